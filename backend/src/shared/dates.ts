@@ -21,7 +21,8 @@ export const dayOf = (instant: Date): Day =>
 export const startOfDay = (day: Day): Date => new Date(Date.parse(`${day}T00:00:00Z`) - DUSHANBE_OFFSET);
 
 /** Full days between two instants, rounded down; negative when `to` lies before `from`. */
-export const daysBetween = (from: Date, to: Date): number => Math.floor((to.getTime() - from.getTime()) / DAY);
+export const daysBetween = (from: Date, to: Date): number =>
+  Math.floor((to.getTime() - from.getTime()) / DAY);
 
 /** Whether the text is a day that a calendar has: 31 February is not, and is never rolled over. */
 export function isDay(text: string): text is Day {
@@ -47,3 +48,26 @@ export function ageOn(bornOn: Day, on: Day): number {
   const years = Number(on.slice(0, 4)) - Number(bornOn.slice(0, 4));
   return on.slice(5) < bornOn.slice(5) ? years - 1 : years;
 }
+
+/** Minutes since midnight in Asia/Dushanbe, 0 to 1439. */
+export const minuteOfDay = (instant: Date): number =>
+  Math.floor((((instant.getTime() + DUSHANBE_OFFSET) % DAY) + DAY) / 60_000) % 1440;
+
+/** The day of the week in Asia/Dushanbe, 1 = Monday to 7 = Sunday (ISO 8601). */
+export function weekdayOf(instant: Date): number {
+  const day = new Date(instant.getTime() + DUSHANBE_OFFSET).getUTCDay();
+  return day === 0 ? 7 : day;
+}
+
+/** The day that lies `count` days after (or, when negative, before) the given day. */
+export const shiftDay = (day: Day, count: number): Day => dayOf(addDays(startOfDay(day), count));
+
+/** The last minute of the day on which the instant falls: what "the same day" means for a due time. */
+export const lastMinuteOfDay = (instant: Date): Date =>
+  new Date(startOfDay(shiftDay(dayOf(instant), 1)).getTime() - 60_000);
+
+/** The earlier of two instants. */
+export const earlier = (first: Date, second: Date): Date => (second < first ? second : first);
+
+/** The later of two instants. */
+export const later = (first: Date, second: Date): Date => (second > first ? second : first);
