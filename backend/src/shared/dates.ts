@@ -49,10 +49,6 @@ export function ageOn(bornOn: Day, on: Day): number {
   return on.slice(5) < bornOn.slice(5) ? years - 1 : years;
 }
 
-/** Minutes since midnight in Asia/Dushanbe, 0 to 1439. */
-export const minuteOfDay = (instant: Date): number =>
-  Math.floor((((instant.getTime() + DUSHANBE_OFFSET) % DAY) + DAY) / 60_000) % 1440;
-
 /** The day of the week in Asia/Dushanbe, 1 = Monday to 7 = Sunday (ISO 8601). */
 export function weekdayOf(instant: Date): number {
   const day = new Date(instant.getTime() + DUSHANBE_OFFSET).getUTCDay();

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+
+export interface Settings {
+  port: number;
+  host: string;
+  /** Server, database and app role; the other roles' passwords are derived from the root key. */
+  databaseUrl: string | null;
+  databaseOwnerUrl: string | null;
+  redisUrl: string | null;
+  dataDir: string;
+  rootKeyFile: string;
+  demo: boolean;
+  logLevel: LogLevel;
+  displayName: string;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A setting that cannot be used; the message is one sentence that names it. */
+export class SettingError extends Error {}
+
+type Environment = Record<string, string | undefined>;
+
+function port(text: string | undefined): number {
+  const value = Number(text ?? '3000');
+  if (!Number.isInteger(value) || value < 1 || value > 65535) {
+    throw new SettingError(`PORT must be a whole number from 1 to 65535, not "${text}".`);
+  }
+  return value;
+}
+
+function url(name: string, text: string | undefined, protocols: string[]): string | null {
+  if (!text) return null;
+  const parsed = URL.canParse(text) ? new URL(text) : null;
+  if (!parsed || !protocols.includes(parsed.protocol)) {
+    throw new SettingError(`${name} must be an address that begins with ${protocols.join(' or ')}//.`);
+  }
+  return text;
+}
+
+function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((value) => value === text);
+  if (!found) throw new SettingError(`${name} must be one of ${allowed.join(', ')}, not "${text}".`);
+  return found;
+}
+
+/** Reads the settings of DESIGN 3 from the environment. Throws {@link SettingError} on the first wrong one. */
+export function readSettings(environment: Environment, folder = process.cwd()): Settings {
+  const databaseUrl = url('DATABASE_URL', environment['DATABASE_URL'], ['postgres:', 'postgresql:']);
+  const databaseOwnerUrl = url('DATABASE_OWNER_URL', environment['DATABASE_OWNER_URL'], [
+    'postgres:',
+    'postgresql:',
+  ]);
+  const dataDir = resolve(folder, environment['PANOH_DATA_DIR'] || '.data');
+  const embedded = !databaseUrl && !databaseOwnerUrl;
+  return {
+    port: port(environment['PORT']),
+    host: environment['HOST'] || '127.0.0.1',
+    databaseUrl,
+    databaseOwnerUrl,
+    redisUrl: url('REDIS_URL', environment['REDIS_URL'], ['redis:', 'rediss:']),
+    dataDir,
+    rootKeyFile: resolve(folder, environment['PANOH_ROOT_KEY_FILE'] || `${dataDir}/root.key`),
+    demo: oneOf('PANOH_DEMO', environment['PANOH_DEMO'] || (embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
+    logLevel: oneOf('PANOH_LOG_LEVEL', environment['PANOH_LOG_LEVEL'] || 'info', LOG_LEVELS),
+    displayName: environment['PANOH_DISPLAY_NAME'] || 'Daftar',
+  };
+}

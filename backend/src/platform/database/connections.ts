@@ -1,0 +1,48 @@
+import type { DataSourceOptions } from 'typeorm';
+import { MIGRATIONS } from '../../../../migrations/index.js';
+import type { Settings } from '../config/settings.js';
+import { SettingError } from '../config/settings.js';
+import type { RootKey } from '../crypto/root-key.js';
+
+/** Logins of the product; the owner migrates and never serves (DESIGN 5). */
+export const SERVING_ROLES = [
+  'panoh_app',
+  'panoh_worker',
+  'panoh_linkage',
+  'panoh_statistics',
+  'panoh_queue',
+] as const;
+export type ServingRole = (typeof SERVING_ROLES)[number];
+
+/** The address of the same database for a serving role, its password derived from the root key. */
+export function addressFor(role: ServingRole, settings: Settings, root: RootKey): string {
+  const base = settings.databaseUrl ?? settings.databaseOwnerUrl;
+  if (!base) throw new SettingError('DATABASE_URL is not set and no embedded database was started.');
+  const address = new URL(base);
+  address.username = role;
+  address.password = root.rolePassword(role);
+  return address.toString();
+}
+
+const POOL = { max: 16, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 };
+
+/** Serving connections never print statements: parameters may be personal. */
+export const servingOptions = (address: string, extra: object = {}): DataSourceOptions => ({
+  type: 'postgres',
+  url: address,
+  schema: 'panoh',
+  synchronize: false,
+  logging: false,
+  extra: { ...POOL, ...extra },
+});
+
+export const ownerOptions = (address: string): DataSourceOptions => ({
+  type: 'postgres',
+  url: address,
+  schema: 'panoh',
+  synchronize: false,
+  logging: false,
+  migrations: MIGRATIONS,
+  migrationsTableName: 'migrations',
+  migrationsTransactionMode: 'each',
+});

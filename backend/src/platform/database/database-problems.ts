@@ -1,0 +1,56 @@
+import { Problem } from '../../shared/errors.js';
+
+interface DriverError {
+  code?: string;
+  driverError?: { code?: string };
+}
+
+const codeOf = (error: unknown): string | null => {
+  const failure = error as DriverError | null;
+  return failure?.driverError?.code ?? failure?.code ?? null;
+};
+
+const BY_CODE: Record<string, [status: number, code: string]> = {
+  '42501': [404, 'not_found'],
+  '23505': [409, 'already_exists'],
+  '23503': [404, 'not_found'],
+  '40001': [409, 'busy_try_again'],
+  '40P01': [409, 'busy_try_again'],
+  '53100': [507, 'storage_full'],
+  '53200': [503, 'busy_try_again'],
+  '53300': [503, 'busy_try_again'],
+  '57014': [503, 'busy_try_again'],
+  PN001: [409, 'next_step_required'],
+  PN002: [409, 'closure_not_approved'],
+  PN004: [409, 'no_fallback_agency'],
+  PN005: [409, 'consent_missing'],
+};
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+]);
+
+/**
+ * What a refusal of the database means to the caller; null where it is a fault of ours. A write that row-level
+ * security refused answers like a row that does not exist.
+ */
+export function databaseProblem(error: unknown): Problem | null {
+  const code = codeOf(error);
+  if (!code) return unreachableByMessage(error);
+  if (UNREACHABLE.has(code) || code.startsWith('08')) return new Problem(503, 'database_unavailable');
+  const known = BY_CODE[code];
+  if (known) return new Problem(known[0], known[1]);
+  return code.startsWith('22') ? new Problem(422, 'invalid') : null;
+}
+
+const unreachableByMessage = (error: unknown): Problem | null =>
+  error instanceof Error &&
+  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    ? new Problem(503, 'database_unavailable')
+    : null;

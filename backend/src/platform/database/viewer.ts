@@ -1,0 +1,41 @@
+/** Who is asking, as the database sees her: the answer of `panoh.viewer()`. */
+export interface Viewer {
+  userId: string;
+  sessionId: string;
+  agencyId: string;
+  agencyKind: 'police' | 'state' | 'civil';
+  agencyType: string;
+  groupId: string | null;
+  roles: string[];
+  language: 'tg' | 'ru' | 'en';
+  /** Until when she proved her presence again; null when she did not. */
+  steppedUpUntil: Date | null;
+}
+
+interface ViewerRow {
+  user_id: string | null;
+  session_id: string;
+  agency_id: string;
+  agency_kind: Viewer['agencyKind'];
+  agency_type: string;
+  group_id: string | null;
+  roles: string[];
+  language: Viewer['language'];
+  stepped_up_until: string | null;
+}
+
+export function readViewer(row: unknown): Viewer | null {
+  const viewer = row as ViewerRow | null;
+  if (!viewer?.user_id) return null;
+  return {
+    userId: viewer.user_id,
+    sessionId: viewer.session_id,
+    agencyId: viewer.agency_id,
+    agencyKind: viewer.agency_kind,
+    agencyType: viewer.agency_type,
+    groupId: viewer.group_id,
+    roles: viewer.roles,
+    language: viewer.language,
+    steppedUpUntil: viewer.stepped_up_until ? new Date(viewer.stepped_up_until) : null,
+  };
+}

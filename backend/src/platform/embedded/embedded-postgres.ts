@@ -1,0 +1,204 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { findBinaries } from './binaries.js';
+import type { Binaries } from './binaries.js';
+import { prepareHome } from './home.js';
+import type { Home } from './home.js';
+
+export interface EmbeddedOptions {
+  dataDir: string;
+  password: string;
+  /** Trades durability for speed; tests only. */
+  throwaway?: boolean;
+}
+
+const OWNER = 'panoh_owner';
+const DATABASE = 'panoh';
+
+/**
+ * A real PostgreSQL 18 that belongs to this process, for machines with nothing but Node. As root it runs as an
+ * ordinary user out of a folder which that user may enter, since PostgreSQL refuses root.
+ */
+export class EmbeddedPostgres {
+  private process: ChildProcess | null = null;
+  private port = 0;
+
+  private constructor(
+    private readonly binaries: Binaries,
+    private readonly home: Home,
+    private readonly options: EmbeddedOptions,
+  ) {}
+
+  /** Prepares (on the first call), starts, and answers once the server accepts connections. */
+  static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const home = await prepareHome(options.dataDir);
+    const server = new EmbeddedPostgres(await findBinaries(home), home, options);
+    await server.stopOrphan();
+    if (!existsSync(join(home.data, 'PG_VERSION'))) await server.initialise();
+    await server.launch();
+    await server.createDatabase();
+    return server;
+  }
+
+  /** The folder that holds the data; not always below the project (see {@link prepareHome}). */
+  get folder(): string {
+    return this.home.data;
+  }
+
+  get ownerUrl(): string {
+    return this.urlFor(DATABASE);
+  }
+
+  urlFor(database: string): string {
+    return `postgres://${OWNER}:${encodeURIComponent(this.options.password)}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.process;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill('SIGINT');
+    await ended;
+    this.process = null;
+  }
+
+  private async initialise(): Promise<void> {
+    const secret = join(this.home.root, 'initdb-password');
+    await rm(this.home.data, { recursive: true, force: true });
+    await mkdir(this.home.data, { recursive: true, mode: 0o700 });
+    await this.home.own(this.home.data);
+    await writeFile(secret, this.options.password, { mode: 0o600 });
+    await this.home.own(secret);
+    try {
+      await this.finish(this.binaries.initdb, [
+        `--pgdata=${this.home.data}`,
+        `--username=${OWNER}`,
+        `--pwfile=${secret}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale-provider=icu',
+        '--icu-locale=und',
+        '--locale=C',
+      ]);
+    } finally {
+      await rm(secret, { force: true });
+    }
+  }
+
+  private async launch(): Promise<void> {
+    this.port = await freePort();
+    const settings: Record<string, string> = {
+      port: String(this.port),
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: '120',
+      log_min_messages: 'fatal',
+      log_min_error_statement: 'panic',
+      log_statement: 'none',
+      log_parameter_max_length: '0',
+      log_parameter_max_length_on_error: '0',
+      ...(this.options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const child = this.spawn(this.binaries.postgres, ['-D', this.home.data, ...flags]);
+    const complaints: string[] = [];
+    child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+    this.process = child;
+    await this.untilReady(child, complaints);
+    child.stderr?.on('data', (chunk: Buffer) => void appendFile(join(this.home.root, 'postgres.log'), chunk));
+  }
+
+  private async untilReady(child: ChildProcess, complaints: string[]): Promise<void> {
+    const deadline = Date.now() + 60_000;
+    while (Date.now() < deadline) {
+      if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${complaints.join('').trim()}`);
+      if (await this.accepts()) return;
+      await new Promise((done) => setTimeout(done, 40));
+    }
+    throw new Error('PostgreSQL did not answer within 60 seconds.');
+  }
+
+  private async accepts(): Promise<boolean> {
+    const client = new Client({ connectionString: this.urlFor('postgres'), connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
+    return client.connect().then(
+      () => client.end().then(() => true),
+      () => false,
+    );
+  }
+
+  private async createDatabase(): Promise<void> {
+    const client = new Client({ connectionString: this.urlFor('postgres') });
+    await client.connect();
+    try {
+      const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+      if (!rowCount) await client.query(`create database ${DATABASE}`);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** After a kill -9 of this process its server may live on; the instance lock proves that nobody uses it. */
+  private async stopOrphan(): Promise<void> {
+    const file = join(this.home.data, 'postmaster.pid');
+    const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
+    if (!pid || !isAlive(pid)) return;
+    await this.finish(this.binaries.pgCtl, [
+      'stop',
+      '-D',
+      this.home.data,
+      '-m',
+      'fast',
+      '-w',
+      '-t',
+      '20',
+    ]).catch(() => rm(file, { force: true }));
+  }
+
+  private spawn(command: string, flags: string[]): ChildProcess {
+    return spawn(command, flags, {
+      ...this.home.identity,
+      cwd: this.home.root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C' },
+      // Ctrl+C reaches the whole group: the server must outlive it until its clients have finished.
+      detached: process.platform !== 'win32',
+    });
+  }
+
+  private async finish(command: string, flags: string[]): Promise<void> {
+    const child = this.spawn(command, flags);
+    const output: string[] = [];
+    child.stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+    const code = await new Promise((done, fail) => {
+      child.once('error', fail);
+      child.once('exit', done);
+    });
+    if (code !== 0) throw new Error(`${command} ended with ${String(code)}: ${output.join('').trim()}`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import type { Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * One running instance per data folder. The lock is a listening local socket, so the operating system frees it
+ * with the process: a kill -9 leaves at most a dead socket file, which the next start recognises and removes.
+ */
+export class InstanceLock {
+  private constructor(
+    private readonly server: Server,
+    private readonly path: string,
+  ) {}
+
+  /** Takes the lock, or returns null where another process holds it. */
+  static async take(dataDir: string): Promise<InstanceLock | null> {
+    const path = socketPath(dataDir);
+    const first = await listen(path);
+    if (first) return new InstanceLock(first, path);
+    if (await answers(path)) return null;
+    await rm(path, { force: true });
+    const second = await listen(path);
+    return second ? new InstanceLock(second, path) : null;
+  }
+
+  async release(): Promise<void> {
+    await new Promise<void>((done) => this.server.close(() => done()));
+    if (process.platform !== 'win32') await rm(this.path, { force: true });
+  }
+}
+
+function socketPath(dataDir: string): string {
+  const name = `panoh-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+function listen(path: string): Promise<Server | null> {
+  return new Promise((done, fail) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? done(null) : fail(error),
+    );
+    server.listen(path, () => {
+      server.unref();
+      done(server);
+    });
+  });
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once('error', () => done(false));
+  });
+}

@@ -1,0 +1,297 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { granted, partition, protect, respectBlocks } from './support/policies.js';
+
+/** Consents, referrals, risk, health, follow-ups with their clock, contacts. */
+export class CreateWork1795500000003 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await this.createConsents(runner);
+    await this.createReferrals(runner);
+    await this.createRisk(runner);
+    await this.createFollowUps(runner);
+    await this.createClockwork(runner);
+    await this.createSharedWrites(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const name of [
+      'hand_over_follow_ups(uuid, uuid)',
+      'add_follow_up(jsonb)',
+      'end_follow_up(uuid, text)',
+      'add_event(jsonb)',
+      'accept_referral(uuid, uuid)',
+      'recipients(uuid)',
+      'check_next_step() cascade',
+      'triage_state(uuid)',
+    ]) {
+      await runner.query(`drop function panoh.${name}`);
+    }
+    await runner.query(`drop table panoh.notifications, panoh.follow_up_steps, panoh.contacts, panoh.follow_ups,
+      panoh.suicide_triages, panoh.risk_assessments, panoh.referrals, panoh.consents cascade`);
+    await runner.query(`drop function panoh.touches(uuid) cascade`);
+  }
+
+  private async createConsents(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table panoh.consents (
+      id uuid primary key,
+      case_id uuid not null constraint consents_case_fk references panoh.cases deferrable initially deferred,
+      scope text not null, agency_id uuid constraint consents_agency_fk references panoh.agencies,
+      partitions text[] not null default '{}', purpose text, basis text not null default 'consent',
+      answer text not null constraint consents_answer_check check (answer in ('given', 'refused')),
+      presence text not null, decided_with text,
+      given_at timestamptz not null, until_on date, provisional_until timestamptz,
+      withdrawn_at timestamptz, recorded_by uuid,
+      recorded_at timestamptz not null default panoh.now(), version integer not null default 1)`);
+    await runner.query(`create index consents_by_case on panoh.consents (case_id, given_at)`);
+    await partition(runner, 'panoh.consents', `'consent'`, { mutable: true, relations: ['own'] });
+  }
+
+  private async createReferrals(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table panoh.referrals (
+      id uuid primary key,
+      reference text not null constraint referrals_reference_once unique,
+      kind text not null default 'service' constraint referrals_kind_check check (kind in ('service', 'support_lead')),
+      case_id uuid not null constraint referrals_case_fk references panoh.cases,
+      from_agency_id uuid not null constraint referrals_from_fk references panoh.agencies,
+      to_agency_id uuid constraint referrals_to_fk references panoh.agencies,
+      service_id uuid constraint referrals_service_fk references panoh.services,
+      service_type text not null, urgency text not null, band text not null, place text not null,
+      is_minor boolean not null default false,
+      status text not null, consent_id uuid constraint referrals_consent_fk references panoh.consents,
+      shared_partitions text[] not null default '{}', escort_needed boolean not null default false,
+      sent_at timestamptz not null, received_at timestamptz, decided_at timestamptz, ended_at timestamptz,
+      ack_due_at timestamptz, contact_due_at timestamptz, contacted_at timestamptz, outcome_due_at timestamptz,
+      appointment_at timestamptz, service_on date,
+      decline_reason text, next_step text, unavailable_reason text, survivor_word text,
+      no_longer_wanted boolean not null default false, asked_at timestamptz,
+      succeeds_id uuid constraint referrals_succeeds_fk references panoh.referrals,
+      received_case_id uuid constraint referrals_received_case_fk references panoh.cases,
+      version integer not null default 1)`);
+    await runner.query(`create index referrals_by_case on panoh.referrals (case_id, sent_at)`);
+    await runner.query(`create index referrals_to on panoh.referrals (to_agency_id, urgency, ack_due_at, id)
+      where ended_at is null`);
+    await runner.query(`create index referrals_from on panoh.referrals (from_agency_id, urgency, ack_due_at, id)
+      where ended_at is null`);
+    // Pushed, never browsed: the receiver sees the one row sent to it, and no other referral of the case.
+    const received = `to_agency_id = (select (panoh.viewer()).agency_id)
+      and 'referred:core' = any ((select (panoh.viewer()).reads)::text[])`;
+    const sent = (access: 'reads' | 'writes') => granted(access, `'core'`, 'referrals', ['own']);
+    await protect(runner, 'panoh.referrals', {
+      select: `(${received}) or ${sent('reads')} or ${granted('reads', `'core'`, 'referrals', ['group'])}`,
+      insert: `from_agency_id = (select (panoh.viewer()).agency_id) and ${sent('writes')}`,
+      update: `(${received}) or ${sent('writes')} or ${granted('reads', `'core'`, 'referrals', ['group'])}`,
+    });
+    await respectBlocks(runner, 'panoh.referrals');
+    await runner.query(`grant select, insert, update on panoh.referrals to panoh_app`);
+    await runner.query(`create function panoh.touches(p_case uuid) returns boolean language sql stable
+      security definer set search_path = panoh, pg_temp as $$
+      with me as (select (v).* from (select panoh.viewer() as v) s)
+      select exists (select 1 from me where not (p_case = any (me.blocked)) and (
+        exists (select 1 from cases c where c.id = p_case and c.agency_id = me.agency_id)
+        or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
+          and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
+        or exists (select 1 from referrals r where r.case_id = p_case and r.to_agency_id = me.agency_id
+          and r.ended_at is null))) $$`);
+    await runner.query(`create function panoh.accept_referral(p_referral uuid, p_grant uuid) returns text[]
+      language plpgsql security definer set search_path = panoh, pg_temp as $$
+      declare r referrals; allowed text[];
+      begin
+        select * into r from referrals where id = p_referral and to_agency_id = (panoh.viewer()).agency_id
+          and status in ('sent', 'received') for update;
+        if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
+        select array(select unnest(c.partitions) intersect select unnest(r.shared_partitions)) into allowed from consents c
+          where c.id = r.consent_id and c.answer = 'given' and c.withdrawn_at is null
+            and (c.until_on is null or c.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date);
+        if allowed is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
+        insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id)
+          values (p_grant, r.case_id, r.to_agency_id, 'referred', array(select unnest(allowed) union select 'core'),
+            'referral', r.id);
+        return allowed;
+      end $$`);
+  }
+
+  private async createRisk(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table panoh.risk_assessments (
+      id uuid primary key,
+      case_id uuid not null constraint risk_assessments_case_fk references panoh.cases deferrable initially deferred,
+      agency_id uuid not null, assessed_by uuid, assessed_at timestamptz not null,
+      factor_set text not null, weights_version integer not null,
+      answers jsonb not null, score integer not null, known_share numeric(4, 3) not null,
+      calculated_band text not null, band text not null, high_reasons text[] not null default '{}',
+      change text constraint risk_assessments_change_check check (change in ('raised', 'lowered')),
+      change_reason text, confirmed_by uuid, supersedes_id uuid,
+      recorded_at timestamptz not null default panoh.now())`);
+    await runner.query(
+      `create index risk_assessments_by_case on panoh.risk_assessments (case_id, assessed_at desc)`,
+    );
+    await partition(runner, 'panoh.risk_assessments', `'risk'`, { relations: ['own'] });
+    await runner.query(`create trigger risk_assessments_append_only before update or delete or truncate
+      on panoh.risk_assessments for each statement execute function panoh.refuse_change()`);
+    await runner.query(`create table panoh.suicide_triages (
+      id uuid primary key,
+      case_id uuid not null constraint suicide_triages_case_fk references panoh.cases deferrable initially deferred,
+      agency_id uuid not null, asked_at timestamptz not null, level text not null,
+      sealed bytea not null, key_version integer not null default 1,
+      recorded_at timestamptz not null default panoh.now())`);
+    await runner.query(
+      `create index suicide_triages_by_case on panoh.suicide_triages (case_id, asked_at desc)`,
+    );
+    await partition(runner, 'panoh.suicide_triages', `'health'`);
+    // "Clear / not clear" is all that the gate and its reviewer may learn of the health partition.
+    await runner.query(`create function panoh.triage_state(p_case uuid) returns table (is_clear boolean, asked_at timestamptz)
+      language sql stable security definer set search_path = panoh, pg_temp as $$
+      select t.level = 'clear', t.asked_at from suicide_triages t where t.case_id = p_case and panoh.touches(p_case)
+      order by t.asked_at desc, t.id desc limit 1 $$`);
+  }
+
+  private async createFollowUps(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table panoh.follow_ups (
+      id uuid primary key,
+      case_id uuid not null constraint follow_ups_case_fk references panoh.cases deferrable initially deferred,
+      agency_id uuid not null, user_id uuid, rule text not null,
+      kind text not null, due_at timestamptz not null,
+      status text not null default 'pending' constraint follow_ups_status_check
+        check (status in ('pending', 'done', 'replaced', 'cancelled')),
+      why jsonb not null default '{}', source_id uuid,
+      after_closure boolean not null default false,
+      escalated_to text, escalated_at timestamptz,
+      outcome text, alone text, contact_id uuid, done_by uuid, done_at timestamptz,
+      created_at timestamptz not null default panoh.now(), version integer not null default 1)`);
+    await runner.query(
+      `create index follow_ups_of_agency on panoh.follow_ups (agency_id, due_at, id) where status = 'pending'`,
+    );
+    await runner.query(
+      `create index follow_ups_of_case on panoh.follow_ups (case_id, due_at, id) where status = 'pending'`,
+    );
+    await partition(runner, 'panoh.follow_ups', `'follow_ups'`, {
+      mutable: true,
+      relations: ['own', 'group'],
+      writtenByFunction: true,
+    });
+    await runner.query(`create table panoh.contacts (
+      id uuid primary key,
+      case_id uuid not null constraint contacts_case_fk references panoh.cases deferrable initially deferred,
+      agency_id uuid not null, contacted_by uuid, contacted_at timestamptz not null,
+      outcome text not null, alone text not null, wellbeing text not null, channel text not null,
+      in_safe_window boolean not null, sealed_note bytea, key_version integer not null default 1,
+      recorded_at timestamptz not null default panoh.now())`);
+    await runner.query(`create index contacts_by_case on panoh.contacts (case_id, contacted_at desc)`);
+    await partition(runner, 'panoh.contacts', `'follow_ups'`, { relations: ['own'] });
+    await runner.query(`create function panoh.check_next_step() returns trigger language plpgsql
+      security definer set search_path = panoh, pg_temp as $$
+      declare subject uuid := case when tg_table_name = 'cases' then new.id else new.case_id end;
+      begin
+        if exists (select 1 from cases where id = subject and status = 'open')
+          and not exists (select 1 from follow_ups where case_id = subject and status = 'pending') then
+          raise exception 'an open case needs a next step' using errcode = 'PN001';
+        end if;
+        return null;
+      end $$`);
+    for (const table of ['cases', 'follow_ups']) {
+      await runner.query(`create constraint trigger ${table}_next_step after insert or update on panoh.${table}
+        deferrable initially deferred for each row execute function panoh.check_next_step()`);
+    }
+  }
+
+  /** Steps are the ladder of one follow-up: the row is the truth, a job is only a clock (SECURITY E). */
+  private async createClockwork(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table panoh.follow_up_steps (
+      id uuid primary key,
+      follow_up_id uuid not null constraint follow_up_steps_follow_up_fk references panoh.follow_ups,
+      case_id uuid not null, step_no smallint not null, rung text not null, run_at timestamptz not null,
+      state text not null default 'waiting' constraint follow_up_steps_state_check
+        check (state in ('waiting', 'claimed', 'done', 'skipped')),
+      lease_until timestamptz, attempts integer not null default 0, done_at timestamptz,
+      constraint follow_up_steps_once unique (follow_up_id, step_no))`);
+    await runner.query(
+      `create index follow_up_steps_due on panoh.follow_up_steps (run_at) where state in ('waiting', 'claimed')`,
+    );
+    await protect(runner, 'panoh.follow_up_steps', {
+      select: `exists (select 1 from panoh.follow_ups f where f.id = follow_up_steps.follow_up_id)`,
+    });
+    await respectBlocks(runner, 'panoh.follow_up_steps');
+    await runner.query(`grant select on panoh.follow_up_steps to panoh_app`);
+    await runner.query(`create table panoh.notifications (
+      id uuid primary key, user_id uuid not null, step_id uuid not null, case_id uuid not null,
+      kind text not null, created_at timestamptz not null default panoh.now(), read_at timestamptz,
+      constraint notifications_once unique (user_id, step_id))`);
+    await runner.query(
+      `create index notifications_unread on panoh.notifications (user_id, created_at) where read_at is null`,
+    );
+    const mine = `user_id = (select (panoh.viewer()).user_id)`;
+    await protect(runner, 'panoh.notifications', { select: mine, update: mine });
+    await respectBlocks(runner, 'panoh.notifications');
+    await runner.query(`grant select, update (read_at) on panoh.notifications to panoh_app`);
+    const worker: [string, string][] = [
+      ['follow_up_steps', 'select, update (state, lease_until, attempts, done_at)'],
+      [
+        'follow_ups',
+        'select (id, case_id, agency_id, rule, status, due_at), update (escalated_to, escalated_at)',
+      ],
+      ['notifications', 'select (user_id, step_id), insert'],
+    ];
+    for (const [table, rights] of worker) {
+      await runner.query(
+        `create policy ${table}_worker on panoh.${table} to panoh_worker using (true) with check (true)`,
+      );
+      await runner.query(`grant ${rights} on panoh.${table} to panoh_worker`);
+    }
+    // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know.
+    await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid) language sql stable
+      security definer set search_path = panoh, pg_temp as $$
+      select u.id from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
+        join users u on u.status = 'active' join agencies a on a.id = u.agency_id
+        left join working_groups g on g.id = c.working_group_id
+      where s.id = p_step and (
+          (s.rung = 'owner' and u.agency_id = f.agency_id and case when coalesce(f.user_id, c.lead_user_id) is null
+            then 'supervisor' = any (u.roles) else u.id = coalesce(f.user_id, c.lead_user_id) end)
+          or (s.rung = 'supervisor' and u.agency_id = f.agency_id and 'supervisor' = any (u.roles))
+          or (s.rung = 'coordinator' and c.shares_with_group and u.id in (g.coordinator_user_id, g.deputy_user_id)))
+        and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+          and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) $$`);
+    await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
+    await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
+  }
+
+  /** What one agency does leaves a trace and a task in the case of another; these functions are the only way. */
+  private async createSharedWrites(runner: QueryRunner): Promise<void> {
+    const definer = `language plpgsql security definer set search_path = panoh, pg_temp`;
+    const mustTouch = (id: string) =>
+      `if not panoh.touches(${id}) then raise exception 'no relation' using errcode = '42501'; end if;`;
+    await runner.query(`create function panoh.add_event(p jsonb) returns void ${definer} as $$ begin
+        ${mustTouch(`(p->>'caseId')::uuid`)}
+        insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts, sealed_note,
+          key_version, raises_risk, corrects_id)
+        values ((p->>'id')::uuid, (p->>'caseId')::uuid, p->>'kind', p->>'partition', (p->>'happenedAt')::timestamptz,
+          (panoh.viewer()).agency_id, (panoh.viewer()).user_id, coalesce(p->'facts', '{}'),
+          decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
+          coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
+      end $$`);
+    await runner.query(`create function panoh.add_follow_up(p jsonb) returns void ${definer} as $$
+      declare owner uuid; begin
+        ${mustTouch(`(p->>'caseId')::uuid`)}
+        select agency_id into owner from cases where id = (p->>'caseId')::uuid;
+        insert into follow_ups (id, case_id, agency_id, user_id, rule, kind, due_at, why, source_id, after_closure)
+        values ((p->>'id')::uuid, (p->>'caseId')::uuid, owner, (p->>'userId')::uuid, p->>'rule', p->>'kind',
+          (p->>'dueAt')::timestamptz, coalesce(p->'why', '{}'), (p->>'sourceId')::uuid,
+          coalesce((p->>'afterClosure')::boolean, false));
+        insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
+        select (s->>'id')::uuid, (p->>'id')::uuid, (p->>'caseId')::uuid, (s->>'stepNo')::smallint, s->>'rung',
+          (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
+        insert into outbox (id, queue, kind, subject_id, run_at)
+        select (s->>'id')::uuid, 'reminders', 'follow_up_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
+          from jsonb_array_elements(p->'steps') s;
+      end $$`);
+    await runner.query(`create function panoh.end_follow_up(p_id uuid, p_status text) returns void ${definer} as $$
+      declare subject uuid; begin
+        select case_id into subject from follow_ups where id = p_id;
+        ${mustTouch('subject')}
+        update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
+          done_by = (panoh.viewer()).user_id where id = p_id and status = 'pending';
+      end $$`);
+    await runner.query(`create function panoh.hand_over_follow_ups(p_case uuid, p_agency uuid) returns void ${definer} as $$ begin
+        update follow_ups set agency_id = p_agency, user_id = null, version = version + 1
+          where case_id = p_case and status = 'pending';
+      end $$`);
+    await runner.query(`revoke all on function panoh.hand_over_follow_ups(uuid, uuid) from public`);
+  }
+}

@@ -1,0 +1,14 @@
+import { CreateGround1795500000000 } from './1795500000000-create-ground.js';
+import { CreateDirectory1795500000001 } from './1795500000001-create-directory.js';
+import { CreateCases1795500000002 } from './1795500000002-create-cases.js';
+import { CreateWork1795500000003 } from './1795500000003-create-work.js';
+import { CreateClosure1795500000004 } from './1795500000004-create-closure.js';
+
+/** Every migration, oldest first. */
+export const MIGRATIONS = [
+  CreateGround1795500000000,
+  CreateDirectory1795500000001,
+  CreateCases1795500000002,
+  CreateWork1795500000003,
+  CreateClosure1795500000004,
+];
