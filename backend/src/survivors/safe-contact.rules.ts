@@ -1,0 +1,130 @@
+/**
+ * Policy: how to reach her safely stands before every way to reach her. She is contacted only through the channel
+ * and in the hours she gave herself, in Asia/Dushanbe; a plan that is missing, due for review or doubted because
+ * somebody else answered gives no time at all (domain reference 4.3 and 5, WHO ethics and safety advice of 4.2).
+ */
+import {
+  addDays,
+  DAY,
+  dayOf,
+  earlier,
+  isDay,
+  later,
+  shiftDay,
+  startOfDay,
+  weekdayOf,
+} from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { NUMBER_CHANNELS } from './safe-contact.types.js';
+import type {
+  ContactState,
+  SafeContactPlan,
+  SafeContactProblem,
+  SafeTimes,
+  SafeWindow,
+  WeeklyWindow,
+} from './safe-contact.types.js';
+
+/** Two weeks hold every weekly window at least twice, and no contact is arranged further ahead than that. */
+export const SAFE_TIMES_DAYS = 14;
+const MINUTE = 60_000;
+
+const isUsable = (window: WeeklyWindow): boolean =>
+  window.fromMinute >= 0 && window.untilMinute <= 1440 && window.fromMinute < window.untilMinute;
+
+function windowsOn(day: Day, weekly: readonly WeeklyWindow[]): SafeWindow[] {
+  const midnight = startOfDay(day).getTime();
+  const weekday = weekdayOf(startOfDay(day));
+  return weekly
+    .filter((window) => window.weekday === weekday && isUsable(window))
+    .map((window) => ({
+      startsAt: new Date(midnight + window.fromMinute * MINUTE),
+      endsAt: new Date(midnight + window.untilMinute * MINUTE),
+    }));
+}
+
+/** Windows that touch or overlap become one, so that "until" is the true end of the safe time. */
+function joined(windows: readonly SafeWindow[]): SafeWindow[] {
+  const inOrder = [...windows].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  return inOrder.reduce<SafeWindow[]>((done, window) => {
+    const last = done.at(-1);
+    if (!last || window.startsAt > last.endsAt) return [...done, window];
+    return [...done.slice(0, -1), { startsAt: last.startsAt, endsAt: later(last.endsAt, window.endsAt) }];
+  }, []);
+}
+
+/** Reasons for which a plan gives no time at all; null when its windows count. */
+function withoutTimes(
+  plan: SafeContactPlan | null,
+  now: Date,
+): 'no_plan' | 'no_contact' | 'expired' | 'check_first' | null {
+  if (!plan) return 'no_plan';
+  if (plan.channel === 'no_contact') return 'no_contact';
+  // A doubt about who answers stays a doubt when the plan is old as well, so it is told first.
+  if (plan.lockedAt) return 'check_first';
+  if (plan.reviewOn !== null && plan.reviewOn < dayOf(now)) return 'expired';
+  if (NUMBER_CHANNELS.includes(plan.channel) && !plan.windows.some(isUsable)) return 'no_plan';
+  return null;
+}
+
+/** The plan ends with its review day: what lies after it may have changed unnoticed. */
+function lastMoment(plan: SafeContactPlan, until: Date): Date {
+  const planEnd = plan.reviewOn === null ? until : startOfDay(shiftDay(plan.reviewOn, 1));
+  return earlier(planEnd, until);
+}
+
+/** Every safe stretch between two instants, cut to them, in time order; empty when the plan gives no time. */
+export function safeWindows(plan: SafeContactPlan | null, from: Date, until: Date): SafeWindow[] {
+  if (!plan || withoutTimes(plan, from) !== null) return [];
+  const end = lastMoment(plan, until);
+  const days = Math.max(0, Math.ceil((end.getTime() - startOfDay(dayOf(from)).getTime()) / DAY));
+  const raw = Array.from({ length: days }, (_, count) => shiftDay(dayOf(from), count)).flatMap((day) =>
+    windowsOn(day, plan.windows),
+  );
+  return joined(raw)
+    .map(({ startsAt, endsAt }) => ({ startsAt: later(startsAt, from), endsAt: earlier(endsAt, end) }))
+    .filter(({ startsAt, endsAt }) => startsAt < endsAt);
+}
+
+/** The stretch she can be reached in now or next, within 14 days; null when there is none. */
+export function nextSafeWindow(plan: SafeContactPlan | null, now: Date): SafeWindow | null {
+  return safeWindows(plan, now, addDays(now, SAFE_TIMES_DAYS))[0] ?? null;
+}
+
+/** Whether she may be contacted at this moment, and if not, why not and when (domain reference 4.3). */
+export function mayContactNow(plan: SafeContactPlan | null, now: Date): ContactState {
+  const refusal = withoutTimes(plan, now);
+  if (!plan || refusal !== null) return { state: refusal ?? 'no_plan' };
+  const next = nextSafeWindow(plan, now);
+  if (!NUMBER_CHANNELS.includes(plan.channel)) return { state: 'never_by_phone', next };
+  if (next && next.startsAt <= now) return { state: 'now', until: next.endsAt };
+  return { state: 'not_now', next };
+}
+
+/** The safe times of the next 14 days as facts for follow-ups, without anything of the plan itself. */
+export function safeTimes(plan: SafeContactPlan | null, now: Date): SafeTimes {
+  const horizon = addDays(now, SAFE_TIMES_DAYS);
+  return { state: mayContactNow(plan, now).state, windows: safeWindows(plan, now, horizon), horizon };
+}
+
+function windowProblems(window: WeeklyWindow): SafeContactProblem[] {
+  const problems: SafeContactProblem[] = [];
+  if (!Number.isInteger(window.weekday) || window.weekday < 1 || window.weekday > 7)
+    problems.push('weekday_impossible');
+  const minutes = [window.fromMinute, window.untilMinute];
+  if (minutes.some((minute) => !Number.isInteger(minute) || minute < 0 || minute > 1440))
+    problems.push('window_outside_day');
+  // A night is written as two windows, so that no weekday is ever guessed.
+  else if (window.fromMinute >= window.untilMinute) problems.push('window_ends_before_start');
+  return problems;
+}
+
+/** Everything wrong with a plan as it was typed; empty when it may be saved. */
+export function safeContactProblems(plan: SafeContactPlan, today: Day): SafeContactProblem[] {
+  const problems = plan.windows.flatMap(windowProblems);
+  if (NUMBER_CHANNELS.includes(plan.channel) && plan.windows.length === 0) problems.push('windows_missing');
+  if (plan.channel === 'no_contact' && plan.windows.length > 0) problems.push('windows_not_wanted');
+  if (plan.reviewOn !== null && !isDay(plan.reviewOn)) problems.push('review_day_impossible');
+  else if (plan.reviewOn !== null && plan.reviewOn < today) problems.push('review_day_past');
+  return [...new Set(problems)];
+}
