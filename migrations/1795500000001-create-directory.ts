@@ -8,6 +8,7 @@ const SIGN_IN_FUNCTIONS = [
   'set_up_administrator(uuid, uuid, jsonb)',
   'needs_administrator()',
   'must_change_password()',
+  'own_password_hash()',
   'lock_credentials(uuid)',
   'set_password(uuid, text, boolean)',
   'end_session(text)',
@@ -263,6 +264,9 @@ export class CreateDirectory1795500000001 implements MigrationInterface {
     await runner.query(`create function panoh.must_change_password() returns boolean language sql stable
       security definer set search_path = panoh, pg_temp
       as $$ select must_change from credentials where user_id = (panoh.viewer()).user_id $$`);
+    await runner.query(`create function panoh.own_password_hash() returns text language sql stable
+      security definer set search_path = panoh, pg_temp
+      as $$ select password_hash from credentials where user_id = (panoh.viewer()).user_id $$`);
     await runner.query(`create function panoh.needs_administrator() returns boolean language sql stable
       security definer set search_path = panoh, pg_temp
       as $$ select not exists (select 1 from users where 'administrator' = any (roles)) $$`);

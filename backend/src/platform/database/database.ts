@@ -86,6 +86,19 @@ export class Database {
     return this.work.manager.getRepository(entity);
   }
 
+  /**
+   * Inserts without reading back: under row-level security RETURNING would demand that the new row be visible
+   * already, which a case is not before its grant exists.
+   */
+  async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T> | Partial<T>[]): Promise<void> {
+    await this.repository(entity)
+      .createQueryBuilder()
+      .insert()
+      .values(values as never)
+      .updateEntity(false)
+      .execute();
+  }
+
   query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.work.manager.query<Row[]>(sql, parameters);
   }

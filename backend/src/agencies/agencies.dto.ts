@@ -1,0 +1,117 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsArray, IsInt, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { Type } from 'class-transformer';
+import { LANGUAGES, NamesDto } from '../identity/index.js';
+import type { Language } from '../identity/index.js';
+import { Code, Text } from '../platform/http/validation.js';
+import { AGENCY_TYPES, SERVICE_TYPES } from './agencies.types.js';
+import type { AgencyType, ServiceType } from './agencies.types.js';
+
+export class NamesRequest {
+  @Text({ max: 200 }) tg: string;
+  @Text({ max: 200 }) ru: string;
+  @Text({ max: 200 }) en: string;
+}
+
+export class SetUpDto {
+  @ApiProperty({ description: 'True while no administrator exists.' }) needed: boolean;
+}
+
+export class SetUpRequest {
+  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) agency: NamesRequest;
+  @Code(AGENCY_TYPES) agencyType: AgencyType;
+  @Text({ max: 60, description: 'Code of the city or district.' }) place: string;
+  @Text({ max: 120 }) displayName: string;
+  @Text({ max: 100 }) login: string;
+  @Text({ max: 200 }) password: string;
+  @Code(LANGUAGES) language: Language;
+}
+
+export class AgencyDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid', nullable: true }) workingGroupId: string | null;
+  @ApiProperty({ enum: AGENCY_TYPES }) type: AgencyType;
+  @ApiProperty({ enum: ['police', 'state', 'civil'] }) kind: string;
+  @ApiProperty() place: string;
+  @ApiProperty({ type: NamesDto }) name: NamesDto;
+  @ApiProperty({ enum: ['active', 'closed'] }) status: string;
+  @ApiProperty({ enum: ['server', 'agency'], description: 'Who holds the private key.' }) keyHeldBy: string;
+  @ApiProperty() version: number;
+}
+
+export class NewAgencyRequest {
+  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() workingGroupId:
+    string | null;
+  @Code(AGENCY_TYPES) type: AgencyType;
+  @Text({ max: 60 }) place: string;
+  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
+}
+
+export class AgencyChangeRequest {
+  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() workingGroupId:
+    string | null;
+  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
+  @Code(['active', 'closed']) status: 'active' | 'closed';
+}
+
+export class WorkingGroupDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() place: string;
+  @ApiProperty({ type: NamesDto }) name: NamesDto;
+  @ApiProperty({ format: 'uuid', nullable: true }) chairUserId: string | null;
+  @ApiProperty({ format: 'uuid', nullable: true }) coordinatorUserId: string | null;
+  @ApiProperty({ format: 'uuid', nullable: true }) deputyUserId: string | null;
+  @ApiProperty({
+    format: 'uuid',
+    nullable: true,
+    description: 'Takes cases over when their owner is blocked; never police.',
+  })
+  fallbackAgencyId: string | null;
+  @ApiProperty() version: number;
+}
+
+export class WorkingGroupRequest {
+  @Text({ max: 60 }) place: string;
+  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
+  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() chairUserId:
+    string | null;
+  @ApiProperty({ format: 'uuid', nullable: true, required: false })
+  @IsOptional()
+  @IsUUID()
+  coordinatorUserId: string | null;
+  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() deputyUserId:
+    string | null;
+  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() fallbackAgencyId:
+    string | null;
+}
+
+export class ServiceDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) agencyId: string;
+  @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
+  @ApiProperty() place: string;
+  @ApiProperty({ enum: SERVICE_TYPES }) type: ServiceType;
+  @ApiProperty({ type: [String] }) languages: string[];
+  @ApiProperty({ nullable: true, type: String }) hours: string | null;
+  @ApiProperty({ nullable: true, type: String }) cost: string | null;
+  @ApiProperty({ nullable: true, type: Number, description: 'Null where the service does not count places.' })
+  freePlaces: number | null;
+  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) confirmedAt: string | null;
+  @ApiProperty({ enum: ['active', 'paused'] }) status: string;
+  @ApiProperty() version: number;
+}
+
+export class ServiceRequest {
+  @IsUUID() @ApiProperty({ format: 'uuid' }) agencyId: string;
+  @Code(SERVICE_TYPES) type: ServiceType;
+  @ApiProperty({ enum: LANGUAGES, isArray: true }) @IsArray() languages: Language[];
+  @Text({ optional: true, max: 200 }) hours: string | null;
+  @Text({ optional: true, max: 200 }) cost: string | null;
+  @ApiProperty({ nullable: true, required: false, type: Number })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(9999)
+  freePlaces: number | null;
+  @Code(['active', 'paused']) status: 'active' | 'paused';
+}

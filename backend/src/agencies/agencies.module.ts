@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AgenciesController } from './agencies.controller.js';
+import { AgenciesService } from './agencies.service.js';
+import { AgencyKey } from './agency-key.entity.js';
+import { Agency } from './agency.entity.js';
+import { Service } from './service.entity.js';
+import { ServicesController } from './services.controller.js';
+import { ServicesService } from './services.service.js';
+import { SetUpController } from './set-up.controller.js';
+import { SetUpService } from './set-up.service.js';
+import { WorkingGroup } from './working-group.entity.js';
+import { WorkingGroupsController } from './working-groups.controller.js';
+import { WorkingGroupsService } from './working-groups.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Agency, AgencyKey, Service, WorkingGroup])],
+  controllers: [AgenciesController, WorkingGroupsController, ServicesController, SetUpController],
+  providers: [AgenciesService, WorkingGroupsService, ServicesService, SetUpService],
+  exports: [AgenciesService, WorkingGroupsService, ServicesService],
+})
+export class AgenciesModule {}

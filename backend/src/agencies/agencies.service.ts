@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { newAgencyKeyPair } from '../platform/crypto/agency-keys.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid, notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import type { AgencyChangeRequest, AgencyDto, NewAgencyRequest } from './agencies.dto.js';
+import { kindOf } from './agencies.types.js';
+import { AgencyKey } from './agency-key.entity.js';
+import { Agency } from './agency.entity.js';
+
+/** Member agencies and their keys. */
+@Injectable()
+export class AgenciesService {
+  constructor(
+    private readonly database: Database,
+    private readonly root: RootKey,
+  ) {}
+
+  async list(): Promise<AgencyDto[]> {
+    const agencies = await this.database.repository(Agency).find({ order: { place: 'ASC', nameEn: 'ASC' } });
+    return agencies.map(toAgency);
+  }
+
+  async get(id: string): Promise<AgencyDto> {
+    const agency = await this.database.repository(Agency).findOneBy({ id });
+    if (!agency) throw notFound();
+    return toAgency(agency);
+  }
+
+  async create(request: NewAgencyRequest): Promise<string> {
+    const id = newId();
+    const { name, ...rest } = request;
+    await this.database.insert(Agency, {
+      id,
+      ...rest,
+      kind: kindOf(request.type),
+      nameTg: name.tg,
+      nameRu: name.ru,
+      nameEn: name.en,
+    });
+    await this.database.insert(AgencyKey, { agencyId: id, version: 1, ...newAgencyKeyPair(this.root, id) });
+    return id;
+  }
+
+  async change(id: string, seen: number, request: AgencyChangeRequest): Promise<void> {
+    const agency = await this.get(id);
+    expectVersion(seen, agency.version, agency);
+    await this.database.repository(Agency).update(
+      { id },
+      {
+        workingGroupId: request.workingGroupId ?? null,
+        status: request.status,
+        nameTg: request.name.tg,
+        nameRu: request.name.ru,
+        nameEn: request.name.en,
+        version: agency.version + 1,
+      },
+    );
+  }
+
+  /** The agency that takes cases over must never be police (SECURITY B4). */
+  async refusePoliceFallback(agencyId: string | null | undefined): Promise<void> {
+    if (agencyId && (await this.get(agencyId)).kind === 'police') {
+      throw invalid({ path: 'fallbackAgencyId', code: 'police_not_possible' });
+    }
+  }
+
+  /** The newest public key of an agency, to which data keys are sealed. */
+  async publicKey(agencyId: string): Promise<{ version: number; publicKey: Buffer }> {
+    const key = await this.newestKey(agencyId);
+    return { version: key.version, publicKey: key.publicKey };
+  }
+
+  /** The sealed private key of an agency at a version. */
+  async sealedPrivateKey(agencyId: string, version: number): Promise<Buffer> {
+    const key = await this.database.repository(AgencyKey).findOneBy({ agencyId, version });
+    if (!key) throw notFound();
+    return key.sealedPrivateKey;
+  }
+
+  private async newestKey(agencyId: string): Promise<AgencyKey> {
+    const key = await this.database
+      .repository(AgencyKey)
+      .findOne({ where: { agencyId }, order: { version: 'DESC' } });
+    if (!key) throw notFound();
+    return key;
+  }
+}
+
+const toAgency = (agency: Agency): AgencyDto => ({
+  id: agency.id,
+  workingGroupId: agency.workingGroupId,
+  type: agency.type,
+  kind: agency.kind,
+  place: agency.place,
+  name: { tg: agency.nameTg, ru: agency.nameRu, en: agency.nameEn },
+  status: agency.status,
+  keyHeldBy: 'server',
+  version: agency.version,
+});

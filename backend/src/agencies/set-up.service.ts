@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { newAgencyKeyPair } from '../platform/crypto/agency-keys.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { Database } from '../platform/database/database.js';
+import { Passwords, passwordRefusal } from '../platform/session/passwords.js';
+import { Problem, invalid } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import type { SetUpRequest } from './agencies.dto.js';
+
+/** The first administrator of an empty installation; afterwards this answers "not found" for good. */
+@Injectable()
+export class SetUpService {
+  constructor(
+    private readonly database: Database,
+    private readonly root: RootKey,
+    private readonly passwords: Passwords,
+  ) {}
+
+  async isNeeded(): Promise<boolean> {
+    return this.database.run({ sessionHash: null }, async () => {
+      const [row] = await this.database.query<{ needed: boolean }>(
+        'select panoh.needs_administrator() as needed',
+      );
+      return row?.needed ?? false;
+    });
+  }
+
+  async setUp(request: SetUpRequest): Promise<void> {
+    if (!(await this.isNeeded())) throw new Problem(404, 'not_found');
+    const refusal = passwordRefusal(request.password, request.login);
+    if (refusal) throw invalid({ path: 'password', code: refusal });
+    const passwordHash = await this.passwords.hash(request.password);
+    const agencyId = newId();
+    const keys = newAgencyKeyPair(this.root, agencyId);
+    const values = {
+      type: request.agencyType,
+      place: request.place,
+      nameTg: request.agency.tg,
+      nameRu: request.agency.ru,
+      nameEn: request.agency.en,
+      publicKey: keys.publicKey.toString('base64'),
+      sealedPrivateKey: keys.sealedPrivateKey.toString('base64'),
+      displayName: request.displayName,
+      language: request.language,
+      login: request.login,
+      passwordHash,
+    };
+    await this.database.run({ sessionHash: null }, () =>
+      this.database.query('select panoh.set_up_administrator($1, $2, $3)', [
+        agencyId,
+        newId(),
+        JSON.stringify(values),
+      ]),
+    );
+  }
+}

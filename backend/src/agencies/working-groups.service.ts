@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import type { WorkingGroupDto, WorkingGroupRequest } from './agencies.dto.js';
+import { AgenciesService } from './agencies.service.js';
+import { WorkingGroup } from './working-group.entity.js';
+
+/** Working groups: who leads them, and which agency takes a case over when its owner is blocked. */
+@Injectable()
+export class WorkingGroupsService {
+  constructor(
+    private readonly database: Database,
+    private readonly agencies: AgenciesService,
+  ) {}
+
+  async list(): Promise<WorkingGroupDto[]> {
+    const groups = await this.database.repository(WorkingGroup).find({ order: { place: 'ASC', id: 'ASC' } });
+    return groups.map(toGroup);
+  }
+
+  async find(id: string | null): Promise<WorkingGroupDto | null> {
+    const group = id ? await this.database.repository(WorkingGroup).findOneBy({ id }) : null;
+    return group ? toGroup(group) : null;
+  }
+
+  async get(id: string): Promise<WorkingGroupDto> {
+    const group = await this.find(id);
+    if (!group) throw notFound();
+    return group;
+  }
+
+  async create(request: WorkingGroupRequest): Promise<string> {
+    await this.agencies.refusePoliceFallback(request.fallbackAgencyId);
+    const id = newId();
+    await this.database.insert(WorkingGroup, { id, ...columns(request) });
+    return id;
+  }
+
+  async change(id: string, seen: number, request: WorkingGroupRequest): Promise<void> {
+    await this.agencies.refusePoliceFallback(request.fallbackAgencyId);
+    const group = await this.get(id);
+    expectVersion(seen, group.version, group);
+    await this.database
+      .repository(WorkingGroup)
+      .update({ id }, { ...columns(request), version: group.version + 1 });
+  }
+}
+
+const columns = ({ name, ...rest }: WorkingGroupRequest) => ({
+  place: rest.place,
+  nameTg: name.tg,
+  nameRu: name.ru,
+  nameEn: name.en,
+  chairUserId: rest.chairUserId ?? null,
+  coordinatorUserId: rest.coordinatorUserId ?? null,
+  deputyUserId: rest.deputyUserId ?? null,
+  fallbackAgencyId: rest.fallbackAgencyId ?? null,
+});
+
+const toGroup = (group: WorkingGroup): WorkingGroupDto => ({
+  id: group.id,
+  place: group.place,
+  name: { tg: group.nameTg, ru: group.nameRu, en: group.nameEn },
+  chairUserId: group.chairUserId,
+  coordinatorUserId: group.coordinatorUserId,
+  deputyUserId: group.deputyUserId,
+  fallbackAgencyId: group.fallbackAgencyId,
+  version: group.version,
+});

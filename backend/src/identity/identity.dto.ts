@@ -1,0 +1,84 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ROLES } from '../platform/http/permissions.js';
+import type { Role } from '../platform/http/permissions.js';
+import { Code, Codes, Text } from '../platform/http/validation.js';
+import { LANGUAGES } from './identity.types.js';
+import type { Language } from './identity.types.js';
+
+export class NamesDto {
+  @ApiProperty() tg: string;
+  @ApiProperty() ru: string;
+  @ApiProperty() en: string;
+}
+
+export class SignInRequest {
+  @Text({ max: 100 }) login: string;
+  @Text({ max: 200 }) password: string;
+}
+
+export class PasswordChangeRequest {
+  @Text({ max: 200 }) oldPassword: string;
+  @Text({ max: 200 }) newPassword: string;
+}
+
+export class StepUpRequest {
+  @Text({ max: 200 }) password: string;
+}
+
+export class SessionAgencyDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() type: string;
+  @ApiProperty({ enum: ['police', 'state', 'civil'] }) kind: string;
+  @ApiProperty() place: string;
+  @ApiProperty({ type: NamesDto }) name: NamesDto;
+}
+
+export class SessionGroupDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: NamesDto }) name: NamesDto;
+}
+
+export class SessionUserDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() displayName: string;
+  @ApiProperty({ enum: ROLES, isArray: true }) roles: Role[];
+  @ApiProperty({ enum: LANGUAGES }) language: Language;
+  @ApiProperty({ type: SessionAgencyDto }) agency: SessionAgencyDto;
+  @ApiProperty({ type: SessionGroupDto, required: false, nullable: true })
+  workingGroup: SessionGroupDto | null;
+}
+
+export class SessionDto {
+  @ApiProperty({ type: SessionUserDto }) user: SessionUserDto;
+  @ApiProperty({ format: 'date-time' }) expiresAt: string;
+  @ApiProperty({ format: 'date-time', description: 'Time of the database.' }) now: string;
+  @ApiProperty() mustChangePassword: boolean;
+}
+
+export class UserDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) agencyId: string;
+  @ApiProperty() displayName: string;
+  @ApiProperty({ enum: ROLES, isArray: true }) roles: Role[];
+  @ApiProperty({ enum: ['active', 'disabled'] }) status: string;
+  @ApiProperty() version: number;
+}
+
+export class NewUserRequest {
+  @Text({ max: 36 }) agencyId: string;
+  @Text({ max: 120 }) displayName: string;
+  @Text({ max: 100 }) login: string;
+  @Codes(ROLES) roles: Role[];
+  @Code(LANGUAGES) language: Language;
+}
+
+export class UserChangeRequest {
+  @Text({ max: 120 }) displayName: string;
+  @Codes(ROLES) roles: Role[];
+  @Code(['active', 'disabled']) status: 'active' | 'disabled';
+}
+
+export class NewUserDto extends UserDto {
+  @ApiProperty({ description: 'Shown once, to hand to the person; she must change it at first sign-in.' })
+  oneTimePassword: string;
+}

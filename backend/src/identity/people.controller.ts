@@ -1,0 +1,66 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IfMatch } from '../platform/http/if-match.js';
+import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { NewUserDto, NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
+import { PeopleService } from './people.service.js';
+
+@ApiTags('people')
+@Controller('people')
+export class PeopleController {
+  constructor(private readonly people: PeopleService) {}
+
+  @Get()
+  @ApiOkResponse({ type: [UserDto] })
+  @Permit('directory.read', 'Lists the people of the own agency; an administrator sees all.')
+  listPeople(): Promise<UserDto[]> {
+    return this.people.list();
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: UserDto })
+  @Permit('directory.read', 'Shows one person.')
+  getPerson(@Param('id', ParseUUIDPipe) id: string): Promise<UserDto> {
+    return this.people.get(id);
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: UserDto })
+  @Permit('people.write', 'Makes an account without a password; issue one afterwards.')
+  @AnswersWith('getPerson')
+  createPerson(@Body() body: NewUserRequest): Promise<string> {
+    return this.people.create(body);
+  }
+
+  @Put(':id')
+  @ApiOkResponse({ type: UserDto })
+  @Permit('people.write', 'Changes name, roles or status; disabling ends every session at once.')
+  @AnswersWith('getPerson')
+  async changePerson(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: UserChangeRequest,
+  ): Promise<string> {
+    await this.people.change(id, version, body);
+    return id;
+  }
+
+  @Post(':id/one-time-password')
+  @HttpCode(200)
+  @ApiOkResponse({ type: NewUserDto })
+  @Permit(
+    'people.write',
+    'Issues a one-time password. A repeated key issues a new one: the old is never kept.',
+  )
+  @AnswersWith('issuedPassword')
+  async issuePassword(@Param('id', ParseUUIDPipe) id: string): Promise<string> {
+    await this.people.get(id);
+    return id;
+  }
+
+  /** Renders the answer of issuePassword; not a route. */
+  async issuedPassword(id: string): Promise<NewUserDto> {
+    const person = await this.people.get(id);
+    return { ...person, oneTimePassword: await this.people.issuePassword(id) };
+  }
+}

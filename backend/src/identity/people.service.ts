@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { expectVersion } from '../platform/http/if-match.js';
+import { Database } from '../platform/database/database.js';
+import { Passwords } from '../platform/session/passwords.js';
+import { notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import type { NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
+import { User } from './user.entity.js';
+
+/** Accounts. An administrator makes them and never chooses a lasting password. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** People of the viewer's own agency; an administrator sees all. */
+  async list(): Promise<UserDto[]> {
+    const users = await this.database.repository(User).find({ order: { displayName: 'ASC', id: 'ASC' } });
+    return users.map(toUser);
+  }
+
+  async get(id: string): Promise<UserDto> {
+    const user = await this.database.repository(User).findOneBy({ id });
+    if (!user) throw notFound();
+    return toUser(user);
+  }
+
+  /** Whether the person may be given work of the agency. */
+  async isActiveMember(userId: string, agencyId: string): Promise<boolean> {
+    return this.database.repository(User).existsBy({ id: userId, agencyId, status: 'active' });
+  }
+
+  async create(request: NewUserRequest, password: string | null = null): Promise<string> {
+    const id = newId();
+    const { login, ...user } = request;
+    await this.database.insert(User, { id, ...user, status: 'active' });
+    const stored = password ? await this.passwords.hash(password) : null;
+    await this.database.query(
+      'insert into panoh.credentials (user_id, login, password_hash, must_change) values ($1, lower($2), $3, $4)',
+      [id, login, stored, password === null],
+    );
+    return id;
+  }
+
+  /** Sets a one-time password and returns it; it is stored as a hash only and must be changed at sign-in. */
+  async issuePassword(id: string): Promise<string> {
+    await this.get(id);
+    const password = randomBytes(9).toString('base64url');
+    await this.database.query('select panoh.set_password($1, $2, true)', [
+      id,
+      await this.passwords.hash(password),
+    ]);
+    return password;
+  }
+
+  async change(id: string, seen: number, request: UserChangeRequest): Promise<void> {
+    const user = await this.get(id);
+    expectVersion(seen, user.version, user);
+    await this.database.query(
+      `update panoh.users set display_name = $2, roles = $3, status = $4, version = version + 1 where id = $1`,
+      [id, request.displayName, request.roles, request.status],
+    );
+    if (request.status === 'disabled') await this.database.query('select panoh.lock_credentials($1)', [id]);
+  }
+}
+
+const toUser = (user: User): UserDto => ({
+  id: user.id,
+  agencyId: user.agencyId,
+  displayName: user.displayName,
+  roles: user.roles,
+  status: user.status,
+  version: user.version,
+});

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { Problem, invalid } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { Database } from '../platform/database/database.js';
+import { Passwords, passwordRefusal } from '../platform/session/passwords.js';
+import { hashToken, newToken } from '../platform/session/session-cookie.js';
+import type { SessionDto } from './identity.dto.js';
+import type { Language } from './identity.types.js';
+import type { Role } from '../platform/http/permissions.js';
+
+interface Challenge {
+  user_id: string;
+  password_hash: string | null;
+  locked_until: Date | null;
+}
+
+interface SessionRow {
+  id: string;
+  login: string;
+  display_name: string;
+  roles: Role[];
+  language: Language;
+  agency_id: string;
+  type: string;
+  kind: string;
+  place: string;
+  agency_tg: string;
+  agency_ru: string;
+  agency_en: string;
+  group_id: string | null;
+  group_tg: string;
+  group_ru: string;
+  group_en: string;
+  expires_at: Date;
+  must_change: boolean;
+}
+
+const STEP_UP_MINUTES = 2;
+
+/** Signing in and out. Passwords are hashed outside any transaction. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** Returns the new session's token. Unknown, disabled, locked and wrong password are one answer. */
+  async signIn(login: string, password: string): Promise<string> {
+    const { challenge, now } = await this.database.run({ sessionHash: null }, async () => {
+      const [row] = await this.database.query<Challenge>('select * from panoh.sign_in_challenge($1)', [
+        login,
+      ]);
+      return { challenge: row ?? null, now: this.database.now };
+    });
+    const isLocked = Boolean(challenge?.locked_until && challenge.locked_until > now);
+    const matches = await this.passwords.verify(challenge?.password_hash ?? null, password);
+    if (!challenge || !matches || isLocked) {
+      if (challenge && !isLocked)
+        await this.anonymously('select panoh.sign_in_failed($1)', [challenge.user_id]);
+      throw new Problem(401, 'sign_in_failed');
+    }
+    return this.openFor(challenge.user_id);
+  }
+
+  /** Opens a session for a person whose presence somebody vouches for: her password, or the operator's console. */
+  async openFor(userId: string): Promise<string> {
+    const token = newToken();
+    await this.anonymously('select panoh.sign_in_succeeded($1, $2, $3)', [userId, newId(), hashToken(token)]);
+    return token;
+  }
+
+  async end(token: string | null): Promise<void> {
+    if (token) await this.anonymously('select panoh.end_session($1)', [hashToken(token)]);
+  }
+
+  /** The session as the front end shows it. */
+  async current(): Promise<SessionDto> {
+    const [row] = await this.database.query<SessionRow>(
+      `select u.id, u.display_name, u.roles, u.language, a.id as agency_id, a.type, a.kind, a.place,
+         a.name_tg as agency_tg, a.name_ru as agency_ru, a.name_en as agency_en,
+         g.id as group_id, g.name_tg as group_tg, g.name_ru as group_ru, g.name_en as group_en,
+         s.expires_at, panoh.must_change_password() as must_change
+       from panoh.users u join panoh.agencies a on a.id = u.agency_id
+         join panoh.sessions s on s.id = $2
+         left join panoh.working_groups g on g.id = a.working_group_id
+       where u.id = $1`,
+      [this.database.viewer.userId, this.database.viewer.sessionId],
+    );
+    if (!row) throw new Problem(401, 'sign_in_required');
+    return toSession(row, this.database.now);
+  }
+
+  async changePassword(login: { old: string; new: string }): Promise<void> {
+    await this.confirmPassword(login.old, 'oldPassword');
+    const refusal = passwordRefusal(login.new, '\u0000');
+    if (refusal) throw invalid({ path: 'newPassword', code: refusal });
+    const stored = await this.passwords.hash(login.new);
+    await this.database.query('select panoh.set_password($1, $2, false)', [
+      this.database.viewer.userId,
+      stored,
+    ]);
+  }
+
+  /** Proves presence again for two minutes, as unmasking by anyone but the owning worker asks (SECURITY C). */
+  async stepUp(password: string): Promise<void> {
+    await this.confirmPassword(password, 'password');
+    const until = new Date(this.database.now.getTime() + STEP_UP_MINUTES * 60_000);
+    await this.database.query('select panoh.step_up($1)', [until]);
+  }
+
+  private async confirmPassword(password: string, path: string): Promise<void> {
+    const [row] = await this.database.query<{ hash: string | null }>(
+      'select panoh.own_password_hash() as hash',
+    );
+    if (!(await this.passwords.verify(row?.hash ?? null, password)))
+      throw invalid({ path, code: 'wrong_password' });
+  }
+
+  private async anonymously(sql: string, parameters: unknown[]): Promise<void> {
+    await this.database.run({ sessionHash: null }, () => this.database.query(sql, parameters));
+  }
+}
+
+function toSession(row: SessionRow, now: Date): SessionDto {
+  return {
+    user: {
+      id: row.id,
+      displayName: row.display_name,
+      roles: row.roles,
+      language: row.language,
+      agency: {
+        id: row.agency_id,
+        type: row.type,
+        kind: row.kind,
+        place: row.place,
+        name: { tg: row.agency_tg, ru: row.agency_ru, en: row.agency_en },
+      },
+      workingGroup: row.group_id
+        ? { id: row.group_id, name: { tg: row.group_tg, ru: row.group_ru, en: row.group_en } }
+        : null,
+    },
+    expiresAt: row.expires_at.toISOString(),
+    now: now.toISOString(),
+    mustChangePassword: row.must_change,
+  };
+}

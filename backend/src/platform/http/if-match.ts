@@ -1,0 +1,17 @@
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { Problem } from '../../shared/errors.js';
+import type { ApiRequest } from './requests.js';
+
+/** The version the caller saw, from `If-Match: "3"`. Throws 428 where it is missing. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+  const header = context.switchToHttp().getRequest<ApiRequest>().header('If-Match') ?? '';
+  const version = Number(/^"?(\d{1,9})"?$/.exec(header.trim())?.[1]);
+  if (!Number.isInteger(version)) throw new Problem(428, 'version_required');
+  return version;
+});
+
+/** Throws 412 with the present state where somebody changed it meanwhile; nothing is lost silently. */
+export function expectVersion(seen: number, actual: number, current: unknown): void {
+  if (seen !== actual) throw new Problem(412, 'changed_meanwhile', { current });
+}

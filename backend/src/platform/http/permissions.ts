@@ -1,0 +1,67 @@
+/** Every role of the product. */
+export const ROLES = [
+  'police_inspector',
+  'caseworker',
+  'legal_aid_lawyer',
+  'health_worker',
+  'cowfa_specialist',
+  'shelter_worker',
+  'hotline_worker',
+  'prosecutor',
+  'supervisor',
+  'coordinator',
+  'statistician',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Roles that work with a survivor on behalf of their agency. */
+const WORKERS = [
+  'police_inspector',
+  'caseworker',
+  'legal_aid_lawyer',
+  'health_worker',
+  'cowfa_specialist',
+  'shelter_worker',
+  'hotline_worker',
+  'prosecutor',
+] as const satisfies readonly Role[];
+const CASE_ROLES = [...WORKERS, 'supervisor'] as const;
+
+/**
+ * Which roles may call which routes. This is the outer door only: whose rows a role reaches is decided by grants,
+ * in the services and once more in the database (SECURITY B).
+ */
+export const PERMISSIONS = {
+  'cases.open': WORKERS,
+  'cases.read': [...CASE_ROLES, 'coordinator'],
+  'cases.write': CASE_ROLES,
+  'cases.assign': ['supervisor'],
+  'identity.read': CASE_ROLES,
+  'consents.write': WORKERS,
+  'risk.write': CASE_ROLES,
+  'risk.lower': ['supervisor'],
+  'referrals.read': [...CASE_ROLES, 'coordinator'],
+  'referrals.send': WORKERS,
+  'referrals.answer': CASE_ROLES,
+  'referrals.ask': ['coordinator', ...CASE_ROLES],
+  'follow_ups.read': [...CASE_ROLES, 'coordinator'],
+  'follow_ups.write': CASE_ROLES,
+  'contacts.write': WORKERS,
+  'closure.request': WORKERS,
+  'closure.endorse': ['supervisor'],
+  'closure.decide': CASE_ROLES,
+  'closure.read': [...CASE_ROLES, 'coordinator'],
+  'queue.read': ['coordinator'],
+  'today.read': CASE_ROLES,
+  'approvals.read': ['supervisor'],
+  'registers.read': ['supervisor'],
+  'registers.write': ['supervisor'],
+  'directory.read': [...CASE_ROLES, 'coordinator', 'statistician', 'administrator'],
+  'directory.write': ['administrator'],
+  'people.write': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+export const mayCall = (roles: readonly string[], permission: Permission): boolean =>
+  PERMISSIONS[permission].some((role) => roles.includes(role));

@@ -1,0 +1,23 @@
+import { SetMetadata, applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiSecurity } from '@nestjs/swagger';
+import type { Permission } from './permissions.js';
+
+export const PERMISSION = 'panoh:permission';
+export const ANSWER = 'panoh:answer';
+
+/** `public`: no session; `signed_in`: any active account; otherwise one of the permissions. */
+export type Access = 'public' | 'signed_in' | Permission;
+
+/** Declares who may call a route and says in one sentence what it does. A route without it does not start. */
+export const Permit = (access: Access, summary: string): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(PERMISSION, access),
+    ApiOperation({ summary }),
+    ...(access === 'public' ? [] : [ApiSecurity('session')]),
+  );
+
+/**
+ * Names the method of the same controller that renders the resource whose id a command returns. A repeated
+ * Idempotency-Key is answered by rendering anew, so nothing but the id is ever kept (DESIGN 4).
+ */
+export const AnswersWith = (method: string): MethodDecorator => SetMetadata(ANSWER, method);

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { ModuleRef, Reflector } from '@nestjs/core';
+import { from, lastValueFrom } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { Problem, notAllowed } from '../../shared/errors.js';
+import { Database } from '../database/database.js';
+import { hashToken, sessionToken } from '../session/session-cookie.js';
+import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
+import { ANSWER, PERMISSION } from './permit.js';
+import type { Access } from './permit.js';
+import { mayCall } from './permissions.js';
+import type { ApiRequest } from './requests.js';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Every request goes through here: one transaction under the caller's session, the route's permission, the
+ * idempotency key, the handler, one audit row. Nothing is answered before the transaction has committed.
+ */
+@Injectable()
+export class RequestDoor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyKeys,
+    private readonly modules: ModuleRef,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const access = this.reflector.get<Access | undefined>(PERMISSION, context.getHandler());
+    if (access === 'public') return next.handle();
+    return from(this.serve(context, next, access));
+  }
+
+  private async serve(
+    context: ExecutionContext,
+    next: CallHandler,
+    access: Access | undefined,
+  ): Promise<unknown> {
+    const request = context.switchToHttp().getRequest<ApiRequest>();
+    const action = context.getHandler().name;
+    const sessionHash = hashToken(sessionToken(request));
+    const options = { sessionHash, requestId: request.requestId };
+    try {
+      return await this.database.run(options, async () => {
+        await this.admit(access, action);
+        const answer = await this.handle(context, next, request);
+        await this.audit(action, 'allowed');
+        return answer;
+      });
+    } catch (error) {
+      await this.recordRefusal(error, action, options);
+      throw error;
+    }
+  }
+
+  private async admit(access: Access | undefined, action: string): Promise<void> {
+    const viewer = this.database.viewer;
+    if (!access || (access !== 'signed_in' && !mayCall(viewer.roles, access as never))) throw notAllowed();
+    if (access === 'signed_in') return;
+    const [row] = await this.database.query<{ must: boolean }>('select panoh.must_change_password() as must');
+    if (row?.must && action !== 'changePassword') throw new Problem(403, 'password_change_required');
+  }
+
+  private async handle(context: ExecutionContext, next: CallHandler, request: ApiRequest): Promise<unknown> {
+    if (SAFE.has(request.method)) return lastValueFrom(next.handle());
+    const answer = this.reflector.get<string | undefined>(ANSWER, context.getHandler());
+    const render = (id: string | null) => this.render(context, answer, id);
+    const earlier = await this.idempotency.claim(keyOf(request), context.getHandler().name, request);
+    if (earlier) return render(earlier.resourceId);
+    const id = (await lastValueFrom(next.handle())) as string | null | undefined;
+    await this.idempotency.complete(keyOf(request), answer ? (id ?? null) : null);
+    return render(id ?? null);
+  }
+
+  private render(context: ExecutionContext, answer: string | undefined, id: string | null): unknown {
+    if (!answer || !id) return undefined;
+    const controller = this.modules.get<Record<string, (id: string) => unknown>>(
+      context.getClass() as never,
+      {
+        strict: false,
+      },
+    );
+    return controller[answer]?.(id);
+  }
+
+  private async audit(action: string, decision: 'allowed' | 'refused' | 'failed'): Promise<void> {
+    const entry = this.database.audit.entry(action, decision, this.database.requestId);
+    await this.database.query('select panoh.write_audit($1)', [JSON.stringify(entry)]);
+  }
+
+  /** The refused request left nothing behind, so its trace is written in a transaction of its own. */
+  private async recordRefusal(
+    error: unknown,
+    action: string,
+    options: { sessionHash: string | null; requestId: string },
+  ): Promise<void> {
+    const status = error instanceof Problem ? error.status : 500;
+    if (![401, 403, 404].includes(status)) return;
+    await this.database.run(options, () => this.audit(action, 'refused')).catch(() => undefined);
+  }
+}

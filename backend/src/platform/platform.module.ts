@@ -1,0 +1,51 @@
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Settings } from './config/settings.js';
+import { RootKey } from './crypto/root-key.js';
+import { addressFor, servingOptions } from './database/connections.js';
+import { Database } from './database/database.js';
+import { Events } from './events/events.js';
+import { IdempotencyKeys } from './http/idempotency-keys.js';
+import { RequestDoor } from './http/request-door.js';
+import { Log } from './log.js';
+import { Passwords } from './session/passwords.js';
+
+export const SETTINGS = Symbol('settings');
+
+export interface Ground {
+  settings: Settings;
+  root: RootKey;
+  log?: Log;
+}
+
+/** Technology without business: the door to the database, keys, events, the request door. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static on({ settings, root, log }: Ground): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({
+            ...servingOptions(addressFor('panoh_app', settings, root)),
+            autoLoadEntities: true,
+            retryAttempts: 0,
+          }),
+        }),
+      ],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: RootKey, useValue: root },
+        { provide: Log, useFactory: () => log ?? new Log(settings.logLevel) },
+        Database,
+        Events,
+        IdempotencyKeys,
+        RequestDoor,
+        Passwords,
+      ],
+      exports: [SETTINGS, RootKey, Log, Database, Events, IdempotencyKeys, RequestDoor, Passwords],
+    };
+  }
+}

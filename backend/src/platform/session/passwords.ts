@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { hash, verify } from '@node-rs/argon2';
+
+/** Argon2id, 64 MiB, three passes (SECURITY C). */
+const ARGON2ID = 2;
+const COST = { algorithm: ARGON2ID, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
+const AT_ONCE = 2;
+export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
+
+/** Passwords that the first hundred guesses of anybody would hold; there are no composition rules (800-63B). */
+const COMMON = /^(.)\1+$|^(0?1234567890?|qwertyuiop|password|parol|йцукенгшщз|tojikiston|tajikistan)/iu;
+
+/** Why a new password is refused; null where it is fine. */
+export function passwordRefusal(
+  password: string,
+  login: string,
+): 'too_short' | 'too_long' | 'too_common' | null {
+  if (password.length < PASSWORD_LENGTH.min) return 'too_short';
+  if (password.length > PASSWORD_LENGTH.max) return 'too_long';
+  const plain = password.toLowerCase();
+  return COMMON.test(plain) || plain.includes(login.toLowerCase()) ? 'too_common' : null;
+}
+
+/** Hashes at most two passwords at a time, so that a storm of sign-ins cannot exhaust memory. */
+@Injectable()
+export class Passwords {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private decoy: Promise<string> | null = null;
+
+  hash(password: string): Promise<string> {
+    return this.queue(() => hash(password, COST));
+  }
+
+  /** Takes as long for somebody unknown as for a known person, so that sign-in does not tell who exists. */
+  async verify(stored: string | null, password: string): Promise<boolean> {
+    this.decoy ??= this.hash('nobody has this password');
+    const against = stored ?? (await this.decoy);
+    const matches = await this.queue(() => verify(against, password));
+    return stored !== null && matches;
+  }
+
+  private async queue<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= AT_ONCE) await new Promise<void>((turn) => this.waiting.push(turn));
+    this.running += 1;
+    try {
+      return await work();
+    } finally {
+      this.running -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Request, Response } from 'express';
+
+const COOKIE = 'panoh_session';
+const TWELVE_HOURS = 12 * 3_600_000;
+
+/** An opaque token; the database keeps its hash only. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+export const hashToken = (token: string | null): string | null =>
+  token === null ? null : createHash('sha256').update(token).digest('hex');
+
+export function sessionToken(request: Request): string | null {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
+  const found = pairs.find(([name]) => name === COOKIE)?.[1];
+  return found && /^[\w-]{20,100}$/.test(found) ? found : null;
+}
+
+/** Secure except on loopback HTTP, where browsers would drop the cookie (SECURITY C). */
+export function setSessionCookie(request: Request, response: Response, token: string): void {
+  response.cookie(COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: request.secure,
+    path: '/api',
+    maxAge: TWELVE_HOURS,
+  });
+}
+
+export function clearSessionCookie(request: Request, response: Response): void {
+  response.clearCookie(COOKIE, { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/api' });
+}
