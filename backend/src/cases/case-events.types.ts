@@ -1,0 +1,110 @@
+import type { Day } from '../shared/dates.js';
+
+/**
+ * What other registers call the end of a matter. Here they are events: none of them is a reason to close
+ * (domain reference 2.5), and some of them raise risk.
+ */
+export const CLOSURE_EVENTS = [
+  'reconciled',
+  'returned_home',
+  'complaint_withdrawn',
+  'perpetrator_warned',
+  'order_expired',
+  'insignificant',
+] as const;
+export type ClosureEvent = (typeof CLOSURE_EVENTS)[number];
+
+/** How pressure to reconcile was put on her; never a service and never an outcome (domain reference 4.1). */
+export const PRESSURE_EVENTS = [
+  'mediation',
+  'family_conference',
+  'court_period',
+  'community',
+  'official',
+] as const;
+export type PressureEvent = (typeof PRESSURE_EVENTS)[number];
+
+export const RECORDED_EVENTS = [...CLOSURE_EVENTS, ...PRESSURE_EVENTS] as const;
+export type RecordedEvent = (typeof RECORDED_EVENTS)[number];
+
+/** "Withdrawn by the survivor" says little without why (domain reference 1.6). */
+export const WITHDRAWAL_REASONS = [
+  'own_decision',
+  'pressure_suspected',
+  'fear',
+  'cost_time',
+  'not_stated',
+] as const;
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
+
+/** What she herself thinks of a proposal to reconcile. */
+export const SURVIVOR_VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;
+export type SurvivorView = (typeof SURVIVOR_VIEWS)[number];
+
+interface EventRow {
+  /** Who may see the timeline row. */
+  readonly partition: 'risk' | 'legal';
+  /** Counts as reconciliation pressure for the closure gate. */
+  readonly isPressure: boolean;
+  /** `when_pressed`: only with a reason that suggests pressure or fear. */
+  readonly raisesRisk: 'always' | 'when_pressed' | 'never';
+  /** Asks for a new assessment even where it does not raise risk. */
+  readonly asksReassessment: 'always' | 'when_pressed' | 'never';
+}
+
+const pressure = {
+  partition: 'risk',
+  isPressure: true,
+  raisesRisk: 'always',
+  asksReassessment: 'always',
+} as const satisfies EventRow;
+
+/** What each event does. The end of an order asks for an assessment (domain reference 3.4) and raises nothing. */
+export const EVENT_ROWS = {
+  reconciled: pressure,
+  mediation: pressure,
+  family_conference: pressure,
+  court_period: pressure,
+  community: pressure,
+  official: pressure,
+  returned_home: { partition: 'risk', isPressure: false, raisesRisk: 'always', asksReassessment: 'always' },
+  complaint_withdrawn: {
+    partition: 'legal',
+    isPressure: false,
+    raisesRisk: 'when_pressed',
+    asksReassessment: 'when_pressed',
+  },
+  perpetrator_warned: {
+    partition: 'legal',
+    isPressure: false,
+    raisesRisk: 'never',
+    asksReassessment: 'never',
+  },
+  order_expired: { partition: 'legal', isPressure: false, raisesRisk: 'never', asksReassessment: 'always' },
+  insignificant: { partition: 'legal', isPressure: false, raisesRisk: 'always', asksReassessment: 'always' },
+} as const satisfies Record<RecordedEvent, EventRow>;
+
+export interface EventFacts {
+  readonly event: RecordedEvent;
+  readonly happenedOn: Day;
+  readonly withdrawalReason: WithdrawalReason | null;
+  readonly survivorView: SurvivorView | null;
+  /** Last day of a reconciliation period set by a court; null when none was set or it is not known. */
+  readonly periodEndsOn: Day | null;
+}
+
+export interface EventEffects {
+  readonly partition: 'risk' | 'legal';
+  readonly isPressure: boolean;
+  readonly raisesRisk: boolean;
+  readonly asksReassessment: boolean;
+}
+
+export const EVENT_PROBLEMS = [
+  'day_impossible',
+  'day_in_future',
+  'withdrawal_reason_missing',
+  'survivor_view_missing',
+  'period_ends_before_start',
+] as const;
+export type EventProblem = (typeof EVENT_PROBLEMS)[number];
