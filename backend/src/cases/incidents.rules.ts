@@ -1,0 +1,65 @@
+/**
+ * Policy: an incident is one event or one continuing pattern, of violence or of threat, on days that can be true;
+ * "not known" is an answer everywhere, and only what cannot be is refused (domain reference 1.1, 2.3).
+ */
+import { dayOf, addMonths, isDay, shiftDay, startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import type { IncidentFacts, IncidentProblem, KnownDay } from './incidents.types.js';
+
+/** The last day that the words can mean: "March 2020" may have been any day until its 31st. */
+function latest(known: KnownDay): Day {
+  if (known.precision === 'day') return known.on;
+  const months = known.precision === 'month' ? 1 : 12;
+  return shiftDay(dayOf(addMonths(startOfDay(known.on), months)), -1);
+}
+
+const possible = (known: KnownDay | null): KnownDay | null => (known && isDay(known.on) ? known : null);
+
+function startProblems(facts: IncidentFacts, today: Day): IncidentProblem[] {
+  if (!facts.started) return [];
+  if (!isDay(facts.started.on)) return ['start_impossible'];
+  const problems: IncidentProblem[] = [];
+  if (facts.started.on > today) problems.push('start_in_future');
+  const born = possible(facts.born);
+  if (born && latest(facts.started) < born.on) problems.push('start_before_birth');
+  return problems;
+}
+
+function endProblems(facts: IncidentFacts, today: Day): IncidentProblem[] {
+  if (!facts.ended) return [];
+  if (!isDay(facts.ended.on)) return ['end_impossible'];
+  const problems: IncidentProblem[] = [];
+  if (facts.ended.on > today) problems.push('end_in_future');
+  if (!facts.started) problems.push('end_without_start');
+  const started = possible(facts.started);
+  if (started && latest(facts.ended) < started.on) problems.push('end_before_start');
+  return problems;
+}
+
+function reportProblems(facts: IncidentFacts, today: Day): IncidentProblem[] {
+  if (!isDay(facts.reportedOn)) return ['report_impossible'];
+  const problems: IncidentProblem[] = [];
+  if (facts.reportedOn > today) problems.push('report_in_future');
+  const started = possible(facts.started);
+  if (started && facts.reportedOn < started.on) problems.push('report_before_start');
+  return problems;
+}
+
+function contentProblems(facts: IncidentFacts): IncidentProblem[] {
+  if (facts.source === 'import') return [];
+  const problems: IncidentProblem[] = [];
+  if (facts.coreType === null) problems.push('act_missing');
+  // Somebody not known counts as a person: "unknown" is a relation, nobody at all is a form not filled in.
+  if (facts.coreType !== 'non_gbv' && facts.perpetratorCount < 1) problems.push('perpetrator_missing');
+  return problems;
+}
+
+/** Everything wrong with an incident as it was told, compared with `today` in Asia/Dushanbe; empty when it may be saved. */
+export function incidentProblems(facts: IncidentFacts, today: Day): IncidentProblem[] {
+  return [
+    ...startProblems(facts, today),
+    ...endProblems(facts, today),
+    ...reportProblems(facts, today),
+    ...contentProblems(facts),
+  ];
+}

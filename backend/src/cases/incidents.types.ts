@@ -1,0 +1,82 @@
+import type { Day } from '../shared/dates.js';
+import type { CoreType } from './classification.types.js';
+
+export const PLACE_TYPES = [
+  'survivor_home',
+  'perpetrator_home',
+  'in_laws_home',
+  'other_home',
+  'street',
+  'market',
+  'school',
+  'workplace',
+  'field',
+  'water_point',
+  'health_facility',
+  'official_building',
+  'transport',
+  'shelter',
+  'online_phone',
+  'abroad',
+  'other',
+  'unknown',
+] as const;
+export type PlaceType = (typeof PLACE_TYPES)[number];
+
+export const TIMES_OF_DAY = ['morning', 'afternoon', 'evening_night', 'unknown'] as const;
+export type TimeOfDay = (typeof TIMES_OF_DAY)[number];
+
+/** The guard against counting one event twice: reported before, and where. */
+export const EARLIER_REPORTS = ['no', 'yes_in_network', 'yes_outside', 'unknown'] as const;
+export type EarlierReport = (typeof EARLIER_REPORTS)[number];
+
+/** How exactly a day is known; a month or year is stored as its first day. */
+export const DAY_PRECISIONS = ['day', 'month', 'year'] as const;
+export type DayPrecision = (typeof DAY_PRECISIONS)[number];
+
+export interface KnownDay {
+  readonly on: Day;
+  readonly precision: DayPrecision;
+}
+
+export interface IncidentFacts {
+  /** `import`: what an old register leaves out becomes a question to its keeper, not a refusal. */
+  readonly source: 'intake' | 'import';
+  /** null: not known. */
+  readonly started: KnownDay | null;
+  /** null: a single event, or a pattern that still goes on. */
+  readonly ended: KnownDay | null;
+  readonly reportedOn: Day;
+  readonly born: KnownDay | null;
+  readonly coreType: CoreType | null;
+  readonly perpetratorCount: number;
+}
+
+/** Every problem with the field it belongs to, so that a form can show it there. */
+export const INCIDENT_PROBLEMS = {
+  start_impossible: 'startedOn',
+  start_in_future: 'startedOn',
+  start_before_birth: 'startedOn',
+  end_impossible: 'endedOn',
+  end_in_future: 'endedOn',
+  end_before_start: 'endedOn',
+  end_without_start: 'endedOn',
+  report_impossible: 'reportedOn',
+  report_in_future: 'reportedOn',
+  report_before_start: 'reportedOn',
+  act_missing: 'lawForms',
+  perpetrator_missing: 'perpetrators',
+} as const;
+export type IncidentProblem = keyof typeof INCIDENT_PROBLEMS;
+
+/** One incident as repeats are counted: a continuing pattern is one incident with a first and a last day. */
+export interface IncidentTrace {
+  readonly startedOn: Day;
+  /** The same day for a single event; null while the pattern goes on. */
+  readonly lastOn: Day | null;
+  /** Keyed references of the alleged perpetrators, equal only for the same person. */
+  readonly perpetrators: readonly string[];
+}
+
+export const REPEAT_MARKS = ['repeat_victimisation', 'chronic', 'recurrence_after_intervention'] as const;
+export type RepeatMark = (typeof REPEAT_MARKS)[number];

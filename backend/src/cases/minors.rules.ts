@@ -1,0 +1,39 @@
+/**
+ * Policy: under 18 the child's own assent (by age) and a non-offending adult or the child-rights body decide, never
+ * anyone of the alleged perpetrator's household, and every such case shows who decided (domain reference 2.5).
+ */
+import { ageOn } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import type { KnownDay } from './incidents.types.js';
+import type { MinorDecision, MinorProblem } from './minors.types.js';
+
+const ADULT = 18;
+/** Design default, to be confirmed by the child-rights body: from this age the child is asked for assent. */
+const ASSENT_FROM_AGE = 6;
+
+/** The youngest the survivor can be: of a birth year alone, the last of December is assumed. */
+export function youngestAge(born: KnownDay, today: Day): number {
+  if (born.precision === 'day') return ageOn(born.on, today);
+  const latest = born.precision === 'year' ? `${born.on.slice(0, 4)}-12-31` : `${born.on.slice(0, 7)}-31`;
+  return ageOn(latest, today);
+}
+
+/** Whether a decision with a child is needed: whenever the survivor may still be under 18. */
+export const mayBeMinor = (born: KnownDay | null, today: Day): boolean =>
+  born !== null && youngestAge(born, today) < ADULT;
+
+/** Everything that is missing or not allowed in the decision with a child of this age, in completed years. */
+export function minorProblems(age: number, decision: MinorDecision | null): MinorProblem[] {
+  if (age >= ADULT) return [];
+  if (!decision) return ['decision_missing'];
+  const problems: MinorProblem[] = [];
+  if (decision.decider === null) problems.push('decider_missing');
+  // A body has no household; an adult has one, and not knowing which is not enough to go on.
+  if (decision.decider === 'non_offending_adult' && decision.inPerpetratorsHousehold !== 'no')
+    problems.push('decider_in_perpetrators_household');
+  if (decision.childAssent === 'not_asked') problems.push('assent_not_asked');
+  if (decision.childAssent === 'withheld') problems.push('assent_withheld');
+  if (decision.childAssent === 'too_young' && age >= ASSENT_FROM_AGE)
+    problems.push('child_old_enough_to_be_asked');
+  return problems;
+}

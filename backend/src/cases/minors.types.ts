@@ -1,0 +1,24 @@
+/** Assent of the child, asked by age; `too_young` is an answer only below the age at which it is asked. */
+export const CHILD_ASSENTS = ['given', 'withheld', 'too_young', 'not_asked'] as const;
+export type ChildAssent = (typeof CHILD_ASSENTS)[number];
+
+/** Who decided with the child (domain reference 2.5). */
+export const DECIDERS = ['non_offending_adult', 'child_rights_body'] as const;
+export type Decider = (typeof DECIDERS)[number];
+
+export interface MinorDecision {
+  readonly childAssent: ChildAssent;
+  readonly decider: Decider | null;
+  /** Lives with, or is, an alleged perpetrator; "not known" counts as yes until somebody found out. */
+  readonly inPerpetratorsHousehold: 'yes' | 'no' | 'unknown';
+}
+
+export const MINOR_PROBLEMS = [
+  'decision_missing',
+  'decider_missing',
+  'decider_in_perpetrators_household',
+  'assent_not_asked',
+  'assent_withheld',
+  'child_old_enough_to_be_asked',
+] as const;
+export type MinorProblem = (typeof MINOR_PROBLEMS)[number];
