@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 const swc = {
   jsc: {
     target: 'es2022',
@@ -8,8 +10,10 @@ const swc = {
   module: { type: 'es6' },
 };
 
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
+
 const base = {
-  rootDir: '..',
+  rootDir,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -18,7 +22,7 @@ const base = {
 
 /** Rules run alone; API tests share one PostgreSQL started once (test/support/global-setup.mjs). */
 export default {
-  rootDir: '..',
+  rootDir,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/backend/src/**/*.spec.ts'] },
     {

@@ -90,7 +90,10 @@ export class Database {
    * Inserts without reading back: under row-level security RETURNING would demand that the new row be visible
    * already, which a case is not before its grant exists.
    */
-  async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T> | Partial<T>[]): Promise<void> {
+  async insert<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    values: Partial<T> | Partial<T>[],
+  ): Promise<void> {
     await this.repository(entity)
       .createQueryBuilder()
       .insert()

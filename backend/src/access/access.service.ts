@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { notAllowed, notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { CLOSURE_REVIEW_PARTITIONS, GROUP_PARTITIONS, PARTITIONS } from './access.types.js';
+import type { CaseAccess, Partition, Relation } from './access.types.js';
+import { Grant } from './grant.entity.js';
+
+interface AccessRow {
+  relation: Relation;
+  reads: Partition[];
+  writes: Partition[];
+  is_lead: boolean;
+  agency_id: string;
+}
+
+export interface NewGrant {
+  caseId: string;
+  granteeId: string;
+  relation: Relation;
+  partitions: readonly Partition[];
+  purpose: string;
+  sourceId?: string;
+}
+
+/**
+ * Who may reach which partition of a case. The database holds the same rule once more as row-level security; this
+ * one holds where that is switched off, and tells the caller why (SECURITY B6).
+ */
+@Injectable()
+export class AccessService {
+  constructor(private readonly database: Database) {}
+
+  /** The viewer's access to a case; null where she has none, is blocked, or the case never was. */
+  async find(caseId: string): Promise<CaseAccess | null> {
+    const rows = await this.database.query<AccessRow>('select * from panoh.case_access($1)', [caseId]);
+    const first = rows[0];
+    if (!first) return null;
+    return {
+      caseId,
+      relations: new Set(rows.map((row) => row.relation)),
+      reads: new Set(rows.flatMap((row) => row.reads)),
+      writes: new Set(rows.flatMap((row) => row.writes)),
+      isLead: first.is_lead && rows.some((row) => row.relation === 'own'),
+      ownerAgencyId: first.agency_id,
+    };
+  }
+
+  /** Access that includes reading the partition, written to the audit trace. Throws "not found" otherwise. */
+  async toRead(caseId: string, partition: Partition): Promise<CaseAccess> {
+    const access = await this.find(caseId);
+    if (!access?.reads.has(partition)) throw notFound();
+    this.database.audit.touch(caseId, partition);
+    return access;
+  }
+
+  /** Access that includes writing the partition. Throws "not found" where the case itself is out of reach. */
+  async toWrite(caseId: string, partition: Partition): Promise<CaseAccess> {
+    const access = await this.find(caseId);
+    if (!access?.reads.has('core')) throw notFound();
+    if (!access.writes.has(partition)) throw notAllowed();
+    this.database.audit.touch(caseId, partition);
+    return access;
+  }
+
+  /** Access of somebody who works for the owning agency. */
+  async toOwn(caseId: string, partition: Partition): Promise<CaseAccess> {
+    const access = await this.toWrite(caseId, partition);
+    if (!access.relations.has('own')) throw notAllowed();
+    return access;
+  }
+
+  /** The owner's grant, made with the case. */
+  async grantOwnership(caseId: string, agencyId: string): Promise<void> {
+    await this.grant({
+      caseId,
+      granteeId: agencyId,
+      relation: 'own',
+      partitions: PARTITIONS,
+      purpose: 'ownership',
+    });
+  }
+
+  async grantToGroup(caseId: string, groupId: string): Promise<void> {
+    await this.grant({
+      caseId,
+      granteeId: groupId,
+      relation: 'group',
+      partitions: GROUP_PARTITIONS,
+      purpose: 'case_conference_mdwg',
+    });
+  }
+
+  /** The coded facts of the gate, for the life of one closure request (DOMAIN 2.5). */
+  async grantClosureReview(caseId: string, granteeId: string, episodeId: string): Promise<void> {
+    await this.grant({
+      caseId,
+      granteeId,
+      relation: 'closure_review',
+      partitions: CLOSURE_REVIEW_PARTITIONS,
+      purpose: 'closure_review',
+      sourceId: episodeId,
+    });
+  }
+
+  async grant(grant: NewGrant): Promise<void> {
+    await this.database.insert(Grant, { id: newId(), ...grant, partitions: [...grant.partitions] });
+  }
+
+  /** Ends what a source (a referral, a consent, a closure request) had opened. */
+  async endBySource(caseId: string, sourceId: string): Promise<void> {
+    await this.database.query(
+      'update panoh.grants set ends_at = panoh.now() where case_id = $1 and source_id = $2 and ends_at is null',
+      [caseId, sourceId],
+    );
+  }
+
+  async endForGrantee(caseId: string, granteeId: string, relation: Relation): Promise<void> {
+    await this.database.query(
+      `update panoh.grants set ends_at = panoh.now()
+       where case_id = $1 and grantee_id = $2 and relation = $3 and ends_at is null`,
+      [caseId, granteeId, relation],
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AgenciesService } from '../agencies/index.js';
+import { openPrivateKey, unwrapKey, wrapKey } from '../platform/crypto/agency-keys.js';
+import { keyVersionOf, open, seal } from '../platform/crypto/envelope.js';
+import type { Place } from '../platform/crypto/envelope.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import { SEALED_PARTITIONS } from './access.types.js';
+import type { SealedPartition } from './access.types.js';
+import { CaseKey } from './case-key.entity.js';
+
+/** One sealed field: the case and partition whose key opens it, and where it stands. */
+export interface SealedPlace extends Place {
+  caseId: string;
+  partition: SealedPartition;
+}
+
+const FIRST_VERSION = 1;
+
+const wrapRow = (key: { caseId: string; partition: string; keyVersion: number; agencyId: string }): string =>
+  [key.caseId, key.partition, key.keyVersion, key.agencyId].join('/');
+
+/** Seals and opens the fields of a case with its data keys, each sealed to the agencies that hold a grant. */
+@Injectable()
+export class VaultService {
+  constructor(
+    private readonly database: Database,
+    private readonly root: RootKey,
+    private readonly agencies: AgenciesService,
+  ) {}
+
+  /** One data key per sealed partition for a new case, sealed to its owner. */
+  async createKeys(caseId: string, agencyId: string): Promise<void> {
+    for (const partition of SEALED_PARTITIONS) {
+      const dataKey = randomBytes(32);
+      this.remember(caseId, partition, FIRST_VERSION, dataKey);
+      await this.sealTo(agencyId, { caseId, partition, keyVersion: FIRST_VERSION }, dataKey);
+    }
+  }
+
+  /** Seals the keys of the partitions to another agency; reading still needs a grant. */
+  async shareKeys(caseId: string, agencyId: string, partitions: readonly SealedPartition[]): Promise<void> {
+    for (const partition of partitions) {
+      const dataKey = await this.dataKey(caseId, partition, FIRST_VERSION);
+      await this.sealTo(agencyId, { caseId, partition, keyVersion: FIRST_VERSION }, dataKey);
+    }
+  }
+
+  async seal(place: SealedPlace, text: string): Promise<Buffer> {
+    const key = await this.dataKey(place.caseId, place.partition, FIRST_VERSION);
+    return seal(key, FIRST_VERSION, place, Buffer.from(text, 'utf8'));
+  }
+
+  async open(place: SealedPlace, envelope: Buffer): Promise<string> {
+    const key = await this.dataKey(place.caseId, place.partition, keyVersionOf(envelope));
+    return open(key, place, envelope).toString('utf8');
+  }
+
+  private async sealTo(
+    agencyId: string,
+    id: Pick<CaseKey, 'caseId' | 'partition' | 'keyVersion'>,
+    dataKey: Buffer,
+  ): Promise<void> {
+    const { version, publicKey } = await this.publicKey(agencyId);
+    const sealedKey = wrapKey(publicKey, wrapRow({ ...id, agencyId }), dataKey);
+    await this.database.query(
+      `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [id.caseId, id.partition, id.keyVersion, agencyId, version, sealedKey],
+    );
+  }
+
+  private async publicKey(agencyId: string): Promise<{ version: number; publicKey: Buffer }> {
+    const slot = `public/${agencyId}`;
+    const known = this.database.memo.get(slot) as { version: number; publicKey: Buffer } | undefined;
+    if (known) return known;
+    const found = await this.agencies.publicKey(agencyId);
+    this.database.memo.set(slot, found);
+    return found;
+  }
+
+  private async dataKey(caseId: string, partition: SealedPartition, keyVersion: number): Promise<Buffer> {
+    const known = this.database.memo.get(slotOf(caseId, partition, keyVersion)) as Buffer | undefined;
+    if (known) return known;
+    const agencyId = this.database.viewer.agencyId;
+    const wrap = await this.database
+      .repository(CaseKey)
+      .findOneBy({ caseId, partition, keyVersion, agencyId });
+    if (!wrap) throw notFound();
+    const sealedPrivate = await this.agencies.sealedPrivateKey(agencyId, wrap.agencyKeyVersion);
+    const dataKey = unwrapKey(
+      openPrivateKey(this.root, agencyId, sealedPrivate),
+      wrapRow(wrap),
+      wrap.sealedKey,
+    );
+    this.remember(caseId, partition, keyVersion, dataKey);
+    return dataKey;
+  }
+
+  private remember(caseId: string, partition: SealedPartition, keyVersion: number, dataKey: Buffer): void {
+    this.database.memo.set(slotOf(caseId, partition, keyVersion), dataKey);
+  }
+}
+
+const slotOf = (caseId: string, partition: string, keyVersion: number): string =>
+  `key/${caseId}/${partition}/${keyVersion}`;

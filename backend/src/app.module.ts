@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/index.js';
+import { AgenciesModule } from './agencies/index.js';
+import { IdentityModule } from './identity/index.js';
+import { HealthModule } from './platform/health/health.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+import type { Ground } from './platform/platform.module.js';
+
+/** The contexts of the product, lowest first. */
+const CONTEXTS = [IdentityModule, AgenciesModule, AccessModule];
+
+@Module({})
+export class AppModule {
+  static on(ground: Ground): DynamicModule {
+    return { module: AppModule, imports: [PlatformModule.on(ground), HealthModule, ...CONTEXTS] };
+  }
+}

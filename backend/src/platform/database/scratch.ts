@@ -1,0 +1,19 @@
+import { Client } from 'pg';
+
+async function asOwner(ownerAddress: string, sql: string, parameters: unknown[]): Promise<void> {
+  const client = new Client({ connectionString: ownerAddress });
+  await client.connect();
+  try {
+    await client.query(sql, parameters);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Allows this database's clock to be moved; for tests and the demo, never for real cases (DESIGN 6). */
+export const markScratch = (ownerAddress: string): Promise<void> =>
+  asOwner(ownerAddress, 'update panoh.clock set is_scratch = true', []);
+
+/** Moves the clock of a scratch database forward; refused by the database everywhere else. */
+export const shiftClock = (ownerAddress: string, by: string): Promise<void> =>
+  asOwner(ownerAddress, 'select panoh.shift_clock($1::interval)', [by]);

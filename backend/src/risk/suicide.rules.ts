@@ -1,0 +1,77 @@
+/**
+ * Policy: the triage of domain reference 3.5. Thinking of it right now or a recent attempt is an emergency; a plan or
+ * an attempt ever needs mental-health contact the same day; thoughts alone a plan and weekly contact. The questions
+ * are asked every time and "declined" is an answer. The result opens the health path and by itself no meeting.
+ */
+import { addDays, addHours, lastMinuteOfDay, later } from '../shared/dates.js';
+import { SUICIDE_QUESTIONS } from './suicide.types.js';
+import type {
+  SuicideAction,
+  SuicideAnswer,
+  SuicideAnswers,
+  SuicideLevel,
+  SuicideOutcome,
+  SuicideProblem,
+} from './suicide.types.js';
+
+const FOLLOW_UP_HOURS = { emergency: 24, same_day: 24, plan: 72 } as const;
+const WEEKS_OF_SUPPORT = 4;
+
+const ACTIONS = {
+  emergency: [
+    'do_not_leave_alone',
+    'health_contact_within_hour',
+    'remove_means',
+    'tell_supervisor',
+    'safety_plan',
+  ],
+  same_day: ['mental_health_contact_today', 'safety_plan'],
+  plan: ['safety_plan'],
+  not_clear: ['ask_again'],
+  clear: [],
+} as const satisfies Record<SuicideLevel, readonly SuicideAction[]>;
+
+/** How urgent the answers are; the most urgent yes decides, and silence is never a no. */
+export function suicideLevel(answers: SuicideAnswers): SuicideLevel {
+  if (answers.now === 'yes' || answers.attempt_recent === 'yes') return 'emergency';
+  if (answers.plan === 'yes' || answers.attempt_ever === 'yes') return 'same_day';
+  if (answers.thoughts === 'yes') return 'plan';
+  return SUICIDE_QUESTIONS.every((question) => answers[question] === 'no') ? 'clear' : 'not_clear';
+}
+
+/** What must happen by when after a triage at this instant. */
+export function suicideOutcome(level: SuicideLevel, askedAt: Date): SuicideOutcome {
+  const actions = ACTIONS[level];
+  if (level === 'clear' || level === 'not_clear')
+    return { level, actions, healthContactDueAt: null, followUpDueAt: null, weeklyDueAt: [] };
+  const followUpDueAt = addHours(askedAt, FOLLOW_UP_HOURS[level]);
+  const contact = {
+    emergency: addHours(askedAt, 1),
+    // In the last minute of the day the same day is now.
+    same_day: later(lastMinuteOfDay(askedAt), askedAt),
+    plan: null,
+  };
+  const weeks = Array.from({ length: WEEKS_OF_SUPPORT }, (_, week) => addDays(followUpDueAt, 7 * (week + 1)));
+  return { level, actions, healthContactDueAt: contact[level], followUpDueAt, weeklyDueAt: weeks };
+}
+
+/** The answer the risk factor `survivor_suicide` takes from a triage. */
+export function suicideFactorAnswer(answers: SuicideAnswers): SuicideAnswer {
+  const level = suicideLevel(answers);
+  if (level === 'clear') return 'no';
+  if (level !== 'not_clear') return 'yes';
+  return SUICIDE_QUESTIONS.some((question) => answers[question] === 'declined') ? 'declined' : 'not_asked';
+}
+
+/** Whether the triage is clear for the closure gate, which learns nothing else of it. */
+export const isSuicideClear = (level: SuicideLevel | null): boolean => level === 'clear';
+
+/** What is wrong with a triage as it was typed; a declined question is an answer, one that was not asked is not. */
+export function suicideProblems(answers: SuicideAnswers): SuicideProblem[] {
+  const problems: SuicideProblem[] = [];
+  if (SUICIDE_QUESTIONS.some((question) => answers[question] === 'not_asked'))
+    problems.push('question_not_asked');
+  if (answers.attempt_recent === 'yes' && answers.attempt_ever === 'no') problems.push('recent_without_ever');
+  if (answers.now === 'yes' && answers.thoughts === 'no') problems.push('now_without_thoughts');
+  return problems;
+}

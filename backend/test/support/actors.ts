@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import request from 'supertest';
+import type { Test } from 'supertest';
+import { SessionsService } from '../../src/identity/index.js';
+import type { TestApp } from './app.js';
+
+type Body = object | undefined;
+
+/** One signed-in person, speaking to the API the way the front end does. */
+export class Actor {
+  constructor(
+    private readonly server: Server,
+    private readonly token: string,
+    readonly userId: string,
+    readonly agencyId: string,
+  ) {}
+
+  get(path: string): Test {
+    return this.with(request(this.server).get(`/api${path}`));
+  }
+
+  post(path: string, body?: Body, version?: number): Test {
+    return this.send('post', path, body, version);
+  }
+
+  put(path: string, body?: Body, version?: number): Test {
+    return this.send('put', path, body, version);
+  }
+
+  private send(method: 'post' | 'put', path: string, body: Body, version?: number): Test {
+    const test = this.with(request(this.server)[method](`/api${path}`)).set('Idempotency-Key', randomUUID());
+    if (version !== undefined) test.set('If-Match', `"${version}"`);
+    return test.send(body ?? {});
+  }
+
+  private with(test: Test): Test {
+    return test.set('Cookie', `panoh_session=${this.token}`);
+  }
+}
+
+/** Signs a person in without a password, as the operator's console does. */
+export async function signIn(test: TestApp, person: { userId: string; agencyId: string }): Promise<Actor> {
+  const token = await test.app.get(SessionsService).openFor(person.userId);
+  return new Actor(test.app.getHttpServer() as Server, token, person.userId, person.agencyId);
+}

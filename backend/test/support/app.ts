@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { tmpdir } from 'node:os';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApp } from '../../src/create-app.js';
+import { readSettings } from '../../src/platform/config/settings.js';
+import { RootKey } from '../../src/platform/crypto/root-key.js';
+import { Log } from '../../src/platform/log.js';
+import { TestDatabase, testRootKey } from './database.js';
+
+/** The real application on a real database of its own, connected as the app role. */
+export interface TestApp {
+  app: NestExpressApplication;
+  database: TestDatabase;
+  /** Every line that the application logged. */
+  logged: string[];
+  close(): Promise<void>;
+}
+
+export async function startApp(): Promise<TestApp> {
+  const database = await TestDatabase.create();
+  const logged: string[] = [];
+  const app = await createApp({
+    settings: readSettings({ DATABASE_URL: database.ownerUrl, PANOH_DATA_DIR: tmpdir() }),
+    root: new RootKey(testRootKey()),
+    log: new Log('info', (line) => logged.push(line)),
+  });
+  await app.init();
+  const close = async (): Promise<void> => {
+    await app.close();
+    await database.drop();
+  };
+  return { app, database, logged, close };
+}
