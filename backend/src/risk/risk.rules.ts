@@ -1,8 +1,6 @@
 /**
- * Policy: the decision rule of domain reference 3.3, worked out the same way from the same answers for ever. The
- * worker may raise the band with a reason; lowering needs a supervisor and a reason, and below a critical factor
- * somebody unconnected with the case as well. Suicide risk alone makes the band high, opens the health path and
- * never by itself a meeting (3.5).
+ * Policy: the decision rule of domain reference 3.3, worked out the same way from the same answers for ever.
+ * Suicide risk alone makes the band high, opens the health path and never by itself a meeting (3.5).
  */
 import { addDays, addHours, earlier } from '../shared/dates.js';
 import {
@@ -14,8 +12,6 @@ import {
 } from './risk.types.js';
 import type {
   AssessmentFacts,
-  BandChange,
-  BandChangeRefusal,
   BandResult,
   ChosenBand,
   HighReason,
@@ -133,29 +129,6 @@ export function opensReview(
   also: { readonly isRepeat: boolean; readonly raisedToHigh: boolean },
 ): boolean {
   return result.highReasons.length > 0 || result.escalated || also.isRepeat || also.raisedToHigh;
-}
-
-const rank = (band: RiskBand): number => ['standard', 'medium', 'high'].indexOf(CLOCK_BAND[band]);
-
-function loweringRefusals(change: BandChange): BandChangeRefusal[] {
-  const refusals: BandChangeRefusal[] = [];
-  if (change.by !== 'supervisor') refusals.push('lowering_needs_supervisor');
-  // Nobody calls a case safer on answers that were never given.
-  if (change.assessed === 'incomplete' && rank(change.proposed) < rank('incomplete'))
-    refusals.push('lowering_needs_assessment');
-  if (change.criticalHolds && change.secondPerson === null) refusals.push('second_person_missing');
-  if (change.criticalHolds && change.secondPerson === 'connected') refusals.push('second_person_connected');
-  return refusals;
-}
-
-/** Every reason why a change of the band by judgement is refused; empty when it may be recorded. */
-export function bandChangeRefusals(change: BandChange): BandChangeRefusal[] {
-  const refusals: BandChangeRefusal[] = [];
-  if (change.proposed === 'incomplete') return ['not_a_band_to_choose'];
-  if (change.proposed === change.current) refusals.push('band_unchanged');
-  if (!change.reason.trim()) refusals.push('reason_missing');
-  if (rank(change.proposed) < rank(change.current)) refusals.push(...loweringRefusals(change));
-  return refusals;
 }
 
 /** The latest time of the next assessment: 30, 60 or 90 days by band, 72 hours when too little is known (3.4). */

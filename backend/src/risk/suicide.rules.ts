@@ -7,11 +7,11 @@ import { addDays, addHours, lastMinuteOfDay, later } from '../shared/dates.js';
 import { SUICIDE_QUESTIONS } from './suicide.types.js';
 import type {
   SuicideAction,
-  SuicideAnswer,
   SuicideAnswers,
   SuicideLevel,
   SuicideOutcome,
   SuicideProblem,
+  SuicideQuestion,
 } from './suicide.types.js';
 
 const FOLLOW_UP_HOURS = { emergency: 24, same_day: 24, plan: 72 } as const;
@@ -31,12 +31,27 @@ const ACTIONS = {
   clear: [],
 } as const satisfies Record<SuicideLevel, readonly SuicideAction[]>;
 
-/** How urgent the answers are; the most urgent yes decides, and silence is never a no. */
-export function suicideLevel(answers: SuicideAnswers): SuicideLevel {
+/** Whether the question had to be put: details only after a yes, and nothing more once she would not go on. */
+function isNeeded(question: SuicideQuestion, answers: SuicideAnswers): boolean {
+  if (question === 'thoughts') return true;
+  if (question === 'attempt_ever') return answers.thoughts !== 'declined';
+  return question === 'attempt_recent' ? answers.attempt_ever === 'yes' : answers.thoughts === 'yes';
+}
+
+/**
+ * How urgent the answers are; the most urgent yes decides, and silence is never a no. An attempt long ago that was
+ * told before and followed up by health services (`oldAttemptFollowedUp`) does not start the path once more.
+ */
+export function suicideLevel(answers: SuicideAnswers, oldAttemptFollowedUp = false): SuicideLevel {
   if (answers.now === 'yes' || answers.attempt_recent === 'yes') return 'emergency';
-  if (answers.plan === 'yes' || answers.attempt_ever === 'yes') return 'same_day';
+  const attempt = answers.attempt_ever === 'yes' && !oldAttemptFollowedUp;
+  if (answers.plan === 'yes' || attempt) return 'same_day';
   if (answers.thoughts === 'yes') return 'plan';
-  return SUICIDE_QUESTIONS.every((question) => answers[question] === 'no') ? 'clear' : 'not_clear';
+  const open = SUICIDE_QUESTIONS.filter(
+    (question) =>
+      answers[question] === 'declined' || (answers[question] === 'not_asked' && isNeeded(question, answers)),
+  );
+  return open.length === 0 ? 'clear' : 'not_clear';
 }
 
 /** What must happen by when after a triage at this instant. */
@@ -55,22 +70,17 @@ export function suicideOutcome(level: SuicideLevel, askedAt: Date): SuicideOutco
   return { level, actions, healthContactDueAt: contact[level], followUpDueAt, weeklyDueAt: weeks };
 }
 
-/** The answer the risk factor `survivor_suicide` takes from a triage. */
-export function suicideFactorAnswer(answers: SuicideAnswers): SuicideAnswer {
-  const level = suicideLevel(answers);
+/** The answer the risk factor `survivor_suicide` takes from a triage of this level. */
+export function suicideFactorAnswer(level: SuicideLevel): 'yes' | 'no' | 'declined' {
   if (level === 'clear') return 'no';
-  if (level !== 'not_clear') return 'yes';
-  return SUICIDE_QUESTIONS.some((question) => answers[question] === 'declined') ? 'declined' : 'not_asked';
+  return level === 'not_clear' ? 'declined' : 'yes';
 }
 
-/** Whether the triage is clear for the closure gate, which learns nothing else of it. */
-export const isSuicideClear = (level: SuicideLevel | null): boolean => level === 'clear';
-
-/** What is wrong with a triage as it was typed; a declined question is an answer, one that was not asked is not. */
+/** What is wrong with a triage as it was typed; a declined question is an answer, one that was not put is not. */
 export function suicideProblems(answers: SuicideAnswers): SuicideProblem[] {
   const problems: SuicideProblem[] = [];
-  if (SUICIDE_QUESTIONS.some((question) => answers[question] === 'not_asked'))
-    problems.push('question_not_asked');
+  const unasked = SUICIDE_QUESTIONS.filter((question) => answers[question] === 'not_asked');
+  if (unasked.some((question) => isNeeded(question, answers))) problems.push('question_not_asked');
   if (answers.attempt_recent === 'yes' && answers.attempt_ever === 'no') problems.push('recent_without_ever');
   if (answers.now === 'yes' && answers.thoughts === 'no') problems.push('now_without_thoughts');
   return problems;
