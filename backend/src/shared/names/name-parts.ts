@@ -1,0 +1,80 @@
+import { normaliseName, withoutInvisible } from './normalise-name.js';
+import { skeletonOf, vowelClassesOf } from './skeleton.js';
+
+/** A name written in one box, taken apart as far as its endings tell. */
+export interface NameParts {
+  /** Every word of the name in its written order, capitals undone. */
+  readonly words: readonly string[];
+  readonly surname: string | null;
+  readonly givenName: string | null;
+  readonly patronymic: string | null;
+  /** False where the endings did not decide the order and the usual one (surname first) was assumed. */
+  readonly certain: boolean;
+}
+
+const PATRONYMIC = /[aiu]v(?:na|ic)$/;
+const SURNAME = /(?:[aiu]va?|zad[ai]?|i[aio]*an|pur|far|duht)$/;
+/** Given names that end like a surname. */
+const GIVEN_LIKE_SURNAME: ReadonlySet<string> = new Set(['azada', 'nilufar', 'safar', 'guzida']);
+const CHILD_OF = /^(?:du(?:h)?tari?|pisari?)/;
+const CHILD_OF_WORD = /^(?:du(?:h)?tari?|pisari?)$/;
+
+const soundOf = (word: string): string => vowelClassesOf(skeletonOf(normaliseName(word)));
+
+function undoCapitals(word: string): string {
+  if (word.length < 2 || word !== word.toUpperCase()) return word;
+  return word.charAt(0) + word.slice(1).toLowerCase();
+}
+
+const isSurname = (word: string): boolean => {
+  const sound = soundOf(word);
+  return SURNAME.test(sound) && !GIVEN_LIKE_SURNAME.has(sound);
+};
+
+/** Nobody shortens a surname: a single letter stands for the given name. */
+const isInitial = (word: string): boolean => /^\p{L}\.?$/u.test(word);
+
+interface Split {
+  readonly rest: readonly string[];
+  readonly patronymic: string | null;
+  readonly marked: boolean;
+}
+
+/** Takes off what says whose child she is: «духтари …», a patronymic ending, or the last of three words. */
+function takePatronymic(words: readonly string[]): Split {
+  const at = words.findIndex((word, index) => index > 0 && CHILD_OF.test(soundOf(word)));
+  if (at > 0) {
+    const father = CHILD_OF_WORD.test(soundOf(words[at] ?? '')) ? words.slice(at) : [words[at] ?? ''];
+    return { rest: words.slice(0, at), patronymic: father.join(' '), marked: true };
+  }
+  const ended = words.findLastIndex((word) => PATRONYMIC.test(soundOf(word)));
+  if (ended >= 0 && words.length > 1) {
+    return {
+      rest: words.filter((_, index) => index !== ended),
+      patronymic: words[ended] ?? null,
+      marked: true,
+    };
+  }
+  if (words.length < 3) return { rest: words, patronymic: null, marked: false };
+  return { rest: words.slice(0, -1), patronymic: words.at(-1) ?? null, marked: false };
+}
+
+/** Splits a name by its endings, in either order (DOMAIN 6.3); nothing is dropped and no spelling is corrected. */
+export function namePartsOf(written: string): NameParts {
+  const words = withoutInvisible(written)
+    .replace(/[.,;]+/g, (signs) => (signs.startsWith('.') ? '. ' : ' '))
+    .split(/\s+/)
+    .filter((word) => /[\p{L}?]/u.test(word))
+    .map(undoCapitals);
+  const { rest, patronymic, marked } = takePatronymic(words);
+  const [first = null, second = null, ...others] = rest;
+  if (first === null) return { words, surname: null, givenName: null, patronymic, certain: false };
+  if (second === null) {
+    const surname = isSurname(first) ? first : null;
+    return { words, surname, givenName: surname === null ? first : null, patronymic, certain: marked };
+  }
+  const swapped = isInitial(first) || (!isSurname(first) && isSurname(second));
+  const [surname, givenName] = swapped ? [second, first] : [first, second];
+  const certain = (isInitial(first) || isSurname(first) !== isSurname(second)) && others.length === 0;
+  return { words, surname, givenName: [givenName, ...others].join(' '), patronymic, certain };
+}
