@@ -1,0 +1,172 @@
+/**
+ * Policy: consent is informed, voluntary, asked for each thing by itself, dated and withdrawable (domain reference
+ * 4.2, 4.3); what was not said alone holds for seven days and is asked again. State bodies may hold records on their
+ * function, private ones need consent (1.9). No tick opens more than the access table allows the receiver.
+ */
+import type { Partition } from '../access/access.types.js';
+import { kindOf } from '../agencies/agencies.types.js';
+import type { AgencyType } from '../agencies/agencies.types.js';
+import { addDays, dayOf } from '../shared/dates.js';
+import {
+  EFFECTS_OF_WITHDRAWAL,
+  FIELD_GROUPS,
+  NEVER_SHARED,
+  PARTITION_OF_GROUP,
+  RECEIVER_KIND_OF,
+  RECEIVERS,
+} from './consent.types.js';
+import type {
+  Consent,
+  ConsentScope,
+  ConsentStatus,
+  FieldGroup,
+  LegalBasis,
+  Presence,
+  ScopeAnswer,
+  WithdrawalEffect,
+  WithdrawalRefusal,
+} from './consent.types.js';
+
+const PROVISIONAL_DAYS = 7;
+
+const partitionsOf = (groups: readonly FieldGroup[]): Partition[] => [
+  ...new Set(groups.map((group) => PARTITION_OF_GROUP[group])),
+];
+
+/** Until when an answer holds that she did not give alone; null where it was given alone. */
+export const provisionalUntil = (presence: Presence, givenAt: Date): Date | null =>
+  presence === 'alone' ? null : addDays(givenAt, PROVISIONAL_DAYS);
+
+/** What the answer is worth at this instant; a withdrawal in the future has not happened yet. */
+export function consentStatus(consent: Consent, now: Date): ConsentStatus {
+  if (consent.answer === 'refused') return 'refused';
+  if (consent.withdrawnAt !== null && consent.withdrawnAt <= now) return 'withdrawn';
+  if (consent.untilOn !== null && consent.untilOn < dayOf(now)) return 'expired';
+  if (consent.provisionalUntil === null) return 'given';
+  return consent.provisionalUntil > now ? 'provisional' : 'expired';
+}
+
+/** Whether it opens anything at this instant: given, or provisional and not yet run out. */
+export const isInForce = (consent: Consent, now: Date): boolean =>
+  consent.givenAt <= now && ['given', 'provisional'].includes(consentStatus(consent, now));
+
+function lastOf(consents: readonly Consent[], scope: ConsentScope, now: Date): Consent | null {
+  const asked = consents.filter((consent) => consent.scope === scope && consent.givenAt <= now);
+  return asked.reduce<Consent | null>(
+    (last, consent) => (last === null || consent.givenAt >= last.givenAt ? consent : last),
+    null,
+  );
+}
+
+/** Her last answer about a scope that names no agency. */
+export function scopeAnswer(consents: readonly Consent[], scope: ConsentScope, now: Date): ScopeAnswer {
+  const last = lastOf(consents, scope, now);
+  return last === null ? 'not_asked' : consentStatus(last, now);
+}
+
+const allows = (answer: ScopeAnswer): boolean => answer === 'given' || answer === 'provisional';
+
+/** Whether the case may be known to the working group by its reference. */
+export const mayShareWithGroup = (consents: readonly Consent[], now: Date): boolean =>
+  allows(scopeAnswer(consents, 'case_conference_mdwg', now));
+
+/** Whether she may be contacted after the case is closed. */
+export const mayContactLater = (consents: readonly Consent[], now: Date): boolean =>
+  allows(scopeAnswer(consents, 'contact_for_follow_up', now));
+
+/** Whether the case is counted without identity. */
+export const mayCount = (consents: readonly Consent[], now: Date): boolean =>
+  allows(scopeAnswer(consents, 'statistics_non_identifying', now));
+
+const isSharing = (consent: Consent): boolean =>
+  consent.scope === 'referral' || consent.scope === 'case_conference_mdwg';
+
+/**
+ * She said no to any sharing: no agency and no group holds her consent, and she was asked and refused or took it
+ * back. Not having been asked is not a no, but opens nothing either.
+ */
+export function refusesSharing(consents: readonly Consent[], now: Date): boolean {
+  const sharing = consents.filter((consent) => isSharing(consent) && consent.givenAt <= now);
+  if (sharing.some((consent) => isInForce(consent, now))) return false;
+  return sharing.some((consent) => ['refused', 'withdrawn'].includes(consentStatus(consent, now)));
+}
+
+/**
+ * Whether she allowed this agency this partition at this instant. Her last word on a partition counts: a later no
+ * to the same agency outweighs an earlier yes, and a no that names no partition is a no to all.
+ */
+export function consentCovers(
+  consents: readonly Consent[],
+  wanted: { readonly agencyId: string; readonly partition: Partition; readonly at: Date },
+): boolean {
+  const { agencyId, partition, at } = wanted;
+  if ((NEVER_SHARED as readonly Partition[]).includes(partition)) return false;
+  const toAgency = consents.filter(
+    (consent) => consent.scope === 'referral' && consent.agencyId === agencyId && consent.givenAt <= at,
+  );
+  const refused = (consent: Consent): boolean =>
+    consent.answer === 'refused' &&
+    (consent.partitions.length === 0 || consent.partitions.includes(partition));
+  return toAgency.some(
+    (consent) =>
+      isInForce(consent, at) &&
+      (partition === 'core' || consent.partitions.includes(partition)) &&
+      !toAgency.some((later) => refused(later) && later.givenAt > consent.givenAt),
+  );
+}
+
+/** The most that consent can open to an agency of this type; empty for those that get no case at all. */
+export const shareablePartitions = (receiver: AgencyType): Partition[] =>
+  partitionsOf(RECEIVERS[RECEIVER_KIND_OF[receiver]].most);
+
+/** The field groups of the consent sheet for this receiver: proposed, to be ticked, or locked as never shared. */
+export function consentSheet(receiver: AgencyType): Record<FieldGroup, 'proposed' | 'open' | 'never'> {
+  const row = RECEIVERS[RECEIVER_KIND_OF[receiver]];
+  const state = (group: FieldGroup): 'proposed' | 'open' | 'never' => {
+    if ((row.proposed as readonly FieldGroup[]).includes(group)) return 'proposed';
+    return (row.most as readonly FieldGroup[]).includes(group) ? 'open' : 'never';
+  };
+  return Object.fromEntries(FIELD_GROUPS.map((group) => [group, state(group)])) as Record<
+    FieldGroup,
+    'proposed' | 'open' | 'never'
+  >;
+}
+
+/** The partitions proposed where nothing else was agreed: police get the incident facts and the band. */
+export const proposedPartitions = (receiver: AgencyType): Partition[] =>
+  partitionsOf(RECEIVERS[RECEIVER_KIND_OF[receiver]].proposed);
+
+/**
+ * What an accepted referral opens to its receiver: what she ticked and such an agency may have, with the coded core
+ * it cannot work without; nothing where the consent does not hold or names no sharing.
+ */
+export function partitionsForReferral(consent: Consent, receiver: AgencyType, now: Date): Partition[] {
+  const most = shareablePartitions(receiver);
+  if (consent.scope !== 'referral' || !isInForce(consent, now) || most.length === 0) return [];
+  return [
+    'core',
+    ...most.filter((partition) => partition !== 'core' && consent.partitions.includes(partition)),
+  ];
+}
+
+/** On what grounds an agency of this type may hold a record of her; exceptions need a record of their own. */
+export const legalBasesOf = (agency: AgencyType): LegalBasis[] =>
+  kindOf(agency) === 'civil'
+    ? ['consent', 'court_order', 'imminent_danger', 'child_at_risk']
+    : ['consent', 'state_function', 'protect_others', 'court_order', 'imminent_danger', 'child_at_risk'];
+
+/** Why a consent cannot be taken back now; empty when it can. Withdrawing needs no reason of hers. */
+export function withdrawalRefusals(consent: Consent, now: Date): WithdrawalRefusal[] {
+  if (consent.basis !== 'consent') return ['not_by_consent'];
+  const refusals: Partial<Record<ConsentStatus, WithdrawalRefusal>> = {
+    refused: 'was_not_given',
+    withdrawn: 'already_withdrawn',
+    expired: 'already_expired',
+  };
+  const refusal = refusals[consentStatus(consent, now)];
+  return refusal ? [refusal] : [];
+}
+
+/** What taking it back does, told to whoever records it before it is saved. */
+export const withdrawalEffects = (scope: ConsentScope): readonly WithdrawalEffect[] =>
+  EFFECTS_OF_WITHDRAWAL[scope];
