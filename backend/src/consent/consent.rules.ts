@@ -7,25 +7,25 @@ import type { Partition } from '../access/access.types.js';
 import { kindOf } from '../agencies/agencies.types.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
 import { addDays, dayOf } from '../shared/dates.js';
-import {
-  EFFECTS_OF_WITHDRAWAL,
-  FIELD_GROUPS,
-  NEVER_SHARED,
-  PARTITION_OF_GROUP,
-  RECEIVER_KIND_OF,
-  RECEIVERS,
-} from './consent.types.js';
+import { EFFECTS_OF_WITHDRAWAL } from './consent.types.js';
 import type {
   Consent,
   ConsentScope,
   ConsentStatus,
-  FieldGroup,
   LegalBasis,
   Presence,
   ScopeAnswer,
   WithdrawalEffect,
   WithdrawalRefusal,
 } from './consent.types.js';
+import {
+  FIELD_GROUPS,
+  NEVER_SHARED,
+  PARTITION_OF_GROUP,
+  RECEIVER_KIND_OF,
+  RECEIVERS,
+} from './receivers.types.js';
+import type { FieldGroup } from './receivers.types.js';
 
 const PROVISIONAL_DAYS = 7;
 
@@ -127,7 +127,6 @@ export function consentSheet(receiver: AgencyType): Record<FieldGroup, 'proposed
     return (row.most as readonly FieldGroup[]).includes(group) ? 'open' : 'never';
   };
   return Object.fromEntries(FIELD_GROUPS.map((group) => [group, state(group)])) as Record<
-    FieldGroup,
     'proposed' | 'open' | 'never'
   >;
 }

@@ -20,14 +20,9 @@ import {
   withdrawalEffects,
   withdrawalRefusals,
 } from './consent.rules.js';
-import {
-  CONSENT_SCOPES,
-  NEVER_SHARED,
-  PRESENCES,
-  RECEIVER_KIND_OF,
-  WITHDRAWAL_EFFECTS,
-} from './consent.types.js';
+import { CONSENT_SCOPES, PRESENCES, WITHDRAWAL_EFFECTS } from './consent.types.js';
 import type { Consent } from './consent.types.js';
+import { NEVER_SHARED, RECEIVER_KIND_OF } from './receivers.types.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 const at = (text: string): Date => new Date(text);
