@@ -119,16 +119,17 @@ export function consentCovers(
 export const shareablePartitions = (receiver: AgencyType): Partition[] =>
   partitionsOf(RECEIVERS[RECEIVER_KIND_OF[receiver]].most);
 
+type SheetState = 'proposed' | 'open' | 'never';
+
 /** The field groups of the consent sheet for this receiver: proposed, to be ticked, or locked as never shared. */
-export function consentSheet(receiver: AgencyType): Record<FieldGroup, 'proposed' | 'open' | 'never'> {
+export function consentSheet(receiver: AgencyType): Record<FieldGroup, SheetState> {
   const row = RECEIVERS[RECEIVER_KIND_OF[receiver]];
-  const state = (group: FieldGroup): 'proposed' | 'open' | 'never' => {
+  const stateOf = (group: FieldGroup): SheetState => {
     if ((row.proposed as readonly FieldGroup[]).includes(group)) return 'proposed';
     return (row.most as readonly FieldGroup[]).includes(group) ? 'open' : 'never';
   };
-  return Object.fromEntries(FIELD_GROUPS.map((group) => [group, state(group)])) as Record<
-    'proposed' | 'open' | 'never'
-  >;
+  const states = FIELD_GROUPS.map((group) => [group, stateOf(group)] as const);
+  return Object.fromEntries(states) as Record<FieldGroup, SheetState>;
 }
 
 /** The partitions proposed where nothing else was agreed: police get the incident facts and the band. */
