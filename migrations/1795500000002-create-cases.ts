@@ -21,6 +21,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
     await runner.query(`drop table panoh.case_events, panoh.legal_qualifications, panoh.narratives,
       panoh.incident_perpetrators, panoh.incidents, panoh.whereabouts, panoh.safe_contacts, panoh.identities,
       vault.case_keys cascade`);
+    await runner.query(`drop function panoh.receipt(uuid)`);
     await runner.query(`drop function panoh.case_access(uuid)`);
     await runner.query(`drop function panoh.owns(uuid) cascade`);
     await runner.query(`drop table panoh.grants, panoh.cases, panoh.survivors cascade`);
@@ -39,7 +40,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
       origin_referral_id uuid,
       status text not null default 'open' constraint cases_status_check check (status in ('open', 'closed')),
       episode_no integer not null default 1,
-      opened_at timestamptz not null,
+      opened_at timestamptz not null, opened_by uuid,
       closed_at timestamptz,
       place text not null,
       sex text not null constraint cases_sex_check check (sex in ('female', 'male', 'unknown')),
@@ -98,6 +99,11 @@ export class CreateCases1795500000002 implements MigrationInterface {
       security definer set search_path = panoh, pg_temp as $$
       select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.viewer()).agency_id)
         and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))) $$`);
+    // Who opened a case may quote its reference, also when it passed to another agency in the same moment.
+    await runner.query(`create function panoh.receipt(p_case uuid) returns table (reference text, opened_at timestamptz)
+      language sql stable security definer set search_path = panoh, pg_temp as $$
+      select c.reference, c.opened_at from cases c
+      where c.id = p_case and c.opened_by = (panoh.viewer()).user_id $$`);
     await runner.query(`create function panoh.case_access(p_case uuid)
       returns table (relation text, partitions text[], reads text[], writes text[], is_lead boolean, agency_id uuid)
       language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -168,16 +174,18 @@ export class CreateCases1795500000002 implements MigrationInterface {
     await runner.query(`create table panoh.safe_contacts (
       case_id uuid primary key constraint safe_contacts_case_fk references panoh.cases deferrable initially deferred,
       sealed bytea not null, key_version integer not null default 1,
-      channel_locked boolean not null default false, review_on date,
+      locked_at timestamptz, review_on date,
       version integer not null default 1, updated_at timestamptz not null default panoh.now())`);
     await partition(runner, 'panoh.safe_contacts', `'safe_contact'`, { mutable: true });
+    // Whoever writes it may not see it afterwards, so every word is a row of its own and the newest counts.
     await runner.query(`create table panoh.whereabouts (
-      case_id uuid primary key constraint whereabouts_case_fk references panoh.cases deferrable initially deferred,
+      id uuid primary key,
+      case_id uuid not null constraint whereabouts_case_fk references panoh.cases deferrable initially deferred,
       sealed bytea not null, key_version integer not null default 1,
       worker_may_see boolean not null default false,
-      version integer not null default 1, updated_at timestamptz not null default panoh.now())`);
+      written_at timestamptz not null default panoh.now())`);
+    await runner.query(`create index whereabouts_by_case on panoh.whereabouts (case_id, written_at desc)`);
     await partition(runner, 'panoh.whereabouts', `'whereabouts'`, {
-      mutable: true,
       readAlso: `worker_may_see or 'shelter_worker' = any ((select (panoh.viewer()).roles)::text[])`,
     });
     await runner.query(`create table panoh.narratives (
@@ -195,24 +203,26 @@ export class CreateCases1795500000002 implements MigrationInterface {
       case_id uuid not null constraint incidents_case_fk references panoh.cases deferrable initially deferred,
       agency_id uuid not null,
       reported_on date not null,
-      happened_on date not null, ended_on date,
-      precision text not null default 'day'
-        constraint incidents_precision_check check (precision in ('day', 'month', 'year', 'unknown')),
+      started_on date, started_precision text, ended_on date, ended_precision text,
+      is_pattern boolean not null default false,
       time_of_day text not null default 'unknown', place_type text not null default 'unknown',
-      law_forms text[] not null, core_type text not null, core_type_reason text,
+      law_forms text[] not null default '{}', core_type text, core_type_reason text,
+      penetration text not null default 'unknown', forced_marriage text not null default 'unknown',
+      goods_exchanged text not null default 'unknown', abducted text not null default 'unknown',
+      harmful_practice text not null default 'unknown', spouse_abroad text not null default 'unknown',
+      neck_pressure text not null default 'unknown', injury text not null default 'unknown',
       contexts text[] not null default '{}', relationships text[] not null default '{}',
       children_present text not null default 'unknown',
       reported_before text not null default 'unknown', earlier_incidents text not null default 'unknown',
-      neck_pressure boolean not null default false,
       recorded_at timestamptz not null default panoh.now(),
-      constraint incidents_end_check check (ended_on is null or ended_on >= happened_on))`);
-    await runner.query(`create index incidents_by_case on panoh.incidents (case_id, happened_on)`);
+      constraint incidents_end_check check (ended_on is null or ended_precision <> 'day' or ended_on >= started_on))`);
+    await runner.query(`create index incidents_by_case on panoh.incidents (case_id, started_on)`);
     await partition(runner, 'panoh.incidents', `'core'`, { relations: ['own', 'referred'] });
     await runner.query(`create table panoh.incident_perpetrators (
       id uuid primary key,
       incident_id uuid not null constraint incident_perpetrators_incident_fk references panoh.incidents,
       case_id uuid not null, relationship text not null, sex text not null default 'unknown',
-      age_group text not null default 'unknown', abroad_for_work boolean not null default false,
+      age_group text not null default 'unknown', same_household text not null default 'unknown',
       sealed_name bytea, key_version integer not null default 1)`);
     await runner.query(`create index incident_perpetrators_by_case on panoh.incident_perpetrators (case_id)`);
     await partition(runner, 'panoh.incident_perpetrators', `'perpetrator'`);

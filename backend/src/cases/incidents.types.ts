@@ -1,4 +1,5 @@
 import type { Day } from '../shared/dates.js';
+import type { DayPrecision } from '../survivors/index.js';
 import type { CoreType } from './classification.types.js';
 
 export const PLACE_TYPES = [
@@ -29,10 +30,6 @@ export type TimeOfDay = (typeof TIMES_OF_DAY)[number];
 /** The guard against counting one event twice: reported before, and where. */
 export const EARLIER_REPORTS = ['no', 'yes_in_network', 'yes_outside', 'unknown'] as const;
 export type EarlierReport = (typeof EARLIER_REPORTS)[number];
-
-/** How exactly a day is known; a month or year is stored as its first day. */
-export const DAY_PRECISIONS = ['day', 'month', 'year'] as const;
-export type DayPrecision = (typeof DAY_PRECISIONS)[number];
 
 export interface KnownDay {
   readonly on: Day;

@@ -21,3 +21,11 @@ export const Permit = (access: Access, summary: string): MethodDecorator =>
  * Idempotency-Key is answered by rendering anew, so nothing but the id is ever kept (DESIGN 4).
  */
 export const AnswersWith = (method: string): MethodDecorator => SetMetadata(ANSWER, method);
+
+export const READS_ONLY = 'panoh:reads-only';
+
+/**
+ * A POST that changes nothing: it is one because names and reasons never stand in an address. It takes no
+ * Idempotency-Key, and every call is written down anew.
+ */
+export const ReadsOnly = (): MethodDecorator => SetMetadata(READS_ONLY, true);

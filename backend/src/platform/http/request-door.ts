@@ -7,7 +7,7 @@ import { Problem, notAllowed } from '../../shared/errors.js';
 import { Database } from '../database/database.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
-import { ANSWER, PERMISSION } from './permit.js';
+import { ANSWER, PERMISSION, READS_ONLY } from './permit.js';
 import type { Access } from './permit.js';
 import { mayCall } from './permissions.js';
 import type { ApiRequest } from './requests.js';
@@ -64,7 +64,8 @@ export class RequestDoor implements NestInterceptor {
   }
 
   private async handle(context: ExecutionContext, next: CallHandler, request: ApiRequest): Promise<unknown> {
-    if (SAFE.has(request.method)) return lastValueFrom(next.handle());
+    const readsOnly = this.reflector.get<boolean | undefined>(READS_ONLY, context.getHandler());
+    if (SAFE.has(request.method) || readsOnly) return lastValueFrom(next.handle());
     const answer = this.reflector.get<string | undefined>(ANSWER, context.getHandler());
     const render = (id: string | null) => this.render(context, answer, id);
     const earlier = await this.idempotency.claim(keyOf(request), context.getHandler().name, request);

@@ -1,0 +1,51 @@
+import { defineEvent } from '../platform/events/events.js';
+import type { Band, CaseOrigin } from './case.entity.js';
+import type { CoreType, KnownAnswer } from './classification.types.js';
+import type { RecordedEvent } from './case-events.types.js';
+
+/** Facts about a case that every handler needs; ids and codes only. */
+export interface CaseFacts {
+  caseId: string;
+  agencyId: string;
+  agencyKind: 'police' | 'state' | 'civil';
+  leadUserId: string | null;
+  band: Band;
+  sharesWithGroup: boolean;
+  openedAt: Date;
+}
+
+export interface IncidentHappened extends CaseFacts {
+  incidentId: string;
+  coreType: CoreType | null;
+  neckPressure: KnownAnswer;
+  injury: KnownAnswer;
+  /** Start of the incident; null where no day is known. */
+  startedOn: string | null;
+  isFirst: boolean;
+  /** Incidents of the last twelve months, this one included. */
+  incidentsInYear: number;
+}
+
+/** A case opened; the handlers give it its first next step in the same transaction. */
+export const caseOpened = defineEvent<CaseFacts & { origin: CaseOrigin; isMinor: boolean }>('case_opened');
+
+/** A closed case is open again: the same case, a new episode. */
+export const caseReopened = defineEvent<CaseFacts & { reason: string }>('case_reopened');
+
+export const incidentRecorded = defineEvent<IncidentHappened>('incident_recorded');
+
+/** Something another register might call an end; here it is an event, and some of them raise risk. */
+export const eventRecorded = defineEvent<
+  CaseFacts & {
+    event: RecordedEvent;
+    isPressure: boolean;
+    raisesRisk: boolean;
+    asksReassessment: boolean;
+    happenedAt: Date;
+  }
+>('event_recorded');
+
+export const leadAssigned = defineEvent<CaseFacts>('lead_assigned');
+
+/** The owner changed hands because of a conflict block; its keepers read nothing any more. */
+export const caseHandedOver = defineEvent<{ caseId: string }>('case_handed_over');

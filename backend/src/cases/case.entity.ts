@@ -1,0 +1,45 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CaseStatus, ReferredFrom } from './cases.types.js';
+import type { MaritalStatus } from './classification.types.js';
+
+export const SUPPORT_LEAD_STATES = ['not_needed', 'to_offer', 'offered', 'accepted', 'declined'] as const;
+export type SupportLeadState = (typeof SUPPORT_LEAD_STATES)[number];
+export const BANDS = ['incomplete', 'standard', 'medium', 'high'] as const;
+export type Band = (typeof BANDS)[number];
+export type CaseOrigin = 'intake' | 'referral' | 'import';
+
+/** Partition "core" of a case: coded facts that drive work and counts, and nothing that says who she is. */
+@Entity('cases', { schema: 'panoh' })
+export class Case {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') reference: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'working_group_id', nullable: true }) workingGroupId: string | null;
+  @Column('uuid', { name: 'lead_user_id', nullable: true }) leadUserId: string | null;
+  @Column('uuid', { name: 'audit_pseudonym' }) auditPseudonym: string;
+  @Column('text') origin: CaseOrigin;
+  @Column('uuid', { name: 'origin_referral_id', nullable: true }) originReferralId: string | null;
+  @Column('text', { default: 'open' }) status: CaseStatus;
+  @Column('integer', { name: 'episode_no', default: 1 }) episodeNo: number;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt: Date;
+  @Column('uuid', { name: 'opened_by', nullable: true }) openedBy: string | null;
+  @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt: Date | null;
+  @Column('text') place: string;
+  @Column('text') sex: 'female' | 'male' | 'unknown';
+  @Column('boolean', { name: 'is_minor', default: false }) isMinor: boolean;
+  @Column('text', { name: 'minor_decided_by', nullable: true }) minorDecidedBy: string | null;
+  @Column('text', { name: 'marital_status', default: 'unknown' }) maritalStatus: MaritalStatus;
+  @Column('text', { name: 'referred_from', default: 'self' }) referredFrom: ReferredFrom;
+  @Column('text', { default: 'incomplete' }) band: Band;
+  @Column('timestamptz', { name: 'assessed_at', nullable: true }) assessedAt: Date | null;
+  @Column('boolean', { name: 'shares_with_group', default: false }) sharesWithGroup: boolean;
+  @Column('boolean', { name: 'refuses_sharing', default: false }) refusesSharing: boolean;
+  @Column('boolean', { name: 'follow_up_consent', default: false }) followUpConsent: boolean;
+  @Column('boolean', { name: 'counts_in_statistics', default: false }) countsInStatistics: boolean;
+  @Column('boolean', { name: 'may_be_linked', default: false }) mayBeLinked: boolean;
+  @Column('text', { name: 'support_lead_state', default: 'not_needed' }) supportLeadState: SupportLeadState;
+  @Column('uuid', { name: 'support_lead_agency_id', nullable: true }) supportLeadAgencyId: string | null;
+  @Column('boolean', { name: 'quiet_watch', default: false }) quietWatch: boolean;
+  @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;
+  @Column('integer', { default: 1 }) version: number;
+}

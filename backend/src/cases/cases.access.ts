@@ -1,0 +1,50 @@
+/**
+ * Policy (SECURITY B): default deny; a command needs the status of the case to take it, a grant that writes its
+ * partition, and a role that may give it. The client renders this list and never works it out itself.
+ */
+import type { CaseAccess, Partition } from '../access/index.js';
+import { allowedCaseCommands } from './cases.rules.js';
+import type { CaseCommand, CaseStatus } from './cases.types.js';
+
+/** The partition that a command writes. */
+export const PARTITION_OF: Record<CaseCommand, Partition> = {
+  add_incident: 'core',
+  correct_incident: 'core',
+  record_event: 'core',
+  record_measure: 'legal',
+  change_identity: 'identity',
+  change_safe_contact: 'safe_contact',
+  change_whereabouts: 'whereabouts',
+  record_consent: 'consent',
+  withdraw_consent: 'consent',
+  record_outcome: 'follow_ups',
+  assign_lead: 'core',
+  assess_risk: 'risk',
+  change_band: 'risk',
+  add_follow_up: 'follow_ups',
+  send_referral: 'consent',
+  record_support: 'support',
+  hand_over: 'core',
+  request_closure: 'closure',
+  reopen: 'core',
+};
+
+/** Commands a supervisor gives and a worker does not, and the other way round. */
+const SUPERVISOR_ONLY = new Set<CaseCommand>(['assign_lead', 'hand_over']);
+const WORKER_ONLY = new Set<CaseCommand>([
+  'request_closure',
+  'assess_risk',
+  'send_referral',
+  'record_consent',
+]);
+
+/** The commands the viewer may give now, in the order of the table of statuses. */
+export function mayDo(access: CaseAccess, roles: readonly string[], status: CaseStatus): CaseCommand[] {
+  const isSupervisor = roles.includes('supervisor');
+  const isWorker = roles.some((role) => role !== 'supervisor' && role !== 'coordinator');
+  return allowedCaseCommands(status).filter((command) => {
+    if (!access.relations.has('own') || !access.writes.has(PARTITION_OF[command])) return false;
+    if (SUPERVISOR_ONLY.has(command)) return isSupervisor;
+    return WORKER_ONLY.has(command) ? isWorker : true;
+  });
+}

@@ -1,0 +1,120 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsArray, IsDefined, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { NamesDto } from '../identity/index.js';
+import { Code, Text } from '../platform/http/validation.js';
+import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
+import { BANDS, SUPPORT_LEAD_STATES } from './case.entity.js';
+import type { Band, SupportLeadState } from './case.entity.js';
+import { CASE_STATUSES, REFERRED_FROM, REOPEN_REASONS } from './cases.types.js';
+import type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
+import { MARITAL_STATUSES } from './classification.types.js';
+import type { MaritalStatus } from './classification.types.js';
+import { IncidentRequest } from './incidents.dto.js';
+import { CHILD_ASSENTS, DECIDERS } from './minors.types.js';
+import type { ChildAssent, Decider } from './minors.types.js';
+
+export class MinorRequest {
+  @Code(CHILD_ASSENTS) childAssent: ChildAssent;
+  @Code(DECIDERS, { optional: true }) decider: Decider | null = null;
+  @Code(['yes', 'no', 'unknown']) inPerpetratorsHousehold: 'yes' | 'no' | 'unknown';
+}
+
+/** "Does he or his family work in a member agency?" A yes blocks at once; without an agency it blocks the police. */
+export class ConflictRequest {
+  @Code(['yes', 'no', 'unknown']) answer: 'yes' | 'no' | 'unknown';
+  @ApiProperty({ type: [String], format: 'uuid', description: 'Agencies he or his family work in.' })
+  @IsArray()
+  @IsUUID('all', { each: true })
+  agencyIds: string[] = [];
+}
+
+export class OpenCaseRequest {
+  @ApiProperty({ type: IdentityRequest })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => IdentityRequest)
+  identity: IdentityRequest;
+  @Code(['female', 'male', 'unknown']) sex: 'female' | 'male' | 'unknown';
+  @Code(MARITAL_STATUSES) maritalStatus: MaritalStatus;
+  @Text({ max: 60, description: 'Code of the city or district.' }) place: string;
+  @Code(REFERRED_FROM) referredFrom: ReferredFrom;
+  @ApiProperty({ type: IncidentRequest })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => IncidentRequest)
+  incident: IncidentRequest;
+  @ApiProperty({ type: ConflictRequest })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => ConflictRequest)
+  conflict: ConflictRequest;
+  @ApiProperty({ type: SafeContactRequest, required: false, nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SafeContactRequest)
+  safeContact: SafeContactRequest | null = null;
+  @ApiProperty({ type: WhereaboutsRequest, required: false, nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => WhereaboutsRequest)
+  whereabouts: WhereaboutsRequest | null = null;
+  @ApiProperty({ type: MinorRequest, required: false, nullable: true, description: 'Required under 18.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MinorRequest)
+  minor: MinorRequest | null = null;
+}
+
+/** What is said after registering; the same whether or not the case stayed with the agency. */
+export class OpenedCaseDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() reference: string;
+  @ApiProperty({ format: 'date-time' }) openedAt: string;
+}
+
+export class CaseDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() reference: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The own agency’s code; null for other agencies.',
+  })
+  survivorCode: string | null;
+  @ApiProperty({ enum: ['own', 'referred', 'group', 'closure_review'], isArray: true }) relations: string[];
+  @ApiProperty({ description: 'The viewer leads the case.' }) isLead: boolean;
+  @ApiProperty({ format: 'uuid' }) agencyId: string;
+  @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
+  @ApiProperty({ enum: ['police', 'state', 'civil'] }) agencyKind: string;
+  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @ApiProperty({ enum: CASE_STATUSES }) status: CaseStatus;
+  @ApiProperty() episodeNo: number;
+  @ApiProperty({ format: 'date-time' }) openedAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt: string | null;
+  @ApiProperty() place: string;
+  @ApiProperty() sex: string;
+  @ApiProperty() isMinor: boolean;
+  @ApiProperty({ type: String, nullable: true }) minorDecidedBy: string | null;
+  @ApiProperty({ enum: MARITAL_STATUSES }) maritalStatus: MaritalStatus;
+  @ApiProperty({ enum: BANDS }) band: Band;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) assessedAt: string | null;
+  @ApiProperty() sharesWithGroup: boolean;
+  @ApiProperty() refusesSharing: boolean;
+  @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
+  @ApiProperty({
+    type: [String],
+    description: 'Partitions the viewer may read; a tab exists only for these.',
+  })
+  partitions: string[];
+  @ApiProperty({ type: [String], description: 'Commands the viewer may give now.' }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class LeadRequest {
+  @ApiProperty({ format: 'uuid' }) @IsUUID() userId: string;
+}
+
+export class ReopenRequest {
+  @Code(REOPEN_REASONS) reason: ReopenReason;
+}

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/index.js';
+import { IdentityModule } from '../identity/index.js';
+import { SurvivorsModule } from '../survivors/index.js';
+import { CaseRecordsController } from './case-records.controller.js';
+import { Case } from './case.entity.js';
+import { CasesController } from './cases.controller.js';
+import { CasesService } from './cases.service.js';
+import { HappeningsService } from './happenings.service.js';
+import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
+import { Incident } from './incident.entity.js';
+import { IncidentsService } from './incidents.service.js';
+import { IntakeService } from './intake.service.js';
+import { LegalQualification } from './legal-qualification.entity.js';
+import { LegalService } from './legal.service.js';
+import { Narrative } from './narrative.entity.js';
+import { NarrativesService } from './narratives.service.js';
+import { OpeningService } from './opening.service.js';
+import { TimelineService } from './timeline.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Case, Incident, IncidentPerpetrator, LegalQualification, Narrative]),
+    AccessModule,
+    IdentityModule,
+    SurvivorsModule,
+  ],
+  controllers: [CasesController, CaseRecordsController],
+  providers: [
+    CasesService,
+    HappeningsService,
+    IncidentsService,
+    IntakeService,
+    LegalService,
+    NarrativesService,
+    OpeningService,
+    TimelineService,
+  ],
+  exports: [
+    CasesService,
+    HappeningsService,
+    IntakeService,
+    LegalService,
+    NarrativesService,
+    OpeningService,
+    TimelineService,
+  ],
+})
+export class CasesModule {}

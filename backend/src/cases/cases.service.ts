@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { PeopleService } from '../identity/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
+import { SurvivorsService } from '../survivors/index.js';
+import { PARTITION_OF, mayDo } from './cases.access.js';
+import { Case } from './case.entity.js';
+import { caseReopened, leadAssigned } from './case-happenings.js';
+import type { CaseFacts } from './case-happenings.js';
+import type { CaseDto } from './cases.dto.js';
+import { caseRefusals } from './cases.rules.js';
+import type { CaseCommand, ReopenReason } from './cases.types.js';
+import { TimelineService } from './timeline.service.js';
+
+interface OwnerRow {
+  kind: CaseFacts['agencyKind'];
+  name_tg: string;
+  name_ru: string;
+  name_en: string;
+  lead_name: string | null;
+}
+
+/** One agency's work with one survivor, from opening to closure, and again when it reopens. */
+@Injectable()
+export class CasesService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly events: Events,
+    private readonly people: PeopleService,
+    private readonly survivors: SurvivorsService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  async get(id: string): Promise<CaseDto> {
+    const access = await this.access.toRead(id, 'core');
+    const subject = await this.find(id);
+    const owner = await this.owner(subject);
+    const isOwner = access.relations.has('own');
+    return {
+      id,
+      reference: subject.reference,
+      survivorCode: isOwner ? await this.survivors.findCode(id) : null,
+      relations: [...access.relations],
+      isLead: access.isLead,
+      agencyId: subject.agencyId,
+      agencyName: { tg: owner.name_tg, ru: owner.name_ru, en: owner.name_en },
+      agencyKind: owner.kind,
+      leadName: isOwner ? owner.lead_name : null,
+      status: subject.status,
+      episodeNo: subject.episodeNo,
+      openedAt: subject.openedAt.toISOString(),
+      closedAt: subject.closedAt?.toISOString() ?? null,
+      place: subject.place,
+      sex: subject.sex,
+      isMinor: subject.isMinor,
+      minorDecidedBy: subject.minorDecidedBy,
+      maritalStatus: subject.maritalStatus,
+      band: subject.band,
+      assessedAt: subject.assessedAt?.toISOString() ?? null,
+      sharesWithGroup: subject.sharesWithGroup,
+      refusesSharing: subject.refusesSharing,
+      supportLeadState: subject.supportLeadState,
+      partitions: [...access.reads],
+      allowedActions: mayDo(access, this.database.viewer.roles, subject.status),
+      version: subject.version,
+    };
+  }
+
+  /** The case, locked, for somebody who may give the command now. Throws with every reason why not. */
+  async toCommand(id: string, command: CaseCommand): Promise<Case> {
+    await this.access.toOwn(id, PARTITION_OF[command]);
+    const subject = await this.lock(id);
+    const refusals = caseRefusals(command, subject.status);
+    if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
+    return subject;
+  }
+
+  /** Today in Dushanbe, by the database's clock. */
+  get today(): Day {
+    return dayOf(this.database.now);
+  }
+
+  async assignLead(id: string, seen: number, userId: string): Promise<void> {
+    await this.access.toOwn(id, 'core');
+    const subject = await this.lock(id);
+    expectVersion(seen, subject.version, { version: subject.version });
+    if (!(await this.people.isActiveMember(userId, subject.agencyId)))
+      throw invalid({ path: 'userId', code: 'not_in_list' });
+    await this.update(id, { leadUserId: userId });
+    await this.timeline.add({ caseId: id, kind: 'lead_assigned', partition: 'core' });
+    await this.events.publish(leadAssigned, await this.facts(id));
+  }
+
+  /** Opens a closed case again, for a named reason; the same case and never a new count. */
+  async reopen(id: string, reason: ReopenReason): Promise<void> {
+    await this.access.toOwn(id, 'core');
+    const subject = await this.lock(id);
+    const refusals = caseRefusals('reopen', subject.status, reason);
+    if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
+    await this.reopenLocked(subject, reason);
+  }
+
+  /** Reopens where it is closed; for what an owner learned (a new incident) while holding the row's lock. */
+  async reopenIfClosed(id: string, reason: ReopenReason): Promise<void> {
+    const subject = await this.lock(id);
+    if (subject.status === 'closed') await this.reopenLocked(subject, reason);
+  }
+
+  /** The case row, locked until the transaction ends: closing and a new incident never pass each other unseen. */
+  async lock(id: string): Promise<Case> {
+    const subject = await this.database
+      .repository(Case)
+      .createQueryBuilder('c')
+      .setLock('pessimistic_write')
+      .where('c.id = :id', { id })
+      .getOne();
+    if (!subject) throw notFound();
+    return subject;
+  }
+
+  async find(id: string): Promise<Case> {
+    const subject = await this.database.repository(Case).findOneBy({ id });
+    if (!subject) throw notFound();
+    return subject;
+  }
+
+  async update(id: string, values: Partial<Case>): Promise<void> {
+    await this.database
+      .repository(Case)
+      .createQueryBuilder()
+      .update()
+      .set({ ...values, version: () => 'version + 1' })
+      .where({ id })
+      .execute();
+  }
+
+  /** What event handlers need to know of the case. */
+  async facts(id: string): Promise<CaseFacts> {
+    const subject = await this.find(id);
+    const owner = await this.owner(subject);
+    return {
+      caseId: id,
+      agencyId: subject.agencyId,
+      agencyKind: owner.kind,
+      leadUserId: subject.leadUserId,
+      band: subject.band,
+      sharesWithGroup: subject.sharesWithGroup,
+      openedAt: subject.openedAt,
+    };
+  }
+
+  private async reopenLocked(subject: Case, reason: ReopenReason): Promise<void> {
+    const { id } = subject;
+    await this.update(id, {
+      status: 'open',
+      closedAt: null,
+      episodeNo: subject.episodeNo + 1,
+      quietWatch: false,
+    });
+    await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
+    await this.events.publish(caseReopened, { ...(await this.facts(id)), reason });
+  }
+
+  private async owner(subject: Case): Promise<OwnerRow> {
+    const [row] = await this.database.query<OwnerRow>(
+      `select a.kind, a.name_tg, a.name_ru, a.name_en, u.display_name as lead_name
+       from panoh.agencies a left join panoh.users u on u.id = $2 where a.id = $1`,
+      [subject.agencyId, subject.leadUserId],
+    );
+    if (!row) throw notFound();
+    return row;
+  }
+}

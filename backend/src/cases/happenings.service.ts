@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Events } from '../platform/events/events.js';
+import { startOfDay } from '../shared/dates.js';
+import { invalid } from '../shared/errors.js';
+import { SurvivorsService } from '../survivors/index.js';
+import type { CaseEventRequest } from './case-events.dto.js';
+import { eventEffects, eventProblems } from './case-events.rules.js';
+import type { EventProblem } from './case-events.types.js';
+import { eventRecorded, incidentRecorded } from './case-happenings.js';
+import { CasesService } from './cases.service.js';
+import type { IncidentRequest } from './incidents.dto.js';
+import { IncidentsService } from './incidents.service.js';
+import type { IncidentFacts, KnownDay } from './incidents.types.js';
+import { birthOf } from './opening.service.js';
+import { TimelineService } from './timeline.service.js';
+
+const FIELD_OF: Record<EventProblem, string> = {
+  day_impossible: 'happenedOn',
+  day_in_future: 'happenedOn',
+  withdrawal_reason_missing: 'withdrawalReason',
+  survivor_view_missing: 'survivorView',
+  period_ends_before_start: 'periodEndsOn',
+};
+
+export interface FirstIncident {
+  born: KnownDay | null;
+  source: IncidentFacts['source'];
+}
+
+/** What happens to her: incidents, and what other registers would call the end of the matter. */
+@Injectable()
+export class HappeningsService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly incidents: IncidentsService,
+    private readonly timeline: TimelineService,
+    private readonly events: Events,
+    private readonly survivors: SurvivorsService,
+  ) {}
+
+  /** The incident with which a case opens. */
+  async recordFirst(caseId: string, request: IncidentRequest, about: FirstIncident): Promise<void> {
+    await this.store(caseId, request, { ...about, isFirst: true, prefix: 'incident.' });
+  }
+
+  /** A new incident. A closed case reopens with it, whatever its closure said a second ago. */
+  async recordIncident(caseId: string, request: IncidentRequest): Promise<void> {
+    await this.cases.toCommand(caseId, 'add_incident');
+    const born = birthOf(await this.survivors.read(caseId));
+    await this.cases.reopenIfClosed(caseId, 'new_incident');
+    await this.store(caseId, request, { born, source: 'intake', isFirst: false, prefix: '' });
+  }
+
+  /** "Reconciled", "returned home", "insignificant" and the like: events that end nothing, some of which raise risk. */
+  async recordEvent(caseId: string, request: CaseEventRequest): Promise<void> {
+    await this.cases.toCommand(caseId, 'record_event');
+    const problems = eventProblems(request, this.cases.today);
+    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: FIELD_OF[code], code })));
+    await this.storeEvent(caseId, request);
+  }
+
+  /** Writes an event that the caller has checked, as the import does for what an old register says. */
+  async storeEvent(caseId: string, request: CaseEventRequest): Promise<void> {
+    const effects = eventEffects(request);
+    const happenedAt = startOfDay(request.happenedOn);
+    const { event, ...facts } = request;
+    await this.timeline.add({
+      caseId,
+      kind: event,
+      partition: effects.partition,
+      happenedAt,
+      facts: { ...facts },
+      raisesRisk: effects.raisesRisk,
+    });
+    await this.events.publish(eventRecorded, {
+      ...(await this.cases.facts(caseId)),
+      event,
+      happenedAt,
+      ...effects,
+    });
+  }
+
+  private async store(
+    caseId: string,
+    request: IncidentRequest,
+    about: FirstIncident & { isFirst: boolean; prefix: string },
+  ): Promise<void> {
+    const incident = await this.incidents.store(caseId, request, about);
+    await this.timeline.add({
+      caseId,
+      kind: about.isFirst ? 'case_opened' : 'incident_recorded',
+      partition: 'core',
+      facts: { incidentId: incident.id, coreType: incident.coreType, startedOn: incident.startedOn },
+      raisesRisk: !about.isFirst,
+    });
+    await this.events.publish(incidentRecorded, {
+      ...(await this.cases.facts(caseId)),
+      incidentId: incident.id,
+      coreType: incident.coreType,
+      neckPressure: incident.neckPressure,
+      injury: incident.injury,
+      startedOn: incident.startedOn,
+      isFirst: about.isFirst,
+      incidentsInYear: await this.incidents.countInYear(caseId),
+    });
+  }
+}

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { CaseAccess, SealedPlace } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { addMonths, dayOf } from '../shared/dates.js';
+import { invalid } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { coreTypeRefusals, deriveContexts, deriveCoreType } from './classification.rules.js';
+import type { CoreType } from './classification.types.js';
+import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
+import { Incident } from './incident.entity.js';
+import type { IncidentDto, IncidentRequest, PerpetratorDto, PerpetratorRequest } from './incidents.dto.js';
+import { incidentProblems } from './incidents.rules.js';
+import { INCIDENT_PROBLEMS } from './incidents.types.js';
+import type { IncidentFacts, KnownDay } from './incidents.types.js';
+import { youngestAge } from './minors.rules.js';
+import { NarrativesService } from './narratives.service.js';
+
+const namePlace = (caseId: string, row: string): SealedPlace => ({
+  caseId,
+  partition: 'perpetrator',
+  table: 'incident_perpetrators',
+  column: 'sealed_name',
+  row,
+});
+
+const known = (on: string | null, precision: KnownDay['precision'] | null): KnownDay | null =>
+  on ? { on, precision: precision ?? 'day' } : null;
+
+const derive = (request: IncidentRequest): CoreType | null =>
+  deriveCoreType({
+    lawForms: request.lawForms,
+    penetration: request.penetration,
+    forcedMarriage: request.forcedMarriage,
+    outsideClassification: request.coreType === 'non_gbv',
+  });
+
+/** Incidents: what happened, classified by the rules of DOMAIN 2, beside whatever the police wrote. */
+@Injectable()
+export class IncidentsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+    private readonly narratives: NarrativesService,
+  ) {}
+
+  /** Stores an incident of a case the viewer may write. Throws 422 with every problem at its field. */
+  async store(
+    caseId: string,
+    request: IncidentRequest,
+    about: { born: KnownDay | null; source: IncidentFacts['source']; prefix?: string },
+  ): Promise<Incident> {
+    this.refuseProblems(request, about);
+    const coreType = request.coreType ?? derive(request);
+    const { perpetrators, narrative, ...values } = request;
+    const incident = {
+      ...values,
+      id: newId(),
+      caseId,
+      agencyId: this.database.viewer.agencyId,
+      coreType,
+      relationships: [...new Set(perpetrators.map((person) => person.relationship))],
+      contexts: deriveContexts({
+        coreType,
+        ageAtIncident: ageAtIncident(request, about.born),
+        relationships: perpetrators.map((person) => person.relationship),
+        goodsExchanged: request.goodsExchanged,
+        abductedOrTrafficked: request.abducted,
+        harmfulPractice: request.harmfulPractice,
+        spouseAbroad: request.spouseAbroad,
+      }),
+      recordedAt: this.database.now,
+    };
+    await this.database.insert(Incident, incident);
+    for (const person of perpetrators) await this.storePerpetrator(caseId, incident.id, person);
+    if (narrative)
+      await this.narratives.store(caseId, { kind: 'statement', text: narrative, incidentId: incident.id });
+    this.database.audit.touch(caseId, 'core', 'perpetrator');
+    return incident as Incident;
+  }
+
+  async list(caseId: string): Promise<IncidentDto[]> {
+    const access = await this.access.toRead(caseId, 'core');
+    const incidents = await this.database
+      .repository(Incident)
+      .find({ where: { caseId }, order: { startedOn: 'DESC', recordedAt: 'DESC', id: 'DESC' } });
+    const people = await this.perpetrators(access);
+    return incidents.map((incident) => ({
+      id: incident.id,
+      reportedOn: incident.reportedOn,
+      startedOn: incident.startedOn,
+      startedPrecision: incident.startedPrecision,
+      endedOn: incident.endedOn,
+      isPattern: incident.isPattern,
+      timeOfDay: incident.timeOfDay,
+      placeType: incident.placeType,
+      lawForms: incident.lawForms,
+      coreType: incident.coreType,
+      contexts: incident.contexts,
+      relationships: incident.relationships,
+      childrenPresent: incident.childrenPresent,
+      reportedBefore: incident.reportedBefore,
+      perpetrators: people.get(incident.id) ?? [],
+      recordedAt: incident.recordedAt.toISOString(),
+    }));
+  }
+
+  /** How many incidents of the last twelve months the owner knows of. */
+  async countInYear(caseId: string): Promise<number> {
+    const since = dayOf(addMonths(this.database.now, -12));
+    const [row] = await this.database.query<{ count: number }>(
+      `select count(*)::int as count from panoh.incidents
+       where case_id = $1 and (coalesce(ended_on, started_on) > $2 or (is_pattern and ended_on is null))`,
+      [caseId, since],
+    );
+    return row?.count ?? 0;
+  }
+
+  private async storePerpetrator(
+    caseId: string,
+    incidentId: string,
+    person: PerpetratorRequest,
+  ): Promise<void> {
+    const id = newId();
+    const { name, ...codes } = person;
+    const sealedName = name ? await this.vault.seal(namePlace(caseId, id), name) : null;
+    await this.database.insert(IncidentPerpetrator, { id, incidentId, caseId, ...codes, sealedName });
+  }
+
+  private async perpetrators(access: CaseAccess): Promise<Map<string, PerpetratorDto[]>> {
+    const found = new Map<string, PerpetratorDto[]>();
+    if (!access.reads.has('perpetrator')) return found;
+    this.database.audit.touch(access.caseId, 'perpetrator');
+    const rows = await this.database.repository(IncidentPerpetrator).findBy({ caseId: access.caseId });
+    for (const row of rows) {
+      const name = row.sealedName
+        ? await this.vault.open(namePlace(access.caseId, row.id), row.sealedName)
+        : null;
+      const person = { relationship: row.relationship, sex: row.sex, ageGroup: row.ageGroup, name };
+      found.set(row.incidentId, [...(found.get(row.incidentId) ?? []), person]);
+    }
+    return found;
+  }
+
+  private refuseProblems(
+    request: IncidentRequest,
+    {
+      born,
+      source,
+      prefix = '',
+    }: { born: KnownDay | null; source: IncidentFacts['source']; prefix?: string },
+  ): void {
+    const derived = derive(request);
+    const coreTypeProblems =
+      source === 'intake' ? coreTypeRefusals(derived, request.coreType, request.coreTypeReason) : [];
+    const problems = incidentProblems(
+      {
+        source,
+        started: known(request.startedOn, request.startedPrecision),
+        ended: known(request.endedOn, request.endedPrecision),
+        reportedOn: request.reportedOn,
+        born,
+        coreType: request.coreType ?? derived,
+        perpetratorCount: request.perpetrators.length,
+      },
+      dayOf(this.database.now),
+    );
+    const fields = [
+      ...problems.map((code) => ({ path: prefix + INCIDENT_PROBLEMS[code], code })),
+      ...coreTypeProblems.map((code) => ({ path: `${prefix}coreTypeReason`, code })),
+    ];
+    if (fields.length > 0) throw invalid(...fields);
+  }
+}
+
+function ageAtIncident(request: IncidentRequest, born: KnownDay | null): number | null {
+  return born ? youngestAge(born, request.startedOn ?? request.reportedOn) : null;
+}

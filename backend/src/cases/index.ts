@@ -1,0 +1,17 @@
+export { CasesModule } from './cases.module.js';
+export { CasesService } from './cases.service.js';
+export { HappeningsService } from './happenings.service.js';
+export { IntakeService } from './intake.service.js';
+export { LegalService } from './legal.service.js';
+export { NarrativesService } from './narratives.service.js';
+export { OpeningService } from './opening.service.js';
+export { TimelineService } from './timeline.service.js';
+export type { TimelineEvent } from './timeline.service.js';
+export * from './case-happenings.js';
+export { CaseDto, OpenCaseRequest } from './cases.dto.js';
+export { IncidentDto, IncidentRequest, PerpetratorRequest } from './incidents.dto.js';
+export { LegalQualificationRequest } from './legal.dto.js';
+export { BANDS } from './case.entity.js';
+export type { Band, CaseOrigin, SupportLeadState } from './case.entity.js';
+export type { CaseStatus, ReopenReason } from './cases.types.js';
+export type { RecordedEvent } from './case-events.types.js';

@@ -1,0 +1,123 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AccessService, BlocksService, VaultService } from '../access/index.js';
+import type { BlockSubject } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { dayOf } from '../shared/dates.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { SurvivorsService, newCode } from '../survivors/index.js';
+import type { Identity } from '../survivors/index.js';
+import { Case } from './case.entity.js';
+import type { CaseOrigin } from './case.entity.js';
+import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
+import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
+import type { KnownDay } from './incidents.types.js';
+import { mayBeMinor, minorProblems, youngestAge } from './minors.rules.js';
+
+/** What opening needs to know besides the form. */
+export interface Circumstances {
+  origin: CaseOrigin;
+  originReferralId?: string | null;
+  /** Who leads it; null leaves it in the agency's inbox. */
+  leadUserId: string | null;
+}
+
+/** The core row of a case with its keys, its owner's grant and the sealed record of who she is. */
+@Injectable()
+export class OpeningService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+    private readonly blocks: BlocksService,
+    private readonly survivors: SurvivorsService,
+  ) {}
+
+  /** Makes the case of the viewer's agency. Throws with every reason why not. */
+  async create(request: OpenCaseRequest, circumstances: Circumstances): Promise<string> {
+    const { agencyId, groupId, agencyKind, userId } = this.database.viewer;
+    const id = newId();
+    const isMinor = this.checkOpening(request, circumstances);
+    await this.database.insert(Case, {
+      id,
+      reference: newCode((count) => randomBytes(count)),
+      agencyId,
+      workingGroupId: groupId,
+      leadUserId: circumstances.leadUserId,
+      auditPseudonym: randomUUID(),
+      origin: circumstances.origin,
+      originReferralId: circumstances.originReferralId ?? null,
+      openedAt: this.database.now,
+      openedBy: userId,
+      place: request.place,
+      sex: request.sex,
+      isMinor,
+      minorDecidedBy: isMinor ? (request.minor?.decider ?? null) : null,
+      maritalStatus: request.maritalStatus,
+      referredFrom: request.referredFrom,
+      supportLeadState:
+        agencyKind === 'police' && circumstances.origin !== 'referral' ? 'to_offer' : 'not_needed',
+    });
+    await this.access.grantOwnership(id, agencyId);
+    await this.vault.createKeys(id, agencyId);
+    await this.survivors.register(id, agencyId, request.identity);
+    this.database.audit.touch(id, 'core', 'identity');
+    return id;
+  }
+
+  /**
+   * Starts the blocks that the intake answer asks for; without a named agency the police is blocked as a whole,
+   * since a wrong guess there is the dangerous one. Returns whether the case passed to the fallback agency.
+   */
+  async blockFrom(caseId: string, conflict: OpenCaseRequest['conflict']): Promise<boolean> {
+    if (!startsProvisionalBlock(conflict.answer)) return false;
+    const named: BlockSubject[] = conflict.agencyIds.map((id) => ({ kind: 'agency', id }));
+    return this.block(caseId, named.length > 0 ? named : [{ kind: 'agency_kind', code: 'police' }], 'intake');
+  }
+
+  /** Blocks against others first: once the owner itself is blocked, it can start nothing any more. */
+  async block(
+    caseId: string,
+    subjects: BlockSubject[],
+    source: 'intake' | 'import' | 'person',
+  ): Promise<boolean> {
+    const { agencyId, agencyKind } = this.database.viewer;
+    const isOwn = (subject: BlockSubject): boolean =>
+      subject.kind === 'agency_kind' ? subject.code === agencyKind : subject.id === agencyId;
+    for (const subject of [...subjects].sort((a, b) => Number(isOwn(a)) - Number(isOwn(b)))) {
+      await this.blocks.start(caseId, subject, source);
+    }
+    return subjects.some(isOwn);
+  }
+
+  /** What whoever opened it may quote, also when the case is no longer hers to see. */
+  async receipt(id: string): Promise<OpenedCaseDto> {
+    const [row] = await this.database.query<{ reference: string; opened_at: Date }>(
+      'select * from panoh.receipt($1)',
+      [id],
+    );
+    if (!row) throw notFound();
+    return { id, reference: row.reference, openedAt: row.opened_at.toISOString() };
+  }
+
+  private checkOpening(request: OpenCaseRequest, { origin }: Circumstances): boolean {
+    const refusals = openingRefusals({
+      survivorIsOfThisAgency: true,
+      existing: 'none',
+      incidentCount: 1,
+      conflictAnswer: request.conflict.answer,
+    });
+    if (refusals.length > 0) throw refused('case_not_opened', refusals);
+    const today = dayOf(this.database.now);
+    const born = birthOf(request.identity);
+    if (born && born.on > today) throw invalid({ path: 'identity.bornOn', code: 'date_in_future' });
+    if (!born || !mayBeMinor(born, today)) return false;
+    const problems = origin === 'intake' ? minorProblems(youngestAge(born, today), request.minor) : [];
+    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'minor', code })));
+    return true;
+  }
+}
+
+export const birthOf = (identity: Pick<Identity, 'bornOn' | 'bornPrecision'>): KnownDay | null =>
+  identity.bornOn ? { on: identity.bornOn, precision: identity.bornPrecision ?? 'day' } : null;

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import type { Partition } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { newId } from '../shared/ids.js';
+import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import type { TimelinePageDto } from './timeline.dto.js';
+
+export interface TimelineEvent {
+  caseId: string;
+  kind: string;
+  /** Only those granted this partition see the row. */
+  partition: Partition;
+  happenedAt?: Date;
+  /** Codes, days and counts; never a name and never a sentence. */
+  facts?: Record<string, unknown>;
+  raisesRisk?: boolean;
+}
+
+interface EventRow {
+  id: string;
+  kind: string;
+  partition: string;
+  happened_at: Date;
+  recorded_at: Date;
+  /** The sort key as text: the database counts microseconds, a Date would cut them off. */
+  sort_key: string;
+  facts: Record<string, unknown>;
+  raises_risk: boolean;
+  name_tg: string;
+  name_ru: string;
+  name_en: string;
+}
+
+const PAGE = 20;
+
+/** The timeline of a case. Satellites write downward into it; each viewer reads what her partitions hold. */
+@Injectable()
+export class TimelineService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+  ) {}
+
+  async add(event: TimelineEvent): Promise<void> {
+    const row = { id: newId(), ...event, happenedAt: (event.happenedAt ?? this.database.now).toISOString() };
+    await this.database.query('select panoh.add_event($1)', [JSON.stringify(row)]);
+  }
+
+  /** Newest first, 20 a page. */
+  async list(caseId: string, cursor: string | null): Promise<TimelinePageDto> {
+    await this.access.toRead(caseId, 'core');
+    const after = decodeCursor(cursor);
+    const rows = await this.database.query<EventRow>(
+      `select e.id, e.kind, e.partition, e.happened_at, e.recorded_at, e.facts, e.raises_risk,
+         e.happened_at::text as sort_key,
+         a.name_tg, a.name_ru, a.name_en
+       from panoh.case_events e join panoh.agencies a on a.id = e.agency_id
+       where e.case_id = $1 and ($2::timestamptz is null or (e.happened_at, e.id) < ($2, $3::uuid))
+       order by e.happened_at desc, e.id desc limit $4`,
+      [caseId, after?.key ?? null, after?.id ?? null, PAGE + 1],
+    );
+    const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
+    return {
+      items: rows.slice(0, PAGE).map(toEntry),
+      nextCursor: last ? encodeCursor(last.sort_key, last.id) : null,
+    };
+  }
+}
+
+const toEntry = (row: EventRow) => ({
+  id: row.id,
+  kind: row.kind,
+  partition: row.partition,
+  happenedAt: row.happened_at.toISOString(),
+  recordedAt: row.recorded_at.toISOString(),
+  facts: row.facts,
+  raisesRisk: row.raises_risk,
+  agencyName: { tg: row.name_tg, ru: row.name_ru, en: row.name_en },
+});

@@ -1,0 +1,13 @@
+export { SurvivorsModule } from './survivors.module.js';
+export { SurvivorsService } from './survivors.service.js';
+export { SafeContactsService } from './safe-contacts.service.js';
+export { WhereaboutsService } from './whereabouts.service.js';
+export { ContactStateDto, IdentityRequest, SafeContactRequest, WhereaboutsRequest } from './survivors.dto.js';
+export { newCode, parseCode, showCode } from './survivor-code.js';
+export type { Code } from './survivor-code.js';
+export { DAY_PRECISIONS } from './known-day.types.js';
+export type { DayPrecision } from './known-day.types.js';
+export { CONTACT_CHANNELS } from './safe-contact.types.js';
+export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
+export type { Identity, SafeContact } from './survivors.types.js';
+export { FirstRecordsService } from './first-records.service.js';

@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Partition "safe contact": the plan she gave, sealed as one JSON text; the lock and review day drive work. */
+@Entity('safe_contacts', { schema: 'panoh' })
+export class SafeContactRecord {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId: string;
+  @Column('bytea') sealed: Buffer;
+  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
+  @Column('timestamptz', { name: 'locked_at', nullable: true }) lockedAt: Date | null;
+  @Column('date', { name: 'review_on', nullable: true }) reviewOn: string | null;
+  @Column('integer', { default: 1 }) version: number;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { SealedPlace } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { Problem, invalid } from '../shared/errors.js';
+import { dayOf } from '../shared/dates.js';
+import { disclosureRefusal } from './disclosure.access.js';
+import { mayContactNow, safeContactProblems, safeTimes } from './safe-contact.rules.js';
+import type { ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
+import { SafeContactRecord } from './safe-contact-record.entity.js';
+import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
+import type { DisclosureReason, SafeContact } from './survivors.types.js';
+
+const place = (caseId: string): SealedPlace => ({
+  caseId,
+  partition: 'safe_contact',
+  table: 'safe_contacts',
+  column: 'sealed',
+  row: caseId,
+});
+
+interface Opened {
+  plan: SafeContactPlan;
+  words: SafeContact;
+  record: SafeContactRecord;
+}
+
+/** How to reach her safely. Stands before every contact; the number is shown on its own, reasoned request. */
+@Injectable()
+export class SafeContactsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+  ) {}
+
+  /** Writes the first plan of a new case. */
+  async create(caseId: string, contact: SafeContact): Promise<void> {
+    this.refuseProblems(contact, 'safeContact');
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
+    await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn: contact.reviewOn });
+  }
+
+  async show(caseId: string): Promise<SafeContactDto> {
+    await this.access.toRead(caseId, 'safe_contact');
+    const opened = await this.open(caseId);
+    const contact = toState(mayContactNow(opened?.plan ?? null, this.database.now));
+    return toBanner(contact, opened);
+  }
+
+  /** The number or person. Needs a plan; whether the moment is safe was told by the banner. */
+  async disclose(caseId: string, reason: DisclosureReason): Promise<ReachAtDto> {
+    const access = await this.access.toRead(caseId, 'safe_contact');
+    const { steppedUpUntil } = this.database.viewer;
+    const refusal = disclosureRefusal({ isLead: access.isLead, steppedUpUntil }, this.database.now);
+    if (refusal) throw new Problem(403, refusal);
+    this.database.audit.purpose = reason;
+    const opened = await this.open(caseId);
+    return { reachAt: opened?.words.reachAt ?? null };
+  }
+
+  /** Replaces the plan after she was asked; version 0 writes the first one. A new plan also opens a locked channel. */
+  async change(caseId: string, seen: number, contact: SafeContact): Promise<void> {
+    await this.access.toOwn(caseId, 'safe_contact');
+    const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
+    if (!record) return this.create(caseId, contact);
+    expectVersion(seen, record.version, { version: record.version });
+    this.refuseProblems(contact, '');
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
+    const version = record.version + 1;
+    await this.database
+      .repository(SafeContactRecord)
+      .update(
+        { caseId },
+        { sealed, reviewOn: contact.reviewOn, lockedAt: null, version, updatedAt: this.database.now },
+      );
+  }
+
+  /** Somebody else answered: the channel stays locked until she has confirmed it alone (DOMAIN 5). */
+  async lock(caseId: string): Promise<void> {
+    await this.database.repository(SafeContactRecord).update({ caseId }, { lockedAt: this.database.now });
+  }
+
+  /** The safe times as plain facts; null-plan times where the viewer may not read the plan. */
+  async times(caseId: string): Promise<SafeTimes> {
+    const access = await this.access.find(caseId);
+    const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
+    return safeTimes(opened?.plan ?? null, this.database.now);
+  }
+
+  /** The state of many cases for a list of work; cases whose plan the viewer may not read are left out. */
+  async states(caseIds: string[]): Promise<Map<string, ContactStateDto>> {
+    const found = new Map<string, ContactStateDto>();
+    for (const caseId of new Set(caseIds)) {
+      const access = await this.access.find(caseId);
+      if (!access?.reads.has('safe_contact')) continue;
+      const opened = await this.open(caseId);
+      found.set(caseId, toState(mayContactNow(opened?.plan ?? null, this.database.now)));
+    }
+    return found;
+  }
+
+  /** The words of the plan, to be copied into the case of an agency that she allowed to know them. */
+  async read(caseId: string): Promise<SafeContact | null> {
+    return (await this.open(caseId))?.words ?? null;
+  }
+
+  private async open(caseId: string): Promise<Opened | null> {
+    const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
+    if (!record) return null;
+    const words = JSON.parse(await this.vault.open(place(caseId), record.sealed)) as SafeContact;
+    return { record, words, plan: toPlan(words, record.lockedAt) };
+  }
+
+  private refuseProblems(contact: SafeContact, prefix: string): void {
+    const problems = safeContactProblems(toPlan(contact, null), dayOf(this.database.now));
+    const path = (code: string) =>
+      [prefix, code.startsWith('review') ? 'reviewOn' : 'windows'].filter(Boolean).join('.');
+    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: path(code), code })));
+  }
+}
+
+const toPlan = (contact: SafeContact, lockedAt: Date | null): SafeContactPlan => ({
+  channel: contact.channel,
+  windows: contact.windows,
+  reviewOn: contact.reviewOn,
+  lockedAt,
+});
+
+function toState(state: ContactState): ContactStateDto {
+  const next = 'next' in state ? state.next : null;
+  return {
+    state: state.state,
+    until: state.state === 'now' ? state.until.toISOString() : null,
+    next: next ? { startsAt: next.startsAt.toISOString(), endsAt: next.endsAt.toISOString() } : null,
+  };
+}
+
+function toBanner(contact: ContactStateDto, opened: Opened | null): SafeContactDto {
+  const words = opened?.words;
+  return {
+    contact,
+    channel: words?.channel ?? null,
+    windows: words?.windows ?? [],
+    whoMayAnswer: words?.whoMayAnswer ?? null,
+    codeWord: words?.codeWord ?? null,
+    coverSentence: words?.coverSentence ?? null,
+    smsAllowed: words?.smsAllowed ?? false,
+    voicemailAllowed: words?.voicemailAllowed ?? false,
+    sharedPhone: words?.sharedPhone ?? false,
+    language: words?.language ?? null,
+    never: words?.never ?? null,
+    reviewOn: words?.reviewOn ?? null,
+    hasReachAt: Boolean(words?.reachAt),
+    version: opened?.record.version ?? 0,
+  };
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { SealedPlace } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { Problem, notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { disclosureRefusal } from './disclosure.access.js';
+import { IdentityRecord } from './identity-record.entity.js';
+import { newCode } from './survivor-code.js';
+import { Survivor } from './survivor.entity.js';
+import type { IdentityDto } from './survivors.dto.js';
+import type { DisclosureReason, Identity } from './survivors.types.js';
+
+const place = (caseId: string): SealedPlace => ({
+  caseId,
+  partition: 'identity',
+  table: 'identities',
+  column: 'sealed',
+  row: caseId,
+});
+
+/** The survivor record of an agency: her code, and who she is, sealed. */
+@Injectable()
+export class SurvivorsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+  ) {}
+
+  /** Makes the record of a case that was just opened and returns its code. The case's keys must exist. */
+  async register(caseId: string, agencyId: string, identity: Identity): Promise<string> {
+    const code = newCode((count) => randomBytes(count));
+    await this.database.insert(Survivor, { id: newId(), caseId, agencyId, code });
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify(identity));
+    await this.database.insert(IdentityRecord, { caseId, sealed });
+    return code;
+  }
+
+  /** The own agency's code of the survivor; null for anybody else. */
+  async findCode(caseId: string): Promise<string | null> {
+    const record = await this.database.repository(Survivor).findOneBy({ caseId });
+    return record?.code ?? null;
+  }
+
+  async disclose(caseId: string, reason: DisclosureReason): Promise<IdentityDto> {
+    const access = await this.access.toRead(caseId, 'identity');
+    const { steppedUpUntil } = this.database.viewer;
+    const refusal = disclosureRefusal({ isLead: access.isLead, steppedUpUntil }, this.database.now);
+    if (refusal) throw new Problem(403, refusal);
+    this.database.audit.purpose = reason;
+    return this.read(caseId);
+  }
+
+  async change(caseId: string, seen: number, identity: Identity): Promise<void> {
+    await this.access.toOwn(caseId, 'identity');
+    const record = await this.get(caseId);
+    expectVersion(seen, record.version, { version: record.version });
+    await this.database.repository(IdentityRecord).update(
+      { caseId },
+      {
+        sealed: await this.vault.seal(place(caseId), JSON.stringify(identity)),
+        version: record.version + 1,
+        updatedAt: this.database.now,
+      },
+    );
+  }
+
+  /** What the record says, for contexts that act on it; the caller has checked access and touches the audit. */
+  async read(caseId: string): Promise<IdentityDto> {
+    const record = await this.get(caseId);
+    const identity = JSON.parse(await this.vault.open(place(caseId), record.sealed)) as Identity;
+    return { ...identity, version: record.version };
+  }
+
+  private async get(caseId: string): Promise<IdentityRecord> {
+    const record = await this.database.repository(IdentityRecord).findOneBy({ caseId });
+    if (!record) throw notFound();
+    return record;
+  }
+}

@@ -1,0 +1,47 @@
+import type { DayPrecision } from './known-day.types.js';
+import type { ContactChannel, WeeklyWindow } from './safe-contact.types.js';
+
+/** Who she is, as one agency wrote it; sealed. What was written stays beside what was understood. */
+export interface Identity {
+  surname: string | null;
+  givenName: string | null;
+  patronymic: string | null;
+  /** The name in one piece, as a register or a paper had it. */
+  writtenName: string | null;
+  bornOn: string | null;
+  bornPrecision: DayPrecision | null;
+  /** The address this agency took itself. */
+  address: string | null;
+  officialNumber: string | null;
+}
+
+/** How to reach her without putting her in danger, in her own words; sealed. */
+export interface SafeContact {
+  channel: ContactChannel;
+  /** A number, or who passes the word on. */
+  reachAt: string | null;
+  windows: WeeklyWindow[];
+  whoMayAnswer: string | null;
+  codeWord: string | null;
+  coverSentence: string | null;
+  smsAllowed: boolean;
+  voicemailAllowed: boolean;
+  sharedPhone: boolean;
+  language: 'tg' | 'ru' | 'en' | 'other';
+  never: string | null;
+  reviewOn: string | null;
+}
+
+export interface Whereabouts {
+  text: string;
+}
+
+/** Why somebody asks to see a masked field; listed under "who looked". */
+export const DISCLOSURE_REASONS = [
+  'contact_now',
+  'prepare_document',
+  'verify_person',
+  'correct_record',
+  'supervision',
+] as const;
+export type DisclosureReason = (typeof DISCLOSURE_REASONS)[number];
