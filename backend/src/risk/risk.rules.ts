@@ -7,6 +7,8 @@ import {
   CLOCK_BAND,
   CRITICAL_FACTORS,
   HEALTH_FACTOR,
+  REASSESS_DAYS,
+  REASSESS_HOURS,
   RISK_FACTOR_CODES,
   RISK_FACTORS,
 } from './risk.types.js';
@@ -26,8 +28,6 @@ const HIGH_SCORE = 20;
 const MEDIUM_SCORE = 10;
 const KNOWN_SHARE_NEEDED = 0.7;
 const ESCALATING_INCIDENTS = 3;
-const REASSESS_DAYS = { high: 30, medium: 60, standard: 90 } as const satisfies Record<ChosenBand, number>;
-const INCOMPLETE_HOURS = 72;
 
 type Answers = (factor: RiskFactor) => RiskAnswer;
 
@@ -138,5 +138,5 @@ export function nextReassessment(
 ): Date {
   const byBand = addDays(assessedAt, REASSESS_DAYS[CLOCK_BAND[state.band]]);
   const isIncomplete = state.incomplete || state.band === 'incomplete';
-  return isIncomplete ? earlier(byBand, addHours(assessedAt, INCOMPLETE_HOURS)) : byBand;
+  return isIncomplete ? earlier(byBand, addHours(assessedAt, REASSESS_HOURS.too_little_known)) : byBand;
 }

@@ -153,6 +153,12 @@ export const BAND_CHANGE_REFUSALS = [
 ] as const;
 export type BandChangeRefusal = (typeof BAND_CHANGE_REFUSALS)[number];
 
+/** At the latest so many days after the last assessment (domain reference 3.4). */
+export const REASSESS_DAYS = { high: 30, medium: 60, standard: 90 } as const satisfies Record<
+  ChosenBand,
+  number
+>;
+
 /** What calls for a new assessment besides the calendar (domain reference 3.4), and within how many hours. */
 export const REASSESS_HOURS = {
   first_contact: 24,
