@@ -1,0 +1,119 @@
+/**
+ * Policy: due times follow from the rule table, the band and the moment (domain reference 5). High risk shortens
+ * every clock, and until more is known `incomplete` runs on the clocks of medium (3.3).
+ */
+import { addDays, addHours, addMonths, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
+import { CLOCK_BAND, REASSESS_DAYS, REASSESS_HOURS } from '../risk/risk.types.js';
+import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
+import type { SuicideLevel } from '../risk/suicide.types.js';
+import {
+  ATTEMPTS,
+  REFERRAL_AT_MOST_HIGH,
+  REGULAR_AT_MOST,
+  REGULAR_CADENCE,
+  ruleOf,
+  type DueStep,
+  type Span,
+} from './follow-up-rules.js';
+import type { RuleKey, Urgency } from './follow-ups.types.js';
+
+/** The instant a span after another; "the same day" never lies before the moment itself. */
+export function addSpan(instant: Date, span: Span): Date {
+  switch (span.unit) {
+    case 'hours':
+      return addHours(instant, span.count);
+    case 'days':
+      return addDays(instant, span.count);
+    case 'months':
+      return addMonths(instant, span.count);
+    case 'same_day':
+      return later(lastMinuteOfDay(instant), instant);
+  }
+}
+
+const before = (instant: Date, span: Span): Date => addSpan(instant, { ...span, count: -span.count });
+
+/** What a due time may depend on besides the moment. */
+export interface DueChoice {
+  readonly band: RiskBand;
+  readonly urgency?: Urgency;
+  readonly level?: SuicideLevel;
+}
+
+/** The span of a step, or null where the rule makes no row for this band, urgency or level. */
+export function spanOf({ due }: DueStep, choice: DueChoice): Span | null {
+  switch (due.by) {
+    case 'all':
+      return due.span;
+    case 'band':
+      return due[CLOCK_BAND[choice.band]];
+    case 'urgency':
+      return choice.urgency ? due[choice.urgency] : null;
+    case 'level': {
+      const { level } = choice;
+      return level === undefined || level === 'clear' || level === 'not_clear' ? null : due[level];
+    }
+  }
+}
+
+/** From when and by when a step is to be done, counted from `base`; null where the rule makes no row. */
+export function windowOf(step: DueStep, base: Date, choice: DueChoice): { fromAt: Date; dueAt: Date } | null {
+  const span = spanOf(step, choice);
+  if (!span) return null;
+  const dueAt = addSpan(base, span);
+  // What lies before an event (a hearing, the end of an order) is open until then.
+  const fromAt = step.opensBefore ? before(dueAt, step.opensBefore) : earlier(base, dueAt);
+  return { fromAt, dueAt };
+}
+
+/**
+ * When the next regular contact is due: weekly in the first month after `openedAt`, every two weeks to the end of
+ * the third, monthly after; at most a week apart while the band is high, and two weeks while medium or incomplete.
+ */
+export function nextRegular(openedAt: Date, now: Date, band: RiskBand): Date {
+  const period = REGULAR_CADENCE.find(
+    ({ untilMonth }) => untilMonth === null || now < addMonths(openedAt, untilMonth),
+  );
+  const byCadence = addSpan(now, (period ?? REGULAR_CADENCE[2]).every);
+  return earlier(byCadence, addSpan(now, REGULAR_AT_MOST[CLOCK_BAND[band]]));
+}
+
+/** When to try again after so many failed attempts in a row (1, 2, …). */
+export function nextAttempt(now: Date, failures: number, band: RiskBand): Date {
+  const spans = ATTEMPTS[CLOCK_BAND[band]];
+  const span = spans[Math.min(Math.max(failures, 1), spans.length) - 1];
+  return span ? addSpan(now, span) : now;
+}
+
+/** When the next assessment is due by the calendar; 72 hours while too little is known (domain reference 3.4). */
+export function regularReassessment(now: Date, band: RiskBand, isIncomplete: boolean): Date {
+  const byBand = addDays(now, REASSESS_DAYS[CLOCK_BAND[band]]);
+  if (!isIncomplete && band !== 'incomplete') return byBand;
+  return earlier(byBand, addHours(now, REASSESS_HOURS.too_little_known));
+}
+
+/** When an assessment that something called for is due: as the cause says, and within a day while the band is high. */
+export function calledReassessment(now: Date, cause: ReassessCause, band: RiskBand): Date {
+  const byCause = addHours(now, REASSESS_HOURS[cause]);
+  return band === 'high' ? earlier(byCause, addHours(now, 24)) : byCause;
+}
+
+/** The span a rule allows at the most while the band is this, counted from the moment the band became known. */
+function mostAllowed(rule: RuleKey, step: number, band: RiskBand): Span | null {
+  if (rule === 'fu.regular') return REGULAR_AT_MOST[CLOCK_BAND[band]];
+  if (rule === 'fu.no_contact') return ATTEMPTS[CLOCK_BAND[band]][Math.min(step, 4) - 1] ?? null;
+  if (rule === 'rk.reassess') return { unit: 'days', count: REASSESS_DAYS[CLOCK_BAND[band]] };
+  if (rule === 'rf.ack' || rule === 'rf.first_contact') return band === 'high' ? REFERRAL_AT_MOST_HIGH : null;
+  const dueStep = ruleOf(rule).steps[step - 1];
+  return dueStep?.due.by === 'band' ? spanOf(dueStep, { band }) : null;
+}
+
+/** The due time of a waiting row under a band that became known now: never later than the one it has. */
+export function shortened(
+  row: { rule: RuleKey; step: number; dueAt: Date },
+  band: RiskBand,
+  now: Date,
+): Date {
+  const span = mostAllowed(row.rule, row.step, band);
+  return span ? earlier(row.dueAt, addSpan(now, span)) : row.dueAt;
+}

@@ -1,0 +1,44 @@
+/**
+ * Policy: a row is told to its owner when it is due, to the first rung its rule names 4 hours later while risk is
+ * high and 24 hours later otherwise, and to the coordinator 72 hours after the due time where she allowed sharing
+ * with the group; else it stays with the supervisor (security rules on reminders; domain reference 2.5). Who is
+ * blocked is passed over when the step runs.
+ */
+import { addHours } from '../shared/dates.js';
+import type { EscalationStep, LadderFacts, Rung } from './escalation.types.js';
+import { ruleOf } from './follow-up-rules.js';
+import type { EscalationRole, RuleKey } from './follow-ups.types.js';
+
+const FIRST_RUNG_HOURS = { high: 4, other: 24 } as const;
+const LAST_RUNG_HOURS = 72;
+
+/** People outside her agency: they hear only of cases she allowed the group to know, and of no health row. */
+const OF_THE_GROUP: readonly EscalationRole[] = ['coordinator', 'chair', 'prosecutor'];
+
+function reachable(roles: readonly EscalationRole[], isShared: boolean): EscalationRole[] {
+  const allowed = roles.filter((role) => isShared || !OF_THE_GROUP.includes(role));
+  return allowed.length > 0 ? allowed : ['supervisor'];
+}
+
+/** The whole ladder of a row, in time order; it ends when an outcome is recorded, not when somebody has read it. */
+export function escalationSteps(key: RuleKey, facts: LadderFacts): EscalationStep[] {
+  const rule = ruleOf(key);
+  const isHealth = rule.partition === 'health';
+  const isShared = facts.sharesWithGroup && !isHealth;
+  const first = addHours(facts.dueAt, facts.band === 'high' ? FIRST_RUNG_HOURS.high : FIRST_RUNG_HOURS.other);
+  const last = addHours(facts.dueAt, LAST_RUNG_HOURS);
+  const alarm: [Rung, Date][] =
+    facts.alertAt && facts.alertAt < facts.dueAt ? [['owner', facts.alertAt]] : [];
+  const rungs: [Rung, Date][] = [
+    ...alarm,
+    ['owner', facts.dueAt],
+    ...reachable(rule.missed, isShared).map((role): [Rung, Date] => [role, first]),
+    [isShared ? 'coordinator' : 'supervisor', last],
+  ];
+  return rungs.map(([rung, runAt], stepNo) => ({
+    stepNo,
+    rung,
+    runAt,
+    tells: isHealth && rung !== 'owner' ? 'lateness' : 'row',
+  }));
+}

@@ -1,0 +1,25 @@
+import type { RiskBand } from '../risk/risk.types.js';
+import type { EscalationRole } from './follow-ups.types.js';
+
+export type Rung = 'owner' | EscalationRole;
+
+/** One rung of the ladder of one row; `stepNo` counts from 0 and is unique within the row. */
+export interface EscalationStep {
+  readonly stepNo: number;
+  readonly rung: Rung;
+  readonly runAt: Date;
+  /**
+   * `lateness`: the row lies in the health partition, which this person does not read; she is told that something
+   * of this case is late, never which rule.
+   */
+  readonly tells: 'row' | 'lateness';
+}
+
+export interface LadderFacts {
+  readonly dueAt: Date;
+  /** An alarm before the due time; null for most rows. */
+  readonly alertAt: Date | null;
+  readonly band: RiskBand;
+  /** She allowed sharing with the working group. */
+  readonly sharesWithGroup: boolean;
+}

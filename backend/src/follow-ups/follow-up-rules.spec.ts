@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { suicideOutcome } from '../risk/suicide.rules.js';
+import { addSpan, spanOf } from './due.rules.js';
+import { ATTEMPTS, FOLLOW_UP_RULES, ruleOf } from './follow-up-rules.js';
+import { FOLLOW_UP_STATUSES, FOLLOW_UP_TRANSITIONS, LATER_TRIGGERS, RULE_KEYS } from './follow-ups.types.js';
+import type { FollowUpStatus, LaterTrigger } from './follow-ups.types.js';
+
+const isLater = (trigger: string): boolean => LATER_TRIGGERS.includes(trigger as LaterTrigger);
+
+describe('the table of rules', () => {
+  it('has one row for each key, in the order of the list', () => {
+    expect(Object.keys(FOLLOW_UP_RULES)).toEqual([...RULE_KEYS]);
+  });
+
+  it.each(RULE_KEYS)('%s says what makes it, whose it is and who hears when it is missed', (key) => {
+    const rule = ruleOf(key);
+    expect(rule.triggers.length).toBeGreaterThan(0);
+    expect(rule.missed.length).toBeGreaterThan(0);
+    expect(rule.triggers.every((trigger) => isLater(trigger) === (rule.built === 'later'))).toBe(true);
+  });
+
+  it('never tells the police automatically when something is missed', () => {
+    const told = RULE_KEYS.flatMap((key) => ruleOf(key).missed);
+    expect(told.filter((role) => /police/.test(role))).toEqual([]);
+  });
+
+  it('satisfies contacts by contacts and everything else by work that was done', () => {
+    const mixed = RULE_KEYS.filter(
+      (key) => (ruleOf(key).kind === 'safety_contact') !== (ruleOf(key).satisfiedBy === 'contact'),
+    );
+    expect(mixed).toEqual([]);
+  });
+
+  it('keeps every health and suicide row in the health partition', () => {
+    const health = RULE_KEYS.filter((key) => ruleOf(key).partition === 'health');
+    expect(health).toEqual(RULE_KEYS.filter((key) => /^(hl|su)\./.test(key)));
+  });
+
+  it('leaves only the contacts after closing and the flag standing when a case closes', () => {
+    expect(RULE_KEYS.filter((key) => ruleOf(key).livesOn)).toEqual(['fu.post_closure', 'fl.marac12']);
+  });
+
+  it('lets the due time move later only for referrals and the flag', () => {
+    const movable = RULE_KEYS.filter((key) => !ruleOf(key).safety);
+    expect(movable).toEqual(['rf.ack', 'rf.first_contact', 'rf.feedback', 'fl.marac12']);
+  });
+
+  it('knows no mediation and no family conference', () => {
+    expect(JSON.stringify(FOLLOW_UP_RULES)).not.toMatch(/mediat|reconcil|family_conference/);
+  });
+
+  it.each(['emergency', 'same_day', 'plan'] as const)(
+    'has the same times after a triage of level %s as the triage itself',
+    (level) => {
+      const askedAt = new Date('2026-11-24T06:50:00Z');
+      const outcome = suicideOutcome(level, askedAt);
+      const dues = ruleOf('su.weekly').steps.map((step) => {
+        const span = spanOf(step, { band: 'high', level });
+        return span && addSpan(askedAt, span);
+      });
+      expect(dues).toEqual([outcome.followUpDueAt, ...outcome.weeklyDueAt]);
+      const first = { emergency: 'su.emergency', same_day: 'su.same_day', plan: null } as const;
+      const key = first[level];
+      const span = key && spanOf(ruleOf(key).steps[0]!, { band: 'high' });
+      expect(span ? addSpan(askedAt, span) : null).toEqual(outcome.healthContactDueAt);
+    },
+  );
+
+  it('tries sooner the higher the band, and three times within 14 days', () => {
+    const sum = (band: keyof typeof ATTEMPTS): number =>
+      ATTEMPTS[band].slice(0, 2).reduce((total, span) => total + span.count, 0);
+    expect([sum('high'), sum('medium'), sum('standard')]).toEqual([3, 14, 14]);
+    const third = (band: keyof typeof ATTEMPTS): number =>
+      ATTEMPTS[band].slice(0, 3).reduce((total, span) => total + span.count, 0);
+    // So that four attempts can lie over more than the 30 days the closure reason "no contact" asks for.
+    expect([third('medium'), third('standard')]).toEqual([31, 31]);
+  });
+});
+
+describe('the life of a row', () => {
+  it('begins waiting and reaches every other status', () => {
+    const reached = new Set<FollowUpStatus>(['pending']);
+    [...reached].forEach((status) =>
+      Object.values(FOLLOW_UP_TRANSITIONS[status]).forEach((next) => reached.add(next)),
+    );
+    expect([...reached].sort()).toEqual([...FOLLOW_UP_STATUSES].sort());
+  });
+
+  it('ends done or replaced, and never waits again', () => {
+    expect(
+      FOLLOW_UP_STATUSES.filter((status) => Object.keys(FOLLOW_UP_TRANSITIONS[status]).length === 0),
+    ).toEqual(['done', 'replaced']);
+  });
+});

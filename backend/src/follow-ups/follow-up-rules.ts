@@ -1,0 +1,340 @@
+/**
+ * The table of domain reference 5 as data: what must happen, by when, whose work it is, who hears when it is missed
+ * and what satisfies it. Due times are design defaults that a deployment confirms, except where health care has its
+ * own window (72 and 120 hours). Police are never told automatically.
+ */
+import type { ChosenBand } from '../risk/risk.types.js';
+import type { SuicideLevel } from '../risk/suicide.types.js';
+import type {
+  EscalationRole,
+  FollowUpKind,
+  FollowUpPartition,
+  LaterTrigger,
+  OwnerRole,
+  RuleKey,
+  Satisfaction,
+  TriggerKind,
+  Urgency,
+} from './follow-ups.types.js';
+
+/** A length of time; `same_day` ends with the last minute of the day in Dushanbe. Negative spans lie before the event. */
+export interface Span {
+  readonly unit: 'hours' | 'days' | 'months' | 'same_day';
+  readonly count: number;
+}
+export const hours = (count: number): Span => ({ unit: 'hours', count });
+export const days = (count: number): Span => ({ unit: 'days', count });
+export const months = (count: number): Span => ({ unit: 'months', count });
+export const SAME_DAY: Span = { unit: 'same_day', count: 0 };
+
+type PositiveLevel = Exclude<SuicideLevel, 'clear' | 'not_clear'>;
+
+/** One span for all, or one for each band, urgency or level; null: the rule makes no row there. */
+export type DueTime =
+  | { readonly by: 'all'; readonly span: Span }
+  | ({ readonly by: 'band' } & Readonly<Record<ChosenBand, Span | null>>)
+  | ({ readonly by: 'urgency' } & Readonly<Record<Urgency, Span>>)
+  | ({ readonly by: 'level' } & Readonly<Record<PositiveLevel, Span | null>>);
+
+export interface DueStep {
+  readonly due: DueTime;
+  /** How long before its due time the row opens to be satisfied; null: as soon as it exists. */
+  readonly opensBefore: Span | null;
+  /** An alarm this long after the event, before the due time. */
+  readonly alert?: Span;
+}
+
+export interface FollowUpRule {
+  readonly triggers: readonly (TriggerKind | LaterTrigger)[];
+  /** `later`: the context that makes the trigger does not exist yet. */
+  readonly built: 'now' | 'later';
+  /** In order; empty where a rule of its own computes the time (regular contacts, attempts, the inbox). */
+  readonly steps: readonly DueStep[];
+  readonly owner: OwnerRole;
+  readonly missed: readonly EscalationRole[];
+  readonly kind: FollowUpKind;
+  readonly partition: FollowUpPartition;
+  readonly satisfiedBy: Satisfaction;
+  /** The due time never moves later. */
+  readonly safety: boolean;
+  /** A contact counts only when she was alone. */
+  readonly needsAlone: boolean;
+  /** Whether a police owner does it: never, or until she declined a support lead; tasks are not asked. */
+  readonly police: 'never' | 'until_declined' | 'always';
+  /** Stays when the case closes. */
+  readonly livesOn: boolean;
+}
+
+const all = (span: Span, opensBefore: Span | null = null): DueStep => ({
+  due: { by: 'all', span },
+  opensBefore,
+});
+const byBand = (high: Span, medium: Span, standard: Span | null): DueStep => ({
+  due: { by: 'band', high, medium, standard },
+  opensBefore: null,
+});
+const byUrgency = (high: Span, medium: Span, low: Span): DueStep => ({
+  due: { by: 'urgency', high, medium, low },
+  opensBefore: null,
+});
+const byLevel = (urgent: Span, plan: Span | null, opensBefore: Span | null = null): DueStep => ({
+  due: { by: 'level', emergency: urgent, same_day: urgent, plan },
+  opensBefore,
+});
+
+const contact = {
+  built: 'now',
+  owner: 'case_lead',
+  missed: ['supervisor'],
+  kind: 'safety_contact',
+  partition: 'follow_ups',
+  satisfiedBy: 'contact',
+  safety: true,
+  needsAlone: false,
+  police: 'never',
+  livesOn: false,
+} as const satisfies Partial<FollowUpRule>;
+const task = { ...contact, kind: 'task', police: 'always' } as const;
+const health = {
+  ...task,
+  owner: 'health_worker',
+  partition: 'health',
+  satisfiedBy: 'health_care',
+} as const;
+const referral = {
+  ...task,
+  owner: 'receiving_agency',
+  missed: ['supervisor', 'coordinator'],
+  safety: false,
+} as const;
+const order = { ...task, built: 'later', owner: 'police_inspector', missed: ['coordinator'] } as const;
+const later = { ...contact, built: 'later', police: 'always' } as const;
+
+export const FOLLOW_UP_RULES = {
+  'fu.first_contact': {
+    ...contact,
+    triggers: ['case_opened', 'case_reopened', 'support_lead_answered', 'import_reviewed'],
+    steps: [byBand(hours(24), hours(72), days(7))],
+    police: 'until_declined',
+  },
+  'fu.safety_24h': {
+    ...contact,
+    triggers: ['risk_assessed', 'incident_recorded', 'support_lead_answered'],
+    steps: [all(hours(24)), all(hours(72), hours(24))],
+    needsAlone: true,
+    police: 'until_declined',
+  },
+  'fu.safety_plan': {
+    ...task,
+    triggers: ['risk_assessed'],
+    steps: [byBand(SAME_DAY, hours(72), null)],
+    satisfiedBy: 'safety_plan',
+  },
+  'fu.mdwg_review': {
+    ...task,
+    triggers: ['risk_assessed'],
+    // The second time is that of an emergency; one of the two is planned, never both.
+    steps: [all(days(7)), all(hours(48))],
+    owner: 'coordinator',
+    missed: ['chair'],
+    kind: 'review',
+    satisfiedBy: 'group_review',
+  },
+  'fu.regular': {
+    ...contact,
+    triggers: ['case_opened', 'import_reviewed', 'support_lead_answered'],
+    steps: [],
+  },
+  'fu.no_contact': { ...contact, triggers: ['contact_failed'], steps: [] },
+  'fu.post_closure': {
+    ...contact,
+    triggers: ['case_closed'],
+    steps: [1, 3, 6, 12].map((count) => all(months(count), days(14))),
+    needsAlone: true,
+    livesOn: true,
+  },
+  'rk.reassess': {
+    ...task,
+    triggers: ['case_opened', 'risk_assessed', 'incident_recorded', 'reassessment_called', 'import_reviewed'],
+    steps: [],
+    kind: 'review',
+    satisfiedBy: 'assessment',
+  },
+  'sl.offer': {
+    ...task,
+    triggers: ['case_opened', 'import_reviewed'],
+    steps: [byBand(hours(24), hours(72), hours(72))],
+    satisfiedBy: 'support_lead_answer',
+  },
+  import_review: {
+    ...task,
+    triggers: ['case_imported'],
+    steps: [],
+    owner: 'agency_inbox',
+    kind: 'review',
+    satisfiedBy: 'import_review',
+  },
+  'co.ask_again': {
+    ...task,
+    triggers: ['consent_provisional'],
+    steps: [all(days(7))],
+    satisfiedBy: 'consent_asked',
+  },
+  'hl.sexual_72h': {
+    ...health,
+    triggers: ['sexual_violence_disclosed'],
+    steps: [{ ...all(SAME_DAY), alert: hours(48) }],
+  },
+  'hl.sexual_120h': { ...health, triggers: ['sexual_violence_disclosed'], steps: [all(hours(120))] },
+  'hl.sexual_late': { ...health, triggers: ['sexual_violence_disclosed'], steps: [all(days(7))] },
+  'hl.review': {
+    ...health,
+    triggers: ['health_care_given'],
+    steps: [all(days(14), days(7)), all(months(1), days(7)), all(months(3), days(14))],
+  },
+  'hl.strangle': { ...health, triggers: ['neck_pressure_disclosed'], steps: [all(hours(24))] },
+  'hl.forensic': {
+    ...health,
+    triggers: ['forensic_exam_wanted'],
+    steps: [all(hours(72))],
+    satisfiedBy: 'forensic_exam',
+  },
+  'su.emergency': { ...health, owner: 'case_lead', triggers: ['suicide_triage'], steps: [all(hours(1))] },
+  'su.same_day': { ...health, owner: 'case_lead', triggers: ['suicide_triage'], steps: [all(SAME_DAY)] },
+  'su.weekly': {
+    ...contact,
+    partition: 'health',
+    triggers: ['suicide_triage'],
+    steps: [
+      byLevel(hours(24), hours(72)),
+      ...[1, 2, 3, 4].map((week) => byLevel(days(1 + 7 * week), days(3 + 7 * week), days(3))),
+    ],
+    needsAlone: true,
+  },
+  'rf.ack': {
+    ...referral,
+    triggers: ['referral_sent'],
+    steps: [byUrgency(hours(24), hours(72), days(7))],
+    satisfiedBy: 'referral_answer',
+  },
+  'rf.first_contact': {
+    ...referral,
+    triggers: ['referral_accepted'],
+    steps: [byUrgency(hours(24), hours(72), days(7))],
+    satisfiedBy: 'referral_contact',
+  },
+  'rf.feedback': {
+    ...referral,
+    triggers: ['referral_accepted', 'service_date_set'],
+    // First counted from the acceptance; once the day of the service is known, from that.
+    steps: [all(days(30)), all(days(7))],
+    satisfiedBy: 'referral_outcome',
+  },
+  'po.issue_check': {
+    ...order,
+    triggers: ['order_sought'],
+    steps: [all(hours(24))],
+    satisfiedBy: 'order_issued',
+  },
+  'po.serve_check': {
+    ...order,
+    triggers: ['order_issued'],
+    steps: [all(hours(24))],
+    satisfiedBy: 'order_served',
+  },
+  'po.weekly': {
+    ...later,
+    triggers: ['order_served'],
+    steps: [1, 3, 10, 17, 24].map((count) => all(days(count), days(1))),
+  },
+  'po.pre_expiry': {
+    ...order,
+    triggers: ['order_end_set'],
+    steps: [all(days(-5)), all(days(-2))],
+    missed: ['chair'],
+    satisfiedBy: 'order_decision',
+  },
+  'po.expiry': {
+    ...later,
+    triggers: ['order_ended'],
+    steps: [all(SAME_DAY), all(days(3), days(1))],
+    needsAlone: true,
+  },
+  'po.breach': {
+    ...order,
+    triggers: ['order_breached'],
+    steps: [all(hours(0)), all(hours(24)), all(days(3))],
+    missed: ['prosecutor'],
+    satisfiedBy: 'breach_handled',
+  },
+  'sh.exit_plan': {
+    ...task,
+    built: 'later',
+    owner: 'shelter_worker',
+    triggers: ['shelter_entered'],
+    steps: [all(days(3)), all(days(10)), all(days(14))],
+    satisfiedBy: 'exit_decision',
+  },
+  'sh.after': {
+    ...later,
+    triggers: ['shelter_left'],
+    steps: [all(days(2)), all(days(7), days(3)), all(days(30), days(7))],
+    needsAlone: true,
+  },
+  'lg.court': {
+    ...task,
+    built: 'later',
+    owner: 'legal_aid_lawyer',
+    triggers: ['hearing_set'],
+    steps: [all(days(-7)), all(days(-1)), all(days(1))],
+    satisfiedBy: 'hearing',
+  },
+  'mig.return': {
+    ...task,
+    built: 'later',
+    triggers: ['return_expected'],
+    steps: [all(days(-14))],
+    kind: 'review',
+    satisfiedBy: 'assessment',
+  },
+  'fl.marac12': {
+    ...task,
+    built: 'later',
+    owner: 'system',
+    triggers: ['meeting_held'],
+    steps: [all(months(12))],
+    satisfiedBy: 'time',
+    safety: false,
+    livesOn: true,
+  },
+} as const satisfies Record<RuleKey, FollowUpRule>;
+
+/** The rule of a key, in the shape all of them share. */
+export const ruleOf = (key: RuleKey): FollowUpRule => FOLLOW_UP_RULES[key];
+
+/** Regular contacts while a case is open: weekly in the first month, every two weeks to the third, then monthly. */
+export const REGULAR_CADENCE = [
+  { untilMonth: 1, every: days(7) },
+  { untilMonth: 3, every: days(14) },
+  { untilMonth: null, every: months(1) },
+] as const;
+
+/** High risk shortens every clock: at most this long between two regular contacts. */
+export const REGULAR_AT_MOST = {
+  high: days(7),
+  medium: days(14),
+  standard: months(1),
+} as const satisfies Record<ChosenBand, Span>;
+
+/** After the first, second and third failed attempt, and after every further one: when to try again. */
+export const ATTEMPTS = {
+  high: [days(1), days(2), days(4), days(7)],
+  medium: [days(3), days(11), days(17), months(1)],
+  standard: [days(7), days(7), days(17), months(1)],
+} as const satisfies Record<ChosenBand, readonly Span[]>;
+
+/** So many failed attempts on different safe times, and the supervisor decides how to go on. */
+export const ATTEMPTS_BEFORE_DECISION = 3;
+
+/** Of a high case no referral waits longer than this for its answer or first contact, whatever its urgency. */
+export const REFERRAL_AT_MOST_HIGH = hours(72);
