@@ -1,0 +1,45 @@
+/**
+ * Policy: a need is settled when she herself says she got the help, or part of it. One that was unavailable,
+ * declined, missed or taken back counts once a later referral for the same need is completed by her word, or she
+ * says that she no longer wants it (domain reference 2.5). What she says she did not get is not met.
+ */
+import type { NeedState, NeedTrace } from './referrals.types.js';
+
+const needOf = (referral: NeedTrace): string =>
+  referral.kind === 'support_lead' ? 'support_lead' : referral.need;
+
+const RUNNING: readonly NeedTrace['status'][] = [
+  'sent',
+  'received',
+  'accepted',
+  'appointment',
+  'service_started',
+];
+
+function isServed(referral: NeedTrace): boolean {
+  if (referral.kind === 'support_lead' && referral.contactedAt !== null && RUNNING.includes(referral.status))
+    // The lead has reached her and goes on with a case of its own: that hand-over is the whole service.
+    return true;
+  return referral.status === 'completed' && referral.word !== null && referral.word !== 'not_got';
+}
+
+const isClosedByHer = (referral: NeedTrace): boolean => isServed(referral) || referral.noLongerWanted;
+
+/** Where one referral stands for the closure gate, seen among all referrals of the case. */
+export function needState(referral: NeedTrace, all: readonly NeedTrace[]): NeedState {
+  if (isClosedByHer(referral)) return 'settled';
+  if (RUNNING.includes(referral.status)) return 'running';
+  const later = all.filter(
+    (other) =>
+      other.id !== referral.id && needOf(other) === needOf(referral) && other.sentAt >= referral.sentAt,
+  );
+  if (later.some(isClosedByHer)) return 'settled';
+  return referral.status === 'completed' && referral.word === null ? 'word_missing' : 'open';
+}
+
+/** The referrals of the case by where they stand; what is settled is left out. */
+export function openNeeds(all: readonly NeedTrace[]): Record<Exclude<NeedState, 'settled'>, string[]> {
+  const idsIn = (state: NeedState): string[] =>
+    all.filter((referral) => needState(referral, all) === state).map((referral) => referral.id);
+  return { running: idsIn('running'), word_missing: idsIn('word_missing'), open: idsIn('open') };
+}

@@ -1,0 +1,105 @@
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
+import type { CaseStatus } from '../cases/cases.types.js';
+import type { Day } from '../shared/dates.js';
+import type {
+  DeclineReason,
+  NotAskedReason,
+  ReferralKind,
+  ReferralWithdrawalReason,
+  SurvivorWord,
+  UnavailableReason,
+} from './referrals.types.js';
+
+/** Who acts. Blocks beat every side; only roles that work on cases act for their agency. */
+export interface ReferralActor {
+  readonly agencyId: string;
+  readonly worksOnCases: boolean;
+  /** Coordinator of the case's working group, with her consent to share with it. */
+  readonly coordinatesGroup: boolean;
+  readonly isBlocked: boolean;
+}
+
+export type ReferralCommand =
+  | { readonly action: 'acknowledge' }
+  | { readonly action: 'remind' }
+  /** Whether her consent to this receiver holds at this instant. */
+  | { readonly action: 'accept'; readonly consentHolds: boolean }
+  | { readonly action: 'decline'; readonly reason: DeclineReason | null; readonly nextStep: string }
+  | {
+      readonly action: 'mark_unavailable';
+      readonly reason: UnavailableReason | null;
+      readonly nextStep: string;
+    }
+  | { readonly action: 'record_contact'; readonly at: Date }
+  | { readonly action: 'set_appointment'; readonly at: Date }
+  | { readonly action: 'start_service'; readonly serviceOn: Day }
+  | {
+      readonly action: 'complete';
+      readonly serviceOn: Day;
+      readonly word: SurvivorWord | null;
+      readonly notAsked: NotAskedReason | null;
+    }
+  | { readonly action: 'mark_not_attended'; readonly nextStep: string }
+  | {
+      readonly action: 'record_word';
+      readonly word: SurvivorWord | null;
+      readonly noLongerWanted: boolean;
+    }
+  | { readonly action: 'withdraw'; readonly reason: ReferralWithdrawalReason | null }
+  /** `sendRefusals`: what stands against the successor, asked as for a new referral. */
+  | {
+      readonly action: 're_route';
+      readonly toAgencyId: string;
+      readonly sendRefusals: readonly SendRefusal[];
+    };
+
+export const REFERRAL_REFUSALS = [
+  'not_found',
+  'not_your_step',
+  'wrong_status',
+  'consent_ended',
+  'reason_missing',
+  'next_step_missing',
+  'time_in_past',
+  'time_in_future',
+  'day_impossible',
+  'day_in_future',
+  'word_missing',
+  'why_not_asked_missing',
+  'same_receiver',
+  'successor_refused',
+] as const;
+export type ReferralRefusal = (typeof REFERRAL_REFUSALS)[number];
+
+/** What is known when a referral is about to be sent. */
+export interface SendFacts {
+  readonly kind: ReferralKind;
+  /** As it came in: a code that names no service is refused, and mediation names none. */
+  readonly need: string;
+  readonly caseStatus: CaseStatus;
+  readonly senderAgencyId: string;
+  readonly senderType: AgencyType;
+  readonly receiver: {
+    readonly agencyId: string;
+    readonly type: AgencyType;
+    readonly isActive: boolean;
+    readonly isBlocked: boolean;
+    readonly services: readonly ServiceType[];
+  } | null;
+  /** Her consent to this receiver, or a legal basis without it, holds. */
+  readonly consentHolds: boolean;
+}
+
+export const SEND_REFUSALS = [
+  'case_closed',
+  'need_unknown',
+  'receiver_missing',
+  'receiver_is_own_agency',
+  'receiver_not_available',
+  'receiver_without_case_access',
+  'service_not_offered',
+  'consent_missing',
+  'support_lead_only_for_police',
+  'not_a_support_lead',
+] as const;
+export type SendRefusal = (typeof SEND_REFUSALS)[number];

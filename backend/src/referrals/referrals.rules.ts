@@ -1,0 +1,152 @@
+/**
+ * Policy: a referral is pushed to a service of another agency with her consent, has a next step and a clock in every
+ * status, and ends with her own word on whether she got it (domain reference 2.4). A decline says why and what
+ * happens next. There is no mediation and no family conference to refer to (4.1).
+ */
+import { SERVICE_TYPES } from '../agencies/agencies.types.js';
+import type { ServiceType } from '../agencies/agencies.types.js';
+import { RECEIVER_KIND_OF } from '../consent/receivers.types.js';
+import { dayOf, isDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { PARTIES_OF_ACTION, REFERRAL_ACTIONS, REFERRAL_TRANSITIONS } from './referrals.types.js';
+import type { Referral, ReferralAction, ReferralParty, ReferralStatus } from './referrals.types.js';
+import type {
+  ReferralActor,
+  ReferralCommand,
+  ReferralRefusal,
+  SendFacts,
+  SendRefusal,
+} from './referral-commands.types.js';
+import { mayBeSupportLead } from './support-lead.rules.js';
+
+type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
+
+/** The service a code names, or null: a conference, a mediation or a reconciliation names none. */
+export const serviceTypeOf = (code: string): ServiceType | null =>
+  SERVICE_TYPES.find((type) => type === code) ?? null;
+
+/** The sides an actor stands on; none for somebody blocked, who is told nothing but "not found". */
+export function partiesOf(
+  referral: Pick<Referral, 'fromAgencyId' | 'toAgencyId'>,
+  actor: ReferralActor,
+): ReferralParty[] {
+  if (actor.isBlocked) return [];
+  const parties: ReferralParty[] = [];
+  if (actor.worksOnCases && actor.agencyId === referral.fromAgencyId) parties.push('sender');
+  if (actor.worksOnCases && actor.agencyId === referral.toAgencyId) parties.push('receiver');
+  if (actor.coordinatesGroup) parties.push('group');
+  return parties;
+}
+
+const mayAct = (action: ReferralAction, parties: readonly ReferralParty[]): boolean =>
+  (PARTIES_OF_ACTION[action] as readonly ReferralParty[]).some((party) => parties.includes(party));
+
+/** The status an action leads to; null where the status does not take it. */
+export function statusAfter(status: ReferralStatus, action: ReferralAction): ReferralStatus | null {
+  const row: Partial<Record<ReferralAction, ReferralStatus>> = REFERRAL_TRANSITIONS[status];
+  return row[action] ?? null;
+}
+
+/** What the actor may do with the referral now, before anything is typed. */
+export function allowedReferralActions(referral: Referral, actor: ReferralActor): ReferralAction[] {
+  const parties = partiesOf(referral, actor);
+  return REFERRAL_ACTIONS.filter(
+    (action) => mayAct(action, parties) && statusAfter(referral.status, action) !== null,
+  );
+}
+
+function dayRefusals(day: Day, now: Date): ReferralRefusal[] {
+  if (!isDay(day)) return ['day_impossible'];
+  return day > dayOf(now) ? ['day_in_future'] : [];
+}
+
+const when = (condition: boolean, refusal: ReferralRefusal): ReferralRefusal[] =>
+  condition ? [refusal] : [];
+const needsNextStep = (nextStep: string): ReferralRefusal[] => when(!nextStep.trim(), 'next_step_missing');
+
+type Checks = {
+  readonly [A in ReferralAction]: (command: CommandOf<A>, referral: Referral, now: Date) => ReferralRefusal[];
+};
+
+/** What each action needs besides the right side and the right status. */
+const CHECKS: Checks = {
+  acknowledge: () => [],
+  remind: () => [],
+  accept: ({ consentHolds }) => when(!consentHolds, 'consent_ended'),
+  decline: ({ reason, nextStep }) => [...when(reason === null, 'reason_missing'), ...needsNextStep(nextStep)],
+  mark_unavailable: ({ reason, nextStep }) => [
+    ...when(reason === null, 'reason_missing'),
+    ...needsNextStep(nextStep),
+  ],
+  record_contact: ({ at }, _referral, now) => when(at > now, 'time_in_future'),
+  set_appointment: ({ at }, _referral, now) => when(at < now, 'time_in_past'),
+  start_service: ({ serviceOn }, _referral, now) => dayRefusals(serviceOn, now),
+  complete: ({ serviceOn, word, notAsked }, _referral, now) => [
+    ...dayRefusals(serviceOn, now),
+    ...when(word === null && notAsked === null, 'why_not_asked_missing'),
+  ],
+  mark_not_attended: ({ nextStep }) => needsNextStep(nextStep),
+  record_word: ({ word, noLongerWanted }) => when(word === null && !noLongerWanted, 'word_missing'),
+  withdraw: ({ reason }) => when(reason === null, 'reason_missing'),
+  re_route: ({ toAgencyId, sendRefusals }, referral) => [
+    ...when(toAgencyId === referral.toAgencyId, 'same_receiver'),
+    ...when(sendRefusals.length > 0, 'successor_refused'),
+  ],
+};
+
+function checkOf<A extends ReferralAction>(
+  command: CommandOf<A>,
+  referral: Referral,
+  now: Date,
+): ReferralRefusal[] {
+  return CHECKS[command.action as A](command, referral, now);
+}
+
+/** Every reason why the actor cannot do this to the referral; empty when it may be done. */
+export function referralRefusals(
+  referral: Referral,
+  attempt: { readonly actor: ReferralActor; readonly command: ReferralCommand },
+  now: Date,
+): ReferralRefusal[] {
+  const { actor, command } = attempt;
+  const parties = partiesOf(referral, actor);
+  if (parties.length === 0) return ['not_found'];
+  if (!mayAct(command.action, parties)) return ['not_your_step'];
+  if (statusAfter(referral.status, command.action) === null) return ['wrong_status'];
+  return checkOf(command, referral, now);
+}
+
+function receiverRefusals(facts: SendFacts): SendRefusal[] {
+  const { receiver } = facts;
+  if (receiver === null) return ['receiver_missing'];
+  if (receiver.agencyId === facts.senderAgencyId) return ['receiver_is_own_agency'];
+  // A blocked agency and a closed one are told apart by nobody who reads this.
+  if (receiver.isBlocked || !receiver.isActive) return ['receiver_not_available'];
+  if (RECEIVER_KIND_OF[receiver.type] === 'no_case_access') return ['receiver_without_case_access'];
+  const refusals: SendRefusal[] = [];
+  const need = serviceTypeOf(facts.need);
+  const isLead = facts.kind === 'support_lead';
+  const offers = need !== null && receiver.services.includes(need);
+  if (!isLead && need !== null && !offers) refusals.push('service_not_offered');
+  if (isLead && !mayBeSupportLead(receiver.type)) refusals.push('not_a_support_lead');
+  if (!facts.consentHolds) refusals.push('consent_missing');
+  return refusals;
+}
+
+/** Why a referral cannot be sent to this receiver, every reason at once. */
+export function sendRefusals(facts: SendFacts): SendRefusal[] {
+  const refusals: SendRefusal[] = [];
+  if (facts.caseStatus === 'closed') refusals.push('case_closed');
+  if (serviceTypeOf(facts.need) === null) refusals.push('need_unknown');
+  if (facts.kind === 'support_lead' && !facts.senderType.startsWith('police_'))
+    refusals.push('support_lead_only_for_police');
+  return [...refusals, ...receiverRefusals(facts)];
+}
+
+/** Why a need cannot be recorded as unavailable: it names no agency, and so needs no consent. */
+export function unavailableRefusals(facts: Pick<SendFacts, 'need' | 'caseStatus'>): SendRefusal[] {
+  const refusals: SendRefusal[] = [];
+  if (facts.caseStatus === 'closed') refusals.push('case_closed');
+  if (serviceTypeOf(facts.need) === null) refusals.push('need_unknown');
+  return refusals;
+}

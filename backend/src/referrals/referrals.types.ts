@@ -1,0 +1,191 @@
+import type { ServiceType } from '../agencies/agencies.types.js';
+import type { RiskBand } from '../risk/risk.types.js';
+import type { Day } from '../shared/dates.js';
+
+/** Answer and first contact within 24 hours, 72 hours, 7 days (domain reference 2.4, 5). */
+export const URGENCIES = ['high', 'medium', 'low'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+export const SPAN_HOURS = { high: 24, medium: 72, low: 168 } as const satisfies Record<Urgency, number>;
+
+/** `support_lead`: a police owner asks another agency to make the safety contacts (domain reference 2.5). */
+export const REFERRAL_KINDS = ['service', 'support_lead'] as const;
+export type ReferralKind = (typeof REFERRAL_KINDS)[number];
+
+/** `unavailable`: no such service, or none free; counted, because it is the gap the group must close. */
+export const REFERRAL_STATUSES = [
+  'sent',
+  'received',
+  'accepted',
+  'appointment',
+  'service_started',
+  'completed',
+  'not_attended',
+  'declined',
+  'unavailable',
+  'withdrawn',
+] as const;
+export type ReferralStatus = (typeof REFERRAL_STATUSES)[number];
+
+export const REFERRAL_ACTIONS = [
+  'acknowledge',
+  'accept',
+  'decline',
+  'mark_unavailable',
+  'record_contact',
+  'set_appointment',
+  'start_service',
+  'complete',
+  'mark_not_attended',
+  'record_word',
+  'withdraw',
+  're_route',
+  'remind',
+] as const;
+export type ReferralAction = (typeof REFERRAL_ACTIONS)[number];
+
+const answering = {
+  accept: 'accepted',
+  decline: 'declined',
+  mark_unavailable: 'unavailable',
+  withdraw: 'withdrawn',
+  re_route: 'withdrawn',
+} as const;
+const serving = {
+  complete: 'completed',
+  mark_not_attended: 'not_attended',
+  withdraw: 'withdrawn',
+  re_route: 'withdrawn',
+} as const;
+
+/** Re-routing ends what still runs and leaves what has ended; either way it makes a successor for the same need. */
+export const REFERRAL_TRANSITIONS = {
+  sent: { acknowledge: 'received', ...answering, remind: 'sent' },
+  received: { ...answering, remind: 'received' },
+  accepted: {
+    record_contact: 'accepted',
+    set_appointment: 'appointment',
+    start_service: 'service_started',
+    ...serving,
+    remind: 'accepted',
+  },
+  appointment: {
+    record_contact: 'appointment',
+    set_appointment: 'appointment',
+    start_service: 'service_started',
+    ...serving,
+    remind: 'appointment',
+  },
+  service_started: { record_contact: 'service_started', ...serving, remind: 'service_started' },
+  completed: { record_word: 'completed' },
+  not_attended: { record_word: 'not_attended', re_route: 'not_attended' },
+  declined: { record_word: 'declined', re_route: 'declined' },
+  unavailable: { record_word: 'unavailable', re_route: 'unavailable' },
+  withdrawn: { record_word: 'withdrawn' },
+} as const satisfies Record<ReferralStatus, Partial<Record<ReferralAction, ReferralStatus>>>;
+
+/** Statuses in which nothing is owed any more by the receiver; her own word may still be missing. */
+export const ENDED_STATUSES = [
+  'completed',
+  'not_attended',
+  'declined',
+  'unavailable',
+  'withdrawn',
+] as const satisfies readonly ReferralStatus[];
+
+/** `group`: the coordinator of a working group with which she allowed sharing. */
+export const REFERRAL_PARTIES = ['sender', 'receiver', 'group'] as const;
+export type ReferralParty = (typeof REFERRAL_PARTIES)[number];
+
+/** Her word may be brought by whoever spoke with her; everything else belongs to one side. */
+export const PARTIES_OF_ACTION = {
+  acknowledge: ['receiver'],
+  accept: ['receiver'],
+  decline: ['receiver'],
+  mark_unavailable: ['receiver'],
+  record_contact: ['receiver'],
+  set_appointment: ['receiver'],
+  start_service: ['receiver'],
+  complete: ['receiver'],
+  mark_not_attended: ['receiver'],
+  record_word: ['sender', 'receiver'],
+  withdraw: ['sender'],
+  re_route: ['sender', 'group'],
+  remind: ['sender', 'group'],
+} as const satisfies Record<ReferralAction, readonly ReferralParty[]>;
+
+export const DECLINE_REASONS = [
+  'no_capacity',
+  'outside_mandate',
+  'outside_area',
+  'information_missing',
+  'consent_missing',
+  'conflict_of_interest',
+  'already_served',
+  'other',
+] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+/** `no_service`: the district has none; `none_free`: there is one and it is full. */
+export const UNAVAILABLE_REASONS = ['no_service', 'none_free'] as const;
+export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
+
+export const REFERRAL_WITHDRAWAL_REASONS = [
+  'no_longer_wanted',
+  'consent_withdrawn',
+  'entered_in_error',
+] as const;
+export type ReferralWithdrawalReason = (typeof REFERRAL_WITHDRAWAL_REASONS)[number];
+
+/** Her own word on whether she got it. Not wanting to say is an answer; not having been asked is none. */
+export const SURVIVOR_WORDS = ['got_it', 'got_part', 'not_got', 'did_not_say'] as const;
+export type SurvivorWord = (typeof SURVIVOR_WORDS)[number];
+
+export const NOT_ASKED_REASONS = ['not_safe_to_ask', 'not_reached', 'asked_for_no_contact'] as const;
+export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
+
+/** A referral as the rules see it. */
+export interface Referral {
+  readonly id: string;
+  readonly kind: ReferralKind;
+  readonly need: ServiceType;
+  readonly status: ReferralStatus;
+  readonly urgency: Urgency;
+  /** As known to the owner when it was sent. */
+  readonly band: RiskBand;
+  readonly fromAgencyId: string;
+  /** null only for what was unavailable from the start. */
+  readonly toAgencyId: string | null;
+  readonly sentAt: Date;
+  /** Accepted, declined or found unavailable. */
+  readonly decidedAt: Date | null;
+  readonly contactedAt: Date | null;
+  readonly serviceOn: Day | null;
+  readonly word: SurvivorWord | null;
+  /** She says that she does not want this help any more. */
+  readonly noLongerWanted: boolean;
+  readonly succeedsId: string | null;
+}
+
+/** What the receiver owes next, and by when. */
+export const REFERRAL_STEPS = ['answer', 'contact', 'outcome'] as const;
+export type ReferralStep = (typeof REFERRAL_STEPS)[number];
+
+export interface ReferralDue {
+  readonly step: ReferralStep;
+  readonly dueAt: Date;
+}
+
+export interface ReferralLateness extends ReferralDue {
+  /** Full hours since the due time. */
+  readonly hoursLate: number;
+}
+
+/** How far a need has come: `open` was not met, `word_missing` nobody asked her yet. */
+export const NEED_STATES = ['running', 'word_missing', 'open', 'settled'] as const;
+export type NeedState = (typeof NEED_STATES)[number];
+
+/** What the need rule reads of a referral. */
+export type NeedTrace = Pick<
+  Referral,
+  'id' | 'kind' | 'need' | 'status' | 'sentAt' | 'contactedAt' | 'word' | 'noLongerWanted'
+>;
