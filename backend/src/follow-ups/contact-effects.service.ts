@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { CasesService, TimelineService } from '../cases/index.js';
+import { SafeContactsService } from '../survivors/index.js';
+import { FollowUpsRepository } from './follow-ups.repository.js';
+import type { CaseState } from './follow-ups.repository.js';
+import { FollowUpsService } from './follow-ups.service.js';
+import type { ContactConsequences, ContactResult } from './outcomes.types.js';
+
+export interface RecordedContact {
+  caseId: string;
+  contactId: string;
+  /** The case as it was before the contact. */
+  state: CaseState;
+  result: ContactResult;
+  consequences: ContactConsequences;
+}
+
+/** What a contact does beyond its own row: to the plan, to the case, to who is told. */
+@Injectable()
+export class ContactEffectsService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly timeline: TimelineService,
+    private readonly safeContacts: SafeContactsService,
+    private readonly followUps: FollowUpsService,
+    private readonly rows: FollowUpsRepository,
+  ) {}
+
+  async lockCase(caseId: string): Promise<void> {
+    await this.cases.lock(caseId);
+  }
+
+  async isInSafeWindow(caseId: string, at: Date): Promise<boolean> {
+    return this.safeContacts.wasSafe(caseId, at);
+  }
+
+  async apply(contact: RecordedContact): Promise<void> {
+    const { caseId, consequences, result } = contact;
+    if (consequences.reopens) await this.cases.markReopened(caseId, 'contact_showed_danger');
+    await this.cases.update(caseId, {
+      failedAttempts: consequences.failures,
+      ...(consequences.stopsContact ? { contactStopped: true } : {}),
+    });
+    if (consequences.channel === 'lock') await this.safeContacts.lock(caseId);
+    if (consequences.channel === 'unlock') await this.safeContacts.unlock(caseId);
+    if (consequences.stopsContact) await this.safeContacts.stop(caseId);
+    await this.timeline.add({
+      caseId,
+      kind: 'contact_recorded',
+      partition: 'follow_ups',
+      happenedAt: result.at,
+      facts: { outcome: result.outcome, alone: result.alone },
+      raisesRisk: consequences.attention.includes('not_safe'),
+    });
+    // The rows are those of the case as it is after the contact: a reopened one makes rows of an open case.
+    const facts = { ...contact.state.facts, status: consequences.reopens ? 'open' : contact.state.facts.status } as const;
+    const state = { ...contact.state, facts };
+    await this.followUps.apply(caseId, consequences, { state, outcome: result.outcome, contactId: contact.contactId });
+    if (consequences.attention.length > 0) await this.rows.callSupervisor(caseId);
+  }
+}

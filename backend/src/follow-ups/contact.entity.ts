@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ContactChannel } from '../survivors/index.js';
+import type { AloneAnswer, ContactOutcome, WellbeingAnswer } from './outcomes.types.js';
+
+/** One contact with her, or one attempt; coded, with a sealed note. */
+@Entity('contacts', { schema: 'panoh' })
+export class Contact {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'contacted_by', nullable: true }) contactedBy: string | null;
+  @Column('timestamptz', { name: 'contacted_at' }) contactedAt: Date;
+  @Column('text') outcome: ContactOutcome;
+  @Column('text', { nullable: true }) alone: AloneAnswer | null;
+  @Column('text') wellbeing: WellbeingAnswer;
+  @Column('text') channel: ContactChannel;
+  @Column('boolean', { name: 'in_safe_window' }) inSafeWindow: boolean;
+  @Column('boolean', { name: 'counts_as_safe', default: false }) countsAsSafe: boolean;
+  @Column('boolean', { name: 'counts_as_attempt', default: false }) countsAsAttempt: boolean;
+  /** The support lead's own contact of which this is the coded trace in the police's case. */
+  @Column('uuid', { name: 'mirrored_from', nullable: true }) mirroredFrom: string | null;
+  @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
+  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}

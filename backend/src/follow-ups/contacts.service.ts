@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { SealedPlace } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { invalid } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { ContactEffectsService } from './contact-effects.service.js';
+import { Contact } from './contact.entity.js';
+import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
+import { FollowUpsRepository } from './follow-ups.repository.js';
+import type { CaseState } from './follow-ups.repository.js';
+import { afterOutcome, contactProblems } from './outcomes.rules.js';
+import type { ContactProblem, ContactResult } from './outcomes.types.js';
+
+const place = (caseId: string, row: string): SealedPlace => ({
+  caseId,
+  partition: 'support',
+  table: 'contacts',
+  column: 'sealed_note',
+  row,
+});
+
+const FIELD_OF: Record<ContactProblem, string> = {
+  in_future: 'contactedAt',
+  alone_missing: 'alone',
+  wellbeing_missing: 'wellbeing',
+  wellbeing_not_alone: 'wellbeing',
+};
+
+/** Contacts with her: an outcome is required each time, and whether she was alone (DOMAIN 5). */
+@Injectable()
+export class ContactsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+    private readonly rows: FollowUpsRepository,
+    private readonly effects: ContactEffectsService,
+  ) {}
+
+  /** Records a contact and everything that follows from it, in one transaction. */
+  async record(caseId: string, request: ContactRequest): Promise<void> {
+    await this.access.toOwn(caseId, 'follow_ups');
+    await this.effects.lockCase(caseId);
+    const state = await this.rows.state(caseId);
+    const result = this.resultOf(request, state);
+    const consequences = afterOutcome(result, state.pending, state.facts);
+    const id = newId();
+    const sealedNote = request.note ? await this.vault.seal(place(caseId, id), request.note) : null;
+    const { agencyId, userId } = this.database.viewer;
+    const contact = {
+      id,
+      caseId,
+      agencyId,
+      contactedBy: userId,
+      contactedAt: result.at,
+      outcome: result.outcome,
+      alone: result.alone,
+      wellbeing: result.wellbeing,
+      channel: request.channel,
+      inSafeWindow: await this.effects.isInSafeWindow(caseId, result.at),
+      countsAsSafe: consequences.countsAsSafe,
+      countsAsAttempt: consequences.countsAsAttempt,
+      sealedNote,
+    };
+    await this.database.insert(Contact, contact);
+    await this.effects.apply({ caseId, contactId: id, state, result, consequences });
+  }
+
+  /** What would follow, worked out by the same rules, with nothing saved. */
+  async preview(caseId: string, request: ContactRequest): Promise<ContactPreviewDto> {
+    await this.access.toOwn(caseId, 'follow_ups');
+    const state = await this.rows.state(caseId);
+    const consequences = afterOutcome(this.resultOf(request, state), state.pending, state.facts);
+    return {
+      satisfied: consequences.satisfied.length,
+      next: consequences.added.map((row) => ({ rule: row.rule, dueAt: row.dueAt.toISOString() })),
+      reopens: consequences.reopens,
+      asksTriage: consequences.asksTriage,
+      channel: consequences.channel,
+      attention: [...consequences.attention],
+    };
+  }
+
+  /** Newest first; the latest hundred. Notes are shown to those who hold the support partition. */
+  async list(caseId: string): Promise<ContactDto[]> {
+    const access = await this.access.toRead(caseId, 'follow_ups');
+    const rows = await this.database
+      .repository(Contact)
+      .find({ where: { caseId }, order: { contactedAt: 'DESC', id: 'DESC' }, take: 100 });
+    const open = async (row: Contact): Promise<string | null> =>
+      row.sealedNote && access.reads.has('support') ? this.vault.open(place(caseId, row.id), row.sealedNote) : null;
+    return Promise.all(
+      rows.map(async (row) => ({
+        id: row.id,
+        contactedAt: row.contactedAt.toISOString(),
+        outcome: row.outcome,
+        alone: row.alone,
+        wellbeing: row.wellbeing,
+        channel: row.channel,
+        inSafeWindow: row.inSafeWindow,
+        countsAsSafe: row.countsAsSafe,
+        note: await open(row),
+      })),
+    );
+  }
+
+  private resultOf(request: ContactRequest, state: CaseState): ContactResult {
+    const result: ContactResult = {
+      outcome: request.outcome,
+      alone: request.alone,
+      wellbeing: request.wellbeing,
+      confirmsChannel: request.confirmsChannel,
+      at: new Date(request.contactedAt),
+      failedBefore: state.failedAttempts,
+    };
+    const problems = contactProblems(result, this.database.now);
+    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: FIELD_OF[code], code })));
+    return result;
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { caseOpened, caseReopened, eventRecorded, incidentRecorded } from '../cases/index.js';
+import type { IncidentHappened } from '../cases/index.js';
+import { Events } from '../platform/events/events.js';
+import { addDays, startOfDay } from '../shared/dates.js';
+import { FollowUpsService } from './follow-ups.service.js';
+import type { Trigger } from './follow-ups.types.js';
+
+/** Turns what happened in a case into follow-ups, in the same transaction (DESIGN 3). */
+@Injectable()
+export class FollowUpTriggers implements OnModuleInit {
+  constructor(
+    private readonly events: Events,
+    private readonly followUps: FollowUpsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(caseOpened, async ({ caseId, origin }) => {
+      // An imported case gets its one review from the import, when all rows of the survivor are known.
+      if (origin !== 'import') await this.followUps.happened(caseId, { triggers: [{ kind: 'case_opened' }] });
+    });
+    this.events.on(caseReopened, async ({ caseId }) =>
+      this.followUps.happened(caseId, { triggers: [{ kind: 'case_reopened' }] }),
+    );
+    this.events.on(incidentRecorded, async (incident) =>
+      this.followUps.happened(incident.caseId, { triggers: triggersOf(incident) }),
+    );
+    this.events.on(eventRecorded, async ({ caseId, isPressure, asksReassessment }) => {
+      if (!asksReassessment) return;
+      const cause = isPressure ? 'pressure_to_reconcile' : 'event_that_raises_risk';
+      await this.followUps.happened(caseId, { triggers: [{ kind: 'reassessment_called', cause }] });
+    });
+  }
+}
+
+const SEXUAL = new Set(['rape', 'sexual_assault']);
+
+function triggersOf(incident: IncidentHappened): Trigger[] {
+  const day = incident.startedOn ? startOfDay(incident.startedOn) : null;
+  const happened = day ? { earliestAt: day, latestAt: addDays(day, 1) } : null;
+  return [
+    ...(incident.isFirst ? [] : [{ kind: 'incident_recorded' } as const]),
+    ...(SEXUAL.has(incident.coreType ?? '') ? [{ kind: 'sexual_violence_disclosed', happened } as const] : []),
+    ...(incident.neckPressure === 'yes' ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
+  ];
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/index.js';
+import { CasesModule } from '../cases/index.js';
+import { SurvivorsModule } from '../survivors/index.js';
+import { ContactEffectsService } from './contact-effects.service.js';
+import { Contact } from './contact.entity.js';
+import { ContactsService } from './contacts.service.js';
+import { FollowUp } from './follow-up.entity.js';
+import { FollowUpTriggers } from './follow-up-triggers.js';
+import { FollowUpsController } from './follow-ups.controller.js';
+import { FollowUpsRepository } from './follow-ups.repository.js';
+import { FollowUpsService } from './follow-ups.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([FollowUp, Contact]), AccessModule, CasesModule, SurvivorsModule],
+  controllers: [FollowUpsController],
+  providers: [FollowUpsService, FollowUpsRepository, FollowUpTriggers, ContactsService, ContactEffectsService],
+  exports: [FollowUpsService, ContactsService],
+})
+export class FollowUpsModule {}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseStatus } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import type { RiskBand } from '../risk/risk.types.js';
+import { newId } from '../shared/ids.js';
+import { escalationSteps } from './escalation.rules.js';
+import type { CaseFacts, MovedRow, PendingRow, PlannedFollowUp, RuleKey } from './follow-ups.types.js';
+
+/** A case as planning sees it. */
+export interface CaseState {
+  facts: CaseFacts;
+  pending: PendingRow[];
+  /** Failed attempts in a row. */
+  failedAttempts: number;
+}
+
+interface StoredRow {
+  id: string;
+  rule: RuleKey;
+  step: number;
+  subjectId: string | null;
+  fromAt: string;
+  dueAt: string;
+  alertAt: string | null;
+  lastStep: number | null;
+}
+
+interface StoredState {
+  status: CaseStatus;
+  band: RiskBand;
+  openedAt: string;
+  ownerKind: string;
+  supportLead: string;
+  sharesWithGroup: boolean;
+  contactStopped: boolean;
+  failedAttempts: number;
+  pending: StoredRow[];
+}
+
+export type RowEnd = { status: 'done'; outcome: string; contactId: string | null } | { status: 'replaced' };
+
+/**
+ * Follow-up rows and their ladders. They are read and written through functions of the database that ask only for
+ * some relation to the case, since another agency's answer makes and ends rows of the owner too.
+ */
+@Injectable()
+export class FollowUpsRepository {
+  constructor(private readonly database: Database) {}
+
+  async state(caseId: string): Promise<CaseState> {
+    const [row] = await this.database.query<{ state: StoredState }>('select panoh.follow_up_state($1) as state', [caseId]);
+    const stored = row?.state;
+    if (!stored) throw new Error('follow_up_state answered nothing');
+    return {
+      facts: {
+        now: this.database.now,
+        status: stored.status,
+        band: stored.band,
+        openedAt: new Date(stored.openedAt),
+        ownerIsPolice: stored.ownerKind === 'police',
+        supportLead: stored.supportLead === 'accepted' || stored.supportLead === 'declined' ? stored.supportLead : 'none',
+        sharesWithGroup: stored.sharesWithGroup,
+        contactStopped: stored.contactStopped,
+      },
+      pending: stored.pending.map((waiting) => ({
+        ...waiting,
+        fromAt: new Date(waiting.fromAt),
+        dueAt: new Date(waiting.dueAt),
+      })),
+      failedAttempts: stored.failedAttempts,
+    };
+  }
+
+  async add(caseId: string, row: PlannedFollowUp, facts: CaseFacts): Promise<void> {
+    const values = {
+      ...row,
+      id: newId(),
+      caseId,
+      afterClosure: facts.status === 'closed',
+      steps: this.steps(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, { facts, from: 0 }),
+    };
+    await this.database.query('select panoh.add_follow_up($1)', [JSON.stringify(values)]);
+  }
+
+  async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {
+    const from = ((row as PendingRow & { lastStep?: number | null }).lastStep ?? 0) + 1;
+    const steps = this.steps(row.rule, { dueAt: move.dueAt, alertAt: null }, { facts, from });
+    await this.database.query('select panoh.move_follow_up($1)', [JSON.stringify({ ...move, steps })]);
+  }
+
+  async end(id: string, end: RowEnd): Promise<void> {
+    const [outcome, contactId] = end.status === 'done' ? [end.outcome, end.contactId] : [null, null];
+    await this.database.query('select panoh.end_follow_up($1, $2, $3, $4)', [id, end.status, outcome, contactId]);
+  }
+
+  /** Tells the supervisor at once, beside the ladder. */
+  async callSupervisor(caseId: string): Promise<void> {
+    await this.database.query('select panoh.call_supervisor($1, $2)', [caseId, newId()]);
+  }
+
+  private steps(
+    rule: RuleKey,
+    times: { dueAt: Date; alertAt: Date | null },
+    { facts, from }: { facts: CaseFacts; from: number },
+  ): object[] {
+    const ladder = escalationSteps(rule, { ...times, band: facts.band, sharesWithGroup: facts.sharesWithGroup });
+    return ladder.map((step) => ({ ...step, stepNo: step.stepNo + from, id: newId() }));
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Policy: every event that may put her in danger leaves rows that say what must happen, by when and why (domain
+ * reference 5); an open case is never without one. The clocks of an imported past never fire: an old case gets one
+ * review, and only then the contacts of a living one.
+ */
+import { nextAttempt } from './due.rules.js';
+import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
+import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
+import { afterSexualViolence, afterTriage } from './health-follow-ups.rules.js';
+import {
+  calledRow,
+  fromTable,
+  isMade,
+  plannedRows,
+  reassessmentRow,
+  regularRow,
+  rowDue,
+} from './planned-rows.rules.js';
+import type { Row } from './planned-rows.rules.js';
+import { afterAcceptance, afterSending, afterServiceDate } from './referral-follow-ups.rules.js';
+
+type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
+type Opening = 'case_opened' | 'case_reopened' | 'import_reviewed';
+
+/** What a band asks for by itself, at an opening as at an assessment. */
+function forBand(facts: CaseFacts, because: Row['because'], isPlanCurrent: boolean): Row[] {
+  return [
+    ...(facts.band === 'high' ? fromTable('fu.safety_24h', facts, { because }) : []),
+    ...(isPlanCurrent ? [] : fromTable('fu.safety_plan', facts, { because })),
+  ];
+}
+
+const offerRows = (facts: CaseFacts, because: Opening): Row[] =>
+  facts.ownerIsPolice && facts.supportLead === 'none' ? fromTable('sl.offer', facts, { because }) : [];
+
+function opened(facts: CaseFacts, because: Opening): Row[] {
+  // Nobody of the police contacts a survivor about a matter of last year out of the blue.
+  const isContacted = because !== 'import_reviewed' || !facts.ownerIsPolice;
+  return [
+    ...(isContacted ? fromTable('fu.first_contact', facts, { because }) : []),
+    ...(isContacted ? forBand(facts, because, false) : []),
+    regularRow(facts, because),
+    reassessmentRow(facts, because),
+    ...offerRows(facts, because),
+  ];
+}
+
+function assessed(trigger: TriggerOf<'risk_assessed'>, facts: CaseFacts): Row[] {
+  const because = trigger.kind;
+  const isForMeeting = trigger.opensReview && facts.sharesWithGroup;
+  const meeting = fromTable('fu.mdwg_review', facts, { because, steps: [trigger.emergency ? 2 : 1] });
+  return [
+    reassessmentRow(facts, because, trigger.incomplete),
+    ...forBand(facts, because, trigger.safetyPlanCurrent),
+    ...(isForMeeting ? meeting : []),
+  ];
+}
+
+function failed({ failures, kind }: TriggerOf<'contact_failed'>, facts: CaseFacts): Row[] {
+  // After closing she is tried three times as well, and then left in peace until the next contact is due.
+  if (facts.status === 'closed' && failures >= ATTEMPTS_BEFORE_DECISION) return [];
+  const dueAt = nextAttempt(facts.now, failures, facts.band);
+  return [{ ...rowDue('fu.no_contact', facts.now, { dueAt, because: kind }), step: Math.max(1, failures) }];
+}
+
+function answered({ answer, kind }: TriggerOf<'support_lead_answered'>, facts: CaseFacts): Row[] {
+  const because = kind;
+  if (answer === 'declined') return [reassessmentRow(facts, because)];
+  return [
+    ...fromTable('fu.first_contact', facts, { because }),
+    ...(facts.band === 'high' ? fromTable('fu.safety_24h', facts, { because }) : []),
+    regularRow(facts, because),
+  ];
+}
+
+type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[] };
+
+const PLANS: Plans = {
+  case_opened: ({ kind }, facts) => opened(facts, kind),
+  case_reopened: ({ kind }, facts) => opened(facts, kind),
+  import_reviewed: ({ kind }, facts) => opened(facts, kind),
+  case_imported: ({ kind, dueAt }, facts) => [rowDue('import_review', facts.now, { dueAt, because: kind })],
+  risk_assessed: assessed,
+  incident_recorded: ({ kind }, facts) => [
+    ...fromTable('fu.safety_24h', facts, { because: kind }),
+    calledRow(facts, 'new_incident'),
+  ],
+  reassessment_called: ({ cause }, facts) => [calledRow(facts, cause)],
+  sexual_violence_disclosed: afterSexualViolence,
+  neck_pressure_disclosed: ({ kind }, facts) => fromTable('hl.strangle', facts, { because: kind }),
+  forensic_exam_wanted: ({ kind }, facts) => fromTable('hl.forensic', facts, { because: kind }),
+  health_care_given: ({ kind }, facts) => fromTable('hl.review', facts, { because: kind }),
+  suicide_triage: afterTriage,
+  referral_sent: afterSending,
+  referral_accepted: afterAcceptance,
+  service_date_set: afterServiceDate,
+  support_lead_answered: answered,
+  consent_provisional: ({ kind, consentId }, facts) =>
+    fromTable('co.ask_again', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
+  contact_failed: failed,
+  case_closed: ({ kind, contactConsent }, facts) =>
+    contactConsent ? fromTable('fu.post_closure', facts, { because: kind }) : [],
+};
+
+/** A closed case makes no other rows: what shows danger reopens it first, in the same transaction. */
+const AFTER_CLOSING: readonly Trigger['kind'][] = ['case_closed', 'contact_failed'];
+
+function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFacts): Row[] {
+  return PLANS[trigger.kind as K](trigger, facts);
+}
+
+/** The rows an event asks for, as if none were waiting yet; `mergePlanned` fits them to those that are. */
+export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollowUp[] {
+  if (facts.status === 'closed' && !AFTER_CLOSING.includes(trigger.kind)) return [];
+  return plannedRows(rowsOf(trigger, facts), facts);
+}
+
+const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
+  row.rule === rule && row.subjectId === subjectId;
+
+/** Ids of waiting rows whose place the event's own rows take, or that it ends; they become `replaced`. */
+export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], facts: CaseFacts): string[] {
+  const isSuperseded = (row: PendingRow): boolean => {
+    switch (trigger.kind) {
+      case 'case_closed':
+        return !ruleOf(row.rule).livesOn;
+      case 'case_reopened':
+        return row.rule === 'fu.post_closure';
+      case 'service_date_set':
+        return isOf(row, 'rf.feedback', trigger.referralId);
+      case 'support_lead_answered':
+        // Her answer ends the offer; after a no the police keep only what belongs to an order (facts say declined).
+        return !isMade(row.rule, { ...facts, supportLead: trigger.answer });
+      default:
+        return false;
+    }
+  };
+  return pending.filter(isSuperseded).map((row) => row.id);
+}

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { CasesService, TimelineService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { notFound, refused } from '../shared/errors.js';
+import { afterHappening } from './consequences.rules.js';
+import type { Happening, WorkOutcome } from './consequences.rules.js';
+import { FollowUp } from './follow-up.entity.js';
+import { ruleOf } from './follow-up-rules.js';
+import type { FollowUpDto } from './follow-ups.dto.js';
+import type { CaseState } from './follow-ups.repository.js';
+import { FollowUpsRepository } from './follow-ups.repository.js';
+import type { Satisfaction, Trigger } from './follow-ups.types.js';
+import type { Consequences } from './outcomes.types.js';
+
+/** Work that is recorded on its own row; all other work is recorded where it belongs (an assessment, an answer). */
+const BY_HAND = ['safety_plan', 'group_review', 'health_care', 'forensic_exam', 'import_review'] as const;
+type ByHand = (typeof BY_HAND)[number];
+const isByHand = (satisfaction: Satisfaction): satisfaction is ByHand =>
+  BY_HAND.some((known) => known === satisfaction);
+
+/** The rows of what must happen next: planned by rule, ended by an outcome, never by having been seen. */
+@Injectable()
+export class FollowUpsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly rows: FollowUpsRepository,
+    private readonly cases: CasesService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  /** Applies everything that follows when something happened to a case, in the caller's transaction. */
+  async happened(caseId: string, happening: Partial<Happening>): Promise<void> {
+    const state = await this.rows.state(caseId);
+    const consequences = afterHappening({ work: null, triggers: [], ...happening }, state.pending, state.facts);
+    await this.apply(caseId, consequences, { state, outcome: happening.work?.outcome ?? 'done', contactId: null });
+  }
+
+  /** Stores consequences that the rules worked out. */
+  async apply(
+    caseId: string,
+    consequences: Consequences,
+    { state, outcome, contactId }: { state: CaseState; outcome: string; contactId: string | null },
+  ): Promise<void> {
+    for (const id of consequences.satisfied) await this.rows.end(id, { status: 'done', outcome, contactId });
+    for (const id of consequences.replaced) await this.rows.end(id, { status: 'replaced' });
+    for (const move of consequences.moved) {
+      const row = state.pending.find(({ id }) => id === move.id);
+      if (row) await this.rows.move(row, move, state.facts);
+    }
+    for (const row of consequences.added) await this.rows.add(caseId, row, state.facts);
+    this.database.audit.touch(caseId, 'follow_ups');
+  }
+
+  /** Rows of a case that the viewer may see: waiting ones first by due time, then the latest ended. */
+  async list(caseId: string): Promise<FollowUpDto[]> {
+    await this.access.toRead(caseId, 'follow_ups');
+    const rows = await this.database
+      .repository(FollowUp)
+      .createQueryBuilder('f')
+      .where('f.caseId = :caseId', { caseId })
+      .orderBy(`f.status = 'pending'`, 'DESC')
+      .addOrderBy('f.dueAt', 'ASC')
+      .addOrderBy('f.id', 'ASC')
+      .limit(200)
+      .getMany();
+    return rows.map((row) => this.toDto(row));
+  }
+
+  async get(id: string): Promise<FollowUpDto> {
+    return this.toDto(await this.find(id));
+  }
+
+  /** Records how work ended that has no record of its own. "Not possible" ends nothing: the ladder goes on. */
+  async recordWork(id: string, seen: number, outcome: WorkOutcome): Promise<void> {
+    const row = await this.find(id);
+    await this.access.toWrite(row.caseId, row.partition);
+    await this.cases.lock(row.caseId);
+    expectVersion(seen, row.version, this.toDto(row));
+    const done = ruleOf(row.rule).satisfiedBy;
+    if (row.status !== 'pending') throw refused('already_done');
+    if (!isByHand(done)) throw refused('recorded_elsewhere', [done]);
+    const triggers = triggersAfter(done, outcome);
+    const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
+    await this.happened(row.caseId, { work, triggers });
+    const kind = done === 'safety_plan' && outcome === 'done' ? 'safety_plan_reviewed' : 'work_recorded';
+    await this.timeline.add({ caseId: row.caseId, kind, partition: row.partition, facts: { rule: row.rule, outcome } });
+  }
+
+  private async find(id: string): Promise<FollowUp> {
+    const row = await this.database.repository(FollowUp).findOneBy({ id });
+    if (!row) throw notFound();
+    await this.access.toRead(row.caseId, row.partition);
+    return row;
+  }
+
+  private toDto(row: FollowUp): FollowUpDto {
+    const isLate = row.status === 'pending' && row.dueAt < this.database.now;
+    return {
+      id: row.id,
+      caseId: row.caseId,
+      rule: row.rule,
+      step: row.step,
+      kind: row.kind,
+      owner: row.ownerRole,
+      fromAt: row.fromAt.toISOString(),
+      dueAt: row.dueAt.toISOString(),
+      status: row.status,
+      isLate,
+      because: row.because,
+      subjectId: row.subjectId,
+      escalatedTo: row.escalatedTo,
+      outcome: row.outcome,
+      doneAt: row.doneAt?.toISOString() ?? null,
+      allowedActions: row.status === 'pending' ? actionsOn(row) : [],
+      version: row.version,
+    };
+  }
+}
+
+function actionsOn(row: FollowUp): string[] {
+  if (row.kind === 'safety_contact') return ['record_contact'];
+  return isByHand(ruleOf(row.rule).satisfiedBy) ? ['record_work'] : [`record_${ruleOf(row.rule).satisfiedBy}`];
+}
+
+function triggersAfter(done: ByHand, outcome: WorkOutcome): Trigger[] {
+  if (outcome !== 'done') return [];
+  if (done === 'import_review') return [{ kind: 'import_reviewed' }];
+  return done === 'health_care' ? [{ kind: 'health_care_given' }] : [];
+}

@@ -1,0 +1,56 @@
+/**
+ * Policy: after sexual violence the health windows of 72 and 120 hours run from the event and the care is due the
+ * same day; neck pressure is looked at within a day (domain reference 5); a positive suicide triage opens the health
+ * path, never by itself a meeting (3.5). The rows lie in the health partition.
+ */
+import { addHours, earlier, later } from '../shared/dates.js';
+import { addSpan } from './due.rules.js';
+import { SAME_DAY } from './follow-up-rules.js';
+import type { CaseFacts, Trigger } from './follow-ups.types.js';
+import { fromTable, rowDue } from './planned-rows.rules.js';
+import type { Row } from './planned-rows.rules.js';
+
+type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
+
+const PEP_HOURS = 72;
+const PEP_ALERT_HOURS = 48;
+const EC_HOURS = 120;
+
+/**
+ * Where only the day is known she is given the benefit of the doubt: the latest time decides whether a window is
+ * still open, the earliest when it closes. Without any time the care is due the same day.
+ */
+export function afterSexualViolence(
+  trigger: TriggerOf<'sexual_violence_disclosed'>,
+  facts: CaseFacts,
+): Row[] {
+  const { now } = facts;
+  const because = trigger.kind;
+  const today = addSpan(now, SAME_DAY);
+  if (!trigger.happened) return [rowDue('hl.sexual_120h', now, { dueAt: today, because })];
+  const { earliestAt, latestAt } = trigger.happened;
+  const closes = (hours: number): Date => later(now, addHours(earliestAt, hours));
+  const isOpen = (hours: number): boolean => now < addHours(latestAt, hours);
+  if (isOpen(PEP_HOURS)) {
+    const alertAt = addHours(earliestAt, PEP_ALERT_HOURS);
+    const first = rowDue('hl.sexual_72h', now, { dueAt: earlier(today, closes(PEP_HOURS)), because });
+    return [
+      { ...first, alertAt: alertAt > now ? alertAt : now },
+      rowDue('hl.sexual_120h', now, { dueAt: closes(EC_HOURS), because }),
+    ];
+  }
+  if (isOpen(EC_HOURS))
+    return [rowDue('hl.sexual_120h', now, { dueAt: earlier(today, closes(EC_HOURS)), because })];
+  return fromTable('hl.sexual_late', facts, { because });
+}
+
+/** The health contact by level, a first follow-up within 24 or 72 hours, then four weeks of weekly contact. */
+export function afterTriage({ level, kind }: TriggerOf<'suicide_triage'>, facts: CaseFacts): Row[] {
+  if (level === 'clear' || level === 'not_clear') return [];
+  const because = kind;
+  return [
+    ...(level === 'emergency' ? fromTable('su.emergency', facts, { because }) : []),
+    ...(level === 'same_day' ? fromTable('su.same_day', facts, { because }) : []),
+    ...fromTable('su.weekly', facts, { because, level }),
+  ];
+}

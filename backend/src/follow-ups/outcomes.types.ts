@@ -1,0 +1,104 @@
+import type { MovedRow, PlannedFollowUp } from './follow-ups.types.js';
+
+/** What came of a contact (domain reference 5); having seen the task is not one of them. */
+export const CONTACT_OUTCOMES = [
+  'reached_safe',
+  'reached_worries',
+  'reached_not_safe',
+  'could_not_talk',
+  'contacted_us',
+  'not_reached',
+  'not_attempted_unsafe',
+  'other_answered',
+  'asked_no_contact',
+] as const;
+export type ContactOutcome = (typeof CONTACT_OUTCOMES)[number];
+
+interface OutcomeRow {
+  /** She was spoken with. */
+  readonly talked: boolean;
+  /** A failed attempt, counted towards three attempts and the closure reason "no contact". */
+  readonly failed: boolean;
+  /** She may be in danger: the calendar gives way and a closed case opens. */
+  readonly danger: boolean;
+}
+
+export const OUTCOME_ROWS = {
+  reached_safe: { talked: true, failed: false, danger: false },
+  reached_worries: { talked: true, failed: false, danger: true },
+  reached_not_safe: { talked: true, failed: false, danger: true },
+  could_not_talk: { talked: false, failed: false, danger: false },
+  contacted_us: { talked: true, failed: false, danger: false },
+  not_reached: { talked: false, failed: true, danger: false },
+  not_attempted_unsafe: { talked: false, failed: false, danger: false },
+  other_answered: { talked: false, failed: true, danger: false },
+  asked_no_contact: { talked: true, failed: false, danger: false },
+} as const satisfies Record<ContactOutcome, OutcomeRow>;
+
+export const ALONE_ANSWERS = ['yes', 'no', 'unknown'] as const;
+export type AloneAnswer = (typeof ALONE_ANSWERS)[number];
+
+/** The short question about thoughts of not living, asked at every contact she can speak at alone. */
+export const WELLBEING_ANSWERS = ['yes', 'no', 'declined', 'not_asked'] as const;
+export type WellbeingAnswer = (typeof WELLBEING_ANSWERS)[number];
+
+export interface ContactResult {
+  readonly outcome: ContactOutcome;
+  /** null where nobody was spoken with. */
+  readonly alone: AloneAnswer | null;
+  readonly wellbeing: WellbeingAnswer;
+  /** She said, alone, that this channel is safe again. */
+  readonly confirmsChannel: boolean;
+  readonly at: Date;
+  /** Failed attempts in a row before this one; after closing counted anew for each contact that is due. */
+  readonly failedBefore: number;
+}
+
+export const CONTACT_PROBLEMS = [
+  'in_future',
+  'alone_missing',
+  'wellbeing_missing',
+  'wellbeing_not_alone',
+] as const;
+export type ContactProblem = (typeof CONTACT_PROBLEMS)[number];
+
+/** Why somebody else is told at once, beside the ladder. */
+export const ATTENTION_REASONS = [
+  'worries',
+  'not_safe',
+  'channel_locked',
+  'unsafe_to_contact',
+  'not_reached_high_risk',
+  'attempts_used_up',
+  'asked_to_stop',
+  'asked_to_stop_not_alone',
+] as const;
+export type AttentionReason = (typeof ATTENTION_REASONS)[number];
+
+/** Everything that follows from an outcome or from work done; applied in one transaction. */
+export interface Consequences {
+  /** Waiting rows that are done. */
+  readonly satisfied: readonly string[];
+  /** Waiting rows whose place others take, or that her word ends. */
+  readonly replaced: readonly string[];
+  readonly moved: readonly MovedRow[];
+  readonly added: readonly PlannedFollowUp[];
+}
+
+export interface ContactConsequences extends Consequences {
+  /** "Reached and safe", heard alone: the only kind the closure gate counts. */
+  readonly countsAsSafe: boolean;
+  /** Counts towards the attempts of the closure reason "no contact". */
+  readonly countsAsAttempt: boolean;
+  /** Failed attempts in a row after this contact. */
+  readonly failures: number;
+  readonly channel: 'lock' | 'unlock' | 'keep';
+  /** A closed case opens again, in the same transaction. */
+  readonly reopens: boolean;
+  /** She, alone, asked for no contact: the plan becomes "no contact". */
+  readonly stopsContact: boolean;
+  /** The short question was answered with yes: the triage follows at once. */
+  readonly asksTriage: boolean;
+  /** The supervisor is told today. */
+  readonly attention: readonly AttentionReason[];
+}

@@ -1,0 +1,105 @@
+/**
+ * Policy: every planned row says what, by when, whose and why (domain reference 5). A police owner makes no regular
+ * contacts, hands all safety contacts to the support lead she accepted, and makes none once she declined (2.5).
+ */
+import { earlier } from '../shared/dates.js';
+import type { ReassessCause } from '../risk/risk.types.js';
+import { calledReassessment, nextRegular, regularReassessment, windowOf } from './due.rules.js';
+import type { DueChoice } from './due.rules.js';
+import { ruleOf } from './follow-up-rules.js';
+import type { CaseFacts, OwnerRole, PlannedFollowUp, RuleKey } from './follow-ups.types.js';
+
+/** A row before its owner, kind and partition are looked up. */
+export interface Row {
+  readonly rule: RuleKey;
+  readonly step: number;
+  readonly fromAt: Date;
+  readonly dueAt: Date;
+  readonly alertAt?: Date | null;
+  readonly because: PlannedFollowUp['because'];
+  readonly subjectId?: string;
+}
+
+/** Whether this owner makes the row at all; tasks and reviews are always made. */
+export function isMade(rule: RuleKey, facts: CaseFacts): boolean {
+  const { kind, police } = ruleOf(rule);
+  if (kind !== 'safety_contact') return true;
+  if (facts.contactStopped) return false;
+  if (!facts.ownerIsPolice || facts.supportLead === 'accepted') return true;
+  return police === 'always' || (police === 'until_declined' && facts.supportLead === 'none');
+}
+
+/** Whose row it is: once she accepted a support lead, the safety contacts of a police case are that lead's. */
+export function ownerOf(rule: RuleKey, facts: Pick<CaseFacts, 'ownerIsPolice' | 'supportLead'>): OwnerRole {
+  const row = ruleOf(rule);
+  const movesToLead = row.kind === 'safety_contact' && row.police !== 'always';
+  return facts.ownerIsPolice && facts.supportLead === 'accepted' && movesToLead ? 'support_lead' : row.owner;
+}
+
+/** The rows as they are stored, without those this owner does not make. */
+export function plannedRows(rows: readonly Row[], facts: CaseFacts): PlannedFollowUp[] {
+  return rows
+    .filter((row) => isMade(row.rule, facts))
+    .map((row) => ({
+      rule: row.rule,
+      step: row.step,
+      subjectId: row.subjectId ?? null,
+      fromAt: row.fromAt,
+      dueAt: row.dueAt,
+      alertAt: row.alertAt ?? null,
+      owner: ownerOf(row.rule, facts),
+      kind: ruleOf(row.rule).kind,
+      partition: ruleOf(row.rule).partition,
+      because: row.because,
+    }));
+}
+
+interface TableChoice extends Partial<DueChoice> {
+  /** Only these steps of the rule; all when left out. */
+  readonly steps?: readonly number[];
+  /** Counted from here instead of from now. */
+  readonly base?: Date;
+}
+
+/** The rows of a rule's table entry. */
+export function fromTable(
+  rule: RuleKey,
+  facts: CaseFacts,
+  choice: TableChoice & { readonly because: Row['because'] },
+): Row[] {
+  return ruleOf(rule).steps.flatMap((dueStep, index) => {
+    const step = index + 1;
+    if (choice.steps && !choice.steps.includes(step)) return [];
+    const window = windowOf(dueStep, choice.base ?? facts.now, { ...choice, band: facts.band });
+    return window ? [{ rule, step, ...window, because: choice.because }] : [];
+  });
+}
+
+/** A single row that may be done from now on. */
+export const rowDue = (rule: RuleKey, now: Date, due: Pick<Row, 'dueAt' | 'because'>): Row => ({
+  rule,
+  step: 1,
+  fromAt: earlier(now, due.dueAt),
+  ...due,
+});
+
+/** A regular contact opens half way, so that a contact for another reason in between counts for it. */
+export function regularRow(facts: CaseFacts, because: Row['because']): Row {
+  const dueAt = nextRegular(facts.openedAt, facts.now, facts.band);
+  const fromAt = new Date((facts.now.getTime() + dueAt.getTime()) / 2);
+  return { rule: 'fu.regular', step: 1, fromAt, dueAt, because };
+}
+
+/** The assessment the calendar asks for. */
+export function reassessmentRow(facts: CaseFacts, because: Row['because'], isIncomplete = false): Row {
+  const dueAt = regularReassessment(facts.now, facts.band, isIncomplete);
+  return rowDue('rk.reassess', facts.now, { dueAt, because });
+}
+
+/** The assessment that something called for; the cause is why. */
+export function calledRow(facts: CaseFacts, cause: ReassessCause): Row {
+  return rowDue('rk.reassess', facts.now, {
+    dueAt: calledReassessment(facts.now, cause, facts.band),
+    because: cause,
+  });
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { planFollowUps } from './follow-ups.rules.js';
+import type { CaseFacts, PlannedFollowUp, Trigger } from './follow-ups.types.js';
+
+/** A clock time in Dushanbe. */
+const at = (text: string): Date => new Date(`${text}:00+05:00`);
+const NOW = at('2026-11-24T11:50');
+const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts => ({
+  now: NOW,
+  status: 'open',
+  band,
+  openedAt: NOW,
+  ownerIsPolice: true,
+  supportLead: 'declined',
+  sharesWithGroup: false,
+  contactStopped: true,
+});
+const shown = (rows: readonly PlannedFollowUp[]) =>
+  rows.map(({ rule, step, subjectId, owner, dueAt }) => [rule, step, subjectId, owner, dueAt]);
+const sent = (urgency: 'high' | 'medium' | 'low'): Trigger => ({
+  kind: 'referral_sent',
+  referralId: 'r1',
+  urgency,
+});
+const accepted = (urgency: 'high' | 'medium' | 'low'): Trigger => ({
+  kind: 'referral_accepted',
+  referralId: 'r1',
+  urgency,
+});
+
+describe('the clock of a referral', () => {
+  it.each([
+    ['a high one is answered within a day', 'high', 'medium', '2026-11-25T11:50'],
+    ['a medium one is answered within three days', 'medium', 'medium', '2026-11-27T11:50'],
+    ['a low one is answered within a week', 'low', 'medium', '2026-12-01T11:50'],
+    ['a low one of a high case is answered within three days', 'low', 'high', '2026-11-27T11:50'],
+    ['a high one of a high case is answered within a day', 'high', 'high', '2026-11-25T11:50'],
+  ] as const)('%s', (_what, urgency, band, dueAt) => {
+    expect(shown(planFollowUps(sent(urgency), facts(band)))).toEqual([
+      ['rf.ack', 1, 'r1', 'receiving_agency', at(dueAt)],
+    ]);
+  });
+
+  it.each([
+    ['a high one', 'high', 'medium', '2026-11-25T11:50'],
+    ['a low one', 'low', 'medium', '2026-12-01T11:50'],
+    ['a low one of a high case', 'low', 'high', '2026-11-27T11:50'],
+  ] as const)(
+    '%s has its first contact within the same span after acceptance, and its outcome in 30 days',
+    (_what, urgency, band, dueAt) => {
+      expect(shown(planFollowUps(accepted(urgency), facts(band)))).toEqual([
+        ['rf.first_contact', 1, 'r1', 'receiving_agency', at(dueAt)],
+        ['rf.feedback', 1, 'r1', 'receiving_agency', at('2026-12-24T11:50')],
+      ]);
+    },
+  );
+
+  it('the outcome is due seven days after the service, once its day is known', () => {
+    const trigger: Trigger = {
+      kind: 'service_date_set',
+      referralId: 'r1',
+      serviceAt: at('2026-12-05T09:00'),
+    };
+    expect(shown(planFollowUps(trigger, facts()))).toEqual([
+      ['rf.feedback', 2, 'r1', 'receiving_agency', at('2026-12-12T09:00')],
+    ]);
+  });
+
+  it('runs whatever she decided about contacts, because it asks another agency and not her', () => {
+    expect(planFollowUps(sent('low'), facts())).toHaveLength(1);
+  });
+});

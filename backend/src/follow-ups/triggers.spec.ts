@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { RISK_BANDS } from '../risk/risk.types.js';
+import { FOLLOW_UP_RULES, ruleOf } from './follow-up-rules.js';
+import { planFollowUps, supersededBy } from './follow-ups.rules.js';
+import { RULE_KEYS } from './follow-ups.types.js';
+import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
+
+/** A clock time in Dushanbe. */
+const at = (text: string): Date => new Date(`${text}:00+05:00`);
+const NOW = at('2026-11-24T11:50');
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
+  now: NOW,
+  status: 'open',
+  band: 'incomplete',
+  openedAt: NOW,
+  ownerIsPolice: false,
+  supportLead: 'none',
+  sharesWithGroup: true,
+  contactStopped: false,
+  ...change,
+});
+const assessed = (change: Partial<Extract<Trigger, { kind: 'risk_assessed' }>> = {}): Trigger => ({
+  kind: 'risk_assessed',
+  incomplete: false,
+  opensReview: false,
+  emergency: false,
+  safetyPlanCurrent: false,
+  ...change,
+});
+
+describe('whatever happens', () => {
+  const anyTrigger: fc.Arbitrary<Trigger> = fc.constantFrom<Trigger>(
+    { kind: 'case_opened' },
+    { kind: 'case_reopened' },
+    { kind: 'import_reviewed' },
+    { kind: 'incident_recorded' },
+    { kind: 'neck_pressure_disclosed' },
+    { kind: 'forensic_exam_wanted' },
+    { kind: 'health_care_given' },
+    { kind: 'sexual_violence_disclosed', happened: null },
+    { kind: 'suicide_triage', level: 'emergency' },
+    { kind: 'suicide_triage', level: 'same_day' },
+    { kind: 'suicide_triage', level: 'plan' },
+    { kind: 'reassessment_called', cause: 'event_that_raises_risk' },
+    { kind: 'referral_sent', referralId: 'r1', urgency: 'low' },
+    { kind: 'referral_accepted', referralId: 'r1', urgency: 'high' },
+    { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
+    { kind: 'support_lead_answered', answer: 'declined' },
+    { kind: 'consent_provisional', consentId: 'c1' },
+    { kind: 'case_imported', dueAt: at('2026-12-01T23:59') },
+    { kind: 'contact_failed', failures: 2 },
+    { kind: 'case_closed', contactConsent: true },
+    assessed({ opensReview: true, emergency: true }),
+    assessed({ opensReview: true }),
+  );
+  const anyFacts: fc.Arbitrary<CaseFacts> = fc.record({
+    now: fc.date({ min: NOW, max: at('2029-01-01T00:00'), noInvalidDate: true }),
+    status: fc.constantFrom('open', 'closed'),
+    band: fc.constantFrom(...RISK_BANDS),
+    openedAt: fc.constant(NOW),
+    ownerIsPolice: fc.boolean(),
+    supportLead: fc.constantFrom('none', 'accepted', 'declined'),
+    sharesWithGroup: fc.boolean(),
+    contactStopped: fc.boolean(),
+  });
+
+  it('never opens a row after it is due, never plans a rule of a later context, and never a meeting for suicide risk', () => {
+    fc.assert(
+      fc.property(anyTrigger, anyFacts, (trigger, given) => {
+        const rows = planFollowUps(trigger, given);
+        expect(rows.filter((row) => row.fromAt > row.dueAt)).toEqual([]);
+        expect(rows.filter((row) => ruleOf(row.rule).built === 'later')).toEqual([]);
+        if (!given.sharesWithGroup || trigger.kind === 'suicide_triage')
+          expect(rows.map((row) => row.rule)).not.toContain('fu.mdwg_review');
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('makes every rule that is built now, and only with triggers its table row names', () => {
+    const made = new Map<RuleKey, Set<string>>();
+    fc.assert(
+      fc.property(anyTrigger, anyFacts, (trigger, given) => {
+        planFollowUps(trigger, given).forEach((row) =>
+          made.set(row.rule, (made.get(row.rule) ?? new Set()).add(trigger.kind)),
+        );
+      }),
+      { numRuns: 3_000 },
+    );
+    const past = planFollowUps(
+      {
+        kind: 'sexual_violence_disclosed',
+        happened: { earliestAt: at('2026-11-24T01:00'), latestAt: at('2026-11-24T01:00') },
+      },
+      facts(),
+    );
+    const late = planFollowUps(
+      {
+        kind: 'sexual_violence_disclosed',
+        happened: { earliestAt: at('2026-10-24T01:00'), latestAt: at('2026-10-24T01:00') },
+      },
+      facts(),
+    );
+    [...past, ...late].forEach((row) => made.set(row.rule, new Set(['sexual_violence_disclosed'])));
+    expect([...made.keys()].sort()).toEqual(
+      RULE_KEYS.filter((key) => FOLLOW_UP_RULES[key].built === 'now').sort(),
+    );
+    made.forEach((kinds, rule) => expect(ruleOf(rule).triggers).toEqual(expect.arrayContaining([...kinds])));
+  });
+});
+
+describe('what gives way to an event', () => {
+  const row = (rule: RuleKey, change: Partial<PendingRow> = {}): PendingRow => ({
+    id: `${rule}${change.subjectId ?? ''}`,
+    rule,
+    step: 1,
+    subjectId: null,
+    fromAt: NOW,
+    dueAt: NOW,
+    ...change,
+  });
+  const waiting = [
+    row('fu.first_contact'),
+    row('fu.regular'),
+    row('rk.reassess'),
+    row('fu.safety_plan'),
+    row('sl.offer'),
+    row('fu.post_closure'),
+    row('rf.feedback', { subjectId: 'r1' }),
+    row('rf.feedback', { subjectId: 'r2' }),
+  ];
+
+  it.each<[string, Trigger, CaseFacts, string[]]>([
+    [
+      'a closing ends everything but the contacts after it',
+      { kind: 'case_closed', contactConsent: true },
+      facts({ status: 'closed' }),
+      waiting.filter((one) => one.rule !== 'fu.post_closure').map((one) => one.id),
+    ],
+    ['a reopening ends the contacts after closing', { kind: 'case_reopened' }, facts(), ['fu.post_closure']],
+    [
+      'a service date takes the place of the outcome of that referral only',
+      { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
+      facts(),
+      ['rf.feedbackr1'],
+    ],
+    [
+      'her no to a support lead ends the contacts of the police',
+      { kind: 'support_lead_answered', answer: 'declined' },
+      facts({ ownerIsPolice: true }),
+      ['fu.first_contact', 'fu.regular', 'fu.post_closure'],
+    ],
+    [
+      'her yes ends nothing',
+      { kind: 'support_lead_answered', answer: 'accepted' },
+      facts({ ownerIsPolice: true }),
+      [],
+    ],
+    ['a new incident ends nothing', { kind: 'incident_recorded' }, facts(), []],
+  ])('%s', (_what, trigger, given, ids) => {
+    expect(supersededBy(trigger, waiting, given)).toEqual(ids);
+  });
+});
