@@ -41,6 +41,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
       status text not null default 'open' constraint cases_status_check check (status in ('open', 'closed')),
       episode_no integer not null default 1,
       opened_at timestamptz not null, opened_by uuid,
+      episode_opened_at timestamptz not null default panoh.now(),
       closed_at timestamptz,
       place text not null,
       sex text not null constraint cases_sex_check check (sex in ('female', 'male', 'unknown')),
@@ -60,6 +61,8 @@ export class CreateCases1795500000002 implements MigrationInterface {
         check (support_lead_state in ('not_needed', 'to_offer', 'offered', 'accepted', 'declined')),
       support_lead_agency_id uuid constraint cases_support_lead_fk references panoh.agencies,
       quiet_watch boolean not null default false,
+      contact_stopped boolean not null default false,
+      failed_attempts integer not null default 0,
       created_at timestamptz not null default panoh.now(),
       version integer not null default 1,
       constraint cases_closed_at_check check ((status = 'closed') = (closed_at is not null)))`);

@@ -15,8 +15,12 @@ export class CreateWork1795500000003 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const name of [
       'hand_over_follow_ups(uuid, uuid)',
+      'call_supervisor(uuid, uuid)',
+      'follow_up_state(uuid)',
+      'move_follow_up(jsonb)',
       'add_follow_up(jsonb)',
-      'end_follow_up(uuid, text)',
+      'add_steps(uuid, uuid, jsonb)',
+      'end_follow_up(uuid, text, text, uuid)',
       'add_event(jsonb)',
       'accept_referral(uuid, uuid)',
       'recipients(uuid)',
@@ -147,14 +151,16 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`create table panoh.follow_ups (
       id uuid primary key,
       case_id uuid not null constraint follow_ups_case_fk references panoh.cases deferrable initially deferred,
-      agency_id uuid not null, user_id uuid, rule text not null,
-      kind text not null, due_at timestamptz not null,
+      agency_id uuid not null, user_id uuid,
+      rule text not null, step smallint not null default 1, partition text not null default 'follow_ups',
+      kind text not null, owner_role text not null default 'case_lead',
+      from_at timestamptz not null default panoh.now(), due_at timestamptz not null, alert_at timestamptz,
       status text not null default 'pending' constraint follow_ups_status_check
-        check (status in ('pending', 'done', 'replaced', 'cancelled')),
-      why jsonb not null default '{}', source_id uuid,
+        check (status in ('pending', 'done', 'replaced')),
+      because text not null default 'case_opened', subject_id uuid,
       after_closure boolean not null default false,
       escalated_to text, escalated_at timestamptz,
-      outcome text, alone text, contact_id uuid, done_by uuid, done_at timestamptz,
+      outcome text, contact_id uuid, done_by uuid, done_at timestamptz,
       created_at timestamptz not null default panoh.now(), version integer not null default 1)`);
     await runner.query(
       `create index follow_ups_of_agency on panoh.follow_ups (agency_id, due_at, id) where status = 'pending'`,
@@ -162,7 +168,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(
       `create index follow_ups_of_case on panoh.follow_ups (case_id, due_at, id) where status = 'pending'`,
     );
-    await partition(runner, 'panoh.follow_ups', `'follow_ups'`, {
+    await partition(runner, 'panoh.follow_ups', 'follow_ups.partition', {
       mutable: true,
       relations: ['own', 'group'],
       writtenByFunction: true,
@@ -171,14 +177,15 @@ export class CreateWork1795500000003 implements MigrationInterface {
       id uuid primary key,
       case_id uuid not null constraint contacts_case_fk references panoh.cases deferrable initially deferred,
       agency_id uuid not null, contacted_by uuid, contacted_at timestamptz not null,
-      outcome text not null, alone text not null, wellbeing text not null, channel text not null,
-      in_safe_window boolean not null, sealed_note bytea, key_version integer not null default 1,
+      outcome text not null, alone text, wellbeing text not null, channel text not null,
+      in_safe_window boolean not null, counts_as_safe boolean not null default false,
+      counts_as_attempt boolean not null default false, mirrored_from uuid, sealed_note bytea, key_version integer not null default 1,
       recorded_at timestamptz not null default panoh.now())`);
     await runner.query(`create index contacts_by_case on panoh.contacts (case_id, contacted_at desc)`);
     await partition(runner, 'panoh.contacts', `'follow_ups'`, { relations: ['own'] });
     await runner.query(`create function panoh.check_next_step() returns trigger language plpgsql
       security definer set search_path = panoh, pg_temp as $$
-      declare subject uuid := case when tg_table_name = 'cases' then new.id else new.case_id end;
+      declare subject uuid := coalesce(to_jsonb(new)->>'case_id', to_jsonb(new)->>'id')::uuid;
       begin
         if exists (select 1 from cases where id = subject and status = 'open')
           and not exists (select 1 from follow_ups where case_id = subject and status = 'pending') then
@@ -198,6 +205,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
       id uuid primary key,
       follow_up_id uuid not null constraint follow_up_steps_follow_up_fk references panoh.follow_ups,
       case_id uuid not null, step_no smallint not null, rung text not null, run_at timestamptz not null,
+      tells text not null default 'row',
       state text not null default 'waiting' constraint follow_up_steps_state_check
         check (state in ('waiting', 'claimed', 'done', 'skipped')),
       lease_until timestamptz, attempts integer not null default 0, done_at timestamptz,
@@ -238,15 +246,27 @@ export class CreateWork1795500000003 implements MigrationInterface {
     // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know.
     await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid) language sql stable
       security definer set search_path = panoh, pg_temp as $$
-      select u.id from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
-        join users u on u.status = 'active' join agencies a on a.id = u.agency_id
-        left join working_groups g on g.id = c.working_group_id
-      where s.id = p_step and (
-          (s.rung = 'owner' and u.agency_id = f.agency_id and case when coalesce(f.user_id, c.lead_user_id) is null
-            then 'supervisor' = any (u.roles) else u.id = coalesce(f.user_id, c.lead_user_id) end)
-          or (s.rung = 'supervisor' and u.agency_id = f.agency_id and 'supervisor' = any (u.roles))
-          or (s.rung = 'coordinator' and c.shares_with_group and u.id in (g.coordinator_user_id, g.deputy_user_id)))
-        and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+      with it as (
+        select s.rung, f.owner_role, c.id as case_id, c.shares_with_group,
+          coalesce(f.user_id, c.lead_user_id) as lead_id, c.agency_id as owner_id,
+          case f.owner_role when 'receiving_agency' then r.to_agency_id
+            when 'support_lead' then c.support_lead_agency_id else f.agency_id end as agency_id,
+          g.coordinator_user_id, g.deputy_user_id, g.chair_user_id
+        from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
+          left join referrals r on r.id = f.subject_id left join working_groups g on g.id = c.working_group_id
+        where s.id = p_step)
+      select u.id from it join users u on u.status = 'active' join agencies a on a.id = u.agency_id
+      where case
+          when it.rung = 'coordinator' or (it.rung = 'owner' and it.owner_role = 'coordinator')
+            then it.shares_with_group and u.id in (it.coordinator_user_id, it.deputy_user_id)
+          when it.rung = 'chair' then it.shares_with_group and u.id in (it.chair_user_id, it.deputy_user_id)
+          when it.rung = 'supervisor' then u.agency_id = it.owner_id and 'supervisor' = any (u.roles)
+          when it.owner_role in ('receiving_agency', 'support_lead')
+            then u.agency_id = it.agency_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])
+          when it.owner_role = 'agency_inbox' or it.lead_id is null
+            then u.agency_id = it.agency_id and 'supervisor' = any (u.roles)
+          else u.id = it.lead_id and u.agency_id = it.agency_id end
+        and not exists (select 1 from conflict_blocks b where b.case_id = it.case_id and b.lifted_at is null
           and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) $$`);
     await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
     await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
@@ -270,23 +290,66 @@ export class CreateWork1795500000003 implements MigrationInterface {
       declare owner uuid; begin
         ${mustTouch(`(p->>'caseId')::uuid`)}
         select agency_id into owner from cases where id = (p->>'caseId')::uuid;
-        insert into follow_ups (id, case_id, agency_id, user_id, rule, kind, due_at, why, source_id, after_closure)
-        values ((p->>'id')::uuid, (p->>'caseId')::uuid, owner, (p->>'userId')::uuid, p->>'rule', p->>'kind',
-          (p->>'dueAt')::timestamptz, coalesce(p->'why', '{}'), (p->>'sourceId')::uuid,
+        insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at,
+          alert_at, because, subject_id, after_closure)
+        values ((p->>'id')::uuid, (p->>'caseId')::uuid, owner, p->>'rule', (p->>'step')::smallint, p->>'partition',
+          p->>'kind', p->>'owner', (p->>'fromAt')::timestamptz, (p->>'dueAt')::timestamptz,
+          (p->>'alertAt')::timestamptz, p->>'because', (p->>'subjectId')::uuid,
           coalesce((p->>'afterClosure')::boolean, false));
-        insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
-        select (s->>'id')::uuid, (p->>'id')::uuid, (p->>'caseId')::uuid, (s->>'stepNo')::smallint, s->>'rung',
-          (s->>'runAt')::timestamptz from jsonb_array_elements(p->'steps') s;
+        perform panoh.add_steps((p->>'id')::uuid, (p->>'caseId')::uuid, p->'steps');
+      end $$`);
+    await runner.query(`create function panoh.add_steps(p_follow_up uuid, p_case uuid, p_steps jsonb) returns void
+      ${definer} as $$ begin
+        insert into follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, tells)
+        select (s->>'id')::uuid, p_follow_up, p_case, (s->>'stepNo')::smallint, s->>'rung',
+          (s->>'runAt')::timestamptz, s->>'tells' from jsonb_array_elements(p_steps) s;
         insert into outbox (id, queue, kind, subject_id, run_at)
         select (s->>'id')::uuid, 'reminders', 'follow_up_step', (s->>'id')::uuid, (s->>'runAt')::timestamptz
-          from jsonb_array_elements(p->'steps') s;
+          from jsonb_array_elements(p_steps) s;
       end $$`);
-    await runner.query(`create function panoh.end_follow_up(p_id uuid, p_status text) returns void ${definer} as $$
+    await runner.query(`revoke all on function panoh.add_steps(uuid, uuid, jsonb) from public`);
+    // Coming forward: the rungs that were not reached yet give way to those of the new due time.
+    await runner.query(`create function panoh.move_follow_up(p jsonb) returns void ${definer} as $$
+      declare subject uuid; begin
+        select case_id into subject from follow_ups where id = (p->>'id')::uuid;
+        ${mustTouch('subject')}
+        update follow_ups set due_at = (p->>'dueAt')::timestamptz, from_at = (p->>'fromAt')::timestamptz,
+          version = version + 1 where id = (p->>'id')::uuid and status = 'pending' and due_at > (p->>'dueAt')::timestamptz;
+        if not found then return; end if;
+        update follow_up_steps set state = 'skipped', done_at = panoh.now()
+          where follow_up_id = (p->>'id')::uuid and state = 'waiting';
+        perform panoh.add_steps((p->>'id')::uuid, subject, p->'steps');
+      end $$`);
+    // What planning needs to know, whoever caused it: read by the rules, never shown.
+    await runner.query(`create function panoh.follow_up_state(p_case uuid) returns jsonb language plpgsql stable
+      security definer set search_path = panoh, pg_temp as $$ begin
+        ${mustTouch('p_case')}
+        return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
+          'ownerKind', a.kind, 'supportLead', c.support_lead_state, 'sharesWithGroup', c.shares_with_group,
+          'contactStopped', c.contact_stopped, 'failedAttempts', c.failed_attempts,
+          'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
+            'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
+            'lastStep', (select max(s.step_no) from follow_up_steps s where s.follow_up_id = f.id)))
+            from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
+          from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
+      end $$`);
+    await runner.query(`create function panoh.end_follow_up(p_id uuid, p_status text, p_outcome text, p_contact uuid) returns void ${definer} as $$
       declare subject uuid; begin
         select case_id into subject from follow_ups where id = p_id;
         ${mustTouch('subject')}
         update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
-          done_by = (panoh.viewer()).user_id where id = p_id and status = 'pending';
+          done_by = (panoh.viewer()).user_id, outcome = p_outcome, contact_id = p_contact
+          where id = p_id and status = 'pending';
+      end $$`);
+    // Somebody must hear of it today, beside the ladder of whatever row waits next.
+    await runner.query(`create function panoh.call_supervisor(p_case uuid, p_step uuid) returns void ${definer} as $$
+      declare waiting uuid; begin
+        ${mustTouch('p_case')}
+        select id into waiting from follow_ups where case_id = p_case and status = 'pending' order by due_at, id limit 1;
+        if waiting is null then return; end if;
+        perform panoh.add_steps(waiting, p_case, jsonb_build_array(jsonb_build_object('id', p_step, 'rung', 'supervisor',
+          'stepNo', (select coalesce(max(step_no), 0) + 1 from follow_up_steps where follow_up_id = waiting),
+          'runAt', panoh.now(), 'tells', 'lateness')));
       end $$`);
     await runner.query(`create function panoh.hand_over_follow_ups(p_case uuid, p_agency uuid) returns void ${definer} as $$ begin
         update follow_ups set agency_id = p_agency, user_id = null, version = version + 1

@@ -4,13 +4,21 @@ import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
 import { CasesModule } from './cases/index.js';
 import { IdentityModule } from './identity/index.js';
+import { FollowUpsModule } from './follow-ups/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { SurvivorsModule } from './survivors/index.js';
 import type { Ground } from './platform/platform.module.js';
 
 /** The contexts of the product, lowest first. */
-const CONTEXTS = [IdentityModule, AgenciesModule, AccessModule, SurvivorsModule, CasesModule];
+const CONTEXTS = [
+  IdentityModule,
+  AgenciesModule,
+  AccessModule,
+  SurvivorsModule,
+  CasesModule,
+  FollowUpsModule,
+];
 
 @Module({})
 export class AppModule {

@@ -19,7 +19,7 @@ export interface IncidentHappened extends CaseFacts {
   coreType: CoreType | null;
   neckPressure: KnownAnswer;
   injury: KnownAnswer;
-  /** Start of the incident; null where no day is known. */
+  /** Day of the incident; null where no single day is known. */
   startedOn: string | null;
   isFirst: boolean;
   /** Incidents of the last twelve months, this one included. */

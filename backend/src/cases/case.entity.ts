@@ -21,6 +21,7 @@ export class Case {
   @Column('uuid', { name: 'origin_referral_id', nullable: true }) originReferralId: string | null;
   @Column('text', { default: 'open' }) status: CaseStatus;
   @Column('integer', { name: 'episode_no', default: 1 }) episodeNo: number;
+  @Column('timestamptz', { name: 'episode_opened_at', default: () => 'panoh.now()' }) episodeOpenedAt: Date;
   @Column('timestamptz', { name: 'opened_at' }) openedAt: Date;
   @Column('uuid', { name: 'opened_by', nullable: true }) openedBy: string | null;
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt: Date | null;
@@ -39,6 +40,8 @@ export class Case {
   @Column('boolean', { name: 'may_be_linked', default: false }) mayBeLinked: boolean;
   @Column('text', { name: 'support_lead_state', default: 'not_needed' }) supportLeadState: SupportLeadState;
   @Column('uuid', { name: 'support_lead_agency_id', nullable: true }) supportLeadAgencyId: string | null;
+  @Column('boolean', { name: 'contact_stopped', default: false }) contactStopped: boolean;
+  @Column('integer', { name: 'failed_attempts', default: 0 }) failedAttempts: number;
   @Column('boolean', { name: 'quiet_watch', default: false }) quietWatch: boolean;
   @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;
   @Column('integer', { default: 1 }) version: number;

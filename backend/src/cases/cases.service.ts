@@ -103,13 +103,29 @@ export class CasesService {
     const subject = await this.lock(id);
     const refusals = caseRefusals('reopen', subject.status, reason);
     if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
-    await this.reopenLocked(subject, reason);
+    await this.reopenIfClosed(id, reason);
   }
 
-  /** Reopens where it is closed; for what an owner learned (a new incident) while holding the row's lock. */
+  /** Opens it again where it is closed, and has the rows of an open case planned. */
   async reopenIfClosed(id: string, reason: ReopenReason): Promise<void> {
+    if (await this.markReopened(id, reason)) {
+      await this.events.publish(caseReopened, { ...(await this.facts(id)), reason });
+    }
+  }
+
+  /** Opens it again without planning anything: for a contact, whose own consequences hold the rows already. */
+  async markReopened(id: string, reason: ReopenReason): Promise<boolean> {
     const subject = await this.lock(id);
-    if (subject.status === 'closed') await this.reopenLocked(subject, reason);
+    if (subject.status !== 'closed') return false;
+    await this.update(id, {
+      status: 'open',
+      closedAt: null,
+      episodeNo: subject.episodeNo + 1,
+      episodeOpenedAt: this.database.now,
+      quietWatch: false,
+    });
+    await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
+    return true;
   }
 
   /** The case row, locked until the transaction ends: closing and a new incident never pass each other unseen. */
@@ -153,18 +169,6 @@ export class CasesService {
       sharesWithGroup: subject.sharesWithGroup,
       openedAt: subject.openedAt,
     };
-  }
-
-  private async reopenLocked(subject: Case, reason: ReopenReason): Promise<void> {
-    const { id } = subject;
-    await this.update(id, {
-      status: 'open',
-      closedAt: null,
-      episodeNo: subject.episodeNo + 1,
-      quietWatch: false,
-    });
-    await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
-    await this.events.publish(caseReopened, { ...(await this.facts(id)), reason });
   }
 
   private async owner(subject: Case): Promise<OwnerRow> {

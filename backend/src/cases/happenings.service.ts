@@ -59,8 +59,8 @@ export class HappeningsService {
     await this.storeEvent(caseId, request);
   }
 
-  /** Writes an event that the caller has checked, as the import does for what an old register says. */
-  async storeEvent(caseId: string, request: CaseEventRequest): Promise<void> {
+  /** Writes an event that the caller has checked; what an old register says is written without being announced. */
+  async storeEvent(caseId: string, request: CaseEventRequest, announce = true): Promise<void> {
     const effects = eventEffects(request);
     const happenedAt = startOfDay(request.happenedOn);
     const { event, ...facts } = request;
@@ -72,6 +72,7 @@ export class HappeningsService {
       facts: { ...facts },
       raisesRisk: effects.raisesRisk,
     });
+    if (!announce) return;
     await this.events.publish(eventRecorded, {
       ...(await this.cases.facts(caseId)),
       event,
@@ -93,13 +94,16 @@ export class HappeningsService {
       facts: { incidentId: incident.id, coreType: incident.coreType, startedOn: incident.startedOn },
       raisesRisk: !about.isFirst,
     });
+    // The clocks of an imported past never fire.
+    if (about.source === 'import') return;
     await this.events.publish(incidentRecorded, {
       ...(await this.cases.facts(caseId)),
       incidentId: incident.id,
       coreType: incident.coreType,
       neckPressure: incident.neckPressure,
       injury: incident.injury,
-      startedOn: incident.startedOn,
+      startedOn:
+        incident.startedPrecision === 'day' || !incident.startedPrecision ? incident.startedOn : null,
       isFirst: about.isFirst,
       incidentsInYear: await this.incidents.countInYear(caseId),
     });

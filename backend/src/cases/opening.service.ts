@@ -49,6 +49,7 @@ export class OpeningService {
       origin: circumstances.origin,
       originReferralId: circumstances.originReferralId ?? null,
       openedAt: this.database.now,
+      episodeOpenedAt: this.database.now,
       openedBy: userId,
       place: request.place,
       sex: request.sex,

@@ -53,9 +53,16 @@ export class ContactEffectsService {
       raisesRisk: consequences.attention.includes('not_safe'),
     });
     // The rows are those of the case as it is after the contact: a reopened one makes rows of an open case.
-    const facts = { ...contact.state.facts, status: consequences.reopens ? 'open' : contact.state.facts.status } as const;
+    const facts = {
+      ...contact.state.facts,
+      status: consequences.reopens ? 'open' : contact.state.facts.status,
+    } as const;
     const state = { ...contact.state, facts };
-    await this.followUps.apply(caseId, consequences, { state, outcome: result.outcome, contactId: contact.contactId });
+    await this.followUps.apply(caseId, consequences, {
+      state,
+      outcome: result.outcome,
+      contactId: contact.contactId,
+    });
     if (consequences.attention.length > 0) await this.rows.callSupervisor(caseId);
   }
 }

@@ -89,7 +89,9 @@ export class ContactsService {
       .repository(Contact)
       .find({ where: { caseId }, order: { contactedAt: 'DESC', id: 'DESC' }, take: 100 });
     const open = async (row: Contact): Promise<string | null> =>
-      row.sealedNote && access.reads.has('support') ? this.vault.open(place(caseId, row.id), row.sealedNote) : null;
+      row.sealedNote && access.reads.has('support')
+        ? this.vault.open(place(caseId, row.id), row.sealedNote)
+        : null;
     return Promise.all(
       rows.map(async (row) => ({
         id: row.id,

@@ -41,7 +41,9 @@ function triggersOf(incident: IncidentHappened): Trigger[] {
   const happened = day ? { earliestAt: day, latestAt: addDays(day, 1) } : null;
   return [
     ...(incident.isFirst ? [] : [{ kind: 'incident_recorded' } as const]),
-    ...(SEXUAL.has(incident.coreType ?? '') ? [{ kind: 'sexual_violence_disclosed', happened } as const] : []),
+    ...(SEXUAL.has(incident.coreType ?? '')
+      ? [{ kind: 'sexual_violence_disclosed', happened } as const]
+      : []),
     ...(incident.neckPressure === 'yes' ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
   ];
 }

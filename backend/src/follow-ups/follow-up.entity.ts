@@ -1,5 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { FollowUpKind, FollowUpPartition, FollowUpStatus, OwnerRole, RuleKey } from './follow-ups.types.js';
+import type {
+  FollowUpKind,
+  FollowUpPartition,
+  FollowUpStatus,
+  OwnerRole,
+  RuleKey,
+} from './follow-ups.types.js';
 
 /** What must happen in a case, by when, whose it is and which rule made it. */
 @Entity('follow_ups', { schema: 'panoh' })

@@ -63,7 +63,10 @@ export class FollowUpsController {
 
   @Post('cases/:caseId/contacts')
   @ApiCreatedResponse({ type: [ContactDto] })
-  @Permit('contacts.write', 'Records a contact or an attempt; an outcome is required, and whether she was alone.')
+  @Permit(
+    'contacts.write',
+    'Records a contact or an attempt; an outcome is required, and whether she was alone.',
+  )
   @AnswersWith('listContacts')
   async recordContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,

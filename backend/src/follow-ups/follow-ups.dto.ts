@@ -41,7 +41,8 @@ export class ContactRequest {
   @Code(ALONE_ANSWERS, { optional: true, description: 'Required where she was spoken with.' })
   alone: AloneAnswer | null = null;
   @Code(WELLBEING_ANSWERS) wellbeing: WellbeingAnswer;
-  @ApiProperty({ description: 'She said, alone, that this channel is safe again.' }) @IsBoolean()
+  @ApiProperty({ description: 'She said, alone, that this channel is safe again.' })
+  @IsBoolean()
   confirmsChannel: boolean;
   @Text({ optional: true, max: 5000 }) note: string | null = null;
 }

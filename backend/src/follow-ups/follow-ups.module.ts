@@ -15,7 +15,13 @@ import { FollowUpsService } from './follow-ups.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([FollowUp, Contact]), AccessModule, CasesModule, SurvivorsModule],
   controllers: [FollowUpsController],
-  providers: [FollowUpsService, FollowUpsRepository, FollowUpTriggers, ContactsService, ContactEffectsService],
+  providers: [
+    FollowUpsService,
+    FollowUpsRepository,
+    FollowUpTriggers,
+    ContactsService,
+    ContactEffectsService,
+  ],
   exports: [FollowUpsService, ContactsService],
 })
 export class FollowUpsModule {}

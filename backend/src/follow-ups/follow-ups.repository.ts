@@ -48,7 +48,10 @@ export class FollowUpsRepository {
   constructor(private readonly database: Database) {}
 
   async state(caseId: string): Promise<CaseState> {
-    const [row] = await this.database.query<{ state: StoredState }>('select panoh.follow_up_state($1) as state', [caseId]);
+    const [row] = await this.database.query<{ state: StoredState }>(
+      'select panoh.follow_up_state($1) as state',
+      [caseId],
+    );
     const stored = row?.state;
     if (!stored) throw new Error('follow_up_state answered nothing');
     return {
@@ -58,7 +61,10 @@ export class FollowUpsRepository {
         band: stored.band,
         openedAt: new Date(stored.openedAt),
         ownerIsPolice: stored.ownerKind === 'police',
-        supportLead: stored.supportLead === 'accepted' || stored.supportLead === 'declined' ? stored.supportLead : 'none',
+        supportLead:
+          stored.supportLead === 'accepted' || stored.supportLead === 'declined'
+            ? stored.supportLead
+            : 'none',
         sharesWithGroup: stored.sharesWithGroup,
         contactStopped: stored.contactStopped,
       },
@@ -90,7 +96,12 @@ export class FollowUpsRepository {
 
   async end(id: string, end: RowEnd): Promise<void> {
     const [outcome, contactId] = end.status === 'done' ? [end.outcome, end.contactId] : [null, null];
-    await this.database.query('select panoh.end_follow_up($1, $2, $3, $4)', [id, end.status, outcome, contactId]);
+    await this.database.query('select panoh.end_follow_up($1, $2, $3, $4)', [
+      id,
+      end.status,
+      outcome,
+      contactId,
+    ]);
   }
 
   /** Tells the supervisor at once, beside the ladder. */
@@ -103,7 +114,11 @@ export class FollowUpsRepository {
     times: { dueAt: Date; alertAt: Date | null },
     { facts, from }: { facts: CaseFacts; from: number },
   ): object[] {
-    const ladder = escalationSteps(rule, { ...times, band: facts.band, sharesWithGroup: facts.sharesWithGroup });
+    const ladder = escalationSteps(rule, {
+      ...times,
+      band: facts.band,
+      sharesWithGroup: facts.sharesWithGroup,
+    });
     return ladder.map((step) => ({ ...step, stepNo: step.stepNo + from, id: newId() }));
   }
 }

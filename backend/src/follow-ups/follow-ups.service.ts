@@ -34,8 +34,16 @@ export class FollowUpsService {
   /** Applies everything that follows when something happened to a case, in the caller's transaction. */
   async happened(caseId: string, happening: Partial<Happening>): Promise<void> {
     const state = await this.rows.state(caseId);
-    const consequences = afterHappening({ work: null, triggers: [], ...happening }, state.pending, state.facts);
-    await this.apply(caseId, consequences, { state, outcome: happening.work?.outcome ?? 'done', contactId: null });
+    const consequences = afterHappening(
+      { work: null, triggers: [], ...happening },
+      state.pending,
+      state.facts,
+    );
+    await this.apply(caseId, consequences, {
+      state,
+      outcome: happening.work?.outcome ?? 'done',
+      contactId: null,
+    });
   }
 
   /** Stores consequences that the rules worked out. */
@@ -86,7 +94,12 @@ export class FollowUpsService {
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
     await this.happened(row.caseId, { work, triggers });
     const kind = done === 'safety_plan' && outcome === 'done' ? 'safety_plan_reviewed' : 'work_recorded';
-    await this.timeline.add({ caseId: row.caseId, kind, partition: row.partition, facts: { rule: row.rule, outcome } });
+    await this.timeline.add({
+      caseId: row.caseId,
+      kind,
+      partition: row.partition,
+      facts: { rule: row.rule, outcome },
+    });
   }
 
   private async find(id: string): Promise<FollowUp> {
@@ -122,7 +135,9 @@ export class FollowUpsService {
 
 function actionsOn(row: FollowUp): string[] {
   if (row.kind === 'safety_contact') return ['record_contact'];
-  return isByHand(ruleOf(row.rule).satisfiedBy) ? ['record_work'] : [`record_${ruleOf(row.rule).satisfiedBy}`];
+  return isByHand(ruleOf(row.rule).satisfiedBy)
+    ? ['record_work']
+    : [`record_${ruleOf(row.rule).satisfiedBy}`];
 }
 
 function triggersAfter(done: ByHand, outcome: WorkOutcome): Trigger[] {

@@ -20,6 +20,9 @@ const place = (caseId: string): SealedPlace => ({
   row: caseId,
 });
 
+/** In these states a contact by the way she chose is safe; a way other than the phone has no hours of its own. */
+const SAFE_STATES = new Set<ContactState['state']>(['now', 'never_by_phone']);
+
 interface Opened {
   plan: SafeContactPlan;
   words: SafeContact;
@@ -82,11 +85,35 @@ export class SafeContactsService {
     await this.database.repository(SafeContactRecord).update({ caseId }, { lockedAt: this.database.now });
   }
 
+  /** She confirmed, alone, that the channel is safe again. */
+  async unlock(caseId: string): Promise<void> {
+    await this.database.repository(SafeContactRecord).update({ caseId }, { lockedAt: null });
+  }
+
+  /** She asked, alone, that nobody contacts her: the plan says so from now on. */
+  async stop(caseId: string): Promise<void> {
+    const opened = await this.open(caseId);
+    if (!opened) return;
+    const words: SafeContact = { ...opened.words, channel: 'no_contact', windows: [] };
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify(words));
+    const version = opened.record.version + 1;
+    await this.database
+      .repository(SafeContactRecord)
+      .update({ caseId }, { sealed, version, updatedAt: this.database.now });
+  }
+
   /** The safe times as plain facts; null-plan times where the viewer may not read the plan. */
   async times(caseId: string): Promise<SafeTimes> {
     const access = await this.access.find(caseId);
     const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
     return safeTimes(opened?.plan ?? null, this.database.now);
+  }
+
+  /** Whether a contact at that time lay inside her plan. */
+  async wasSafe(caseId: string, at: Date): Promise<boolean> {
+    const access = await this.access.find(caseId);
+    const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
+    return SAFE_STATES.has(mayContactNow(opened?.plan ?? null, at).state);
   }
 
   /** The state of many cases for a list of work; cases whose plan the viewer may not read are left out. */

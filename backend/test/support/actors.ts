@@ -28,6 +28,13 @@ export class Actor {
     return this.send('put', path, body, version);
   }
 
+  /** The same command under a key of the caller's, as a double click or a lost answer sends it. */
+  postWithKey(path: string, body: object, key: string): Test {
+    return this.with(request(this.server).post(`/api${path}`))
+      .set('Idempotency-Key', key)
+      .send(body);
+  }
+
   private send(method: 'post' | 'put', path: string, body: Body, version?: number): Test {
     const test = this.with(request(this.server)[method](`/api${path}`)).set('Idempotency-Key', randomUUID());
     if (version !== undefined) test.set('If-Match', `"${version}"`);

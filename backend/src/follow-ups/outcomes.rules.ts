@@ -1,0 +1,169 @@
+/**
+ * Policy: an outcome is required, not an acknowledgement, and whether she was alone is recorded each time (domain
+ * reference 5). A contact that was not made satisfies nothing but the attempt; a contact overheard satisfies no
+ * safety check; somebody else answering locks the channel; her word stops contacts, when she gave it alone.
+ */
+import type { ReassessCause } from '../risk/risk.types.js';
+import { consequencesOf } from './consequences.rules.js';
+import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
+import { planFollowUps, supersededBy } from './follow-ups.rules.js';
+import type { CaseFacts, PendingRow, PlannedFollowUp, Trigger } from './follow-ups.types.js';
+import { OUTCOME_ROWS } from './outcomes.types.js';
+import type {
+  AttentionReason,
+  ContactConsequences,
+  ContactProblem,
+  ContactResult,
+} from './outcomes.types.js';
+import { fromTable, plannedRows, regularRow } from './planned-rows.rules.js';
+
+interface Contact {
+  readonly result: ContactResult;
+  /** Failed attempts in a row, this contact included. */
+  readonly failures: number;
+  readonly reopens: boolean;
+  /** The case as it is after the contact. */
+  readonly facts: CaseFacts;
+}
+
+const isAlone = (result: ContactResult): boolean => result.alone === 'yes';
+const stops = (result: ContactResult): boolean => result.outcome === 'asked_no_contact' && isAlone(result);
+const isContact = (row: PendingRow): boolean => ruleOf(row.rule).kind === 'safety_contact';
+
+/** Everything wrong with an outcome as it was typed; `now` is the time of the database. */
+export function contactProblems(result: ContactResult, now: Date): ContactProblem[] {
+  const { talked } = OUTCOME_ROWS[result.outcome];
+  const problems: ContactProblem[] = [];
+  if (result.at > now) problems.push('in_future');
+  if (talked && result.alone === null) problems.push('alone_missing');
+  const asked = result.wellbeing !== 'not_asked';
+  // She is always asked when she can answer freely, and never in front of others.
+  if (talked && isAlone(result) && !asked) problems.push('wellbeing_missing');
+  if (asked && !isAlone(result)) problems.push('wellbeing_not_alone');
+  return problems;
+}
+
+function satisfiedBy(result: ContactResult, pending: readonly PendingRow[]): PendingRow[] {
+  const { talked } = OUTCOME_ROWS[result.outcome];
+  const open = pending.filter((row) => isContact(row) && row.fromAt <= result.at);
+  if (result.outcome === 'not_attempted_unsafe') return [];
+  // An attempt is what the row of an attempt asks for, and all that a failed one satisfies.
+  if (!talked) return open.filter((row) => row.rule === 'fu.no_contact');
+  if (result.outcome === 'asked_no_contact') return isAlone(result) ? open : [];
+  return open.filter((row) => isAlone(result) || !ruleOf(row.rule).needsAlone);
+}
+
+function failuresAfter(result: ContactResult): number {
+  if (OUTCOME_ROWS[result.outcome].failed) return result.failedBefore + 1;
+  return result.outcome === 'not_attempted_unsafe' ? result.failedBefore : 0;
+}
+
+/** The new assessment an outcome calls for; the cause is told as the reason of every row it makes. */
+function causeOf(result: ContactResult): ReassessCause | null {
+  if (result.outcome === 'reached_worries') return 'worries_at_contact';
+  if (result.outcome === 'reached_not_safe') return 'not_safe_at_contact';
+  return stops(result) ? 'asked_to_stop' : null;
+}
+
+function triggersOf({ result, failures, reopens }: Contact): Trigger[] {
+  const cause = causeOf(result);
+  return [
+    ...(reopens ? [{ kind: 'case_reopened' } as const] : []),
+    ...(OUTCOME_ROWS[result.outcome].failed ? [{ kind: 'contact_failed', failures } as const] : []),
+    ...(cause ? [{ kind: 'reassessment_called', cause } as const] : []),
+  ];
+}
+
+/** Contacts and reviews that no trigger of its own plans. */
+function alsoPlanned({ result, facts }: Contact): PlannedFollowUp[] {
+  const because = causeOf(result);
+  if (!because) return [];
+  const isHigh = facts.band === 'high';
+  if (stops(result)) {
+    // High risk at the moment she asks to stop is reviewed by the group without contacting her.
+    const isReviewed = isHigh && facts.sharesWithGroup;
+    return isReviewed ? plannedRows(fromTable('fu.mdwg_review', facts, { because, steps: [1] }), facts) : [];
+  }
+  const steps = result.outcome === 'reached_not_safe' || isHigh ? [1, 2] : [2];
+  return plannedRows(fromTable('fu.safety_24h', facts, { because, steps }), facts);
+}
+
+function attentionFor({ result, failures, facts }: Contact): AttentionReason[] {
+  const { failed } = OUTCOME_ROWS[result.outcome];
+  const holds: Record<AttentionReason, boolean> = {
+    worries: result.outcome === 'reached_worries',
+    not_safe: result.outcome === 'reached_not_safe',
+    channel_locked: result.outcome === 'other_answered',
+    unsafe_to_contact: result.outcome === 'not_attempted_unsafe',
+    not_reached_high_risk: failed && facts.band === 'high',
+    attempts_used_up: failed && failures === ATTEMPTS_BEFORE_DECISION,
+    asked_to_stop: stops(result),
+    asked_to_stop_not_alone: result.outcome === 'asked_no_contact' && !isAlone(result),
+  };
+  return (Object.keys(holds) as AttentionReason[]).filter((reason) => holds[reason]);
+}
+
+function channelAfter(result: ContactResult): ContactConsequences['channel'] {
+  if (result.outcome === 'other_answered') return 'lock';
+  const isConfirmed = result.confirmsChannel && OUTCOME_ROWS[result.outcome].talked && isAlone(result);
+  return isConfirmed ? 'unlock' : 'keep';
+}
+
+/** Rows that end without having been done: all contacts at her word, and after closing a contact tried three times. */
+function endedBy({ result, failures, facts }: Contact, pending: readonly PendingRow[]): PendingRow[] {
+  const contacts = pending.filter(isContact);
+  if (stops(result)) return contacts;
+  const isGivenUp = facts.status === 'closed' && failures >= ATTEMPTS_BEFORE_DECISION;
+  return isGivenUp ? contacts.filter((row) => row.fromAt <= result.at) : [];
+}
+
+/** While the case is open a regular contact is always arranged, unless this owner makes none. */
+function regularContact(waiting: readonly PendingRow[], facts: CaseFacts): PlannedFollowUp[] {
+  if (facts.status === 'closed' || waiting.some((row) => row.rule === 'fu.regular')) return [];
+  return plannedRows([regularRow(facts, 'case_opened')], facts);
+}
+
+/** The contact together with the case as it is after it. */
+function contactOf(result: ContactResult, before: CaseFacts): Contact {
+  const isDanger = OUTCOME_ROWS[result.outcome].danger || result.wellbeing === 'yes';
+  const reopens = before.status === 'closed' && isDanger;
+  const facts: CaseFacts = {
+    ...before,
+    now: result.at,
+    status: reopens ? 'open' : before.status,
+    openedAt: reopens ? result.at : before.openedAt,
+    contactStopped: before.contactStopped || stops(result),
+  };
+  return { result, failures: failuresAfter(result), reopens, facts };
+}
+
+/** Everything that follows from a contact (domain reference 5); times count from the contact itself. */
+export function afterOutcome(
+  result: ContactResult,
+  pending: readonly PendingRow[],
+  before: CaseFacts,
+): ContactConsequences {
+  const contact = contactOf(result, before);
+  const { facts, failures } = contact;
+  const triggers = triggersOf(contact);
+  const satisfied = satisfiedBy(result, pending).map((row) => row.id);
+  const superseded = triggers.flatMap((trigger) => supersededBy(trigger, pending, facts));
+  const replaced = [...superseded, ...endedBy(contact, pending).map((row) => row.id)];
+  const waiting = pending.filter(({ id }) => !satisfied.includes(id) && !replaced.includes(id));
+  const planned = [
+    ...triggers.flatMap((trigger) => planFollowUps(trigger, facts)),
+    ...alsoPlanned(contact),
+    ...regularContact(waiting, facts),
+  ];
+  return {
+    ...consequencesOf({ satisfied, replaced, planned, isBandNew: false }, pending, facts),
+    countsAsSafe: result.outcome === 'reached_safe' && isAlone(result),
+    countsAsAttempt: OUTCOME_ROWS[result.outcome].failed,
+    failures,
+    channel: channelAfter(result),
+    reopens: contact.reopens,
+    stopsContact: stops(result),
+    asksTriage: result.wellbeing === 'yes',
+    attention: attentionFor(contact),
+  };
+}

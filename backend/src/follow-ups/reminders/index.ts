@@ -1,0 +1,3 @@
+export { RemindersModule } from './reminders.module.js';
+export { RemindersService } from './reminders.service.js';
+export type { SweepCounts } from './reminders.service.js';

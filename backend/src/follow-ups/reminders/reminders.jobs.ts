@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Log } from '../../platform/log.js';
+import { Queues } from '../../platform/queue/queues.js';
+import { Repeating } from '../../platform/queue/repeating.js';
+import { RemindersService } from './reminders.service.js';
+
+/** The queue that `panoh.add_follow_up` names in its outbox rows; a job's id is the step's. */
+const QUEUE = 'reminders';
+const SWEEP_MS = 30_000;
+
+/** The clock and the net of reminders. */
+@Injectable()
+export class RemindersJobs implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly sweeping: Repeating;
+
+  constructor(
+    private readonly queues: Queues,
+    private readonly reminders: RemindersService,
+    log: Log,
+  ) {
+    this.sweeping = new Repeating({ failure: 'sweep_failed', everyMs: SWEEP_MS, log }, () =>
+      this.reminders.sweep(),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.queues.register(QUEUE, (stepId) => this.reminders.remind(stepId));
+    this.sweeping.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.sweeping.stop();
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Policy: one contact slot gathers the rows that one safe contact can satisfy; it shows the next safe window, and
+ * when no window lies before the due time the supervisor decides (domain reference 5). The windows come from her own
+ * plan and are never stretched.
+ */
+import { earlier, later } from '../shared/dates.js';
+import type { SafeTimes, SafeWindow } from '../survivors/safe-contact.types.js';
+import { ruleOf } from './follow-up-rules.js';
+import type { PendingRow } from './follow-ups.types.js';
+import type { ContactSlot } from './slots.types.js';
+
+const byDue = (a: PendingRow, b: PendingRow): number =>
+  a.dueAt.getTime() - b.dueAt.getTime() || a.fromAt.getTime() - b.fromAt.getTime();
+
+/** The part of the first safe window that is not over and in which the row may already be done. */
+function nextWindow(row: PendingRow, times: SafeTimes, now: Date): SafeWindow | null {
+  const from = later(now, row.fromAt);
+  const window = times.windows.find(({ endsAt }) => endsAt > from);
+  return window ? { startsAt: later(window.startsAt, from), endsAt: window.endsAt } : null;
+}
+
+/**
+ * Whether one contact can satisfy both: the other row opens early enough that the first is not made late by waiting
+ * for it. What is late already waits for nothing that opens after the window began.
+ */
+function isCovered(row: PendingRow, first: PendingRow, window: SafeWindow): boolean {
+  const lastStart = first.dueAt > window.startsAt ? first.dueAt : window.startsAt;
+  return row.fromAt <= lastStart && row.fromAt < window.endsAt;
+}
+
+/** The slot begins once all its rows are open, so that one contact really satisfies them all. */
+function slotOf(rows: readonly PendingRow[], window: SafeWindow, now: Date): ContactSlot {
+  const dueAt = rows.map((row) => row.dueAt).reduce(earlier);
+  const startsAt = rows.map((row) => row.fromAt).reduce(later, window.startsAt);
+  const isLate = dueAt <= now;
+  return {
+    rowIds: rows.map((row) => row.id),
+    dueAt,
+    window: { startsAt, endsAt: window.endsAt },
+    // What is late already is done at the next safe time; asking the supervisor first would only make it later.
+    supervisorDecides: !isLate && startsAt > dueAt,
+  };
+}
+
+/** Without a safe time all rows that are open now wait together; the supervisor decides on what falls due first. */
+function withoutWindow(rows: readonly PendingRow[], times: SafeTimes): ContactSlot {
+  const dueAt = rows.map((row) => row.dueAt).reduce(earlier);
+  return {
+    rowIds: rows.map((row) => row.id),
+    dueAt,
+    window: null,
+    supervisorDecides: dueAt <= times.horizon,
+  };
+}
+
+/**
+ * The contacts to make within the horizon of her safe times (14 days), earliest due first. Rows that open later than
+ * that are left out: nothing is said yet about the times of then. Tasks and reviews are no contacts.
+ */
+export function gatherSlots(rows: readonly PendingRow[], times: SafeTimes, now: Date): ContactSlot[] {
+  let waiting = rows
+    .filter((row) => ruleOf(row.rule).kind === 'safety_contact' && row.fromAt < times.horizon)
+    .sort(byDue);
+  const slots: ContactSlot[] = [];
+  while (waiting[0]) {
+    const first = waiting[0];
+    const window = nextWindow(first, times, now);
+    const covered = waiting.filter((row) =>
+      window ? isCovered(row, first, window) : nextWindow(row, times, now) === null,
+    );
+    slots.push(window ? slotOf(covered, window, now) : withoutWindow(covered, times));
+    waiting = waiting.filter((row) => !covered.includes(row));
+  }
+  return slots;
+}

@@ -1,0 +1,67 @@
+/** Filled-in forms as the front end sends them; the people in them are invented. */
+export const safeContactForm = (change: object = {}): object => ({
+  channel: 'phone',
+  reachAt: '+992 00 000 0001',
+  windows: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, untilMinute: 1440 })),
+  whoMayAnswer: 'only she',
+  coverSentence: 'the library',
+  smsAllowed: false,
+  voicemailAllowed: false,
+  sharedPhone: false,
+  language: 'tg',
+  ...change,
+});
+
+export const incidentForm = (change: object = {}): object => ({
+  reportedOn: '2026-01-10',
+  startedOn: '2026-01-09',
+  startedPrecision: 'day',
+  isPattern: false,
+  timeOfDay: 'evening_night',
+  placeType: 'survivor_home',
+  lawForms: ['physical'],
+  penetration: 'no',
+  forcedMarriage: 'no',
+  goodsExchanged: 'no',
+  abducted: 'no',
+  harmfulPractice: 'no',
+  spouseAbroad: 'no',
+  neckPressure: 'no',
+  injury: 'unknown',
+  childrenPresent: 'yes',
+  reportedBefore: 'no',
+  earlierIncidents: 'unknown',
+  perpetrators: [
+    { relationship: 'husband_nikoh', sex: 'male', ageGroup: '26_40', sameHousehold: 'yes', name: 'Он Оинда' },
+  ],
+  narrative: 'He shouted and struck her in the kitchen.',
+  ...change,
+});
+
+export const caseForm = (change: object = {}): object => ({
+  identity: {
+    surname: 'Намунаева',
+    givenName: 'Гули',
+    patronymic: 'Намуна',
+    bornOn: '1994-05-02',
+    bornPrecision: 'day',
+  },
+  sex: 'female',
+  maritalStatus: 'married_nikoh_only',
+  place: 'kulob',
+  referredFrom: 'self',
+  incident: incidentForm(),
+  conflict: { answer: 'no', agencyIds: [] },
+  safeContact: safeContactForm(),
+  ...change,
+});
+
+export const contactForm = (change: object = {}): object => ({
+  outcome: 'reached_safe',
+  contactedAt: '2026-01-11T06:00:00Z',
+  channel: 'phone',
+  alone: 'yes',
+  wellbeing: 'no',
+  confirmsChannel: false,
+  ...change,
+});
