@@ -77,7 +77,8 @@ function triggersOf({ result, failures, reopens }: Contact): Trigger[] {
 /** Contacts and reviews that no trigger of its own plans. */
 function alsoPlanned({ result, facts }: Contact): PlannedFollowUp[] {
   const because = causeOf(result);
-  if (!because) return [];
+  // A closed case that shows no danger stays closed, and makes no work but the contacts after closing.
+  if (!because || facts.status === 'closed') return [];
   const isHigh = facts.band === 'high';
   if (stops(result)) {
     // High risk at the moment she asks to stop is reviewed by the group without contacting her.
