@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
+import { SERVING_ROLES, addressFor, servingOptions } from '../src/platform/database/connections.js';
+import { hashToken } from '../src/platform/session/session-cookie.js';
+import { SessionsService } from '../src/identity/index.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+
+interface TableRow {
+  name: string;
+  enabled: boolean;
+  forced: boolean;
+  commands: string[];
+}
+
+/** Every table of every context, as the catalogue knows it. The queue's schema is exempt (DESIGN 5). */
+const CATALOGUE = `
+  select n.nspname || '.' || c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+    coalesce((select array_agg(distinct p.polcmd::text) from pg_policy p where p.polrelid = c.oid and p.polpermissive), '{}') as commands
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'bullmq')
+    and n.nspname || '.' || c.relname <> 'panoh.migrations'`;
+
+const unprotected = (rows: TableRow[]): string[] =>
+  rows
+    .filter(
+      (row) =>
+        !row.enabled ||
+        !row.forced ||
+        !['r', 'a', 'w', 'd'].every((command) => row.commands.includes(command)),
+    )
+    .map((row) => row.name);
+
+describe('row-level security', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let plain: DataSource;
+  const id = async (): Promise<string> =>
+    (await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body.id as string;
+  const asApp = async <Row>(
+    session: string | null,
+    sql: string,
+    parameters: unknown[] = [],
+  ): Promise<Row[]> =>
+    plain.transaction(async (manager) => {
+      await manager.query('select panoh.begin_session($1)', [session]);
+      return manager.query<Row[]>(sql, parameters);
+    });
+  const sessionOf = async (person: string): Promise<string | null> =>
+    hashToken(await test.app.get(SessionsService).openFor(kulob.as[person]!.userId));
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
+    plain = new DataSource(servingOptions(addressFor('panoh_app', settings, new RootKey(testRootKey()))));
+    await plain.initialize();
+  });
+  afterAll(async () => {
+    await plain.destroy();
+    await test.close();
+  });
+
+  it('is enabled, forced and has a policy for every command on every table', async () => {
+    expect(unprotected(await test.database.query<TableRow>(CATALOGUE))).toEqual([]);
+  });
+
+  it('is missed by the catalogue check nowhere: a planted table is found', async () => {
+    await test.database.query('create table panoh.planted (id integer)');
+    expect(unprotected(await test.database.query<TableRow>(CATALOGUE))).toEqual(['panoh.planted']);
+    await test.database.query('drop table panoh.planted');
+  });
+
+  it('cannot be bypassed by any role that serves', async () => {
+    const roles = await test.database.query<{ rolname: string }>(
+      `select rolname from pg_roles where rolname = any ($1) and (rolsuper or rolbypassrls or rolcreaterole)`,
+      [[...SERVING_ROLES]],
+    );
+    const owned = await test.database.query(
+      `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_roles r on r.oid = c.relowner
+       where n.nspname in ('panoh', 'vault') and r.rolname = any ($1)`,
+      [[...SERVING_ROLES]],
+    );
+    expect({ roles, owned }).toEqual({ roles: [], owned: [] });
+  });
+
+  it('shows no row of any case table without a session, and leaves nothing behind on the connection', async () => {
+    await id();
+    const session = await sessionOf('caseworker');
+    expect((await asApp(session, 'select 1 from panoh.cases')).length).toBeGreaterThan(0);
+    expect(await plain.query('select 1 from panoh.cases')).toEqual([]);
+    for (const table of [
+      'panoh.cases',
+      'panoh.identities',
+      'panoh.safe_contacts',
+      'panoh.grants',
+      'vault.case_keys',
+      'panoh.case_events',
+      'panoh.follow_ups',
+      'panoh.users',
+    ]) {
+      expect({ table, rows: await asApp(null, `select 1 from ${table}`) }).toEqual({ table, rows: [] });
+    }
+  });
+
+  it('takes nothing but the hash of a living session for a context', async () => {
+    await id();
+    const userId = kulob.as['caseworker']!.userId;
+    expect(await asApp(userId, 'select 1 from panoh.cases')).toEqual([]);
+    expect(await asApp('0'.repeat(64), 'select 1 from panoh.cases')).toEqual([]);
+  });
+
+  it('never gives the police a partition that they may not read, whatever grant somebody wrote', async () => {
+    const subject = await id();
+    await test.database.query(
+      `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose) values (gen_random_uuid(), $1, $2, 'referred',
+       '{core,identity,safe_contact,whereabouts,narrative,health,support,follow_ups}', 'planted')`,
+      [subject, kulob.agencies['police']],
+    );
+    const session = await sessionOf('inspector');
+    for (const table of [
+      'safe_contacts',
+      'whereabouts',
+      'narratives',
+      'contacts',
+      'follow_ups',
+      'suicide_triages',
+    ]) {
+      const rows = await asApp(session, `select 1 from panoh.${table} where case_id = $1`, [subject]);
+      expect({ table, rows }).toEqual({ table, rows: [] });
+    }
+  });
+
+  it('beats every grant with a block, also one on the own agency', async () => {
+    const subject = await id();
+    const session = await sessionOf('caseworker');
+    expect(await asApp(session, 'select 1 from panoh.cases where id = $1', [subject])).toHaveLength(1);
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values (gen_random_uuid(), $1, 'user', $2, 'person')`,
+      [subject, kulob.as['caseworker']!.userId],
+    );
+    for (const table of [
+      'cases',
+      'identities',
+      'grants',
+      'survivors',
+      'case_events',
+      'follow_ups',
+      'incidents',
+    ]) {
+      const column = table === 'cases' ? 'id' : 'case_id';
+      const rows = await asApp(session, `select 1 from panoh.${table} where ${column} = $1`, [subject]);
+      expect({ table, rows }).toEqual({ table, rows: [] });
+    }
+  });
+
+  it('refuses to write into a case of another agency', async () => {
+    const subject = await id();
+    const session = await sessionOf('lawyer');
+    const attempt = asApp(
+      session,
+      `insert into panoh.narratives (id, case_id, agency_id, kind, sealed) values (gen_random_uuid(), $1, $2, 'note', '\\x00')`,
+      [subject, kulob.agencies['legalAid']],
+    );
+    await expect(attempt).rejects.toMatchObject({ driverError: { code: '42501' } });
+    await expect(
+      asApp(session, 'select panoh.add_event($1)', [
+        JSON.stringify({
+          id: subject,
+          caseId: subject,
+          kind: 'x',
+          partition: 'core',
+          happenedAt: '2026-01-01',
+        }),
+      ]),
+    ).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+
+  it('lets nobody change or remove what was written down', async () => {
+    await id();
+    for (const statement of [
+      `update panoh.audit_entries set action = 'x'`,
+      'delete from panoh.audit_entries',
+      'truncate panoh.case_events',
+      `update panoh.case_events set kind = 'x'`,
+    ]) {
+      await expect(test.database.query(statement)).rejects.toMatchObject({ code: 'PN003' });
+    }
+  });
+
+  it('keeps the clock out of reach of the app role', async () => {
+    await expect(asApp(null, `select panoh.shift_clock('1 day')`)).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
+    await expect(asApp(null, `update panoh.clock set is_scratch = true`)).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
+  });
+
+  it('gives the hidden functions of sign-in no row of a password to the app role', async () => {
+    await expect(
+      asApp(await sessionOf('administrator'), 'select password_hash from panoh.credentials'),
+    ).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+});
