@@ -1,0 +1,178 @@
+import type { RowContext } from './row-context.js';
+import { buildRegistration, consentOf, readRow, relationsOf, writtenName } from './build-registration.js';
+import type { DateRead } from './read-date.js';
+import { readDate } from './read-date.js';
+import type { ReadRegister } from './read-register.js';
+import { knowsWord } from './read-words.js';
+import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
+import type {
+  NormalisedRegistration,
+  Question,
+  RegisteredDay,
+  Rejection,
+  RowOutcome,
+} from './registration.types.js';
+import type { RegisterRow } from './row-cells.js';
+import { cellsOf, contentOf, rowsOf, textOf } from './row-cells.js';
+import { hasName, shapeOf } from './row-shape.js';
+
+/** Rows are understood in their order: what a row is depends on those above it. */
+interface Progress {
+  /** Content of rows with a name → the first row that had it. */
+  readonly seen: Map<string, RowOutcome>;
+  /** How often each content came, so that two equal further visits stay two. */
+  readonly times: Map<string, number>;
+  /** The last row above with a name that counts; null when the row last named was rejected for itself. */
+  person: RowOutcome | null;
+  above: RegisterRow | null;
+}
+
+interface Task {
+  readonly row: RegisterRow;
+  readonly mapping: RegisterMapping;
+  readonly period: RegisterPeriod;
+  readonly progress: Progress;
+}
+
+type Verdict = Omit<RowOutcome, 'rowNo' | 'content'>;
+
+const reject = (code: Rejection, sameAsRow: number | null = null): Verdict => ({
+  outcome: 'rejected',
+  codes: [code],
+  sameAsRow,
+  registration: null,
+});
+
+/** An empty name and an empty number are a merged cell; a «-//-» for a name says the same in ink. */
+function isContinuation({ row, mapping }: Task): boolean {
+  const name = writtenName(row);
+  if (knowsWord('ditto', name)) return true;
+  return mapping.mergedBy !== null && name === '' && textOf(row, mapping.mergedBy) === '';
+}
+
+/** The last day of a month only counts as far as the period reaches into that month. */
+function isOutside(read: Extract<DateRead, { kind: 'day' }>, { from, to }: RegisterPeriod): boolean {
+  const starts = read.precision === 'month' ? `${from.slice(0, 7)}-01` : from;
+  return read.day < starts || read.day > to;
+}
+
+interface DatedRow {
+  readonly registeredOn: RegisteredDay;
+  readonly questions: readonly Question[];
+}
+
+function dateOf({ row, period }: Task): DatedRow | Rejection {
+  const written = textOf(row, 'registered_on');
+  const read = readDate(written);
+  if (read.kind === 'missing') return 'date_missing';
+  if (read.kind === 'impossible') return 'date_impossible';
+  const { day, precision, timeOfDay, monthFirst } = read;
+  if (precision === 'year') return 'date_missing';
+  if (isOutside(read, period)) return 'date_outside_period';
+  const questions: readonly Question[] = [
+    ...(precision === 'month' ? (['date_month_only'] as const) : []),
+    ...(monthFirst ? (['date_month_first'] as const) : []),
+  ];
+  return { registeredOn: { day, precision, timeOfDay, written }, questions };
+}
+
+/** Police and committees keep quarrels with neighbours in the same book; one relative among them makes it family. */
+function isOtherMatter({ row, mapping: { family } }: Task): boolean {
+  if (family === null) return false;
+  const { codes, written } = relationsOf(row);
+  if (family.rejectWords !== null && written !== '' && knowsWord(family.rejectWords, written)) return true;
+  return codes.length > 0 && codes.every((code) => family.rejectRelations.includes(code));
+}
+
+function questionsOf({ row, mapping }: Task, registration: NormalisedRegistration): readonly Question[] {
+  const askRelation = mapping.family?.askWhenMissing === true && relationsOf(row).codes.length === 0;
+  const askConsent = cellsOf(row, 'consent').length > 0 && consentOf(row) === null;
+  return [
+    ...(registration.name.unreadable && registration.continues === null
+      ? (['name_unreadable'] as const)
+      : []),
+    ...(askRelation ? (['relation_missing'] as const) : []),
+    ...(askConsent ? (['consent_missing'] as const) : []),
+  ];
+}
+
+function accept(task: Task, { registeredOn, questions }: DatedRow): Verdict {
+  const { row, mapping, progress } = task;
+  const continues = isContinuation(task) ? (progress.person?.registration ?? null) : null;
+  const context: RowContext = { row, mapping, registeredOn, continues, above: progress.above };
+  const reading = readRow(context);
+  const registration = buildRegistration(context, reading);
+  const codes: readonly Question[] = [
+    ...(reading.birth.impossible ? (['birth_date_impossible'] as const) : []),
+    ...(reading.phone.unreadable ? (['phone_unreadable'] as const) : []),
+    ...questionsOf(task, registration),
+    ...questions,
+  ];
+  const outcome = codes.length > 0 ? 'accepted_with_question' : 'accepted';
+  return { outcome, codes, sameAsRow: continues?.rowNo ?? null, registration };
+}
+
+/** The tests in the order of the registers' description: the first that holds is the one reason. */
+function judge(task: Task, content: string): Verdict {
+  const { row, progress } = task;
+  const shape = shapeOf(row);
+  if (shape !== null) return reject(shape);
+  const named = hasName(row);
+  const earlier = named ? progress.seen.get(content) : undefined;
+  if (earlier !== undefined) return reject('duplicate_row', earlier.rowNo);
+  if (!named && !(isContinuation(task) && progress.person !== null)) return reject('no_identity');
+  const dated = dateOf(task);
+  if (typeof dated === 'string') return reject(dated);
+  if (isOtherMatter(task)) return reject('not_family_violence');
+  return accept(task, dated);
+}
+
+/**
+ * A further visit belongs to the row last named. Where that row was rejected for itself (its date, a stranger,
+ * nobody named), the visit is nobody's: joining it to the person further up would mix two people. The person of
+ * a duplicate is that of the row it repeats.
+ */
+function personAfter({ row, progress }: Task, content: string, outcome: RowOutcome): RowOutcome | null {
+  if (hasName(row)) {
+    const known = progress.seen.get(content) ?? outcome;
+    return known.registration === null ? null : known;
+  }
+  return outcome.codes[0] === 'no_identity' ? null : progress.person;
+}
+
+function remember(task: Task, content: string, outcome: RowOutcome): void {
+  const { row, progress } = task;
+  progress.above = row;
+  if (shapeOf(row) !== null) return;
+  progress.person = personAfter(task, content, outcome);
+  if (hasName(row) && !progress.seen.has(content)) progress.seen.set(content, outcome);
+}
+
+/** Content that comes again in one file is numbered, and a further visit's is tied to its person's row. */
+function contentIn({ progress }: Task, own: string, verdict: Verdict): string {
+  const person = verdict.registration?.continues != null ? (progress.person?.content ?? '') : '';
+  const base = person === '' ? own : `${own}\n${person}`;
+  const times = (progress.times.get(base) ?? 0) + 1;
+  progress.times.set(base, times);
+  return times === 1 ? base : `${base}\n#${times}`;
+}
+
+/**
+ * Every record behind the header with exactly one outcome: accepted, accepted with questions, or rejected with
+ * one reason. The period may be another than the mapping's own.
+ */
+export function classifyRows(
+  register: ReadRegister,
+  mapping: RegisterMapping,
+  period: RegisterPeriod = mapping.period,
+): readonly RowOutcome[] {
+  const progress: Progress = { seen: new Map(), times: new Map(), person: null, above: null };
+  return rowsOf(register).map((row) => {
+    const task: Task = { row, mapping, period, progress };
+    const own = contentOf(row);
+    const verdict = judge(task, own);
+    const outcome: RowOutcome = { rowNo: row.rowNo, content: contentIn(task, own, verdict), ...verdict };
+    remember(task, own, outcome);
+    return outcome;
+  });
+}

@@ -1,0 +1,145 @@
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
+import type { Relationship } from '../cases/classification.types.js';
+import type { Day } from '../shared/dates.js';
+import type { WordListName } from './register-words.js';
+
+/**
+ * What a column of a register holds. A layout is declared as data: its columns by their headings, what each
+ * means and which value list reads it, so that another register needs a mapping and no code.
+ */
+export const COLUMN_MEANINGS = [
+  /** Counts lines and says nothing: left out of every comparison of rows. */
+  'line_number',
+  'official_number',
+  'registered_on',
+  /** A whole name in one box, in any order. */
+  'name',
+  'name_with_birth',
+  'surname',
+  'given_name',
+  'patronymic',
+  'sex',
+  'birth',
+  'address',
+  'place',
+  'phone',
+  'what_happened',
+  'law_forms',
+  'qualification',
+  'decision',
+  'relation',
+  'offender_name',
+  'marital_status',
+  'children',
+  'visit_kind',
+  /** One service a column, ticked when it was given. */
+  'service',
+  /** Services in words, several in one cell. */
+  'services',
+  'consultations',
+  'consent',
+  'suicide_risk',
+  'reported_to_police',
+  'notes',
+  'status',
+  /** Kept as text, searched for phrases, read for nothing else. */
+  'other',
+] as const;
+export type ColumnMeaning = (typeof COLUMN_MEANINGS)[number];
+
+/** Meanings that several columns of one register may have. */
+export const REPEATABLE_MEANINGS = [
+  'service',
+  'services',
+  'notes',
+  'other',
+  'what_happened',
+] as const satisfies readonly ColumnMeaning[];
+
+/** Meanings whose cells are read with a value list, and so name one. */
+export const CODED_MEANINGS = [
+  'sex',
+  'law_forms',
+  'decision',
+  'relation',
+  'marital_status',
+  'visit_kind',
+  'service',
+  'services',
+  'consent',
+  'suicide_risk',
+  'reported_to_police',
+] as const satisfies readonly ColumnMeaning[];
+export type CodedMeaning = (typeof CODED_MEANINGS)[number];
+
+export interface MappingColumn {
+  readonly meaning: ColumnMeaning;
+  /** Headings this column goes by; case, punctuation, and letters typed without their tails do not matter. */
+  readonly headers: readonly string[];
+  /** A record without all required columns is no header of this register. */
+  readonly required?: boolean;
+  /** The value list that reads the cells, by name. */
+  readonly words?: WordListName;
+  /** Words of this layout alone, beside the list: code → words. */
+  readonly alsoMeans?: Readonly<Record<string, readonly string[]>>;
+  /** The service a ticked column stands for. */
+  readonly service?: ServiceType;
+}
+
+/** First and last day of the events a register covers, both included. */
+export interface RegisterPeriod {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** For registers that keep other matters in the same book: who is no family, and what an empty cell means. */
+export interface FamilyRules {
+  readonly rejectRelations: readonly Relationship[];
+  /** Value list of what is written when nobody was violent; null where the register has no such word. */
+  readonly rejectWords: WordListName | null;
+  /** Whether a row without a relation is asked about: family or not is then for the keeper to say. */
+  readonly askWhenMissing: boolean;
+}
+
+export interface RegisterMapping {
+  /** Lower case and hyphens; the name by which an import chooses it. */
+  readonly id: string;
+  /** Kind of the agency that kept the register: it decides who is meant by «we reconciled them». */
+  readonly agencyType: AgencyType;
+  readonly period: RegisterPeriod;
+  readonly columns: readonly MappingColumn[];
+  /** Merged cells: an empty name and an empty cell here continue the row above; null where nobody merges. */
+  readonly mergedBy: 'line_number' | 'official_number' | null;
+  /** `yearly`: the official number starts again each year, so that it is the same only within one. */
+  readonly officialNumbers: 'yearly' | 'once';
+  /** null: the register holds family violence only. */
+  readonly family: FamilyRules | null;
+}
+
+export const MAPPING_PROBLEMS = [
+  'not_an_object',
+  'unknown_field',
+  'id_invalid',
+  'agency_type_unknown',
+  'period_invalid',
+  'columns_missing',
+  'meaning_unknown',
+  'meaning_repeated',
+  'headers_missing',
+  'header_repeated',
+  'words_missing',
+  'words_unknown',
+  'words_of_another_meaning',
+  'code_unknown',
+  'service_unknown',
+  'date_column_missing',
+  'name_column_missing',
+  'merged_by_invalid',
+  'official_numbers_invalid',
+  'family_invalid',
+] as const;
+export interface MappingProblem {
+  readonly code: (typeof MAPPING_PROBLEMS)[number];
+  /** Where in the mapping: `columns.3.words`. */
+  readonly at: string;
+}

@@ -1,0 +1,171 @@
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
+import type { RecordedEvent } from '../cases/case-events.types.js';
+import type { LawForm, MaritalStatus, Relationship } from '../cases/classification.types.js';
+import type { LegalArticle } from '../cases/legal-articles.types.js';
+import type { Day } from '../shared/dates.js';
+import type { NameParts } from '../shared/names.js';
+import type { DayPrecision } from '../survivors/known-day.types.js';
+import type { HintedFactor, PhoneReason } from './register-phrases.js';
+import type { Decision, PlaceCode, Sex, VisitKind } from './register-words.js';
+
+/** Why a row is rejected, in the order in which the reasons are tested; exactly one holds. */
+export const REJECTIONS = [
+  'blank_row',
+  'header_repeated',
+  'totals_row',
+  'banner_row',
+  'duplicate_row',
+  'no_identity',
+  'date_missing',
+  'date_impossible',
+  'date_outside_period',
+  'not_family_violence',
+] as const;
+export type Rejection = (typeof REJECTIONS)[number];
+
+/** What a row is accepted with a question about: the doubtful value stays unknown, the rest counts. */
+export const QUESTIONS = [
+  'birth_date_impossible',
+  'phone_unreadable',
+  'name_unreadable',
+  'relation_missing',
+  'date_month_only',
+  'date_month_first',
+  'consent_missing',
+] as const;
+export type Question = (typeof QUESTIONS)[number];
+export type ImportCode = Rejection | Question;
+
+export const ROW_OUTCOMES = ['accepted', 'accepted_with_question', 'rejected'] as const;
+export type RowOutcomeKind = (typeof ROW_OUTCOMES)[number];
+
+/** One code (null: unknown) beside the words it was read from. */
+export interface Coded<Code> {
+  readonly code: Code | null;
+  readonly written: string;
+}
+
+/** Several codes beside the words they were read from. */
+export interface CodedMany<Code> {
+  readonly codes: readonly Code[];
+  readonly written: string;
+}
+
+export interface RegisteredDay {
+  /** The first of the month where only the month is known. */
+  readonly day: Day;
+  readonly precision: Exclude<DayPrecision, 'year'>;
+  /** Clock time in Dushanbe, HH:MM; null when none was written. */
+  readonly timeOfDay: string | null;
+  readonly written: string;
+}
+
+export interface RegisteredName extends NameParts {
+  readonly written: string;
+  /** A Tajik letter was lost: it stands for one of six, and none is guessed. */
+  readonly unreadable: boolean;
+}
+
+export interface RegisteredBirth {
+  readonly year: number | null;
+  /** Only where the day itself was written; 1 January and a lone year are a year. */
+  readonly day: Day | null;
+  readonly precision: Extract<DayPrecision, 'day' | 'year'> | null;
+  /** The year was counted back from an age on the day of registration, so it may be one too late. */
+  readonly fromAge: 'stated' | 'about' | null;
+  readonly written: string;
+}
+
+export interface RegisteredPhone {
+  readonly e164: string | null;
+  readonly written: string;
+  /** A readable number that no note forbids. It is never proof of identity. */
+  readonly usable: boolean;
+}
+
+export interface Qualification {
+  readonly articles: readonly LegalArticle[];
+  /** The register says that no article applies, or says nothing. */
+  readonly none: boolean;
+  readonly written: string;
+}
+
+export interface RegisterEvent {
+  readonly event: RecordedEvent;
+  /** Who did it or put the pressure on; null for what she did herself. */
+  readonly by: AgencyType | 'family' | null;
+}
+
+export const CONFLICT_REASONS = ['serves_there', 'not_to_be_told'] as const;
+export type ConflictReason = (typeof CONFLICT_REASONS)[number];
+
+export interface RegistrationFlags {
+  /** Suspicion of an attempt on her own life: seen the same day, and health matters only. */
+  readonly suicideRisk: boolean;
+  /** Kinds of agency that a provisional block covers; none when empty. */
+  readonly conflict: {
+    readonly agencyTypes: readonly AgencyType[];
+    readonly reasons: readonly ConflictReason[];
+  };
+  /** She asked that nobody be told: no sharing until she has been asked. */
+  readonly tellNobody: boolean;
+  /** Why the written number must not be used; none when empty. */
+  readonly doNotPhone: readonly PhoneReason[];
+}
+
+/** Text of a column that no other field holds, under its own heading. */
+export interface KeptText {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** One agency's own line that it met somebody, understood as far as its words go; what was written stays beside it. */
+export interface NormalisedRegistration {
+  readonly rowNo: number;
+  /** The row of the same register whose person this further visit is about; null for a row with its own name. */
+  readonly continues: number | null;
+  readonly registeredOn: RegisteredDay;
+  readonly officialNumber: string | null;
+  readonly lineNumber: string | null;
+  readonly name: RegisteredName;
+  readonly sex: Coded<Sex>;
+  readonly birth: RegisteredBirth;
+  readonly addressWritten: string;
+  readonly place: Coded<PlaceCode>;
+  readonly phone: RegisteredPhone;
+  readonly whatHappened: string;
+  readonly lawForms: CodedMany<LawForm>;
+  readonly qualification: Qualification;
+  readonly decisions: CodedMany<Decision>;
+  readonly relations: CodedMany<Relationship>;
+  readonly offenderName: string;
+  readonly maritalStatus: Coded<MaritalStatus>;
+  readonly children: string;
+  readonly visitKind: Coded<VisitKind>;
+  readonly services: CodedMany<ServiceType>;
+  /** Number of consultations; null when not written as a number. */
+  readonly consultations: number | null;
+  /** null: not asked or not answered, which is treated as a no. */
+  readonly consentToShare: boolean | null;
+  readonly notes: string;
+  /** The register's own word for the state of the matter; it never closes anything. */
+  readonly statedStatus: string;
+  readonly events: readonly RegisterEvent[];
+  readonly hintedFactors: readonly HintedFactor[];
+  readonly flags: RegistrationFlags;
+  readonly kept: readonly KeptText[];
+}
+
+export interface RowOutcome {
+  /** Number of the record in the file, counted from 1 as a spreadsheet shows it. */
+  readonly rowNo: number;
+  readonly outcome: RowOutcomeKind;
+  /** The one reason of a rejection, or the questions; empty when accepted. */
+  readonly codes: readonly ImportCode[];
+  /** The earlier row that a duplicate repeats, or the row a merged cell continues. */
+  readonly sameAsRow: number | null;
+  /** What makes the row itself, whatever file and column order it comes in: the base of idempotency. */
+  readonly content: string;
+  /** null for a rejected row. */
+  readonly registration: NormalisedRegistration | null;
+}

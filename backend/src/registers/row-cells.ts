@@ -1,0 +1,66 @@
+import { withoutInvisible } from '../shared/names.js';
+import { foldHeading } from './header-row.js';
+import type { ReadRegister } from './read-register.js';
+import type { ColumnMeaning, MappingColumn } from './register-mapping.types.js';
+import { REPEATABLE_MEANINGS } from './register-mapping.types.js';
+
+export interface RowCell {
+  readonly heading: string;
+  readonly column: MappingColumn | null;
+  readonly text: string;
+}
+
+/** One record with its number and the meaning of each cell. */
+export interface RegisterRow {
+  readonly rowNo: number;
+  readonly cells: readonly RowCell[];
+}
+
+/** Seen as empty by a reader, whatever invisible signs it holds. */
+export const isEmpty = (text: string): boolean => withoutInvisible(text).trim() === '';
+
+/** The rows behind the header; cells beyond the last heading are kept without one. */
+export const rowsOf = (register: ReadRegister): readonly RegisterRow[] =>
+  register.records.slice(register.headerRowNo).map((record, index) => ({
+    rowNo: register.headerRowNo + index + 1,
+    cells: record.map((text, at) => ({
+      heading: register.headings[at] ?? '',
+      column: register.columns[at] ?? null,
+      text,
+    })),
+  }));
+
+export const cellsOf = (row: RegisterRow, meaning: ColumnMeaning): readonly RowCell[] =>
+  row.cells.filter(({ column }) => column?.meaning === meaning);
+
+/** The text of the columns with this meaning, trimmed; empty when there is none. */
+export const textOf = (row: RegisterRow, meaning: ColumnMeaning): string =>
+  cellsOf(row, meaning)
+    .map(({ text }) => text.trim())
+    .filter(Boolean)
+    .join('\n');
+
+const repeatable: ReadonlySet<string> = new Set(REPEATABLE_MEANINGS);
+
+/** Columns go by their meaning; where several share one, by the service or the first heading the mapping gives. */
+function contentKey({ column, heading }: RowCell): string {
+  if (column === null) return `? ${foldHeading(heading)}`;
+  if (!repeatable.has(column.meaning)) return column.meaning;
+  return `${column.meaning} ${column.service ?? foldHeading(column.headers[0] ?? '')}`;
+}
+
+const entryOf = (cell: RowCell): readonly [string, string] => [
+  contentKey(cell),
+  cell.text.normalize('NFC').replace(/\r\n?/g, '\n').trim(),
+];
+
+/**
+ * What makes a row itself: its filled cells by meaning, in no order, without the column that counts lines. The
+ * same row in another file, another encoding or another column order has the same content.
+ */
+export function contentOf(row: RegisterRow): string {
+  const entries = row.cells
+    .filter(({ column, text }) => column?.meaning !== 'line_number' && !isEmpty(text))
+    .map(entryOf);
+  return JSON.stringify(entries.sort(([first], [second]) => (first < second ? -1 : first > second ? 1 : 0)));
+}
