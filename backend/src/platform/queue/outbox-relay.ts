@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { WorkerDatabase } from '../database/worker-database.js';
+import { Log } from '../log.js';
+import { Queues } from './queues.js';
+import type { Job } from './queues.js';
+import { Repeating } from './repeating.js';
+
+interface WaitingRow {
+  id: string;
+  queue: string;
+  delay_ms: number;
+}
+
+const EVERY_MS = 1_000;
+const BATCH = 200;
+
+/**
+ * Carries committed outbox rows to their queues, oldest first: job id = row id, payload nothing. Any number of
+ * relays may run. A row that was added but not marked is added again, which changes nothing (DESIGN 3).
+ */
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: Repeating;
+
+  constructor(
+    private readonly database: WorkerDatabase,
+    private readonly queues: Queues,
+    log: Log,
+  ) {
+    this.loop = new Repeating({ failure: 'relay_failed', everyMs: EVERY_MS, log }, () => this.relayAll());
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  private async relayAll(): Promise<void> {
+    let count: number;
+    do count = await this.relayBatch();
+    while (count === BATCH);
+  }
+
+  private relayBatch(): Promise<number> {
+    return this.database.transaction(async (run) => {
+      const rows = await run<WaitingRow>(
+        `select id, queue, greatest(0, ceil(extract(epoch from run_at - panoh.now()) * 1000))::float8 as delay_ms
+         from panoh.outbox where relayed_at is null order by created_at limit $1 for update skip locked`,
+        [BATCH],
+      );
+      for (const [queue, jobs] of byQueue(rows)) await this.queues.add(queue, jobs);
+      if (rows.length > 0) {
+        await run('update panoh.outbox set relayed_at = panoh.now() where id = any ($1)', [
+          rows.map((row) => row.id),
+        ]);
+      }
+      return rows.length;
+    });
+  }
+}
+
+function byQueue(rows: WaitingRow[]): Map<string, Job[]> {
+  const jobs = new Map<string, Job[]>();
+  for (const row of rows) {
+    jobs.set(row.queue, [...(jobs.get(row.queue) ?? []), { id: row.id, delayMs: row.delay_ms }]);
+  }
+  return jobs;
+}

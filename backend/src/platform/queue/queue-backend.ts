@@ -1,0 +1,40 @@
+import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
+import type { Processor, QueueOptions, WorkerOptions } from 'bullmq';
+
+/** Where jobs are kept: Redis or Valkey where one is named, else PostgreSQL under the queue's own login. */
+export interface QueueBackend {
+  queue(name: string): Queue;
+  worker(name: string, process: Processor): Worker;
+}
+
+type WithoutConnection<T> = Omit<T, 'connection'>;
+
+const QUEUE: WithoutConnection<QueueOptions> = {
+  defaultJobOptions: {
+    attempts: 5,
+    backoff: { type: 'exponential', delay: 2_000 },
+    removeOnComplete: true,
+    removeOnFail: { age: 86_400, count: 1_000 },
+  },
+};
+
+const WORKER: WithoutConnection<WorkerOptions> = { concurrency: 4, runRetryDelay: 2_000 };
+
+export function redisBackend(url: string): QueueBackend {
+  const connection = { url, retryStrategy: (times: number) => Math.min(times * 500, 5_000) };
+  return {
+    // Adding fails at once where Redis is away: the outbox row is still there, and is tried again.
+    queue: (name) => new Queue(name, { ...QUEUE, connection: { ...connection, enableOfflineQueue: false } }),
+    worker: (name, process) => new Worker(name, process, { ...WORKER, connection }),
+  };
+}
+
+export function postgresBackend(address: string): QueueBackend {
+  const bound = withBackend(createPostgresBackend);
+  const connection = { connectionString: address, max: 3, connectionTimeoutMillis: 5_000, schema: 'bullmq' };
+  return {
+    queue: (name) => new bound.Queue(name, { ...QUEUE, connection }) as unknown as Queue,
+    worker: (name, process) =>
+      new bound.Worker(name, process, { ...WORKER, connection }) as unknown as Worker,
+  };
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { Queue, Worker } from 'bullmq';
+import type { Log } from '../log.js';
+import type { QueueBackend } from './queue-backend.js';
+
+/** A job is an id and a time: whoever handles it reads everything else from the database. */
+export interface Job {
+  id: string;
+  /** Milliseconds from now, counted by the database's clock. */
+  delayMs: number;
+}
+
+export type JobHandler = (id: string) => Promise<void>;
+
+const READY_MS = 3_000;
+const CLOSE_MS = 5_000;
+const QUIET_MS = 60_000;
+
+/**
+ * The clock of everything that happens later. It may be lost at any moment without losing more than time: the
+ * truth is a row, and a sweep finds what no job came for (SECURITY E).
+ */
+@Injectable()
+export class Queues implements BeforeApplicationShutdown {
+  private readonly queues = new Map<string, Queue>();
+  private readonly workers: Worker[] = [];
+  private quietUntil = 0;
+
+  constructor(
+    private readonly backend: QueueBackend,
+    private readonly log: Log,
+  ) {}
+
+  /** Has jobs of this queue handled here. A handler that throws is called again later, a few times. */
+  register(name: string, handler: JobHandler): void {
+    const worker = this.backend.worker(name, async (job) => handler(job.id ?? ''));
+    worker.on('error', (error) => this.complain(name, error));
+    worker.on('failed', (_, error) => this.log.warn('job_failed', { queue: name, error }));
+    this.workers.push(worker);
+  }
+
+  /** Adds jobs; one whose id is waiting already is not added again. Throws where the queue is away. */
+  async add(name: string, jobs: readonly Job[]): Promise<void> {
+    const entries = jobs.map(({ id, delayMs }) => ({ name, data: {}, opts: { jobId: id, delay: delayMs } }));
+    const queue = this.queue(name);
+    await within(READY_MS, queue.waitUntilReady());
+    await queue.addBulk(entries);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => closeInTime(worker)));
+    await Promise.all([...this.queues.values()].map((queue) => closeInTime(queue)));
+  }
+
+  private queue(name: string): Queue {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const queue = this.backend.queue(name);
+    queue.on('error', (error) => this.complain(name, error));
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  /** While a server is away every attempt to reach it fails; one line a minute says so well enough. */
+  private complain(queue: string, error: Error): void {
+    if (Date.now() < this.quietUntil) return;
+    this.quietUntil = Date.now() + QUIET_MS;
+    this.log.warn('queue_unreachable', { queue, error });
+  }
+}
+
+/** A server that does not answer must not hold up the stop: what was not finished is found by the sweep. */
+const closeInTime = (part: Queue | Worker): Promise<void> =>
+  within(CLOSE_MS, part.close()).catch(() => undefined);
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error('the queue does not answer')), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

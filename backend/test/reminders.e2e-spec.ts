@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { findRedis, freePort, startRedis } from './support/redis.js';
+import { arrangeStep, stateOf, toldOf, until } from './support/steps.js';
+import type { Step, StepPlan } from './support/steps.js';
+import { startWorkers, sweeperFor } from './support/workers.js';
+
+let test: TestApp;
+let kulob: Kulob;
+const arrange = (plan?: StepPlan): Promise<Step> => arrangeStep(test, kulob, plan);
+const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
+const block = (step: Step, subject: string | undefined, kind: 'user' | 'agency'): Promise<unknown> =>
+  test.database.query(
+    `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+     values ($1, $2, $3, $4, 'person')`,
+    [randomUUID(), step.caseId, kind, subject],
+  );
+
+beforeAll(async () => {
+  test = await startApp();
+  kulob = await arrangeKulob(test);
+});
+afterAll(() => test.close());
+
+describe('the sweep', () => {
+  let sweeper: ReturnType<typeof sweeperFor>;
+  const sweep = () => sweeper.reminders.sweep();
+
+  beforeAll(() => {
+    sweeper = sweeperFor(test);
+  });
+  afterAll(() => sweeper.close());
+
+  it('tells the owner of what is due, and of nothing that is not', async () => {
+    const due = await arrange();
+    const later = await arrange({ due: '1 hour' });
+    await sweep();
+    expect(await told(due)).toEqual(['caseworker']);
+    expect(await told(later)).toEqual([]);
+    expect([await stateOf(test, due), await stateOf(test, later)]).toEqual(['done', 'waiting']);
+  });
+
+  it('tells the agency’s supervisors where a case has no lead', async () => {
+    const step = await arrange({ lead: null });
+    await sweep();
+    expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
+  });
+
+  it('makes one notification however often and from wherever a step is worked on', async () => {
+    const step = await arrange();
+    const other = sweeperFor(test);
+    await Promise.all([sweep(), other.reminders.sweep(), other.reminders.remind(step.stepId), sweep()]);
+    await other.close();
+    await test.database.query(
+      `update panoh.follow_up_steps set state = 'claimed', lease_until = panoh.now() where id = $1`,
+      [step.stepId],
+    );
+    await sweep();
+    expect(await told(step)).toEqual(['caseworker']);
+  });
+
+  it('leaves alone what another worker holds, and takes it over when that worker’s lease has ended', async () => {
+    const step = await arrange();
+    await test.database.query(
+      `update panoh.follow_up_steps set state = 'claimed', lease_until = panoh.now() + interval '60 seconds'
+       where id = $1`,
+      [step.stepId],
+    );
+    await sweep();
+    expect(await told(step)).toEqual([]);
+    await test.database.pass('61 seconds');
+    await sweep();
+    expect(await told(step)).toEqual(['caseworker']);
+  });
+
+  it.each<[string, StepPlan, string[], string | null]>([
+    ['the supervisor’s rung', { rung: 'supervisor' }, ['supervisor', 'supervisor2'], 'supervisor'],
+    [
+      'the coordinator’s rung of a shared case',
+      { rung: 'coordinator', sharesWithGroup: true },
+      ['coordinator', 'deputy'],
+      'coordinator',
+    ],
+    ['the coordinator’s rung of a case that is not shared', { rung: 'coordinator' }, [], null],
+    ['the owner’s rung', { rung: 'owner' }, ['caseworker'], null],
+  ])('escalates on %s', async (_, plan, people, escalatedTo) => {
+    const step = await arrange(plan);
+    await sweep();
+    expect(await told(step)).toEqual(people);
+    const [row] = await test.database.query(
+      'select escalated_to, escalated_at is not null as dated from panoh.follow_ups where id = $1',
+      [step.followUpId],
+    );
+    expect(row).toEqual({ escalated_to: escalatedTo, dated: escalatedTo !== null });
+  });
+
+  it('passes over a blocked coordinator, and tells the deputy', async () => {
+    const step = await arrange({ rung: 'coordinator', sharesWithGroup: true });
+    await block(step, kulob.as['coordinator']?.userId, 'user');
+    await sweep();
+    expect(await told(step)).toEqual(['deputy']);
+  });
+
+  it('tells nobody of a blocked agency, and counts that it was unheard', async () => {
+    const step = await arrange({ rung: 'supervisor' });
+    await block(step, kulob.agencies['crisisCentre'], 'agency');
+    expect(await sweep()).toMatchObject({ due: 1, done: 0, unheard: 1 });
+    expect(await told(step)).toEqual([]);
+  });
+
+  it('passes over somebody whose account is disabled', async () => {
+    const step = await arrange({ rung: 'supervisor' });
+    const change = (status: string) =>
+      test.database.query('update panoh.users set status = $1 where id = $2', [
+        status,
+        kulob.as['supervisor2']?.userId,
+      ]);
+    await change('disabled');
+    await sweep();
+    await change('active');
+    expect(await told(step)).toEqual(['supervisor']);
+  });
+
+  it('skips the ladder of a follow-up that was done in time', async () => {
+    const step = await arrange({ rung: 'supervisor', status: 'done' });
+    await sweep();
+    expect(await told(step)).toEqual([]);
+    expect(await stateOf(test, step)).toBe('skipped');
+  });
+
+  it('works through more steps than one batch holds', async () => {
+    const step = await arrange();
+    await test.database.query(
+      `insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
+       select gen_random_uuid(), $1, $2, number, 'owner', panoh.now() from generate_series(2, 250) number`,
+      [step.followUpId, step.caseId],
+    );
+    expect(await sweep()).toMatchObject({ due: 250, done: 250, failed: 0 });
+  });
+
+  it('writes a heartbeat with what it found', async () => {
+    await arrange();
+    await sweep();
+    const [row] = await test.database.query(
+      `select counts, panoh.now() - beaten_at < interval '5 seconds' as fresh from panoh.heartbeats where name = 'sweep'`,
+    );
+    expect(row).toEqual({
+      counts: { due: 1, done: 1, unheard: 0, skipped: 0, gone: 0, failed: 0 },
+      fresh: true,
+    });
+  });
+});
+
+describe('the queue', () => {
+  it('carries a due step to its owner within seconds, before any sweep comes', async () => {
+    const workers = await startWorkers(test);
+    try {
+      await until(async () => (await test.database.query('select 1 from panoh.heartbeats')).length > 0);
+      const now = await arrange({ due: '0 seconds', queued: true });
+      const soon = await arrange({ due: '2 seconds', queued: true });
+      const nextYear = await arrange({ due: '1 year', queued: true });
+      await until(async () => (await told(now)).length + (await told(soon)).length === 2, 8);
+      expect(await told(nextYear)).toEqual([]);
+      const [left] = await test.database.query(
+        'select count(*)::int as count from panoh.outbox where relayed_at is null',
+      );
+      expect(left).toEqual({ count: 0 });
+    } finally {
+      await workers.close();
+    }
+  });
+
+  it('stopped, is not missed: the sweep at the next start tells what came due meanwhile', async () => {
+    const step = await arrange({ due: '1 hour', queued: true });
+    const first = await startWorkers(test);
+    await until(async () => (await test.database.query('select 1 from bullmq.job')).length > 0);
+    await first.close();
+    await test.database.query('truncate bullmq.job cascade');
+    await test.database.pass('2 hours');
+    const second = await startWorkers(test);
+    await until(async () => (await told(step)).length === 1);
+    await second.close();
+    expect(await told(step)).toEqual(['caseworker']);
+  });
+});
+
+describe('the queue on Redis', () => {
+  const command = findRedis();
+
+  it('is tested wherever redis-server is installed, and always in CI', () => {
+    expect(command !== null || process.env['CI'] !== 'true').toBe(true);
+  });
+
+  if (command === null) return;
+
+  it('does the same, and what came due while Redis was away is told by the sweep and not told twice', async () => {
+    const port = await freePort();
+    const step = await arrange({ queued: true });
+    const workers = await startWorkers(test, `redis://127.0.0.1:${port}`);
+    await until(async () => (await told(step)).length === 1);
+    const redis = await startRedis(command, port);
+    try {
+      const next = await arrange({ due: '1 second', queued: true });
+      await until(async () => (await told(next)).length === 1, 25);
+      expect(await told(step)).toEqual(['caseworker']);
+      expect(workers.logged.join('\n')).toMatch(/queue_unreachable/);
+    } finally {
+      await workers.close();
+      await redis.kill();
+    }
+  }, 60_000);
+});

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** Where redis-server is, or null where this machine has none. */
+export function findRedis(): string | null {
+  const candidates = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'redis-server'));
+  return candidates.find((path) => isExecutable(path)) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface RedisServer {
+  url: string;
+  /** At once and without saving, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** A Redis of its own on the given port, keeping nothing on disk. */
+export async function startRedis(command: string, port: number): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'panoh-redis-'));
+  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const child = spawn(command, flags, { cwd: folder, stdio: 'ignore' });
+  const ended = new Promise((done) => child.once('exit', done));
+  while (!(await answers(port))) await new Promise((done) => setTimeout(done, 30));
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url: `redis://127.0.0.1:${port}`, kill };
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => done(true)).once('connect', () => socket.destroy());
+    socket.once('error', () => done(false));
+  });
+}
+
+/** A port on which nothing listens. */
+export function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

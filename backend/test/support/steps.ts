@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { TestApp } from './app.js';
+import type { Kulob } from './kulob.js';
+
+export interface StepPlan {
+  /** Key of a person in {@link Kulob}; null for a case without a lead. */
+  lead?: string | null;
+  rung?: 'owner' | 'supervisor' | 'coordinator';
+  /** When the step runs, as an interval from the database's now. */
+  due?: string;
+  status?: 'pending' | 'done';
+  sharesWithGroup?: boolean;
+  /** Writes the outbox row as `panoh.add_follow_up` does. */
+  queued?: boolean;
+}
+
+export interface Step {
+  caseId: string;
+  followUpId: string;
+  stepId: string;
+}
+
+const INSERT = `
+  with the_case as (
+    insert into panoh.cases (id, reference, agency_id, working_group_id, lead_user_id, audit_pseudonym, origin,
+      opened_at, place, sex, shares_with_group)
+    values ($1::uuid, $1::uuid::text, $2::uuid, $3, $4, gen_random_uuid(), 'intake', panoh.now(), 'kulob', 'female', $5)
+  ), next as (
+    insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, due_at)
+    values (gen_random_uuid(), $1, $2, 'fu.regular', 'contact', panoh.now() + interval '30 days')
+  ), follow_up as (
+    insert into panoh.follow_ups (id, case_id, agency_id, user_id, rule, kind, due_at, status)
+    values ($6, $1, $2, $4, 'fu.first_contact', 'contact', panoh.now() + $7::interval, $8::text)
+  ), step as (
+    insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
+    values ($9, $6, $1, 1, $10, panoh.now() + $7::interval)
+  )
+  insert into panoh.outbox (id, queue, kind, subject_id, run_at)
+  select $9, 'reminders', 'follow_up_step', $9, panoh.now() + $7::interval where $11`;
+
+/** One open case of the crisis centre with one follow-up and one step of its ladder. */
+export async function arrangeStep(test: TestApp, kulob: Kulob, plan: StepPlan = {}): Promise<Step> {
+  const step: Step = { caseId: randomUUID(), followUpId: randomUUID(), stepId: randomUUID() };
+  const lead = plan.lead === undefined ? 'caseworker' : plan.lead;
+  await test.database.query(INSERT, [
+    step.caseId,
+    kulob.agencies['crisisCentre'],
+    kulob.groupId,
+    lead === null ? null : kulob.as[lead]?.userId,
+    plan.sharesWithGroup ?? false,
+    step.followUpId,
+    plan.due ?? '-1 minute',
+    plan.status ?? 'pending',
+    step.stepId,
+    plan.rung ?? 'owner',
+    plan.queued ?? false,
+  ]);
+  return step;
+}
+
+/** Keys of the people who were told of the step, sorted. */
+export async function toldOf(test: TestApp, kulob: Kulob, step: Step): Promise<string[]> {
+  const rows = await test.database.query<{ user_id: string }>(
+    'select user_id from panoh.notifications where step_id = $1',
+    [step.stepId],
+  );
+  const people = Object.entries(kulob.as);
+  return rows
+    .map((row) => people.find(([, actor]) => actor.userId === row.user_id)?.[0] ?? row.user_id)
+    .sort();
+}
+
+export async function stateOf(test: TestApp, step: Step): Promise<string> {
+  const [row] = await test.database.query<{ state: string }>(
+    'select state from panoh.follow_up_steps where id = $1',
+    [step.stepId],
+  );
+  return row?.state ?? 'missing';
+}
+
+/** Waits until the question answers true; fails after the given seconds. */
+export async function until(question: () => Promise<boolean>, seconds = 10): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000;
+  while (!(await question())) {
+    if (Date.now() > deadline) throw new Error(`did not come true within ${seconds} s`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { tmpdir } from 'node:os';
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { RemindersService } from '../../src/follow-ups/reminders/index.js';
+import { readSettings } from '../../src/platform/config/settings.js';
+import { RootKey } from '../../src/platform/crypto/root-key.js';
+import { addressFor } from '../../src/platform/database/connections.js';
+import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
+import { Log } from '../../src/platform/log.js';
+import type { Ground } from '../../src/platform/platform.module.js';
+import { WorkerModule } from '../../src/worker.module.js';
+import type { TestApp } from './app.js';
+import { testRootKey } from './database.js';
+
+/** Relay, queue, clock and net, as the worker process runs them. */
+export interface Workers {
+  context: INestApplicationContext;
+  logged: string[];
+  close(): Promise<void>;
+}
+
+const groundOf = (test: TestApp, logged: string[], redisUrl = ''): Ground => ({
+  settings: readSettings({
+    DATABASE_URL: test.database.ownerUrl,
+    REDIS_URL: redisUrl,
+    PANOH_DATA_DIR: tmpdir(),
+  }),
+  root: new RootKey(testRootKey()),
+  log: new Log('info', (line) => logged.push(line)),
+});
+
+export async function startWorkers(test: TestApp, redisUrl?: string): Promise<Workers> {
+  const logged: string[] = [];
+  const context = await NestFactory.createApplicationContext(
+    WorkerModule.on(groundOf(test, logged, redisUrl)),
+    {
+      logger: false,
+      abortOnError: false,
+    },
+  );
+  return { context, logged, close: () => context.close() };
+}
+
+/** The reminders alone: no queue, no relay, no timer. */
+export function sweeperFor(test: TestApp): { reminders: RemindersService; close(): Promise<void> } {
+  const { settings, root } = groundOf(test, []);
+  const log = new Log('error', () => undefined);
+  const database = new WorkerDatabase(addressFor('panoh_worker', settings, root), log);
+  return {
+    reminders: new RemindersService(database, log),
+    close: () => database.onApplicationShutdown(),
+  };
+}
