@@ -1,0 +1,113 @@
+import type { NeedTrace } from '../referrals/referrals.types.js';
+import type { ScopeAnswer } from '../consent/consent.types.js';
+import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.js';
+import type { RiskBand } from '../risk/risk.types.js';
+import type { Day } from '../shared/dates.js';
+
+export interface ContactFact {
+  readonly at: Date;
+  readonly outcome: ContactOutcome;
+  /** null where nobody was spoken with. */
+  readonly alone: AloneAnswer | null;
+  /** Made inside a window of her safe-contact plan. */
+  readonly inSafeWindow: boolean;
+  readonly agencyId: string;
+}
+
+export interface IncidentFact {
+  /** The last day on which it happened; null while it goes on or no day is known. */
+  readonly lastOn: Day | null;
+  readonly recordedAt: Date;
+}
+
+/** A protection order; `inForce` covers issued, served, active and extended. */
+export interface OrderFact {
+  readonly inForce: boolean;
+  /** The computed last day; null while it is not served. */
+  readonly endsOn: Day | null;
+  /** Expired or lifted at this instant; null while in force or never issued. */
+  readonly endedAt: Date | null;
+}
+
+/** Her request that help should stop, as the second person confirms it. */
+export interface StopRequest {
+  readonly saidAt: Date;
+  readonly alone: AloneAnswer;
+  readonly servicesExplained: boolean;
+  readonly risksExplained: boolean;
+  readonly toldMayReturn: boolean;
+  readonly askedAboutPressure: boolean;
+}
+
+/** Her wish and what was told and done with her; each null until it was recorded. */
+export interface StatementFacts {
+  readonly safetyPlanReviewedAt: Date | null;
+  readonly toldMayReturnAt: Date | null;
+  readonly wishRecordedAt: Date | null;
+  readonly childrenCheckedAt: Date | null;
+  readonly stopRequest: StopRequest | null;
+  /** A meeting or a supervisor decided how to go on without contact. */
+  readonly noContactDecidedAt: Date | null;
+  /** What shows that the reason is true (a death, an error), written down. */
+  readonly evidenceAt: Date | null;
+  /** Another case of the same agency was named as the one that stays. */
+  readonly otherCaseNamed: boolean;
+}
+
+/** An agency she consented to, and when it was asked whether it knows how she is; blocked ones are left out. */
+export interface AskedAgency {
+  readonly agencyId: string;
+  readonly askedAt: Date | null;
+}
+
+/** Where she moved or was handed over to. */
+export interface ReceiverFact {
+  readonly acceptedAt: Date | null;
+  readonly reachedAt: Date | null;
+}
+
+export interface ReviewAgency {
+  readonly agencyId: string;
+  /** It already works on the case by an accepted referral or her consent. */
+  readonly holdsGrant: boolean;
+  readonly isBlocked: boolean;
+  readonly employsOtherParty: boolean;
+  readonly appliedPressure: boolean;
+}
+
+/** Who could be the second person. */
+export interface SecondPersonFacts {
+  readonly ownerAgencyId: string;
+  readonly refusesSharing: boolean;
+  /** Other active agencies of the working group with somebody who may decide. */
+  readonly agencies: readonly ReviewAgency[];
+}
+
+/** Everything the gate asks about one case, as plain facts; only what the owner may know goes in. */
+export interface ClosureFacts {
+  /** The last opening or reopening: what was said and done before it does not count again. */
+  readonly openedAt: Date;
+  readonly isMinor: boolean;
+  /** The decision with the child is complete: its assent, and who decided beside it. */
+  readonly childDecided: boolean;
+  readonly hasChildren: boolean;
+  readonly sharesWithGroup: boolean;
+  readonly contacts: readonly ContactFact[];
+  readonly band: RiskBand;
+  readonly assessedAt: Date | null;
+  /** The last suicide triage: clear or not, never its answers; null while it was not asked. */
+  readonly triageIsClear: boolean | null;
+  readonly incidents: readonly IncidentFact[];
+  /** At least one incident of the case is family violence. */
+  readonly violenceRecorded: boolean;
+  readonly referrals: readonly NeedTrace[];
+  readonly orders: readonly OrderFact[];
+  /** Instants of reconciliation pressure known to the owner. */
+  readonly pressuresAt: readonly Date[];
+  readonly overdueFollowUps: number;
+  readonly laterContact: ScopeAnswer;
+  readonly statements: StatementFacts;
+  readonly agenciesToAsk: readonly AskedAgency[];
+  readonly receiver: ReceiverFact | null;
+  readonly secondPerson: SecondPersonFacts;
+}

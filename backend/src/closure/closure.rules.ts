@@ -1,0 +1,120 @@
+/**
+ * Policy: a case is not over until somebody has made sure, more than once and by more than one agency, that she is
+ * safe, or she herself, alone and informed, asked to stop (design, first page). The closing table of domain reference
+ * 2.5 says per reason what must hold; "reconciled", "returned home", "complaint withdrawn", "perpetrator warned",
+ * "order expired" and "insignificant" are events and never reasons.
+ */
+import { CLOSURE_EVENTS, EVENT_ROWS } from '../cases/case-events.types.js';
+import { BLOCKERS, CLOSURE_REASONS, CONDITIONS_OF_REASON, UNAVAILABLE_CODES } from './closure.types.js';
+import type { Blocker, ClosureProgress, ClosureReason, Condition, ConditionState } from './closure.types.js';
+import type { ClosureFacts } from './closure-facts.types.js';
+import * as safety from './safety-conditions.rules.js';
+import type { Finding } from './safety-conditions.rules.js';
+import { secondPersonFor } from './second-person.rules.js';
+import * as work from './work-conditions.rules.js';
+
+const secondPerson = (facts: ClosureFacts): Finding[] => {
+  const { from } = secondPersonFor(facts.secondPerson);
+  return [{ code: from === 'other_agency' ? 'approval_missing' : 'colleague_approval_missing' }];
+};
+
+/** What each condition finds; no finding, and it is met. The second person is found missing until the decision. */
+const CHECKS = {
+  two_safe_contacts: safety.twoSafeContacts,
+  risk_recent: safety.riskRecent,
+  risk_not_high: safety.riskNotHigh,
+  incidents_assessed: safety.incidentsAssessed,
+  wellbeing_clear: safety.wellbeingClear,
+  referrals_ended: work.referralsEnded,
+  no_order_in_force: safety.noOrderInForce,
+  contact_after_order: safety.contactAfterOrder,
+  pressure_reassessed: safety.pressureReassessed,
+  nothing_overdue: work.nothingOverdue,
+  children_checked: work.childrenChecked,
+  safety_plan_reviewed: work.safetyPlanReviewed,
+  told_may_return: work.toldMayReturn,
+  wish_recorded: work.wishRecorded,
+  later_contact_asked: work.laterContactAsked,
+  request_alone: work.requestAlone,
+  services_explained: work.servicesExplained,
+  risks_explained: work.risksExplained,
+  pressure_asked: work.pressureAsked,
+  contact_not_risky: safety.contactNotRisky,
+  attempts_made: safety.attemptsMade,
+  agencies_asked: work.agenciesAsked,
+  no_contact_decided: work.noContactDecided,
+  receiver_reached_her: work.receiverReachedHer,
+  evidence_given: work.evidenceGiven,
+  no_violence_recorded: work.noViolenceRecorded,
+  other_case_named: work.otherCaseNamed,
+  child_decision: work.childDecision,
+  second_person: secondPerson,
+} as const satisfies Record<Condition, (facts: ClosureFacts, now: Date) => Finding[]>;
+
+/** Conditions that some cases do not have. */
+function applies(condition: Condition, facts: ClosureFacts): boolean {
+  if (condition === 'child_decision') return facts.isMinor;
+  return condition !== 'children_checked' || facts.hasChildren;
+}
+
+function blockerOf(condition: Condition, finding: Finding, facts: ClosureFacts): Blocker {
+  const row = BLOCKERS[finding.code];
+  // Where she allowed it, a high case is for the meeting; where not, it stays with the supervisor.
+  const isForMeeting = finding.code === 'risk_high' && facts.sharesWithGroup;
+  return {
+    code: finding.code,
+    condition,
+    ...row,
+    clearedBy: isForMeeting ? 'coordinator' : row.clearedBy,
+    facts: finding.facts ?? {},
+    subjectIds: finding.subjectIds ?? [],
+  };
+}
+
+function conditionStates(reason: ClosureReason, facts: ClosureFacts, now: Date): ConditionState[] {
+  const conditions: readonly Condition[] = CONDITIONS_OF_REASON[reason];
+  return conditions
+    .filter((condition) => applies(condition, facts))
+    .map((code) => {
+      const blockers = CHECKS[code](facts, now).map((finding) => blockerOf(code, finding, facts));
+      return { code, isMet: blockers.length === 0, blockers };
+    });
+}
+
+/** Everything that still stands between the case and closing for this reason, in the order of the table. */
+export const closureBlockers = (reason: ClosureReason, facts: ClosureFacts, now: Date): Blocker[] =>
+  conditionStates(reason, facts, now).flatMap(({ blockers }) => blockers);
+
+/** What must be cleared or overridden before the second person is asked. */
+export const blockersBeforeDecision = (reason: ClosureReason, facts: ClosureFacts, now: Date): Blocker[] =>
+  closureBlockers(reason, facts, now).filter(({ condition }) => condition !== 'second_person');
+
+/** So many of so many conditions are met, and which. */
+export function closureProgress(reason: ClosureReason, facts: ClosureFacts, now: Date): ClosureProgress {
+  const conditions = conditionStates(reason, facts, now);
+  const open = conditions.flatMap(({ code, blockers }) => (code === 'second_person' ? [] : blockers));
+  return {
+    reason,
+    met: conditions.filter(({ isMet }) => isMet).length,
+    total: conditions.length,
+    conditions,
+    mayBeRequested: open.every(({ overridable }) => overridable),
+  };
+}
+
+/** Every reason with what it still needs, for the request screen and for the documented ways out. */
+export const closureChoices = (facts: ClosureFacts, now: Date): ClosureProgress[] =>
+  CLOSURE_REASONS.map((reason) => closureProgress(reason, facts, now));
+
+/** What a code typed as a reason really is: a reason, an event to record, or a service that was not available. */
+export function reasonOffer(code: string): ReasonOffer {
+  const reason = CLOSURE_REASONS.find((known) => known === code);
+  if (reason) return { offer: 'reason', reason };
+  const event = CLOSURE_EVENTS.find((known) => known === code);
+  if (event) {
+    const { isPressure, raisesRisk } = EVENT_ROWS[event];
+    return { offer: 'event', event, isPressure, raisesRisk };
+  }
+  const isUnavailable = UNAVAILABLE_CODES.some((known) => known === code);
+  return { offer: isUnavailable ? 'unavailable_service' : 'nothing' };
+}

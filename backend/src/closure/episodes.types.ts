@@ -1,0 +1,106 @@
+import type { ClosureReason, Override } from './closure.types.js';
+
+/** One attempt to close; a case has at most one that is neither decided nor over. */
+export const EPISODE_STATES = [
+  'requested',
+  'endorsed',
+  'approved',
+  'refused',
+  'withdrawn',
+  'lapsed',
+] as const;
+export type EpisodeState = (typeof EPISODE_STATES)[number];
+
+/** `lapse`: a new incident came before the decision. Approval closes the case in the same transaction. */
+export const EPISODE_TRANSITIONS = {
+  requested: { endorse: 'endorsed', refuse: 'refused', withdraw: 'withdrawn', lapse: 'lapsed' },
+  endorsed: { approve: 'approved', refuse: 'refused', withdraw: 'withdrawn', lapse: 'lapsed' },
+  approved: {},
+  refused: {},
+  withdrawn: {},
+  lapsed: {},
+} as const satisfies Record<EpisodeState, Readonly<Record<string, EpisodeState>>>;
+export type EpisodeStep = 'endorse' | 'approve' | 'refuse' | 'withdraw' | 'lapse';
+
+/** How a closure inside one agency is told apart in public figures. */
+export const CLOSURE_MARKS = ['single_agency_by_her_wish', 'no_independent_agency'] as const;
+export type ClosureMark = (typeof CLOSURE_MARKS)[number];
+
+export type SecondPerson =
+  | { readonly from: 'other_agency'; readonly agencyIds: readonly string[] }
+  | { readonly from: 'own_agency'; readonly mark: ClosureMark };
+
+/** An attempt as it is stored. */
+export interface ClosureEpisode {
+  readonly state: EpisodeState;
+  readonly reason: ClosureReason;
+  readonly requestedBy: string;
+  readonly endorsedBy: string | null;
+  /** The agency that decides; the owner itself where the closure is marked. */
+  readonly reviewerAgencyId: string;
+  readonly mark: ClosureMark | null;
+  readonly overrides: readonly Override[];
+}
+
+/** Who acts, with what the case knows of her. */
+export interface ClosureActor {
+  readonly userId: string;
+  readonly agencyId: string;
+  /** A role that works on cases, a supervisor included. */
+  readonly worksOnCases: boolean;
+  readonly isSupervisor: boolean;
+  /** Leads this case for its owner. */
+  readonly isLead: boolean;
+  /** Has ever worked on this case, by assignment or by an entry of hers. */
+  readonly hasWorkedOnCase: boolean;
+  readonly isBlocked: boolean;
+}
+
+export interface ClosureRequest {
+  readonly actor: ClosureActor;
+  /** As it came in: what is no reason is refused, and offered as the event it is. */
+  readonly reason: string | null;
+  /** Proposed by the lead for what cannot be cleared; only the supervisor's endorsement makes them real. */
+  readonly overrides: readonly Override[];
+  /** The agency asked to decide; null where none is eligible. */
+  readonly reviewerAgencyId: string | null;
+}
+
+/** Why the second person sends it back. Of her own request only its being alone and informed may be doubted. */
+export const CONFIRMATION_DOUBTS = ['not_alone', 'not_informed', 'pressure_not_asked'] as const;
+export const SEND_BACK_REASONS = [
+  ...CONFIRMATION_DOUBTS,
+  'facts_not_confirmed',
+  'new_concern',
+  'risk_too_high',
+  'other',
+] as const;
+export type SendBackReason = (typeof SEND_BACK_REASONS)[number];
+
+/** The own supervisor may send a request back instead of endorsing it; risk is no ground against her own request. */
+export type ClosureDecision =
+  | { readonly decision: 'approve' }
+  | { readonly decision: 'send_back'; readonly reason: SendBackReason | null };
+
+export const EPISODE_REFUSALS = [
+  'not_found',
+  'not_lead',
+  'not_supervisor',
+  'case_closed',
+  'request_open',
+  'wrong_state',
+  'reason_missing',
+  'reason_not_allowed',
+  'blockers_unmet',
+  'override_not_allowed',
+  'override_reason_missing',
+  'reviewer_missing',
+  'reviewer_not_eligible',
+  'same_person',
+  'approver_same_agency',
+  'approver_not_eligible',
+  'colleague_connected',
+  'send_back_reason_missing',
+  'send_back_not_for_risk',
+] as const;
+export type EpisodeRefusal = (typeof EPISODE_REFUSALS)[number];

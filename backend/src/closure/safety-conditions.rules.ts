@@ -1,0 +1,144 @@
+/**
+ * Policy: a case closes as "needs met" only after she was twice reached and safe, alone, at least 14 days apart and
+ * the last time no more than 14 days ago, with risk assessed in the last 30 days and not high, the triage clear, and
+ * nothing that happened since left without an assessment (domain reference 2.5). What happened later outweighs what
+ * was said earlier: after an incident, or a contact that found her not safe, the two contacts begin anew.
+ */
+import { dayOf, daysBetween, later, shiftDay, startOfDay } from '../shared/dates.js';
+import { OUTCOME_ROWS } from '../follow-ups/outcomes.types.js';
+import type { BlockerCode } from './closure.types.js';
+import type { ClosureFacts, ContactFact } from './closure-facts.types.js';
+
+/** A blocker before its row of the table is added. */
+export interface Finding {
+  readonly code: BlockerCode;
+  readonly facts?: Readonly<Record<string, number | string>>;
+  readonly subjectIds?: readonly string[];
+}
+
+const DAYS_APART = 14;
+const LAST_WITHIN_DAYS = 14;
+const RISK_WITHIN_DAYS = 30;
+const PRESSURE_DAYS = 90;
+const ATTEMPTS_NEEDED = 3;
+const ATTEMPTS_OVER_DAYS = 30;
+
+/** Whole days of the calendar in Dushanbe: the hour of a contact neither adds nor takes a day. */
+const calendarDays = (from: Date, to: Date): number =>
+  daysBetween(startOfDay(dayOf(from)), startOfDay(dayOf(to)));
+
+const latestOf = (first: Date, others: readonly Date[]): Date => others.reduce(later, first);
+
+/** Since when nothing has happened that makes an earlier "safe" worthless; an opening counts anew as well. */
+function quietSince(facts: ClosureFacts): Date {
+  const incidents = facts.incidents.map(({ lastOn, recordedAt }) =>
+    lastOn === null ? recordedAt : startOfDay(shiftDay(lastOn, 1)),
+  );
+  const notSafe = facts.contacts.filter(({ outcome }) => outcome === 'reached_not_safe').map(({ at }) => at);
+  return latestOf(facts.openedAt, [...incidents, ...notSafe]);
+}
+
+const isSafeAlone = ({ outcome, alone }: ContactFact): boolean =>
+  outcome === 'reached_safe' && alone === 'yes';
+
+function safeContacts(facts: ClosureFacts, now: Date): Date[] {
+  const since = quietSince(facts);
+  return facts.contacts
+    .filter((contact) => isSafeAlone(contact) && contact.at <= now && contact.at >= since)
+    .map(({ at }) => at);
+}
+
+/** Two contacts "reached and safe", alone, far enough apart, the last one recent and not followed by worries. */
+export function twoSafeContacts(facts: ClosureFacts, now: Date): Finding[] {
+  const safe = safeContacts(facts, now);
+  const [first, ...more] = safe;
+  if (!first) return [{ code: 'safety_not_confirmed' }];
+  const last = latestOf(first, more);
+  const findings: Finding[] = [];
+  if (!safe.some((at) => calendarDays(at, last) >= DAYS_APART))
+    findings.push({ code: 'safety_confirmed_once', facts: { days: DAYS_APART } });
+  const worried = facts.contacts.some(({ at, outcome }) => outcome === 'reached_worries' && at > last);
+  if (worried || calendarDays(last, now) > LAST_WITHIN_DAYS)
+    findings.push({ code: 'safety_contact_too_old', facts: { days: LAST_WITHIN_DAYS, date: dayOf(last) } });
+  return findings;
+}
+
+/** Risk assessed in the last 30 days. */
+export function riskRecent({ assessedAt }: ClosureFacts, now: Date): Finding[] {
+  if (assessedAt === null) return [{ code: 'risk_not_assessed' }];
+  return calendarDays(assessedAt, now) <= RISK_WITHIN_DAYS
+    ? []
+    : [{ code: 'risk_not_recent', facts: { days: RISK_WITHIN_DAYS, date: dayOf(assessedAt) } }];
+}
+
+export const riskNotHigh = ({ band }: ClosureFacts): Finding[] =>
+  band === 'high' ? [{ code: 'risk_high' }] : [];
+
+/** Every incident known to the owner has been followed by an assessment. */
+export function incidentsAssessed({ assessedAt, incidents }: ClosureFacts): Finding[] {
+  if (assessedAt === null) return [];
+  return incidents.some(({ recordedAt }) => recordedAt > assessedAt) ? [{ code: 'new_incident' }] : [];
+}
+
+/** The triage was asked and is clear; "not clear" and "not asked" read the same here. */
+export const wellbeingClear = ({ triageIsClear }: ClosureFacts): Finding[] =>
+  triageIsClear === true ? [] : [{ code: 'wellbeing_not_clear' }];
+
+/** No pressure to reconcile in the last 90 days without an assessment after it. */
+export function pressureReassessed({ pressuresAt, assessedAt }: ClosureFacts, now: Date): Finding[] {
+  const [first, ...more] = pressuresAt.filter((at) => at <= now && calendarDays(at, now) <= PRESSURE_DAYS);
+  if (!first) return [];
+  const last = latestOf(first, more);
+  return assessedAt !== null && assessedAt > last
+    ? []
+    : [{ code: 'pressure_not_reassessed', facts: { date: dayOf(last) } }];
+}
+
+/** An order in force keeps the case open; of one that was issued and not served nobody knows the end. */
+export const noOrderInForce = ({ orders }: ClosureFacts): Finding[] =>
+  orders
+    .filter(({ inForce }) => inForce)
+    .map(({ endsOn }) =>
+      endsOn === null ? { code: 'order_not_served' } : { code: 'order_active', facts: { date: endsOn } },
+    );
+
+/** The end of an order asks for a contact with her after it. */
+export function contactAfterOrder({ orders, contacts }: ClosureFacts): Finding[] {
+  const spoken = contacts.filter(({ outcome }) => OUTCOME_ROWS[outcome].talked);
+  const ended = orders.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt]));
+  return ended
+    .filter((endedAt) => !spoken.some(({ at }) => at > endedAt))
+    .map((endedAt) => ({ code: 'order_ended_recently', facts: { date: dayOf(endedAt) } }));
+}
+
+/** Never while risk is high. */
+export const contactNotRisky = ({ band }: ClosureFacts): Finding[] =>
+  band === 'high' ? [{ code: 'no_contact_high_risk' }] : [];
+
+/** She was there: even one who could not talk is not out of contact. */
+const isReached = ({ outcome }: ContactFact): boolean =>
+  !OUTCOME_ROWS[outcome].failed && outcome !== 'not_attempted_unsafe';
+
+/** Days of failed attempts inside a safe window since she was last reached; one a day, because a window is one. */
+function attemptDays(facts: ClosureFacts, now: Date): Date[] {
+  const reached = facts.contacts.filter(isReached).map(({ at }) => at);
+  const since = latestOf(facts.openedAt, reached);
+  const attempts = facts.contacts.filter(
+    ({ at, outcome, inSafeWindow }) =>
+      OUTCOME_ROWS[outcome].failed && inSafeWindow && at <= now && at >= since,
+  );
+  return [...new Set(attempts.map(({ at }) => dayOf(at)))].sort().map(startOfDay);
+}
+
+/** At least three attempts in different safe windows over at least 30 days. */
+export function attemptsMade(facts: ClosureFacts, now: Date): Finding[] {
+  const days = attemptDays(facts, now);
+  const [first, last] = [days[0], days.at(-1)];
+  if (days.length < ATTEMPTS_NEEDED || !first || !last) {
+    const counts = { count: days.length, needed: ATTEMPTS_NEEDED, days: ATTEMPTS_OVER_DAYS };
+    return [{ code: 'too_few_attempts', facts: counts }];
+  }
+  return calendarDays(first, last) >= ATTEMPTS_OVER_DAYS
+    ? []
+    : [{ code: 'attempts_too_close', facts: { days: ATTEMPTS_OVER_DAYS } }];
+}

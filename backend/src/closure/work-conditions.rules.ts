@@ -1,0 +1,122 @@
+/**
+ * Policy: before a case ends, every referral has ended with her own word, nothing is overdue, the plan was reviewed
+ * with her, she knows that she may return, her wish is on record; her request to stop was made alone and informed;
+ * nobody is declared unreachable before those who may know were asked (domain reference 2.5).
+ */
+import { openNeeds } from '../referrals/needs.rules.js';
+import type { ClosureFacts } from './closure-facts.types.js';
+import type { Finding } from './safety-conditions.rules.js';
+
+/** A statement counts for the episode in which it was made: a reopened case asks again. */
+const isOfEpisode = (at: Date | null, { openedAt }: ClosureFacts): boolean => at !== null && at >= openedAt;
+
+const unless = (isMet: boolean, finding: Finding): Finding[] => (isMet ? [] : [finding]);
+
+/** Still running, ended without her word, or a need that nobody met: told apart, because different people act. */
+export function referralsEnded({ referrals }: ClosureFacts): Finding[] {
+  const { running, word_missing, open } = openNeeds(referrals);
+  const found = [
+    ['referrals_open', running],
+    ['her_word_missing', word_missing],
+    ['needs_open', open],
+  ] as const;
+  return found
+    .filter(([, ids]) => ids.length > 0)
+    .map(([code, ids]) => ({ code, facts: { count: ids.length }, subjectIds: ids }));
+}
+
+/** Pending rows become the contacts after closing; overdue ones are done first. */
+export const nothingOverdue = ({ overdueFollowUps }: ClosureFacts): Finding[] =>
+  unless(overdueFollowUps === 0, { code: 'follow_ups_open', facts: { count: overdueFollowUps } });
+
+export const childrenChecked = (facts: ClosureFacts): Finding[] =>
+  unless(isOfEpisode(facts.statements.childrenCheckedAt, facts), { code: 'children_safety' });
+
+export const safetyPlanReviewed = (facts: ClosureFacts): Finding[] =>
+  unless(isOfEpisode(facts.statements.safetyPlanReviewedAt, facts), { code: 'safety_plan_missing' });
+
+export const wishRecorded = (facts: ClosureFacts): Finding[] =>
+  unless(isOfEpisode(facts.statements.wishRecordedAt, facts), { code: 'wish_not_recorded' });
+
+/** A no is an answer; a yes in company is asked again before the case ends, because nobody asks after it. */
+export const laterContactAsked = ({ laterContact }: ClosureFacts): Finding[] =>
+  unless(['given', 'refused', 'withdrawn'].includes(laterContact), { code: 'follow_up_consent_not_asked' });
+
+/** Her request, if it was made in this episode and nothing new happened to her since. */
+function standingRequest(facts: ClosureFacts): ClosureFacts['statements']['stopRequest'] {
+  const { stopRequest } = facts.statements;
+  if (stopRequest === null || !isOfEpisode(stopRequest.saidAt, facts)) return null;
+  return facts.incidents.some(({ recordedAt }) => recordedAt > stopRequest.saidAt) ? null : stopRequest;
+}
+
+export function requestAlone(facts: ClosureFacts): Finding[] {
+  const request = standingRequest(facts);
+  if (request === null) return [{ code: 'stop_request_missing' }];
+  return unless(request.alone === 'yes', { code: 'request_not_alone' });
+}
+
+/** A request that does not stand is told once, by `requestAlone`. */
+const inRequest = (
+  facts: ClosureFacts,
+  isMet: (request: NonNullable<ClosureFacts['statements']['stopRequest']>) => boolean,
+): boolean => {
+  const request = standingRequest(facts);
+  return request === null || isMet(request);
+};
+
+export const servicesExplained = (facts: ClosureFacts): Finding[] =>
+  unless(
+    inRequest(facts, (request) => request.servicesExplained),
+    { code: 'services_not_explained' },
+  );
+
+export const risksExplained = (facts: ClosureFacts): Finding[] =>
+  unless(
+    inRequest(facts, (request) => request.risksExplained),
+    { code: 'risks_not_explained' },
+  );
+
+export const pressureAsked = (facts: ClosureFacts): Finding[] =>
+  unless(
+    inRequest(facts, (request) => request.askedAboutPressure),
+    { code: 'pressure_not_asked' },
+  );
+
+/** She was told that she may come back at any time, by itself or with her request. */
+export function toldMayReturn(facts: ClosureFacts): Finding[] {
+  const told = isOfEpisode(facts.statements.toldMayReturnAt, facts);
+  const withRequest = standingRequest(facts)?.toldMayReturn === true;
+  return unless(told || withRequest, { code: 'not_told_may_return' });
+}
+
+/** Every agency she consented to was asked in this episode whether it knows how she is. */
+export function agenciesAsked(facts: ClosureFacts): Finding[] {
+  const unasked = facts.agenciesToAsk.filter(({ askedAt }) => !isOfEpisode(askedAt, facts));
+  const subjectIds = unasked.map(({ agencyId }) => agencyId);
+  return unless(unasked.length === 0, {
+    code: 'agencies_not_asked',
+    facts: { count: unasked.length },
+    subjectIds,
+  });
+}
+
+export const noContactDecided = (facts: ClosureFacts): Finding[] =>
+  unless(isOfEpisode(facts.statements.noContactDecidedAt, facts), { code: 'no_contact_not_decided' });
+
+/** The receiving agency or group has accepted and has reached her. */
+export const receiverReachedHer = ({ receiver }: ClosureFacts): Finding[] =>
+  unless(receiver?.acceptedAt != null && receiver.reachedAt != null, { code: 'receiver_not_confirmed' });
+
+export const evidenceGiven = (facts: ClosureFacts): Finding[] =>
+  unless(isOfEpisode(facts.statements.evidenceAt, facts), { code: 'evidence_missing' });
+
+/** Whoever recorded family violence did not open the case in error. */
+export const noViolenceRecorded = ({ violenceRecorded }: ClosureFacts): Finding[] =>
+  unless(!violenceRecorded, { code: 'family_violence_recorded' });
+
+export const otherCaseNamed = ({ statements }: ClosureFacts): Finding[] =>
+  unless(statements.otherCaseNamed, { code: 'other_case_not_named' });
+
+/** Under 18: the child's assent, and an adult who has harmed nobody or the child-rights body. */
+export const childDecision = ({ childDecided }: ClosureFacts): Finding[] =>
+  unless(childDecided, { code: 'child_decision_missing' });
