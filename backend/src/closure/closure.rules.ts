@@ -6,7 +6,14 @@
  */
 import { CLOSURE_EVENTS, EVENT_ROWS } from '../cases/case-events.types.js';
 import { BLOCKERS, CLOSURE_REASONS, CONDITIONS_OF_REASON, UNAVAILABLE_CODES } from './closure.types.js';
-import type { Blocker, ClosureProgress, ClosureReason, Condition, ConditionState } from './closure.types.js';
+import type {
+  Blocker,
+  ClosureProgress,
+  ClosureReason,
+  Condition,
+  ConditionState,
+  ReasonOffer,
+} from './closure.types.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import * as safety from './safety-conditions.rules.js';
 import type { Finding } from './safety-conditions.rules.js';
