@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
-import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
@@ -9,7 +8,7 @@ import { addressFor } from '../../src/platform/database/connections.js';
 import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
-import { WorkerModule } from '../../src/worker.module.js';
+import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 
@@ -32,13 +31,7 @@ const groundOf = (test: TestApp, logged: string[], redisUrl = ''): Ground => ({
 
 export async function startWorkers(test: TestApp, redisUrl?: string): Promise<Workers> {
   const logged: string[] = [];
-  const context = await NestFactory.createApplicationContext(
-    WorkerModule.on(groundOf(test, logged, redisUrl)),
-    {
-      logger: false,
-      abortOnError: false,
-    },
-  );
+  const context = await startProductWorkers(groundOf(test, logged, redisUrl));
   return { context, logged, close: () => context.close() };
 }
 

@@ -4,6 +4,7 @@ import { runMigrations as runQueueMigrations } from 'bullmq';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { SERVING_ROLES, ownerOptions } from './connections.js';
+import { refuseOtherKey, writeMark } from './schema-mark.js';
 
 const LOCK = 7_241_953;
 
@@ -17,10 +18,12 @@ export async function migrate(ownerAddress: string, root: RootKey): Promise<numb
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await refuseWeakOwner(client);
+    await refuseOtherKey(client, root);
     await ensureRoles(client, root);
     await client.query('create schema if not exists panoh');
     const applied = await applyMigrations(ownerAddress);
     await prepareQueue(client);
+    await writeMark(client, root);
     return applied;
   } finally {
     await client.end();

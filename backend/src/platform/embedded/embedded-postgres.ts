@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { SettingError } from '../config/settings.js';
 import { findBinaries } from './binaries.js';
 import type { Binaries } from './binaries.js';
 import { prepareHome } from './home.js';
@@ -19,6 +20,9 @@ export interface EmbeddedOptions {
 
 const OWNER = 'panoh_owner';
 const DATABASE = 'panoh';
+const WRONG_PASSWORD = '28P01';
+const OTHER_KEY =
+  'PANOH_ROOT_KEY_FILE is not the key that this database was made with; nothing in it could be opened. Put the right file back.';
 
 /**
  * A real PostgreSQL 18 that belongs to this process, for machines with nothing but Node. As root it runs as an
@@ -40,8 +44,13 @@ export class EmbeddedPostgres {
     const server = new EmbeddedPostgres(await findBinaries(home), home, options);
     await server.stopOrphan();
     if (!existsSync(join(home.data, 'PG_VERSION'))) await server.initialise();
-    await server.launch();
-    await server.createDatabase();
+    try {
+      await server.launch();
+      await server.createDatabase();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
@@ -63,20 +72,24 @@ export class EmbeddedPostgres {
     if (!child || child.exitCode !== null) return;
     const ended = new Promise((done) => child.once('exit', done));
     child.kill('SIGINT');
+    // A fast stop takes well under a second; what hangs is stopped at once, and recovers from its log next time.
+    const impatience = setTimeout(() => child.kill('SIGQUIT'), 8_000);
     await ended;
+    clearTimeout(impatience);
     this.process = null;
   }
 
   private async initialise(): Promise<void> {
     const secret = join(this.home.root, 'initdb-password');
-    await rm(this.home.data, { recursive: true, force: true });
-    await mkdir(this.home.data, { recursive: true, mode: 0o700 });
-    await this.home.own(this.home.data);
+    const unfinished = `${this.home.data}.part`;
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await this.home.own(unfinished);
     await writeFile(secret, this.options.password, { mode: 0o600 });
     await this.home.own(secret);
     try {
       await this.finish(this.binaries.initdb, [
-        `--pgdata=${this.home.data}`,
+        `--pgdata=${unfinished}`,
         `--username=${OWNER}`,
         `--pwfile=${secret}`,
         '--auth=scram-sha-256',
@@ -85,6 +98,8 @@ export class EmbeddedPostgres {
         '--icu-locale=und',
         '--locale=C',
       ]);
+      // Renamed when whole: a start that was cut off begins anew and never meets half a cluster.
+      await rename(unfinished, this.home.data);
     } finally {
       await rm(secret, { force: true });
     }
@@ -128,7 +143,10 @@ export class EmbeddedPostgres {
     client.on('error', () => undefined);
     return client.connect().then(
       () => client.end().then(() => true),
-      () => false,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === WRONG_PASSWORD) throw new SettingError(OTHER_KEY);
+        return false;
+      },
     );
   }
 

@@ -8,22 +8,40 @@ import { join } from 'node:path';
 /**
  * One running instance per data folder. The lock is a listening local socket, so the operating system frees it
  * with the process: a kill -9 leaves at most a dead socket file, which the next start recognises and removes.
+ * Whoever connects is told what the holder says of itself.
  */
 export class InstanceLock {
+  private notice = '';
+
   private constructor(
     private readonly server: Server,
     private readonly path: string,
-  ) {}
+  ) {
+    server.on('connection', (socket) => {
+      socket.on('error', () => undefined);
+      socket.end(this.notice);
+    });
+  }
 
   /** Takes the lock, or returns null where another process holds it. */
   static async take(dataDir: string): Promise<InstanceLock | null> {
     const path = socketPath(dataDir);
     const first = await listen(path);
     if (first) return new InstanceLock(first, path);
-    if (await answers(path)) return null;
+    if ((await ask(path)) !== null) return null;
     await rm(path, { force: true });
     const second = await listen(path);
     return second ? new InstanceLock(second, path) : null;
+  }
+
+  /** What the running holder says of itself; empty where it has not said anything yet, null where there is none. */
+  static findHolder(dataDir: string): Promise<string | null> {
+    return ask(socketPath(dataDir));
+  }
+
+  /** One sentence for whoever finds the lock taken. */
+  say(notice: string): void {
+    this.notice = notice;
   }
 
   async release(): Promise<void> {
@@ -39,7 +57,7 @@ function socketPath(dataDir: string): string {
 
 function listen(path: string): Promise<Server | null> {
   return new Promise((done, fail) => {
-    const server = createServer((socket) => socket.destroy());
+    const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? done(null) : fail(error),
     );
@@ -50,13 +68,16 @@ function listen(path: string): Promise<Server | null> {
   });
 }
 
-function answers(path: string): Promise<boolean> {
+const ANSWER_MS = 2_000;
+
+function ask(path: string): Promise<string | null> {
   return new Promise((done) => {
     const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      done(true);
-    });
-    socket.once('error', () => done(false));
+    let text = '';
+    socket.setEncoding('utf8');
+    socket.setTimeout(ANSWER_MS, () => socket.destroy());
+    socket.on('data', (chunk: string) => (text += chunk));
+    socket.once('close', (hadError) => done(hadError ? null : text));
+    socket.once('error', () => undefined);
   });
 }

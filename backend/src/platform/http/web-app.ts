@@ -50,7 +50,6 @@ export function configureWeb(app: NestExpressApplication): void {
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get(Log)));
   app.useGlobalInterceptors(app.get(RequestDoor));
-  app.enableShutdownHooks();
 }
 
 /** Besides the same-site cookie: an unsafe request that another site's page sent is refused (SECURITY C). */

@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import { fileURLToPath } from 'node:url';
+import { createApp } from './create-app.js';
+import { prepareDemo } from './prepare-demo.js';
+import { prepareGround } from './platform/boot/ground.js';
+import { Lifetime } from './platform/boot/lifetime.js';
+import { listen } from './platform/boot/port.js';
+import { startWorkers } from './start-workers.js';
+
+const FRONT_END = fileURLToPath(new URL('../../frontend', import.meta.url));
+
+/** The door of the product: API and front end on one port and, unless told otherwise, the workers beside them. */
+await Lifetime.run(async (life) => {
+  const ground = await prepareGround(life, { port: true });
+  const app = await life.open(
+    () => createApp(ground, FRONT_END),
+    (opened) => opened.close(),
+  );
+  await app.init();
+  const signIns = await prepareDemo(app, ground);
+  await listen(app, ground.settings);
+  if (!process.argv.includes('--without-workers')) {
+    await life.open(
+      () => startWorkers(ground),
+      (workers) => workers.close(),
+    );
+  }
+  const address = `http://localhost:${ground.settings.port}`;
+  ground.lock?.say(`process ${process.pid} at ${address}`);
+  life.say(['', `  Panoh is ready: ${address}`, ...signIns.map((line) => `  ${line}`), ''].join('\n'));
+  if (ground.folder) life.say(`  Data in ${ground.folder}\n  Ctrl+C stops it.\n`);
+});

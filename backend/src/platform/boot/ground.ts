@@ -1,0 +1,81 @@
+import type { Settings } from '../config/settings.js';
+import { SettingError, readSettings } from '../config/settings.js';
+import { loadRootKey } from '../crypto/root-key.js';
+import type { RootKey } from '../crypto/root-key.js';
+import { migrate } from '../database/migrate.js';
+import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
+import { InstanceLock } from '../embedded/instance-lock.js';
+import type { Ground } from '../platform.module.js';
+import { readEnvironment } from './environment.js';
+import type { Lifetime } from './lifetime.js';
+import { refusePortInUse } from './port.js';
+import { step } from './progress.js';
+import { explain, refuseUnfitDatabase } from './serving-check.js';
+
+/** Everything that a door stands on, open and checked. */
+export interface StandingGround extends Ground {
+  /** The lock of the embedded database; null where the database is a server of its own. */
+  lock: InstanceLock | null;
+  /** Where the embedded database keeps its files; null where it is a server of its own. */
+  folder: string | null;
+}
+
+export interface GroundNeeds {
+  /** The door will listen on this port; asked before anything slow begins. */
+  port?: boolean;
+}
+
+/**
+ * Settings, instance lock, root key, database, migrations: in this order, since each may refuse what would make the
+ * next one do harm. With the owner's address the database is migrated; with the app's alone it must be up to date.
+ */
+export async function prepareGround(life: Lifetime, needs: GroundNeeds = {}): Promise<StandingGround> {
+  const settings = readSettings(readEnvironment());
+  if (settings.databaseUrl || settings.databaseOwnerUrl) return prepareServer(settings, needs);
+  const lock = await life.open(
+    () => takeLock(settings.dataDir),
+    (held) => held.release(),
+  );
+  if (needs.port) await refusePortInUse(settings);
+  const root = await loadRootKey(settings.rootKeyFile);
+  const password = root.rolePassword('panoh_owner');
+  const database = await life.open(
+    () =>
+      step('Starting the database', () => EmbeddedPostgres.start({ dataDir: settings.dataDir, password })),
+    (server) => server.stop(),
+  );
+  const embedded = { ...settings, databaseOwnerUrl: database.ownerUrl };
+  await bringUpToDate(embedded.databaseOwnerUrl, root);
+  return { settings: embedded, root, lock, folder: database.folder };
+}
+
+async function prepareServer(settings: Settings, needs: GroundNeeds): Promise<StandingGround> {
+  if (needs.port) await refusePortInUse(settings);
+  const root = await loadRootKey(settings.rootKeyFile);
+  if (settings.databaseOwnerUrl) await bringUpToDate(settings.databaseOwnerUrl, root);
+  await refuseUnfitDatabase(settings, root);
+  return { settings, root, lock: null, folder: null };
+}
+
+async function bringUpToDate(ownerUrl: string, root: RootKey): Promise<void> {
+  await step('Preparing the database', () => migrate(ownerUrl, root)).catch((error: unknown) => {
+    throw isConnectionFailure(error) ? explain(error) : error;
+  });
+}
+
+const isConnectionFailure = (error: unknown): boolean =>
+  /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|28|3D000)/.test((error as NodeJS.ErrnoException).code ?? '');
+
+async function takeLock(dataDir: string): Promise<InstanceLock> {
+  const lock = await InstanceLock.take(dataDir);
+  if (lock) {
+    lock.say(`process ${process.pid}, which is still starting`);
+    return lock;
+  }
+  const holder = (await InstanceLock.findHolder(dataDir)) || 'another process';
+  throw new SettingError(
+    `This database is in use already, by ${holder}.\n` +
+      'Use that one, or stop it first. A second one needs data and a port of its own:\n' +
+      '  PANOH_DATA_DIR=.data-2 PORT=3001 npm start',
+  );
+}

@@ -1,0 +1,37 @@
+import { Client } from 'pg';
+import type { Settings } from '../config/settings.js';
+import { SettingError } from '../config/settings.js';
+import type { RootKey } from '../crypto/root-key.js';
+import { addressFor } from '../database/connections.js';
+import { refuseOtherSchema } from '../database/schema-mark.js';
+
+const REFUSED_LOGINS = new Set(['28P01', '28000']);
+
+/** Throws a sentence where the app's login cannot be used or finds another schema than this program's. */
+export async function refuseUnfitDatabase(settings: Settings, root: RootKey): Promise<void> {
+  const client = new Client({
+    connectionString: addressFor('panoh_app', settings, root),
+    connectionTimeoutMillis: 10_000,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await refuseOtherSchema(client);
+  } catch (error) {
+    throw explain(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** What a failed connection means to whoever wrote the settings. */
+export function explain(error: unknown): unknown {
+  if (error instanceof SettingError) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code && REFUSED_LOGINS.has(code)) {
+    return new SettingError(
+      'The database does not let the product sign in. PANOH_ROOT_KEY_FILE must be the key it was migrated with.',
+    );
+  }
+  return new SettingError(`The database cannot be reached (${code ?? 'no answer'}); look at DATABASE_URL.`);
+}

@@ -1,0 +1,54 @@
+import type { Client } from 'pg';
+import { MIGRATIONS } from '../../../../migrations/index.js';
+import { SettingError } from '../config/settings.js';
+import type { RootKey } from '../crypto/root-key.js';
+
+/**
+ * What a database says of itself in the comment on its schema, which every login may read: how far it is migrated,
+ * and which root key its logins and envelopes came from.
+ */
+export interface SchemaMark {
+  migration: string;
+  key: string;
+}
+
+const NAMES = MIGRATIONS.map((migration) => migration.name);
+
+const ownMark = (root: RootKey): SchemaMark => ({
+  migration: NAMES.at(-1) ?? '',
+  key: root.derive('fingerprint').toString('hex').slice(0, 16),
+});
+
+async function findMark(client: Client): Promise<SchemaMark | null> {
+  const { rows } = await client.query<{ mark: string | null }>(
+    `select obj_description(to_regnamespace('panoh'), 'pg_namespace') as mark`,
+  );
+  const text = rows[0]?.mark;
+  return text ? (JSON.parse(text) as SchemaMark) : null;
+}
+
+export async function writeMark(client: Client, root: RootKey): Promise<void> {
+  await client.query(`comment on schema panoh is ${client.escapeLiteral(JSON.stringify(ownMark(root)))}`);
+}
+
+/** Another key would give every login a new password and open no envelope: refused before anything is changed. */
+export async function refuseOtherKey(client: Client, root: RootKey): Promise<void> {
+  const mark = await findMark(client);
+  if (mark && mark.key !== ownMark(root).key) {
+    throw new SettingError(
+      'PANOH_ROOT_KEY_FILE is not the key that this database was made with; nothing in it could be opened.',
+    );
+  }
+}
+
+/** Throws where this database is not exactly as far migrated as this program. */
+export async function refuseOtherSchema(client: Client): Promise<void> {
+  const found = (await findMark(client))?.migration;
+  if (found === NAMES.at(-1)) return;
+  if (found && !NAMES.includes(found)) {
+    throw new SettingError('The database was migrated by a newer version of this program; start that one.');
+  }
+  throw new SettingError(
+    'The database is not up to date. Run `npm run db:migrate` with DATABASE_OWNER_URL, then start again.',
+  );
+}
