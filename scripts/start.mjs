@@ -1,0 +1,11 @@
+/** `npm start`: installs and builds where needed, then becomes the product. Built-in modules only up to then. */
+import { refuseUnfitNode } from './support/node-version.mjs';
+
+refuseUnfitNode();
+const { ROOT, inRoot } = await import('./support/root.mjs');
+const { prepare } = await import('./support/prepare.mjs');
+const { pathToFileURL } = await import('node:url');
+
+process.chdir(ROOT);
+await prepare();
+await import(pathToFileURL(inRoot('dist/backend/src/main.js')).href);

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { withProgress } from './progress.mjs';
+import { run } from './processes.mjs';
+import { inRoot, tool } from './root.mjs';
+import { digestOf, readStamp, writeStamp } from './stamps.mjs';
+
+/** @typedef {{ name: string, title: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]> }} Part */
+
+/** @type {Part} */
+const BACK_END = {
+  name: 'backend',
+  title: 'the back end',
+  result: 'dist/backend/src/main.js',
+  sources: [
+    'backend/src',
+    'migrations',
+    'backend/package.json',
+    'backend/tsconfig.json',
+    'backend/tsconfig.build.json',
+    'tsconfig.base.json',
+    'package-lock.json',
+  ],
+  except: /\.spec\.ts$/,
+  commands: async () => {
+    // The compiler trusts its notes of the last run, even where what it wrote then is gone.
+    if (!existsSync(inRoot(BACK_END.result))) await rm(inRoot('dist/build.tsbuildinfo'), { force: true });
+    return [
+      { command: tool('typescript/bin/tsc', '-p', 'backend/tsconfig.build.json', '--pretty', 'false') },
+    ];
+  },
+};
+
+/** @type {Part} */
+const FRONT_END = {
+  name: 'frontend',
+  title: 'the front end',
+  result: 'dist/frontend/index.html',
+  sources: [
+    'frontend/src',
+    'frontend/public',
+    'frontend/angular.json',
+    'frontend/ngsw-config.json',
+    'frontend/package.json',
+    'frontend/tsconfig.json',
+    'frontend/tsconfig.app.json',
+    'scripts/build-i18n.mjs',
+    'scripts/i18n',
+    'tsconfig.base.json',
+    'package-lock.json',
+  ],
+  except: /\.spec\.ts$|^frontend\/public\/i18n\//,
+  commands: async () => [
+    { command: [process.execPath, inRoot('scripts/build-i18n.mjs')] },
+    {
+      command: tool('@angular/cli/bin/ng.js', 'build', '--progress', 'false'),
+      cwd: inRoot('frontend'),
+      env: { NG_CLI_ANALYTICS: 'false' },
+    },
+  ],
+};
+
+async function isUpToDate(part, digest) {
+  return existsSync(inRoot(part.result)) && (await readStamp(part.name)) === digest;
+}
+
+/** Builds one part; throws with what its compiler said. */
+async function buildPart(part, digest) {
+  for (const { command, ...options } of await part.commands()) {
+    const { code, output } = await run(command, options);
+    if (code !== 0) throw new Error(`${output.trim()}\n\nThis is why ${part.title} could not be built.`);
+  }
+  await writeStamp(part.name, digest);
+}
+
+/**
+ * Builds what has changed since it was built last, the parts side by side.
+ * @param {{ only?: 'backend' | 'frontend' }} options
+ */
+export async function build({ only } = {}) {
+  const present = [BACK_END, FRONT_END].filter((part) => existsSync(inRoot(part.name, 'src')));
+  const stale = [];
+  for (const part of present.filter(({ name }) => !only || name === only)) {
+    const digest = await digestOf(part.sources, part.except);
+    if (!(await isUpToDate(part, digest))) stale.push({ part, digest });
+  }
+  if (stale.length === 0) return;
+  const title = `Building ${stale.map(({ part }) => part.title).join(' and ')}`;
+  const failures = await withProgress(title, async () => {
+    const results = await Promise.allSettled(stale.map(({ part, digest }) => buildPart(part, digest)));
+    return results.filter((result) => result.status === 'rejected').map(({ reason }) => reason.message);
+  });
+  if (failures.length > 0) throw new Error(failures.join('\n\n'));
+}
