@@ -1,0 +1,156 @@
+/**
+ * What the oracle looks at: plain rows of everything that was ever written about some cases, and of what was shown
+ * to whom. The in-memory model fills it from its own state, an API test from the database and from the answers it
+ * got. Codes are those of the product; nothing here imports it, so that a rule that changes does not change its judge.
+ */
+export interface CaseRow {
+  readonly id: string;
+  readonly status: 'open' | 'closed';
+  readonly episodeNo: number;
+  /** The last opening or reopening. */
+  readonly openedAt: Date;
+}
+
+interface OfCase {
+  readonly caseId: string;
+  readonly at: Date;
+}
+
+export interface ContactRow extends OfCase {
+  readonly outcome: string;
+  readonly alone: string | null;
+  readonly inSafeWindow: boolean;
+}
+
+/** The band in effect from this instant; `assessed` where it came of an assessment and not of a judgement. */
+export interface BandRow extends OfCase {
+  readonly band: string;
+  readonly assessed: boolean;
+}
+
+export interface TriageRow extends OfCase {
+  readonly isClear: boolean;
+}
+
+/** `at` is when it was recorded; `lastOn` the last day on which it happened, `YYYY-MM-DD`. */
+export interface IncidentRow extends OfCase {
+  readonly lastOn: string | null;
+  readonly isFamilyViolence: boolean;
+}
+
+/** Kinds: plan_reviewed, may_return_told, wish, stop_request, no_contact_decision, agencies_asked, receiver_reached,
+ * evidence, other_case. `isComplete`: a stop request made alone, informed and asked about pressure. */
+export interface StatementRow extends OfCase {
+  readonly kind: string;
+  readonly isComplete: boolean;
+}
+
+export interface ReferralRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly kind: string;
+  readonly need: string;
+  readonly status: string;
+  readonly urgency: 'high' | 'medium' | 'low';
+  readonly sentAt: Date;
+  /** Accepted, declined or found unavailable. */
+  readonly decidedAt: Date | null;
+  readonly contactedAt: Date | null;
+  readonly serviceOn: string | null;
+  readonly endedAt: Date | null;
+  readonly word: string | null;
+  readonly noLongerWanted: boolean;
+  /** When she last said either of the two. */
+  readonly wordAt: Date | null;
+}
+
+export interface FollowUpRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly subjectId: string | null;
+  readonly dueAt: Date;
+  readonly createdAt: Date;
+  /** Done or replaced; null while it waits. */
+  readonly endedAt: Date | null;
+}
+
+/** One rung of a ladder; `toldUserIds` are those who were told when it ran. */
+export interface StepRow {
+  readonly followUpId: string;
+  readonly caseId: string;
+  readonly rung: string;
+  readonly runAt: Date;
+  readonly doneAt: Date | null;
+  readonly toldUserIds: readonly string[];
+}
+
+export interface OrderRow {
+  readonly caseId: string;
+  readonly inForceFrom: Date;
+  readonly endedAt: Date | null;
+}
+
+export interface EpisodeRow {
+  readonly caseId: string;
+  readonly episodeNo: number;
+  readonly state: string;
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly endorsedBy: string | null;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+  readonly mark: string | null;
+  readonly overrides: readonly { readonly code: string; readonly reason: string | null }[];
+}
+
+export interface PersonRow {
+  readonly id: string;
+  readonly agencyId: string;
+  readonly agencyKind: string;
+  readonly isSupervisor: boolean;
+}
+
+/** A conflict block on a person, an agency or a kind of agency. */
+export interface BlockRow {
+  readonly caseId: string;
+  readonly subject: string;
+  readonly startedAt: Date;
+  readonly liftedAt: Date | null;
+}
+
+/** What somebody was shown of a case: the number of rows, entries, figures about it in one answer. */
+export interface ViewRow extends OfCase {
+  readonly userId: string;
+  readonly rows: number;
+}
+
+/** Something somebody did to a case, successfully. */
+export interface ActRow extends OfCase {
+  readonly userId: string;
+}
+
+export interface CaseSnapshot {
+  readonly now: Date;
+  readonly cases: readonly CaseRow[];
+  readonly people: readonly PersonRow[];
+  readonly contacts: readonly ContactRow[];
+  readonly bands: readonly BandRow[];
+  readonly triages: readonly TriageRow[];
+  readonly incidents: readonly IncidentRow[];
+  readonly pressures: readonly OfCase[];
+  readonly orders: readonly OrderRow[];
+  readonly statements: readonly StatementRow[];
+  readonly referrals: readonly ReferralRow[];
+  readonly followUps: readonly FollowUpRow[];
+  readonly steps: readonly StepRow[];
+  readonly episodes: readonly EpisodeRow[];
+  readonly blocks: readonly BlockRow[];
+  readonly views: readonly ViewRow[];
+  readonly acts: readonly ActRow[];
+  /** Agencies that pressed her to reconcile or employ the other party, per case: never the second person. */
+  readonly unfitAgencies: readonly {
+    readonly caseId: string;
+    readonly agencyId: string;
+    readonly since: Date;
+  }[];
+}

@@ -1,0 +1,170 @@
+/**
+ * The closing table once more, written from domain reference 2.5 and from nothing else: what was missing at the
+ * instant of the decision, from plain rows. It is deliberately simple and knows only the sentences of the table, so
+ * that stricter rules pass it and laxer ones do not.
+ */
+import type { CaseSnapshot, ContactRow, EpisodeRow, ReferralRow } from './case-snapshot.js';
+
+const DAY = 86_400_000;
+const DUSHANBE = 5 * 3_600_000;
+const dayNumber = (instant: Date): number => Math.floor((instant.getTime() + DUSHANBE) / DAY);
+const daysFrom = (from: Date, to: Date): number => dayNumber(to) - dayNumber(from);
+
+interface Moment {
+  readonly snapshot: CaseSnapshot;
+  readonly caseId: string;
+  readonly at: Date;
+  readonly since: Date;
+}
+
+const before = <R extends { caseId: string; at: Date }>(rows: readonly R[], { caseId, at }: Moment): R[] =>
+  rows
+    .filter((row) => row.caseId === caseId && row.at <= at)
+    .sort((first, second) => first.at.getTime() - second.at.getTime());
+
+const said = (moment: Moment, kind: string): boolean =>
+  before(moment.snapshot.statements, moment).some(
+    (row) => row.kind === kind && row.isComplete && row.at >= moment.since,
+  );
+
+function missingContacts(moment: Moment): string[] {
+  const safe = before(moment.snapshot.contacts, moment).filter(
+    ({ outcome, alone }) => outcome === 'reached_safe' && alone === 'yes',
+  );
+  const last = safe.at(-1);
+  if (!last) return ['two_safe_contacts'];
+  const apart = safe.some((row) => daysFrom(row.at, last.at) >= 14);
+  return apart && daysFrom(last.at, moment.at) <= 14 ? [] : ['two_safe_contacts'];
+}
+
+function missingRisk(moment: Moment): string[] {
+  const bands = before(moment.snapshot.bands, moment);
+  const assessedAt = bands.findLast((row) => row.assessed)?.at ?? null;
+  const pressures = before(moment.snapshot.pressures, moment).filter(
+    ({ at }) => daysFrom(at, moment.at) <= 90,
+  );
+  const missing: string[] = [];
+  if (assessedAt === null || daysFrom(assessedAt, moment.at) > 30) missing.push('risk_recent');
+  if (bands.at(-1)?.band === 'high') missing.push('risk_not_high');
+  if (before(moment.snapshot.triages, moment).at(-1)?.isClear !== true) missing.push('triage_clear');
+  if (pressures.some(({ at }) => assessedAt === null || assessedAt <= at))
+    missing.push('pressure_reassessed');
+  return missing;
+}
+
+const wordOf = (row: ReferralRow, at: Date): boolean =>
+  row.wordAt !== null && row.wordAt <= at && (row.noLongerWanted || row.word !== null);
+
+function isSettled(row: ReferralRow, all: readonly ReferralRow[], at: Date): boolean {
+  if (row.kind === 'support_lead' && row.contactedAt !== null && row.contactedAt <= at) return true;
+  const ended = row.endedAt !== null && row.endedAt <= at;
+  const met = (one: ReferralRow): boolean =>
+    (one.noLongerWanted && wordOf(one, at)) ||
+    (one.status === 'completed' && one.endedAt !== null && one.endedAt <= at && wordOf(one, at));
+  if (ended && row.status === 'completed') return met(row) || laterMet(row, all, met);
+  return ended && (met(row) || laterMet(row, all, met));
+}
+
+const laterMet = (
+  row: ReferralRow,
+  all: readonly ReferralRow[],
+  met: (one: ReferralRow) => boolean,
+): boolean =>
+  all.some((one) => one.id !== row.id && one.need === row.need && one.sentAt >= row.sentAt && met(one));
+
+function missingWork(moment: Moment): string[] {
+  const { snapshot, caseId, at } = moment;
+  const referrals = snapshot.referrals.filter((row) => row.caseId === caseId && row.sentAt <= at);
+  const late = snapshot.followUps.filter(
+    (row) =>
+      row.caseId === caseId &&
+      row.createdAt < at &&
+      row.dueAt < at &&
+      (row.endedAt === null || row.endedAt >= at),
+  );
+  const orders = snapshot.orders.filter((row) => row.caseId === caseId && row.inForceFrom <= at);
+  const running = orders.some((row) => row.endedAt === null || row.endedAt > at);
+  const spoken = (row: ContactRow): boolean => row.alone !== null;
+  const unseen = orders.some(
+    ({ endedAt }) =>
+      endedAt !== null &&
+      endedAt <= at &&
+      !before(snapshot.contacts, moment).some((row) => spoken(row) && row.at > endedAt),
+  );
+  const missing: string[] = [];
+  if (!referrals.every((row) => isSettled(row, referrals, at))) missing.push('referrals_ended');
+  if (late.length > 0) missing.push('nothing_overdue');
+  if (running) missing.push('no_order');
+  if (unseen) missing.push('contact_after_order');
+  if (!said(moment, 'plan_reviewed')) missing.push('plan_reviewed');
+  if (!said(moment, 'may_return_told')) missing.push('may_return_told');
+  if (!said(moment, 'wish')) missing.push('wish');
+  return missing;
+}
+
+function missingAttempts(moment: Moment): string[] {
+  const contacts = before(moment.snapshot.contacts, moment);
+  const reached = contacts.findLast(({ alone }) => alone !== null)?.at ?? null;
+  const tried = contacts.filter(
+    ({ outcome, inSafeWindow, at }) =>
+      ['not_reached', 'other_answered'].includes(outcome) &&
+      inSafeWindow &&
+      (reached === null || at > reached),
+  );
+  const days = [...new Set(tried.map(({ at }) => dayNumber(at)))];
+  const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0];
+  return days.length >= 3 && last - first >= 30 ? [] : ['attempts'];
+}
+
+function missingNoContact(moment: Moment): string[] {
+  const missing = missingAttempts(moment);
+  if (before(moment.snapshot.bands, moment).at(-1)?.band === 'high') missing.push('risk_not_high');
+  if (!said(moment, 'agencies_asked')) missing.push('agencies_asked');
+  if (!said(moment, 'no_contact_decision')) missing.push('no_contact_decision');
+  return missing;
+}
+
+const needs =
+  (...kinds: readonly string[]) =>
+  (moment: Moment): string[] =>
+    kinds.filter((kind) => !said(moment, kind));
+
+const MISSING: Readonly<Record<string, (moment: Moment) => string[]>> = {
+  needs_met: (moment) => [...missingContacts(moment), ...missingRisk(moment), ...missingWork(moment)],
+  survivor_request: needs('stop_request'),
+  no_contact: missingNoContact,
+  moved: needs('receiver_reached'),
+  transferred: needs('receiver_reached'),
+  died: needs('evidence'),
+  duplicate: needs('other_case'),
+  opened_in_error: (moment) =>
+    before(moment.snapshot.incidents, moment).some((row) => row.isFamilyViolence)
+      ? ['no_family_violence']
+      : [],
+};
+
+/** Which override of the product answers for which missing sentence; those without an entry have none. */
+export const OVERRIDES: Readonly<Record<string, readonly string[]>> = {
+  risk_recent: ['risk_not_assessed', 'risk_not_recent'],
+  pressure_reassessed: ['pressure_not_reassessed'],
+  referrals_ended: ['referrals_open', 'her_word_missing', 'needs_open'],
+  nothing_overdue: ['follow_ups_open'],
+  no_order: ['order_active', 'order_not_served'],
+  contact_after_order: ['order_ended_recently'],
+  plan_reviewed: ['safety_plan_missing'],
+  may_return_told: ['not_told_may_return'],
+  wish: ['wish_not_recorded'],
+  agencies_asked: ['agencies_not_asked'],
+  no_contact_decision: ['no_contact_not_decided'],
+  receiver_reached: ['receiver_not_confirmed'],
+  evidence: ['evidence_missing'],
+};
+
+/** Sentences of the table that were not true when the case was closed and that nobody overrode by name. */
+export function missingAtClosing(snapshot: CaseSnapshot, episode: EpisodeRow, since: Date): string[] {
+  const check = MISSING[episode.reason];
+  if (!check || episode.decidedAt === null) return ['reason_unknown'];
+  const named = new Set(episode.overrides.filter(({ reason }) => reason !== null).map(({ code }) => code));
+  const moment = { snapshot, caseId: episode.caseId, at: episode.decidedAt, since };
+  return check(moment).filter((sentence) => !(OVERRIDES[sentence] ?? []).some((code) => named.has(code)));
+}
