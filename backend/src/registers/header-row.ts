@@ -14,6 +14,9 @@ export interface RegisterHeader {
 /** A heading as it is compared: without case, signs and tails; commas too are signs here. */
 export const foldHeading = (heading: string): string => foldWords(heading).replace(/ ?, ?/g, ' ').trim();
 
+/** Longer texts are no heading: they are not folded, for a note pasted above the table may be a book. */
+const LONGEST = 200;
+
 /** Each heading takes the first column that goes by it and is not taken yet. */
 function matchColumns(
   record: readonly string[],
@@ -21,7 +24,7 @@ function matchColumns(
 ): readonly (MappingColumn | null)[] {
   const free = mapping.columns.map((column) => ({ column, names: new Set(column.headers.map(foldHeading)) }));
   return record.map((heading) => {
-    const folded = foldHeading(heading);
+    const folded = heading.length > LONGEST ? '' : foldHeading(heading);
     const at = folded === '' ? -1 : free.findIndex(({ names }) => names.has(folded));
     return at < 0 ? null : (free.splice(at, 1)[0]?.column ?? null);
   });

@@ -7,6 +7,7 @@ export const FILE_REFUSALS = [
   'file_empty',
   'file_too_large',
   'file_too_long',
+  'cell_too_long',
   'file_binary',
   'encoding_unknown',
   'not_csv',
@@ -32,6 +33,10 @@ export type RegisterReading =
 
 export const MOST_BYTES = 20 * 1024 * 1024;
 export const MOST_RECORDS = 100_000;
+/** A spreadsheet holds 32,767 characters in a cell; more in one is a quote that was never closed, or no register. */
+export const MOST_IN_CELL = 40_000;
+/** A record longer than this is a file without line ends, which would take minutes to part. */
+const MOST_IN_RECORD = 500_000;
 /** Titles above the header are short: it is looked for here and not in the whole book. */
 const HEADER_WITHIN = 40;
 /** Below the space only tab and line ends belong into text; a zip, a picture or a workbook has others at once. */
@@ -74,6 +79,7 @@ function parseWith(text: string, delimiter: Delimiter, most: number): string[][]
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: false,
+      max_record_size: MOST_IN_RECORD,
       to: most,
     });
   } catch {
@@ -83,32 +89,39 @@ function parseWith(text: string, delimiter: Delimiter, most: number): string[][]
 
 interface Candidate {
   readonly delimiter: Delimiter;
-  readonly header: RegisterHeader;
+  readonly records: readonly (readonly string[])[];
+  readonly header: RegisterHeader | null;
 }
 
-/** The delimiter under which most columns of the mapping are found in a header row. */
-function bestCandidate(text: string, mapping: RegisterMapping): Candidate | null {
-  const candidates = DELIMITERS.flatMap((delimiter) => {
-    const header = findHeader(parseWith(text, delimiter, HEADER_WITHIN) ?? [], mapping);
-    return header === null ? [] : [{ delimiter, header }];
+const found = ({ header }: Candidate): number => header?.columns.filter(Boolean).length ?? 0;
+
+/** Each delimiter with what it makes of the beginning; first the one under which most columns are found. */
+function candidatesFor(text: string, mapping: RegisterMapping): readonly Candidate[] {
+  const candidates = DELIMITERS.map((delimiter) => {
+    const records = parseWith(text, delimiter, HEADER_WITHIN) ?? [];
+    return { delimiter, records, header: findHeader(records, mapping) };
   });
-  const found = ({ header }: Candidate): number => header.columns.filter(Boolean).length;
-  return candidates.sort((first, second) => found(second) - found(first))[0] ?? null;
+  return candidates.sort((first, second) => found(second) - found(first));
 }
 
-const hasTable = (text: string): boolean =>
-  DELIMITERS.some((delimiter) =>
-    (parseWith(text, delimiter, HEADER_WITHIN) ?? []).some((record) => record.length > 1),
-  );
+/** Seen before it is parted: a line of millions of commas has no place in a register. */
+const hasEndlessLine = (text: string): boolean =>
+  text.split(/[\r\n]/).some((line) => line.length > MOST_IN_RECORD);
+
+const isTable = ({ records }: Candidate): boolean => records.some((record) => record.length > 1);
 
 function readText({ encoding, text }: DecodedText, mapping: RegisterMapping): RegisterReading {
   if (text.trim() === '') return refuse('file_empty');
-  const best = bestCandidate(text, mapping);
-  if (best === null) return refuse(hasTable(text) ? 'header_missing' : 'not_csv');
+  if (hasEndlessLine(text)) return refuse('not_csv');
+  const candidates = candidatesFor(text, mapping);
+  const [best] = candidates;
+  if (!best?.header) return refuse(candidates.some(isTable) ? 'header_missing' : 'not_csv');
   if (best.header.missing.length > 0) return refuse('header_incomplete');
   const records = parseWith(text, best.delimiter, MOST_RECORDS + 1);
   if (records === null) return refuse('not_csv');
   if (records.length > MOST_RECORDS) return refuse('file_too_long');
+  const tooLong = records.some((record) => record.some((cell) => cell.length > MOST_IN_CELL));
+  if (tooLong) return refuse('cell_too_long');
   return { refusal: null, register: { ...best.header, encoding, delimiter: best.delimiter, records } };
 }
 

@@ -14,6 +14,8 @@ interface CodeReader {
   readonly fits: (folded: string) => boolean;
 }
 
+/** A longer text is no value of a list; it is not searched for one. */
+const LONGEST = 500;
 const PIECES = /[,+;&\r\n]|\s(?:и|ва|va|i|and)\s/iu;
 
 /** Some lists compare whole words, some find phrases; both are compiled once for each list and layout. */
@@ -57,6 +59,7 @@ const NO_MORE: MoreWords = {};
 
 /** The code of a cell that holds one value; null when the list does not know it. */
 export function readCode(name: WordListName, written: string, more: MoreWords = NO_MORE): string | null {
+  if (written.length > LONGEST) return null;
   const folded = foldWords(written);
   if (folded === '') return null;
   return readersOf(name, more).find(({ fits }) => fits(folded))?.code ?? null;
@@ -105,6 +108,7 @@ function readList(readers: readonly CodeReader[], written: string): CodesRead {
 /** The codes of a cell that may hold several values («муж + свекровь»), each once. */
 export function readCodes(name: WordListName, written: string, more: MoreWords = NO_MORE): CodesRead {
   if (written.trim() === '') return { codes: [], unread: [] };
+  if (written.length > LONGEST) return { codes: [], unread: [written] };
   const readers = readersOf(name, more);
   if (WORD_LISTS[name].matches === 'whole') return readList(readers, written);
   const text = foldSentences(written).join(' ');

@@ -14,13 +14,19 @@ export const hasName = (row: RegisterRow): boolean => {
 const filled = (row: RegisterRow): readonly string[] =>
   row.cells.map(({ text }) => text).filter((text) => !isEmpty(text));
 
+/** Only short texts are worth folding to compare them with a heading or a word. */
+const isShort = (text: string): boolean => text.length <= 200;
+
 const repeatsHeader = (row: RegisterRow): boolean =>
-  row.cells.every(({ heading, text }) => foldHeading(heading) === foldHeading(text));
+  row.cells.every(
+    ({ heading, text }) =>
+      text.trim() === heading.trim() || (isShort(text) && foldHeading(heading) === foldHeading(text)),
+  );
 
 /** «ИТОГО», «Ҷамъ / всего: 606»: the first word says so, and nobody is named (a count may stand in the name's box). */
 function isTotal(row: RegisterRow): boolean {
   const [first = ''] = filled(row);
-  const [word = ''] = foldWords(first).split(' ');
+  const [word = ''] = foldWords(first.slice(0, 40)).split(' ');
   return knowsWord('totals', word) && (!hasName(row) || writtenName(row) === first.trim());
 }
 
