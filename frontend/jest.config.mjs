@@ -1,0 +1,13 @@
+import presets from 'jest-preset-angular/presets/index.js';
+
+const preset = presets.createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' });
+
+/** Component tests run in jsdom; packages that ship ES modules only are compiled like our own code. */
+export default {
+  ...preset,
+  rootDir: import.meta.dirname,
+  displayName: 'frontend',
+  roots: ['<rootDir>/src'],
+  setupFilesAfterEnv: ['<rootDir>/src/testing/set-up.ts'],
+  transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@angular/|@jsverse/)'],
+};

@@ -1,0 +1,20 @@
+import { bootstrapApplication } from '@angular/platform-browser';
+import { App } from './app/app';
+import { appConfig } from './app/app.config';
+import { Exit } from './app/core/exit/exit';
+import { registerWorker } from './app/core/offline/register-worker';
+
+/** Said where not even the texts arrived, so in all three languages at once. */
+const NOTHING_ARRIVED = 'Алоқа нест. · Нет связи. · No connection.';
+
+/* A page that the browser kept for "back" would show what was left on purpose: it is loaded anew. */
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});
+
+bootstrapApplication(App, appConfig)
+  .then((application) => {
+    application.bootstrap(Exit);
+    registerWorker();
+  })
+  .catch(() => document.body.append(NOTHING_ARRIVED));

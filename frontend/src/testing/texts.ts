@@ -1,0 +1,47 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import type { HttpInterceptorFn } from '@angular/common/http';
+import { provideHttpClientTesting } from '@angular/common/http/testing';
+import type { EnvironmentProviders, Provider } from '@angular/core';
+import { TRANSLOCO_TRANSPILER, TranslocoService, provideTransloco } from '@jsverse/transloco';
+import type { Translation, TranslocoLoader } from '@jsverse/transloco';
+import { TestBed } from '@angular/core/testing';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { of } from 'rxjs';
+import { Language } from '../app/core/language/language';
+import { LANGUAGES } from '../app/core/language/languages';
+import type { LanguageCode } from '../app/core/language/languages';
+import { MessageTranspiler } from '../app/core/language/message-transpiler';
+import { TextLoader } from '../app/core/language/text-loader';
+import { readTexts } from '../../../scripts/i18n/csv.mjs';
+
+const folder = join(__dirname, '..', 'i18n');
+const rows = ['terms.csv', 'screens.csv'].flatMap(
+  (name) => readTexts(readFileSync(join(folder, name), 'utf8'), name).rows,
+);
+
+/** The real texts, straight from their tables: a test that sees a key instead of words fails. */
+export const textsOf = (language: LanguageCode): Translation =>
+  Object.fromEntries(rows.map((row) => [row.key, row[language]]));
+
+class TableLoader implements TranslocoLoader {
+  getTranslation = (language: string) => of(textsOf(language as LanguageCode));
+  getInside = () => of({});
+}
+
+/** Texts, an HTTP client that answers what a test says, and nothing else. */
+export const provideTesting = (
+  interceptors: HttpInterceptorFn[] = [],
+): (Provider | EnvironmentProviders)[] => [
+  provideHttpClient(withInterceptors(interceptors)),
+  provideHttpClientTesting(),
+  provideTransloco({ config: { availableLangs: [...LANGUAGES], defaultLang: 'en' }, loader: TableLoader }),
+  { provide: TextLoader, useClass: TableLoader },
+  { provide: TRANSLOCO_TRANSPILER, useExisting: MessageTranspiler },
+];
+
+/** Call after the test bed is configured. */
+export async function speak(language: LanguageCode): Promise<void> {
+  TestBed.inject(TranslocoService);
+  await TestBed.inject(Language).use(language);
+}

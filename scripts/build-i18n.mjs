@@ -1,0 +1,57 @@
+/**
+ * Checks the texts and writes frontend/public/i18n: per language one file with what the sign-in page needs, and one
+ * with the rest (`<language>.inside.json`), which is fetched after sign-in. So the first load stays small, and the
+ * words of the work are not handed to whoever opens the address. Exits 1 with every problem found.
+ */
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readTexts } from './i18n/csv.mjs';
+import { checkKeyUsage, readSources } from './i18n/key-usage.mjs';
+import { LANGUAGES, checkTexts } from './i18n/rules.mjs';
+
+const FRONT_END = join(dirname(fileURLToPath(import.meta.url)), '..', 'frontend');
+const TEXTS = join(FRONT_END, 'src', 'i18n');
+
+/** Groups of the sign-in page, the frame around every screen, and what can go wrong before signing in. */
+const FIRST_LOAD = new Set(['app', 'ui', 'time', 'count', 'notify', 'error', 'month', 'weekday', 'role']);
+for (const group of ['menu', 'title', 'shell', 'sign-in', 'set-up', 'password', 'keys', 'piece'])
+  FIRST_LOAD.add(group);
+
+const read = (/** @type {string} */ name) => readTexts(readFileSync(join(TEXTS, name), 'utf8'), name);
+
+const named = (/** @type {RegExp} */ pattern) =>
+  readdirSync(TEXTS)
+    .filter((name) => pattern.test(name))
+    .sort();
+
+const files = named(/\.csv$/).map(read);
+const rows = files.flatMap((file) => file.rows);
+/** @type {string[]} */
+const prefixes = named(/^computed-keys.*\.json$/).flatMap((name) =>
+  JSON.parse(readFileSync(join(TEXTS, name), 'utf8')),
+);
+const problems = [
+  ...files.flatMap((file) => file.problems),
+  ...checkTexts(rows),
+  ...checkKeyUsage(readSources(join(FRONT_END, 'src', 'app')), new Set(rows.map((row) => row.key)), prefixes),
+];
+
+if (problems.length > 0) {
+  process.stderr.write(`${problems.join('\n')}\n${problems.length} problems in the texts.\n`);
+  process.exit(1);
+}
+
+const folder = join(FRONT_END, 'public', 'i18n');
+mkdirSync(folder, { recursive: true });
+for (const language of LANGUAGES) {
+  for (const [suffix, isFirst] of /** @type {const} */ ([
+    ['', true],
+    ['.inside', false],
+  ])) {
+    const part = rows.filter((row) => FIRST_LOAD.has(row.key.split('.')[0] ?? '') === isFirst);
+    const texts = Object.fromEntries(part.map((row) => [row.key, row[language]]));
+    writeFileSync(join(folder, `${language}${suffix}.json`), `${JSON.stringify(texts)}\n`);
+  }
+}
+process.stdout.write(`${rows.length} texts in ${LANGUAGES.length} languages.\n`);

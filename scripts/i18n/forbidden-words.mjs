@@ -1,0 +1,82 @@
+/**
+ * Words that tell what the work is about. They must not stand in titles, menus, notifications, buttons or the
+ * browser's bar: whoever looks over a shoulder sees an office task list. Stems, matched at the start of a word.
+ */
+export const FORBIDDEN_WORDS = {
+  en: [
+    'violen',
+    'abus',
+    'victim',
+    'survivor',
+    'beaten',
+    'beating',
+    'rape',
+    'protection',
+    'shelter',
+    'crisis',
+    'safety',
+    'police',
+    'court',
+    'perpetrator',
+    'offender',
+  ],
+  ru: [
+    'насил',
+    'жертв',
+    'пострадавш',
+    'избит',
+    'побо',
+    'изнасил',
+    'защит',
+    'приют',
+    'убежищ',
+    'кризис',
+    'безопасност',
+    'милици',
+    'полици',
+    'суд',
+    'обидчик',
+    'насильник',
+  ],
+  tg: [
+    'зӯровар',
+    'хушунат',
+    'ҷабрдида',
+    'қурбон',
+    'лату кӯб',
+    'таҷовуз',
+    'муҳофизат',
+    'ҳимоя',
+    'паноҳ',
+    'бӯҳрон',
+    'бехатарӣ',
+    'милитси',
+    'пулис',
+    'полис',
+    'додгоҳ',
+    'судӣ',
+    'суди ',
+  ],
+};
+
+/** Groups whose texts may appear where a stranger can read them. */
+export const NEUTRAL_GROUPS = [
+  'app',
+  'notify',
+  'ui',
+  'time',
+  'count',
+  'menu',
+  'title',
+  'shell',
+  'sign-in',
+  'keys',
+];
+
+/**
+ * @param {string} text
+ * @param {'en' | 'ru' | 'tg'} language
+ * @returns {string | undefined} the stem found
+ */
+export const forbiddenWordIn = (text, language) =>
+  FORBIDDEN_WORDS[language].find((stem) => new RegExp(`(?<!\\p{L})${stem}`, 'iu').test(text));
