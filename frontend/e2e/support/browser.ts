@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Nothing of the browser's own may go out to the network during a test. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** PANOH_CHROMIUM, else a Chromium in the usual place, else null: then the journeys say how to get one. */
+export const findChromium = (): string | null =>
+  [process.env['PANOH_CHROMIUM'] ?? '', ...USUAL_PLACES].find((path) => path !== '' && existsSync(path)) ??
+  null;
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) {
+    throw new Error('No Chromium found. Install one (Debian: apt install chromium) or set PANOH_CHROMIUM.');
+  }
+  return chromium.launch({ executablePath, headless: true, args: QUIET });
+}
+
+export interface Look {
+  baseURL: string;
+  language?: 'tg' | 'ru' | 'en';
+  theme?: 'light' | 'dark';
+  /** Window width in pixels: 360 is the design width of phones, 1280 that of desks. */
+  width?: number;
+}
+
+/** A fresh profile in one language, theme and width. Phones have a touch screen. */
+export async function openContext(browser: Browser, look: Look): Promise<BrowserContext> {
+  const width = look.width ?? 1280;
+  return browser.newContext({
+    baseURL: look.baseURL,
+    locale: look.language ?? 'en',
+    colorScheme: look.theme ?? 'light',
+    viewport: { width, height: width < 600 ? 740 : 900 },
+    hasTouch: width < 600,
+    isMobile: width < 600,
+    timezoneId: 'Asia/Dushanbe',
+    reducedMotion: 'reduce',
+  });
+}
+
+/** Console errors and failed scripts of a page, such as a violated content policy. */
+export function collectFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return faults;
+}

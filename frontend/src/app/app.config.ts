@@ -1,0 +1,51 @@
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import {
+  inject,
+  isDevMode,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import type { ApplicationConfig } from '@angular/core';
+import {
+  TitleStrategy,
+  provideRouter,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+import { TRANSLOCO_TRANSPILER, provideTransloco } from '@jsverse/transloco';
+import { routes } from './app.routes';
+import { idempotencyInterceptor, problemInterceptor, versionInterceptor } from './core/http/interceptors';
+import { Language } from './core/language/language';
+import { LANGUAGES } from './core/language/languages';
+import { MessageTranspiler } from './core/language/message-transpiler';
+import { TextLoader } from './core/language/text-loader';
+import { NeutralTitle } from './core/shell/neutral-title';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideZonelessChangeDetection(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
+    ),
+    provideHttpClient(
+      withFetch(),
+      withInterceptors([problemInterceptor, idempotencyInterceptor, versionInterceptor]),
+    ),
+    provideTransloco({
+      config: {
+        availableLangs: [...LANGUAGES],
+        defaultLang: 'tg',
+        reRenderOnLangChange: true,
+        prodMode: !isDevMode(),
+      },
+      loader: TextLoader,
+    }),
+    { provide: TRANSLOCO_TRANSPILER, useExisting: MessageTranspiler },
+    { provide: TitleStrategy, useExisting: NeutralTitle },
+    provideAppInitializer(() => inject(Language).start()),
+  ],
+};

@@ -1,0 +1,52 @@
+import type { Route, Routes } from '@angular/router';
+import { whenNobodyExists, whenSignedIn, whenSignedOut, withSession } from './core/session/guards';
+import { toFirstEntry } from './core/shell/landing';
+
+/** Screens behind the sign-in: who can go where. The first word of a path is the word in the menu. */
+const inside: Routes = [
+  { path: '', pathMatch: 'full', canActivate: [toFirstEntry], children: [] },
+  {
+    path: 'settings',
+    title: 'menu.settings',
+    loadComponent: () => import('./features/session/settings').then((file) => file.Settings),
+  },
+  {
+    path: '**',
+    title: 'title.not-found',
+    loadComponent: () => import('./core/shell/not-found').then((file) => file.NotFound),
+  },
+];
+
+/** A screen before the sign-in, in the plain frame. */
+const outside = (route: Route & { path: string }): Route => ({
+  path: route.path,
+  loadComponent: () => import('./core/shell/plain-frame').then((file) => file.PlainFrame),
+  children: [{ ...route, path: '' }],
+});
+
+export const routes: Routes = [
+  outside({
+    path: 'sign-in',
+    title: 'title.sign-in',
+    canActivate: [whenSignedOut],
+    loadComponent: () => import('./features/session/sign-in').then((file) => file.SignIn),
+  }),
+  outside({
+    path: 'start',
+    title: 'title.start',
+    canActivate: [whenNobodyExists],
+    loadComponent: () => import('./features/session/set-up').then((file) => file.SetUp),
+  }),
+  outside({
+    path: 'password',
+    title: 'title.password',
+    canActivate: [withSession],
+    loadComponent: () => import('./features/session/password-change').then((file) => file.PasswordChange),
+  }),
+  {
+    path: '',
+    canActivate: [whenSignedIn],
+    loadComponent: () => import('./core/shell/shell').then((file) => file.Shell),
+    children: inside,
+  },
+];

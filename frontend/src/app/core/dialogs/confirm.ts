@@ -1,0 +1,40 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogTitle,
+} from '@angular/material/dialog';
+
+/** Sentences, already in the language of the screen. */
+export interface ConfirmQuestion {
+  /** Names the act and its object. */
+  title: string;
+  /** Who sees it, and when. */
+  body: string;
+  /** The verb that goes on. */
+  goOn: string;
+  /** The way back, such as "Not yet". */
+  back: string;
+}
+
+@Component({
+  selector: 'pn-confirm',
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <h2 mat-dialog-title>{{ question.title }}</h2>
+    <mat-dialog-content>{{ question.body }}</mat-dialog-content>
+    <mat-dialog-actions align="end">
+      <button data-safe matButton="outlined" type="button" [mat-dialog-close]="false">
+        {{ question.back }}
+      </button>
+      <button matButton="filled" type="button" [mat-dialog-close]="true">{{ question.goOn }}</button>
+    </mat-dialog-actions>
+  `,
+})
+export class Confirm {
+  protected readonly question = inject<ConfirmQuestion>(MAT_DIALOG_DATA);
+}

@@ -1,0 +1,54 @@
+import { DOCUMENT } from '@angular/common';
+import { ChangeDetectionStrategy, Component, DestroyRef, inject, signal } from '@angular/core';
+import { Icon } from '../../ui/icon/icon';
+import { Texts } from '../language/texts';
+import { QuickExit } from './quick-exit';
+import { ShiftTaps } from './shift-taps';
+
+/**
+ * Skip link and Exit: the first two stops of every screen. A root component of its own, outside the application's
+ * element, so that it stays above every dialog and readable while one is open.
+ */
+@Component({
+  selector: 'pn-exit',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './exit.html',
+  styleUrl: './exit.scss',
+})
+export class Exit {
+  private readonly quickExit = inject(QuickExit);
+  private readonly document = inject(DOCUMENT);
+  private readonly taps = new ShiftTaps();
+
+  protected readonly t = inject(Texts).t;
+  /** Presses of Shift still to go; null says nothing. */
+  protected readonly missing = signal<number | null>(null);
+
+  constructor() {
+    const down = (event: KeyboardEvent) => this.taps.down(event.code, event.timeStamp);
+    const up = (event: KeyboardEvent) => this.tapped(this.taps.up(event.code, event.timeStamp));
+    this.document.addEventListener('keydown', down, { capture: true });
+    this.document.addEventListener('keyup', up, { capture: true });
+    inject(DestroyRef).onDestroy(() => {
+      this.document.removeEventListener('keydown', down, { capture: true });
+      this.document.removeEventListener('keyup', up, { capture: true });
+    });
+  }
+
+  protected leave(): void {
+    this.quickExit.leave();
+  }
+
+  protected skip(event: Event): void {
+    event.preventDefault();
+    const main = this.document.querySelector<HTMLElement>('main h1, main');
+    main?.focus();
+    main?.scrollIntoView({ block: 'start' });
+  }
+
+  private tapped(missing: number | null): void {
+    if (missing === 0) this.leave();
+    else this.missing.set(missing);
+  }
+}

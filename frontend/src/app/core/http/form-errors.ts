@@ -1,0 +1,38 @@
+import { computed, inject, signal } from '@angular/core';
+import type { Signal } from '@angular/core';
+import { ProblemTexts } from './problem-texts';
+import { toProblem } from './api-problem';
+import type { FieldError } from '../../ui/error-summary/error-summary';
+
+export interface FormErrors {
+  readonly list: Signal<readonly FieldError[]>;
+  /** The sentence at one field; empty while all is well. */
+  at(fieldId: string): string;
+  /** Errors found before sending; returns whether there are any. */
+  show(errors: readonly FieldError[]): boolean;
+  /** What the API refused: fields by path, all else in the summary alone. */
+  showProblem(error: unknown): void;
+}
+
+/** Errors of one form. `fieldIds` maps the API's paths to the ids of the controls. */
+export function formErrors(fieldIds: Readonly<Record<string, string>>): FormErrors {
+  const texts = inject(ProblemTexts);
+  const errors = signal<readonly FieldError[]>([]);
+  const byField = computed(() => new Map(errors().map(({ fieldId, text }) => [fieldId, text])));
+  return {
+    list: errors.asReadonly(),
+    at: (fieldId) => byField().get(fieldId) ?? '',
+    show: (found) => {
+      errors.set(found);
+      return found.length > 0;
+    },
+    showProblem: (error) => {
+      const fields = toProblem(error).details.fields ?? [];
+      const found = fields.map(({ path, code }) => ({
+        fieldId: fieldIds[path] ?? '',
+        text: texts.fieldSentence(code),
+      }));
+      errors.set(found.length > 0 ? found : [{ fieldId: '', text: texts.sentence(error) }]);
+    },
+  };
+}

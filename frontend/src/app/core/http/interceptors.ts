@@ -1,0 +1,40 @@
+import type { HttpInterceptorFn } from '@angular/common/http';
+import { inject } from '@angular/core';
+import { Router } from '@angular/router';
+import { catchError, tap, throwError } from 'rxjs';
+import { SessionStore } from '../session/session.store';
+import { toProblem } from './api-problem';
+import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SEEN_VERSION, newIdempotencyKey } from './request-context';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Every unsafe request carries an idempotency key: that of its form, or a fresh one. */
+export const idempotencyInterceptor: HttpInterceptorFn = (request, next) => {
+  if (SAFE_METHODS.has(request.method)) return next(request);
+  const key = request.context.get(IDEMPOTENCY_KEY) ?? newIdempotencyKey();
+  return next(request.clone({ setHeaders: { 'Idempotency-Key': key } }));
+};
+
+/** A change names the version it was made on, so that nothing is overwritten unseen. */
+export const versionInterceptor: HttpInterceptorFn = (request, next) => {
+  const version = request.context.get(SEEN_VERSION);
+  return next(version === null ? request : request.clone({ setHeaders: { 'If-Match': `"${version}"` } }));
+};
+
+/**
+ * Turns failures into problems. A session that has ended leads to the sign-in page and back; what was typed stays
+ * with the drafts. Every answer shows that the server still holds the session.
+ */
+export const problemInterceptor: HttpInterceptorFn = (request, next) => {
+  const session = inject(SessionStore);
+  const router = inject(Router);
+  return next(request).pipe(
+    tap(() => session.seen()),
+    catchError((error: unknown) => {
+      const problem = toProblem(error);
+      if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();
+      if (problem.code === 'password_change_required') void router.navigateByUrl('/password');
+      return throwError(() => problem);
+    }),
+  );
+};

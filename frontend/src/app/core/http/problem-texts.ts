@@ -1,0 +1,58 @@
+import { Injectable, inject } from '@angular/core';
+import { Texts, textName } from '../language/texts';
+import { toProblem } from './api-problem';
+import type { ApiProblem } from './api-problem';
+
+/** Codes whose sentence the word list keeps under another name. */
+const SAME_AS: Record<string, string> = {
+  sign_in_required: 'session-expired',
+  too_large: 'too-large',
+  too_long: 'too-long-plain',
+  length: 'too-long-plain',
+  cross_site: 'malformed',
+  idempotency_key_required: 'malformed',
+  too_many_attempts: 'too-many-attempts-plain',
+  idempotency_key_reused: 'already-sent',
+  version_required: 'changed-meanwhile-plain',
+  changed_meanwhile: 'changed-meanwhile-plain',
+};
+
+/** Sentences for what the API refused. A code without one of its own gets the sentence of its status. */
+@Injectable({ providedIn: 'root' })
+export class ProblemTexts {
+  private readonly texts = inject(Texts);
+
+  sentence(error: unknown): string {
+    const problem = toProblem(error);
+    return this.texts.t(this.keyOf(problem), { id: shortId(problem) });
+  }
+
+  /** The sentence of one bad field. */
+  fieldSentence(code: string): string {
+    const key = `error.${SAME_AS[code] ?? textName(code)}`;
+    return this.texts.t(this.texts.has(key) ? key : 'error.not-valid');
+  }
+
+  /** Sentences by field path, as validation and rules listed them. */
+  fieldSentences(error: unknown): Record<string, string> {
+    const fields = toProblem(error).details.fields ?? [];
+    return Object.fromEntries(fields.map(({ path, code }) => [path, this.fieldSentence(code)]));
+  }
+
+  private keyOf(problem: ApiProblem): string {
+    const own = `error.${SAME_AS[problem.code] ?? textName(problem.code)}`;
+    return this.texts.has(own) ? own : fallbackKey(problem.status);
+  }
+}
+
+function fallbackKey(status: number): string {
+  if (status === 404) return 'error.not-found';
+  if (status === 401) return 'error.session-expired';
+  if (status === 403) return 'error.not-allowed';
+  if (status === 503) return 'error.busy';
+  if (status >= 400 && status < 500) return 'error.refused';
+  return 'error.server';
+}
+
+/** The beginning of the request's number, short enough to read over the phone. */
+const shortId = (problem: ApiProblem): string => problem.details.requestId?.slice(-8).toUpperCase() ?? '–';

@@ -1,0 +1,31 @@
+import { HttpContext, HttpContextToken } from '@angular/common/http';
+
+/** The key of one submission: the same through every retry, so that pressing twice does a thing once. */
+export const IDEMPOTENCY_KEY = new HttpContextToken<string | null>(() => null);
+
+/** The version of what is being changed, as the person saw it. */
+export const SEEN_VERSION = new HttpContextToken<number | null>(() => null);
+
+/** The caller deals with a missing session itself; nobody is sent to the sign-in page. */
+export const ASKS_QUIETLY = new HttpContextToken<boolean>(() => false);
+
+/** 128 random bits as hexadecimal digits; `crypto.randomUUID` is missing on plain HTTP in an office network. */
+export const newIdempotencyKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+
+/** Made when a form opens, and handed to every request that sends it. */
+export class Submission {
+  private key = newIdempotencyKey();
+
+  /** `seenVersion` where something existing is changed. */
+  context(seenVersion: number | null = null): HttpContext {
+    return new HttpContext().set(IDEMPOTENCY_KEY, this.key).set(SEEN_VERSION, seenVersion);
+  }
+
+  /** After it arrived: what the same form sends next is something new. */
+  renew(): void {
+    this.key = newIdempotencyKey();
+  }
+}

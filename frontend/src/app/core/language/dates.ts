@@ -1,0 +1,86 @@
+import { formatDate } from '@angular/common';
+import { Injectable, inject } from '@angular/core';
+import { Language } from './language';
+import type { LanguageCode } from './languages';
+
+/** Asia/Dushanbe: five hours ahead of UTC, all year. */
+const ZONE = '+0500';
+const OFFSET_MS = 5 * 3_600_000;
+
+/** An RFC 3339 instant, a `Date`, or a calendar day `YYYY-MM-DD`. */
+export type Moment = string | Date;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export const isDayOnly = (moment: Moment): moment is string => typeof moment === 'string' && DAY.test(moment);
+
+export function toDate(moment: Moment): Date {
+  if (moment instanceof Date) return moment;
+  return new Date(isDayOnly(moment) ? `${moment}T00:00:00+05:00` : moment);
+}
+
+/** The calendar day of an instant in Dushanbe, as `YYYY-MM-DD`. */
+export const dayOf = (moment: Moment): string =>
+  isDayOnly(moment) ? moment : new Date(toDate(moment).getTime() + OFFSET_MS).toISOString().slice(0, 10);
+
+const PATTERNS = {
+  /** Thu 26 Nov */
+  day: { en: 'EEE d MMM', ru: 'EEE dd.MM', tg: 'EEE dd.MM' },
+  /** 26 Nov 2026 */
+  date: { en: 'd MMM y', ru: 'dd.MM.y', tg: 'dd.MM.y' },
+  time: { en: 'HH:mm', ru: 'HH:mm', tg: 'HH:mm' },
+} as const satisfies Record<string, Record<LanguageCode, string>>;
+
+/** Formats with Angular's own locale data: browsers have none for Tajik and would fall back to English. */
+export function formatMoment(moment: Moment, kind: keyof typeof PATTERNS, language: LanguageCode): string {
+  const text = formatDate(toDate(moment), PATTERNS[kind][language], language, ZONE);
+  return language === 'tg' ? text.toLowerCase() : text;
+}
+
+/** Tajik binds the month to the year with -и and writes it small: 24 ноябри 2026. */
+function monthAndYear(moment: Moment, language: LanguageCode, pattern: 'MMMM' | 'LLLL'): string {
+  const date = toDate(moment);
+  const month = formatDate(date, pattern, language, ZONE);
+  const year = formatDate(date, 'y', language, ZONE);
+  return language === 'tg' ? `${month.toLowerCase()}и ${year}` : `${month} ${year}`;
+}
+
+/** Dates and times of Dushanbe in the language of the screen. */
+@Injectable({ providedIn: 'root' })
+export class Dates {
+  private readonly language = inject(Language);
+
+  /** "Thu 26 Nov" */
+  day(moment: Moment): string {
+    return formatMoment(moment, 'day', this.language.current());
+  }
+
+  /** "26 Nov 2026" */
+  date(moment: Moment): string {
+    return formatMoment(moment, 'date', this.language.current());
+  }
+
+  /** "14:00" */
+  time(moment: Moment): string {
+    return formatMoment(moment, 'time', this.language.current());
+  }
+
+  /** "Thu 26 Nov 14:00", or the day alone where no time is known. */
+  moment(moment: Moment): string {
+    return isDayOnly(moment) ? this.day(moment) : `${this.day(moment)} ${this.time(moment)}`;
+  }
+
+  /** "Thursday 26 November 2026" */
+  longDay(moment: Moment): string {
+    const language = this.language.current();
+    const weekday = formatDate(toDate(moment), 'EEEE', language, ZONE);
+    const day = formatDate(toDate(moment), 'd', language, ZONE);
+    const rest = `${day} ${monthAndYear(moment, language, 'MMMM')}`;
+    return language === 'en' ? `${weekday} ${rest}` : `${weekday.toLowerCase()}, ${rest}`;
+  }
+
+  /** "November 2026" */
+  month(moment: Moment): string {
+    return monthAndYear(moment, this.language.current(), 'LLLL');
+  }
+}

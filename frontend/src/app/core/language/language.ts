@@ -1,0 +1,68 @@
+import { DOCUMENT, registerLocaleData } from '@angular/common';
+import localeRu from '@angular/common/locales/ru';
+import localeTg from '@angular/common/locales/tg';
+import { Injectable, inject, signal } from '@angular/core';
+import { TranslocoService } from '@jsverse/transloco';
+import { firstValueFrom } from 'rxjs';
+import { Preferences } from '../preferences/preferences';
+import { isLanguage, preferredLanguage } from './languages';
+import type { LanguageCode } from './languages';
+import { MessageTranspiler } from './message-transpiler';
+import { TextLoader } from './text-loader';
+
+registerLocaleData(localeTg, 'tg');
+registerLocaleData(localeRu, 'ru');
+
+/** The language of the screen. It changes without a reload, and whatever is being typed stays. */
+@Injectable({ providedIn: 'root' })
+export class Language {
+  private readonly transloco = inject(TranslocoService);
+  private readonly transpiler = inject(MessageTranspiler);
+  private readonly loader = inject(TextLoader);
+  private readonly preferences = inject(Preferences);
+  private readonly document = inject(DOCUMENT);
+
+  private readonly language = signal<LanguageCode>('tg');
+  private readonly texts = signal(0);
+  private readonly insideLoaded = new Set<LanguageCode>();
+  private isInside = false;
+
+  readonly current = this.language.asReadonly();
+  /** Changes whenever a text may read differently: another language, or more texts. */
+  readonly revision = this.texts.asReadonly();
+
+  /** What this browser used last, else what it asks for, else Tajik. */
+  async start(): Promise<void> {
+    const remembered = this.preferences.language();
+    await this.show(isLanguage(remembered) ? remembered : preferredLanguage(navigator.languages));
+  }
+
+  async use(language: LanguageCode): Promise<void> {
+    await this.show(language);
+    this.preferences.language.set(language);
+  }
+
+  /** Fetches the texts behind the sign-in, once per language. */
+  async loadInside(): Promise<void> {
+    this.isInside = true;
+    await this.fetchInside(this.language());
+    this.texts.update((count) => count + 1);
+  }
+
+  private async show(language: LanguageCode): Promise<void> {
+    await firstValueFrom(this.transloco.load(language));
+    if (this.isInside) await this.fetchInside(language);
+    this.transpiler.language = language;
+    this.transloco.setActiveLang(language);
+    this.document.documentElement.lang = language;
+    this.language.set(language);
+    this.texts.update((count) => count + 1);
+  }
+
+  private async fetchInside(language: LanguageCode): Promise<void> {
+    if (this.insideLoaded.has(language)) return;
+    const texts = await firstValueFrom(this.loader.getInside(language));
+    this.transloco.setTranslation(texts, language, { merge: true, emitChange: false });
+    this.insideLoaded.add(language);
+  }
+}

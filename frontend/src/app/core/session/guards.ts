@@ -1,0 +1,45 @@
+import { inject } from '@angular/core';
+import { Router } from '@angular/router';
+import type { CanActivateFn, CanMatchFn, UrlTree } from '@angular/router';
+import { SessionApi } from './session.api';
+import { SessionStore } from './session.store';
+import type { Role } from './session.types';
+
+/** Only with a session, and with a password of one's own. */
+export const whenSignedIn: CanActivateFn = async (): Promise<boolean | UrlTree> => {
+  const session = inject(SessionStore);
+  const router = inject(Router);
+  if (!(await session.isSignedIn())) return router.parseUrl('/sign-in');
+  return session.mustChangePassword() ? router.parseUrl('/password') : true;
+};
+
+/** The sign-in page: not for people who are in, and not before there is anybody who could sign in. */
+export const whenSignedOut: CanActivateFn = async (): Promise<boolean | UrlTree> => {
+  const session = inject(SessionStore);
+  const api = inject(SessionApi);
+  const router = inject(Router);
+  if (await session.isSignedIn()) return router.parseUrl('/');
+  const isNew = await api.needsSetUp().catch(() => false);
+  return isNew ? router.parseUrl('/start') : true;
+};
+
+export const whenNobodyExists: CanActivateFn = async (): Promise<boolean | UrlTree> => {
+  const router = inject(Router);
+  const isNew = await inject(SessionApi)
+    .needsSetUp()
+    .catch(() => false);
+  return isNew ? true : router.parseUrl('/sign-in');
+};
+
+export const withSession: CanActivateFn = async (): Promise<boolean | UrlTree> => {
+  const router = inject(Router);
+  return (await inject(SessionStore).isSignedIn()) || router.parseUrl('/sign-in');
+};
+
+/** A route that is not yours does not match: it reads like an address that does not exist. */
+export const forRoles =
+  (...roles: readonly Role[]): CanMatchFn =>
+  async () => {
+    const session = inject(SessionStore);
+    return (await session.isSignedIn()) && session.hasRole(...roles);
+  };

@@ -1,0 +1,25 @@
+import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+
+const MINUTE = 60_000;
+
+/** Time of the database, one step per minute. Clocks of phones are wrong by hours; due times are not theirs to tell. */
+@Injectable({ providedIn: 'root' })
+export class ServerClock {
+  private readonly ahead = signal(0);
+  private readonly tick = signal(Date.now());
+
+  readonly now = computed(() => new Date(this.tick() + this.ahead()));
+
+  constructor() {
+    const timer = setInterval(() => this.tick.set(Date.now()), MINUTE);
+    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  }
+
+  /** `serverNow`: an RFC 3339 instant that the server just sent. */
+  set(serverNow: string): void {
+    const parsed = Date.parse(serverNow);
+    if (Number.isNaN(parsed)) return;
+    this.tick.set(Date.now());
+    this.ahead.set(parsed - Date.now());
+  }
+}

@@ -1,0 +1,52 @@
+import { HttpClient, HttpContext } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import { ASKS_QUIETLY } from '../http/request-context';
+import type { Names, Session } from './session.types';
+
+const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
+
+export interface FirstAdministrator {
+  agency: Names;
+  agencyType: string;
+  place: string;
+  displayName: string;
+  login: string;
+  password: string;
+  language: string;
+}
+
+/** The few routes that are needed before anything else is known. */
+@Injectable({ providedIn: 'root' })
+export class SessionApi {
+  private readonly http = inject(HttpClient);
+
+  get(): Promise<Session> {
+    return firstValueFrom(this.http.get<Session>('/api/session', { context: quietly() }));
+  }
+
+  async signIn(login: string, password: string): Promise<void> {
+    await firstValueFrom(this.http.post('/api/session', { login, password }, { context: quietly() }));
+  }
+
+  async signOut(): Promise<void> {
+    await firstValueFrom(this.http.delete('/api/session', { context: quietly() }));
+  }
+
+  async lock(): Promise<void> {
+    await firstValueFrom(this.http.post('/api/session/lock', null, { context: quietly() }));
+  }
+
+  async changePassword(oldPassword: string, newPassword: string): Promise<void> {
+    await firstValueFrom(this.http.post('/api/session/password', { oldPassword, newPassword }));
+  }
+
+  async needsSetUp(): Promise<boolean> {
+    const answer = await firstValueFrom(this.http.get<{ needed: boolean }>('/api/setup'));
+    return answer.needed;
+  }
+
+  async createFirstAdministrator(request: FirstAdministrator): Promise<void> {
+    await firstValueFrom(this.http.post('/api/setup/administrator', request));
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { ApiProblem, NO_CONNECTION } from '../http/api-problem';
+import { DraftStore } from '../drafts/draft-store';
+import { Language } from '../language/language';
+import { Tabs } from './tabs';
+import { SessionApi } from './session.api';
+import { ServerClock } from './server-clock';
+import type { Role, Session } from './session.types';
+
+/** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
+export type SignedOutBy = 'left' | 'ended';
+
+/** Who is signed in. The cookie is out of reach of scripts; this holds what the screens need to know. */
+@Injectable({ providedIn: 'root' })
+export class SessionStore {
+  private readonly api = inject(SessionApi);
+  private readonly router = inject(Router);
+  private readonly drafts = inject(DraftStore);
+  private readonly language = inject(Language);
+  private readonly clock = inject(ServerClock);
+  private readonly tabs = inject(Tabs);
+
+  private readonly session = signal<Session | null>(null);
+  private readonly signedOutBy = signal<SignedOutBy | null>(null);
+  private asked: Promise<boolean> | null = null;
+  private wayBack = '/';
+  private seenAt = 0;
+
+  readonly user = computed(() => this.session()?.user ?? null);
+  readonly mustChangePassword = computed(() => this.session()?.mustChangePassword ?? false);
+  /** Why nobody is signed in; null before the first sign-in on this page. */
+  readonly ended = this.signedOutBy.asReadonly();
+
+  constructor() {
+    this.tabs.onSignedOut(() => this.close('ended'));
+  }
+
+  /** Asks the server once per page whether a session stands. */
+  isSignedIn(): Promise<boolean> {
+    this.asked ??= this.refresh();
+    return this.asked;
+  }
+
+  /** Also what keeps a session alive while somebody types without sending anything. */
+  async refresh(): Promise<boolean> {
+    try {
+      const session = await this.api.get();
+      this.clock.set(session.now);
+      await this.language.loadInside();
+      this.session.set(session);
+      this.signedOutBy.set(null);
+      return true;
+    } catch {
+      return this.session() !== null;
+    }
+  }
+
+  /** Returns the address to go on with. Throws the problem when it is refused. */
+  async signIn(login: string, password: string): Promise<string> {
+    await this.api.signIn(login, password);
+    const isIn = await this.refresh();
+    this.asked = Promise.resolve(isIn);
+    if (!isIn) throw new ApiProblem(0, NO_CONNECTION);
+    this.drafts.belongTo(this.user()?.id ?? null);
+    const next = this.mustChangePassword() ? '/password' : this.wayBack;
+    this.wayBack = '/';
+    return next;
+  }
+
+  async signOut(): Promise<void> {
+    await this.api.signOut().catch(() => undefined);
+    this.drafts.clear();
+    this.close('left');
+    this.tabs.tellSignedOut();
+  }
+
+  /** Ends the session for want of use; drafts and the way back stay. */
+  async lock(): Promise<void> {
+    await this.api.lock().catch(() => undefined);
+    this.close('ended');
+    this.tabs.tellSignedOut();
+  }
+
+  /** The server says that the session is over. */
+  expire(): void {
+    this.close('ended');
+  }
+
+  /** An answer of the server came. */
+  seen(): void {
+    this.seenAt = Date.now();
+  }
+
+  /** Milliseconds since the server last saw this page. */
+  unseenFor(): number {
+    return Date.now() - this.seenAt;
+  }
+
+  hasRole(...roles: readonly Role[]): boolean {
+    return roles.some((role) => this.user()?.roles.includes(role));
+  }
+
+  private close(by: SignedOutBy): void {
+    if (this.session() === null) return;
+    this.wayBack = by === 'ended' ? this.router.url : '/';
+    this.session.set(null);
+    this.asked = Promise.resolve(false);
+    this.signedOutBy.set(by);
+    void this.router.navigateByUrl('/sign-in');
+  }
+}

@@ -1,0 +1,37 @@
+import type { LanguageCode } from '../language/languages';
+
+/** Roles as the API names them. */
+export const ROLES = [
+  'police_inspector',
+  'caseworker',
+  'legal_aid_lawyer',
+  'health_worker',
+  'cowfa_specialist',
+  'shelter_worker',
+  'hotline_worker',
+  'prosecutor',
+  'supervisor',
+  'coordinator',
+  'statistician',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export type Names = Record<LanguageCode, string>;
+
+export interface SignedInUser {
+  id: string;
+  displayName: string;
+  roles: Role[];
+  language: LanguageCode;
+  agency: { id: string; name: Names; type: string; place: string };
+  workingGroup?: { id: string; name: Names } | null;
+}
+
+export interface Session {
+  user: SignedInUser;
+  expiresAt: string;
+  /** Time of the database. */
+  now: string;
+  mustChangePassword: boolean;
+}

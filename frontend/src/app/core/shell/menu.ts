@@ -1,0 +1,91 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import type { Routes } from '@angular/router';
+import type { IconName } from '../../ui/icon/icon';
+import { SessionStore } from '../session/session.store';
+import type { Role } from '../session/session.types';
+
+/** Menu word and route segment are one neutral word: the address bar tells nothing. Texts are `menu.<segment>`. */
+export const SEGMENT_ICONS = {
+  today: 'today',
+  queue: 'list',
+  cases: 'folder',
+  referrals: 'swap',
+  orders: 'document',
+  decisions: 'check-circle',
+  approvals: 'check-circle',
+  meetings: 'people',
+  team: 'people',
+  figures: 'chart',
+  releases: 'calendar',
+  tables: 'chart',
+  counting: 'information',
+  people: 'people',
+  agencies: 'building',
+  services: 'help',
+  lists: 'list',
+  registers: 'clipboard',
+  health: 'pulse',
+  help: 'help',
+} as const satisfies Record<string, IconName>;
+export type Segment = keyof typeof SEGMENT_ICONS;
+
+const POLICE: readonly Segment[] = ['today', 'orders', 'cases', 'referrals', 'services'];
+const SUPPORT: readonly Segment[] = ['today', 'cases', 'referrals', 'meetings', 'services'];
+const ANSWERING: readonly Segment[] = ['referrals', 'decisions', 'cases', 'meetings', 'services'];
+
+/** At most five entries a role; the first is where its people start. */
+const MENUS: Record<Role, readonly Segment[]> = {
+  police_inspector: POLICE,
+  caseworker: SUPPORT,
+  shelter_worker: SUPPORT,
+  hotline_worker: SUPPORT,
+  coordinator: ['queue', 'cases', 'meetings', 'figures', 'services'],
+  cowfa_specialist: ANSWERING,
+  legal_aid_lawyer: ANSWERING,
+  health_worker: ANSWERING,
+  prosecutor: ANSWERING,
+  supervisor: ['approvals', 'team', 'cases', 'referrals', 'registers', 'services'],
+  statistician: ['releases', 'tables', 'counting', 'help'],
+  administrator: ['people', 'agencies', 'services', 'lists', 'health'],
+};
+
+export interface MenuEntry {
+  segment: Segment;
+  icon: IconName;
+  /** What waits for me there; 0 shows nothing. */
+  count: number;
+}
+
+/** The entries of whoever is signed in, in the order of her roles; only what the routes really have. */
+@Injectable({ providedIn: 'root' })
+export class Menu {
+  private readonly session = inject(SessionStore);
+  private readonly router = inject(Router);
+  private readonly counts = signal<Partial<Record<Segment, number>>>({});
+
+  readonly entries = computed<readonly MenuEntry[]>(() => {
+    const user = this.session.user();
+    if (!user) return [];
+    const existing = segmentsOf(this.router.config);
+    const wanted = new Set(user.roles.flatMap((role) => MENUS[role]));
+    return [...wanted]
+      .filter((segment) => existing.has(segment))
+      .filter((segment) => segment !== 'meetings' || Boolean(user.workingGroup))
+      .map((segment) => ({ segment, icon: SEGMENT_ICONS[segment], count: this.counts()[segment] ?? 0 }));
+  });
+
+  setCount(segment: Segment, count: number): void {
+    this.counts.update((counts) => ({ ...counts, [segment]: count }));
+  }
+}
+
+/** First segments of all routes, those inside the shell included. */
+function segmentsOf(routes: Routes): Set<string> {
+  return new Set(
+    routes.flatMap((route) => [
+      route.path?.split('/')[0] ?? '',
+      ...segmentsOf(route.path ? [] : (route.children ?? [])),
+    ]),
+  );
+}

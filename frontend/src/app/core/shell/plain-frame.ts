@@ -1,0 +1,40 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { RouterOutlet } from '@angular/router';
+import { LANGUAGES, LANGUAGE_NAMES } from '../language/languages';
+import { Language } from '../language/language';
+import { Texts } from '../language/texts';
+import { Brand } from './brand';
+import { WITHOUT_RIPPLES } from './without-ripples';
+
+/** The frame before the sign-in: the name, the languages, nothing else. */
+@Component({
+  selector: 'pn-plain-frame',
+  imports: [Brand, RouterOutlet],
+  providers: [WITHOUT_RIPPLES],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <header><pn-brand /></header>
+    <main id="main" tabindex="-1">
+      <div class="languages" role="group" [attr.aria-label]="t('app.language')">
+        @for (code of languages; track code) {
+          <button
+            type="button"
+            [lang]="code"
+            [attr.aria-pressed]="code === language.current()"
+            (click)="language.use(code)"
+          >
+            {{ names[code] }}
+          </button>
+        }
+      </div>
+      <router-outlet />
+    </main>
+  `,
+  styleUrl: './plain-frame.scss',
+})
+export class PlainFrame {
+  protected readonly t = inject(Texts).t;
+  protected readonly language = inject(Language);
+  protected readonly languages = LANGUAGES;
+  protected readonly names = LANGUAGE_NAMES;
+}

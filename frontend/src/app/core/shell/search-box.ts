@@ -1,0 +1,54 @@
+import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { Icon } from '../../ui/icon/icon';
+import { ProblemTexts } from '../http/problem-texts';
+import { Texts } from '../language/texts';
+import { CASE_SEARCH } from './search';
+
+/** One box for a code or an own number. There is no search by name. What is typed never reaches the address bar. */
+@Component({
+  selector: 'pn-search-box',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form role="search" (submit)="find($event, box.value)">
+      <pn-icon name="search" />
+      <input
+        #box
+        type="search"
+        data-key="search"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+        maxlength="40"
+        [attr.aria-label]="t('shell.search')"
+        [placeholder]="t('shell.search')"
+        (input)="answer.set('')"
+      />
+    </form>
+    <p role="status" [class.empty]="!answer()">{{ answer() }}</p>
+  `,
+  styleUrl: './search-box.scss',
+})
+export class SearchBox {
+  private readonly search = inject(CASE_SEARCH);
+  private readonly router = inject(Router);
+  private readonly problems = inject(ProblemTexts);
+  protected readonly t = inject(Texts).t;
+  protected readonly answer = signal('');
+  readonly closed = output();
+
+  protected async find(event: Event, text: string): Promise<void> {
+    event.preventDefault();
+    if (!text.trim()) return;
+    try {
+      const commands = await this.search.find(text.trim());
+      if (!commands) return this.answer.set(this.t('shell.nothing-found'));
+      (event.target as HTMLFormElement).reset();
+      this.closed.emit();
+      await this.router.navigate([...commands]);
+    } catch (problem) {
+      this.answer.set(this.problems.sentence(problem));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Icon } from '../../ui/icon/icon';
+import { UndoBar } from '../../ui/undo-bar/undo-bar';
+import { Dialogs } from '../dialogs/dialogs';
+import { Language } from '../language/language';
+import { LANGUAGES, LANGUAGE_NAMES } from '../language/languages';
+import { Texts, textName } from '../language/texts';
+import { Cover } from '../session/cover';
+import { IdleWarning } from '../session/idle-warning';
+import { Presence } from '../session/presence';
+import { SessionStore } from '../session/session.store';
+import { Announcer } from './announcer';
+import { Brand } from './brand';
+import { Menu } from './menu';
+import { NeutralTitle } from './neutral-title';
+import { OVERLAYS_UNDER_EXIT } from './overlays-under-exit';
+import { SearchBox } from './search-box';
+import { CASE_SEARCH } from './search';
+import { Undo } from './undo';
+import { WITHOUT_RIPPLES } from './without-ripples';
+
+const IN_BOTTOM_BAR = 4;
+
+/** The frame around every screen behind the sign-in: bar, menu (drawer, rail or bottom bar), live regions. */
+@Component({
+  selector: 'pn-shell',
+  imports: [
+    Brand,
+    Cover,
+    Icon,
+    IdleWarning,
+    MatButton,
+    MatIconButton,
+    MatMenu,
+    MatMenuItem,
+    MatMenuTrigger,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    SearchBox,
+    UndoBar,
+  ],
+  providers: [WITHOUT_RIPPLES, OVERLAYS_UNDER_EXIT],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './shell.html',
+  styleUrls: ['./shell.scss', './shell-nav.scss'],
+})
+export class Shell {
+  protected readonly session = inject(SessionStore);
+  protected readonly presence = inject(Presence);
+  private readonly dialogs = inject(Dialogs);
+  protected readonly t = inject(Texts).t;
+  protected readonly language = inject(Language);
+  protected readonly title = inject(NeutralTitle);
+  protected readonly menu = inject(Menu);
+  protected readonly undo = inject(Undo);
+  protected readonly announcer = inject(Announcer);
+  protected readonly maySearch = inject(CASE_SEARCH, { optional: true }) !== null;
+  protected readonly isSearching = signal(false);
+
+  protected readonly languages = LANGUAGES;
+  protected readonly languageNames = LANGUAGE_NAMES;
+  protected readonly overflow = computed(() => this.menu.entries().slice(IN_BOTTOM_BAR));
+  protected readonly isOverflowing = (index: number): boolean => index >= IN_BOTTOM_BAR;
+
+  /** Roles are said, names are not: the bar is read from two metres away. */
+  protected readonly roleWord = computed(() => {
+    const role = this.session.user()?.roles[0];
+    return role ? this.t(`shell.role-${textName(role)}`) : '';
+  });
+
+  protected async showKeys(): Promise<void> {
+    const { KeyList } = await import('../keyboard/key-list');
+    this.dialogs.open(KeyList);
+  }
+
+  protected signOut(): void {
+    void this.session.signOut();
+  }
+}

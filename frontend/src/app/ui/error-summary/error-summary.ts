@@ -1,0 +1,87 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  viewChild,
+} from '@angular/core';
+import { DOCUMENT } from '@angular/common';
+import { Texts } from '../../core/language/texts';
+
+export interface FieldError {
+  /** The id of the control to go to; empty for what belongs to no field. */
+  fieldId: string;
+  text: string;
+}
+
+/** What is missing, in one place, with a link to each field. It takes the focus whenever a new list arrives. */
+@Component({
+  selector: 'pn-error-summary',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (errors().length > 0) {
+      <div #box class="summary" tabindex="-1" role="group" [attr.aria-labelledby]="headingId">
+        <h2 [id]="headingId">{{ general() || t('piece.errors', { count: atFields().length }) }}</h2>
+        @if (atFields().length > 0) {
+          <ul>
+            @for (error of atFields(); track error.fieldId) {
+              <li>
+                <a [href]="'#' + error.fieldId" (click)="go($event, error.fieldId)">{{ error.text }}</a>
+              </li>
+            }
+          </ul>
+        }
+      </div>
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    :host(:empty) {
+      display: none;
+    }
+    .summary {
+      padding: 16px 20px;
+      border: 3px solid var(--mat-sys-error);
+      border-radius: var(--pn-radius);
+      background: var(--mat-sys-surface-container-lowest);
+    }
+    h2 {
+      font-size: 1.125rem;
+      line-height: 1.5rem;
+    }
+    li {
+      padding: 4px 0;
+    }
+    a {
+      color: var(--mat-sys-error);
+      font-weight: 600;
+    }
+  `,
+})
+export class ErrorSummary {
+  readonly errors = input<readonly FieldError[]>([]);
+
+  protected readonly t = inject(Texts).t;
+  protected readonly atFields = computed(() => this.errors().filter((error) => error.fieldId));
+  /** What belongs to no field stands as the heading itself. */
+  protected readonly general = computed(() => this.errors().find((error) => !error.fieldId)?.text ?? '');
+  protected readonly headingId = 'error-summary';
+  private readonly document = inject(DOCUMENT);
+  private readonly box = viewChild<ElementRef<HTMLElement>>('box');
+
+  constructor() {
+    effect(() => {
+      if (this.errors().length > 0) this.box()?.nativeElement.focus();
+    });
+  }
+
+  protected go(event: Event, fieldId: string): void {
+    event.preventDefault();
+    this.document.getElementById(fieldId)?.focus();
+  }
+}

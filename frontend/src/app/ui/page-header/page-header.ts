@@ -1,0 +1,66 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Icon } from '../icon/icon';
+
+export interface BackLink {
+  /** Router commands. */
+  to: readonly unknown[];
+  label: string;
+}
+
+/** The one `h1` of a screen, the way back above it, quiet facts under it, badges and actions beside it. */
+@Component({
+  selector: 'pn-page-header',
+  imports: [Icon, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (back(); as link) {
+      <a class="back" [routerLink]="$any(link.to)"><pn-icon name="back" [size]="16" />{{ link.label }}</a>
+    }
+    <div class="row">
+      <div class="title">
+        <h1 tabindex="-1">{{ heading() }}<ng-content select="[title]" /></h1>
+        <ng-content select="[badges]" />
+      </div>
+      <div class="side"><ng-content select="[actions]" /></div>
+    </div>
+    @if (lead()) {
+      <p class="quiet">{{ lead() }}</p>
+    }
+    <ng-content />
+  `,
+  styles: `
+    :host {
+      display: block;
+      margin-bottom: 16px;
+    }
+    .back {
+      display: inline-flex;
+      gap: 6px;
+      align-items: center;
+      min-height: 32px;
+      margin-bottom: 4px;
+      font: var(--mat-sys-body-medium);
+    }
+    .row,
+    .title,
+    .side {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px 16px;
+      align-items: center;
+    }
+    .title {
+      flex: 1 1 auto;
+      min-width: 0;
+    }
+    .side:empty {
+      display: none;
+    }
+  `,
+})
+export class PageHeader {
+  readonly heading = input('');
+  readonly lead = input('');
+  readonly back = input<BackLink | null>(null);
+}
