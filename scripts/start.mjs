@@ -3,9 +3,11 @@ import { refuseUnfitNode } from './support/node-version.mjs';
 
 refuseUnfitNode();
 const { ROOT, inRoot } = await import('./support/root.mjs');
+const { endWithParent } = await import('./support/parent.mjs');
 const { prepare } = await import('./support/prepare.mjs');
 const { pathToFileURL } = await import('node:url');
 
 process.chdir(ROOT);
+endWithParent();
 await prepare();
 await import(pathToFileURL(inRoot('dist/backend/src/main.js')).href);

@@ -5,12 +5,13 @@ import { run } from './processes.mjs';
 import { inRoot, tool } from './root.mjs';
 import { digestOf, readStamp, writeStamp } from './stamps.mjs';
 
-/** @typedef {{ name: string, title: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]> }} Part */
+/** @typedef {{ name: string, title: string, marker: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]> }} Part */
 
 /** @type {Part} */
 const BACK_END = {
   name: 'backend',
   title: 'the back end',
+  marker: 'backend/tsconfig.build.json',
   result: 'dist/backend/src/main.js',
   sources: [
     'backend/src',
@@ -35,6 +36,7 @@ const BACK_END = {
 const FRONT_END = {
   name: 'frontend',
   title: 'the front end',
+  marker: 'frontend/angular.json',
   result: 'dist/frontend/index.html',
   sources: [
     'frontend/src',
@@ -78,7 +80,7 @@ async function buildPart(part, digest) {
  * @param {{ only?: 'backend' | 'frontend' }} options
  */
 export async function build({ only } = {}) {
-  const present = [BACK_END, FRONT_END].filter((part) => existsSync(inRoot(part.name, 'src')));
+  const present = [BACK_END, FRONT_END].filter((part) => existsSync(inRoot(part.marker)));
   const stale = [];
   for (const part of present.filter(({ name }) => !only || name === only)) {
     const digest = await digestOf(part.sources, part.except);

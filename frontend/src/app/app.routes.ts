@@ -6,6 +6,10 @@ import { toFirstEntry } from './core/shell/landing';
 const inside: Routes = [
   { path: '', pathMatch: 'full', canActivate: [toFirstEntry], children: [] },
   {
+    path: 'cases',
+    loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
+  },
+  {
     path: 'settings',
     title: 'menu.settings',
     loadComponent: () => import('./features/session/settings').then((file) => file.Settings),

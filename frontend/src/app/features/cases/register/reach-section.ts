@@ -1,0 +1,26 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { FormErrors } from '../../../core/http/form-errors';
+import { Texts } from '../../../core/language/texts';
+import { CodeSelect } from '../../../ui/field/code-select';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { WeeklyHours } from '../weekly-hours/weekly-hours';
+import type { RegisterForm } from './register-form';
+import { CHANNELS, CONTACT_LANGUAGES } from './register-lists';
+
+/** How to reach her without putting her in danger; and where she is, for those she allows. */
+@Component({
+  selector: 'pn-reach-section',
+  imports: [CodeSelect, Control, Field, WeeklyHours],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './reach-section.html',
+})
+export class ReachSection {
+  readonly form = input.required<RegisterForm>();
+  readonly errors = input.required<FormErrors>();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly channels = CHANNELS;
+  protected readonly languages = CONTACT_LANGUAGES;
+  protected readonly hasHours = computed(() => this.form().text.channel() !== 'no_contact');
+}

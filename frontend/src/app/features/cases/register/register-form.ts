@@ -1,0 +1,233 @@
+import { computed, signal } from '@angular/core';
+import type { WritableSignal } from '@angular/core';
+import type { OpenCaseRequest } from '../../../api/models/open-case-request';
+import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
+
+type Incident = OpenCaseRequest['incident'];
+type Known = 'yes' | 'no' | 'unknown';
+
+/** One person said to have caused harm, as the form holds her or him. */
+export interface OtherPerson {
+  relationship: string;
+  sex: string;
+  ageGroup: string;
+  sameHousehold: string;
+  name: string;
+}
+
+export const nobody = (): OtherPerson => ({
+  relationship: '',
+  sex: 'unknown',
+  ageGroup: 'unknown',
+  sameHousehold: 'unknown',
+  name: '',
+});
+
+const TEXTS = {
+  surname: '',
+  givenName: '',
+  patronymic: '',
+  bornOn: '',
+  address: '',
+  officialNumber: '',
+  sex: 'female',
+  maritalStatus: 'unknown',
+  place: '',
+  referredFrom: 'self',
+  reportedOn: '',
+  startedOn: '',
+  timeOfDay: 'unknown',
+  placeType: 'unknown',
+  penetration: 'unknown',
+  forcedMarriage: 'unknown',
+  neckPressure: 'unknown',
+  injury: 'unknown',
+  spouseAbroad: 'unknown',
+  childrenPresent: 'unknown',
+  earlierIncidents: 'unknown',
+  reportedBefore: 'unknown',
+  narrative: '',
+  channel: 'phone',
+  reachAt: '',
+  whoMayAnswer: '',
+  coverSentence: '',
+  never: '',
+  reviewOn: '',
+  contactLanguage: 'tg',
+  whereabouts: '',
+  childAssent: 'given',
+  decider: '',
+  inPerpetratorsHousehold: 'no',
+} as const;
+export type TextName = keyof typeof TEXTS;
+
+interface Kept {
+  texts: Record<string, string>;
+  people: OtherPerson[];
+  lawForms: readonly string[];
+  windows: readonly WeeklyWindowRequest[];
+  conflict: string | null;
+  conflictAgencies: readonly string[];
+  flags: Record<string, boolean>;
+}
+
+/** What the registration form holds; one signal a field, and the request made of them. */
+export class RegisterForm {
+  readonly text = Object.fromEntries(
+    Object.entries(TEXTS).map(([name, first]) => [name, signal<string>(first)]),
+  ) as Record<TextName, WritableSignal<string>>;
+  readonly people = signal<OtherPerson[]>([nobody()]);
+  readonly lawForms = signal<readonly string[]>([]);
+  readonly windows = signal<readonly WeeklyWindowRequest[]>([]);
+  readonly conflict = signal<string | null>(null);
+  readonly conflictAgencies = signal<readonly string[]>([]);
+  readonly flags = {
+    isPattern: signal(false),
+    hasPlan: signal(true),
+    sharedPhone: signal(false),
+    workerMaySee: signal(false),
+    isMinor: signal(false),
+  };
+  /** Asked only where it can matter. */
+  readonly isSexual = computed(() => this.lawForms().includes('sexual'));
+
+  keep(): Kept {
+    return {
+      texts: Object.fromEntries(Object.entries(this.text).map(([name, value]) => [name, value()])),
+      people: this.people(),
+      lawForms: this.lawForms(),
+      windows: this.windows(),
+      conflict: this.conflict(),
+      conflictAgencies: this.conflictAgencies(),
+      flags: Object.fromEntries(Object.entries(this.flags).map(([name, value]) => [name, value()])),
+    };
+  }
+
+  restore(kept: Kept): void {
+    for (const [name, value] of Object.entries(this.text)) value.set(kept.texts[name] ?? value());
+    for (const [name, value] of Object.entries(this.flags)) value.set(kept.flags[name] ?? value());
+    this.people.set(kept.people);
+    this.lawForms.set(kept.lawForms);
+    this.windows.set(kept.windows);
+    this.conflict.set(kept.conflict);
+    this.conflictAgencies.set(kept.conflictAgencies);
+  }
+
+  toRequest(): OpenCaseRequest {
+    const born = dayAndPrecision(this.value('bornOn'));
+    return {
+      identity: {
+        surname: this.orNull('surname'),
+        givenName: this.orNull('givenName'),
+        patronymic: this.orNull('patronymic'),
+        bornOn: born.on,
+        bornPrecision: born.precision,
+        address: this.orNull('address'),
+        officialNumber: this.orNull('officialNumber'),
+      },
+      sex: this.value('sex') as OpenCaseRequest['sex'],
+      maritalStatus: this.value('maritalStatus') as OpenCaseRequest['maritalStatus'],
+      place: this.value('place'),
+      referredFrom: this.value('referredFrom') as OpenCaseRequest['referredFrom'],
+      incident: this.incident(),
+      conflict: {
+        answer: (this.conflict() ?? 'unknown') as Known,
+        agencyIds: this.conflict() === 'yes' ? [...this.conflictAgencies()] : [],
+      },
+      safeContact: this.flags.hasPlan() ? this.safeContact() : null,
+      whereabouts: this.value('whereabouts')
+        ? { text: this.value('whereabouts'), workerMaySee: this.flags.workerMaySee() }
+        : null,
+      minor: this.flags.isMinor() ? this.minor() : null,
+    };
+  }
+
+  private incident(): Incident {
+    const started = dayAndPrecision(this.value('startedOn'));
+    const known = (name: TextName): Known => this.value(name) as Known;
+    return {
+      reportedOn: dayAndPrecision(this.value('reportedOn')).on ?? '',
+      startedOn: started.on,
+      startedPrecision: started.precision,
+      endedOn: null,
+      endedPrecision: null,
+      isPattern: this.flags.isPattern(),
+      timeOfDay: this.value('timeOfDay') as Incident['timeOfDay'],
+      placeType: this.value('placeType') as Incident['placeType'],
+      lawForms: [...this.lawForms()] as Incident['lawForms'],
+      penetration: this.isSexual() ? known('penetration') : 'unknown',
+      forcedMarriage: known('forcedMarriage'),
+      goodsExchanged: 'unknown',
+      abducted: 'unknown',
+      harmfulPractice: 'unknown',
+      spouseAbroad: known('spouseAbroad'),
+      neckPressure: known('neckPressure'),
+      injury: known('injury'),
+      childrenPresent: known('childrenPresent'),
+      reportedBefore: this.value('reportedBefore') as Incident['reportedBefore'],
+      earlierIncidents: known('earlierIncidents'),
+      coreType: null,
+      coreTypeReason: null,
+      perpetrators: this.people().map((person) => ({
+        relationship: person.relationship as Incident['perpetrators'][number]['relationship'],
+        sex: person.sex as OpenCaseRequest['sex'],
+        ageGroup: person.ageGroup as Incident['perpetrators'][number]['ageGroup'],
+        sameHousehold: person.sameHousehold as Known,
+        name: person.name.trim() || null,
+      })),
+      narrative: this.orNull('narrative'),
+    };
+  }
+
+  private safeContact(): NonNullable<OpenCaseRequest['safeContact']> {
+    return {
+      channel: this.value('channel') as NonNullable<OpenCaseRequest['safeContact']>['channel'],
+      reachAt: this.orNull('reachAt'),
+      windows: this.value('channel') === 'no_contact' ? [] : [...this.windows()],
+      whoMayAnswer: this.orNull('whoMayAnswer'),
+      coverSentence: this.orNull('coverSentence'),
+      never: this.orNull('never'),
+      codeWord: null,
+      smsAllowed: false,
+      voicemailAllowed: false,
+      sharedPhone: this.flags.sharedPhone(),
+      language: this.value('contactLanguage') as 'tg',
+      reviewOn: dayAndPrecision(this.value('reviewOn')).on,
+    };
+  }
+
+  private minor(): NonNullable<OpenCaseRequest['minor']> {
+    type Minor = NonNullable<OpenCaseRequest['minor']>;
+    return {
+      childAssent: this.value('childAssent') as Minor['childAssent'],
+      decider: (this.orNull('decider') ?? null) as Minor['decider'],
+      inPerpetratorsHousehold: this.value('inPerpetratorsHousehold') as Known,
+    };
+  }
+
+  private value(name: TextName): string {
+    return this.text[name]().trim();
+  }
+
+  private orNull(name: TextName): string | null {
+    return this.value(name) || null;
+  }
+}
+
+/**
+ * `02.05.1994` is a day, `05.1994` a month, `1994` a year. Anything else goes to the API as it was typed, to be
+ * refused there at its field.
+ */
+export function dayAndPrecision(text: string): {
+  on: string | null;
+  precision: 'day' | 'month' | 'year' | null;
+} {
+  if (!text) return { on: null, precision: null };
+  const [year, month, day] = text.split(/[.\-/ ]+/).reverse();
+  if (!year || !/^\d{4}$/.test(year)) return { on: text, precision: 'day' };
+  const two = (part: string): string => part.padStart(2, '0');
+  if (!month) return { on: `${year}-01-01`, precision: 'year' };
+  return day
+    ? { on: `${year}-${two(month)}-${two(day)}`, precision: 'day' }
+    : { on: `${year}-${two(month)}-01`, precision: 'month' };
+}

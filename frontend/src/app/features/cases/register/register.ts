@@ -1,0 +1,119 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { openCase } from '../../../api/fn/cases/open-case';
+import { listAgencies } from '../../../api/fn/directory/list-agencies';
+import type { AgencyDto } from '../../../api/models/agency-dto';
+import type { OpenedCaseDto } from '../../../api/models/opened-case-dto';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { formErrors } from '../../../core/http/form-errors';
+import { Submission } from '../../../core/http/request-context';
+import { Language } from '../../../core/language/language';
+import { Texts } from '../../../core/language/texts';
+import { SessionStore } from '../../../core/session/session.store';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import type { FieldError } from '../../../ui/error-summary/error-summary';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { IncidentSection } from './incident-section';
+import { PersonSection } from './person-section';
+import { ReachSection } from './reach-section';
+import { RegisterForm } from './register-form';
+import { KNOWN } from './register-lists';
+
+const PATHS = [
+  'identity.surname',
+  'identity.givenName',
+  'identity.patronymic',
+  'identity.bornOn',
+  'identity.address',
+  'identity.officialNumber',
+  'place',
+  'minor',
+  'incident.reportedOn',
+  'incident.startedOn',
+  'incident.lawForms',
+  'incident.perpetrators',
+  'incident.narrative',
+  'safeContact.reachAt',
+  'safeContact.windows',
+  'safeContact.reviewOn',
+  'conflict.answer',
+];
+
+/** Registers somebody and what happened: four numbered parts on one page, and nothing typed is ever lost. */
+@Component({
+  selector: 'pn-register',
+  imports: [
+    ChoiceChips,
+    ErrorSummary,
+    IncidentSection,
+    MatButton,
+    PageHeader,
+    PersonSection,
+    ReachSection,
+    RouterLink,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './register.html',
+})
+export class Register {
+  private readonly api = inject(Api);
+  private readonly submission = new Submission();
+  private readonly language = inject(Language);
+  private readonly session = inject(SessionStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly form = new RegisterForm();
+  protected readonly errors = formErrors(Object.fromEntries(PATHS.map((path) => [path, path])));
+  protected readonly draft = formDraft('register', {
+    read: () => this.form.keep(),
+    restore: (kept) => this.form.restore(kept),
+  });
+  protected readonly isSending = signal(false);
+  protected readonly opened = signal<OpenedCaseDto | null>(null);
+  protected readonly reference = computed(() => this.opened()?.reference.replace(/^(.{4})/, '$1-') ?? '');
+  private readonly agencies = signal<readonly AgencyDto[]>([]);
+  protected readonly known = computed(() =>
+    KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
+  );
+  protected readonly agencyOptions = computed(() =>
+    this.agencies().map((agency) => ({ value: agency.id, label: agency.name[this.language.current()] })),
+  );
+
+  constructor() {
+    const place = this.session.user()?.agency.place;
+    if (place && !this.form.text.place()) this.form.text.place.set(place);
+    void this.api.call(listAgencies, {}).then((agencies) => this.agencies.set(agencies));
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.isSending() || this.errors.show(this.missing())) return;
+    this.isSending.set(true);
+    try {
+      const body = this.form.toRequest();
+      this.opened.set(await this.api.call(openCase, { body }, this.submission.context()));
+      this.draft.drop();
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private missing(): FieldError[] {
+    const missing: [boolean, string, string][] = [
+      [!this.form.text.place(), 'place', 'register.missing-place'],
+      [!this.form.text.reportedOn(), 'incident.reportedOn', 'register.missing-reported-on'],
+      [this.form.lawForms().length === 0, 'incident.lawForms', 'register.missing-law-forms'],
+      [
+        this.form.people().some((person) => !person.relationship),
+        'incident.perpetrators',
+        'register.missing-relationship',
+      ],
+      [this.form.conflict() === null, 'conflict.answer', 'register.missing-conflict'],
+    ];
+    return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
+  }
+}

@@ -1,0 +1,61 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
+import { Texts } from '../../../core/language/texts';
+import { Icon } from '../../../ui/icon/icon';
+
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+const FIRST: Pick<WeeklyWindowRequest, 'fromMinute' | 'untilMinute'> = { fromMinute: 600, untilMinute: 720 };
+
+/** Hours of the week in which she can be reached: a line for each stretch, in Dushanbe time. */
+@Component({
+  selector: 'pn-weekly-hours',
+  imports: [Icon, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './weekly-hours.html',
+  styleUrl: './weekly-hours.scss',
+})
+export class WeeklyHours {
+  readonly windows = model<readonly WeeklyWindowRequest[]>([]);
+  readonly error = input('');
+
+  protected readonly t = inject(Texts).t;
+  protected readonly weekdays = WEEKDAYS;
+  protected readonly lines = computed(() =>
+    this.windows().map((window) => ({
+      weekday: window.weekday,
+      from: toClock(window.fromMinute),
+      until: toClock(window.untilMinute),
+    })),
+  );
+
+  protected add(): void {
+    const last = this.windows().at(-1);
+    const next = last ? { ...last, weekday: (last.weekday % 7) + 1 } : { weekday: 1, ...FIRST };
+    this.windows.set([...this.windows(), next]);
+  }
+
+  protected remove(index: number): void {
+    this.windows.set(this.windows().filter((_, at) => at !== index));
+  }
+
+  protected change(index: number, change: Partial<WeeklyWindowRequest>): void {
+    this.windows.set(this.windows().map((window, at) => (at === index ? { ...window, ...change } : window)));
+  }
+
+  protected minutes(event: Event, isEnd: boolean): number {
+    const [hours = 0, minutes = 0] = (event.target as HTMLInputElement).value.split(':').map(Number);
+    const total = hours * 60 + minutes;
+    // "Until midnight" is typed as 00:00.
+    return isEnd && total === 0 ? 1440 : total;
+  }
+
+  protected number(event: Event): number {
+    return Number((event.target as HTMLSelectElement).value);
+  }
+}
+
+const toClock = (minutes: number): string => {
+  const inDay = minutes % 1440;
+  return `${String(Math.floor(inDay / 60)).padStart(2, '0')}:${String(inDay % 60).padStart(2, '0')}`;
+};
