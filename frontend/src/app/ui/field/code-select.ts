@@ -26,6 +26,11 @@ import { Field } from './field';
       </select>
     </pn-field>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class CodeSelect {
   readonly label = input.required<string>();
