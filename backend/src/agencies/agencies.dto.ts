@@ -29,7 +29,7 @@ export class SetUpRequest {
 
 export class AgencyDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ format: 'uuid', nullable: true }) workingGroupId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) workingGroupId: string | null;
   @ApiProperty({ enum: AGENCY_TYPES }) type: AgencyType;
   @ApiProperty({ enum: ['police', 'state', 'civil'] }) kind: string;
   @ApiProperty() place: string;
@@ -40,16 +40,20 @@ export class AgencyDto {
 }
 
 export class NewAgencyRequest {
-  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() workingGroupId:
-    string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  @IsOptional()
+  @IsUUID()
+  workingGroupId: string | null;
   @Code(AGENCY_TYPES) type: AgencyType;
   @Text({ max: 60 }) place: string;
   @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
 }
 
 export class AgencyChangeRequest {
-  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() workingGroupId:
-    string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  @IsOptional()
+  @IsUUID()
+  workingGroupId: string | null;
   @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
   @Code(['active', 'closed']) status: 'active' | 'closed';
 }
@@ -58,10 +62,11 @@ export class WorkingGroupDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() place: string;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
-  @ApiProperty({ format: 'uuid', nullable: true }) chairUserId: string | null;
-  @ApiProperty({ format: 'uuid', nullable: true }) coordinatorUserId: string | null;
-  @ApiProperty({ format: 'uuid', nullable: true }) deputyUserId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) chairUserId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) coordinatorUserId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) deputyUserId: string | null;
   @ApiProperty({
+    type: String,
     format: 'uuid',
     nullable: true,
     description: 'Takes cases over when their owner is blocked; never police.',
@@ -73,16 +78,22 @@ export class WorkingGroupDto {
 export class WorkingGroupRequest {
   @Text({ max: 60 }) place: string;
   @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
-  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() chairUserId:
-    string | null;
-  @ApiProperty({ format: 'uuid', nullable: true, required: false })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  @IsOptional()
+  @IsUUID()
+  chairUserId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
   @IsOptional()
   @IsUUID()
   coordinatorUserId: string | null;
-  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() deputyUserId:
-    string | null;
-  @ApiProperty({ format: 'uuid', nullable: true, required: false }) @IsOptional() @IsUUID() fallbackAgencyId:
-    string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  @IsOptional()
+  @IsUUID()
+  deputyUserId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
+  @IsOptional()
+  @IsUUID()
+  fallbackAgencyId: string | null;
 }
 
 export class ServiceDto {

@@ -1,5 +1,5 @@
 import type { Route, Routes } from '@angular/router';
-import { whenNobodyExists, whenSignedIn, whenSignedOut, withSession } from './core/session/guards';
+import { forRoles, whenNobodyExists, whenSignedIn, whenSignedOut, withSession } from './core/session/guards';
 import { toFirstEntry } from './core/shell/landing';
 
 /** Screens behind the sign-in: who can go where. The first word of a path is the word in the menu. */
@@ -8,6 +8,23 @@ const inside: Routes = [
   {
     path: 'cases',
     loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
+  },
+  {
+    path: 'people',
+    title: 'title.people',
+    canActivate: [forRoles('administrator')],
+    loadComponent: () => import('./features/people/people').then((file) => file.People),
+  },
+  {
+    path: 'agencies',
+    title: 'title.agencies',
+    canActivate: [forRoles('administrator')],
+    loadComponent: () => import('./features/agencies/agencies').then((file) => file.Agencies),
+  },
+  {
+    path: 'services',
+    title: 'title.services',
+    loadComponent: () => import('./features/services/services').then((file) => file.Services),
   },
   {
     path: 'settings',

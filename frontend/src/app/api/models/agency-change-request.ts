@@ -5,6 +5,5 @@ import { NamesRequest } from '../models/names-request';
 export interface AgencyChangeRequest {
   name: NamesRequest;
   status: 'active' | 'closed';
-  workingGroupId?: {
-} | null;
+  workingGroupId?: string | null;
 }

@@ -3,18 +3,14 @@
 
 import { NamesDto } from '../models/names-dto';
 export interface WorkingGroupDto {
-  chairUserId: {
-} | null;
-  coordinatorUserId: {
-} | null;
-  deputyUserId: {
-} | null;
+  chairUserId: string | null;
+  coordinatorUserId: string | null;
+  deputyUserId: string | null;
 
   /**
    * Takes cases over when their owner is blocked; never police.
    */
-  fallbackAgencyId: {
-} | null;
+  fallbackAgencyId: string | null;
   id: string;
   name: NamesDto;
   place: string;

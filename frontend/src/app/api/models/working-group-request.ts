@@ -3,14 +3,10 @@
 
 import { NamesRequest } from '../models/names-request';
 export interface WorkingGroupRequest {
-  chairUserId?: {
-} | null;
-  coordinatorUserId?: {
-} | null;
-  deputyUserId?: {
-} | null;
-  fallbackAgencyId?: {
-} | null;
+  chairUserId?: string | null;
+  coordinatorUserId?: string | null;
+  deputyUserId?: string | null;
+  fallbackAgencyId?: string | null;
   name: NamesRequest;
   place: string;
 }

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { usePlaces } from '../../../core/language/places';
 import { Texts } from '../../../core/language/texts';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
@@ -7,9 +8,6 @@ import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import type { RegisterForm } from './register-form';
 import { ASSENTS, DECIDERS, KNOWN, MARITAL, REFERRED_FROM, SEXES } from './register-lists';
-
-/** Places in which nobody is registered. */
-const NO_SEAT = new Set(['tajikistan', 'abroad', 'unknown']);
 
 /** Who she is, as far as she wants to say; a name is not needed to help her. */
 @Component({
@@ -22,8 +20,7 @@ export class PersonSection {
   readonly form = input.required<RegisterForm>();
   readonly errors = input.required<FormErrors>();
 
-  private readonly texts = inject(Texts);
-  protected readonly t = this.texts.t;
+  protected readonly t = inject(Texts).t;
   protected readonly marital = MARITAL;
   protected readonly referredFrom = REFERRED_FROM;
   protected readonly assents = ASSENTS;
@@ -32,10 +29,5 @@ export class PersonSection {
   protected readonly known = computed(() =>
     KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
-  protected readonly places = computed(() =>
-    this.texts
-      .names('place.')
-      .filter((name) => !name.startsWith('tj-') && !NO_SEAT.has(name))
-      .map((name) => name.replaceAll('-', '_')),
-  );
+  protected readonly places = usePlaces();
 }

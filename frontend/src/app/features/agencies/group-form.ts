@@ -1,0 +1,126 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { changeWorkingGroup } from '../../api/fn/directory/change-working-group';
+import { createWorkingGroup } from '../../api/fn/directory/create-working-group';
+import { listPeople } from '../../api/fn/people/list-people';
+import type { AgencyDto } from '../../api/models/agency-dto';
+import type { UserDto } from '../../api/models/user-dto';
+import type { WorkingGroupDto } from '../../api/models/working-group-dto';
+import type { WorkingGroupRequest } from '../../api/models/working-group-request';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { Language } from '../../core/language/language';
+import { Texts } from '../../core/language/texts';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../ui/field/code-select';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { NamesForm } from './names-form';
+import { usePlaces } from '../../core/language/places';
+
+const FIELD_IDS = {
+  place: 'place',
+  fallbackAgencyId: 'fallbackAgencyId',
+  'name.tg': 'name.tg',
+  'name.ru': 'name.ru',
+  'name.en': 'name.en',
+};
+const LEADERS = ['chairUserId', 'coordinatorUserId', 'deputyUserId'] as const;
+type Leader = (typeof LEADERS)[number];
+
+/** Who leads a working group, and which agency takes a case over; the latter is never police. */
+@Component({
+  selector: 'pn-group-form',
+  imports: [CodeSelect, Control, ErrorSummary, Field, MatButton, NamesForm],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './group-form.html',
+})
+export class GroupForm {
+  readonly group = input<WorkingGroupDto | null>(null);
+  readonly agencies = input.required<readonly AgencyDto[]>();
+  readonly saved = output<void>();
+  readonly cancelled = output<void>();
+
+  private readonly api = inject(Api);
+  private readonly submission = new Submission();
+  protected readonly language = inject(Language);
+  protected readonly t = inject(Texts).t;
+  protected readonly errors = formErrors(FIELD_IDS);
+  protected readonly names = { tg: signal(''), ru: signal(''), en: signal('') };
+  protected readonly place = signal('');
+  protected readonly fallback = signal('');
+  protected readonly leaders = {
+    chairUserId: signal(''),
+    coordinatorUserId: signal(''),
+    deputyUserId: signal(''),
+  };
+  protected readonly leaderKeys = LEADERS;
+  protected readonly isSending = signal(false);
+  protected readonly places = usePlaces();
+  private readonly people = signal<readonly UserDto[]>([]);
+  protected readonly candidates = computed(() =>
+    this.people().filter((person) => person.roles.includes('coordinator')),
+  );
+  protected readonly possibleFallbacks = computed(() =>
+    this.agencies().filter((agency) => agency.kind !== 'police'),
+  );
+
+  constructor() {
+    effect(() => this.fill(this.group()));
+    void this.api.call(listPeople, {}).then((people) => this.people.set(people));
+  }
+
+  protected leaderLabel(key: Leader): string {
+    return this.t(`agencies.${key.replace('UserId', '')}`);
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.isSending()) return;
+    this.isSending.set(true);
+    try {
+      await this.send(this.group());
+      this.saved.emit();
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private async send(group: WorkingGroupDto | null): Promise<void> {
+    const body = this.request();
+    if (!group) await this.api.call(createWorkingGroup, { body }, this.submission.context());
+    else
+      await this.api.call(changeWorkingGroup, { id: group.id, body }, this.submission.context(group.version));
+  }
+
+  private request(): WorkingGroupRequest {
+    return {
+      place: this.place(),
+      name: { tg: this.names.tg().trim(), ru: this.names.ru().trim(), en: this.names.en().trim() },
+      chairUserId: this.leaders.chairUserId() || null,
+      coordinatorUserId: this.leaders.coordinatorUserId() || null,
+      deputyUserId: this.leaders.deputyUserId() || null,
+      fallbackAgencyId: this.fallback() || null,
+    };
+  }
+
+  private fill(group: WorkingGroupDto | null): void {
+    if (!group) return;
+    this.place.set(group.place);
+    this.fallback.set(group.fallbackAgencyId ?? '');
+    for (const language of ['tg', 'ru', 'en'] as const) this.names[language].set(group.name[language]);
+    for (const key of LEADERS) this.leaders[key].set(group[key] ?? '');
+  }
+}

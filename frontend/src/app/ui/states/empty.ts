@@ -1,0 +1,35 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Icon } from '../icon/icon';
+import type { IconName } from '../icon/icon';
+
+/** What it means that nothing is here, and what comes next. */
+@Component({
+  selector: 'pn-empty',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-icon [name]="icon()" [size]="32" />
+    <h3>{{ heading() }}</h3>
+    @if (next()) {
+      <p class="small quiet">{{ next() }}</p>
+    }
+    <ng-content />
+  `,
+  styles: `
+    :host {
+      display: grid;
+      justify-items: center;
+      gap: 4px;
+      padding: 20px 14px;
+      text-align: center;
+    }
+    pn-icon {
+      color: var(--mat-sys-on-surface-variant);
+    }
+  `,
+})
+export class Empty {
+  readonly heading = input.required<string>();
+  readonly next = input('');
+  readonly icon = input<IconName>('check-circle');
+}

@@ -1,0 +1,38 @@
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Texts } from '../../core/language/texts';
+import { Note } from '../note/note';
+
+/** What did not work, what is still there, what to do. A reference is for reading out, never alone. */
+@Component({
+  selector: 'pn-load-error',
+  imports: [MatButton, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-note kind="error" icon="late" role="alert">
+      <b>{{ heading() || t('state.not-arrived') }}</b> {{ detail() }}
+      @if (reference()) {
+        <span class="small">{{ t('state.reference', { reference: reference() }) }}</span>
+      }
+    </pn-note>
+    <button matButton="outlined" type="button" (click)="retried.emit()">{{ t('ui.retry') }}</button>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      justify-items: start;
+      gap: 12px;
+    }
+    pn-note {
+      width: 100%;
+    }
+  `,
+})
+export class LoadError {
+  readonly heading = input('');
+  /** The problem's sentence, or what is kept: "What you see is from 11:20." */
+  readonly detail = input('');
+  readonly reference = input('');
+  readonly retried = output();
+  protected readonly t = inject(Texts).t;
+}
