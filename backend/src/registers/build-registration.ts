@@ -16,7 +16,6 @@ import type {
   CodedMany,
   KeptText,
   NormalisedRegistration,
-  RegisteredDay,
   RegisteredName,
   RegisteredPhone,
 } from './registration.types.js';

@@ -32,15 +32,17 @@ export type RegisterReading =
   | { readonly refusal: FileRefusal; readonly register: null };
 
 export const MOST_BYTES = 20 * 1024 * 1024;
-export const MOST_RECORDS = 100_000;
+export const MOST_RECORDS = 20_000;
 /** A spreadsheet holds 32,767 characters in a cell; more in one is a quote that was never closed, or no register. */
 export const MOST_IN_CELL = 40_000;
 /** A record longer than this is a file without line ends, which would take minutes to part. */
 const MOST_IN_RECORD = 500_000;
 /** Titles above the header are short: it is looked for here and not in the whole book. */
 const HEADER_WITHIN = 40;
-/** Below the space only tab and line ends belong into text; a zip, a picture or a workbook has others at once. */
-const CONTROLS = /[\u0000-\u0008\u000E-\u001F\u007F]/;
+const SPACE = 0x20;
+const DELETE = 0x7f;
+/** Below the space only tabs, line ends and page breaks belong into text; a zip or a picture has others at once. */
+const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d]);
 const UTF_16 = [
   [0xff, 0xfe],
   [0xfe, 0xff],
@@ -56,6 +58,14 @@ function decodeAs(bytes: Uint8Array, encoding: RegisterEncoding): string | null 
   }
 }
 
+function hasControls(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === DELETE || (code < SPACE && !TEXT_CONTROLS.has(code))) return true;
+  }
+  return false;
+}
+
 interface DecodedText {
   readonly encoding: RegisterEncoding;
   readonly text: string;
@@ -67,7 +77,7 @@ function decode(bytes: Uint8Array): DecodedText | FileRefusal {
   const utf8 = decodeAs(bytes, 'utf-8');
   const text = utf8 ?? decodeAs(bytes, 'windows-1251');
   if (text === null) return 'encoding_unknown';
-  if (CONTROLS.test(text)) return 'file_binary';
+  if (hasControls(text)) return 'file_binary';
   return { encoding: utf8 === null ? 'windows-1251' : 'utf-8', text };
 }
 

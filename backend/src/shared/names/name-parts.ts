@@ -59,6 +59,22 @@ function takePatronymic(words: readonly string[]): Split {
   return { rest: words.slice(0, -1), patronymic: words.at(-1) ?? null, marked: false };
 }
 
+type OrderedParts = Pick<NameParts, 'surname' | 'givenName' | 'certain'>;
+
+/** The words that are left without the patronymic: the endings tell which of them is the surname. */
+function orderParts(rest: readonly string[], marked: boolean): OrderedParts {
+  const [first = null, second = null, ...others] = rest;
+  if (first === null) return { surname: null, givenName: null, certain: false };
+  if (second === null) {
+    const alone = isSurname(first);
+    return { surname: alone ? first : null, givenName: alone ? null : first, certain: marked };
+  }
+  const told = isInitial(first) || isSurname(first) !== isSurname(second);
+  const swapped = isInitial(first) || (!isSurname(first) && isSurname(second));
+  const [surname, givenName] = swapped ? [second, first] : [first, second];
+  return { surname, givenName: [givenName, ...others].join(' '), certain: told && others.length === 0 };
+}
+
 /** Splits a name by its endings, in either order (DOMAIN 6.3); nothing is dropped and no spelling is corrected. */
 export function namePartsOf(written: string): NameParts {
   const words = withoutInvisible(written)
@@ -67,14 +83,5 @@ export function namePartsOf(written: string): NameParts {
     .filter((word) => /[\p{L}?]/u.test(word))
     .map(undoCapitals);
   const { rest, patronymic, marked } = takePatronymic(words);
-  const [first = null, second = null, ...others] = rest;
-  if (first === null) return { words, surname: null, givenName: null, patronymic, certain: false };
-  if (second === null) {
-    const surname = isSurname(first) ? first : null;
-    return { words, surname, givenName: surname === null ? first : null, patronymic, certain: marked };
-  }
-  const swapped = isInitial(first) || (!isSurname(first) && isSurname(second));
-  const [surname, givenName] = swapped ? [second, first] : [first, second];
-  const certain = (isInitial(first) || isSurname(first) !== isSurname(second)) && others.length === 0;
-  return { words, surname, givenName: [givenName, ...others].join(' '), patronymic, certain };
+  return { words, patronymic, ...orderParts(rest, marked) };
 }
