@@ -52,7 +52,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
       band text not null default 'incomplete'
         constraint cases_band_check check (band in ('incomplete', 'standard', 'medium', 'high')),
       assessed_at timestamptz,
-      shares_with_group boolean not null default false,
+      shares_with_group boolean not null default false, shares_until timestamptz,
       refuses_sharing boolean not null default false,
       follow_up_consent boolean not null default false,
       counts_in_statistics boolean not null default false,

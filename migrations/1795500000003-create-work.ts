@@ -26,6 +26,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
       'recipients(uuid)',
       'check_next_step() cascade',
       'triage_state(uuid)',
+      'may_succeed(uuid, uuid, uuid) cascade',
     ]) {
       await runner.query(`drop function panoh.${name}`);
     }
@@ -41,7 +42,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
       scope text not null, agency_id uuid constraint consents_agency_fk references panoh.agencies,
       partitions text[] not null default '{}', purpose text, basis text not null default 'consent',
       answer text not null constraint consents_answer_check check (answer in ('given', 'refused')),
-      presence text not null, decided_with text,
+      presence text not null, child_assent text, decided_with text,
+      sealed_reason bytea, key_version integer not null default 1,
       given_at timestamptz not null, until_on date, provisional_until timestamptz,
       withdrawn_at timestamptz, recorded_by uuid,
       recorded_at timestamptz not null default panoh.now(), version integer not null default 1)`);
@@ -58,30 +60,43 @@ export class CreateWork1795500000003 implements MigrationInterface {
       from_agency_id uuid not null constraint referrals_from_fk references panoh.agencies,
       to_agency_id uuid constraint referrals_to_fk references panoh.agencies,
       service_id uuid constraint referrals_service_fk references panoh.services,
-      service_type text not null, urgency text not null, band text not null, place text not null,
+      service_type text not null, urgency text not null, urgency_rank smallint not null,
+      band text not null, place text not null,
       is_minor boolean not null default false,
       status text not null, consent_id uuid constraint referrals_consent_fk references panoh.consents,
       shared_partitions text[] not null default '{}', escort_needed boolean not null default false,
       sent_at timestamptz not null, received_at timestamptz, decided_at timestamptz, ended_at timestamptz,
       ack_due_at timestamptz, contact_due_at timestamptz, contacted_at timestamptz, outcome_due_at timestamptz,
+      due_at timestamptz,
       appointment_at timestamptz, service_on date,
-      decline_reason text, next_step text, unavailable_reason text, survivor_word text,
+      decline_reason text, next_step text, unavailable_reason text, withdrawal_reason text,
+      survivor_word text, not_asked_reason text,
       no_longer_wanted boolean not null default false, asked_at timestamptz,
       succeeds_id uuid constraint referrals_succeeds_fk references panoh.referrals,
       received_case_id uuid constraint referrals_received_case_fk references panoh.cases,
       version integer not null default 1)`);
     await runner.query(`create index referrals_by_case on panoh.referrals (case_id, sent_at)`);
-    await runner.query(`create index referrals_to on panoh.referrals (to_agency_id, urgency, ack_due_at, id)
-      where ended_at is null`);
-    await runner.query(`create index referrals_from on panoh.referrals (from_agency_id, urgency, ack_due_at, id)
-      where ended_at is null`);
-    // Pushed, never browsed: the receiver sees the one row sent to it, and no other referral of the case.
+    // One index that matches a page of either box, and what has ended apart from what runs.
+    for (const side of ['to', 'from']) {
+      await runner.query(`create index referrals_${side} on panoh.referrals (${side}_agency_id, urgency_rank, due_at, id)
+        where ended_at is null`);
+      await runner.query(`create index referrals_${side}_ended on panoh.referrals (${side}_agency_id, ended_at desc, id desc)
+        where ended_at is not null`);
+    }
+    // Pushed, never browsed: the receiver sees the one row sent to it, and no other referral of the case. An offer
+    // that was taken back before anybody accepted it is gone.
     const received = `to_agency_id = (select (panoh.viewer()).agency_id)
-      and 'referred:core' = any ((select (panoh.viewer()).reads)::text[])`;
+      and 'referred:core' = any ((select (panoh.viewer()).reads)::text[])
+      and (status <> 'withdrawn' or received_case_id is not null)`;
     const sent = (access: 'reads' | 'writes') => granted(access, `'core'`, 'referrals', ['own']);
+    await runner.query(`create function panoh.may_succeed(p_referral uuid, p_case uuid, p_from uuid) returns boolean
+      language sql stable security definer set search_path = panoh, pg_temp as $$
+      select exists (select 1 from referrals r
+        where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from) $$`);
     await protect(runner, 'panoh.referrals', {
       select: `(${received}) or ${sent('reads')} or ${granted('reads', `'core'`, 'referrals', ['group'])}`,
-      insert: `from_agency_id = (select (panoh.viewer()).agency_id) and ${sent('writes')}`,
+      insert: `(from_agency_id = (select (panoh.viewer()).agency_id) and ${sent('writes')})
+        or (${granted('reads', `'core'`, 'referrals', ['group'])} and panoh.may_succeed(succeeds_id, case_id, from_agency_id))`,
       update: `(${received}) or ${sent('writes')} or ${granted('reads', `'core'`, 'referrals', ['group'])}`,
     });
     await respectBlocks(runner, 'panoh.referrals');
@@ -94,21 +109,27 @@ export class CreateWork1795500000003 implements MigrationInterface {
         or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
           and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
         or exists (select 1 from referrals r where r.case_id = p_case and r.to_agency_id = me.agency_id
-          and r.ended_at is null))) $$`);
+          and (r.ended_at is null or (r.received_case_id is not null and r.status <> 'withdrawn'))))) $$`);
     await runner.query(`create function panoh.accept_referral(p_referral uuid, p_grant uuid) returns text[]
       language plpgsql security definer set search_path = panoh, pg_temp as $$
-      declare r referrals; allowed text[];
+      declare r referrals; c consents; receiver agencies; allowed text[];
       begin
         select * into r from referrals where id = p_referral and to_agency_id = (panoh.viewer()).agency_id
           and status in ('sent', 'received') for update;
         if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
-        select array(select unnest(c.partitions) intersect select unnest(r.shared_partitions)) into allowed from consents c
-          where c.id = r.consent_id and c.answer = 'given' and c.withdrawn_at is null
-            and (c.until_on is null or c.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date);
-        if allowed is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
-        insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id)
-          values (p_grant, r.case_id, r.to_agency_id, 'referred', array(select unnest(allowed) union select 'core'),
-            'referral', r.id);
+        select * into c from consents where id = r.consent_id and answer = 'given' and withdrawn_at is null
+          and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+          and (provisional_until is null or provisional_until > panoh.now());
+        if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
+        select * into receiver from agencies where id = r.to_agency_id;
+        -- The table of who may be given what, held once more: nobody's tick opens these.
+        allowed := array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)
+          and p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
+          and not (p = 'whereabouts' and receiver.type <> 'shelter')
+          and not (p in ('safe_contact', 'health', 'support') and receiver.kind = 'police'));
+        insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
+          values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
+            least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
         return allowed;
       end $$`);
   }
@@ -177,7 +198,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
       id uuid primary key,
       case_id uuid not null constraint contacts_case_fk references panoh.cases deferrable initially deferred,
       agency_id uuid not null, contacted_by uuid, contacted_at timestamptz not null,
-      outcome text not null, alone text, wellbeing text not null, channel text not null,
+      outcome text not null, alone text, wellbeing text not null, channel text,
       in_safe_window boolean not null, counts_as_safe boolean not null default false,
       counts_as_attempt boolean not null default false, mirrored_from uuid, sealed_note bytea, key_version integer not null default 1,
       recorded_at timestamptz not null default panoh.now())`);
@@ -247,10 +268,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid) language sql stable
       security definer set search_path = panoh, pg_temp as $$
       with it as (
-        select s.rung, f.owner_role, c.id as case_id, c.shares_with_group,
+        select s.rung, f.owner_role, c.id as case_id,
+          c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shares_with_group,
           coalesce(f.user_id, c.lead_user_id) as lead_id, c.agency_id as owner_id,
           case f.owner_role when 'receiving_agency' then r.to_agency_id
-            when 'support_lead' then c.support_lead_agency_id else f.agency_id end as agency_id,
+            when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id) else f.agency_id end as agency_id,
           g.coordinator_user_id, g.deputy_user_id, g.chair_user_id
         from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
           left join referrals r on r.id = f.subject_id left join working_groups g on g.id = c.working_group_id
@@ -325,7 +347,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
       security definer set search_path = panoh, pg_temp as $$ begin
         ${mustTouch('p_case')}
         return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
-          'ownerKind', a.kind, 'supportLead', c.support_lead_state, 'sharesWithGroup', c.shares_with_group,
+          'ownerKind', a.kind, 'supportLead', c.support_lead_state,
+          'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
           'contactStopped', c.contact_stopped, 'failedAttempts', c.failed_attempts,
           'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
             'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
@@ -354,6 +377,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`create function panoh.hand_over_follow_ups(p_case uuid, p_agency uuid) returns void ${definer} as $$ begin
         update follow_ups set agency_id = p_agency, user_id = null, version = version + 1
           where case_id = p_case and status = 'pending';
+        update referrals set from_agency_id = p_agency, version = version + 1 where case_id = p_case;
       end $$`);
     await runner.query(`revoke all on function panoh.hand_over_follow_ups(uuid, uuid) from public`);
   }

@@ -3,6 +3,7 @@ import { CreateDirectory1795500000001 } from './1795500000001-create-directory.j
 import { CreateCases1795500000002 } from './1795500000002-create-cases.js';
 import { CreateWork1795500000003 } from './1795500000003-create-work.js';
 import { CreateClosure1795500000004 } from './1795500000004-create-closure.js';
+import { CreateSharing1795500000005 } from './1795500000005-create-sharing.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   CreateCases1795500000002,
   CreateWork1795500000003,
   CreateClosure1795500000004,
+  CreateSharing1795500000005,
 ];

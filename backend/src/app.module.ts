@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
 import { CasesModule } from './cases/index.js';
+import { ConsentModule } from './consent/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { HealthModule } from './platform/health/health.module.js';
@@ -16,6 +17,7 @@ const CONTEXTS = [
   AgenciesModule,
   AccessModule,
   SurvivorsModule,
+  ConsentModule,
   CasesModule,
   FollowUpsModule,
 ];

@@ -31,7 +31,8 @@ const supervisor = {
   health: 'w',
   follow_ups: 'rw',
   perpetrator: 'r',
-  consent: 'r',
+  // Passing something on without her consent is the supervisor's to record.
+  consent: 'rw',
   closure: 'rw',
 };
 const police = {

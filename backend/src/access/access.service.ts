@@ -21,6 +21,8 @@ export interface NewGrant {
   partitions: readonly Partition[];
   purpose: string;
   sourceId?: string;
+  /** null: until somebody ends it. */
+  endsAt?: Date | null;
 }
 
 /**
@@ -81,13 +83,15 @@ export class AccessService {
     });
   }
 
-  async grantToGroup(caseId: string, groupId: string): Promise<void> {
+  /** The coded facts that a working group may know; `endsAt` is when her consent to it runs out by itself. */
+  async grantToGroup(caseId: string, groupId: string, endsAt: Date | null = null): Promise<void> {
     await this.grant({
       caseId,
       granteeId: groupId,
       relation: 'group',
       partitions: GROUP_PARTITIONS,
       purpose: 'case_conference_mdwg',
+      endsAt,
     });
   }
 
@@ -110,7 +114,8 @@ export class AccessService {
   /** Ends what a source (a referral, a consent, a closure request) had opened. */
   async endBySource(caseId: string, sourceId: string): Promise<void> {
     await this.database.query(
-      'update panoh.grants set ends_at = panoh.now() where case_id = $1 and source_id = $2 and ends_at is null',
+      `update panoh.grants set ends_at = panoh.now()
+       where case_id = $1 and source_id = $2 and (ends_at is null or ends_at > panoh.now())`,
       [caseId, sourceId],
     );
   }
@@ -118,7 +123,7 @@ export class AccessService {
   async endForGrantee(caseId: string, granteeId: string, relation: Relation): Promise<void> {
     await this.database.query(
       `update panoh.grants set ends_at = panoh.now()
-       where case_id = $1 and grantee_id = $2 and relation = $3 and ends_at is null`,
+       where case_id = $1 and grantee_id = $2 and relation = $3 and (ends_at is null or ends_at > panoh.now())`,
       [caseId, granteeId, relation],
     );
   }

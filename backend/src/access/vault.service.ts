@@ -48,6 +48,11 @@ export class VaultService {
     }
   }
 
+  /** Destroys the wraps of an agency for partitions that nothing opens to it any more; never those of the owner. */
+  async dropKeys(caseId: string, agencyId: string, partitions: readonly SealedPartition[]): Promise<void> {
+    await this.database.query('select panoh.drop_wraps($1, $2, $3)', [caseId, agencyId, [...partitions]]);
+  }
+
   async seal(place: SealedPlace, text: string): Promise<Buffer> {
     const key = await this.dataKey(place.caseId, place.partition, FIRST_VERSION);
     return seal(key, FIRST_VERSION, place, Buffer.from(text, 'utf8'));

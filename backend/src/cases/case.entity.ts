@@ -34,6 +34,8 @@ export class Case {
   @Column('text', { default: 'incomplete' }) band: Band;
   @Column('timestamptz', { name: 'assessed_at', nullable: true }) assessedAt: Date | null;
   @Column('boolean', { name: 'shares_with_group', default: false }) sharesWithGroup: boolean;
+  /** When her consent to that runs out by itself; null: when somebody ends it. */
+  @Column('timestamptz', { name: 'shares_until', nullable: true }) sharesUntil: Date | null;
   @Column('boolean', { name: 'refuses_sharing', default: false }) refusesSharing: boolean;
   @Column('boolean', { name: 'follow_up_consent', default: false }) followUpConsent: boolean;
   @Column('boolean', { name: 'counts_in_statistics', default: false }) countsInStatistics: boolean;

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsDefined, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDefined, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { ConsentRequest } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
 import { Code, Text } from '../platform/http/validation.js';
 import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
@@ -64,6 +65,17 @@ export class OpenCaseRequest {
   @ValidateNested()
   @Type(() => MinorRequest)
   minor: MinorRequest | null = null;
+  @ApiProperty({
+    type: [ConsentRequest],
+    required: false,
+    description: 'Her answers; a private agency needs her yes to its services.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(12)
+  @ValidateNested({ each: true })
+  @Type(() => ConsentRequest)
+  consents: ConsentRequest[] = [];
 }
 
 /** What is said after registering; the same whether or not the case stayed with the agency. */

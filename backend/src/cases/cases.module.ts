@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
+import { ConsentModule } from '../consent/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { CaseRecordsController } from './case-records.controller.js';
 import { Case } from './case.entity.js';
 import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
+import { ConsentFlagsHandler } from './consent-flags.js';
+import { FirstEntriesService } from './first-entries.service.js';
 import { HappeningsService } from './happenings.service.js';
 import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
 import { Incident } from './incident.entity.js';
@@ -17,18 +20,25 @@ import { LegalService } from './legal.service.js';
 import { Narrative } from './narrative.entity.js';
 import { NarrativesService } from './narratives.service.js';
 import { OpeningService } from './opening.service.js';
+import { ReceivingService } from './receiving.service.js';
+import { SharedRecordsService } from './shared-records.service.js';
 import { TimelineService } from './timeline.service.js';
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([Case, Incident, IncidentPerpetrator, LegalQualification, Narrative]),
     AccessModule,
+    ConsentModule,
     IdentityModule,
     SurvivorsModule,
   ],
   controllers: [CasesController, CaseRecordsController],
   providers: [
     CasesService,
+    ConsentFlagsHandler,
+    FirstEntriesService,
+    ReceivingService,
+    SharedRecordsService,
     HappeningsService,
     IncidentsService,
     IntakeService,
@@ -40,10 +50,12 @@ import { TimelineService } from './timeline.service.js';
   exports: [
     CasesService,
     HappeningsService,
+    IncidentsService,
     IntakeService,
     LegalService,
     NarrativesService,
     OpeningService,
+    ReceivingService,
     TimelineService,
   ],
 })

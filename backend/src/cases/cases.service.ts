@@ -10,7 +10,7 @@ import { invalid, notFound, refused } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
 import { PARTITION_OF, mayDo } from './cases.access.js';
 import { Case } from './case.entity.js';
-import { caseReopened, leadAssigned } from './case-happenings.js';
+import { caseOpened, caseReopened, leadAssigned } from './case-happenings.js';
 import type { CaseFacts } from './case-happenings.js';
 import type { CaseDto } from './cases.dto.js';
 import { caseRefusals } from './cases.rules.js';
@@ -154,6 +154,12 @@ export class CasesService {
       .set({ ...values, version: () => 'version + 1' })
       .where({ id })
       .execute();
+  }
+
+  /** Tells everybody who plans something that the case is open. */
+  async announceOpened(id: string): Promise<void> {
+    const { origin, isMinor } = await this.find(id);
+    await this.events.publish(caseOpened, { ...(await this.facts(id)), origin, isMinor });
   }
 
   /** What event handlers need to know of the case. */

@@ -43,6 +43,12 @@ export class HappeningsService {
     await this.store(caseId, request, { ...about, isFirst: true, prefix: 'incident.' });
   }
 
+  /** What another agency wrote down before, taken over as it stands; nobody's clock starts a second time. */
+  async takeOver(fromCaseId: string, caseId: string, withPerpetrators: boolean): Promise<void> {
+    const count = await this.incidents.copy(fromCaseId, caseId, withPerpetrators);
+    await this.timeline.add({ caseId, kind: 'case_opened', partition: 'core', facts: { incidents: count } });
+  }
+
   /** A new incident. A closed case reopens with it, whatever its closure said a second ago. */
   async recordIncident(caseId: string, request: IncidentRequest): Promise<void> {
     await this.cases.toCommand(caseId, 'add_incident');

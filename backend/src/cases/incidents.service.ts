@@ -80,6 +80,27 @@ export class IncidentsService {
     return incident as Incident;
   }
 
+  /**
+   * Copies the coded incidents of another agency's case that the viewer was let into, and the people named in them
+   * where that was shared, sealed anew with the key of the new case. Statements stay with whoever took them.
+   */
+  async copy(fromCaseId: string, caseId: string, withPerpetrators: boolean): Promise<number> {
+    const incidents = await this.database.repository(Incident).findBy({ caseId: fromCaseId });
+    const people = withPerpetrators
+      ? await this.database.repository(IncidentPerpetrator).findBy({ caseId: fromCaseId })
+      : [];
+    for (const incident of incidents) {
+      const id = newId();
+      const { agencyId } = this.database.viewer;
+      // A reason is a free text of whoever gave it; the code it stood for is what travels.
+      await this.database.insert(Incident, { ...incident, id, caseId, agencyId, coreTypeReason: null });
+      for (const person of people.filter(({ incidentId }) => incidentId === incident.id))
+        await this.copyPerpetrator(person, { caseId, incidentId: id });
+    }
+    this.database.audit.touch(fromCaseId, 'core', ...(withPerpetrators ? ['perpetrator'] : []));
+    return incidents.length;
+  }
+
   async list(caseId: string): Promise<IncidentDto[]> {
     const access = await this.access.toRead(caseId, 'core');
     const incidents = await this.database
@@ -126,6 +147,18 @@ export class IncidentsService {
     const { name, ...codes } = person;
     const sealedName = name ? await this.vault.seal(namePlace(caseId, id), name) : null;
     await this.database.insert(IncidentPerpetrator, { id, incidentId, caseId, ...codes, sealedName });
+  }
+
+  private async copyPerpetrator(
+    person: IncidentPerpetrator,
+    target: { caseId: string; incidentId: string },
+  ): Promise<void> {
+    const id = newId();
+    const name = person.sealedName
+      ? await this.vault.open(namePlace(person.caseId, person.id), person.sealedName)
+      : null;
+    const sealedName = name ? await this.vault.seal(namePlace(target.caseId, id), name) : null;
+    await this.database.insert(IncidentPerpetrator, { ...person, ...target, id, sealedName });
   }
 
   private async perpetrators(access: CaseAccess): Promise<Map<string, PerpetratorDto[]>> {

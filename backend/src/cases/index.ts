@@ -1,10 +1,13 @@
 export { CasesModule } from './cases.module.js';
 export { CasesService } from './cases.service.js';
 export { HappeningsService } from './happenings.service.js';
+export { IncidentsService } from './incidents.service.js';
 export { IntakeService } from './intake.service.js';
 export { LegalService } from './legal.service.js';
 export { NarrativesService } from './narratives.service.js';
 export { OpeningService } from './opening.service.js';
+export { ReceivingService } from './receiving.service.js';
+export type { HandedOn } from './receiving.service.js';
 export { TimelineService } from './timeline.service.js';
 export type { TimelineEvent } from './timeline.service.js';
 export * from './case-happenings.js';
@@ -13,5 +16,5 @@ export { IncidentDto, IncidentRequest, PerpetratorRequest } from './incidents.dt
 export { LegalQualificationRequest } from './legal.dto.js';
 export { BANDS } from './case.entity.js';
 export type { Band, CaseOrigin, SupportLeadState } from './case.entity.js';
-export type { CaseStatus, ReopenReason } from './cases.types.js';
+export type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
 export type { RecordedEvent } from './case-events.types.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../platform/events/events.js';
-import { FirstRecordsService } from '../survivors/index.js';
-import { caseHandedOver, caseOpened } from './case-happenings.js';
+import { caseHandedOver } from './case-happenings.js';
 import { CasesService } from './cases.service.js';
 import type { OpenCaseRequest } from './cases.dto.js';
+import { FirstEntriesService } from './first-entries.service.js';
 import { HappeningsService } from './happenings.service.js';
 import { OpeningService, birthOf } from './opening.service.js';
 import type { Circumstances } from './opening.service.js';
@@ -13,7 +13,7 @@ import type { Circumstances } from './opening.service.js';
 export class IntakeService {
   constructor(
     private readonly opening: OpeningService,
-    private readonly records: FirstRecordsService,
+    private readonly entries: FirstEntriesService,
     private readonly cases: CasesService,
     private readonly happenings: HappeningsService,
     private readonly events: Events,
@@ -22,12 +22,8 @@ export class IntakeService {
   /** Opens a case and returns its id; where the intake answer blocks the own agency, it has passed on already. */
   async open(request: OpenCaseRequest, circumstances: Circumstances): Promise<string> {
     const caseId = await this.opening.create(request, circumstances);
-    await this.records.write(caseId, request);
-    await this.events.publish(caseOpened, {
-      ...(await this.cases.facts(caseId)),
-      origin: circumstances.origin,
-      isMinor: (await this.cases.find(caseId)).isMinor,
-    });
+    await this.entries.write(caseId, request, circumstances.origin);
+    await this.cases.announceOpened(caseId);
     await this.happenings.recordFirst(caseId, request.incident, {
       born: birthOf(request.identity),
       source: circumstances.origin === 'import' ? 'import' : 'intake',

@@ -9,7 +9,7 @@ import { newId } from '../shared/ids.js';
 import { SurvivorsService, newCode } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
 import { Case } from './case.entity.js';
-import type { CaseOrigin } from './case.entity.js';
+import type { Band, CaseOrigin } from './case.entity.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
 import type { KnownDay } from './incidents.types.js';
@@ -21,7 +21,15 @@ export interface Circumstances {
   originReferralId?: string | null;
   /** Who leads it; null leaves it in the agency's inbox. */
   leadUserId: string | null;
+  /** Coded facts that another agency's case brought along. */
+  carried?: { isMinor: boolean; minorDecidedBy: string | null; band: Band };
 }
+
+/** The parts of the form that make the core row and the sealed record of who she is. */
+export type OpeningForm = Pick<
+  OpenCaseRequest,
+  'identity' | 'sex' | 'maritalStatus' | 'place' | 'referredFrom' | 'conflict' | 'minor'
+>;
 
 /** The core row of a case with its keys, its owner's grant and the sealed record of who she is. */
 @Injectable()
@@ -35,10 +43,11 @@ export class OpeningService {
   ) {}
 
   /** Makes the case of the viewer's agency. Throws with every reason why not. */
-  async create(request: OpenCaseRequest, circumstances: Circumstances): Promise<string> {
+  async create(request: OpeningForm, circumstances: Circumstances): Promise<string> {
     const { agencyId, groupId, agencyKind, userId } = this.database.viewer;
+    const { carried } = circumstances;
     const id = newId();
-    const isMinor = this.checkOpening(request, circumstances);
+    const isMinor = this.checkOpening(request, circumstances) || (carried?.isMinor ?? false);
     await this.database.insert(Case, {
       id,
       reference: newCode((count) => randomBytes(count)),
@@ -54,7 +63,8 @@ export class OpeningService {
       place: request.place,
       sex: request.sex,
       isMinor,
-      minorDecidedBy: isMinor ? (request.minor?.decider ?? null) : null,
+      minorDecidedBy: isMinor ? (request.minor?.decider ?? carried?.minorDecidedBy ?? null) : null,
+      band: carried?.band ?? 'incomplete',
       maritalStatus: request.maritalStatus,
       referredFrom: request.referredFrom,
       supportLeadState:
@@ -102,7 +112,7 @@ export class OpeningService {
     return { id, reference: row.reference, openedAt: row.opened_at.toISOString() };
   }
 
-  private checkOpening(request: OpenCaseRequest, { origin }: Circumstances): boolean {
+  private checkOpening(request: OpeningForm, { origin }: Circumstances): boolean {
     const refusals = openingRefusals({
       survivorIsOfThisAgency: true,
       existing: 'none',

@@ -5,11 +5,20 @@
  */
 import type { AgencyType } from '../agencies/agencies.types.js';
 import { dayOf, isDay } from '../shared/dates.js';
+import { kindOf } from '../agencies/agencies.types.js';
 import { legalBasesOf, shareablePartitions } from './consent.rules.js';
 import { OVERRIDE_BASES } from './consent.types.js';
-import type { ChildDecision, ConsentDraft, ConsentProblem, LegalBasis } from './consent.types.js';
+import type {
+  ChildDecision,
+  ConsentDraft,
+  ConsentProblem,
+  LegalBasis,
+  OpeningConsentProblem,
+} from './consent.types.js';
 
-const isOverride = (basis: LegalBasis): boolean => (OVERRIDE_BASES as readonly LegalBasis[]).includes(basis);
+/** Whether the basis stands in the place of her consent, and so is a supervisor's to record. */
+export const isOverride = (basis: LegalBasis): boolean =>
+  (OVERRIDE_BASES as readonly LegalBasis[]).includes(basis);
 
 function sharingProblems(draft: ConsentDraft): ConsentProblem[] {
   if (draft.scope !== 'referral') return draft.receiver === null ? [] : ['receiver_not_wanted'];
@@ -67,4 +76,16 @@ export function consentProblems(
     ...basisProblems(draft, context.recordedBy),
     ...(needsChild ? childProblems(draft.child) : []),
   ];
+}
+
+/** What is missing for an agency of this type to open a case: a private one needs her yes to its services. */
+export function openingConsentProblems(
+  drafts: readonly Pick<ConsentDraft, 'scope' | 'answer'>[],
+  openedBy: AgencyType,
+): OpeningConsentProblem[] {
+  if (kindOf(openedBy) !== 'civil') return [];
+  const isGiven = drafts.some(
+    ({ scope, answer }) => scope === 'services_by_this_agency' && answer === 'given',
+  );
+  return isGiven ? [] : ['services_consent_missing'];
 }

@@ -6,10 +6,11 @@
 import type { Partition } from '../access/access.types.js';
 import { kindOf } from '../agencies/agencies.types.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
-import { addDays, dayOf } from '../shared/dates.js';
+import { addDays, dayOf, earlier, shiftDay, startOfDay } from '../shared/dates.js';
 import { EFFECTS_OF_WITHDRAWAL } from './consent.types.js';
 import type {
   Consent,
+  ConsentFlags,
   ConsentScope,
   ConsentStatus,
   LegalBasis,
@@ -114,6 +115,55 @@ export function consentCovers(
       !toAgency.some((later) => refused(later) && later.givenAt > consent.givenAt),
   );
 }
+
+/** When the answer runs out by itself: after its last day, or seven days after it was not given alone; null: never. */
+export function runsOutAt({ untilOn, provisionalUntil: asked }: Consent): Date | null {
+  const dayEnds = untilOn === null ? null : startOfDay(shiftDay(untilOn, 1));
+  return dayEnds && asked ? earlier(dayEnds, asked) : (dayEnds ?? asked);
+}
+
+/** Of what one sharing consent opened, the partitions that still stand: it holds, and no later no outweighs it. */
+export function standingPartitions(consent: Consent, all: readonly Consent[], at: Date): Partition[] {
+  const { agencyId } = consent;
+  if (consent.scope !== 'referral' || agencyId === null) return [];
+  const refusals = all.filter((other) => other.answer === 'refused' && other.agencyId === agencyId);
+  const partitions: Partition[] = [...new Set<Partition>(['core', ...consent.partitions])];
+  return partitions.filter((partition) => consentCovers([consent, ...refusals], { agencyId, partition, at }));
+}
+
+/** Her latest consent to this agency that holds now, or null. */
+export function findStanding(all: readonly Consent[], agencyId: string, at: Date): Consent | null {
+  const standing = all.filter(
+    (consent) => consent.agencyId === agencyId && standingPartitions(consent, all, at).includes('core'),
+  );
+  return standing.reduce<Consent | null>(
+    (last, consent) => (last === null || consent.givenAt >= last.givenAt ? consent : last),
+    null,
+  );
+}
+
+/** What her answers mean for the case as a whole. */
+export function consentFlags(consents: readonly Consent[], now: Date): ConsentFlags {
+  const sharesWithGroup = mayShareWithGroup(consents, now);
+  const sharing = lastOf(consents, 'case_conference_mdwg', now);
+  return {
+    sharesWithGroup,
+    sharesUntil: sharesWithGroup && sharing ? runsOutAt(sharing) : null,
+    refusesSharing: refusesSharing(consents, now),
+    followUpConsent: mayContactLater(consents, now),
+    countsInStatistics: mayCount(consents, now),
+  };
+}
+
+/** Ids of earlier answers not given alone that this one settles: she was asked the same again. */
+export const settledBy = (
+  answer: Pick<Consent, 'id' | 'scope' | 'agencyId'>,
+  all: readonly Consent[],
+): string[] =>
+  all
+    .filter((other) => other.id !== answer.id && other.provisionalUntil !== null)
+    .filter((other) => other.scope === answer.scope && other.agencyId === answer.agencyId)
+    .map((other) => other.id);
 
 /** The most that consent can open to an agency of this type; empty for those that get no case at all. */
 export const shareablePartitions = (receiver: AgencyType): Partition[] =>

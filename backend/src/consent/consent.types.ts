@@ -1,4 +1,5 @@
 import type { Partition } from '../access/access.types.js';
+import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
 
@@ -46,6 +47,20 @@ export type Presence = (typeof PRESENCES)[number];
 export const CONSENT_STATUSES = ['given', 'provisional', 'expired', 'withdrawn', 'refused'] as const;
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
 export type ScopeAnswer = ConsentStatus | 'not_asked';
+
+/** What another agency is told for: a code, because a sentence about her would have to be sealed. */
+export const CONSENT_PURPOSES = [...SERVICE_TYPES, 'support_lead'] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+
+/** What her answers mean for the case as a whole, kept on it for lists and reminders. */
+export interface ConsentFlags {
+  readonly sharesWithGroup: boolean;
+  /** When sharing with the group runs out by itself; null where it does not, or is not allowed. */
+  readonly sharesUntil: Date | null;
+  readonly refusesSharing: boolean;
+  readonly followUpConsent: boolean;
+  readonly countsInStatistics: boolean;
+}
 
 /** One answer of hers as it is stored; a later answer is a new one, never a change of this. */
 export interface Consent {
@@ -109,6 +124,10 @@ export const CONSENT_PROBLEMS = [
 ] as const;
 export type ConsentProblem = (typeof CONSENT_PROBLEMS)[number];
 
+/** A private body holds no record of her without her word or another ground in law (domain reference 1.9). */
+export const OPENING_CONSENT_PROBLEMS = ['services_consent_missing'] as const;
+export type OpeningConsentProblem = (typeof OPENING_CONSENT_PROBLEMS)[number];
+
 export const WITHDRAWAL_REFUSALS = [
   'was_not_given',
   'already_withdrawn',
@@ -140,3 +159,24 @@ export const EFFECTS_OF_WITHDRAWAL = {
   contact_for_follow_up: ['later_contacts_end'],
   contact_for_feedback: ['feedback_contacts_end'],
 } as const satisfies Record<ConsentScope, readonly WithdrawalEffect[]>;
+
+/** Every problem with the field it belongs to, so that a form can show it there. */
+export const FIELD_OF_PROBLEM = {
+  receiver_missing: 'agencyId',
+  receiver_not_wanted: 'agencyId',
+  receiver_without_case_access: 'agencyId',
+  partitions_missing: 'partitions',
+  partition_not_shareable: 'partitions',
+  purpose_missing: 'purpose',
+  until_missing: 'untilOn',
+  until_impossible: 'untilOn',
+  until_past: 'untilOn',
+  basis_not_open_to_agency: 'basis',
+  supervisor_missing: 'basis',
+  reason_missing: 'overrideReason',
+  child_decision_missing: 'child',
+  decider_missing: 'child.decider',
+  decider_in_perpetrators_household: 'child.inPerpetratorsHousehold',
+  assent_not_asked: 'child.childAssent',
+  assent_withheld: 'child.childAssent',
+} as const satisfies Record<ConsentProblem, string>;

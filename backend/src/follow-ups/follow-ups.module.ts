@@ -11,6 +11,7 @@ import { FollowUpTriggers } from './follow-up-triggers.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
+import { SharingTriggers } from './sharing-triggers.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([FollowUp, Contact]), AccessModule, CasesModule, SurvivorsModule],
@@ -19,6 +20,7 @@ import { FollowUpsService } from './follow-ups.service.js';
     FollowUpsService,
     FollowUpsRepository,
     FollowUpTriggers,
+    SharingTriggers,
     ContactsService,
     ContactEffectsService,
   ],

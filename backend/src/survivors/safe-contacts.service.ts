@@ -128,9 +128,18 @@ export class SafeContactsService {
     return found;
   }
 
-  /** The words of the plan, to be copied into the case of an agency that she allowed to know them. */
-  async read(caseId: string): Promise<SafeContact | null> {
-    return (await this.open(caseId))?.words ?? null;
+  /**
+   * Copies the plan into the case of an agency that she allowed to know it, sealed anew. A lock goes with it, and a
+   * review day that has passed stays the reason to ask her first. Returns whether there was a plan.
+   */
+  async copy(fromCaseId: string, caseId: string): Promise<boolean> {
+    const opened = await this.open(fromCaseId);
+    if (!opened) return false;
+    const { lockedAt, reviewOn } = opened.record;
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify(opened.words));
+    await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn, lockedAt });
+    this.database.audit.touch(fromCaseId, 'safe_contact');
+    return true;
   }
 
   private async open(caseId: string): Promise<Opened | null> {

@@ -38,6 +38,14 @@ export const incidentForm = (change: object = {}): object => ({
   ...change,
 });
 
+/** Her yes to the services of the agency that registers her, given alone. */
+export const servicesConsent = (change: object = {}): object => ({
+  scope: 'services_by_this_agency',
+  answer: 'given',
+  presence: 'alone',
+  ...change,
+});
+
 export const caseForm = (change: object = {}): object => ({
   identity: {
     surname: 'Намунаева',
@@ -53,6 +61,7 @@ export const caseForm = (change: object = {}): object => ({
   incident: incidentForm(),
   conflict: { answer: 'no', agencyIds: [] },
   safeContact: safeContactForm(),
+  consents: [servicesConsent()],
   ...change,
 });
 

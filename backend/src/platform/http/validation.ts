@@ -2,7 +2,7 @@ import { ValidationPipe, applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, Length, registerDecorator } from 'class-validator';
+import { IsArray, IsIn, IsOptional, IsString, Length, registerDecorator } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { Problem } from '../../shared/errors.js';
 import type { FieldProblem } from '../../shared/errors.js';
@@ -106,6 +106,7 @@ export const Code = (codes: readonly string[], options: Options = {}): PropertyD
 export const Codes = (codes: readonly string[], options: Options = {}): PropertyDecorator =>
   applyDecorators(
     described(options, { enum: [...codes] as string[], isArray: true }),
+    IsArray(),
     IsIn([...codes], { each: true }),
   );
 

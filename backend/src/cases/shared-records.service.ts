@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import type { CaseAccess } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import { SurvivorsService } from '../survivors/index.js';
+import type { Identity } from '../survivors/index.js';
+import type { Band } from './case.entity.js';
+import { CasesService } from './cases.service.js';
+import type { ReferredFrom } from './cases.types.js';
+import type { OpeningForm } from './opening.service.js';
+
+const NOT_TOLD: Identity = {
+  surname: null,
+  givenName: null,
+  patronymic: null,
+  writtenName: null,
+  bornOn: null,
+  bornPrecision: null,
+  address: null,
+  officialNumber: null,
+};
+
+/** What an agency was let into of another agency's case. */
+export interface SharedRecords {
+  access: CaseAccess;
+  form: OpeningForm;
+  carried: { isMinor: boolean; minorDecidedBy: string | null; band: Band };
+}
+
+/** Reads another agency's case under the viewer's own session: what she did not allow is not there to be read. */
+@Injectable()
+export class SharedRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly survivors: SurvivorsService,
+  ) {}
+
+  /** `withBand`: she allowed the receiver to know the risk; its own assessment follows either way. */
+  async read(caseId: string, referredFrom: ReferredFrom, withBand: boolean): Promise<SharedRecords> {
+    const access = await this.access.find(caseId);
+    if (!access?.reads.has('core')) throw notFound();
+    const source = await this.cases.find(caseId);
+    return {
+      access,
+      form: {
+        identity: await this.identity(caseId, access),
+        sex: source.sex,
+        maritalStatus: source.maritalStatus,
+        place: source.place,
+        referredFrom,
+        // Blocks come along from the sender's case; what the new agency is told itself is asked again.
+        conflict: { answer: 'unknown', agencyIds: [] },
+        minor: null,
+      },
+      carried: {
+        isMinor: source.isMinor,
+        minorDecidedBy: source.minorDecidedBy,
+        band: withBand ? source.band : 'incomplete',
+      },
+    };
+  }
+
+  private async identity(caseId: string, access: CaseAccess): Promise<Identity> {
+    if (!access.reads.has('identity')) return NOT_TOLD;
+    this.database.audit.touch(caseId, 'identity');
+    const told = await this.survivors.read(caseId);
+    return {
+      surname: told.surname,
+      givenName: told.givenName,
+      patronymic: told.patronymic,
+      writtenName: told.writtenName,
+      bornOn: told.bornOn,
+      bornPrecision: told.bornPrecision,
+      address: told.address,
+      officialNumber: told.officialNumber,
+    };
+  }
+}

@@ -1,0 +1,18 @@
+import { defineEvent } from '../platform/events/events.js';
+import type { ConsentFlags, ConsentScope, ConsentStatus } from './consent.types.js';
+
+export interface ConsentChange {
+  caseId: string;
+  consentId: string;
+  scope: ConsentScope;
+  /** Named for scope `referral`. */
+  agencyId: string | null;
+  /** What the answer is worth now. */
+  status: ConsentStatus;
+  /** Earlier answers not given alone about which nobody has to ask again. */
+  settles: string[];
+  flags: ConsentFlags;
+}
+
+/** She answered, or took an answer back; the handlers give and end access in the same transaction. */
+export const consentChanged = defineEvent<ConsentChange>('consent_changed');

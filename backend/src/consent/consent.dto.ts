@@ -1,0 +1,133 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsDefined,
+  IsOptional,
+  IsUUID,
+  ValidateNested,
+} from 'class-validator';
+import { PARTITIONS } from '../access/index.js';
+import type { Partition } from '../access/index.js';
+import { NamesDto } from '../identity/index.js';
+import { Code, Codes, DayField, Text } from '../platform/http/validation.js';
+import {
+  CONSENT_PURPOSES,
+  CONSENT_SCOPES,
+  CONSENT_STATUSES,
+  LEGAL_BASES,
+  PRESENCES,
+  WITHDRAWAL_EFFECTS,
+} from './consent.types.js';
+import type {
+  ChildDecision,
+  ConsentPurpose,
+  ConsentScope,
+  ConsentStatus,
+  LegalBasis,
+  Presence,
+} from './consent.types.js';
+import { FIELD_GROUPS } from './receivers.types.js';
+
+const ASSENTS = ['given', 'withheld', 'too_young', 'not_asked'] as const;
+const DECIDERS = ['non_offending_adult', 'child_rights_body'] as const;
+
+export class ChildDecisionRequest implements ChildDecision {
+  @Code(ASSENTS) childAssent: ChildDecision['childAssent'];
+  @Code(DECIDERS, { optional: true }) decider: ChildDecision['decider'] = null;
+  @Code(['yes', 'no', 'unknown']) inPerpetratorsHousehold: ChildDecision['inPerpetratorsHousehold'];
+}
+
+/** How she answered: what every answer of hers needs, whatever it is about. */
+export class AnswerRequest {
+  @Code(PRESENCES, { description: 'Who was there; only "alone" makes the answer final.' }) presence: Presence;
+  @DayField({ optional: true, description: 'The last day on which it holds; required for sharing.' })
+  untilOn: string | null = null;
+  @Code(LEGAL_BASES, { optional: true, description: 'Her consent where left out.' })
+  basis: LegalBasis | null = null;
+  @ApiProperty({
+    type: ChildDecisionRequest,
+    required: false,
+    nullable: true,
+    description: 'Required under 18.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ChildDecisionRequest)
+  child: ChildDecisionRequest | null = null;
+  @Text({ optional: true, max: 500, description: 'Why it is passed on without her consent; a supervisor’s.' })
+  overrideReason: string | null = null;
+}
+
+export class ConsentRequest extends AnswerRequest {
+  @Code(CONSENT_SCOPES) scope: ConsentScope;
+  @Code(['given', 'refused']) answer: 'given' | 'refused';
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    required: false,
+    nullable: true,
+    description: 'Named for sharing with an agency.',
+  })
+  @IsOptional()
+  @IsUUID()
+  agencyId: string | null = null;
+  @Codes(PARTITIONS, { optional: true, description: 'What may be shared; the coded facts always are.' })
+  @ArrayUnique()
+  partitions: Partition[] = [];
+  @Code(CONSENT_PURPOSES, { optional: true, description: 'What the named agency is told for.' })
+  purpose: ConsentPurpose | null = null;
+}
+
+export class ConsentsRequest {
+  @ApiProperty({ type: [ConsentRequest], minItems: 1, maxItems: 12 })
+  @IsDefined()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(12)
+  @ValidateNested({ each: true })
+  @Type(() => ConsentRequest)
+  answers: ConsentRequest[];
+}
+
+export class ConsentDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ enum: CONSENT_SCOPES }) scope: ConsentScope;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) agencyId: string | null;
+  @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
+  @ApiProperty({ enum: PARTITIONS, isArray: true }) partitions: Partition[];
+  @ApiProperty({ enum: CONSENT_PURPOSES, nullable: true, type: String }) purpose: ConsentPurpose | null;
+  @ApiProperty({ enum: ['given', 'refused'] }) answer: 'given' | 'refused';
+  @ApiProperty({ enum: LEGAL_BASES }) basis: LegalBasis;
+  @ApiProperty({ enum: PRESENCES }) presence: Presence;
+  @ApiProperty({ enum: ASSENTS, nullable: true, type: String }) childAssent: string | null;
+  @ApiProperty({ enum: DECIDERS, nullable: true, type: String }) decidedWith: string | null;
+  @ApiProperty({ enum: CONSENT_STATUSES, description: 'What the answer is worth now.' })
+  status: ConsentStatus;
+  @ApiProperty({ format: 'date-time' }) givenAt: string;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) untilOn: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) provisionalUntil: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) withdrawnAt: string | null;
+  @ApiProperty({ enum: WITHDRAWAL_EFFECTS, isArray: true, description: 'What taking it back does at once.' })
+  effects: string[];
+  @ApiProperty({ enum: ['withdraw'], isArray: true }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+export class ConsentSheetRowDto {
+  @ApiProperty({ enum: FIELD_GROUPS }) group: string;
+  @ApiProperty({ enum: PARTITIONS, description: 'What is stored and enforced behind the words.' })
+  partition: Partition;
+  @ApiProperty({ enum: ['proposed', 'open', 'never'] }) state: string;
+}
+
+/** What she may be asked to share with one agency. */
+export class ConsentSheetDto {
+  @ApiProperty({ format: 'uuid' }) agencyId: string;
+  @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
+  @ApiProperty({ type: [ConsentSheetRowDto] }) rows: ConsentSheetRowDto[];
+}

@@ -1,0 +1,59 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IfMatch } from '../platform/http/if-match.js';
+import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { ConsentDto, ConsentSheetDto, ConsentsRequest } from './consent.dto.js';
+import { ConsentViewsService } from './consent-views.service.js';
+import { ConsentsService } from './consents.service.js';
+
+@ApiTags('consents')
+@Controller()
+export class ConsentsController {
+  constructor(
+    private readonly consents: ConsentsService,
+    private readonly views: ConsentViewsService,
+  ) {}
+
+  @Get('cases/:caseId/consents')
+  @ApiOkResponse({ type: [ConsentDto] })
+  @Permit('consents.read', 'Lists what she allowed and refused, newest first, and what can be taken back.')
+  listConsents(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ConsentDto[]> {
+    return this.views.list(caseId);
+  }
+
+  @Post('cases/:caseId/consents')
+  @ApiCreatedResponse({ type: [ConsentDto] })
+  @Permit('consents.write', 'Records her answers; refusing is an answer too.')
+  @AnswersWith('listConsents')
+  async recordConsents(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: ConsentsRequest,
+  ): Promise<string> {
+    await this.consents.record(caseId, body.answers, { path: 'answers.*.', child: null });
+    return caseId;
+  }
+
+  @Get('consents/:id')
+  @ApiOkResponse({ type: ConsentDto })
+  @Permit('consents.read', 'Shows one answer of hers.')
+  getConsent(@Param('id', ParseUUIDPipe) id: string): Promise<ConsentDto> {
+    return this.views.get(id);
+  }
+
+  @Post('consents/:id/withdrawals')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ConsentDto })
+  @Permit('consents.write', 'Takes a consent back; what it opened ends at once.')
+  @AnswersWith('getConsent')
+  async withdrawConsent(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
+    await this.consents.withdraw(id, version);
+    return id;
+  }
+
+  @Get('consent-sheets/:agencyId')
+  @ApiOkResponse({ type: ConsentSheetDto })
+  @Permit('consents.read', 'Tells what she may be asked to share with an agency, and what never.')
+  getConsentSheet(@Param('agencyId', ParseUUIDPipe) agencyId: string): Promise<ConsentSheetDto> {
+    return this.views.sheet(agencyId);
+  }
+}

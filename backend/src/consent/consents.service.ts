@@ -1,0 +1,211 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService, SEALED_PARTITIONS, VaultService } from '../access/index.js';
+import type { SealedPartition, SealedPlace } from '../access/index.js';
+import { AgenciesService } from '../agencies/index.js';
+import type { AgencyType } from '../agencies/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
+import type { FieldProblem } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { consentProblems, isOverride } from './consent-drafts.rules.js';
+import { toConsent, toDraft } from './consent-mapping.js';
+import { consentChanged } from './consent-happenings.js';
+import {
+  consentCovers,
+  consentFlags,
+  consentStatus,
+  provisionalUntil,
+  settledBy,
+  withdrawalRefusals,
+} from './consent.rules.js';
+import type { ConsentRequest } from './consent.dto.js';
+import { ConsentRecord } from './consent.entity.js';
+import { FIELD_OF_PROBLEM } from './consent.types.js';
+import type { ChildDecision, Consent } from './consent.types.js';
+
+const reasonPlace = (caseId: string, row: string): SealedPlace => ({
+  caseId,
+  partition: 'narrative',
+  table: 'consents',
+  column: 'sealed_reason',
+  row,
+});
+
+export interface Asking {
+  /** Where the answers stand in the request, for the paths of problems. */
+  path: string;
+  /** Who decided with a child, where an answer does not say so itself. */
+  child: ChildDecision | null;
+}
+
+/** What she allows and takes back. Each answer is a row of its own; access follows in the same transaction. */
+@Injectable()
+export class ConsentsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+    private readonly agencies: AgenciesService,
+    private readonly events: Events,
+  ) {}
+
+  /** Stores her answers and returns their ids. Throws 422 with every problem at its field. */
+  async record(caseId: string, requests: readonly ConsentRequest[], asking: Asking): Promise<string[]> {
+    await this.access.toOwn(caseId, 'consent');
+    const isMinor = await this.lock(caseId);
+    await this.refuseProblems(requests, asking, isMinor);
+    const ids: string[] = [];
+    for (const request of requests) ids.push(await this.store(caseId, withChild(request, asking, isMinor)));
+    const all = await this.facts(caseId);
+    for (const answer of all.filter(({ id }) => ids.includes(id))) await this.announce(caseId, answer, all);
+    return ids;
+  }
+
+  /** Takes a consent back; what it opened ends with this transaction. */
+  async withdraw(id: string, seen: number): Promise<void> {
+    const { caseId } = await this.find(id);
+    await this.access.toOwn(caseId, 'consent');
+    await this.lock(caseId);
+    const record = await this.find(id);
+    expectVersion(seen, record.version, { version: record.version, withdrawnAt: record.withdrawnAt });
+    const refusals = withdrawalRefusals(toConsent(record), this.database.now);
+    if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
+    await this.database
+      .repository(ConsentRecord)
+      .update({ id }, { withdrawnAt: this.database.now, version: record.version + 1 });
+    const all = await this.facts(caseId);
+    const answer = all.find((consent) => consent.id === id);
+    if (answer) await this.announce(caseId, answer, all, [id]);
+  }
+
+  /** Every answer of a case as the rules see it, oldest first; for its owner only. */
+  async facts(caseId: string): Promise<Consent[]> {
+    const records = await this.database
+      .repository(ConsentRecord)
+      .find({ where: { caseId }, order: { givenAt: 'ASC', id: 'ASC' } });
+    return records.map(toConsent);
+  }
+
+  /** One answer, for somebody who may read the owner's book of them. */
+  async find(id: string): Promise<ConsentRecord> {
+    const record = await this.database.repository(ConsentRecord).findOneBy({ id });
+    if (!record) throw notFound();
+    return record;
+  }
+
+  private async store(caseId: string, request: ConsentRequest): Promise<string> {
+    const id = newId();
+    const { now, viewer } = this.database;
+    const basis = request.basis ?? 'consent';
+    const reason = isOverride(basis) ? request.overrideReason : null;
+    await this.database.insert(ConsentRecord, {
+      id,
+      caseId,
+      scope: request.scope,
+      agencyId: request.agencyId,
+      partitions: request.partitions,
+      purpose: request.purpose,
+      basis,
+      answer: request.answer,
+      presence: request.presence,
+      childAssent: request.child?.childAssent ?? null,
+      decidedWith: request.child?.decider ?? null,
+      sealedReason: reason ? await this.vault.seal(reasonPlace(caseId, id), reason) : null,
+      givenAt: now,
+      untilOn: request.untilOn,
+      // A no holds at once, and a ground in law is not hers to be asked about again.
+      provisionalUntil:
+        basis === 'consent' && request.answer === 'given' ? provisionalUntil(request.presence, now) : null,
+      recordedBy: viewer.userId,
+    });
+    this.database.audit.touch(caseId, 'consent');
+    return id;
+  }
+
+  /** Keys first, then everybody who gives or ends access because of it. */
+  private async announce(
+    caseId: string,
+    answer: Consent,
+    all: readonly Consent[],
+    settles = settledBy(answer, all),
+  ): Promise<void> {
+    const { now } = this.database;
+    if (answer.agencyId) await this.settleKeys(caseId, answer.agencyId, all);
+    await this.events.publish(consentChanged, {
+      caseId,
+      consentId: answer.id,
+      scope: answer.scope,
+      agencyId: answer.agencyId,
+      status: consentStatus(answer, now),
+      settles,
+      flags: consentFlags(all, now),
+    });
+  }
+
+  /** Seals the keys she allows to the agency and destroys the wraps of those she does not; reading needs a grant. */
+  private async settleKeys(caseId: string, agencyId: string, all: readonly Consent[]): Promise<void> {
+    const at = this.database.now;
+    const covered = SEALED_PARTITIONS.filter((partition) => consentCovers(all, { agencyId, partition, at }));
+    const isBlocked = await this.isBlocked(caseId, agencyId);
+    const shared: readonly SealedPartition[] = isBlocked ? [] : covered;
+    await this.vault.shareKeys(caseId, agencyId, shared);
+    await this.vault.dropKeys(
+      caseId,
+      agencyId,
+      SEALED_PARTITIONS.filter((partition) => !shared.includes(partition)),
+    );
+  }
+
+  private async isBlocked(caseId: string, agencyId: string): Promise<boolean> {
+    const [row] = await this.database.query<{ blocked: boolean }>(
+      `select (panoh.sharing_state($1, $2)->>'isBlocked')::boolean as blocked`,
+      [caseId, agencyId],
+    );
+    return row?.blocked ?? true;
+  }
+
+  private async refuseProblems(
+    requests: readonly ConsentRequest[],
+    asking: Asking,
+    isMinor: boolean,
+  ): Promise<void> {
+    const { viewer, now } = this.database;
+    const context = { recordedBy: viewer.agencyType as AgencyType, isMinor };
+    const isSupervisor = viewer.roles.includes('supervisor');
+    const fields: FieldProblem[] = [];
+    for (const [index, request] of requests.entries()) {
+      const path = asking.path.replace('*', String(index));
+      if (requests.slice(0, index).some((other) => isSameQuestion(other, request)))
+        fields.push({ path: `${path}scope`, code: 'twice' });
+      // What stands in the place of her word is the supervisor's; her own word is heard by whoever works with her.
+      if (!mayCall(viewer.roles, 'cases.open') && !isOverride(request.basis ?? 'consent')) throw notAllowed();
+      const receiver = request.agencyId ? (await this.agencies.get(request.agencyId)).type : null;
+      const draft = toDraft(withChild(request, asking, isMinor), { receiver, isSupervisor });
+      const problems = consentProblems(draft, context, now);
+      fields.push(...problems.map((code) => ({ path: path + FIELD_OF_PROBLEM[code], code })));
+    }
+    if (fields.length > 0) throw invalid(...fields);
+  }
+
+  /** Locks the case, so that nothing is sent on a consent that is being taken back; says whether she is a child. */
+  private async lock(caseId: string): Promise<boolean> {
+    const [row] = await this.database.query<{ is_minor: boolean }>(
+      'select is_minor from panoh.cases where id = $1 for update',
+      [caseId],
+    );
+    if (!row) throw notFound();
+    return row.is_minor;
+  }
+}
+
+const isSameQuestion = (one: ConsentRequest, other: ConsentRequest): boolean =>
+  one.scope === other.scope && one.agencyId === other.agencyId;
+
+const withChild = (request: ConsentRequest, { child }: Asking, isMinor: boolean): ConsentRequest => ({
+  ...request,
+  partitions: request.partitions ?? [],
+  child: request.child ?? (isMinor ? child : null),
+});
