@@ -1,4 +1,5 @@
-import parsePhoneNumber from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/metadata.min';
 
 export interface PhoneRead {
   readonly e164: string | null;
@@ -12,7 +13,7 @@ const NOTHING = /^(?:|[-–—?+]|нет|нест|йӯқ|без тел\.?)$/iu;
 const EXPONENT = /\d\s*[eе]\s*\+?\s*\d/iu;
 
 function possibleNumber(text: string): string | null {
-  const number = parsePhoneNumber(text);
+  const number = parsePhoneNumberFromString(text, metadata);
   return number?.isPossible() ? number.number : null;
 }
 
