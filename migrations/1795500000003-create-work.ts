@@ -14,6 +14,10 @@ export class CreateWork1795500000003 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const name of [
+      'has_worked_on(uuid, uuid)',
+      'tell_colleagues(uuid, text, uuid, uuid[])',
+      'notify(uuid, text, uuid, uuid[])',
+      'critical_triage(uuid)',
       'hand_over_follow_ups(uuid, uuid)',
       'call_supervisor(uuid, uuid)',
       'follow_up_state(uuid)',
@@ -31,7 +35,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
       await runner.query(`drop function panoh.${name}`);
     }
     await runner.query(`drop table panoh.notifications, panoh.follow_up_steps, panoh.contacts, panoh.follow_ups,
-      panoh.suicide_triages, panoh.risk_assessments, panoh.referrals, panoh.consents cascade`);
+      panoh.suicide_triages, panoh.band_changes, panoh.risk_assessments, panoh.referrals, panoh.consents cascade`);
     await runner.query(`drop function panoh.touches(uuid) cascade`);
   }
 
@@ -140,11 +144,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
       case_id uuid not null constraint risk_assessments_case_fk references panoh.cases deferrable initially deferred,
       agency_id uuid not null, assessed_by uuid, assessed_at timestamptz not null,
       factor_set text not null, weights_version integer not null,
-      answers jsonb not null, score integer not null, known_share numeric(4, 3) not null,
-      calculated_band text not null, band text not null, high_reasons text[] not null default '{}',
-      change text constraint risk_assessments_change_check check (change in ('raised', 'lowered')),
-      change_reason text, confirmed_by uuid, supersedes_id uuid,
-      recorded_at timestamptz not null default panoh.now())`);
+      answers jsonb not null, not_applicable text[] not null default '{}',
+      incidents_in_year integer not null default 0,
+      score integer not null, known_share numeric(4, 3) not null,
+      calculated_band text not null, assessed_band text not null, band text not null,
+      high_reasons text[] not null default '{}', recorded_at timestamptz not null default panoh.now())`);
     await runner.query(
       `create index risk_assessments_by_case on panoh.risk_assessments (case_id, assessed_at desc)`,
     );
@@ -154,7 +158,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`create table panoh.suicide_triages (
       id uuid primary key,
       case_id uuid not null constraint suicide_triages_case_fk references panoh.cases deferrable initially deferred,
-      agency_id uuid not null, asked_at timestamptz not null, level text not null,
+      agency_id uuid not null, assessment_id uuid, asked_at timestamptz not null, level text not null,
       sealed bytea not null, key_version integer not null default 1,
       recorded_at timestamptz not null default panoh.now())`);
     await runner.query(
@@ -166,6 +170,29 @@ export class CreateWork1795500000003 implements MigrationInterface {
       language sql stable security definer set search_path = panoh, pg_temp as $$
       select t.level = 'clear', t.asked_at from suicide_triages t where t.case_id = p_case and panoh.touches(p_case)
       order by t.asked_at desc, t.id desc limit 1 $$`);
+    // Asked by the rules when a band is lowered, and never shown: it is a critical factor like the others.
+    await runner.query(`create function panoh.critical_triage(p_case uuid) returns boolean
+      language sql stable security definer set search_path = panoh, pg_temp as $$
+      select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
+        where t.case_id = p_case and panoh.owns(p_case) order by t.asked_at desc, t.id desc limit 1), false) $$`);
+    await runner.query(`create table panoh.band_changes (
+      id uuid primary key,
+      case_id uuid not null constraint band_changes_case_fk references panoh.cases deferrable initially deferred,
+      agency_id uuid not null,
+      assessment_id uuid constraint band_changes_assessment_fk references panoh.risk_assessments,
+      from_band text not null, to_band text not null,
+      sealed_reason bytea not null, key_version integer not null default 1,
+      requested_by uuid not null, requested_at timestamptz not null, confirmer_id uuid,
+      state text not null constraint band_changes_state_check
+        check (state in ('pending', 'applied', 'not_agreed', 'lapsed')),
+      decided_by uuid, decided_at timestamptz, version integer not null default 1,
+      constraint band_changes_people_check check (decided_by is distinct from requested_by))`);
+    await runner.query(
+      `create index band_changes_by_case on panoh.band_changes (case_id, requested_at desc)`,
+    );
+    await runner.query(`create unique index band_changes_one_pending on panoh.band_changes (case_id)
+      where state = 'pending'`);
+    await partition(runner, 'panoh.band_changes', `'risk'`, { mutable: true, relations: ['own'] });
   }
 
   private async createFollowUps(runner: QueryRunner): Promise<void> {
@@ -240,14 +267,21 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await respectBlocks(runner, 'panoh.follow_up_steps');
     await runner.query(`grant select on panoh.follow_up_steps to panoh_app`);
     await runner.query(`create table panoh.notifications (
-      id uuid primary key, user_id uuid not null, step_id uuid not null, case_id uuid not null,
-      kind text not null, created_at timestamptz not null default panoh.now(), read_at timestamptz,
+      id uuid primary key, user_id uuid not null, step_id uuid, case_id uuid not null,
+      kind text not null, subject_id uuid, from_user_id uuid,
+      created_at timestamptz not null default panoh.now(), read_at timestamptz,
       constraint notifications_once unique (user_id, step_id))`);
     await runner.query(
-      `create index notifications_unread on panoh.notifications (user_id, created_at) where read_at is null`,
+      `create index notifications_of_user on panoh.notifications (user_id, created_at desc, id desc)`,
     );
     const mine = `user_id = (select (panoh.viewer()).user_id)`;
-    await protect(runner, 'panoh.notifications', { select: mine, update: mine });
+    // Who asked may see that and when she asked; whether it was read is the other person's own.
+    await runner.query(`create index notifications_asked on panoh.notifications (subject_id, created_at)
+      where subject_id is not null`);
+    await protect(runner, 'panoh.notifications', {
+      select: `${mine} or from_user_id = (select (panoh.viewer()).user_id)`,
+      update: mine,
+    });
     await respectBlocks(runner, 'panoh.notifications');
     await runner.query(`grant select, update (read_at) on panoh.notifications to panoh_app`);
     const worker: [string, string][] = [
@@ -292,6 +326,25 @@ export class CreateWork1795500000003 implements MigrationInterface {
           and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) $$`);
     await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
     await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
+    // Tells people something beside the ladder; blocked, disabled and the teller herself are passed over.
+    await runner.query(`create function panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
+      returns integer language sql security definer set search_path = panoh, pg_temp as $$
+      with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
+        select gen_random_uuid(), u.id, p_case, p_kind, p_subject, (panoh.viewer()).user_id
+        from users u join agencies a on a.id = u.agency_id
+        where u.id = any (p_users) and u.status = 'active' and u.id <> (panoh.viewer()).user_id
+          and not exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+            and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) returning 1)
+      select count(*)::integer from told $$`);
+    await runner.query(`revoke all on function panoh.notify(uuid, text, uuid, uuid[]) from public`);
+    // Colleagues of the owner; its supervisors where nobody is named.
+    await runner.query(`create function panoh.tell_colleagues(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
+      returns integer language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
+        if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+        return panoh.notify(p_case, p_kind, p_subject, array(select u.id from users u
+          where u.agency_id = (panoh.viewer()).agency_id
+            and case when p_users is null then 'supervisor' = any (u.roles) else u.id = any (p_users) end));
+      end $$`);
   }
 
   /** What one agency does leaves a trace and a task in the case of another; these functions are the only way. */
@@ -380,5 +433,15 @@ export class CreateWork1795500000003 implements MigrationInterface {
         update referrals set from_agency_id = p_agency, version = version + 1 where case_id = p_case;
       end $$`);
     await runner.query(`revoke all on function panoh.hand_over_follow_ups(uuid, uuid) from public`);
+    // "Unconnected" is asked of the whole case, whatever partitions the one who asks may read.
+    await runner.query(`create function panoh.has_worked_on(p_case uuid, p_user uuid) returns boolean
+      language sql stable security definer set search_path = panoh, pg_temp as $$
+      select not panoh.touches(p_case)
+        or exists (select 1 from cases where id = p_case and p_user in (lead_user_id, opened_by))
+        or exists (select 1 from case_events where case_id = p_case and actor_id = p_user)
+        or exists (select 1 from contacts where case_id = p_case and contacted_by = p_user)
+        or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
+        or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
+        or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user) $$`);
   }
 }

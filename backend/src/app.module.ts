@@ -8,6 +8,7 @@ import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RiskModule } from './risk/index.js';
 import { SurvivorsModule } from './survivors/index.js';
 import type { Ground } from './platform/platform.module.js';
 
@@ -19,6 +20,7 @@ const CONTEXTS = [
   SurvivorsModule,
   ConsentModule,
   CasesModule,
+  RiskModule,
   FollowUpsModule,
 ];
 

@@ -3,7 +3,10 @@ import type { OnModuleInit } from '@nestjs/common';
 import { caseOpened, caseReopened, eventRecorded, incidentRecorded } from '../cases/index.js';
 import type { IncidentHappened } from '../cases/index.js';
 import { Events } from '../platform/events/events.js';
+import { bandChanged, riskAssessed } from '../risk/index.js';
+import type { BandBecameKnown } from '../risk/index.js';
 import { addDays, startOfDay } from '../shared/dates.js';
+import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Trigger } from './follow-ups.types.js';
 
@@ -13,6 +16,7 @@ export class FollowUpTriggers implements OnModuleInit {
   constructor(
     private readonly events: Events,
     private readonly followUps: FollowUpsService,
+    private readonly rows: FollowUpsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -31,6 +35,21 @@ export class FollowUpTriggers implements OnModuleInit {
       const cause = isPressure ? 'pressure_to_reconcile' : 'event_that_raises_risk';
       await this.followUps.happened(caseId, { triggers: [{ kind: 'reassessment_called', cause }] });
     });
+    this.events.on(riskAssessed, async (assessed) => {
+      const work = { done: 'assessment', outcome: 'done', at: this.rows.now, subjectId: null } as const;
+      const triage = { kind: 'suicide_triage', level: assessed.triageLevel } as const;
+      const triggers = [await this.bandKnown(assessed), triage];
+      await this.followUps.happened(assessed.caseId, { work, triggers });
+    });
+    this.events.on(bandChanged, async (changed) =>
+      this.followUps.happened(changed.caseId, { triggers: [await this.bandKnown(changed)] }),
+    );
+  }
+
+  private async bandKnown({ caseId, ...band }: BandBecameKnown): Promise<Trigger> {
+    const { incomplete, opensReview, emergency } = band;
+    const safetyPlanCurrent = await this.rows.hasCurrentPlan(caseId);
+    return { kind: 'risk_assessed', incomplete, opensReview, emergency, safetyPlanCurrent };
   }
 }
 

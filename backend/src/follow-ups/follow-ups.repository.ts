@@ -104,6 +104,21 @@ export class FollowUpsRepository {
     ]);
   }
 
+  /** Whether her safety plan was reviewed after the latest incident that the owner knows of. */
+  async hasCurrentPlan(caseId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `select 1 from panoh.follow_ups where case_id = $1 and rule = 'fu.safety_plan' and status = 'done'
+         and outcome = 'done' and done_at > (select coalesce(max(recorded_at), '-infinity')
+           from panoh.incidents where case_id = $1) limit 1`,
+      [caseId],
+    );
+    return rows.length > 0;
+  }
+
+  get now(): Date {
+    return this.database.now;
+  }
+
   /** Tells the supervisor at once, beside the ladder. */
   async callSupervisor(caseId: string): Promise<void> {
     await this.database.query('select panoh.call_supervisor($1, $2)', [caseId, newId()]);

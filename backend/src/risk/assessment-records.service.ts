@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { CasesService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { newId } from '../shared/ids.js';
+import type { Evaluation } from './evaluation.service.js';
+import { RiskAssessment } from './risk-assessment.entity.js';
+import type { AssessmentDto } from './risk.dto.js';
+import { RiskRepository } from './risk.repository.js';
+import { FACTOR_SET, RISK_FACTORS } from './risk.types.js';
+import type { RiskAnswer, RiskBand, RiskPartitionFactor } from './risk.types.js';
+import { TriagesService } from './triages.service.js';
+
+/** A change of weights is a new factor set, so the version within a set never moves. */
+const WEIGHTS_VERSION = 1;
+
+interface AgencyRow {
+  id: string;
+  name_tg: string;
+  name_ru: string;
+  name_en: string;
+}
+
+/** Assessments as they are kept: never changed, each with everything to work it out again. */
+@Injectable()
+export class AssessmentRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly triages: TriagesService,
+    private readonly risk: RiskRepository,
+  ) {}
+
+  async store(caseId: string, { facts, triage, result, shown }: Evaluation, band: RiskBand): Promise<string> {
+    const id = newId();
+    const { agencyId, userId } = this.database.viewer;
+    await this.database.insert(RiskAssessment, {
+      id,
+      caseId,
+      agencyId,
+      assessedBy: userId,
+      assessedAt: this.database.now,
+      factorSet: FACTOR_SET,
+      weightsVersion: WEIGHTS_VERSION,
+      answers: facts.answers,
+      notApplicable: [...facts.notApplicable],
+      incidentsInYear: facts.incidentsInYear,
+      score: result.riskScore,
+      knownShare: shown.knownShare.toFixed(3),
+      calculatedBand: result.calculated,
+      assessedBand: result.band,
+      band,
+      highReasons: [...result.highReasons],
+    });
+    if (triage) await this.triages.store(caseId, id, triage);
+    await this.cases.update(caseId, { band, assessedAt: this.database.now });
+    return id;
+  }
+
+  /** Newest first; the triage beside each for those who read the health partition, and no trace of it for others. */
+  async list(caseId: string): Promise<AssessmentDto[]> {
+    const access = await this.access.toRead(caseId, 'risk');
+    const rows = await this.risk.assessments(caseId);
+    const names = await this.risk.names(rows.map((row) => row.assessedBy));
+    const agencies = await this.agencies(rows);
+    const triages = await this.triages.byAssessment(access);
+    return rows.map((row) => {
+      const suicide = triages.get(row.id);
+      return {
+        id: row.id,
+        assessedAt: row.assessedAt.toISOString(),
+        assessedByName: names.get(row.assessedBy ?? '') ?? null,
+        agencyName: agencies.get(row.agencyId) ?? { tg: '', ru: '', en: '' },
+        factorSet: row.factorSet,
+        answers: answersOf(row.answers),
+        notApplicable: row.notApplicable,
+        score: row.score,
+        knownShare: Number(row.knownShare),
+        incidentsInYear: row.incidentsInYear,
+        calculatedBand: row.calculatedBand,
+        assessedBand: row.assessedBand,
+        band: row.band,
+        highReasons: row.highReasons,
+        ...(suicide ? { suicide } : {}),
+      };
+    });
+  }
+
+  private async agencies(rows: RiskAssessment[]): Promise<Map<string, AssessmentDto['agencyName']>> {
+    const found = await this.database.query<AgencyRow>(
+      'select id, name_tg, name_ru, name_en from panoh.agencies where id = any ($1)',
+      [[...new Set(rows.map((row) => row.agencyId))]],
+    );
+    return new Map(found.map((row) => [row.id, { tg: row.name_tg, ru: row.name_ru, en: row.name_en }]));
+  }
+}
+
+const answersOf = (answers: RiskAssessment['answers']): AssessmentDto['answers'] =>
+  (Object.entries(answers) as [RiskPartitionFactor, RiskAnswer][]).map(([factor, answer]) => ({
+    factor,
+    answer,
+    critical: RISK_FACTORS[factor].critical,
+  }));

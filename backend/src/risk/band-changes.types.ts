@@ -1,0 +1,19 @@
+/**
+ * A change of the band by judgement. Raising, and lowering that no critical factor forbids, apply at once; the others
+ * wait for somebody unconnected. `lapsed`: a new assessment, incident or change came before her answer.
+ */
+export const BAND_CHANGE_STATES = ['pending', 'applied', 'not_agreed', 'lapsed'] as const;
+export type BandChangeState = (typeof BAND_CHANGE_STATES)[number];
+
+export const BAND_CHANGE_TRANSITIONS = {
+  pending: { agree: 'applied', disagree: 'not_agreed', lapse: 'lapsed' },
+  applied: {},
+  not_agreed: {},
+  lapsed: {},
+} as const satisfies Record<BandChangeState, Readonly<Record<string, BandChangeState>>>;
+
+/** In which states a change may begin. */
+export const FIRST_BAND_CHANGE_STATES = ['pending', 'applied'] as const satisfies readonly BandChangeState[];
+
+export const CONFIRMATION_ANSWERS = ['agreed', 'not_agreed'] as const;
+export type ConfirmationAnswer = (typeof CONFIRMATION_ANSWERS)[number];

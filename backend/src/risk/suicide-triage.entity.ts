@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SuicideLevel } from './suicide.types.js';
+
+/** One triage: its answers sealed in the health partition, its level coded. */
+@Entity('suicide_triages', { schema: 'panoh' })
+export class SuicideTriage {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'assessment_id', nullable: true }) assessmentId: string | null;
+  @Column('timestamptz', { name: 'asked_at' }) askedAt: Date;
+  @Column('text') level: SuicideLevel;
+  @Column('bytea') sealed: Buffer;
+  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
