@@ -1,7 +1,7 @@
 /**
  * Policy: closing removes nothing that she still needs. Contacts at 1, 3, 6 and 12 months live on with her consent;
  * at her own request they stop at her word, and high risk at that moment is reviewed without contacting her; behind
- * "no contact" a quiet watch stays on; a death opens a review. A new incident known to the owner opens the same case
+ * "no contact" a quiet watch stays on; a death opens a review; offers nobody answered are taken back. A new incident known to the owner opens the same case
  * again, and what another agency learns changes nothing unless she allowed it (domain reference 2.5).
  */
 import type { ReopenReason } from '../cases/cases.types.js';
@@ -25,6 +25,7 @@ export function closingEffects(reason: ClosureReason, facts: Known): ClosingEffe
     stopsContacts: reason === 'survivor_request',
     quietWatch: reason === 'no_contact',
     opensDeathReview: reason === 'died',
+    withdrawsOffers: true,
     reviewWithoutContact: reviewer(reason, facts),
     countsAsNeedsMet: reason === 'needs_met',
   };

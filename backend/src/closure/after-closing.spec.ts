@@ -12,6 +12,7 @@ const nothing = {
   stopsContacts: false,
   quietWatch: false,
   opensDeathReview: false,
+  withdrawsOffers: true,
   reviewWithoutContact: null,
   countsAsNeedsMet: false,
 };

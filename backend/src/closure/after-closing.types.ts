@@ -7,6 +7,8 @@ export interface ClosingEffects {
   /** A new registration that she allowed to be linked opens the case again. */
   readonly quietWatch: boolean;
   readonly opensDeathReview: boolean;
+  /** Referrals nobody has answered are taken back; whoever accepted goes on with a case of its own. */
+  readonly withdrawsOffers: true;
   /** Who looks at the case without contacting her, because risk was high when she asked to stop. */
   readonly reviewWithoutContact: 'group' | 'supervisor' | null;
   /** Counted as needs met in public figures; a death, an error, a silence never are. */

@@ -51,7 +51,7 @@ export interface StatementFacts {
   /** What shows that the reason is true (a death, an error), written down. */
   readonly evidenceAt: Date | null;
   /** Another case of the same agency was named as the one that stays. */
-  readonly otherCaseNamed: boolean;
+  readonly otherCaseNamedAt: Date | null;
 }
 
 /** An agency she consented to, and when it was asked whether it knows how she is; blocked ones are left out. */

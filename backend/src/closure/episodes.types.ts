@@ -11,7 +11,7 @@ export const EPISODE_STATES = [
 ] as const;
 export type EpisodeState = (typeof EPISODE_STATES)[number];
 
-/** `lapse`: a new incident came before the decision. Approval closes the case in the same transaction. */
+/** `lapse`: before the decision a new incident came, or the case changed hands. Approval closes the case in the same transaction. */
 export const EPISODE_TRANSITIONS = {
   requested: { endorse: 'endorsed', refuse: 'refused', withdraw: 'withdrawn', lapse: 'lapsed' },
   endorsed: { approve: 'approved', refuse: 'refused', withdraw: 'withdrawn', lapse: 'lapsed' },

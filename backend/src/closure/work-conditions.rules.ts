@@ -103,9 +103,12 @@ export function agenciesAsked(facts: ClosureFacts): Finding[] {
 export const noContactDecided = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.noContactDecidedAt, facts), { code: 'no_contact_not_decided' });
 
-/** The receiving agency or group has accepted and has reached her. */
-export const receiverReachedHer = ({ receiver }: ClosureFacts): Finding[] =>
-  unless(receiver?.acceptedAt != null && receiver.reachedAt != null, { code: 'receiver_not_confirmed' });
+/** The receiving agency or group has accepted and, in this episode, has reached her. */
+export const receiverReachedHer = (facts: ClosureFacts): Finding[] => {
+  const { receiver } = facts;
+  const isDone = receiver !== null && receiver.acceptedAt !== null && isOfEpisode(receiver.reachedAt, facts);
+  return unless(isDone, { code: 'receiver_not_confirmed' });
+};
 
 export const evidenceGiven = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.evidenceAt, facts), { code: 'evidence_missing' });
@@ -114,8 +117,8 @@ export const evidenceGiven = (facts: ClosureFacts): Finding[] =>
 export const noViolenceRecorded = ({ violenceRecorded }: ClosureFacts): Finding[] =>
   unless(!violenceRecorded, { code: 'family_violence_recorded' });
 
-export const otherCaseNamed = ({ statements }: ClosureFacts): Finding[] =>
-  unless(statements.otherCaseNamed, { code: 'other_case_not_named' });
+export const otherCaseNamed = (facts: ClosureFacts): Finding[] =>
+  unless(isOfEpisode(facts.statements.otherCaseNamedAt, facts), { code: 'other_case_not_named' });
 
 /** Under 18: the child's assent, and an adult who has harmed nobody or the child-rights body. */
 export const childDecision = ({ childDecided }: ClosureFacts): Finding[] =>

@@ -275,6 +275,12 @@ const OTHERS: readonly Row[] = [
     closable({ receiver: { acceptedAt: daysAgo(5), reachedAt: null } }),
     ['receiver_not_confirmed'],
   ],
+  [
+    'moved, and reached there before the reopening',
+    'moved',
+    closable({ receiver: { acceptedAt: daysAgo(130), reachedAt: daysAgo(125) } }),
+    ['receiver_not_confirmed'],
+  ],
   ['moved nobody knows where', 'moved', closable(), ['receiver_not_confirmed']],
   [
     'handed over, and reached',
@@ -310,7 +316,7 @@ const OTHERS: readonly Row[] = [
   [
     'a duplicate with the other case named',
     'duplicate',
-    closable({ statements: statements({ otherCaseNamed: true }) }),
+    closable({ statements: statements({ otherCaseNamedAt: daysAgo(1) }) }),
     [],
   ],
   ['a duplicate of nothing', 'duplicate', closable(), ['other_case_not_named']],

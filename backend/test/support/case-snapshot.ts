@@ -60,7 +60,7 @@ export interface ReferralRow {
   readonly endedAt: Date | null;
   readonly word: string | null;
   readonly noLongerWanted: boolean;
-  /** When she last said either of the two. */
+  /** When she first said either of the two: what she says after a closing does not undo it. */
   readonly wordAt: Date | null;
 }
 

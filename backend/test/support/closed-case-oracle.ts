@@ -65,12 +65,15 @@ function isSettled(row: ReferralRow, all: readonly ReferralRow[], at: Date): boo
   return ended && (met(row) || laterMet(row, all, met));
 }
 
+/** Whichever service an agency has, being the support lead is one need. */
+const needOf = ({ kind, need }: ReferralRow): string => (kind === 'support_lead' ? kind : need);
+
 const laterMet = (
   row: ReferralRow,
   all: readonly ReferralRow[],
   met: (one: ReferralRow) => boolean,
 ): boolean =>
-  all.some((one) => one.id !== row.id && one.need === row.need && one.sentAt >= row.sentAt && met(one));
+  all.some((one) => one.id !== row.id && needOf(one) === needOf(row) && one.sentAt >= row.sentAt && met(one));
 
 function missingWork(moment: Moment): string[] {
   const { snapshot, caseId, at } = moment;

@@ -23,7 +23,7 @@ export const statements = (change: Partial<StatementFacts> = {}): StatementFacts
   stopRequest: null,
   noContactDecidedAt: null,
   evidenceAt: null,
-  otherCaseNamed: false,
+  otherCaseNamedAt: null,
   ...change,
 });
 

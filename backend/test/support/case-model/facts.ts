@@ -1,0 +1,102 @@
+import { scopeAnswer } from '../../../src/consent/consent.rules.js';
+import type { ClosureFacts, ReviewAgency } from '../../../src/closure/closure-facts.types.js';
+import type { CaseSnapshot } from '../case-snapshot.js';
+import { AGENCIES, agencyOf, PEOPLE } from './people.js';
+import type { CaseWorld } from './world.js';
+import { CASE_ID } from './world.js';
+
+function reviewAgencies(world: CaseWorld): ReviewAgency[] {
+  return AGENCIES.filter(({ id, type }) => id !== world.ownerAgencyId && type !== 'mahalla').map(
+    ({ id }) => ({
+      agencyId: id,
+      holdsGrant: world.referrals.some(
+        ({ toAgencyId, status }) => toAgencyId === id && ['accepted', 'completed'].includes(status),
+      ),
+      isBlocked: world.isAgencyBlocked(id),
+      employsOtherParty: false,
+      appliedPressure: world.pressures.some(({ byAgencyId }) => byAgencyId === id),
+    }),
+  );
+}
+
+/** The facts of the gate, as the closure service gathers them from the rows of the case. */
+export function closureFacts(world: CaseWorld): ClosureFacts {
+  const at = (kind: string): Date | null => world.said(kind)?.at ?? null;
+  const asked = new Set(
+    world.statements.filter(({ kind }) => kind === 'agencies_asked').map(({ subjectId }) => subjectId),
+  );
+  const consented = AGENCIES.filter(({ id }) => world.covers(id) && !world.isAgencyBlocked(id));
+  return {
+    openedAt: world.openedAt,
+    isMinor: world.start.isMinor,
+    childDecided: world.said('child_decided') !== null,
+    hasChildren: world.start.hasChildren,
+    sharesWithGroup: world.facts().sharesWithGroup,
+    contacts: world.contacts,
+    band: world.band,
+    assessedAt: world.bands.findLast(({ assessed }) => assessed)?.at ?? null,
+    triageIsClear: world.triages.at(-1)?.isClear ?? null,
+    incidents: world.incidents,
+    violenceRecorded: world.incidents.some(({ isFamilyViolence }) => isFamilyViolence),
+    referrals: world.referrals,
+    orders: world.orders.map(({ endsOn, endedAt }) => ({ inForce: endedAt === null, endsOn, endedAt })),
+    pressuresAt: world.pressures.map((one) => one.at),
+    overdueFollowUps: world.pending().filter(({ dueAt }) => dueAt < world.now).length,
+    laterContact: scopeAnswer(world.consents, 'contact_for_follow_up', world.now),
+    statements: {
+      safetyPlanReviewedAt: at('plan_reviewed'),
+      toldMayReturnAt: at('may_return_told'),
+      wishRecordedAt: at('wish'),
+      childrenCheckedAt: at('children_checked'),
+      stopRequest: world.said('stop_request')?.request ?? null,
+      noContactDecidedAt: at('no_contact_decision'),
+      evidenceAt: at('evidence'),
+      otherCaseNamedAt: at('other_case'),
+    },
+    agenciesToAsk: consented.map(({ id }) => ({
+      agencyId: id,
+      askedAt: asked.has(id) ? at('agencies_asked') : null,
+    })),
+    receiver: { acceptedAt: at('receiver_reached'), reachedAt: at('receiver_reached') },
+    secondPerson: {
+      ownerAgencyId: world.ownerAgencyId,
+      refusesSharing: world.refusesSharing(),
+      agencies: reviewAgencies(world),
+    },
+  };
+}
+
+/** Everything written and shown so far, for the oracle. */
+export function snapshotOf(world: CaseWorld): CaseSnapshot {
+  const of = <R>(rows: readonly R[]): (R & { caseId: string })[] =>
+    rows.map((row) => ({ ...row, caseId: CASE_ID }));
+  return {
+    now: world.now,
+    cases: [{ id: CASE_ID, status: world.status, episodeNo: world.episodeNo, openedAt: world.openedAt }],
+    people: PEOPLE.map(({ id, agencyId, isSupervisor }) => ({
+      id,
+      agencyId,
+      agencyKind: agencyOf(agencyId).kind,
+      isSupervisor,
+    })),
+    contacts: of(world.contacts),
+    bands: of(world.bands),
+    triages: of(world.triages),
+    incidents: of(world.incidents.map((one) => ({ ...one, at: one.recordedAt }))),
+    pressures: of(world.pressures),
+    orders: of(world.orders),
+    statements: of(world.statements),
+    referrals: of(world.referrals),
+    followUps: of(world.rows),
+    steps: of(world.steps),
+    episodes: of(world.episodes),
+    blocks: of(world.blocks),
+    views: of(world.views),
+    acts: of(world.acts),
+    unfitAgencies: of(
+      world.pressures.flatMap(({ at, byAgencyId }) =>
+        byAgencyId === null ? [] : [{ agencyId: byAgencyId, since: at }],
+      ),
+    ),
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * Workers who know what they do: they clear what stands between the case and a reason, one entry of the gate after
+ * another, so that random lives also reach the closings that need months of right steps.
+ */
+import { blockersBeforeDecision } from '../../../src/closure/closure.rules.js';
+import type {
+  Blocker,
+  BlockerCode,
+  ClosureReason,
+  OverrideReason,
+} from '../../../src/closure/closure.types.js';
+import { secondPersonFor } from '../../../src/closure/second-person.rules.js';
+import { decide, endorse, requestClosure, assignLead } from './closing.js';
+import { closureFacts } from './facts.js';
+import { PEOPLE } from './people.js';
+import type { ModelPerson } from './people.js';
+import { act, recordConsent } from './referring.js';
+import * as work from './work.js';
+import type { CaseWorld } from './world.js';
+
+type Clear = (world: CaseWorld, by: string, blocker: Blocker) => void;
+
+const talk: Clear = (world, by) => {
+  world.pass(24 * 15);
+  work.contact(world, by, { outcome: 'reached_safe', alone: 'yes', inSafeWindow: true });
+};
+const knock: Clear = (world, by) => {
+  world.pass(24 * 16);
+  work.contact(world, by, { outcome: 'not_reached', alone: 'unknown', inSafeWindow: true });
+};
+const assess: Clear = (world, by) => work.assess(world, by, 'calm');
+const say =
+  (kind: (typeof work.STATEMENTS)[number]): Clear =>
+  (world, by) =>
+    work.state(world, by, kind);
+const order =
+  (change: 'serve' | 'end'): Clear =>
+  (world, by) =>
+    work.changeOrder(world, by, change);
+
+const ownPeople = (world: CaseWorld): ModelPerson[] =>
+  PEOPLE.filter(({ id }) => world.ownWorker(id) !== null);
+const supervisorOf = (world: CaseWorld): string =>
+  ownPeople(world).find(({ isSupervisor }) => isSupervisor)?.id ?? 'administrator';
+const workerOf = (agencyId: string | null): string =>
+  PEOPLE.find((one) => one.agencyId === agencyId && one.worksOnCases)?.id ?? 'administrator';
+
+const lower: Clear = (world, by) => {
+  work.assess(world, by, 'calm');
+  work.lower(world, supervisorOf(world), true);
+};
+const stop: Clear = (world, by) => work.askToStop(world, by, { alone: 'yes', informed: true });
+const nth = (world: CaseWorld, blocker: Blocker): number =>
+  world.referrals.findIndex(({ id }) => id === blocker.subjectIds[0]);
+
+const finish: Clear = (world, by, blocker) => {
+  const index = nth(world, blocker);
+  const referral = world.referrals[index];
+  if (!referral) return;
+  const receiver = workerOf(referral.toAgencyId);
+  act(world, receiver, { nth: index, command: { action: 'accept', consentHolds: true } });
+  const serviceOn = world.now.toISOString().slice(0, 10);
+  act(world, receiver, {
+    nth: index,
+    command: { action: 'complete', serviceOn, word: 'got_it', notAsked: null },
+  });
+  act(world, by, { nth: index, command: { action: 'withdraw', reason: 'no_longer_wanted' } });
+};
+const askHer: Clear = (world, by, blocker) =>
+  act(world, by, {
+    nth: nth(world, blocker),
+    command: { action: 'record_word', word: 'got_part', noLongerWanted: true },
+  });
+/** Everything overdue is done: a contact, an assessment, and what else may be waiting. */
+const catchUp: Clear = (world, by) => {
+  if (!world.contactStopped)
+    work.contact(world, by, { outcome: 'reached_safe', alone: 'yes', inSafeWindow: true });
+  work.assess(world, by, 'calm');
+  for (const done of [
+    'safety_plan',
+    'group_review',
+    'health_care',
+    'support_lead_answer',
+    'consent_asked',
+  ] as const)
+    work.doWork(world, by, done);
+  work.contact(world, by, { outcome: 'reached_safe', alone: 'yes', inSafeWindow: true });
+};
+const askLater: Clear = (world, by) =>
+  recordConsent(world, by, {
+    scope: 'contact_for_follow_up',
+    agencyId: 'committee',
+    answer: 'given',
+    presence: 'alone',
+  });
+const askAgency: Clear = (world, by, blocker) => {
+  for (const id of blocker.subjectIds) work.askAgency(world, by, id);
+};
+
+const CLEARING: Partial<Record<BlockerCode, Clear>> = {
+  safety_not_confirmed: talk,
+  safety_confirmed_once: talk,
+  safety_contact_too_old: talk,
+  risk_not_assessed: assess,
+  risk_not_recent: assess,
+  risk_high: lower,
+  new_incident: assess,
+  wellbeing_not_clear: (world, by) => work.triage(world, by, 'no'),
+  referrals_open: finish,
+  her_word_missing: askHer,
+  needs_open: askHer,
+  order_active: order('end'),
+  order_not_served: order('serve'),
+  order_ended_recently: talk,
+  pressure_not_reassessed: assess,
+  follow_ups_open: catchUp,
+  children_safety: say('children_checked'),
+  safety_plan_missing: say('plan_reviewed'),
+  not_told_may_return: say('may_return_told'),
+  wish_not_recorded: say('wish'),
+  follow_up_consent_not_asked: askLater,
+  stop_request_missing: stop,
+  request_not_alone: stop,
+  services_not_explained: stop,
+  risks_not_explained: stop,
+  pressure_not_asked: stop,
+  no_contact_high_risk: lower,
+  too_few_attempts: knock,
+  attempts_too_close: knock,
+  agencies_not_asked: askAgency,
+  no_contact_not_decided: say('no_contact_decision'),
+  receiver_not_confirmed: say('receiver_reached'),
+  evidence_missing: say('evidence'),
+  other_case_not_named: say('other_case'),
+  child_decision_missing: say('child_decided'),
+};
+
+function leadOf(world: CaseWorld): string | null {
+  if (world.leadId === null) {
+    const next = ownPeople(world).find(({ isSupervisor }) => !isSupervisor);
+    if (next) assignLead(world, supervisorOf(world), next.id);
+  }
+  return world.leadId;
+}
+
+/** Clears up to so many entries of the gate for this reason. */
+export function clear(world: CaseWorld, reason: ClosureReason, most: number): void {
+  const lead = leadOf(world);
+  if (lead === null) return;
+  for (let count = 0; count < most && world.status === 'open'; count += 1) {
+    const [blocker] = blockersBeforeDecision(reason, closureFacts(world), world.now);
+    if (!blocker) return;
+    CLEARING[blocker.code]?.(world, lead, blocker);
+  }
+}
+
+const named = (skip: boolean): OverrideReason | null => (skip ? 'done_elsewhere_in_writing' : null);
+
+/** The lead asks the first eligible agency; whatever is still missing stops her. */
+export function askByTheBook(world: CaseWorld, reason: ClosureReason, skip: boolean): void {
+  const lead = leadOf(world);
+  if (lead === null) return;
+  const second = secondPersonFor(closureFacts(world).secondPerson);
+  const reviewerAgencyId = second.from === 'other_agency' ? (second.agencyIds[0] ?? null) : null;
+  requestClosure(world, lead, { reason, skip: named(skip), reviewerAgencyId });
+}
+
+/** The supervisor endorses, and whoever was asked decides. */
+export function decideByTheBook(world: CaseWorld, skip: boolean): void {
+  endorse(world, supervisorOf(world), named(skip));
+  const reviewer = world.openEpisode()?.reviewerAgencyId;
+  const colleague = ownPeople(world).find(({ id }) => !world.workedOn.has(id))?.id ?? 'administrator';
+  decide(world, reviewer === world.ownerAgencyId ? colleague : workerOf(reviewer ?? null), null);
+}
+
+export function closeByTheBook(world: CaseWorld, reason: ClosureReason, skip: boolean): void {
+  askByTheBook(world, reason, skip);
+  decideByTheBook(world, skip);
+}

@@ -1,0 +1,243 @@
+/**
+ * One case in memory, with everything ever written about it. It decides nothing: what may be done and what follows
+ * is asked of the product's own pure rules, and applied here as the services apply it, in one step.
+ */
+import type { Consent } from '../../../src/consent/consent.types.js';
+import { consentCovers, mayShareWithGroup, refusesSharing } from '../../../src/consent/consent.rules.js';
+import { afterHappening } from '../../../src/follow-ups/consequences.rules.js';
+import type { Work } from '../../../src/follow-ups/consequences.rules.js';
+import { escalationSteps } from '../../../src/follow-ups/escalation.rules.js';
+import type { CaseFacts, PlannedFollowUp, Trigger } from '../../../src/follow-ups/follow-ups.types.js';
+import type { Consequences } from '../../../src/follow-ups/outcomes.types.js';
+import type { Referral } from '../../../src/referrals/referrals.types.js';
+import type { SupportLeadState } from '../../../src/referrals/support-lead.types.js';
+import { supportLeadAtOpening } from '../../../src/referrals/support-lead.rules.js';
+import type { RiskBand } from '../../../src/risk/risk.types.js';
+import type { AssessmentFacts } from '../../../src/risk/risk.types.js';
+import type { ContactFact, IncidentFact, StopRequest } from '../../../src/closure/closure-facts.types.js';
+import type { ClosureEpisode } from '../../../src/closure/episodes.types.js';
+import { addHours } from '../../../src/shared/dates.js';
+import { agencyOf, PEOPLE, personOf } from './people.js';
+import type { ModelPerson } from './people.js';
+
+export const START = new Date('2026-01-05T06:00:00Z');
+export const CASE_ID = 'case';
+
+/** She allowed the group to know of the case when it was opened. */
+const GROUP_CONSENT: Consent = {
+  id: 'group',
+  scope: 'case_conference_mdwg',
+  agencyId: null,
+  partitions: [],
+  answer: 'given',
+  basis: 'consent',
+  givenAt: START,
+  untilOn: null,
+  provisionalUntil: null,
+  withdrawnAt: null,
+};
+
+export interface StoredRow extends PlannedFollowUp {
+  id: string;
+  createdAt: Date;
+  endedAt: Date | null;
+}
+export interface StoredStep {
+  followUpId: string;
+  rung: string;
+  runAt: Date;
+  doneAt: Date | null;
+  toldUserIds: string[];
+}
+export interface StoredReferral extends Referral {
+  endedAt: Date | null;
+  wordAt: Date | null;
+}
+export interface StoredEpisode extends ClosureEpisode {
+  episodeNo: number;
+  decidedBy: string | null;
+  decidedAt: Date | null;
+}
+export interface StoredBlock {
+  subject: string;
+  startedAt: Date;
+  liftedAt: Date | null;
+}
+export interface StoredStatement {
+  kind: string;
+  at: Date;
+  isComplete: boolean;
+  request: StopRequest | null;
+  subjectId: string | null;
+}
+
+export interface Start {
+  readonly ownerAgencyId: 'police' | 'centre';
+  readonly isMinor: boolean;
+  readonly hasChildren: boolean;
+  /** The first incident is family violence; a case opened in error tells of none. */
+  readonly isViolence: boolean;
+  readonly sharesWithGroup: boolean;
+}
+
+export class CaseWorld {
+  now = START;
+  status: 'open' | 'closed' = 'open';
+  episodeNo = 1;
+  openedAt = START;
+  ownerAgencyId: string;
+  leadId: string | null;
+  band: RiskBand = 'incomplete';
+  failures = 0;
+  contactStopped = false;
+  quietWatch = false;
+  supportLead: SupportLeadState;
+  supportLeadAgencyId: string | null = null;
+  rows: StoredRow[] = [];
+  steps: StoredStep[] = [];
+  referrals: StoredReferral[] = [];
+  episodes: StoredEpisode[] = [];
+  blocks: StoredBlock[] = [];
+  statements: StoredStatement[] = [];
+  consents: Consent[] = [];
+  contacts: ContactFact[] = [];
+  incidents: (IncidentFact & { isFamilyViolence: boolean })[] = [];
+  answers: AssessmentFacts['answers'][] = [];
+  bands: { at: Date; band: RiskBand; assessed: boolean }[] = [];
+  triages: { at: Date; isClear: boolean }[] = [];
+  pressures: { at: Date; byAgencyId: string | null }[] = [];
+  orders: { inForceFrom: Date; endsOn: string | null; endedAt: Date | null }[] = [];
+  views: { at: Date; userId: string; rows: number }[] = [];
+  acts: { at: Date; userId: string }[] = [];
+  workedOn = new Set<string>();
+  private made = 0;
+
+  constructor(readonly start: Start) {
+    this.ownerAgencyId = start.ownerAgencyId;
+    this.leadId = `${start.ownerAgencyId}-lead`;
+    this.workedOn.add(this.leadId);
+    this.supportLead = supportLeadAtOpening(agencyOf(start.ownerAgencyId).type);
+    this.incidents.push({ lastOn: '2026-01-02', recordedAt: START, isFamilyViolence: start.isViolence });
+    if (start.sharesWithGroup) this.consents.push(GROUP_CONSENT);
+    this.happen([{ kind: 'case_opened' }]);
+  }
+
+  newId = (prefix: string): string => `${prefix}${(this.made += 1)}`;
+
+  facts(): CaseFacts {
+    const isAnswered = this.supportLead === 'accepted' || this.supportLead === 'declined';
+    return {
+      now: this.now,
+      status: this.status,
+      band: this.band,
+      openedAt: this.openedAt,
+      ownerIsPolice: agencyOf(this.ownerAgencyId).kind === 'police',
+      supportLead: isAnswered ? (this.supportLead as 'accepted' | 'declined') : 'none',
+      sharesWithGroup: mayShareWithGroup(this.consents, this.now),
+      contactStopped: this.contactStopped,
+    };
+  }
+
+  pending(): StoredRow[] {
+    return this.rows.filter(({ endedAt }) => endedAt === null);
+  }
+
+  /** Something happened, with what the follow-up rules make of it. */
+  happen(triggers: readonly Trigger[], work: Work | null = null): void {
+    this.apply(afterHappening({ triggers, work }, this.pending(), this.facts()));
+  }
+
+  apply({ satisfied, replaced, moved, added }: Consequences): void {
+    const gone = new Set([...satisfied, ...replaced]);
+    for (const row of this.pending()) {
+      const move = moved.find(({ id }) => id === row.id);
+      if (gone.has(row.id)) row.endedAt = this.now;
+      else if (move) this.move(row, move.dueAt);
+    }
+    for (const planned of added) this.store(planned);
+  }
+
+  private store(planned: PlannedFollowUp): void {
+    const row = { ...planned, id: this.newId('f'), createdAt: this.now, endedAt: null };
+    this.rows.push(row);
+    this.climb(row);
+  }
+
+  private move(row: StoredRow, dueAt: Date): void {
+    this.rows = this.rows.map((one) => (one.id === row.id ? { ...one, dueAt } : one));
+    this.steps = this.steps.filter(({ followUpId, doneAt }) => followUpId !== row.id || doneAt !== null);
+    this.climb({ ...row, dueAt });
+  }
+
+  private climb({ id, rule, dueAt, alertAt }: StoredRow): void {
+    const { band, sharesWithGroup } = this.facts();
+    for (const { rung, runAt } of escalationSteps(rule, { dueAt, alertAt, band, sharesWithGroup }))
+      this.steps.push({ followUpId: id, rung, runAt, doneAt: null, toldUserIds: [] });
+  }
+
+  /** Time passes, and the sweep tells whoever is to be told; nobody who is blocked. */
+  pass(hours: number): void {
+    this.now = addHours(this.now, hours);
+    for (const step of this.steps) {
+      const row = this.rows.find(({ id }) => id === step.followUpId);
+      if (step.doneAt !== null || step.runAt > this.now || !row || row.endedAt !== null) continue;
+      step.doneAt = this.now;
+      step.toldUserIds = this.recipients(step.rung, row).map(({ id }) => id);
+    }
+  }
+
+  private recipients(rung: string, row: StoredRow): ModelPerson[] {
+    const receiver = this.referrals.find(({ id }) => id === row.subjectId)?.toAgencyId ?? null;
+    const isOf = (person: ModelPerson): boolean => {
+      const isOwn = person.agencyId === this.ownerAgencyId;
+      if (rung === 'supervisor') return isOwn && person.isSupervisor;
+      if (rung === 'owner' && row.owner === 'receiving_agency') return person.agencyId === receiver;
+      if (rung === 'owner')
+        return this.leadId === null ? isOwn && person.isSupervisor : person.id === this.leadId;
+      return person.isCoordinator && this.facts().sharesWithGroup;
+    };
+    return PEOPLE.filter((person) => isOf(person) && !this.isBlocked(person));
+  }
+
+  isBlocked(person: ModelPerson): boolean {
+    return this.isShut([person.id, person.agencyId, agencyOf(person.agencyId).kind]);
+  }
+
+  isAgencyBlocked(agencyId: string): boolean {
+    return this.isShut([agencyId, agencyOf(agencyId).kind]);
+  }
+
+  private isShut(subjects: readonly string[]): boolean {
+    return this.blocks.some(({ subject, liftedAt }) => liftedAt === null && subjects.includes(subject));
+  }
+
+  /** The worker or supervisor of the owner with this id, if nothing shuts her out. */
+  ownWorker(userId: string): ModelPerson | null {
+    const person = personOf(userId);
+    const isOwn = person.agencyId === this.ownerAgencyId && person.worksOnCases;
+    return isOwn && !this.isBlocked(person) ? person : null;
+  }
+
+  /** Something was done: its author has worked on the case, and a minute has gone by. */
+  did(userId: string, asOwner = true): void {
+    this.acts.push({ at: this.now, userId });
+    if (asOwner && personOf(userId).agencyId === this.ownerAgencyId) this.workedOn.add(userId);
+    this.pass(1 / 60);
+  }
+
+  covers(agencyId: string): boolean {
+    return consentCovers(this.consents, { agencyId, partition: 'core', at: this.now });
+  }
+
+  refusesSharing(): boolean {
+    return refusesSharing(this.consents, this.now);
+  }
+
+  openEpisode(): StoredEpisode | null {
+    return this.episodes.find(({ state }) => state === 'requested' || state === 'endorsed') ?? null;
+  }
+
+  said(kind: string): StoredStatement | null {
+    return this.statements.findLast((one) => one.kind === kind) ?? null;
+  }
+}
