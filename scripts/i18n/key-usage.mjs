@@ -14,8 +14,11 @@ export const readSources = (folder) =>
     .sort()
     .map((name) => ({ file: name, text: readFileSync(join(folder, name), 'utf8') }));
 
-/** 'group.name' anywhere in quotes, and the quoted beginning 'group.' of a computed key. */
-const LITERAL = /['"`]([a-z][a-z0-9-]*)\.([a-z0-9-]*)(['"`]|\$\{)/g;
+/**
+ * 'group.name' in single quotes or backticks, and the beginning 'group.' of a computed key. Double quotes hold whole
+ * expressions in templates, such as "row.title".
+ */
+const LITERAL = /['`]([a-z][a-z0-9-]*)\.([a-z0-9-]*)(['`]|\$\{)/g;
 /** A key handed straight to the translation, whatever it looks like. */
 const DIRECT = /(?:\bt|translate|selectTranslate)\(\s*'([^']+)'|'([^']+)'\s*\|\s*transloco/g;
 

@@ -4,8 +4,10 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 @Component({
   selector: 'pn-code',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  template: `<b>{{ halves()[0] }}</b
-    >@if (halves()[1]) {<span>-{{ halves()[1] }}</span>}`,
+  template: `<b>{{ halves()[0] }}</b>
+    @if (halves()[1]) {
+      <span>-{{ halves()[1] }}</span>
+    }`,
   styles: `
     :host {
       font: 400 0.9375rem/1.25rem var(--pn-code);

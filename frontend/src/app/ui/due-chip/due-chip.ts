@@ -11,7 +11,7 @@ import type { DueKind } from './due';
   selector: 'pn-due-chip',
   imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { class: 'chip', '[class]': 'state()', '[attr.title]': 'sentence()' },
+  host: { '[class]': 'state()', '[attr.title]': 'sentence()' },
   template: `
     <pn-icon [name]="icon()" [size]="16" />
     <span aria-hidden="true">{{ lead() }}{{ text() }}</span>

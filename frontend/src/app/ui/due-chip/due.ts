@@ -45,7 +45,7 @@ export function dueText(at: Moment, state: DueState, now: Date, words: DueWords)
   const byDay = isDayOnly(at);
   switch (state) {
     case 'late':
-      return t(...span('due.late', now.getTime() - endOf(at)));
+      return t(...span('due.late-', now.getTime() - endOf(at)));
     case 'waiting':
       return leftText(endOf(at) - now.getTime(), t);
     case 'today':
@@ -72,11 +72,11 @@ export function dueSentence(at: Moment, state: DueState, now: Date, words: DueWo
 
 const isTomorrow = (at: Moment, now: Date): boolean => dayOf(at) === dayOf(new Date(now.getTime() + DAY));
 
-/** Minutes below an hour, hours below two days, then whole days; never less than one. */
-function span(prefix: 'due.late', milliseconds: number): [string, Record<string, number>] {
-  if (milliseconds < HOUR) return [`${prefix}-minutes`, { minutes: atLeastOne(milliseconds / MINUTE) }];
-  if (milliseconds < DAY) return [`${prefix}-hours`, { hours: atLeastOne(milliseconds / HOUR) }];
-  return [`${prefix}-days`, { days: atLeastOne(milliseconds / DAY) }];
+/** Minutes below an hour, hours below a day, then whole days; never less than one. */
+function span(prefix: string, milliseconds: number): [string, Record<string, number>] {
+  if (milliseconds < HOUR) return [`${prefix}minutes`, { minutes: atLeastOne(milliseconds / MINUTE) }];
+  if (milliseconds < DAY) return [`${prefix}hours`, { hours: atLeastOne(milliseconds / HOUR) }];
+  return [`${prefix}days`, { days: atLeastOne(milliseconds / DAY) }];
 }
 
 function leftText(milliseconds: number, t: Translate): string {

@@ -1,0 +1,124 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  model,
+  output,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Texts, textName } from '../../core/language/texts';
+import { ChoiceChips } from '../chips/choice-chips';
+import { DraftLine } from '../draft-line/draft-line';
+import { Control } from '../field/control';
+import { Field } from '../field/field';
+import type { IconName } from '../icon/icon';
+import { Note } from '../note/note';
+import { RadioCards } from '../radio-cards/radio-cards';
+import type { CardOption } from '../radio-cards/radio-cards';
+
+/** One outcome that the server accepts, and what it asks with it. */
+export interface OutcomeOption {
+  code: string;
+  /** What it leads to: "Attempt 1 of 3, at another safe time". */
+  detail?: string;
+  asksAlone: boolean;
+  asksWellbeing: boolean;
+}
+
+export interface ContactNote {
+  outcome: string | null;
+  /** yes, no, unknown. */
+  alone: string | null;
+  /** yes, no, declined. */
+  wellbeing: string | null;
+  note: string;
+}
+
+export const EMPTY_CONTACT: ContactNote = { outcome: null, alone: null, wellbeing: null, note: '' };
+
+const OUTCOME_ICONS: Record<string, IconName> = {
+  reached_safe: 'check-circle',
+  reached_worries: 'warning',
+  reached_not_safe: 'warning',
+  could_not_talk: 'pause',
+  contacted_us: 'phone',
+  not_reached: 'forbidden',
+  other_answered: 'person',
+  not_attempted_unsafe: 'pause',
+  number_invalid: 'close',
+  asked_no_contact: 'close',
+};
+
+/**
+ * The outcome of a contact: outcomes as cards, whether she was alone, how she is, a short note, what comes next. The
+ * banner stands above it, put there by the screen (`[banner]`). Acknowledging is no outcome.
+ */
+@Component({
+  selector: 'pn-contact-card',
+  imports: [ChoiceChips, Control, DraftLine, Field, MatButton, Note, RadioCards],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './contact-card.html',
+  styleUrl: './contact-card.scss',
+})
+export class ContactCard {
+  readonly outcomes = input.required<readonly OutcomeOption[]>();
+  /** What happens after saving, as the server computed it for the chosen outcome. */
+  readonly next = input('');
+  readonly problem = input('');
+  readonly isSaving = input(false);
+  readonly keptAt = input<Date | null>(null);
+  readonly isKeeping = input(false);
+  /** Two-way: the screen keeps it as a draft. */
+  readonly note = model<ContactNote>(EMPTY_CONTACT);
+  readonly saved = output<ContactNote>();
+  readonly closed = output();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly isTried = signal(false);
+  protected readonly cards = computed<CardOption[]>(() =>
+    this.outcomes().map(({ code, detail }) => ({
+      value: code,
+      label: this.t(`follow-up-outcome.${textName(code)}`),
+      icon: OUTCOME_ICONS[code] ?? 'information',
+      ...(detail ? { detail } : {}),
+    })),
+  );
+  protected readonly chosen = computed(() =>
+    this.outcomes().find((option) => option.code === this.note().outcome),
+  );
+  protected readonly aloneAnswers = computed(() => this.answers(['yes', 'no', 'unknown']));
+  protected readonly wellbeingAnswers = computed(() => this.answers(['yes', 'no', 'declined']));
+  protected readonly missing = computed(() => {
+    const { outcome, alone, wellbeing } = this.note();
+    return {
+      outcome: !outcome,
+      alone: Boolean(this.chosen()?.asksAlone && !alone),
+      wellbeing: Boolean(this.chosen()?.asksWellbeing && !wellbeing),
+    };
+  });
+
+  protected change(part: Partial<ContactNote>): void {
+    this.note.update((note) => ({ ...note, ...part }));
+  }
+
+  protected submit(event: Event): void {
+    event.preventDefault();
+    this.isTried.set(true);
+    const { outcome, alone, wellbeing } = this.missing();
+    if (outcome || alone || wellbeing || this.isSaving()) return;
+    const { asksAlone, asksWellbeing } = this.chosen() ?? { asksAlone: false, asksWellbeing: false };
+    this.saved.emit({
+      ...this.note(),
+      alone: asksAlone ? this.note().alone : null,
+      wellbeing: asksWellbeing ? this.note().wellbeing : null,
+      note: this.note().note.trim(),
+    });
+  }
+
+  private answers(values: readonly string[]) {
+    return values.map((value) => ({ value, label: this.t(`answer.${textName(value)}`) }));
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  model,
+  signal,
+  untracked,
+} from '@angular/core';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { ChoiceChips } from '../chips/choice-chips';
+import { Control } from '../field/control';
+import { Field } from '../field/field';
+import { Icon } from '../icon/icon';
+import { DAY_PRECISIONS, parseDay, parseMonth, shift, writeDay } from './known-day';
+import type { DayPrecision, KnownDay } from './known-day';
+
+/**
+ * A day that is typed or chosen. What was understood is said back with its weekday. "About", "month only" and "not
+ * known" are answers where a form allows them.
+ */
+@Component({
+  selector: 'pn-date-field',
+  imports: [ChoiceChips, Control, Field, Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './date-field.html',
+  styleUrl: './date-field.scss',
+})
+export class DateField {
+  readonly label = input.required<string>();
+  readonly fieldId = input.required<string>();
+  /** Today in Dushanbe, `YYYY-MM-DD`, by the server's clock. */
+  readonly today = input.required<string>();
+  readonly hint = input('');
+  readonly error = input('');
+  readonly optional = input(false);
+  /** More than `day`: the person may say how well it is known. */
+  readonly precisions = input<readonly DayPrecision[]>(['day']);
+  /** Shortcuts for what happened; off for a date of birth or a day ahead. */
+  readonly recent = input(true);
+  /** Null until something was typed; `on` null with a precision other than `unknown` means it was not understood. */
+  readonly value = model<KnownDay | null>(null);
+
+  protected readonly t = inject(Texts).t;
+  private readonly dates = inject(Dates);
+  protected readonly text = signal('');
+  protected readonly precision = signal<DayPrecision>('day');
+
+  protected readonly choices = computed(() =>
+    DAY_PRECISIONS.filter((precision) => this.precisions().includes(precision)).map((value) => ({
+      value,
+      label: this.t(`day.${value}`),
+    })),
+  );
+  protected readonly isMistaken = computed(() => this.text().trim() !== '' && this.value()?.on === null);
+  protected readonly shownError = computed(() => {
+    if (this.error()) return this.error();
+    return this.isMistaken() && this.isLeft() ? this.t('error.invalid-date') : '';
+  });
+  protected readonly understood = computed(() => {
+    const known = this.value();
+    if (!known?.on) return '';
+    return known.precision === 'month' ? this.dates.month(known.on) : this.dates.longDay(known.on);
+  });
+  protected readonly isLeft = signal(false);
+
+  constructor() {
+    effect(() => {
+      const known = this.value();
+      untracked(() => this.show(known));
+    });
+  }
+
+  protected type(text: string): void {
+    this.text.set(text);
+    this.isLeft.set(false);
+    this.tell();
+  }
+
+  protected choose(precision: string | null): void {
+    const known = DAY_PRECISIONS.find((each) => each === precision);
+    if (!known) return;
+    this.precision.set(known);
+    this.tell();
+  }
+
+  protected pick(daysAgo: 0 | 1): void {
+    this.value.set({ precision: 'day', on: shift(this.today(), -daysAgo) });
+  }
+
+  /** What came from outside is written out; what is being typed is left alone. */
+  private show(known: KnownDay | null): void {
+    if (!known) return;
+    this.precision.set(known.precision);
+    if (known.on && known.on !== this.parse()) this.text.set(writeDay(known));
+  }
+
+  private tell(): void {
+    if (this.precision() === 'unknown') this.value.set({ precision: 'unknown', on: null });
+    else if (this.text().trim() === '') this.value.set(null);
+    else this.value.set({ precision: this.precision(), on: this.parse() });
+  }
+
+  private parse(): string | null {
+    const day = parseDay(this.text(), this.today(), {
+      today: [this.t('time.today').toLowerCase(), 'today'],
+      yesterday: [this.t('time.yesterday').toLowerCase(), 'yesterday'],
+    });
+    if (this.precision() !== 'month') return day;
+    return day ? `${day.slice(0, 7)}-01` : parseMonth(this.text(), this.today());
+  }
+}

@@ -1,0 +1,71 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Texts, textName } from '../../core/language/texts';
+import { Icon } from '../icon/icon';
+
+/** Unknown is an answer: yes and no are big, the three others smaller, and none is chosen beforehand. */
+export const FIVE_ANSWERS = ['yes', 'no', 'unknown', 'not_asked', 'declined'] as const;
+export type FiveAnswerValue = (typeof FIVE_ANSWERS)[number];
+
+let count = 0;
+
+@Component({
+  selector: 'pn-five-answer',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <fieldset data-question>
+      <legend>
+        @if (number(); as number) {
+          <span class="number">{{ number }}</span>
+        }
+        <span>
+          {{ question() }}
+          @if (note()) {
+            <span class="note"><pn-icon name="up" [size]="16" />{{ note() }}</span>
+          }
+        </span>
+      </legend>
+      <div class="answers">
+        @for (answer of answers(); track answer.value) {
+          <label class="choice" [class.big]="answer.isBig" [class.on]="answer.value === value()">
+            <input
+              type="radio"
+              [id]="answer.value === 'yes' ? fieldId() : null"
+              [name]="name"
+              [value]="answer.value"
+              [checked]="answer.value === value()"
+              [attr.data-key]="answer.value"
+              (change)="value.set(answer.value)"
+            />
+            @if (answer.value === value()) {
+              <pn-icon name="check" [size]="16" />
+            }
+            {{ answer.label }}
+          </label>
+        }
+      </div>
+      <ng-content />
+    </fieldset>
+  `,
+  styleUrl: './five-answer.scss',
+})
+export class FiveAnswer {
+  readonly question = input.required<string>();
+  readonly number = input<number | null>(null);
+  /** What a yes does by itself, such as "by itself: High". */
+  readonly note = input('');
+  readonly fieldId = input<string | null>(null);
+  /** Fewer where a question knows fewer, such as yes, no and declined. */
+  readonly only = input<readonly FiveAnswerValue[]>(FIVE_ANSWERS);
+  readonly value = model<FiveAnswerValue | null>(null);
+
+  private readonly t = inject(Texts).t;
+  protected readonly name = `answer-${(count += 1)}`;
+  protected readonly answers = computed(() =>
+    this.only().map((value) => ({
+      value,
+      label: this.t(`answer.${textName(value)}`),
+      isBig: value === 'yes' || value === 'no',
+    })),
+  );
+}

@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Texts, textName } from '../../core/language/texts';
+import { ChoiceChips } from '../chips/choice-chips';
+import { Control } from '../field/control';
+import { Field } from '../field/field';
+import { PasswordField } from '../field/password-field';
+import { Note } from '../note/note';
+
+/** Why somebody needs to see what is hidden. */
+export const UNMASK_REASONS = ['contact', 'document', 'referral', 'danger', 'correction'] as const;
+export type UnmaskReason = (typeof UNMASK_REASONS)[number];
+
+export interface UnmaskRequest {
+  reason: UnmaskReason;
+  note: string;
+  /** Only where presence has to be proved again. */
+  password: string;
+}
+
+/** The step before a hidden value: proof of presence where needed, a reason, and what will be listed. */
+@Component({
+  selector: 'pn-unmask-form',
+  imports: [ChoiceChips, Control, Field, MatButton, Note, PasswordField],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="stack" novalidate (submit)="submit($event)">
+      <pn-choice-chips
+        [legend]="t('access.reason')"
+        [options]="reasons()"
+        [error]="isTried() && !reason() ? t('error.reason-required') : ''"
+        [(value)]="reason"
+      />
+      <pn-field [label]="t('ui.note')" [optional]="true">
+        <input pnControl type="text" autocomplete="off" maxlength="200" [(text)]="note" />
+      </pn-field>
+      @if (needsPassword()) {
+        <pn-password-field
+          fieldId="unmask-password"
+          [label]="t('access.step-up')"
+          [error]="problem() || (isTried() && !password() ? t('sign-in.password-missing') : '')"
+          [(password)]="password"
+        />
+      } @else if (problem()) {
+        <pn-note kind="error" icon="late">{{ problem() }}</pn-note>
+      }
+      <pn-note>{{ t('access.logged') }}</pn-note>
+      <div class="actions">
+        <button matButton="filled" type="submit">{{ t('masked.show') }}</button>
+        <button matButton="text" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+})
+export class UnmaskForm {
+  readonly needsPassword = input(false);
+  /** Why the server refused, as a sentence. */
+  readonly problem = input('');
+  readonly sent = output<UnmaskRequest>();
+  readonly cancelled = output();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly reason = signal<string | null>(null);
+  protected readonly note = signal('');
+  protected readonly password = signal('');
+  protected readonly isTried = signal(false);
+  protected readonly reasons = computed(() =>
+    UNMASK_REASONS.map((value) => ({ value, label: this.t(`masked.reason-${textName(value)}`) })),
+  );
+
+  protected submit(event: Event): void {
+    event.preventDefault();
+    this.isTried.set(true);
+    const reason = UNMASK_REASONS.find((known) => known === this.reason());
+    if (!reason || (this.needsPassword() && !this.password())) return;
+    this.sent.emit({ reason, note: this.note().trim(), password: this.password() });
+    this.password.set('');
+  }
+}

@@ -1,0 +1,63 @@
+import { NgTemplateOutlet } from '@angular/common';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  TemplateRef,
+  computed,
+  contentChild,
+  inject,
+  input,
+  output,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Texts } from '../../core/language/texts';
+import { dueState } from '../due-chip/due';
+import { QueueRow } from './queue-row';
+import type { QueueRowView, RowActed } from './queue.types';
+
+/** How many rows a page has, and "show more" adds. */
+export const QUEUE_PAGE = 25;
+
+/**
+ * A list of work. Put `<ng-template #panel let-row>` inside for what opens under a row. New arrivals wait behind a
+ * button and never push a row from under a finger.
+ */
+@Component({
+  selector: 'pn-queue-list',
+  imports: [MatButton, NgTemplateOutlet, QueueRow],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './queue-list.html',
+  styleUrl: './queue-list.scss',
+})
+export class QueueList {
+  readonly rows = input.required<readonly QueueRowView[]>();
+  /** Names the list for screen readers. */
+  readonly label = input.required<string>();
+  readonly now = input.required<Date>();
+  /** Only the first list of a page gives its first late row the filled button. */
+  readonly leads = input(false);
+  readonly openId = input<string | null>(null);
+  readonly hasMore = input(false);
+  readonly isLoadingMore = input(false);
+  /** Arrived meanwhile and not shown yet. */
+  readonly newCount = input(0);
+  readonly acted = output<RowActed>();
+  readonly retried = output<QueueRowView>();
+  readonly moreWanted = output();
+  readonly newWanted = output();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly pageSize = QUEUE_PAGE;
+  protected readonly panel = contentChild<TemplateRef<{ $implicit: QueueRowView }>>('panel');
+  protected readonly firstLateId = computed(() => {
+    if (!this.leads()) return null;
+    const late = this.rows().find(
+      ({ due }) => due && dueState(due.at, due.kind ?? 'due', this.now()) === 'late',
+    );
+    return late?.id ?? null;
+  });
+
+  protected panelId(row: QueueRowView): string {
+    return `panel-${row.id}`;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Moment } from '../../core/language/dates';
+import type { Band } from '../band-badge/band-badge';
+import type { DueKind } from '../due-chip/due';
+import type { ContactState } from '../safe-contact/safe-contact.types';
+
+export interface RowAction {
+  /** What the server allowed, as it named it. */
+  code: string;
+  label: string;
+}
+
+/** How to reach her at this moment, in one line. `text` is a sentence already in the language of the screen. */
+export interface RowContact {
+  state: ContactState;
+  text: string;
+}
+
+/**
+ * `resting`; `sending`: the action is under way; `failed`: it did not arrive, the row stays; `changed`: somebody else
+ * changed it meanwhile.
+ */
+export type RowState =
+  | { kind: 'resting' }
+  | { kind: 'sending' }
+  | { kind: 'failed'; sentence: string }
+  | { kind: 'changed'; by: string };
+
+/** One line of work: when, what, who (a code), why, and whether she can talk now. Texts are ready to show. */
+export interface QueueRowView {
+  id: string;
+  due: { at: Moment; kind?: DueKind; label?: string } | null;
+  /** A chip without a time, such as "Full". */
+  chip?: string;
+  title: string;
+  /** Where the title leads: router commands. */
+  link?: readonly unknown[];
+  /** Survivor code, case or referral reference. */
+  code?: string;
+  band?: Band | null;
+  /** "weekly in the first month"; shown after "Why:". */
+  why?: string;
+  detail?: string;
+  /** The agency it is with, on a coordinator's row. */
+  whom?: string;
+  contact?: RowContact | null;
+  /** The main action first; the second becomes a button too when `twoButtons`; the rest stand under "more". */
+  actions: readonly RowAction[];
+  twoButtons?: boolean;
+  state?: RowState;
+}
+
+export interface RowActed {
+  row: QueueRowView;
+  action: RowAction;
+}
