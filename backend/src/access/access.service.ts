@@ -36,16 +36,17 @@ export class AccessService {
   /** The viewer's access to a case; null where she has none, is blocked, or the case never was. */
   async find(caseId: string): Promise<CaseAccess | null> {
     const rows = await this.database.query<AccessRow>('select * from panoh.case_access($1)', [caseId]);
-    const first = rows[0];
-    if (!first) return null;
-    return {
-      caseId,
-      relations: new Set(rows.map((row) => row.relation)),
-      reads: new Set(rows.flatMap((row) => row.reads)),
-      writes: new Set(rows.flatMap((row) => row.writes)),
-      isLead: first.is_lead && rows.some((row) => row.relation === 'own'),
-      ownerAgencyId: first.agency_id,
-    };
+    return toAccess(caseId, rows);
+  }
+
+  /** Of these cases those whose partition the viewer may read, for a list of work; asked at once. */
+  async readable(caseIds: readonly string[], partition: Partition): Promise<string[]> {
+    if (caseIds.length === 0) return [];
+    const rows = await this.database.query<AccessRow & { case_id: string }>(
+      'select i.case_id, a.* from unnest($1::uuid[]) as i (case_id), lateral panoh.case_access(i.case_id) a',
+      [[...new Set(caseIds)]],
+    );
+    return [...new Set(rows.filter((row) => row.reads.includes(partition)).map((row) => row.case_id))];
   }
 
   /** Access that includes reading the partition, written to the audit trace. Throws "not found" otherwise. */
@@ -127,4 +128,17 @@ export class AccessService {
       [caseId, granteeId, relation],
     );
   }
+}
+
+function toAccess(caseId: string, rows: AccessRow[]): CaseAccess | null {
+  const first = rows[0];
+  if (!first) return null;
+  return {
+    caseId,
+    relations: new Set(rows.map((row) => row.relation)),
+    reads: new Set(rows.flatMap((row) => row.reads)),
+    writes: new Set(rows.flatMap((row) => row.writes)),
+    isLead: first.is_lead && rows.some((row) => row.relation === 'own'),
+    ownerAgencyId: first.agency_id,
+  };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AgenciesService } from '../agencies/index.js';
 import { openPrivateKey, unwrapKey, wrapKey } from '../platform/crypto/agency-keys.js';
 import { keyVersionOf, open, seal } from '../platform/crypto/envelope.js';
@@ -17,10 +18,22 @@ export interface SealedPlace extends Place {
   partition: SealedPartition;
 }
 
+type PrivateKey = ReturnType<typeof openPrivateKey>;
+
 const FIRST_VERSION = 1;
 
 const wrapRow = (key: { caseId: string; partition: string; keyVersion: number; agencyId: string }): string =>
   [key.caseId, key.partition, key.keyVersion, key.agencyId].join('/');
+
+/** A text outside any case: its data key sealed to one agency, and the text sealed with that key. */
+export interface AgencySealed {
+  agencyKeyVersion: number;
+  sealedKey: Buffer;
+  sealed: Buffer;
+}
+
+const agencyWrap = (agencyId: string, place: Place): string =>
+  [place.table, place.column, place.row, agencyId].join('/');
 
 /** Seals and opens the fields of a case with its data keys, each sealed to the agencies that hold a grant. */
 @Injectable()
@@ -63,6 +76,35 @@ export class VaultService {
     return open(key, place, envelope).toString('utf8');
   }
 
+  /** Unwraps the keys of many cases at once, so that a list of work asks the database once and not per case. */
+  async prepare(caseIds: readonly string[], partition: SealedPartition): Promise<void> {
+    const { agencyId } = this.database.viewer;
+    const wraps = await this.database
+      .repository(CaseKey)
+      .findBy({ caseId: In([...caseIds]), partition, agencyId });
+    for (const wrap of wraps) await this.unwrap(wrap);
+  }
+
+  /** Seals a text that belongs to no case to one agency, with a data key of its own. */
+  async sealForAgency(agencyId: string, place: Place, text: string): Promise<AgencySealed> {
+    const { version, publicKey } = await this.publicKey(agencyId);
+    const dataKey = randomBytes(32);
+    return {
+      agencyKeyVersion: version,
+      sealedKey: wrapKey(publicKey, agencyWrap(agencyId, place), dataKey),
+      sealed: seal(dataKey, FIRST_VERSION, place, Buffer.from(text, 'utf8')),
+    };
+  }
+
+  /** Opens what {@link sealForAgency} sealed to the viewer's own agency. */
+  async openForAgency(place: Place, text: AgencySealed): Promise<string> {
+    const { agencyId } = this.database.viewer;
+    const sealedPrivate = await this.agencies.sealedPrivateKey(agencyId, text.agencyKeyVersion);
+    const privateKey = openPrivateKey(this.root, agencyId, sealedPrivate);
+    const dataKey = unwrapKey(privateKey, agencyWrap(agencyId, place), text.sealedKey);
+    return open(dataKey, place, text.sealed).toString('utf8');
+  }
+
   private async sealTo(
     agencyId: string,
     id: Pick<CaseKey, 'caseId' | 'partition' | 'keyVersion'>,
@@ -94,14 +136,24 @@ export class VaultService {
       .repository(CaseKey)
       .findOneBy({ caseId, partition, keyVersion, agencyId });
     if (!wrap) throw notFound();
-    const sealedPrivate = await this.agencies.sealedPrivateKey(agencyId, wrap.agencyKeyVersion);
-    const dataKey = unwrapKey(
-      openPrivateKey(this.root, agencyId, sealedPrivate),
-      wrapRow(wrap),
-      wrap.sealedKey,
-    );
-    this.remember(caseId, partition, keyVersion, dataKey);
+    return this.unwrap(wrap);
+  }
+
+  private async unwrap(wrap: CaseKey): Promise<Buffer> {
+    const privateKey = await this.privateKey(wrap.agencyId, wrap.agencyKeyVersion);
+    const dataKey = unwrapKey(privateKey, wrapRow(wrap), wrap.sealedKey);
+    this.remember(wrap.caseId, wrap.partition, wrap.keyVersion, dataKey);
     return dataKey;
+  }
+
+  private async privateKey(agencyId: string, version: number): Promise<PrivateKey> {
+    const slot = `private/${agencyId}/${version}`;
+    const known = this.database.memo.get(slot) as PrivateKey | undefined;
+    if (known) return known;
+    const sealed = await this.agencies.sealedPrivateKey(agencyId, version);
+    const opened = openPrivateKey(this.root, agencyId, sealed);
+    this.database.memo.set(slot, opened);
+    return opened;
   }
 
   private remember(caseId: string, partition: SealedPartition, keyVersion: number, dataKey: Buffer): void {

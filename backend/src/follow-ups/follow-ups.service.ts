@@ -11,14 +11,10 @@ import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpDto } from './follow-ups.dto.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
-import type { Satisfaction, Trigger } from './follow-ups.types.js';
+import { isByHand, rowActions } from './row-actions.rules.js';
+import type { ByHand } from './row-actions.rules.js';
+import type { Trigger } from './follow-ups.types.js';
 import type { Consequences } from './outcomes.types.js';
-
-/** Work that is recorded on its own row; all other work is recorded where it belongs (an assessment, an answer). */
-const BY_HAND = ['safety_plan', 'group_review', 'health_care', 'forensic_exam', 'import_review'] as const;
-type ByHand = (typeof BY_HAND)[number];
-const isByHand = (satisfaction: Satisfaction): satisfaction is ByHand =>
-  BY_HAND.some((known) => known === satisfaction);
 
 /** The rows of what must happen next: planned by rule, ended by an outcome, never by having been seen. */
 @Injectable()
@@ -127,17 +123,10 @@ export class FollowUpsService {
       escalatedTo: row.escalatedTo,
       outcome: row.outcome,
       doneAt: row.doneAt?.toISOString() ?? null,
-      allowedActions: row.status === 'pending' ? actionsOn(row) : [],
+      allowedActions: row.status === 'pending' ? rowActions(row) : [],
       version: row.version,
     };
   }
-}
-
-function actionsOn(row: FollowUp): string[] {
-  if (row.kind === 'safety_contact') return ['record_contact'];
-  return isByHand(ruleOf(row.rule).satisfiedBy)
-    ? ['record_work']
-    : [`record_${ruleOf(row.rule).satisfiedBy}`];
 }
 
 function triggersAfter(done: ByHand, outcome: WorkOutcome): Trigger[] {

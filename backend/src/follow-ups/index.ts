@@ -5,3 +5,8 @@ export { importReviews } from './import-review.rules.js';
 export type { ImportedSigns, ImportReview } from './import-review.types.js';
 export type { RuleKey, Trigger } from './follow-ups.types.js';
 export type { Work } from './consequences.rules.js';
+export { gatherSlots } from './slots.rules.js';
+export type { ContactSlot } from './slots.types.js';
+export { rowActions } from './row-actions.rules.js';
+export { FOLLOW_UP_KINDS, RULE_KEYS } from './follow-ups.types.js';
+export type { FollowUpKind, PendingRow } from './follow-ups.types.js';

@@ -1,6 +1,7 @@
 export { SurvivorsModule } from './survivors.module.js';
 export { SurvivorsService } from './survivors.service.js';
 export { SafeContactsService } from './safe-contacts.service.js';
+export type { ContactTimes } from './safe-contacts.service.js';
 export { WhereaboutsService } from './whereabouts.service.js';
 export { ContactStateDto, IdentityRequest, SafeContactRequest, WhereaboutsRequest } from './survivors.dto.js';
 export { newCode, parseCode, showCode } from './survivor-code.js';

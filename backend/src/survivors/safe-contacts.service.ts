@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
@@ -23,6 +24,27 @@ const place = (caseId: string): SealedPlace => ({
 /** In these states a contact by the way she chose is safe; a way other than the phone has no hours of its own. */
 const SAFE_STATES = new Set<ContactState['state']>(['now', 'never_by_phone']);
 
+/** Whether she can be reached now, and when next; nothing of how. */
+export interface ContactTimes {
+  contact: ContactStateDto;
+  times: SafeTimes;
+}
+
+const UNCONFIRMED: SafeContact = {
+  channel: 'phone',
+  reachAt: null,
+  windows: [],
+  whoMayAnswer: null,
+  codeWord: null,
+  coverSentence: null,
+  smsAllowed: false,
+  voicemailAllowed: false,
+  sharedPhone: true,
+  language: 'tg',
+  never: null,
+  reviewOn: null,
+};
+
 interface Opened {
   plan: SafeContactPlan;
   words: SafeContact;
@@ -43,6 +65,16 @@ export class SafeContactsService {
     this.refuseProblems(contact, 'safeContact');
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
     await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn: contact.reviewOn });
+  }
+
+  /**
+   * Keeps a number that an old register holds. Nobody knows when or whether it is safe, so it names no times and
+   * stays locked until she has confirmed it.
+   */
+  async createFromRegister(caseId: string, reachAt: string): Promise<void> {
+    const contact: SafeContact = { ...UNCONFIRMED, reachAt };
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
+    await this.database.insert(SafeContactRecord, { caseId, sealed, lockedAt: this.database.now });
   }
 
   async show(caseId: string): Promise<SafeContactDto> {
@@ -116,16 +148,19 @@ export class SafeContactsService {
     return SAFE_STATES.has(mayContactNow(opened?.plan ?? null, at).state);
   }
 
-  /** The state of many cases for a list of work; cases whose plan the viewer may not read are left out. */
-  async states(caseIds: string[]): Promise<Map<string, ContactStateDto>> {
-    const found = new Map<string, ContactStateDto>();
-    for (const caseId of new Set(caseIds)) {
-      const access = await this.access.find(caseId);
-      if (!access?.reads.has('safe_contact')) continue;
-      const opened = await this.open(caseId);
-      found.set(caseId, toState(mayContactNow(opened?.plan ?? null, this.database.now)));
-    }
-    return found;
+  /** The state and the safe times of many cases; those whose plan the viewer may not read are left out. */
+  async timesOf(caseIds: string[]): Promise<Map<string, ContactTimes>> {
+    const readable = await this.access.readable(caseIds, 'safe_contact');
+    if (readable.length === 0) return new Map();
+    await this.vault.prepare(readable, 'safe_contact');
+    const records = await this.database.repository(SafeContactRecord).findBy({ caseId: In(readable) });
+    const { now } = this.database;
+    const times = async (caseId: string): Promise<[string, ContactTimes]> => {
+      const record = records.find((row) => row.caseId === caseId);
+      const plan = record ? (await this.opened(record)).plan : null;
+      return [caseId, { contact: toState(mayContactNow(plan, now)), times: safeTimes(plan, now) }];
+    };
+    return new Map(await Promise.all(readable.map(times)));
   }
 
   /**
@@ -144,8 +179,11 @@ export class SafeContactsService {
 
   private async open(caseId: string): Promise<Opened | null> {
     const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
-    if (!record) return null;
-    const words = JSON.parse(await this.vault.open(place(caseId), record.sealed)) as SafeContact;
+    return record ? this.opened(record) : null;
+  }
+
+  private async opened(record: SafeContactRecord): Promise<Opened> {
+    const words = JSON.parse(await this.vault.open(place(record.caseId), record.sealed)) as SafeContact;
     return { record, words, plan: toPlan(words, record.lockedAt) };
   }
 
