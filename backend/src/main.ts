@@ -27,6 +27,6 @@ await Lifetime.run(async (life) => {
   }
   const address = `http://localhost:${ground.settings.port}`;
   ground.lock?.say(`process ${process.pid} at ${address}`);
-  life.say(['', `  Panoh is ready: ${address}`, ...signIns.map((line) => `  ${line}`), ''].join('\n'));
-  if (ground.folder) life.say(`  Data in ${ground.folder}\n  Ctrl+C stops it.\n`);
+  const data = ground.folder ? [`Data: ${ground.folder}`] : [];
+  life.say(['', address, ...data, 'Ctrl+C stops it.', ...signIns].join('\n  '));
 });

@@ -26,6 +26,7 @@ export class Queues implements BeforeApplicationShutdown {
   private readonly queues = new Map<string, Queue>();
   private readonly workers: Worker[] = [];
   private quietUntil = 0;
+  private isClosing = false;
 
   constructor(
     private readonly backend: QueueBackend,
@@ -49,6 +50,7 @@ export class Queues implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.isClosing = true;
     await Promise.all(this.workers.map((worker) => closeInTime(worker)));
     await Promise.all([...this.queues.values()].map((queue) => closeInTime(queue)));
   }
@@ -64,7 +66,7 @@ export class Queues implements BeforeApplicationShutdown {
 
   /** While a server is away every attempt to reach it fails; one line a minute says so well enough. */
   private complain(queue: string, error: Error): void {
-    if (Date.now() < this.quietUntil) return;
+    if (this.isClosing || Date.now() < this.quietUntil) return;
     this.quietUntil = Date.now() + QUIET_MS;
     this.log.warn('queue_unreachable', { queue, error });
   }
