@@ -10,6 +10,11 @@ const inside: Routes = [
     loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
   },
   {
+    path: 'assessments/:id',
+    title: 'title.assessment',
+    loadComponent: () => import('./features/assessments/assessment').then((file) => file.Assessment),
+  },
+  {
     path: 'people',
     title: 'title.people',
     canActivate: [forRoles('administrator')],

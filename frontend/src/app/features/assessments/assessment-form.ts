@@ -1,0 +1,135 @@
+import { computed, signal } from '@angular/core';
+import type { AssessmentPreviewRequest } from '../../api/models/assessment-preview-request';
+import type { AssessmentRequest } from '../../api/models/assessment-request';
+import type { FactorPartDto } from '../../api/models/factor-part-dto';
+import type { SuicideAnswersRequest } from '../../api/models/suicide-answers-request';
+import type { FiveAnswerValue } from '../../ui/five-answer/five-answer';
+
+type Answers = Readonly<Record<string, FiveAnswerValue>>;
+type SuicideQuestion = keyof SuicideAnswersRequest;
+
+/** These questions live in the health part, and are answered by the triage instead of one factor. */
+export const HEALTH_FACTOR = 'survivor_suicide';
+
+interface Kept {
+  answers: Answers;
+  triage: Answers;
+  declined: boolean;
+  raiseTo: string | null;
+  raiseReason: string;
+  part: number;
+}
+
+/** What an assessment holds while it is being made; a question without an answer counts as not asked. */
+export class AssessmentForm {
+  readonly answers = signal<Answers>({});
+  readonly triage = signal<Answers>({});
+  /** She did not want to speak of it at all. */
+  readonly declined = signal(false);
+  readonly raiseTo = signal<string | null>(null);
+  readonly raiseReason = signal('');
+  readonly part = signal(0);
+  readonly answered = computed(() => Object.keys(this.answers()).length);
+
+  answer(factor: string, value: FiveAnswerValue | null): void {
+    if (value) this.answers.set({ ...this.answers(), [factor]: value });
+  }
+
+  answerTriage(question: string, value: FiveAnswerValue | null): void {
+    if (value) this.triage.set({ ...this.triage(), [question]: value });
+  }
+
+  keep(): Kept {
+    return {
+      answers: this.answers(),
+      triage: this.triage(),
+      declined: this.declined(),
+      raiseTo: this.raiseTo(),
+      raiseReason: this.raiseReason(),
+      part: this.part(),
+    };
+  }
+
+  restore(kept: Kept): void {
+    this.answers.set(kept.answers);
+    this.triage.set(kept.triage);
+    this.declined.set(kept.declined);
+    this.raiseTo.set(kept.raiseTo);
+    this.raiseReason.set(kept.raiseReason);
+    this.part.set(kept.part);
+  }
+
+  toPreview(): AssessmentPreviewRequest {
+    return {
+      answers: this.answerList(),
+      notApplicable: [],
+      suicide: this.isTriageStarted() ? this.suicide() : null,
+      raiseTo: this.raiseTo() as AssessmentPreviewRequest['raiseTo'],
+    };
+  }
+
+  toRequest(): AssessmentRequest {
+    const raiseTo = this.raiseTo();
+    return {
+      answers: this.answerList(),
+      notApplicable: [],
+      suicide: this.suicide(),
+      raise: raiseTo
+        ? {
+            band: raiseTo as NonNullable<AssessmentRequest['raise']>['band'],
+            reason: this.raiseReason().trim(),
+          }
+        : null,
+    };
+  }
+
+  /** The triage is asked in every assessment; declining is an answer, silence is none. */
+  isTriageComplete(questions: readonly string[]): boolean {
+    return this.declined() || questions.every((question) => question in this.triage());
+  }
+
+  private isTriageStarted(): boolean {
+    return this.declined() || Object.keys(this.triage()).length > 0;
+  }
+
+  private suicide(): AssessmentRequest['suicide'] {
+    if (this.declined()) return { declined: true, answers: null };
+    const given = this.triage();
+    const of = (question: SuicideQuestion) =>
+      (given[question] ?? 'not_asked') as SuicideAnswersRequest[SuicideQuestion];
+    return {
+      declined: false,
+      answers: {
+        thoughts: of('thoughts'),
+        plan: of('plan'),
+        attempt_ever: of('attempt_ever'),
+        attempt_recent: of('attempt_recent'),
+        now: of('now'),
+      },
+    };
+  }
+
+  private answerList(): AssessmentRequest['answers'] {
+    return Object.entries(this.answers()).map(([factor, answer]) => ({
+      factor: factor as AssessmentRequest['answers'][number]['factor'],
+      answer,
+    }));
+  }
+}
+
+export interface NumberedFactor {
+  factor: string;
+  critical: boolean;
+  number: number;
+}
+
+/** The questions of each part with their running numbers; the health factor is asked as the triage. */
+export function numbered(parts: readonly FactorPartDto[]): { part: string; factors: NumberedFactor[] }[] {
+  let number = 0;
+  return parts.map(({ part, factors }) => ({
+    part,
+    factors: factors
+      .filter(({ factor }) => factor !== HEALTH_FACTOR)
+      .map(({ factor, critical }) => ({ factor, critical, number: (number += 1) })),
+  }));
+}

@@ -1,0 +1,65 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
+import { Texts, textName } from '../../core/language/texts';
+import { FiveAnswer } from '../../ui/five-answer/five-answer';
+import type { FiveAnswerValue } from '../../ui/five-answer/five-answer';
+import { Note } from '../../ui/note/note';
+import type { AssessmentForm } from './assessment-form';
+
+/** Asked in every assessment, alone with her; the answers go to the health part and to nobody else. */
+@Component({
+  selector: 'pn-triage-section',
+  imports: [FiveAnswer, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <section class="card">
+      <div class="padded">
+        <h2>{{ t('assessment.triage') }}</h2>
+        <p class="small quiet">{{ t('assessment.triage-lead') }}</p>
+        <label class="check">
+          <input
+            type="checkbox"
+            [checked]="form().declined()"
+            (change)="form().declined.set(!form().declined())"
+          />
+          <span>{{ t('assessment.triage-declined') }}</span>
+        </label>
+      </div>
+      @if (!form().declined()) {
+        @for (question of questions(); track question) {
+          <pn-five-answer
+            [question]="t('suicide-triage.' + name(question))"
+            [only]="answers"
+            [value]="form().triage()[question] ?? null"
+            (valueChange)="form().answerTriage(question, $event)"
+          />
+        }
+      }
+      @if (preview()?.suicide; as told) {
+        @for (action of told.actions; track action) {
+          <pn-note [kind]="told.level === 'emergency' ? 'error' : 'soon'">
+            {{ t('triage-action.' + name(action)) }}
+          </pn-note>
+        }
+      }
+    </section>
+  `,
+  styles: `
+    :host {
+      display: block;
+      margin-top: 16px;
+    }
+    pn-note {
+      margin: 8px 16px 12px;
+    }
+  `,
+})
+export class TriageSection {
+  readonly form = input.required<AssessmentForm>();
+  readonly questions = input.required<readonly string[]>();
+  readonly preview = input<AssessmentPreviewDto | null>(null);
+
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly answers: readonly FiveAnswerValue[] = ['yes', 'no', 'not_asked', 'declined'];
+}
