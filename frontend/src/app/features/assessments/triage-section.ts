@@ -49,6 +49,11 @@ import type { AssessmentForm } from './assessment-form';
       display: block;
       margin-top: 16px;
     }
+    pn-five-answer {
+      display: block;
+      padding: 14px;
+      border-top: 1px solid var(--mat-sys-outline-variant);
+    }
     pn-note {
       margin: 8px 16px 12px;
     }
