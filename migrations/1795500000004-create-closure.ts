@@ -1,18 +1,35 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { partition, protect } from './support/policies.js';
+import { partition } from './support/policies.js';
 
-/** Closure episodes and what she said before them; and the agencies' own registers. */
+const PRESSURES = `'reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official'`;
+
+/** Rows of one case as a JSON list, oldest first; `k` is the table, `c` the case. */
+const rows = (columns: string, from: string, order: string): string =>
+  `coalesce((select jsonb_agg(${columns} order by ${order}, k.id) from ${from} and k.case_id = c.id), '[]')`;
+
+/** Closure episodes and what she said before them. */
 export class CreateClosure1795500000004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.createClosure(runner);
+    await this.createFacts(runner);
     await this.createClosing(runner);
-    await this.createRegisters(runner);
+    await this.createLapsing(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`drop table panoh.register_row_texts, panoh.register_rows, panoh.register_imports`);
-    await runner.query(`drop function panoh.check_closure() cascade`);
-    await runner.query(`drop function panoh.close_case(uuid, boolean)`);
+    for (const name of [
+      'check_closure() cascade',
+      'lapse_with_owner() cascade',
+      'lapse_closure(uuid)',
+      'end_open_closure(uuid)',
+      'end_closure_review(uuid)',
+      'close_case(uuid, boolean)',
+      'lock_for_closure(uuid)',
+      'closure_facts(uuid)',
+      'decides_closure(uuid)',
+    ]) {
+      await runner.query(`drop function panoh.${name}`);
+    }
     await runner.query(`drop table panoh.closure_statements, panoh.closure_episodes cascade`);
   }
 
@@ -33,7 +50,9 @@ export class CreateClosure1795500000004 implements MigrationInterface {
       subject_id uuid, version integer not null default 1,
       constraint closure_episodes_people_check check (endorsed_by is distinct from requested_by or endorsed_by is null),
       constraint closure_episodes_second_person_check check (decided_by is null or state = 'withdrawn'
-        or (decided_by <> requested_by and decided_by is distinct from endorsed_by)))`);
+        or (decided_by <> requested_by and decided_by is distinct from endorsed_by)),
+      constraint closure_episodes_approval_check check (state <> 'approved' or (endorsed_by is not null
+        and decided_by is not null and decided_at is not null and decided_agency_id = reviewer_agency_id)))`);
     await runner.query(`create unique index closure_episodes_one_open on panoh.closure_episodes (case_id)
       where state in ('requested', 'endorsed')`);
     await partition(runner, 'panoh.closure_episodes', `'closure'`, {
@@ -53,19 +72,121 @@ export class CreateClosure1795500000004 implements MigrationInterface {
     });
   }
 
+  /**
+   * What the gate asks, whoever asks: the second person works elsewhere and reads none of the partitions. Codes,
+   * counts and days only; nothing that says who she is, and of the health partition one yes or no.
+   */
+  private async createFacts(runner: QueryRunner): Promise<void> {
+    await runner.query(`create function panoh.decides_closure(p_case uuid) returns boolean language sql stable
+      security definer set search_path = panoh, pg_temp as $$
+      select panoh.owns(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+        and exists (select 1 from grants g where g.case_id = p_case and g.relation = 'closure_review'
+          and g.grantee_id = any ((panoh.viewer()).grantees) and g.starts_at <= panoh.now()
+          and (g.ends_at is null or g.ends_at > panoh.now()))) $$`);
+    await runner.query(`create function panoh.closure_facts(p_case uuid) returns jsonb language plpgsql stable
+      security definer set search_path = panoh, pg_temp as $$ begin
+        if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+        return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
+          'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
+          'childDecided', c.minor_decided_by is not null,
+          'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
+          'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
+          'refusesSharing', c.refuses_sharing, 'band', c.band,
+          'assessedAt', (select max(r.assessed_at) from risk_assessments r
+            where r.case_id = c.id and r.assessed_band <> 'incomplete'),
+          'triageIsClear', (select t.level = 'clear' from suicide_triages t where t.case_id = c.id
+            order by t.asked_at desc, t.id desc limit 1),
+          'contacts', ${rows(
+            `jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
+            'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id)`,
+            'contacts k where true',
+            'k.contacted_at',
+          )},
+          'incidents', ${rows(
+            `jsonb_build_object('recordedAt', k.recorded_at, 'isViolence',
+            k.core_type is distinct from 'non_gbv', 'lastOn', case
+              when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
+              when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
+                then k.started_on end)`,
+            'incidents k where true',
+            'k.recorded_at',
+          )},
+          'referrals', ${rows(
+            `jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
+            'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
+            'word', k.survivor_word, 'noLongerWanted', k.no_longer_wanted)`,
+            'referrals k where true',
+            'k.sent_at',
+          )},
+          'pressures', ${rows(
+            `jsonb_build_object('at', least(k.happened_at + interval '1 day', k.recorded_at),
+            'byAgencyId', k.facts->>'byAgencyId')`,
+            `case_events k where k.kind in (${PRESSURES})`,
+            'k.happened_at',
+          )},
+          'planReviewedAt', (select max(e.happened_at) from case_events e
+            where e.case_id = c.id and e.kind = 'safety_plan_reviewed'),
+          'overdueFollowUps', (select count(*) from follow_ups f
+            where f.case_id = c.id and f.status = 'pending' and f.due_at < panoh.now()),
+          'consents', ${rows(
+            `jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
+            'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
+            'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at)`,
+            `consents k where k.scope in ('contact_for_follow_up', 'referral')`,
+            'k.given_at',
+          )},
+          'statements', ${rows(
+            `jsonb_build_object('kind', k.kind, 'saidAt', k.said_at, 'facts', k.facts)`,
+            'closure_statements k where true',
+            'k.said_at',
+          )},
+          'agencies', coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'holdsGrant', a.holds,
+              'isBlocked', exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+                and (b.subject_id = a.id or b.subject_code = a.kind)),
+              'employsOtherParty', exists (select 1 from conflict_blocks b join users u on u.id = b.subject_id
+                where b.case_id = c.id and b.lifted_at is null and u.agency_id = a.id)) order by a.id)
+            from (select g.*, exists (select 1 from grants t where t.case_id = c.id and t.grantee_id = g.id
+                and t.relation = 'referred' and t.starts_at <= panoh.now()
+                and (t.ends_at is null or t.ends_at > panoh.now())) as holds from agencies g) a
+            where a.status = 'active' and a.id <> c.agency_id
+              and (a.holds or a.working_group_id = coalesce(c.working_group_id, o.working_group_id))
+              and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+                and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]))), '[]'))
+          from cases c join agencies o on o.id = c.agency_id where c.id = p_case);
+      end $$`);
+  }
+
   /** The database refuses what the rules refuse: no closed case without an approval by a second person. */
   private async createClosing(runner: QueryRunner): Promise<void> {
-    await runner.query(`create function panoh.close_case(p_episode uuid, p_quiet_watch boolean) returns void
-      language plpgsql security definer set search_path = panoh, pg_temp as $$
+    const definer = `language plpgsql security definer set search_path = panoh, pg_temp`;
+    // Whoever decides holds the case row first, so that an incident recorded at the same moment waits or wins.
+    await runner.query(`create function panoh.lock_for_closure(p_case uuid) returns void ${definer} as $$ begin
+        if not panoh.decides_closure(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+        perform 1 from cases where id = p_case for update;
+      end $$`);
+    await runner.query(`create function panoh.close_case(p_episode uuid, p_quiet_watch boolean) returns void ${definer} as $$
       declare e closure_episodes; begin
         select * into e from closure_episodes where id = p_episode;
-        if e.state <> 'approved' or e.decided_by <> (panoh.viewer()).user_id or not panoh.touches(e.case_id) then
+        if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.viewer()).user_id
+          or not panoh.decides_closure(e.case_id) then
           raise exception 'not approved' using errcode = '42501';
         end if;
         update cases set status = 'closed', closed_at = panoh.now(), quiet_watch = p_quiet_watch,
-          version = version + 1 where id = e.case_id and status = 'open' and episode_no = e.episode_no;
-        update grants set ends_at = panoh.now() where case_id = e.case_id and relation = 'closure_review'
-          and ends_at is null;
+          contact_stopped = contact_stopped or e.reason = 'survivor_request', version = version + 1
+          where id = e.case_id and status = 'open' and episode_no = e.episode_no;
+        if not found then raise exception 'not open' using errcode = 'PN002'; end if;
+        -- An offer nobody answered is taken back; whoever accepted goes on with a case of its own.
+        update referrals set status = 'withdrawn', ended_at = panoh.now(), version = version + 1
+          where case_id = e.case_id and status in ('sent', 'received');
+      end $$`);
+    await runner.query(`create function panoh.end_closure_review(p_episode uuid) returns void ${definer} as $$
+      declare e closure_episodes; begin
+        select * into e from closure_episodes where id = p_episode;
+        if e.id is null or e.state in ('requested', 'endorsed') or not panoh.decides_closure(e.case_id) then
+          raise exception 'not decided' using errcode = '42501';
+        end if;
+        update grants set ends_at = panoh.now() where source_id = p_episode and relation = 'closure_review'
+          and (ends_at is null or ends_at > panoh.now());
       end $$`);
     await runner.query(`create function panoh.check_closure() returns trigger language plpgsql
       security definer set search_path = panoh, pg_temp as $$ begin
@@ -80,37 +201,28 @@ export class CreateClosure1795500000004 implements MigrationInterface {
       deferrable initially deferred for each row execute function panoh.check_closure()`);
   }
 
-  private async createRegisters(runner: QueryRunner): Promise<void> {
-    const keeper = `agency_id = (select (panoh.viewer()).agency_id)
-      and 'supervisor' = any ((select (panoh.viewer()).roles)::text[])`;
-    await runner.query(`create table panoh.register_imports (
-      id uuid primary key, agency_id uuid not null constraint register_imports_agency_fk references panoh.agencies,
-      mapping text not null, imported_by uuid not null, period_from date not null, period_to date not null,
-      started_at timestamptz not null default panoh.now(), finished_at timestamptz, counts jsonb not null default '{}')`);
-    await protect(runner, 'panoh.register_imports', { select: keeper, insert: keeper, update: keeper });
-    await runner.query(
-      `grant select, insert, update (finished_at, counts) on panoh.register_imports to panoh_app`,
-    );
-    await runner.query(`create table panoh.register_rows (
-      id uuid primary key,
-      import_id uuid not null constraint register_rows_import_fk references panoh.register_imports,
-      agency_id uuid not null, row_no integer not null, content_hmac bytea not null,
-      outcome text not null constraint register_rows_outcome_check
-        check (outcome in ('accepted', 'accepted_with_question', 'rejected')),
-      codes text[] not null default '{}', case_id uuid, answered_at timestamptz,
-      constraint register_rows_once unique (agency_id, content_hmac))`);
-    await runner.query(`create index register_rows_by_import on panoh.register_rows (import_id, row_no)`);
-    await protect(runner, 'panoh.register_rows', { select: keeper, insert: keeper, update: keeper });
-    await runner.query(`grant select, insert, update (answered_at) on panoh.register_rows to panoh_app`);
-    await runner.query(`create table panoh.register_row_texts (
-      row_id uuid not null constraint register_row_texts_row_fk references panoh.register_rows,
-      agency_id uuid not null, sealed bytea not null, key_version integer not null default 1,
-      constraint register_row_texts_pk primary key (row_id, agency_id))`);
-    // The text of a row that must not stay with its keeper is sealed to, and readable by, the fallback agency only.
-    await protect(runner, 'panoh.register_row_texts', {
-      select: keeper,
-      insert: `'supervisor' = any ((select (panoh.viewer()).roles)::text[])`,
-    });
-    await runner.query(`grant select, insert on panoh.register_row_texts to panoh_app`);
+  /** A request ends by itself when something new happened to her, or when the case passes to another agency. */
+  private async createLapsing(runner: QueryRunner): Promise<void> {
+    const definer = `language plpgsql security definer set search_path = panoh, pg_temp`;
+    await runner.query(`create function panoh.end_open_closure(p_case uuid) returns integer ${definer} as $$
+      declare ended uuid[]; begin
+        with lapsed as (update closure_episodes set state = 'lapsed', version = version + 1
+          where case_id = p_case and state in ('requested', 'endorsed') returning id)
+        select array_agg(id) into ended from lapsed;
+        update grants set ends_at = panoh.now() where case_id = p_case and relation = 'closure_review'
+          and (ends_at is null or ends_at > panoh.now());
+        return coalesce(cardinality(ended), 0);
+      end $$`);
+    await runner.query(`revoke all on function panoh.end_open_closure(uuid) from public`);
+    await runner.query(`create function panoh.lapse_closure(p_case uuid) returns integer ${definer} as $$ begin
+        if not panoh.touches(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
+        return panoh.end_open_closure(p_case);
+      end $$`);
+    await runner.query(`create function panoh.lapse_with_owner() returns trigger ${definer} as $$ begin
+        perform panoh.end_open_closure(new.id);
+        return null;
+      end $$`);
+    await runner.query(`create trigger cases_lapse_closure after update of agency_id on panoh.cases for each row
+      when (old.agency_id is distinct from new.agency_id) execute function panoh.lapse_with_owner()`);
   }
 }

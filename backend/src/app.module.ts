@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
 import { CasesModule } from './cases/index.js';
+import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
@@ -22,6 +23,7 @@ const CONTEXTS = [
   CasesModule,
   RiskModule,
   FollowUpsModule,
+  ClosureModule,
 ];
 
 @Module({})

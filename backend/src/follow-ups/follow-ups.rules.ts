@@ -73,6 +73,17 @@ function answered({ answer, kind }: TriggerOf<'support_lead_answered'>, facts: C
   ];
 }
 
+/** Reviews that she is not contacted for: the meeting's where she allowed it, the supervisor's where not. */
+function closed({ kind, contactConsent, reviewedBy }: TriggerOf<'case_closed'>, facts: CaseFacts): Row[] {
+  const because = kind;
+  const review = reviewedBy ? fromTable('fu.mdwg_review', facts, { because, steps: [1] }) : [];
+  const byOwner = (row: Row): Row => (reviewedBy === 'supervisor' ? { ...row, owner: 'agency_inbox' } : row);
+  return [
+    ...(contactConsent ? fromTable('fu.post_closure', facts, { because }) : []),
+    ...review.map(byOwner),
+  ];
+}
+
 type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[] };
 
 const PLANS: Plans = {
@@ -98,8 +109,7 @@ const PLANS: Plans = {
   consent_provisional: ({ kind, consentId }, facts) =>
     fromTable('co.ask_again', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
   contact_failed: failed,
-  case_closed: ({ kind, contactConsent }, facts) =>
-    contactConsent ? fromTable('fu.post_closure', facts, { because: kind }) : [],
+  case_closed: closed,
 };
 
 /** A closed case makes no other rows: what shows danger reopens it first, in the same transaction. */

@@ -140,7 +140,12 @@ export type Trigger =
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }
   | { readonly kind: 'contact_failed'; readonly failures: number }
-  | { readonly kind: 'case_closed'; readonly contactConsent: boolean };
+  | {
+      readonly kind: 'case_closed';
+      readonly contactConsent: boolean;
+      /** Somebody looks at the case without contacting her: she died, or asked to stop while risk was high. */
+      readonly reviewedBy?: 'group' | 'supervisor';
+    };
 export type TriggerKind = Trigger['kind'];
 
 /** Triggers of the rule table whose contexts come later; nothing makes them yet. */

@@ -18,6 +18,8 @@ export interface Row {
   readonly alertAt?: Date | null;
   readonly because: PlannedFollowUp['because'];
   readonly subjectId?: string;
+  /** Where it is not the owner of the rule's table entry. */
+  readonly owner?: OwnerRole;
 }
 
 /** Whether this owner makes the row at all; tasks and reviews are always made. */
@@ -47,7 +49,7 @@ export function plannedRows(rows: readonly Row[], facts: CaseFacts): PlannedFoll
       fromAt: row.fromAt,
       dueAt: row.dueAt,
       alertAt: row.alertAt ?? null,
-      owner: ownerOf(row.rule, facts),
+      owner: row.owner ?? ownerOf(row.rule, facts),
       kind: ruleOf(row.rule).kind,
       partition: ruleOf(row.rule).partition,
       because: row.because,

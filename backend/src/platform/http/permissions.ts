@@ -54,6 +54,7 @@ export const PERMISSIONS = {
   'follow_ups.write': CASE_ROLES,
   'contacts.write': WORKERS,
   'closure.request': WORKERS,
+  'closure.record': CASE_ROLES,
   'closure.endorse': ['supervisor'],
   'closure.decide': CASE_ROLES,
   'closure.read': [...CASE_ROLES, 'coordinator'],

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { TimelineService } from '../cases/index.js';
+import { FollowUpsService } from '../follow-ups/index.js';
+import { Database } from '../platform/database/database.js';
+import { closingEffects } from './after-closing.rules.js';
+import type { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import type { ClosureFacts } from './closure-facts.types.js';
+
+type Approved = Pick<ClosureEpisodeRecord, 'id' | 'caseId' | 'reason' | 'mark' | 'overrides' | 'episodeNo'>;
+
+/** What an approval does to the case and leaves behind, in the transaction of the decision. */
+@Injectable()
+export class ClosingService {
+  constructor(
+    private readonly database: Database,
+    private readonly timeline: TimelineService,
+    private readonly followUps: FollowUpsService,
+  ) {}
+
+  async close(episode: Approved, facts: ClosureFacts): Promise<void> {
+    const { id, caseId, reason, mark, episodeNo } = episode;
+    const effects = closingEffects(reason, facts);
+    await this.database.query('select panoh.close_case($1, $2)', [id, effects.quietWatch]);
+    const review = effects.opensDeathReview ? 'case' : effects.reviewWithoutContact;
+    const reviewedBy = review === 'case' ? (facts.sharesWithGroup ? 'group' : 'supervisor') : review;
+    await this.followUps.happened(caseId, {
+      triggers: [
+        {
+          kind: 'case_closed',
+          contactConsent: effects.keepsLaterContacts,
+          ...(reviewedBy ? { reviewedBy } : {}),
+        },
+      ],
+    });
+    await this.timeline.add({
+      caseId,
+      kind: 'case_closed',
+      partition: 'core',
+      facts: { reason, episodeNo, mark, overrides: episode.overrides.length },
+    });
+    if (!reviewedBy) return;
+    const kind = effects.opensDeathReview ? 'death_review_opened' : 'review_without_contact';
+    await this.timeline.add({ caseId, kind, partition: 'risk', facts: { by: reviewedBy } });
+  }
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseAccess } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { notFound } from '../shared/errors.js';
+import { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import { ClosureFactsRepository } from './closure-facts.repository.js';
+import { ClosureGateService } from './closure-gate.service.js';
+import { ClosurePeopleService } from './closure-people.service.js';
+import type { ClosureActor, ClosureEpisode } from './episodes.types.js';
+import type { Gathered } from './gathered-facts.js';
+
+/** A request with everything a step on it needs to know, the case row held. */
+export interface EpisodeStep {
+  record: ClosureEpisodeRecord;
+  episode: ClosureEpisode;
+  access: CaseAccess;
+  actor: ClosureActor;
+  gathered: Gathered;
+}
+
+/** Attempts to close as they are stored, and how a step on one begins. */
+@Injectable()
+export class ClosureEpisodesService {
+  constructor(
+    private readonly database: Database,
+    private readonly gate: ClosureGateService,
+    private readonly stored: ClosureFactsRepository,
+    private readonly people: ClosurePeopleService,
+  ) {}
+
+  /** The request as the viewer may see it; the owner, and whoever was asked to decide. */
+  async toSee(id: string): Promise<EpisodeStep> {
+    const record = await this.find(id);
+    return this.stepOn(record, await this.gate.toSee(record.caseId));
+  }
+
+  /**
+   * The request at the version the caller saw, with the case row locked and everything read again after it: an
+   * incident, a block or another decision that came first is seen here.
+   */
+  async toStep(id: string, seen: number): Promise<EpisodeStep> {
+    const { caseId } = await this.find(id);
+    await this.gate.toSee(caseId);
+    await this.stored.lockCase(caseId);
+    const record = await this.find(id);
+    const access = await this.gate.toSee(caseId);
+    expectVersion(seen, record.version, { version: record.version, state: record.state });
+    return this.stepOn(record, access);
+  }
+
+  async change(id: string, values: Partial<ClosureEpisodeRecord>): Promise<void> {
+    await this.database
+      .repository(ClosureEpisodeRecord)
+      .createQueryBuilder()
+      .update()
+      .set({ ...values, version: () => 'version + 1' } as never)
+      .where({ id })
+      .execute();
+  }
+
+  /** Whoever was asked to decide reads nothing of the case from now on. */
+  async endReview(id: string): Promise<void> {
+    await this.database.query('select panoh.end_closure_review($1)', [id]);
+  }
+
+  private async find(id: string): Promise<ClosureEpisodeRecord> {
+    const record = await this.database.repository(ClosureEpisodeRecord).findOne({ where: { id } });
+    if (!record) throw notFound();
+    return record;
+  }
+
+  private async stepOn(record: ClosureEpisodeRecord, access: CaseAccess): Promise<EpisodeStep> {
+    return {
+      record,
+      episode: { ...record, reviewerAgencyId: record.reviewerAgencyId ?? access.ownerAgencyId },
+      access,
+      actor: await this.people.actor(access),
+      gathered: await this.gate.facts(record.caseId),
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseStatus } from '../cases/index.js';
+import type { ConsentScope } from '../consent/consent.types.js';
+import { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import type { ClosureFacts, ReviewAgency } from './closure-facts.types.js';
+import type { StatementKind } from './statements.types.js';
+
+/** Instants as the database writes them into JSON. */
+type Stamp = string;
+
+export interface StoredStatement {
+  kind: StatementKind;
+  saidAt: Stamp;
+  facts: Record<string, string | boolean | null>;
+}
+
+export interface StoredConsent {
+  id: string;
+  scope: ConsentScope;
+  agencyId: string | null;
+  partitions: [];
+  answer: 'given' | 'refused';
+  basis: 'consent';
+  givenAt: Stamp;
+  untilOn: string | null;
+  provisionalUntil: Stamp | null;
+  withdrawnAt: Stamp | null;
+}
+
+type Referral = ClosureFacts['referrals'][number];
+export interface StoredReferral extends Omit<Referral, 'sentAt' | 'contactedAt'> {
+  sentAt: Stamp;
+  decidedAt: Stamp | null;
+  contactedAt: Stamp | null;
+}
+
+/** The rows of one case as `panoh.closure_facts` gives them: codes, days, counts. */
+export interface StoredFacts {
+  openedAt: Stamp;
+  ownerAgencyId: string;
+  status: CaseStatus;
+  episodeNo: number;
+  isMinor: boolean;
+  childDecided: boolean;
+  hasChildren: boolean;
+  sharesWithGroup: boolean;
+  refusesSharing: boolean;
+  band: ClosureFacts['band'];
+  assessedAt: Stamp | null;
+  triageIsClear: boolean | null;
+  contacts: (Omit<ClosureFacts['contacts'][number], 'at'> & { at: Stamp })[];
+  incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
+  referrals: StoredReferral[];
+  pressures: { at: Stamp; byAgencyId: string | null }[];
+  planReviewedAt: Stamp | null;
+  overdueFollowUps: number;
+  consents: StoredConsent[];
+  statements: StoredStatement[];
+  agencies: Omit<ReviewAgency, 'appliedPressure'>[];
+}
+
+/** Reads what the gate asks about a case, for its owner and for the agency that was asked to decide. */
+@Injectable()
+export class ClosureFactsRepository {
+  constructor(private readonly database: Database) {}
+
+  async get(caseId: string): Promise<StoredFacts> {
+    const [row] = await this.database.query<{ facts: StoredFacts | null }>(
+      'select panoh.closure_facts($1) as facts',
+      [caseId],
+    );
+    if (!row?.facts) throw notFound();
+    return row.facts;
+  }
+
+  /** Holds the case row until the transaction ends, for whoever decides, also from another agency. */
+  async lockCase(caseId: string): Promise<void> {
+    await this.database.query('select panoh.lock_for_closure($1)', [caseId]);
+  }
+}

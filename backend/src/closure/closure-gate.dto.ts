@@ -1,0 +1,81 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PARTITIONS } from '../access/index.js';
+import type { Partition } from '../access/index.js';
+import { CLOSURE_EVENTS } from '../cases/case-events.types.js';
+import type { ClosureEvent } from '../cases/case-events.types.js';
+import { NamesDto } from '../identity/index.js';
+import { BLOCKERS, CLEARERS, CLOSURE_REASONS, CONDITIONS } from './closure.types.js';
+import type { BlockerCode, Clearer, ClosureReason, Condition } from './closure.types.js';
+import { CLOSURE_MARKS } from './episodes.types.js';
+import type { ClosureMark } from './episodes.types.js';
+
+export const BLOCKER_CODES = Object.keys(BLOCKERS) as BlockerCode[];
+
+export class BlockerDto {
+  @ApiProperty({ enum: BLOCKER_CODES }) code: BlockerCode;
+  @ApiProperty({ enum: CONDITIONS }) condition: Condition;
+  @ApiProperty({ description: 'A supervisor may override it with a named reason.' }) overridable: boolean;
+  @ApiProperty({ enum: CLEARERS }) clearedBy: Clearer;
+  @ApiProperty({ enum: PARTITIONS }) partition: Partition;
+  @ApiProperty({ type: Object, description: 'Counts, days and a date for the sentence.' })
+  facts: Record<string, number | string>;
+  @ApiProperty({ type: [String], format: 'uuid', description: 'Referrals or agencies meant.' })
+  subjectIds: string[];
+}
+
+export class ConditionDto {
+  @ApiProperty({ enum: CONDITIONS }) code: Condition;
+  @ApiProperty() isMet: boolean;
+  @ApiProperty({ type: [BlockerDto] }) blockers: BlockerDto[];
+}
+
+export class ReasonChoiceDto {
+  @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
+  @ApiProperty() met: number;
+  @ApiProperty() total: number;
+  @ApiProperty() mayBeRequested: boolean;
+  @ApiProperty({ enum: BLOCKER_CODES, isArray: true }) needs: BlockerCode[];
+}
+
+/** What other registers call an end: chosen here, it is recorded as an event of the case. */
+export class EventOfferDto {
+  @ApiProperty({ enum: CLOSURE_EVENTS }) event: ClosureEvent;
+  @ApiProperty() isPressure: boolean;
+  @ApiProperty({ enum: ['always', 'when_pressed', 'never'] }) raisesRisk: 'always' | 'when_pressed' | 'never';
+}
+
+export class ReviewAgencyDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: NamesDto }) name: NamesDto;
+}
+
+export class ColleagueDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() displayName: string;
+}
+
+export class SecondPersonDto {
+  @ApiProperty({ enum: ['other_agency', 'own_agency'] }) from: 'other_agency' | 'own_agency';
+  @ApiProperty({ enum: CLOSURE_MARKS, nullable: true, type: String }) mark: ClosureMark | null;
+  @ApiProperty({ type: [ReviewAgencyDto], description: 'Those who know her already come first.' })
+  agencies: ReviewAgencyDto[];
+  @ApiProperty({ type: [ColleagueDto], description: 'Colleagues who never worked on the case.' })
+  colleagues: ColleagueDto[];
+}
+
+export class ClosureGateDto {
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
+  @ApiProperty() met: number;
+  @ApiProperty() total: number;
+  @ApiProperty() mayBeRequested: boolean;
+  @ApiProperty({ type: [ConditionDto] }) conditions: ConditionDto[];
+  @ApiProperty({ type: [BlockerDto] }) blockers: BlockerDto[];
+  @ApiProperty({ type: [ReasonChoiceDto], description: 'Empty for a second person.' })
+  choices: ReasonChoiceDto[];
+  @ApiProperty({ type: [EventOfferDto], description: 'Not reasons: recorded as events of the case.' })
+  events: EventOfferDto[];
+  @ApiProperty({ type: SecondPersonDto, nullable: true }) secondPerson: SecondPersonDto | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) openRequestId: string | null;
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import type { CaseAccess } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { invalid, notFound } from '../shared/errors.js';
+import { seesWholeGate, visibleBlockers, visibleProgress } from './closure.access.js';
+import { closureProgress } from './closure.rules.js';
+import { CLOSURE_REASONS } from './closure.types.js';
+import type { ClosureReason } from './closure.types.js';
+import { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import type { ClosureGateDto } from './closure-gate.dto.js';
+import { ClosureFactsRepository } from './closure-facts.repository.js';
+import { ClosurePeopleService } from './closure-people.service.js';
+import { eventOffers, toBlocker, toChoices, toConditions } from './closure-views.js';
+import { gather } from './gathered-facts.js';
+import type { Gathered } from './gathered-facts.js';
+
+const OPEN = [{ state: 'requested' }, { state: 'endorsed' }] as const;
+
+/** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
+@Injectable()
+export class ClosureGateService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly stored: ClosureFactsRepository,
+    private readonly people: ClosurePeopleService,
+  ) {}
+
+  async get(caseId: string, wanted: string | null): Promise<ClosureGateDto> {
+    const access = await this.toSee(caseId);
+    const open = await this.findOpen(caseId);
+    const reason = reasonFrom(wanted, open);
+    const gathered = await this.facts(caseId);
+    const { now } = this.database;
+    const progress = closureProgress(reason, gathered.facts, now);
+    const visible = visibleProgress(progress, access);
+    const isOwner = access.relations.has('own');
+    const blockers = progress.conditions.flatMap((state) => state.blockers);
+    return {
+      caseId,
+      reason,
+      met: visible?.met ?? 0,
+      total: visible?.total ?? 0,
+      mayBeRequested: visible?.mayBeRequested ?? false,
+      conditions: toConditions(progress.conditions, access),
+      blockers: visibleBlockers(blockers, access).map(toBlocker),
+      choices: isOwner ? toChoices(gathered, now) : [],
+      events: isOwner ? eventOffers() : [],
+      secondPerson: isOwner ? await this.people.secondPerson(caseId, gathered.facts) : null,
+      openRequestId: open?.id ?? null,
+      allowedActions: this.allowed(access, gathered, open !== null),
+    };
+  }
+
+  /** The owner, and the agency that was asked to decide; to everybody else the case has no gate. */
+  async toSee(caseId: string): Promise<CaseAccess> {
+    const access = await this.access.toRead(caseId, 'closure');
+    if (!seesWholeGate(access)) throw notFound();
+    return access;
+  }
+
+  async facts(caseId: string): Promise<Gathered> {
+    return gather(await this.stored.get(caseId), this.database.now);
+  }
+
+  /** The request that waits; a case has at most one. */
+  async findOpen(caseId: string): Promise<ClosureEpisodeRecord | null> {
+    return this.database
+      .repository(ClosureEpisodeRecord)
+      .findOneBy(OPEN.map(({ state }) => ({ caseId, state })));
+  }
+
+  private allowed(access: CaseAccess, { caseIsOpen }: Gathered, isRequested: boolean): string[] {
+    if (!access.relations.has('own') || !access.writes.has('closure') || !caseIsOpen) return [];
+    const mayRequest =
+      access.isLead && !isRequested && mayCall(this.database.viewer.roles, 'closure.request');
+    return ['record_statement', ...(mayRequest ? ['request_closure'] : [])];
+  }
+}
+
+function reasonFrom(wanted: string | null, open: ClosureEpisodeRecord | null): ClosureReason {
+  if (wanted === null) return open?.reason ?? 'needs_met';
+  const reason = CLOSURE_REASONS.find((known) => known === wanted);
+  if (!reason) throw invalid({ path: 'reason', code: 'not_in_list' });
+  return reason;
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { TimelineService, caseReopened, incidentRecorded } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+
+/** What is new to the case ends a request that waits: nobody approves what was asked before it was known. */
+@Injectable()
+export class ClosureLapses implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(incidentRecorded, ({ caseId }) => this.lapse(caseId));
+    this.events.on(caseReopened, ({ caseId }) => this.lapse(caseId));
+  }
+
+  private async lapse(caseId: string): Promise<void> {
+    const [row] = await this.database.query<{ count: number }>('select panoh.lapse_closure($1) as count', [
+      caseId,
+    ]);
+    if (row && row.count > 0)
+      await this.timeline.add({ caseId, kind: 'closure_lapsed', partition: 'closure' });
+  }
+}

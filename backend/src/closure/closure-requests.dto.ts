@@ -1,0 +1,152 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { ALONE_ANSWERS } from '../follow-ups/outcomes.types.js';
+import type { AloneAnswer } from '../follow-ups/outcomes.types.js';
+import { CHILD_ASSENTS, DECIDERS } from '../cases/minors.types.js';
+import type { ChildAssent, Decider } from '../cases/minors.types.js';
+import { BANDS } from '../cases/index.js';
+import { Code, InstantField, Text } from '../platform/http/validation.js';
+import { BLOCKER_CODES, BlockerDto } from './closure-gate.dto.js';
+import { CLOSURE_REASONS, CONDITIONS, OVERRIDE_REASONS } from './closure.types.js';
+import type { ClosureReason, Condition, Override, OverrideReason } from './closure.types.js';
+import type { CodedFacts } from './coded-facts.js';
+import { CLOSURE_MARKS, EPISODE_STATES, SEND_BACK_REASONS } from './episodes.types.js';
+import type { ClosureMark, EpisodeState, SendBackReason } from './episodes.types.js';
+import {
+  ASKED_ANSWERS,
+  EVIDENCE_KINDS,
+  NO_CONTACT_DECIDERS,
+  STATEMENT_KINDS,
+  WISHES,
+} from './statements.types.js';
+import type { AskedAnswer, EvidenceKind, NoContactDecider, StatementKind, Wish } from './statements.types.js';
+
+const OptionalYesNo =
+  (description: string): PropertyDecorator =>
+  (target, property) => {
+    ApiProperty({ type: Boolean, required: false, nullable: true, description })(target, property);
+    IsOptional()(target, property);
+    IsBoolean()(target, property);
+  };
+
+const OptionalId =
+  (description: string): PropertyDecorator =>
+  (target, property) => {
+    ApiProperty({ type: String, format: 'uuid', required: false, nullable: true, description })(
+      target,
+      property,
+    );
+    IsOptional()(target, property);
+    IsUUID('all')(target, property);
+  };
+
+export class ClosureStatementRequest {
+  @Code(STATEMENT_KINDS) kind: StatementKind;
+  @InstantField({ optional: true, description: 'When it was said or done; now, where nothing is given.' })
+  saidAt: string | null = null;
+  @Code(WISHES, { optional: true }) wish: Wish | null = null;
+  @Code(ALONE_ANSWERS, { optional: true, description: 'Whether she was alone when she asked to stop.' })
+  alone: AloneAnswer | null = null;
+  @OptionalYesNo('She knows which services there are.') servicesExplained: boolean | null = null;
+  @OptionalYesNo('She knows the risks.') risksExplained: boolean | null = null;
+  @OptionalYesNo('She knows that she may return at any time.') toldMayReturn: boolean | null = null;
+  @OptionalYesNo('She was asked whether anybody presses her.') askedAboutPressure: boolean | null = null;
+  @Code(NO_CONTACT_DECIDERS, { optional: true }) decidedBy: NoContactDecider | null = null;
+  @OptionalId('The agency asked, the referral that took her over, or the case that stays.')
+  subjectId: string | null = null;
+  @Code(ASKED_ANSWERS, { optional: true }) answer: AskedAnswer | null = null;
+  @Code(EVIDENCE_KINDS, { optional: true }) evidence: EvidenceKind | null = null;
+  @Code(CHILD_ASSENTS, { optional: true }) childAssent: ChildAssent | null = null;
+  @Code(DECIDERS, { optional: true }) decider: Decider | null = null;
+  @Code(['yes', 'no', 'unknown'], { optional: true }) inPerpetratorsHousehold:
+    'yes' | 'no' | 'unknown' | null = null;
+}
+
+export class ClosureStatementDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: STATEMENT_KINDS }) kind: StatementKind;
+  @ApiProperty({ format: 'date-time' }) saidAt: string;
+  @ApiProperty({ type: Object, description: 'What was typed with the kind, coded.' })
+  facts: Record<string, string | boolean | null>;
+}
+
+export class OverrideDto implements Override {
+  @Code(BLOCKER_CODES) code: string;
+  @Code(OVERRIDE_REASONS, { optional: true, description: 'Required; named and counted.' })
+  reason: OverrideReason | null = null;
+}
+
+const Overrides =
+  (description: string): PropertyDecorator =>
+  (target, property) => {
+    ApiProperty({ type: [OverrideDto], required: false, description })(target, property);
+    IsArray()(target, property);
+    ArrayMaxSize(20)(target, property);
+    ValidateNested({ each: true })(target, property);
+    Type(() => OverrideDto)(target, property);
+  };
+
+export class ClosureRequestRequest {
+  @Text({ max: 60, description: 'A closure reason; anything else is offered as the event it is.' })
+  reason: string;
+  @OptionalId('The case that stays (duplicate), or the referral that took her over (moved, transferred).')
+  subjectId: string | null = null;
+  @OptionalId('The agency asked to decide; needed where one is eligible.') reviewerAgencyId: string | null =
+    null;
+  @OptionalId('The colleague asked to decide, where no other agency may.') reviewerUserId: string | null =
+    null;
+  @Overrides('Proposed for what cannot be cleared; only the supervisor makes them.')
+  overrides: OverrideDto[] = [];
+}
+
+export class EndorsementRequest {
+  @Overrides('Everything the supervisor passes over, each with a named reason.') overrides: OverrideDto[] =
+    [];
+}
+
+export class SendBackRequest {
+  @Code(SEND_BACK_REASONS, { optional: true }) reason: SendBackReason | null = null;
+}
+
+export class CodedFactsDto implements CodedFacts {
+  @ApiProperty({ enum: BANDS }) band: CodedFacts['band'];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) assessedAt: string | null;
+  @ApiProperty({ enum: ['clear', 'not_clear'] }) wellbeing: 'clear' | 'not_clear';
+  @ApiProperty() safeContacts: number;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) lastSafeContactOn: string | null;
+  @ApiProperty() failedAttempts: number;
+  @ApiProperty() referrals: number;
+  @ApiProperty() openNeeds: number;
+  @ApiProperty() overdueFollowUps: number;
+  @ApiProperty() pressures: number;
+  @ApiProperty({ enum: WISHES, nullable: true, type: String }) wish: string | null;
+  @ApiProperty({ type: Object, nullable: true }) stopRequest: CodedFacts['stopRequest'];
+  @ApiProperty({ enum: CONDITIONS, isArray: true }) met: Condition[];
+  @ApiProperty({ enum: BLOCKER_CODES, isArray: true }) unmet: string[];
+}
+
+export class ClosureRequestDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty() episodeNo: number;
+  @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
+  @ApiProperty({ enum: EPISODE_STATES }) state: EpisodeState;
+  @ApiProperty({ format: 'date-time' }) requestedAt: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Shown inside the owning agency.' })
+  requestedByName: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endorsedAt: string | null;
+  @ApiProperty({ type: String, nullable: true }) endorsedByName: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) reviewerAgencyId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) reviewerUserId: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) decidedAt: string | null;
+  @ApiProperty({ enum: SEND_BACK_REASONS, nullable: true, type: String }) decisionReason: string | null;
+  @ApiProperty({ enum: CLOSURE_MARKS, nullable: true, type: String }) mark: ClosureMark | null;
+  @ApiProperty({ type: [OverrideDto] }) overrides: OverrideDto[];
+  @ApiProperty({ type: CodedFactsDto, description: 'As they are now; as they were, once it is decided.' })
+  facts: CodedFactsDto;
+  @ApiProperty({ type: [BlockerDto], description: 'What still stands, overridden or not.' })
+  blockers: BlockerDto[];
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}

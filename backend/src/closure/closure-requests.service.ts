@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { TimelineService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { newId } from '../shared/ids.js';
+import { CLOSURE_REASONS } from './closure.types.js';
+import type { ClosureReason } from './closure.types.js';
+import { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import { ClosureOpeningService } from './closure-opening.service.js';
+import type { Opening } from './closure-opening.service.js';
+import { refuse } from './closure-refusals.js';
+import type { ClosureRequestRequest } from './closure-requests.dto.js';
+import { codedFacts } from './coded-facts.js';
+import { requestRefusals, unmetBlockers } from './episodes.rules.js';
+import { secondPersonFor } from './second-person.rules.js';
+
+const knownReason = (text: string): ClosureReason | null =>
+  CLOSURE_REASONS.find((known) => known === text) ?? null;
+
+/** The lead worker asks to close; the agency asked to decide gets the coded facts for the life of the request. */
+@Injectable()
+export class ClosureRequestsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly timeline: TimelineService,
+    private readonly opening: ClosureOpeningService,
+  ) {}
+
+  async request(caseId: string, body: ClosureRequestRequest): Promise<string> {
+    const reason = knownReason(body.reason);
+    const opening = await this.opening.toOpen(caseId, { reason, subjectId: body.subjectId });
+    this.refuseUnready(body, opening);
+    const second = secondPersonFor(opening.gathered.facts.secondPerson);
+    const isOwn = second.from === 'own_agency';
+    await this.opening.expectColleague(caseId, { isOwn, userId: body.reviewerUserId });
+    const id = newId();
+    const { userId, agencyId } = this.database.viewer;
+    const reviewerAgencyId = isOwn ? agencyId : body.reviewerAgencyId;
+    await this.database.insert(ClosureEpisodeRecord, {
+      id,
+      caseId,
+      episodeNo: opening.gathered.episodeNo,
+      reason: reason ?? 'needs_met',
+      state: 'requested',
+      requestedBy: userId,
+      requestedAt: this.database.now,
+      reviewerAgencyId,
+      reviewerUserId: isOwn ? body.reviewerUserId : null,
+      mark: isOwn ? second.mark : null,
+      overrides: body.overrides.map(({ code, reason: why }) => ({ code, reason: why })),
+      facts: codedFacts(reason ?? 'needs_met', opening.gathered, this.database.now),
+      subjectId: body.subjectId,
+    });
+    if (!isOwn && reviewerAgencyId) await this.access.grantClosureReview(caseId, reviewerAgencyId, id);
+    await this.timeline.add({ caseId, kind: 'closure_requested', partition: 'closure', facts: { reason } });
+    return id;
+  }
+
+  private refuseUnready(body: ClosureRequestRequest, { actor, gathered, isRequested }: Opening): void {
+    const { facts, caseIsOpen } = gathered;
+    const { now } = this.database;
+    const reason = knownReason(body.reason);
+    const refusals = requestRefusals(
+      { ...body, actor },
+      { facts, caseIsOpen, hasOpenEpisode: isRequested },
+      now,
+    );
+    const blockers = reason ? unmetBlockers(reason, body.overrides, { facts, now }) : [];
+    refuse(refusals, { blockers, reason: body.reason });
+  }
+}

@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/index.js';
+import { CasesModule } from '../cases/index.js';
+import { FollowUpsModule } from '../follow-ups/index.js';
+import { SurvivorsModule } from '../survivors/index.js';
+import { ClosingService } from './closing.service.js';
+import { ClosureDecisionsService } from './closure-decisions.service.js';
+import { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import { ClosureEpisodesService } from './closure-episodes.service.js';
+import { ClosureFactsRepository } from './closure-facts.repository.js';
+import { ClosureGateController } from './closure-gate.controller.js';
+import { ClosureGateService } from './closure-gate.service.js';
+import { ClosureLapses } from './closure-lapses.js';
+import { ClosureOpeningService } from './closure-opening.service.js';
+import { ClosurePeopleService } from './closure-people.service.js';
+import { ClosureRequestViews } from './closure-request-views.service.js';
+import { ClosureRequestsController } from './closure-requests.controller.js';
+import { ClosureRequestsService } from './closure-requests.service.js';
+import { ClosureStatement } from './closure-statement.entity.js';
+import { ClosureStatementsService } from './closure-statements.service.js';
+import { StatementSubjects } from './statement-subjects.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([ClosureEpisodeRecord, ClosureStatement]),
+    AccessModule,
+    CasesModule,
+    FollowUpsModule,
+    SurvivorsModule,
+  ],
+  controllers: [ClosureGateController, ClosureRequestsController],
+  providers: [
+    ClosingService,
+    ClosureDecisionsService,
+    ClosureEpisodesService,
+    ClosureFactsRepository,
+    ClosureGateService,
+    ClosureLapses,
+    ClosureOpeningService,
+    ClosurePeopleService,
+    ClosureRequestViews,
+    ClosureRequestsService,
+    ClosureStatementsService,
+    StatementSubjects,
+  ],
+  exports: [ClosureGateService, ClosureRequestsService, ClosureStatementsService, ClosureDecisionsService],
+})
+export class ClosureModule {}

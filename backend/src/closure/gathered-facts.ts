@@ -1,0 +1,141 @@
+import { consentCovers, scopeAnswer } from '../consent/consent.rules.js';
+import type { Consent } from '../consent/consent.types.js';
+import { later } from '../shared/dates.js';
+import type { AskedAgency, ClosureFacts, ReceiverFact, StopRequest } from './closure-facts.types.js';
+import type { StoredConsent, StoredFacts, StoredStatement } from './closure-facts.repository.js';
+import type { StatementKind } from './statements.types.js';
+
+/** The facts of the rules, with what is shown beside them. */
+export interface Gathered {
+  facts: ClosureFacts;
+  /** Her own answer in this episode; null while she was not asked. */
+  wish: string | null;
+  caseIsOpen: boolean;
+  episodeNo: number;
+}
+
+const instant = (stamp: string | null): Date | null => (stamp === null ? null : new Date(stamp));
+
+const toConsent = (stored: StoredConsent): Consent => ({
+  ...stored,
+  givenAt: new Date(stored.givenAt),
+  provisionalUntil: instant(stored.provisionalUntil),
+  withdrawnAt: instant(stored.withdrawnAt),
+});
+
+/** Statements come oldest first; the last one of a kind is what holds. */
+const lastOf = (stored: StoredFacts, kind: StatementKind): StoredStatement | null =>
+  stored.statements.findLast((one) => one.kind === kind) ?? null;
+
+const saidAt = (stored: StoredFacts, kind: StatementKind): Date | null =>
+  instant(lastOf(stored, kind)?.saidAt ?? null);
+
+function stopRequestOf(stored: StoredFacts): StopRequest | null {
+  const said = lastOf(stored, 'stop_request');
+  if (!said) return null;
+  const { alone, servicesExplained, risksExplained, toldMayReturn, askedAboutPressure } = said.facts;
+  return {
+    saidAt: new Date(said.saidAt),
+    alone: alone === 'yes' || alone === 'no' ? alone : 'unknown',
+    servicesExplained: servicesExplained === true,
+    risksExplained: risksExplained === true,
+    toldMayReturn: toldMayReturn === true,
+    askedAboutPressure: askedAboutPressure === true,
+  };
+}
+
+/** The agency that took her over, named by the referral it accepted; it counts from when somebody said so. */
+function receiverOf(stored: StoredFacts): ReceiverFact | null {
+  const said = lastOf(stored, 'receiver_reached');
+  const referral = stored.referrals.find(({ id }) => id === said?.facts['subjectId']);
+  if (!said || !referral) return null;
+  const isReached = referral.decidedAt !== null && referral.contactedAt !== null;
+  return { acceptedAt: instant(referral.decidedAt), reachedAt: isReached ? new Date(said.saidAt) : null };
+}
+
+function planReviewedAt(stored: StoredFacts): Date | null {
+  const [onRow, said] = [instant(stored.planReviewedAt), saidAt(stored, 'plan_reviewed')];
+  return onRow && said ? later(onRow, said) : (onRow ?? said);
+}
+
+function agenciesToAsk(stored: StoredFacts, consents: Consent[], now: Date): AskedAgency[] {
+  const blocked = new Set(
+    stored.agencies.filter(({ isBlocked }) => isBlocked).map(({ agencyId }) => agencyId),
+  );
+  const named = new Set(consents.flatMap(({ agencyId }) => (agencyId === null ? [] : [agencyId])));
+  return [...named]
+    .filter((agencyId) => !blocked.has(agencyId))
+    .filter((agencyId) => consentCovers(consents, { agencyId, partition: 'core', at: now }))
+    .map((agencyId) => ({
+      agencyId,
+      askedAt: instant(
+        stored.statements.findLast(
+          ({ kind, facts }) => kind === 'agencies_asked' && facts['subjectId'] === agencyId,
+        )?.saidAt ?? null,
+      ),
+    }));
+}
+
+/** The stored rows as the rules of the gate see them. Protection orders are kept by a context of their own. */
+function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
+  const consents = stored.consents.map(toConsent);
+  const pressing = new Set(stored.pressures.map(({ byAgencyId }) => byAgencyId));
+  return {
+    openedAt: new Date(stored.openedAt),
+    isMinor: stored.isMinor,
+    childDecided: stored.childDecided,
+    hasChildren: stored.hasChildren,
+    sharesWithGroup: stored.sharesWithGroup,
+    contacts: stored.contacts.map((contact) => ({ ...contact, at: new Date(contact.at) })),
+    band: stored.band,
+    assessedAt: instant(stored.assessedAt),
+    triageIsClear: stored.triageIsClear,
+    incidents: stored.incidents.map(({ recordedAt, lastOn }) => ({
+      lastOn,
+      recordedAt: new Date(recordedAt),
+    })),
+    violenceRecorded: stored.incidents.some(({ isViolence }) => isViolence),
+    referrals: stored.referrals.map((referral) => ({
+      ...referral,
+      sentAt: new Date(referral.sentAt),
+      contactedAt: instant(referral.contactedAt),
+    })),
+    orders: [],
+    pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
+    overdueFollowUps: stored.overdueFollowUps,
+    laterContact: scopeAnswer(consents, 'contact_for_follow_up', now),
+    statements: {
+      safetyPlanReviewedAt: planReviewedAt(stored),
+      toldMayReturnAt: saidAt(stored, 'may_return_told'),
+      wishRecordedAt: saidAt(stored, 'wish'),
+      childrenCheckedAt: saidAt(stored, 'children_checked'),
+      stopRequest: stopRequestOf(stored),
+      noContactDecidedAt: saidAt(stored, 'no_contact_decision'),
+      evidenceAt: saidAt(stored, 'evidence'),
+      otherCaseNamedAt: saidAt(stored, 'other_case'),
+    },
+    agenciesToAsk: agenciesToAsk(stored, consents, now),
+    receiver: receiverOf(stored),
+    secondPerson: {
+      ownerAgencyId: stored.ownerAgencyId,
+      refusesSharing: stored.refusesSharing,
+      agencies: stored.agencies.map((agency) => ({
+        ...agency,
+        appliedPressure: pressing.has(agency.agencyId),
+      })),
+    },
+  };
+}
+
+/** Facts and what is shown beside them, from one reading of the database. */
+export function gather(stored: StoredFacts, now: Date): Gathered {
+  const facts = toClosureFacts(stored, now);
+  const said = lastOf(stored, 'wish');
+  const wish = said && new Date(said.saidAt) >= facts.openedAt ? said.facts['wish'] : null;
+  return {
+    facts,
+    wish: typeof wish === 'string' ? wish : null,
+    caseIsOpen: stored.status === 'open',
+    episodeNo: stored.episodeNo,
+  };
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { minorProblems, youngestAge } from '../cases/minors.rules.js';
+import type { MinorDecision } from '../cases/minors.types.js';
+import { Database } from '../platform/database/database.js';
+import { dayOf } from '../shared/dates.js';
+import { invalid } from '../shared/errors.js';
+import { SurvivorsService } from '../survivors/index.js';
+import { ClosureGateService } from './closure-gate.service.js';
+import type { StatementDraft, StatementKind } from './statements.types.js';
+
+export interface NamedSubject {
+  kind: StatementKind;
+  subjectId: string | boolean | null;
+}
+
+const notKnown = { path: 'subjectId', code: 'not_in_list' } as const;
+
+/** Whether what a statement names is there: an agency she consented to, a referral that reached her, another case. */
+@Injectable()
+export class StatementSubjects {
+  constructor(
+    private readonly database: Database,
+    private readonly gate: ClosureGateService,
+    private readonly survivors: SurvivorsService,
+  ) {}
+
+  /** Throws 422 at the field where it is not. */
+  async expect(caseId: string, named: NamedSubject | StatementDraft): Promise<void> {
+    const subjectId = String(named.subjectId);
+    if (named.kind === 'agencies_asked') await this.expectAgency(caseId, subjectId);
+    if (named.kind === 'receiver_reached') await this.expectReceiver(caseId, subjectId);
+    if (named.kind === 'other_case') await this.expectOtherCase(caseId, subjectId);
+    if (named.kind === 'child_decided' && 'decider' in named) await this.expectDecision(caseId, named);
+  }
+
+  private async expectAgency(caseId: string, agencyId: string): Promise<void> {
+    const { facts } = await this.gate.facts(caseId);
+    if (!facts.agenciesToAsk.some((agency) => agency.agencyId === agencyId)) throw invalid(notKnown);
+  }
+
+  private async expectReceiver(caseId: string, referralId: string): Promise<void> {
+    const [row] = await this.database.query<{ reached: boolean }>(
+      `select decided_at is not null and contacted_at is not null as reached
+       from panoh.referrals where id = $1 and case_id = $2`,
+      [referralId, caseId],
+    );
+    if (!row) throw invalid(notKnown);
+    if (!row.reached) throw invalid({ path: 'subjectId', code: 'not_reached_yet' });
+  }
+
+  /** Row security leaves the cases that the viewer may see; of those it must be one of the same agency. */
+  private async expectOtherCase(caseId: string, otherCaseId: string): Promise<void> {
+    const rows = await this.database.query(
+      `select 1 from panoh.cases o join panoh.cases c on c.id = $1
+       where o.id = $2 and o.id <> c.id and o.agency_id = c.agency_id`,
+      [caseId, otherCaseId],
+    );
+    if (rows.length === 0) throw invalid(notKnown);
+  }
+
+  private async expectDecision(caseId: string, draft: StatementDraft): Promise<void> {
+    const { bornOn, bornPrecision } = await this.survivors.read(caseId);
+    const born = bornOn ? { on: bornOn, precision: bornPrecision ?? 'day' } : null;
+    const { childAssent, decider, inPerpetratorsHousehold } = draft;
+    const decision = { childAssent, decider, inPerpetratorsHousehold } as MinorDecision;
+    // Without a birth day nobody can say that she is too young to be asked.
+    const age = born ? youngestAge(born, dayOf(this.database.now)) : 17;
+    const problems = minorProblems(age, decision);
+    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'decider', code })));
+  }
+}

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { ClosingStory } from './support/closing.js';
+import type { GateBlocker } from './support/closing.js';
+import { incidentForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+
+jest.setTimeout(30_000);
+
+describe('closing a case', () => {
+  let test: TestApp;
+  let story: ClosingStory;
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new ClosingStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('is refused from the day the case opens, and the gate says why and who can clear it', async () => {
+    const id = await story.open();
+    const gate = (await story.as('caseworker').get(`/cases/${id}/closure-gate`).expect(200)).body;
+    expect(gate).toMatchObject({ reason: 'needs_met', mayBeRequested: false, openRequestId: null });
+    expect(gate.total).toBe(16);
+    const codes = gate.blockers.map(({ code }: GateBlocker) => code);
+    expect(codes).toEqual(
+      expect.arrayContaining(['safety_not_confirmed', 'risk_not_assessed', 'wellbeing_not_clear']),
+    );
+    expect(gate.blockers.find(({ code }: GateBlocker) => code === 'safety_not_confirmed')).toMatchObject({
+      overridable: false,
+      clearedBy: 'lead',
+    });
+    const refused = await story.ask(id).expect(409);
+    expect(refused.body.code).toBe('blockers_unmet');
+    expect(refused.body.reasons.map(({ code }: GateBlocker) => code)).toEqual(
+      codes.filter((code: string) => code !== 'approval_missing'),
+    );
+  });
+
+  it.each([
+    ['survivor_request', 'stop_request_missing'],
+    ['no_contact', 'too_few_attempts'],
+    ['moved', 'receiver_not_confirmed'],
+    ['died', 'evidence_missing'],
+    ['opened_in_error', 'family_violence_recorded'],
+    ['duplicate', 'other_case_not_named'],
+  ])('says what "%s" still needs: %s', async (reason, code) => {
+    const id = await story.open();
+    expect(await story.blockers(id, reason)).toContain(code);
+    expect((await story.ask(id, { reason }).expect(409)).body.code).toBe('blockers_unmet');
+  });
+
+  it('offers "reconciled" as the event it is, and a missing service as no reason at all', async () => {
+    const id = await story.open();
+    const reconciled = (await story.ask(id, { reason: 'reconciled' }).expect(409)).body;
+    expect(reconciled).toMatchObject({
+      code: 'reason_not_allowed',
+      reasons: [{ offer: 'event', event: 'reconciled', isPressure: true, raisesRisk: 'always' }],
+    });
+    const funding = (await story.ask(id, { reason: 'funding' }).expect(409)).body;
+    expect(funding.reasons).toEqual([{ offer: 'unavailable_service' }]);
+    await story.as('caseworker').get(`/cases/${id}/closure-gate?reason=reconciled`).expect(422);
+  });
+
+  it('is closed by the lead, her supervisor and another agency together, and four contacts remain', async () => {
+    const [id = ''] = await story.ready(1);
+    expect(await story.blockers(id)).toEqual(['approval_missing']);
+    const request = (await story.ask(id).expect(201)).body;
+    expect(request).toMatchObject({
+      state: 'requested',
+      requestedByName: 'caseworker',
+      allowedActions: ['withdraw'],
+    });
+    const seen = (await story.as('lawyer').get(`/closure-requests/${request.id}`).expect(200)).body;
+    expect(seen).toMatchObject({ requestedByName: null, allowedActions: [], facts: { safeContacts: 2 } });
+    const endorsed = await story
+      .step(request.id, 'endorsement', { person: 'supervisor', seen: 1 })
+      .expect(200);
+    expect(endorsed.body).toMatchObject({ state: 'endorsed', endorsedByName: 'supervisor' });
+    const shown = (await story.as('lawyer').get(`/closure-requests/${request.id}`).expect(200)).body;
+    expect(shown).toMatchObject({
+      allowedActions: ['approve', 'send_back'],
+      facts: { band: 'standard', wellbeing: 'clear', wish: 'no_more_help_needed', unmet: [] },
+    });
+    await story.as('lawyer').get(`/cases/${id}/follow-ups`).expect(404);
+    await story.step(request.id, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    expect(await story.statusOf(id)).toBe('closed');
+    expect(await story.rules(id)).toEqual(Array<string>(4).fill('fu.post_closure'));
+    const rows = await test.database.query<{ months: number }>(
+      `select round(extract(epoch from f.due_at - c.closed_at) / 2629800)::int as months from panoh.follow_ups f
+       join panoh.cases c on c.id = f.case_id where c.id = $1 and f.status = 'pending' order by f.due_at`,
+      [id],
+    );
+    expect(rows.map(({ months }) => months)).toEqual([1, 3, 6, 12]);
+    await story.as('lawyer').get(`/closure-requests/${request.id}`).expect(404);
+    await story.as('lawyer').get(`/cases/${id}/closure-gate`).expect(404);
+    expect((await story.as('caseworker').get(`/closure-requests/${request.id}`)).body).toMatchObject({
+      state: 'approved',
+      mark: null,
+      overrides: [],
+      blockers: [],
+      allowedActions: [],
+    });
+    await story.as('caseworker').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+    expect(await story.statusOf(id)).toBe('open');
+    expect(await story.rules(id)).not.toContain('fu.post_closure');
+    expect(await story.blockers(id)).toEqual(
+      expect.arrayContaining(['safety_not_confirmed', 'new_incident', 'not_told_may_return']),
+    );
+  });
+
+  it('never closes over an incident that is recorded in the same second', async () => {
+    const ids = await story.ready(3);
+    for (const id of ids) {
+      const request = await story.endorsed(id);
+      const [approval, incident] = await Promise.all([
+        story.step(request, 'approval', { person: 'lawyer', seen: 2 }),
+        story.as('caseworker').post(`/cases/${id}/incidents`, incidentForm()),
+      ]);
+      expect(incident.status).toBe(201);
+      expect([204, 404, 412]).toContain(approval.status);
+      expect(await story.statusOf(id)).toBe('open');
+      const [row] = await test.database.query<{ state: string; episode: number }>(
+        `select e.state, c.episode_no as episode from panoh.closure_episodes e
+         join panoh.cases c on c.id = e.case_id where e.id = $1`,
+        [request],
+      );
+      expect(row).toEqual(
+        approval.status === 204 ? { state: 'approved', episode: 2 } : { state: 'lapsed', episode: 1 },
+      );
+      expect(await story.blockers(id)).toContain('new_incident');
+    }
+  });
+
+  it('lapses when an incident is recorded while the request waits', async () => {
+    const [id = ''] = await story.ready(1);
+    const request = await story.endorsed(id);
+    await story.as('caseworker').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+    expect((await story.as('caseworker').get(`/closure-requests/${request}`)).body.state).toBe('lapsed');
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(404);
+  });
+
+  it('looks at the facts again when the second person decides', async () => {
+    const [id = ''] = await story.ready(1);
+    const request = await story.endorsed(id);
+    await story.assess(id, { kill_threat: 'yes' });
+    const refused = (await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(409)).body;
+    expect(refused.code).toBe('blockers_unmet');
+    expect(refused.reasons.map(({ code }: GateBlocker) => code)).toContain('risk_high');
+    expect(await story.statusOf(id)).toBe('open');
+  });
+
+  it('tells a stale version, and asks for one', async () => {
+    const [id = ''] = await story.ready(1);
+    const request = await story.endorsed(id);
+    const stale = (await story.step(request, 'approval', { person: 'lawyer', seen: 1 }).expect(412)).body;
+    expect(stale).toMatchObject({ code: 'changed_meanwhile', current: { version: 2, state: 'endorsed' } });
+    await story.as('lawyer').post(`/closure-requests/${request}/approval`).expect(428);
+  });
+
+  it('closes at her own request without asking about her risk, and then leaves her in peace', async () => {
+    const id = await story.open();
+    await story.assess(id, { kill_threat: 'yes' });
+    const stop = {
+      kind: 'stop_request',
+      alone: 'yes',
+      servicesExplained: true,
+      risksExplained: true,
+      toldMayReturn: true,
+      askedAboutPressure: true,
+    };
+    await story.say(id, { ...stop, alone: 'no' });
+    expect(await story.blockers(id, 'survivor_request')).toContain('request_not_alone');
+    await story.say(id, stop);
+    const request = await story.endorsed(id, { reason: 'survivor_request' });
+    const send = (reason: string) => ({ person: 'lawyer', seen: 2, body: { reason } });
+    const refused = (await story.step(request, 'refusal', send('risk_too_high')).expect(409)).body;
+    expect(refused.code).toBe('send_back_not_for_risk');
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    expect(await story.rules(id)).toEqual(['fu.mdwg_review']);
+    const [row] = await test.database.query<{ stopped: boolean; owner: string }>(
+      `select c.contact_stopped as stopped, f.owner_role as owner from panoh.cases c
+       join panoh.follow_ups f on f.case_id = c.id and f.status = 'pending' where c.id = $1`,
+      [id],
+    );
+    expect(row).toEqual({ stopped: true, owner: 'agency_inbox' });
+  });
+
+  it('opens a review when she died, and counts the case under nothing else', async () => {
+    const id = await story.open();
+    await story.say(id, { kind: 'evidence', evidence: 'official_record' });
+    const request = await story.endorsed(id, { reason: 'died' });
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    expect(await story.rules(id)).toEqual(['fu.mdwg_review']);
+    const kinds = (await story.as('supervisor').get(`/cases/${id}/timeline`)).body.items;
+    expect(kinds.map(({ kind }: { kind: string }) => kind)).toContain('death_review_opened');
+  });
+});

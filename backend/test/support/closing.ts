@@ -1,0 +1,136 @@
+import type { Test } from 'supertest';
+import type { Actor } from './actors.js';
+import { signIn } from './actors.js';
+import type { TestApp } from './app.js';
+import { assessmentForm } from './assessments.js';
+import { caseForm, contactForm } from './forms.js';
+import type { Kulob } from './kulob.js';
+
+export interface GateBlocker {
+  code: string;
+  overridable: boolean;
+  clearedBy: string;
+}
+
+const SAID = [
+  { kind: 'may_return_told' },
+  { kind: 'wish', wish: 'no_more_help_needed' },
+  { kind: 'plan_reviewed' },
+  { kind: 'children_checked' },
+];
+
+/** How cases of the crisis centre come to an end, step by step, spoken to the API by named people. */
+export class ClosingStory {
+  constructor(
+    readonly test: TestApp,
+    readonly kulob: Kulob,
+  ) {}
+
+  as(person: string): Actor {
+    const actor = this.kulob.as[person];
+    if (!actor) throw new Error(`nobody is called ${person}`);
+    return actor;
+  }
+
+  agency(key: string): string {
+    return this.kulob.agencies[key] ?? '';
+  }
+
+  async open(change: object = {}, person = 'caseworker'): Promise<string> {
+    return (await this.as(person).post('/cases', caseForm(change)).expect(201)).body.id;
+  }
+
+  /** Weeks pass for everybody; sessions have ended meanwhile and people sign in again. */
+  async pass(interval: string): Promise<void> {
+    await this.test.database.pass(interval);
+    for (const [person, { userId, agencyId }] of Object.entries(this.kulob.as))
+      this.kulob.as[person] = await signIn(this.test, { userId, agencyId });
+  }
+
+  async now(): Promise<string> {
+    const [row] = await this.test.database.query<{ at: Date }>('select panoh.now() as at');
+    return (row?.at ?? new Date()).toISOString();
+  }
+
+  async contact(id: string, change: object = {}): Promise<void> {
+    const form = contactForm({ contactedAt: await this.now(), ...change });
+    await this.as('caseworker').post(`/cases/${id}/contacts`, form).expect(201);
+  }
+
+  async assess(id: string, answers: Parameters<typeof assessmentForm>[0] = {}): Promise<void> {
+    await this.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm(answers)).expect(201);
+  }
+
+  async say(id: string, statement: object, person = 'caseworker'): Promise<void> {
+    await this.as(person).post(`/cases/${id}/closure-statements`, statement).expect(201);
+  }
+
+  async consent(id: string, change: object): Promise<void> {
+    const consent = { presence: 'alone', answer: 'given', untilOn: '2030-01-01', ...change };
+    await this.as('caseworker')
+      .post(`/cases/${id}/consents`, { answers: [consent] })
+      .expect(201);
+  }
+
+  async blockers(id: string, reason = 'needs_met', person = 'caseworker'): Promise<string[]> {
+    const gate = (await this.as(person).get(`/cases/${id}/closure-gate?reason=${reason}`).expect(200)).body;
+    return gate.blockers.map(({ code }: GateBlocker) => code);
+  }
+
+  /** Everything done once, a fortnight before the second time. */
+  async half(change: object = {}): Promise<string> {
+    const id = await this.open(change);
+    await this.assess(id);
+    await this.contact(id);
+    await this.say(id, { kind: 'plan_reviewed' });
+    return id;
+  }
+
+  /** The second time, and everything that is said before closing. */
+  async finish(id: string): Promise<void> {
+    await this.contact(id);
+    await this.assess(id);
+    for (const statement of SAID) await this.say(id, statement);
+    await this.consent(id, { scope: 'contact_for_follow_up' });
+  }
+
+  /** Cases that may close as "needs met" once a second person agrees. */
+  async ready(count: number, change: object = {}): Promise<string[]> {
+    const ids: string[] = [];
+    for (let made = 0; made < count; made += 1) ids.push(await this.half(change));
+    await this.pass('15 days');
+    for (const id of ids) await this.finish(id);
+    return ids;
+  }
+
+  ask(id: string, change: object = {}, person = 'caseworker'): Test {
+    const request = { reason: 'needs_met', reviewerAgencyId: this.agency('legalAid'), ...change };
+    return this.as(person).post(`/cases/${id}/closure-requests`, request);
+  }
+
+  async requested(id: string, change: object = {}): Promise<string> {
+    return (await this.ask(id, change).expect(201)).body.id;
+  }
+
+  /** A step at the version its caller saw: 1 after the request, 2 after the endorsement. */
+  step(request: string, step: string, by: { person: string; seen: number; body?: object }): Test {
+    return this.as(by.person).post(`/closure-requests/${request}/${step}`, by.body ?? {}, by.seen);
+  }
+
+  async endorsed(id: string, change: object = {}): Promise<string> {
+    const request = await this.requested(id, change);
+    await this.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(200);
+    return request;
+  }
+
+  async statusOf(id: string): Promise<string> {
+    return (await this.as('caseworker').get(`/cases/${id}`).expect(200)).body.status;
+  }
+
+  async rules(id: string): Promise<string[]> {
+    const rows = (await this.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
+    return rows
+      .filter((row: { status: string }) => row.status === 'pending')
+      .map((row: { rule: string }) => row.rule);
+  }
+}
