@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { ROOT } from './root.mjs';
 
 const running = new Set();
+let isEnding = false;
 const hasGroups = process.platform !== 'win32';
 
 /**
@@ -31,7 +32,8 @@ export function run([program, ...args], { cwd = ROOT, env = {}, live = false, on
     child.once('error', (error) => done({ code: 127, output: `${program}: ${error.message}` }));
     child.once('close', (code) => {
       running.delete(child);
-      done({ code: code ?? 1, output });
+      // What was ended on purpose is nobody's failure: whoever waits for it ends too.
+      if (!isEnding) done({ code: code ?? 1, output });
     });
   });
 }
@@ -48,9 +50,9 @@ function signalAll(signal) {
 }
 
 /** Ends everything that {@link run} started and has not ended. */
-export async function endAll() {
+async function endAll() {
   signalAll('SIGTERM');
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 2_000;
   while (running.size > 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
   signalAll('SIGKILL');
 }
@@ -62,13 +64,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * @param {() => unknown} [alsoAtEnd]
  */
 export function endWithSignals(alsoAtEnd = () => undefined) {
-  let isEnding = false;
   const ignore = () => undefined;
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
     await endAll();
     await alsoAtEnd();
+    process.stdout.write('\n');
     process.exit(130);
   };
   // A terminal that went away must not end this process before its children.
