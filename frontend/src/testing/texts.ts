@@ -5,7 +5,7 @@ import type { EnvironmentProviders, Provider } from '@angular/core';
 import { TRANSLOCO_TRANSPILER, TranslocoService, provideTransloco } from '@jsverse/transloco';
 import type { Translation, TranslocoLoader } from '@jsverse/transloco';
 import { TestBed } from '@angular/core/testing';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { of } from 'rxjs';
 import { Language } from '../app/core/language/language';
@@ -16,9 +16,9 @@ import { TextLoader } from '../app/core/language/text-loader';
 import { readTexts } from '../../../scripts/i18n/csv.mjs';
 
 const folder = join(__dirname, '..', 'i18n');
-const rows = ['terms.csv', 'screens.csv'].flatMap(
-  (name) => readTexts(readFileSync(join(folder, name), 'utf8'), name).rows,
-);
+const rows = readdirSync(folder)
+  .filter((name) => name.endsWith('.csv'))
+  .flatMap((name) => readTexts(readFileSync(join(folder, name), 'utf8'), name).rows);
 
 /** The real texts, straight from their tables: a test that sees a key instead of words fails. */
 export const textsOf = (language: LanguageCode): Translation =>

@@ -53,7 +53,9 @@ let count = 0;
         </label>
       }
     </fieldset>
-    <button matButton="filled" type="button" (click)="decided.emit(choice())">{{ t('both-values.use') }}</button>
+    <button matButton="filled" type="button" (click)="decided.emit(choice())">
+      {{ t('both-values.use') }}
+    </button>
   `,
   styles: `
     :host {

@@ -1,0 +1,183 @@
+import { show } from '../../testing/screen';
+import { BandBadge } from './band-badge/band-badge';
+import { ChoiceChips } from './chips/choice-chips';
+import { FilterChips } from './chips/filter-chips';
+import { Code } from './code/code';
+import { Conflict } from './conflict/conflict';
+import { DraftLine } from './draft-line/draft-line';
+import { DueChip } from './due-chip/due-chip';
+import { ErrorSummary } from './error-summary/error-summary';
+import { FiveAnswer } from './five-answer/five-answer';
+import { PageHeader } from './page-header/page-header';
+import { RadioCards } from './radio-cards/radio-cards';
+import { Empty } from './states/empty';
+import { LoadError } from './states/load-error';
+import { Tabs } from './tabs/tabs';
+import { Timeline } from './timeline/timeline';
+
+const NOW = new Date('2026-11-24T06:00:00Z');
+
+describe('small pieces', () => {
+  it.each([
+    ['high', 'Баланд'],
+    ['medium', 'Миёна'],
+    ['standard', 'Муқаррарӣ'],
+    ['incomplete', 'Нопурра'],
+  ])('the band %s is a word of the language and a shape', async (band, word) => {
+    const screen = await show(BandBadge, { band }, 'tg');
+    expect(screen.text()).toBe(word);
+    expect(screen.element.querySelector('svg')).not.toBeNull();
+  });
+
+  it.each(['7K4M-9QX4', '7K4M9QX4', '7k4m 9qx4'])('the code %s is shown in two halves', async (value) => {
+    const { element } = await show(Code, { value });
+    expect(element.querySelector('b')?.textContent?.toUpperCase()).toBe('7K4M');
+    expect(element.querySelector('span')?.textContent?.toUpperCase()).toBe('-9QX4');
+  });
+
+  it('a due chip names what the time is of, and its state', async () => {
+    const { element } = await show(DueChip, { at: '2026-11-18T05:00:00Z', now: NOW, label: 'Outcome' });
+    expect(element.querySelector('[aria-hidden=true]:not(svg)')?.textContent).toBe('Outcome: Late 6 days');
+    expect(element.classList).toContain('late');
+  });
+
+  it('a kept draft says when, and a pending one that it is being kept', async () => {
+    const screen = await show(DraftLine, { keptAt: new Date('2026-11-24T06:44:00Z') });
+    expect(screen.text()).toBe('Draft kept 11:44');
+    await screen.set({ isKeeping: true });
+    expect(screen.text()).toBe('Keeping draft…');
+  });
+
+  it('an empty list says what comes next', async () => {
+    const screen = await show(Empty, { heading: 'Nothing is late', next: 'Next: contact on Thu 26 Nov' });
+    expect(screen.text()).toBe('Nothing is late Next: contact on Thu 26 Nov');
+  });
+
+  it('a failed list can be asked for again, and gives a reference to read out', async () => {
+    const screen = await show(LoadError, { detail: 'What you see is from 11:20.', reference: 'A1B2' });
+    let tries = 0;
+    screen.fixture.componentInstance.retried.subscribe(() => (tries += 1));
+    await screen.press('Try again');
+    expect(tries).toBe(1);
+    expect(screen.text()).toContain('The list did not arrive. What you see is from 11:20. Reference: A1B2');
+  });
+
+  it('a page header has the one heading of the screen, which can take the focus', async () => {
+    const { element } = await show(PageHeader, {
+      heading: 'Today',
+      back: { to: ['/cases'], label: 'Cases' },
+    });
+    expect(element.querySelectorAll('h1')).toHaveLength(1);
+    expect(element.querySelector('h1')?.getAttribute('tabindex')).toBe('-1');
+    expect(element.querySelector('a')?.getAttribute('href')).toBe('/cases');
+  });
+
+  it('tabs are links', async () => {
+    const { element } = await show(Tabs, { label: 'Parts', tabs: [{ to: ['/a'], label: 'One', count: 4 }] });
+    expect(element.querySelector('a')?.getAttribute('href')).toBe('/a');
+    expect(element.querySelector('b')?.textContent).toBe('4');
+  });
+});
+
+describe('pieces of forms', () => {
+  const options = [
+    { value: 'a', label: 'First' },
+    { value: 'b', label: 'Second' },
+  ];
+
+  it('the error summary takes the focus and leads to the field', async () => {
+    const field = document.createElement('input');
+    field.id = 'until';
+    document.body.append(field);
+    const screen = await show(ErrorSummary, { errors: [{ fieldId: 'until', text: 'Say until when.' }] });
+    document.body.append(screen.element);
+    await screen.set({ errors: [{ fieldId: 'until', text: 'Say until when she agrees.' }] });
+    expect(screen.text()).toBe('Please look at one field Say until when she agrees.');
+    expect(document.activeElement?.classList).toContain('summary');
+    screen.element.querySelector('a')?.click();
+    expect(document.activeElement).toBe(field);
+    field.remove();
+  });
+
+  it('what belongs to no field is the heading itself', async () => {
+    const screen = await show(ErrorSummary, { errors: [{ fieldId: '', text: 'There is no connection.' }] });
+    expect(screen.text()).toBe('There is no connection.');
+  });
+
+  it('chips choose one, or several', async () => {
+    const one = await show(ChoiceChips, { legend: 'What?', options, value: 'a' });
+    one.element.querySelectorAll('input')[1]?.click();
+    expect(one.fixture.componentInstance.value()).toBe('b');
+    await one.set({ several: true, values: ['a'] });
+    one.element.querySelectorAll('input')[1]?.click();
+    expect(one.fixture.componentInstance.values()).toEqual(['a', 'b']);
+  });
+
+  it('a filter says what is pressed', async () => {
+    const screen = await show(FilterChips, { label: 'Filter', value: 'a', chips: options });
+    await screen.press('Second');
+    expect(screen.fixture.componentInstance.value()).toBe('b');
+    expect(screen.button('Second').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('a card that cannot be chosen says why and stays in the list', async () => {
+    const screen = await show(RadioCards, {
+      legend: 'Why?',
+      options: [{ value: 'a', label: 'Cannot be reached', offBecause: 'Needs 3 tries' }, options[1]],
+    });
+    expect(screen.text()).toContain('Cannot be reached Needs 3 tries');
+    const [off, on] = Array.from(screen.element.querySelectorAll('input'));
+    expect(off?.disabled).toBe(true);
+    on?.click();
+    expect(screen.fixture.componentInstance.value()).toBe('b');
+  });
+
+  it('no answer is chosen beforehand, and unknown is an answer', async () => {
+    const screen = await show(FiveAnswer, { question: 'Is he armed?' });
+    const inputs = Array.from(screen.element.querySelectorAll('input'));
+    expect(inputs.some((input) => input.checked)).toBe(false);
+    expect(inputs.map((input) => input.value)).toEqual(['yes', 'no', 'unknown', 'not_asked', 'declined']);
+    inputs[2]?.click();
+    expect(screen.fixture.componentInstance.value()).toBe('unknown');
+  });
+
+  it('a conflict shows both values and takes a choice', async () => {
+    const screen = await show(Conflict, {
+      what: 'Band',
+      theirs: { band: 'high', who: 'Police Kulob', at: NOW },
+      mine: { band: 'medium', who: 'You', at: null },
+    });
+    expect(screen.text()).toContain('High Police Kulob Tue 24 Nov 11:00');
+    const chosen: string[] = [];
+    screen.fixture.componentInstance.decided.subscribe((choice) => chosen.push(choice));
+    screen.element.querySelectorAll('input')[1]?.click();
+    await screen.fixture.whenStable();
+    await screen.press('Use this one');
+    expect(chosen).toEqual(['mine']);
+  });
+});
+
+it('a timeline strikes through what was corrected and says what raises risk', async () => {
+  const screen = await show(Timeline, {
+    label: 'Timeline',
+    now: NOW,
+    hasEarlier: true,
+    entries: [
+      {
+        id: '1',
+        icon: 'flag',
+        at: '2026-11-22T14:40:00Z',
+        title: 'New incident',
+        by: 'Police',
+        raisesRisk: true,
+      },
+      { id: '2', icon: 'document', at: '2026-11-14', title: 'Handed over', by: 'Police', isCorrected: true },
+    ],
+  });
+  expect(screen.text()).toContain('Sun 22 Nov 19:40 New incident Raises risk.');
+  expect(screen.element.querySelector('s')?.textContent?.trim()).toBe('Handed over');
+  let asked = 0;
+  screen.fixture.componentInstance.earlierWanted.subscribe(() => (asked += 1));
+  await screen.press('Show earlier');
+  expect(asked).toBe(1);
+});
