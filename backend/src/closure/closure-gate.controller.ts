@@ -5,6 +5,7 @@ import { CLOSURE_REASONS } from './closure.types.js';
 import { ClosureGateDto } from './closure-gate.dto.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosureStatementDto, ClosureStatementRequest } from './closure-requests.dto.js';
+import { ClosureStatementViews } from './closure-statement-views.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 
 /** Why a case cannot close yet, and what is said and done before it may. */
@@ -14,6 +15,7 @@ export class ClosureGateController {
   constructor(
     private readonly gate: ClosureGateService,
     private readonly statements: ClosureStatementsService,
+    private readonly said: ClosureStatementViews,
   ) {}
 
   @Get('closure-gate')
@@ -31,7 +33,7 @@ export class ClosureGateController {
   @ApiOkResponse({ type: [ClosureStatementDto] })
   @Permit('closure.record', 'Lists what she said and what was told and asked before closing.')
   listClosureStatements(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ClosureStatementDto[]> {
-    return this.statements.list(caseId);
+    return this.said.list(caseId);
   }
 
   @Post('closure-statements')

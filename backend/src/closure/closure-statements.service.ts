@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AccessService } from '../access/index.js';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
-import { invalid, notAllowed, refused } from '../shared/errors.js';
+import { invalid, notAllowed } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ClosureStatement } from './closure-statement.entity.js';
-import type { ClosureStatementDto, ClosureStatementRequest } from './closure-requests.dto.js';
+import type { ClosureStatementRequest } from './closure-requests.dto.js';
 import { StatementSubjects } from './statement-subjects.service.js';
 import { statementFacts, statementProblems } from './statements.rules.js';
 import type { StatementDraft, StatementKind } from './statements.types.js';
@@ -18,7 +17,6 @@ type NewStatement = Pick<ClosureStatement, 'kind' | 'facts' | 'saidAt'>;
 export class ClosureStatementsService {
   constructor(
     private readonly database: Database,
-    private readonly access: AccessService,
     private readonly cases: CasesService,
     private readonly timeline: TimelineService,
     private readonly subjects: StatementSubjects,
@@ -26,9 +24,7 @@ export class ClosureStatementsService {
   ) {}
 
   async record(caseId: string, request: ClosureStatementRequest): Promise<void> {
-    await this.access.toOwn(caseId, 'closure');
-    const { status } = await this.cases.lock(caseId);
-    if (status === 'closed') throw refused('case_closed', ['case_closed']);
+    await this.cases.toCommand(caseId, 'request_closure');
     const draft = this.draftOf(request);
     if (draft.kind === 'no_contact_decision' && !this.database.viewer.roles.includes('supervisor'))
       throw notAllowed();
@@ -41,16 +37,6 @@ export class ClosureStatementsService {
   async name(caseId: string, kind: StatementKind, subjectId: string): Promise<void> {
     await this.subjects.expect(caseId, { kind, subjectId });
     await this.store(caseId, { kind, facts: { subjectId }, saidAt: this.database.now });
-  }
-
-  /** Newest first; the latest hundred. */
-  async list(caseId: string): Promise<ClosureStatementDto[]> {
-    const access = await this.access.toRead(caseId, 'closure');
-    if (!access.relations.has('own')) throw notAllowed();
-    const rows = await this.database
-      .repository(ClosureStatement)
-      .find({ where: { caseId }, order: { saidAt: 'DESC', id: 'DESC' }, take: 100 });
-    return rows.map(({ id, kind, saidAt, facts }) => ({ id, kind, saidAt: saidAt.toISOString(), facts }));
   }
 
   private draftOf({ saidAt, ...typed }: ClosureStatementRequest): StatementDraft {

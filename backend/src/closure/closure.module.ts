@@ -18,6 +18,7 @@ import { ClosureRequestViews } from './closure-request-views.service.js';
 import { ClosureRequestsController } from './closure-requests.controller.js';
 import { ClosureRequestsService } from './closure-requests.service.js';
 import { ClosureStatement } from './closure-statement.entity.js';
+import { ClosureStatementViews } from './closure-statement-views.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 import { StatementSubjects } from './statement-subjects.service.js';
 
@@ -41,6 +42,7 @@ import { StatementSubjects } from './statement-subjects.service.js';
     ClosurePeopleService,
     ClosureRequestViews,
     ClosureRequestsService,
+    ClosureStatementViews,
     ClosureStatementsService,
     StatementSubjects,
   ],

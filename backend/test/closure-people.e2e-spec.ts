@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { ClosingStory } from './support/closing.js';
+import { contactForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+
+jest.setTimeout(30_000);
+
+const WISH = { kind: 'wish', wish: 'undecided' };
+
+describe('who closes a case, and what may be passed over', () => {
+  let test: TestApp;
+  let story: ClosingStory;
+  let cases: string[];
+  const next = (): string => cases.pop() ?? '';
+  const gateOf = async (id: string, person = 'caseworker') =>
+    (await story.as(person).get(`/cases/${id}/closure-gate`).expect(200)).body;
+  const block = (id: string, agency: string) =>
+    test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values ($1, $2, 'agency', $3, 'person')`,
+      [randomUUID(), id, story.agency(agency)],
+    );
+  const storedOf = async (request: string) => {
+    const [row] = await test.database.query<{ overrides: object[]; mark: string | null; state: string }>(
+      'select state, overrides, mark from panoh.closure_episodes where id = $1',
+      [request],
+    );
+    return row;
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new ClosingStory(test, await arrangeKulob(test));
+    cases = await story.ready(6);
+  });
+  afterAll(() => test.close());
+
+  it('lets nobody be two of the three', async () => {
+    const id = next();
+    await test.database.query(`update panoh.users set roles = '{caseworker,supervisor}' where id = $1`, [
+      story.as('caseworker').userId,
+    ]);
+    const request = await story.requested(id);
+    const own = await story.step(request, 'endorsement', { person: 'caseworker', seen: 1 }).expect(409);
+    expect(own.body.code).toBe('same_person');
+    await test.database.query(`update panoh.users set roles = '{caseworker}' where id = $1`, [
+      story.as('caseworker').userId,
+    ]);
+    await story.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(200);
+    for (const person of ['caseworker', 'supervisor']) {
+      const twice = await story.step(request, 'approval', { person, seen: 2 }).expect(409);
+      expect(twice.body.code).toBe('same_person');
+    }
+    const colleague = await story.step(request, 'approval', { person: 'caseworker2', seen: 2 }).expect(409);
+    expect(colleague.body.code).toBe('approver_same_agency');
+    expect(await story.statusOf(id)).toBe('open');
+  });
+
+  it('is asked for by the lead alone, once at a time, and taken back without a reason', async () => {
+    const id = next();
+    expect((await story.ask(id, {}, 'caseworker2').expect(403)).body.code).toBe('not_lead');
+    const request = await story.requested(id);
+    expect((await story.ask(id).expect(409)).body.code).toBe('request_open');
+    expect((await gateOf(id)).openRequestId).toBe(request);
+    await story.step(request, 'endorsement', { person: 'lawyer', seen: 1 }).expect(403);
+    await story.step(request, 'endorsement', { person: 'legalSupervisor', seen: 1 }).expect(404);
+    const back = await story.step(request, 'withdrawal', { person: 'caseworker', seen: 1 }).expect(200);
+    expect(back.body).toMatchObject({ state: 'withdrawn', allowedActions: [] });
+    await story.as('lawyer').get(`/closure-requests/${request}`).expect(404);
+  });
+
+  it.each(['coordinator', 'inspector', 'caseworkerElsewhere', 'healthWorker'])(
+    'answers %s as if there were no gate and no request',
+    async (person) => {
+      const id = cases[0] ?? '';
+      await story.consent(id, { scope: 'case_conference_mdwg' });
+      const open = (await gateOf(id)).openRequestId as string | null;
+      const request = open ?? (await story.requested(id));
+      await story.as(person).get(`/cases/${id}/closure-gate`).expect(404);
+      await story.as(person).get(`/closure-requests/${request}`).expect(404);
+      await story.as(person).get('/cases/018f0000-0000-7000-8000-000000000000/closure-gate').expect(404);
+    },
+  );
+
+  it('never asks a blocked agency, and a block that starts later takes the decision away', async () => {
+    const id = next();
+    await block(id, 'cowfa');
+    const agencies = (await gateOf(id)).secondPerson.agencies as { id: string }[];
+    expect(agencies.map((agency) => agency.id)).not.toContain(story.agency('cowfa'));
+    const refused = await story.ask(id, { reviewerAgencyId: story.agency('cowfa') }).expect(409);
+    expect(refused.body.code).toBe('reviewer_not_eligible');
+    const request = await story.endorsed(id);
+    await block(id, 'legalAid');
+    for (const person of ['lawyer', 'legalSupervisor'])
+      await story.step(request, 'approval', { person, seen: 2 }).expect(404);
+    await story.as('legalSupervisor').get(`/closure-requests/${request}`).expect(404);
+    expect(await story.statusOf(id)).toBe('open');
+  });
+
+  it('never asks an agency that pressed her to reconcile', async () => {
+    const id = next();
+    const event = {
+      event: 'mediation',
+      happenedOn: (await story.now()).slice(0, 10),
+      survivorView: 'undecided',
+    };
+    await story
+      .as('caseworker')
+      .post(`/cases/${id}/events`, { ...event, byAgencyId: story.agency('cowfa') })
+      .expect(201);
+    const gate = await gateOf(id);
+    expect(gate.secondPerson.agencies).not.toContainEqual(
+      expect.objectContaining({ id: story.agency('cowfa') }),
+    );
+    expect(await story.blockers(id)).toContain('pressure_not_reassessed');
+  });
+
+  it('passes over only what may be passed over, each with a named reason that is kept', async () => {
+    const id = await story.half();
+    await story.pass('15 days');
+    cases.length = 0;
+    await story.contact(id);
+    await story.assess(id);
+    await story.say(id, { kind: 'plan_reviewed' });
+    await story.say(id, WISH);
+    expect(await story.blockers(id)).toEqual([
+      'children_safety',
+      'not_told_may_return',
+      'follow_up_consent_not_asked',
+      'approval_missing',
+    ]);
+    const pass = ['children_safety', 'not_told_may_return', 'follow_up_consent_not_asked'].map((code) => ({
+      code,
+      reason: 'she_does_not_want_it',
+    }));
+    const overrides = (...more: object[]) => ({ overrides: [...pass, ...more] });
+    const bad = await story.ask(id, overrides({ code: 'risk_high', reason: 'impossible_in_district' }));
+    expect(bad.body.code).toBe('override_not_allowed');
+    const unnamed = await story.ask(id, overrides({ code: 'wish_not_recorded' })).expect(409);
+    expect(unnamed.body.code).toBe('override_reason_missing');
+    const request = await story.requested(id, overrides());
+    const none = await story.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(409);
+    expect(none.body.code).toBe('blockers_unmet');
+    const by = { person: 'supervisor', seen: 1, body: overrides() };
+    await story.step(request, 'endorsement', by).expect(200);
+    await story.say(id, { kind: 'may_return_told' });
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    expect(await storedOf(request)).toEqual({
+      state: 'approved',
+      mark: null,
+      overrides: pass.filter(({ code }) => code !== 'not_told_may_return'),
+    });
+    expect(await story.rules(id)).toEqual([]);
+  });
+
+  it('is sent back with a reason, first by the supervisor and then by the second person', async () => {
+    const [id = ''] = await story.ready(1);
+    const first = await story.requested(id);
+    const without = await story.step(first, 'refusal', { person: 'supervisor', seen: 1 }).expect(409);
+    expect(without.body.code).toBe('send_back_reason_missing');
+    const because = (person: string, seen: number) => ({ person, seen, body: { reason: 'new_concern' } });
+    await story.step(first, 'refusal', because('lawyer', 1)).expect(409);
+    await story.step(first, 'refusal', because('supervisor', 1)).expect(204);
+    const second = await story.endorsed(id);
+    await story.step(second, 'refusal', because('lawyer', 2)).expect(204);
+    const shown = (await story.as('caseworker').get(`/closure-requests/${second}`).expect(200)).body;
+    expect(shown).toMatchObject({ state: 'refused', decisionReason: 'new_concern' });
+    await story.as('lawyer').get(`/closure-requests/${second}`).expect(404);
+  });
+
+  it('stays inside the agency when she refused sharing, with a colleague who never worked on the case', async () => {
+    const [id = ''] = await story.ready(1);
+    await story.consent(id, { scope: 'case_conference_mdwg', answer: 'refused', untilOn: null });
+    const { secondPerson } = await gateOf(id);
+    expect(secondPerson).toMatchObject({
+      from: 'own_agency',
+      mark: 'single_agency_by_her_wish',
+      agencies: [],
+    });
+    expect((await story.ask(id).expect(409)).body.code).toBe('reviewer_not_eligible');
+    const named = (person: string) => ({
+      reviewerAgencyId: null,
+      reviewerUserId: story.as(person).userId,
+    });
+    await story.ask(id, named('caseworker')).expect(422);
+    await story.ask(id, named('lawyer')).expect(422);
+    const request = await story.endorsed(id, named('caseworker2'));
+    const other = await story.step(request, 'approval', { person: 'supervisor2', seen: 2 }).expect(409);
+    expect(other.body.code).toBe('approver_not_eligible');
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(404);
+    await story.step(request, 'approval', { person: 'caseworker2', seen: 2 }).expect(204);
+    expect(await story.statusOf(id)).toBe('closed');
+    expect((await storedOf(request))?.mark).toBe('single_agency_by_her_wish');
+  });
+
+  it('is marked when no independent agency is left', async () => {
+    const [id = ''] = await story.ready(1);
+    const others = ['police', 'legalAid', 'healthRoom', 'cowfa', 'shelter', 'hotline', 'prosecutor'];
+    for (const agency of others) await block(id, agency);
+    const colleague = { reviewerAgencyId: null, reviewerUserId: story.as('supervisor2').userId };
+    const request = await story.endorsed(id, colleague);
+    await story.step(request, 'approval', { person: 'supervisor2', seen: 2 }).expect(204);
+    expect((await storedOf(request))?.mark).toBe('no_independent_agency');
+  });
+
+  it('closes without contact only after three attempts over a month and a decision of the supervisor', async () => {
+    const id = await story.open();
+    const attempt = { outcome: 'not_reached', alone: null, wellbeing: 'not_asked' };
+    for (let made = 0; made < 3; made += 1) {
+      await story.contact(id, attempt);
+      if (made < 2) await story.pass('16 days');
+    }
+    expect(await story.blockers(id, 'no_contact')).toEqual(['no_contact_not_decided', 'approval_missing']);
+    const decision = { kind: 'no_contact_decision', decidedBy: 'supervisor' };
+    await story.as('caseworker').post(`/cases/${id}/closure-statements`, decision).expect(403);
+    await story.say(id, decision, 'supervisor');
+    const request = await story.endorsed(id, { reason: 'no_contact' });
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    const [row] = await test.database.query('select status, quiet_watch from panoh.cases where id = $1', [
+      id,
+    ]);
+    expect(row).toEqual({ status: 'closed', quiet_watch: true });
+  });
+
+  it('names the case that stays when the same agency opened her twice', async () => {
+    const [twice, stays, elsewhere] = [
+      await story.open(),
+      await story.open(),
+      await story.open({}, 'inspector'),
+    ];
+    const named = (subjectId: string) => ({ reason: 'duplicate', subjectId });
+    for (const wrong of [twice, elsewhere]) await story.ask(twice, named(wrong)).expect(422);
+    const request = await story.endorsed(twice, named(stays));
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    expect(await story.statusOf(twice)).toBe('closed');
+  });
+
+  it('tells at its field what is missing in a statement', async () => {
+    const id = await story.open();
+    const wrong = { kind: 'wish', evidence: 'checked_file', saidAt: '2126-01-01T00:00:00Z' };
+    const fields = (await story.as('caseworker').post(`/cases/${id}/closure-statements`, wrong).expect(422))
+      .body;
+    expect(fields.fields).toEqual([
+      { path: 'wish', code: 'required' },
+      { path: 'evidence', code: 'not_wanted' },
+      { path: 'saidAt', code: 'in_future' },
+    ]);
+    const asked = { kind: 'agencies_asked', subjectId: story.agency('cowfa'), answer: 'no_news' };
+    await story.as('caseworker').post(`/cases/${id}/closure-statements`, asked).expect(422);
+    await story.as('lawyer').get(`/cases/${id}/closure-statements`).expect(404);
+  });
+
+  it('counts the support lead’s contacts at the gate of the police, who make none themselves', async () => {
+    const id = await story.open({}, 'inspector');
+    expect(await story.blockers(id, 'needs_met', 'inspector')).toContain('safety_not_confirmed');
+    const { contactedAt } = contactForm({ contactedAt: await story.now() }) as { contactedAt: string };
+    await test.database.query(
+      `insert into panoh.contacts (id, case_id, agency_id, contacted_at, outcome, alone, wellbeing, in_safe_window,
+         counts_as_safe, mirrored_from)
+       values ($1, $2, $3, $4, 'reached_safe', 'yes', 'not_asked', true, true, $5)`,
+      [randomUUID(), id, story.agency('crisisCentre'), contactedAt, randomUUID()],
+    );
+    expect(await story.blockers(id, 'needs_met', 'inspector')).toContain('safety_confirmed_once');
+  });
+
+  it('lapses when the case passes to another agency', async () => {
+    const [id = ''] = await story.ready(1);
+    const request = await story.endorsed(id);
+    await test.database.query('update panoh.cases set agency_id = $2 where id = $1', [
+      id,
+      story.agency('cowfa'),
+    ]);
+    expect((await storedOf(request))?.state).toBe('lapsed');
+    await story.as('lawyer').get(`/closure-requests/${request}`).expect(404);
+  });
+
+  it('is refused by the database itself when it was not endorsed', async () => {
+    const [id = ''] = await story.ready(1);
+    const request = await story.requested(id);
+    await expect(
+      test.database.query(
+        `update panoh.closure_episodes set state = 'approved', decided_by = $2, decided_at = now(),
+           decided_agency_id = reviewer_agency_id where id = $1`,
+        [request, story.as('lawyer').userId],
+      ),
+    ).rejects.toMatchObject({ constraint: 'closure_episodes_approval_check' });
+  });
+});
