@@ -66,7 +66,9 @@ export class CreateCases1795500000002 implements MigrationInterface {
       created_at timestamptz not null default panoh.now(),
       version integer not null default 1,
       constraint cases_closed_at_check check ((status = 'closed') = (closed_at is not null)))`);
-    await runner.query(`create index cases_by_agency on panoh.cases (agency_id, status, opened_at desc, id)`);
+    await runner.query(
+      `create index cases_by_agency on panoh.cases (agency_id, status, opened_at desc, id desc)`,
+    );
     await runner.query(`create index cases_by_group on panoh.cases (working_group_id, status, opened_at desc, id)
       where shares_with_group`);
     await runner.query(`alter table panoh.conflict_blocks add constraint conflict_blocks_case_fk
@@ -274,9 +276,12 @@ export class CreateCases1795500000002 implements MigrationInterface {
       cases uuid[] not null default '{}', partitions text[] not null default '{}',
       purpose text, request_id uuid not null)`);
     await runner.query(`create index audit_entries_by_case on panoh.audit_entries using gin (cases)`);
+    // The owner sees who looked; a police owner only its own part.
     await protect(runner, 'panoh.audit_entries', {
       select: `exists (select 1 from panoh.cases c where c.audit_pseudonym = any (audit_entries.cases)
-        and c.agency_id = (select (panoh.viewer()).agency_id))`,
+        and c.agency_id = (select (panoh.viewer()).agency_id))
+        and ((select (panoh.viewer()).agency_kind) <> 'police'
+          or agency_id = (select (panoh.viewer()).agency_id))`,
     });
     await runner.query(`grant select on panoh.audit_entries to panoh_app`);
     await runner.query(`create trigger audit_entries_append_only before update or delete or truncate
@@ -305,6 +310,8 @@ export class CreateCases1795500000002 implements MigrationInterface {
         if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
         insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source)
           values (p_id, p_case, p_kind, p_subject, p_code, p_source);
+        delete from vault.case_keys k using agencies a where k.case_id = p_case and a.id = k.agency_id
+          and (a.id = p_subject or a.kind = p_code);
         select a.* into owner from agencies a join cases c on c.agency_id = a.id where c.id = p_case;
         if p_subject is distinct from owner.id and p_code is distinct from owner.kind then return; end if;
         select fallback_agency_id into fallback from working_groups where id = owner.working_group_id;

@@ -4,6 +4,7 @@ import { CreateCases1795500000002 } from './1795500000002-create-cases.js';
 import { CreateWork1795500000003 } from './1795500000003-create-work.js';
 import { CreateClosure1795500000004 } from './1795500000004-create-closure.js';
 import { CreateSharing1795500000005 } from './1795500000005-create-sharing.js';
+import { CreateRegisters1795500000006 } from './1795500000006-create-registers.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CreateWork1795500000003,
   CreateClosure1795500000004,
   CreateSharing1795500000005,
+  CreateRegisters1795500000006,
 ];

@@ -7,6 +7,8 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { mayCall } from '../platform/http/permissions.js';
+import { startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import type { FieldProblem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -62,6 +64,23 @@ export class ConsentsService {
     const all = await this.facts(caseId);
     for (const answer of all.filter(({ id }) => ids.includes(id))) await this.announce(caseId, answer, all);
     return ids;
+  }
+
+  /** Stores the no to sharing that an old register holds, so that nothing is passed on before she is asked again. */
+  async refuseFromRegister(caseId: string, on: Day): Promise<void> {
+    const id = newId();
+    await this.database.insert(ConsentRecord, {
+      id,
+      caseId,
+      scope: 'case_conference_mdwg',
+      answer: 'refused',
+      presence: 'not_known',
+      givenAt: startOfDay(on),
+      recordedBy: this.database.viewer.userId,
+    });
+    const all = await this.facts(caseId);
+    const answer = all.find((consent) => consent.id === id);
+    if (answer) await this.announce(caseId, answer, all);
   }
 
   /** Takes a consent back; what it opened ends with this transaction. */

@@ -1,0 +1,34 @@
+import type { RegisterEncoding } from './read-register.js';
+import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
+import type { RowOutcome } from './registration.types.js';
+
+/** Rows in one transaction: few enough that a cut-off run repeats little, many enough that it is quick. */
+export const PORTION_ROWS = 25;
+
+export interface ImportRequest {
+  readonly bytes: Uint8Array;
+  readonly mapping: RegisterMapping;
+  /** Where it is another than the mapping's own. */
+  readonly period?: RegisterPeriod | undefined;
+  /** Session of the supervisor on whose behalf the register is imported. */
+  readonly sessionHash: string;
+  /** Called after each portion has been committed; when it throws, the import stops there and may be continued. */
+  readonly onProgress?: ((done: number, all: number) => void) | undefined;
+}
+
+export type ReportedRow = Pick<RowOutcome, 'rowNo' | 'outcome' | 'codes'>;
+
+/** A row that could not be stored; it is tried again by the next run. */
+export interface FailedRow {
+  readonly rowNo: number;
+  readonly code: string;
+}
+
+export interface ImportReport {
+  readonly encoding: RegisterEncoding;
+  /** Every row behind the header as its keeper may know it, in the order of the file. */
+  readonly rows: readonly ReportedRow[];
+  /** Rows stored now; the others were known already. */
+  readonly stored: number;
+  readonly failed: readonly FailedRow[];
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { AgencyKind, AgencyType } from '../agencies/agencies.types.js';
+import { kindOf } from '../agencies/agencies.types.js';
+import { mayBeMinor } from '../cases/minors.rules.js';
+import { importReviews } from '../follow-ups/import-review.rules.js';
+import type { ImportedSigns } from '../follow-ups/import-review.types.js';
+import { dayOf } from '../shared/dates.js';
+import { knownBirth } from './imported-forms.js';
+import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
+import type { RegisteredSurvivor } from './same-survivor.js';
+
+/** The agency that kept the register. */
+export interface Keeper {
+  readonly agencyId: string;
+  readonly kind: AgencyKind;
+  readonly type: AgencyType;
+}
+
+/** Rows that are written together or not at all: those of one survivor, or one rejected row. */
+export interface ImportUnit {
+  readonly rows: readonly RowOutcome[];
+  readonly survivor: ImportedSurvivor | null;
+}
+
+export interface ImportedSurvivor extends RegisteredSurvivor {
+  readonly first: NormalisedRegistration;
+  readonly reviewDueAt: Date;
+  /** A block covers the keeper itself: its rows look ordinary to it, and everything else goes to the fallback agency. */
+  readonly isHiddenFromKeeper: boolean;
+}
+
+const PHYSICAL = new Set(['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117']);
+const SEXUAL = new Set(['cc_138', 'cc_139', 'cc_140', 'cc_141']);
+const ENDS = new Set(['reconciled', 'insignificant', 'returned_home']);
+
+/** Whether a block of these kinds of agency covers the keeper; police is blocked as a whole. */
+export const covers = (agencyTypes: readonly AgencyType[], keeper: Keeper): boolean =>
+  agencyTypes.some((type) => type === keeper.type || (kindOf(type) === 'police' && keeper.kind === 'police'));
+
+/** A name for the survivor within one import, the same in every run: what her first row says. */
+const unitKey = (outcome: RowOutcome | undefined): string =>
+  createHash('sha256')
+    .update(outcome?.content ?? '')
+    .digest('hex');
+
+function signsOf(rows: readonly NormalisedRegistration[], now: Date): Omit<ImportedSigns, 'caseId'> {
+  const articles = rows.flatMap(({ qualification }) => qualification.articles);
+  const forms = rows.flatMap(({ lawForms }) => lawForms.codes);
+  const [first] = rows;
+  return {
+    suicideSuspected: rows.some(({ flags }) => flags.suicideRisk),
+    conflictSuspected: rows.some(({ flags }) => flags.conflict.agencyTypes.length > 0),
+    visits: rows.length,
+    isSexual: forms.includes('sexual') || articles.some((article) => SEXUAL.has(article)),
+    isPhysical: forms.includes('physical') || articles.some((article) => PHYSICAL.has(article)),
+    calledEnded: rows.some(({ events }) => events.some(({ event }) => ENDS.has(event))),
+    isMinor: first ? mayBeMinor(knownBirth(first), dayOf(now)) : false,
+    lastOn: rows.map(({ registeredOn }) => registeredOn.day).reduce((a, b) => (a > b ? a : b), ''),
+  };
+}
+
+interface Group {
+  readonly survivor: RegisteredSurvivor;
+  readonly rows: readonly RowOutcome[];
+}
+
+const registrationsOf = ({ rows }: Group): readonly NormalisedRegistration[] =>
+  rows.flatMap(({ registration }) => registration ?? []);
+
+/** The parts of an import in the order of the file, with the day on which each new case is to be looked at. */
+export function unitsOf(
+  outcomes: readonly RowOutcome[],
+  survivors: readonly RegisteredSurvivor[],
+  { keeper, now }: { keeper: Keeper; now: Date },
+): readonly ImportUnit[] {
+  const byRow = new Map(outcomes.map((outcome) => [outcome.rowNo, outcome]));
+  const groups = survivors.map((survivor): Group => ({
+    survivor,
+    rows: survivor.rowNos.flatMap((rowNo) => byRow.get(rowNo) ?? []),
+  }));
+  const signs = groups.map((group) => ({
+    caseId: unitKey(group.rows[0]),
+    ...signsOf(registrationsOf(group), now),
+  }));
+  const due = new Map(importReviews(signs, now).map(({ caseId, dueAt }) => [caseId, dueAt]));
+  const people = groups.flatMap((group): ImportUnit[] => {
+    const [first] = registrationsOf(group);
+    if (!first) return [];
+    const isHiddenFromKeeper = covers(group.survivor.blockedAgencyTypes, keeper);
+    const reviewDueAt = due.get(unitKey(group.rows[0])) ?? now;
+    return [{ rows: group.rows, survivor: { ...group.survivor, first, reviewDueAt, isHiddenFromKeeper } }];
+  });
+  const rejected = outcomes
+    .filter(({ registration }) => registration === null)
+    .map((outcome): ImportUnit => ({ rows: [outcome], survivor: null }));
+  return [...people, ...rejected].sort((a, b) => (a.rows[0]?.rowNo ?? 0) - (b.rows[0]?.rowNo ?? 0));
+}
+
+/** What the keeper is told of a row: a row that was passed on past it looks like any accepted one. */
+export const shownToKeeper = (
+  { rowNo, outcome, codes }: RowOutcome,
+  survivor: ImportedSurvivor | null,
+): Pick<RowOutcome, 'rowNo' | 'outcome' | 'codes'> =>
+  survivor?.isHiddenFromKeeper ? { rowNo, outcome: 'accepted', codes: [] } : { rowNo, outcome, codes };
+
+/** Units in portions of about `size` rows; a survivor is never torn apart. */
+export function portionsOf(units: readonly ImportUnit[], size: number): ImportUnit[][] {
+  const portions: ImportUnit[][] = [];
+  let rows = size;
+  for (const unit of units) {
+    if (rows >= size) {
+      portions.push([]);
+      rows = 0;
+    }
+    portions.at(-1)?.push(unit);
+    rows += unit.rows.length;
+  }
+  return portions;
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { AgenciesService, kindOf } from '../agencies/index.js';
+import type { AgencyType } from '../agencies/index.js';
+import type { BlockSubject } from '../access/index.js';
+import { caseHandedOver } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { CaseDoors } from './case-doors.js';
+import type { ImportedSurvivor } from './import-units.js';
+import { ImportedRecordsService } from './imported-records.service.js';
+import type { ImportedRow } from './imported-records.service.js';
+import { knownBirth, openingFormOf } from './imported-forms.js';
+import { RegisterRowCase } from './register-row.entity.js';
+
+/** Opens the case of a survivor of a register, or adds to the one that earlier rows opened. */
+@Injectable()
+export class ImportedCasesService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly agencies: AgenciesService,
+    private readonly doors: CaseDoors,
+    private readonly records: ImportedRecordsService,
+  ) {}
+
+  /** Writes rows that were not known before; `caseId` is the case of earlier rows, where the keeper still owns it. */
+  async write(
+    survivor: ImportedSurvivor,
+    rows: readonly ImportedRow[],
+    caseId: string | null,
+  ): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    const id = caseId ?? (await this.open(survivor, first));
+    await this.database.insert(
+      RegisterRowCase,
+      rows.map(({ rowId }) => ({ rowId, caseId: id })),
+    );
+    if (caseId !== null) await this.doors.cases.reopenIfClosed(caseId, 'new_registration');
+    for (const row of rows) {
+      const isNewIncident = caseId !== null || row !== first;
+      await this.records.write(id, row, { born: knownBirth(survivor.first), isNewIncident });
+    }
+    await this.records.writeWishes(id, survivor, caseId === null);
+    await this.doors.followUps.happened(id, {
+      triggers: [{ kind: 'case_imported', dueAt: survivor.reviewDueAt }],
+    });
+    await this.block(id, survivor, caseId === null);
+  }
+
+  private open(survivor: ImportedSurvivor, { registration }: ImportedRow): Promise<string> {
+    const form = openingFormOf(survivor.first, registration);
+    return this.doors.intake.open(form, { origin: 'import', leadUserId: null });
+  }
+
+  /** Last of all: where a block covers the keeper, nothing of the case is within its reach afterwards. */
+  private async block(caseId: string, survivor: ImportedSurvivor, isNew: boolean): Promise<void> {
+    const { blockedAgencyTypes } = survivor;
+    if (blockedAgencyTypes.length === 0) return;
+    const subjects = await this.subjectsOf(blockedAgencyTypes);
+    const running = isNew ? [] : await this.runningBlocks(caseId);
+    const fresh = subjects.filter((subject) => !running.includes(keyOf(subject)));
+    const passedOn = await this.doors.opening.block(caseId, fresh, 'import');
+    if (passedOn) await this.events.publish(caseHandedOver, { caseId });
+  }
+
+  private async subjectsOf(types: readonly AgencyType[]): Promise<BlockSubject[]> {
+    const isPolice = (type: AgencyType): boolean => kindOf(type) === 'police';
+    const police: BlockSubject[] = types.some(isPolice) ? [{ kind: 'agency_kind', code: 'police' }] : [];
+    const others = (await this.agencies.list()).filter(({ type }) => types.includes(type) && !isPolice(type));
+    return [...police, ...others.map(({ id }): BlockSubject => ({ kind: 'agency', id }))];
+  }
+
+  private async runningBlocks(caseId: string): Promise<string[]> {
+    const rows = await this.database.query<{ key: string }>(
+      `select coalesce(subject_code, subject_id::text) as key from panoh.conflict_blocks
+       where case_id = $1 and lifted_at is null`,
+      [caseId],
+    );
+    return rows.map(({ key }) => key);
+  }
+}
+
+const keyOf = (subject: BlockSubject): string => (subject.kind === 'agency_kind' ? subject.code : subject.id);

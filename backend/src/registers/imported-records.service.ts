@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { TimelineEvent } from '../cases/index.js';
+import type { KnownDay } from '../cases/incidents.types.js';
+import { ConsentsService } from '../consent/index.js';
+import { Database } from '../platform/database/database.js';
+import { startOfDay } from '../shared/dates.js';
+import { SafeContactsService } from '../survivors/index.js';
+import { CaseBooks } from './case-books.js';
+import type { ImportedSurvivor } from './import-units.js';
+import { eventsOf, incidentOf, legalOf } from './imported-forms.js';
+import type { NormalisedRegistration } from './registration.types.js';
+
+/** A row of a register that becomes part of a case. */
+export interface ImportedRow {
+  readonly rowId: string;
+  readonly registration: NormalisedRegistration;
+  /** The whole row as it was written, cell by cell under its headings. */
+  readonly text: string;
+}
+
+/** Writes what a row says into its case: coded facts into the timeline, its words sealed beside them. */
+@Injectable()
+export class ImportedRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly books: CaseBooks,
+    private readonly safeContacts: SafeContactsService,
+    private readonly consents: ConsentsService,
+  ) {}
+
+  async write(
+    caseId: string,
+    { registration, text }: ImportedRow,
+    { born, isNewIncident }: { born: KnownDay | null; isNewIncident: boolean },
+  ): Promise<void> {
+    const isPolice = this.database.viewer.agencyKind === 'police';
+    // Each line of a police book is a report; a further visit to another agency is a visit.
+    if (isNewIncident && isPolice) await this.addIncident(caseId, registration, born);
+    for (const entry of visitEntries(registration)) await this.add(caseId, registration, entry);
+    await this.books.narratives.store(caseId, { kind: 'register_row', text });
+    const legal = isPolice ? legalOf(registration) : null;
+    if (legal) await this.books.legal.store(caseId, legal);
+    for (const event of eventsOf(registration)) await this.books.happenings.storeEvent(caseId, event, false);
+  }
+
+  /** The number she may be reached at, or that it must not be used; and her no to sharing. */
+  async writeWishes(caseId: string, survivor: ImportedSurvivor, isNew: boolean): Promise<void> {
+    const { phone, registeredOn } = survivor.first;
+    if (isNew && phone.usable && phone.e164 !== null && !survivor.doNotPhone)
+      await this.safeContacts.createFromRegister(caseId, phone.e164);
+    if (!isNew && survivor.doNotPhone)
+      await this.database.query('select panoh.lock_imported_contact($1)', [caseId]);
+    if (survivor.refusedSharing) await this.consents.refuseFromRegister(caseId, registeredOn.day);
+  }
+
+  private async addIncident(
+    caseId: string,
+    registration: NormalisedRegistration,
+    born: KnownDay | null,
+  ): Promise<void> {
+    const about = { born, source: 'import' } as const;
+    const incident = await this.books.incidents.store(caseId, incidentOf(registration), about);
+    const facts = { incidentId: incident.id, coreType: incident.coreType, startedOn: null };
+    await this.add(caseId, registration, { kind: 'incident_recorded', partition: 'core', facts });
+  }
+
+  private add(caseId: string, { registeredOn }: NormalisedRegistration, entry: Entry): Promise<void> {
+    return this.books.timeline.add({ caseId, happenedAt: startOfDay(registeredOn.day), ...entry });
+  }
+}
+
+type Entry = Pick<TimelineEvent, 'kind' | 'partition' | 'facts'>;
+
+/** What a row tells in codes, each part for those who hold its partition. */
+function visitEntries(row: NormalisedRegistration): Entry[] {
+  const { services, consultations, visitKind, registeredOn, flags, hintedFactors } = row;
+  const visit = {
+    services: services.codes,
+    consultations,
+    visitKind: visitKind.code,
+    precision: registeredOn.precision,
+    consentInRegister: row.consentToShare,
+  };
+  const entries: Entry[] = [{ kind: 'register_visit', partition: 'support', facts: visit }];
+  if (flags.suicideRisk) entries.push({ kind: 'register_suicide_suspicion', partition: 'health' });
+  if (hintedFactors.length > 0)
+    entries.push({ kind: 'register_risk_hints', partition: 'risk', facts: { factors: hintedFactors } });
+  if (flags.doNotPhone.length > 0)
+    entries.push({
+      kind: 'register_do_not_phone',
+      partition: 'safe_contact',
+      facts: { reasons: flags.doNotPhone },
+    });
+  return entries;
+}

@@ -1,0 +1,6 @@
+export { RegistersModule } from './registers.module.js';
+export { RegistersService } from './registers.service.js';
+export type { FailedRow, ImportReport, ImportRequest, ReportedRow } from './import-run.types.js';
+export { FILE_REFUSALS } from './read-register.js';
+export { findMapping } from './declared-mappings.js';
+export type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';

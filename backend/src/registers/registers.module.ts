@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/index.js';
+import { AgenciesModule } from '../agencies/index.js';
+import { CasesModule } from '../cases/index.js';
+import { ConsentModule } from '../consent/index.js';
+import { FollowUpsModule } from '../follow-ups/index.js';
+import { SurvivorsModule } from '../survivors/index.js';
+import { CaseBooks } from './case-books.js';
+import { CaseDoors } from './case-doors.js';
+import { ImportedCasesService } from './imported-cases.service.js';
+import { ImportedRecordsService } from './imported-records.service.js';
+import { RegisterImport } from './register-import.entity.js';
+import { RegisterRowCase, RegisterRowRecord, RegisterRowText } from './register-row.entity.js';
+import { RegisterRowsService } from './register-rows.service.js';
+import { RegistersController } from './registers.controller.js';
+import { RegistersService } from './registers.service.js';
+import { RowStoreService } from './row-store.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([RegisterImport, RegisterRowRecord, RegisterRowText, RegisterRowCase]),
+    AccessModule,
+    AgenciesModule,
+    CasesModule,
+    ConsentModule,
+    FollowUpsModule,
+    SurvivorsModule,
+  ],
+  controllers: [RegistersController],
+  providers: [
+    CaseBooks,
+    CaseDoors,
+    ImportedCasesService,
+    ImportedRecordsService,
+    RegisterRowsService,
+    RegistersService,
+    RowStoreService,
+  ],
+  exports: [RegistersService],
+})
+export class RegistersModule {}

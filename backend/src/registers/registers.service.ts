@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
+import { WorkingGroupsService, kindOf } from '../agencies/index.js';
+import type { AgencyType } from '../agencies/index.js';
+import { Database } from '../platform/database/database.js';
+import { isDay } from '../shared/dates.js';
+import { Problem, notAllowed, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { classifyRows } from './classify-rows.js';
+import { portionsOf, shownToKeeper, unitsOf } from './import-units.js';
+import type { ImportUnit, Keeper } from './import-units.js';
+import { PORTION_ROWS } from './import-run.types.js';
+import type { FailedRow, ImportReport, ImportRequest } from './import-run.types.js';
+import { ImportedCasesService } from './imported-cases.service.js';
+import { readRegister } from './read-register.js';
+import type { ReadRegister } from './read-register.js';
+import type { RegisterPeriod } from './register-mapping.types.js';
+import { rowsOf } from './row-cells.js';
+import { RowStoreService } from './row-store.service.js';
+import { survivorsOf } from './same-survivor.js';
+import { wordsOf } from './row-words.js';
+
+interface Run {
+  readonly request: ImportRequest;
+  readonly register: ReadRegister;
+  readonly period: RegisterPeriod;
+  readonly keeper: Keeper;
+  readonly units: readonly ImportUnit[];
+  /** Every row as it was written, by its number. */
+  readonly words: ReadonlyMap<number, string>;
+  /** Made with the first row that is stored. */
+  importId: string | null;
+  stored: number;
+  readonly failed: FailedRow[];
+}
+
+/** Imports of the registers that agencies kept before, on behalf of a supervisor of the agency that kept it. */
+@Injectable()
+export class RegistersService {
+  constructor(
+    private readonly database: Database,
+    private readonly groups: WorkingGroupsService,
+    private readonly store: RowStoreService,
+    private readonly cases: ImportedCasesService,
+  ) {}
+
+  /**
+   * Stores every row of a register that is not known yet, in portions of their own transaction: what was cut off is
+   * continued by the next call, and what is known already changes nothing. Throws a coded problem, and has written
+   * nothing, where the file is no register of the mapping.
+   */
+  async import(request: ImportRequest): Promise<ImportReport> {
+    const run = await this.prepare(request);
+    let done = 0;
+    for (const portion of portionsOf(run.units, PORTION_ROWS)) {
+      await this.storePortion(run, portion);
+      done += rowCount(portion);
+      request.onProgress?.(done, rowCount(run.units));
+    }
+    if (run.importId !== null && run.failed.length === 0) await this.finish(run, run.importId);
+    const rows = run.units
+      .flatMap(({ rows, survivor }) => rows.map((row) => shownToKeeper(row, survivor)))
+      .sort((a, b) => a.rowNo - b.rowNo);
+    return { encoding: run.register.encoding, rows, stored: run.stored, failed: run.failed };
+  }
+
+  private async prepare(request: ImportRequest): Promise<Run> {
+    const { bytes, mapping } = request;
+    const period = request.period ?? mapping.period;
+    const { keeper, now } = await this.inSession(request, () => this.admit(mapping.agencyType));
+    if (!isDay(period.from) || !isDay(period.to) || period.from > period.to)
+      throw new Problem(422, 'period_invalid');
+    const { register, refusal } = readRegister(bytes, mapping);
+    if (register === null) throw new Problem(422, refusal);
+    const outcomes = classifyRows(register, mapping, period);
+    const units = unitsOf(outcomes, survivorsOf(outcomes, mapping), { keeper, now });
+    const words = new Map(rowsOf(register).map((row) => [row.rowNo, wordsOf(row)]));
+    return { request, register, period, keeper, units, words, importId: null, stored: 0, failed: [] };
+  }
+
+  /** Only a supervisor of an agency of the kind that keeps such a register, in a group that can take a case over. */
+  private async admit(agencyType: AgencyType): Promise<{ keeper: Keeper; now: Date }> {
+    const { agencyId, agencyKind, roles, groupId, ...viewer } = this.database.viewer;
+    if (!roles.includes('supervisor')) throw notAllowed();
+    if (kindOf(agencyType) !== agencyKind) throw refused('mapping_of_other_agency');
+    const group = await this.groups.find(groupId);
+    if (!group?.fallbackAgencyId) throw refused('fallback_agency_missing');
+    const keeper = { agencyId, kind: agencyKind, type: viewer.agencyType as AgencyType };
+    return { keeper, now: this.database.now };
+  }
+
+  /** A portion that cannot be stored as a whole is tried again part by part, so that one bad row stops no other. */
+  private async storePortion(run: Run, portion: readonly ImportUnit[]): Promise<void> {
+    try {
+      await this.storeUnits(run, portion);
+    } catch (error) {
+      const code = refusalCode(error);
+      if (code === null) throw error;
+      if (portion.length > 1) for (const unit of portion) await this.storePortion(run, [unit]);
+      else run.failed.push(...portion.flatMap(({ rows }) => rows.map(({ rowNo }) => ({ rowNo, code }))));
+    }
+  }
+
+  private async storeUnits(run: Run, units: readonly ImportUnit[]): Promise<void> {
+    const { keeper, words } = run;
+    const written = await this.inSession(run.request, async () => {
+      await this.store.lock(keeper);
+      const known = await this.store.known(keeper, units);
+      const knownOf = (row: ImportUnit['rows'][number]) =>
+        known.get(this.store.contentKey(keeper, row).toString('hex'));
+      const fresh = units.flatMap((unit) =>
+        unit.rows
+          .filter((row) => knownOf(row) === undefined)
+          .map((row) => ({ row, unit, text: words.get(row.rowNo) ?? '' })),
+      );
+      if (fresh.length === 0) return { importId: run.importId, count: 0 };
+      const importId = run.importId ?? (await this.begin(run));
+      const ids = await this.store.add(importId, keeper, fresh);
+      for (const unit of units) {
+        const caseIds = unit.rows.map((row) => knownOf(row)?.caseId ?? null);
+        const rows = fresh.filter((one) => one.unit === unit);
+        await this.storeSurvivor(unit, rows, { ids, caseId: caseIds.find((id) => id !== null) ?? null });
+      }
+      return { importId, count: fresh.length };
+    });
+    run.importId = written.importId;
+    run.stored += written.count;
+  }
+
+  private async storeSurvivor(
+    { survivor }: ImportUnit,
+    rows: readonly { row: ImportUnit['rows'][number]; text: string }[],
+    { ids, caseId }: { ids: ReadonlyMap<number, string>; caseId: string | null },
+  ): Promise<void> {
+    if (survivor === null || rows.length === 0) return;
+    const imported = rows.flatMap(({ row, text }) => {
+      const rowId = ids.get(row.rowNo);
+      return row.registration && rowId ? [{ rowId, registration: row.registration, text }] : [];
+    });
+    await this.cases.write(survivor, imported, caseId);
+  }
+
+  private async begin({ request, register, period, keeper, units }: Run): Promise<string> {
+    const fileKey = this.store.fileKey(keeper, request.bytes);
+    const unfinished = await this.store.findUnfinished(keeper, fileKey);
+    if (unfinished !== null) return unfinished;
+    const id = newId();
+    await this.store.begin({
+      id,
+      agencyId: keeper.agencyId,
+      mapping: request.mapping.id,
+      fileKey,
+      encoding: register.encoding,
+      delimiter: register.delimiter,
+      periodFrom: period.from,
+      periodUntil: period.to,
+      rowCount: rowCount(units),
+    });
+    return id;
+  }
+
+  private finish({ request }: Run, importId: string): Promise<void> {
+    return this.inSession(request, () => this.store.finish(importId));
+  }
+
+  /** A transaction under the supervisor's session, with its one audit row. */
+  private inSession<T>({ sessionHash }: ImportRequest, work: () => Promise<T>): Promise<T> {
+    return this.database.run({ sessionHash }, async () => {
+      const result = await work();
+      const entry = this.database.audit.entry('importRegister', 'allowed', this.database.requestId);
+      await this.database.query('select panoh.write_audit($1)', [JSON.stringify(entry)]);
+      return result;
+    });
+  }
+}
+
+const rowCount = (units: readonly ImportUnit[]): number =>
+  units.reduce((sum, { rows }) => sum + rows.length, 0);
+
+/** Wrong data, broken constraints, refused rights, and what the database's own rules refuse. */
+const REFUSED_STATES = /^(22|23|42501|PN)/;
+
+/** The code of what the row itself is to blame for; null for a failure that would meet every row. */
+function refusalCode(error: unknown): string | null {
+  if (error instanceof Problem && error.status !== 401) return error.details.fields?.[0]?.code ?? error.code;
+  const state = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
+  return state && REFUSED_STATES.test(state) ? 'row_not_stored' : null;
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { SessionsService } from '../../src/identity/index.js';
+import { hashToken } from '../../src/platform/session/session-cookie.js';
+import { classifyRows } from '../../src/registers/classify-rows.js';
+import { demoFolder } from '../../src/registers/declared-mappings.js';
+import { RegistersService, findMapping } from '../../src/registers/index.js';
+import type { ImportReport, ImportRequest, RegisterMapping } from '../../src/registers/index.js';
+import { readRegister } from '../../src/registers/read-register.js';
+import type { RowOutcome } from '../../src/registers/registration.types.js';
+import type { TestApp } from './app.js';
+import type { Kulob } from './kulob.js';
+
+/** The registers of the pilot with their layouts, and whose supervisor imports them. */
+export const PILOT = {
+  police: { file: 'police_kulob.csv', mapping: 'police-kulob', supervisor: 'policeSupervisor' },
+  ngo: {
+    file: 'ngo_crisis_centre_kulob.csv',
+    mapping: 'ngo-crisis-centre-kulob',
+    supervisor: 'supervisor',
+  },
+} as const;
+export type PilotRegister = keyof typeof PILOT;
+
+export const pilotBytes = (register: PilotRegister): Buffer =>
+  readFileSync(new URL(PILOT[register].file, demoFolder()));
+
+export async function pilotMapping(register: PilotRegister): Promise<RegisterMapping> {
+  const mapping = await findMapping(PILOT[register].mapping);
+  if (!mapping) throw new Error('no such mapping');
+  return mapping;
+}
+
+/** What the pure engine makes of the register: the yardstick for what is stored. */
+export async function pilotOutcomes(register: PilotRegister): Promise<readonly RowOutcome[]> {
+  const mapping = await pilotMapping(register);
+  const { register: read } = readRegister(pilotBytes(register), mapping);
+  if (!read) throw new Error('not readable');
+  return classifyRows(read, mapping);
+}
+
+/** Imports a register of the pilot on behalf of a person, as the operator's console does. */
+export async function importPilot(
+  test: TestApp,
+  kulob: Kulob,
+  register: PilotRegister,
+  change: Partial<ImportRequest> & { as?: string } = {},
+): Promise<ImportReport> {
+  const { as = PILOT[register].supervisor, ...rest } = change;
+  const token = await test.app.get(SessionsService).openFor(kulob.as[as]?.userId ?? '');
+  return test.app.get(RegistersService).import({
+    bytes: pilotBytes(register),
+    mapping: await pilotMapping(register),
+    sessionHash: hashToken(token) ?? '',
+    ...rest,
+  });
+}
