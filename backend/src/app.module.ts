@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
-import { AuditTrailModule } from './audit-trail/index.js';
 import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
@@ -12,9 +11,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RegistersModule } from './registers/index.js';
 import { RiskModule } from './risk/index.js';
-import { ReferralsModule } from './referrals/index.js';
 import { SurvivorsModule } from './survivors/index.js';
-import { WorkboardModule } from './workboard/index.js';
 import type { Ground } from './platform/platform.module.js';
 
 /** The contexts of the product, lowest first. */
@@ -26,12 +23,9 @@ const CONTEXTS = [
   ConsentModule,
   CasesModule,
   RiskModule,
-  ReferralsModule,
   FollowUpsModule,
   ClosureModule,
   RegistersModule,
-  WorkboardModule,
-  AuditTrailModule,
 ];
 
 @Module({})
