@@ -8,6 +8,10 @@ import type { ClosureFacts } from './closure-facts.types.js';
 
 type Approved = Pick<ClosureEpisodeRecord, 'id' | 'caseId' | 'reason' | 'mark' | 'overrides' | 'episodeNo'>;
 
+/** The meeting where she allowed it; a case that she kept from others stays with the supervisor. */
+const whoReviews = ({ sharesWithGroup }: ClosureFacts): 'group' | 'supervisor' =>
+  sharesWithGroup ? 'group' : 'supervisor';
+
 /** What an approval does to the case and leaves behind, in the transaction of the decision. */
 @Injectable()
 export class ClosingService {
@@ -21,8 +25,7 @@ export class ClosingService {
     const { id, caseId, reason, mark, episodeNo } = episode;
     const effects = closingEffects(reason, facts);
     await this.database.query('select panoh.close_case($1, $2)', [id, effects.quietWatch]);
-    const review = effects.opensDeathReview ? 'case' : effects.reviewWithoutContact;
-    const reviewedBy = review === 'case' ? (facts.sharesWithGroup ? 'group' : 'supervisor') : review;
+    const reviewedBy = effects.opensDeathReview ? whoReviews(facts) : effects.reviewWithoutContact;
     await this.followUps.happened(caseId, {
       triggers: [
         {
