@@ -10,6 +10,10 @@ const inside: Routes = [
     loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
   },
   {
+    path: 'referrals',
+    loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),
+  },
+  {
     path: 'assessments/:id',
     title: 'title.assessment',
     loadComponent: () => import('./features/assessments/assessment').then((file) => file.Assessment),

@@ -3,11 +3,16 @@
 
 export interface ContactDto {
   alone: ('yes' | 'no' | 'unknown') | null;
-  channel: 'phone' | 'sms' | 'messenger' | 'office_visit' | 'agreed_place' | 'trusted_person' | 'no_contact';
+  channel: ('phone' | 'sms' | 'messenger' | 'office_visit' | 'agreed_place' | 'trusted_person' | 'no_contact') | null;
   contactedAt: string;
   countsAsSafe: boolean;
   id: string;
   inSafeWindow: boolean;
+
+  /**
+   * Made by the support lead; how it was made is not told.
+   */
+  isByOtherAgency: boolean;
   note: string | null;
   outcome: 'reached_safe' | 'reached_worries' | 'reached_not_safe' | 'could_not_talk' | 'contacted_us' | 'not_reached' | 'not_attempted_unsafe' | 'other_answered' | 'asked_no_contact';
   wellbeing: 'yes' | 'no' | 'declined' | 'not_asked';

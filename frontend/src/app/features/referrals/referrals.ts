@@ -1,0 +1,146 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { acceptReferral } from '../../api/fn/referrals/accept-referral';
+import { listReferrals } from '../../api/fn/referrals/list-referrals';
+import type { ReferralRowDto } from '../../api/models/referral-row-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Language } from '../../core/language/language';
+import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import type { Band } from '../../ui/band-badge/band-badge';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { QueueList } from '../../ui/queue/queue-list';
+import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.types';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+
+const FILTERS = ['open', 'unanswered', 'late', 'ended'] as const;
+type Box = 'in' | 'out';
+type Filter = (typeof FILTERS)[number];
+
+/** What others ask of us, and what we asked of them: by clock, most urgent first. */
+@Component({
+  selector: 'pn-referrals',
+  imports: [ChoiceChips, Empty, LoadError, Loading, PageHeader, QueueList],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './referrals.html',
+})
+export class Referrals {
+  /** `in` or `out`; from the address. */
+  readonly box = input<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly problems = inject(ProblemTexts);
+  private readonly language = inject(Language);
+  protected readonly t = inject(Texts).t;
+  protected readonly clock = inject(ServerClock);
+  protected readonly chosenBox = computed<Box>(() => (this.box() === 'out' ? 'out' : 'in'));
+  protected readonly filter = signal<string | null>('open');
+  protected readonly status = computed<Filter>(() => (this.filter() ?? 'open') as Filter);
+  private readonly items = signal<readonly ReferralRowDto[]>([]);
+  private readonly rowStates = signal<Readonly<Record<string, RowState>>>({});
+  protected readonly cursor = signal<string | null>(null);
+  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  protected readonly isLoadingMore = signal(false);
+  protected readonly problem = signal('');
+  protected readonly boxes = computed(() =>
+    ['in', 'out'].map((value) => ({ value, label: this.t(`referrals.box-${value}`) })),
+  );
+  protected readonly filters = computed(() =>
+    FILTERS.map((value) => ({ value, label: this.t(`referrals.filter-${value}`) })),
+  );
+  protected readonly rows = computed(() => this.items().map((item) => this.toRow(item)));
+
+  constructor() {
+    effect(() => void this.load(this.chosenBox(), this.status()));
+  }
+
+  protected chooseBox(box: string | null): void {
+    void this.router.navigate(['/referrals'], { queryParams: { box: box ?? 'in' } });
+  }
+
+  protected async load(box: Box, status: Filter): Promise<void> {
+    this.state.set('loading');
+    try {
+      const page = await this.api.call(listReferrals, { box, status });
+      this.items.set(page.items);
+      this.cursor.set(page.nextCursor ?? null);
+      this.state.set('ready');
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      this.state.set('failed');
+    }
+  }
+
+  protected async more(): Promise<void> {
+    const cursor = this.cursor();
+    if (!cursor || this.isLoadingMore()) return;
+    this.isLoadingMore.set(true);
+    try {
+      const status = this.status();
+      const page = await this.api.call(listReferrals, { box: this.chosenBox(), status, cursor });
+      this.items.set([...this.items(), ...page.items]);
+      this.cursor.set(page.nextCursor ?? null);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isLoadingMore.set(false);
+    }
+  }
+
+  protected async act({ row, action }: RowActed): Promise<void> {
+    const item = this.items().find(({ id }) => id === row.id);
+    if (!item) return;
+    if (action.code !== 'accept') {
+      await this.router.navigate(['/referrals', item.id], { queryParams: { do: action.code } });
+      return;
+    }
+    this.mark(item.id, { kind: 'sending' });
+    try {
+      const accepted = await this.api.call(
+        acceptReferral,
+        { id: item.id },
+        new Submission().context(item.version),
+      );
+      await this.router.navigate(accepted.caseId ? ['/cases', accepted.caseId] : ['/referrals', item.id]);
+    } catch (problem) {
+      this.mark(item.id, { kind: 'failed', sentence: this.problems.sentence(problem) });
+    }
+  }
+
+  private mark(id: string, state: RowState): void {
+    this.rowStates.update((states) => ({ ...states, [id]: state }));
+  }
+
+  private toRow(item: ReferralRowDto): QueueRowView {
+    const main = ['accept', 'decline'].filter((code) => item.allowedActions.includes(code as never));
+    const actions = main.length > 0 ? main : ['open'];
+    const need = this.t(
+      item.kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(item.serviceType)}`,
+    );
+    const agency = item.otherAgencyName?.[this.language.current()] ?? '';
+    return {
+      id: item.id,
+      due: item.next ? { at: item.next.dueAt, kind: item.next.isLate ? 'due' : 'waiting' } : null,
+      title: this.t(this.chosenBox() === 'in' ? 'referrals.from' : 'referrals.to', { need, agency }),
+      link: ['/referrals', item.id],
+      code: item.reference,
+      band: item.band as Band | null,
+      detail: [
+        this.t(`referral-status.${textName(item.status)}`),
+        item.next ? this.t(`referrals.step-${item.next.step}`) : '',
+        item.isMinor ? this.t('referrals.minor') : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      actions: actions.map((code) => ({ code, label: this.t(`referrals.do-${textName(code)}`) })),
+      twoButtons: true,
+      state: this.rowStates()[item.id] ?? { kind: 'resting' },
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import type { Operation } from '../../core/http/api';
+import { acknowledgeReferral } from '../../api/fn/referrals/acknowledge-referral';
+import { acceptReferral } from '../../api/fn/referrals/accept-referral';
+import { askAboutReferral } from '../../api/fn/referrals/ask-about-referral';
+import { completeReferral } from '../../api/fn/referrals/complete-referral';
+import { declineReferral } from '../../api/fn/referrals/decline-referral';
+import { recordSurvivorWord } from '../../api/fn/referrals/record-survivor-word';
+import { reportNoPlace } from '../../api/fn/referrals/report-no-place';
+import { reportNotAttended } from '../../api/fn/referrals/report-not-attended';
+import { setReferralAppointment } from '../../api/fn/referrals/set-referral-appointment';
+import { startReferralService } from '../../api/fn/referrals/start-referral-service';
+import { withdrawReferral } from '../../api/fn/referrals/withdraw-referral';
+import type { ReferralDto } from '../../api/models/referral-dto';
+
+/** One question of a step: a code of a list, a day, or a day with a clock time. */
+export interface StepField {
+  name: string;
+  kind: 'code' | 'day' | 'moment';
+  codes?: readonly string[];
+  /** Group of texts of the codes. */
+  prefix?: string;
+  optional?: boolean;
+}
+
+export interface Step {
+  action: string;
+  fields: readonly StepField[];
+  send: Operation<never, ReferralDto>;
+}
+
+const NEXT_STEPS = [
+  'ask_another_agency',
+  'try_again_later',
+  'on_waiting_list',
+  'send_missing_information',
+  'ask_consent_again',
+  'new_appointment',
+  'sender_contacts_her',
+  'sender_helps_itself',
+];
+const nextStep: StepField = { name: 'nextStep', kind: 'code', codes: NEXT_STEPS, prefix: 'next-step.' };
+const noPlace: StepField = {
+  name: 'reason',
+  kind: 'code',
+  codes: ['no_service', 'none_free'],
+  prefix: 'unavailable-reason.',
+};
+const word = (optional: boolean): StepField => ({
+  name: 'survivorWord',
+  kind: 'code',
+  codes: ['got_it', 'got_part', 'not_got', 'did_not_say'],
+  prefix: 'survivor-word.',
+  optional,
+});
+const step = <Params>(
+  action: string,
+  fields: readonly StepField[],
+  send: Operation<Params, ReferralDto>,
+): Step => ({
+  action,
+  fields,
+  send: send as unknown as Step['send'],
+});
+
+/** What can be done with a referral, and what each step asks; which of them are allowed the server says. */
+export const STEPS: readonly Step[] = [
+  step('accept', [], acceptReferral),
+  step('acknowledge', [], acknowledgeReferral),
+  step('set_appointment', [{ name: 'at', kind: 'moment' }], setReferralAppointment),
+  step('start_service', [{ name: 'serviceOn', kind: 'day' }], startReferralService),
+  step(
+    'complete',
+    [
+      { name: 'serviceOn', kind: 'day' },
+      word(true),
+      {
+        name: 'notAskedReason',
+        kind: 'code',
+        codes: ['not_safe_to_ask', 'not_reached', 'asked_for_no_contact'],
+        prefix: 'not-asked-reason.',
+        optional: true,
+      },
+    ],
+    completeReferral,
+  ),
+  step('record_word', [word(false)], recordSurvivorWord),
+  step('mark_not_attended', [nextStep], reportNotAttended),
+  step(
+    'decline',
+    [
+      {
+        name: 'reason',
+        kind: 'code',
+        codes: [
+          'no_capacity',
+          'outside_mandate',
+          'outside_area',
+          'information_missing',
+          'consent_missing',
+          'conflict_of_interest',
+          'already_served',
+          'other',
+        ],
+        prefix: 'referral-decline-reason.',
+      },
+      nextStep,
+    ],
+    declineReferral,
+  ),
+  step('mark_unavailable', [noPlace, nextStep], reportNoPlace),
+  step(
+    'withdraw',
+    [
+      {
+        name: 'reason',
+        kind: 'code',
+        codes: ['no_longer_wanted', 'consent_withdrawn', 'entered_in_error'],
+        prefix: 'referral-withdrawal.',
+      },
+    ],
+    withdrawReferral,
+  ),
+  step('remind', [], askAboutReferral),
+];
+
+/** `24.11.2026` or `24.11.2026 14:30` as the API writes it; text that is neither goes as it is, to be refused there. */
+export function typedDay(text: string): string {
+  const [day = '', month = '', year = ''] = text.trim().split(/[.\-/ ]+/);
+  return /^\d{4}$/.test(year) ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text.trim();
+}
+
+export function typedMoment(text: string): string {
+  const parts = /^(\S+)\s+(\d{1,2}):(\d{2})$/.exec(text.trim());
+  if (!parts) return text.trim();
+  return `${typedDay(parts[1] ?? '')}T${(parts[2] ?? '').padStart(2, '0')}:${parts[3]}:00+05:00`;
+}

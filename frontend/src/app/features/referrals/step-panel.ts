@@ -1,0 +1,117 @@
+import { ChangeDetectionStrategy, Component, effect, inject, input, output, signal } from '@angular/core';
+import type { WritableSignal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { ReferralDto } from '../../api/models/referral-dto';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { Texts, textName } from '../../core/language/texts';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../ui/field/code-select';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { typedDay, typedMoment } from './step-forms';
+import type { Step, StepField } from './step-forms';
+
+const FIELD_IDS = Object.fromEntries(
+  ['at', 'serviceOn', 'survivorWord', 'notAskedReason', 'reason', 'nextStep'].map((name) => [name, name]),
+);
+
+/** One step of a referral: its questions, then sent once. */
+@Component({
+  selector: 'pn-step-panel',
+  imports: [CodeSelect, Control, ErrorSummary, Field, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="card padded stack" novalidate (submit)="submit($event)">
+      <h2>{{ t('referrals.do-' + name(step().action)) }}</h2>
+      <pn-error-summary [errors]="errors.list()" />
+      @for (field of step().fields; track field.name) {
+        @if (field.kind === 'code') {
+          <pn-code-select
+            [fieldId]="field.name"
+            [prefix]="field.prefix!"
+            [label]="t('referrals.field-' + kebab(field.name))"
+            [codes]="field.codes!"
+            [optional]="field.optional ?? false"
+            [error]="errors.at(field.name)"
+            [(value)]="value(field)"
+          />
+        } @else {
+          <pn-field
+            [fieldId]="field.name"
+            [label]="t('referrals.field-' + kebab(field.name))"
+            [hint]="t(field.kind === 'day' ? 'register.day-hint' : 'referrals.moment-hint')"
+            [error]="errors.at(field.name)"
+          >
+            <input pnControl type="text" inputmode="numeric" autocomplete="off" [(text)]="value(field)" />
+          </pn-field>
+        }
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">{{ t(isSending() ? 'piece.saving' : 'ui.save') }}</button>
+        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+})
+export class StepPanel {
+  readonly step = input.required<Step>();
+  readonly referral = input.required<ReferralDto>();
+  readonly done = output<ReferralDto>();
+  readonly cancelled = output<void>();
+
+  private readonly api = inject(Api);
+  private readonly submission = new Submission();
+  private readonly values = new Map<string, WritableSignal<string>>();
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly errors = formErrors(FIELD_IDS);
+  protected readonly isSending = signal(false);
+
+  constructor() {
+    effect(() => {
+      this.step();
+      this.errors.show([]);
+    });
+  }
+
+  protected kebab(name: string): string {
+    return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  }
+
+  protected value(field: StepField): WritableSignal<string> {
+    const key = `${this.step().action}/${field.name}`;
+    const known = this.values.get(key) ?? signal('');
+    this.values.set(key, known);
+    return known;
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const missing = this.step().fields.filter((field) => !field.optional && !this.value(field)().trim());
+    const errors = missing.map(({ name }) => ({
+      fieldId: name,
+      text: this.t(`referrals.missing-${this.kebab(name)}`),
+    }));
+    if (this.isSending() || this.errors.show(errors)) return;
+    this.isSending.set(true);
+    try {
+      const params = { id: this.referral().id, body: this.body() } as never;
+      this.done.emit(
+        await this.api.call(this.step().send, params, this.submission.context(this.referral().version)),
+      );
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private body(): Record<string, string | null> {
+    const typed = { code: (text: string) => text, day: typedDay, moment: typedMoment };
+    return Object.fromEntries(
+      this.step().fields.map((field) => [field.name, typed[field.kind](this.value(field)().trim()) || null]),
+    );
+  }
+}
