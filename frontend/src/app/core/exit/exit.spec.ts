@@ -1,0 +1,92 @@
+import { DOCUMENT } from '@angular/common';
+import { TestBed } from '@angular/core/testing';
+import { NEUTRAL_PAGE, QuickExit } from './quick-exit';
+import { ShiftTaps } from './shift-taps';
+
+describe('the quick exit', () => {
+  const steps: string[] = [];
+  const replace = jest.fn(() => steps.push('replaced'));
+  const send = jest.fn(() => {
+    steps.push('locked');
+    return Promise.resolve({});
+  });
+
+  beforeEach(() => {
+    steps.length = 0;
+    replace.mockClear();
+    send.mockClear();
+    Object.defineProperty(globalThis, 'fetch', { value: send, configurable: true });
+    document.body.innerHTML = '<main>a name</main>';
+    const page = {
+      body: document.body,
+      createElement: (name: string) => document.createElement(name),
+      defaultView: { location: { replace } },
+      title: 'Daftar – Cases',
+      querySelectorAll: () => [],
+    };
+    TestBed.configureTestingModule({ providers: [{ provide: DOCUMENT, useValue: page }] });
+  });
+
+  it('covers first, then forgets, locks the session and replaces the address', () => {
+    const exit = TestBed.inject(QuickExit);
+    exit.onLeave(() => steps.push(document.body.textContent === '' ? 'forgot behind a cover' : 'forgot'));
+    exit.leave();
+    expect(steps).toEqual(['forgot behind a cover', 'locked', 'replaced']);
+    expect(replace).toHaveBeenCalledWith(NEUTRAL_PAGE);
+    expect(TestBed.inject(DOCUMENT).title).toBe('Daftar');
+  });
+
+  it('locks by a request that outlives the page', () => {
+    TestBed.inject(QuickExit).leave();
+    expect(send).toHaveBeenCalledWith(
+      '/api/session/lock',
+      expect.objectContaining({ method: 'POST', keepalive: true }),
+    );
+  });
+
+  it('leaves even where something on the way fails, and only once', () => {
+    const exit = TestBed.inject(QuickExit);
+    exit.onLeave(() => {
+      throw new Error('no');
+    });
+    exit.leave();
+    exit.leave();
+    expect(replace).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('Shift three times', () => {
+  const press = (taps: ShiftTaps, code: string, at: number) => {
+    taps.down(code, at);
+    return taps.up(code, at + 50);
+  };
+
+  it('counts down to leaving', () => {
+    const taps = new ShiftTaps();
+    expect([0, 500, 1_000].map((at) => press(taps, 'ShiftLeft', at))).toEqual([2, 1, 0]);
+  });
+
+  it('counts both Shift keys', () => {
+    const taps = new ShiftTaps();
+    press(taps, 'ShiftLeft', 0);
+    expect(press(taps, 'ShiftRight', 100)).toBe(1);
+  });
+
+  it('forgets presses older than five seconds', () => {
+    const taps = new ShiftTaps();
+    press(taps, 'ShiftLeft', 0);
+    press(taps, 'ShiftLeft', 1_000);
+    expect(press(taps, 'ShiftLeft', 6_500)).toBe(2);
+  });
+
+  it('never takes capital letters for a wish to leave', () => {
+    const taps = new ShiftTaps();
+    const counts = [0, 400, 800, 1_200].map((at) => {
+      taps.down('ShiftLeft', at);
+      taps.down('KeyA', at + 20);
+      taps.up('KeyA', at + 40);
+      return taps.up('ShiftLeft', at + 60);
+    });
+    expect(counts).toEqual([null, null, null, null]);
+  });
+});

@@ -1,0 +1,151 @@
+import { HttpClient, HttpErrorResponse } from '@angular/common/http';
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { provideTesting, speak } from '../../../testing/texts';
+import { SessionStore } from '../session/session.store';
+import { ApiProblem, toProblem } from './api-problem';
+import { idempotencyInterceptor, problemInterceptor, versionInterceptor } from './interceptors';
+import { ProblemTexts } from './problem-texts';
+import { ASKS_QUIETLY, Submission } from './request-context';
+
+const expire = jest.fn();
+
+function setUp() {
+  expire.mockReset();
+  TestBed.configureTestingModule({
+    providers: [
+      ...provideTesting([problemInterceptor, idempotencyInterceptor, versionInterceptor]),
+      provideRouter([]),
+      { provide: SessionStore, useValue: { expire, seen: jest.fn() } },
+    ],
+  });
+  return { http: TestBed.inject(HttpClient), server: TestBed.inject(HttpTestingController) };
+}
+
+describe('requests', () => {
+  it('that change nothing carry no key', () => {
+    const { http, server } = setUp();
+    http.get('/api/cases').subscribe();
+    expect(server.expectOne('/api/cases').request.headers.has('Idempotency-Key')).toBe(false);
+  });
+
+  it('of one form carry the same key however often it is sent, and another after it arrived', () => {
+    const { http, server } = setUp();
+    const submission = new Submission();
+    const send = () => {
+      http.post('/api/cases', {}, { context: submission.context() }).subscribe();
+      return server.expectOne('/api/cases').request.headers.get('Idempotency-Key');
+    };
+    const first = send();
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(send()).toBe(first);
+    submission.renew();
+    expect(send()).not.toBe(first);
+  });
+
+  it('without a form get a fresh key each', () => {
+    const { http, server } = setUp();
+    http.post('/a', {}).subscribe();
+    http.post('/b', {}).subscribe();
+    const keys = ['/a', '/b'].map((url) => server.expectOne(url).request.headers.get('Idempotency-Key'));
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it('that change something name the version that was seen', () => {
+    const { http, server } = setUp();
+    http.put('/api/people/1', {}, { context: new Submission().context(3) }).subscribe();
+    expect(server.expectOne('/api/people/1').request.headers.get('If-Match')).toBe('"3"');
+  });
+});
+
+describe('refusals', () => {
+  const refuse = async (status: number, body: unknown, quietly = false) => {
+    const { http, server } = setUp();
+    const context = new Submission().context().set(ASKS_QUIETLY, quietly);
+    const answer = firstValueFrom(http.get('/api/x', { context })).catch((problem: unknown) => problem);
+    server.expectOne('/api/x').flush(body as object, { status, statusText: 'no' });
+    return answer as Promise<ApiProblem>;
+  };
+
+  it('become problems with code, fields and the present state', async () => {
+    const problem = await refuse(412, {
+      code: 'changed_meanwhile',
+      requestId: 'r',
+      current: { band: 'high' },
+      fields: [{ path: 'band', code: 'required' }, 'nonsense'],
+    });
+    expect(problem).toBeInstanceOf(ApiProblem);
+    expect(problem).toMatchObject({ status: 412, code: 'changed_meanwhile' });
+    expect(problem.details).toEqual({
+      requestId: 'r',
+      current: { band: 'high' },
+      fields: [{ path: 'band', code: 'required' }],
+    });
+  });
+
+  it('for want of a session end it here too', async () => {
+    await refuse(401, { code: 'sign_in_required' });
+    expect(expire).toHaveBeenCalledTimes(1);
+  });
+
+  it('of a wrong password end nothing, nor does a quiet question', async () => {
+    await refuse(401, { code: 'sign_in_failed' });
+    expect(expire).not.toHaveBeenCalled();
+    await TestBed.resetTestingModule();
+    await refuse(401, { code: 'sign_in_required' }, true);
+    expect(expire).not.toHaveBeenCalled();
+  });
+
+  it('that arrive as text are read all the same', () => {
+    const error = new HttpErrorResponse({ status: 409, error: '{"code":"already_sent"}' });
+    expect(toProblem(error).code).toBe('already_sent');
+  });
+
+  it.each([
+    [new HttpErrorResponse({ status: 0 }), 'no_connection'],
+    [new HttpErrorResponse({ status: 502, error: '<html>' }), 'server'],
+    [new Error('boom'), 'server'],
+  ])('without a document have a code too (%#)', (error, code) => {
+    expect(toProblem(error).code).toBe(code);
+  });
+});
+
+describe('sentences for problems', () => {
+  const sentence = async (problem: ApiProblem, language: 'en' | 'ru' | 'tg' = 'en') => {
+    setUp();
+    await speak(language);
+    return TestBed.inject(ProblemTexts).sentence(problem);
+  };
+
+  it.each<[ApiProblem, string]>([
+    [new ApiProblem(401, 'sign_in_failed'), 'We could not sign you in. Check what you entered.'],
+    [new ApiProblem(401, 'sign_in_required'), 'Please sign in again. Your draft is kept.'],
+    [new ApiProblem(0, 'no_connection'), 'There is no connection. We will send it when it is back.'],
+    [new ApiProblem(404, 'something_new'), 'Not found, or you have no access.'],
+    [new ApiProblem(409, 'something_new'), 'This cannot be done now.'],
+    [new ApiProblem(409, 'idempotency_key_reused'), 'This was already sent.'],
+    [new ApiProblem(503, 'something_new'), 'The system is busy. Please try again in a minute.'],
+  ])('%j', async (problem, text) => {
+    expect(await sentence(problem)).toBe(text);
+  });
+
+  it('a failure of ours gives a number to read out', async () => {
+    const problem = new ApiProblem(500, 'server', { requestId: '0199-0000-abcdef12' });
+    expect(await sentence(problem, 'ru')).toBe('Произошла ошибка на нашей стороне. Номер: ABCDEF12');
+  });
+
+  it('fields have sentences of their own, in the language of the screen', async () => {
+    setUp();
+    await speak('tg');
+    const fields = [
+      { path: 'a', code: 'required' },
+      { path: 'b', code: 'never_heard_of' },
+    ];
+    expect(TestBed.inject(ProblemTexts).fieldSentences(new ApiProblem(422, 'invalid', { fields }))).toEqual({
+      a: 'Ин майдонро пур кунед.',
+      b: 'Ин ба ин ҷо мувофиқ нест. Санҷед.',
+    });
+  });
+});

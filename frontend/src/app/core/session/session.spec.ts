@@ -1,0 +1,172 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { provideTesting } from '../../../testing/texts';
+import { DraftStore } from '../drafts/draft-store';
+import { Menu } from '../shell/menu';
+import { LOCK_AFTER, Presence, WARN_AFTER } from './presence';
+import { SessionStore } from './session.store';
+import type { Role, Session } from './session.types';
+
+const session = (roles: Role[], more: Partial<Session> = {}): Session => ({
+  user: {
+    id: 'u1',
+    displayName: 'Test',
+    roles,
+    language: 'tg',
+    agency: { id: 'a1', name: { tg: 'a', ru: 'a', en: 'a' }, type: 'ngo', place: 'kulob' },
+    workingGroup: null,
+  },
+  expiresAt: '2026-11-24T07:00:00Z',
+  now: '2026-11-24T06:00:00Z',
+  mustChangePassword: false,
+  ...more,
+});
+
+function setUp(segments: string[] = []) {
+  TestBed.configureTestingModule({
+    providers: [
+      ...provideTesting(),
+      provideRouter([
+        { path: '', children: segments.map((path) => ({ path, children: [] })) },
+        { path: '**', children: [] },
+      ]),
+    ],
+  });
+  const server = TestBed.inject(HttpTestingController);
+  const store = TestBed.inject(SessionStore);
+  const settle = () => new Promise((done) => setTimeout(done));
+  const signIn = async (answer: Session) => {
+    const next = store.signIn('login', 'password');
+    server.expectOne('/api/session').flush(null);
+    await settle();
+    server.expectOne('/api/session').flush(answer);
+    return next;
+  };
+  return { server, store, signIn, settle };
+}
+
+describe('a session', () => {
+  it('begins on the first screen, or with a password of one’s own', async () => {
+    const { signIn } = setUp();
+    expect(await signIn(session(['caseworker']))).toBe('/');
+    expect(await signIn(session(['caseworker'], { mustChangePassword: true }))).toBe('/password');
+  });
+
+  it('that ends leads to the sign-in and back to the same screen, with its drafts', async () => {
+    const { store, signIn } = setUp(['cases']);
+    await signIn(session(['caseworker']));
+    const drafts = TestBed.inject(DraftStore);
+    drafts.keep('contact:1', { note: 'rang' });
+    await TestBed.inject(Router).navigateByUrl('/cases');
+    store.expire();
+    expect(store.user()).toBeNull();
+    expect(store.ended()).toBe('ended');
+    expect(await signIn(session(['caseworker']))).toBe('/cases');
+    expect(drafts.find('contact:1')?.value).toEqual({ note: 'rang' });
+  });
+
+  it('of somebody else finds no drafts', async () => {
+    const { store, signIn } = setUp();
+    await signIn(session(['caseworker']));
+    TestBed.inject(DraftStore).keep('contact:1', { note: 'rang' });
+    store.expire();
+    const other = session(['caseworker']);
+    await signIn({ ...other, user: { ...other.user, id: 'u2' } });
+    expect(TestBed.inject(DraftStore).find('contact:1')).toBeNull();
+  });
+
+  it('that was left on purpose leaves nothing behind', async () => {
+    const { store, server, signIn } = setUp();
+    await signIn(session(['caseworker']));
+    TestBed.inject(DraftStore).keep('contact:1', {});
+    const done = store.signOut();
+    server.expectOne('/api/session').flush(null);
+    await done;
+    expect(store.ended()).toBe('left');
+    expect(TestBed.inject(DraftStore).find('contact:1')).toBeNull();
+  });
+});
+
+describe('the menu', () => {
+  const everything = [
+    'today',
+    'orders',
+    'cases',
+    'referrals',
+    'services',
+    'queue',
+    'meetings',
+    'approvals',
+    'people',
+  ];
+  const segments = async (roles: Role[], workingGroup: Session['user']['workingGroup'] = null) => {
+    const { signIn } = setUp(everything);
+    const answer = session(roles);
+    await signIn({ ...answer, user: { ...answer.user, workingGroup } });
+    return TestBed.inject(Menu)
+      .entries()
+      .map((entry) => entry.segment);
+  };
+
+  it.each<[Role, string[]]>([
+    ['police_inspector', ['today', 'orders', 'cases', 'referrals', 'services']],
+    ['caseworker', ['today', 'cases', 'referrals', 'services']],
+    ['coordinator', ['queue', 'cases', 'services']],
+    ['legal_aid_lawyer', ['referrals', 'cases', 'services']],
+    ['supervisor', ['approvals', 'cases', 'referrals', 'services']],
+    ['administrator', ['people', 'services']],
+  ])('of a %s shows what exists, where she starts first', async (role, entries) => {
+    expect(await segments([role])).toEqual(entries);
+  });
+
+  it('has meetings for members of a working group', async () => {
+    const group = { id: 'g', name: { tg: 'g', ru: 'g', en: 'g' } };
+    expect(await segments(['caseworker'], group)).toContain('meetings');
+  });
+});
+
+describe('somebody who is not there', () => {
+  beforeEach(() => jest.useFakeTimers({ advanceTimers: true }));
+  afterEach(() => jest.useRealTimers());
+
+  const wait = async () => {
+    const { server, signIn, store } = setUp();
+    const presence = TestBed.inject(Presence);
+    await signIn(session(['caseworker']));
+    TestBed.tick();
+    return { presence, server, store };
+  };
+
+  it('gets a cover after three minutes, and a tap lifts it', async () => {
+    const { presence } = await wait();
+    jest.advanceTimersByTime(3 * 60_000 + 1_000);
+    expect(presence.isCovered()).toBe(true);
+    presence.uncover();
+    expect(presence.isCovered()).toBe(false);
+  });
+
+  it('is warned at 28 minutes and signed out at 30', async () => {
+    const { presence, server, store } = await wait();
+    jest.advanceTimersByTime(WARN_AFTER + 1_000);
+    expect(presence.isWarning()).toBe(true);
+    expect(presence.secondsLeft()).toBeLessThanOrEqual(120);
+    jest.advanceTimersByTime(LOCK_AFTER - WARN_AFTER);
+    server.match('/api/session/lock')[0]?.flush(null);
+    await Promise.resolve();
+    await new Promise((done) => setTimeout(done, 10));
+    expect(store.user()).toBeNull();
+  });
+
+  it('is not signed out while she types, and the server hears of it', async () => {
+    const { presence, server } = await wait();
+    for (let minute = 0; minute < 40; minute += 1) {
+      jest.advanceTimersByTime(60_000);
+      presence.uncover();
+      document.dispatchEvent(new Event('keydown'));
+    }
+    expect(presence.isWarning()).toBe(false);
+    expect(server.match('/api/session').length).toBeGreaterThan(0);
+    expect(server.match('/api/session/lock')).toHaveLength(0);
+  });
+});
