@@ -59,7 +59,7 @@ async function prepareServer(settings: Settings, needs: GroundNeeds): Promise<St
 
 async function bringUpToDate(ownerUrl: string, root: RootKey): Promise<void> {
   await step('Preparing the database', () => migrate(ownerUrl, root)).catch((error: unknown) => {
-    throw isConnectionFailure(error) ? explain(error) : error;
+    throw isConnectionFailure(error) ? explain(error, 'DATABASE_OWNER_URL') : error;
   });
 }
 

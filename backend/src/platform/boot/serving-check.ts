@@ -18,20 +18,23 @@ export async function refuseUnfitDatabase(settings: Settings, root: RootKey): Pr
     await client.connect();
     await refuseOtherSchema(client);
   } catch (error) {
-    throw explain(error);
+    throw explain(error, settings.databaseUrl ? 'DATABASE_URL' : 'DATABASE_OWNER_URL');
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
 /** What a failed connection means to whoever wrote the settings. */
-export function explain(error: unknown): unknown {
+export function explain(error: unknown, setting: 'DATABASE_URL' | 'DATABASE_OWNER_URL'): unknown {
   if (error instanceof SettingError) return error;
   const { code } = error as NodeJS.ErrnoException;
-  if (code && REFUSED_LOGINS.has(code)) {
-    return new SettingError(
-      'The database does not let the product sign in. PANOH_ROOT_KEY_FILE must be the key it was migrated with.',
-    );
+  if (!code || !REFUSED_LOGINS.has(code)) {
+    return new SettingError(`The database cannot be reached (${code ?? 'no answer'}); look at ${setting}.`);
   }
-  return new SettingError(`The database cannot be reached (${code ?? 'no answer'}); look at DATABASE_URL.`);
+  return new SettingError(
+    setting === 'DATABASE_OWNER_URL'
+      ? 'The database refuses the login of DATABASE_OWNER_URL.'
+      : 'The database does not let the product sign in: it was never migrated, or with another root key. ' +
+          'Run `npm run db:migrate` with DATABASE_OWNER_URL, and look at PANOH_ROOT_KEY_FILE.',
+  );
 }
