@@ -19,6 +19,7 @@ import { closureFacts } from './facts.js';
 import { FALLBACK, personOf } from './people.js';
 import { actorOf, change } from './referring.js';
 import { lapse } from './work.js';
+import { CASE_ID } from './world.js';
 import type { CaseWorld, StoredEpisode } from './world.js';
 
 function closureActor(world: CaseWorld, userId: string): ClosureActor {
@@ -34,11 +35,11 @@ function closureActor(world: CaseWorld, userId: string): ClosureActor {
   };
 }
 
-/** A named reason for everything that may be overridden, or none. */
+/** A named reason for everything that may be overridden; whoever says she does not want it tries all of it. */
 function overridesFor(world: CaseWorld, reason: ClosureReason, skip: OverrideReason | null): Override[] {
   if (skip === null) return [];
   return blockersBeforeDecision(reason, closureFacts(world), world.now)
-    .filter(({ overridable }) => overridable)
+    .filter(({ overridable }) => overridable || skip === 'she_does_not_want_it')
     .map(({ code }) => ({ code, reason: skip }));
 }
 
@@ -169,7 +170,9 @@ function handOver(world: CaseWorld): void {
 export function lift(world: CaseWorld, nth: number): void {
   const running = world.blocks.filter(({ liftedAt }) => liftedAt === null);
   const one = running[nth % Math.max(1, running.length)];
-  if (one) one.liftedAt = world.now;
+  if (!one) return;
+  one.liftedAt = world.now;
+  world.changes += 1;
 }
 
 export function assignLead(world: CaseWorld, by: string, to: string): void {
@@ -212,5 +215,11 @@ export function view(world: CaseWorld, userId: string): void {
   const viewer = { relations: new Set(relations), reads: new Set(relations.flatMap((one) => READS[one])) };
   const entries = visibleBlockers(closureBlockers('needs_met', closureFacts(world), world.now), viewer);
   const referrals = world.referrals.filter((one) => partiesOf(one, actorOf(world, userId)).length > 0);
-  world.views.push({ at: world.now, userId, rows: entries.length + referrals.length + relations.length });
+  world.changes += 1;
+  world.views.push({
+    caseId: CASE_ID,
+    at: world.now,
+    userId,
+    rows: entries.length + referrals.length + relations.length,
+  });
 }

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { SERVICE_TYPES } from '../../../src/agencies/agencies.types.js';
 import { RECORDED_EVENTS } from '../../../src/cases/case-events.types.js';
-import { CLOSURE_REASONS, OVERRIDE_REASONS } from '../../../src/closure/closure.types.js';
 import { SEND_BACK_REASONS } from '../../../src/closure/episodes.types.js';
 import { CONSENT_SCOPES, PRESENCES } from '../../../src/consent/consent.types.js';
 import { ALONE_ANSWERS, CONTACT_OUTCOMES } from '../../../src/follow-ups/outcomes.types.js';
@@ -10,51 +9,13 @@ import type { ReferralCommand } from '../../../src/referrals/referral-commands.t
 import { SURVIVOR_WORDS, URGENCIES } from '../../../src/referrals/referrals.types.js';
 import { addDays, dayOf } from '../../../src/shared/dates.js';
 import * as closing from './closing.js';
-import { askByTheBook, clear, closeByTheBook, decideByTheBook } from './guided.js';
+import { agency, anybody, command, nth, reason, skip, who } from './command.js';
+import type { Command } from './command.js';
+import { guided } from './guided-commands.js';
 import { AGENCIES, PEOPLE } from './people.js';
 import * as referring from './referring.js';
 import * as work from './work.js';
 import type { CaseWorld, Start } from './world.js';
-
-export interface Command {
-  readonly what: string;
-  readonly run: (world: CaseWorld) => void;
-}
-
-const anybody = fc.constantFrom(...PEOPLE.map(({ id }) => id));
-/** Anybody, and more often somebody of the owner: most of what strangers try is refused anyhow. */
-const who = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom('@lead', '@lead', '@supervisor', '@worker') },
-  { weight: 2, arbitrary: anybody },
-);
-const agency = fc.constantFrom(...AGENCIES.map(({ id }) => id));
-const nth = fc.nat({ max: 3 });
-const skip = fc.option(fc.constantFrom(...OVERRIDE_REASONS), { nil: null });
-const reason = fc.constantFrom(...CLOSURE_REASONS);
-
-/** Who the owner's lead, supervisor and other worker are at that moment. */
-function resolved(world: CaseWorld, told: object): { by?: string } {
-  if (!('by' in told) || typeof told.by !== 'string' || !told.by.startsWith('@')) return {};
-  const own = PEOPLE.filter(({ agencyId }) => agencyId === world.ownerAgencyId);
-  const isWanted = (one: (typeof PEOPLE)[number]): boolean => {
-    if (told.by === '@lead') return one.id === world.leadId;
-    return told.by === '@supervisor' ? one.isSupervisor : !one.isSupervisor && one.id !== world.leadId;
-  };
-  return { by: own.find(isWanted)?.id ?? 'administrator' };
-}
-
-/** A command that tells what it was when a counterexample is printed. */
-function command<T extends object>(
-  name: string,
-  told: fc.Arbitrary<T>,
-  run: (world: CaseWorld, told: T) => void,
-): fc.Arbitrary<Command> {
-  return told.map((given) => ({
-    what: `${name} ${JSON.stringify(given)}`,
-    run: (world) => run(world, { ...given, ...resolved(world, given) }),
-    [fc.toStringMethod]: () => `${name} ${JSON.stringify(given)}`,
-  }));
-}
 
 const passing = command(
   'pass',
@@ -251,26 +212,6 @@ const shutting = fc.oneof(
 
 const looking = command('look', fc.record({ by: who }), (world, { by }) => closing.view(world, by));
 
-const guided = fc.oneof(
-  command('clear', fc.record({ reason, most: fc.integer({ min: 1, max: 25 }) }), (world, told) =>
-    clear(world, told.reason, told.most),
-  ),
-  command('close', fc.record({ reason, skip: fc.boolean() }), (world, told) =>
-    closeByTheBook(world, told.reason, told.skip),
-  ),
-  command('ask by the book', fc.record({ reason, skip: fc.boolean() }), (world, told) => {
-    clear(world, told.reason, 25);
-    askByTheBook(world, told.reason, told.skip);
-  }),
-  command('decide by the book', fc.record({ skip: fc.boolean() }), (world, told) =>
-    decideByTheBook(world, told.skip),
-  ),
-  command('clear and close', fc.record({ reason, skip: fc.boolean() }), (world, told) => {
-    clear(world, told.reason, 25);
-    closeByTheBook(world, told.reason, told.skip);
-  }),
-);
-
 export const commands: fc.Arbitrary<Command[]> = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: passing },
@@ -281,7 +222,7 @@ export const commands: fc.Arbitrary<Command[]> = fc.array(
     { weight: 2, arbitrary: deciding },
     { weight: 1, arbitrary: shutting },
     { weight: 2, arbitrary: looking },
-    { weight: 2, arbitrary: guided },
+    { weight: 4, arbitrary: guided },
   ),
   { minLength: 1, maxLength: 40, size: 'max' },
 );

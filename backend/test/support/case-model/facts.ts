@@ -86,13 +86,13 @@ export function snapshotOf(world: CaseWorld): CaseSnapshot {
     pressures: of(world.pressures),
     orders: of(world.orders),
     statements: of(world.statements),
-    referrals: of(world.referrals),
-    followUps: of(world.rows),
-    steps: of(world.steps),
+    referrals: world.referrals,
+    followUps: world.rows,
+    steps: world.steps,
     episodes: of(world.episodes),
     blocks: of(world.blocks),
-    views: of(world.views),
-    acts: of(world.acts),
+    views: world.views,
+    acts: world.acts,
     unfitAgencies: of(
       world.pressures.flatMap(({ at, byAgencyId }) =>
         byAgencyId === null ? [] : [{ agencyId: byAgencyId, since: at }],

@@ -10,22 +10,23 @@ import type {
   OverrideReason,
 } from '../../../src/closure/closure.types.js';
 import { secondPersonFor } from '../../../src/closure/second-person.rules.js';
-import { decide, endorse, requestClosure, assignLead } from './closing.js';
+import { assignLead, block, decide, endorse, requestClosure } from './closing.js';
 import { closureFacts } from './facts.js';
 import { PEOPLE } from './people.js';
 import type { ModelPerson } from './people.js';
-import { act, recordConsent } from './referring.js';
+import { act, recordConsent, send } from './referring.js';
+import type { SendTold } from './referring.js';
 import * as work from './work.js';
 import type { CaseWorld } from './world.js';
 
 type Clear = (world: CaseWorld, by: string, blocker: Blocker) => void;
 
 const talk: Clear = (world, by) => {
-  world.pass(24 * 15);
+  world.pass(24 * world.pace);
   work.contact(world, by, { outcome: 'reached_safe', alone: 'yes', inSafeWindow: true });
 };
 const knock: Clear = (world, by) => {
-  world.pass(24 * 16);
+  world.pass(24 * world.pace);
   work.contact(world, by, { outcome: 'not_reached', alone: 'unknown', inSafeWindow: true });
 };
 const assess: Clear = (world, by) => work.assess(world, by, 'calm');
@@ -143,15 +144,59 @@ function leadOf(world: CaseWorld): string | null {
   return world.leadId;
 }
 
+export interface Clearing {
+  readonly reason: ClosureReason;
+  readonly most: number;
+  /** Days between two contacts. */
+  readonly pace: number;
+  /** The one entry that nobody clears. */
+  readonly except: BlockerCode | null;
+}
+
 /** Clears up to so many entries of the gate for this reason. */
-export function clear(world: CaseWorld, reason: ClosureReason, most: number): void {
+export function clear(world: CaseWorld, { reason, most, pace, except }: Clearing): void {
   const lead = leadOf(world);
   if (lead === null) return;
+  world.pace = pace;
   for (let count = 0; count < most && world.status === 'open'; count += 1) {
-    const [blocker] = blockersBeforeDecision(reason, closureFacts(world), world.now);
+    const blockers = blockersBeforeDecision(reason, closureFacts(world), world.now);
+    const blocker = blockers.find(({ code }) => code !== except);
     if (!blocker) return;
     CLEARING[blocker.code]?.(world, lead, blocker);
   }
+}
+
+/** An agency is offered a service, and its worker accepts at once. */
+export function engage(world: CaseWorld, told: SendTold): void {
+  const lead = leadOf(world);
+  if (lead === null) return;
+  const { toAgencyId: agencyId } = told;
+  recordConsent(world, lead, { scope: 'referral', agencyId, answer: 'given', presence: 'alone' });
+  const before = world.referrals.length;
+  send(world, lead, told);
+  if (world.referrals.length > before)
+    act(world, workerOf(agencyId), { nth: before, command: { action: 'accept', consentHolds: true } });
+}
+
+/** While a request waits, something comes up that the decision must not overlook. */
+export function interfere(
+  world: CaseWorld,
+  what: 'pressed' | 'owner' | 'lead' | 'supervisor' | 'reviewer',
+): void {
+  const lead = leadOf(world);
+  const episode = world.openEpisode();
+  if (lead === null || !episode) return;
+  const subjects = {
+    pressed: null,
+    owner: world.ownerAgencyId,
+    lead,
+    supervisor: supervisorOf(world),
+    reviewer: episode.reviewerAgencyId,
+  } as const;
+  const subject = subjects[what];
+  if (subject === null)
+    work.recordEvent(world, lead, { event: 'reconciled', byAgencyId: episode.reviewerAgencyId });
+  else block(world, lead, subject);
 }
 
 const named = (skip: boolean): OverrideReason | null => (skip ? 'done_elsewhere_in_writing' : null);
@@ -165,9 +210,11 @@ export function askByTheBook(world: CaseWorld, reason: ClosureReason, skip: bool
   requestClosure(world, lead, { reason, skip: named(skip), reviewerAgencyId });
 }
 
-/** The supervisor endorses, and whoever was asked decides. */
-export function decideByTheBook(world: CaseWorld, skip: boolean): void {
+export const endorseByTheBook = (world: CaseWorld, skip: boolean): void =>
   endorse(world, supervisorOf(world), named(skip));
+
+/** Whoever was asked decides. */
+export function decideByTheBook(world: CaseWorld): void {
   const reviewer = world.openEpisode()?.reviewerAgencyId;
   const colleague = ownPeople(world).find(({ id }) => !world.workedOn.has(id))?.id ?? 'administrator';
   decide(world, reviewer === world.ownerAgencyId ? colleague : workerOf(reviewer ?? null), null);
@@ -175,5 +222,6 @@ export function decideByTheBook(world: CaseWorld, skip: boolean): void {
 
 export function closeByTheBook(world: CaseWorld, reason: ClosureReason, skip: boolean): void {
   askByTheBook(world, reason, skip);
-  decideByTheBook(world, skip);
+  endorseByTheBook(world, skip);
+  decideByTheBook(world);
 }

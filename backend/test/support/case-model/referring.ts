@@ -22,6 +22,7 @@ import { ENDED_STATUSES } from '../../../src/referrals/referrals.types.js';
 import { supportLeadAfter } from '../../../src/referrals/support-lead.rules.js';
 import { dayOf, lastMinuteOfDay, shiftDay, startOfDay } from '../../../src/shared/dates.js';
 import { agencyOf, personOf } from './people.js';
+import { CASE_ID } from './world.js';
 import type { CaseWorld, StoredReferral } from './world.js';
 
 export interface ConsentTold {
@@ -117,6 +118,7 @@ function sendingRefusals(
 function store(world: CaseWorld, told: SendTold, succeedsId: string | null): void {
   const id = world.newId('r');
   world.referrals.push({
+    caseId: CASE_ID,
     id,
     ...told,
     status: 'sent',

@@ -38,11 +38,13 @@ const GROUP_CONSENT: Consent = {
 };
 
 export interface StoredRow extends PlannedFollowUp {
+  caseId: string;
   id: string;
   createdAt: Date;
   endedAt: Date | null;
 }
 export interface StoredStep {
+  caseId: string;
   followUpId: string;
   rung: string;
   runAt: Date;
@@ -50,6 +52,7 @@ export interface StoredStep {
   toldUserIds: string[];
 }
 export interface StoredReferral extends Referral {
+  caseId: string;
   endedAt: Date | null;
   wordAt: Date | null;
 }
@@ -89,6 +92,8 @@ export class CaseWorld {
   leadId: string | null;
   band: RiskBand = 'incomplete';
   failures = 0;
+  /** Days that a guided worker lets pass between two contacts. */
+  pace = 15;
   contactStopped = false;
   quietWatch = false;
   supportLead: SupportLeadState;
@@ -107,9 +112,11 @@ export class CaseWorld {
   triages: { at: Date; isClear: boolean }[] = [];
   pressures: { at: Date; byAgencyId: string | null }[] = [];
   orders: { inForceFrom: Date; endsOn: string | null; endedAt: Date | null }[] = [];
-  views: { at: Date; userId: string; rows: number }[] = [];
-  acts: { at: Date; userId: string }[] = [];
+  views: { caseId: string; at: Date; userId: string; rows: number }[] = [];
+  acts: { caseId: string; at: Date; userId: string }[] = [];
   workedOn = new Set<string>();
+  /** Goes up with everything that may change what the oracle sees. */
+  changes = 0;
   private made = 0;
 
   constructor(readonly start: Start) {
@@ -158,7 +165,7 @@ export class CaseWorld {
   }
 
   private store(planned: PlannedFollowUp): void {
-    const row = { ...planned, id: this.newId('f'), createdAt: this.now, endedAt: null };
+    const row = { ...planned, caseId: CASE_ID, id: this.newId('f'), createdAt: this.now, endedAt: null };
     this.rows.push(row);
     this.climb(row);
   }
@@ -172,15 +179,17 @@ export class CaseWorld {
   private climb({ id, rule, dueAt, alertAt }: StoredRow): void {
     const { band, sharesWithGroup } = this.facts();
     for (const { rung, runAt } of escalationSteps(rule, { dueAt, alertAt, band, sharesWithGroup }))
-      this.steps.push({ followUpId: id, rung, runAt, doneAt: null, toldUserIds: [] });
+      this.steps.push({ caseId: CASE_ID, followUpId: id, rung, runAt, doneAt: null, toldUserIds: [] });
   }
 
   /** Time passes, and the sweep tells whoever is to be told; nobody who is blocked. */
   pass(hours: number): void {
     this.now = addHours(this.now, hours);
+    this.changes += 1;
     for (const step of this.steps) {
+      if (step.doneAt !== null || step.runAt > this.now) continue;
       const row = this.rows.find(({ id }) => id === step.followUpId);
-      if (step.doneAt !== null || step.runAt > this.now || !row || row.endedAt !== null) continue;
+      if (!row || row.endedAt !== null) continue;
       step.doneAt = this.now;
       step.toldUserIds = this.recipients(step.rung, row).map(({ id }) => id);
     }
@@ -220,7 +229,7 @@ export class CaseWorld {
 
   /** Something was done: its author has worked on the case, and a minute has gone by. */
   did(userId: string, asOwner = true): void {
-    this.acts.push({ at: this.now, userId });
+    this.acts.push({ caseId: CASE_ID, at: this.now, userId });
     if (asOwner && personOf(userId).agencyId === this.ownerAgencyId) this.workedOn.add(userId);
     this.pass(1 / 60);
   }
