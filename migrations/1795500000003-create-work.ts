@@ -15,6 +15,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const name of [
       'has_worked_on(uuid, uuid)',
+      'ask(uuid, uuid)',
       'tell_colleagues(uuid, text, uuid, uuid[])',
       'notify(uuid, text, uuid, uuid[])',
       'critical_triage(uuid)',
@@ -344,6 +345,25 @@ export class CreateWork1795500000003 implements MigrationInterface {
         return panoh.notify(p_case, p_kind, p_subject, array(select u.id from users u
           where u.agency_id = (panoh.viewer()).agency_id
             and case when p_users is null then 'supervisor' = any (u.roles) else u.id = any (p_users) end));
+      end $$`);
+    // A question of the group's coordinator to whoever owes the next step, and to the supervisor once it is hers too.
+    await runner.query(`create function panoh.ask(p_follow_up uuid, p_referral uuid) returns integer
+      language plpgsql security definer set search_path = panoh, pg_temp as $$
+      declare subject uuid; people uuid[]; begin
+        select case_id into subject from follow_ups where id = p_follow_up and status = 'pending'
+          and partition = 'follow_ups';
+        if p_follow_up is null then
+          select case_id into subject from referrals where id = p_referral and ended_at is null;
+        end if;
+        if subject is null or not panoh.coordinates(subject) then
+          raise exception 'not the coordinator' using errcode = '42501';
+        end if;
+        people := array(select r.user_id from follow_up_steps s cross join lateral panoh.recipients(s.id) r
+            where s.follow_up_id = p_follow_up and (s.rung = 'owner' or (s.rung = 'supervisor' and s.run_at <= panoh.now()))
+          union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
+            where f.id = p_referral and p_follow_up is null
+              and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]));
+        return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
       end $$`);
   }
 

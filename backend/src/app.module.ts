@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
+import { AuditTrailModule } from './audit-trail/index.js';
 import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
@@ -13,6 +14,7 @@ import { RegistersModule } from './registers/index.js';
 import { RiskModule } from './risk/index.js';
 import { SurvivorsModule } from './survivors/index.js';
 import type { Ground } from './platform/platform.module.js';
+import { WorkboardModule } from './workboard/index.js';
 
 /** The contexts of the product, lowest first. */
 const CONTEXTS = [
@@ -28,6 +30,8 @@ const CONTEXTS = [
   RegistersModule,
 ];
 
+  WorkboardModule,
+  AuditTrailModule,
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {

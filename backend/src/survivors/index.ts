@@ -3,7 +3,13 @@ export { SurvivorsService } from './survivors.service.js';
 export { SafeContactsService } from './safe-contacts.service.js';
 export type { ContactTimes } from './safe-contacts.service.js';
 export { WhereaboutsService } from './whereabouts.service.js';
-export { ContactStateDto, IdentityRequest, SafeContactRequest, WhereaboutsRequest } from './survivors.dto.js';
+export {
+  ContactStateDto,
+  IdentityRequest,
+  SafeContactRequest,
+  SafeWindowDto,
+  WhereaboutsRequest,
+} from './survivors.dto.js';
 export { newCode, parseCode, showCode } from './survivor-code.js';
 export type { Code } from './survivor-code.js';
 export { DAY_PRECISIONS } from './known-day.types.js';

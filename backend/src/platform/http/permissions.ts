@@ -60,6 +60,7 @@ export const PERMISSIONS = {
   'closure.read': [...CASE_ROLES, 'coordinator'],
   'queue.read': ['coordinator'],
   'today.read': CASE_ROLES,
+  'notifications.read': [...CASE_ROLES, 'coordinator'],
   'approvals.read': ['supervisor'],
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],

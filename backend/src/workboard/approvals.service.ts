@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Band } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import type { ApprovalCountsDto, ApprovalKind, ApprovalRowDto, ApprovalsDto } from './approvals.dto.js';
+import { APPROVALS_SQL } from './approvals.sql.js';
+import { BoardsRepository, instant, instantOrNull } from './boards.repository.js';
+import type { BoardRow } from './boards.repository.js';
+
+interface ApprovalRow extends BoardRow {
+  filter: ApprovalKind;
+  caseId: string | null;
+  code: string | null;
+  reference: string | null;
+  band: Band | null;
+  dueAt?: string | null;
+  rule?: string;
+  because?: string;
+  personName?: string | null;
+  codes?: string[];
+  rowNo?: number;
+  version: number;
+}
+
+/** The action that answers a line; the screen offers it and other contexts carry it out. */
+const ACTIONS: Record<ApprovalKind, string[]> = {
+  closure_to_endorse: ['endorse', 'refuse'],
+  band_change: ['confirm'],
+  attention: ['open_case'],
+  import_review: ['record_work', 'assign_lead'],
+  review: ['record_work'],
+  register_question: ['answer_question'],
+  unassigned: ['assign_lead'],
+};
+
+/** What waits for a supervisor, oldest first, with the facts beside it. */
+@Injectable()
+export class ApprovalsService {
+  constructor(
+    private readonly database: Database,
+    private readonly boards: BoardsRepository,
+  ) {}
+
+  async list(kind: ApprovalKind | null, cursor: string | null): Promise<ApprovalsDto> {
+    const { agencyId, userId } = this.database.viewer;
+    const page = await this.boards.page<ApprovalRow>({
+      sql: APPROVALS_SQL,
+      parameters: [agencyId, userId],
+      filter: kind,
+      cursor,
+    });
+    for (const { caseId } of page.items) if (caseId) this.database.audit.touch(caseId, 'core', 'follow_ups');
+    return {
+      now: this.database.now.toISOString(),
+      counts: toCounts(page.counts),
+      items: page.items.map(toRow),
+      nextCursor: page.nextCursor,
+    };
+  }
+}
+
+function toCounts(counts: Record<string, number>): ApprovalCountsDto {
+  const of = (kind: ApprovalKind): number => counts[kind] ?? 0;
+  return {
+    all: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    closure_to_endorse: of('closure_to_endorse'),
+    band_change: of('band_change'),
+    attention: of('attention'),
+    import_review: of('import_review'),
+    review: of('review'),
+    register_question: of('register_question'),
+    unassigned: of('unassigned'),
+  };
+}
+
+const toRow = (row: ApprovalRow): ApprovalRowDto => ({
+  id: row.id,
+  kind: row.filter,
+  caseId: row.caseId,
+  code: row.code,
+  reference: row.reference,
+  band: row.band,
+  since: instant(row.sortKey),
+  dueAt: instantOrNull(row.dueAt ?? null),
+  rule: row.rule ?? null,
+  because: row.because ?? null,
+  personName: row.personName ?? null,
+  codes: row.codes ?? [],
+  rowNo: row.rowNo ?? null,
+  allowedActions: ACTIONS[row.filter],
+  version: row.version,
+});

@@ -1,0 +1,59 @@
+/** The case of a line, as the boards carry it. */
+const OF_CASE = `'caseId', c.id, 'code', s.code, 'reference', c.reference, 'band', c.band`;
+const CASE = `join panoh.cases c on c.id = x.case_id and c.agency_id = $1 left join panoh.survivors s on s.case_id = c.id`;
+
+const facts = (more: string): string => `jsonb_build_object(${OF_CASE}, ${more})`;
+
+const CLOSURES = `
+  select x.id, 'closure_to_endorse' as filter, x.requested_at as sort_at, ${facts(`'because', x.reason,
+    'personName', u.display_name, 'version', x.version`)} as facts
+  from panoh.closure_episodes x ${CASE} left join panoh.users u on u.id = x.requested_by
+  where x.state = 'requested' and x.requested_by <> $2`;
+
+/** Only those that this supervisor may answer: somebody connected with the case is not asked. */
+const BAND_CHANGES = `
+  select x.id, 'band_change', x.requested_at, ${facts(`'personName', u.display_name, 'version', x.version`)}
+  from panoh.band_changes x ${CASE} left join panoh.users u on u.id = x.requested_by
+  where x.state = 'pending' and c.status = 'open' and not panoh.has_worked_on(c.id, $2)`;
+
+/**
+ * Rows whose ladder has reached the supervisor, by the clock of the database and not by what a worker has marked;
+ * the contacts of one case are one line.
+ */
+const ATTENTION = `
+  select x.id, 'attention', x.called_at, ${facts(`'rule', x.rule, 'because', x.because, 'dueAt', x.due_at,
+    'personName', u.display_name, 'version', x.version`)}
+  from (select f.*, t.called_at, row_number() over (partition by f.case_id,
+      case when f.kind = 'safety_contact' then null else f.id end, f.kind = 'safety_contact' order by f.due_at, f.id)
+      as place
+    from panoh.follow_ups f join lateral (select min(run_at) as called_at from panoh.follow_up_steps
+      where follow_up_id = f.id and rung = 'supervisor' and state <> 'skipped' and run_at <= panoh.now()) t
+      on t.called_at is not null
+    where f.agency_id = $1 and f.status = 'pending' and f.owner_role <> 'agency_inbox') x ${CASE}
+    left join panoh.users u on u.id = c.lead_user_id
+  where x.place = 1`;
+
+const INBOX = `
+  select x.id, case when x.rule = 'import_review' then 'import_review' else 'review' end, x.created_at,
+    ${facts(`'rule', x.rule, 'because', x.because, 'dueAt', x.due_at, 'version', x.version`)}
+  from panoh.follow_ups x ${CASE}
+  where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox'`;
+
+/** Without its case: a row whose case passed to another agency must look like every other one. */
+const REGISTER_ROWS = `
+  select r.id, 'register_question', i.started_at, jsonb_build_object('caseId', null, 'code', null,
+    'reference', null, 'band', null, 'codes', to_jsonb(r.codes), 'rowNo', r.row_no, 'version', 1)
+  from panoh.register_rows r join panoh.register_imports i on i.id = r.import_id
+  where r.agency_id = $1 and r.outcome = 'accepted_with_question' and r.answered_at is null`;
+
+/** A case that nobody leads; an imported one waits for its review first. */
+const UNASSIGNED = `
+  select c.id, 'unassigned', c.episode_opened_at, ${facts(`'version', c.version`)}
+  from panoh.cases c left join panoh.survivors s on s.case_id = c.id
+  where c.agency_id = $1 and c.status = 'open' and c.lead_user_id is null and not exists (
+    select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending' and f.rule = 'import_review')`;
+
+/** What waits for the supervisor `$2` of the agency `$1`, for the boards. */
+export const APPROVALS_SQL = [CLOSURES, BAND_CHANGES, ATTENTION, INBOX, REGISTER_ROWS, UNASSIGNED].join(
+  ' union all ',
+);

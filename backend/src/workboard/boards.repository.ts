@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor, encodeCursor } from '../shared/paging.js';
+
+/** What every line of a board has; the rest are the facts that its branch of the query selected. */
+export interface BoardRow {
+  id: string;
+  filter: string;
+  sortKey: string;
+}
+
+export interface BoardRequest {
+  /** `with` clauses and a query of `id, filter, sort_at, facts`; `facts` is a JSON object. */
+  sql: string;
+  parameters: unknown[];
+  filter: string | null;
+  cursor: string | null;
+  newestFirst?: boolean;
+}
+
+export interface BoardPage<Row> {
+  items: Row[];
+  nextCursor: string | null;
+  /** Lines by filter, over all pages. */
+  counts: Record<string, number>;
+}
+
+interface Answer<Row> {
+  items: Row[];
+  counts: Record<string, number>;
+}
+
+const PAGE = 25;
+
+/**
+ * A list of work from several kinds of rows: one statement gives the page and the counts of its filters. Keyset, so
+ * that rows that come and go meanwhile neither repeat nor hide another.
+ */
+@Injectable()
+export class BoardsRepository {
+  constructor(private readonly database: Database) {}
+
+  async page<Row extends BoardRow>(request: BoardRequest): Promise<BoardPage<Row>> {
+    const { sql, parameters, filter, newestFirst } = request;
+    const end = decodeCursor(request.cursor);
+    const place = (offset: number): string => `$${parameters.length + offset}`;
+    const [order, beyond] = newestFirst ? ['desc', '<'] : ['asc', '>'];
+    const rows = await this.database.query<Answer<Row>>(
+      `with work as (${sql}),
+       shown as (select * from work
+         where (${place(1)}::text is null or filter = ${place(1)})
+           and (${place(2)}::timestamptz is null or (sort_at, id) ${beyond} (${place(2)}, ${place(3)}::uuid))
+         order by sort_at ${order}, id ${order} limit ${PAGE + 1})
+       select coalesce((select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter,
+           'sortKey', sort_at::text) order by sort_at ${order}, id ${order}) from shown), '[]') as items,
+         coalesce((select jsonb_object_agg(filter, n) from (select filter, count(*) as n from work group by filter) c),
+           '{}') as counts`,
+      [...parameters, filter, end?.key ?? null, end?.id ?? null],
+    );
+    const found = rows[0]?.items ?? [];
+    const last = found.length > PAGE ? found[PAGE - 1] : undefined;
+    return {
+      items: found.slice(0, PAGE),
+      nextCursor: last ? encodeCursor(last.sortKey, last.id) : null,
+      counts: rows[0]?.counts ?? {},
+    };
+  }
+}
+
+/** A JSON object of an agency's names. */
+export const namesOf = (agency: string): string =>
+  `jsonb_build_object('tg', ${agency}.name_tg, 'ru', ${agency}.name_ru, 'en', ${agency}.name_en)`;
+
+/** An instant out of JSON as the API writes it. */
+export const instant = (text: string): string => new Date(text).toISOString();
+export const instantOrNull = (text: string | null): string | null => (text ? instant(text) : null);

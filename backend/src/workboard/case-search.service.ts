@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { invalid } from '../shared/errors.js';
+import { nameAnswers } from '../shared/names.js';
+import { SurvivorsService, parseCode } from '../survivors/index.js';
+import type { Identity } from '../survivors/index.js';
+import type { CaseSearchDto, CaseSearchRequest } from './case-lists.dto.js';
+import { CaseListsService } from './case-lists.service.js';
+
+/** How many of the newest cases one search may open; each of them is decrypted for the comparison (DESIGN 4). */
+const BUDGET = 500;
+
+type Matches = (identity: Identity) => boolean;
+
+/**
+ * Search inside the viewer's own grants: by code or reference, and by number or name only inside her own agency, by
+ * opening a budget of records. Nothing found, blocked and not allowed read the same (UI 3).
+ */
+@Injectable()
+export class CaseSearchService {
+  constructor(
+    private readonly database: Database,
+    private readonly lists: CaseListsService,
+    private readonly survivors: SurvivorsService,
+  ) {}
+
+  async search({ code, officialNumber, name }: CaseSearchRequest): Promise<CaseSearchDto> {
+    const asked = [code, officialNumber, name].filter((value) => value !== null);
+    if (asked.length !== 1) throw invalid({ path: 'code', code: 'one_of_three' });
+    this.database.audit.purpose = 'search';
+    if (code !== null) return { items: await this.lists.byIds(await this.byCode(code)), isComplete: true };
+    if (name !== null) return this.byIdentity((identity) => isCalled(identity, name));
+    const wanted = plain(officialNumber ?? '');
+    return this.byIdentity((identity) => wanted !== '' && plain(identity.officialNumber ?? '') === wanted);
+  }
+
+  private async byCode(typed: string): Promise<string[]> {
+    const code = parseCode(typed);
+    if (!code) return [];
+    const rows = await this.database.query<{ id: string }>(
+      `select s.case_id as id from panoh.survivors s where s.agency_id = $1 and s.code = $2
+       union select c.id from panoh.cases c where c.reference = $2
+       union select i.id from panoh.referrals r, unnest(array[r.case_id, r.received_case_id]) as i (id)
+         where r.reference = $2 and i.id is not null`,
+      [this.database.viewer.agencyId, code],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  private async byIdentity(matches: Matches): Promise<CaseSearchDto> {
+    const rows = await this.database.query<{ id: string }>(
+      `select c.id from panoh.cases c where c.agency_id = $1 order by c.opened_at desc, c.id desc limit ${BUDGET + 1}`,
+      [this.database.viewer.agencyId],
+    );
+    const opened = await this.survivors.readMany(rows.slice(0, BUDGET).map((row) => row.id));
+    const found = [...opened].filter(([, identity]) => matches(identity)).map(([id]) => id);
+    for (const id of found) this.database.audit.touch(id, 'identity');
+    return { items: await this.lists.byIds(found), isComplete: rows.length <= BUDGET };
+  }
+}
+
+const plain = (number: string): string =>
+  number
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase();
+
+function isCalled(identity: Identity, asked: string): boolean {
+  const parts = [identity.surname, identity.givenName, identity.patronymic].filter((part) => part !== null);
+  return [parts.join(' '), identity.writtenName ?? ''].some(
+    (name) => name !== '' && nameAnswers(asked, name),
+  );
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { Band } from '../cases/index.js';
+import { OWNER_ROLES } from '../follow-ups/index.js';
+import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
+import { Database } from '../platform/database/database.js';
+import { dayHorizon } from './day.rules.js';
+import type { DayRow } from './day.types.js';
+
+interface StoredRow {
+  id: string;
+  case_id: string;
+  rule: RuleKey;
+  step: number;
+  kind: FollowUpKind;
+  from_at: Date;
+  due_at: Date;
+  because: string;
+  subject_id: string | null;
+  escalated_to: string | null;
+  version: number;
+  reference: string;
+  band: Band;
+  lead_user_id: string | null;
+  code: string | null;
+}
+
+const COLUMNS = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
+  f.version, c.reference, c.band, c.lead_user_id, s.code`;
+const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
+
+/** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
+const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'system'];
+const OF_THE_LEAD = OWNER_ROLES.filter((role) => !NOT_THE_LEADS.includes(role));
+
+/** Far more than anybody can do in a week; what lies beyond is reached when something of it is done. */
+const AT_MOST = 1_000;
+
+/** Waiting rows with what their line shows, read in one query; row-level security leaves out what is not granted. */
+@Injectable()
+export class DayRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The rows of the viewer's next seven days: of cases she leads or nobody leads yet, and of her own profession in the
+   * agency. Contacts that are open already come along, since one contact may satisfy them too.
+   */
+  async mine(): Promise<DayRow[]> {
+    const { agencyId, userId, roles } = this.database.viewer;
+    const rows = await this.database.query<StoredRow>(
+      `select ${COLUMNS} from ${FROM}
+       where f.agency_id = $1 and f.status = 'pending'
+         and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
+         and ((f.owner_role = any ($3::text[])
+             and (coalesce(f.user_id, c.lead_user_id) is null or coalesce(f.user_id, c.lead_user_id) = $4))
+           or (f.owner_role = 'agency_inbox' and c.lead_user_id = $4)
+           or f.owner_role = any ($5::text[]))
+       order by f.due_at, f.id limit ${AT_MOST}`,
+      [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles],
+    );
+    return rows.map(toRow);
+  }
+
+  /** Every waiting row of one case that the viewer may see. */
+  async ofCase(caseId: string): Promise<DayRow[]> {
+    const rows = await this.database.query<StoredRow>(
+      `select ${COLUMNS} from ${FROM} where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
+      [caseId],
+    );
+    return rows.map(toRow);
+  }
+}
+
+const toRow = (row: StoredRow): DayRow => ({
+  id: row.id,
+  caseId: row.case_id,
+  rule: row.rule,
+  step: row.step,
+  subjectId: row.subject_id,
+  fromAt: row.from_at,
+  dueAt: row.due_at,
+  kind: row.kind,
+  because: row.because,
+  escalatedTo: row.escalated_to,
+  version: row.version,
+  reference: row.reference,
+  code: row.code,
+  band: row.band,
+  leadUserId: row.lead_user_id,
+});

@@ -1,0 +1,72 @@
+/**
+ * Policy: a day says first what is late and what is next, then everything else (design 7). One contact slot gathers
+ * every row that one safe contact satisfies, so that she is not rung five times (domain reference 5). What is gathered
+ * stands where its earliest row is due. Days are those of Dushanbe.
+ */
+import { gatherSlots } from '../follow-ups/slots.rules.js';
+import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
+import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import type { DayItem, DayRow, DaySection } from './day.types.js';
+
+const DAYS_AHEAD = 7;
+
+/** The end of the seventh day after today: what is due later is not shown yet. */
+export const dayHorizon = (now: Date): Date => startOfDay(shiftDay(dayOf(now), DAYS_AHEAD + 1));
+
+/** In which section a due time stands; null beyond the seventh day. */
+export function sectionOf(dueAt: Date, now: Date): DaySection | null {
+  if (dueAt < now) return 'late';
+  if (dayOf(dueAt) === dayOf(now)) return 'today';
+  return dueAt < dayHorizon(now) ? 'next' : null;
+}
+
+/** Where nobody may read her plan no time is known, and nothing is said about one. */
+const unknownTimes = (now: Date): SafeTimes => ({ state: 'no_plan', windows: [], horizon: addDays(now, 14) });
+
+function contactsOf(rows: readonly DayRow[], times: SafeTimes | undefined, now: Date): DayItem[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return gatherSlots(rows, times ?? unknownTimes(now), now).flatMap((slot) => {
+    const [first, ...also] = slot.rowIds.flatMap((id) => byId.get(id) ?? []);
+    if (!first) return [];
+    const supervisorDecides = times !== undefined && slot.supervisorDecides;
+    return [{ first, also, dueAt: slot.dueAt, window: slot.window, supervisorDecides }];
+  });
+}
+
+const inOrder = (a: DayItem, b: DayItem): number =>
+  a.dueAt.getTime() - b.dueAt.getTime() || (a.first.id < b.first.id ? -1 : 1);
+
+/** The lines of a day, earliest due first; `times` holds the safe times of the cases whose plan may be read. */
+export function gatherDay(
+  rows: readonly DayRow[],
+  times: ReadonlyMap<string, SafeTimes>,
+  now: Date,
+): DayItem[] {
+  const contacts = rows.filter((row) => row.kind === 'safety_contact');
+  const tasks = rows.filter((row) => row.kind !== 'safety_contact');
+  const cases = [...new Set(contacts.map((row) => row.caseId))];
+  const slots = cases.flatMap((caseId) =>
+    contactsOf(
+      contacts.filter((row) => row.caseId === caseId),
+      times.get(caseId),
+      now,
+    ),
+  );
+  const others = tasks.map((first): DayItem => ({
+    first,
+    also: [],
+    dueAt: first.dueAt,
+    window: null,
+    supervisorDecides: false,
+  }));
+  return [...slots, ...others].sort(inOrder);
+}
+
+/** The lines that follow a place in the order, whether or not the line at that place still exists. */
+export function after(items: readonly DayItem[], place: { dueAt: Date; id: string } | null): DayItem[] {
+  if (!place) return [...items];
+  return items.filter(({ dueAt, first }) => {
+    const distance = dueAt.getTime() - place.dueAt.getTime();
+    return distance > 0 || (distance === 0 && first.id > place.id);
+  });
+}

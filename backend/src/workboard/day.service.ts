@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { rowActions } from '../follow-ups/index.js';
+import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
+import type { Permission } from '../platform/http/permissions.js';
+import { SafeContactsService } from '../survivors/index.js';
+import type { ContactTimes } from '../survivors/index.js';
+import type { SatisfiedRowDto, WorkRowDto } from './day.dto.js';
+import { DayRepository } from './day.repository.js';
+import { gatherDay } from './day.rules.js';
+import type { DayItem, DayRow } from './day.types.js';
+
+/** Lines of work with the safe times they were gathered by. */
+export interface Day {
+  items: DayItem[];
+  times: ReadonlyMap<string, ContactTimes>;
+}
+
+/** The permission that the action of a row needs; any other is recorded by somebody else. */
+const PERMISSION_OF: Record<string, Permission> = {
+  record_contact: 'contacts.write',
+  record_work: 'follow_ups.write',
+  record_assessment: 'risk.assess',
+  record_support_lead_answer: 'consents.write',
+  record_consent_asked: 'consents.write',
+};
+
+/** Lines of work, gathered into contact slots at times that are safe for her. */
+@Injectable()
+export class DayService {
+  constructor(
+    private readonly database: Database,
+    private readonly rows: DayRepository,
+    private readonly safeContacts: SafeContactsService,
+  ) {}
+
+  async mine(): Promise<Day> {
+    return this.gather(await this.rows.mine());
+  }
+
+  /** The next step of a case as far as the viewer may see it; null where she sees none. */
+  async nextOf(caseId: string): Promise<WorkRowDto | null> {
+    const day = await this.gather(await this.rows.ofCase(caseId));
+    const [first] = day.items;
+    return first ? this.toDto(first, day) : null;
+  }
+
+  /** The line as it is shown; showing it is written down for its case. */
+  toDto(item: DayItem, { times }: Day): WorkRowDto {
+    const { first } = item;
+    const contact = item.first.kind === 'safety_contact' ? (times.get(first.caseId)?.contact ?? null) : null;
+    this.database.audit.touch(first.caseId, 'core', 'follow_ups', ...(contact ? ['safe_contact'] : []));
+    return {
+      followUpId: first.id,
+      caseId: first.caseId,
+      code: first.code,
+      reference: first.reference,
+      band: first.band,
+      kind: first.kind,
+      rule: first.rule,
+      because: first.because,
+      step: first.step,
+      subjectId: first.subjectId,
+      fromAt: first.fromAt.toISOString(),
+      dueAt: item.dueAt.toISOString(),
+      isLate: item.dueAt < this.database.now,
+      contact,
+      window: item.window
+        ? { startsAt: item.window.startsAt.toISOString(), endsAt: item.window.endsAt.toISOString() }
+        : null,
+      supervisorDecides: item.supervisorDecides,
+      also: item.also.map(toSatisfied),
+      escalatedTo: first.escalatedTo,
+      isAssigned: first.leadUserId !== null,
+      allowedActions: this.actionsOn(first),
+      version: first.version,
+    };
+  }
+
+  private async gather(rows: DayRow[]): Promise<Day> {
+    const contacts = rows.filter((row) => row.kind === 'safety_contact');
+    const times = await this.safeContacts.timesOf(contacts.map((row) => row.caseId));
+    const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
+    return { items: gatherDay(rows, safe, this.database.now), times };
+  }
+
+  private actionsOn(row: DayRow): string[] {
+    const { roles } = this.database.viewer;
+    return rowActions(row).filter((action) => {
+      const permission = PERMISSION_OF[action];
+      return permission !== undefined && mayCall(roles, permission);
+    });
+  }
+}
+
+const toSatisfied = (row: DayRow): SatisfiedRowDto => ({
+  followUpId: row.id,
+  rule: row.rule,
+  because: row.because,
+  step: row.step,
+  dueAt: row.dueAt.toISOString(),
+});

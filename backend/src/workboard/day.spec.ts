@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { safeTimes } from '../survivors/safe-contact.rules.js';
+import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import { after, dayHorizon, gatherDay, sectionOf } from './day.rules.js';
+import type { DayRow } from './day.types.js';
+
+/** A clock time in Dushanbe; the day is a Tuesday. */
+const at = (text: string): Date => new Date(`${text}:00+05:00`);
+const NOW = at('2026-11-24T11:50');
+const PLAN = safeTimes(
+  {
+    channel: 'phone',
+    windows: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 600, untilMinute: 720 })),
+    reviewOn: null,
+    lockedAt: null,
+  },
+  NOW,
+);
+
+const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => ({
+  id,
+  caseId: 'one',
+  rule: 'fu.regular',
+  step: 1,
+  subjectId: null,
+  fromAt: at('2026-11-20T00:00'),
+  dueAt: at(due),
+  kind: 'safety_contact',
+  because: 'case_opened',
+  escalatedTo: null,
+  version: 1,
+  reference: '7K4M9QX4',
+  code: null,
+  band: 'medium',
+  leadUserId: null,
+  ...change,
+});
+const task = (id: string, due: string): DayRow => row(id, due, { kind: 'task', rule: 'fu.safety_plan' });
+const shown = (rows: DayRow[], times: [string, SafeTimes][] = [['one', PLAN]]) =>
+  gatherDay(rows, new Map(times), NOW).map(({ first, also }) => [first.id, ...also.map(({ id }) => id)]);
+
+describe('the sections of a day', () => {
+  it.each([
+    ['a minute ago is late', '2026-11-24T11:49', 'late'],
+    ['this minute is today', '2026-11-24T11:50', 'today'],
+    ['the last minute of the day is today', '2026-11-24T23:59', 'today'],
+    ['midnight is next', '2026-11-25T00:00', 'next'],
+    ['the end of the seventh day is next', '2026-12-01T23:59', 'next'],
+    ['the eighth day is not shown', '2026-12-02T00:00', null],
+  ] as const)('%s', (_what, due, section) => {
+    expect(sectionOf(at(due), NOW)).toBe(section);
+  });
+
+  it('end with the seventh day in Dushanbe', () => {
+    expect(dayHorizon(NOW)).toEqual(at('2026-12-02T00:00'));
+  });
+});
+
+describe('the lines of a day', () => {
+  it('show one contact for all that it satisfies, where the earliest is due', () => {
+    const rows = [row('b', '2026-11-26T10:00'), row('a', '2026-11-24T09:00'), task('t', '2026-11-24T10:00')];
+    expect(shown(rows)).toEqual([['a', 'b'], ['t']]);
+  });
+
+  it('never gather rows of two survivors', () => {
+    const rows = [row('a', '2026-11-24T09:00'), row('b', '2026-11-24T09:30', { caseId: 'two' })];
+    expect(shown(rows)).toEqual([['a'], ['b']]);
+  });
+
+  it('say nothing of a safe time to those who may not read her plan', () => {
+    const [item] = gatherDay([row('a', '2026-11-26T09:00')], new Map(), NOW);
+    expect(item).toMatchObject({ window: null, supervisorDecides: false });
+  });
+
+  it('let the supervisor decide where her plan has no time before the due time', () => {
+    const [item] = gatherDay([row('a', '2026-11-24T20:00')], new Map([['one', safeTimes(null, NOW)]]), NOW);
+    expect(item).toMatchObject({ window: null, supervisorDecides: true });
+  });
+
+  it('go on after a place although the line that stood there is gone', () => {
+    const items = gatherDay(
+      ['a', 'c', 'd'].map((id) => task(id, '2026-11-24T10:00')),
+      new Map(),
+      NOW,
+    );
+    const place = { dueAt: at('2026-11-24T10:00'), id: 'b' };
+    expect(after(items, place).map(({ first }) => first.id)).toEqual(['c', 'd']);
+    expect(after(items, null)).toHaveLength(3);
+  });
+});

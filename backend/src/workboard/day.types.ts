@@ -1,0 +1,33 @@
+import type { Band } from '../cases/index.js';
+import type { FollowUpKind, PendingRow } from '../follow-ups/index.js';
+import type { SafeWindow } from '../survivors/index.js';
+
+/** What a day is read in: late first, today next, the rest on request. */
+export const DAY_SECTIONS = ['late', 'today', 'next'] as const;
+export type DaySection = (typeof DAY_SECTIONS)[number];
+
+/** A waiting row with what its line shows of the case; no name and no text. */
+export interface DayRow extends PendingRow {
+  readonly caseId: string;
+  readonly kind: FollowUpKind;
+  readonly because: string;
+  readonly escalatedTo: string | null;
+  readonly version: number;
+  readonly reference: string;
+  /** The own agency's code of the survivor; null for everybody else. */
+  readonly code: string | null;
+  readonly band: Band;
+  readonly leadUserId: string | null;
+}
+
+/** One line of a day: a task, a review, or one contact with her and every row that it satisfies. */
+export interface DayItem {
+  readonly first: DayRow;
+  /** The other rows that the same contact satisfies, by due time. */
+  readonly also: readonly DayRow[];
+  readonly dueAt: Date;
+  /** When she can be contacted for it; null for tasks, and where no safe time is known to the viewer. */
+  readonly window: SafeWindow | null;
+  /** No safe time lies before the due time. */
+  readonly supervisorDecides: boolean;
+}

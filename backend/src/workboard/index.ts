@@ -1,0 +1,1 @@
+export { WorkboardModule } from './workboard.module.js';

@@ -1,0 +1,44 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsUUID } from 'class-validator';
+
+/** Codes of what people are told; reminders come from the ladder, the others from what somebody did. */
+export const NOTIFICATION_KINDS = [
+  'task_due',
+  'task_late',
+  'question_asked',
+  'band_high',
+  'attention_needed',
+  'band_change_waits',
+  'band_change_answered',
+] as const;
+
+export class NotificationDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ description: `Code, such as ${NOTIFICATION_KINDS.join(', ')}.` }) kind: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) caseId: string | null;
+  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of the case, or of the referral.' })
+  reference: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Rule of the row, where the viewer may see it.' })
+  rule: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) followUpId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) referralId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) subjectId: string | null;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty() isRead: boolean;
+}
+
+export class NotificationPageDto {
+  @ApiProperty({ type: [NotificationDto] }) items: NotificationDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @ApiProperty() unread: number;
+}
+
+export class ReadRequest {
+  @ApiProperty({ type: [String], format: 'uuid' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @IsUUID('all', { each: true })
+  ids: string[];
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { BoardsRepository, instant } from './boards.repository.js';
+import type { BoardRow } from './boards.repository.js';
+import type { NotificationDto, NotificationPageDto } from './notifications.dto.js';
+
+interface NotificationRow extends BoardRow {
+  kind: string;
+  caseId: string | null;
+  code: string | null;
+  reference: string | null;
+  rule: string | null;
+  followUpId: string | null;
+  referralId: string | null;
+  subjectId: string | null;
+  createdAt: string;
+}
+
+/**
+ * What the viewer was told. A case that is out of her reach by now takes its notifications with it; an offer is known
+ * to her by the referral's reference only.
+ */
+const SQL = `
+  select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
+    jsonb_build_object('kind', n.kind, 'caseId', c.id, 'code', s.code, 'reference', coalesce(c.reference, r.reference),
+      'rule', f.rule, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id, 'createdAt', n.created_at)
+      as facts
+  from panoh.notifications n left join panoh.cases c on c.id = n.case_id
+    left join panoh.survivors s on s.case_id = c.id
+    left join panoh.follow_up_steps t on t.id = n.step_id left join panoh.follow_ups f on f.id = t.follow_up_id
+    left join lateral (select x.id, x.reference from panoh.referrals x where x.case_id = n.case_id
+      and (x.id in (n.subject_id, f.subject_id) or (c.id is null and x.to_agency_id = $2))
+      order by x.sent_at desc limit 1) r on true
+  where n.user_id = $1 and (c.id is not null or r.id is not null)`;
+
+/** In-app notifications: rows that were written with what they tell of, or by the ladder. */
+@Injectable()
+export class NotificationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly boards: BoardsRepository,
+  ) {}
+
+  /** Newest first; `unread` leaves out what was read. */
+  async page(cursor: string | null, unreadOnly: boolean): Promise<NotificationPageDto> {
+    const { userId, agencyId } = this.database.viewer;
+    const page = await this.boards.page<NotificationRow>({
+      sql: SQL,
+      parameters: [userId, agencyId],
+      filter: unreadOnly ? 'unread' : null,
+      cursor,
+      newestFirst: true,
+    });
+    return {
+      items: page.items.map(toNotification),
+      nextCursor: page.nextCursor,
+      unread: page.counts['unread'] ?? 0,
+    };
+  }
+
+  async markRead(ids: string[]): Promise<void> {
+    await this.database.query(
+      `update panoh.notifications set read_at = panoh.now() where user_id = $1 and id = any ($2) and read_at is null`,
+      [this.database.viewer.userId, ids],
+    );
+  }
+}
+
+const toNotification = (row: NotificationRow): NotificationDto => ({
+  id: row.id,
+  kind: row.kind,
+  caseId: row.caseId,
+  code: row.code,
+  reference: row.reference,
+  rule: row.rule,
+  followUpId: row.followUpId,
+  referralId: row.referralId,
+  subjectId: row.subjectId,
+  createdAt: instant(row.createdAt),
+  isRead: row.filter === 'read',
+});

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { TimelineService } from '../cases/index.js';
+import type { Band } from '../cases/index.js';
+import type { Names } from '../identity/index.js';
+import { Database } from '../platform/database/database.js';
+import type { ReferralStatus } from '../referrals/referrals.types.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
+import { BoardsRepository, instant } from './boards.repository.js';
+import type { BoardRow } from './boards.repository.js';
+import type { QuestionRequest, QueueDto, QueueFilter, QueueRowDto, QueueType } from './queue.dto.js';
+import { QUEUE_SQL } from './queue.sql.js';
+import { referralActions } from './referral-actions.js';
+
+interface QueueRow extends BoardRow {
+  filter: QueueFilter;
+  type: QueueType;
+  caseId: string;
+  reference: string;
+  band: Band;
+  withAgencyName: Names | null;
+  rule?: string;
+  because?: string;
+  owner?: string;
+  escalatedTo?: string | null;
+  referralReference?: string;
+  serviceType?: string;
+  urgency?: string;
+  status?: ReferralStatus;
+  owes?: string;
+  version: number;
+}
+
+interface Asked {
+  subject_id: string;
+  times: number;
+  last: Date;
+}
+
+interface Subject {
+  case_id: string;
+  facts: object;
+}
+
+export interface QueueRequest {
+  filter: QueueFilter | null;
+  newestFirst: boolean;
+  cursor: string | null;
+}
+
+/** The working group's queue: by reference, only what survivors allowed, and what is late before everything else. */
+@Injectable()
+export class QueueService {
+  constructor(
+    private readonly database: Database,
+    private readonly boards: BoardsRepository,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  async list({ filter, newestFirst, cursor }: QueueRequest): Promise<QueueDto> {
+    const page = await this.boards.page<QueueRow>({
+      sql: QUEUE_SQL,
+      parameters: [this.database.viewer.groupId],
+      filter,
+      cursor,
+      newestFirst,
+    });
+    const asked = await this.asked(page.items.map((row) => row.id));
+    for (const { caseId } of page.items) this.database.audit.touch(caseId, 'core', 'follow_ups');
+    const count = (name: QueueFilter): number => page.counts[name] ?? 0;
+    const [late, unanswered] = [count('late'), count('unanswered')];
+    const [high, closing] = [count('high_no_contact'), count('closing')];
+    return {
+      now: this.database.now.toISOString(),
+      counts: { all: late + unanswered + high + closing, late, unanswered, high_no_contact: high, closing },
+      items: page.items.map((row) => toRow(row, asked.get(row.id))),
+      nextCursor: page.nextCursor,
+    };
+  }
+
+  /** Asks whoever owes the next step; the question stands in the case's own timeline. */
+  async ask({ followUpId, referralId }: QuestionRequest): Promise<void> {
+    if ((followUpId === null) === (referralId === null))
+      throw invalid({ path: 'followUpId', code: 'one_of_two' });
+    const subject = followUpId ? await this.followUp(followUpId) : await this.referral(referralId ?? '');
+    const [row] = await this.database.query<{ told: number }>('select panoh.ask($1, $2) as told', [
+      followUpId,
+      referralId,
+    ]);
+    if (!row?.told) throw refused('nobody_to_ask');
+    await this.timeline.add({
+      caseId: subject.case_id,
+      kind: 'question_asked',
+      partition: followUpId ? 'follow_ups' : 'core',
+      facts: { ...subject.facts },
+    });
+    this.database.audit.touch(subject.case_id, 'follow_ups');
+  }
+
+  private async followUp(id: string): Promise<Subject> {
+    return this.one(
+      `select case_id, jsonb_build_object('rule', rule) as facts from panoh.follow_ups
+       where id = $1 and status = 'pending' and partition = 'follow_ups' and panoh.coordinates(case_id)`,
+      id,
+    );
+  }
+
+  private async referral(id: string): Promise<Subject> {
+    return this.one(
+      `select case_id, jsonb_build_object('referralId', id, 'serviceType', service_type) as facts
+       from panoh.referrals where id = $1 and ended_at is null and panoh.coordinates(case_id)`,
+      id,
+    );
+  }
+
+  private async one(sql: string, id: string): Promise<Subject> {
+    const [row] = await this.database.query<Subject>(sql, [id]);
+    if (!row) throw notFound();
+    return row;
+  }
+
+  private async asked(ids: string[]): Promise<Map<string, Asked>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.query<Asked>(
+      `select subject_id, count(distinct created_at)::integer as times, max(created_at) as last
+       from panoh.notifications where subject_id = any ($1) and from_user_id = $2 group by subject_id`,
+      [ids, this.database.viewer.userId],
+    );
+    return new Map(rows.map((row) => [row.subject_id, row]));
+  }
+}
+
+const toRow = (row: QueueRow, asked: Asked | undefined): QueueRowDto => ({
+  id: row.id,
+  filter: row.filter,
+  type: row.type,
+  caseId: row.caseId,
+  reference: row.reference,
+  band: row.band,
+  withAgencyName: row.withAgencyName?.en ? row.withAgencyName : null,
+  rule: row.rule ?? null,
+  because: row.because ?? null,
+  referralReference: row.referralReference ?? null,
+  serviceType: row.serviceType ?? null,
+  urgency: row.urgency ?? null,
+  owes: row.owes ?? null,
+  dueAt: instant(row.sortKey),
+  escalatedTo: row.escalatedTo ?? null,
+  askedTimes: asked?.times ?? 0,
+  askedAt: asked?.last.toISOString() ?? null,
+  allowedActions: actionsOn(row),
+  version: row.version,
+});
+
+function actionsOn(row: QueueRow): string[] {
+  if (row.type === 'closure') return [];
+  // A review that is the coordinator's own is nobody else's to be asked about.
+  if (row.type === 'follow_up') return row.owner === 'coordinator' ? [] : ['ask'];
+  const actions = referralActions(row.status ?? 'sent', 'group');
+  return ['ask', ...actions.filter((action) => action === 're_route')];
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import type { WorkPageDto } from './day.dto.js';
+import { after, sectionOf } from './day.rules.js';
+import { DayService } from './day.service.js';
+import type { Day } from './day.service.js';
+import type { DayItem, DaySection } from './day.types.js';
+import { NotificationsService } from './notifications.service.js';
+import type { TodayDto, WaitingPageDto } from './today.dto.js';
+import { WaitingService } from './waiting.service.js';
+
+const PAGE = 25;
+
+/** The screen on which a worker begins: what is late, what is today, what is next, what waits for her answer. */
+@Injectable()
+export class TodayService {
+  constructor(
+    private readonly database: Database,
+    private readonly day: DayService,
+    private readonly waiting: WaitingService,
+    private readonly notifications: NotificationsService,
+  ) {}
+
+  async show(): Promise<TodayDto> {
+    const day = await this.day.mine();
+    const section = (name: DaySection): DayItem[] => this.section(day, name);
+    const { total, ...waiting } = await this.waiting.page(null);
+    const told = await this.notifications.page(null, true);
+    const next = section('next');
+    return {
+      now: this.database.now.toISOString(),
+      counts: {
+        late: section('late').length,
+        today: section('today').length,
+        next: next.length,
+        nextContacts: next.filter(({ first }) => first.kind === 'safety_contact').length,
+        waiting: total,
+        unread: told.unread,
+      },
+      late: this.page(section('late'), day),
+      today: this.page(section('today'), day),
+      next: this.page(next, day),
+      waiting,
+      notifications: told.items,
+    };
+  }
+
+  /** A further page of one section. */
+  async list(name: DaySection, cursor: string | null): Promise<WorkPageDto> {
+    const place = decodeCursor(cursor);
+    const day = await this.day.mine();
+    const end = place ? { dueAt: new Date(place.key), id: place.id } : null;
+    return this.page(after(this.section(day, name), end), day);
+  }
+
+  async listWaiting(cursor: string | null): Promise<WaitingPageDto> {
+    const { items, nextCursor } = await this.waiting.page(cursor);
+    return { items, nextCursor };
+  }
+
+  private section({ items }: Day, name: DaySection): DayItem[] {
+    return items.filter(({ dueAt }) => sectionOf(dueAt, this.database.now) === name);
+  }
+
+  private page(items: DayItem[], day: Day): WorkPageDto {
+    const last = items.length > PAGE ? items[PAGE - 1] : undefined;
+    return {
+      items: items.slice(0, PAGE).map((item) => this.day.toDto(item, day)),
+      nextCursor: last ? encodeCursor(last.dueAt.toISOString(), last.first.id) : null,
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { signIn } from './actors.js';
+import { Referring } from './referrals.js';
+
+interface Line {
+  id?: string;
+  caseId: string | null;
+}
+
+/** People in front of their screens: stories of lists, read the way the front end reads them. */
+export class BoardStory extends Referring {
+  /** Time passes for everybody; sessions have ended meanwhile and people sign in again. */
+  async pass(interval: string): Promise<void> {
+    await this.test.database.pass(interval);
+    for (const [person, { userId, agencyId }] of Object.entries(this.kulob.as))
+      this.kulob.as[person] = await signIn(this.test, { userId, agencyId });
+  }
+
+  async get<Answer>(person: string, path: string): Promise<Answer> {
+    return (await this.as(person).get(path).expect(200)).body as Answer;
+  }
+
+  /** A person, an agency or a kind of agency is kept away from a case, as an intake answer does. */
+  async block(caseId: string, subject: { user: string } | { agency: string }): Promise<void> {
+    const [kind, id] =
+      'user' in subject
+        ? ['user', this.as(subject.user).userId]
+        : ['agency', this.kulob.agencies[subject.agency]];
+    await this.test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, $2, $3, 'person')`,
+      [caseId, kind, id],
+    );
+  }
+
+  async unassign(caseId: string): Promise<void> {
+    await this.test.database.query('update panoh.cases set lead_user_id = null where id = $1', [caseId]);
+  }
+
+  /** So many further tasks of a case, due one minute after the other, the first so long ago. */
+  async addTasks(caseId: string, count: number, firstDue: string): Promise<void> {
+    await this.test.database.query(
+      `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, due_at)
+       select gen_random_uuid(), c.id, c.agency_id, 'fu.safety_plan', 'task',
+         panoh.now() - $3::interval + n * interval '1 minute'
+       from panoh.cases c, generate_series(1, $2) n where c.id = $1`,
+      [caseId, count, firstDue],
+    );
+  }
+}
+
+export const ofCase = <T extends Line>(lines: T[], caseId: string): T[] =>
+  lines.filter((line) => line.caseId === caseId);

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NotificationPageDto } from '../src/workboard/notifications.dto.js';
+import type { TodayDto } from '../src/workboard/today.dto.js';
+import type { WorkPageDto, WorkRowDto } from '../src/workboard/day.dto.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { assessmentForm } from './support/assessments.js';
+import { BoardStory, ofCase } from './support/board.js';
+import { arrangeKulob } from './support/kulob.js';
+
+const linesOf = (today: TodayDto): WorkRowDto[] => [
+  ...today.late.items,
+  ...today.today.items,
+  ...today.next.items,
+];
+
+describe('the day of a worker', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  const today = (person: string): Promise<TodayDto> => story.get(person, '/today');
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('shows one line for one contact, with why, by when, and whether she can talk now', async () => {
+    const id = await story.open('caseworker');
+    const lines = ofCase(linesOf(await today('caseworker')), id);
+    const contact = lines.find((line) => line.kind === 'safety_contact');
+    expect(contact).toMatchObject({
+      rule: 'fu.first_contact',
+      because: 'case_opened',
+      band: 'incomplete',
+      contact: { state: 'now' },
+      allowedActions: ['record_contact'],
+      isAssigned: true,
+      isLate: false,
+    });
+    expect(contact?.code).toMatch(/^[0-9A-Z]{8}$/);
+    expect(contact?.code).not.toBe(contact?.reference);
+    expect(lines.filter((line) => line.kind === 'safety_contact').length).toBeLessThan(
+      lines.flatMap((line) => [line, ...line.also]).filter((row) => row.rule.startsWith('fu.')).length,
+    );
+  });
+
+  it('moves what is not done into "late", first due first, and counts lines and not rows', async () => {
+    const id = await story.open('caseworker');
+    await story.pass('4 days');
+    const day = await today('caseworker');
+    const late = ofCase(day.late.items, id);
+    expect(late.map((line) => line.rule)).toEqual(
+      expect.arrayContaining(['fu.first_contact', 'fu.safety_plan', 'rk.reassess']),
+    );
+    expect(late.every((line) => line.isLate)).toBe(true);
+    const dues = day.late.items.map((line) => line.dueAt);
+    expect(dues).toEqual([...dues].sort());
+    expect(day.counts.late).toBe(day.late.items.length);
+  });
+
+  it('belongs to whoever leads the case, and to everybody of the agency while nobody does', async () => {
+    const id = await story.open('caseworker');
+    expect(ofCase(linesOf(await today('caseworker2')), id)).toEqual([]);
+    await story.unassign(id);
+    const lines = ofCase(linesOf(await today('caseworker2')), id);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines[0]).toMatchObject({ isAssigned: false });
+    for (const stranger of ['lawyer', 'inspector', 'caseworkerElsewhere'])
+      expect(ofCase(linesOf(await today(stranger)), id)).toEqual([]);
+  });
+
+  it('tells the police nothing of when and how she can be reached', async () => {
+    const id = await story.open('inspector');
+    const lines = ofCase(linesOf(await today('inspector')), id);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines)
+      expect(line).toMatchObject({ contact: null, window: null, supervisorDecides: false });
+  });
+
+  it('is without a row, a count or a gap for somebody who is blocked', async () => {
+    const kept = await story.open('caseworker');
+    const hidden = await story.open('caseworker');
+    await story.unassign(kept);
+    await story.unassign(hidden);
+    const before = await today('caseworker2');
+    await story.block(hidden, { user: 'caseworker2' });
+    const after = await today('caseworker2');
+    expect(JSON.stringify(after)).not.toContain(hidden);
+    expect(ofCase(linesOf(after), kept).length).toBeGreaterThan(0);
+    const gone = ofCase(linesOf(before), hidden).length;
+    const count = ({ counts }: TodayDto): number => counts.late + counts.today + counts.next;
+    expect(gone).toBeGreaterThan(0);
+    expect(count(after)).toBe(count(before) - gone);
+    await story.block(kept, { agency: 'crisisCentre' });
+    expect(ofCase(linesOf(await today('caseworker2')), kept)).toEqual([]);
+  });
+
+  it('never shows health rows to those who may not read them', async () => {
+    const suicide = {
+      declined: false,
+      answers: { thoughts: 'yes', plan: 'yes', attempt_ever: 'no', attempt_recent: 'not_asked', now: 'no' },
+    };
+    const id = await story.open('inspector');
+    await story.as('inspector').post(`/cases/${id}/assessments`, assessmentForm({}, { suicide })).expect(201);
+    expect(JSON.stringify(await today('inspector'))).not.toContain('su.');
+    const own = await story.open('caseworker');
+    await story
+      .as('caseworker')
+      .post(`/cases/${own}/assessments`, assessmentForm({}, { suicide }))
+      .expect(201);
+    const rows = ofCase(linesOf(await today('caseworker')), own).flatMap((line) => [line, ...line.also]);
+    expect(rows.map((row) => row.rule)).toEqual(expect.arrayContaining(['su.same_day', 'su.weekly']));
+  });
+
+  it('pages without repeating or hiding a line while lines come and go', async () => {
+    const id = await story.open('shelterWorker');
+    await story.addTasks(id, 30, '2 hours');
+    const first = await today('shelterWorker');
+    expect(first.late.items).toHaveLength(25);
+    expect(first.counts.late).toBe(30);
+    await test.database.query(`update panoh.follow_ups set status = 'done' where id = any ($1)`, [
+      first.late.items.slice(20).map((line) => line.followUpId),
+    ]);
+    await story.addTasks(id, 3, '5 hours');
+    const cursor = first.late.nextCursor ?? '';
+    const second = await story.get<WorkPageDto>('shelterWorker', `/today/late?cursor=${cursor}`);
+    const seen = new Set(first.late.items.map((line) => line.followUpId));
+    expect(second.items).toHaveLength(5);
+    expect(second.items.filter((line) => seen.has(line.followUpId))).toEqual([]);
+    expect(second.nextCursor).toBeNull();
+    await story.as('shelterWorker').get('/today/late?cursor=made-up').expect(422);
+    await story.as('shelterWorker').get('/today/some-other').expect(400);
+  });
+
+  it('holds the offers that wait for an answer, without who she is', async () => {
+    const id = await story.open('caseworker');
+    const sent = await story.send('caseworker', id, 'legalAid.legal');
+    const { waiting, counts } = await today('lawyer');
+    const offer = waiting.items.find((line) => line.id === sent.id);
+    expect(offer).toMatchObject({
+      type: 'referral',
+      caseId: null,
+      code: null,
+      urgency: 'high',
+      serviceType: 'legal',
+    });
+    expect(offer?.allowedActions).toEqual(expect.arrayContaining(['accept', 'decline']));
+    expect(counts.waiting).toBe(waiting.items.length);
+    expect(JSON.stringify(waiting)).not.toContain(id);
+    await story.accept('lawyer', sent.id);
+    expect((await today('lawyer')).waiting.items.map((line) => line.id)).not.toContain(sent.id);
+  });
+
+  it('holds the change of a band that a colleague is asked to confirm', async () => {
+    const id = await story.open('caseworker');
+    await story
+      .as('caseworker')
+      .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
+      .expect(201);
+    const form = { band: 'medium', reason: 'He is abroad.', confirmedBy: story.as('caseworker2').userId };
+    const change = (await story.as('supervisor').post(`/cases/${id}/band-changes`, form).expect(201)).body;
+    const line = (await today('caseworker2')).waiting.items.find((item) => item.id === change.id);
+    expect(line).toMatchObject({ type: 'band_change', caseId: id, allowedActions: ['confirm'] });
+    expect((await today('caseworker')).waiting.items.map((item) => item.id)).not.toContain(change.id);
+  });
+
+  it('tells what is new since she was last here, once, and only her', async () => {
+    const id = await story.open('caseworker');
+    await story
+      .as('caseworker')
+      .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
+      .expect(201);
+    const told = (page: NotificationPageDto) => ofCase(page.items, id);
+    const unread = () => story.get<NotificationPageDto>('supervisor', '/notifications?unread=true');
+    const [one] = told(await unread());
+    expect(one).toMatchObject({ kind: 'band_high', isRead: false });
+    expect((await today('supervisor')).counts.unread).toBeGreaterThan(0);
+    await story
+      .as('caseworker')
+      .post('/notifications/read', { ids: [one?.id] })
+      .expect(204);
+    expect(told(await unread())).toHaveLength(1);
+    await story
+      .as('supervisor')
+      .post('/notifications/read', { ids: [one?.id] })
+      .expect(204);
+    expect(told(await unread())).toEqual([]);
+    const all = await story.get<NotificationPageDto>('supervisor', '/notifications');
+    expect(told(all)).toMatchObject([{ isRead: true }]);
+    await story.block(id, { user: 'supervisor' });
+    expect(told(await story.get<NotificationPageDto>('supervisor', '/notifications'))).toEqual([]);
+  });
+
+  it.each(['coordinator', 'statistician', 'administrator'])('is no screen of the %s', async (person) => {
+    await story.as(person).get('/today').expect(403);
+  });
+});
