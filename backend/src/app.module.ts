@@ -28,10 +28,10 @@ const CONTEXTS = [
   FollowUpsModule,
   ClosureModule,
   RegistersModule,
-];
-
   WorkboardModule,
   AuditTrailModule,
+];
+
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
