@@ -10,6 +10,23 @@ const inside: Routes = [
     loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
   },
   {
+    path: 'today',
+    title: 'menu.today',
+    loadComponent: () => import('./features/today/today').then((file) => file.Today),
+  },
+  {
+    path: 'queue',
+    title: 'menu.queue',
+    canActivate: [forRoles('coordinator')],
+    loadComponent: () => import('./features/queue/queue').then((file) => file.Queue),
+  },
+  {
+    path: 'approvals',
+    title: 'menu.approvals',
+    canActivate: [forRoles('supervisor')],
+    loadComponent: () => import('./features/approvals/approvals').then((file) => file.Approvals),
+  },
+  {
     path: 'referrals',
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),
   },

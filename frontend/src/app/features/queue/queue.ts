@@ -1,0 +1,149 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { askQuestion } from '../../api/fn/workboard/ask-question';
+import { getQueue } from '../../api/fn/workboard/get-queue';
+import type { QueueCountsDto } from '../../api/models/queue-counts-dto';
+import type { QueueRowDto } from '../../api/models/queue-row-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
+import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { SessionStore } from '../../core/session/session.store';
+import { Menu } from '../../core/shell/menu';
+import { WorkWords } from '../../core/work/work-words';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { QueueList } from '../../ui/queue/queue-list';
+import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.types';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+
+const FILTERS = ['all', 'late', 'unanswered', 'high_no_contact', 'closing'] as const;
+type Filter = (typeof FILTERS)[number];
+
+/** The working group by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
+@Component({
+  selector: 'pn-queue',
+  imports: [ChoiceChips, Empty, LoadError, Loading, PageHeader, QueueList],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './queue.html',
+})
+export class Queue {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly problems = inject(ProblemTexts);
+  private readonly words = inject(WorkWords);
+  private readonly language = inject(Language);
+  private readonly dates = inject(Dates);
+  private readonly menu = inject(Menu);
+  private readonly session = inject(SessionStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly clock = inject(ServerClock);
+  protected readonly filter = signal<string | null>('all');
+  private readonly items = signal<readonly QueueRowDto[]>([]);
+  private readonly counts = signal<QueueCountsDto | null>(null);
+  protected readonly cursor = signal<string | null>(null);
+  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  protected readonly problem = signal('');
+  private readonly states = signal<Readonly<Record<string, RowState>>>({});
+  protected readonly place = computed(
+    () => this.session.user()?.workingGroup?.name[this.language.current()] ?? '',
+  );
+  protected readonly filters = computed(() =>
+    FILTERS.map((value) => ({
+      value,
+      label: `${this.t(`group-queue.${textName(value)}`)} ${this.counts()?.[value] ?? ''}`.trim(),
+    })),
+  );
+  protected readonly rows = computed(() => this.items().map((item) => this.toRow(item)));
+
+  constructor() {
+    effect(() => void this.load(this.filter() as Filter));
+  }
+
+  protected async load(filter: Filter): Promise<void> {
+    this.state.set('loading');
+    try {
+      const page = await this.api.call(getQueue, filter === 'all' ? {} : { filter });
+      this.clock.set(page.now);
+      this.items.set(page.items);
+      this.counts.set(page.counts);
+      this.cursor.set(page.nextCursor ?? null);
+      this.menu.setCount('queue', page.counts.all);
+      this.state.set('ready');
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      this.state.set('failed');
+    }
+  }
+
+  protected async more(): Promise<void> {
+    const cursor = this.cursor();
+    if (!cursor) return;
+    const filter = this.filter() as Filter;
+    const page = await this.api.call(getQueue, { cursor, ...(filter === 'all' ? {} : { filter }) });
+    this.items.set([...this.items(), ...page.items]);
+    this.cursor.set(page.nextCursor ?? null);
+  }
+
+  protected async act({ row, action }: RowActed): Promise<void> {
+    const item = this.items().find(({ id }) => id === row.id);
+    if (!item) return;
+    if (action.code === 'ask') await this.ask(item);
+    else
+      await this.router.navigate(
+        item.type === 'referral' ? ['/referrals', item.id] : ['/cases', item.caseId],
+      );
+  }
+
+  private async ask(item: QueueRowDto): Promise<void> {
+    this.mark(item.id, { kind: 'sending' });
+    try {
+      const body = item.type === 'referral' ? { referralId: item.id } : { followUpId: item.id };
+      await this.api.call(askQuestion, { body }, new Submission().context());
+      const asked = { ...item, askedTimes: item.askedTimes + 1, askedAt: this.clock.now().toISOString() };
+      this.items.set(this.items().map((other) => (other.id === item.id ? asked : other)));
+      this.mark(item.id, { kind: 'resting' });
+    } catch (problem) {
+      this.mark(item.id, { kind: 'failed', sentence: this.problems.sentence(problem) });
+    }
+  }
+
+  private mark(id: string, state: RowState): void {
+    this.states.update((states) => ({ ...states, [id]: state }));
+  }
+
+  private toRow(item: QueueRowDto): QueueRowView {
+    const asked = item.askedAt
+      ? this.t('group-queue.asked', { moment: this.dates.moment(item.askedAt) })
+      : '';
+    const told = item.escalatedTo
+      ? this.t('group-queue.told', { role: this.t(`role.${textName(item.escalatedTo)}`) })
+      : '';
+    return {
+      id: item.id,
+      due: { at: item.dueAt, kind: item.type === 'closure' ? 'waiting' : 'due' },
+      title: this.titleOf(item),
+      link: item.type === 'referral' ? ['/referrals', item.id] : undefined,
+      code: item.referralReference ?? item.reference,
+      band: item.band,
+      detail: [told, asked].filter(Boolean).join(' · '),
+      whom: item.withAgencyName?.[this.language.current()] ?? this.t('group-queue.no-service'),
+      actions: item.allowedActions
+        .filter((code) => ['ask', 're_route', 'open'].includes(code))
+        .map((code) => ({ code, label: this.t(`group-queue.do-${textName(code)}`) })),
+      state: this.states()[item.id] ?? { kind: 'resting' },
+    };
+  }
+
+  private titleOf(item: QueueRowDto): string {
+    if (item.type === 'closure') return this.t('group-queue.closure');
+    if (item.type === 'follow_up') return this.words.title(item.rule ?? '');
+    const need = this.t(`service-type.${textName(item.serviceType ?? 'other')}`);
+    return this.t(`group-queue.owes-${item.owes ?? 'answer'}`, { need });
+  }
+}

@@ -1,0 +1,66 @@
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { NotificationDto } from '../../api/models/notification-dto';
+import { Dates } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { WorkWords } from '../../core/work/work-words';
+import { Code } from '../../ui/code/code';
+
+/** "Since you were last here": what was told meanwhile, until it is read. */
+@Component({
+  selector: 'pn-news',
+  imports: [Code, MatButton, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (items().length > 0) {
+      <section class="card padded">
+        <h2>{{ t('today.news') }}</h2>
+        <ul>
+          @for (item of items(); track item.id) {
+            <li>
+              <p>
+                @if (item.referralId) {
+                  <a [routerLink]="['/referrals', item.referralId]">{{ sentence(item) }}</a>
+                } @else if (item.caseId) {
+                  <a [routerLink]="['/cases', item.caseId]">{{ sentence(item) }}</a>
+                } @else {
+                  {{ sentence(item) }}
+                }
+                @if (item.code ?? item.reference; as code) {
+                  <pn-code [value]="code" />
+                }
+              </p>
+              <p class="small quiet">{{ dates.moment(item.createdAt) }}</p>
+            </li>
+          }
+        </ul>
+        <button matButton="outlined" type="button" (click)="read.emit(ids())">
+          {{ t('today.news-read') }}
+        </button>
+      </section>
+    }
+  `,
+  styles: `
+    li {
+      padding-block: 10px;
+    }
+  `,
+})
+export class News {
+  readonly items = input.required<readonly NotificationDto[]>();
+  readonly read = output<string[]>();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly dates = inject(Dates);
+  private readonly words = inject(WorkWords);
+
+  protected sentence(item: NotificationDto): string {
+    const what = item.rule ? this.words.title(item.rule) : '';
+    return this.t(`news.${textName(item.kind)}`, { what });
+  }
+
+  protected ids(): string[] {
+    return this.items().map(({ id }) => id);
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable, inject } from '@angular/core';
+import type { WaitingRowDto } from '../../api/models/waiting-row-dto';
+import type { WorkRowDto } from '../../api/models/work-row-dto';
+import { Language } from '../../core/language/language';
+import { Texts, textName } from '../../core/language/texts';
+import { WorkWords } from '../../core/work/work-words';
+import type { QueueRowView, RowState } from '../../ui/queue/queue.types';
+
+/** Lines of the day as the list shows them. */
+@Injectable({ providedIn: 'root' })
+export class TodayRows {
+  private readonly t = inject(Texts).t;
+  private readonly words = inject(WorkWords);
+  private readonly language = inject(Language);
+
+  work(row: WorkRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
+    const details = [
+      row.also.length > 0 ? this.t('today.also', { count: row.also.length }) : '',
+      row.supervisorDecides ? this.t('today.supervisor-decides') : '',
+      row.isAssigned ? '' : this.t('today.nobody-leads'),
+    ];
+    return {
+      id: row.followUpId,
+      due: { at: row.dueAt },
+      title: this.words.title(row.rule),
+      link: ['/cases', row.caseId],
+      code: row.code ?? row.reference,
+      band: row.band,
+      why: this.words.why(row.because),
+      detail: details.filter(Boolean).join(' · '),
+      contact: row.kind === 'safety_contact' ? this.words.contact(row.contact) : null,
+      actions: row.allowedActions.slice(0, 1).map((code) => ({ code, label: this.actionLabel(code) })),
+      state,
+    };
+  }
+
+  waiting(row: WaitingRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
+    const agency = row.fromAgencyName[this.language.current()];
+    const main = ['accept', 'decline'].filter((code) => row.allowedActions.includes(code));
+    const actions = main.length > 0 ? main : ['open'];
+    return {
+      id: row.id,
+      due: row.dueAt ? { at: row.dueAt, kind: 'waiting' } : { at: row.since, kind: 'waiting' },
+      title: this.waitingTitle(row, agency),
+      link: row.type === 'referral' ? ['/referrals', row.id] : ['/decisions', row.id],
+      code: row.code ?? row.reference,
+      band: row.band,
+      detail: row.urgency ? this.t(`urgency.${row.urgency}`) : '',
+      actions: actions.map((code) => ({ code, label: this.t(`referrals.do-${code}`) })),
+      twoButtons: true,
+      state,
+    };
+  }
+
+  private waitingTitle(row: WaitingRowDto, agency: string): string {
+    if (row.type !== 'referral') return this.t(`today.waits-${textName(row.type)}`, { agency });
+    const need = row.serviceType
+      ? this.t(`service-type.${textName(row.serviceType)}`)
+      : this.t('referrals.support-lead');
+    return this.t('referrals.from', { need, agency });
+  }
+
+  private actionLabel(code: string): string {
+    const known = ['record_contact', 'record_assessment', 'record_work'].includes(code);
+    return this.t(known ? `today.do-${textName(code)}` : 'referrals.do-open');
+  }
+}

@@ -1,0 +1,148 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { readNotifications } from '../../api/fn/workboard/read-notifications';
+import { acceptReferral } from '../../api/fn/referrals/accept-referral';
+import { getToday } from '../../api/fn/workboard/get-today';
+import { listTodaySection } from '../../api/fn/workboard/list-today-section';
+import type { TodayDto } from '../../api/models/today-dto';
+import type { WaitingRowDto } from '../../api/models/waiting-row-dto';
+import type { WorkPageDto } from '../../api/models/work-page-dto';
+import type { WorkRowDto } from '../../api/models/work-row-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { SessionStore } from '../../core/session/session.store';
+import { Menu } from '../../core/shell/menu';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { QueueList } from '../../ui/queue/queue-list';
+import type { RowActed, RowState } from '../../ui/queue/queue.types';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { News } from './news';
+import { TodayRows } from './today-rows';
+
+const SECTIONS = ['late', 'today', 'next'] as const;
+type Section = (typeof SECTIONS)[number];
+
+/** Where work happens: `record_contact` opens the contact card, an assessment its six parts, all else the case. */
+const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
+  record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
+  record_assessment: (row) => ['/assessments', row.caseId],
+};
+
+/** A person's day: late first, next second, the rest on request. Every row says what, when, why and how. */
+@Component({
+  selector: 'pn-today',
+  imports: [Empty, LoadError, Loading, MatButton, News, PageHeader, QueueList, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './today.html',
+  styleUrl: './today.scss',
+})
+export class Today {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly problems = inject(ProblemTexts);
+  private readonly menu = inject(Menu);
+  private readonly words = inject(TodayRows);
+  private readonly session = inject(SessionStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly dates = inject(Dates);
+  protected readonly clock = inject(ServerClock);
+  protected readonly day = signal<TodayDto | null>(null);
+  protected readonly problem = signal('');
+  private readonly states = signal<Readonly<Record<string, RowState>>>({});
+  private readonly pages = signal<Readonly<Record<Section, WorkPageDto>> | null>(null);
+  protected readonly mayRegister = computed(
+    () => this.session.user()?.roles.some((role) => !['supervisor', 'coordinator'].includes(role)) ?? false,
+  );
+  protected readonly sections = computed(() => {
+    const pages = this.pages();
+    if (!pages) return [];
+    return SECTIONS.filter((name) => pages[name].items.length > 0).map((name, index) => ({
+      name,
+      leads: index === 0,
+      hasMore: Boolean(pages[name].nextCursor),
+      rows: pages[name].items.map((row) => this.words.work(row, this.states()[row.followUpId])),
+    }));
+  });
+  protected readonly waiting = computed(() =>
+    (this.day()?.waiting.items ?? []).map((row) => this.words.waiting(row, this.states()[row.id])),
+  );
+  protected readonly isEmpty = computed(() => this.sections().length === 0 && this.waiting().length === 0);
+
+  constructor() {
+    void this.load();
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      const day = await this.api.call(getToday, {});
+      this.clock.set(day.now);
+      this.day.set(day);
+      this.pages.set({ late: day.late, today: day.today, next: day.next });
+      this.menu.setCount('today', day.counts.late + day.counts.today);
+      this.menu.setCount('referrals', day.counts.waiting);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  protected async more(section: Section): Promise<void> {
+    const pages = this.pages();
+    const cursor = pages?.[section].nextCursor;
+    if (!pages || !cursor) return;
+    const page = await this.api.call(listTodaySection, { section, cursor });
+    const items = [...pages[section].items, ...page.items];
+    this.pages.set({ ...pages, [section]: { items, nextCursor: page.nextCursor } });
+  }
+
+  protected async act({ row, action }: RowActed): Promise<void> {
+    const work = this.allWork().find(({ followUpId }) => followUpId === row.id);
+    if (!work) return;
+    await this.router.navigate(PLACE_OF[action.code]?.(work) ?? ['/cases', work.caseId]);
+  }
+
+  protected async answer({ row, action }: RowActed): Promise<void> {
+    const waiting = this.day()?.waiting.items.find(({ id }) => id === row.id);
+    if (!waiting) return;
+    if (waiting.type !== 'referral' || action.code !== 'accept') {
+      await this.router.navigate(...placeOf(waiting, action.code));
+      return;
+    }
+    this.mark(waiting.id, { kind: 'sending' });
+    try {
+      const params = { id: waiting.id };
+      const accepted = await this.api.call(acceptReferral, params, new Submission().context(waiting.version));
+      await this.router.navigate(accepted.caseId ? ['/cases', accepted.caseId] : ['/referrals', waiting.id]);
+    } catch (problem) {
+      this.mark(waiting.id, { kind: 'failed', sentence: this.problems.sentence(problem) });
+    }
+  }
+
+  protected async read(ids: string[]): Promise<void> {
+    await this.api.call(readNotifications, { body: { ids } }, new Submission().context());
+    const day = this.day();
+    if (day) this.day.set({ ...day, notifications: day.notifications.filter(({ id }) => !ids.includes(id)) });
+  }
+
+  private allWork(): WorkRowDto[] {
+    const pages = this.pages();
+    return pages ? SECTIONS.flatMap((section) => pages[section].items) : [];
+  }
+
+  private mark(id: string, state: RowState): void {
+    this.states.update((states) => ({ ...states, [id]: state }));
+  }
+}
+
+function placeOf(row: WaitingRowDto, action: string): [unknown[], { queryParams?: { do: string } }] {
+  if (row.type === 'closure_decision') return [['/decisions', row.id], {}];
+  if (row.type === 'band_change') return [['/approvals', 'levels', row.id], {}];
+  return [['/referrals', row.id], { queryParams: { do: action } }];
+}
