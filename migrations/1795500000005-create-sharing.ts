@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const FUNCTIONS = [
   'sharing_state(uuid, uuid)',
   'end_referral_access(uuid)',
-  'ask_receiver(uuid, uuid)',
+  'ask_receiver(uuid)',
+  'tell_sender(uuid, text)',
   'inherit_blocks(uuid, uuid)',
   'drop_wraps(uuid, uuid, text[])',
   'answer_support_lead(uuid, boolean)',
@@ -78,19 +79,25 @@ export class CreateSharing1795500000005 implements MigrationInterface {
   /** What the support lead and the receiver of a referral change in the case of the agency that asked them. */
   private async createSupportLead(runner: QueryRunner): Promise<void> {
     const definer = `language plpgsql security definer set search_path = panoh, pg_temp`;
-    // A question by the sender or the coordinator: whoever owes the next step is told once more, now.
-    await runner.query(`create function panoh.ask_receiver(p_referral uuid, p_step uuid) returns void ${definer} as $$
-      declare subject uuid; waiting uuid; begin
-        select case_id into subject from referrals where id = p_referral;
-        if not (panoh.owns(subject) or panoh.coordinates(subject)) then
+    // A question by the sender or the coordinator: everybody of the receiver who could act is told at once.
+    await runner.query(`create function panoh.ask_receiver(p_referral uuid) returns void ${definer} as $$
+      declare r referrals; begin
+        select * into r from referrals where id = p_referral;
+        if not (panoh.owns(r.case_id) or panoh.coordinates(r.case_id)) then
           raise exception 'no relation' using errcode = '42501';
         end if;
-        select id into waiting from follow_ups where case_id = subject and subject_id = p_referral and status = 'pending'
-          and owner_role = 'receiving_agency' order by due_at, id limit 1;
-        if waiting is null then return; end if;
-        perform panoh.add_steps(waiting, subject, jsonb_build_array(jsonb_build_object('id', p_step, 'rung', 'owner',
-          'stepNo', (select coalesce(max(step_no), 0) + 1 from follow_up_steps where follow_up_id = waiting),
-          'runAt', panoh.now(), 'tells', 'row')));
+        perform panoh.notify(r.case_id, 'question_asked', r.id, array(select u.id from users u
+          where u.agency_id = r.to_agency_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])));
+      end $$`);
+    // The receiver's answer, told to whoever leads the case; to its supervisors where nobody does.
+    await runner.query(`create function panoh.tell_sender(p_referral uuid, p_kind text) returns void ${definer} as $$
+      declare r referrals; owner cases; begin
+        select * into r from referrals where id = p_referral and to_agency_id = (panoh.viewer()).agency_id;
+        if r.id is null or not panoh.touches(r.case_id) then raise exception 'no relation' using errcode = '42501'; end if;
+        select * into owner from cases where id = r.case_id;
+        perform panoh.notify(r.case_id, p_kind, r.id, array(select u.id from users u
+          where u.agency_id = owner.agency_id
+            and case when owner.lead_user_id is null then 'supervisor' = any (u.roles) else u.id = owner.lead_user_id end));
       end $$`);
     await runner.query(`create function panoh.answer_support_lead(p_referral uuid, p_accepts boolean) returns boolean
       ${definer} as $$

@@ -12,9 +12,10 @@ import { HealthModule } from './platform/health/health.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RegistersModule } from './registers/index.js';
 import { RiskModule } from './risk/index.js';
+import { ReferralsModule } from './referrals/index.js';
 import { SurvivorsModule } from './survivors/index.js';
-import type { Ground } from './platform/platform.module.js';
 import { WorkboardModule } from './workboard/index.js';
+import type { Ground } from './platform/platform.module.js';
 
 /** The contexts of the product, lowest first. */
 const CONTEXTS = [
@@ -25,6 +26,7 @@ const CONTEXTS = [
   ConsentModule,
   CasesModule,
   RiskModule,
+  ReferralsModule,
   FollowUpsModule,
   ClosureModule,
   RegistersModule,

@@ -42,7 +42,7 @@ export class ChildDecisionRequest implements ChildDecision {
 }
 
 /** How she answered: what every answer of hers needs, whatever it is about. */
-export class AnswerRequest {
+export class ConsentAnswerRequest {
   @Code(PRESENCES, { description: 'Who was there; only "alone" makes the answer final.' }) presence: Presence;
   @DayField({ optional: true, description: 'The last day on which it holds; required for sharing.' })
   untilOn: string | null = null;
@@ -62,7 +62,7 @@ export class AnswerRequest {
   overrideReason: string | null = null;
 }
 
-export class ConsentRequest extends AnswerRequest {
+export class ConsentRequest extends ConsentAnswerRequest {
   @Code(CONSENT_SCOPES) scope: ConsentScope;
   @Code(['given', 'refused']) answer: 'given' | 'refused';
   @ApiProperty({

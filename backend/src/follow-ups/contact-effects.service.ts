@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { SafeContactsService } from '../survivors/index.js';
-import { FollowUpsRepository } from './follow-ups.repository.js';
+import { ContactEchoService } from './contact-echo.service.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { ContactConsequences, ContactResult } from './outcomes.types.js';
@@ -12,6 +12,7 @@ export interface RecordedContact {
   /** The case as it was before the contact. */
   state: CaseState;
   result: ContactResult;
+  inSafeWindow: boolean;
   consequences: ContactConsequences;
 }
 
@@ -23,7 +24,7 @@ export class ContactEffectsService {
     private readonly timeline: TimelineService,
     private readonly safeContacts: SafeContactsService,
     private readonly followUps: FollowUpsService,
-    private readonly rows: FollowUpsRepository,
+    private readonly echo: ContactEchoService,
   ) {}
 
   async lockCase(caseId: string): Promise<void> {
@@ -63,6 +64,7 @@ export class ContactEffectsService {
       outcome: result.outcome,
       contactId: contact.contactId,
     });
-    if (consequences.attention.length > 0) await this.rows.callSupervisor(caseId);
+    if (consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
+    await this.echo.tell(contact);
   }
 }

@@ -13,7 +13,8 @@ export class Contact {
   @Column('text') outcome: ContactOutcome;
   @Column('text', { nullable: true }) alone: AloneAnswer | null;
   @Column('text') wellbeing: WellbeingAnswer;
-  @Column('text') channel: ContactChannel;
+  /** Not told where another agency made the contact. */
+  @Column('text', { nullable: true }) channel: ContactChannel | null;
   @Column('boolean', { name: 'in_safe_window' }) inSafeWindow: boolean;
   @Column('boolean', { name: 'counts_as_safe', default: false }) countsAsSafe: boolean;
   @Column('boolean', { name: 'counts_as_attempt', default: false }) countsAsAttempt: boolean;

@@ -64,7 +64,8 @@ export class ContactsService {
       sealedNote,
     };
     await this.database.insert(Contact, contact);
-    await this.effects.apply({ caseId, contactId: id, state, result, consequences });
+    const { inSafeWindow } = contact;
+    await this.effects.apply({ caseId, contactId: id, state, result, inSafeWindow, consequences });
   }
 
   /** What would follow, worked out by the same rules, with nothing saved. */
@@ -100,6 +101,7 @@ export class ContactsService {
         alone: row.alone,
         wellbeing: row.wellbeing,
         channel: row.channel,
+        isByOtherAgency: row.mirroredFrom !== null,
         inSafeWindow: row.inSafeWindow,
         countsAsSafe: row.countsAsSafe,
         note: await open(row),

@@ -178,7 +178,7 @@ export const FOLLOW_UP_RULES = {
   },
   'sl.offer': {
     ...task,
-    triggers: ['case_opened', 'case_reopened', 'import_reviewed'],
+    triggers: ['case_opened', 'case_reopened', 'import_reviewed', 'support_lead_open_again'],
     steps: [byBand(hours(24), hours(72), hours(72))],
     satisfiedBy: 'support_lead_answer',
   },

@@ -53,7 +53,9 @@ export class ContactDto {
   @ApiProperty({ enum: CONTACT_OUTCOMES }) outcome: ContactOutcome;
   @ApiProperty({ enum: ALONE_ANSWERS, nullable: true, type: String }) alone: AloneAnswer | null;
   @ApiProperty({ enum: WELLBEING_ANSWERS }) wellbeing: WellbeingAnswer;
-  @ApiProperty({ enum: CONTACT_CHANNELS }) channel: ContactChannel;
+  @ApiProperty({ enum: CONTACT_CHANNELS, nullable: true, type: String }) channel: ContactChannel | null;
+  @ApiProperty({ description: 'Made by the support lead; how it was made is not told.' })
+  isByOtherAgency: boolean;
   @ApiProperty() inSafeWindow: boolean;
   @ApiProperty() countsAsSafe: boolean;
   @ApiProperty({ type: String, nullable: true }) note: string | null;

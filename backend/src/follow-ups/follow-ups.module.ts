@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
+import { ReferralsModule } from '../referrals/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
+import { ContactEchoService } from './contact-echo.service.js';
 import { ContactEffectsService } from './contact-effects.service.js';
 import { Contact } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
@@ -14,7 +16,13 @@ import { FollowUpsService } from './follow-ups.service.js';
 import { SharingTriggers } from './sharing-triggers.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([FollowUp, Contact]), AccessModule, CasesModule, SurvivorsModule],
+  imports: [
+    TypeOrmModule.forFeature([FollowUp, Contact]),
+    AccessModule,
+    CasesModule,
+    ReferralsModule,
+    SurvivorsModule,
+  ],
   controllers: [FollowUpsController],
   providers: [
     FollowUpsService,
@@ -23,6 +31,7 @@ import { SharingTriggers } from './sharing-triggers.js';
     SharingTriggers,
     ContactsService,
     ContactEffectsService,
+    ContactEchoService,
   ],
   exports: [FollowUpsService, ContactsService],
 })

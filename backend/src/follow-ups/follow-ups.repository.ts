@@ -4,7 +4,14 @@ import { Database } from '../platform/database/database.js';
 import type { RiskBand } from '../risk/risk.types.js';
 import { newId } from '../shared/ids.js';
 import { escalationSteps } from './escalation.rules.js';
-import type { CaseFacts, MovedRow, PendingRow, PlannedFollowUp, RuleKey } from './follow-ups.types.js';
+import type {
+  CaseFacts,
+  MovedRow,
+  OwnerRole,
+  PendingRow,
+  PlannedFollowUp,
+  RuleKey,
+} from './follow-ups.types.js';
 
 /** A case as planning sees it. */
 export interface CaseState {
@@ -61,10 +68,7 @@ export class FollowUpsRepository {
         band: stored.band,
         openedAt: new Date(stored.openedAt),
         ownerIsPolice: stored.ownerKind === 'police',
-        supportLead:
-          stored.supportLead === 'accepted' || stored.supportLead === 'declined'
-            ? stored.supportLead
-            : 'none',
+        supportLead: supportLeadOf(stored.supportLead),
         sharesWithGroup: stored.sharesWithGroup,
         contactStopped: stored.contactStopped,
       },
@@ -119,6 +123,12 @@ export class FollowUpsRepository {
     return this.database.now;
   }
 
+  /** Hands waiting rows over to whoever does them from now on. */
+  async assign(caseId: string, ids: readonly string[], owner: OwnerRole): Promise<void> {
+    if (ids.length === 0) return;
+    await this.database.query('select panoh.assign_follow_ups($1, $2, $3)', [caseId, [...ids], owner]);
+  }
+
   /** Tells the supervisor at once, beside the ladder. */
   async callSupervisor(caseId: string): Promise<void> {
     await this.database.query('select panoh.call_supervisor($1, $2)', [caseId, newId()]);
@@ -136,4 +146,13 @@ export class FollowUpsRepository {
     });
     return ladder.map((step) => ({ ...step, stepNo: step.stepNo + from, id: newId() }));
   }
+}
+
+/**
+ * What planning needs to know of the support lead. Police to whom she was referred owe no offer and make no safety
+ * contacts of their own: the agency that sent her goes on with them.
+ */
+function supportLeadOf(state: string): CaseFacts['supportLead'] {
+  if (state === 'accepted') return 'accepted';
+  return state === 'declined' || state === 'not_needed' ? 'declined' : 'none';
 }

@@ -84,6 +84,10 @@ function closed({ kind, contactConsent, reviewedBy }: TriggerOf<'case_closed'>, 
   ];
 }
 
+/** The offer is to be made again, and until then the police owner is nobody's deputy but its own. */
+const openAgain = ({ kind }: TriggerOf<'support_lead_open_again'>, facts: CaseFacts): Row[] =>
+  facts.ownerIsPolice && facts.supportLead === 'none' ? fromTable('sl.offer', facts, { because: kind }) : [];
+
 type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[] };
 
 const PLANS: Plans = {
@@ -105,7 +109,9 @@ const PLANS: Plans = {
   referral_sent: afterSending,
   referral_accepted: afterAcceptance,
   service_date_set: afterServiceDate,
+  referral_ended: () => [],
   support_lead_answered: answered,
+  support_lead_open_again: openAgain,
   consent_provisional: ({ kind, consentId }, facts) =>
     fromTable('co.ask_again', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
   contact_failed: failed,
@@ -138,6 +144,10 @@ export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], f
         return row.rule === 'fu.post_closure';
       case 'service_date_set':
         return isOf(row, 'rf.feedback', trigger.referralId);
+      case 'referral_ended':
+        return row.subjectId === trigger.referralId && ruleOf(row.rule).owner === 'receiving_agency';
+      case 'support_lead_open_again':
+        return !isMade(row.rule, facts);
       case 'support_lead_answered':
         // Her answer ends the offer; after a no the police keep only what belongs to an order (facts say declined).
         return !isMade(row.rule, { ...facts, supportLead: trigger.answer });

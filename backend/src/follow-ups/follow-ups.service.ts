@@ -15,6 +15,7 @@ import { isByHand, rowActions } from './row-actions.rules.js';
 import type { ByHand } from './row-actions.rules.js';
 import type { Trigger } from './follow-ups.types.js';
 import type { Consequences } from './outcomes.types.js';
+import { ownerOf } from './planned-rows.rules.js';
 
 /** The rows of what must happen next: planned by rule, ended by an outcome, never by having been seen. */
 @Injectable()
@@ -40,6 +41,21 @@ export class FollowUpsService {
       outcome: happening.work?.outcome ?? 'done',
       contactId: null,
     });
+  }
+
+  /** The safety contacts that wait go to whoever makes them from now on: the support lead, or the owner again. */
+  async handOverContacts(caseId: string): Promise<void> {
+    const { facts, pending } = await this.rows.state(caseId);
+    const contacts = pending.filter((row) => ruleOf(row.rule).kind === 'safety_contact');
+    for (const owner of new Set(contacts.map((row) => ownerOf(row.rule, facts)))) {
+      const ids = contacts.filter((row) => ownerOf(row.rule, facts) === owner).map((row) => row.id);
+      await this.rows.assign(caseId, ids, owner);
+    }
+  }
+
+  /** Tells the supervisor at once, beside the ladder. */
+  callSupervisor(caseId: string): Promise<void> {
+    return this.rows.callSupervisor(caseId);
   }
 
   /** Stores consequences that the rules worked out. */

@@ -135,7 +135,10 @@ export type Trigger =
   | { readonly kind: 'referral_sent'; readonly referralId: string; readonly urgency: Urgency }
   | { readonly kind: 'referral_accepted'; readonly referralId: string; readonly urgency: Urgency }
   | { readonly kind: 'service_date_set'; readonly referralId: string; readonly serviceAt: Date }
+  | { readonly kind: 'referral_ended'; readonly referralId: string }
   | { readonly kind: 'support_lead_answered'; readonly answer: 'accepted' | 'declined' }
+  /** The agency did not take it on, or does not any more: another one is offered to her. */
+  | { readonly kind: 'support_lead_open_again' }
   | { readonly kind: 'consent_provisional'; readonly consentId: string }
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }

@@ -4,7 +4,19 @@ import { consentChanged } from '../consent/index.js';
 import type { ConsentChange } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
+import {
+  referralAnswered,
+  referralContacted,
+  referralEnded,
+  referralSent,
+  serviceDateSet,
+  supportLeadChanged,
+} from '../referrals/index.js';
+import type { ReferralFacts } from '../referrals/index.js';
+import { startOfDay } from '../shared/dates.js';
+import type { Work } from './consequences.rules.js';
 import { FollowUpsService } from './follow-ups.service.js';
+import type { Satisfaction } from './follow-ups.types.js';
 
 /** Turns what she allows, and what becomes of referrals, into follow-ups in the same transaction. */
 @Injectable()
@@ -17,15 +29,67 @@ export class SharingTriggers implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.on(consentChanged, (change) => this.afterConsent(change));
+    this.events.on(referralSent, ({ caseId, referralId, urgency }) =>
+      this.followUps.happened(caseId, { triggers: [{ kind: 'referral_sent', referralId, urgency }] }),
+    );
+    this.events.on(referralAnswered, (answered) => this.afterAnswer(answered));
+    this.events.on(referralContacted, ({ caseId, referralId }) =>
+      this.followUps.happened(caseId, { work: this.done('referral_contact', referralId) }),
+    );
+    this.events.on(serviceDateSet, ({ caseId, referralId, serviceOn }) => {
+      const trigger = { kind: 'service_date_set', referralId, serviceAt: startOfDay(serviceOn) } as const;
+      return this.followUps.happened(caseId, { triggers: [trigger] });
+    });
+    this.events.on(referralEnded, ({ caseId, referralId, end }) =>
+      this.followUps.happened(caseId, {
+        work: end === 'withdrawn' ? null : this.done('referral_outcome', referralId),
+        triggers: [{ kind: 'referral_ended', referralId }],
+      }),
+    );
+    this.events.on(supportLeadChanged, ({ caseId, change }) => this.afterSupportLead(caseId, change));
   }
 
   private async afterConsent({ caseId, consentId, status, settles }: ConsentChange): Promise<void> {
-    const at = this.database.now;
-    for (const subjectId of settles) {
-      const work = { done: 'consent_asked', outcome: 'done', at, subjectId } as const;
-      await this.followUps.happened(caseId, { work });
-    }
+    for (const earlierId of settles)
+      await this.followUps.happened(caseId, { work: this.done('consent_asked', earlierId) });
     if (status === 'provisional')
       await this.followUps.happened(caseId, { triggers: [{ kind: 'consent_provisional', consentId }] });
   }
+
+  private afterAnswer({ caseId, referralId, urgency, answer }: AnsweredReferral): Promise<void> {
+    const isAccepted = answer === 'accepted';
+    return this.followUps.happened(caseId, {
+      work: this.done('referral_answer', referralId),
+      triggers: isAccepted ? [{ kind: 'referral_accepted', referralId, urgency }] : [],
+    });
+  }
+
+  /** The offer is done once she has answered it; who makes the contacts changes when an agency takes it on. */
+  private async afterSupportLead(caseId: string, change: SupportLeadChange): Promise<void> {
+    const work = this.done('support_lead_answer', null);
+    switch (change) {
+      case 'asked':
+        return this.followUps.happened(caseId, { work });
+      case 'declined':
+        return this.followUps.happened(caseId, {
+          work: { ...work, outcome: 'she_declined' },
+          triggers: [{ kind: 'support_lead_answered', answer: 'declined' }],
+        });
+      case 'accepted':
+        await this.followUps.happened(caseId, {
+          triggers: [{ kind: 'support_lead_answered', answer: 'accepted' }],
+        });
+        return this.followUps.handOverContacts(caseId);
+      case 'open_again':
+        await this.followUps.happened(caseId, { triggers: [{ kind: 'support_lead_open_again' }] });
+        return this.followUps.handOverContacts(caseId);
+    }
+  }
+
+  private done(what: Exclude<Satisfaction, 'contact'>, subjectId: string | null): Work {
+    return { done: what, outcome: 'done', at: this.database.now, subjectId };
+  }
 }
+
+type AnsweredReferral = ReferralFacts & { answer: 'accepted' | 'declined' | 'unavailable' };
+type SupportLeadChange = 'asked' | 'declined' | 'accepted' | 'open_again';

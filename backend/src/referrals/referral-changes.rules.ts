@@ -4,34 +4,38 @@
  */
 import { statusAfter } from './referrals.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
-import type { Referral } from './referrals.types.js';
+import type { Referral, ReferralAction } from './referrals.types.js';
 
 type Change = Partial<
   Pick<Referral, 'status' | 'decidedAt' | 'contactedAt' | 'serviceOn' | 'word' | 'noLongerWanted'>
 >;
 
-function detailsOf(referral: Referral, command: ReferralCommand, now: Date): Change {
-  switch (command.action) {
-    case 'accept':
-    case 'decline':
-    case 'mark_unavailable':
-      return { decidedAt: now };
-    case 'record_contact':
-      return { contactedAt: command.at };
-    case 'start_service':
-      return { serviceOn: command.serviceOn, contactedAt: referral.contactedAt ?? now };
-    case 'complete':
-      return { serviceOn: command.serviceOn, word: command.word };
-    case 'record_word':
-      return {
-        word: command.word ?? referral.word,
-        noLongerWanted: referral.noLongerWanted || command.noLongerWanted,
-      };
-    case 'withdraw':
-      return { noLongerWanted: referral.noLongerWanted || command.reason === 'no_longer_wanted' };
-    default:
-      return {};
-  }
+type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
+type Details = {
+  readonly [A in ReferralAction]?: (referral: Referral, command: CommandOf<A>, now: Date) => Change;
+};
+
+const decided = (_referral: Referral, _command: unknown, now: Date): Change => ({ decidedAt: now });
+
+/** What an action changes besides the status; actions that are not named change nothing else. */
+const DETAILS: Details = {
+  accept: decided,
+  decline: decided,
+  mark_unavailable: decided,
+  record_contact: (_referral, { at }) => ({ contactedAt: at }),
+  start_service: ({ contactedAt }, { serviceOn }, now) => ({ serviceOn, contactedAt: contactedAt ?? now }),
+  complete: (_referral, { serviceOn, word }) => ({ serviceOn, word }),
+  record_word: (referral, { word, noLongerWanted }) => ({
+    word: word ?? referral.word,
+    noLongerWanted: referral.noLongerWanted || noLongerWanted,
+  }),
+  withdraw: ({ noLongerWanted }, { reason }) => ({
+    noLongerWanted: noLongerWanted || reason === 'no_longer_wanted',
+  }),
+};
+
+function detailsOf<A extends ReferralAction>(referral: Referral, command: CommandOf<A>, now: Date): Change {
+  return DETAILS[command.action as A]?.(referral, command, now) ?? {};
 }
 
 /** The fields that change; the status stays where the status does not take the action. */

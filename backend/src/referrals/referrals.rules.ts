@@ -116,21 +116,30 @@ export function referralRefusals(
   return checkOf(command, referral, now);
 }
 
-function receiverRefusals(facts: SendFacts): SendRefusal[] {
-  const { receiver } = facts;
-  if (receiver === null) return ['receiver_missing'];
-  if (receiver.agencyId === facts.senderAgencyId) return ['receiver_is_own_agency'];
+type Receiver = NonNullable<SendFacts['receiver']>;
+
+/** A receiver that no offer reaches, whatever she consented to; one reason is enough. */
+function unreachable(receiver: Receiver, senderAgencyId: string): SendRefusal | null {
+  if (receiver.agencyId === senderAgencyId) return 'receiver_is_own_agency';
   // A blocked agency and a closed one are told apart by nobody who reads this.
-  if (receiver.isBlocked || !receiver.isActive) return ['receiver_not_available'];
-  if (RECEIVER_KIND_OF[receiver.type] === 'no_case_access') return ['receiver_without_case_access'];
-  const refusals: SendRefusal[] = [];
-  const need = serviceTypeOf(facts.need);
-  const isLead = facts.kind === 'support_lead';
-  const offers = need !== null && receiver.services.includes(need);
-  if (!isLead && need !== null && !offers) refusals.push('service_not_offered');
-  if (isLead && !mayBeSupportLead(receiver.type)) refusals.push('not_a_support_lead');
-  if (!facts.consentHolds) refusals.push('consent_missing');
-  return refusals;
+  if (receiver.isBlocked || !receiver.isActive) return 'receiver_not_available';
+  return RECEIVER_KIND_OF[receiver.type] === 'no_case_access' ? 'receiver_without_case_access' : null;
+}
+
+/** A service must be offered there; a need that is no service is told by its own refusal. */
+function offerRefusal({ kind, need }: SendFacts, receiver: Receiver): SendRefusal | null {
+  if (kind === 'support_lead') return mayBeSupportLead(receiver.type) ? null : 'not_a_support_lead';
+  const service = serviceTypeOf(need);
+  return service === null || receiver.services.includes(service) ? null : 'service_not_offered';
+}
+
+function receiverRefusals(facts: SendFacts): SendRefusal[] {
+  const { receiver, senderAgencyId, consentHolds } = facts;
+  if (receiver === null) return ['receiver_missing'];
+  const closed = unreachable(receiver, senderAgencyId);
+  if (closed) return [closed];
+  const offer = offerRefusal(facts, receiver);
+  return [...(offer ? [offer] : []), ...(consentHolds ? [] : (['consent_missing'] as const))];
 }
 
 /** Why a referral cannot be sent to this receiver, every reason at once. */

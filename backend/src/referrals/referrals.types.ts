@@ -136,6 +136,36 @@ export const REFERRAL_WITHDRAWAL_REASONS = [
 ] as const;
 export type ReferralWithdrawalReason = (typeof REFERRAL_WITHDRAWAL_REASONS)[number];
 
+/** What happens instead of a service that did not take place; a code, since nothing of it could be sealed yet. */
+export const NEXT_STEPS = [
+  'ask_another_agency',
+  'try_again_later',
+  'on_waiting_list',
+  'send_missing_information',
+  'ask_consent_again',
+  'new_appointment',
+  'sender_contacts_her',
+  'sender_helps_itself',
+] as const;
+export type NextStep = (typeof NEXT_STEPS)[number];
+
+/** The order in which waiting referrals are answered. */
+export const URGENCY_RANK = { high: 1, medium: 2, low: 3 } as const satisfies Record<Urgency, number>;
+
+export const REFERRAL_BOXES = ['in', 'out'] as const;
+export type ReferralBox = (typeof REFERRAL_BOXES)[number];
+
+/** `open`: everything that still runs. */
+export const REFERRAL_FILTERS = ['open', 'unanswered', 'late', 'ended'] as const;
+export type ReferralFilter = (typeof REFERRAL_FILTERS)[number];
+
+/**
+ * What a person is shown of a referral: `offer` before the receiver accepted, `taken_back` to a receiver whose
+ * access has ended, `group` to the coordinator.
+ */
+export const REFERRAL_VIEWS = ['sender', 'offer', 'receiver', 'taken_back', 'group'] as const;
+export type ReferralView = (typeof REFERRAL_VIEWS)[number];
+
 /** Her own word on whether she got it. Not wanting to say is an answer; not having been asked is none. */
 export const SURVIVOR_WORDS = ['got_it', 'got_part', 'not_got', 'did_not_say'] as const;
 export type SurvivorWord = (typeof SURVIVOR_WORDS)[number];

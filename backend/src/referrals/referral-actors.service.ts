@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
+import type { Permission } from '../platform/http/permissions.js';
+import type { ReferralActor } from './referral-commands.types.js';
+import { referralView } from './referrals.access.js';
+import { allowedReferralActions } from './referrals.rules.js';
+import { hasEnded, toReferral } from './referral-mapping.js';
+import type { ReferralRecord } from './referral.entity.js';
+import type { ReferralAction, ReferralView } from './referrals.types.js';
+
+/** A contact is recorded in the receiver's own case and told from there. */
+const PERMISSION_OF: Record<Exclude<ReferralAction, 'record_contact'>, Permission> = {
+  acknowledge: 'referrals.answer',
+  accept: 'referrals.accept',
+  decline: 'referrals.answer',
+  mark_unavailable: 'referrals.answer',
+  set_appointment: 'referrals.answer',
+  start_service: 'referrals.answer',
+  complete: 'referrals.answer',
+  mark_not_attended: 'referrals.answer',
+  record_word: 'referrals.answer',
+  withdraw: 'referrals.answer',
+  re_route: 'referrals.re_route',
+  remind: 'referrals.ask',
+};
+
+export interface Standing {
+  actor: ReferralActor;
+  view: ReferralView;
+  actions: ReferralAction[];
+}
+
+/** On which side of a referral the viewer stands, and what she may do there. */
+@Injectable()
+export class ReferralActorsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+  ) {}
+
+  /** The viewer's standing; null where the referral does not exist for her. Blocks never let the row through. */
+  async find(record: ReferralRecord): Promise<Standing | null> {
+    const { agencyId, roles } = this.database.viewer;
+    const isParty = agencyId === record.fromAgencyId || agencyId === record.toAgencyId;
+    const worksOnCases = mayCall(roles, 'cases.write');
+    const access = isParty && worksOnCases ? null : await this.access.find(record.caseId);
+    const actor = {
+      agencyId,
+      worksOnCases,
+      coordinatesGroup: access?.relations.has('group') ?? false,
+      isBlocked: false,
+    };
+    return this.standingOf(record, actor);
+  }
+
+  /** The same for a row of the viewer's own box, without asking the database once more for each. */
+  inBox(record: ReferralRecord): Standing | null {
+    const { agencyId, roles } = this.database.viewer;
+    return this.standingOf(record, {
+      agencyId,
+      worksOnCases: mayCall(roles, 'cases.write'),
+      coordinatesGroup: false,
+      isBlocked: false,
+    });
+  }
+
+  private standingOf(record: ReferralRecord, actor: ReferralActor): Standing | null {
+    const view = referralView({ ...record, isReceived: record.receivedCaseId !== null }, actor);
+    return view && { actor, view, actions: this.actionsOf(record, { actor, view }) };
+  }
+
+  private actionsOf(
+    record: ReferralRecord,
+    { actor, view }: { actor: ReferralActor; view: ReferralView },
+  ): ReferralAction[] {
+    // Whoever did not take her on has nothing more to say of her; nor has whoever was asked to let go.
+    if (view === 'taken_back' || (view === 'offer' && hasEnded(record.status))) return [];
+    return allowedReferralActions(toReferral(record), actor).filter((action) => {
+      if (action === 'record_contact') return false;
+      // Only a police owner asks for a support lead, and asks her first.
+      if (action === 're_route' && view === 'group' && record.kind === 'support_lead') return false;
+      return mayCall(this.database.viewer.roles, PERMISSION_OF[action]);
+    });
+  }
+}

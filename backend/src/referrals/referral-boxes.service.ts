@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import { invalid } from '../shared/errors.js';
+import { ReferralActorsService } from './referral-actors.service.js';
+import { nextOf } from './referral-views.service.js';
+import type { ReferralRecord } from './referral.entity.js';
+import type { ReferralPageDto, ReferralRowDto } from './referrals.dto.js';
+import type { ReferralBox, ReferralFilter } from './referrals.types.js';
+
+const PAGE = 25;
+
+/** The columns a row needs, named as the entity names them. */
+const COLUMNS = `r.id, r.reference, r.kind, r.case_id as "caseId", r.from_agency_id as "fromAgencyId",
+  r.to_agency_id as "toAgencyId", r.service_type as "serviceType", r.urgency, r.band, r.place,
+  r.is_minor as "isMinor", r.status, r.sent_at as "sentAt", r.decided_at as "decidedAt",
+  r.contacted_at as "contactedAt", r.service_on::text as "serviceOn", r.asked_at as "askedAt",
+  r.survivor_word as "survivorWord", r.no_longer_wanted as "noLongerWanted", r.succeeds_id as "succeedsId",
+  r.received_case_id as "receivedCaseId", r.version, a.name_tg, a.name_ru, a.name_en`;
+
+const RUNNING: Record<Exclude<ReferralFilter, 'ended'>, string> = {
+  open: '',
+  unanswered: `and r.status in ('sent', 'received')`,
+  late: 'and r.due_at < panoh.now()',
+};
+
+type BoxRow = ReferralRecord & {
+  name_tg: string | null;
+  name_ru: string;
+  name_en: string;
+  /** The sort key as text: the database counts microseconds, a Date would cut them off. */
+  sort_key: string;
+};
+
+/** The boxes of an agency: what others ask of it, and what it asks of others. */
+@Injectable()
+export class ReferralBoxesService {
+  constructor(
+    private readonly database: Database,
+    private readonly actors: ReferralActorsService,
+  ) {}
+
+  /** 25 a page: by urgency and what is due first, or, of those that have ended, the latest first. */
+  async list(box: ReferralBox, filter: ReferralFilter, cursor: string | null): Promise<ReferralPageDto> {
+    const rows =
+      filter === 'ended' ? await this.ended(box, cursor) : await this.running(box, RUNNING[filter], cursor);
+    const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
+    return {
+      items: rows.slice(0, PAGE).flatMap((row) => this.toRow(row, box)),
+      nextCursor: last ? encodeCursor(last.sort_key, last.id) : null,
+    };
+  }
+
+  private running(box: ReferralBox, condition: string, cursor: string | null): Promise<BoxRow[]> {
+    const { mine, other } = SIDES[box];
+    const after = decodeCursor(cursor);
+    const [rank, dueAt] = after ? keyParts(after.key) : [null, null];
+    return this.database.query<BoxRow>(
+      `select ${COLUMNS}, r.urgency_rank || '/' || r.due_at::text as sort_key
+       from panoh.referrals r left join panoh.agencies a on a.id = r.${other}
+       where r.${mine} = $1 and r.ended_at is null ${condition}
+         and ($2::smallint is null or (r.urgency_rank, r.due_at, r.id) > ($2, $3::timestamptz, $4::uuid))
+       order by r.urgency_rank, r.due_at, r.id limit ${PAGE + 1}`,
+      [this.database.viewer.agencyId, rank, dueAt, after?.id ?? null],
+    );
+  }
+
+  private ended(box: ReferralBox, cursor: string | null): Promise<BoxRow[]> {
+    const { mine, other } = SIDES[box];
+    const after = decodeCursor(cursor);
+    return this.database.query<BoxRow>(
+      `select ${COLUMNS}, r.ended_at::text as sort_key
+       from panoh.referrals r left join panoh.agencies a on a.id = r.${other}
+       where r.${mine} = $1 and r.ended_at is not null
+         and ($2::timestamptz is null or (r.ended_at, r.id) < ($2, $3::uuid))
+       order by r.ended_at desc, r.id desc limit ${PAGE + 1}`,
+      [this.database.viewer.agencyId, after?.key ?? null, after?.id ?? null],
+    );
+  }
+
+  private toRow(row: BoxRow, box: ReferralBox): ReferralRowDto[] {
+    const standing = this.actors.inBox(row);
+    if (!standing) return [];
+    const name = row.name_tg ? { tg: row.name_tg, ru: row.name_ru, en: row.name_en } : null;
+    return [
+      {
+        id: row.id,
+        reference: row.reference,
+        kind: row.kind,
+        serviceType: row.serviceType,
+        urgency: row.urgency,
+        band: standing.view === 'taken_back' ? null : row.band,
+        place: row.place,
+        isMinor: row.isMinor,
+        status: row.status,
+        otherAgencyName: name,
+        caseId: box === 'in' ? row.receivedCaseId : row.caseId,
+        sentAt: row.sentAt.toISOString(),
+        next: nextOf(row, this.database.now),
+        askedAt: row.askedAt?.toISOString() ?? null,
+        allowedActions: standing.actions,
+        version: row.version,
+      },
+    ];
+  }
+}
+
+const SIDES = {
+  in: { mine: 'to_agency_id', other: 'from_agency_id' },
+  out: { mine: 'from_agency_id', other: 'to_agency_id' },
+} as const satisfies Record<ReferralBox, object>;
+
+/** The rank and due time of a page's end; anything this server did not make is one 422. */
+function keyParts(key: string): [string, string] {
+  const [rank, dueAt] = key.split('/');
+  if (rank && dueAt && /^[123]$/.test(rank)) return [rank, dueAt];
+  throw invalid({ path: 'cursor', code: 'not_valid' });
+}

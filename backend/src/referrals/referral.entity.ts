@@ -1,0 +1,62 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Partition } from '../access/index.js';
+import type { ServiceType } from '../agencies/index.js';
+import type { Band } from '../cases/index.js';
+import type {
+  DeclineReason,
+  NextStep,
+  NotAskedReason,
+  ReferralKind,
+  ReferralStatus,
+  ReferralWithdrawalReason,
+  SurvivorWord,
+  UnavailableReason,
+  Urgency,
+} from './referrals.types.js';
+
+/** One agency asks a service of another for help with one case; coded facts and due times only. */
+@Entity('referrals', { schema: 'panoh' })
+export class ReferralRecord {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') reference: string;
+  @Column('text', { default: 'service' }) kind: ReferralKind;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'from_agency_id' }) fromAgencyId: string;
+  @Column('uuid', { name: 'to_agency_id', nullable: true }) toAgencyId: string | null;
+  @Column('uuid', { name: 'service_id', nullable: true }) serviceId: string | null;
+  @Column('text', { name: 'service_type' }) serviceType: ServiceType;
+  @Column('text') urgency: Urgency;
+  @Column('smallint', { name: 'urgency_rank' }) urgencyRank: number;
+  @Column('text') band: Band;
+  @Column('text') place: string;
+  @Column('boolean', { name: 'is_minor', default: false }) isMinor: boolean;
+  @Column('text') status: ReferralStatus;
+  @Column('uuid', { name: 'consent_id', nullable: true }) consentId: string | null;
+  @Column('text', { name: 'shared_partitions', array: true, default: () => "'{}'" })
+  sharedPartitions: Partition[];
+  @Column('boolean', { name: 'escort_needed', default: false }) escortNeeded: boolean;
+  @Column('timestamptz', { name: 'sent_at' }) sentAt: Date;
+  @Column('timestamptz', { name: 'received_at', nullable: true }) receivedAt: Date | null;
+  @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt: Date | null;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
+  @Column('timestamptz', { name: 'ack_due_at', nullable: true }) ackDueAt: Date | null;
+  @Column('timestamptz', { name: 'contact_due_at', nullable: true }) contactDueAt: Date | null;
+  @Column('timestamptz', { name: 'contacted_at', nullable: true }) contactedAt: Date | null;
+  @Column('timestamptz', { name: 'outcome_due_at', nullable: true }) outcomeDueAt: Date | null;
+  /** What the receiver owes next; null once it owes nothing. The order of both boxes. */
+  @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt: Date | null;
+  @Column('timestamptz', { name: 'appointment_at', nullable: true }) appointmentAt: Date | null;
+  @Column('date', { name: 'service_on', nullable: true }) serviceOn: string | null;
+  @Column('text', { name: 'decline_reason', nullable: true }) declineReason: DeclineReason | null;
+  @Column('text', { name: 'next_step', nullable: true }) nextStep: NextStep | null;
+  @Column('text', { name: 'unavailable_reason', nullable: true }) unavailableReason: UnavailableReason | null;
+  @Column('text', { name: 'withdrawal_reason', nullable: true })
+  withdrawalReason: ReferralWithdrawalReason | 're_routed' | null;
+  @Column('text', { name: 'survivor_word', nullable: true }) survivorWord: SurvivorWord | null;
+  @Column('text', { name: 'not_asked_reason', nullable: true }) notAskedReason: NotAskedReason | null;
+  @Column('boolean', { name: 'no_longer_wanted', default: false }) noLongerWanted: boolean;
+  @Column('timestamptz', { name: 'asked_at', nullable: true }) askedAt: Date | null;
+  @Column('uuid', { name: 'succeeds_id', nullable: true }) succeedsId: string | null;
+  @Column('uuid', { name: 'received_case_id', nullable: true }) receivedCaseId: string | null;
+  @Column('integer', { default: 1 }) version: number;
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { ReferralRecord } from './referral.entity.js';
+
+/** Referrals as far as row-level security shows them to the viewer, and what only the database may do. */
+@Injectable()
+export class ReferralsRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(id: string): Promise<ReferralRecord> {
+    const record = await this.database.repository(ReferralRecord).findOneBy({ id });
+    if (!record) throw notFound();
+    return record;
+  }
+
+  /** The row, locked until the transaction ends: two answers at once are one answer and one refusal. */
+  async lock(id: string): Promise<ReferralRecord> {
+    const record = await this.database
+      .repository(ReferralRecord)
+      .createQueryBuilder('r')
+      .setLock('pessimistic_write')
+      .where('r.id = :id', { id })
+      .getOne();
+    if (!record) throw notFound();
+    return record;
+  }
+
+  /** Referrals of a case, oldest first. */
+  ofCase(caseId: string): Promise<ReferralRecord[]> {
+    return this.database
+      .repository(ReferralRecord)
+      .find({ where: { caseId }, order: { sentAt: 'ASC', id: 'ASC' } });
+  }
+
+  /** Ids of what was sent from a case to one agency and was not withdrawn yet. */
+  async idsTo(caseId: string, agencyId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select id from panoh.referrals where case_id = $1 and to_agency_id = $2 and status <> 'withdrawn'
+       order by sent_at, id`,
+      [caseId, agencyId],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Requests for a support lead that still run. */
+  openSupportLeads(caseId: string): Promise<ReferralRecord[]> {
+    return this.database
+      .repository(ReferralRecord)
+      .findBy({ caseId, kind: 'support_lead', endedAt: IsNull() });
+  }
+
+  /** The referral of which the viewer's own case was made, while it still runs. */
+  findReceived(caseId: string): Promise<ReferralRecord | null> {
+    return this.database.repository(ReferralRecord).findOneBy({
+      receivedCaseId: caseId,
+      status: In(['accepted', 'appointment', 'service_started']),
+    });
+  }
+
+  async insert(values: Partial<ReferralRecord>): Promise<void> {
+    await this.database.insert(ReferralRecord, values);
+  }
+
+  async change(record: ReferralRecord, values: Partial<ReferralRecord>): Promise<void> {
+    await this.database
+      .repository(ReferralRecord)
+      .update({ id: record.id }, { ...values, version: record.version + 1 });
+  }
+
+  /** Writes down by which answer of hers the referral stands; no change that anybody waits for. */
+  async keepConsent({ id, consentId }: ReferralRecord): Promise<void> {
+    await this.database.repository(ReferralRecord).update({ id }, { consentId });
+  }
+
+  /** Makes the receiver's grant as far as her consent reaches at this instant; throws where it has ended. */
+  async grantToReceiver(id: string): Promise<void> {
+    await this.database.query('select panoh.accept_referral($1, $2)', [id, newId()]);
+  }
+
+  async endAccess(id: string): Promise<void> {
+    await this.database.query('select panoh.end_referral_access($1)', [id]);
+  }
+
+  /** Whoever is blocked from the sender's case is blocked from the receiver's too. */
+  async inheritBlocks(id: string, caseId: string): Promise<void> {
+    await this.database.query('select panoh.inherit_blocks($1, $2)', [id, caseId]);
+  }
+
+  async askReceiver(id: string): Promise<void> {
+    await this.database.query('select panoh.ask_receiver($1)', [id]);
+  }
+
+  /** Tells whoever leads the sender's case what became of it. */
+  async tellSender(id: string, kind: 'referral_answered' | 'referral_ended'): Promise<void> {
+    await this.database.query('select panoh.tell_sender($1, $2)', [id, kind]);
+  }
+
+  /** Tells the police case that its support lead took it on, or does not; false where nothing changed by it. */
+  async answerSupportLead(id: string, accepts: boolean): Promise<boolean> {
+    const [row] = await this.database.query<{ changed: boolean }>(
+      'select panoh.answer_support_lead($1, $2) as changed',
+      [id, accepts],
+    );
+    return row?.changed ?? false;
+  }
+}

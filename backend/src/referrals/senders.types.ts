@@ -1,0 +1,37 @@
+import type { AgencyType } from '../agencies/agencies.types.js';
+import type { ReferredFrom } from '../cases/cases.types.js';
+
+/** How the receiver's own case says who sent her (domain reference 2.3). */
+export const REFERRED_FROM_OF = {
+  police_dv: 'police',
+  police_district: 'police',
+  police_juvenile: 'police',
+  prosecutor: 'prosecutor_court',
+  court: 'prosecutor_court',
+  bailiff: 'prosecutor_court',
+  cowfa: 'cowfa',
+  cowfa_icc: 'cowfa',
+  hotline_1313: 'hotline_1313',
+  hukumat: 'other_government',
+  jamoat: 'jamoat',
+  mahalla: 'community_leader',
+  health: 'health',
+  health_msr_room: 'health',
+  forensic: 'health',
+  social_protection: 'other_government',
+  legal_aid: 'legal',
+  legal_aid_bureau: 'legal',
+  crisis_centre: 'psychosocial',
+  shelter: 'shelter',
+  ngo: 'psychosocial',
+  education: 'school',
+  child_rights: 'other_government',
+  ombudsman: 'other_government',
+  child_ombudsman: 'other_government',
+  civil_registry: 'other_government',
+  employment: 'livelihoods',
+  perpetrator_prog: 'other',
+  stat_agency: 'other_government',
+  miac: 'police',
+  international: 'humanitarian_actor',
+} as const satisfies Record<AgencyType, ReferredFrom>;

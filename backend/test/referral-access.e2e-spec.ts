@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import { Referring, sharingAnswer } from './support/referrals.js';
+
+let test: TestApp;
+let we: Referring;
+const block = (caseId: string, subject: string | undefined, kind: 'user' | 'agency'): Promise<unknown> =>
+  test.database.query(
+    `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+     values ($1, $2, $3, $4, 'person')`,
+    [randomUUID(), caseId, kind, subject],
+  );
+const namesOf = async (person: string, caseId: string): Promise<unknown[]> => {
+  const [incident] = (await we.as(person).get(`/cases/${caseId}/incidents`).expect(200)).body;
+  return incident.perpetrators.map((someone: { name: string }) => someone.name);
+};
+
+beforeAll(async () => {
+  test = await startApp();
+  we = new Referring(test, await arrangeKulob(test));
+});
+afterAll(() => test.close());
+
+describe('an offer', () => {
+  it('says what is needed, where, how soon and what will be shared, and nothing of who she is', async () => {
+    const caseId = await we.open('caseworker');
+    const own = (await we.as('caseworker').get(`/cases/${caseId}`)).body;
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal', { escortNeeded: true });
+    const offer = await we.show('lawyer', id);
+    expect(offer).toMatchObject({
+      view: 'offer',
+      serviceType: 'legal',
+      place: 'kulob',
+      urgency: 'high',
+      band: 'incomplete',
+      isMinor: false,
+      escortNeeded: true,
+      sharedPartitions: ['core', 'risk', 'identity', 'safe_contact', 'perpetrator'],
+      next: { step: 'answer', isLate: false },
+      allowedActions: ['acknowledge', 'accept', 'decline', 'mark_unavailable'],
+    });
+    const box = (await we.as('lawyer').get('/referrals?box=in')).body;
+    const told = JSON.stringify([offer, box]);
+    for (const secret of [
+      'Гули',
+      'Намунаева',
+      '1994',
+      '000 0001',
+      'Он Оинда',
+      'library',
+      'kitchen',
+      'husband',
+    ])
+      expect({ secret, told: told.includes(secret) }).toEqual({ secret, told: false });
+    for (const link of [caseId, own.survivorCode, own.reference])
+      expect({ link, told: told.includes(link) }).toEqual({ link, told: false });
+    const keys = Object.keys(offer).join(' ');
+    expect(keys).not.toMatch(
+      /(?<!Agency)Name\b|surname|born|address|phone|survivorCode|contactPlan|whereabouts/i,
+    );
+    expect([offer['consentId'], offer['caseReference'], offer['succeedsId']]).toEqual([null, null, null]);
+  });
+
+  it('opens nothing of the case before it is accepted', async () => {
+    const caseId = await we.open('caseworker');
+    await we.send('caseworker', caseId, 'legalAid.legal');
+    for (const path of ['', '/incidents', '/timeline', '/safe-contact', '/consents', '/referrals'])
+      await we.as('lawyer').get(`/cases/${caseId}${path}`).expect(404);
+  });
+
+  it('never reaches an agency that is blocked, nor a person who is', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    await block(caseId, we.as('lawyer').userId, 'user');
+    const absent = await we.as('lawyer').get(`/referrals/${randomUUID()}`).expect(404);
+    const hidden = await we.as('lawyer').get(`/referrals/${id}`).expect(404);
+    expect({ ...hidden.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+    await we.as('lawyer').post(`/referrals/${id}/acceptance`, {}, 1).expect(404);
+    await we.as('legalSupervisor').get(`/referrals/${id}`).expect(200);
+    await block(caseId, we.kulob.agencies['legalAid'], 'agency');
+    await we.as('legalSupervisor').get(`/referrals/${id}`).expect(404);
+    const box = (await we.as('legalSupervisor').get('/referrals?box=in')).body;
+    expect(JSON.stringify(box)).not.toContain(id);
+  });
+
+  it('is not sent to an agency that he or his family works in', async () => {
+    const conflict = { answer: 'yes', agencyIds: [we.kulob.agencies['legalAid']] };
+    const caseId = await we.open('caseworker', { conflict });
+    const sent = await we.as('caseworker').post(`/cases/${caseId}/referrals`, we.form('legalAid.legal'));
+    expect(sent.body).toMatchObject({ code: 'referral_refused', reasons: ['receiver_not_available'] });
+    const other = await we.send('caseworker', caseId, 'healthRoom.health', { partitions: ['identity'] });
+    const taken = await we.accept('healthWorker', other.id);
+    const blocks = await test.database.query(
+      'select subject_id from panoh.conflict_blocks where case_id = $1',
+      [taken.caseId],
+    );
+    expect(blocks).toEqual([{ subject_id: we.kulob.agencies['legalAid'] }]);
+  });
+
+  it.each([
+    ['inspector', 404],
+    ['caseworkerElsewhere', 404],
+    ['coordinator', 404],
+    ['administrator', 403],
+    ['statistician', 403],
+  ])('answers %s with %i', async (person, status) => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    await we.as(person).get(`/referrals/${id}`).expect(status);
+    await we
+      .as(person)
+      .post(`/referrals/${id}/acceptance`, {}, 1)
+      .expect(person === 'coordinator' ? 403 : status);
+  });
+
+  it.each([
+    ['the receiver’s supervisor does not accept: whoever accepts leads', 'legalSupervisor', 'acceptance', {}],
+    ['the sender does not accept what it sent', 'caseworker', 'acceptance', {}],
+    ['the receiver does not withdraw', 'lawyer', 'withdrawal', { reason: 'entered_in_error' }],
+    ['the receiver does not send it on', 'lawyer', 're-route', { serviceId: randomUUID() }],
+  ])('%s', async (_, person, step, body) => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const answer = await we.step(person, id, step, body);
+    expect([403, 404]).toContain(answer.status);
+    expect(await we.show('lawyer', id)).toMatchObject({ status: 'sent' });
+  });
+});
+
+describe('what travels', () => {
+  it('names the other person only where she allowed it', async () => {
+    const caseId = await we.open('caseworker');
+    const named = await we.send('caseworker', caseId, 'legalAid.legal');
+    expect(await namesOf('lawyer', (await we.accept('lawyer', named.id)).caseId)).toEqual(['Он Оинда']);
+    const unnamed = await we.send('caseworker', caseId, 'shelter.safe_house', { partitions: ['identity'] });
+    const taken = (await we.accept('shelterWorker', unnamed.id)).caseId;
+    expect(await namesOf('shelterWorker', taken)).toEqual([]);
+    await we.as('shelterWorker').get(`/cases/${taken}/safe-contact`).expect(200);
+    const plan = (await we.as('shelterWorker').get(`/cases/${taken}/safe-contact`)).body;
+    expect(plan.contact.state).toBe('no_plan');
+  });
+
+  it('is never more than she ticked', async () => {
+    const caseId = await we.open('caseworker');
+    await we.send('caseworker', caseId, 'legalAid.legal', { partitions: ['identity'] });
+    const more = we.form('legalAid.legal', { consent: null, partitions: ['identity', 'safe_contact'] });
+    const refused = await we.as('caseworker').post(`/cases/${caseId}/referrals`, more).expect(422);
+    expect(refused.body.fields).toEqual([{ path: 'partitions', code: 'not_consented' }]);
+  });
+
+  it.each([
+    ['police.police_security', 'safe_contact'],
+    ['police.police_security', 'whereabouts'],
+    ['healthRoom.health', 'whereabouts'],
+    ['legalAid.legal', 'whereabouts'],
+    ['legalAid.legal', 'narrative'],
+  ])('to %s is never %s', async (service, partition) => {
+    const caseId = await we.open('caseworker');
+    const form = we.form(service, { partitions: [partition] });
+    const refused = await we.as('caseworker').post(`/cases/${caseId}/referrals`, form).expect(422);
+    expect(refused.body.fields).toEqual([{ path: 'consent.partitions', code: 'partition_not_shareable' }]);
+  });
+
+  it('to the police is neither how to reach her nor work that rings her', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'police.police_security', {
+      partitions: ['identity', 'risk', 'perpetrator'],
+    });
+    const taken = (await we.accept('inspector', id)).caseId;
+    const identity = await we
+      .as('inspector')
+      .post(`/cases/${taken}/identity-disclosures`, { reason: 'contact_now' });
+    expect(identity.body).toMatchObject({ givenName: 'Гули' });
+    await we.as('inspector').get(`/cases/${taken}/safe-contact`).expect(404);
+    await we.as('inspector').get(`/cases/${caseId}/safe-contact`).expect(404);
+    const stored = await test.database.query('select 1 from panoh.safe_contacts where case_id = $1', [taken]);
+    expect(stored).toEqual([]);
+    const rows = (await we.as('inspector').get(`/cases/${taken}/follow-ups`)).body as { kind: string }[];
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter((row) => row.kind === 'safety_contact')).toEqual([]);
+    expect(await we.rows('inspector', taken, 'sl.offer')).toEqual([]);
+  });
+
+  it('to a police sender is no time at which she will be somewhere', async () => {
+    const caseId = await we.open('inspector');
+    const { id } = await we.send('inspector', caseId, 'shelter.safe_house');
+    await we.accept('shelterWorker', id);
+    const at = new Date((await we.now()).getTime() + 86_400_000).toISOString();
+    expect((await we.step('shelterWorker', id, 'appointment', { at })).body.appointmentAt).toBe(at);
+    expect(await we.show('inspector', id)).toMatchObject({ status: 'appointment', appointmentAt: null });
+    expect(JSON.stringify(await we.timeline('inspector', caseId))).not.toContain(at.slice(0, 13));
+  });
+});
+
+describe('her consent', () => {
+  const withdraw = async (person: string, consentId: unknown): Promise<void> => {
+    const { version } = (await we.as(person).get(`/consents/${consentId}`).expect(200)).body;
+    await we.as(person).post(`/consents/${consentId}/withdrawals`, {}, version).expect(200);
+  };
+
+  it('taken back ends access with the same request, and what the lawyer wrote stays with the lawyer', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const taken = (await we.accept('lawyer', id)).caseId;
+    await we.as('lawyer').get(`/cases/${caseId}`).expect(200);
+    const sent = await we.show('caseworker', id);
+    await withdraw('caseworker', sent['consentId']);
+    await we.as('lawyer').get(`/cases/${caseId}`).expect(404);
+    await we.as('lawyer').get(`/cases/${taken}`).expect(200);
+    expect(await we.show('caseworker', id)).toMatchObject({
+      status: 'withdrawn',
+      withdrawalReason: 'consent_withdrawn',
+    });
+    const left = await we.show('lawyer', id);
+    expect(left).toMatchObject({
+      view: 'taken_back',
+      sourceCaseId: null,
+      sharedPartitions: [],
+      allowedActions: [],
+    });
+    await we
+      .as('lawyer')
+      .post(`/referrals/${id}/start`, { serviceOn: await we.day() }, left.version)
+      .expect(409);
+  });
+
+  it('taken back before anybody accepted leaves no offer behind', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    await withdraw('caseworker', (await we.show('caseworker', id))['consentId']);
+    await we.as('lawyer').get(`/referrals/${id}`).expect(404);
+    await we.as('lawyer').post(`/referrals/${id}/acceptance`, {}, 2).expect(404);
+    const ended = (await we.as('lawyer').get('/referrals?box=in&status=ended')).body;
+    expect(JSON.stringify(ended)).not.toContain(id);
+  });
+
+  it('narrowed by a later no closes only what the no names', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    await we.accept('lawyer', id);
+    const no = { scope: 'referral', agencyId: we.kulob.agencies['legalAid'], answer: 'refused' };
+    const answers = [{ ...no, partitions: ['perpetrator'], purpose: 'legal', presence: 'alone' }];
+    expect(await namesOf('lawyer', caseId)).toEqual(['Он Оинда']);
+    await we.as('caseworker').post(`/cases/${caseId}/consents`, { answers }).expect(201);
+    expect(await namesOf('lawyer', caseId)).toEqual([]);
+    expect(await we.show('caseworker', id)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('not given alone carries access for seven days, and on when she says it again alone', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal', {
+      consent: sharingAnswer({ presence: 'relative' }),
+    });
+    await we.accept('lawyer', id);
+    const ends = async (): Promise<unknown> =>
+      (
+        await test.database.query(
+          `select ends_at < panoh.now() + interval '8 days' as soon from panoh.grants
+           where source_id = $1 and (ends_at is null or ends_at > panoh.now())`,
+          [id],
+        )
+      )[0];
+    expect(await ends()).toEqual({ soon: true });
+    const answers = [
+      {
+        ...sharingAnswer(),
+        scope: 'referral',
+        answer: 'given',
+        agencyId: we.kulob.agencies['legalAid'],
+        purpose: 'legal',
+        partitions: ['identity', 'safe_contact', 'risk', 'perpetrator'],
+      },
+    ];
+    await we.as('caseworker').post(`/cases/${caseId}/consents`, { answers }).expect(201);
+    expect(await ends()).toEqual({ soon: false });
+    expect(await we.rows('caseworker', caseId, 'co.ask_again')).toMatchObject([{ status: 'done' }]);
+  });
+
+  it('that ran out before the answer lets nobody in', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal', {
+      consent: sharingAnswer({ presence: 'relative' }),
+    });
+    await test.database.query(
+      `update panoh.consents set provisional_until = panoh.now() - interval '1 minute'
+       where id = (select consent_id from panoh.referrals where id = $1)`,
+      [id],
+    );
+    const answer = await we.step('lawyer', id, 'acceptance');
+    expect(answer.body).toMatchObject({ status: 409, code: 'consent_missing' });
+    const made = await test.database.query('select 1 from panoh.cases where origin_referral_id = $1', [id]);
+    expect(made).toEqual([]);
+  });
+});

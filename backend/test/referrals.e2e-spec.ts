@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { contactForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import { Referring, sharingAnswer } from './support/referrals.js';
+import { sweeperFor } from './support/workers.js';
+
+let test: TestApp;
+let we: Referring;
+
+beforeAll(async () => {
+  test = await startApp();
+  we = new Referring(test, await arrangeKulob(test));
+});
+afterAll(() => test.close());
+
+describe('from the inspector to the lawyer', () => {
+  let policeCase: string;
+  let leadCase: string;
+  let legalReferral: string;
+
+  it('begins with a police case that owes her the offer of a support lead', async () => {
+    policeCase = await we.openShared('inspector');
+    const lead = (await we.as('inspector').get(`/cases/${policeCase}/support-lead`).expect(200)).body;
+    expect(lead).toMatchObject({
+      state: 'to_offer',
+      safetyContactsWith: 'owner',
+      allowedActions: ['offer', 'she_declines'],
+    });
+    expect(await we.rows('inspector', policeCase, 'sl.offer')).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('records that she wants one, and asks the crisis centre at once', async () => {
+    const lead = await we
+      .as('inspector')
+      .post(`/cases/${policeCase}/support-lead-offers`, {
+        answer: 'wanted',
+        serviceId: we.service('crisisCentre.psychosocial'),
+        partitions: ['identity', 'safe_contact', 'risk'],
+        consent: sharingAnswer(),
+      })
+      .expect(201);
+    expect(lead.body).toMatchObject({ state: 'offered', agencyName: { en: 'crisisCentre' } });
+    expect(await we.rows('inspector', policeCase, 'sl.offer')).toMatchObject([
+      { status: 'done', outcome: 'done' },
+    ]);
+    const [request] = (await we.as('caseworker').get('/referrals?box=in').expect(200)).body.items;
+    expect(request).toMatchObject({ kind: 'support_lead', status: 'sent', urgency: 'high', caseId: null });
+  });
+
+  it('gives the crisis centre a case of its own with what she allowed, led by whoever accepts', async () => {
+    const [request] = (await we.as('caseworker').get('/referrals?box=in')).body.items;
+    const accepted = await we.accept('caseworker', request.id);
+    leadCase = accepted.caseId;
+    const shown = (await we.as('caseworker').get(`/cases/${leadCase}`).expect(200)).body;
+    expect(shown).toMatchObject({ isLead: true, relations: ['own'], supportLeadState: 'not_needed' });
+    const identity = await we
+      .as('caseworker')
+      .post(`/cases/${leadCase}/identity-disclosures`, { reason: 'contact_now' })
+      .expect(200);
+    expect(identity.body).toMatchObject({ givenName: 'Гули', bornOn: '1994-05-02' });
+    const number = await we
+      .as('caseworker')
+      .post(`/cases/${leadCase}/safe-contact-disclosures`, { reason: 'contact_now' })
+      .expect(200);
+    expect(number.body.reachAt).toBe('+992 00 000 0001');
+    const [incident] = (await we.as('caseworker').get(`/cases/${leadCase}/incidents`)).body;
+    expect(incident).toMatchObject({
+      coreType: 'physical_assault',
+      relationships: ['husband_nikoh'],
+      perpetrators: [],
+    });
+    expect(await we.rows('caseworker', leadCase, 'fu.first_contact')).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('moves the safety contacts of the police to the support lead', async () => {
+    const lead = (await we.as('inspector').get(`/cases/${policeCase}/support-lead`)).body;
+    expect(lead).toMatchObject({ state: 'accepted', safetyContactsWith: 'support_lead' });
+    expect(await we.rows('inspector', policeCase, 'fu.first_contact')).toMatchObject([
+      { status: 'pending', owner: 'support_lead' },
+    ]);
+    expect(await we.rows('inspector', policeCase, 'rf.ack')).toMatchObject([{ status: 'done' }]);
+    expect(await we.rows('inspector', policeCase, 'rf.first_contact')).toMatchObject([
+      { status: 'pending', owner: 'receiving_agency' },
+    ]);
+  });
+
+  it('tells the police of the lead’s contact by its code, without note or way', async () => {
+    const form = contactForm({
+      contactedAt: (await we.now()).toISOString(),
+      note: 'She spoke of the library.',
+    });
+    await we.as('caseworker').post(`/cases/${leadCase}/contacts`, form).expect(201);
+    const contacts = (await we.as('inspector').get(`/cases/${policeCase}/contacts`).expect(200)).body;
+    expect(contacts).toMatchObject([
+      { outcome: 'reached_safe', alone: 'yes', channel: null, note: null, wellbeing: 'not_asked' },
+    ]);
+    expect(contacts[0]).toMatchObject({ isByOtherAgency: true, countsAsSafe: true });
+    expect(await we.rows('inspector', policeCase, 'fu.first_contact')).toMatchObject([{ status: 'done' }]);
+    expect(await we.rows('inspector', policeCase, 'rf.first_contact')).toMatchObject([{ status: 'done' }]);
+    const kinds = (await we.timeline('inspector', policeCase)).map((entry) => entry.kind);
+    expect(kinds).toEqual(expect.arrayContaining(['contact_recorded', 'referral_accepted', 'referral_sent']));
+  });
+
+  it('goes on from the crisis centre to legal aid, which is let into the one case and not the other', async () => {
+    const sent = await we.send('caseworker', leadCase, 'legalAid.legal', { urgency: 'medium' });
+    legalReferral = sent.id;
+    expect(sent).toMatchObject({ status: 'sent', view: 'sender', caseId: leadCase });
+    const accepted = await we.accept('lawyer', legalReferral);
+    expect(accepted).toMatchObject({ view: 'receiver', sourceCaseId: leadCase });
+    const own = (await we.as('lawyer').get(`/cases/${accepted.caseId}`).expect(200)).body;
+    expect(own).toMatchObject({ relations: ['own'], isLead: true });
+    const source = (await we.as('lawyer').get(`/cases/${leadCase}`).expect(200)).body;
+    expect(source).toMatchObject({ relations: ['referred'], survivorCode: null, allowedActions: [] });
+    await we.as('lawyer').get(`/cases/${policeCase}`).expect(404);
+  });
+
+  it('reports appointment, start and outcome with her own word, and shows each to the sender', async () => {
+    const at = new Date((await we.now()).getTime() + 86_400_000).toISOString();
+    expect((await we.step('lawyer', legalReferral, 'appointment', { at })).body).toMatchObject({
+      status: 'appointment',
+      appointmentAt: at,
+    });
+    const serviceOn = await we.day();
+    await we.step('lawyer', legalReferral, 'start', { serviceOn });
+    const feedback = await we.rows('caseworker', leadCase, 'rf.feedback');
+    expect(feedback.map((row) => [row['step'], row['status']])).toEqual(
+      expect.arrayContaining([
+        [1, 'replaced'],
+        [2, 'pending'],
+      ]),
+    );
+    const silent = await we.step('lawyer', legalReferral, 'completion', { serviceOn });
+    expect(silent.body).toMatchObject({ status: 409, code: 'why_not_asked_missing' });
+    const done = await we.step('lawyer', legalReferral, 'completion', { serviceOn, survivorWord: 'got_it' });
+    expect(done.body).toMatchObject({ status: 'completed', survivorWord: 'got_it', next: null });
+    expect(await we.show('caseworker', legalReferral)).toMatchObject({
+      view: 'sender',
+      survivorWord: 'got_it',
+    });
+    const waiting = (await we.rows('caseworker', leadCase, 'rf.feedback')).map((row) => row['status']);
+    expect(waiting).not.toContain('pending');
+  });
+
+  it('leaves no trace of itself in the case of the police', async () => {
+    const shown = await we.timeline('inspector', policeCase);
+    expect(JSON.stringify(shown)).not.toContain(legalReferral);
+    await we.as('inspector').get(`/referrals/${legalReferral}`).expect(404);
+  });
+});
+
+describe('the answer', () => {
+  it('needs a reason and a next step when it is no', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const bare = await we.step('lawyer', id, 'decline', {});
+    expect(bare.body.fields.map((field: { path: string }) => field.path).sort()).toEqual([
+      'nextStep',
+      'reason',
+    ]);
+    const declined = await we.step('lawyer', id, 'decline', {
+      reason: 'no_capacity',
+      nextStep: 'ask_another_agency',
+    });
+    expect(declined.body).toMatchObject({ status: 'declined', view: 'offer', allowedActions: [] });
+    expect(await we.show('caseworker', id)).toMatchObject({
+      declineReason: 'no_capacity',
+      nextStep: 'ask_another_agency',
+      allowedActions: ['record_word', 're_route'],
+    });
+    const told = await test.database.query(
+      `select user_id, kind from panoh.notifications where subject_id = $1`,
+      [id],
+    );
+    expect(told).toEqual([{ user_id: we.as('caseworker').userId, kind: 'referral_answered' }]);
+    expect(await we.rows('caseworker', caseId, 'rf.ack')).toMatchObject([{ status: 'done' }]);
+  });
+
+  it('may be that nothing is free, and that is counted as such', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'shelter.safe_house');
+    const body = { reason: 'none_free', nextStep: 'on_waiting_list' };
+    const answered = await we.step('shelterWorker', id, 'unavailability', body);
+    expect(answered.body).toMatchObject({ status: 'unavailable', unavailableReason: 'none_free' });
+  });
+
+  it('makes one case of two at the same moment', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'shelter.safe_house');
+    const accept = () => we.as('shelterWorker').post(`/referrals/${id}/acceptance`, {}, 1);
+    const statuses = (await Promise.all([accept(), accept()])).map((answer) => answer.status).sort();
+    expect(statuses).toEqual([200, 412]);
+    const made = await test.database.query('select 1 from panoh.cases where origin_referral_id = $1', [id]);
+    expect(made).toHaveLength(1);
+  });
+
+  it('is refused at a stale version, and both values are told', async () => {
+    const caseId = await we.open('caseworker');
+    const { id, version } = await we.send('caseworker', caseId, 'legalAid.legal');
+    await we.step('lawyer', id, 'acknowledgement');
+    const stale = await we
+      .as('lawyer')
+      .post(`/referrals/${id}/decline`, { reason: 'other', nextStep: 'try_again_later' }, version)
+      .expect(412);
+    expect(stale.body.current).toMatchObject({ status: 'received', version: version + 1, view: 'offer' });
+  });
+
+  it('owed too long is told to the supervisor and, where she allowed it, to the coordinator', async () => {
+    const caseId = await we.openShared('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const [ack] = await we.rows('caseworker', caseId, 'rf.ack');
+    const steps = await test.database.query<{ rung: string; hours: number }>(
+      `select s.rung, extract(epoch from s.run_at - f.due_at)::integer / 3600 as hours from panoh.follow_up_steps s
+       join panoh.follow_ups f on f.id = s.follow_up_id where f.subject_id = $1 order by s.step_no`,
+      [id],
+    );
+    expect(steps).toEqual([
+      { rung: 'owner', hours: 0 },
+      { rung: 'supervisor', hours: 24 },
+      { rung: 'coordinator', hours: 24 },
+      { rung: 'coordinator', hours: 72 },
+    ]);
+    await test.database.query(
+      `update panoh.follow_up_steps set run_at = panoh.now() - interval '1 minute' where follow_up_id = $1`,
+      [ack?.['id']],
+    );
+    const { reminders, close } = sweeperFor(test);
+    await reminders.sweep();
+    await close();
+    const told = await test.database.query<{ user_id: string }>(
+      `select distinct n.user_id from panoh.notifications n join panoh.follow_up_steps s on s.id = n.step_id
+       where s.follow_up_id = $1`,
+      [ack?.['id']],
+    );
+    const people = told.map(({ user_id }) => user_id);
+    for (const person of ['lawyer', 'supervisor', 'coordinator'])
+      expect({ person, told: people.includes(we.as(person).userId) }).toEqual({ person, told: true });
+  });
+});
+
+describe('after the answer', () => {
+  it('is sent elsewhere with her consent to that agency, and the first receiver is let go', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'healthRoom.health', {
+      partitions: ['identity', 'safe_contact'],
+    });
+    const taken = await we.accept('healthWorker', id);
+    const other = { serviceId: we.service('cowfa.documents') };
+    const refused = await we.step('caseworker', id, 're-route', other);
+    expect(refused.body).toMatchObject({ code: 'referral_refused', reasons: ['consent_missing'] });
+    const successor = await we.step('caseworker', id, 're-route', {
+      ...other,
+      partitions: ['identity'],
+      consent: sharingAnswer(),
+    });
+    expect(successor.body).toMatchObject({
+      status: 'sent',
+      succeedsId: id,
+      sharedPartitions: ['core', 'identity'],
+    });
+    expect(await we.show('caseworker', id)).toMatchObject({
+      status: 'withdrawn',
+      withdrawalReason: 're_routed',
+    });
+    await we.as('healthWorker').get(`/cases/${caseId}`).expect(404);
+    expect(await we.show('healthWorker', id)).toMatchObject({
+      view: 'taken_back',
+      band: null,
+      caseId: taken.caseId,
+    });
+    await we.as('healthWorker').get(`/cases/${taken.caseId}`).expect(200);
+    const waiting = (await we.rows('caseworker', caseId, 'rf.first_contact')).map((row) => row['status']);
+    expect(waiting).toEqual(['replaced']);
+  });
+
+  it('is no more once she does not want it', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const ended = await we.step('caseworker', id, 'no-longer-wanted');
+    expect(ended.body).toMatchObject({ status: 'withdrawn', noLongerWanted: true, next: null });
+    await we.as('lawyer').get(`/referrals/${id}`).expect(404);
+  });
+
+  it('keeps what she says later about an agency that did not take her on', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    await we.step('lawyer', id, 'decline', { reason: 'other', nextStep: 'sender_helps_itself' });
+    const word = await we.step('caseworker', id, 'no-longer-wanted');
+    expect(word.body).toMatchObject({ status: 'declined', noLongerWanted: true });
+    expect(
+      (await we.step('caseworker', id, 'survivor-word', { survivorWord: 'not_got' })).body,
+    ).toMatchObject({
+      survivorWord: 'not_got',
+    });
+  });
+
+  it('did not take place says so without blame, and what is next', async () => {
+    const caseId = await we.open('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    await we.accept('lawyer', id);
+    const ended = await we.step('lawyer', id, 'not-attended', { nextStep: 'new_appointment' });
+    expect(ended.body).toMatchObject({ status: 'not_attended', nextStep: 'new_appointment' });
+    const rows = await we.rows('caseworker', caseId, 'rf.first_contact');
+    expect(rows).toMatchObject([{ status: 'replaced' }]);
+  });
+});
+
+describe('a need without a service', () => {
+  it('is recorded and counted, and asks nobody', async () => {
+    const caseId = await we.open('caseworker');
+    const body = { serviceType: 'housing', urgency: 'low', reason: 'no_service' };
+    const recorded = await we
+      .as('caseworker')
+      .post(`/cases/${caseId}/referrals/unavailable`, body)
+      .expect(201);
+    expect(recorded.body).toMatchObject({
+      status: 'unavailable',
+      serviceType: 'housing',
+      toAgencyId: null,
+      consentId: null,
+      next: null,
+    });
+    const listed = (await we.as('caseworker').get(`/cases/${caseId}/referrals`).expect(200)).body;
+    expect(listed).toHaveLength(1);
+    const mediation = { ...body, serviceType: 'mediation' };
+    const refused = await we.as('caseworker').post(`/cases/${caseId}/referrals/unavailable`, mediation);
+    expect(refused.status).toBe(422);
+  });
+});
