@@ -10,7 +10,6 @@ import {
   episode,
   missed,
   open,
-  people,
   person,
   referral,
   row,

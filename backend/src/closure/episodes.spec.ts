@@ -6,6 +6,7 @@ import {
   episode,
   lead,
   NOW,
+  reviewAgency,
   reviewer,
   statements,
   supervisor,
@@ -41,20 +42,12 @@ import { secondPersonFor } from './second-person.rules.js';
 const told: string[] = [];
 const tell = (refusals: string[]): string[] => (told.push(...refusals), refusals);
 
-const agency = (agencyId: string, change: Partial<ReviewAgency> = {}): ReviewAgency => ({
-  agencyId,
-  holdsGrant: false,
-  isBlocked: false,
-  employsOtherParty: false,
-  appliedPressure: false,
-  ...change,
-});
 const second = (agencies: ReviewAgency[], refusesSharing = false): SecondPersonFacts => ({
   ownerAgencyId: 'crisis-centre',
   refusesSharing,
   agencies,
 });
-const alone = closable({ secondPerson: second([agency('cowfa')], true) });
+const alone = closable({ secondPerson: second([reviewAgency('cowfa')], true) });
 const late = closable({ overdueFollowUps: 1 });
 const skip = (reason: Override['reason'] = 'done_elsewhere_in_writing'): Override => ({
   code: 'follow_ups_open',
@@ -85,15 +78,23 @@ describe('the attempt to close', () => {
 
 describe('who the second person may be', () => {
   it.each([
-    ['agencies that know her first', [agency('a'), agency('b', { holdsGrant: true })], ['b', 'a']],
-    ['never a blocked one', [agency('a', { isBlocked: true }), agency('b')], ['b']],
+    [
+      'agencies that know her first',
+      [reviewAgency('a'), reviewAgency('b', { holdsGrant: true })],
+      ['b', 'a'],
+    ],
+    ['never a blocked one', [reviewAgency('a', { isBlocked: true }), reviewAgency('b')], ['b']],
     [
       'never one that employs the other party',
-      [agency('a', { employsOtherParty: true }), agency('b')],
+      [reviewAgency('a', { employsOtherParty: true }), reviewAgency('b')],
       ['b'],
     ],
-    ['never one that pressed her to reconcile', [agency('a', { appliedPressure: true }), agency('b')], ['b']],
-    ['never the owner', [agency('crisis-centre'), agency('b')], ['b']],
+    [
+      'never one that pressed her to reconcile',
+      [reviewAgency('a', { appliedPressure: true }), reviewAgency('b')],
+      ['b'],
+    ],
+    ['never the owner', [reviewAgency('crisis-centre'), reviewAgency('b')], ['b']],
   ] as const)('%s', (_what, agencies, agencyIds) => {
     expect(secondPersonFor(second([...agencies]))).toEqual({ from: 'other_agency', agencyIds });
   });
@@ -101,12 +102,12 @@ describe('who the second person may be', () => {
   it.each([
     [
       'nobody of another agency where she refused sharing',
-      second([agency('a')], true),
+      second([reviewAgency('a')], true),
       'single_agency_by_her_wish',
     ],
     [
       'a colleague where nobody independent is left',
-      second([agency('a', { isBlocked: true })]),
+      second([reviewAgency('a', { isBlocked: true })]),
       'no_independent_agency',
     ],
     ['a colleague where there is no other agency', second([]), 'no_independent_agency'],
@@ -251,7 +252,7 @@ const back = (reason: (typeof SEND_BACK_REASONS)[number] | null): ClosureDecisio
 const colleague = actor('colleague');
 const inside = episode({ reviewerAgencyId: 'crisis-centre', mark: 'single_agency_by_her_wish' });
 const pressed = closable({
-  secondPerson: second([agency('cowfa', { appliedPressure: true }), agency('health')]),
+  secondPerson: second([reviewAgency('cowfa', { appliedPressure: true }), reviewAgency('health')]),
 });
 const DECISIONS: readonly (readonly [
   string,

@@ -118,27 +118,49 @@ const checkReferrals: Check = (snapshot) => {
   });
 };
 
+interface People {
+  readonly asked: PersonRow;
+  readonly endorser: PersonRow;
+  readonly decider: PersonRow;
+  readonly decidedAt: Date;
+}
+
+function peopleOf({ people }: CaseSnapshot, episode: EpisodeRow): People | null {
+  const person = (id: string | null): PersonRow | undefined => people.find((row) => row.id === id);
+  const [asked, endorser] = [person(episode.requestedBy), person(episode.endorsedBy)];
+  const decider = person(episode.decidedBy);
+  const { decidedAt } = episode;
+  return asked && endorser && decider && decidedAt ? { asked, endorser, decider, decidedAt } : null;
+}
+
+function isUnfit(snapshot: CaseSnapshot, episode: EpisodeRow, people: People): boolean {
+  const { asked, endorser, decider, decidedAt: at } = people;
+  const { caseId, mark } = episode;
+  const pressed = snapshot.unfitAgencies.some(
+    (row) => row.caseId === caseId && row.agencyId === decider.agencyId && row.since <= at,
+  );
+  const isShut = [asked, endorser, decider].some(({ id }) => blockedAt(snapshot, caseId, { userId: id, at }));
+  return (pressed && mark === null) || isShut;
+}
+
 function secondPersonViolations(snapshot: CaseSnapshot, episode: EpisodeRow): Violation[] {
-  const { caseId, decidedBy, endorsedBy, requestedBy, decidedAt, mark } = episode;
-  const as = (invariant: Invariant, detail: string): Violation => ({ invariant, caseId, detail });
-  const person = (id: string | null): PersonRow | undefined => snapshot.people.find((row) => row.id === id);
-  const [asked, endorser, decider] = [person(requestedBy), person(endorsedBy), person(decidedBy)];
-  if (!asked || !endorser || !decider || !decidedAt) return [as('closed_without_second_person', 'missing')];
-  const violations: Violation[] = [];
-  if (new Set([asked.id, endorser.id, decider.id]).size < 3)
-    violations.push(as('closed_without_second_person', 'same person'));
-  if (!endorser.isSupervisor || endorser.agencyId !== asked.agencyId)
-    violations.push(as('closed_without_second_person', 'not endorsed'));
-  if ((decider.agencyId === asked.agencyId) !== (mark !== null))
-    violations.push(as('closed_without_second_person', 'not independent'));
-  const unfit = snapshot.unfitAgencies.some(
-    (row) => row.caseId === caseId && row.agencyId === decider.agencyId && row.since <= decidedAt,
-  );
-  const isShut = [asked, endorser, decider].some(({ id }) =>
-    blockedAt(snapshot, caseId, { userId: id, at: decidedAt }),
-  );
-  if ((unfit && mark === null) || isShut) violations.push(as('closed_by_unfit_person', decider.id));
-  return violations;
+  const { caseId, mark } = episode;
+  const people = peopleOf(snapshot, episode);
+  const lacks = (detail: string): Violation => ({
+    invariant: 'closed_without_second_person',
+    caseId,
+    detail,
+  });
+  if (!people) return [lacks('missing')];
+  const { asked, endorser, decider } = people;
+  const isOwn = decider.agencyId === asked.agencyId;
+  const unfit: Violation = { invariant: 'closed_by_unfit_person', caseId, detail: decider.id };
+  return [
+    ...(new Set([asked.id, endorser.id, decider.id]).size < 3 ? [lacks('same person')] : []),
+    ...(endorser.isSupervisor && endorser.agencyId === asked.agencyId ? [] : [lacks('not endorsed')]),
+    ...(isOwn === (mark !== null) ? [] : [lacks('not independent')]),
+    ...(isUnfit(snapshot, episode, people) ? [unfit] : []),
+  ];
 }
 
 const OVERRIDABLE = new Set([

@@ -1,4 +1,9 @@
-import type { ClosureFacts, ContactFact, StatementFacts } from '../../src/closure/closure-facts.types.js';
+import type {
+  ClosureFacts,
+  ContactFact,
+  ReviewAgency,
+  StatementFacts,
+} from '../../src/closure/closure-facts.types.js';
 import type { ClosureActor, ClosureEpisode } from '../../src/closure/episodes.types.js';
 import { addDays } from '../../src/shared/dates.js';
 
@@ -27,6 +32,15 @@ export const statements = (change: Partial<StatementFacts> = {}): StatementFacts
   ...change,
 });
 
+export const reviewAgency = (agencyId: string, change: Partial<ReviewAgency> = {}): ReviewAgency => ({
+  agencyId,
+  holdsGrant: false,
+  isBlocked: false,
+  employsOtherParty: false,
+  appliedPressure: false,
+  ...change,
+});
+
 /** A case that may close as "needs met" once the second person agrees. */
 export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   openedAt: daysAgo(120),
@@ -51,22 +65,7 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   secondPerson: {
     ownerAgencyId: 'crisis-centre',
     refusesSharing: false,
-    agencies: [
-      {
-        agencyId: 'cowfa',
-        holdsGrant: false,
-        isBlocked: false,
-        employsOtherParty: false,
-        appliedPressure: false,
-      },
-      {
-        agencyId: 'health',
-        holdsGrant: true,
-        isBlocked: false,
-        employsOtherParty: false,
-        appliedPressure: false,
-      },
-    ],
+    agencies: [reviewAgency('cowfa'), reviewAgency('health', { holdsGrant: true })],
   },
   ...change,
 });

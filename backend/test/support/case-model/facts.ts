@@ -1,5 +1,10 @@
 import { scopeAnswer } from '../../../src/consent/consent.rules.js';
-import type { ClosureFacts, ReviewAgency } from '../../../src/closure/closure-facts.types.js';
+import type {
+  AskedAgency,
+  ClosureFacts,
+  ReviewAgency,
+  StatementFacts,
+} from '../../../src/closure/closure-facts.types.js';
 import type { CaseSnapshot } from '../case-snapshot.js';
 import { AGENCIES, agencyOf, PEOPLE } from './people.js';
 import type { CaseWorld } from './world.js';
@@ -19,13 +24,31 @@ function reviewAgencies(world: CaseWorld): ReviewAgency[] {
   );
 }
 
+function statementFacts(world: CaseWorld): StatementFacts {
+  const at = (kind: string): Date | null => world.said(kind)?.at ?? null;
+  return {
+    safetyPlanReviewedAt: at('plan_reviewed'),
+    toldMayReturnAt: at('may_return_told'),
+    wishRecordedAt: at('wish'),
+    childrenCheckedAt: at('children_checked'),
+    stopRequest: world.said('stop_request')?.request ?? null,
+    noContactDecidedAt: at('no_contact_decision'),
+    evidenceAt: at('evidence'),
+    otherCaseNamedAt: at('other_case'),
+  };
+}
+
+function agenciesToAsk(world: CaseWorld): AskedAgency[] {
+  const asked = world.statements.filter(({ kind }) => kind === 'agencies_asked');
+  return AGENCIES.filter(({ id }) => world.covers(id) && !world.isAgencyBlocked(id)).map(({ id }) => ({
+    agencyId: id,
+    askedAt: asked.findLast(({ subjectId }) => subjectId === id)?.at ?? null,
+  }));
+}
+
 /** The facts of the gate, as the closure service gathers them from the rows of the case. */
 export function closureFacts(world: CaseWorld): ClosureFacts {
-  const at = (kind: string): Date | null => world.said(kind)?.at ?? null;
-  const asked = new Set(
-    world.statements.filter(({ kind }) => kind === 'agencies_asked').map(({ subjectId }) => subjectId),
-  );
-  const consented = AGENCIES.filter(({ id }) => world.covers(id) && !world.isAgencyBlocked(id));
+  const reachedAt = world.said('receiver_reached')?.at ?? null;
   return {
     openedAt: world.openedAt,
     isMinor: world.start.isMinor,
@@ -43,21 +66,9 @@ export function closureFacts(world: CaseWorld): ClosureFacts {
     pressuresAt: world.pressures.map((one) => one.at),
     overdueFollowUps: world.pending().filter(({ dueAt }) => dueAt < world.now).length,
     laterContact: scopeAnswer(world.consents, 'contact_for_follow_up', world.now),
-    statements: {
-      safetyPlanReviewedAt: at('plan_reviewed'),
-      toldMayReturnAt: at('may_return_told'),
-      wishRecordedAt: at('wish'),
-      childrenCheckedAt: at('children_checked'),
-      stopRequest: world.said('stop_request')?.request ?? null,
-      noContactDecidedAt: at('no_contact_decision'),
-      evidenceAt: at('evidence'),
-      otherCaseNamedAt: at('other_case'),
-    },
-    agenciesToAsk: consented.map(({ id }) => ({
-      agencyId: id,
-      askedAt: asked.has(id) ? at('agencies_asked') : null,
-    })),
-    receiver: { acceptedAt: at('receiver_reached'), reachedAt: at('receiver_reached') },
+    statements: statementFacts(world),
+    agenciesToAsk: agenciesToAsk(world),
+    receiver: { acceptedAt: reachedAt, reachedAt },
     secondPerson: {
       ownerAgencyId: world.ownerAgencyId,
       refusesSharing: world.refusesSharing(),

@@ -169,30 +169,25 @@ function satisfy(world: CaseWorld, referral: StoredReferral, triggers: readonly 
   if (triggers.length > 0) world.happen(triggers);
 }
 
+/** Whether she has said something with it: what she got, or that she does not want it any more. */
+const isHerWord = (fields: ReturnType<typeof referralChange>): boolean =>
+  fields.noLongerWanted === true || (fields.word ?? null) !== null;
+
+function triggersOf({ id: referralId, urgency }: StoredReferral, command: ReferralCommand): Trigger[] {
+  if (command.action === 'accept') return [{ kind: 'referral_accepted', referralId, urgency }];
+  if (command.action !== 'start_service') return [];
+  const serviceAt = lastMinuteOfDay(startOfDay(command.serviceOn));
+  return [{ kind: 'service_date_set', referralId, serviceAt }];
+}
+
 /** Applies a permitted command, with what it means for the rows and for the support lead. */
 export function change(world: CaseWorld, referral: StoredReferral, command: ReferralCommand): void {
   const fields = referralChange(referral, command, world.now);
-  const isWord =
-    command.action === 'record_word' ||
-    ('word' in fields && fields.word !== null) ||
-    fields.noLongerWanted === true;
-  const changed: StoredReferral = {
-    ...referral,
-    ...fields,
-    wordAt: referral.wordAt ?? (isWord ? world.now : null),
-  };
+  const wordAt = referral.wordAt ?? (isHerWord(fields) ? world.now : null);
+  const changed: StoredReferral = { ...referral, ...fields, wordAt };
   if (!isRunning(changed)) changed.endedAt ??= world.now;
   world.referrals = world.referrals.map((one) => (one.id === referral.id ? changed : one));
-  const { id: referralId, urgency } = changed;
-  const triggers: Trigger[] = [];
-  if (command.action === 'accept') triggers.push({ kind: 'referral_accepted', referralId, urgency });
-  if (command.action === 'start_service')
-    triggers.push({
-      kind: 'service_date_set',
-      referralId,
-      serviceAt: lastMinuteOfDay(startOfDay(command.serviceOn)),
-    });
-  satisfy(world, changed, triggers);
+  satisfy(world, changed, triggersOf(changed, command));
   if (changed.kind === 'support_lead') changeLead(world, changed, command.action);
 }
 

@@ -112,13 +112,16 @@ export interface ContactTold {
   readonly inSafeWindow: boolean;
 }
 
-/** A contact by the owner, or by the support lead who took the contacts over. */
-export function contact(world: CaseWorld, by: string, told: ContactTold): void {
+/** The owner contacts her, or the support lead who took the contacts over. */
+function mayContact(world: CaseWorld, by: string): boolean {
   const person = personOf(by);
   const isLead = person.agencyId === world.supportLeadAgencyId && world.supportLead === 'accepted';
-  if (!world.ownWorker(by) && (!isLead || !person.worksOnCases || world.isBlocked(person))) return;
+  return world.ownWorker(by) !== null || (isLead && person.worksOnCases && !world.isBlocked(person));
+}
+
+function resultOf(world: CaseWorld, told: ContactTold): ContactResult {
   const { talked } = OUTCOME_ROWS[told.outcome];
-  const result: ContactResult = {
+  return {
     outcome: told.outcome,
     alone: talked ? told.alone : null,
     wellbeing: talked && told.alone === 'yes' ? 'no' : 'not_asked',
@@ -126,11 +129,15 @@ export function contact(world: CaseWorld, by: string, told: ContactTold): void {
     at: world.now,
     failedBefore: world.failures,
   };
-  if (contactProblems(result, world.now).length > 0) return;
+}
+
+export function contact(world: CaseWorld, by: string, told: ContactTold): void {
+  const result = resultOf(world, told);
+  if (!mayContact(world, by) || contactProblems(result, world.now).length > 0) return;
   const after = afterOutcome(result, world.pending(), world.facts());
   world.failures = after.failures;
   world.contactStopped ||= after.stopsContact;
-  world.contacts.push({ ...told, at: world.now, alone: result.alone, agencyId: person.agencyId });
+  world.contacts.push({ ...told, at: world.now, alone: result.alone, agencyId: personOf(by).agencyId });
   if (after.reopens) beginEpisode(world);
   world.apply(after);
   if (after.reopens) planRunningReferrals(world);
