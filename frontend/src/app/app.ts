@@ -50,7 +50,9 @@ export class App {
     afterNextRender(
       {
         write: () => {
-          const heading = this.document.querySelector<HTMLElement>('main h1, main');
+          const heading =
+            this.document.querySelector<HTMLElement>('main h1') ??
+            this.document.querySelector<HTMLElement>('main');
           heading?.setAttribute('tabindex', '-1');
           heading?.focus({ preventScroll: true });
         },

@@ -42,7 +42,7 @@ export class Exit {
 
   protected skip(event: Event): void {
     event.preventDefault();
-    const main = this.document.querySelector<HTMLElement>('main h1, main');
+    const main = this.document.querySelector<HTMLElement>('main');
     main?.focus();
     main?.scrollIntoView({ block: 'start' });
   }

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { findBarriers } from './support/axe';
+import { collectFaults, launchBrowser, openContext } from './support/browser';
+import type { Look } from './support/browser';
+import { startStandIn } from './support/stand-in-server';
+import type { StandInServer } from './support/stand-in-server';
+
+const BUILT = fileURLToPath(new URL('../../dist/frontend', import.meta.url));
+const LANGUAGES = ['tg', 'ru', 'en'] as const;
+const HEADINGS = { tg: 'Ворид шудан', ru: 'Войти', en: 'Sign in' };
+
+describe('the frame around every screen', () => {
+  let browser: Browser;
+  let server: StandInServer;
+  let isSignedIn = false;
+  let isNew = false;
+
+  const session = () => ({
+    user: {
+      id: 'u1',
+      displayName: 'Test',
+      roles: ['administrator'],
+      language: 'tg',
+      agency: {
+        id: 'a1',
+        name: { tg: 'Муассиса', ru: 'Организация', en: 'Agency' },
+        type: 'ngo',
+        place: 'kulob',
+      },
+      workingGroup: null,
+    },
+    expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
+    now: new Date().toISOString(),
+    mustChangePassword: false,
+  });
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    server = await startStandIn(BUILT, {
+      'GET /api/session': () =>
+        isSignedIn ? { status: 200, body: session() } : { status: 401, body: { code: 'sign_in_required' } },
+      'POST /api/session': (body) => {
+        isSignedIn = (body as { password: string }).password === 'a quiet morning';
+        return isSignedIn ? { status: 204 } : { status: 401, body: { code: 'sign_in_failed' } };
+      },
+      'POST /api/session/lock': () => {
+        isSignedIn = false;
+        return { status: 204 };
+      },
+      'GET /api/setup': () => ({ status: 200, body: { needed: isNew } }),
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+  beforeEach(() => {
+    isSignedIn = false;
+    isNew = false;
+    server.requests.length = 0;
+  });
+
+  const visit = async (path: string, look: Omit<Look, 'baseURL'>, use: (page: Page) => Promise<void>) => {
+    const context = await openContext(browser, { baseURL: server.url, ...look });
+    try {
+      const page = await context.newPage();
+      await page.goto(path);
+      await page.waitForSelector('h1');
+      await use(page);
+    } finally {
+      await context.close();
+    }
+  };
+  const settings = async (page: Page) => {
+    isSignedIn = true;
+    await page.goto('/settings');
+    await page.waitForSelector('pn-settings h1');
+  };
+
+  describe.each(LANGUAGES)('in %s', (language) => {
+    it.each([
+      [360, 'light'],
+      [1280, 'dark'],
+    ] as const)('at %d px, %s, axe finds nothing before and after the sign-in', async (width, theme) => {
+      await visit('/', { language, width, theme }, async (page) => {
+        expect(await page.textContent('h1')).toContain(HEADINGS[language]);
+        expect(await findBarriers(page)).toEqual([]);
+        await page.click('button[type=submit]');
+        await page.waitForSelector('pn-error-summary h2');
+        expect(await findBarriers(page)).toEqual([]);
+        await settings(page);
+        expect(await findBarriers(page)).toEqual([]);
+      });
+    });
+
+    it('the first start can be filled in', async () => {
+      isNew = true;
+      await visit('/', { language, width: 360 }, async (page) => {
+        expect(page.url()).toContain('/start');
+        await page.waitForSelector('#place option:nth-child(60)', { state: 'attached' });
+        expect(await findBarriers(page)).toEqual([]);
+      });
+    });
+  });
+
+  it('runs under the real content policy: nothing is blocked', async () => {
+    await visit('/', {}, async (page) => {
+      const faults = collectFaults(page);
+      await settings(page);
+      await page.keyboard.press('Shift+Slash');
+      await page.waitForSelector('mat-dialog-container');
+      const worker = await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL);
+      expect(worker).toMatch(/\/ngsw-worker\.js$/);
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it('signs in, says what was wrong, and never which part', async () => {
+    await visit('/', {}, async (page) => {
+      await page.fill('#login', 'somebody');
+      await page.fill('#password', 'wrong');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=We could not sign you in. Check what you entered.');
+      await page.fill('#password', 'a quiet morning');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('pn-shell main h1');
+      expect(await page.title()).toMatch(/^Daftar – /);
+    });
+  });
+
+  it('switches the language at once, keeps what was typed, and remembers it', async () => {
+    await visit('/', { language: 'en' }, async (page) => {
+      await page.fill('#login', 'somebody');
+      await page.click('text=Тоҷикӣ');
+      await page.waitForSelector('text=Номи корбар');
+      expect(await page.inputValue('#login')).toBe('somebody');
+      expect(await page.getAttribute('html', 'lang')).toBe('tg');
+      await page.reload();
+      await page.waitForSelector('text=Номи корбар');
+    });
+  });
+
+  it.each([
+    ['the button', (page: Page) => page.click('.exit')],
+    [
+      'Shift three times',
+      async (page: Page) => {
+        for (let tap = 0; tap < 3; tap += 1) await page.keyboard.press('Shift');
+      },
+    ],
+  ])('leaves by %s, ends the session, and Back shows the sign-in', async (_, leave) => {
+    await visit('/', {}, async (page) => {
+      await settings(page);
+      await leave(page);
+      await page.waitForURL('**/notes.html');
+      expect(await page.title()).toBe('Daftar');
+      expect(server.requests).toContain('POST /api/session/lock');
+      await page.goBack();
+      await page.waitForSelector(`h1:has-text("${HEADINGS.en}")`);
+    });
+  });
+
+  it('keeps Exit above an open dialog', async () => {
+    await visit('/', {}, async (page) => {
+      await settings(page);
+      await page.click('text=Show the keys');
+      await page.waitForSelector('mat-dialog-container');
+      expect(await findBarriers(page)).toEqual([]);
+      await page.click('.exit');
+      await page.waitForURL('**/notes.html');
+    });
+  });
+
+  it('goes by keyboard: skip link first, Exit second, focus on the heading of a new screen', async () => {
+    await visit('/', {}, async (page) => {
+      await settings(page);
+      const focused = () => page.evaluate(() => document.activeElement?.className ?? '');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toContain('skip');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toContain('exit');
+      await page.click('text=Change password');
+      await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    });
+  });
+
+  it.each(LANGUAGES)('reflows at 320 px in %s without a sideways scroll', async (language) => {
+    await visit('/', { language, width: 320 }, async (page) => {
+      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      await settings(page);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+    });
+  });
+});
