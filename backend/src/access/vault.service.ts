@@ -20,6 +20,11 @@ export interface SealedPlace extends Place {
 
 type PrivateKey = ReturnType<typeof openPrivateKey>;
 
+interface OpenedKey {
+  partition: SealedPartition;
+  dataKey: Buffer;
+}
+
 const FIRST_VERSION = 1;
 
 const wrapRow = (key: { caseId: string; partition: string; keyVersion: number; agencyId: string }): string =>
@@ -46,19 +51,17 @@ export class VaultService {
 
   /** One data key per sealed partition for a new case, sealed to its owner. */
   async createKeys(caseId: string, agencyId: string): Promise<void> {
-    for (const partition of SEALED_PARTITIONS) {
-      const dataKey = randomBytes(32);
-      this.remember(caseId, partition, FIRST_VERSION, dataKey);
-      await this.sealTo(agencyId, { caseId, partition, keyVersion: FIRST_VERSION }, dataKey);
-    }
+    const dataKeys = SEALED_PARTITIONS.map((partition) => ({ partition, dataKey: randomBytes(32) }));
+    for (const { partition, dataKey } of dataKeys) this.remember(caseId, partition, FIRST_VERSION, dataKey);
+    await this.sealTo(agencyId, caseId, dataKeys);
   }
 
   /** Seals the keys of the partitions to another agency; reading still needs a grant. */
   async shareKeys(caseId: string, agencyId: string, partitions: readonly SealedPartition[]): Promise<void> {
-    for (const partition of partitions) {
-      const dataKey = await this.dataKey(caseId, partition, FIRST_VERSION);
-      await this.sealTo(agencyId, { caseId, partition, keyVersion: FIRST_VERSION }, dataKey);
-    }
+    const dataKeys: OpenedKey[] = [];
+    for (const partition of partitions)
+      dataKeys.push({ partition, dataKey: await this.dataKey(caseId, partition, FIRST_VERSION) });
+    await this.sealTo(agencyId, caseId, dataKeys);
   }
 
   /** Destroys the wraps of an agency for partitions that nothing opens to it any more; never those of the owner. */
@@ -105,17 +108,17 @@ export class VaultService {
     return open(dataKey, place, text.sealed).toString('utf8');
   }
 
-  private async sealTo(
-    agencyId: string,
-    id: Pick<CaseKey, 'caseId' | 'partition' | 'keyVersion'>,
-    dataKey: Buffer,
-  ): Promise<void> {
+  private async sealTo(agencyId: string, caseId: string, dataKeys: readonly OpenedKey[]): Promise<void> {
+    if (dataKeys.length === 0) return;
     const { version, publicKey } = await this.publicKey(agencyId);
-    const sealedKey = wrapKey(publicKey, wrapRow({ ...id, agencyId }), dataKey);
+    const wraps = dataKeys.map(({ partition, dataKey }) =>
+      wrapKey(publicKey, wrapRow({ caseId, partition, keyVersion: FIRST_VERSION, agencyId }), dataKey),
+    );
     await this.database.query(
       `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
-       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-      [id.caseId, id.partition, id.keyVersion, agencyId, version, sealedKey],
+       select $1, k.partition, $2, $3, $4, k.sealed_key from unnest($5::text[], $6::bytea[]) k (partition, sealed_key)
+       on conflict do nothing`,
+      [caseId, FIRST_VERSION, agencyId, version, dataKeys.map(({ partition }) => partition), wraps],
     );
   }
 

@@ -94,8 +94,10 @@ export class RegisterRowsService {
       [importId, outcome, from, after?.id ?? null, ROWS_PAGE + 1],
     );
     const last = rows.length > ROWS_PAGE ? rows[ROWS_PAGE - 1] : undefined;
+    const items: RegisterRowDto[] = [];
+    for (const row of rows.slice(0, ROWS_PAGE)) items.push(await this.toRow(row));
     return {
-      items: await Promise.all(rows.slice(0, ROWS_PAGE).map((row) => this.toRow(row))),
+      items,
       nextCursor: last ? encodeCursor(String(last.row_no), last.id) : null,
     };
   }

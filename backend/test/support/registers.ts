@@ -54,3 +54,18 @@ export async function importPilot(
     ...rest,
   });
 }
+
+/** The case that a stored row became, as its owner knows it. */
+export async function caseOfRow(test: TestApp, agencyId: string | undefined, rowNo: number): Promise<string> {
+  const [row] = await test.database.query<{ case_id: string }>(
+    `select c.case_id from panoh.register_row_cases c join panoh.register_rows r on r.id = c.row_id
+     where r.agency_id = $1 and r.row_no = $2`,
+    [agencyId, rowNo],
+  );
+  if (!row) throw new Error(`row ${rowNo} has no case`);
+  return row.case_id;
+}
+
+/** How often each value comes. */
+export const counted = (values: readonly string[]): Record<string, number> =>
+  values.reduce<Record<string, number>>((sums, value) => ({ ...sums, [value]: (sums[value] ?? 0) + 1 }), {});
