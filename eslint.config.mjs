@@ -1,0 +1,116 @@
+import eslint from '@eslint/js';
+import angular from 'angular-eslint';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+const VAGUE = '/(Base|Utils?|Helpers?|Manager|Common|Data|Info)(?![a-z])/';
+const named = (node) => `${node}[id.name=${VAGUE}]`;
+
+/** Three parameters tell what a call means; a constructor lists what it depends on, five at most. */
+const TOO_MANY = 'Take an object: more than three parameters cannot be told apart at the call.';
+const limits = [
+  ['FunctionDeclaration[params.length>3]', TOO_MANY],
+  ['ArrowFunctionExpression[params.length>3]', TOO_MANY],
+  ['MethodDefinition[kind!="constructor"] > FunctionExpression[params.length>3]', TOO_MANY],
+  [
+    'MethodDefinition[kind="constructor"] > FunctionExpression[params.length>5]',
+    'Split the class: it depends on more than five others.',
+  ],
+];
+const names = [
+  'ClassDeclaration',
+  'TSInterfaceDeclaration',
+  'TSTypeAliasDeclaration',
+  'FunctionDeclaration',
+].map((node) => [
+  named(node),
+  'Say what it is: Base, Util, Helper, Manager, Common, Data and Info say nothing.',
+]);
+const forms = [['TSEnumDeclaration', 'Use an `as const` list and its union type.']];
+const wholeTests = [
+  [
+    'CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(skip|only|todo|fails|failing)$/]',
+    'Every test runs.',
+  ],
+  ['CallExpression[callee.name=/^(xit|xtest|xdescribe|fit|fdescribe)$/]', 'Every test runs.'],
+];
+const restricted = (...groups) => [
+  'error',
+  ...groups.flat().map(([selector, message]) => ({ selector, message })),
+];
+
+const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts'];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules/',
+      'dist/',
+      '**/.angular/',
+      'coverage/',
+      '.data/',
+      'frontend/src/app/api/',
+      'scripts/boundaries/planted/',
+    ],
+  },
+  { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    extends: [eslint.configs.recommended, ...tseslint.configs.recommended, prettier],
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 40 }],
+      complexity: ['error', 10],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'no-restricted-syntax': restricted(limits, names, forms, wholeTests),
+      '@typescript-eslint/ban-ts-comment': 'error',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+  {
+    files: ['backend/**/*.ts', 'migrations/**/*.ts'],
+    languageOptions: {
+      parserOptions: { project: './backend/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+    },
+  },
+  {
+    files: ['frontend/src/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'pn', style: 'kebab-case' }],
+    },
+  },
+  {
+    files: ['frontend/**/*.html'],
+    extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+  },
+  { files: SPECS, rules: { 'max-lines': ['error', { max: 400 }], 'max-lines-per-function': 'off' } },
+  { files: ['migrations/**/*.ts'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        globalThis: 'readonly',
+      },
+    },
+  },
+);

@@ -1,0 +1,3 @@
+import { name } from '../survivors/index.js';
+
+export const seen = name;

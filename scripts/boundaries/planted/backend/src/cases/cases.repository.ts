@@ -1,0 +1,3 @@
+import { served } from './cases.service.js';
+
+export const found = served;

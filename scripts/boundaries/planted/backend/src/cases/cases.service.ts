@@ -1,0 +1,3 @@
+import { route } from './cases.controller.js';
+
+export const served = route;

@@ -1,0 +1,3 @@
+import { name } from './index.js';
+
+export const WORDS = [name] as const;

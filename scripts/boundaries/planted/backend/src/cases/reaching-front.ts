@@ -1,0 +1,3 @@
+import { screen } from '../../../frontend/src/app/features/referrals/screen.js';
+
+export const seen = screen;

@@ -1,0 +1,3 @@
+import { name } from '../risk/index.js';
+
+export const seen = name;

@@ -1,0 +1,3 @@
+import { arranged } from './tested.spec.js';
+
+export const seen = arranged;

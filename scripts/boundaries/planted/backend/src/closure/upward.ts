@@ -1,0 +1,3 @@
+import { name } from '../meetings/index.js';
+
+export const seen = name;

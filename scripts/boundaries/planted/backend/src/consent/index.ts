@@ -1,0 +1,3 @@
+export { column } from './consent.entity.js';
+
+export const name = 'consent';

@@ -1,0 +1,3 @@
+import { hidden } from './identity/hidden.js';
+
+export const seen = hidden;

@@ -1,0 +1,3 @@
+import { name } from '../agencies/index.js';
+
+export const seen = name;

@@ -1,0 +1,3 @@
+import { name } from '../cases/index.js';
+
+export const seen = name;

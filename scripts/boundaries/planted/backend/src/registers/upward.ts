@@ -1,0 +1,3 @@
+import { name } from '../workboard/index.js';
+
+export const seen = name;

@@ -1,0 +1,3 @@
+import { name } from '../referrals/index.js';
+
+export const seen = name;

@@ -1,0 +1,3 @@
+import { seen } from '../platform/knowing.js';
+
+export const again = seen;

@@ -1,0 +1,3 @@
+import { name } from '../consent/index.js';
+
+export const seen = name;

@@ -1,0 +1,3 @@
+import { screen } from '../features/referrals/screen';
+
+export const seen = screen;

@@ -1,0 +1,3 @@
+import { hidden } from '../../../../backend/src/identity/hidden';
+
+export const seen = hidden;

@@ -1,0 +1,3 @@
+import { screen } from '../referrals/screen';
+
+export const seen = screen;

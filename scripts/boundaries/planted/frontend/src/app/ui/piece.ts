@@ -1,0 +1,3 @@
+import { seen } from '../core/frame';
+
+export const shown = seen;

@@ -1,0 +1,163 @@
+/**
+ * What may import what, in the words of docs/architecture.md. Paths are relative to the project, so that the same rules
+ * run on the planted violations beside this file.
+ */
+
+/** Contexts from the top down; each may use those of every later row, and none of its own row. */
+const ORDER = [
+  ['registers', 'workboard', 'statistics', 'portal'],
+  ['meetings'],
+  ['closure'],
+  ['follow-ups'],
+  ['risk', 'referrals', 'protection-orders', 'support', 'perpetrators'],
+  ['cases'],
+  ['consent'],
+  ['survivors'],
+  ['access'],
+  ['agencies'],
+  ['identity'],
+];
+/** Contexts that stand beside the order: what they use, and who of the order uses them. */
+const ASIDE = {
+  linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['registers', 'statistics'] },
+  'audit-trail': { uses: ['cases', 'access', 'agencies', 'identity'], usedBy: [] },
+};
+
+const CONTEXTS = [...ORDER.flat(), ...Object.keys(ASIDE)];
+const anyOf = (names) => `(?:${names.join('|')})`;
+const context = (names) => `^backend/src/${anyOf(names)}/`;
+const PURE = '\\.(?:rules|access)\\.ts$';
+/** Types are used from anywhere below; what is erased by the compiler ties nothing together at run time. */
+const atRunTime = { dependencyTypesNot: ['type-only'] };
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+const inOrder = (name, allowed) =>
+  forbid(
+    `order-${name}`,
+    `${name} uses only contexts below it: ${allowed.join(', ') || 'none'}.`,
+    { path: context([name]) },
+    { path: context(CONTEXTS.filter((other) => other !== name && !allowed.includes(other))) },
+  );
+const below = (level) => ORDER.slice(level + 1).flat();
+const besides = (name) => Object.keys(ASIDE).filter((other) => ASIDE[other].usedBy.includes(name));
+const order = [
+  ...ORDER.flatMap((row, level) => row.map((name) => inOrder(name, [...below(level), ...besides(name)]))),
+  ...Object.entries(ASIDE).map(([name, { uses }]) => inOrder(name, uses)),
+];
+
+const backEnd = [
+  forbid(
+    'only-through-index',
+    'A context is used through its index, or for a word through its types.',
+    { path: `^backend/src/(${anyOf(CONTEXTS)})/`, pathNot: [PURE, '\\.spec\\.ts$'] },
+    { path: context(CONTEXTS), pathNot: ['^backend/src/$1/', '(?:/index|\\.types)\\.ts$'] },
+  ),
+  forbid(
+    'rules-through-rules',
+    'A rule uses another context through its types or its rules, which are as pure as itself.',
+    { path: `^backend/src/(${anyOf(CONTEXTS)})/.*(?:${PURE}|\\.spec\\.ts$)` },
+    { path: context(CONTEXTS), pathNot: ['^backend/src/$1/', `(?:/index|\\.types|\\.rules)\\.ts$`] },
+  ),
+  forbid(
+    'doors-through-index',
+    'A door uses a context through its index.',
+    { path: '^backend/src/[^/]+\\.ts$' },
+    { path: context(CONTEXTS), pathNot: '/index\\.ts$' },
+  ),
+  forbid(
+    'platform-knows-no-context',
+    'Technology knows no business.',
+    { path: '^backend/src/platform/' },
+    { path: '^backend/src/', pathNot: '^backend/src/(?:platform|shared)/' },
+  ),
+  forbid(
+    'shared-imports-nothing',
+    'What everything uses uses nothing of the project.',
+    { path: '^backend/src/shared/', pathNot: '\\.spec\\.ts$' },
+    { path: '^(?:backend|frontend|migrations|scripts)/', pathNot: '^backend/src/shared/' },
+  ),
+  forbid(
+    'rules-are-pure',
+    'At run time rules import rules, tables of types, and shared.',
+    { path: PURE },
+    { ...atRunTime, pathNot: ['\\.types\\.ts$', '[.-](?:rules|access)\\.ts$', '^backend/src/shared/'] },
+  ),
+  forbid(
+    'types-are-pure',
+    'At run time types import types and shared.',
+    { path: '^backend/src/.*\\.types\\.ts$' },
+    { ...atRunTime, pathNot: ['\\.types\\.ts$', '^backend/src/shared/'] },
+  ),
+  forbid(
+    'controllers-are-the-top',
+    'Nothing but its module imports a controller.',
+    { path: '^backend/src/', pathNot: '\\.module\\.ts$' },
+    { path: '\\.controller\\.ts$' },
+  ),
+  forbid(
+    'entities-are-the-ground',
+    'An entity holds columns: it imports entities, types and shared.',
+    { path: '^backend/src/.*\\.entity\\.ts$' },
+    {
+      ...atRunTime,
+      path: '^backend/src/',
+      pathNot: ['\\.(?:entity|types)\\.ts$', '^backend/src/(?:shared|platform)/'],
+    },
+  ),
+  forbid(
+    'repositories-below-services',
+    'A repository knows no service.',
+    { path: '\\.repository\\.ts$' },
+    { path: '\\.(?:service|controller|jobs)\\.ts$' },
+  ),
+  forbid(
+    'entities-stay-inside',
+    'An index never exports an entity.',
+    { path: '^backend/src/[^/]+/index\\.ts$' },
+    { path: '\\.entity\\.ts$' },
+  ),
+  forbid(
+    'tests-stay-outside',
+    'The product never imports its tests.',
+    { path: '^(?:backend|frontend)/src/', pathNot: ['\\.spec\\.ts$', '^frontend/src/testing/'] },
+    { path: ['\\.spec\\.ts$', '^backend/test/', '^frontend/src/testing/'] },
+  ),
+];
+
+const frontEnd = [
+  forbid(
+    'features-apart',
+    'Features never import each other.',
+    { path: '^frontend/src/app/features/([^/]+)/' },
+    { path: '^frontend/src/app/features/', pathNot: '^frontend/src/app/features/$1/' },
+  ),
+  forbid(
+    'ui-knows-nothing',
+    'Presentational pieces import nothing of the app but its languages.',
+    { path: '^frontend/src/app/ui/' },
+    { path: '^frontend/src/app/', pathNot: '^frontend/src/app/(?:ui|core/language)/' },
+  ),
+  forbid(
+    'core-below-features',
+    'The frame knows no feature.',
+    { path: '^frontend/src/app/core/' },
+    { path: '^frontend/src/app/features/' },
+  ),
+  forbid(
+    'ends-apart',
+    'The front end knows the back end by its contract alone.',
+    { path: '^frontend/src/' },
+    { path: '^(?:backend|migrations)/' },
+  ),
+  forbid(
+    'back-end-alone',
+    'The back end never reaches into the front end.',
+    { path: '^(?:backend/src|migrations)/' },
+    { path: '^frontend/' },
+  ),
+];
+
+const everywhere = [forbid('no-circles', 'No file depends on itself.', {}, { circular: true })];
+
+export const FORBIDDEN = [...order, ...backEnd, ...frontEnd, ...everywhere];
