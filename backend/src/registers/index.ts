@@ -2,5 +2,7 @@ export { RegistersModule } from './registers.module.js';
 export { RegistersService } from './registers.service.js';
 export type { FailedRow, ImportReport, ImportRequest, ReportedRow } from './import-run.types.js';
 export { FILE_REFUSALS } from './read-register.js';
-export { findMapping } from './declared-mappings.js';
+export { importSentence } from './import-words.js';
+export { reportFile, reportLines } from './import-report.js';
+export { demoFolder, findMapping, mappingNames } from './declared-mappings.js';
 export type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SettingError, readSettings } from '../config/settings.js';
+import { loadRootKey } from '../crypto/root-key.js';
+import { prepareHome } from '../embedded/home.js';
+import { InstanceLock } from '../embedded/instance-lock.js';
+import type { Ground } from '../platform.module.js';
+import { readEnvironment } from './environment.js';
+import { prepareGround } from './ground.js';
+import type { Lifetime } from './lifetime.js';
+import { refuseUnfitDatabase } from './serving-check.js';
+
+/** Where PostgreSQL's own note about a running server names its port; the first line is 0. */
+const PORT_LINE = 3;
+
+/**
+ * The ground of a command that works on the same database as a running server: beside it where it runs on an
+ * embedded database, otherwise as every door does.
+ */
+export async function prepareGroundBeside(life: Lifetime): Promise<Ground> {
+  const settings = readSettings(readEnvironment());
+  const isEmbedded = !settings.databaseUrl && !settings.databaseOwnerUrl;
+  if (!isEmbedded || (await InstanceLock.findHolder(settings.dataDir)) === null) return prepareGround(life);
+  const root = await loadRootKey(settings.rootKeyFile);
+  const databaseUrl = await addressOfRunning(settings.dataDir);
+  const beside = { ...settings, databaseUrl };
+  await refuseUnfitDatabase(beside, root);
+  return { settings: beside, root };
+}
+
+async function addressOfRunning(dataDir: string): Promise<string> {
+  const home = await prepareHome(dataDir);
+  const note = await readFile(join(home.data, 'postmaster.pid'), 'utf8').catch(() => '');
+  const port = Number(note.split('\n')[PORT_LINE]);
+  if (!port)
+    throw new SettingError('The server is still starting. Wait until it shows its address, and try again.');
+  return `postgres://127.0.0.1:${port}/panoh`;
+}
