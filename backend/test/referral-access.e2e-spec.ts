@@ -28,7 +28,7 @@ describe('an offer', () => {
   it('says what is needed, where, how soon and what will be shared, and nothing of who she is', async () => {
     const caseId = await we.open('caseworker');
     const own = (await we.as('caseworker').get(`/cases/${caseId}`)).body;
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal', { escortNeeded: true });
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal', { escortNeeded: true }));
     const offer = await we.show('lawyer', id);
     expect(offer).toMatchObject({
       view: 'offer',
@@ -66,14 +66,14 @@ describe('an offer', () => {
 
   it('opens nothing of the case before it is accepted', async () => {
     const caseId = await we.open('caseworker');
-    await we.send('caseworker', caseId, 'legalAid.legal');
+    await we.send('caseworker', caseId, we.form('legalAid.legal'));
     for (const path of ['', '/incidents', '/timeline', '/safe-contact', '/consents', '/referrals'])
       await we.as('lawyer').get(`/cases/${caseId}${path}`).expect(404);
   });
 
   it('never reaches an agency that is blocked, nor a person who is', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     await block(caseId, we.as('lawyer').userId, 'user');
     const absent = await we.as('lawyer').get(`/referrals/${randomUUID()}`).expect(404);
     const hidden = await we.as('lawyer').get(`/referrals/${id}`).expect(404);
@@ -91,7 +91,11 @@ describe('an offer', () => {
     const caseId = await we.open('caseworker', { conflict });
     const sent = await we.as('caseworker').post(`/cases/${caseId}/referrals`, we.form('legalAid.legal'));
     expect(sent.body).toMatchObject({ code: 'referral_refused', reasons: ['receiver_not_available'] });
-    const other = await we.send('caseworker', caseId, 'healthRoom.health', { partitions: ['identity'] });
+    const other = await we.send(
+      'caseworker',
+      caseId,
+      we.form('healthRoom.health', { partitions: ['identity'] }),
+    );
     const taken = await we.accept('healthWorker', other.id);
     const blocks = await test.database.query(
       'select subject_id from panoh.conflict_blocks where case_id = $1',
@@ -108,7 +112,7 @@ describe('an offer', () => {
     ['statistician', 403],
   ])('answers %s with %i', async (person, status) => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     await we.as(person).get(`/referrals/${id}`).expect(status);
     await we
       .as(person)
@@ -117,14 +121,17 @@ describe('an offer', () => {
   });
 
   it.each([
-    ['the receiver’s supervisor does not accept: whoever accepts leads', 'legalSupervisor', 'acceptance', {}],
-    ['the sender does not accept what it sent', 'caseworker', 'acceptance', {}],
-    ['the receiver does not withdraw', 'lawyer', 'withdrawal', { reason: 'entered_in_error' }],
-    ['the receiver does not send it on', 'lawyer', 're-route', { serviceId: randomUUID() }],
-  ])('%s', async (_, person, step, body) => {
+    [
+      'the receiver’s supervisor does not accept: whoever accepts leads',
+      ['legalSupervisor', 'acceptance', {}],
+    ],
+    ['the sender does not accept what it sent', ['caseworker', 'acceptance', {}]],
+    ['the receiver does not withdraw', ['lawyer', 'withdrawal', { reason: 'entered_in_error' }]],
+    ['the receiver does not send it on', ['lawyer', 're-route', { serviceId: randomUUID() }]],
+  ] as const)('%s', async (_, [person, step, body]) => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
-    const answer = await we.step(person, id, step, body);
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const answer = await we.on(person, id).take(step, body);
     expect([403, 404]).toContain(answer.status);
     expect(await we.show('lawyer', id)).toMatchObject({ status: 'sent' });
   });
@@ -133,9 +140,13 @@ describe('an offer', () => {
 describe('what travels', () => {
   it('names the other person only where she allowed it', async () => {
     const caseId = await we.open('caseworker');
-    const named = await we.send('caseworker', caseId, 'legalAid.legal');
+    const named = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     expect(await namesOf('lawyer', (await we.accept('lawyer', named.id)).caseId)).toEqual(['Он Оинда']);
-    const unnamed = await we.send('caseworker', caseId, 'shelter.safe_house', { partitions: ['identity'] });
+    const unnamed = await we.send(
+      'caseworker',
+      caseId,
+      we.form('shelter.safe_house', { partitions: ['identity'] }),
+    );
     const taken = (await we.accept('shelterWorker', unnamed.id)).caseId;
     expect(await namesOf('shelterWorker', taken)).toEqual([]);
     await we.as('shelterWorker').get(`/cases/${taken}/safe-contact`).expect(200);
@@ -145,7 +156,7 @@ describe('what travels', () => {
 
   it('is never more than she ticked', async () => {
     const caseId = await we.open('caseworker');
-    await we.send('caseworker', caseId, 'legalAid.legal', { partitions: ['identity'] });
+    await we.send('caseworker', caseId, we.form('legalAid.legal', { partitions: ['identity'] }));
     const more = we.form('legalAid.legal', { consent: null, partitions: ['identity', 'safe_contact'] });
     const refused = await we.as('caseworker').post(`/cases/${caseId}/referrals`, more).expect(422);
     expect(refused.body.fields).toEqual([{ path: 'partitions', code: 'not_consented' }]);
@@ -166,9 +177,13 @@ describe('what travels', () => {
 
   it('to the police is neither how to reach her nor work that rings her', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'police.police_security', {
-      partitions: ['identity', 'risk', 'perpetrator'],
-    });
+    const { id } = await we.send(
+      'caseworker',
+      caseId,
+      we.form('police.police_security', {
+        partitions: ['identity', 'risk', 'perpetrator'],
+      }),
+    );
     const taken = (await we.accept('inspector', id)).caseId;
     const identity = await we
       .as('inspector')
@@ -186,10 +201,10 @@ describe('what travels', () => {
 
   it('to a police sender is no time at which she will be somewhere', async () => {
     const caseId = await we.open('inspector');
-    const { id } = await we.send('inspector', caseId, 'shelter.safe_house');
+    const { id } = await we.send('inspector', caseId, we.form('shelter.safe_house'));
     await we.accept('shelterWorker', id);
     const at = new Date((await we.now()).getTime() + 86_400_000).toISOString();
-    expect((await we.step('shelterWorker', id, 'appointment', { at })).body.appointmentAt).toBe(at);
+    expect((await we.on('shelterWorker', id).take('appointment', { at })).body.appointmentAt).toBe(at);
     expect(await we.show('inspector', id)).toMatchObject({ status: 'appointment', appointmentAt: null });
     expect(JSON.stringify(await we.timeline('inspector', caseId))).not.toContain(at.slice(0, 13));
   });
@@ -203,7 +218,7 @@ describe('her consent', () => {
 
   it('taken back ends access with the same request, and what the lawyer wrote stays with the lawyer', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const taken = (await we.accept('lawyer', id)).caseId;
     await we.as('lawyer').get(`/cases/${caseId}`).expect(200);
     const sent = await we.show('caseworker', id);
@@ -229,7 +244,7 @@ describe('her consent', () => {
 
   it('taken back before anybody accepted leaves no offer behind', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     await withdraw('caseworker', (await we.show('caseworker', id))['consentId']);
     await we.as('lawyer').get(`/referrals/${id}`).expect(404);
     await we.as('lawyer').post(`/referrals/${id}/acceptance`, {}, 2).expect(404);
@@ -239,7 +254,7 @@ describe('her consent', () => {
 
   it('narrowed by a later no closes only what the no names', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     await we.accept('lawyer', id);
     const no = { scope: 'referral', agencyId: we.kulob.agencies['legalAid'], answer: 'refused' };
     const answers = [{ ...no, partitions: ['perpetrator'], purpose: 'legal', presence: 'alone' }];
@@ -251,9 +266,13 @@ describe('her consent', () => {
 
   it('not given alone carries access for seven days, and on when she says it again alone', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal', {
-      consent: sharingAnswer({ presence: 'relative' }),
-    });
+    const { id } = await we.send(
+      'caseworker',
+      caseId,
+      we.form('legalAid.legal', {
+        consent: sharingAnswer({ presence: 'relative' }),
+      }),
+    );
     await we.accept('lawyer', id);
     const ends = async (): Promise<unknown> =>
       (
@@ -281,15 +300,19 @@ describe('her consent', () => {
 
   it('that ran out before the answer lets nobody in', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal', {
-      consent: sharingAnswer({ presence: 'relative' }),
-    });
+    const { id } = await we.send(
+      'caseworker',
+      caseId,
+      we.form('legalAid.legal', {
+        consent: sharingAnswer({ presence: 'relative' }),
+      }),
+    );
     await test.database.query(
       `update panoh.consents set provisional_until = panoh.now() - interval '1 minute'
        where id = (select consent_id from panoh.referrals where id = $1)`,
       [id],
     );
-    const answer = await we.step('lawyer', id, 'acceptance');
+    const answer = await we.on('lawyer', id).take('acceptance');
     expect(answer.body).toMatchObject({ status: 409, code: 'consent_missing' });
     const made = await test.database.query('select 1 from panoh.cases where origin_referral_id = $1', [id]);
     expect(made).toEqual([]);

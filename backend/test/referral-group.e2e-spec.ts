@@ -18,7 +18,7 @@ afterAll(() => test.close());
 describe('the coordinator', () => {
   it('sees a referral by reference where she shares with the group, and not who she is', async () => {
     const caseId = await we.openShared('caseworker');
-    const { id, reference } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id, reference } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const own = (await we.as('caseworker').get(`/cases/${caseId}`)).body;
     const seen = await we.show('coordinator', id);
     expect(seen).toMatchObject({
@@ -35,8 +35,8 @@ describe('the coordinator', () => {
 
   it('asks, and whoever owes the answer is told now', async () => {
     const caseId = await we.openShared('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
-    const asked = await we.step('coordinator', id, 'question');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const asked = await we.on('coordinator', id).take('question');
     expect(asked.status).toBe(200);
     expect(asked.body.askedAt).not.toBeNull();
     const told = await test.database.query<{ user_id: string }>(
@@ -53,12 +53,12 @@ describe('the coordinator', () => {
 
   it('sends it on only to an agency that she allowed already', async () => {
     const caseId = await we.openShared('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const other = { serviceId: we.service('cowfa.documents') };
-    const refused = await we.step('coordinator', id, 're-route', other);
+    const refused = await we.on('coordinator', id).take('re-route', other);
     expect(refused.body).toMatchObject({ code: 'referral_refused', reasons: ['consent_missing'] });
     const ownAnswer = { ...other, partitions: ['identity'], consent: sharingAnswer() };
-    expect((await we.step('coordinator', id, 're-route', ownAnswer)).status).toBe(403);
+    expect((await we.on('coordinator', id).take('re-route', ownAnswer)).status).toBe(403);
     const answer = {
       ...sharingAnswer(),
       scope: 'referral',
@@ -71,7 +71,7 @@ describe('the coordinator', () => {
       .as('caseworker')
       .post(`/cases/${caseId}/consents`, { answers: [answer] })
       .expect(201);
-    const successor = (await we.step('coordinator', id, 're-route', other)).body;
+    const successor = (await we.on('coordinator', id).take('re-route', other)).body;
     expect(successor).toMatchObject({ view: 'group', status: 'sent', succeedsId: id });
     expect(await we.show('caseworker', id)).toMatchObject({ status: 'withdrawn' });
     const taken = await we.accept('specialist', successor.id);
@@ -85,7 +85,7 @@ describe('the coordinator', () => {
 
   it('loses sight of it when sharing with the group is taken back', async () => {
     const caseId = await we.openShared('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const consents = (await we.as('caseworker').get(`/cases/${caseId}/consents`)).body;
     const group = consents.find((row: { scope: string }) => row.scope === 'case_conference_mdwg');
     await we.as('caseworker').post(`/consents/${group.id}/withdrawals`, {}, group.version).expect(200);
@@ -103,10 +103,14 @@ describe('the boxes', () => {
         urgency: urgencies[count % 3],
         ...(count > 0 ? { consent: null, partitions: null } : {}),
       };
-      await we.send('caseworker2', caseId, 'healthRoom.health', {
-        partitions: ['identity'],
-        ...change,
-      });
+      await we.send(
+        'caseworker2',
+        caseId,
+        we.form('healthRoom.health', {
+          partitions: ['identity'],
+          ...change,
+        }),
+      );
     }
     const first = (await we.as('healthWorker').get('/referrals?box=in&status=unanswered').expect(200)).body;
     expect(first.items).toHaveLength(25);
@@ -172,7 +176,7 @@ describe('the support lead', () => {
     const caseId = await we.open('inspector');
     await offer(caseId, wanted()).expect(201);
     const id = await requestOf(caseId);
-    await we.step('caseworker', id, 'decline', { reason: 'no_capacity', nextStep: 'ask_another_agency' });
+    await we.on('caseworker', id).take('decline', { reason: 'no_capacity', nextStep: 'ask_another_agency' });
     expect((await we.as('inspector').get(`/cases/${caseId}/support-lead`)).body).toMatchObject({
       state: 'to_offer',
       referralId: null,
@@ -191,7 +195,7 @@ describe('the support lead', () => {
         .filter((row) => row['status'] === 'pending')
         .map((row) => row['owner']);
     expect(await owners()).toEqual(['support_lead']);
-    await we.step('caseworker', id, 'not-attended', { nextStep: 'ask_another_agency' });
+    await we.on('caseworker', id).take('not-attended', { nextStep: 'ask_another_agency' });
     expect(await owners()).toEqual(['case_lead']);
     const at = (await we.now()).toISOString();
     await we

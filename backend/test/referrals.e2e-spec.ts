@@ -104,7 +104,7 @@ describe('from the inspector to the lawyer', () => {
   });
 
   it('goes on from the crisis centre to legal aid, which is let into the one case and not the other', async () => {
-    const sent = await we.send('caseworker', leadCase, 'legalAid.legal', { urgency: 'medium' });
+    const sent = await we.send('caseworker', leadCase, we.form('legalAid.legal', { urgency: 'medium' }));
     legalReferral = sent.id;
     expect(sent).toMatchObject({ status: 'sent', view: 'sender', caseId: leadCase });
     const accepted = await we.accept('lawyer', legalReferral);
@@ -118,12 +118,12 @@ describe('from the inspector to the lawyer', () => {
 
   it('reports appointment, start and outcome with her own word, and shows each to the sender', async () => {
     const at = new Date((await we.now()).getTime() + 86_400_000).toISOString();
-    expect((await we.step('lawyer', legalReferral, 'appointment', { at })).body).toMatchObject({
+    expect((await we.on('lawyer', legalReferral).take('appointment', { at })).body).toMatchObject({
       status: 'appointment',
       appointmentAt: at,
     });
     const serviceOn = await we.day();
-    await we.step('lawyer', legalReferral, 'start', { serviceOn });
+    await we.on('lawyer', legalReferral).take('start', { serviceOn });
     const feedback = await we.rows('caseworker', leadCase, 'rf.feedback');
     expect(feedback.map((row) => [row['step'], row['status']])).toEqual(
       expect.arrayContaining([
@@ -131,9 +131,11 @@ describe('from the inspector to the lawyer', () => {
         [2, 'pending'],
       ]),
     );
-    const silent = await we.step('lawyer', legalReferral, 'completion', { serviceOn });
+    const silent = await we.on('lawyer', legalReferral).take('completion', { serviceOn });
     expect(silent.body).toMatchObject({ status: 409, code: 'why_not_asked_missing' });
-    const done = await we.step('lawyer', legalReferral, 'completion', { serviceOn, survivorWord: 'got_it' });
+    const done = await we
+      .on('lawyer', legalReferral)
+      .take('completion', { serviceOn, survivorWord: 'got_it' });
     expect(done.body).toMatchObject({ status: 'completed', survivorWord: 'got_it', next: null });
     expect(await we.show('caseworker', legalReferral)).toMatchObject({
       view: 'sender',
@@ -153,13 +155,13 @@ describe('from the inspector to the lawyer', () => {
 describe('the answer', () => {
   it('needs a reason and a next step when it is no', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
-    const bare = await we.step('lawyer', id, 'decline', {});
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const bare = await we.on('lawyer', id).take('decline', {});
     expect(bare.body.fields.map((field: { path: string }) => field.path).sort()).toEqual([
       'nextStep',
       'reason',
     ]);
-    const declined = await we.step('lawyer', id, 'decline', {
+    const declined = await we.on('lawyer', id).take('decline', {
       reason: 'no_capacity',
       nextStep: 'ask_another_agency',
     });
@@ -179,15 +181,15 @@ describe('the answer', () => {
 
   it('may be that nothing is free, and that is counted as such', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'shelter.safe_house');
+    const { id } = await we.send('caseworker', caseId, we.form('shelter.safe_house'));
     const body = { reason: 'none_free', nextStep: 'on_waiting_list' };
-    const answered = await we.step('shelterWorker', id, 'unavailability', body);
+    const answered = await we.on('shelterWorker', id).take('unavailability', body);
     expect(answered.body).toMatchObject({ status: 'unavailable', unavailableReason: 'none_free' });
   });
 
   it('makes one case of two at the same moment', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'shelter.safe_house');
+    const { id } = await we.send('caseworker', caseId, we.form('shelter.safe_house'));
     const accept = () => we.as('shelterWorker').post(`/referrals/${id}/acceptance`, {}, 1);
     const statuses = (await Promise.all([accept(), accept()])).map((answer) => answer.status).sort();
     expect(statuses).toEqual([200, 412]);
@@ -197,8 +199,8 @@ describe('the answer', () => {
 
   it('is refused at a stale version, and both values are told', async () => {
     const caseId = await we.open('caseworker');
-    const { id, version } = await we.send('caseworker', caseId, 'legalAid.legal');
-    await we.step('lawyer', id, 'acknowledgement');
+    const { id, version } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    await we.on('lawyer', id).take('acknowledgement');
     const stale = await we
       .as('lawyer')
       .post(`/referrals/${id}/decline`, { reason: 'other', nextStep: 'try_again_later' }, version)
@@ -208,7 +210,7 @@ describe('the answer', () => {
 
   it('owed too long is told to the supervisor and, where she allowed it, to the coordinator', async () => {
     const caseId = await we.openShared('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const [ack] = await we.rows('caseworker', caseId, 'rf.ack');
     const steps = await test.database.query<{ rung: string; hours: number }>(
       `select s.rung, extract(epoch from s.run_at - f.due_at)::integer / 3600 as hours from panoh.follow_up_steps s
@@ -242,14 +244,18 @@ describe('the answer', () => {
 describe('after the answer', () => {
   it('is sent elsewhere with her consent to that agency, and the first receiver is let go', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'healthRoom.health', {
-      partitions: ['identity', 'safe_contact'],
-    });
+    const { id } = await we.send(
+      'caseworker',
+      caseId,
+      we.form('healthRoom.health', {
+        partitions: ['identity', 'safe_contact'],
+      }),
+    );
     const taken = await we.accept('healthWorker', id);
     const other = { serviceId: we.service('cowfa.documents') };
-    const refused = await we.step('caseworker', id, 're-route', other);
+    const refused = await we.on('caseworker', id).take('re-route', other);
     expect(refused.body).toMatchObject({ code: 'referral_refused', reasons: ['consent_missing'] });
-    const successor = await we.step('caseworker', id, 're-route', {
+    const successor = await we.on('caseworker', id).take('re-route', {
       ...other,
       partitions: ['identity'],
       consent: sharingAnswer(),
@@ -276,20 +282,20 @@ describe('after the answer', () => {
 
   it('is no more once she does not want it', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
-    const ended = await we.step('caseworker', id, 'no-longer-wanted');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const ended = await we.on('caseworker', id).take('no-longer-wanted');
     expect(ended.body).toMatchObject({ status: 'withdrawn', noLongerWanted: true, next: null });
     await we.as('lawyer').get(`/referrals/${id}`).expect(404);
   });
 
   it('keeps what she says later about an agency that did not take her on', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
-    await we.step('lawyer', id, 'decline', { reason: 'other', nextStep: 'sender_helps_itself' });
-    const word = await we.step('caseworker', id, 'no-longer-wanted');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    await we.on('lawyer', id).take('decline', { reason: 'other', nextStep: 'sender_helps_itself' });
+    const word = await we.on('caseworker', id).take('no-longer-wanted');
     expect(word.body).toMatchObject({ status: 'declined', noLongerWanted: true });
     expect(
-      (await we.step('caseworker', id, 'survivor-word', { survivorWord: 'not_got' })).body,
+      (await we.on('caseworker', id).take('survivor-word', { survivorWord: 'not_got' })).body,
     ).toMatchObject({
       survivorWord: 'not_got',
     });
@@ -297,9 +303,9 @@ describe('after the answer', () => {
 
   it('did not take place says so without blame, and what is next', async () => {
     const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     await we.accept('lawyer', id);
-    const ended = await we.step('lawyer', id, 'not-attended', { nextStep: 'new_appointment' });
+    const ended = await we.on('lawyer', id).take('not-attended', { nextStep: 'new_appointment' });
     expect(ended.body).toMatchObject({ status: 'not_attended', nextStep: 'new_appointment' });
     const rows = await we.rows('caseworker', caseId, 'rf.first_contact');
     expect(rows).toMatchObject([{ status: 'replaced' }]);

@@ -11,6 +11,8 @@ import { consentSheet, consentStatus, withdrawalEffects, withdrawalRefusals } fr
 import { ConsentsService } from './consents.service.js';
 import { FIELD_GROUPS, PARTITION_OF_GROUP } from './receivers.types.js';
 
+const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
 /** What she allowed, as the owner's book of it, and the sheet from which she is asked. */
 @Injectable()
 export class ConsentViewsService {
@@ -56,16 +58,14 @@ export class ConsentViewsService {
   private toDto(record: ConsentRecord, access: CaseAccess, names: Map<string, Names>): ConsentDto {
     const consent = toConsent(record);
     const { now } = this.database;
-    const mayWithdraw =
-      access.relations.has('own') &&
-      access.writes.has('consent') &&
-      withdrawalRefusals(consent, now).length === 0;
+    const isWriter = access.relations.has('own') && access.writes.has('consent');
+    const mayWithdraw = isWriter && withdrawalRefusals(consent, now).length === 0;
     return {
       id: record.id,
       caseId: record.caseId,
       scope: record.scope,
       agencyId: record.agencyId,
-      agencyName: (record.agencyId && names.get(record.agencyId)) || null,
+      agencyName: names.get(record.agencyId ?? '') ?? null,
       partitions: record.partitions,
       purpose: record.purpose,
       answer: record.answer,
@@ -76,8 +76,8 @@ export class ConsentViewsService {
       status: consentStatus(consent, now),
       givenAt: record.givenAt.toISOString(),
       untilOn: record.untilOn,
-      provisionalUntil: record.provisionalUntil?.toISOString() ?? null,
-      withdrawnAt: record.withdrawnAt?.toISOString() ?? null,
+      provisionalUntil: text(record.provisionalUntil),
+      withdrawnAt: text(record.withdrawnAt),
       effects: mayWithdraw ? [...withdrawalEffects(record.scope)] : [],
       allowedActions: mayWithdraw ? ['withdraw'] : [],
       version: record.version,

@@ -62,7 +62,8 @@ export class ConsentsService {
     const ids: string[] = [];
     for (const request of requests) ids.push(await this.store(caseId, withChild(request, asking, isMinor)));
     const all = await this.facts(caseId);
-    for (const answer of all.filter(({ id }) => ids.includes(id))) await this.announce(caseId, answer, all);
+    for (const answer of all.filter(({ id }) => ids.includes(id)))
+      await this.announce(caseId, all, { answer });
     return ids;
   }
 
@@ -80,7 +81,7 @@ export class ConsentsService {
     });
     const all = await this.facts(caseId);
     const answer = all.find((consent) => consent.id === id);
-    if (answer) await this.announce(caseId, answer, all);
+    if (answer) await this.announce(caseId, all, { answer });
   }
 
   /** Takes a consent back; what it opened ends with this transaction. */
@@ -97,7 +98,7 @@ export class ConsentsService {
       .update({ id }, { withdrawnAt: this.database.now, version: record.version + 1 });
     const all = await this.facts(caseId);
     const answer = all.find((consent) => consent.id === id);
-    if (answer) await this.announce(caseId, answer, all, [id]);
+    if (answer) await this.announce(caseId, all, { answer, settles: [id] });
   }
 
   /** Every answer of a case as the rules see it, oldest first; for its owner only. */
@@ -147,9 +148,8 @@ export class ConsentsService {
   /** Keys first, then everybody who gives or ends access because of it. */
   private async announce(
     caseId: string,
-    answer: Consent,
     all: readonly Consent[],
-    settles = settledBy(answer, all),
+    { answer, settles = settledBy(answer, all) }: { answer: Consent; settles?: string[] },
   ): Promise<void> {
     const { now } = this.database;
     if (answer.agencyId) await this.settleKeys(caseId, answer.agencyId, all);

@@ -33,6 +33,20 @@ const TIMELINE_KINDS = {
   remind: 'referral_question_asked',
 } as const satisfies Record<ReferralAction, string>;
 
+const ANSWERS = {
+  accept: 'accepted',
+  decline: 'declined',
+  mark_unavailable: 'unavailable',
+} as const satisfies Partial<Record<ReferralAction, string>>;
+const OUTCOMES = {
+  complete: 'completed',
+  mark_not_attended: 'not_attended',
+} as const satisfies Partial<Record<ReferralAction, string>>;
+
+const isAnswer = (action: ReferralAction): action is keyof typeof ANSWERS => action in ANSWERS;
+const isOutcome = (action: ReferralAction): action is keyof typeof OUTCOMES => action in OUTCOMES;
+const isTakingBack = (action: ReferralAction): boolean => action === 'withdraw' || action === 're_route';
+
 /** Carries a permitted command out: the row, the timeline of both cases, and everybody who plans by it. */
 @Injectable()
 export class ReferralEffectsService {
@@ -103,6 +117,7 @@ export class ReferralEffectsService {
       await this.timeline.add({ caseId, kind: TIMELINE_KINDS[command.action], partition: 'core', facts });
   }
 
+  /** The support lead first: rows are planned for whoever makes the contacts from now on. */
   private async tell(record: ReferralRecord, command: ReferralCommand): Promise<void> {
     const facts = {
       caseId: record.caseId,
@@ -110,33 +125,26 @@ export class ReferralEffectsService {
       kind: record.kind,
       urgency: record.urgency,
     };
-    // The support lead first: rows are planned for whoever makes the contacts from now on.
     await this.settleSupportLead(record, command);
-    switch (command.action) {
-      case 'accept':
-        return this.answered(facts, 'accepted');
-      case 'decline':
-        return this.answered(facts, 'declined');
-      case 'mark_unavailable':
-        return this.answered(facts, 'unavailable');
-      case 'record_contact':
-        return this.events.publish(referralContacted, { ...facts, at: command.at });
-      case 'start_service':
-        if (!record.contactedAt)
-          await this.events.publish(referralContacted, { ...facts, at: this.database.now });
-        return this.events.publish(serviceDateSet, { ...facts, serviceOn: command.serviceOn });
-      case 'complete':
-        return this.ended(facts, 'completed');
-      case 'mark_not_attended':
-        return this.ended(facts, 'not_attended');
-      case 'withdraw':
-      case 're_route':
-        return hasEnded(record.status)
-          ? undefined
-          : this.events.publish(referralEnded, { ...facts, end: 'withdrawn' });
-      default:
-        return undefined;
-    }
+    const { action } = command;
+    if (isAnswer(action)) return this.answered(facts, ANSWERS[action]);
+    if (isOutcome(action)) return this.ended(facts, OUTCOMES[action]);
+    if (action === 'record_contact')
+      return this.events.publish(referralContacted, { ...facts, at: command.at });
+    if (action === 'start_service') return this.started(record, facts, command.serviceOn);
+    if (isTakingBack(action) && !hasEnded(record.status))
+      return this.events.publish(referralEnded, { ...facts, end: 'withdrawn' });
+  }
+
+  /** A service that starts is the first contact as well, whoever forgot to write it down. */
+  private async started(
+    record: ReferralRecord,
+    facts: ReferralFacts,
+    serviceOn: ReferralRecord['serviceOn'],
+  ): Promise<void> {
+    if (!record.contactedAt)
+      await this.events.publish(referralContacted, { ...facts, at: this.database.now });
+    if (serviceOn) await this.events.publish(serviceDateSet, { ...facts, serviceOn });
   }
 
   private async answered(
@@ -155,8 +163,7 @@ export class ReferralEffectsService {
   private async settleSupportLead(record: ReferralRecord, { action }: ReferralCommand): Promise<void> {
     if (record.kind !== 'support_lead') return;
     const accepts = action === 'accept';
-    const ends = ['decline', 'mark_unavailable', 'complete', 'mark_not_attended', 'withdraw', 're_route'];
-    if (!accepts && !ends.includes(action)) return;
+    if (!isAnswer(action) && !isOutcome(action) && !isTakingBack(action)) return;
     if (!(await this.rows.answerSupportLead(record.id, accepts))) return;
     const change = accepts ? 'accepted' : 'open_again';
     await this.events.publish(supportLeadChanged, { caseId: record.caseId, change });

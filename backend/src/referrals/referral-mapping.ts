@@ -1,8 +1,8 @@
 import { referralDues } from './referral-clocks.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import type { ReferralRecord } from './referral.entity.js';
-import { ENDED_STATUSES } from './referrals.types.js';
-import type { NeedTrace, NextStep, Referral, ReferralStatus } from './referrals.types.js';
+import { ENDED_STATUSES, NEXT_STEPS } from './referrals.types.js';
+import type { NeedTrace, NextStep, Referral, ReferralAction, ReferralStatus } from './referrals.types.js';
 
 /** A stored referral as the rules see it. */
 export const toReferral = (record: ReferralRecord): Referral => ({
@@ -41,28 +41,32 @@ export function duesOf(
   };
 }
 
+type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
+type Details = {
+  readonly [A in ReferralAction]?: (command: CommandOf<A>, now: Date) => Partial<ReferralRecord>;
+};
+
+const nextStepOf = (code: string): NextStep | null => NEXT_STEPS.find((known) => known === code) ?? null;
+
+const DETAILS: Details = {
+  acknowledge: (_command, now) => ({ receivedAt: now }),
+  decline: ({ reason, nextStep }) => ({ declineReason: reason, nextStep: nextStepOf(nextStep) }),
+  mark_unavailable: ({ reason, nextStep }) => ({
+    unavailableReason: reason,
+    nextStep: nextStepOf(nextStep),
+  }),
+  set_appointment: ({ at }) => ({ appointmentAt: at }),
+  complete: ({ word, notAsked }) => ({ notAskedReason: word === null ? notAsked : null }),
+  mark_not_attended: ({ nextStep }) => ({ nextStep: nextStepOf(nextStep) }),
+  withdraw: ({ reason }) => ({ withdrawalReason: reason }),
+  re_route: () => ({ withdrawalReason: 're_routed' }),
+  remind: (_command, now) => ({ askedAt: now }),
+};
+
 /** What a command says about itself, as the columns and the timeline keep it; the rules work out the rest. */
-export function detailsOf(command: ReferralCommand, now: Date): Partial<ReferralRecord> {
-  switch (command.action) {
-    case 'acknowledge':
-      return { receivedAt: now };
-    case 'decline':
-      return { declineReason: command.reason, nextStep: command.nextStep as NextStep };
-    case 'mark_unavailable':
-      return { unavailableReason: command.reason, nextStep: command.nextStep as NextStep };
-    case 'set_appointment':
-      return { appointmentAt: command.at };
-    case 'complete':
-      return { notAskedReason: command.word === null ? command.notAsked : null };
-    case 'mark_not_attended':
-      return { nextStep: command.nextStep as NextStep };
-    case 'withdraw':
-      return { withdrawalReason: command.reason };
-    case 're_route':
-      return { withdrawalReason: 're_routed' };
-    case 'remind':
-      return { askedAt: now };
-    default:
-      return {};
-  }
+export function detailsOf<A extends ReferralAction>(
+  command: CommandOf<A>,
+  now: Date,
+): Partial<ReferralRecord> {
+  return DETAILS[command.action as A]?.(command, now) ?? {};
 }

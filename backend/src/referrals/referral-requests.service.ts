@@ -33,7 +33,7 @@ export class ReferralRequestsService {
     await this.cases.toCommand(caseId, 'send_referral');
     if (request.succeedsId) await this.recording.refuseForeign(caseId, request.succeedsId);
     const receiver = await this.receivers.get(request.serviceId);
-    const passing = await this.recordAnswer(caseId, receiver, request, kind);
+    const passing = await this.recordAnswer(caseId, request, { receiver, kind });
     return this.sending.send(await this.sending.prepare({ ...request, caseId, kind, receiver, passing }));
   }
 
@@ -47,7 +47,7 @@ export class ReferralRequestsService {
     else if (request.consent) throw notAllowed();
     const { caseId, kind, urgency, escortNeeded } = record;
     const receiver = await this.receivers.get(request.serviceId);
-    const passing = await this.recordAnswer(caseId, receiver, request, kind);
+    const passing = await this.recordAnswer(caseId, request, { receiver, kind });
     return this.sending.prepare({
       caseId,
       kind,
@@ -70,9 +70,8 @@ export class ReferralRequestsService {
   /** Her answer to this agency, recorded with the referral where it was given with it. */
   private async recordAnswer(
     caseId: string,
-    receiver: Receiver,
     request: PassingOnRequest,
-    kind: ReferralKind,
+    { receiver, kind }: { receiver: Receiver; kind: ReferralKind },
   ): Promise<Sending['passing']> {
     const { consent, partitions } = request;
     if (!consent) return { consentId: request.consentId, partitions };

@@ -61,10 +61,10 @@ export class Referring {
     };
   }
 
-  async send(person: string, caseId: string, service: string, change: object = {}): Promise<Shown> {
-    const sent = await this.as(person)
-      .post(`/cases/${caseId}/referrals`, this.form(service, change))
-      .expect(201);
+  /** Sends a filled-in form, or one with everything proposed where only the service is named. */
+  async send(person: string, caseId: string, what: object | string): Promise<Shown> {
+    const form = typeof what === 'string' ? this.form(what) : what;
+    const sent = await this.as(person).post(`/cases/${caseId}/referrals`, form).expect(201);
     return sent.body as Shown;
   }
 
@@ -73,13 +73,16 @@ export class Referring {
   }
 
   /** One step at the version the person sees. */
-  async step(person: string, id: string, step: string, body: object = {}): Promise<Response> {
-    const { version } = await this.show(person, id);
-    return this.as(person).post(`/referrals/${id}/${step}`, body, version);
+  on(person: string, id: string): { take(step: string, body?: object): Promise<Response> } {
+    const take = async (step: string, body: object = {}): Promise<Response> => {
+      const { version } = await this.show(person, id);
+      return this.as(person).post(`/referrals/${id}/${step}`, body, version);
+    };
+    return { take };
   }
 
   async accept(person: string, id: string): Promise<Shown> {
-    const answer = await this.step(person, id, 'acceptance');
+    const answer = await this.on(person, id).take('acceptance');
     if (answer.status !== 200) throw new Error(`not accepted: ${JSON.stringify(answer.body)}`);
     return answer.body as Shown;
   }
