@@ -35,7 +35,8 @@ const FIELD_IDS = Object.fromEntries(
             [codes]="field.codes!"
             [optional]="field.optional ?? false"
             [error]="errors.at(field.name)"
-            [(value)]="value(field)"
+            [value]="value(field)()"
+            (valueChange)="value(field).set($event)"
           />
         } @else {
           <pn-field
@@ -44,7 +45,14 @@ const FIELD_IDS = Object.fromEntries(
             [hint]="t(field.kind === 'day' ? 'register.day-hint' : 'referrals.moment-hint')"
             [error]="errors.at(field.name)"
           >
-            <input pnControl type="text" inputmode="numeric" autocomplete="off" [(text)]="value(field)" />
+            <input
+              pnControl
+              type="text"
+              inputmode="numeric"
+              autocomplete="off"
+              [text]="value(field)()"
+              (textChange)="value(field).set($event)"
+            />
           </pn-field>
         }
       }
