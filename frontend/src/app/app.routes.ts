@@ -1,6 +1,24 @@
+import { EnvironmentInjector, inject } from '@angular/core';
+import type { Provider } from '@angular/core';
 import type { Route, Routes } from '@angular/router';
 import { forRoles, whenNobodyExists, whenSignedIn, whenSignedOut, withSession } from './core/session/guards';
 import { toFirstEntry } from './core/shell/landing';
+import { CASE_SEARCH } from './core/shell/search';
+import type { CaseSearch } from './core/shell/search';
+
+/** What the box in the bar asks; it lives with the cases and is fetched when it is first used. */
+const caseSearch: Provider = {
+  provide: CASE_SEARCH,
+  useFactory: (): CaseSearch => {
+    const injector = inject(EnvironmentInjector);
+    return {
+      find: async (text) => {
+        const { CodeSearch } = await import('./features/cases/case-list/code-search');
+        return injector.get(CodeSearch).find(text);
+      },
+    };
+  },
+};
 
 /** Screens behind the sign-in: who can go where. The first word of a path is the word in the menu. */
 const inside: Routes = [
@@ -29,6 +47,10 @@ const inside: Routes = [
   {
     path: 'referrals',
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),
+  },
+  {
+    path: 'decisions',
+    loadChildren: () => import('./features/decisions/decisions.routes').then((file) => file.DECISIONS_ROUTES),
   },
   {
     path: 'assessments/:id',
@@ -93,6 +115,7 @@ export const routes: Routes = [
   {
     path: '',
     canActivate: [whenSignedIn],
+    providers: [caseSearch],
     loadComponent: () => import('./core/shell/shell').then((file) => file.Shell),
     children: inside,
   },

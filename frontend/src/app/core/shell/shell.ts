@@ -58,7 +58,10 @@ export class Shell {
   protected readonly menu = inject(Menu);
   protected readonly undo = inject(Undo);
   protected readonly announcer = inject(Announcer);
-  protected readonly maySearch = inject(CASE_SEARCH, { optional: true }) !== null;
+  /** Only where there are cases to find. */
+  protected readonly maySearch =
+    inject(CASE_SEARCH, { optional: true }) !== null &&
+    this.menu.entries().some(({ segment }) => segment === 'cases');
   protected readonly isSearching = signal(false);
 
   protected readonly languages = LANGUAGES;

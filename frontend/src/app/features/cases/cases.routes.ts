@@ -1,10 +1,77 @@
 import type { Routes } from '@angular/router';
 
+/** Forms of one case; each is a screen of its own, so that the way back and the draft have an address. */
+const forms: Routes = [
+  {
+    path: 'contacts/new',
+    loadComponent: () => import('./contacts/new-contact').then((file) => file.NewContact),
+  },
+  {
+    path: 'incidents/new',
+    loadComponent: () => import('./incidents/new-incident').then((file) => file.NewIncident),
+  },
+  {
+    path: 'events/new',
+    loadComponent: () => import('./incidents/new-event').then((file) => file.NewEvent),
+  },
+  {
+    path: 'qualifications/new',
+    loadComponent: () => import('./incidents/new-qualification').then((file) => file.NewQualification),
+  },
+  {
+    path: 'consents/new',
+    loadComponent: () => import('./consents/new-consent').then((file) => file.NewConsent),
+  },
+  {
+    path: 'reach',
+    loadComponent: () => import('./safe-contact/change-plan').then((file) => file.ChangePlan),
+  },
+  {
+    path: 'place',
+    loadComponent: () => import('./safe-contact/new-whereabouts').then((file) => file.NewWhereabouts),
+  },
+];
+
+const tabs: Routes = [
+  { path: '', loadComponent: () => import('./case-page/overview').then((file) => file.Overview) },
+  { path: 'contacts', loadComponent: () => import('./contacts/contacts').then((file) => file.Contacts) },
+  { path: 'incidents', loadComponent: () => import('./incidents/incidents').then((file) => file.Incidents) },
+  {
+    path: 'referrals',
+    loadComponent: () => import('./referrals/case-referrals').then((file) => file.CaseReferrals),
+  },
+  { path: 'consents', loadComponent: () => import('./consents/consents').then((file) => file.Consents) },
+  {
+    path: 'assessments',
+    loadComponent: () => import('./risk/risk-history').then((file) => file.RiskHistory),
+  },
+  { path: 'notes', loadComponent: () => import('./notes/notes').then((file) => file.Notes) },
+  { path: 'looks', loadComponent: () => import('./looks/looks').then((file) => file.Looks) },
+];
+
 /** Screens of the menu word "cases". */
 export const CASES_ROUTES: Routes = [
+  {
+    path: '',
+    title: 'menu.cases',
+    loadComponent: () => import('./case-list/case-list').then((file) => file.CaseList),
+  },
   {
     path: 'new',
     title: 'title.register',
     loadComponent: () => import('./register/register').then((file) => file.Register),
+  },
+  {
+    path: ':id',
+    title: 'title.case',
+    loadComponent: () => import('./case-page/case-frame').then((file) => file.CaseFrame),
+    children: [
+      ...forms,
+      {
+        path: '',
+        loadComponent: () => import('./case-page/case-page').then((file) => file.CasePage),
+        children: tabs,
+      },
+    ],
   },
 ];

@@ -1,20 +1,8 @@
-import { DOCUMENT } from '@angular/common';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DestroyRef,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
-
-const SECOND = 1_000;
+import { shownForAWhile } from './shown-for-a-while';
 
 /**
  * A value that is not on the page until it is asked for, and leaves it by itself: on time, when the window loses
@@ -44,40 +32,17 @@ export class MaskedField {
   readonly hidden = output();
 
   protected readonly t = inject(Texts).t;
-  protected readonly left = signal(0);
-  protected readonly clock = computed(
-    () => `${Math.floor(this.left() / 60)}:${String(this.left() % 60).padStart(2, '0')}`,
-  );
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private isGone = false;
+  private readonly gone = inject(DestroyRef).onDestroy(() => (this.isGone = true));
+  private readonly shown = shownForAWhile(() => this.hide());
+  protected readonly clock = this.shown.clock;
 
   constructor() {
-    const document = inject(DOCUMENT);
-    const hide = () => this.hide();
-    const hideUnseen = () => document.visibilityState === 'hidden' && this.hide();
-    document.defaultView?.addEventListener('blur', hide);
-    document.addEventListener('visibilitychange', hideUnseen);
-    effect(() => this.open(this.value() !== null));
-    inject(DestroyRef).onDestroy(() => {
-      document.defaultView?.removeEventListener('blur', hide);
-      document.removeEventListener('visibilitychange', hideUnseen);
-      this.hide();
-    });
+    effect(() => (this.value() === null ? this.shown.stop() : this.shown.start(this.seconds())));
   }
 
   protected hide(): void {
-    clearInterval(this.timer);
-    if (this.value() !== null) this.hidden.emit();
-  }
-
-  /** Clocks are compared, so that a sleeping phone does not stretch two minutes. */
-  private open(isOpen: boolean): void {
-    clearInterval(this.timer);
-    if (!isOpen) return;
-    const endsAt = Date.now() + this.seconds() * SECOND;
-    this.left.set(this.seconds());
-    this.timer = setInterval(() => {
-      this.left.set(Math.max(0, Math.ceil((endsAt - Date.now()) / SECOND)));
-      if (this.left() === 0) this.hide();
-    }, SECOND);
+    this.shown.stop();
+    if (this.value() !== null && !this.isGone) this.hidden.emit();
   }
 }

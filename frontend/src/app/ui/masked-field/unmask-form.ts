@@ -2,18 +2,21 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output, si
 import { MatButton } from '@angular/material/button';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
-import { Control } from '../field/control';
-import { Field } from '../field/field';
 import { PasswordField } from '../field/password-field';
 import { Note } from '../note/note';
 
-/** Why somebody needs to see what is hidden. */
-export const UNMASK_REASONS = ['contact', 'document', 'referral', 'danger', 'correction'] as const;
+/** Why somebody needs to see what is hidden, as the API names it. */
+export const UNMASK_REASONS = [
+  'contact_now',
+  'prepare_document',
+  'verify_person',
+  'correct_record',
+  'supervision',
+] as const;
 export type UnmaskReason = (typeof UNMASK_REASONS)[number];
 
 export interface UnmaskRequest {
   reason: UnmaskReason;
-  note: string;
   /** Only where presence has to be proved again. */
   password: string;
 }
@@ -21,7 +24,7 @@ export interface UnmaskRequest {
 /** The step before a hidden value: proof of presence where needed, a reason, and what will be listed. */
 @Component({
   selector: 'pn-unmask-form',
-  imports: [ChoiceChips, Control, Field, MatButton, Note, PasswordField],
+  imports: [ChoiceChips, MatButton, Note, PasswordField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
@@ -31,9 +34,6 @@ export interface UnmaskRequest {
         [error]="isTried() && !reason() ? t('error.reason-required') : ''"
         [(value)]="reason"
       />
-      <pn-field [label]="t('ui.note')" [optional]="true">
-        <input pnControl type="text" autocomplete="off" maxlength="200" [(text)]="note" />
-      </pn-field>
       @if (needsPassword()) {
         <pn-password-field
           fieldId="unmask-password"
@@ -61,7 +61,6 @@ export class UnmaskForm {
 
   protected readonly t = inject(Texts).t;
   protected readonly reason = signal<string | null>(null);
-  protected readonly note = signal('');
   protected readonly password = signal('');
   protected readonly isTried = signal(false);
   protected readonly reasons = computed(() =>
@@ -73,7 +72,7 @@ export class UnmaskForm {
     this.isTried.set(true);
     const reason = UNMASK_REASONS.find((known) => known === this.reason());
     if (!reason || (this.needsPassword() && !this.password())) return;
-    this.sent.emit({ reason, note: this.note().trim(), password: this.password() });
+    this.sent.emit({ reason, password: this.password() });
     this.password.set('');
   }
 }

@@ -1,0 +1,22 @@
+import type { CaseRowDto } from '../../../api/models/case-row-dto';
+import { textName } from '../../../core/language/texts';
+import type { Translate } from '../../../core/language/texts';
+import type { QueueRowView } from '../../../ui/queue/queue.types';
+
+/** A case as a line of a list: what comes next, by when, and who leads it. */
+export function caseRow(row: CaseRowDto, t: Translate): QueueRowView {
+  const { next } = row;
+  const closed = row.status === 'closed' && row.closedAt;
+  return {
+    id: row.id,
+    due: next ? { at: next.dueAt } : closed ? { at: closed, kind: 'done' } : null,
+    title: next
+      ? t(`follow-up-rule.${textName(next.rule)}`)
+      : t(closed ? 'case-status.closed' : 'case.no-step'),
+    link: ['/cases', row.id],
+    code: row.code ?? row.reference,
+    band: row.band,
+    ...(row.leadName ? { detail: t('case.lead', { who: row.leadName }) } : {}),
+    actions: [{ code: 'open', label: t('ui.open') }],
+  };
+}

@@ -1,0 +1,115 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink, RouterOutlet } from '@angular/router';
+import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { BandBadge } from '../../../ui/band-badge/band-badge';
+import { Code } from '../../../ui/code/code';
+import { Chip } from '../../../ui/due-chip/chip';
+import { Icon } from '../../../ui/icon/icon';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { Tabs } from '../../../ui/tabs/tabs';
+import type { TabLink } from '../../../ui/tabs/tabs';
+import { CaseStore } from './case-store';
+import { NextStep } from './next-step';
+import { Reopen } from './reopen';
+
+/** What can be added, in the order of the menu: the command, the address under the case, the words. */
+const ADDITIONS = [
+  ['record_outcome', 'contacts/new', 'case.add-contact'],
+  ['add_incident', 'incidents/new', 'case-action.add-incident'],
+  ['record_event', 'events/new', 'case.add-event'],
+  ['record_consent', 'consents/new', 'case.ask-consent'],
+  ['change_safe_contact', 'reach', 'case.change-plan'],
+  ['change_whereabouts', 'place', 'case.add-whereabouts'],
+  ['record_measure', 'qualifications/new', 'case.add-qualification'],
+] as const;
+/** A referral is written elsewhere. */
+const SEND_REFERRAL = 'send_referral';
+
+/** A tab and the partition without which it does not exist. */
+const TABS = [
+  ['contacts', 'follow_ups', 'case.tab-contacts'],
+  ['incidents', 'core', 'case.tab-incidents'],
+  ['referrals', 'core', 'case.tab-referrals'],
+  ['consents', 'consent', 'case.tab-consents'],
+  ['assessments', 'risk', 'case.tab-risk'],
+  ['notes', 'narrative', 'case.tab-notes'],
+] as const;
+const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = { notes: 'narratives' };
+
+/** A case: who leads it, what comes next, and its parts as tabs. */
+@Component({
+  selector: 'pn-case-page',
+  imports: [
+    BandBadge,
+    Chip,
+    Code,
+    Icon,
+    MatButton,
+    MatMenu,
+    MatMenuItem,
+    MatMenuTrigger,
+    NextStep,
+    PageHeader,
+    Reopen,
+    RouterLink,
+    RouterOutlet,
+    Tabs,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './case-page.html',
+  styleUrl: './case-page.scss',
+})
+export class CasePage {
+  private readonly dates = inject(Dates);
+  private readonly language = inject(Language);
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly back = computed(() => ({ to: ['/cases'], label: this.t('menu.cases') }));
+  /** Quiet facts under the code: place, since when, who leads. */
+  protected readonly facts = computed(() => {
+    const subject = this.store.subject();
+    const isClosed = subject.status === 'closed' && subject.closedAt;
+    const since = isClosed
+      ? this.t('case.closed-on', { day: this.dates.date(subject.closedAt ?? subject.openedAt) })
+      : this.t('case.open-since', { day: this.dates.date(subject.openedAt) });
+    return [
+      this.t(`place.${textName(subject.place)}`),
+      since,
+      ...(subject.episodeNo > 1 ? [this.t('case.episode', { number: subject.episodeNo })] : []),
+      this.t('case.lead', { who: subject.leadName ?? subject.agencyName[this.language.current()] }),
+      this.t(subject.assessedAt ? 'case.assessed-on' : 'case.not-assessed', {
+        day: subject.assessedAt ? this.dates.date(subject.assessedAt) : '',
+      }),
+    ];
+  });
+  protected readonly tabs = computed<TabLink[]>(() => {
+    const base = ['/cases', this.store.subject().id];
+    const others = TABS.filter(([, partition]) => this.store.reads(partition));
+    return [
+      { to: base, label: this.t('case.tab-overview'), exact: true },
+      ...others.map(([path, , key]) => ({
+        to: [...base, path],
+        label: this.t(key),
+        count: this.store.counts()[COUNT_OF[path] ?? (path as keyof CaseCountsDto)] ?? 0,
+      })),
+      // Only its owner learns that there is such a list.
+      ...(this.store.subject().relations.includes('own')
+        ? [{ to: [...base, 'looks'], label: this.t('case.tab-looks') }]
+        : []),
+    ];
+  });
+  protected readonly additions = computed(() => {
+    const { id } = this.store.subject();
+    const own = ADDITIONS.filter(([command]) => this.store.may(command)).map(([, path, key]) => ({
+      to: ['/cases', id, ...path.split('/')],
+      label: this.t(key),
+    }));
+    const referral = { to: ['/referrals', 'new', id], label: this.t('title.new-referral') };
+    return this.store.may(SEND_REFERRAL) ? [...own, referral] : own;
+  });
+}

@@ -1,0 +1,74 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { listFollowUps } from '../../../api/fn/follow-ups/list-follow-ups';
+import { getSafeContact } from '../../../api/fn/survivors/get-safe-contact';
+import { getCaseOverview } from '../../../api/fn/workboard/get-case-overview';
+import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
+import type { CaseDto } from '../../../api/models/case-dto';
+import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+
+/** One case while its screens are open: what the server showed of it, and what it allows. Provided by the frame. */
+@Injectable()
+export class CaseStore {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly shown = signal<CaseDto | null>(null);
+  private readonly tabCounts = signal<CaseCountsDto>({});
+  private readonly plan = signal<SafeContactDto | null>(null);
+  private readonly rows = signal<readonly FollowUpDto[]>([]);
+
+  readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  readonly problem = signal('');
+  /** Only below the frame, which shows nothing before the case has arrived. */
+  readonly subject = computed<CaseDto>(() => {
+    const subject = this.shown();
+    if (!subject) throw new Error('The case has not arrived.');
+    return subject;
+  });
+  readonly counts = this.tabCounts.asReadonly();
+  readonly safeContact = this.plan.asReadonly();
+  readonly followUps = this.rows.asReadonly();
+  /** What waits, the earliest first. */
+  readonly pending = computed(() =>
+    this.rows()
+      .filter(({ status }) => status === 'pending')
+      .sort((a, b) => a.dueAt.localeCompare(b.dueAt)),
+  );
+  /** The own agency’s code of her; everybody else quotes the case’s reference. */
+  readonly code = computed(() => this.subject().survivorCode ?? this.subject().reference);
+
+  async load(id: string): Promise<void> {
+    if (this.shown()?.id !== id) this.state.set('loading');
+    try {
+      const { header: subject, counts } = await this.api.call(getCaseOverview, { id });
+      const reads = new Set(subject.partitions);
+      const [plan, rows] = await Promise.all([
+        reads.has('safe_contact') ? this.api.call(getSafeContact, { caseId: id }) : null,
+        reads.has('follow_ups') ? this.api.call(listFollowUps, { caseId: id }) : [],
+      ]);
+      this.shown.set(subject);
+      this.tabCounts.set(counts);
+      this.plan.set(plan);
+      this.rows.set(rows);
+      this.state.set('ready');
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      this.state.set('failed');
+    }
+  }
+
+  /** After something was recorded. */
+  reload(): Promise<void> {
+    return this.load(this.subject().id);
+  }
+
+  may(action: string): boolean {
+    return this.subject().allowedActions.includes(action);
+  }
+
+  reads(partition: string): boolean {
+    return this.subject().partitions.includes(partition);
+  }
+}

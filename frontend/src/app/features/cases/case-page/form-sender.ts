@@ -1,0 +1,48 @@
+import { inject, signal } from '@angular/core';
+import type { HttpContext } from '@angular/common/http';
+import type { Signal } from '@angular/core';
+import { Router } from '@angular/router';
+import type { FormErrors } from '../../../core/http/form-errors';
+import { Submission } from '../../../core/http/request-context';
+import { Texts } from '../../../core/language/texts';
+import { Announcer } from '../../../core/shell/announcer';
+import type { FieldError } from '../../../ui/error-summary/error-summary';
+import { CaseStore } from './case-store';
+
+export interface FormSender {
+  readonly isSending: Signal<boolean>;
+  /** Sends once, however often it is pressed; afterwards the case is read anew and its page `tab` is shown. */
+  send(form: {
+    missing: readonly FieldError[];
+    call: (context: HttpContext) => Promise<unknown>;
+    tab: string;
+  }): Promise<void>;
+}
+
+/** What every form of a case does when it is sent. Call it where a component's fields are made. */
+export function formSender(errors: FormErrors, draft: { drop(): void }): FormSender {
+  const store = inject(CaseStore);
+  const router = inject(Router);
+  const announcer = inject(Announcer);
+  const { t } = inject(Texts);
+  const submission = new Submission();
+  const isSending = signal(false);
+  return {
+    isSending: isSending.asReadonly(),
+    send: async ({ missing, call, tab }) => {
+      if (isSending() || errors.show(missing)) return;
+      isSending.set(true);
+      try {
+        await call(submission.context());
+        draft.drop();
+        announcer.say(t('ui.saved'));
+        await store.reload();
+        await router.navigate(['/cases', store.subject().id, ...(tab ? [tab] : [])]);
+      } catch (problem) {
+        errors.showProblem(problem);
+      } finally {
+        isSending.set(false);
+      }
+    },
+  };
+}

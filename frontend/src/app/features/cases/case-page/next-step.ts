@@ -1,0 +1,51 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { ServerClock } from '../../../core/session/server-clock';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { DueChip } from '../../../ui/due-chip/due-chip';
+import { Icon } from '../../../ui/icon/icon';
+import { safeContactHead } from '../../../ui/safe-contact/safe-contact';
+import { safeContactView } from '../safe-contact/safe-contact-words';
+import { CaseStore } from './case-store';
+import { stepLink } from './step-links';
+import { WorkOutcome } from './work-outcome';
+
+/** What must happen next in this case, by when, why, and whether she can be reached at this moment. */
+@Component({
+  selector: 'pn-next-step',
+  imports: [DueChip, Icon, MatButton, RouterLink, WorkOutcome],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './next-step.html',
+  styleUrl: './next-step.scss',
+})
+export class NextStep {
+  private readonly dates = inject(Dates);
+  protected readonly store = inject(CaseStore);
+  protected readonly clock = inject(ServerClock);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly row = computed(() => this.store.pending()[0] ?? null);
+  protected readonly isLate = computed(
+    () => Date.parse(this.row()?.dueAt ?? '') < this.clock.now().getTime(),
+  );
+  protected readonly link = computed(() => {
+    const row = this.row();
+    return row && stepLink(row, this.store);
+  });
+  protected readonly isOpen = signal(false);
+  protected readonly plan = computed(() => {
+    const plan = this.store.safeContact();
+    return plan && safeContactView(plan, this.t);
+  });
+  protected readonly head = computed(() => {
+    const plan = this.plan();
+    return plan ? safeContactHead(plan, { t: this.t, dates: this.dates }) : '';
+  });
+
+  protected async recorded(): Promise<void> {
+    this.isOpen.set(false);
+    await this.store.reload();
+  }
+}

@@ -1,0 +1,103 @@
+import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
+import type { Dates } from '../../../core/language/dates';
+import type { LanguageCode } from '../../../core/language/languages';
+import { textName } from '../../../core/language/texts';
+import type { Texts } from '../../../core/language/texts';
+import type { IconName } from '../../../ui/icon/icon';
+import type { TimelineEntry } from '../../../ui/timeline/timeline';
+
+export interface TimelineWords {
+  texts: Pick<Texts, 't' | 'has'>;
+  dates: Dates;
+  language: LanguageCode;
+}
+
+type Facts = Record<string, unknown>;
+
+/** Beginnings of kinds, the first that fits. */
+const ICONS: readonly (readonly [string, IconName])[] = [
+  ['incident', 'flag'],
+  ['contact', 'message'],
+  ['referral', 'swap'],
+  ['risk', 'pulse'],
+  ['band', 'pulse'],
+  ['suicide', 'pulse'],
+  ['closure', 'check-circle'],
+  ['case', 'folder'],
+  ['lead', 'person'],
+  ['safety', 'clipboard'],
+  ['work', 'clipboard'],
+  ['order', 'document'],
+  ['complaint', 'document'],
+  ['perpetrator', 'document'],
+  ['insignificant', 'document'],
+  ['consent', 'key'],
+];
+const PRESSURE: IconName = 'scales';
+
+/** Facts that are codes, with the group that holds their words. */
+const CODED: readonly (readonly [string, string])[] = [
+  ['coreType', 'gbv-core-type.'],
+  ['serviceType', 'service-type.'],
+  ['rule', 'follow-up-rule.'],
+  ['withdrawalReason', 'withdrawal-reason.'],
+  ['survivorView', 'survivor-view.'],
+  ['closureReason', 'closure-reason.'],
+];
+/** `reason` means another list with each kind. */
+const REASON_OF: Record<string, string> = {
+  case_closed: 'closure-reason.',
+  closure_requested: 'closure-reason.',
+  case_reopened: 'reopen-reason.',
+};
+
+const text = (facts: Facts, name: string): string =>
+  typeof facts[name] === 'string' ? (facts[name] as string) : '';
+
+/** What a code of the timeline says. A kind nobody has words for yet is still shown, as a change. */
+function titleOf({ kind, facts }: TimelineEntryDto, { t, has }: TimelineWords['texts']): string {
+  const name = textName(kind);
+  const known = [`happening.${name}`, `closure-event.${name}`, `pressure-event.${name}`].find(has);
+  if (kind === 'contact_recorded')
+    return `${t('happening.contact-recorded')}: ${t(`follow-up-outcome.${textName(text(facts, 'outcome'))}`)}`;
+  if (kind === 'risk_assessed' || kind.startsWith('band_'))
+    return `${t(known ?? 'happening.other')}: ${t(`band.${text(facts, 'band') || text(facts, 'to')}`)}`;
+  return t(known ?? 'happening.other');
+}
+
+function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): string {
+  const { t, has } = words.texts;
+  const coded = [...CODED, ...(REASON_OF[kind] ? [['reason', REASON_OF[kind]] as const] : [])]
+    .map(([name, group]) => `${group}${textName(text(facts, name))}`)
+    .filter((key) => !key.endsWith('.') && has(key))
+    .map((key) => t(key));
+  const period = text(facts, 'periodEndsOn');
+  return [
+    ...coded,
+    ...(period ? [t('case.period-until', { day: words.dates.date(period) })] : []),
+    ...(text(facts, 'reference') ? [text(facts, 'reference')] : []),
+    ...(kind === 'contact_recorded' && text(facts, 'alone') === 'yes' ? [t('case.was-alone')] : []),
+  ].join('. ');
+}
+
+function iconOf(kind: string, has: Texts['has']): IconName {
+  if (has(`pressure-event.${textName(kind)}`) || kind === 'reconciled') return PRESSURE;
+  return ICONS.find(([beginning]) => kind.startsWith(beginning))?.[1] ?? 'note';
+}
+
+/** One row of the timeline in words. Days without a time are those whose instant is midnight in Dushanbe. */
+export function timelineEntry(entry: TimelineEntryDto, words: TimelineWords): TimelineEntry {
+  const isDay = new Date(entry.happenedAt).getUTCHours() === 19 && entry.happenedAt.includes(':00:00');
+  return {
+    id: entry.id,
+    icon: iconOf(entry.kind, words.texts.has),
+    at: isDay ? dayInDushanbe(entry.happenedAt) : entry.happenedAt,
+    title: titleOf(entry, words.texts),
+    text: detailOf(entry, words),
+    by: entry.agencyName[words.language],
+    raisesRisk: entry.raisesRisk,
+  };
+}
+
+const dayInDushanbe = (instant: string): string =>
+  new Date(Date.parse(instant) + 5 * 3_600_000).toISOString().slice(0, 10);

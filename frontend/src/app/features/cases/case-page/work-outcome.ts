@@ -1,0 +1,84 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { recordWork } from '../../../api/fn/follow-ups/record-work';
+import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import type { WorkRequest } from '../../../api/models/work-request';
+import { Api } from '../../../core/http/api';
+import { toProblem } from '../../../core/http/api-problem';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Texts, textName } from '../../../core/language/texts';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+
+const OUTCOMES: readonly WorkRequest['outcome'][] = ['done', 'she_declined', 'not_possible'];
+
+/** How work ended that is no contact. "Not possible" ends nothing, and says so. */
+@Component({
+  selector: 'pn-work-outcome',
+  imports: [ChoiceChips, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="stack" novalidate (submit)="submit($event)">
+      <pn-choice-chips
+        [legend]="t('contact.what-happened')"
+        [options]="options()"
+        [error]="isTried() && !outcome() ? t('contact.outcome-missing') : ''"
+        [(value)]="outcome"
+      />
+      @if (outcome() === 'not_possible') {
+        <p class="small quiet">{{ t('work-outcome.stays') }}</p>
+      }
+      @if (problem()) {
+        <p class="error" role="alert">{{ problem() }}</p>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ isSaving() ? t('piece.saving') : t('contact.save') }}
+        </button>
+        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+  styles: `
+    .error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class WorkOutcome {
+  readonly row = input.required<FollowUpDto>();
+  readonly recorded = output();
+  readonly cancelled = output();
+
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly outcome = signal<string | null>(null);
+  protected readonly isTried = signal(false);
+  protected readonly isSaving = signal(false);
+  protected readonly problem = signal('');
+  protected readonly options = computed(() =>
+    OUTCOMES.map((value) => ({ value, label: this.t(`work-outcome.${textName(value)}`) })),
+  );
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    this.isTried.set(true);
+    const outcome = OUTCOMES.find((known) => known === this.outcome());
+    if (!outcome || this.isSaving()) return;
+    const { id, version } = this.row();
+    this.isSaving.set(true);
+    this.problem.set('');
+    try {
+      await this.api.call(recordWork, { id, body: { outcome } }, this.submission.context(version));
+      this.recorded.emit();
+    } catch (problem) {
+      // Somebody did it meanwhile: the list shows how it ended.
+      if (toProblem(problem).status === 412) this.recorded.emit();
+      else this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSaving.set(false);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { computed, signal } from '@angular/core';
+import type { ConsentRequest } from '../../../api/models/consent-request';
+import type { KnownDay } from '../../../ui/date-field/known-day';
+import { shift } from '../../../ui/date-field/known-day';
+import { PRESENCES, PURPOSES, SCOPES, SPANS } from './consent-lists';
+
+type Partition = NonNullable<ConsentRequest['partitions']>[number];
+type Child = NonNullable<ConsentRequest['child']>;
+
+const CHOICES = {
+  scope: '',
+  answer: '',
+  presence: '',
+  span: '',
+  childAssent: '',
+  inHousehold: '',
+};
+type ChoiceName = keyof typeof CHOICES;
+
+/** One question to her and what she said. Nothing is chosen beforehand but what the receiver cannot work without. */
+export class ConsentForm {
+  readonly choice = Object.fromEntries(
+    Object.keys(CHOICES).map((name) => [name, signal<string | null>(null)]),
+  ) as Record<ChoiceName, ReturnType<typeof signal<string | null>>>;
+  readonly agencyId = signal('');
+  readonly purpose = signal('');
+  readonly decider = signal('');
+  readonly parts = signal<readonly string[]>([]);
+  readonly otherDay = signal<KnownDay | null>(null);
+
+  readonly isSharing = computed(() => this.choice.scope() === 'referral');
+  readonly isGiven = computed(() => this.choice.answer() === 'given');
+
+  keep() {
+    return {
+      choices: Object.fromEntries(Object.entries(this.choice).map(([name, value]) => [name, value()])),
+      agencyId: this.agencyId(),
+      purpose: this.purpose(),
+      decider: this.decider(),
+      parts: this.parts(),
+      otherDay: this.otherDay(),
+    };
+  }
+
+  restore(kept: ReturnType<ConsentForm['keep']>): void {
+    for (const [name, value] of Object.entries(this.choice)) value.set(kept.choices[name] ?? null);
+    this.agencyId.set(kept.agencyId);
+    this.purpose.set(kept.purpose);
+    this.decider.set(kept.decider);
+    this.parts.set(kept.parts);
+    this.otherDay.set(kept.otherDay);
+  }
+
+  /** The last day on which it holds; null where none was named. */
+  untilOn(today: string): string | null {
+    const span = SPANS.find((known) => known === this.choice.span());
+    if (!span) return null;
+    return span === 'other' ? (this.otherDay()?.on ?? null) : shift(today, Number(span));
+  }
+
+  /** The field and the text of everything that is missing. */
+  missing(context: { isMinor: boolean; today: string }): [string, string][] {
+    const sharesNow = this.isSharing() && this.isGiven();
+    const rows: [boolean, string, string][] = [
+      [!this.choice.scope(), 'scope', 'consent-screen.missing-scope'],
+      [this.isSharing() && !this.agencyId(), 'agencyId', 'consent-screen.missing-agency'],
+      [this.isSharing() && !this.purpose(), 'purpose', 'consent-screen.missing-purpose'],
+      [!this.choice.answer(), 'answer', 'consent-screen.missing-answer'],
+      [sharesNow && this.parts().length === 0, 'partitions', 'consent-screen.missing-parts'],
+      [sharesNow && !this.untilOn(context.today), 'untilOn', 'consent-screen.missing-until'],
+      [!this.choice.presence(), 'presence', 'consent-screen.missing-presence'],
+      [
+        context.isMinor && this.isGiven() && !this.choice.childAssent(),
+        'child',
+        'consent-screen.missing-child',
+      ],
+    ];
+    return rows.filter(([is]) => is).map(([, fieldId, key]) => [fieldId, key]);
+  }
+
+  toRequest(context: { isMinor: boolean; today: string }): ConsentRequest {
+    const sharesNow = this.isSharing() && this.isGiven();
+    return {
+      scope: SCOPES.find((known) => known === this.choice.scope()) ?? 'services_by_this_agency',
+      answer: this.isGiven() ? 'given' : 'refused',
+      presence: PRESENCES.find((known) => known === this.choice.presence()) ?? 'not_known',
+      agencyId: this.isSharing() ? this.agencyId() : null,
+      purpose: this.isSharing() ? (PURPOSES.find((known) => known === this.purpose()) ?? null) : null,
+      partitions: sharesNow ? (this.parts() as Partition[]) : [],
+      untilOn: this.isGiven() ? this.untilOn(context.today) : null,
+      child: context.isMinor && this.isGiven() ? this.child() : null,
+    };
+  }
+
+  private child(): Child {
+    return {
+      childAssent: (this.choice.childAssent() ?? 'not_asked') as Child['childAssent'],
+      decider: (this.decider() || null) as Child['decider'],
+      inPerpetratorsHousehold: (this.choice.inHousehold() ?? 'unknown') as Child['inPerpetratorsHousehold'],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { ConsentRequest } from '../../../api/models/consent-request';
+
+/** What she is asked about, each by itself, in this order. */
+export const SCOPES: readonly ConsentRequest['scope'][] = [
+  'services_by_this_agency',
+  'referral',
+  'case_conference_mdwg',
+  'contact_for_follow_up',
+  'statistics_non_identifying',
+  'contact_for_feedback',
+];
+export const PRESENCES: readonly ConsentRequest['presence'][] = [
+  'alone',
+  'interpreter',
+  'trusted_person',
+  'relative',
+  'other_party',
+  'other',
+  'not_known',
+];
+export const PURPOSES: readonly NonNullable<ConsentRequest['purpose']>[] = [
+  'safe_house',
+  'health',
+  'psychosocial',
+  'legal',
+  'police_security',
+  'livelihoods',
+  'child_protection',
+  'forensic_exam',
+  'hotline',
+  'social_benefits',
+  'cash_food_nfi',
+  'education',
+  'housing',
+  'documents',
+  'alimony_property',
+  'perpetrator_programme',
+  'other',
+  'support_lead',
+];
+/** How long sharing may hold, in days; there is no default. */
+export const SPANS = ['30', '90', 'other'] as const;
+
+/** The name of a purpose in the word list: those of the services, and one of its own. */
+export const purposeKey = (purpose: string): string =>
+  purpose === 'support_lead' ? 'term.support-lead' : `service-type.${purpose.replaceAll('_', '-')}`;

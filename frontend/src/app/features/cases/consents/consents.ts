@@ -1,0 +1,107 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listConsents } from '../../../api/fn/consents/list-consents';
+import { withdrawConsent } from '../../../api/fn/consents/withdraw-consent';
+import type { ConsentDto } from '../../../api/models/consent-dto';
+import { Api } from '../../../core/http/api';
+import { toProblem } from '../../../core/http/api-problem';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { Announcer } from '../../../core/shell/announcer';
+import { Chip } from '../../../ui/due-chip/chip';
+import { Note } from '../../../ui/note/note';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+import { purposeKey } from './consent-lists';
+
+const TONES = {
+  given: 'done',
+  provisional: 'soon',
+  expired: 'outline',
+  withdrawn: 'outline',
+  refused: 'plain',
+} as const;
+
+/** What she allowed and refused, newest first; taking back says at once what it does. */
+@Component({
+  selector: 'pn-consents',
+  imports: [Chip, Empty, LoadError, Loading, MatButton, Note, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './consents.html',
+  styleUrl: '../case-page/records.scss',
+})
+export class Consents {
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly problems = inject(ProblemTexts);
+  private readonly language = inject(Language);
+  private readonly announcer = inject(Announcer);
+  private submission = new Submission();
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly tones = TONES;
+  protected readonly consents = loaded(() =>
+    this.api.call(listConsents, { caseId: this.store.subject().id }),
+  );
+  protected readonly openId = signal<string | null>(null);
+  protected readonly isSending = signal(false);
+  protected readonly problem = signal('');
+
+  protected title(consent: ConsentDto): string {
+    const scope = this.t(`consent-scope.${textName(consent.scope)}`);
+    const agency = consent.agencyName?.[this.language.current()];
+    return agency ? `${scope}: ${agency}` : scope;
+  }
+
+  protected facts(consent: ConsentDto): string {
+    return [
+      ...(consent.purpose ? [this.t(purposeKey(consent.purpose))] : []),
+      consent.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', '),
+      this.t(`presence.${textName(consent.presence)}`),
+      consent.untilOn ? this.t('consent-screen.until', { day: this.dates.date(consent.untilOn) }) : '',
+      consent.status === 'provisional' && consent.provisionalUntil
+        ? this.t('consent-screen.ask-again-by', { day: this.dates.date(consent.provisionalUntil) })
+        : '',
+      consent.basis === 'consent' ? '' : this.t(`legal-basis.${textName(consent.basis)}`),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+
+  protected when(consent: ConsentDto): string {
+    const given = this.dates.moment(consent.givenAt);
+    if (!consent.withdrawnAt) return given;
+    return `${given} – ${this.t('consent-screen.taken-back-on', { day: this.dates.date(consent.withdrawnAt) })}`;
+  }
+
+  protected open(consent: ConsentDto): void {
+    this.submission = new Submission();
+    this.problem.set('');
+    this.openId.set(this.openId() === consent.id ? null : consent.id);
+  }
+
+  protected async withdraw(consent: ConsentDto): Promise<void> {
+    if (this.isSending()) return;
+    this.isSending.set(true);
+    this.problem.set('');
+    try {
+      await this.api.call(withdrawConsent, { id: consent.id }, this.submission.context(consent.version));
+      this.openId.set(null);
+      this.announcer.say(this.t('consent-screen.taken-back'));
+      await Promise.all([this.consents.load(), this.store.reload()]);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      if (toProblem(problem).status === 412) await this.consents.load();
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+}

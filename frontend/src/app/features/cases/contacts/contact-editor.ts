@@ -1,0 +1,164 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import { previewContact } from '../../../api/fn/follow-ups/preview-contact';
+import { recordContact } from '../../../api/fn/follow-ups/record-contact';
+import type { ContactRequest } from '../../../api/models/contact-request';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Dates, dayOf } from '../../../core/language/dates';
+import { Texts } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { ContactCard, EMPTY_CONTACT } from '../../../ui/contact-card/contact-card';
+import type { ContactNote } from '../../../ui/contact-card/contact-card';
+import { DateField } from '../../../ui/date-field/date-field';
+import type { KnownDay } from '../../../ui/date-field/known-day';
+import { CodeSelect } from '../../../ui/field/code-select';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { CaseStore } from '../case-page/case-store';
+import { CHANNELS } from '../register/register-lists';
+import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
+import { contactRequest, nextLine, outcomeOptions } from './contact-words';
+
+const PREVIEW_AFTER_MS = 250;
+
+/** What was saved, and what follows from it in words. */
+export interface SavedContact {
+  outcome: ContactRequest['outcome'];
+  next: string;
+}
+
+/** Records the outcome of a contact: the banner first, what comes of it told before saving. */
+@Component({
+  selector: 'pn-contact-editor',
+  imports: [ChoiceChips, CodeSelect, ContactCard, Control, DateField, Field, SafeContactPanel],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './contact-editor.html',
+  styleUrl: './contact-editor.scss',
+})
+export class ContactEditor {
+  readonly saved = output<SavedContact>();
+  readonly closed = output();
+
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly problems = inject(ProblemTexts);
+  private readonly clock = inject(ServerClock);
+  private readonly store = inject(CaseStore);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly channels = CHANNELS.filter((channel) => channel !== 'no_contact');
+
+  protected readonly note = signal<ContactNote>(EMPTY_CONTACT);
+  protected readonly channel = signal(this.plannedChannel());
+  protected readonly when = signal<string | null>('now');
+  protected readonly day = signal<KnownDay | null>(null);
+  protected readonly time = signal('');
+  protected readonly confirmsChannel = signal(false);
+  protected readonly draft = formDraft(`contact:${this.store.subject().id}`, {
+    read: () => ({
+      note: this.note(),
+      channel: this.channel(),
+      when: this.when(),
+      day: this.day(),
+      time: this.time(),
+      confirmsChannel: this.confirmsChannel(),
+    }),
+    restore: (kept) => {
+      this.note.set(kept.note);
+      this.channel.set(kept.channel);
+      this.when.set(kept.when);
+      this.day.set(kept.day);
+      this.time.set(kept.time);
+      this.confirmsChannel.set(kept.confirmsChannel);
+    },
+  });
+
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  protected readonly outcomes = computed(() => outcomeOptions(this.note(), this.t));
+  protected readonly times = computed(() =>
+    ['now', 'earlier'].map((value) => ({ value, label: this.t(`contact-when.${value}`) })),
+  );
+  /** Somebody else answered last time: only she, alone, opens the way again. */
+  protected readonly asksChannel = computed(
+    () => this.store.safeContact()?.contact.state === 'check_first' && this.note().alone === 'yes',
+  );
+  protected readonly next = signal('');
+  protected readonly problem = signal('');
+  protected readonly isSaving = signal(false);
+  private readonly request = computed(() => {
+    const contactedAt = this.contactedAt();
+    const channel = this.channels.find((known) => known === this.channel());
+    if (!contactedAt || !channel) return null;
+    return contactRequest(this.note(), { channel, contactedAt, confirmsChannel: this.confirmsChannel() });
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const request = this.request();
+      let isStale = false;
+      const timer = setTimeout(
+        () => void untracked(() => this.ask(request, () => isStale)),
+        PREVIEW_AFTER_MS,
+      );
+      onCleanup(() => {
+        isStale = true;
+        clearTimeout(timer);
+      });
+    });
+  }
+
+  protected async save(): Promise<void> {
+    const request = this.request();
+    if (!request) return this.problem.set(this.t('contact-when.missing'));
+    if (this.isSaving()) return;
+    this.isSaving.set(true);
+    this.problem.set('');
+    try {
+      const params = { caseId: this.store.subject().id, body: request };
+      await this.api.call(recordContact, params, this.submission.context());
+      this.draft.drop();
+      this.saved.emit({ outcome: request.outcome, next: this.next() });
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSaving.set(false);
+    }
+  }
+
+  private async ask(request: ContactRequest | null, isStale: () => boolean): Promise<void> {
+    if (!request) return this.next.set('');
+    try {
+      const params = { caseId: this.store.subject().id, body: request };
+      const preview = await this.api.call(previewContact, params);
+      if (!isStale()) this.next.set(nextLine(preview, { t: this.t, dates: this.dates }));
+    } catch {
+      // The line is a courtesy; saving says what is wrong.
+      if (!isStale()) this.next.set('');
+    }
+  }
+
+  /** Now, by the server's clock; or the earlier day and time that was typed, in Dushanbe. */
+  private contactedAt(): string | null {
+    if (this.when() === 'now') return this.clock.now().toISOString();
+    const on = this.day()?.on;
+    if (!on || !/^\d{2}:\d{2}$/.test(this.time())) return null;
+    return new Date(`${on}T${this.time()}:00+05:00`).toISOString();
+  }
+
+  private plannedChannel(): string {
+    const planned = this.store.safeContact()?.channel;
+    return planned && planned !== 'no_contact' ? planned : 'phone';
+  }
+}

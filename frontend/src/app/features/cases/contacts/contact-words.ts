@@ -1,0 +1,82 @@
+import type { ContactPreviewDto } from '../../../api/models/contact-preview-dto';
+import type { ContactRequest } from '../../../api/models/contact-request';
+import type { Dates } from '../../../core/language/dates';
+import { textName } from '../../../core/language/texts';
+import type { Translate } from '../../../core/language/texts';
+import type { ContactNote, OutcomeOption } from '../../../ui/contact-card/contact-card';
+
+export type Outcome = ContactRequest['outcome'];
+
+/** The order in which outcomes are offered, and whether she was spoken with. */
+const OUTCOMES: readonly (readonly [Outcome, boolean])[] = [
+  ['reached_safe', true],
+  ['reached_worries', true],
+  ['reached_not_safe', true],
+  ['could_not_talk', false],
+  ['contacted_us', true],
+  ['not_reached', false],
+  ['other_answered', false],
+  ['not_attempted_unsafe', false],
+  ['asked_no_contact', true],
+];
+const TALKED = new Set<string>(OUTCOMES.filter(([, talked]) => talked).map(([code]) => code));
+/** After these the person is asked what to do today: an assessment is offered at once. */
+const CALLS_FOR_ASSESSMENT = new Set<string>(['reached_worries', 'reached_not_safe']);
+
+const MAX_NEXT = 3;
+
+/** How she is, is asked where she can answer freely and never in front of others. */
+export const outcomeOptions = (note: ContactNote, t: Translate): OutcomeOption[] =>
+  OUTCOMES.map(([code, talked]) => ({
+    code,
+    detail: t(`outcome-detail.${textName(code)}`),
+    asksAlone: talked,
+    asksWellbeing: talked && note.alone === 'yes',
+  }));
+
+export interface ContactCircumstances {
+  channel: ContactRequest['channel'];
+  contactedAt: string;
+  confirmsChannel: boolean;
+}
+
+/** The request of a note; null while the note is not complete enough to be sent or previewed. */
+export function contactRequest(note: ContactNote, around: ContactCircumstances): ContactRequest | null {
+  const outcome = OUTCOMES.find(([code]) => code === note.outcome)?.[0];
+  if (!outcome) return null;
+  const talked = TALKED.has(outcome);
+  const isAlone = talked && note.alone === 'yes';
+  if (talked && !note.alone) return null;
+  if (isAlone && !note.wellbeing) return null;
+  return {
+    outcome,
+    ...around,
+    alone: talked ? (note.alone as ContactRequest['alone']) : null,
+    wellbeing: isAlone ? (note.wellbeing as ContactRequest['wellbeing']) : 'not_asked',
+    confirmsChannel: around.confirmsChannel && isAlone,
+    note: note.note.trim() || null,
+  };
+}
+
+export const callsForAssessment = (outcome: string | null): boolean =>
+  CALLS_FOR_ASSESSMENT.has(outcome ?? '');
+
+/** The line after "Next:": what the server computed, the earliest first, and who else hears of it. */
+export function nextLine(preview: ContactPreviewDto, words: { t: Translate; dates: Dates }): string {
+  const { t, dates } = words;
+  const next = [...preview.next].sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+  const rows = next.slice(0, MAX_NEXT).map(({ rule, dueAt }) =>
+    t('contact-next.row', {
+      step: t(`follow-up-rule.${textName(rule)}`),
+      time: dates.moment(dueAt),
+    }),
+  );
+  return [
+    ...(preview.reopens ? [t('contact-next.reopens')] : []),
+    ...(preview.asksTriage ? [t('contact-next.triage')] : []),
+    rows.length > 0 ? `${rows.join('; ')}.` : t('contact-next.nothing-new'),
+    ...(preview.channel === 'lock' ? [t('contact-next.locked')] : []),
+    ...(preview.channel === 'unlock' ? [t('contact-next.unlocked')] : []),
+    ...(preview.attention.length > 0 ? [t('contact-next.supervisor')] : []),
+  ].join(' ');
+}

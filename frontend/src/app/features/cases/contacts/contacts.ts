@@ -1,0 +1,60 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listContacts } from '../../../api/fn/follow-ups/list-contacts';
+import type { ContactDto } from '../../../api/models/contact-dto';
+import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import { Api } from '../../../core/http/api';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { DueChip } from '../../../ui/due-chip/due-chip';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+import { stepLink } from '../case-page/step-links';
+import { WorkOutcome } from '../case-page/work-outcome';
+
+/** What is planned, and what came of every contact and attempt. */
+@Component({
+  selector: 'pn-contacts',
+  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink, WorkOutcome],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './contacts.html',
+  styleUrl: '../case-page/records.scss',
+})
+export class Contacts {
+  private readonly api = inject(Api);
+  protected readonly store = inject(CaseStore);
+  protected readonly clock = inject(ServerClock);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly contacts = loaded(() =>
+    this.api.call(listContacts, { caseId: this.store.subject().id }),
+  );
+  protected readonly openId = signal<string | null>(null);
+  protected readonly planned = computed(() =>
+    this.store.pending().map((row) => ({ row, link: stepLink(row, this.store) })),
+  );
+
+  protected facts(contact: ContactDto): string {
+    return [
+      ...(contact.channel ? [this.t(`contact-channel.${textName(contact.channel)}`)] : []),
+      ...(contact.alone ? [`${this.t('contact.alone')} ${this.t(`answer.${contact.alone}`)}`] : []),
+      ...(contact.inSafeWindow ? [] : [this.t('contact-screen.outside-window')]),
+      ...(contact.countsAsSafe ? [this.t('contact-screen.counts-as-safe')] : []),
+    ].join(' · ');
+  }
+
+  protected toggle(row: FollowUpDto): void {
+    this.openId.update((id) => (id === row.id ? null : row.id));
+  }
+
+  protected async recorded(): Promise<void> {
+    this.openId.set(null);
+    await this.store.reload();
+  }
+}

@@ -1,0 +1,72 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { Texts } from '../../../core/language/texts';
+import { Announcer } from '../../../core/shell/announcer';
+import { BandBadge } from '../../../ui/band-badge/band-badge';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { CaseStore } from '../case-page/case-store';
+import { backToCase } from '../case-page/back-to-case';
+import { ContactEditor } from './contact-editor';
+import type { SavedContact } from './contact-editor';
+import { callsForAssessment } from './contact-words';
+
+/** The outcome of a contact, as a screen of its own. */
+@Component({
+  selector: 'pn-new-contact',
+  imports: [BandBadge, ContactEditor, MatButton, Note, PageHeader, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-page-header [heading]="t('contact-screen.title')" [back]="back()">
+      <pn-band-badge badges [band]="store.subject().band" />
+    </pn-page-header>
+    @if (saved(); as done) {
+      <div class="stack narrow">
+        <pn-note kind="done" icon="check-circle">{{ t('ui.saved') }}. {{ done.next }}</pn-note>
+        <div class="actions">
+          @if (offersAssessment()) {
+            <a matButton="filled" [routerLink]="['/assessments', store.subject().id]">
+              {{ t('case-action.assess-risk') }}
+            </a>
+          }
+          @if (done.outcome === 'other_answered' && store.may('change_safe_contact')) {
+            <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'reach']">
+              {{ t('case.change-plan') }}
+            </a>
+          }
+          <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('case.to-case') }}</a>
+        </div>
+      </div>
+    } @else {
+      <pn-contact-editor class="narrow" (saved)="finish($event)" (closed)="leave()" />
+    }
+  `,
+  styles: `
+    .narrow {
+      display: block;
+      max-width: 720px;
+    }
+  `,
+})
+export class NewContact {
+  private readonly router = inject(Router);
+  private readonly announcer = inject(Announcer);
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly back = backToCase();
+  protected readonly saved = signal<SavedContact | null>(null);
+  protected readonly offersAssessment = computed(
+    () => callsForAssessment(this.saved()?.outcome ?? null) && this.store.may('assess_risk'),
+  );
+
+  protected async finish(saved: SavedContact): Promise<void> {
+    this.saved.set(saved);
+    this.announcer.say(this.t('ui.saved'));
+    await this.store.reload();
+  }
+
+  protected leave(): void {
+    void this.router.navigate(['/cases', this.store.subject().id]);
+  }
+}

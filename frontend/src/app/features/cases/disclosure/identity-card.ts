@@ -1,0 +1,59 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
+import type { IdentityDto } from '../../../api/models/identity-dto';
+import { Api } from '../../../core/http/api';
+import { Dates } from '../../../core/language/dates';
+import { Texts } from '../../../core/language/texts';
+import { Icon } from '../../../ui/icon/icon';
+import { shownForAWhile } from '../../../ui/masked-field/shown-for-a-while';
+import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
+import { CaseStore } from '../case-page/case-store';
+import { Disclosure } from './disclosure';
+
+export const SHOWN_SECONDS = 120;
+
+/** Who she is: hidden until it is needed, for two minutes, and listed each time. */
+@Component({
+  selector: 'pn-identity-card',
+  imports: [Icon, MatButton, UnmaskForm],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './identity-card.html',
+  styleUrl: './identity-card.scss',
+})
+export class IdentityCard {
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly identity = new Disclosure((reason) =>
+    this.api.call(discloseIdentity, { caseId: this.store.subject().id, body: { reason } }),
+  );
+  protected readonly shown = shownForAWhile(() => this.identity.hide());
+  protected readonly isShown = computed(() => this.identity.value() !== null);
+  protected readonly lines = computed(() => {
+    const value = this.identity.value();
+    return [
+      { label: this.t('ui.full-name'), text: value && nameOf(value) },
+      { label: this.t('ui.birth-date'), text: value && this.birth(value) },
+      { label: this.t('ui.address'), text: value && value.address },
+      { label: this.t('register.number'), text: value && value.officialNumber },
+    ];
+  });
+
+  constructor() {
+    effect(() => (this.isShown() ? this.shown.start(SHOWN_SECONDS) : this.shown.stop()));
+  }
+
+  protected want(): void {
+    void this.identity.want({ isLead: this.store.subject().isLead, reason: 'verify_person' });
+  }
+
+  private birth({ bornOn, bornPrecision }: IdentityDto): string | null {
+    if (!bornOn || bornPrecision === 'day') return bornOn && this.dates.date(bornOn);
+    return bornPrecision === 'year' ? bornOn.slice(0, 4) : this.dates.month(bornOn);
+  }
+}
+
+const nameOf = ({ surname, givenName, patronymic, writtenName }: IdentityDto): string | null =>
+  [surname, givenName, patronymic].filter(Boolean).join(' ') || writtenName;

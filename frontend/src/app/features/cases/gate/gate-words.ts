@@ -1,0 +1,77 @@
+import type { BlockerDto } from '../../../api/models/blocker-dto';
+import type { Dates } from '../../../core/language/dates';
+import { textName } from '../../../core/language/texts';
+import type { Translate } from '../../../core/language/texts';
+import type { GateBlocker } from '../../../ui/closure-gate/closure-gate';
+
+export interface GateViewer {
+  /** The case is that of the viewer's agency and she works on it. */
+  isWorker: boolean;
+  isSupervisor: boolean;
+  may: (action: string) => boolean;
+  mayState: boolean;
+}
+
+/** Where a blocker is cleared: a screen of the case, or something said on the spot. */
+export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
+  safety_not_confirmed: { kind: 'screen', path: 'contacts/new', needs: 'record_outcome' },
+  safety_confirmed_once: { kind: 'screen', path: 'contacts/new', needs: 'record_outcome' },
+  safety_contact_too_old: { kind: 'screen', path: 'contacts/new', needs: 'record_outcome' },
+  order_ended_recently: { kind: 'screen', path: 'contacts/new', needs: 'record_outcome' },
+  too_few_attempts: { kind: 'screen', path: 'contacts/new', needs: 'record_outcome' },
+  follow_ups_open: { kind: 'screen', path: 'contacts', needs: 'record_outcome' },
+  risk_not_assessed: { kind: 'assessment', needs: 'assess_risk' },
+  risk_not_recent: { kind: 'assessment', needs: 'assess_risk' },
+  new_incident: { kind: 'assessment', needs: 'assess_risk' },
+  pressure_not_reassessed: { kind: 'assessment', needs: 'assess_risk' },
+  wellbeing_not_clear: { kind: 'assessment', needs: 'assess_risk' },
+  referrals_open: { kind: 'screen', path: 'referrals', needs: 'send_referral' },
+  her_word_missing: { kind: 'screen', path: 'referrals', needs: 'send_referral' },
+  needs_open: { kind: 'screen', path: 'referrals', needs: 'send_referral' },
+  follow_up_consent_not_asked: { kind: 'screen', path: 'consents/new', needs: 'record_consent' },
+  wish_not_recorded: { kind: 'statement', statement: 'wish' },
+  not_told_may_return: { kind: 'statement', statement: 'may_return_told' },
+  children_safety: { kind: 'statement', statement: 'children_checked' },
+  safety_plan_missing: { kind: 'statement', statement: 'plan_reviewed' },
+};
+
+export type GateTarget =
+  | { kind: 'screen'; path: string; needs: string }
+  | { kind: 'assessment'; needs: string }
+  | { kind: 'statement'; statement: StatementOfGate };
+
+export const STATEMENTS_OF_GATE = ['wish', 'may_return_told', 'children_checked', 'plan_reviewed'] as const;
+export type StatementOfGate = (typeof STATEMENTS_OF_GATE)[number];
+
+/** One blocker as a sentence, with who can clear it and the button that begins clearing it. */
+export function gateBlocker(
+  blocker: BlockerDto,
+  viewer: GateViewer,
+  words: { t: Translate; dates: Dates },
+): GateBlocker {
+  const { t, dates } = words;
+  const facts = blocker.facts as Record<string, number | string>;
+  const day = typeof facts['date'] === 'string' ? dates.date(facts['date']) : '';
+  const sentence = t(`blocker.${textName(blocker.code)}`, { ...facts, date: day });
+  const isMine =
+    (blocker.clearedBy === 'lead' && viewer.isWorker) ||
+    (blocker.clearedBy === 'supervisor' && viewer.isSupervisor);
+  const isByTime = blocker.clearedBy === 'time';
+  const target = CLEARED_AT[blocker.code];
+  const mayAct = target && (target.kind === 'statement' ? viewer.mayState : viewer.may(target.needs));
+  return {
+    code: blocker.code,
+    sentence,
+    ...(day && !sentence.includes(day) ? { fact: t('gate-fact.last', { day }) } : {}),
+    clearedBy: isByTime ? 'nobody' : isMine ? 'me' : 'other',
+    who: t(`cleared-by.${textName(blocker.clearedBy)}`),
+    ...(target && mayAct ? { action: { code: target.kind, label: t(actionKey(target)) } } : {}),
+  };
+}
+
+function actionKey(target: GateTarget): string {
+  if (target.kind === 'assessment') return 'gate-action.assess';
+  if (target.kind === 'statement') return `gate-action.${textName(target.statement)}`;
+  const name = target.path.split('/').join('-');
+  return `gate-action.${name}`;
+}

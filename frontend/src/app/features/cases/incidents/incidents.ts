@@ -1,0 +1,74 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listIncidents } from '../../../api/fn/cases/list-incidents';
+import { listLegalQualifications } from '../../../api/fn/cases/list-legal-qualifications';
+import type { IncidentDto } from '../../../api/models/incident-dto';
+import type { LegalQualificationDto } from '../../../api/models/legal-qualification-dto';
+import { Api } from '../../../core/http/api';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+import { articleInWords } from './articles';
+
+/** What happened, in the product's own words, and beside it what the police wrote. */
+@Component({
+  selector: 'pn-incidents',
+  imports: [Empty, LoadError, Loading, MatButton, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './incidents.html',
+  styleUrl: '../case-page/records.scss',
+})
+export class Incidents {
+  private readonly api = inject(Api);
+  protected readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly incidents = loaded(() =>
+    this.api.call(listIncidents, { caseId: this.store.subject().id }),
+  );
+  protected readonly qualifications = loaded<LegalQualificationDto[]>(async () =>
+    this.store.reads('legal')
+      ? this.api.call(listLegalQualifications, { caseId: this.store.subject().id })
+      : [],
+  );
+
+  /** When it happened, as exactly as it is known. */
+  protected when(incident: IncidentDto): string {
+    if (!incident.startedOn) return this.t('day.is-unknown');
+    if (incident.startedPrecision === 'year') return incident.startedOn.slice(0, 4);
+    if (incident.startedPrecision === 'month') return this.dates.month(incident.startedOn);
+    return this.dates.date(incident.startedOn);
+  }
+
+  protected title(incident: IncidentDto): string {
+    const core = incident.coreType && this.t(`gbv-core-type.${textName(incident.coreType)}`);
+    return core ?? this.words(incident.lawForms, 'law-form.');
+  }
+
+  protected lines(incident: IncidentDto): string[] {
+    const others = this.words(incident.relationships, 'relationship.');
+    const names = incident.perpetrators.map(({ name }) => name).filter(Boolean);
+    return [
+      this.words(incident.lawForms, 'law-form.'),
+      others && `${this.t('register.others')}: ${others}${names.length ? ` (${names.join(', ')})` : ''}`,
+      incident.placeType !== 'unknown' ? this.t(`incident-place.${textName(incident.placeType)}`) : '',
+      incident.timeOfDay !== 'unknown' ? this.t(`time-of-day.${textName(incident.timeOfDay)}`) : '',
+      incident.childrenPresent === 'yes' ? this.t('incident-screen.children-present') : '',
+      this.words(incident.contexts, 'case-context.'),
+      this.t('incident-screen.reported-on', { day: this.dates.date(incident.reportedOn) }),
+    ].filter(Boolean);
+  }
+
+  protected articles(qualification: LegalQualificationDto): string {
+    return qualification.articles.map((article) => articleInWords(article, this.t)).join(', ');
+  }
+
+  protected words(codes: readonly string[], prefix: string): string {
+    return codes.map((code) => this.t(prefix + textName(code))).join(', ');
+  }
+}

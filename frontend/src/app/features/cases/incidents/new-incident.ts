@@ -1,0 +1,90 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { recordIncident } from '../../../api/fn/cases/record-incident';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { formErrors } from '../../../core/http/form-errors';
+import { Texts } from '../../../core/language/texts';
+import { DraftLine } from '../../../ui/draft-line/draft-line';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { backToCase } from '../case-page/back-to-case';
+import { CaseStore } from '../case-page/case-store';
+import { formSender } from '../case-page/form-sender';
+import { IncidentSection } from '../register/incident-section';
+import { RegisterForm } from '../register/register-form';
+
+const FIELDS = ['reportedOn', 'startedOn', 'lawForms', 'perpetrators', 'narrative'];
+
+/** A new incident of a case: the same questions as at registering. A closed case opens again with it. */
+@Component({
+  selector: 'pn-new-incident',
+  imports: [DraftLine, ErrorSummary, IncidentSection, MatButton, Note, PageHeader, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-page-header [heading]="t('incident-screen.new')" [lead]="t('register.lead')" [back]="back()" />
+    <pn-error-summary [errors]="errors.list()" />
+    <form class="card section stack" novalidate (submit)="submit($event)">
+      <pn-note icon="warning" kind="soon">
+        {{
+          t(
+            store.subject().status === 'closed'
+              ? 'incident-screen.reopens'
+              : 'incident-screen.shortens-clocks'
+          )
+        }}
+      </pn-note>
+      <pn-incident-section [form]="form" [errors]="errors" />
+      <pn-draft-line [keptAt]="draft.keptAt()" [isKeeping]="draft.isKeeping()" />
+      <div class="actions">
+        <button class="large" matButton="filled" type="submit">
+          {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}
+        </button>
+        <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
+      </div>
+    </form>
+  `,
+})
+export class NewIncident {
+  private readonly api = inject(Api);
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly back = backToCase();
+  protected readonly form = new RegisterForm();
+  protected readonly errors = formErrors(
+    Object.fromEntries(FIELDS.map((field) => [field, `incident.${field}`])),
+  );
+  protected readonly draft = formDraft(`incident:${this.store.subject().id}`, {
+    read: () => this.form.keep(),
+    restore: (kept) => this.form.restore(kept),
+  });
+  protected readonly sender = formSender(this.errors, this.draft);
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    await this.sender.send({
+      missing: this.missing(),
+      call: (context) => {
+        const body = this.form.toRequest().incident;
+        return this.api.call(recordIncident, { caseId: this.store.subject().id, body }, context);
+      },
+      tab: 'incidents',
+    });
+  }
+
+  private missing() {
+    const { text, lawForms, people } = this.form;
+    const missing: [boolean, string, string][] = [
+      [!text.reportedOn(), 'incident.reportedOn', 'register.missing-reported-on'],
+      [lawForms().length === 0, 'incident.lawForms', 'register.missing-law-forms'],
+      [
+        people().some(({ relationship }) => !relationship),
+        'incident.perpetrators',
+        'register.missing-relationship',
+      ],
+    ];
+    return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
+  }
+}

@@ -1,0 +1,116 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listIncidents } from '../../../api/fn/cases/list-incidents';
+import { recordLegalQualification } from '../../../api/fn/cases/record-legal-qualification';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { formErrors } from '../../../core/http/form-errors';
+import { Dates, dayOf } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { DateField } from '../../../ui/date-field/date-field';
+import type { KnownDay } from '../../../ui/date-field/known-day';
+import { DraftLine } from '../../../ui/draft-line/draft-line';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { backToCase } from '../case-page/back-to-case';
+import { CaseStore } from '../case-page/case-store';
+import { formSender } from '../case-page/form-sender';
+import { loaded } from '../case-page/loaded';
+import { ARTICLES, MEASURES, articleInWords } from './articles';
+
+/** What the militia wrote about it: articles and measures. It stands beside the record and ends nothing. */
+@Component({
+  selector: 'pn-new-qualification',
+  imports: [
+    ChoiceChips,
+    Control,
+    DateField,
+    DraftLine,
+    ErrorSummary,
+    Field,
+    MatButton,
+    Note,
+    PageHeader,
+    RouterLink,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './new-qualification.html',
+})
+export class NewQualification {
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly clock = inject(ServerClock);
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly back = backToCase();
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+
+  protected readonly articles = signal<readonly string[]>([]);
+  protected readonly measures = signal<readonly string[]>([]);
+  protected readonly incidentId = signal<string | null>(null);
+  protected readonly number = signal('');
+  protected readonly day = signal<KnownDay | null>(null);
+  protected readonly errors = formErrors({
+    articles: 'articles',
+    measures: 'articles',
+    decidedOn: 'decidedOn',
+    officialNumber: 'officialNumber',
+  });
+  protected readonly draft = formDraft(`qualification:${this.store.subject().id}`, {
+    read: () => ({
+      articles: this.articles(),
+      measures: this.measures(),
+      incidentId: this.incidentId(),
+      number: this.number(),
+      day: this.day(),
+    }),
+    restore: (kept) => {
+      this.articles.set(kept.articles);
+      this.measures.set(kept.measures);
+      this.incidentId.set(kept.incidentId);
+      this.number.set(kept.number);
+      this.day.set(kept.day);
+    },
+  });
+  protected readonly sender = formSender(this.errors, this.draft);
+  private readonly known = loaded(() => this.api.call(listIncidents, { caseId: this.store.subject().id }));
+
+  protected readonly articleOptions = computed(() =>
+    ARTICLES.map((value) => ({ value, label: articleInWords(value, this.t) })),
+  );
+  protected readonly measureOptions = computed(() =>
+    MEASURES.map((value) => ({ value, label: this.t(`police-measure.${textName(value)}`) })),
+  );
+  protected readonly incidents = computed(() =>
+    (this.known.value() ?? []).map((incident) => ({
+      value: incident.id,
+      label: this.dates.date(incident.startedOn ?? incident.reportedOn),
+    })),
+  );
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const isEmpty = this.articles().length + this.measures().length === 0;
+    await this.sender.send({
+      missing: isEmpty ? [{ fieldId: 'articles', text: this.t('incident-screen.missing-article') }] : [],
+      call: (context) => {
+        const body = {
+          articles: ARTICLES.filter((article) => this.articles().includes(article)),
+          measures: MEASURES.filter((measure) => this.measures().includes(measure)),
+          incidentId: this.incidentId(),
+          officialNumber: this.number().trim() || null,
+          decidedOn: this.day()?.on ?? null,
+        };
+        const params = { caseId: this.store.subject().id, body };
+        return this.api.call(recordLegalQualification, params, context);
+      },
+      tab: 'incidents',
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listLooks } from '../../../api/fn/audit-trail/list-looks';
+import type { LookDto } from '../../../api/models/look-dto';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+
+/** Who looked at the case, at what, and with which reason; only its owner has this list. */
+@Component({
+  selector: 'pn-looks',
+  imports: [Empty, LoadError, Loading, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <section [attr.aria-label]="t('case.tab-looks')">
+      <h2>{{ t('case.tab-looks') }}</h2>
+      @switch (page.state()) {
+        @case ('loading') {
+          <pn-loading (retried)="page.load()" />
+        }
+        @case ('failed') {
+          <pn-load-error [detail]="page.problem()" (retried)="page.load()" />
+        }
+        @default {
+          <ul class="card">
+            @for (look of looks(); track $index) {
+              <li class="row">
+                <div class="grow">
+                  <p class="small quiet">{{ dates.moment(look.at) }}</p>
+                  <h3>{{ who(look) }}</h3>
+                  <p class="small">{{ what(look) }}</p>
+                </div>
+              </li>
+            } @empty {
+              <li><pn-empty icon="eye" [heading]="t('ui.empty')" /></li>
+            }
+          </ul>
+          @if (page.value()?.nextCursor) {
+            <button matButton="text" type="button" (click)="more()">{{ t('timeline.earlier') }}</button>
+          }
+          @if (problem()) {
+            <p role="alert">{{ problem() }}</p>
+          }
+        }
+      }
+    </section>
+  `,
+  styleUrl: '../case-page/records.scss',
+})
+export class Looks {
+  private readonly api = inject(Api);
+  private readonly texts = inject(Texts);
+  private readonly language = inject(Language);
+  private readonly problems = inject(ProblemTexts);
+  private readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = this.texts.t;
+  protected readonly page = loaded(() => this.api.call(listLooks, { caseId: this.store.subject().id }));
+  protected readonly looks = computed(() => this.page.value()?.items ?? []);
+  protected readonly problem = signal('');
+  private isLoadingMore = false;
+
+  protected async more(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.nextCursor || this.isLoadingMore) return;
+    this.isLoadingMore = true;
+    try {
+      const params = { caseId: this.store.subject().id, cursor: page.nextCursor };
+      const earlier = await this.api.call(listLooks, params);
+      this.page.set({ ...earlier, items: [...page.items, ...earlier.items] });
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isLoadingMore = false;
+    }
+  }
+
+  protected who(look: LookDto): string {
+    const agency = look.agencyName?.[this.language.current()];
+    return [look.personName, agency].filter(Boolean).join(', ') || this.t('look.system');
+  }
+
+  /** The parts that were seen, whether it was a line of a list, and the reason that was given. */
+  protected what(look: LookDto): string {
+    const parts = look.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', ');
+    const reason = look.purpose && `masked.reason-${textName(look.purpose)}`;
+    return [
+      this.t(look.inList ? 'look.in-list' : 'look.opened'),
+      parts,
+      reason && this.texts.has(reason) ? this.t(reason) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+}

@@ -1,0 +1,66 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listNarratives } from '../../../api/fn/cases/list-narratives';
+import { writeNarrative } from '../../../api/fn/cases/write-narrative';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { Announcer } from '../../../core/shell/announcer';
+import { DraftLine } from '../../../ui/draft-line/draft-line';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+
+/** Her account and the agency's own notes; nobody outside the agency reads them. */
+@Component({
+  selector: 'pn-notes',
+  imports: [Control, DraftLine, Empty, Field, LoadError, Loading, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './notes.html',
+  styleUrl: '../case-page/records.scss',
+})
+export class Notes {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly announcer = inject(Announcer);
+  private readonly submission = new Submission();
+  protected readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly notes = loaded(() => this.api.call(listNarratives, { caseId: this.store.subject().id }));
+  protected readonly text = signal('');
+  protected readonly isSaving = signal(false);
+  protected readonly problem = signal('');
+  protected readonly draft = formDraft(`note:${this.store.subject().id}`, {
+    read: () => this.text(),
+    restore: (kept) => this.text.set(kept),
+  });
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const text = this.text().trim();
+    this.problem.set(text ? '' : this.t('error.required'));
+    if (!text || this.isSaving()) return;
+    this.isSaving.set(true);
+    try {
+      const params = { caseId: this.store.subject().id, body: { text } };
+      this.notes.set(await this.api.call(writeNarrative, params, this.submission.context()));
+      this.submission.renew();
+      this.text.set('');
+      this.draft.drop();
+      this.announcer.say(this.t('ui.saved'));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSaving.set(false);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listCaseReferrals } from '../../../api/fn/referrals/list-case-referrals';
+import type { ReferralDto } from '../../../api/models/referral-dto';
+import { Api } from '../../../core/http/api';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { DueChip } from '../../../ui/due-chip/due-chip';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+
+/** What other agencies were asked for her, and by when they owe an answer. */
+@Component({
+  selector: 'pn-case-referrals',
+  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <section [attr.aria-label]="t('case.tab-referrals')">
+      <div class="head">
+        <h2>{{ t('case.tab-referrals') }}</h2>
+        @if (store.may('send_referral')) {
+          <a matButton="outlined" [routerLink]="['/referrals', 'new', store.subject().id]">
+            {{ t('title.new-referral') }}
+          </a>
+        }
+      </div>
+      @switch (referrals.state()) {
+        @case ('loading') {
+          <pn-loading (retried)="referrals.load()" />
+        }
+        @case ('failed') {
+          <pn-load-error [detail]="referrals.problem()" (retried)="referrals.load()" />
+        }
+        @default {
+          <ul class="card">
+            @for (row of referrals.value(); track row.id) {
+              <li class="row">
+                <div class="grow">
+                  <p class="small quiet">{{ dates.moment(row.sentAt) }} · {{ row.reference }}</p>
+                  <h3>
+                    <a [routerLink]="['/referrals', row.id]">{{ title(row) }}</a>
+                  </h3>
+                  <p class="small quiet">{{ facts(row) }}</p>
+                </div>
+                @if (row.next; as next) {
+                  <pn-due-chip
+                    kind="waiting"
+                    [at]="next.dueAt"
+                    [now]="clock.now()"
+                    [label]="t('referrals.step-' + next.step)"
+                  />
+                }
+              </li>
+            } @empty {
+              <li><pn-empty icon="swap" [heading]="t('ui.empty')" /></li>
+            }
+          </ul>
+        }
+      }
+    </section>
+  `,
+  styleUrl: '../case-page/records.scss',
+})
+export class CaseReferrals {
+  private readonly api = inject(Api);
+  private readonly language = inject(Language);
+  protected readonly store = inject(CaseStore);
+  protected readonly clock = inject(ServerClock);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly referrals = loaded(() =>
+    this.api.call(listCaseReferrals, { caseId: this.store.subject().id }),
+  );
+
+  protected title(row: ReferralDto): string {
+    return row.kind === 'support_lead'
+      ? this.t('referrals.support-lead')
+      : this.t(`service-type.${textName(row.serviceType)}`);
+  }
+
+  protected facts(row: ReferralDto): string {
+    const agency = (row.toAgencyName ?? row.fromAgencyName)[this.language.current()];
+    return [this.t(`referral-status.${textName(row.status)}`), agency].filter(Boolean).join(' · ');
+  }
+}

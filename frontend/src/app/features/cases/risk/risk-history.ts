@@ -1,0 +1,52 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listAssessments } from '../../../api/fn/risk/list-assessments';
+import type { AssessmentDto } from '../../../api/models/assessment-dto';
+import { Api } from '../../../core/http/api';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { BandBadge } from '../../../ui/band-badge/band-badge';
+import { Note } from '../../../ui/note/note';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+
+/** Every assessment and every judged band, newest first; nothing of it is ever overwritten. */
+@Component({
+  selector: 'pn-risk-history',
+  imports: [BandBadge, Empty, LoadError, Loading, MatButton, Note, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './risk-history.html',
+  styleUrl: '../case-page/records.scss',
+})
+export class RiskHistory {
+  private readonly api = inject(Api);
+  private readonly language = inject(Language);
+  protected readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly history = loaded(() =>
+    this.api.call(listAssessments, { caseId: this.store.subject().id }),
+  );
+  protected readonly again = computed(() => {
+    const by = this.history.value()?.assessAgainBy;
+    return by ? this.t('risk-screen.again-by', { day: this.dates.day(by) }) : '';
+  });
+
+  protected by(assessment: AssessmentDto): string {
+    const agency = assessment.agencyName[this.language.current()];
+    return assessment.assessedByName ? `${assessment.assessedByName}, ${agency}` : agency;
+  }
+
+  /** The factors behind the band: those answered with yes. */
+  protected factors(assessment: AssessmentDto): string[] {
+    return assessment.answers
+      .filter(({ answer }) => answer === 'yes')
+      .map(({ factor }) => this.t(`risk-factor.${textName(factor)}`));
+  }
+}

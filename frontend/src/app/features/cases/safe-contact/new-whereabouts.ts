@@ -1,0 +1,78 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { recordWhereabouts } from '../../../api/fn/survivors/record-whereabouts';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { formErrors } from '../../../core/http/form-errors';
+import { Texts } from '../../../core/language/texts';
+import { DraftLine } from '../../../ui/draft-line/draft-line';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { backToCase } from '../case-page/back-to-case';
+import { CaseStore } from '../case-page/case-store';
+import { formSender } from '../case-page/form-sender';
+
+/** Records where she is now. Whoever writes it may not see it again. */
+@Component({
+  selector: 'pn-new-whereabouts',
+  imports: [Control, DraftLine, ErrorSummary, Field, MatButton, PageHeader, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-page-header [heading]="t('case.add-whereabouts')" [back]="back()" />
+    <pn-error-summary [errors]="errors.list()" />
+    <form class="card section stack" novalidate (submit)="submit($event)">
+      <pn-field
+        fieldId="text"
+        [label]="t('register.whereabouts')"
+        [hint]="t('register.whereabouts-hint')"
+        [error]="errors.at('text')"
+      >
+        <textarea pnControl rows="3" autocomplete="off" maxlength="2000" [(text)]="text"></textarea>
+      </pn-field>
+      <label class="check">
+        <input type="checkbox" [checked]="workerMaySee()" (change)="workerMaySee.set(!workerMaySee())" />
+        <span>{{ t('register.worker-may-see') }}</span>
+      </label>
+      <pn-draft-line [keptAt]="draft.keptAt()" [isKeeping]="draft.isKeeping()" />
+      <div class="actions">
+        <button class="large" matButton="filled" type="submit">
+          {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}
+        </button>
+        <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
+      </div>
+    </form>
+  `,
+})
+export class NewWhereabouts {
+  private readonly api = inject(Api);
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly back = backToCase();
+  protected readonly text = signal('');
+  protected readonly workerMaySee = signal(false);
+  protected readonly errors = formErrors({ text: 'text' });
+  protected readonly draft = formDraft(`whereabouts:${this.store.subject().id}`, {
+    read: () => ({ text: this.text(), workerMaySee: this.workerMaySee() }),
+    restore: (kept) => {
+      this.text.set(kept.text);
+      this.workerMaySee.set(kept.workerMaySee);
+    },
+  });
+  protected readonly sender = formSender(this.errors, this.draft);
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const text = this.text().trim();
+    await this.sender.send({
+      missing: text ? [] : [{ fieldId: 'text', text: this.t('error.required') }],
+      call: (context) => {
+        const body = { text, workerMaySee: this.workerMaySee() };
+        return this.api.call(recordWhereabouts, { caseId: this.store.subject().id, body }, context);
+      },
+      tab: '',
+    });
+  }
+}

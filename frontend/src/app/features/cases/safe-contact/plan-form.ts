@@ -1,0 +1,83 @@
+import { signal } from '@angular/core';
+import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
+import type { SafeContactRequest } from '../../../api/models/safe-contact-request';
+import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
+import type { KnownDay } from '../../../ui/date-field/known-day';
+import { CHANNELS, CONTACT_LANGUAGES } from '../register/register-lists';
+
+/** The safe-contact plan as it is edited; one signal a field. */
+export class PlanForm {
+  readonly channel = signal('phone');
+  readonly language = signal('tg');
+  readonly reachAt = signal('');
+  readonly whoMayAnswer = signal('');
+  readonly coverSentence = signal('');
+  readonly codeWord = signal('');
+  readonly never = signal('');
+  readonly smsAllowed = signal(false);
+  readonly voicemailAllowed = signal(false);
+  readonly sharedPhone = signal(false);
+  readonly windows = signal<readonly WeeklyWindowRequest[]>([]);
+  readonly reviewOn = signal<KnownDay | null>(null);
+
+  /** What is recorded now; the number was shown for this on its own, reasoned request. */
+  fill(plan: SafeContactDto, reachAt: string): void {
+    this.channel.set(plan.channel ?? 'phone');
+    this.language.set(plan.language ?? 'tg');
+    this.reachAt.set(reachAt);
+    this.whoMayAnswer.set(plan.whoMayAnswer ?? '');
+    this.coverSentence.set(plan.coverSentence ?? '');
+    this.codeWord.set(plan.codeWord ?? '');
+    this.never.set(plan.never ?? '');
+    this.smsAllowed.set(plan.smsAllowed);
+    this.voicemailAllowed.set(plan.voicemailAllowed);
+    this.sharedPhone.set(plan.sharedPhone);
+    this.windows.set(plan.windows);
+    this.reviewOn.set(plan.reviewOn ? { precision: 'day', on: plan.reviewOn } : null);
+  }
+
+  toRequest(): SafeContactRequest {
+    const orNull = (text: string): string | null => text.trim() || null;
+    const channel = CHANNELS.find((known) => known === this.channel()) ?? 'no_contact';
+    return {
+      channel,
+      language: CONTACT_LANGUAGES.find((known) => known === this.language()) ?? 'other',
+      reachAt: orNull(this.reachAt()),
+      whoMayAnswer: orNull(this.whoMayAnswer()),
+      coverSentence: orNull(this.coverSentence()),
+      codeWord: orNull(this.codeWord()),
+      never: orNull(this.never()),
+      smsAllowed: this.smsAllowed(),
+      voicemailAllowed: this.voicemailAllowed(),
+      sharedPhone: this.sharedPhone(),
+      windows: channel === 'no_contact' ? [] : [...this.windows()],
+      reviewOn: this.reviewOn()?.on ?? null,
+    };
+  }
+
+  keep(): SafeContactRequest {
+    return this.toRequest();
+  }
+
+  restore(kept: SafeContactRequest): void {
+    this.fill(asPlan(kept), kept.reachAt ?? '');
+  }
+}
+
+/** A request in the shape in which a plan is shown, to be read back and to stand beside somebody else's. */
+export const asPlan = (request: SafeContactRequest): SafeContactDto => ({
+  channel: request.channel,
+  codeWord: request.codeWord ?? null,
+  contact: { state: 'not_now', next: null, until: null },
+  coverSentence: request.coverSentence ?? null,
+  hasReachAt: Boolean(request.reachAt),
+  language: request.language,
+  never: request.never ?? null,
+  reviewOn: request.reviewOn ?? null,
+  sharedPhone: request.sharedPhone,
+  smsAllowed: request.smsAllowed,
+  version: 0,
+  voicemailAllowed: request.voicemailAllowed,
+  whoMayAnswer: request.whoMayAnswer ?? null,
+  windows: [...request.windows],
+});
