@@ -1,0 +1,188 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { approveClosure } from '../../api/fn/closure/approve-closure';
+import { endorseClosure } from '../../api/fn/closure/endorse-closure';
+import { getClosureRequest } from '../../api/fn/closure/get-closure-request';
+import { refuseClosure } from '../../api/fn/closure/refuse-closure';
+import { withdrawClosure } from '../../api/fn/closure/withdraw-closure';
+import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
+import { Dialogs } from '../../core/dialogs/dialogs';
+import { Api } from '../../core/http/api';
+import type { Operation } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { Announcer } from '../../core/shell/announcer';
+import { BandBadge } from '../../ui/band-badge/band-badge';
+import { Icon } from '../../ui/icon/icon';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { AfterClosing } from './after-closing';
+import { ClosingWords, isChangedMeanwhile } from './closing-words';
+import { CodedFacts } from './coded-facts';
+import { OverrideList, overridable, toOverrides } from './override-list';
+import type { ChosenOverrides } from './override-list';
+import { SendBack } from './send-back';
+import type { SendBackReason } from './send-back';
+
+/** A decision made elsewhere ends the right to look: what was decided is said, and nothing is fetched again. */
+type Decided = 'approved' | 'sent-back';
+
+/** One request to close, its coded facts before its buttons. Which buttons there are, the server says. */
+@Component({
+  selector: 'pn-decision',
+  imports: [
+    AfterClosing,
+    BandBadge,
+    Icon,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    OverrideList,
+    PageHeader,
+    RouterLink,
+    SendBack,
+  ],
+  providers: [Dialogs],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './decision.html',
+  styleUrl: './decision.scss',
+})
+export class Decision {
+  readonly id = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly dialogs = inject(Dialogs);
+  private readonly announcer = inject(Announcer);
+  private readonly facts = inject(CodedFacts);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly dates = inject(Dates);
+  protected readonly words = inject(ClosingWords);
+  protected readonly name = textName;
+  protected readonly request = signal<ClosureRequestDto | null>(null);
+  protected readonly decided = signal<Decided | null>(null);
+  protected readonly loadProblem = signal('');
+  protected readonly problem = signal('');
+  protected readonly isChanged = signal(false);
+  protected readonly isSending = signal(false);
+  protected readonly isSendingBack = signal(false);
+  protected readonly isTried = signal(false);
+  protected readonly overrides = signal<ChosenOverrides>({});
+  protected readonly actions = computed(() => new Set(this.request()?.allowedActions));
+  protected readonly factRows = computed(() => {
+    const request = this.request();
+    return request ? this.facts.rows(request) : [];
+  });
+  /** Without the second person, whose answer is what is being asked for. */
+  protected readonly open = computed(() =>
+    (this.request()?.blockers ?? []).filter(({ condition }) => condition !== 'second_person'),
+  );
+  protected readonly toPassOver = computed(() => overridable(this.open()));
+  protected readonly lead = computed(() => {
+    const request = this.request();
+    if (!request) return '';
+    const when = this.dates.moment(request.requestedAt);
+    const asked = request.requestedByName
+      ? this.t('decision.asked-by', { when, name: request.requestedByName })
+      : this.t('decision.asked', { when });
+    return `${asked}. ${this.t(`decision.state-${textName(request.state)}`)}.`;
+  });
+
+  constructor() {
+    effect(() => void this.load(this.id()));
+  }
+
+  protected async load(id: string): Promise<void> {
+    this.loadProblem.set('');
+    try {
+      this.show(await this.api.call(getClosureRequest, { id }));
+    } catch (problem) {
+      this.request.set(null);
+      this.loadProblem.set(this.problems.sentence(problem));
+    }
+  }
+
+  /** What stands against closing and was proposed to be passed over, or was. */
+  protected passedOver(code: string): string {
+    const request = this.request();
+    const reason = request?.overrides.find((override) => override.code === code)?.reason;
+    if (!request || !reason) return '';
+    const key = request.state === 'requested' ? 'decision.proposed' : 'decision.passed-over';
+    return this.t(key, { reason: this.t(`override-reason.${textName(reason)}`) });
+  }
+
+  protected async endorse(): Promise<void> {
+    const overrides = toOverrides(this.open(), this.overrides());
+    this.isTried.set(true);
+    if (overrides.some(({ reason }) => !reason)) {
+      this.problem.set(this.t('closing.override-missing'));
+      return;
+    }
+    const answer = await this.send(endorseClosure, { id: this.id(), body: { overrides } });
+    if (answer) this.show(answer);
+  }
+
+  protected async approve(): Promise<void> {
+    const goesOn = await this.dialogs.confirm({
+      title: this.t('decision.approve-ask'),
+      body: this.t('decision.approve-body'),
+      goOn: this.t('decision.approve'),
+      back: this.t('decision.not-yet'),
+    });
+    if (goesOn && (await this.send(approveClosure, { id: this.id() })) !== null) this.end('approved');
+  }
+
+  protected async sendBack(reason: SendBackReason): Promise<void> {
+    const answer = await this.send(refuseClosure, { id: this.id(), body: { reason } });
+    if (answer !== null) this.end('sent-back');
+  }
+
+  protected async withdraw(): Promise<void> {
+    const answer = await this.send(withdrawClosure, { id: this.id() });
+    if (answer) this.show(answer);
+  }
+
+  /** Null where it was refused; what somebody else changed meanwhile is fetched and said. */
+  private async send<P, A>(operation: Operation<P, A>, params: P): Promise<A | null> {
+    const request = this.request();
+    if (!request || this.isSending()) return null;
+    this.isSending.set(true);
+    this.problem.set('');
+    this.isChanged.set(false);
+    try {
+      const answer = await this.api.call(operation, params, this.submission.context(request.version));
+      this.submission.renew();
+      return answer;
+    } catch (problem) {
+      if (!isChangedMeanwhile(problem)) this.problem.set(this.words.refusal(problem));
+      else {
+        this.submission.renew();
+        await this.load(this.id());
+        this.isChanged.set(true);
+      }
+      return null;
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private end(decided: Decided): void {
+    this.decided.set(decided);
+    this.request.set(null);
+    this.announcer.say(this.t(`decision.is-${decided}`));
+  }
+
+  private show(request: ClosureRequestDto): void {
+    this.request.set(request);
+    this.isTried.set(false);
+    this.isSendingBack.set(false);
+    this.overrides.set(Object.fromEntries(request.overrides.map(({ code, reason }) => [code, reason ?? ''])));
+  }
+}

@@ -1,0 +1,15 @@
+import type { Routes } from '@angular/router';
+
+/** Screens of the menu word "decisions": what waits, one request, and asking to close a case. */
+export const DECISIONS_ROUTES: Routes = [
+  {
+    path: '',
+    title: 'menu.decisions',
+    loadComponent: () => import('./decisions').then((file) => file.Decisions),
+  },
+  {
+    path: ':id',
+    title: 'menu.decisions',
+    loadComponent: () => import('./decision').then((file) => file.Decision),
+  },
+];
