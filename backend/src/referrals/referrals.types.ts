@@ -1,5 +1,4 @@
 import type { ServiceType } from '../agencies/agencies.types.js';
-import type { RiskBand } from '../risk/risk.types.js';
 import type { Day } from '../shared/dates.js';
 
 /** Answer and first contact within 24 hours, 72 hours, 7 days (domain reference 2.4, 5). */
@@ -181,7 +180,7 @@ export interface Referral {
   readonly status: ReferralStatus;
   readonly urgency: Urgency;
   /** As known to the owner when it was sent. */
-  readonly band: RiskBand;
+  readonly band: 'standard' | 'incomplete' | 'medium' | 'high';
   readonly fromAgencyId: string;
   /** null only for what was unavailable from the start. */
   readonly toAgencyId: string | null;

@@ -20,7 +20,7 @@ export const INVARIANTS = [
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
-export interface Violation {
+interface Violation {
   readonly invariant: Invariant;
   readonly caseId: string;
   /** Codes and ids that lead to the row. */

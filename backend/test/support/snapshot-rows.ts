@@ -19,7 +19,7 @@ export const person = (id: string, agencyId: string, isSupervisor = false): Pers
   agencyKind: agencyId === 'police' ? 'police' : 'civil',
   isSupervisor,
 });
-export const people = [
+const people = [
   person('lead', 'centre'),
   person('supervisor', 'centre', true),
   person('colleague', 'centre'),

@@ -47,7 +47,7 @@ const put = (world: CaseWorld, episode: StoredEpisode, fields: Partial<StoredEpi
   world.episodes = world.episodes.map((one) => (one === episode ? { ...one, ...fields } : one));
 };
 
-export interface RequestTold {
+interface RequestTold {
   readonly reason: ClosureReason;
   readonly skip: OverrideReason | null;
   readonly reviewerAgencyId: string | null;

@@ -144,7 +144,7 @@ function leadOf(world: CaseWorld): string | null {
   return world.leadId;
 }
 
-export interface Clearing {
+interface Clearing {
   readonly reason: ClosureReason;
   readonly most: number;
   /** Days between two contacts. */

@@ -2,7 +2,7 @@ import type { AgencyKind, AgencyType } from '../../../src/agencies/agencies.type
 import { kindOf } from '../../../src/agencies/agencies.types.js';
 import type { ServiceType } from '../../../src/agencies/agencies.types.js';
 
-export interface ModelAgency {
+interface ModelAgency {
   readonly id: string;
   readonly type: AgencyType;
   readonly kind: AgencyKind;

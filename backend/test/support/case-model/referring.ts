@@ -25,7 +25,7 @@ import { agencyOf, personOf } from './people.js';
 import { CASE_ID } from './world.js';
 import type { CaseWorld, StoredReferral } from './world.js';
 
-export interface ConsentTold {
+interface ConsentTold {
   readonly scope: ConsentScope;
   readonly agencyId: string;
   readonly answer: 'given' | 'refused';
@@ -83,7 +83,7 @@ export function takeBackConsent(world: CaseWorld, by: string, nth: number): void
   world.did(by);
 }
 
-export const isRunning = (referral: StoredReferral): boolean =>
+const isRunning = (referral: StoredReferral): boolean =>
   !ENDED_STATUSES.some((status) => status === referral.status);
 
 export interface SendTold {

@@ -106,7 +106,7 @@ export function triage(world: CaseWorld, by: string, answer: 'no' | 'yes' | 'dec
   world.did(by);
 }
 
-export interface ContactTold {
+interface ContactTold {
   readonly outcome: ContactOutcome;
   readonly alone: AloneAnswer;
   readonly inSafeWindow: boolean;
@@ -151,7 +151,7 @@ function beginEpisode(world: CaseWorld): void {
   world.quietWatch = false;
 }
 
-export function reopen(world: CaseWorld): void {
+function reopen(world: CaseWorld): void {
   beginEpisode(world);
   world.happen([{ kind: 'case_reopened' }]);
   planRunningReferrals(world);

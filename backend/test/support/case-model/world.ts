@@ -20,7 +20,7 @@ import { addHours } from '../../../src/shared/dates.js';
 import { agencyOf, PEOPLE, personOf } from './people.js';
 import type { ModelPerson } from './people.js';
 
-export const START = new Date('2026-01-05T06:00:00Z');
+const START = new Date('2026-01-05T06:00:00Z');
 export const CASE_ID = 'case';
 
 /** She allowed the group to know of the case when it was opened. */
@@ -37,13 +37,13 @@ const GROUP_CONSENT: Consent = {
   withdrawnAt: null,
 };
 
-export interface StoredRow extends PlannedFollowUp {
+interface StoredRow extends PlannedFollowUp {
   caseId: string;
   id: string;
   createdAt: Date;
   endedAt: Date | null;
 }
-export interface StoredStep {
+interface StoredStep {
   caseId: string;
   followUpId: string;
   rung: string;
@@ -61,12 +61,12 @@ export interface StoredEpisode extends ClosureEpisode {
   decidedBy: string | null;
   decidedAt: Date | null;
 }
-export interface StoredBlock {
+interface StoredBlock {
   subject: string;
   startedAt: Date;
   liftedAt: Date | null;
 }
-export interface StoredStatement {
+interface StoredStatement {
   kind: string;
   at: Date;
   isComplete: boolean;
