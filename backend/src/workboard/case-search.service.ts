@@ -59,8 +59,10 @@ export class CaseSearchService {
   }
 }
 
+/** Without spaces, strokes and number signs, which every paper writes differently. */
 const plain = (number: string): string =>
   number
+    .replaceAll('№', '')
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toUpperCase();

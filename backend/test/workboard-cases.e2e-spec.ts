@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CaseOverviewDto, CasePageDto, CaseSearchDto } from '../src/workboard/case-lists.dto.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { assessmentForm } from './support/assessments.js';
+import { BoardStory } from './support/board.js';
+import { arrangeKulob } from './support/kulob.js';
+
+describe('finding and opening cases', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  const list = (person: string, query = ''): Promise<CasePageDto> => story.get(person, `/cases${query}`);
+  const search = async (person: string, body: object): Promise<CaseSearchDto> =>
+    (await story.as(person).post('/cases/search', body).expect(200)).body;
+  const idsOf = ({ items }: { items: { id: string }[] }): string[] => items.map(({ id }) => id);
+  const overview = (person: string, id: string): Promise<CaseOverviewDto> =>
+    story.get(person, `/cases/${id}/overview`);
+  const named = (givenName: string, surname: string, change: object = {}): object => ({
+    identity: { givenName, surname, bornOn: '1990-01-01', bornPrecision: 'year', ...change },
+  });
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('lists the own agency’s cases with their next step, newest first', async () => {
+    const id = await story.open('caseworker');
+    const [row] = (await list('caseworker2')).items;
+    expect(row).toMatchObject({
+      id,
+      isOwn: true,
+      status: 'open',
+      leadName: 'caseworker',
+      isLead: false,
+      isLate: false,
+    });
+    expect(row?.next?.rule).toMatch(/^fu\./);
+    await story.pass('4 days');
+    expect((await list('caseworker')).items.find((item) => item.id === id)).toMatchObject({ isLate: true });
+    expect(idsOf(await list('lawyer'))).not.toContain(id);
+    expect(idsOf(await list('caseworker2', '?lead=me'))).not.toContain(id);
+    await story.unassign(id);
+    expect(idsOf(await list('caseworker2', '?lead=nobody'))).toContain(id);
+    expect(idsOf(await list('caseworker', '?status=closed'))).not.toContain(id);
+  });
+
+  it('lists to the coordinator what was shared, without a code or a name', async () => {
+    const shared = await story.openShared('caseworker');
+    const kept = await story.open('caseworker');
+    const { items } = await list('coordinator');
+    expect(items.map((row) => row.id)).toContain(shared);
+    expect(items.map((row) => row.id)).not.toContain(kept);
+    for (const row of items) expect(row).toMatchObject({ code: null, leadName: null, isOwn: false });
+  });
+
+  it('pages by a place in the list that new cases do not move', async () => {
+    for (let made = 0; made < 26; made += 1) await story.open('operator');
+    const first = await list('operator');
+    expect(first.items).toHaveLength(25);
+    const newest = await story.open('operator');
+    const second = await list('operator', `?cursor=${first.nextCursor}`);
+    expect(second.items).toHaveLength(1);
+    expect(idsOf(first)).not.toContain(idsOf(second)[0]);
+    expect(idsOf(second)).not.toContain(newest);
+    await story.as('operator').get('/cases?cursor=x').expect(422);
+    await story.as('operator').get('/cases?status=resolved').expect(400);
+  });
+
+  it('finds by code and by reference, however it was typed, and answers alike for what is not hers', async () => {
+    const id = await story.open('caseworker');
+    const { survivorCode, reference } = (await story.as('caseworker').get(`/cases/${id}`)).body;
+    const typed = `${survivorCode.slice(0, 4)} - ${survivorCode.slice(4).toLowerCase()}`;
+    expect(idsOf(await search('caseworker', { code: typed }))).toEqual([id]);
+    expect(idsOf(await search('caseworker2', { code: reference }))).toEqual([id]);
+    const nothing = { items: [], isComplete: true };
+    expect(await search('caseworker', { code: 'nothing at all' })).toEqual(nothing);
+    for (const person of ['lawyer', 'inspector', 'coordinator', 'caseworkerElsewhere']) {
+      expect(await search(person, { code: reference })).toEqual(nothing);
+      expect(await search(person, { code: survivorCode })).toEqual(nothing);
+    }
+    await story.block(id, { user: 'caseworker2' });
+    expect(await search('caseworker2', { code: reference })).toEqual(nothing);
+  });
+
+  it('finds by the reference of a referral on both sides of it', async () => {
+    const id = await story.open('caseworker');
+    const { id: referralId, reference } = await story.send('caseworker', id, 'legalAid.legal');
+    expect(idsOf(await search('caseworker', { code: reference }))).toEqual([id]);
+    expect(idsOf(await search('lawyer', { code: reference }))).toEqual([]);
+    await story.accept('lawyer', referralId);
+    const found = (await search('lawyer', { code: reference })).items;
+    expect(found.filter((row) => row.isOwn)).toHaveLength(1);
+  });
+
+  it('finds a name in another spelling inside the own agency only, and shows no name', async () => {
+    const id = await story.open('shelterWorker', named('Зайнаб', 'Қурбонова'));
+    const other = await story.open('shelterWorker', named('Нигора', 'Қурбонова'));
+    for (const name of ['Zaynab', 'Зайнаб Курбанова', 'zainab qurbonova']) {
+      const found = await search('shelterWorker', { name });
+      expect(idsOf(found)).toContain(id);
+      expect(idsOf(found)).not.toContain(other);
+      expect(JSON.stringify(found)).not.toMatch(/Зайнаб|урбонова/);
+    }
+    for (const person of ['caseworker', 'inspector', 'coordinator'])
+      expect(idsOf(await search(person, { name: 'Зайнаб' }))).toEqual([]);
+    await story.block(id, { user: 'shelterSupervisor' });
+    expect(idsOf(await search('shelterSupervisor', { name: 'Зайнаб' }))).toEqual([]);
+    expect(idsOf(await search('shelterSupervisor', { name: 'Нигора' }))).toEqual([other]);
+  });
+
+  it('finds by the number that the own agency wrote', async () => {
+    const id = await story.open(
+      'shelterWorker',
+      named('Мавзуна', 'Намунаева', { officialNumber: 'A № 014/26' }),
+    );
+    expect(idsOf(await search('shelterWorker', { officialNumber: 'a014-26' }))).toEqual([id]);
+    expect(idsOf(await search('shelterWorker', { officialNumber: '-' }))).toEqual([]);
+  });
+
+  it('asks for exactly one thing to look for, and is no screen of the administrator', async () => {
+    await story.as('caseworker').post('/cases/search', {}).expect(422);
+    await story.as('caseworker').post('/cases/search', { code: 'A', name: 'B' }).expect(422);
+    await story.as('caseworker').post('/cases/search', { phone: '1' }).expect(422);
+    await story.as('administrator').post('/cases/search', { name: 'B' }).expect(403);
+    await story.as('statistician').get('/cases').expect(403);
+  });
+
+  it('opens a case with everything its page shows at first sight', async () => {
+    const id = await story.open('caseworker');
+    await story.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
+    const shown = await overview('caseworker', id);
+    expect(shown.header).toMatchObject({ id, status: 'open', isLead: true });
+    expect(shown.contact).toMatchObject({ state: 'now' });
+    expect(shown.nextStep).toMatchObject({ caseId: id, isLate: false });
+    expect(shown.counts).toMatchObject({
+      assessments: 1,
+      contacts: 0,
+      referrals: 0,
+      incidents: 1,
+      narratives: 1,
+    });
+  });
+
+  it('shows to each only parts that she holds, without a number that betrays the others', async () => {
+    const police = await story.open('inspector');
+    expect(await overview('inspector', police)).not.toHaveProperty('contact');
+    const shared = await story.openShared('caseworker');
+    const seen = await overview('coordinator', shared);
+    expect(Object.keys(seen.counts)).toEqual(['referrals']);
+    expect(seen.header.survivorCode).toBeNull();
+    const sent = await story.send('caseworker', shared, 'legalAid.legal');
+    await story.as('lawyer').get(`/cases/${shared}/overview`).expect(404);
+    await story.accept('lawyer', sent.id);
+    const referred = await overview('lawyer', shared);
+    expect(referred.nextStep).toBeNull();
+    expect(Object.keys(referred.counts).sort()).toEqual(['incidents', 'referrals']);
+    await story.as('caseworkerElsewhere').get(`/cases/${shared}/overview`).expect(404);
+  });
+});
