@@ -8,6 +8,11 @@ export const DECISIONS_ROUTES: Routes = [
     loadComponent: () => import('./decisions').then((file) => file.Decisions),
   },
   {
+    path: 'case/:caseId',
+    title: 'menu.decisions',
+    loadComponent: () => import('./closing').then((file) => file.Closing),
+  },
+  {
     path: ':id',
     title: 'menu.decisions',
     loadComponent: () => import('./decision').then((file) => file.Decision),

@@ -1,0 +1,106 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { requestClosure } from '../../api/fn/closure/request-closure';
+import type { ClosureGateDto } from '../../api/models/closure-gate-dto';
+import { Api } from '../../core/http/api';
+import { Submission } from '../../core/http/request-context';
+import { Language } from '../../core/language/language';
+import { Texts, textName } from '../../core/language/texts';
+import { Note } from '../../ui/note/note';
+import { RadioCards } from '../../ui/radio-cards/radio-cards';
+import { ClosingWords } from './closing-words';
+import { OverrideList, overridable, toOverrides } from './override-list';
+import type { ChosenOverrides } from './override-list';
+
+/** Who decides, what a supervisor would have to pass over, and the request itself. */
+@Component({
+  selector: 'pn-request-panel',
+  imports: [MatButton, Note, OverrideList, RadioCards],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="card padded stack" novalidate (submit)="submit($event)">
+      @if (toPassOver().length > 0) {
+        <h2>{{ t('closing.open-points') }}</h2>
+        <p class="small quiet">{{ t('closing.open-points-hint') }}</p>
+        <pn-override-list [blockers]="toPassOver()" [isTried]="isTried()" [(chosen)]="overrides" />
+      }
+      <h2>{{ t('closing.who') }}</h2>
+      @if (gate().secondPerson?.mark; as mark) {
+        <pn-note>{{ t('closure-mark.' + name(mark)) }}</pn-note>
+      }
+      @if (people().length > 0) {
+        <p class="small quiet">{{ t(isOwn() ? 'closing.who-own' : 'closing.who-other') }}</p>
+        <pn-radio-cards
+          fieldId="closing-who"
+          [legend]="t('closing.who')"
+          [hidesLegend]="true"
+          [columns]="2"
+          [options]="people()"
+          [error]="isTried() && !chosen() ? t('closing.who-missing') : ''"
+          [(value)]="chosen"
+        />
+      } @else {
+        <pn-note kind="soon">{{ t('closing.who-none') }}</pn-note>
+      }
+      @if (problem()) {
+        <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ t(isSending() ? 'piece.saving' : 'closing.send') }}
+        </button>
+      </div>
+    </form>
+  `,
+})
+export class RequestPanel {
+  readonly gate = input.required<ClosureGateDto>();
+  /** The id of the request. */
+  readonly requested = output<string>();
+
+  private readonly api = inject(Api);
+  private readonly language = inject(Language);
+  private readonly words = inject(ClosingWords);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly chosen = signal<string | null>(null);
+  protected readonly overrides = signal<ChosenOverrides>({});
+  protected readonly isTried = signal(false);
+  protected readonly isSending = signal(false);
+  protected readonly problem = signal('');
+  protected readonly isOwn = computed(() => this.gate().secondPerson?.from === 'own_agency');
+  private readonly open = computed(() =>
+    this.gate().blockers.filter(({ condition }) => condition !== 'second_person'),
+  );
+  protected readonly toPassOver = computed(() => overridable(this.open()));
+  protected readonly people = computed(() => {
+    const second = this.gate().secondPerson;
+    if (!second) return [];
+    if (this.isOwn())
+      return second.colleagues.map(({ id, displayName }) => ({ value: id, label: displayName }));
+    return second.agencies.map(({ id, name }) => ({ value: id, label: name[this.language.current()] }));
+  });
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    this.isTried.set(true);
+    const overrides = toOverrides(this.open(), this.overrides());
+    const who = this.chosen();
+    if (!who || overrides.some(({ reason }) => !reason) || this.isSending()) return;
+    this.isSending.set(true);
+    this.problem.set('');
+    try {
+      const { caseId, reason } = this.gate();
+      const reviewer = this.isOwn() ? { reviewerUserId: who } : { reviewerAgencyId: who };
+      const body = { reason, overrides, ...reviewer };
+      const { id } = await this.api.call(requestClosure, { caseId, body }, this.submission.context());
+      this.submission.renew();
+      this.requested.emit(id);
+    } catch (problem) {
+      this.problem.set(this.words.refusal(problem));
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+}
