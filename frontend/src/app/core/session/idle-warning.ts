@@ -1,3 +1,4 @@
+import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { DOCUMENT } from '@angular/common';
 import {
   ChangeDetectionStrategy,
@@ -17,10 +18,17 @@ import { Texts } from '../language/texts';
 /** "Still there?", with the time left. Read out once, when it takes the focus; the countdown itself is silent. */
 @Component({
   selector: 'pn-idle-warning',
-  imports: [MatButton],
+  imports: [CdkTrapFocus, MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="box" role="alertdialog" aria-labelledby="idle-title" aria-describedby="idle-text">
+    <div
+      cdkTrapFocus
+      class="box"
+      role="alertdialog"
+      aria-modal="true"
+      aria-labelledby="idle-title"
+      aria-describedby="idle-text"
+    >
       <h2 id="idle-title">{{ t('shell.still-there') }}</h2>
       <p id="idle-text">{{ t('shell.closes-in', { time: left() }) }}</p>
       <div class="actions">

@@ -76,6 +76,17 @@ describe('a session', () => {
     expect(TestBed.inject(DraftStore).find('contact:1')).toBeNull();
   });
 
+  it('is not brought back by an answer from before its end', async () => {
+    const { store, server, signIn, settle } = setUp();
+    await signIn(session(['caseworker']));
+    const asked = store.refresh();
+    store.expire();
+    server.expectOne('/api/session').flush(session(['caseworker']));
+    expect(await asked).toBe(false);
+    await settle();
+    expect(store.user()).toBeNull();
+  });
+
   it('that was left on purpose leaves nothing behind', async () => {
     const { store, server, signIn } = setUp();
     await signIn(session(['caseworker']));

@@ -26,6 +26,8 @@ export class SessionStore {
   private asked: Promise<boolean> | null = null;
   private wayBack = '/';
   private seenAt = 0;
+  /** How often a session ended on this page: an answer from before an end must not bring it back. */
+  private ends = 0;
 
   readonly user = computed(() => this.session()?.user ?? null);
   readonly mustChangePassword = computed(() => this.session()?.mustChangePassword ?? false);
@@ -44,10 +46,12 @@ export class SessionStore {
 
   /** Also what keeps a session alive while somebody types without sending anything. */
   async refresh(): Promise<boolean> {
+    const ends = this.ends;
     try {
       const session = await this.api.get();
       this.clock.set(session.now);
       await this.language.loadInside();
+      if (ends !== this.ends) return false;
       this.session.set(session);
       this.signedOutBy.set(null);
       return true;
@@ -75,11 +79,12 @@ export class SessionStore {
     this.tabs.tellSignedOut();
   }
 
-  /** Ends the session for want of use; drafts and the way back stay. */
+  /** Ends the session for want of use, here first and then on the server; drafts and the way back stay. */
   async lock(): Promise<void> {
-    await this.api.lock().catch(() => undefined);
+    if (this.session() === null) return;
     this.close('ended');
     this.tabs.tellSignedOut();
+    await this.api.lock().catch(() => undefined);
   }
 
   /** The server says that the session is over. */
@@ -104,6 +109,7 @@ export class SessionStore {
   private close(by: SignedOutBy): void {
     if (this.session() === null) return;
     this.wayBack = by === 'ended' ? this.router.url : '/';
+    this.ends += 1;
     this.session.set(null);
     this.asked = Promise.resolve(false);
     this.signedOutBy.set(by);

@@ -1,4 +1,5 @@
-import { Directive, inject, model } from '@angular/core';
+import { Directive, ElementRef, inject, model } from '@angular/core';
+import type { AfterContentChecked } from '@angular/core';
 import { Field } from './field';
 
 /** An input, select or textarea of our own: its text as a two-way signal, its label and error from the field. */
@@ -13,7 +14,15 @@ import { Field } from './field';
     '(input)': 'text.set($any($event.target).value)',
   },
 })
-export class Control {
+export class Control implements AfterContentChecked {
   protected readonly field = inject(Field, { optional: true });
+  private readonly element =
+    inject<ElementRef<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>>(ElementRef).nativeElement;
   readonly text = model('');
+
+  /** A select forgets a value that came before its options did. */
+  ngAfterContentChecked(): void {
+    if (this.element instanceof HTMLSelectElement && this.element.value !== this.text())
+      this.element.value = this.text();
+  }
 }
