@@ -44,10 +44,9 @@ export class OpeningService {
 
   /** Makes the case of the viewer's agency. Throws with every reason why not. */
   async create(request: OpeningForm, circumstances: Circumstances): Promise<string> {
-    const { agencyId, groupId, agencyKind, userId } = this.database.viewer;
-    const { carried } = circumstances;
+    const { agencyId, groupId, userId } = this.database.viewer;
     const id = newId();
-    const isMinor = this.checkOpening(request, circumstances) || (carried?.isMinor ?? false);
+    const isMinorByBirth = this.checkOpening(request, circumstances);
     await this.database.insert(Case, {
       id,
       reference: newCode((count) => randomBytes(count)),
@@ -62,13 +61,10 @@ export class OpeningService {
       openedBy: userId,
       place: request.place,
       sex: request.sex,
-      isMinor,
-      minorDecidedBy: isMinor ? (request.minor?.decider ?? carried?.minorDecidedBy ?? null) : null,
-      band: carried?.band ?? 'incomplete',
+      ...codedFacts(request, circumstances, isMinorByBirth),
       maritalStatus: request.maritalStatus,
       referredFrom: request.referredFrom,
-      supportLeadState:
-        agencyKind === 'police' && circumstances.origin !== 'referral' ? 'to_offer' : 'not_needed',
+      supportLeadState: this.owesOffer(circumstances) ? 'to_offer' : 'not_needed',
     });
     await this.access.grantOwnership(id, agencyId);
     await this.vault.createKeys(id, agencyId);
@@ -112,6 +108,11 @@ export class OpeningService {
     return { id, reference: row.reference, openedAt: row.opened_at.toISOString() };
   }
 
+  /** Police who register her owe her a support lead; police to whom she was referred do not. */
+  private owesOffer({ origin }: Circumstances): boolean {
+    return this.database.viewer.agencyKind === 'police' && origin !== 'referral';
+  }
+
   private checkOpening(request: OpeningForm, { origin }: Circumstances): boolean {
     const refusals = openingRefusals({
       survivorIsOfThisAgency: true,
@@ -128,6 +129,17 @@ export class OpeningService {
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'minor', code })));
     return true;
   }
+}
+
+/** What is known of a child and of risk: from the form, or brought along from another agency's case. */
+function codedFacts(
+  { minor }: OpeningForm,
+  { carried }: Circumstances,
+  isMinorByBirth: boolean,
+): Pick<Case, 'isMinor' | 'minorDecidedBy' | 'band'> {
+  const isMinor = isMinorByBirth || carried?.isMinor === true;
+  const decider = minor?.decider ?? carried?.minorDecidedBy ?? null;
+  return { isMinor, minorDecidedBy: isMinor ? decider : null, band: carried?.band ?? 'incomplete' };
 }
 
 export const birthOf = (identity: Pick<Identity, 'bornOn' | 'bornPrecision'>): KnownDay | null =>

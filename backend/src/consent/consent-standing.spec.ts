@@ -71,7 +71,7 @@ describe('what of a sharing consent still stands', () => {
       [],
       [],
     ],
-  ])('is %s', (_, own, others, expected) => {
+  ])('is %s', (...[, own, others, expected]) => {
     expect(standingPartitions(own, [own, ...others], NOW)).toEqual(expected);
   });
 

@@ -1,16 +1,8 @@
 export { ConsentModule } from './consent.module.js';
 export { ConsentsService } from './consents.service.js';
-export type { Asking } from './consents.service.js';
 export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
 export { consentChanged } from './consent-happenings.js';
 export type { ConsentChange } from './consent-happenings.js';
 export { openingConsentProblems } from './consent-drafts.rules.js';
-export {
-  findStanding,
-  partitionsForReferral,
-  proposedPartitions,
-  runsOutAt,
-  scopeAnswer,
-  standingPartitions,
-} from './consent.rules.js';
-export type { Consent, ConsentFlags, ConsentScope, ScopeAnswer } from './consent.types.js';
+export { runsOutAt, standingPartitions } from './consent.rules.js';
+export type { Consent, ConsentFlags } from './consent.types.js';

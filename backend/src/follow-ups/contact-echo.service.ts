@@ -3,12 +3,12 @@ import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { ReferralContactsService } from '../referrals/index.js';
 import { newId } from '../shared/ids.js';
-import type { RecordedContact } from './contact-effects.service.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { afterOutcome } from './outcomes.rules.js';
 import { OUTCOME_ROWS } from './outcomes.types.js';
 import type { ContactConsequences } from './outcomes.types.js';
+import type { RecordedContact } from './recorded-contact.types.js';
 
 /**
  * What a contact tells the agency that referred her: that she was reached, and, where the contact was made as the

@@ -2,19 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { SafeContactsService } from '../survivors/index.js';
 import { ContactEchoService } from './contact-echo.service.js';
-import type { CaseState } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import type { ContactConsequences, ContactResult } from './outcomes.types.js';
-
-export interface RecordedContact {
-  caseId: string;
-  contactId: string;
-  /** The case as it was before the contact. */
-  state: CaseState;
-  result: ContactResult;
-  inSafeWindow: boolean;
-  consequences: ContactConsequences;
-}
+import type { RecordedContact } from './recorded-contact.types.js';
 
 /** What a contact does beyond its own row: to the plan, to the case, to who is told. */
 @Injectable()

@@ -2,7 +2,7 @@ import { referralDues } from './referral-clocks.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import type { ReferralRecord } from './referral.entity.js';
 import { ENDED_STATUSES, NEXT_STEPS } from './referrals.types.js';
-import type { NeedTrace, NextStep, Referral, ReferralAction, ReferralStatus } from './referrals.types.js';
+import type { NextStep, Referral, ReferralAction, ReferralStatus } from './referrals.types.js';
 
 /** A stored referral as the rules see it. */
 export const toReferral = (record: ReferralRecord): Referral => ({
@@ -22,8 +22,6 @@ export const toReferral = (record: ReferralRecord): Referral => ({
   noLongerWanted: record.noLongerWanted,
   succeedsId: record.succeedsId,
 });
-
-export const toTrace = (record: ReferralRecord): NeedTrace => toReferral(record);
 
 export const hasEnded = (status: ReferralStatus): boolean => ENDED_STATUSES.some((ended) => ended === status);
 

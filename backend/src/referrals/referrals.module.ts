@@ -56,6 +56,6 @@ import { UnavailableNeedsService } from './unavailable-needs.service.js';
     SupportLeadsService,
     UnavailableNeedsService,
   ],
-  exports: [ReferralContactsService, ReferralsService],
+  exports: [ReferralContactsService],
 })
 export class ReferralsModule {}

@@ -5,13 +5,13 @@ import { notAllowed, notFound, refused } from '../shared/errors.js';
 import { ReferralActorsService } from './referral-actors.service.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
-import { hasEnded, toReferral, toTrace } from './referral-mapping.js';
+import { hasEnded, toReferral } from './referral-mapping.js';
 import { ReferralViewsService } from './referral-views.service.js';
 import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralDto } from './referrals.dto.js';
 import { ReferralsRepository } from './referrals.repository.js';
 import { referralRefusals } from './referrals.rules.js';
-import type { NeedTrace, ReferralView } from './referrals.types.js';
+import type { ReferralView } from './referrals.types.js';
 
 /** What both sides do with a referral after it was sent, each its own steps. */
 @Injectable()
@@ -31,11 +31,6 @@ export class ReferralsService {
   /** Referrals of a case, oldest first: all of them for its owner, its own for a receiver. */
   async ofCase(caseId: string): Promise<ReferralDto[]> {
     return this.views.showAll(caseId, await this.rows.ofCase(caseId));
-  }
-
-  /** The needs of a case as the closure gate asks about them. */
-  async traces(caseId: string): Promise<NeedTrace[]> {
-    return (await this.rows.ofCase(caseId)).map(toTrace);
   }
 
   /** The referral and the side on which the viewer stands, before anything is locked. */
