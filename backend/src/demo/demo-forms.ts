@@ -1,0 +1,115 @@
+import { HEALTH_FACTOR, RISK_FACTOR_CODES } from '../risk/risk.types.js';
+import type { RiskPartitionFactor } from '../risk/risk.types.js';
+import { shiftDay } from '../shared/dates.js';
+
+/** Somebody invented, and what she tells. */
+export interface Told {
+  readonly surname: string;
+  readonly givenName: string;
+  readonly bornOn: string;
+  readonly marital: 'married_nikoh_only' | 'married_registered' | 'separated' | 'widowed';
+  readonly by: 'husband_nikoh' | 'husband_registered' | 'ex_husband' | 'mother_in_law' | 'brother';
+  readonly forms: readonly ('physical' | 'psychological' | 'economic')[];
+  readonly words: string;
+}
+
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const MORNING = 8 * 60;
+const EVENING = 20 * 60;
+
+const alone = (scope: string): object => ({ scope, answer: 'given', presence: 'alone' });
+
+/** What a filled-in registration form sends; she allows the working group to know of her by reference. */
+export const caseForm = (told: Told, day: string): object => ({
+  identity: {
+    surname: told.surname,
+    givenName: told.givenName,
+    bornOn: told.bornOn,
+    bornPrecision: 'day',
+  },
+  sex: 'female',
+  maritalStatus: told.marital,
+  place: 'kulob',
+  referredFrom: 'self',
+  incident: incidentForm(told, day),
+  conflict: { answer: 'no', agencyIds: [] },
+  safeContact: {
+    channel: 'phone',
+    reachAt: '+992 00 000 0002',
+    windows: EVERY_DAY.map((weekday) => ({ weekday, fromMinute: MORNING, untilMinute: EVENING })),
+    whoMayAnswer: 'танҳо худаш',
+    coverSentence: 'Аз китобхона занг мезанам.',
+    smsAllowed: false,
+    voicemailAllowed: false,
+    sharedPhone: false,
+    language: 'tg',
+  },
+  consents: [alone('services_by_this_agency'), alone('case_conference_mdwg')],
+});
+
+const incidentForm = (told: Told, day: string): object => ({
+  reportedOn: day,
+  startedOn: shiftDay(day, -1),
+  startedPrecision: 'day',
+  isPattern: false,
+  timeOfDay: 'evening_night',
+  placeType: 'survivor_home',
+  lawForms: told.forms,
+  penetration: 'no',
+  forcedMarriage: 'no',
+  goodsExchanged: 'no',
+  abducted: 'no',
+  harmfulPractice: 'no',
+  spouseAbroad: 'no',
+  neckPressure: 'no',
+  injury: 'unknown',
+  childrenPresent: 'yes',
+  reportedBefore: 'no',
+  earlierIncidents: 'yes',
+  perpetrators: [{ relationship: told.by, sex: 'unknown', ageGroup: '26_40', sameHousehold: 'yes' }],
+  narrative: told.words,
+});
+
+/** Every factor answered with no, except those named; she was asked about suicide and says no. */
+export const assessmentForm = (yes: readonly RiskPartitionFactor[] = []): object => ({
+  answers: RISK_FACTOR_CODES.filter((factor) => factor !== HEALTH_FACTOR).map((factor) => ({
+    factor,
+    answer: yes.some((known) => known === factor) ? 'yes' : 'no',
+  })),
+  suicide: {
+    declined: false,
+    answers: {
+      thoughts: 'no',
+      plan: 'not_asked',
+      attempt_ever: 'no',
+      attempt_recent: 'not_asked',
+      now: 'not_asked',
+    },
+  },
+});
+
+export const contactForm = (at: Date): object => ({
+  outcome: 'reached_safe',
+  contactedAt: at.toISOString(),
+  channel: 'phone',
+  alone: 'yes',
+  wellbeing: 'no',
+  confirmsChannel: false,
+});
+
+/** A referral with her answer given in the same breath; the consent holds for half a year. */
+export const referralForm = (serviceId: string, urgency: 'high' | 'medium', untilOn: string): object => ({
+  serviceId,
+  urgency,
+  escortNeeded: false,
+  partitions: ['identity', 'safe_contact', 'risk'],
+  consent: { presence: 'alone', untilOn },
+});
+
+/** What is said before closing, in the order in which it is asked. */
+export const CLOSING_WORDS = {
+  mayReturn: { kind: 'may_return_told' },
+  wish: { kind: 'wish', wish: 'no_more_help_needed' },
+  plan: { kind: 'plan_reviewed' },
+  children: { kind: 'children_checked' },
+} as const;

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { seedDemo } from '../src/demo/index.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+
+describe('the demo', () => {
+  let test: TestApp;
+  let lines: string[];
+  const seed = (): Promise<string[]> =>
+    seedDemo(test.app, {
+      settings: readSettings({ DATABASE_OWNER_URL: test.database.ownerUrl, PANOH_DATA_DIR: tmpdir() }),
+      root: new RootKey(testRootKey()),
+    });
+  const count = async (from: string): Promise<number> =>
+    (await test.database.query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ??
+    -1;
+
+  beforeAll(async () => {
+    test = await startApp();
+    lines = await seed();
+  }, 240_000);
+  afterAll(() => test.close());
+
+  it('names one sign-in per role, and the password of all', () => {
+    expect(lines.some((line) => line.includes('kulob-demo-2020'))).toBe(true);
+    expect(lines.filter((line) => /^[a-z-]+ {2,}\S/.test(line))).toHaveLength(13);
+  });
+
+  it('ends with the clock at real time', async () => {
+    expect(await count(`panoh.clock where shifted_by = '0'`)).toBe(1);
+  });
+
+  it('holds living cases at every stage beside the imported ones', async () => {
+    expect(await count(`panoh.cases where origin = 'import'`)).toBe(444);
+    expect(await count(`panoh.cases where origin <> 'import'`)).toBe(9 + 2);
+    expect(await count(`panoh.cases where status = 'closed'`)).toBe(1);
+    expect(await count(`panoh.cases where band = 'high'`)).toBe(1);
+    expect(await count(`panoh.cases where support_lead_state = 'accepted'`)).toBe(1);
+    expect(await count(`panoh.closure_episodes where state = 'endorsed'`)).toBe(1);
+    expect(await count(`panoh.referrals where status in ('sent', 'received')`)).toBe(1);
+    expect(await count(`panoh.follow_ups where status = 'pending' and due_at < panoh.now()`)).toBeGreaterThan(
+      0,
+    );
+  });
+
+  it('has one case that nothing but one blocker keeps from closing', async () => {
+    const rows = await test.database.query<{ id: string }>(
+      `select c.id from panoh.cases c where c.status = 'open' and c.origin = 'intake'
+         and (select count(*) from panoh.closure_statements s where s.case_id = c.id and s.kind = 'wish') = 1
+         and not exists (select 1 from panoh.closure_episodes e where e.case_id = c.id)`,
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it('changes nothing when the product starts again', async () => {
+    const before = [await count('panoh.cases'), await count('panoh.case_events'), await count('panoh.users')];
+    expect(await seed()).toEqual(lines);
+    expect([
+      await count('panoh.cases'),
+      await count('panoh.case_events'),
+      await count('panoh.users'),
+    ]).toEqual(before);
+  });
+});
