@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import type { Test } from 'supertest';
+import { contractOf } from '../src/platform/http/web-app.js';
+import { CASE_READS, ROUTES } from './support/access-policy.js';
+import type { Actor } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+
+interface Route {
+  operation: string;
+  method: 'get' | 'post' | 'put' | 'delete';
+  path: string;
+}
+
+const NOBODY = '018f0000-0000-7000-8000-000000000000';
+
+/** One person of each letter of the policy. */
+const PEOPLE: [letter: string, person: string][] = [
+  ['I', 'inspector'],
+  ['W', 'caseworker'],
+  ['W', 'lawyer'],
+  ['W', 'healthWorker'],
+  ['W', 'specialist'],
+  ['W', 'shelterWorker'],
+  ['W', 'operator'],
+  ['W', 'prosecutor'],
+  ['S', 'supervisor'],
+  ['S', 'policeSupervisor'],
+  ['C', 'coordinator'],
+  ['T', 'statistician'],
+  ['A', 'administrator'],
+];
+
+describe('the access matrix', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let routes: Route[];
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+
+  const call = (actor: Actor, { method, path }: Route, id: string): Test => {
+    const place = path
+      .replace('/api', '')
+      .replace('{section}', 'late')
+      .replace(/\{\w+\}/g, id);
+    if (method === 'get') return actor.get(place);
+    return method === 'put' ? actor.put(place, {}, 1) : actor.post(place, {}, 1);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    routes = Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) =>
+      Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
+        operation: operationId,
+        method: method as Route['method'],
+        path,
+      })),
+    );
+  });
+  afterAll(() => test.close());
+
+  it('lists every route of the running application, and none that is gone', () => {
+    expect(routes.map((route) => route.operation).sort()).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it('lets nobody without a session in, but where anyone may', async () => {
+    const server = test.app.getHttpServer() as Server;
+    for (const { operation, method, path } of routes) {
+      const answer = await request(server)
+        [method](path.replace(/\{\w+\}/g, NOBODY))
+        .set('Idempotency-Key', randomUUID());
+      expect([operation, answer.status === 401]).toEqual([
+        operation,
+        ROUTES[operation] !== 'anyone' || (operation === 'signIn' && answer.status === 401),
+      ]);
+    }
+  });
+
+  it.each(PEOPLE)('%s (%s) is refused exactly the routes of other roles', async (letter, person) => {
+    const wrong: string[] = [];
+    for (const route of routes) {
+      const allowed = ROUTES[route.operation] ?? '';
+      if (allowed === 'anyone' || allowed === 'signed in') continue;
+      const { status, body } = await call(as(person), route, NOBODY);
+      const isRefused = status === 403 && body.code === 'not_allowed';
+      if (isRefused === allowed.includes(letter)) wrong.push(`${route.operation} answered ${status}`);
+      if (status >= 500) wrong.push(`${route.operation} failed with ${status}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  describe('reads of one case', () => {
+    const standing: Record<string, Actor> = {};
+    let caseId: string;
+
+    beforeAll(async () => {
+      caseId = (await as('caseworker').post('/cases', caseForm()).expect(201)).body.id;
+      const grant = (grantee: string | undefined, relation: string, partitions: string) =>
+        test.database.query(
+          `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+           values (gen_random_uuid(), $1, $2, $3, $4, 'test')`,
+          [caseId, grantee, relation, partitions],
+        );
+      await grant(kulob.agencies['legalAid'], 'referred', '{core,identity,safe_contact}');
+      await grant(kulob.agencies['healthRoom'], 'referred', '{core,identity,safe_contact}');
+      await test.database.query(
+        `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+         values (gen_random_uuid(), $1, 'agency', $2, 'person')`,
+        [caseId, kulob.agencies['healthRoom']],
+      );
+      await test.database.query(`update panoh.cases set shares_with_group = true where id = $1`, [caseId]);
+      await grant(kulob.groupId, 'group', '{core,follow_ups,closure}');
+      Object.assign(standing, {
+        'own worker': as('caseworker'),
+        'own supervisor': as('supervisor'),
+        referred: as('lawyer'),
+        group: as('coordinator'),
+        blocked: as('healthWorker'),
+        'other agency of the group': as('specialist'),
+        police: as('inspector'),
+        'agency elsewhere': as('caseworkerElsewhere'),
+      });
+    });
+
+    it('covers every route that reads a case', () => {
+      const reads = routes.filter(
+        ({ method, path }) => method === 'get' && /^\/api\/cases\/\{\w+\}/.test(path),
+      );
+      expect(reads.map(({ operation }) => operation).sort()).toEqual(Object.keys(CASE_READS).sort());
+    });
+
+    it.each(Object.entries(CASE_READS))(
+      '%s answers those who stand so to the case, and nobody else',
+      async (operation, readers) => {
+        const route = routes.find((one) => one.operation === operation);
+        if (!route) throw new Error(`no route ${operation}`);
+        for (const [name, actor] of Object.entries(standing)) {
+          const { status } = await call(actor, route, caseId);
+          const expected = readers.includes(name) ? [200] : [403, 404];
+          expect({ operation, name, fits: expected.includes(status), status }).toMatchObject({
+            operation,
+            name,
+            fits: true,
+          });
+        }
+      },
+    );
+
+    it('answers the blocked exactly as if the case never was', async () => {
+      for (const operation of Object.keys(CASE_READS)) {
+        const route = routes.find((one) => one.operation === operation) as Route;
+        const blocked = await call(as('healthWorker'), route, caseId);
+        const absent = await call(as('healthWorker'), route, NOBODY);
+        expect({ ...blocked.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+        expect(blocked.status).toBe(absent.status);
+      }
+    });
+  });
+});
