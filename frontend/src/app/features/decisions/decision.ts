@@ -18,6 +18,7 @@ import { Announcer } from '../../core/shell/announcer';
 import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Icon } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
+import type { BackLink } from '../../ui/page-header/page-header';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
@@ -85,6 +86,13 @@ export class Decision {
     (this.request()?.blockers ?? []).filter(({ condition }) => condition !== 'second_person'),
   );
   protected readonly toPassOver = computed(() => overridable(this.open()));
+  /** Names are shown inside the owning agency alone, whose way back is the case. */
+  protected readonly back = computed<BackLink>(() => {
+    const request = this.request();
+    return request?.requestedByName
+      ? { to: ['/cases', request.caseId], label: this.t('closing.to-case') }
+      : { to: ['/decisions'], label: this.t('menu.decisions') };
+  });
   protected readonly lead = computed(() => {
     const request = this.request();
     if (!request) return '';

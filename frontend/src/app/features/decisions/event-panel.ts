@@ -74,6 +74,11 @@ const REASONS = ['own_decision', 'pressure_suspected', 'fear', 'cost_time', 'not
       </div>
     </form>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class EventPanel {
   readonly caseId = input.required<string>();

@@ -54,6 +54,9 @@ export const toOverrides = (blockers: readonly BlockerDto[], chosen: ChosenOverr
     </ul>
   `,
   styles: `
+    :host {
+      display: block;
+    }
     p {
       margin-bottom: 8px;
       font-weight: 600;

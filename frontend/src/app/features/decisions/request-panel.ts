@@ -52,6 +52,11 @@ import type { ChosenOverrides } from './override-list';
       </div>
     </form>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class RequestPanel {
   readonly gate = input.required<ClosureGateDto>();

@@ -33,6 +33,11 @@ const CONCERNS: readonly SendBackReason[] = ['facts_not_confirmed', 'new_concern
       </div>
     </form>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class SendBack {
   readonly closing = input.required<ClosureRequestDto['reason']>();

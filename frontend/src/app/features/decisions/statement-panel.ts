@@ -40,6 +40,11 @@ const FIELD_IDS = Object.fromEntries(
   imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton, NgTemplateOutlet, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './statement-panel.html',
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class StatementPanel {
   readonly caseId = input.required<string>();
