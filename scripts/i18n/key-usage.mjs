@@ -31,25 +31,44 @@ const DIRECT = /(?:\bt|translate|selectTranslate)\(\s*'([^']+)'|'([^']+)'\s*\|\s
  * @returns {string[]}
  */
 export function checkKeyUsage(sources, keys, prefixes) {
-  const groups = new Set([...keys].map((key) => key.split('.')[0]));
-  const startsKey = (/** @type {string} */ prefix) => [...keys].some((key) => key.startsWith(prefix));
-  const problems = prefixes
-    .filter((prefix) => !startsKey(prefix))
+  const idle = prefixes
+    .filter((prefix) => ![...keys].some((key) => key.startsWith(prefix)))
     .map((prefix) => `computed-keys.json: no text begins with “${prefix}”`);
-  for (const { file, text } of sources) {
-    for (const [, group = '', name = '', end = ''] of text.matchAll(LITERAL)) {
-      if (!groups.has(group)) continue;
-      const literal = `${group}.${name}`;
-      const isComputed = name === '' || name.endsWith('-') || end === '${';
-      if (isComputed && !prefixes.includes(literal))
-        problems.push(`${file}: declare “${literal}” in computed-keys.json`);
-      if (!isComputed && !keys.has(literal)) problems.push(`${file}: no text has the key “${literal}”`);
-    }
-    for (const [, called, piped] of text.matchAll(DIRECT)) {
-      const key = called ?? piped ?? '';
-      if (!keys.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
-        problems.push(`${file}: no text has the key “${key}”`);
-    }
-  }
-  return [...new Set(problems)];
+  const used = sources.flatMap(({ file, text }) =>
+    [...literalProblems(text, keys, prefixes), ...directProblems(text, keys, prefixes)].map(
+      (problem) => `${file}: ${problem}`,
+    ),
+  );
+  return [...new Set([...idle, ...used])];
 }
+
+/**
+ * @param {string} text
+ * @param {ReadonlySet<string>} keys
+ * @param {readonly string[]} prefixes
+ */
+function literalProblems(text, keys, prefixes) {
+  const groups = new Set([...keys].map((key) => key.split('.')[0]));
+  return [...text.matchAll(LITERAL)].flatMap(([, group = '', name = '', end = '']) => {
+    if (!groups.has(group)) return [];
+    const literal = `${group}.${name}`;
+    if (isComputed(name, end)) {
+      return prefixes.includes(literal) ? [] : [`declare “${literal}” in computed-keys.json`];
+    }
+    return keys.has(literal) ? [] : [`no text has the key “${literal}”`];
+  });
+}
+
+const isComputed = (/** @type {string} */ name, /** @type {string} */ end) =>
+  name === '' || name.endsWith('-') || end === '${';
+
+/**
+ * @param {string} text
+ * @param {ReadonlySet<string>} keys
+ * @param {readonly string[]} prefixes
+ */
+const directProblems = (text, keys, prefixes) =>
+  [...text.matchAll(DIRECT)]
+    .map(([, called, piped]) => called ?? piped ?? '')
+    .filter((key) => !keys.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
+    .map((key) => `no text has the key “${key}”`);

@@ -51,22 +51,31 @@ function checkRow(row) {
 }
 
 /**
+ * What a cell of a language must not be, each with what to say about it.
+ * @type {readonly [string, (text: string, language: Language) => boolean][]}
+ */
+const CELL_RULES = [
+  ['spaces at an end', (text) => text !== text.trim()],
+  ['begins like a formula', (text) => /^[=+\-@]/.test(text)],
+  ['holds an ASCII apostrophe; write ’', (text) => text.includes("'")],
+  ['is not in composed form (NFC)', (text) => text !== text.normalize('NFC')],
+  [
+    'holds a letter of another language',
+    (text, language) => FORBIDDEN_LETTERS[language].test(withoutArguments(text)),
+  ],
+];
+
+/**
  * @param {TextRow} row
  * @param {Language} language
  */
 function checkCell(row, language) {
   const text = row[language];
   if (text.trim() === '') return ['the text is missing'];
-  const problems = [];
-  if (text !== text.trim()) problems.push('spaces at an end');
-  if (/^[=+\-@]/.test(text)) problems.push('begins like a formula');
-  if (text.includes("'")) problems.push('holds an ASCII apostrophe; write ’');
-  if (text !== text.normalize('NFC')) problems.push('is not in composed form (NFC)');
-  const plain = withoutArguments(text);
-  if (FORBIDDEN_LETTERS[language].test(plain)) problems.push('holds a letter of another language');
-  if (language !== 'en') problems.push(...latinWords(plain));
-  const group = row.key.split('.')[0] ?? '';
-  const word = NEUTRAL_GROUPS.includes(group) ? forbiddenWordIn(text, language) : undefined;
+  const problems = CELL_RULES.filter(([, breaks]) => breaks(text, language)).map(([sentence]) => sentence);
+  if (language !== 'en') problems.push(...latinWords(withoutArguments(text)));
+  const isNeutral = NEUTRAL_GROUPS.includes(row.key.split('.')[0] ?? '');
+  const word = isNeutral ? forbiddenWordIn(text, language) : undefined;
   if (word) problems.push(`“${word}” tells what the work is about`);
   return problems;
 }

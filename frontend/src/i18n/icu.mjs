@@ -64,8 +64,7 @@ function parseParts(text, start, inPlural) {
  * @returns {[IcuPart, number]}
  */
 function parseArgument(text, start, inPlural) {
-  const choice = CHOICE.exec(text.slice(start));
-  if (choice) return parseChoice(text, start + choice[0].length, choice, inPlural);
+  if (CHOICE.test(text.slice(start))) return parseChoice(text, start, inPlural);
   const end = text.indexOf('}', start);
   const name = text.slice(start, end < 0 ? text.length : end).trim();
   if (end < 0 || !/^[\w-]+$/.test(name)) throw new Error(`no argument at ${start}: "${name}"`);
@@ -74,55 +73,85 @@ function parseArgument(text, start, inPlural) {
 
 /**
  * @param {string} text
- * @param {number} start
- * @param {RegExpExecArray} choice
+ * @param {number} start position after the opening brace
  * @param {boolean} inPlural
  * @returns {[IcuPart, number]}
  */
-function parseChoice(text, start, choice, inPlural) {
-  const kind = choice[2] === 'plural' ? 'plural' : 'select';
+function parseChoice(text, start, inPlural) {
+  const [head = '', name = '', word = ''] = CHOICE.exec(text.slice(start)) ?? [];
+  const kind = word === 'plural' ? 'plural' : 'select';
+  const [forms, at] = parseForms(text, start + head.length, inPlural || kind === 'plural');
+  const rest = /^\s*\}/.exec(text.slice(at));
+  if (!rest) throw new Error(`${name} is not closed`);
+  if (!forms['other']) throw new Error(`${name} has no form other`);
+  return [{ kind, name, forms }, at + rest[0].length];
+}
+
+/**
+ * @param {string} text
+ * @param {number} start
+ * @param {boolean} inPlural
+ * @returns {[Record<string, IcuPart[]>, number]}
+ */
+function parseForms(text, start, inPlural) {
   /** @type {Record<string, IcuPart[]>} */
   const forms = {};
   let at = start;
   for (let form = FORM_NAME.exec(text.slice(at)); form; form = FORM_NAME.exec(text.slice(at))) {
-    const [parts, end] = parseParts(text, at + form[0].length, inPlural || kind === 'plural');
+    const [parts, end] = parseParts(text, at + form[0].length, inPlural);
     if (text[end] !== '}') throw new Error(`form ${form[1]} is not closed`);
     forms[form[1] ?? ''] = parts;
     at = end + 1;
   }
-  const rest = /^\s*\}/.exec(text.slice(at));
-  if (!rest) throw new Error(`${choice[1]} is not closed`);
-  if (!forms['other']) throw new Error(`${choice[1]} has no form other`);
-  return [{ kind, name: choice[1] ?? '', forms }, at + rest[0].length];
+  return [forms, at];
 }
+
+/** @typedef {{ category: (count: number) => string, number: (count: number) => string }} IcuLanguage */
 
 /**
  * @param {readonly IcuPart[]} parts
  * @param {Record<string, unknown>} params
- * @param {{ category: (count: number) => string, number: (count: number) => string }} language
- * @param {number} [count] what `#` stands for
+ * @param {IcuLanguage} language
  * @returns {string}
  */
-export function formatParts(parts, params, language, count = 0) {
+export function formatParts(parts, params, language) {
+  return formatCounted({ parts, count: 0 }, params, language);
+}
+
+/**
+ * @param {{ parts: readonly IcuPart[], count: number }} message with what `#` stands for
+ * @param {Record<string, unknown>} params
+ * @param {IcuLanguage} language
+ * @returns {string}
+ */
+function formatCounted({ parts, count }, params, language) {
   return parts
     .map((part) => {
       if (typeof part === 'string') return part;
       if (part.kind === 'hash') return language.number(count);
       if (part.kind === 'argument') return formatValue(params[part.name], language);
-      if (part.kind === 'select') {
-        const form = part.forms[String(params[part.name])] ?? part.forms['other'] ?? [];
-        return formatParts(form, params, language, count);
-      }
-      const own = Number(params[part.name] ?? 0);
-      const form = part.forms[`=${own}`] ?? part.forms[language.category(own)] ?? part.forms['other'] ?? [];
-      return formatParts(form, params, language, own);
+      const own = part.kind === 'plural' ? Number(params[part.name] ?? 0) : count;
+      return formatCounted({ parts: formOf(part, params, language), count: own }, params, language);
     })
     .join('');
 }
 
 /**
+ * @param {IcuChoice} choice
+ * @param {Record<string, unknown>} params
+ * @param {IcuLanguage} language
+ * @returns {readonly IcuPart[]}
+ */
+function formOf({ kind, name, forms }, params, language) {
+  const value = params[name];
+  const exact = kind === 'plural' ? `=${Number(value ?? 0)}` : String(value);
+  const named = kind === 'plural' ? language.category(Number(value ?? 0)) : '';
+  return forms[exact] ?? forms[named] ?? forms['other'] ?? [];
+}
+
+/**
  * @param {unknown} value
- * @param {{ number: (count: number) => string }} language
+ * @param {IcuLanguage} language
  * @returns {string}
  */
 function formatValue(value, language) {

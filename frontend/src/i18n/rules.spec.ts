@@ -60,7 +60,7 @@ describe('the checks of the texts', () => {
   it.each(readdirSync(__dirname).filter((name) => name.endsWith('.csv')))('find nothing in %s', (name) => {
     const { rows, problems } = readTexts(readFileSync(join(__dirname, name), 'utf8'), name);
     expect([...problems, ...checkTexts(rows)]).toEqual([]);
-    expect(rows.length).toBeGreaterThan(50);
+    expect(rows.length).toBeGreaterThan(0);
   });
 });
 

@@ -282,7 +282,7 @@ describe('pieces that wait', () => {
   it('undo is offered for ten seconds, and longer under a finger or the focus', async () => {
     const screen = await show(UndoBar, { message: 'On the agenda' });
     let ended = 0;
-    screen.fixture.componentInstance.ended.subscribe(() => (ended += 1));
+    screen.fixture.componentInstance.timedOut.subscribe(() => (ended += 1));
     jest.advanceTimersByTime(9_000);
     screen.element.dispatchEvent(new Event('mouseenter'));
     jest.advanceTimersByTime(60_000);

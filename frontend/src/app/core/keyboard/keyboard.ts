@@ -21,25 +21,38 @@ export class Keyboard {
 
   private press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.repeat) return;
-    if ((event.ctrlKey || event.metaKey) && event.code === 'Enter') return this.submit(event);
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.isOutsideFields(event)) return;
-    if (event.code === 'Enter') return this.openRow(event);
-    if (this.preferences.singleKeys() !== 'on') return;
-    if (this.single(event)) event.preventDefault();
+    const isEnter = event.code === 'Enter';
+    if (isChord(event)) {
+      if (isEnter && !event.altKey) this.submit(event);
+    } else if (isOutsideFields(event)) {
+      if (isEnter) this.openRow(event);
+      else if (this.preferences.singleKeys() === 'on' && this.single(event)) event.preventDefault();
+    }
   }
 
   /** Returns whether the key meant something here. */
   private single(event: KeyboardEvent): boolean {
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     const isGoing = event.timeStamp - this.goSince < GO_WITHIN_MS;
     this.goSince = event.code === 'KeyG' ? event.timeStamp : -Infinity;
-    if (event.code === 'KeyG') return true;
-    if (digit) return this.click(isGoing ? `menu-${digit}` : `choice-${digit}`);
-    if (event.code === 'Slash' && event.shiftKey) return this.click('keys');
-    if (event.code === 'KeyJ' || event.code === 'KeyK') return this.moveRow(event.code === 'KeyJ' ? 1 : -1);
-    const inQuestion = this.document.activeElement?.closest('[data-question]');
-    const name = (inQuestion ? PRESSED_IN_QUESTION : PRESSED_BY)[event.code];
+    switch (event.code) {
+      case 'KeyG':
+        return true;
+      case 'KeyJ':
+        return this.moveRow(1);
+      case 'KeyK':
+        return this.moveRow(-1);
+    }
+    const name = this.nameOf(event, isGoing);
     return name !== undefined && this.click(name);
+  }
+
+  /** The `data-key` that a key presses here. */
+  private nameOf(event: KeyboardEvent, isGoing: boolean): string | undefined {
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+    if (digit) return isGoing ? `menu-${digit}` : `choice-${digit}`;
+    if (event.code === 'Slash' && event.shiftKey) return 'keys';
+    const inQuestion = this.document.activeElement?.closest('[data-question]');
+    return (inQuestion ? PRESSED_IN_QUESTION : PRESSED_BY)[event.code];
   }
 
   private submit(event: KeyboardEvent): void {
@@ -76,8 +89,9 @@ export class Keyboard {
     else control.click();
     return true;
   }
-
-  private isOutsideFields(event: KeyboardEvent): boolean {
-    return !(event.target instanceof Element && event.target.matches(FIELDS));
-  }
 }
+
+const isChord = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey || event.altKey;
+
+const isOutsideFields = (event: KeyboardEvent): boolean =>
+  !(event.target instanceof Element && event.target.matches(FIELDS));

@@ -1,9 +1,9 @@
 import { DOCUMENT } from '@angular/common';
+import type { ElementRef } from '@angular/core';
 import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
-  ElementRef,
   afterNextRender,
   inject,
   output,

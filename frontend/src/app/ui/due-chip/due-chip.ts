@@ -28,8 +28,9 @@ export class DueChip {
 
   private readonly words = { t: inject(Texts).t, dates: inject(Dates) };
   protected readonly state = computed(() => dueState(this.at(), this.kind(), this.now()));
+  private readonly view = computed(() => ({ at: this.at(), state: this.state(), now: this.now() }));
   protected readonly icon = computed(() => DUE_ICONS[this.state()]);
-  protected readonly text = computed(() => dueText(this.at(), this.state(), this.now(), this.words));
-  protected readonly sentence = computed(() => dueSentence(this.at(), this.state(), this.now(), this.words));
+  protected readonly text = computed(() => dueText(this.view(), this.words));
+  protected readonly sentence = computed(() => dueSentence(this.view(), this.words));
   protected readonly lead = computed(() => (this.label() ? `${this.label()}: ` : ''));
 }

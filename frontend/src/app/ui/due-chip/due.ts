@@ -34,24 +34,28 @@ export function dueState(at: Moment, kind: DueKind, now: Date): DueState {
   return dayOf(at) === dayOf(now) ? 'today' : 'next';
 }
 
+export interface DueView {
+  at: Moment;
+  state: DueState;
+  now: Date;
+}
+
 export interface DueWords {
   t: Translate;
   dates: Dates;
 }
 
 /** The few words of the chip: relative while that is short, else a day with its weekday. */
-export function dueText(at: Moment, state: DueState, now: Date, words: DueWords): string {
-  const { t, dates } = words;
-  const byDay = isDayOnly(at);
+export function dueText({ at, state, now }: DueView, { t, dates }: DueWords): string {
   switch (state) {
     case 'late':
       return t(...span('due.late-', now.getTime() - endOf(at)));
     case 'waiting':
       return leftText(endOf(at) - now.getTime(), t);
     case 'today':
-      return byDay ? t('time.today') : t('due.today-at', { time: dates.time(at) });
+      return isDayOnly(at) ? t('time.today') : t('due.today-at', { time: dates.time(at) });
     case 'next':
-      return isTomorrow(at, now) && !byDay ? t('due.tomorrow-at', { time: dates.time(at) }) : dates.day(at);
+      return isTimeOfTomorrow(at, now) ? t('due.tomorrow-at', { time: dates.time(at) }) : dates.day(at);
     case 'done':
       return t('due.done', { day: dates.day(at) });
     case 'moved':
@@ -60,17 +64,19 @@ export function dueText(at: Moment, state: DueState, now: Date, words: DueWords)
 }
 
 /** The same with the exact moment, for screen readers and on hover. */
-export function dueSentence(at: Moment, state: DueState, now: Date, words: DueWords): string {
+export function dueSentence(view: DueView, words: DueWords): string {
+  const { at, state } = view;
   const moment = isDayOnly(at)
     ? words.dates.longDay(at)
     : `${words.dates.longDay(at)}, ${words.dates.time(at)}`;
   return words.t(state === 'late' ? 'due.was-due' : 'due.exactly', {
-    text: dueText(at, state, now, words),
+    text: dueText(view, words),
     moment,
   });
 }
 
-const isTomorrow = (at: Moment, now: Date): boolean => dayOf(at) === dayOf(new Date(now.getTime() + DAY));
+const isTimeOfTomorrow = (at: Moment, now: Date): boolean =>
+  !isDayOnly(at) && dayOf(at) === dayOf(new Date(now.getTime() + DAY));
 
 /** Minutes below an hour, hours below a day, then whole days; never less than one. */
 function span(prefix: string, milliseconds: number): [string, Record<string, number>] {

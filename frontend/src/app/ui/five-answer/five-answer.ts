@@ -30,7 +30,7 @@ let count = 0;
           <label class="choice" [class.big]="answer.isBig" [class.on]="answer.value === value()">
             <input
               type="radio"
-              [id]="answer.value === 'yes' ? fieldId() : null"
+              [attr.id]="answer.value === 'yes' ? fieldId() : null"
               [name]="name"
               [value]="answer.value"
               [checked]="answer.value === value()"

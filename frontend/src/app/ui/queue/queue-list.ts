@@ -1,8 +1,8 @@
 import { NgTemplateOutlet } from '@angular/common';
+import type { TemplateRef } from '@angular/core';
 import {
   ChangeDetectionStrategy,
   Component,
-  TemplateRef,
   computed,
   contentChild,
   inject,

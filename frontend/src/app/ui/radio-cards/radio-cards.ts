@@ -37,7 +37,7 @@ let count = 0;
           >
             <input
               type="radio"
-              [id]="index === 0 ? fieldId() : null"
+              [attr.id]="index === 0 ? fieldId() : null"
               [name]="name"
               [value]="option.value"
               [checked]="option.value === value()"

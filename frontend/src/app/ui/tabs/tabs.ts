@@ -16,12 +16,14 @@ export interface TabLink {
   imports: [RouterLink, RouterLinkActive],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <nav [attr.aria-label]="label()">
+    <nav #bar [attr.aria-label]="label()">
       @for (tab of tabs(); track tab.label) {
         <a
           routerLinkActive="on"
           ariaCurrentWhenActive="page"
           [routerLink]="$any(tab.to)"
+          #link
+          (isActiveChange)="$event && reveal(bar, link)"
           [routerLinkActiveOptions]="{ exact: tab.exact ?? false }"
         >
           {{ tab.label }}
@@ -67,4 +69,9 @@ export interface TabLink {
 export class Tabs {
   readonly tabs = input.required<readonly TabLink[]>();
   readonly label = input.required<string>();
+
+  /** On a phone the chosen tab may lie outside the window. */
+  protected reveal(bar: HTMLElement, link: HTMLElement): void {
+    bar.scrollLeft = link.offsetLeft - bar.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+  }
 }

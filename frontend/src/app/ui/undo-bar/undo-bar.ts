@@ -53,7 +53,7 @@ export class UndoBar {
   readonly message = input.required<string>();
   readonly undone = output();
   /** The ten seconds are over. */
-  readonly ended = output();
+  readonly timedOut = output();
 
   protected readonly t = inject(Texts).t;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +72,6 @@ export class UndoBar {
 
   protected run(): void {
     this.pause();
-    this.timer = setTimeout(() => this.ended.emit(), STAYS_MS);
+    this.timer = setTimeout(() => this.timedOut.emit(), STAYS_MS);
   }
 }
