@@ -5,9 +5,7 @@ COPY backend/package.json backend/
 COPY frontend/package.json frontend/
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN node_modules/.bin/tsc -p backend/tsconfig.build.json \
-  && node scripts/build-i18n.mjs \
-  && cd frontend && ../node_modules/.bin/ng build
+RUN node scripts/build.mjs
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

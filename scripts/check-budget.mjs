@@ -1,14 +1,14 @@
 /**
  * Measures the built front end against the budget for a slow phone (compressed sizes) and exits 1 when it is over.
- * Reads the build's module graph (stats.json), which is removed afterwards: it is nobody's to download.
+ * Reads the module graph that the build has put aside.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
 const BUILT = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'frontend');
-const STATS = join(BUILT, 'stats.json');
+const STATS = join(BUILT, '..', '.reports', 'frontend-stats.json');
 const KB = 1000;
 
 /** kB: the first load to a usable sign-in and its parts, then what comes after. */
@@ -29,12 +29,11 @@ const LANDING = /\/features\/workboard\//;
 /** @typedef {{ entryPoint?: string, imports: { path: string, kind: string }[] }} Chunk */
 
 if (!existsSync(STATS)) {
-  process.stderr.write('No stats.json: build with ng build --stats-json first.\n');
+  process.stderr.write('Nothing to measure: npm run build first.\n');
   process.exit(1);
 }
 /** @type {Record<string, Chunk>} */
 const chunks = JSON.parse(readFileSync(STATS, 'utf8')).outputs;
-rmSync(STATS);
 
 /** As it travels: compressed beforehand, with Brotli (compress-front-end.mjs). */
 const size = (/** @type {string} */ name) => brotliCompressSync(readFileSync(join(BUILT, name))).length / KB;

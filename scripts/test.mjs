@@ -1,80 +1,98 @@
 /**
- * All that a change must pass: rules and API on a real PostgreSQL, front-end components, the contract, and journeys in
- * a browser where one is found. The last line is `N passed, N failed` over everything that ran; exits 1 on a failure.
+ * `npm test`: all that a change must pass. One part alone, and only files whose path matches: `npm run test:api -- risk`.
+ * The last line is `N passed, N failed` over all parts; with CI=true a part that cannot run has failed.
  */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from './support/build.mjs';
-import { ROOT } from './support/root.mjs';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { endWithParent } from './support/parent.mjs';
+import { prepare } from './support/prepare.mjs';
+import { endWithSignals, run } from './support/processes.mjs';
+import { finish, sum, totalsIn } from './support/parts.mjs';
+import { inRoot, tool } from './support/root.mjs';
 
-const JEST = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-const folder = mkdtempSync(join(tmpdir(), 'panoh-results-'));
-const totals = { passed: 0, failed: 0 };
+const [only, ...patterns] = process.argv.slice(2);
+const isCi = process.env.CI === 'true';
 
-/**
- * @param {string[]} command
- * @param {string} cwd
- * @returns {Promise<number>} the exit code
- */
-function run(command, cwd = ROOT) {
-  return new Promise((done, fail) => {
-    const [file = '', ...flags] = command;
-    const child = spawn(file, flags, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.once('error', fail);
-    child.once('exit', (code) => done(code ?? 1));
+/** Runs a Jest configuration and counts its tests; a file that could not even be loaded counts as a failed one. */
+async function jest(name, config, ...flags) {
+  const report = inRoot('dist/.reports', `${name}.json`);
+  await mkdir(inRoot('dist/.reports'), { recursive: true });
+  await rm(report, { force: true });
+  const [node, ...rest] = tool(
+    'jest/bin/jest.js',
+    '-c',
+    config,
+    ...flags,
+    '--json',
+    `--outputFile=${report}`,
+  );
+  const more = patterns.length > 0 ? ['--', ...patterns] : [];
+  const { code } = await run([node, '--experimental-vm-modules', '--no-warnings', ...rest, ...more], {
+    live: true,
   });
+  const result = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'));
+  const passed = result.numPassedTests ?? 0;
+  const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-/** One Jest run; its own counts go into the totals, and a run that counted nothing is a failure. */
-async function jest(/** @type {string} */ name, /** @type {string[]} */ flags) {
-  process.stdout.write(`\n== ${name}\n`);
-  const file = join(folder, `${name.replace(/\W+/g, '-')}.json`);
-  const code = await run([process.execPath, '--experimental-vm-modules', '--no-warnings', JEST, ...flags, '--json', `--outputFile=${file}`, '--silent', '--reporters=default']);
-  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
-  totals.passed += report?.numPassedTests ?? 0;
-  totals.failed += report?.numFailedTests ?? 0;
-  const brokenSuites = report?.numRuntimeErrorTestSuites ?? 1;
-  if (brokenSuites > 0 || (code !== 0 && !report?.numFailedTests)) totals.failed += Math.max(1, brokenSuites);
+const missing = (sentence) => {
+  process.stdout.write(`${sentence}\n`);
+  return { passed: 0, failed: isCi ? 1 : 0 };
+};
+
+async function contract() {
+  const { code, output } = await run([process.execPath, inRoot('scripts/contract.mjs'), 'check']);
+  process.stdout.write(output);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** One step that either holds or does not. */
-async function step(/** @type {string} */ name, /** @type {() => Promise<boolean>} */ work) {
-  process.stdout.write(`\n== ${name}\n`);
-  const holds = await work().catch(() => false);
-  totals[holds ? 'passed' : 'failed'] += 1;
-  if (!holds) process.stdout.write(`${name}: failed\n`);
-  return holds;
-}
-
-function findChromium() {
-  const named = process.env['PANOH_CHROMIUM'];
-  const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  return [named, ...known].find((path) => path && existsSync(path)) ?? null;
-}
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 async function journeys() {
-  const chromium = findChromium();
-  if (chromium) {
-    await jest('browser journeys', ['-c', 'frontend/e2e/jest.config.mjs', '--runInBand']);
-    return;
+  if (![process.env.PANOH_CHROMIUM ?? '', ...BROWSERS].some((path) => path && existsSync(path))) {
+    return missing(
+      'No Chromium was found, so no journey was made. Install one (Debian: apt install chromium) or set PANOH_CHROMIUM.',
+    );
   }
-  process.stdout.write('\nNo Chromium was found, so the browser journeys did not run. Install one (Debian: apt-get install chromium) or name it in PANOH_CHROMIUM.\n');
-  if (process.env['CI'] === 'true') totals.failed += 1;
+  if (!existsSync(inRoot('frontend/e2e/run.mjs')))
+    return jest('e2e', 'frontend/e2e/jest.config.mjs', '--runInBand');
+  const { code, output } = await run([process.execPath, inRoot('frontend/e2e/run.mjs'), ...patterns], {
+    onOutput: (text) => process.stdout.write(text),
+  });
+  const totals = totalsIn(output) ?? { passed: 0, failed: 1 };
+  return { ...totals, failed: totals.failed === 0 && code !== 0 ? 1 : totals.failed };
 }
 
-try {
-  const isBuilt = await step('build', () => build().then(() => true));
-  if (isBuilt) {
-    await jest('rules', ['-c', 'backend/jest.config.mjs', '--selectProjects', 'unit']);
-    await jest('API on PostgreSQL', ['-c', 'backend/jest.config.mjs', '--selectProjects', 'api', '--maxWorkers=2']);
-    await jest('front end', ['-c', 'frontend/jest.config.mjs']);
-    await step('contract', async () => (await run([process.execPath, 'scripts/check-contract.mjs'])) === 0);
-    await journeys();
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const TWO = '--maxWorkers=2';
+const PARTS = {
+  unit: {
+    title: 'Rules and pieces of the back end',
+    needs: 'backend',
+    work: () => jest('unit', 'backend/jest.config.mjs', '--selectProjects', 'unit', TWO),
+  },
+  api: {
+    title: 'API on a real PostgreSQL',
+    needs: 'backend',
+    work: () => jest('api', 'backend/jest.config.mjs', '--selectProjects', 'api', TWO),
+  },
+  frontend: { title: 'Components', work: () => jest('frontend', 'frontend/jest.config.mjs', TWO) },
+  contract: { title: 'Contract', needs: 'backend', work: contract },
+  e2e: { title: 'Journeys in a browser', work: journeys },
+};
+
+const chosen = only ? [PARTS[only]] : Object.values(PARTS);
+endWithParent();
+await prepare(only && PARTS[only].needs ? { only: PARTS[only].needs } : {});
+endWithSignals();
+const totals = [];
+for (const { title, work } of chosen) {
+  const began = Date.now();
+  process.stdout.write(`\n== ${title}\n`);
+  const part = await work();
+  const seconds = Math.round((Date.now() - began) / 1_000);
+  process.stdout.write(`== ${title}: ${part.passed} passed, ${part.failed} failed, ${seconds} s\n`);
+  totals.push(part);
 }
-process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
-process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+process.stdout.write('\n');
+finish(sum(totals));

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { withProgress } from './progress.mjs';
 import { run } from './processes.mjs';
 import { inRoot, tool } from './root.mjs';
 import { digestOf, readStamp, writeStamp } from './stamps.mjs';
 
-/** @typedef {{ name: string, title: string, marker: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]> }} Part */
+/** @typedef {{ name: string, title: string, marker: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]>, after?: () => Promise<void> }} Part */
 
 /** @type {Part} */
 const BACK_END = {
@@ -47,6 +47,7 @@ const FRONT_END = {
     'frontend/tsconfig.json',
     'frontend/tsconfig.app.json',
     'scripts/build-i18n.mjs',
+    'scripts/compress-front-end.mjs',
     'scripts/i18n',
     'tsconfig.base.json',
     'package-lock.json',
@@ -55,15 +56,23 @@ const FRONT_END = {
   commands: async () => [
     { command: [process.execPath, inRoot('scripts/build-i18n.mjs')] },
     {
-      command: tool('@angular/cli/bin/ng.js', 'build', '--progress', 'false'),
+      command: tool('@angular/cli/bin/ng.js', 'build', '--progress', 'false', '--stats-json'),
       cwd: inRoot('frontend'),
       env: { NG_CLI_ANALYTICS: 'false' },
     },
+    { command: [process.execPath, inRoot('scripts/compress-front-end.mjs')] },
   ],
+  after: keepStats,
 };
 
 async function isUpToDate(part, digest) {
   return existsSync(inRoot(part.result)) && (await readStamp(part.name)) === digest;
+}
+
+/** The graph of the front end's modules is for check-budget.mjs; it is nobody's to download. */
+async function keepStats() {
+  await mkdir(inRoot('dist/.reports'), { recursive: true });
+  await rename(inRoot('dist/frontend/stats.json'), inRoot('dist/.reports/frontend-stats.json'));
 }
 
 /** Builds one part; throws with what its compiler said. */
@@ -72,6 +81,7 @@ async function buildPart(part, digest) {
     const { code, output } = await run(command, options);
     if (code !== 0) throw new Error(`${output.trim()}\n\nThis is why ${part.title} could not be built.`);
   }
+  await part.after?.();
   await writeStamp(part.name, digest);
 }
 

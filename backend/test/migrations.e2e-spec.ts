@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import type { EntityMetadata } from 'typeorm';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { ownerOptions } from '../src/platform/database/connections.js';
+import { startApp } from './support/app.js';
+import { TestDatabase } from './support/database.js';
+
+/** Statements that add, drop or change a column; keys, indexes, defaults and their names are the migrations' own. */
+const OF_COLUMNS =
+  /^(CREATE|DROP) TABLE|^ALTER TABLE .* (ADD|DROP COLUMN) "|ALTER COLUMN .* (TYPE|SET NOT NULL|DROP NOT NULL)/;
+
+/** What would have to change for the tables to equal the entities. */
+async function differencesOf(owner: DataSource): Promise<string[]> {
+  const { upQueries } = await owner.driver.createSchemaBuilder().log();
+  return upQueries.map(({ query }) => query).filter((query) => OF_COLUMNS.test(query));
+}
+
+async function columnsOf(owner: DataSource): Promise<string[]> {
+  const rows = await owner.query<{ name: string }[]>(
+    `select concat_ws(' ', table_schema, table_name, column_name, udt_name, is_nullable, column_default) as name
+     from information_schema.columns where table_schema in ('panoh', 'vault') and table_name <> 'migrations' order by 1`,
+  );
+  return rows.map((row) => row.name);
+}
+
+describe('the migrations', () => {
+  let entities: EntityMetadata['target'][];
+
+  const onDatabase = async (work: (owner: DataSource) => Promise<void>): Promise<void> => {
+    const database = await TestDatabase.create();
+    const owner = new DataSource({
+      ...ownerOptions(database.ownerUrl),
+      entities: entities.filter((target) => typeof target !== 'string'),
+    });
+    await owner.initialize();
+    try {
+      await work(owner);
+    } finally {
+      await owner.destroy();
+      await database.drop();
+    }
+  };
+
+  beforeAll(async () => {
+    const test = await startApp();
+    entities = test.app.get(DataSource).entityMetadatas.map((metadata) => metadata.target);
+    await test.close();
+  });
+
+  it('make the columns that the entities name, and no others', () =>
+    onDatabase(async (owner) => {
+      expect(owner.entityMetadatas.length).toBeGreaterThan(10);
+      expect(await differencesOf(owner)).toEqual([]);
+    }));
+
+  it.each([
+    ['has one more', 'alter table panoh.cases add column planted text'],
+    ['lacks one', 'alter table panoh.conflict_blocks drop column lifted_at cascade'],
+    ['lets one be empty', 'alter table panoh.users alter column display_name drop not null'],
+    ['has one of another type', 'alter table panoh.incidents alter column place_type type varchar(20)'],
+  ])('differ from the entities where a table %s, and that is noticed', (_, planted) =>
+    onDatabase(async (owner) => {
+      await owner.query(planted);
+      expect(await differencesOf(owner)).not.toEqual([]);
+    }),
+  );
+
+  it('go down to nothing, and up again to the same', () =>
+    onDatabase(async (owner) => {
+      const before = await columnsOf(owner);
+      for (let count = 0; count < MIGRATIONS.length; count += 1) await owner.undoLastMigration();
+      expect(await columnsOf(owner)).toEqual([]);
+      await owner.runMigrations();
+      expect(await columnsOf(owner)).toEqual(before);
+      expect(await differencesOf(owner)).toEqual([]);
+    }));
+});

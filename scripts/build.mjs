@@ -1,0 +1,5 @@
+/** `npm run build`: builds what has changed. */
+import { prepare } from './support/prepare.mjs';
+
+await prepare();
+process.stdout.write('Built.\n');

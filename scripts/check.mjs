@@ -1,0 +1,53 @@
+/** `npm run check`: everything about the code that can be told without running it. Two parts at a time. */
+import { existsSync } from 'node:fs';
+import { prepare } from './support/prepare.mjs';
+import { endWithSignals, run } from './support/processes.mjs';
+import { finish } from './support/parts.mjs';
+import { inRoot, tool } from './support/root.mjs';
+
+const ours = (script, ...args) => [process.execPath, inRoot('scripts', script), ...args];
+const CACHE = 'node_modules/.cache';
+
+const PARTS = [
+  [
+    'lint',
+    tool(
+      'eslint/bin/eslint.js',
+      '.',
+      '--cache',
+      '--cache-strategy=content',
+      `--cache-location=${CACHE}/eslint`,
+    ),
+  ],
+  ['back end types', tool('typescript/bin/tsc', '-p', 'backend/tsconfig.json', '--noEmit')],
+  [
+    'front end types',
+    tool('typescript/bin/tsc', '-p', 'frontend/tsconfig.json', '--noEmit'),
+    'frontend/tsconfig.json',
+  ],
+  ['format', tool('prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn')],
+  ['budget', ours('check-budget.mjs'), 'frontend/angular.json'],
+  ['boundaries', ours('boundaries/check.mjs')],
+  ['unused code', tool('knip/bin/knip.js', '--no-progress')],
+  ['contract', ours('contract.mjs', 'check')],
+].filter(([, , needs]) => !needs || existsSync(inRoot(needs)));
+
+async function runPart([title, command]) {
+  const began = Date.now();
+  const { code, output } = await run(command);
+  const seconds = Math.round((Date.now() - began) / 1_000);
+  process.stdout.write(`${code === 0 ? 'passed' : 'FAILED'}  ${title}, ${seconds} s\n`);
+  if (code !== 0) process.stdout.write(`${output.trim()}\n\n`);
+  return code === 0;
+}
+
+// Building the front end checks its templates, and leaves what the budget is measured on.
+await prepare();
+endWithSignals();
+const waiting = [...PARTS];
+const results = [];
+const worker = async () => {
+  for (let part = waiting.shift(); part; part = waiting.shift()) results.push(await runPart(part));
+};
+await Promise.all([worker(), worker()]);
+finish({ passed: results.filter(Boolean).length, failed: results.filter((passed) => !passed).length });

@@ -1,0 +1,30 @@
+/** `npm run db:reset`: removes the embedded database, so that the next start begins anew. The root key stays. */
+import { rm } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { prepare } from './support/prepare.mjs';
+import { inRoot } from './support/root.mjs';
+
+const built = (path) => import(pathToFileURL(inRoot('dist/backend/src/platform', path)).href);
+
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+await prepare({ only: 'backend' });
+const { readEnvironment } = await built('boot/environment.js');
+const { readSettings } = await built('config/settings.js');
+const { InstanceLock } = await built('embedded/instance-lock.js');
+const { prepareHome } = await built('embedded/home.js');
+
+const settings = readSettings(readEnvironment());
+if (settings.databaseUrl || settings.databaseOwnerUrl) {
+  refuse('Only the embedded database can be reset; DATABASE_URL or DATABASE_OWNER_URL names a server.');
+}
+const lock = await InstanceLock.take(settings.dataDir);
+if (!lock)
+  refuse(`The database is in use by ${await InstanceLock.findHolder(settings.dataDir)}; stop it first.`);
+const home = await prepareHome(settings.dataDir);
+await rm(home.root, { recursive: true, force: true });
+await lock.release();
+process.stdout.write(`Removed ${home.root}.\n`);
