@@ -1,31 +1,53 @@
-import { join } from 'node:path';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { existsSync, readdirSync } from 'node:fs';
 import express from 'express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 const YEAR = 31_536_000;
 
 /** Files whose name carries a hash of their content never change; everything else is asked for anew each time. */
-const HASHED = /-[A-Z0-9]{8}\.(js|css)$/;
+const HASHED = /-[A-Z0-9]{8}\.(js|css)(\.br)?$/;
+
+interface Middlewares {
+  use(handler: RequestHandler): unknown;
+}
 
 /** Serves the built front end. A deep link gets the page; a missing file or an unknown API route gets a 404. */
-export function serveFrontEnd(app: NestExpressApplication, folder: string): void {
+export function serveFrontEnd(app: Middlewares, folder: string): void {
+  app.use(pageForDeepLinks);
+  app.use(compressedCopies(folder));
   app.use(
     express.static(folder, {
       index: false,
       setHeaders: (response, path) => {
-        response.setHeader(
-          'Cache-Control',
-          HASHED.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache',
-        );
+        const lasting = HASHED.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache';
+        response.setHeader('Cache-Control', lasting);
       },
     }),
   );
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    const isPage =
-      request.method === 'GET' && !request.path.startsWith('/api') && !/\.\w+$/.test(request.path);
-    if (!isPage) return next();
-    response.setHeader('Cache-Control', 'no-store');
-    response.sendFile(join(folder, 'index.html'));
-  });
+}
+
+/** What no file could be and no route is, is a screen: the page opens it. */
+function pageForDeepLinks(request: Request, _: Response, next: NextFunction): void {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const isScreen = isRead && !/^\/api(\/|$)/.test(request.path) && !/\.\w+$/.test(request.path);
+  if (isScreen) request.url = '/index.html';
+  next();
+}
+
+/** The build left a Brotli copy beside every text file; browsers that take it get it. */
+function compressedCopies(folder: string): RequestHandler {
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const copies = new Set(
+    names.map((name) => `/${name.replaceAll('\\', '/')}`).filter((name) => name.endsWith('.br')),
+  );
+  return (request, response, next) => {
+    const { path } = request;
+    if (!copies.has(`${path}.br`)) return next();
+    response.vary('Accept-Encoding');
+    if (!request.acceptsEncodings('br')) return next();
+    response.type(path.slice(path.lastIndexOf('.')));
+    response.setHeader('Content-Encoding', 'br');
+    request.url = `${path}.br`;
+    next();
+  };
 }

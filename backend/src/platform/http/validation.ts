@@ -47,16 +47,17 @@ const CODES: Record<string, string> = {
   arrayMinSize: 'required',
 };
 
-/** Zero-width, bidirectional and control characters, which make two different names look the same. */
-const HIDDEN =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
+/** Control and format characters (zero-width, bidirectional), which make two different names look the same. */
+const HIDDEN = /[\p{Cc}\p{Cf}]/u;
+const LINE_BREAKS = /[\t\n\r]/g;
+const isClean = (text: string): boolean => !HIDDEN.test(text.replace(LINE_BREAKS, ''));
 
 const CleanText = (): PropertyDecorator => (target, property) =>
   registerDecorator({
     name: 'cleanText',
     target: target.constructor,
     propertyName: String(property),
-    validator: { validate: (value: unknown) => typeof value !== 'string' || !HIDDEN.test(value) },
+    validator: { validate: (value: unknown) => typeof value !== 'string' || isClean(value) },
   });
 
 const rule =
