@@ -52,7 +52,8 @@ export class VaultService {
   /** One data key per sealed partition for a new case, sealed to its owner. */
   async createKeys(caseId: string, agencyId: string): Promise<void> {
     const dataKeys = SEALED_PARTITIONS.map((partition) => ({ partition, dataKey: randomBytes(32) }));
-    for (const { partition, dataKey } of dataKeys) this.remember(caseId, partition, FIRST_VERSION, dataKey);
+    for (const { partition, dataKey } of dataKeys)
+      this.remember({ caseId, partition, keyVersion: FIRST_VERSION }, dataKey);
     await this.sealTo(agencyId, caseId, dataKeys);
   }
 
@@ -71,7 +72,7 @@ export class VaultService {
 
   async seal(place: SealedPlace, text: string): Promise<Buffer> {
     const key = await this.dataKey(place.caseId, place.partition, FIRST_VERSION);
-    return seal(key, FIRST_VERSION, place, Buffer.from(text, 'utf8'));
+    return seal({ key, version: FIRST_VERSION }, place, Buffer.from(text, 'utf8'));
   }
 
   async open(place: SealedPlace, envelope: Buffer): Promise<string> {
@@ -95,7 +96,7 @@ export class VaultService {
     return {
       agencyKeyVersion: version,
       sealedKey: wrapKey(publicKey, agencyWrap(agencyId, place), dataKey),
-      sealed: seal(dataKey, FIRST_VERSION, place, Buffer.from(text, 'utf8')),
+      sealed: seal({ key: dataKey, version: FIRST_VERSION }, place, Buffer.from(text, 'utf8')),
     };
   }
 
@@ -145,7 +146,7 @@ export class VaultService {
   private async unwrap(wrap: CaseKey): Promise<Buffer> {
     const privateKey = await this.privateKey(wrap.agencyId, wrap.agencyKeyVersion);
     const dataKey = unwrapKey(privateKey, wrapRow(wrap), wrap.sealedKey);
-    this.remember(wrap.caseId, wrap.partition, wrap.keyVersion, dataKey);
+    this.remember(wrap, dataKey);
     return dataKey;
   }
 
@@ -159,8 +160,8 @@ export class VaultService {
     return opened;
   }
 
-  private remember(caseId: string, partition: SealedPartition, keyVersion: number, dataKey: Buffer): void {
-    this.database.memo.set(slotOf(caseId, partition, keyVersion), dataKey);
+  private remember(of: Pick<CaseKey, 'caseId' | 'partition' | 'keyVersion'>, dataKey: Buffer): void {
+    this.database.memo.set(slotOf(of.caseId, of.partition, of.keyVersion), dataKey);
   }
 }
 

@@ -7,7 +7,6 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
-import { SurvivorsService } from '../survivors/index.js';
 import { PARTITION_OF, mayDo } from './cases.access.js';
 import { Case } from './case.entity.js';
 import { caseOpened, caseReopened, leadAssigned } from './case-happenings.js';
@@ -23,6 +22,8 @@ interface OwnerRow {
   name_ru: string;
   name_en: string;
   lead_name: string | null;
+  /** The own agency's code; the database shows it to nobody else. */
+  code: string | null;
 }
 
 /** One agency's work with one survivor, from opening to closure, and again when it reopens. */
@@ -33,7 +34,6 @@ export class CasesService {
     private readonly access: AccessService,
     private readonly events: Events,
     private readonly people: PeopleService,
-    private readonly survivors: SurvivorsService,
     private readonly timeline: TimelineService,
   ) {}
 
@@ -45,7 +45,7 @@ export class CasesService {
     return {
       id,
       reference: subject.reference,
-      survivorCode: isOwner ? await this.survivors.findCode(id) : null,
+      survivorCode: isOwner ? owner.code : null,
       relations: [...access.relations],
       isLead: access.isLead,
       agencyId: subject.agencyId,
@@ -179,9 +179,10 @@ export class CasesService {
 
   private async owner(subject: Case): Promise<OwnerRow> {
     const [row] = await this.database.query<OwnerRow>(
-      `select a.kind, a.name_tg, a.name_ru, a.name_en, u.display_name as lead_name
+      `select a.kind, a.name_tg, a.name_ru, a.name_en, u.display_name as lead_name,
+         (select s.code from panoh.survivors s where s.case_id = $3) as code
        from panoh.agencies a left join panoh.users u on u.id = $2 where a.id = $1`,
-      [subject.agencyId, subject.leadUserId],
+      [subject.agencyId, subject.leadUserId, subject.id],
     );
     if (!row) throw notFound();
     return row;

@@ -19,6 +19,8 @@ import type { Gathered } from './gathered-facts.js';
 const OPEN = [{ state: 'requested' }, { state: 'endorsed' }] as const;
 
 /** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
+const NOTHING_SEEN = { met: 0, total: 0, mayBeRequested: false };
+
 @Injectable()
 export class ClosureGateService {
   constructor(
@@ -41,9 +43,9 @@ export class ClosureGateService {
     return {
       caseId,
       reason,
-      met: visible?.met ?? 0,
-      total: visible?.total ?? 0,
-      mayBeRequested: visible?.mayBeRequested ?? false,
+      ...(visible
+        ? { met: visible.met, total: visible.total, mayBeRequested: visible.mayBeRequested }
+        : NOTHING_SEEN),
       conditions: toConditions(progress.conditions, access),
       blockers: visibleBlockers(blockers, access).map(toBlocker),
       choices: isOwner ? toChoices(gathered, now) : [],

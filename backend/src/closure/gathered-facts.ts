@@ -76,6 +76,17 @@ function agenciesToAsk(stored: StoredFacts, consents: Consent[], now: Date): Ask
     }));
 }
 
+const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
+  safetyPlanReviewedAt: planReviewedAt(stored),
+  toldMayReturnAt: saidAt(stored, 'may_return_told'),
+  wishRecordedAt: saidAt(stored, 'wish'),
+  childrenCheckedAt: saidAt(stored, 'children_checked'),
+  stopRequest: stopRequestOf(stored),
+  noContactDecidedAt: saidAt(stored, 'no_contact_decision'),
+  evidenceAt: saidAt(stored, 'evidence'),
+  otherCaseNamedAt: saidAt(stored, 'other_case'),
+});
+
 /** The stored rows as the rules of the gate see them. Protection orders are kept by a context of their own. */
 function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
   const consents = stored.consents.map(toConsent);
@@ -104,16 +115,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
     overdueFollowUps: stored.overdueFollowUps,
     laterContact: scopeAnswer(consents, 'contact_for_follow_up', now),
-    statements: {
-      safetyPlanReviewedAt: planReviewedAt(stored),
-      toldMayReturnAt: saidAt(stored, 'may_return_told'),
-      wishRecordedAt: saidAt(stored, 'wish'),
-      childrenCheckedAt: saidAt(stored, 'children_checked'),
-      stopRequest: stopRequestOf(stored),
-      noContactDecidedAt: saidAt(stored, 'no_contact_decision'),
-      evidenceAt: saidAt(stored, 'evidence'),
-      otherCaseNamedAt: saidAt(stored, 'other_case'),
-    },
+    statements: statementsOf(stored),
     agenciesToAsk: agenciesToAsk(stored, consents, now),
     receiver: receiverOf(stored),
     secondPerson: {

@@ -150,7 +150,8 @@ function remember(task: Task, content: string, outcome: RowOutcome): void {
 
 /** Content that comes again in one file is numbered, and a further visit's is tied to its person's row. */
 function contentIn({ progress }: Task, own: string, verdict: Verdict): string {
-  const person = verdict.registration?.continues != null ? (progress.person?.content ?? '') : '';
+  const continues = verdict.registration?.continues ?? null;
+  const person = continues === null ? '' : (progress.person?.content ?? '');
   const base = person === '' ? own : `${own}\n${person}`;
   const times = (progress.times.get(base) ?? 0) + 1;
   progress.times.set(base, times);

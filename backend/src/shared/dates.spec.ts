@@ -8,7 +8,6 @@ import {
   lastMinuteOfDay,
   later,
   shiftDay,
-  startOfDay,
   weekdayOf,
 } from './dates.js';
 

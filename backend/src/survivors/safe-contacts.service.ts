@@ -211,22 +211,30 @@ function toState(state: ContactState): ContactStateDto {
   };
 }
 
+/** What the banner says while no plan is recorded. */
+const NO_WORDS: SafeContact = {
+  channel: 'no_contact',
+  reachAt: null,
+  windows: [],
+  whoMayAnswer: null,
+  codeWord: null,
+  coverSentence: null,
+  smsAllowed: false,
+  voicemailAllowed: false,
+  sharedPhone: false,
+  language: 'other',
+  never: null,
+  reviewOn: null,
+};
+
 function toBanner(contact: ContactStateDto, opened: Opened | null): SafeContactDto {
-  const words = opened?.words;
+  const { reachAt, ...words } = { ...NO_WORDS, ...opened?.words };
   return {
+    ...words,
     contact,
-    channel: words?.channel ?? null,
-    windows: words?.windows ?? [],
-    whoMayAnswer: words?.whoMayAnswer ?? null,
-    codeWord: words?.codeWord ?? null,
-    coverSentence: words?.coverSentence ?? null,
-    smsAllowed: words?.smsAllowed ?? false,
-    voicemailAllowed: words?.voicemailAllowed ?? false,
-    sharedPhone: words?.sharedPhone ?? false,
-    language: words?.language ?? null,
-    never: words?.never ?? null,
-    reviewOn: words?.reviewOn ?? null,
-    hasReachAt: Boolean(words?.reachAt),
+    channel: opened ? words.channel : null,
+    language: opened ? words.language : null,
+    hasReachAt: Boolean(reachAt),
     version: opened?.record.version ?? 0,
   };
 }

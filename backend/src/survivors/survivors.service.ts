@@ -40,12 +40,6 @@ export class SurvivorsService {
     return code;
   }
 
-  /** The own agency's code of the survivor; null for anybody else. */
-  async findCode(caseId: string): Promise<string | null> {
-    const record = await this.database.repository(Survivor).findOneBy({ caseId });
-    return record?.code ?? null;
-  }
-
   async disclose(caseId: string, reason: DisclosureReason): Promise<IdentityDto> {
     const access = await this.access.toRead(caseId, 'identity');
     const { steppedUpUntil } = this.database.viewer;

@@ -21,11 +21,11 @@ export class Actor {
   }
 
   post(path: string, body?: Body, version?: number): Test {
-    return this.send('post', path, body, version);
+    return this.send(this.request('post', path), body, version);
   }
 
   put(path: string, body?: Body, version?: number): Test {
-    return this.send('put', path, body, version);
+    return this.send(this.request('put', path), body, version);
   }
 
   /** The same command under a key of the caller's, as a double click or a lost answer sends it. */
@@ -35,8 +35,11 @@ export class Actor {
       .send(body);
   }
 
-  private send(method: 'post' | 'put', path: string, body: Body, version?: number): Test {
-    const test = this.with(request(this.server)[method](`/api${path}`)).set('Idempotency-Key', randomUUID());
+  private request(method: 'post' | 'put', path: string): Test {
+    return this.with(request(this.server)[method](`/api${path}`)).set('Idempotency-Key', randomUUID());
+  }
+
+  private send(test: Test, body: Body, version?: number): Test {
     if (version !== undefined) test.set('If-Match', `"${version}"`);
     return test.send(body ?? {});
   }

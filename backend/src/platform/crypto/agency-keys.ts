@@ -25,7 +25,11 @@ export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): 
   const secret = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
   return {
     publicKey: rawPublic(pair.publicKey),
-    sealedPrivateKey: seal(root.derive('agency-private-keys'), version, PRIVATE_PLACE(agencyId), secret),
+    sealedPrivateKey: seal(
+      { key: root.derive('agency-private-keys'), version },
+      PRIVATE_PLACE(agencyId),
+      secret,
+    ),
   };
 }
 
@@ -48,7 +52,7 @@ export function wrapKey(recipient: Buffer, row: string, dataKey: Buffer): Buffer
   const shared = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: publicFromRaw(recipient) });
   return Buffer.concat([
     publicKey,
-    seal(wrappingKey(shared, publicKey, recipient), 1, WRAP_PLACE(row), dataKey),
+    seal({ key: wrappingKey(shared, publicKey, recipient), version: 1 }, WRAP_PLACE(row), dataKey),
   ]);
 }
 

@@ -7,6 +7,12 @@ export interface Place {
   row: string;
 }
 
+/** A key of 32 bytes and the version that its envelopes carry. */
+export interface VersionedKey {
+  key: Buffer;
+  version: number;
+}
+
 const FORMAT = 1;
 const HEADER = 5;
 const NONCE = 12;
@@ -19,13 +25,13 @@ const associated = (place: Place, keyVersion: number): Buffer =>
  * AES-256-GCM with a random nonce. Layout: format (1 byte), key version (4, big-endian), nonce (12), tag (16),
  * ciphertext. Associated data: table|column|row|key version (SECURITY C).
  */
-export function seal(key: Buffer, keyVersion: number, place: Place, plain: Buffer): Buffer {
+export function seal({ key, version }: VersionedKey, place: Place, plain: Buffer): Buffer {
   const header = Buffer.alloc(HEADER);
   header.writeUInt8(FORMAT, 0);
-  header.writeUInt32BE(keyVersion, 1);
+  header.writeUInt32BE(version, 1);
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(associated(place, keyVersion));
+  cipher.setAAD(associated(place, version));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
 }

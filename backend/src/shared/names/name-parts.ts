@@ -69,6 +69,10 @@ function orderParts(rest: readonly string[], marked: boolean): OrderedParts {
     const alone = isSurname(first);
     return { surname: alone ? first : null, givenName: alone ? null : first, certain: marked };
   }
+  return orderPair([first, second], others);
+}
+
+function orderPair([first, second]: [string, string], others: readonly string[]): OrderedParts {
   const told = isInitial(first) || isSurname(first) !== isSurname(second);
   const swapped = isInitial(first) || (!isSurname(first) && isSurname(second));
   const [surname, givenName] = swapped ? [second, first] : [first, second];

@@ -118,29 +118,39 @@ export class Referrals {
   }
 
   private toRow(item: ReferralRowDto): QueueRowView {
-    const main = ['accept', 'decline'].filter((code) => item.allowedActions.includes(code as never));
-    const actions = main.length > 0 ? main : ['open'];
-    const need = this.t(
-      item.kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(item.serviceType)}`,
-    );
-    const agency = item.otherAgencyName?.[this.language.current()] ?? '';
     return {
       id: item.id,
       due: item.next ? { at: item.next.dueAt, kind: item.next.isLate ? 'due' : 'waiting' } : null,
-      title: this.t(this.chosenBox() === 'in' ? 'referrals.from' : 'referrals.to', { need, agency }),
+      title: this.titleOf(item),
       link: ['/referrals', item.id],
       code: item.reference,
       band: item.band as Band | null,
-      detail: [
-        this.t(`referral-status.${textName(item.status)}`),
-        item.next ? this.t(`referrals.step-${item.next.step}`) : '',
-        item.isMinor ? this.t('referrals.minor') : '',
-      ]
-        .filter(Boolean)
-        .join(' · '),
-      actions: actions.map((code) => ({ code, label: this.t(`referrals.do-${textName(code)}`) })),
+      detail: this.detailOf(item),
+      actions: mainActions(item).map((code) => ({ code, label: this.t(`referrals.do-${textName(code)}`) })),
       twoButtons: true,
       state: this.rowStates()[item.id] ?? { kind: 'resting' },
     };
   }
+
+  private titleOf(item: ReferralRowDto): string {
+    const agency = item.otherAgencyName?.[this.language.current()] ?? '';
+    const need = this.t(
+      item.kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(item.serviceType)}`,
+    );
+    return this.t(this.chosenBox() === 'in' ? 'referrals.from' : 'referrals.to', { need, agency });
+  }
+
+  private detailOf(item: ReferralRowDto): string {
+    const parts = [
+      this.t(`referral-status.${textName(item.status)}`),
+      item.next ? this.t(`referrals.step-${item.next.step}`) : '',
+      item.isMinor ? this.t('referrals.minor') : '',
+    ];
+    return parts.filter(Boolean).join(' · ');
+  }
+}
+
+function mainActions(item: ReferralRowDto): string[] {
+  const main = ['accept', 'decline'].filter((code) => item.allowedActions.includes(code as never));
+  return main.length > 0 ? main : ['open'];
 }

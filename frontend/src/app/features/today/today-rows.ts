@@ -40,7 +40,7 @@ export class TodayRows {
     const actions = main.length > 0 ? main : ['open'];
     return {
       id: row.id,
-      due: row.dueAt ? { at: row.dueAt, kind: 'waiting' } : { at: row.since, kind: 'waiting' },
+      due: row.dueAt ? { at: row.dueAt, kind: 'waiting' } : null,
       title: this.waitingTitle(row, agency),
       link: row.type === 'referral' ? ['/referrals', row.id] : ['/decisions', row.id],
       code: row.code ?? row.reference,
