@@ -134,6 +134,8 @@ describe('finding and opening cases', () => {
     expect(shown.header).toMatchObject({ id, status: 'open', isLead: true });
     expect(shown.contact).toMatchObject({ state: 'now' });
     expect(shown.nextStep).toMatchObject({ caseId: id, isLate: false });
+    expect(shown.gate).toMatchObject({ reason: 'needs_met', openRequestId: null });
+    expect(shown.gate?.blockers.length).toBeGreaterThan(0);
     expect(shown.counts).toMatchObject({
       assessments: 1,
       contacts: 0,
@@ -148,12 +150,14 @@ describe('finding and opening cases', () => {
     expect(await overview('inspector', police)).not.toHaveProperty('contact');
     const shared = await story.openShared('caseworker');
     const seen = await overview('coordinator', shared);
+    expect(seen).not.toHaveProperty('gate');
     expect(Object.keys(seen.counts)).toEqual(['referrals']);
     expect(seen.header.survivorCode).toBeNull();
     const sent = await story.send('caseworker', shared, 'legalAid.legal');
     await story.as('lawyer').get(`/cases/${shared}/overview`).expect(404);
     await story.accept('lawyer', sent.id);
     const referred = await overview('lawyer', shared);
+    expect(referred).not.toHaveProperty('gate');
     expect(referred.nextStep).toBeNull();
     expect(Object.keys(referred.counts).sort()).toEqual(['incidents', 'referrals']);
     await story.as('caseworkerElsewhere').get(`/cases/${shared}/overview`).expect(404);

@@ -63,21 +63,25 @@ describe('what an assessment asks for today', () => {
 
 describe('danger now', () => {
   it.each([
-    ['is nowhere safe to go tonight with a high band', { no_safe_place: 'yes' }, ['kill_threat'], true],
-    ['is not said of a band that only her own suicide risk makes high', { no_safe_place: 'yes' }, [], false],
-    ['is not said while she has a place', { no_safe_place: 'no' }, ['kill_threat'], false],
-    ['is not guessed', { no_safe_place: 'unknown' }, ['kill_threat'], false],
-  ] as const)('%s', (_what, answers, highReasons, expected) => {
-    expect(isEmergency(answers, { highReasons })).toBe(expected);
+    ['is nowhere safe to go tonight with a high band', ['yes', 'kill_threat'], true],
+    ['is not said of a band that only her own suicide risk makes high', ['yes', null], false],
+    ['is not said while she has a place', ['no', 'kill_threat'], false],
+    ['is not guessed', ['unknown', 'kill_threat'], false],
+  ] as const)('%s', (_what, [no_safe_place, reason], expected) => {
+    expect(isEmergency({ no_safe_place }, { highReasons: reason ? [reason] : [] })).toBe(expected);
   });
 });
 
 describe('a critical factor', () => {
   it.each([
-    ['holds while the last assessment says so', ['strangle'], false, true],
-    ['holds while her triage says so', [], true, true],
-    ['does not follow from a sum of others', ['score', 'separation_and_control', 'escalation'], false, false],
-  ] as const)('%s', (_what, reasons, triage, expected) => {
+    ['holds while the last assessment says so', { reasons: ['strangle'], triage: false }, true],
+    ['holds while her triage says so', { reasons: [], triage: true }, true],
+    [
+      'does not follow from a sum of others',
+      { reasons: ['score', 'separation_and_control', 'escalation'], triage: false },
+      false,
+    ],
+  ] as const)('%s', (_what, { reasons, triage }, expected) => {
     expect(criticalHolds(reasons, triage)).toBe(expected);
   });
 

@@ -86,7 +86,7 @@ describe('the band', () => {
       'standard',
       5,
     ],
-  ] as const)('%s', (_what, facts, band, score) => {
+  ] as const)('%s', (_what, facts, ...[band, score]) => {
     expect(computeBand(facts)).toMatchObject({ band, calculated: band, score, incomplete: false });
   });
 
@@ -113,7 +113,7 @@ describe('the band', () => {
     ['with few answers that make it high', partly(3, ['separation', 'control', 'sexual']), 'high', false],
     ['with no answer at all', partly(0), 'incomplete', true],
     ['with nothing that applies', { ...partly(0), notApplicable: RISK_FACTOR_CODES }, 'incomplete', true],
-  ] as const)('%s it is %#', (_what, facts, band, incomplete) => {
+  ] as const)('%s it is %#', (_what, facts, ...[band, incomplete]) => {
     expect(computeBand(facts)).toMatchObject({ band, incomplete });
   });
 
@@ -159,7 +159,7 @@ describe('the band', () => {
       'high',
       ['strangle'],
     ],
-  ] as const)('%s', (_what, facts, band, highReasons) => {
+  ] as const)('%s', (_what, facts, ...[band, highReasons]) => {
     expect(computeBand(facts)).toMatchObject({ band, escalated: true, highReasons });
   });
 
@@ -281,12 +281,16 @@ describe('her own suicide risk', () => {
 describe('a case for the meeting', () => {
   const standard = computeBand(answered([]));
   it.each([
-    ['high for a critical factor', computeBand(answered(['kill_threat'])), false, false, true],
-    ['a repeat after a meeting', standard, true, false, true],
-    ['raised to high by judgement', standard, false, true, true],
-    ['none of these', standard, false, false, false],
-  ] as const)('%s', (_what, result, isRepeat, raisedToHigh, expected) => {
-    expect(opensReview(result, { isRepeat, raisedToHigh })).toBe(expected);
+    [
+      'high for a critical factor',
+      { result: computeBand(answered(['kill_threat'])), isRepeat: false, raisedToHigh: false },
+      true,
+    ],
+    ['a repeat after a meeting', { result: standard, isRepeat: true, raisedToHigh: false }, true],
+    ['raised to high by judgement', { result: standard, isRepeat: false, raisedToHigh: true }, true],
+    ['none of these', { result: standard, isRepeat: false, raisedToHigh: false }, false],
+  ] as const)('%s', (_what, { result, ...also }, expected) => {
+    expect(opensReview(result, also)).toBe(expected);
   });
 });
 

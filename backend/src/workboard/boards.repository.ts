@@ -57,14 +57,14 @@ export class BoardsRepository {
            '{}') as counts`,
       [...parameters, filter, end?.key ?? null, end?.id ?? null],
     );
-    const found = rows[0]?.items ?? [];
-    const last = found.length > PAGE ? found[PAGE - 1] : undefined;
-    return {
-      items: found.slice(0, PAGE),
-      nextCursor: last ? encodeCursor(last.sortKey, last.id) : null,
-      counts: rows[0]?.counts ?? {},
-    };
+    return pageOf(rows[0] ?? { items: [], counts: {} });
   }
+}
+
+function pageOf<Row extends BoardRow>({ items, counts }: Answer<Row>): BoardPage<Row> {
+  const last = items.length > PAGE ? items[PAGE - 1] : undefined;
+  const nextCursor = last ? encodeCursor(last.sortKey, last.id) : null;
+  return { items: items.slice(0, PAGE), nextCursor, counts };
 }
 
 /** A JSON object of an agency's names. */

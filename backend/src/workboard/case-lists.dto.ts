@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { BANDS, CaseDto } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
+import { CLOSURE_REASONS } from '../closure/index.js';
+import type { ClosureReason } from '../closure/index.js';
 import { FOLLOW_UP_KINDS, RULE_KEYS } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Text } from '../platform/http/validation.js';
@@ -67,6 +69,15 @@ export class CaseCountsDto {
   @ApiProperty({ required: false }) narratives?: number;
 }
 
+/** The gate in short: how far, and what stands in the way; the whole of it has a place of its own. */
+export class GateSummaryDto {
+  @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
+  @ApiProperty() met: number;
+  @ApiProperty() total: number;
+  @ApiProperty({ type: [String], description: 'Codes, in the order of the gate.' }) blockers: string[];
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) openRequestId: string | null;
+}
+
 /** Everything that the case page shows at first sight. */
 export class CaseOverviewDto {
   @ApiProperty({ type: CaseDto }) header: CaseDto;
@@ -77,5 +88,7 @@ export class CaseOverviewDto {
   })
   contact?: ContactStateDto;
   @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
+  @ApiProperty({ type: GateSummaryDto, required: false, description: 'Of an open case, for its owner.' })
+  gate?: GateSummaryDto;
   @ApiProperty({ type: CaseCountsDto }) counts: CaseCountsDto;
 }

@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { Permission } from '../platform/http/permissions.js';
 import { SafeContactsService } from '../survivors/index.js';
-import type { ContactTimes } from '../survivors/index.js';
+import type { ContactStateDto, ContactTimes } from '../survivors/index.js';
 import type { SatisfiedRowDto, WorkRowDto } from './day.dto.js';
 import { DayRepository } from './day.repository.js';
 import { gatherDay } from './day.rules.js';
@@ -43,6 +43,11 @@ export class DayService {
     const day = await this.gather(await this.rows.ofCase(caseId));
     const [first] = day.items;
     return first ? this.toDto(first, day) : null;
+  }
+
+  /** Whether she can be reached now; null for those who may not read her plan. */
+  async contactOf(caseId: string): Promise<ContactStateDto | null> {
+    return (await this.safeContacts.timesOf([caseId])).get(caseId)?.contact ?? null;
   }
 
   /** The line as it is shown; showing it is written down for its case. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import type { CaseAccess } from '../access/index.js';
+import type { CaseAccess, Partition, Relation } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
+import { ClosureGateService } from '../closure/index.js';
 import { Database } from '../platform/database/database.js';
-import { SafeContactsService } from '../survivors/index.js';
-import type { CaseCountsDto, CaseOverviewDto } from './case-lists.dto.js';
+import type { CaseCountsDto, CaseOverviewDto, GateSummaryDto } from './case-lists.dto.js';
 import { DayService } from './day.service.js';
 
 interface CountsRow {
@@ -24,6 +24,21 @@ const COUNTS = `select
   (select count(*) from panoh.consents where case_id = $1)::integer as consents,
   (select count(*) from panoh.narratives where case_id = $1)::integer as narratives`;
 
+interface Holder {
+  partition: Partition;
+  relations: readonly Relation[];
+}
+
+/** Who has which tab; whoever reads a part through the group or a closure sees only what is named here. */
+const HELD_BY: Record<keyof CountsRow, Holder> = {
+  contacts: { partition: 'follow_ups', relations: ['own'] },
+  referrals: { partition: 'core', relations: ['own', 'referred', 'group'] },
+  assessments: { partition: 'risk', relations: ['own'] },
+  incidents: { partition: 'core', relations: ['own', 'referred'] },
+  consents: { partition: 'consent', relations: ['own'] },
+  narratives: { partition: 'narrative', relations: ['own'] },
+};
+
 /** The case page at first sight, in one call: only parts that were granted, and no trace of the others. */
 @Injectable()
 export class OverviewService {
@@ -32,34 +47,36 @@ export class OverviewService {
     private readonly access: AccessService,
     private readonly cases: CasesService,
     private readonly day: DayService,
-    private readonly safeContacts: SafeContactsService,
+    private readonly closure: ClosureGateService,
   ) {}
 
   async show(caseId: string): Promise<CaseOverviewDto> {
     const access = await this.access.toRead(caseId, 'core');
     const header = await this.cases.get(caseId);
-    const contact = (await this.safeContacts.timesOf([caseId])).get(caseId)?.contact;
+    const contact = await this.day.contactOf(caseId);
+    const gate = header.status === 'open' ? await this.gate(access) : null;
     return {
       header,
       ...(contact ? { contact } : {}),
       nextStep: access.reads.has('follow_ups') ? await this.day.nextOf(caseId) : null,
+      ...(gate ? { gate } : {}),
       counts: await this.counts(access),
     };
+  }
+
+  private async gate({ caseId, relations, reads }: CaseAccess): Promise<GateSummaryDto | null> {
+    if (!relations.has('own') || !reads.has('closure')) return null;
+    const { reason, met, total, blockers, openRequestId } = await this.closure.get(caseId, null);
+    return { reason, met, total, blockers: blockers.map(({ code }) => code), openRequestId };
   }
 
   private async counts({ caseId, relations, reads }: CaseAccess): Promise<CaseCountsDto> {
     const [row] = await this.database.query<CountsRow>(COUNTS, [caseId]);
     if (!row) return {};
-    const isOwn = relations.has('own');
-    return {
-      ...(relations.has('own') || relations.has('referred') || relations.has('group')
-        ? { referrals: row.referrals }
-        : {}),
-      ...(isOwn || relations.has('referred') ? { incidents: row.incidents } : {}),
-      ...(isOwn && reads.has('follow_ups') ? { contacts: row.contacts } : {}),
-      ...(isOwn && reads.has('risk') ? { assessments: row.assessments } : {}),
-      ...(isOwn && reads.has('consent') ? { consents: row.consents } : {}),
-      ...(isOwn && reads.has('narrative') ? { narratives: row.narratives } : {}),
-    };
+    const held = (Object.keys(HELD_BY) as (keyof CountsRow)[]).filter((part) => {
+      const { partition, relations: among } = HELD_BY[part];
+      return reads.has(partition) && among.some((relation) => relations.has(relation));
+    });
+    return Object.fromEntries(held.map((part) => [part, row[part]]));
   }
 }

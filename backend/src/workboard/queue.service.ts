@@ -18,15 +18,15 @@ interface QueueRow extends BoardRow {
   reference: string;
   band: Band;
   withAgencyName: Names | null;
-  rule?: string;
-  because?: string;
-  owner?: string;
-  escalatedTo?: string | null;
-  referralReference?: string;
-  serviceType?: string;
-  urgency?: string;
-  status?: ReferralStatus;
-  owes?: string;
+  rule: string | null;
+  because: string | null;
+  owner: string | null;
+  escalatedTo: string | null;
+  referralReference: string | null;
+  serviceType: string | null;
+  urgency: string | null;
+  status: ReferralStatus | null;
+  owes: string | null;
   version: number;
 }
 
@@ -136,15 +136,15 @@ const toRow = (row: QueueRow, asked: Asked | undefined): QueueRowDto => ({
   caseId: row.caseId,
   reference: row.reference,
   band: row.band,
-  withAgencyName: row.withAgencyName?.en ? row.withAgencyName : null,
-  rule: row.rule ?? null,
-  because: row.because ?? null,
-  referralReference: row.referralReference ?? null,
-  serviceType: row.serviceType ?? null,
-  urgency: row.urgency ?? null,
-  owes: row.owes ?? null,
+  withAgencyName: row.withAgencyName,
+  rule: row.rule,
+  because: row.because,
+  referralReference: row.referralReference,
+  serviceType: row.serviceType,
+  urgency: row.urgency,
+  owes: row.owes,
   dueAt: instant(row.sortKey),
-  escalatedTo: row.escalatedTo ?? null,
+  escalatedTo: row.escalatedTo,
   askedTimes: asked?.times ?? 0,
   askedAt: asked?.last.toISOString() ?? null,
   allowedActions: actionsOn(row),

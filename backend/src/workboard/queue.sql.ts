@@ -12,7 +12,9 @@ const SHARED = `with shared as (
 
 const facts = (type: string, more: string): string =>
   `jsonb_build_object('type', '${type}', 'caseId', c.id, 'reference', c.reference, 'band', c.band,
-    'withAgencyName', ${namesOf('a')}, ${more})`;
+    'withAgencyName', case when a.id is not null then ${namesOf('a')} end, 'rule', null, 'because', null,
+    'owner', null, 'escalatedTo', null, 'referralReference', null, 'serviceType', null, 'urgency', null,
+    'status', null, 'owes', null) || jsonb_build_object(${more})`;
 
 /** Late rows of the owner; the contacts of one case are one line, as one contact satisfies them all. */
 const LATE_ROWS = `

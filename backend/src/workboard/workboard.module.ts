@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
+import { ClosureModule } from '../closure/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsService } from './approvals.service.js';
@@ -20,7 +21,7 @@ import { WaitingService } from './waiting.service.js';
 
 /** The screens on which people begin, served by written queries; owns no table. */
 @Module({
-  imports: [AccessModule, CasesModule, SurvivorsModule],
+  imports: [AccessModule, CasesModule, ClosureModule, SurvivorsModule],
   controllers: [TodayController, QueueController, ApprovalsController, CaseListsController],
   providers: [
     ApprovalsService,
