@@ -108,7 +108,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`grant select, insert, update on panoh.referrals to panoh_app`);
     await runner.query(`create function panoh.touches(p_case uuid) returns boolean language sql stable
       security definer set search_path = panoh, pg_temp as $$
-      with me as (select (v).* from (select panoh.viewer() as v) s)
+      with me as materialized (select * from panoh.viewer())
       select exists (select 1 from me where not (p_case = any (me.blocked)) and (
         exists (select 1 from cases c where c.id = p_case and c.agency_id = me.agency_id)
         or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)

@@ -91,7 +91,7 @@ export class CreateRegisters1795500000006 implements MigrationInterface {
   private async createImporting(runner: QueryRunner): Promise<void> {
     await runner.query(`create function panoh.imports(p_case uuid) returns boolean language sql stable
       security definer set search_path = panoh, pg_temp as $$
-      select exists (select 1 from (select (v).* from (select panoh.viewer() as v) s) me
+      select exists (select 1 from panoh.viewer() me
         join cases c on c.id = p_case and c.agency_id = me.agency_id
         where c.origin = 'import' and 'supervisor' = any (me.roles) and not (c.id = any (me.blocked))
           and (c.created_at = panoh.now() or exists (select 1 from register_row_cases l
