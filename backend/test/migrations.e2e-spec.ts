@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { EntityMetadata } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';

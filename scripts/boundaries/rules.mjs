@@ -30,7 +30,8 @@ const PURE = '\\.(?:rules|access)\\.ts$';
 /** Types are used from anywhere below; what is erased by the compiler ties nothing together at run time. */
 const atRunTime = { dependencyTypesNot: ['type-only'] };
 
-const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+/** @param {[name: string, comment: string, from: object, to: object]} rule */
+const forbid = (...[name, comment, from, to]) => ({ name, comment, severity: 'error', from, to });
 
 const inOrder = (name, allowed) =>
   forbid(
