@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { seedDemo } from '../src/demo/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
+import { signIn } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
@@ -54,6 +55,15 @@ describe('the demo', () => {
          and not exists (select 1 from panoh.closure_episodes e where e.case_id = c.id)`,
     );
     expect(rows).toHaveLength(1);
+    const [person] = await test.database.query<{ userId: string; agencyId: string }>(
+      `select u.id as "userId", u.agency_id as "agencyId" from panoh.users u
+       join panoh.credentials c on c.user_id = u.id where c.login = 'caseworker'`,
+    );
+    const caseworker = await signIn(test, person ?? { userId: '', agencyId: '' });
+    const gate = (await caseworker.get(`/cases/${rows[0]?.id}/closure-gate?reason=needs_met`).expect(200))
+      .body;
+    const codes = gate.blockers.map(({ code }: { code: string }) => code);
+    expect(codes).toEqual(['not_told_may_return', 'approval_missing']);
   });
 
   it('changes nothing when the product starts again', async () => {

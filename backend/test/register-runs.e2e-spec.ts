@@ -13,8 +13,8 @@ const register = (...rows: string[]): Buffer => Buffer.from([HEADER, ...rows].jo
 describe('one run of an import', () => {
   let test: TestApp;
   let kulob: Kulob;
-  const run = (text: Buffer, change: Parameters<typeof importPilot>[3] = {}) =>
-    importPilot(test, kulob, 'police', { bytes: text, ...change });
+  const run = (text: Buffer, change: Parameters<typeof importPilot>[2] = {}) =>
+    importPilot({ test, kulob }, 'police', { bytes: text, ...change });
   const query = <Value>(sql: string): Promise<Value[]> => test.database.query<Value>(sql);
   const count = async (from: string): Promise<number> =>
     (await query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ?? -1;

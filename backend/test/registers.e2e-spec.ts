@@ -61,7 +61,7 @@ describe('the registers that agencies kept before', () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
     for (const [register, rows] of REGISTERS) {
-      const report = await importPilot(test, kulob, register);
+      const report = await importPilot({ test, kulob }, register);
       expect({ ...report, rows: report.rows.length }).toMatchObject({ stored: rows, failed: [], rows });
     }
   }, 240_000);
@@ -86,9 +86,9 @@ describe('the registers that agencies kept before', () => {
     async (register) => {
       const tables = ['cases', 'case_events', 'follow_ups', 'register_rows', 'register_imports', 'consents'];
       const before = await Promise.all(tables.map((table) => count(`panoh.${table}`)));
-      const again = await importPilot(test, kulob, register);
+      const again = await importPilot({ test, kulob }, register);
       const withLineEnds = Buffer.from(pilotBytes(register).toString('utf8').replace(/\r?\n/g, '\r\n'));
-      const otherFile = await importPilot(test, kulob, register, { bytes: withLineEnds });
+      const otherFile = await importPilot({ test, kulob }, register, { bytes: withLineEnds });
       expect([again.stored, otherFile.stored]).toEqual([0, 0]);
       expect(await Promise.all(tables.map((table) => count(`panoh.${table}`)))).toEqual(before);
     },

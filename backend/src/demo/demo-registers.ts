@@ -11,22 +11,23 @@ const REGISTERS = [
 ] as const;
 export const REGISTER_COUNT = REGISTERS.length;
 
-/** Imports the registers of Kulob on behalf of the supervisors of their keepers, as the console does. */
-export async function importRegisters(
+/** Imports the registers of Kulob on behalf of the supervisors of their keepers, side by side. */
+export async function importRegisters(app: INestApplicationContext): Promise<void> {
+  await Promise.all(REGISTERS.map((register) => importRegister(app, register)));
+}
+
+async function importRegister(
   app: INestApplicationContext,
-  onProgress: (done: number, all: number) => void,
+  { file, mapping: name, supervisor }: (typeof REGISTERS)[number],
 ): Promise<void> {
   const database = app.get(Database);
-  for (const { file, mapping: name, supervisor } of REGISTERS) {
-    const mapping = await findMapping(name);
-    const [person] = await database.run({ sessionHash: null }, () =>
-      database.query<{ user_id: string }>('select user_id from panoh.sign_in_challenge($1)', [supervisor]),
-    );
-    if (!mapping || !person) continue;
-    const token = await app.get(SessionsService).openFor(person.user_id);
-    const sessionHash = hashToken(token) ?? '';
-    const bytes = await readFile(new URL(file, demoFolder()));
-    await app.get(RegistersService).import({ bytes, mapping, sessionHash, onProgress });
-    await app.get(SessionsService).end(token);
-  }
+  const mapping = await findMapping(name);
+  const [person] = await database.run({ sessionHash: null }, () =>
+    database.query<{ user_id: string }>('select user_id from panoh.sign_in_challenge($1)', [supervisor]),
+  );
+  if (!mapping || !person) return;
+  const token = await app.get(SessionsService).openFor(person.user_id);
+  const bytes = await readFile(new URL(file, demoFolder()));
+  await app.get(RegistersService).import({ bytes, mapping, sessionHash: hashToken(token) ?? '' });
+  await app.get(SessionsService).end(token);
 }

@@ -128,29 +128,32 @@ const sinceWorkingHour = (now: Date): number => ((now.getUTCHours() + DUSHANBE) 
  * real time.
  */
 export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
-  const by = (worker: string, told: Told): Story => new Story(people, worker, told);
   const past = sinceWorkingHour(now);
-  const at = (days: number, tell: () => Promise<void>): Chapter => ({ hoursAgo: days * DAY + past, tell });
-  const [closed, accepted, late, asked, ready, led, high, waiting, fresh] = TOLD;
-  const ended = by('caseworker', closed);
-  const helped = by('caseworker', accepted);
-  const forgotten = by('caseworker2', late);
-  const requested = by('caseworker', asked);
-  const nearly = by('caseworker', ready);
-  const supported = by('inspector', led);
-  const endangered = by('inspector', high);
-  const unanswered = by('caseworker', waiting);
+  const at: At = (days, tell) => ({ hoursAgo: days * DAY + past, tell });
+  const by: By = (worker, who) => new Story(people, worker, TOLD[who]);
+  const fresh = by('caseworker', 'fresh');
   const chapters = [
+    ...endings(at, by),
+    ...helpGiven(at, by),
+    ...helpAwaited(at, by),
+    { hoursAgo: 1, tell: () => fresh.open() },
+  ];
+  return chapters.sort((a, b) => b.hoursAgo - a.hoursAgo);
+}
+
+type At = (days: number, tell: () => Promise<void>) => Chapter;
+type By = (worker: string, who: keyof typeof TOLD) => Story;
+
+/** Closed with the contacts that remain, asked to be closed, and one that a single blocker keeps open. */
+function endings(at: At, by: By): Chapter[] {
+  const ended = by('caseworker', 'closed');
+  const nearly = by('caseworker', 'ready');
+  const requested = by('caseworker', 'asked');
+  return [
     at(75, () => ended.firstRound()),
     at(60, () => ended.secondRound(...EVERYTHING)),
     at(59, () => ended.close('legalAid', 'lawyer')),
     at(29, () => ended.contact()),
-    at(25, () => forgotten.firstRound()),
-    at(20, () => helped.firstRound()),
-    at(19, () => helped.refer('healthRoom.health', 'medium')),
-    at(18, () => helped.accept('health-worker')),
-    at(12, () => helped.contact()),
-    at(5, () => helped.contact()),
     at(17, () => nearly.firstRound()),
     at(2, () => nearly.secondRound(...WITHOUT_RETURN)),
     at(16, () => requested.firstRound()),
@@ -158,6 +161,19 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
       await requested.secondRound(...EVERYTHING);
       await requested.requestClosure('legalAid');
     }),
+  ];
+}
+
+/** A referral that was accepted and followed by contacts, and a support lead beside the police. */
+function helpGiven(at: At, by: By): Chapter[] {
+  const helped = by('caseworker', 'accepted');
+  const supported = by('inspector', 'led');
+  return [
+    at(20, () => helped.firstRound()),
+    at(19, () => helped.refer('healthRoom.health', 'medium')),
+    at(18, () => helped.accept('health-worker')),
+    at(12, () => helped.contact()),
+    at(5, () => helped.contact()),
     at(10, async () => {
       await supported.open();
       await supported.assess(['prior_police', 'child_witness']);
@@ -165,6 +181,16 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     }),
     at(9, () => supported.accept('caseworker')),
     at(8, () => supported.receivedBy('caseworker').contact()),
+  ];
+}
+
+/** A contact that nobody made in time, a referral that nobody answered, and a high risk just found. */
+function helpAwaited(at: At, by: By): Chapter[] {
+  const forgotten = by('caseworker2', 'late');
+  const unanswered = by('caseworker', 'waiting');
+  const endangered = by('inspector', 'high');
+  return [
+    at(25, () => forgotten.firstRound()),
     at(4, async () => {
       await unanswered.open();
       await unanswered.assess();
@@ -174,30 +200,26 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
       await endangered.open();
       await endangered.assess(['strangle', 'kill_threat', 'esc_sev']);
     }),
-    { hoursAgo: 1, tell: () => by('caseworker', fresh).open() },
   ];
-  return chapters.sort((a, b) => b.hoursAgo - a.hoursAgo);
 }
+
+const married = { marital: 'married_registered', by: 'husband_registered' } as const;
+const nikoh = { marital: 'married_nikoh_only', by: 'husband_nikoh' } as const;
+const story = {
+  forms: ['physical', 'psychological'],
+  words: 'Ҳангоми ҷанҷол дар хона дашном дод ва зад; кӯдакон дар хона буданд.',
+} as const;
+const named = (surname: string, givenName: string, bornOn: string) => ({ surname, givenName, bornOn });
 
 /** Invented people; words of a kind that stands in many registers. */
-const TOLD = [
-  told('Намунаева', 'Зулфия', '1988-03-14', { marital: 'separated', by: 'ex_husband' }),
-  told('Мисолова', 'Гулбаҳор', '1992-07-02', { marital: 'married_registered', by: 'husband_registered' }),
-  told('Афсонаева', 'Ойниса', '1979-11-23', { marital: 'married_registered', by: 'mother_in_law' }),
-  told('Қиссаева', 'Раъно', '1985-01-30', { marital: 'married_nikoh_only', by: 'husband_nikoh' }),
-  told('Ҳикояева', 'Моҳира', '1990-09-09', { marital: 'married_registered', by: 'husband_registered' }),
-  told('Достонова', 'Шаҳло', '1996-05-18', { marital: 'married_nikoh_only', by: 'husband_nikoh' }),
-  told('Сухангӯева', 'Парвина', '1994-12-01', { marital: 'married_registered', by: 'husband_registered' }),
-  told('Тимсолова', 'Адолат', '1983-06-26', { marital: 'widowed', by: 'brother' }),
-  told('Ривоятова', 'Нилуфар', '1999-02-11', { marital: 'married_nikoh_only', by: 'husband_nikoh' }),
-] as const;
-
-function told(
-  surname: string,
-  givenName: string,
-  bornOn: string,
-  { marital, by }: Pick<Told, 'marital' | 'by'>,
-): Told {
-  const words = 'Ҳангоми ҷанҷол дар хона дашном дод ва зад; кӯдакон дар хона буданд.';
-  return { surname, givenName, bornOn, marital, by, forms: ['physical', 'psychological'], words };
-}
+const TOLD = {
+  closed: { ...story, ...named('Намунаева', 'Зулфия', '1988-03-14'), marital: 'separated', by: 'ex_husband' },
+  accepted: { ...story, ...married, ...named('Мисолова', 'Гулбаҳор', '1992-07-02') },
+  late: { ...story, ...married, ...named('Афсонаева', 'Ойниса', '1979-11-23'), by: 'mother_in_law' },
+  asked: { ...story, ...nikoh, ...named('Қиссаева', 'Раъно', '1985-01-30') },
+  ready: { ...story, ...married, ...named('Ҳикояева', 'Моҳира', '1990-09-09') },
+  led: { ...story, ...nikoh, ...named('Достонова', 'Шаҳло', '1996-05-18') },
+  high: { ...story, ...married, ...named('Сухангӯева', 'Парвина', '1994-12-01') },
+  waiting: { ...story, ...named('Тимсолова', 'Адолат', '1983-06-26'), marital: 'widowed', by: 'brother' },
+  fresh: { ...story, ...nikoh, ...named('Ривоятова', 'Нилуфар', '1999-02-11') },
+} as const satisfies Record<string, Told>;

@@ -21,7 +21,7 @@ export async function seedDemo(app: INestApplicationContext, { settings, root }:
   if (before.wasCutOff) await beginAnew(ownerUrl, root);
   if (before.isEmpty || before.wasCutOff) await makePast(app, ownerUrl);
   if (before.finishedImports < REGISTER_COUNT || before.wasCutOff)
-    await step('Importing the registers of Kulob', () => importRegisters(app, () => undefined));
+    await step('Importing the registers of Kulob', () => importRegisters(app));
   return signInLines();
 }
 

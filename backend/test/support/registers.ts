@@ -40,8 +40,7 @@ export async function pilotOutcomes(register: PilotRegister): Promise<readonly R
 
 /** Imports a register of the pilot on behalf of a person, as the operator's console does. */
 export async function importPilot(
-  test: TestApp,
-  kulob: Kulob,
+  { test, kulob }: { test: TestApp; kulob: Kulob },
   register: PilotRegister,
   change: Partial<ImportRequest> & { as?: string } = {},
 ): Promise<ImportReport> {
