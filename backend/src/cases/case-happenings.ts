@@ -1,5 +1,5 @@
 import { defineEvent } from '../platform/events/events.js';
-import type { Band, CaseOrigin } from './case.entity.js';
+import type { Band, CaseOrigin } from './case-core.types.js';
 import type { CoreType, KnownAnswer } from './classification.types.js';
 import type { RecordedEvent } from './case-events.types.js';
 

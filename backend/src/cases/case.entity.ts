@@ -1,12 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Band, CaseOrigin, SupportLeadState } from './case-core.types.js';
 import type { CaseStatus, ReferredFrom } from './cases.types.js';
 import type { MaritalStatus } from './classification.types.js';
-
-export const SUPPORT_LEAD_STATES = ['not_needed', 'to_offer', 'offered', 'accepted', 'declined'] as const;
-export type SupportLeadState = (typeof SUPPORT_LEAD_STATES)[number];
-export const BANDS = ['incomplete', 'standard', 'medium', 'high'] as const;
-export type Band = (typeof BANDS)[number];
-export type CaseOrigin = 'intake' | 'referral' | 'import';
 
 /** Partition "core" of a case: coded facts that drive work and counts, and nothing that says who she is. */
 @Entity('cases', { schema: 'panoh' })

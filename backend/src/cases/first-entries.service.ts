@@ -4,7 +4,7 @@ import { ConsentsService, openingConsentProblems } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { FirstRecordsService } from '../survivors/index.js';
-import type { CaseOrigin } from './case.entity.js';
+import type { CaseOrigin } from './case-core.types.js';
 import type { OpenCaseRequest } from './cases.dto.js';
 
 /** What intake writes beside the case itself: how to reach her, where she is, and what she allows. */

@@ -9,7 +9,7 @@ import { newId } from '../shared/ids.js';
 import { SurvivorsService, newCode } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
 import { Case } from './case.entity.js';
-import type { Band, CaseOrigin } from './case.entity.js';
+import type { Band, CaseOrigin } from './case-core.types.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
 import type { KnownDay } from './incidents.types.js';

@@ -5,7 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
-import type { Band } from './case.entity.js';
+import type { Band } from './case-core.types.js';
 import { CasesService } from './cases.service.js';
 import type { ReferredFrom } from './cases.types.js';
 import type { OpeningForm } from './opening.service.js';

@@ -1,4 +1,4 @@
-import { openNeeds } from '../referrals/needs.rules.js';
+import { openNeeds } from '../referrals/index.js';
 import type { RiskBand } from '../risk/risk.types.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';

@@ -1,4 +1,4 @@
-import { consentCovers, scopeAnswer } from '../consent/consent.rules.js';
+import { consentCovers, scopeAnswer } from '../consent/index.js';
 import type { Consent } from '../consent/consent.types.js';
 import { later } from '../shared/dates.js';
 import type { AskedAgency, ClosureFacts, ReceiverFact, StopRequest } from './closure-facts.types.js';

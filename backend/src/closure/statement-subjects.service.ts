@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { minorProblems, youngestAge } from '../cases/minors.rules.js';
+import { minorProblems, youngestAge } from '../cases/index.js';
 import type { MinorDecision } from '../cases/minors.types.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';

@@ -1,3 +1,4 @@
 export { ReferralsModule } from './referrals.module.js';
 export { ReferralContactsService } from './referral-contacts.service.js';
 export * from './referral-happenings.js';
+export { openNeeds } from './needs.rules.js';

@@ -9,7 +9,8 @@ import type { LawForm, MaritalStatus, Relationship } from '../cases/classificati
 import { namePartsOf } from '../shared/names.js';
 import { toldByWords } from './registration-flags.js';
 import { readCode, readCodes } from './read-words.js';
-import type { ColumnMeaning, MappingColumn } from './register-mapping.types.js';
+import type { MappingColumn } from './register-mapping.types.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
 import type { Decision, Sex, VisitKind } from './register-words.js';
 import type {
   Coded,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { isMapping } from './register-mapping.rules.js';
+import { isMapping } from './mapping-check.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 
 /** The folder with the registers of the demo and the declared layouts, seen from the sources and from the build. */

@@ -1,5 +1,6 @@
 import { foldWords } from './fold-words.js';
-import type { ColumnMeaning, MappingColumn, RegisterMapping } from './register-mapping.types.js';
+import type { MappingColumn, RegisterMapping } from './register-mapping.types.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
 
 export interface RegisterHeader {
   /** Number of the header's record, counted from 1; rows begin behind it. */

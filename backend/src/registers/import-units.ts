@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AgencyKind, AgencyType } from '../agencies/agencies.types.js';
 import { kindOf } from '../agencies/agencies.types.js';
-import { mayBeMinor } from '../cases/minors.rules.js';
-import { importReviews } from '../follow-ups/import-review.rules.js';
+import { mayBeMinor } from '../cases/index.js';
+import { importReviews } from '../follow-ups/index.js';
 import type { ImportedSigns } from '../follow-ups/import-review.types.js';
 import { dayOf } from '../shared/dates.js';
 import { knownBirth } from './imported-forms.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { classifyRows } from './classify-rows.js';
 import type { ReadRegister } from './read-register.js';
 import { readRegister } from './read-register.js';
-import { isMapping } from './register-mapping.rules.js';
+import { isMapping } from './mapping-check.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
 import { survivorsOf } from './same-survivor.js';

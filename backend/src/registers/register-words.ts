@@ -2,7 +2,7 @@ import type { ServiceType } from '../agencies/agencies.types.js';
 import type { ClosureEvent } from '../cases/case-events.types.js';
 import type { LawForm, MaritalStatus, Relationship } from '../cases/classification.types.js';
 import type { PoliceMeasure } from '../cases/legal-articles.types.js';
-import type { CodedMeaning } from './register-mapping.types.js';
+import type { CodedMeaning } from './column-meanings.types.js';
 
 /**
  * How a list reads a cell: `whole` compares the cell, then its pieces («муж + свекровь»), with the words;

@@ -9,7 +9,7 @@ import {
 } from './phrases.js';
 import { knowsWord, readCode } from './read-words.js';
 import { INSTITUTIONS } from './register-phrases.js';
-import type { ColumnMeaning } from './register-mapping.types.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
 import type { Decision } from './register-words.js';
 import type { NormalisedRegistration, RegisterEvent, RegistrationFlags } from './registration.types.js';
 import type { RowContext } from './row-context.js';

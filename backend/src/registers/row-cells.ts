@@ -1,8 +1,9 @@
 import { withoutInvisible } from '../shared/names.js';
 import { foldHeading } from './header-row.js';
 import type { ReadRegister } from './read-register.js';
-import type { ColumnMeaning, MappingColumn } from './register-mapping.types.js';
-import { REPEATABLE_MEANINGS } from './register-mapping.types.js';
+import type { MappingColumn } from './register-mapping.types.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
+import { REPEATABLE_MEANINGS } from './column-meanings.types.js';
 
 export interface RowCell {
   readonly heading: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { isMapping, mappingProblems } from './register-mapping.rules.js';
-import { CODED_MEANINGS } from './register-mapping.types.js';
+import { isMapping, mappingProblems } from './mapping-check.js';
+import { CODED_MEANINGS } from './column-meanings.types.js';
 import { WORD_LISTS } from './register-words.js';
 
 const demo = new URL('../../demo/mappings/', import.meta.url);

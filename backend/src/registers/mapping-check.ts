@@ -6,14 +6,9 @@ import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
 import { RELATIONSHIP_CODES } from '../cases/classification.types.js';
 import { isDay } from '../shared/dates.js';
 import { foldHeading } from './header-row.js';
-import type {
-  CodedMeaning,
-  ColumnMeaning,
-  MappingColumn,
-  MappingProblem,
-  RegisterMapping,
-} from './register-mapping.types.js';
-import { CODED_MEANINGS, COLUMN_MEANINGS, REPEATABLE_MEANINGS } from './register-mapping.types.js';
+import type { MappingColumn, MappingProblem, RegisterMapping } from './register-mapping.types.js';
+import type { CodedMeaning, ColumnMeaning } from './column-meanings.types.js';
+import { CODED_MEANINGS, COLUMN_MEANINGS, REPEATABLE_MEANINGS } from './column-meanings.types.js';
 import type { WordListName } from './register-words.js';
 import { WORD_LISTS } from './register-words.js';
 
