@@ -23,6 +23,8 @@ const base = {
 /** Rules run alone; API tests share one PostgreSQL started once (test/support/global-setup.mjs). */
 export default {
   rootDir,
+  // A loaded machine is no failure: a database is cloned and an application started for each file.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/backend/src/**/*.spec.ts'] },
     {
