@@ -21,7 +21,13 @@ import { caseRow } from './case-rows';
   template: `
     <details>
       <summary>{{ t('case-list.by-name') }}</summary>
-      <form class="stack" role="search" novalidate (submit)="find($event)">
+      <form
+        class="stack"
+        role="search"
+        novalidate
+        [attr.aria-label]="t('case-list.by-name')"
+        (submit)="find($event)"
+      >
         <pn-field fieldId="name-search" [label]="t('ui.full-name')" [hint]="t('case-list.by-name-hint')">
           <input pnControl type="text" autocomplete="off" maxlength="80" [(text)]="name" />
         </pn-field>
@@ -32,6 +38,7 @@ import { caseRow } from './case-rows';
         @if (!found()?.isComplete) {
           <pn-note>{{ t('case-list.too-many') }}</pn-note>
         }
+        <h2 class="visually-hidden">{{ t('case-list.found') }}</h2>
         <pn-queue-list
           [rows]="rows()"
           [label]="t('case-list.found')"

@@ -15,11 +15,11 @@ import { CaseStore } from './case-store';
   template: `
     @switch (store.state()) {
       @case ('loading') {
-        <pn-page-header [heading]="t('term.case')" [back]="back()" />
+        <pn-page-header [heading]="t('title.case')" [back]="back()" />
         <pn-loading (retried)="store.load(id())" />
       }
       @case ('failed') {
-        <pn-page-header [heading]="t('term.case')" [back]="back()" />
+        <pn-page-header [heading]="t('title.case')" [back]="back()" />
         <pn-load-error
           [heading]="t('case.not-arrived')"
           [detail]="store.problem()"

@@ -79,16 +79,23 @@ export class ConsentForm {
   }
 
   toRequest(context: { isMinor: boolean; today: string }): ConsentRequest {
-    const sharesNow = this.isSharing() && this.isGiven();
     return {
       scope: SCOPES.find((known) => known === this.choice.scope()) ?? 'services_by_this_agency',
       answer: this.isGiven() ? 'given' : 'refused',
       presence: PRESENCES.find((known) => known === this.choice.presence()) ?? 'not_known',
-      agencyId: this.isSharing() ? this.agencyId() : null,
-      purpose: this.isSharing() ? (PURPOSES.find((known) => known === this.purpose()) ?? null) : null,
-      partitions: sharesNow ? (this.parts() as Partition[]) : [],
+      ...this.receiver(),
       untilOn: this.isGiven() ? this.untilOn(context.today) : null,
       child: context.isMinor && this.isGiven() ? this.child() : null,
+    };
+  }
+
+  /** To whom, for what and which parts; a refusal names no part and so is a no to all. */
+  private receiver(): Pick<ConsentRequest, 'agencyId' | 'purpose' | 'partitions'> {
+    if (!this.isSharing()) return { agencyId: null, purpose: null, partitions: [] };
+    return {
+      agencyId: this.agencyId(),
+      purpose: PURPOSES.find((known) => known === this.purpose()) ?? null,
+      partitions: this.isGiven() ? (this.parts() as Partition[]) : [],
     };
   }
 

@@ -43,4 +43,4 @@ export const SPANS = ['30', '90', 'other'] as const;
 
 /** The name of a purpose in the word list: those of the services, and one of its own. */
 export const purposeKey = (purpose: string): string =>
-  purpose === 'support_lead' ? 'term.support-lead' : `service-type.${purpose.replaceAll('_', '-')}`;
+  purpose === 'support_lead' ? 'referrals.support-lead' : `service-type.${purpose.replaceAll('_', '-')}`;

@@ -67,7 +67,7 @@ const fieldIds = Object.fromEntries([
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-consent.html',
-  styleUrl: './new-consent.scss',
+  styleUrls: ['../case-page/form.scss', './new-consent.scss'],
 })
 export class NewConsent {
   private readonly api = inject(Api);

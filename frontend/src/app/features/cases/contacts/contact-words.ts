@@ -43,11 +43,9 @@ export interface ContactCircumstances {
 /** The request of a note; null while the note is not complete enough to be sent or previewed. */
 export function contactRequest(note: ContactNote, around: ContactCircumstances): ContactRequest | null {
   const outcome = OUTCOMES.find(([code]) => code === note.outcome)?.[0];
-  if (!outcome) return null;
+  if (!outcome || isUnanswered(note)) return null;
   const talked = TALKED.has(outcome);
   const isAlone = talked && note.alone === 'yes';
-  if (talked && !note.alone) return null;
-  if (isAlone && !note.wellbeing) return null;
   return {
     outcome,
     ...around,
@@ -56,6 +54,12 @@ export function contactRequest(note: ContactNote, around: ContactCircumstances):
     confirmsChannel: around.confirmsChannel && isAlone,
     note: note.note.trim() || null,
   };
+}
+
+/** After talking, whether she was alone is missing; or how she is, where she was. */
+function isUnanswered({ outcome, alone, wellbeing }: ContactNote): boolean {
+  if (!TALKED.has(outcome ?? '')) return false;
+  return !alone || (alone === 'yes' && !wellbeing);
 }
 
 export const callsForAssessment = (outcome: string | null): boolean =>

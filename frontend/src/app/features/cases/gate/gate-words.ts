@@ -53,20 +53,30 @@ export function gateBlocker(
   const facts = blocker.facts as Record<string, number | string>;
   const day = typeof facts['date'] === 'string' ? dates.date(facts['date']) : '';
   const sentence = t(`blocker.${textName(blocker.code)}`, { ...facts, date: day });
-  const isMine =
-    (blocker.clearedBy === 'lead' && viewer.isWorker) ||
-    (blocker.clearedBy === 'supervisor' && viewer.isSupervisor);
-  const isByTime = blocker.clearedBy === 'time';
-  const target = CLEARED_AT[blocker.code];
-  const mayAct = target && (target.kind === 'statement' ? viewer.mayState : viewer.may(target.needs));
+  const target = targetOf(blocker, viewer);
   return {
     code: blocker.code,
     sentence,
     ...(day && !sentence.includes(day) ? { fact: t('gate-fact.last', { day }) } : {}),
-    clearedBy: isByTime ? 'nobody' : isMine ? 'me' : 'other',
+    clearedBy: clearerOf(blocker, viewer),
     who: t(`cleared-by.${textName(blocker.clearedBy)}`),
-    ...(target && mayAct ? { action: { code: target.kind, label: t(actionKey(target)) } } : {}),
+    ...(target ? { action: { code: target.kind, label: t(actionKey(target)) } } : {}),
   };
+}
+
+function clearerOf({ clearedBy }: BlockerDto, viewer: GateViewer): GateBlocker['clearedBy'] {
+  if (clearedBy === 'time') return 'nobody';
+  const isMine =
+    (clearedBy === 'lead' && viewer.isWorker) || (clearedBy === 'supervisor' && viewer.isSupervisor);
+  return isMine ? 'me' : 'other';
+}
+
+/** Where the viewer may clear it; null where she may not, or it is cleared elsewhere. */
+function targetOf({ code }: BlockerDto, viewer: GateViewer): GateTarget | null {
+  const target = CLEARED_AT[code];
+  if (!target) return null;
+  const mayAct = target.kind === 'statement' ? viewer.mayState : viewer.may(target.needs);
+  return mayAct ? target : null;
 }
 
 function actionKey(target: GateTarget): string {

@@ -29,6 +29,7 @@ import {
   SURVIVOR_VIEWS,
   WITHDRAWAL_REASONS,
 } from './event-lists';
+import type { RecordedEvent } from './event-lists';
 
 /** Records what others call an end: it stays an event, ends nothing, and some of it raises risk. */
 @Component({
@@ -46,6 +47,7 @@ import {
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-event.html',
+  styleUrl: '../case-page/form.scss',
 })
 export class NewEvent {
   private readonly api = inject(Api);
@@ -107,15 +109,15 @@ export class NewEvent {
   }
 
   private request(): CaseEventRequest {
-    const event = [...ENDINGS, ...PRESSURES].find((known) => known === this.event()) ?? 'reconciled';
+    const view = SURVIVOR_VIEWS.find((known) => known === this.view());
+    const reason = WITHDRAWAL_REASONS.find((known) => known === this.reason());
     return {
-      event,
-      happenedOn: this.day()?.on ?? '',
-      survivorView: this.asksView() ? (SURVIVOR_VIEWS.find((known) => known === this.view()) ?? null) : null,
-      withdrawalReason: this.asksReason()
-        ? (WITHDRAWAL_REASONS.find((known) => known === this.reason()) ?? null)
-        : null,
-      periodEndsOn: this.asksPeriod() ? (this.periodEnds()?.on ?? null) : null,
+      // Nothing is sent while it is missing.
+      event: this.event() as RecordedEvent,
+      happenedOn: dayIn(this.day()) ?? '',
+      survivorView: (this.asksView() && view) || null,
+      withdrawalReason: (this.asksReason() && reason) || null,
+      periodEndsOn: this.asksPeriod() ? dayIn(this.periodEnds()) : null,
     };
   }
 
@@ -140,3 +142,5 @@ export class NewEvent {
     }));
   }
 }
+
+const dayIn = (known: KnownDay | null): string | null => known?.on ?? null;

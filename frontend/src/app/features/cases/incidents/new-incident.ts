@@ -36,6 +36,7 @@ const FIELDS = ['reportedOn', 'startedOn', 'lawForms', 'perpetrators', 'narrativ
           )
         }}
       </pn-note>
+      <h2>{{ t('register.part-incident') }}</h2>
       <pn-incident-section [form]="form" [errors]="errors" />
       <pn-draft-line [keptAt]="draft.keptAt()" [isKeeping]="draft.isKeeping()" />
       <div class="actions">
@@ -46,6 +47,7 @@ const FIELDS = ['reportedOn', 'startedOn', 'lawForms', 'perpetrators', 'narrativ
       </div>
     </form>
   `,
+  styleUrl: '../case-page/form.scss',
 })
 export class NewIncident {
   private readonly api = inject(Api);

@@ -41,6 +41,16 @@ import { ARTICLES, MEASURES, articleInWords } from './articles';
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-qualification.html',
+  styleUrl: '../case-page/form.scss',
+  styles: `
+    summary {
+      min-height: 44px;
+      padding: 10px 0;
+      color: var(--mat-sys-primary);
+      font-weight: 600;
+      cursor: pointer;
+    }
+  `,
 })
 export class NewQualification {
   private readonly api = inject(Api);
@@ -81,8 +91,15 @@ export class NewQualification {
   protected readonly sender = formSender(this.errors, this.draft);
   private readonly known = loaded(() => this.api.call(listIncidents, { caseId: this.store.subject().id }));
 
-  protected readonly articleOptions = computed(() =>
+  private readonly articleOptions = computed(() =>
     ARTICLES.map((value) => ({ value, label: articleInWords(value, this.t) })),
+  );
+  protected readonly administrative = computed(() => this.articleOptions().filter(isAdministrative));
+  protected readonly criminal = computed(() =>
+    this.articleOptions().filter((option) => !isAdministrative(option)),
+  );
+  protected readonly hasCriminal = computed(() =>
+    this.criminal().some(({ value }) => this.articles().includes(value)),
   );
   protected readonly measureOptions = computed(() =>
     MEASURES.map((value) => ({ value, label: this.t(`police-measure.${textName(value)}`) })),
@@ -114,3 +131,5 @@ export class NewQualification {
     });
   }
 }
+
+const isAdministrative = ({ value }: { value: string }): boolean => value.startsWith('adm_');

@@ -12,6 +12,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
+import { mergedLooks } from './merged-looks';
 
 /** Who looked at the case, at what, and with which reason; only its owner has this list. */
 @Component({
@@ -63,7 +64,7 @@ export class Looks {
   protected readonly dates = inject(Dates);
   protected readonly t = this.texts.t;
   protected readonly page = loaded(() => this.api.call(listLooks, { caseId: this.store.subject().id }));
-  protected readonly looks = computed(() => this.page.value()?.items ?? []);
+  protected readonly looks = computed(() => mergedLooks(this.page.value()?.items ?? []));
   protected readonly problem = signal('');
   private isLoadingMore = false;
 

@@ -68,6 +68,8 @@ interface Kept {
   windows: readonly WeeklyWindowRequest[];
   conflict: string | null;
   conflictAgencies: readonly string[];
+  servicesAnswer: string | null;
+  servicesPresence: string | null;
   flags: Record<string, boolean>;
 }
 
@@ -81,6 +83,9 @@ export class RegisterForm {
   readonly windows = signal<readonly WeeklyWindowRequest[]>([]);
   readonly conflict = signal<string | null>(null);
   readonly conflictAgencies = signal<readonly string[]>([]);
+  /** Her yes to the services of the agency; a private one keeps no record without it. */
+  readonly servicesAnswer = signal<string | null>(null);
+  readonly servicesPresence = signal<string | null>(null);
   readonly flags = {
     isPattern: signal(false),
     hasPlan: signal(true),
@@ -99,6 +104,8 @@ export class RegisterForm {
       windows: this.windows(),
       conflict: this.conflict(),
       conflictAgencies: this.conflictAgencies(),
+      servicesAnswer: this.servicesAnswer(),
+      servicesPresence: this.servicesPresence(),
       flags: Object.fromEntries(Object.entries(this.flags).map(([name, value]) => [name, value()])),
     };
   }
@@ -111,6 +118,8 @@ export class RegisterForm {
     this.windows.set(kept.windows);
     this.conflict.set(kept.conflict);
     this.conflictAgencies.set(kept.conflictAgencies);
+    this.servicesAnswer.set(kept.servicesAnswer);
+    this.servicesPresence.set(kept.servicesPresence);
   }
 
   toRequest(): OpenCaseRequest {
@@ -139,7 +148,21 @@ export class RegisterForm {
         ? { text: this.value('whereabouts'), workerMaySee: this.flags.workerMaySee() }
         : null,
       minor: this.flags.isMinor() ? this.minor() : null,
+      consents: this.consents(),
     };
+  }
+
+  private consents(): NonNullable<OpenCaseRequest['consents']> {
+    const answer = this.servicesAnswer();
+    if (!answer) return [];
+    type Answer = NonNullable<OpenCaseRequest['consents']>[number];
+    return [
+      {
+        scope: 'services_by_this_agency',
+        answer: answer as Answer['answer'],
+        presence: (this.servicesPresence() ?? 'not_known') as Answer['presence'],
+      },
+    ];
   }
 
   private incident(): Incident {

@@ -10,12 +10,14 @@ import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
 import { Language } from '../../../core/language/language';
-import { Texts } from '../../../core/language/texts';
+import { Texts, textName } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
+import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
+import { PRESENCES } from '../consents/consent-lists';
 import { IncidentSection } from './incident-section';
 import { PersonSection } from './person-section';
 import { ReachSection } from './reach-section';
@@ -40,6 +42,7 @@ const PATHS = [
   'safeContact.windows',
   'safeContact.reviewOn',
   'conflict.answer',
+  'consents',
 ];
 
 /** Registers somebody and what happened: four numbered parts on one page, and nothing typed is ever lost. */
@@ -50,6 +53,7 @@ const PATHS = [
     ErrorSummary,
     IncidentSection,
     MatButton,
+    Note,
     PageHeader,
     PersonSection,
     ReachSection,
@@ -76,6 +80,16 @@ export class Register {
   private readonly agencies = signal<readonly AgencyDto[]>([]);
   protected readonly known = computed(() =>
     KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
+  );
+  /** A private agency asks her first; a state body acts on its function. */
+  protected readonly asksServices = computed(
+    () => this.agencies().find(({ id }) => id === this.session.user()?.agency.id)?.kind === 'civil',
+  );
+  protected readonly servicesAnswers = computed(() =>
+    ['given', 'refused'].map((value) => ({ value, label: this.t(`consent-answer.${value}`) })),
+  );
+  protected readonly presences = computed(() =>
+    PRESENCES.map((value) => ({ value, label: this.t(`presence.${textName(value)}`) })),
   );
   protected readonly agencyOptions = computed(() =>
     this.agencies().map((agency) => ({ value: agency.id, label: agency.name[this.language.current()] })),
@@ -113,6 +127,16 @@ export class Register {
         'register.missing-relationship',
       ],
       [this.form.conflict() === null, 'conflict.answer', 'register.missing-conflict'],
+      [
+        this.asksServices() && this.form.servicesAnswer() !== 'given',
+        'consents',
+        'register.missing-services',
+      ],
+      [
+        this.asksServices() && this.form.servicesPresence() === null,
+        'servicesPresence',
+        'consent-screen.missing-presence',
+      ],
     ];
     return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
   }

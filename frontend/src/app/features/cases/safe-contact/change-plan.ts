@@ -8,11 +8,12 @@ import {
   untracked,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { changeSafeContact } from '../../../api/fn/survivors/change-safe-contact';
 import { discloseSafeContact } from '../../../api/fn/survivors/disclose-safe-contact';
 import { getSafeContact } from '../../../api/fn/survivors/get-safe-contact';
 import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
+import type { SafeContactRequest } from '../../../api/models/safe-contact-request';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
@@ -41,6 +42,12 @@ import { WeeklyHours } from '../weekly-hours/weekly-hours';
 import { PlanForm, asPlan } from './plan-form';
 import { safeContactView } from './safe-contact-words';
 
+interface KeptPlan {
+  plan: SafeContactRequest;
+  /** Of the plan as it was when she was asked: a later one is not overwritten unseen. */
+  version: number;
+}
+
 /** Changes how she is reached, after asking her. What was recorded is shown first, so that nothing of it is lost. */
 @Component({
   selector: 'pn-change-plan',
@@ -61,10 +68,13 @@ import { safeContactView } from './safe-contact-words';
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './change-plan.html',
+  styleUrl: '../case-page/form.scss',
 })
 export class ChangePlan {
   private readonly api = inject(Api);
+  private readonly router = inject(Router);
   private readonly clock = inject(ServerClock);
+  private readonly submission = new Submission();
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
@@ -78,6 +88,11 @@ export class ChangePlan {
     return (await this.api.call(discloseSafeContact, params)).reachAt ?? '';
   });
   protected readonly isReady = signal(false);
+  private version = this.store.safeContact()?.version ?? 0;
+  private readonly filled = signal('');
+  protected readonly isEdited = computed(
+    () => this.isReady() && JSON.stringify(this.form.toRequest()) !== this.filled(),
+  );
   protected readonly errors = formErrors({
     windows: 'windows',
     reviewOn: 'reviewOn',
@@ -85,16 +100,18 @@ export class ChangePlan {
     channel: 'channel',
   });
   protected readonly draft = formDraft(`plan:${this.store.subject().id}`, {
-    read: () => ({ plan: this.form.keep(), isReady: this.isReady() }),
+    // Untouched, it is no draft: a number that was only shown is not kept.
+    read: (): KeptPlan | null => (this.isEdited() ? { plan: this.form.keep(), version: this.version } : null),
     restore: (kept) => {
+      if (!kept) return;
       this.form.restore(kept.plan);
-      this.isReady.set(kept.isReady);
+      this.version = kept.version;
+      this.isReady.set(true);
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
   /** What somebody else saved meanwhile. */
   protected readonly theirs = signal<SafeContactDto | null>(null);
-  private version = this.store.safeContact()?.version ?? 0;
   protected readonly sides = computed(() => {
     const theirs = this.theirs();
     return (
@@ -118,14 +135,17 @@ export class ChangePlan {
     await this.save();
   }
 
-  /** Mine is saved over theirs, knowingly; theirs stays and this form shows it. */
+  /** Mine is saved over theirs, knowingly; or theirs stays, and this form is left. */
   protected async decide(choice: ConflictChoice): Promise<void> {
     const theirs = this.theirs();
     this.theirs.set(null);
     if (!theirs) return;
     this.version = theirs.version;
     if (choice === 'mine') return this.save();
-    this.form.fill(theirs, this.form.reachAt());
+    // Their number was not shown here, so nothing of this form may be laid over their plan.
+    this.draft.drop();
+    await this.store.reload();
+    await this.router.navigate(['/cases', this.store.subject().id]);
   }
 
   private start(): void {
@@ -137,6 +157,7 @@ export class ChangePlan {
   private fill(number: string): void {
     const plan = this.store.safeContact();
     if (plan && plan.version > 0) this.form.fill(plan, number);
+    this.filled.set(JSON.stringify(this.form.toRequest()));
     this.isReady.set(true);
   }
 
@@ -146,7 +167,7 @@ export class ChangePlan {
       missing: [],
       call: async () => {
         try {
-          await this.api.call(changeSafeContact, params, new Submission().context(this.version));
+          await this.api.call(changeSafeContact, params, this.submission.context(this.version));
         } catch (problem) {
           if (toProblem(problem).status === 412) await this.loadTheirs();
           throw problem;
@@ -157,6 +178,7 @@ export class ChangePlan {
   }
 
   private async loadTheirs(): Promise<void> {
+    this.submission.renew();
     this.theirs.set(await this.api.call(getSafeContact, { caseId: this.store.subject().id }));
   }
 

@@ -45,6 +45,7 @@ import { formSender } from '../case-page/form-sender';
       </div>
     </form>
   `,
+  styleUrl: '../case-page/form.scss',
 })
 export class NewWhereabouts {
   private readonly api = inject(Api);

@@ -44,8 +44,7 @@ export function safeContactView(plan: SafeContactDto, t: Translate): SafeContact
   if (plan.channel)
     line(
       'channel',
-      t(`contact-channel.${textName(plan.channel)}`),
-      hours,
+      [t(`contact-channel.${textName(plan.channel)}`), hours].filter(Boolean).join(': '),
       plan.sharedPhone && t('safe-contact.shared-phone'),
     );
   line('answer', plan.whoMayAnswer && `${t('safe-contact.who-may-answer')}: ${plan.whoMayAnswer}`);

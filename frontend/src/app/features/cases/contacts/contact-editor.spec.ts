@@ -1,0 +1,83 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { CASE_ID, provideCase } from '../../../../testing/case-store';
+import { show } from '../../../../testing/screen';
+import type { Screen } from '../../../../testing/screen';
+import { IDEMPOTENCY_KEY } from '../../../core/http/request-context';
+import { DraftStore } from '../../../core/drafts/draft-store';
+import { ContactEditor } from './contact-editor';
+
+const PREVIEW = `/api/cases/${CASE_ID}/contact-previews`;
+const CONTACTS = `/api/cases/${CASE_ID}/contacts`;
+const PREVIEWED = {
+  satisfied: 1,
+  next: [{ rule: 'rk.reassess', dueAt: '2026-11-25T06:50:00Z' }],
+  reopens: false,
+  asksTriage: false,
+  channel: 'keep',
+  attention: ['worries'],
+};
+
+const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+
+async function choose(screen: Screen<ContactEditor>, value: string, legend: string): Promise<void> {
+  const group = Array.from(screen.element.querySelectorAll('fieldset')).find((each) =>
+    each.textContent.includes(legend),
+  );
+  group?.querySelector<HTMLInputElement>(`input[value=${value}]`)?.click();
+  await screen.fixture.whenStable();
+}
+
+async function talkedWithWorries(): Promise<Screen<ContactEditor>> {
+  TestBed.configureTestingModule({ providers: [provideCase()] });
+  const screen = await show(ContactEditor);
+  await choose(screen, 'reached_worries', 'What happened?');
+  await choose(screen, 'yes', 'Was she alone?');
+  await choose(screen, 'no', 'thoughts of not wanting to live');
+  await wait(300);
+  return screen;
+}
+
+describe('the outcome of a contact', () => {
+  it('shows the banner before anything can be recorded', async () => {
+    TestBed.configureTestingModule({ providers: [provideCase()] });
+    const screen = await show(ContactEditor);
+    const text = screen.text();
+    expect(text.indexOf('She can talk now')).toBeGreaterThanOrEqual(0);
+    expect(text.indexOf('She can talk now')).toBeLessThan(text.indexOf('What happened?'));
+  });
+
+  it('tells what follows as the server worked it out, before saving', async () => {
+    const screen = await talkedWithWorries();
+    TestBed.inject(HttpTestingController).expectOne(PREVIEW).flush(PREVIEWED);
+    await wait(0);
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain(
+      'Next: Reassess risk: by Wed 25 Nov 11:50. Your supervisor is told today.',
+    );
+  });
+
+  it('is sent once, however often it is pressed, and keeps the draft until it arrived', async () => {
+    const screen = await talkedWithWorries();
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne(PREVIEW).flush(PREVIEWED);
+    let saved = 0;
+    screen.fixture.componentInstance.saved.subscribe(() => (saved += 1));
+    await screen.press('Save outcome');
+    await screen.press('Saving…');
+    const request = http.expectOne(CONTACTS);
+    expect(request.request.body).toMatchObject({ outcome: 'reached_worries', alone: 'yes', wellbeing: 'no' });
+    const key = request.request.context.get(IDEMPOTENCY_KEY);
+    request.flush({ code: 'server' }, { status: 500, statusText: 'Server error' });
+    await wait(1_100);
+    expect(saved).toBe(0);
+    expect(TestBed.inject(DraftStore).find(`contact:${CASE_ID}`)).not.toBeNull();
+    await screen.press('Save outcome');
+    const again = http.expectOne(CONTACTS);
+    expect(again.request.context.get(IDEMPOTENCY_KEY)).toBe(key);
+    again.flush([]);
+    await wait(0);
+    expect(saved).toBe(1);
+    expect(TestBed.inject(DraftStore).find(`contact:${CASE_ID}`)).toBeNull();
+  });
+});

@@ -1,0 +1,93 @@
+import { TestBed } from '@angular/core/testing';
+import type { ContactPreviewDto } from '../../../api/models/contact-preview-dto';
+import { Dates } from '../../../core/language/dates';
+import { Texts } from '../../../core/language/texts';
+import { provideTesting, speak } from '../../../../testing/texts';
+import type { ContactNote } from '../../../ui/contact-card/contact-card';
+import { contactRequest, nextLine, outcomeOptions } from './contact-words';
+
+const AROUND = { channel: 'phone', contactedAt: '2026-11-24T06:00:00Z', confirmsChannel: true } as const;
+const note = (change: Partial<ContactNote>): ContactNote => ({
+  outcome: null,
+  alone: null,
+  wellbeing: null,
+  note: '',
+  ...change,
+});
+const preview = (change: Partial<ContactPreviewDto> = {}): ContactPreviewDto => ({
+  satisfied: 1,
+  next: [],
+  reopens: false,
+  asksTriage: false,
+  channel: 'keep',
+  attention: [],
+  ...change,
+});
+
+describe('the request of a contact', () => {
+  it.each([
+    ['without an outcome', note({})],
+    ['after talking, without saying whether she was alone', note({ outcome: 'reached_safe' })],
+    ['alone, without the question how she is', note({ outcome: 'reached_safe', alone: 'yes' })],
+  ])('is not complete %s', (_, incomplete) => {
+    expect(contactRequest(incomplete, AROUND)).toBeNull();
+  });
+
+  it('never carries an answer about how she is that others could hear', () => {
+    const overheard = note({ outcome: 'reached_safe', alone: 'no', wellbeing: 'yes' });
+    expect(contactRequest(overheard, AROUND)).toMatchObject({ alone: 'no', wellbeing: 'not_asked' });
+  });
+
+  it('confirms the channel only with her own word, alone', () => {
+    const missed = note({ outcome: 'not_reached', alone: 'yes', wellbeing: 'no' });
+    expect(contactRequest(missed, AROUND)).toMatchObject({ alone: null, confirmsChannel: false });
+    const alone = note({ outcome: 'reached_safe', alone: 'yes', wellbeing: 'no' });
+    expect(contactRequest(alone, AROUND)).toMatchObject({ confirmsChannel: true });
+  });
+});
+
+describe('the words of a contact', () => {
+  beforeEach(async () => {
+    TestBed.configureTestingModule({ providers: [provideTesting()] });
+    await speak('en');
+  });
+  const words = () => ({ t: TestBed.inject(Texts).t, dates: TestBed.inject(Dates) });
+
+  it('ask how she is only where she was alone', () => {
+    const asks = (alone: string | null) =>
+      outcomeOptions(note({ alone }), words().t)
+        .filter(({ asksWellbeing }) => asksWellbeing)
+        .map(({ code }) => code);
+    expect(asks('no')).toEqual([]);
+    expect(asks('yes')).toContain('reached_worries');
+    expect(asks('yes')).not.toContain('not_reached');
+  });
+
+  it('tell the earliest three steps first and who else hears of it', () => {
+    const next = [
+      { rule: 'fu.regular', dueAt: '2026-12-02T06:00:00Z' },
+      { rule: 'rk.reassess', dueAt: '2026-11-25T06:50:00Z' },
+      { rule: 'fu.safety_24h', dueAt: '2026-11-26T06:00:00Z' },
+      { rule: 'fu.safety_plan', dueAt: '2026-12-20T06:00:00Z' },
+    ] as const;
+    expect(nextLine(preview({ next: [...next], attention: ['worries'] }), words())).toBe(
+      'Reassess risk: by Wed 25 Nov 11:50; Safety check in 24 hours: by Thu 26 Nov 11:00; ' +
+        'Regular contact: by Wed 2 Dec 11:00. Your supervisor is told today.',
+    );
+  });
+
+  it('say when nothing new follows, when a case opens again, and when the channel is closed', () => {
+    expect(nextLine(preview(), words())).toBe('Nothing new is planned.');
+    expect(nextLine(preview({ reopens: true, channel: 'lock' }), words())).toBe(
+      'The case opens again. Nothing new is planned. ' +
+        'This way to reach her is closed until she confirms it alone.',
+    );
+  });
+
+  it('are there in Tajik, too', async () => {
+    await speak('tg');
+    expect(nextLine(preview({ attention: ['not_safe'] }), words())).toBe(
+      'Чизи нав ба нақша гирифта намешавад. Роҳбари шумо имрӯз огоҳ мешавад.',
+    );
+  });
+});

@@ -1,0 +1,24 @@
+import type { LookDto } from '../../../api/models/look-dto';
+
+const MINUTE = 60_000;
+
+/**
+ * One screen asks for several parts at once: what one person saw in one minute, for one reason, is one line. Nothing
+ * is left out; the parts are joined.
+ */
+export function mergedLooks(looks: readonly LookDto[]): LookDto[] {
+  const merged: LookDto[] = [];
+  for (const look of looks) {
+    const last = merged.at(-1);
+    if (!last || !isSameMoment(last, look)) merged.push({ ...look });
+    else last.partitions = [...new Set([...last.partitions, ...look.partitions])];
+  }
+  return merged;
+}
+
+const isSameMoment = (a: LookDto, b: LookDto): boolean =>
+  a.personName === b.personName &&
+  a.agencyName?.en === b.agencyName?.en &&
+  a.purpose === b.purpose &&
+  a.inList === b.inList &&
+  Math.floor(Date.parse(a.at) / MINUTE) === Math.floor(Date.parse(b.at) / MINUTE);

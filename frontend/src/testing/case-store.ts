@@ -1,0 +1,71 @@
+import { signal } from '@angular/core';
+import type { Provider } from '@angular/core';
+import type { CaseDto } from '../app/api/models/case-dto';
+import type { SafeContactDto } from '../app/api/models/safe-contact-dto';
+import { CaseStore } from '../app/features/cases/case-page/case-store';
+
+export const CASE_ID = '01a21071-0000-7000-8000-000000000001';
+
+const subject: CaseDto = {
+  id: CASE_ID,
+  reference: 'WZDZYJVB',
+  survivorCode: '7K4M9QX4',
+  relations: ['own'],
+  isLead: true,
+  agencyId: '01a21071-0000-7000-8000-000000000002',
+  agencyName: { tg: 'Марказ', ru: 'Центр', en: 'Centre' },
+  agencyKind: 'civil',
+  leadName: 'Worker',
+  status: 'open',
+  episodeNo: 1,
+  openedAt: '2026-11-01T06:00:00Z',
+  closedAt: null,
+  place: 'kulob',
+  sex: 'female',
+  isMinor: false,
+  minorDecidedBy: null,
+  maritalStatus: 'unknown',
+  band: 'high',
+  assessedAt: null,
+  sharesWithGroup: false,
+  refusesSharing: false,
+  supportLeadState: 'not_needed',
+  partitions: ['core', 'identity', 'safe_contact', 'follow_ups'],
+  allowedActions: ['record_outcome'],
+  version: 1,
+};
+
+const plan: SafeContactDto = {
+  channel: 'phone',
+  codeWord: null,
+  contact: { state: 'now', until: '2026-11-24T07:00:00Z', next: null },
+  coverSentence: 'the library',
+  hasReachAt: true,
+  language: 'tg',
+  never: null,
+  reviewOn: null,
+  sharedPhone: false,
+  smsAllowed: false,
+  version: 1,
+  voicemailAllowed: false,
+  whoMayAnswer: null,
+  windows: [],
+};
+
+/** The case of a frame that has arrived, without asking a server. */
+export function provideCase(change: Partial<CaseDto> = {}): Provider {
+  const shown = { ...subject, ...change };
+  return {
+    provide: CaseStore,
+    useValue: {
+      subject: signal(shown),
+      safeContact: signal(plan),
+      followUps: signal([]),
+      pending: signal([]),
+      code: signal(shown.survivorCode ?? shown.reference),
+      may: (action: string) => shown.allowedActions.includes(action),
+      reads: (partition: string) => shown.partitions.includes(partition),
+      reload: () => Promise.resolve(),
+    },
+  };
+}
