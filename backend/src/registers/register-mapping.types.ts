@@ -1,7 +1,7 @@
 import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import type { Relationship } from '../cases/classification.types.js';
 import type { Day } from '../shared/dates.js';
-import type { CodedMeaning, ColumnMeaning } from './column-meanings.types.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
 import type { WordListName } from './register-words.js';
 
 export interface MappingColumn {

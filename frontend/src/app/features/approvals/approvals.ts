@@ -96,18 +96,19 @@ export class Approvals {
   }
 
   private toRow(item: ApprovalRowDto): QueueRowView {
+    const link = linkOf(item);
     return {
       id: item.id,
       due: item.dueAt ? { at: item.dueAt } : { at: item.since, kind: 'waiting' },
       title: this.titleOf(item),
-      link: linkOf(item),
+      link,
       code: item.code ?? item.reference ?? undefined,
       band: item.band as Band | null,
       why: item.kind === 'closure_to_endorse' || !item.because ? undefined : this.words.why(item.because),
       detail: [item.personName ?? '', item.rowNo ? this.t('approvals.row', { number: item.rowNo }) : '']
         .filter(Boolean)
         .join(' · '),
-      actions: [{ code: 'open', label: this.t('referrals.do-open') }],
+      actions: link ? [{ code: 'open', label: this.t('referrals.do-open') }] : [],
     };
   }
 
@@ -124,6 +125,5 @@ export class Approvals {
 
 function linkOf(item: ApprovalRowDto): readonly unknown[] | undefined {
   if (item.kind === 'closure_to_endorse') return ['/decisions', item.id];
-  if (item.kind === 'register_question') return ['/registers', 'rows', item.id];
   return item.caseId ? ['/cases', item.caseId] : undefined;
 }

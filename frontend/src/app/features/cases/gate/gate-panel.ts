@@ -8,7 +8,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { Router } from '@angular/router';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
 import { getClosureGate } from '../../../api/fn/closure/get-closure-gate';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
@@ -29,11 +30,14 @@ const ONE_COLUMN = '(width < 1000px)';
 /** Why this case cannot close yet, beside its timeline. Only the owner sees all of it. */
 @Component({
   selector: 'pn-gate-panel',
-  imports: [ClosureGate, LoadError, StatementForm],
+  imports: [ClosureGate, LoadError, MatButton, RouterLink, StatementForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (gate.value()) {
       <pn-closure-gate [blockers]="blockers()" [done]="done()" [isFolded]="isFolded" (acted)="act($event)" />
+      @if (closing(); as link) {
+        <a matButton="outlined" [routerLink]="$any(link.to)">{{ link.label }}</a>
+      }
       @if (stating(); as statement) {
         <pn-statement-form [kind]="statement" (recorded)="recorded()" (cancelled)="stating.set(null)" />
       }
@@ -80,6 +84,14 @@ export class GatePanel {
       .filter(({ isMet }) => isMet)
       .map(({ code }) => this.t(`gate-done.${textName(code)}`)),
   );
+  /** To the request that waits, or to asking: other reasons need other things than the list shows. */
+  protected readonly closing = computed(() => {
+    const gate = this.gate.value();
+    if (gate?.openRequestId)
+      return { to: ['/decisions', gate.openRequestId], label: this.t('case-status.closure-requested') };
+    if (!gate?.allowedActions.includes('request_closure')) return null;
+    return { to: ['/decisions', 'case', gate.caseId], label: this.t('case-action.request-closure') };
+  });
 
   constructor() {
     // Whatever changes the case may clear something.
