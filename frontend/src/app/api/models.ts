@@ -54,6 +54,7 @@ export type { FactorDto } from './models/factor-dto';
 export type { FactorPartDto } from './models/factor-part-dto';
 export type { FactorSetDto } from './models/factor-set-dto';
 export type { FollowUpDto } from './models/follow-up-dto';
+export type { GateSummaryDto } from './models/gate-summary-dto';
 export type { HealthDto } from './models/health-dto';
 export type { IdentityDto } from './models/identity-dto';
 export type { IdentityRequest } from './models/identity-request';

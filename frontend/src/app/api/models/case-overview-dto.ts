@@ -4,6 +4,7 @@
 import { CaseCountsDto } from '../models/case-counts-dto';
 import { CaseDto } from '../models/case-dto';
 import { ContactStateDto } from '../models/contact-state-dto';
+import { GateSummaryDto } from '../models/gate-summary-dto';
 import { WorkRowDto } from '../models/work-row-dto';
 export interface CaseOverviewDto {
 
@@ -12,6 +13,11 @@ export interface CaseOverviewDto {
    */
   contact?: ContactStateDto;
   counts: CaseCountsDto;
+
+  /**
+   * Of an open case, for its owner.
+   */
+  gate?: GateSummaryDto;
   header: CaseDto;
   nextStep: (WorkRowDto & {
 }) | null;
