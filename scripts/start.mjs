@@ -5,9 +5,12 @@ refuseUnfitNode();
 const { ROOT, inRoot } = await import('./support/root.mjs');
 const { endWithParent } = await import('./support/parent.mjs');
 const { prepare } = await import('./support/prepare.mjs');
+const { enableCompileCache } = await import('node:module');
 const { pathToFileURL } = await import('node:url');
 
 process.chdir(ROOT);
 endWithParent();
 await prepare();
+// Where Node can (22.8 and later), what was compiled once is not compiled at every start.
+enableCompileCache?.(inRoot('node_modules/.cache/node'));
 await import(pathToFileURL(inRoot('dist/backend/src/main.js')).href);
