@@ -159,7 +159,7 @@ describe('closing a case', () => {
     await story.as('lawyer').post(`/closure-requests/${request}/approval`).expect(428);
   });
 
-  it('closes at her own request without asking about her risk, and then leaves her in peace', async () => {
+  it('closes at her own request, leaves her in peace, and is there again when she comes back', async () => {
     const id = await story.open();
     await story.assess(id, { kill_threat: 'yes' });
     const stop = {
@@ -185,6 +185,9 @@ describe('closing a case', () => {
       [id],
     );
     expect(row).toEqual({ stopped: true, owner: 'agency_inbox' });
+
+    await story.as('supervisor').post(`/cases/${id}/reopenings`, { reason: 'came_back' }).expect(200);
+    expect(await story.rules(id)).toContain('fu.regular');
   });
 
   it('opens a review when she died, and counts the case under nothing else', async () => {

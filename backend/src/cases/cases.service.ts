@@ -123,6 +123,8 @@ export class CasesService {
       episodeNo: subject.episodeNo + 1,
       episodeOpenedAt: this.database.now,
       quietWatch: false,
+      // She herself came back: what she once asked to stop is arranged again, on her safe-contact plan.
+      ...(reason === 'came_back' ? { contactStopped: false } : {}),
     });
     await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
     return true;
