@@ -184,8 +184,9 @@ export class EmbeddedPostgres {
       cwd: this.home.root,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, LC_ALL: 'C' },
-      // Ctrl+C reaches the whole group: the server must outlive it until its clients have finished.
-      detached: process.platform !== 'win32',
+      // Ctrl+C reaches the whole group: the server must outlive it until its clients have finished. A throw-away one
+      // ends with those who started it, also where they are ended in the middle of a test.
+      detached: process.platform !== 'win32' && !this.options.throwaway,
     });
   }
 
