@@ -299,13 +299,17 @@ export class CreateWork1795500000003 implements MigrationInterface {
       );
       await runner.query(`grant ${rights} on panoh.${table} to panoh_worker`);
     }
-    // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know.
+    // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know. What a
+    // lead who left or is blocked would be told is told to the supervisors at once.
     await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid) language sql stable
       security definer set search_path = panoh, pg_temp as $$
       with it as (
         select s.rung, f.owner_role, c.id as case_id,
           c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shares_with_group,
-          coalesce(f.user_id, c.lead_user_id) as lead_id, c.agency_id as owner_id,
+          (select l.id from users l where l.id = coalesce(f.user_id, c.lead_user_id) and l.status = 'active'
+            and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+              and b.subject_id = l.id)) as lead_id,
+          c.agency_id as owner_id,
           case f.owner_role when 'receiving_agency' then r.to_agency_id
             when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id) else f.agency_id end as agency_id,
           g.coordinator_user_id, g.deputy_user_id, g.chair_user_id

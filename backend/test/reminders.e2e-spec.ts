@@ -112,17 +112,35 @@ describe('the sweep', () => {
     expect(await told(step)).toEqual([]);
   });
 
-  it('passes over somebody whose account is disabled', async () => {
-    const step = await arrange({ rung: 'supervisor' });
-    const change = (status: string) =>
+  describe('where an account is disabled', () => {
+    const change = (person: string, status: string) =>
       test.database.query('update panoh.users set status = $1 where id = $2', [
         status,
-        kulob.as['supervisor2']?.userId,
+        kulob.as[person]?.userId,
       ]);
-    await change('disabled');
+
+    it('passes over a supervisor', async () => {
+      const step = await arrange({ rung: 'supervisor' });
+      await change('supervisor2', 'disabled');
+      await sweep();
+      await change('supervisor2', 'active');
+      expect(await told(step)).toEqual(['supervisor']);
+    });
+
+    it('tells the supervisors at once what the lead would have been told', async () => {
+      const step = await arrange();
+      await change('caseworker', 'disabled');
+      await sweep();
+      await change('caseworker', 'active');
+      expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
+    });
+  });
+
+  it('tells the supervisors at once where the lead is blocked from the case', async () => {
+    const step = await arrange();
+    await block(step, kulob.as['caseworker']?.userId, 'user');
     await sweep();
-    await change('active');
-    expect(await told(step)).toEqual(['supervisor']);
+    expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
   });
 
   it('skips the ladder of a follow-up that was done in time', async () => {
