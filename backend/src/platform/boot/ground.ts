@@ -59,7 +59,12 @@ async function prepareServer(settings: Settings, needs: GroundNeeds): Promise<St
 
 async function bringUpToDate(ownerUrl: string, root: RootKey): Promise<void> {
   await step('Preparing the database', () => migrate(ownerUrl, root)).catch((error: unknown) => {
-    throw isConnectionFailure(error) ? explain(error, 'DATABASE_OWNER_URL') : error;
+    if (error instanceof SettingError) throw error;
+    if (isConnectionFailure(error)) throw explain(error, 'DATABASE_OWNER_URL');
+    throw new SettingError(
+      `The database could not be brought up to date, and is as it was: ${String((error as Error).message)}.\n` +
+        'An embedded one that holds nothing of value is removed by `npm run db:reset`.',
+    );
   });
 }
 
