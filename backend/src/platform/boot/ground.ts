@@ -62,7 +62,7 @@ async function bringUpToDate(ownerUrl: string, root: RootKey): Promise<void> {
     if (error instanceof SettingError) throw error;
     if (isConnectionFailure(error)) throw explain(error, 'DATABASE_OWNER_URL');
     throw new SettingError(
-      `The database could not be brought up to date, and is as it was: ${String((error as Error).message)}.\n` +
+      `The database could not be brought up to date: ${String((error as Error).message)}.\n` +
         'An embedded one that holds nothing of value is removed by `npm run db:reset`.',
     );
   });
