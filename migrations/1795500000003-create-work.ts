@@ -427,6 +427,9 @@ export class CreateWork1795500000003 implements MigrationInterface {
           'ownerKind', a.kind, 'supportLead', c.support_lead_state,
           'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
           'contactStopped', c.contact_stopped, 'failedAttempts', c.failed_attempts,
+          'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
+            'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
+            from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
           'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
             'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
             'lastStep', (select max(s.step_no) from follow_up_steps s where s.follow_up_id = f.id)))

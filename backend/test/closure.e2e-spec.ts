@@ -5,8 +5,18 @@ import { ClosingStory } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
 
 jest.setTimeout(30_000);
+
+const STOP = {
+  kind: 'stop_request',
+  alone: 'yes',
+  servicesExplained: true,
+  risksExplained: true,
+  toldMayReturn: true,
+  askedAboutPressure: true,
+};
 
 describe('closing a case', () => {
   let test: TestApp;
@@ -162,17 +172,9 @@ describe('closing a case', () => {
   it('closes at her own request, leaves her in peace, and is there again when she comes back', async () => {
     const id = await story.open();
     await story.assess(id, { kill_threat: 'yes' });
-    const stop = {
-      kind: 'stop_request',
-      alone: 'yes',
-      servicesExplained: true,
-      risksExplained: true,
-      toldMayReturn: true,
-      askedAboutPressure: true,
-    };
-    await story.say(id, { ...stop, alone: 'no' });
+    await story.say(id, { ...STOP, alone: 'no' });
     expect(await story.blockers(id, 'survivor_request')).toContain('request_not_alone');
-    await story.say(id, stop);
+    await story.say(id, STOP);
     const request = await story.endorsed(id, { reason: 'survivor_request' });
     const send = (reason: string) => ({ person: 'lawyer', seen: 2, body: { reason } });
     const refused = (await story.step(request, 'refusal', send('risk_too_high')).expect(409)).body;
@@ -188,6 +190,24 @@ describe('closing a case', () => {
 
     await story.as('supervisor').post(`/cases/${id}/reopenings`, { reason: 'came_back' }).expect(200);
     expect(await story.rules(id)).toContain('fu.regular');
+  });
+
+  it('asks the receiver again for what it accepted before she stopped', async () => {
+    const we = new Referring(test, story.kulob);
+    const id = await we.openShared('caseworker');
+    const { id: referral } = await we.send('caseworker', id, 'legalAid.legal');
+    await we.accept('lawyer', referral);
+    await story.say(id, STOP);
+    const reviewer = { reviewerAgencyId: story.agency('shelter') };
+    const request = await story.endorsed(id, { reason: 'survivor_request', ...reviewer });
+    await story.step(request, 'approval', { person: 'shelterSupervisor', seen: 2 }).expect(204);
+    expect(await story.rules(id)).not.toContain('rf.first_contact');
+
+    await story.as('supervisor').post(`/cases/${id}/reopenings`, { reason: 'new_incident' }).expect(200);
+    const waiting = (await we.rows('caseworker', id, 'rf.first_contact')).filter(
+      ({ status }) => status === 'pending',
+    );
+    expect(waiting).toMatchObject([{ subjectId: referral, owner: 'receiving_agency' }]);
   });
 
   it('opens a review when she died, and counts the case under nothing else', async () => {

@@ -35,6 +35,7 @@ class Life {
       supportLead: 'none',
       sharesWithGroup: true,
       contactStopped: false,
+      referrals: [],
       ...start,
     };
     this.happen([first]);

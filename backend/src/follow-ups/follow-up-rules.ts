@@ -235,13 +235,13 @@ export const FOLLOW_UP_RULES = {
   },
   'rf.first_contact': {
     ...referral,
-    triggers: ['referral_accepted'],
+    triggers: ['referral_accepted', 'case_reopened'],
     steps: [byUrgency(hours(24), hours(72), days(7))],
     satisfiedBy: 'referral_contact',
   },
   'rf.feedback': {
     ...referral,
-    triggers: ['referral_accepted', 'service_date_set'],
+    triggers: ['referral_accepted', 'service_date_set', 'case_reopened'],
     // First counted from the acceptance; once the day of the service is known, from that.
     steps: [all(days(30)), all(days(7))],
     satisfiedBy: 'referral_outcome',

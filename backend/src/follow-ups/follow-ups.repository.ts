@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CaseStatus } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import type { RiskBand } from '../risk/risk.types.js';
+import { startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import { escalationSteps } from './escalation.rules.js';
 import type {
@@ -11,6 +13,7 @@ import type {
   PendingRow,
   PlannedFollowUp,
   RuleKey,
+  Urgency,
 } from './follow-ups.types.js';
 
 /** A case as planning sees it. */
@@ -41,6 +44,7 @@ interface StoredState {
   sharesWithGroup: boolean;
   contactStopped: boolean;
   failedAttempts: number;
+  referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
   pending: StoredRow[];
 }
 
@@ -71,6 +75,10 @@ export class FollowUpsRepository {
         supportLead: supportLeadOf(stored.supportLead),
         sharesWithGroup: stored.sharesWithGroup,
         contactStopped: stored.contactStopped,
+        referrals: stored.referrals.map(({ serviceOn, ...referral }) => ({
+          ...referral,
+          serviceAt: serviceOn ? startOfDay(serviceOn) : null,
+        })),
       },
       pending: stored.pending.map((waiting) => ({
         ...waiting,

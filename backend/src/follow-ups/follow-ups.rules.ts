@@ -17,7 +17,12 @@ import {
   rowDue,
 } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
-import { afterAcceptance, afterSending, afterServiceDate } from './referral-follow-ups.rules.js';
+import {
+  afterAcceptance,
+  afterReopening,
+  afterSending,
+  afterServiceDate,
+} from './referral-follow-ups.rules.js';
 
 type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
 type Opening = 'case_opened' | 'case_reopened' | 'import_reviewed';
@@ -92,7 +97,7 @@ type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: C
 
 const PLANS: Plans = {
   case_opened: ({ kind }, facts) => opened(facts, kind),
-  case_reopened: ({ kind }, facts) => opened(facts, kind),
+  case_reopened: ({ kind }, facts) => [...opened(facts, kind), ...afterReopening(facts)],
   import_reviewed: ({ kind }, facts) => opened(facts, kind),
   case_imported: ({ kind, dueAt }, facts) => [rowDue('import_review', facts.now, { dueAt, because: kind })],
   risk_assessed: assessed,

@@ -14,6 +14,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   contactStopped: false,
+  referrals: [],
   ...change,
 });
 /** `rule step`, and its due time in Dushanbe to the minute. */

@@ -194,6 +194,15 @@ export interface PlannedFollowUp {
   readonly because: TriggerKind | ReassessCause;
 }
 
+/** A referral that was accepted and has not ended. */
+export interface RunningReferral {
+  readonly id: string;
+  readonly urgency: Urgency;
+  /** The receiver has spoken with her. */
+  readonly isContacted: boolean;
+  readonly serviceAt: Date | null;
+}
+
 /** What planning needs to know of a case. */
 export interface CaseFacts {
   readonly now: Date;
@@ -208,6 +217,7 @@ export interface CaseFacts {
   readonly sharesWithGroup: boolean;
   /** Alone and asked, she wanted nobody to contact her. */
   readonly contactStopped: boolean;
+  readonly referrals: readonly RunningReferral[];
 }
 
 /** A row whose due time moves; never later for a safety row. */

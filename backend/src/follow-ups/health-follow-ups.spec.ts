@@ -15,6 +15,7 @@ const facts = (now = NOW): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   contactStopped: false,
+  referrals: [],
 });
 const disclosed = (earliest: string, latest = earliest): Trigger => ({
   kind: 'sexual_violence_disclosed',

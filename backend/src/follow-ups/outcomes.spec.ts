@@ -16,6 +16,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   contactStopped: false,
+  referrals: [],
   ...change,
 });
 const contact = (change: Partial<ContactResult> = {}): ContactResult => ({

@@ -20,6 +20,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   contactStopped: false,
+  referrals: [],
   ...change,
 });
 const waits = (rule: RuleKey, due: string, change: Partial<PendingRow> = {}): PendingRow => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { planFollowUps } from './follow-ups.rules.js';
-import type { CaseFacts, PlannedFollowUp, Trigger } from './follow-ups.types.js';
+import type { CaseFacts, PlannedFollowUp, RunningReferral, Trigger } from './follow-ups.types.js';
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
@@ -14,6 +14,7 @@ const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts => ({
   supportLead: 'declined',
   sharesWithGroup: false,
   contactStopped: true,
+  referrals: [],
 });
 const shown = (rows: readonly PlannedFollowUp[]) =>
   rows.map(({ rule, step, subjectId, owner, dueAt }) => [rule, step, subjectId, owner, dueAt]);
@@ -68,5 +69,25 @@ describe('the clock of a referral', () => {
 
   it('runs whatever she decided about contacts, because it asks another agency and not her', () => {
     expect(planFollowUps(sent('low'), facts())).toHaveLength(1);
+  });
+
+  it('starts again when the case is reopened, for whatever the receiver still owes', () => {
+    const reopened = (change: Partial<RunningReferral>) => {
+      const referral = { id: 'r1', urgency: 'low', isContacted: false, serviceAt: null, ...change } as const;
+      const rows = planFollowUps({ kind: 'case_reopened' }, { ...facts(), referrals: [referral] });
+      return shown(rows).filter(([rule]) => String(rule).startsWith('rf.'));
+    };
+    const contact = ['rf.first_contact', 1, 'r1', 'receiving_agency', at('2026-12-01T11:50')];
+    const outcome = ['rf.feedback', 1, 'r1', 'receiving_agency', at('2026-12-24T11:50')];
+    const afterService = (dueAt: string) => ['rf.feedback', 2, 'r1', 'receiving_agency', at(dueAt)];
+    expect(reopened({})).toEqual([contact, outcome]);
+    expect(reopened({ isContacted: true })).toEqual([outcome]);
+    expect(reopened({ isContacted: true, serviceAt: at('2026-12-10T00:00') })).toEqual([
+      afterService('2026-12-17T00:00'),
+    ]);
+    // What was due while the case was closed is not late at once.
+    expect(reopened({ isContacted: true, serviceAt: at('2026-03-10T00:00') })).toEqual([
+      afterService('2026-12-01T11:50'),
+    ]);
   });
 });

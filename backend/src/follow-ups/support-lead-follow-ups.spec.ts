@@ -14,6 +14,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: false,
   contactStopped: false,
+  referrals: [],
   ...change,
 });
 const row = (rule: RuleKey, change: Partial<PendingRow> = {}): PendingRow => ({

@@ -18,6 +18,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   contactStopped: false,
+  referrals: [],
   ...change,
 });
 const assessed = (change: Partial<Extract<Trigger, { kind: 'risk_assessed' }>> = {}): Trigger => ({
@@ -63,6 +64,15 @@ describe('whatever happens', () => {
     supportLead: fc.constantFrom('none', 'accepted', 'declined'),
     sharesWithGroup: fc.boolean(),
     contactStopped: fc.boolean(),
+    referrals: fc.array(
+      fc.record({
+        id: fc.constantFrom('r1', 'r2'),
+        urgency: fc.constantFrom('high', 'medium', 'low'),
+        isContacted: fc.boolean(),
+        serviceAt: fc.option(fc.date({ min: NOW, max: at('2029-01-01T00:00'), noInvalidDate: true })),
+      }),
+      { maxLength: 2 },
+    ),
   });
 
   it('never opens a row after it is due, never plans a rule of a later context, and never a meeting for suicide risk', () => {

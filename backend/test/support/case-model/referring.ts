@@ -20,7 +20,7 @@ import {
 import type { ReferralKind, Urgency } from '../../../src/referrals/referrals.types.js';
 import { ENDED_STATUSES } from '../../../src/referrals/referrals.types.js';
 import { supportLeadAfter } from '../../../src/referrals/support-lead.rules.js';
-import { dayOf, lastMinuteOfDay, shiftDay, startOfDay } from '../../../src/shared/dates.js';
+import { dayOf, shiftDay, startOfDay } from '../../../src/shared/dates.js';
 import { agencyOf, personOf } from './people.js';
 import { CASE_ID } from './world.js';
 import type { CaseWorld, StoredReferral } from './world.js';
@@ -176,7 +176,7 @@ const isHerWord = (fields: ReturnType<typeof referralChange>): boolean =>
 function triggersOf({ id: referralId, urgency }: StoredReferral, command: ReferralCommand): Trigger[] {
   if (command.action === 'accept') return [{ kind: 'referral_accepted', referralId, urgency }];
   if (command.action !== 'start_service') return [];
-  const serviceAt = lastMinuteOfDay(startOfDay(command.serviceOn));
+  const serviceAt = startOfDay(command.serviceOn);
   return [{ kind: 'service_date_set', referralId, serviceAt }];
 }
 
@@ -232,17 +232,4 @@ function completed(
   const { kind, need, urgency } = referral;
   const told = { kind, need, urgency, toAgencyId: command.toAgencyId };
   return { command: { ...command, sendRefusals: sendingRefusals(world, told) }, told };
-}
-
-/** After a reopening what still runs elsewhere is followed again, on clocks that begin anew. */
-export function planRunningReferrals(world: CaseWorld): void {
-  for (const referral of world.referrals.filter(isRunning)) {
-    const { id: referralId, urgency, serviceOn } = referral;
-    world.happen([{ kind: 'referral_accepted', referralId, urgency }]);
-    if (serviceOn !== null)
-      world.happen([
-        { kind: 'service_date_set', referralId, serviceAt: lastMinuteOfDay(startOfDay(serviceOn)) },
-      ]);
-    satisfy(world, referral);
-  }
 }

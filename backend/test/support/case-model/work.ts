@@ -14,7 +14,6 @@ import type { AssessmentFacts, RiskAnswer, RiskFactor } from '../../../src/risk/
 import { suicideLevel } from '../../../src/risk/suicide.rules.js';
 import { dayOf, shiftDay } from '../../../src/shared/dates.js';
 import { personOf } from './people.js';
-import { planRunningReferrals } from './referring.js';
 import type { CaseWorld } from './world.js';
 
 export const PROFILES = {
@@ -140,7 +139,6 @@ export function contact(world: CaseWorld, by: string, told: ContactTold): void {
   world.contacts.push({ ...told, at: world.now, alone: result.alone, agencyId: personOf(by).agencyId });
   if (after.reopens) beginEpisode(world);
   world.apply(after);
-  if (after.reopens) planRunningReferrals(world);
   world.did(by);
 }
 
@@ -154,7 +152,6 @@ function beginEpisode(world: CaseWorld): void {
 function reopen(world: CaseWorld): void {
   beginEpisode(world);
   world.happen([{ kind: 'case_reopened' }]);
-  planRunningReferrals(world);
 }
 
 export function lapse(world: CaseWorld): void {
@@ -180,6 +177,7 @@ export function incident(world: CaseWorld, by: string, daysAgo: number | null): 
 export function comeBack(world: CaseWorld, by: string): void {
   if (!world.ownWorker(by) || world.status === 'open' || reopenReasonOf({ kind: 'she_came_back' }) === null)
     return;
+  world.contactStopped = false;
   reopen(world);
   world.did(by);
 }

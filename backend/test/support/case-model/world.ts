@@ -16,7 +16,7 @@ import type { RiskBand } from '../../../src/risk/risk.types.js';
 import type { AssessmentFacts } from '../../../src/risk/risk.types.js';
 import type { ContactFact, IncidentFact, StopRequest } from '../../../src/closure/closure-facts.types.js';
 import type { ClosureEpisode } from '../../../src/closure/episodes.types.js';
-import { addHours } from '../../../src/shared/dates.js';
+import { addHours, startOfDay } from '../../../src/shared/dates.js';
 import { agencyOf, PEOPLE, personOf } from './people.js';
 import type { ModelPerson } from './people.js';
 
@@ -56,6 +56,9 @@ export interface StoredReferral extends Referral {
   endedAt: Date | null;
   wordAt: Date | null;
 }
+const isAccepted = ({ status }: StoredReferral): boolean =>
+  status === 'accepted' || status === 'appointment' || status === 'service_started';
+
 export interface StoredEpisode extends ClosureEpisode {
   episodeNo: number;
   decidedBy: string | null;
@@ -142,6 +145,12 @@ export class CaseWorld {
       supportLead: isAnswered ? (this.supportLead as 'accepted' | 'declined') : 'none',
       sharesWithGroup: mayShareWithGroup(this.consents, this.now),
       contactStopped: this.contactStopped,
+      referrals: this.referrals.filter(isAccepted).map(({ id, urgency, contactedAt, serviceOn }) => ({
+        id,
+        urgency,
+        isContacted: contactedAt !== null,
+        serviceAt: serviceOn === null ? null : startOfDay(serviceOn),
+      })),
     };
   }
 
