@@ -119,7 +119,7 @@ export class CreateClosure1795500000004 implements MigrationInterface {
             'k.sent_at',
           )},
           'pressures', ${rows(
-            `jsonb_build_object('at', least(k.happened_at + interval '1 day', k.recorded_at),
+            `jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
             'byAgencyId', k.facts->>'byAgencyId')`,
             `case_events k where k.kind in (${PRESSURES})`,
             'k.happened_at',

@@ -73,6 +73,17 @@ describe('closing a case', () => {
     await story.as('caseworker').get(`/cases/${id}/closure-gate?reason=reconciled`).expect(422);
   });
 
+  it('names the day on which she was pressed, not the one after', async () => {
+    const id = await story.open();
+    const happenedOn = await new Referring(test, story.kulob).day(-3);
+    const event = { event: 'reconciled', happenedOn, survivorView: 'does_not_want_it' };
+    await story.as('caseworker').post(`/cases/${id}/events`, event).expect(201);
+    const gate = (await story.as('caseworker').get(`/cases/${id}/closure-gate`).expect(200)).body;
+    expect(gate.blockers).toContainEqual(
+      expect.objectContaining({ code: 'pressure_not_reassessed', facts: { date: happenedOn } }),
+    );
+  });
+
   it('is closed by the lead, her supervisor and another agency together, and four contacts remain', async () => {
     const [id = ''] = await story.ready(1);
     expect(await story.blockers(id)).toEqual(['approval_missing']);
