@@ -1,10 +1,18 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { getApprovals } from '../../api/fn/workboard/get-approvals';
 import type { ApprovalCountsDto } from '../../api/models/approval-counts-dto';
 import type { ApprovalRowDto } from '../../api/models/approval-row-dto';
 import { Api } from '../../core/http/api';
-import { ProblemTexts } from '../../core/http/problem-texts';
+import { PagedList } from '../../core/http/paged-list';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Menu } from '../../core/shell/menu';
@@ -39,56 +47,40 @@ const FILTERS = [
 export class Approvals {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private readonly problems = inject(ProblemTexts);
   private readonly words = inject(WorkWords);
   private readonly menu = inject(Menu);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string | null>('all');
-  private readonly items = signal<readonly ApprovalRowDto[]>([]);
   private readonly counts = signal<ApprovalCountsDto | null>(null);
-  protected readonly cursor = signal<string | null>(null);
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
+  protected readonly list = new PagedList<ApprovalRowDto>((cursor) => this.page(cursor));
   protected readonly filters = computed(() =>
     FILTERS.filter((value) => value === 'all' || (this.counts()?.[value] ?? 0) > 0).map((value) => ({
       value,
       label: `${this.t(`approvals.${textName(value)}`)} ${this.counts()?.[value] ?? ''}`.trim(),
     })),
   );
-  protected readonly rows = computed(() => this.items().map((item) => this.toRow(item)));
+  protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
   constructor() {
-    effect(() => void this.load(this.filter() ?? 'all'));
+    effect(() => {
+      this.filter();
+      untracked(() => void this.list.load());
+    });
   }
 
-  protected async load(kind: string): Promise<void> {
-    this.state.set('loading');
-    try {
-      const page = await this.api.call(
-        getApprovals,
-        kind === 'all' ? {} : { kind: kind as ApprovalRowDto['kind'] },
-      );
-      this.clock.set(page.now);
-      this.items.set(page.items);
-      this.counts.set(page.counts);
-      this.cursor.set(page.nextCursor ?? null);
-      this.menu.setCount('approvals', page.counts.all);
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
-
-  protected async more(): Promise<void> {
-    const cursor = this.cursor();
-    if (!cursor) return;
+  private async page(cursor: string | null) {
     const kind = this.filter() ?? 'all';
-    const filter = kind === 'all' ? {} : { kind: kind as ApprovalRowDto['kind'] };
-    const page = await this.api.call(getApprovals, { cursor, ...filter });
-    this.items.set([...this.items(), ...page.items]);
-    this.cursor.set(page.nextCursor ?? null);
+    const page = await this.api.call(getApprovals, {
+      ...(kind === 'all' ? {} : { kind: kind as ApprovalRowDto['kind'] }),
+      ...(cursor ? { cursor } : {}),
+    });
+    this.clock.set(page.now);
+    if (!cursor) {
+      this.counts.set(page.counts);
+      this.menu.setCount('approvals', page.counts.all);
+    }
+    return page;
   }
 
   protected async open({ row }: Pick<RowActed, 'row'>): Promise<void> {

@@ -1,10 +1,19 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { askQuestion } from '../../api/fn/workboard/ask-question';
 import { getQueue } from '../../api/fn/workboard/get-queue';
 import type { QueueCountsDto } from '../../api/models/queue-counts-dto';
 import type { QueueRowDto } from '../../api/models/queue-row-dto';
 import { Api } from '../../core/http/api';
+import { PagedList } from '../../core/http/paged-list';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
@@ -44,11 +53,8 @@ export class Queue {
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string | null>('all');
-  private readonly items = signal<readonly QueueRowDto[]>([]);
   private readonly counts = signal<QueueCountsDto | null>(null);
-  protected readonly cursor = signal<string | null>(null);
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
+  protected readonly list = new PagedList<QueueRowDto>((cursor) => this.page(cursor));
   private readonly states = signal<Readonly<Record<string, RowState>>>({});
   protected readonly place = computed(
     () => this.session.user()?.workingGroup?.name[this.language.current()] ?? '',
@@ -59,39 +65,31 @@ export class Queue {
       label: `${this.t(`group-queue.${textName(value)}`)} ${this.counts()?.[value] ?? ''}`.trim(),
     })),
   );
-  protected readonly rows = computed(() => this.items().map((item) => this.toRow(item)));
+  protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
   constructor() {
-    effect(() => void this.load(this.filter() as Filter));
+    effect(() => {
+      this.filter();
+      untracked(() => void this.list.load());
+    });
   }
 
-  protected async load(filter: Filter): Promise<void> {
-    this.state.set('loading');
-    try {
-      const page = await this.api.call(getQueue, filter === 'all' ? {} : { filter });
-      this.clock.set(page.now);
-      this.items.set(page.items);
-      this.counts.set(page.counts);
-      this.cursor.set(page.nextCursor ?? null);
-      this.menu.setCount('queue', page.counts.all);
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
-
-  protected async more(): Promise<void> {
-    const cursor = this.cursor();
-    if (!cursor) return;
+  private async page(cursor: string | null) {
     const filter = this.filter() as Filter;
-    const page = await this.api.call(getQueue, { cursor, ...(filter === 'all' ? {} : { filter }) });
-    this.items.set([...this.items(), ...page.items]);
-    this.cursor.set(page.nextCursor ?? null);
+    const page = await this.api.call(getQueue, {
+      ...(filter === 'all' ? {} : { filter }),
+      ...(cursor ? { cursor } : {}),
+    });
+    this.clock.set(page.now);
+    if (!cursor) {
+      this.counts.set(page.counts);
+      this.menu.setCount('queue', page.counts.all);
+    }
+    return page;
   }
 
   protected async act({ row, action }: RowActed): Promise<void> {
-    const item = this.items().find(({ id }) => id === row.id);
+    const item = this.list.items().find(({ id }) => id === row.id);
     if (!item) return;
     if (action.code === 'ask') await this.ask(item);
     else
@@ -106,7 +104,7 @@ export class Queue {
       const body = item.type === 'referral' ? { referralId: item.id } : { followUpId: item.id };
       await this.api.call(askQuestion, { body }, new Submission().context());
       const asked = { ...item, askedTimes: item.askedTimes + 1, askedAt: this.clock.now().toISOString() };
-      this.items.set(this.items().map((other) => (other.id === item.id ? asked : other)));
+      this.list.update((rows) => rows.map((other) => (other.id === item.id ? asked : other)));
       this.mark(item.id, { kind: 'resting' });
     } catch (problem) {
       this.mark(item.id, { kind: 'failed', sentence: this.problems.sentence(problem) });

@@ -1,9 +1,19 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { listReferrals } from '../../api/fn/referrals/list-referrals';
 import type { ReferralRowDto } from '../../api/models/referral-row-dto';
 import { Api } from '../../core/http/api';
+import { PagedList } from '../../core/http/paged-list';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
@@ -42,59 +52,36 @@ export class Referrals {
   protected readonly chosenBox = computed<Box>(() => (this.box() === 'out' ? 'out' : 'in'));
   protected readonly filter = signal<string | null>('open');
   protected readonly status = computed<Filter>(() => (this.filter() ?? 'open') as Filter);
-  private readonly items = signal<readonly ReferralRowDto[]>([]);
   private readonly rowStates = signal<Readonly<Record<string, RowState>>>({});
-  protected readonly cursor = signal<string | null>(null);
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly isLoadingMore = signal(false);
-  protected readonly problem = signal('');
+  protected readonly list = new PagedList<ReferralRowDto>((cursor) =>
+    this.api.call(listReferrals, {
+      box: this.chosenBox(),
+      status: this.status(),
+      ...(cursor ? { cursor } : {}),
+    }),
+  );
   protected readonly boxes = computed(() =>
     ['in', 'out'].map((value) => ({ value, label: this.t(`referrals.box-${value}`) })),
   );
   protected readonly filters = computed(() =>
     FILTERS.map((value) => ({ value, label: this.t(`referrals.filter-${value}`) })),
   );
-  protected readonly rows = computed(() => this.items().map((item) => this.toRow(item)));
+  protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
   constructor() {
-    effect(() => void this.load(this.chosenBox(), this.status()));
+    effect(() => {
+      this.chosenBox();
+      this.status();
+      untracked(() => void this.list.load());
+    });
   }
 
   protected chooseBox(box: string | null): void {
     void this.router.navigate(['/referrals'], { queryParams: { box: box ?? 'in' } });
   }
 
-  protected async load(box: Box, status: Filter): Promise<void> {
-    this.state.set('loading');
-    try {
-      const page = await this.api.call(listReferrals, { box, status });
-      this.items.set(page.items);
-      this.cursor.set(page.nextCursor ?? null);
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
-
-  protected async more(): Promise<void> {
-    const cursor = this.cursor();
-    if (!cursor || this.isLoadingMore()) return;
-    this.isLoadingMore.set(true);
-    try {
-      const status = this.status();
-      const page = await this.api.call(listReferrals, { box: this.chosenBox(), status, cursor });
-      this.items.set([...this.items(), ...page.items]);
-      this.cursor.set(page.nextCursor ?? null);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isLoadingMore.set(false);
-    }
-  }
-
   protected async act({ row, action }: RowActed): Promise<void> {
-    const item = this.items().find(({ id }) => id === row.id);
+    const item = this.list.items().find(({ id }) => id === row.id);
     if (!item) return;
     if (action.code !== 'accept') {
       await this.router.navigate(['/referrals', item.id], { queryParams: { do: action.code } });

@@ -17,6 +17,7 @@ import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
+import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { RowActed, RowState } from '../../ui/queue/queue.types';
@@ -38,7 +39,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
 /** A person's day: late first, next second, the rest on request. Every row says what, when, why and how. */
 @Component({
   selector: 'pn-today',
-  imports: [Empty, LoadError, Loading, MatButton, News, PageHeader, QueueList, RouterLink],
+  imports: [Empty, LoadError, Loading, MatButton, News, Note, PageHeader, QueueList, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './today.html',
   styleUrl: './today.scss',
@@ -55,6 +56,10 @@ export class Today {
   protected readonly clock = inject(ServerClock);
   protected readonly day = signal<TodayDto | null>(null);
   protected readonly problem = signal('');
+  /** The section whose next page is on its way. */
+  protected readonly adding = signal<Section | null>(null);
+  /** What did not arrive or was not taken, while the day itself stays on the screen. */
+  protected readonly smallProblem = signal('');
   private readonly states = signal<Readonly<Record<string, RowState>>>({});
   private readonly pages = signal<Readonly<Record<Section, WorkPageDto>> | null>(null);
   protected readonly mayRegister = computed(
@@ -96,10 +101,18 @@ export class Today {
   protected async more(section: Section): Promise<void> {
     const pages = this.pages();
     const cursor = pages?.[section].nextCursor;
-    if (!pages || !cursor) return;
-    const page = await this.api.call(listTodaySection, { section, cursor });
-    const items = [...pages[section].items, ...page.items];
-    this.pages.set({ ...pages, [section]: { items, nextCursor: page.nextCursor } });
+    if (!pages || !cursor || this.adding()) return;
+    this.adding.set(section);
+    this.smallProblem.set('');
+    try {
+      const page = await this.api.call(listTodaySection, { section, cursor });
+      const items = [...pages[section].items, ...page.items];
+      this.pages.set({ ...pages, [section]: { items, nextCursor: page.nextCursor } });
+    } catch (problem) {
+      this.smallProblem.set(this.problems.sentence(problem));
+    } finally {
+      this.adding.set(null);
+    }
   }
 
   protected async act({ row, action }: RowActed): Promise<void> {
@@ -126,7 +139,12 @@ export class Today {
   }
 
   protected async read(ids: string[]): Promise<void> {
-    await this.api.call(readNotifications, { body: { ids } }, new Submission().context());
+    try {
+      await this.api.call(readNotifications, { body: { ids } }, new Submission().context());
+    } catch (problem) {
+      this.smallProblem.set(this.problems.sentence(problem));
+      return;
+    }
     const day = this.day();
     if (day) this.day.set({ ...day, notifications: day.notifications.filter(({ id }) => !ids.includes(id)) });
   }

@@ -13,7 +13,7 @@ import { listCases } from '../../../api/fn/workboard/list-cases';
 import type { ListCases$Params } from '../../../api/fn/workboard/list-cases';
 import type { CaseRowDto } from '../../../api/models/case-row-dto';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
+import { PagedList } from '../../../core/http/paged-list';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
@@ -50,7 +50,6 @@ const WORKERS = [
 export class CaseList {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
@@ -58,56 +57,24 @@ export class CaseList {
   protected readonly mayFind = this.mayRegister || this.session.hasRole('supervisor');
   protected readonly status = signal<string | null>('open');
   protected readonly lead = signal<string | null>(this.session.hasRole('supervisor') ? 'anybody' : 'me');
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
-  protected readonly isLoadingMore = signal(false);
-  protected readonly cursor = signal<string | null>(null);
-  private readonly items = signal<readonly CaseRowDto[]>([]);
-  protected readonly rows = computed(() => this.items().map((item) => caseRow(item, this.t)));
+  protected readonly list = new PagedList<CaseRowDto>((cursor) =>
+    this.api.call(listCases, { ...this.filter(), ...(cursor ? { cursor } : {}) }),
+  );
+  protected readonly rows = computed(() => this.list.items().map((item) => caseRow(item, this.t)));
   protected readonly statuses = this.options(STATUSES, 'case-list.status-');
   protected readonly leads = this.options(LEADS, 'case-list.lead-');
 
   constructor() {
     effect(() => {
-      const filter = this.filter();
-      untracked(() => void this.load(filter));
+      this.filter();
+      untracked(() => void this.list.load());
     });
   }
 
-  protected readonly filter = computed<ListCases$Params>(() => ({
+  private readonly filter = computed<ListCases$Params>(() => ({
     status: STATUSES.find((known) => known === this.status()) ?? 'open',
     lead: LEADS.find((known) => known === this.lead()) ?? 'anybody',
   }));
-
-  protected async load(filter: ListCases$Params): Promise<void> {
-    this.state.set('loading');
-    try {
-      const page = await this.api.call(listCases, filter);
-      if (filter !== this.filter()) return;
-      this.items.set(page.items);
-      this.cursor.set(page.nextCursor);
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
-
-  protected async more(): Promise<void> {
-    const cursor = this.cursor();
-    if (!cursor || this.isLoadingMore()) return;
-    this.isLoadingMore.set(true);
-    this.problem.set('');
-    try {
-      const page = await this.api.call(listCases, { ...this.filter(), cursor });
-      this.items.update((items) => [...items, ...page.items]);
-      this.cursor.set(page.nextCursor);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isLoadingMore.set(false);
-    }
-  }
 
   protected open(id: string): void {
     void this.router.navigate(['/cases', id]);

@@ -1,10 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getTimeline } from '../../../api/fn/cases/get-timeline';
 import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
+import { PagedList } from '../../../core/http/paged-list';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
@@ -41,52 +41,22 @@ import { timelineEntry } from './timeline-words';
 })
 export class Overview {
   private readonly api = inject(Api);
-  private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
   private readonly texts = inject(Texts);
   protected readonly store = inject(CaseStore);
   protected readonly clock = inject(ServerClock);
   protected readonly t = this.texts.t;
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
-  protected readonly isLoadingMore = signal(false);
-  protected readonly cursor = signal<string | null>(null);
-  private readonly items = signal<readonly TimelineEntryDto[]>([]);
+  protected readonly list = new PagedList<TimelineEntryDto>((cursor) =>
+    this.api.call(getTimeline, { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) }),
+  );
   protected readonly entries = computed(() => {
     const texts = { t: this.t, has: (key: string) => this.texts.has(key) };
     const words = { texts, dates: this.dates, language: this.language.current() };
-    return this.items().map((item) => timelineEntry(item, words));
+    return this.list.items().map((item) => timelineEntry(item, words));
   });
 
   constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.state.set('loading');
-    await this.page(null);
-  }
-
-  protected async more(): Promise<void> {
-    if (this.isLoadingMore()) return;
-    this.isLoadingMore.set(true);
-    await this.page(this.cursor());
-    this.isLoadingMore.set(false);
-  }
-
-  private async page(cursor: string | null): Promise<void> {
-    this.problem.set('');
-    try {
-      const params = { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) };
-      const page = await this.api.call(getTimeline, params);
-      this.items.update((items) => (cursor ? [...items, ...page.items] : page.items));
-      this.cursor.set(page.nextCursor);
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      // What is on the screen stays.
-      if (!cursor) this.state.set('failed');
-    }
+    void this.list.load();
   }
 }

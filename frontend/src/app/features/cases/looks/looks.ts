@@ -1,9 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listLooks } from '../../../api/fn/audit-trail/list-looks';
 import type { LookDto } from '../../../api/models/look-dto';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
+import { PagedList } from '../../../core/http/paged-list';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
@@ -11,7 +11,6 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
 import { mergedLooks } from './merged-looks';
 
 /** Who looked at the case, at what, and with which reason; only its owner has this list. */
@@ -22,12 +21,12 @@ import { mergedLooks } from './merged-looks';
   template: `
     <section [attr.aria-label]="t('case.tab-looks')">
       <h2>{{ t('case.tab-looks') }}</h2>
-      @switch (page.state()) {
+      @switch (list.state()) {
         @case ('loading') {
-          <pn-loading (retried)="page.load()" />
+          <pn-loading (retried)="list.load()" />
         }
         @case ('failed') {
-          <pn-load-error [detail]="page.problem()" (retried)="page.load()" />
+          <pn-load-error [detail]="list.problem()" (retried)="list.load()" />
         }
         @default {
           <ul class="card">
@@ -43,11 +42,11 @@ import { mergedLooks } from './merged-looks';
               <li><pn-empty icon="eye" [heading]="t('ui.empty')" /></li>
             }
           </ul>
-          @if (page.value()?.nextCursor) {
-            <button matButton="text" type="button" (click)="more()">{{ t('timeline.earlier') }}</button>
+          @if (list.hasMore()) {
+            <button matButton="text" type="button" (click)="list.more()">{{ t('timeline.earlier') }}</button>
           }
-          @if (problem()) {
-            <p role="alert">{{ problem() }}</p>
+          @if (list.problem()) {
+            <pn-load-error [detail]="list.problem()" (retried)="list.more()" />
           }
         }
       }
@@ -59,28 +58,16 @@ export class Looks {
   private readonly api = inject(Api);
   private readonly texts = inject(Texts);
   private readonly language = inject(Language);
-  private readonly problems = inject(ProblemTexts);
   private readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = this.texts.t;
-  protected readonly page = loaded(() => this.api.call(listLooks, { caseId: this.store.subject().id }));
-  protected readonly looks = computed(() => mergedLooks(this.page.value()?.items ?? []));
-  protected readonly problem = signal('');
-  private isLoadingMore = false;
+  protected readonly list = new PagedList<LookDto>((cursor) =>
+    this.api.call(listLooks, { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) }),
+  );
+  protected readonly looks = computed(() => mergedLooks(this.list.items()));
 
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.nextCursor || this.isLoadingMore) return;
-    this.isLoadingMore = true;
-    try {
-      const params = { caseId: this.store.subject().id, cursor: page.nextCursor };
-      const earlier = await this.api.call(listLooks, params);
-      this.page.set({ ...earlier, items: [...page.items, ...earlier.items] });
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isLoadingMore = false;
-    }
+  constructor() {
+    void this.list.load();
   }
 
   protected who(look: LookDto): string {
