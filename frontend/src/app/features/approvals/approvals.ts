@@ -13,6 +13,7 @@ import type { ApprovalCountsDto } from '../../api/models/approval-counts-dto';
 import type { ApprovalRowDto } from '../../api/models/approval-row-dto';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
+import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Menu } from '../../core/shell/menu';
@@ -48,6 +49,7 @@ export class Approvals {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly words = inject(WorkWords);
+  private readonly dates = inject(Dates);
   private readonly menu = inject(Menu);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
@@ -91,13 +93,17 @@ export class Approvals {
     const link = linkOf(item);
     return {
       id: item.id,
-      due: item.dueAt ? { at: item.dueAt } : { at: item.since, kind: 'waiting' },
+      due: item.dueAt ? { at: item.dueAt } : null,
       title: this.titleOf(item),
       link,
       code: item.code ?? item.reference ?? undefined,
       band: item.band as Band | null,
       why: item.kind === 'closure_to_endorse' || !item.because ? undefined : this.words.why(item.because),
-      detail: [item.personName ?? '', item.rowNo ? this.t('approvals.row', { number: item.rowNo }) : '']
+      detail: [
+        item.personName ?? '',
+        item.rowNo ? this.t('approvals.row', { number: item.rowNo }) : '',
+        item.dueAt ? '' : this.t('decision.waits-since', { when: this.dates.moment(item.since) }),
+      ]
         .filter(Boolean)
         .join(' · '),
       actions: link ? [{ code: 'open', label: this.t('referrals.do-open') }] : [],
