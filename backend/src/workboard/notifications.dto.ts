@@ -6,15 +6,18 @@ export const NOTIFICATION_KINDS = [
   'task_due',
   'task_late',
   'question_asked',
+  'referral_answered',
+  'referral_ended',
   'band_high',
   'attention_needed',
   'band_change_waits',
   'band_change_answered',
 ] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 export class NotificationDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ description: `Code, such as ${NOTIFICATION_KINDS.join(', ')}.` }) kind: string;
+  @ApiProperty({ enum: NOTIFICATION_KINDS }) kind: NotificationKind;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) caseId: string | null;
   @ApiProperty({ type: String, nullable: true }) code: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Of the case, or of the referral.' })

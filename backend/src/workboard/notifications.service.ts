@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { BoardsRepository, instant } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
-import type { NotificationDto, NotificationPageDto } from './notifications.dto.js';
+import type { NotificationDto, NotificationKind, NotificationPageDto } from './notifications.dto.js';
 
 interface NotificationRow extends BoardRow {
-  kind: string;
+  kind: NotificationKind;
   caseId: string | null;
   code: string | null;
   reference: string | null;

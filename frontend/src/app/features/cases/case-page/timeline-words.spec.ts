@@ -42,6 +42,18 @@ describe('an entry of the timeline', () => {
     ['complaint_withdrawn', { withdrawalReason: 'fear' }, 'Complaint withdrawn', 'Fear of consequences'],
     ['band_raised', { from: 'standard', to: 'high' }, 'Risk raised: High', ''],
     ['case_reopened', { reason: 'new_incident' }, 'Case opened again', 'A new incident'],
+    [
+      'register_visit',
+      { services: ['psychosocial', 'legal'] },
+      'Entry in the old register',
+      'Psychological and social support; Legal help',
+    ],
+    [
+      'register_risk_hints',
+      { factors: ['strangle'] },
+      'The register names signs of danger',
+      'Neck pressed, breathing blocked or held under water',
+    ],
     ['something_later', {}, 'Changed', ''],
   ])('%s is told in words', (kind, facts, title, text) => {
     expect(words(entry(kind, facts))).toMatchObject({ title, text, by: 'Centre' });

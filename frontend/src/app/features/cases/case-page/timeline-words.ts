@@ -24,6 +24,8 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['suicide', 'pulse'],
   ['closure', 'check-circle'],
   ['case', 'folder'],
+  ['register', 'folder'],
+  ['support', 'swap'],
   ['lead', 'person'],
   ['safety', 'clipboard'],
   ['work', 'clipboard'],
@@ -44,6 +46,11 @@ const CODED: readonly (readonly [string, string])[] = [
   ['survivorView', 'survivor-view.'],
   ['closureReason', 'closure-reason.'],
 ];
+/** Facts that are lists of codes. */
+const LISTED: readonly (readonly [string, string])[] = [
+  ['services', 'service-type.'],
+  ['factors', 'risk-factor.'],
+];
 /** `reason` means another list with each kind. */
 const REASON_OF: Record<string, string> = {
   case_closed: 'closure-reason.',
@@ -53,6 +60,8 @@ const REASON_OF: Record<string, string> = {
 
 const text = (facts: Facts, name: string): string =>
   typeof facts[name] === 'string' ? (facts[name] as string) : '';
+const codes = (facts: Facts, name: string): string[] =>
+  Array.isArray(facts[name]) ? facts[name].filter((code) => typeof code === 'string') : [];
 
 /** What a code of the timeline says. A kind nobody has words for yet is still shown, as a change. */
 function titleOf({ kind, facts }: TimelineEntryDto, { t, has }: TimelineWords['texts']): string {
@@ -71,9 +80,16 @@ function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): stri
     .map(([name, group]) => `${group}${textName(text(facts, name))}`)
     .filter((key) => !key.endsWith('.') && has(key))
     .map((key) => t(key));
+  const listed = LISTED.flatMap(([name, group]) =>
+    codes(facts, name)
+      .map((code) => `${group}${textName(code)}`)
+      .filter(has)
+      .map((key) => t(key)),
+  );
   const period = text(facts, 'periodEndsOn');
   return [
     ...coded,
+    ...(listed.length > 0 ? [listed.join('; ')] : []),
     ...(period ? [t('case.period-until', { day: words.dates.date(period) })] : []),
     ...(text(facts, 'reference') ? [text(facts, 'reference')] : []),
     ...(kind === 'contact_recorded' && text(facts, 'alone') === 'yes' ? [t('case.was-alone')] : []),

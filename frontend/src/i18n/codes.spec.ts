@@ -1,0 +1,107 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readTexts } from '../../../scripts/i18n/csv.mjs';
+
+const CONTRACT = join(__dirname, '../../../backend/openapi.json');
+
+interface Property {
+  enum?: string[];
+  items?: { enum?: string[] };
+}
+type Schemas = Record<string, { properties: Record<string, Property> }>;
+
+const schemas = (JSON.parse(readFileSync(CONTRACT, 'utf8')) as { components: { schemas: Schemas } })
+  .components.schemas;
+
+const texts = new Set(
+  readdirSync(__dirname)
+    .filter((name) => name.endsWith('.csv'))
+    .flatMap((name) =>
+      readTexts(readFileSync(join(__dirname, name), 'utf8'), name).rows.map(({ key }) => key),
+    ),
+);
+
+const codesOf = (field: string): string[] => {
+  const [schema = '', property = ''] = field.split('.');
+  const found = schemas[schema]?.properties[property];
+  return found?.enum ?? found?.items?.enum ?? [];
+};
+
+/** Fields of the API that a screen shows, the beginning of their texts, and codes that have no words of their own. */
+const SHOWN: readonly (readonly [string, string, readonly string[]?])[] = [
+  ['AgencyDto.type', 'agency-type.'],
+  ['ApprovalRowDto.kind', 'approvals.title-', ['closure_to_endorse']],
+  ['BandChangeDto.state', 'band-change.'],
+  ['BlockerDto.clearedBy', 'cleared-by.'],
+  ['BlockerDto.code', 'blocker.'],
+  ['BlockerDto.condition', 'gate-done.'],
+  ['CaseDto.band', 'band.'],
+  ['CaseDto.maritalStatus', 'marital-status.'],
+  ['CaseEventRequest.survivorView', 'survivor-view.'],
+  ['CaseEventRequest.withdrawalReason', 'withdrawal-reason.'],
+  ['ClosureRequestDto.decisionReason', 'send-back.'],
+  ['ClosureRequestDto.reason', 'closure-reason.'],
+  ['ClosureRequestDto.state', 'decision.state-'],
+  ['ClosureStatementRequest.answer', 'asked-answer.'],
+  ['ClosureStatementRequest.decidedBy', 'no-contact-decider.'],
+  ['ClosureStatementRequest.evidence', 'evidence-kind.'],
+  ['ClosureStatementRequest.wish', 'wish.'],
+  ['ConsentDto.answer', 'consent-answer.'],
+  ['ConsentDto.basis', 'legal-basis.'],
+  ['ConsentDto.childAssent', 'child-assent.'],
+  ['ConsentDto.decidedWith', 'decider.'],
+  ['ConsentDto.effects', 'consent-effect.'],
+  ['ConsentDto.partitions', 'shared.'],
+  ['ConsentDto.presence', 'presence.'],
+  ['ConsentDto.scope', 'consent-scope.'],
+  ['ConsentDto.status', 'consent-now.'],
+  ['ConsentSheetRowDto.group', 'sheet-group.'],
+  ['ContactDto.outcome', 'follow-up-outcome.'],
+  ['ContactStateDto.state', 'reach.'],
+  ['DisclosureRequest.reason', 'masked.reason-'],
+  ['EventOfferDto.event', 'closure-event.'],
+  ['FactorDto.factor', 'risk-factor.'],
+  ['FollowUpDto.owner', 'owner-role.'],
+  ['FollowUpDto.rule', 'follow-up-rule.'],
+  ['IncidentDto.coreType', 'gbv-core-type.'],
+  ['IncidentDto.lawForms', 'law-form.'],
+  ['IncidentDto.placeType', 'incident-place.'],
+  ['IncidentDto.reportedBefore', 'earlier-report.'],
+  ['IncidentDto.timeOfDay', 'time-of-day.'],
+  ['LegalQualificationDto.measures', 'police-measure.'],
+  ['NarrativeDto.kind', 'note-kind.'],
+  ['NotificationDto.kind', 'news.'],
+  ['OverrideDto.reason', 'override-reason.'],
+  ['PerpetratorDto.ageGroup', 'age-group.'],
+  ['PerpetratorDto.relationship', 'relationship.'],
+  ['PerpetratorRequest.sex', 'sex.'],
+  ['QueueRowDto.filter', 'group-queue.'],
+  ['ReferralDto.declineReason', 'referral-decline-reason.'],
+  ['ReferralDto.nextStep', 'next-step.'],
+  ['ReferralDto.notAskedReason', 'not-asked-reason.'],
+  ['ReferralDto.status', 'referral-status.'],
+  ['ReferralDto.survivorWord', 'survivor-word.'],
+  ['ReferralDto.unavailableReason', 'unavailable-reason.'],
+  ['ReferralDto.urgency', 'urgency.'],
+  ['ReopenRequest.reason', 'reopen-reason.'],
+  ['SafeContactDto.channel', 'contact-channel.'],
+  ['SafeContactRequest.language', 'contact-language.'],
+  ['SecondPersonDto.mark', 'closure-mark.'],
+  ['ServiceDto.type', 'service-type.'],
+  ['UserDto.roles', 'role.'],
+  ['UserDto.roles', 'shell.role-'],
+  ['WithdrawalRequest.reason', 'referral-withdrawal.'],
+  ['WorkRequest.outcome', 'work-outcome.'],
+  ['AssessmentPreviewDto.today', 'today-action.'],
+  ['TriageDto.actions', 'triage-action.'],
+];
+
+describe('every code that the API may answer', () => {
+  it.each(SHOWN)('%s has words under %s', (field, beginning, silent = []) => {
+    const codes = codesOf(field).filter((code) => !silent.includes(code));
+    expect(codes.length).toBeGreaterThan(0);
+    expect(
+      codes.map((code) => beginning + code.replace(/[_.]/g, '-')).filter((key) => !texts.has(key)),
+    ).toEqual([]);
+  });
+});
