@@ -144,4 +144,88 @@ describe('changing the band by judgement', () => {
       .expect(404);
     await change('caseworkerElsewhere', id, { band: 'high', reason }).expect(404);
   });
+
+  describe('asked before anything is sent', () => {
+    const options = async (person: string, id: string) =>
+      (await as(person).get(`/cases/${id}/band-change-options`).expect(200)).body;
+    type Choice = { band: string; direction: string; needsSecondPerson: boolean; refusals: string[] };
+    const lowering = (choices: Choice[]) => choices.filter(({ direction }) => direction === 'lower');
+
+    it('tells a worker what she may raise, and that lowering is not hers', async () => {
+      const id = await opened();
+      await change('caseworker', id, { band: 'medium', reason }).expect(201);
+      const { band, choices, colleagues } = await options('caseworker', id);
+      expect({ band, colleagues }).toEqual({ band: 'medium', colleagues: [] });
+      expect(choices).toEqual([
+        {
+          band: 'standard',
+          direction: 'lower',
+          needsSecondPerson: false,
+          refusals: ['lowering_needs_supervisor'],
+        },
+        { band: 'high', direction: 'raise', needsSecondPerson: false, refusals: [] },
+      ]);
+    });
+
+    it('tells a supervisor that nobody else has to agree where nothing critical holds', async () => {
+      const id = await opened({}, { raise: { band: 'high', reason } });
+      const { choices, colleagues } = await options('supervisor', id);
+      expect(colleagues).toEqual([]);
+      expect(lowering(choices).map(({ needsSecondPerson }) => needsSecondPerson)).toEqual([false, false]);
+    });
+
+    it('tells below a critical factor who could agree: colleagues who never worked on the case', async () => {
+      const id = await opened({ strangle: 'yes' });
+      const { choices, colleagues } = await options('supervisor', id);
+      expect(lowering(choices).map(({ needsSecondPerson }) => needsSecondPerson)).toEqual([true, true]);
+      expect(colleagues.map(({ displayName }: { displayName: string }) => displayName)).toEqual([
+        'caseworker2',
+        'supervisor2',
+      ]);
+      await change('supervisor', id, { band: 'medium', reason }).expect(201);
+      expect((await options('supervisor', id)).pendingId).toMatch(/^[0-9a-f-]{36}$/);
+    });
+
+    it('names nobody who is blocked from the case, and takes no such name', async () => {
+      const id = await opened({ strangle: 'yes' });
+      const { userId } = as('caseworker2');
+      await test.database.query(
+        `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+         values (gen_random_uuid(), $1, 'user', $2, 'person')`,
+        [id, userId],
+      );
+      const { colleagues } = await options('supervisor', id);
+      expect(JSON.stringify(colleagues)).not.toContain('caseworker2');
+      const refused = await change('supervisor', id, { band: 'medium', reason, confirmedBy: userId }).expect(
+        422,
+      );
+      expect(refused.body.fields[0].code).toBe('not_in_list');
+    });
+
+    it('answers those who may not know the case as if it never was', async () => {
+      const id = await opened();
+      for (const person of ['supervisorElsewhere', 'policeSupervisor', 'lawyer'])
+        await as(person).get(`/cases/${id}/band-change-options`).expect(404);
+    });
+  });
+
+  it('shows who decides the coded facts of the last assessment beside the reason', async () => {
+    const id = await opened({ strangle: 'yes', kill_threat: 'yes' });
+    const form = { band: 'medium', reason, confirmedBy: as('caseworker2').userId };
+    const { id: changeId } = (await change('supervisor', id, form).expect(201)).body;
+    const shown = (await as('caseworker2').get(`/band-changes/${changeId}`).expect(200)).body;
+    expect(shown.code).toMatch(/^[0-9A-Z]{8}$/);
+    expect(shown.lastAssessment).toMatchObject({
+      assessedBand: 'high',
+      incidentsInYear: 1,
+      highReasons: ['strangle', 'kill_threat'],
+    });
+  });
+
+  it('calls a judgement of medium where too little is known no step down', async () => {
+    const { id } = (await as('caseworker').post('/cases', caseForm()).expect(201)).body;
+    await change('caseworker', id, { band: 'medium', reason }).expect(201);
+    const shown = (await as('caseworker').get(`/cases/${id}/timeline`)).body.items;
+    expect(shown.map((entry: { kind: string }) => entry.kind)).toContain('band_raised');
+  });
 });

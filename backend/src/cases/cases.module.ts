@@ -8,6 +8,7 @@ import { CaseRecordsController } from './case-records.controller.js';
 import { Case } from './case.entity.js';
 import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
+import { ColleaguesService } from './colleagues.service.js';
 import { ConsentFlagsHandler } from './consent-flags.js';
 import { FirstEntriesService } from './first-entries.service.js';
 import { HappeningsService } from './happenings.service.js';
@@ -35,6 +36,7 @@ import { TimelineService } from './timeline.service.js';
   controllers: [CasesController, CaseRecordsController],
   providers: [
     CasesService,
+    ColleaguesService,
     ConsentFlagsHandler,
     FirstEntriesService,
     ReceivingService,
@@ -49,6 +51,7 @@ import { TimelineService } from './timeline.service.js';
   ],
   exports: [
     CasesService,
+    ColleaguesService,
     HappeningsService,
     IncidentsService,
     IntakeService,

@@ -75,10 +75,14 @@ export class CasesService {
   /** The case, locked, for somebody who may give the command now. Throws with every reason why not. */
   async toCommand(id: string, command: CaseCommand): Promise<Case> {
     await this.access.toOwn(id, PARTITION_OF[command]);
-    const subject = await this.lock(id);
-    const refusals = caseRefusals(command, subject.status);
-    if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
-    return subject;
+    return refuseUnlessOpenTo(command, await this.lock(id));
+  }
+
+  /** The case, not locked, for somebody who may give the command and asks what it would need. */
+  async toAskBefore(id: string, command: CaseCommand): Promise<Case> {
+    await this.access.toRead(id, PARTITION_OF[command]);
+    await this.access.toOwn(id, PARTITION_OF[command]);
+    return refuseUnlessOpenTo(command, await this.find(id));
   }
 
   /** Today in Dushanbe, by the database's clock. */
@@ -189,4 +193,10 @@ export class CasesService {
     if (!row) throw notFound();
     return row;
   }
+}
+
+function refuseUnlessOpenTo(command: CaseCommand, subject: Case): Case {
+  const refusals = caseRefusals(command, subject.status);
+  if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
+  return subject;
 }

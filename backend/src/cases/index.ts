@@ -1,5 +1,7 @@
 export { CasesModule } from './cases.module.js';
 export { CasesService } from './cases.service.js';
+export { ColleagueDto } from './colleagues.dto.js';
+export { ColleaguesService } from './colleagues.service.js';
 export { HappeningsService } from './happenings.service.js';
 export { IncidentsService } from './incidents.service.js';
 export { IntakeService } from './intake.service.js';

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { CLOSURE_EVENTS } from '../cases/case-events.types.js';
+import { ColleagueDto } from '../cases/index.js';
 import type { ClosureEvent } from '../cases/case-events.types.js';
 import { NamesDto } from '../identity/index.js';
 import { BLOCKERS, CLEARERS, CLOSURE_REASONS, CONDITIONS } from './closure.types.js';
@@ -47,11 +48,6 @@ export class EventOfferDto {
 export class ReviewAgencyDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
-}
-
-export class ColleagueDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty() displayName: string;
 }
 
 export class SecondPersonDto {

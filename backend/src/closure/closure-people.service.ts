@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseAccess } from '../access/index.js';
+import { ColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { PERMISSIONS, mayCall } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
-import type { ColleagueDto, ReviewAgencyDto, SecondPersonDto } from './closure-gate.dto.js';
+import type { ReviewAgencyDto, SecondPersonDto } from './closure-gate.dto.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureActor } from './episodes.types.js';
 import { secondPersonFor } from './second-person.rules.js';
@@ -18,7 +19,10 @@ interface AgencyRow {
 /** Who acts in a closure: the one who is asking, and those who could be the second person. */
 @Injectable()
 export class ClosurePeopleService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly people: ColleaguesService,
+  ) {}
 
   async actor({ caseId, isLead }: CaseAccess): Promise<ClosureActor> {
     const { userId, agencyId, roles } = this.database.viewer;
@@ -48,13 +52,13 @@ export class ClosurePeopleService {
         agencies: await this.agencies(second.agencyIds),
         colleagues: [],
       };
-    const colleagues = await this.colleagues(caseId);
+    const colleagues = await this.people.listUnconnected(caseId, PERMISSIONS['closure.decide']);
     return { from: second.from, mark: second.mark, agencies: [], colleagues };
   }
 
   /** Throws 422 where the named colleague has worked on the case, or is nobody of this agency. */
   async expectUnconnected(caseId: string, userId: string): Promise<void> {
-    const colleagues = await this.colleagues(caseId);
+    const colleagues = await this.people.listUnconnected(caseId, PERMISSIONS['closure.decide']);
     if (!colleagues.some(({ id }) => id === userId))
       throw invalid({ path: 'reviewerUserId', code: 'not_in_list' });
   }
@@ -66,17 +70,5 @@ export class ClosurePeopleService {
       [ids],
     );
     return rows.map((row) => ({ id: row.id, name: { tg: row.name_tg, ru: row.name_ru, en: row.name_en } }));
-  }
-
-  private async colleagues(caseId: string): Promise<ColleagueDto[]> {
-    const { agencyId, userId } = this.database.viewer;
-    const rows = await this.database.query<{ id: string; display_name: string }>(
-      `select u.id, u.display_name from panoh.users u
-       where u.agency_id = $2 and u.status = 'active' and u.roles && $3::text[] and u.id <> $4
-         and not panoh.has_worked_on($1, u.id)
-       order by u.display_name, u.id limit 100`,
-      [caseId, agencyId, [...PERMISSIONS['closure.decide']], userId],
-    );
-    return rows.map((row) => ({ id: row.id, displayName: row.display_name }));
   }
 }

@@ -7,7 +7,8 @@ import { newId } from '../shared/ids.js';
 import { BandChangeRecord } from './band-change.entity.js';
 import { BAND_CHANGE_TRANSITIONS } from './band-changes.types.js';
 import type { BandChangeState } from './band-changes.types.js';
-import type { BandChangeDto } from './risk.dto.js';
+import type { BandChangeDto, LastAssessmentDto } from './band-changes.dto.js';
+import type { RiskAssessment } from './risk-assessment.entity.js';
 import { RiskRepository } from './risk.repository.js';
 import type { RiskBand } from './risk.types.js';
 
@@ -110,12 +111,15 @@ export class BandChangeRecordsService {
   private async toDtos(rows: BandChangeRecord[], access: CaseAccess): Promise<BandChangeDto[]> {
     const people = rows.flatMap((row) => [row.requestedBy, row.confirmerId, row.decidedBy]);
     const names = await this.risk.names(people);
-    const last = rows[0] ? await this.risk.findLast(rows[0].caseId) : null;
+    const { caseId } = access;
+    const last = await this.risk.findLast(caseId);
+    const code = await this.risk.codeOf(caseId);
     const name = (id: string | null): string | null => names.get(id ?? '') ?? null;
     return Promise.all(
       rows.map(async (row) => ({
         id: row.id,
-        caseId: row.caseId,
+        caseId,
+        code,
         assessmentId: row.assessmentId,
         from: row.fromBand,
         to: row.toBand,
@@ -127,6 +131,7 @@ export class BandChangeRecordsService {
         decidedByName: name(row.decidedBy),
         decidedAt: row.decidedAt?.toISOString() ?? null,
         highReasons: last?.highReasons ?? [],
+        lastAssessment: last && toLastAssessment(last),
         allowedActions: await this.actionsOn(row, access),
         version: row.version,
       })),
@@ -138,3 +143,11 @@ export class BandChangeRecordsService {
     return (await this.risk.hasWorkedOn(row.caseId, this.database.viewer.userId)) ? [] : ['confirm'];
   }
 }
+
+const toLastAssessment = (last: RiskAssessment): LastAssessmentDto => ({
+  assessedAt: last.assessedAt.toISOString(),
+  assessedBand: last.assessedBand,
+  knownShare: Number(last.knownShare),
+  incidentsInYear: last.incidentsInYear,
+  highReasons: last.highReasons,
+});

@@ -3,9 +3,14 @@
  * factor somebody unconnected with the case as well (domain reference 3.3, design 2).
  */
 import { CLOCK_BAND } from './risk.types.js';
+import type { BandDirection } from './band-changes.types.js';
 import type { BandChange, BandChangeRefusal, RiskBand } from './risk.types.js';
 
 const rank = (band: RiskBand): number => ['standard', 'medium', 'high'].indexOf(CLOCK_BAND[band]);
+
+/** Which way a change goes, by the clocks that the bands run on. */
+export const directionOf = (current: RiskBand, proposed: RiskBand): BandDirection =>
+  rank(proposed) < rank(current) ? 'lower' : 'raise';
 
 function loweringRefusals(change: BandChange): BandChangeRefusal[] {
   const refusals: BandChangeRefusal[] = [];
@@ -24,6 +29,23 @@ export function bandChangeRefusals(change: BandChange): BandChangeRefusal[] {
   if (change.proposed === 'incomplete') return ['not_a_band_to_choose'];
   if (change.proposed === change.current) refusals.push('band_unchanged');
   if (!change.reason.trim()) refusals.push('reason_missing');
-  if (rank(change.proposed) < rank(change.current)) refusals.push(...loweringRefusals(change));
+  if (directionOf(change.current, change.proposed) === 'lower') refusals.push(...loweringRefusals(change));
   return refusals;
 }
+
+/**
+ * Why a change may not be asked for, and whether it would wait: that somebody unconnected has not agreed yet is no
+ * refusal but what it waits for.
+ */
+export function refusalsBeforeAnswer(change: Omit<BandChange, 'secondPerson'>): {
+  readonly refusals: BandChangeRefusal[];
+  readonly waits: boolean;
+} {
+  const all = bandChangeRefusals({ ...change, secondPerson: null });
+  const refusals = all.filter((reason) => reason !== 'second_person_missing');
+  return { refusals, waits: refusals.length < all.length };
+}
+
+/** As whom somebody with these roles judges. */
+export const judgeOf = (roles: readonly string[]): BandChange['by'] =>
+  roles.includes('supervisor') ? 'supervisor' : 'worker';

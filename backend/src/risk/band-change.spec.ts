@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bandChangeRefusals } from './band-change.rules.js';
+import { bandChangeRefusals, directionOf, judgeOf, refusalsBeforeAnswer } from './band-change.rules.js';
 import { BAND_CHANGE_REFUSALS, RISK_BANDS } from './risk.types.js';
 import type { BandChange } from './risk.types.js';
 
@@ -116,5 +116,40 @@ describe('a change of the band by judgement', () => {
       change({ ...lower, criticalHolds: true, secondPerson: 'connected' }),
     ].flatMap(bandChangeRefusals);
     expect([...new Set(told)].sort()).toEqual([...BAND_CHANGE_REFUSALS].sort());
+  });
+
+  it.each([
+    ['standard', 'high', 'raise'],
+    ['incomplete', 'high', 'raise'],
+    ['incomplete', 'medium', 'raise'],
+    ['high', 'medium', 'lower'],
+    ['medium', 'standard', 'lower'],
+    ['incomplete', 'standard', 'lower'],
+  ] as const)('from %s to %s is a %s', (current, proposed, direction) => {
+    expect(directionOf(current, proposed)).toBe(direction);
+  });
+
+  it.each([
+    ['takes effect at once where nothing critical holds', { ...lower, by: 'supervisor' }, [], false],
+    [
+      'waits below a critical factor, which is no refusal',
+      { ...lower, by: 'supervisor', criticalHolds: true },
+      [],
+      true,
+    ],
+    [
+      'of a worker downwards is refused',
+      { ...lower, criticalHolds: true },
+      ['lowering_needs_supervisor'],
+      true,
+    ],
+    ['upwards never waits', { criticalHolds: true }, [], false],
+  ] as const)('%s, before anybody answered', (_what, part, refusals, waits) => {
+    expect(refusalsBeforeAnswer(change(part))).toEqual({ refusals, waits });
+  });
+
+  it('is judged as a supervisor by whoever has that role beside others', () => {
+    expect(judgeOf(['caseworker', 'supervisor'])).toBe('supervisor');
+    expect(judgeOf(['caseworker'])).toBe('worker');
   });
 });

@@ -4,16 +4,12 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
 import { invalid, refused } from '../shared/errors.js';
-import { criticalHolds } from './assessment.rules.js';
-import { bandChangeRefusals } from './band-change.rules.js';
+import { bandChangeRefusals, judgeOf, refusalsBeforeAnswer } from './band-change.rules.js';
 import { BandChangeRecordsService } from './band-change-records.service.js';
 import { BandConsequencesService } from './band-consequences.service.js';
-import type { BandChangeRequest } from './risk.dto.js';
+import type { BandChangeRequest } from './band-changes.dto.js';
 import { RiskRepository } from './risk.repository.js';
-import type { BandChange, RiskBand } from './risk.types.js';
 import type { ConfirmationAnswer } from './band-changes.types.js';
-
-type Proposal = Pick<BandChange, 'current' | 'proposed' | 'by' | 'reason' | 'secondPerson'>;
 
 /**
  * Changes of the band by judgement. Where a critical factor holds, a lowering waits for a colleague of the own agency
@@ -32,12 +28,14 @@ export class BandChangesService {
   /** Applies the change or lets it wait, and returns its id. Throws with every reason why not. */
   async request(caseId: string, form: BandChangeRequest): Promise<string> {
     const { band: from } = await this.cases.toCommand(caseId, 'change_band');
-    const by = this.database.viewer.roles.includes('supervisor') ? 'supervisor' : 'worker';
-    const proposal = { current: from, proposed: form.band, by, reason: form.reason } as const;
-    const refusals = bandChangeRefusals(await this.factsOf(caseId, { ...proposal, secondPerson: null }));
-    const others = refusals.filter((reason) => reason !== 'second_person_missing');
-    if (others.length > 0) throw refused('band_not_changed', others);
-    const waits = refusals.length > 0;
+    const { refusals, waits } = refusalsBeforeAnswer({
+      ...(await this.risk.standingOf(caseId)),
+      current: from,
+      proposed: form.band,
+      by: judgeOf(this.database.viewer.roles),
+      reason: form.reason,
+    });
+    if (refusals.length > 0) throw refused('band_not_changed', refusals);
     if (form.confirmedBy) await this.checkConfirmer(caseId, form.confirmedBy, waits);
     await this.records.lapse(caseId);
     const changeId = await this.records.store(caseId, {
@@ -62,15 +60,14 @@ export class BandChangesService {
     if (change.state !== 'pending') throw refused('already_decided');
     const { userId } = this.database.viewer;
     const isConnected = await this.risk.hasWorkedOn(caseId, userId);
-    const refusals = bandChangeRefusals(
-      await this.factsOf(caseId, {
-        current: band,
-        proposed: change.toBand,
-        by: 'supervisor',
-        reason: 'sealed with the request',
-        secondPerson: isConnected ? 'connected' : 'unconnected',
-      }),
-    );
+    const refusals = bandChangeRefusals({
+      ...(await this.risk.standingOf(caseId)),
+      current: band,
+      proposed: change.toBand,
+      by: 'supervisor',
+      reason: 'sealed with the request',
+      secondPerson: isConnected ? 'connected' : 'unconnected',
+    });
     if (isConnected || refusals.length > 0)
       throw refused('band_not_changed', refusals.length > 0 ? refusals : ['second_person_connected']);
     const agreed = answer === 'agreed';
@@ -79,18 +76,12 @@ export class BandChangesService {
     await this.risk.tell(caseId, 'band_change_answered', { subjectId: id, userIds: [change.requestedBy] });
   }
 
-  private async factsOf(caseId: string, proposal: Proposal): Promise<BandChange> {
-    const last = await this.risk.findLast(caseId);
-    const assessed: RiskBand = last?.assessedBand ?? 'incomplete';
-    const triage = await this.risk.triageIsCritical(caseId);
-    return { ...proposal, assessed, criticalHolds: criticalHolds(last?.highReasons ?? [], triage) };
-  }
-
   private async checkConfirmer(caseId: string, userId: string, waits: boolean): Promise<void> {
     const path = 'confirmedBy';
     if (!waits) throw invalid({ path, code: 'not_needed' });
     const roles = PERMISSIONS['risk.write'];
-    if (!(await this.risk.isCaseColleague(userId, roles))) throw invalid({ path, code: 'not_in_list' });
+    if (!(await this.risk.isCaseColleague(caseId, userId, roles)))
+      throw invalid({ path, code: 'not_in_list' });
     const isSelf = userId === this.database.viewer.userId;
     if (isSelf || (await this.risk.hasWorkedOn(caseId, userId)))
       throw refused('band_not_changed', ['second_person_connected']);

@@ -15,5 +15,9 @@ export const BAND_CHANGE_TRANSITIONS = {
 /** In which states a change may begin. */
 export const FIRST_BAND_CHANGE_STATES = ['pending', 'applied'] as const satisfies readonly BandChangeState[];
 
+/** Incomplete runs on the clocks of medium: a judgement of medium is no step down from it. */
+export const BAND_DIRECTIONS = ['raise', 'lower'] as const;
+export type BandDirection = (typeof BAND_DIRECTIONS)[number];
+
 export const CONFIRMATION_ANSWERS = ['agreed', 'not_agreed'] as const;
 export type ConfirmationAnswer = (typeof CONFIRMATION_ANSWERS)[number];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { Events } from '../platform/events/events.js';
 import { bandChanged, riskAssessed } from './assessment-happenings.js';
+import { directionOf } from './band-change.rules.js';
 import { becomesHigh, isEmergency, isRaise } from './assessment.rules.js';
 import type { Evaluation } from './evaluation.service.js';
 import { RiskRepository } from './risk.repository.js';
@@ -61,13 +62,12 @@ export class BandConsequencesService {
   /** Puts a judged band into force. */
   async judged(caseId: string, { changeId, from, to }: JudgedBand): Promise<void> {
     await this.cases.update(caseId, { band: to });
-    const raised = isRaise(from, to);
     await this.timeline.add({
       caseId,
-      kind: raised ? 'band_raised' : 'band_lowered',
+      kind: directionOf(from, to) === 'raise' ? 'band_raised' : 'band_lowered',
       partition: 'risk',
       facts: { changeId, from, to },
-      raisesRisk: raised,
+      raisesRisk: isRaise(from, to),
     });
     await this.events.publish(bandChanged, {
       ...(await this.cases.facts(caseId)),

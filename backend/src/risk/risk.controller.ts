@@ -4,16 +4,20 @@ import { IfMatch } from '../platform/http/if-match.js';
 import { AnswersWith, Permit, ReadsOnly } from '../platform/http/permit.js';
 import { AssessmentPreviewsService } from './assessment-previews.service.js';
 import { AssessmentsService } from './assessments.service.js';
+import { BandChangeOptionsService } from './band-change-options.service.js';
 import { BandChangeRecordsService } from './band-change-records.service.js';
+import {
+  BandChangeDto,
+  BandChangeOptionsDto,
+  BandChangeRequest,
+  ConfirmationRequest,
+} from './band-changes.dto.js';
 import { BandChangesService } from './band-changes.service.js';
 import { factorSet } from './factor-set.js';
 import {
   AssessmentPreviewDto,
   AssessmentPreviewRequest,
   AssessmentRequest,
-  BandChangeDto,
-  BandChangeRequest,
-  ConfirmationRequest,
   FactorSetDto,
   RiskHistoryDto,
 } from './risk.dto.js';
@@ -26,6 +30,7 @@ export class RiskController {
     private readonly previews: AssessmentPreviewsService,
     private readonly changes: BandChangesService,
     private readonly records: BandChangeRecordsService,
+    private readonly options: BandChangeOptionsService,
   ) {}
 
   @Get('risk/factors')
@@ -67,6 +72,13 @@ export class RiskController {
     @Body() body: AssessmentPreviewRequest,
   ): Promise<AssessmentPreviewDto> {
     return this.previews.preview(caseId, body);
+  }
+
+  @Get('cases/:caseId/band-change-options')
+  @ApiOkResponse({ type: BandChangeOptionsDto })
+  @Permit('risk.write', 'Tells before anything is sent who would have to agree to which change of the band.')
+  getBandChangeOptions(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<BandChangeOptionsDto> {
+    return this.options.get(caseId);
   }
 
   @Post('cases/:caseId/band-changes')

@@ -7,14 +7,12 @@ import {
   IsBoolean,
   IsDefined,
   IsOptional,
-  IsUUID,
   ValidateNested,
 } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
 import { Code, Codes, Text } from '../platform/http/validation.js';
 import { TODAY_ACTIONS } from './assessment.types.js';
-import { BAND_CHANGE_STATES, CONFIRMATION_ANSWERS } from './band-changes.types.js';
-import type { BandChangeState, ConfirmationAnswer } from './band-changes.types.js';
+import { BandChangeDto } from './band-changes.dto.js';
 import {
   CHOSEN_BANDS,
   HEALTH_FACTOR,
@@ -97,26 +95,6 @@ export class AssessmentPreviewRequest extends AnsweredRequest {
   raiseTo: ChosenBand | null = null;
 }
 
-export class BandChangeRequest {
-  @Code(CHOSEN_BANDS) band: ChosenBand;
-  @Text({ max: 2000 }) reason: string;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    required: false,
-    nullable: true,
-    description:
-      'A colleague unconnected with the case who is asked to confirm; only below a critical factor.',
-  })
-  @IsOptional()
-  @IsUUID()
-  confirmedBy: string | null = null;
-}
-
-export class ConfirmationRequest {
-  @Code(CONFIRMATION_ANSWERS) answer: ConfirmationAnswer;
-}
-
 export class FactorDto {
   @ApiProperty({ enum: RISK_FACTOR_CODES }) factor: RiskFactor;
   @ApiProperty({ description: 'One yes makes the band high.' }) critical: boolean;
@@ -168,29 +146,6 @@ export class AssessmentDto {
   @ApiProperty({ enum: HIGH_REASONS, isArray: true }) highReasons: string[];
   @ApiProperty({ type: TriageDto, required: false, description: 'Only for those who read the health part.' })
   suicide?: TriageDto;
-}
-
-export class BandChangeDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) assessmentId: string | null;
-  @ApiProperty({ enum: RISK_BANDS }) from: RiskBand;
-  @ApiProperty({ enum: RISK_BANDS }) to: RiskBand;
-  @ApiProperty() reason: string;
-  @ApiProperty({ enum: BAND_CHANGE_STATES }) state: BandChangeState;
-  @ApiProperty({ type: String, nullable: true }) requestedByName: string | null;
-  @ApiProperty({ format: 'date-time' }) requestedAt: string;
-  @ApiProperty({ type: String, nullable: true }) confirmerName: string | null;
-  @ApiProperty({ type: String, nullable: true }) decidedByName: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) decidedAt: string | null;
-  @ApiProperty({
-    enum: HIGH_REASONS,
-    isArray: true,
-    description: 'Of the last assessment: the facts beside it.',
-  })
-  highReasons: string[];
-  @ApiProperty({ type: [String] }) allowedActions: string[];
-  @ApiProperty() version: number;
 }
 
 /** Every assessment and every change by judgement, newest first; nothing is ever overwritten. */

@@ -5,6 +5,7 @@ import { CasesModule } from '../cases/index.js';
 import { AssessmentPreviewsService } from './assessment-previews.service.js';
 import { AssessmentRecordsService } from './assessment-records.service.js';
 import { AssessmentsService } from './assessments.service.js';
+import { BandChangeOptionsService } from './band-change-options.service.js';
 import { BandChangeRecord } from './band-change.entity.js';
 import { BandChangeRecordsService } from './band-change-records.service.js';
 import { BandChangesService } from './band-changes.service.js';
@@ -28,6 +29,7 @@ import { TriagesService } from './triages.service.js';
     AssessmentPreviewsService,
     AssessmentRecordsService,
     AssessmentsService,
+    BandChangeOptionsService,
     BandChangeRecordsService,
     BandChangesService,
     BandConsequencesService,

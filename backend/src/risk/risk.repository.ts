@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { criticalHolds } from './assessment.rules.js';
 import { RiskAssessment } from './risk-assessment.entity.js';
+import type { BandChange } from './risk.types.js';
 
 /** Reading of the risk partition beyond one row, and the questions asked of the whole case. */
 @Injectable()
@@ -28,6 +30,16 @@ export class RiskRepository {
     return row?.it ?? false;
   }
 
+  /** What a change by judgement is measured against: the last assessment, and whether a critical factor holds. */
+  async standingOf(caseId: string): Promise<Pick<BandChange, 'assessed' | 'criticalHolds'>> {
+    const last = await this.findLast(caseId);
+    const triage = await this.triageIsCritical(caseId);
+    return {
+      assessed: last?.assessedBand ?? 'incomplete',
+      criticalHolds: criticalHolds(last?.highReasons ?? [], triage),
+    };
+  }
+
   /** Whether the person ever worked on the case, by assignment or by an entry of hers. */
   async hasWorkedOn(caseId: string, userId: string): Promise<boolean> {
     const [row] = await this.database.query<{ it: boolean }>('select panoh.has_worked_on($1, $2) as it', [
@@ -37,13 +49,33 @@ export class RiskRepository {
     return row?.it ?? true;
   }
 
-  /** Whether the person is an active colleague with a role that works on cases. */
-  async isCaseColleague(userId: string, roles: readonly string[]): Promise<boolean> {
+  /** Whether the person is an active colleague with a role that works on cases, and not blocked from this one. */
+  async isCaseColleague(caseId: string, userId: string, roles: readonly string[]): Promise<boolean> {
     const rows = await this.database.query(
-      `select 1 from panoh.users where id = $1 and agency_id = $2 and status = 'active' and roles && $3::text[]`,
-      [userId, this.database.viewer.agencyId, roles],
+      `select 1 from panoh.users where id = $1 and agency_id = $2 and status = 'active' and roles && $3::text[]
+         and not exists (select 1 from panoh.conflict_blocks b
+           where b.case_id = $4 and b.lifted_at is null and b.subject_id = users.id)`,
+      [userId, this.database.viewer.agencyId, roles, caseId],
     );
     return rows.length > 0;
+  }
+
+  /** The change that waits for an answer; null where none does. */
+  async findPending(caseId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ id: string }>(
+      `select id from panoh.band_changes where case_id = $1 and state = 'pending'`,
+      [caseId],
+    );
+    return row?.id ?? null;
+  }
+
+  /** The own agency's code of her. */
+  async codeOf(caseId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ code: string }>(
+      'select code from panoh.survivors where case_id = $1',
+      [caseId],
+    );
+    return row?.code ?? null;
   }
 
   /** Tells colleagues in the application; the own supervisors where nobody is named. */

@@ -133,6 +133,8 @@ export type { AssessRisk$Params as AssessRisk$Params } from './fn/risk/assess-ri
 export { assessRisk as assessRisk } from './fn/risk/assess-risk';
 export type { PreviewAssessment$Params as PreviewAssessment$Params } from './fn/risk/preview-assessment';
 export { previewAssessment as previewAssessment } from './fn/risk/preview-assessment';
+export type { GetBandChangeOptions$Params as GetBandChangeOptions$Params } from './fn/risk/get-band-change-options';
+export { getBandChangeOptions as getBandChangeOptions } from './fn/risk/get-band-change-options';
 export type { ChangeBand$Params as ChangeBand$Params } from './fn/risk/change-band';
 export { changeBand as changeBand } from './fn/risk/change-band';
 export type { GetBandChange$Params as GetBandChange$Params } from './fn/risk/get-band-change';

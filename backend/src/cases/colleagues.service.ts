@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import type { ColleagueDto } from './colleagues.dto.js';
+
+/** Who of the own agency could look at a case with fresh eyes. */
+@Injectable()
+export class ColleaguesService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Active colleagues with one of the roles who never worked on the case and are not blocked from it, by name; never
+   * the viewer herself.
+   */
+  async listUnconnected(caseId: string, roles: readonly string[]): Promise<ColleagueDto[]> {
+    const { agencyId, userId } = this.database.viewer;
+    const rows = await this.database.query<{ id: string; display_name: string }>(
+      `select u.id, u.display_name from panoh.users u
+       where u.agency_id = $2 and u.status = 'active' and u.roles && $3::text[] and u.id <> $4
+         and not panoh.has_worked_on($1, u.id)
+         and not exists (select 1 from panoh.conflict_blocks b
+           where b.case_id = $1 and b.lifted_at is null and b.subject_id = u.id)
+       order by u.display_name, u.id limit 100`,
+      [caseId, agencyId, [...roles], userId],
+    );
+    return rows.map((row) => ({ id: row.id, displayName: row.display_name }));
+  }
+}
