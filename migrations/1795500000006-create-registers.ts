@@ -40,8 +40,8 @@ export class CreateRegisters1795500000006 implements MigrationInterface {
       content_key bytea not null, row_no integer not null,
       outcome text not null constraint register_rows_outcome_check
         check (outcome in ('accepted', 'accepted_with_question', 'rejected')),
-      codes text[] not null default '{}',
-      answered_at timestamptz, answered_by uuid,
+      codes text[] not null default '{}', repeats_row_no integer,
+      answered_at timestamptz, answered_by uuid, version integer not null default 1,
       constraint register_rows_once unique (agency_id, content_key))`);
     await runner.query(`create index register_rows_by_import on panoh.register_rows (import_id, row_no)`);
     await runner.query(`create table panoh.register_row_texts (
@@ -72,9 +72,14 @@ export class CreateRegisters1795500000006 implements MigrationInterface {
       update: supervised,
     });
     await runner.query(
-      `grant select, insert, update (answered_at, answered_by) on panoh.register_rows to panoh_app`,
+      `grant select, insert, update (answered_at, answered_by, version) on panoh.register_rows to panoh_app`,
     );
-    await protect(runner, 'panoh.register_row_texts', { select: supervised, insert: supervised });
+    // The words of a row are as far from its keeper as the case it became; a rejected row became none.
+    await protect(runner, 'panoh.register_row_texts', {
+      select: `${supervised} and (exists (select 1 from panoh.register_row_cases l where l.row_id = register_row_texts.row_id)
+        or exists (select 1 from panoh.register_rows r where r.id = register_row_texts.row_id and r.outcome = 'rejected'))`,
+      insert: supervised,
+    });
     await runner.query(`grant select, insert on panoh.register_row_texts to panoh_app`);
     await protect(runner, 'panoh.register_row_cases', {
       select: `panoh.owns(case_id)`,

@@ -82,6 +82,24 @@ describe('one run of an import', () => {
     expect(await count('panoh.cases')).toBe(3);
   });
 
+  it('leaves one trace of each step, refused ones too, and says nothing of the file', async () => {
+    const traces = () =>
+      query<{ decision: string; actor_id: string }>(
+        `select decision, actor_id from panoh.audit_entries where action = 'importRegister' order by seq`,
+      );
+    const mapping = await pilotMapping('police');
+    await expect(run(Buffer.from('no table'))).rejects.toMatchObject({ code: 'not_csv' });
+    await expect(run(register(ROW), { as: 'supervisor', mapping })).rejects.toMatchObject({
+      code: 'mapping_of_other_agency',
+    });
+    await expect(run(register(ROW), { as: 'inspector' })).rejects.toMatchObject({ code: 'not_allowed' });
+    const people = ['policeSupervisor', 'supervisor', 'inspector'].map((name) => kulob.as[name]?.userId);
+    expect(await traces()).toEqual(people.map((actor_id) => ({ decision: 'refused', actor_id })));
+    await run(register(ROW));
+    // Admitted, one portion, finished.
+    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(3).fill('allowed'));
+  });
+
   it.each([
     ['no file', Buffer.from(''), 'file_empty'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x00, 0x01, 0x02]), 'file_binary'],

@@ -16,7 +16,8 @@ interface Row {
   rowNo: number;
   outcome: string;
   codes: string[];
-  text: string | null;
+  case: { id: string } | null;
+  version: number;
 }
 
 const REGISTERS: [PilotRegister, number][] = [
@@ -38,11 +39,11 @@ describe('the registers that agencies kept before', () => {
     -1;
   const importOf = async (person: string): Promise<string> =>
     ((await as(person).get('/register-imports').expect(200)).body as Page<{ id: string }>).items[0]?.id ?? '';
-  const rowsOf = async (person: string, outcome = ''): Promise<Row[]> => {
+  const rowsOf = async (person: string, filter = ''): Promise<Row[]> => {
     const id = await importOf(person);
     const found: Row[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const query = new URLSearchParams({ ...(outcome && { outcome }), ...(cursor && { cursor }) });
+      const query = new URLSearchParams({ ...(filter && { filter }), ...(cursor && { cursor }) });
       const answer = await as(person).get(`/register-imports/${id}/rows?${query}`).expect(200);
       const page = answer.body as Page<Row>;
       found.push(...page.items);
@@ -134,7 +135,9 @@ describe('the registers that agencies kept before', () => {
     expect(texts.map(({ kind }: { kind: string }) => kind)).toEqual(['register_row']);
     expect(texts[0].text).toContain('ФИО нарушителя');
     const row = (await rowsOf('policeSupervisor')).find(({ rowNo }) => rowNo === 200);
-    expect(row).toMatchObject({ outcome: 'accepted', codes: [], text: null });
+    expect(row).toMatchObject({ outcome: 'accepted', codes: [], case: null });
+    const shown = (await as('policeSupervisor').get(`/register-rows/${row?.id}`).expect(200)).body;
+    expect(shown).toMatchObject({ cells: [], case: null });
     const wraps = await count(
       `vault.case_keys where case_id = '${caseId}' and agency_id = '${kulob.agencies['police']}'`,
     );
@@ -191,9 +194,12 @@ describe('the registers that agencies kept before', () => {
   it('show the keeper the words of what it is asked, and let it answer', async () => {
     const asked = await rowsOf('supervisor', 'accepted_with_question');
     expect(asked).toHaveLength(27);
-    expect(asked.every(({ text }) => text !== null && text.length > 0)).toBe(true);
+    for (const { id, case: subject } of asked) {
+      const { cells } = (await as('supervisor').get(`/register-rows/${id}`).expect(200)).body;
+      expect([cells.length > 0, subject !== null]).toEqual([true, true]);
+    }
     const [row] = asked;
-    const answer = await as('supervisor').post(`/register-rows/${row?.id}/answers`, { answered: true });
+    const answer = await as('supervisor').post(`/register-rows/${row?.id}/answers`, { answered: true }, 1);
     expect(answer.status).toBe(201);
     expect(answer.body.answeredAt).not.toBeNull();
     const listed = (await as('supervisor').get('/register-imports').expect(200)).body.items[0];
@@ -202,7 +208,7 @@ describe('the registers that agencies kept before', () => {
     );
     expect(questions).toMatchObject({ count: 27, unanswered: 26 });
     const [rejected] = await rowsOf('supervisor', 'rejected');
-    await as('supervisor').post(`/register-rows/${rejected?.id}/answers`, { answered: true }).expect(409);
+    await as('supervisor').post(`/register-rows/${rejected?.id}/answers`, { answered: true }, 1).expect(409);
   });
 
   it('are shown to nobody but the supervisors of their keeper', async () => {
@@ -210,10 +216,10 @@ describe('the registers that agencies kept before', () => {
     const [row] = await rowsOf('supervisor', 'rejected');
     await as('policeSupervisor').get(`/register-imports/${id}/rows`).expect(404);
     await as('policeSupervisor').get(`/register-rows/${row?.id}`).expect(404);
-    await as('policeSupervisor').post(`/register-rows/${row?.id}/answers`, { answered: true }).expect(404);
+    await as('policeSupervisor').post(`/register-rows/${row?.id}/answers`, { answered: true }, 1).expect(404);
     for (const person of ['caseworker', 'coordinator', 'administrator'])
       await as(person).get('/register-imports').expect(403);
-    await as('supervisor').get(`/register-imports/${id}/rows?outcome=closed`).expect(422);
+    await as('supervisor').get(`/register-imports/${id}/rows?filter=closed`).expect(422);
   });
 
   it('lie sealed in the database: no word of a row can be read there', async () => {

@@ -11,11 +11,14 @@ export class RegisterRowRecord {
   @Column('integer', { name: 'row_no' }) rowNo: number;
   @Column('text') outcome: RowOutcomeKind;
   @Column('text', { array: true, default: () => "'{}'" }) codes: ImportCode[];
+  /** Of a duplicate: the number of the earlier row that it repeats word for word. */
+  @Column('integer', { name: 'repeats_row_no', nullable: true }) repeatsRowNo: number | null;
   @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt: Date | null;
   @Column('uuid', { name: 'answered_by', nullable: true }) answeredBy: string | null;
+  @Column('integer', { default: 1 }) version: number;
 }
 
-/** The words of a row that asks or was rejected, sealed to its keeper. */
+/** The cells of a row that asks or was rejected, as JSON, sealed to its keeper. */
 @Entity('register_row_texts', { schema: 'panoh' })
 export class RegisterRowText {
   @PrimaryColumn('uuid', { name: 'row_id' }) rowId: string;

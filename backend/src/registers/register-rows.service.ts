@@ -1,58 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import { ROW_OUTCOMES } from './registration.types.js';
-import type { ImportCode, RowOutcomeKind } from './registration.types.js';
+import { IMPORTS_SQL, NEXT_QUESTION_SQL, ROWS_SQL, ROW_SQL } from './register-rows.sql.js';
+import type { ImportRecord, RowDetailRecord, RowRecord } from './register-rows.sql.js';
+import { ROW_FILTERS } from './registers.dto.js';
 import type {
-  OutcomeCountDto,
   RegisterImportDto,
   RegisterImportPageDto,
+  RegisterRowDetailDto,
   RegisterRowDto,
   RegisterRowPageDto,
 } from './registers.dto.js';
 import { rowTextPlace } from './row-store.service.js';
+import type { WrittenCell } from './row-words.js';
 
-interface ImportRow {
-  id: string;
-  mapping: string;
-  period_from: string;
-  period_until: string;
-  row_count: number;
-  started_at: Date;
-  finished_at: Date | null;
-  sort_key: string;
-  counts: OutcomeCountDto[] | null;
-}
-
-interface StoredRow {
-  id: string;
-  row_no: number;
-  outcome: RowOutcomeKind;
-  codes: ImportCode[];
-  answered_at: Date | null;
-  agency_key_version: number | null;
-  sealed_key: Buffer | null;
-  sealed: Buffer | null;
-}
-
-const PAGE = 20;
-const ROWS_PAGE = 50;
-
-const SELECT_IMPORTS = `
-  select i.id, i.mapping, i.period_from::text, i.period_until::text, i.row_count, i.started_at, i.finished_at,
-    i.started_at::text as sort_key,
-    (select jsonb_agg(jsonb_build_object('outcome', c.outcome, 'count', c.count, 'unanswered', c.unanswered)
-        order by c.outcome)
-      from (select r.outcome, count(*)::int as count,
-          count(*) filter (where r.outcome = 'accepted_with_question' and r.answered_at is null)::int as unanswered
-        from panoh.register_rows r where r.import_id = i.id group by r.outcome) c) as counts
-  from panoh.register_imports i`;
-
-const SELECT_ROWS = `
-  select r.id, r.row_no, r.outcome, r.codes, r.answered_at, t.agency_key_version, t.sealed_key, t.sealed
-  from panoh.register_rows r left join panoh.register_row_texts t on t.row_id = r.id`;
+const PAGE = 25;
 
 /** What the keeper of a register sees of its imports: codes, and the words of the rows it is asked about. */
 @Injectable()
@@ -62,11 +27,11 @@ export class RegisterRowsService {
     private readonly vault: VaultService,
   ) {}
 
-  /** Imports of the viewer's agency, newest first, 20 a page. */
+  /** Imports of the viewer's agency, newest first. */
   async listImports(cursor: string | null): Promise<RegisterImportPageDto> {
     const after = decodeCursor(cursor);
-    const rows = await this.database.query<ImportRow>(
-      `${SELECT_IMPORTS} where $1::timestamptz is null or (i.started_at, i.id) < ($1, $2::uuid)
+    const rows = await this.database.query<ImportRecord>(
+      `${IMPORTS_SQL} where $1::timestamptz is null or (i.started_at, i.id) < ($1, $2::uuid)
        order by i.started_at desc, i.id desc limit $3`,
       [after?.key ?? null, after?.id ?? null, PAGE + 1],
     );
@@ -77,42 +42,66 @@ export class RegisterRowsService {
     };
   }
 
-  /** Rows of one import in the order of the file, 50 a page. */
+  async getImport(id: string): Promise<RegisterImportDto> {
+    const [row] = await this.database.query<ImportRecord>(`${IMPORTS_SQL} where i.id = $1`, [id]);
+    if (!row) throw notFound();
+    return toImport(row);
+  }
+
+  /** Rows of one import in the order of the file. */
   async listRows(
     importId: string,
-    outcome: string | null,
+    filter: string | null,
     cursor: string | null,
   ): Promise<RegisterRowPageDto> {
-    if (outcome !== null && !ROW_OUTCOMES.some((known) => known === outcome))
-      throw invalid({ path: 'outcome', code: 'not_in_list' });
+    if (filter !== null && !ROW_FILTERS.some((known) => known === filter))
+      throw invalid({ path: 'filter', code: 'not_in_list' });
     await this.refuseUnknown(importId);
     const after = decodeCursor(cursor);
     const from = after ? wholeNumber(after.key) : null;
-    const rows = await this.database.query<StoredRow>(
-      `${SELECT_ROWS} where r.import_id = $1 and ($2::text is null or r.outcome = $2)
-         and ($3::int is null or (r.row_no, r.id) > ($3, $4::uuid)) order by r.row_no, r.id limit $5`,
-      [importId, outcome, from, after?.id ?? null, ROWS_PAGE + 1],
-    );
-    const last = rows.length > ROWS_PAGE ? rows[ROWS_PAGE - 1] : undefined;
-    const items: RegisterRowDto[] = [];
-    for (const row of rows.slice(0, ROWS_PAGE)) items.push(await this.toRow(row));
+    const rows = await this.database.query<RowRecord>(ROWS_SQL, [
+      importId,
+      filter,
+      from,
+      after?.id ?? null,
+      PAGE + 1,
+    ]);
+    const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     return {
-      items,
+      items: rows.slice(0, PAGE).map(toRow),
       nextCursor: last ? encodeCursor(String(last.row_no), last.id) : null,
     };
   }
 
-  async getRow(id: string): Promise<RegisterRowDto> {
-    return this.toRow(await this.find(id));
+  async getRow(id: string): Promise<RegisterRowDetailDto> {
+    const row = await this.find(id);
+    const { case_id: caseId } = row;
+    if (caseId !== null) this.database.audit.touch(caseId, 'narrative');
+    const [next] = await this.database.query<{ id: string }>(NEXT_QUESTION_SQL, [
+      row.import_id,
+      row.row_no,
+      id,
+    ]);
+    return {
+      ...toRow(row),
+      importId: row.import_id,
+      mapping: row.mapping,
+      cells: await this.cellsOf(row),
+      answeredByName: row.answered_by_name,
+      nextUnansweredId: next?.id ?? null,
+    };
   }
 
   /** Marks the questions of a row as answered, or takes that back; what was imported stays as it is. */
-  async answer(id: string, answered: boolean): Promise<void> {
+  async answer(id: string, answered: boolean, seenVersion: number): Promise<void> {
+    await this.database.query('select 1 from panoh.register_rows where id = $1 for update', [id]);
     const row = await this.find(id);
     if (row.outcome !== 'accepted_with_question') throw refused('row_asks_nothing');
+    expectVersion(seenVersion, row.version, toRow(row));
     const { userId } = this.database.viewer;
     await this.database.query(
-      'update panoh.register_rows set answered_at = case when $2 then panoh.now() end, answered_by = $3 where id = $1',
+      `update panoh.register_rows set answered_at = case when $2 then panoh.now() end, answered_by = $3,
+         version = version + 1 where id = $1`,
       [id, answered, answered ? userId : null],
     );
   }
@@ -122,32 +111,17 @@ export class RegisterRowsService {
     if (rows.length === 0) throw notFound();
   }
 
-  private async find(id: string): Promise<StoredRow> {
-    const [row] = await this.database.query<StoredRow>(`${SELECT_ROWS} where r.id = $1`, [id]);
+  private async find(id: string): Promise<RowDetailRecord> {
+    const [row] = await this.database.query<RowDetailRecord>(ROW_SQL, [id]);
     if (!row) throw notFound();
     return row;
   }
 
-  private async toRow(row: StoredRow): Promise<RegisterRowDto> {
-    const asks = row.outcome === 'accepted_with_question';
-    return {
-      id: row.id,
-      rowNo: row.row_no,
-      outcome: row.outcome,
-      codes: row.codes,
-      text: await this.textOf(row),
-      answeredAt: row.answered_at?.toISOString() ?? null,
-      allowedActions: asks ? [row.answered_at ? 'reopen_question' : 'answer_question'] : [],
-    };
-  }
-
-  private async textOf({ id, agency_key_version, sealed_key, sealed }: StoredRow): Promise<string | null> {
-    if (agency_key_version === null || sealed_key === null || sealed === null) return null;
-    return this.vault.openForAgency(rowTextPlace(id), {
-      agencyKeyVersion: agency_key_version,
-      sealedKey: sealed_key,
-      sealed,
-    });
+  private async cellsOf(row: RowDetailRecord): Promise<WrittenCell[]> {
+    const { id, agency_key_version: agencyKeyVersion, sealed_key: sealedKey, sealed } = row;
+    if (agencyKeyVersion === null || sealedKey === null || sealed === null) return [];
+    const text = await this.vault.openForAgency(rowTextPlace(id), { agencyKeyVersion, sealedKey, sealed });
+    return JSON.parse(text) as WrittenCell[];
   }
 }
 
@@ -156,13 +130,35 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-const toImport = (row: ImportRow): RegisterImportDto => ({
-  id: row.id,
-  mapping: row.mapping,
-  periodFrom: row.period_from,
-  periodUntil: row.period_until,
-  rowCount: row.row_count,
-  counts: row.counts ?? [],
-  startedAt: row.started_at.toISOString(),
-  finishedAt: row.finished_at?.toISOString() ?? null,
-});
+function toRow(row: RowRecord): RegisterRowDto {
+  const action = row.answered_at ? 'reopen_question' : 'answer_question';
+  return {
+    id: row.id,
+    rowNo: row.row_no,
+    outcome: row.outcome,
+    codes: row.codes,
+    repeatsRowNo: row.repeats_row_no,
+    case: row.case_id === null ? null : { id: row.case_id, code: row.case_code },
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    allowedActions: row.outcome === 'accepted_with_question' ? [action] : [],
+    version: row.version,
+  };
+}
+
+/** Rows of the file that are stored neither here nor failed were stored before; a failed row leaves it unfinished. */
+function toImport(row: ImportRecord): RegisterImportDto {
+  const counts = row.counts ?? [];
+  const stored = counts.reduce((sum, { count }) => sum + count, 0);
+  return {
+    id: row.id,
+    mapping: row.mapping,
+    periodFrom: row.period_from,
+    periodUntil: row.period_until,
+    rowCount: row.row_count,
+    counts,
+    knownCount: row.finished_at === null ? null : row.row_count - stored,
+    importedByName: row.imported_by_name ?? '',
+    startedAt: row.started_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  };
+}

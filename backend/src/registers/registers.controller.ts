@@ -1,14 +1,16 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { IfMatch } from '../platform/http/if-match.js';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
 import { RegisterRowsService } from './register-rows.service.js';
 import {
+  ROW_FILTERS,
+  RegisterImportDto,
   RegisterImportPageDto,
-  RegisterRowDto,
+  RegisterRowDetailDto,
   RegisterRowPageDto,
   RowAnswerRequest,
 } from './registers.dto.js';
-import { ROW_OUTCOMES } from './registration.types.js';
 
 /** The imports of the viewer's agency and what became of each row. */
 @ApiTags('registers')
@@ -24,35 +26,43 @@ export class RegistersController {
     return this.rows.listImports(cursor ?? null);
   }
 
+  @Get('register-imports/:id')
+  @ApiOkResponse({ type: RegisterImportDto })
+  @Permit('registers.read', 'Shows one import.')
+  getRegisterImport(@Param('id', ParseUUIDPipe) id: string): Promise<RegisterImportDto> {
+    return this.rows.getImport(id);
+  }
+
   @Get('register-imports/:id/rows')
-  @ApiQuery({ name: 'outcome', enum: ROW_OUTCOMES, required: false })
+  @ApiQuery({ name: 'filter', enum: ROW_FILTERS, required: false })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: RegisterRowPageDto })
-  @Permit('registers.read', 'Lists the rows of an import; rows that ask or were rejected with their words.')
+  @Permit('registers.read', 'Lists the rows of an import in the order of the file.')
   listRegisterRows(
     @Param('id', ParseUUIDPipe) id: string,
-    @Query('outcome') outcome?: string,
+    @Query('filter') filter?: string,
     @Query('cursor') cursor?: string,
   ): Promise<RegisterRowPageDto> {
-    return this.rows.listRows(id, outcome ?? null, cursor ?? null);
+    return this.rows.listRows(id, filter ?? null, cursor ?? null);
   }
 
   @Get('register-rows/:id')
-  @ApiOkResponse({ type: RegisterRowDto })
-  @Permit('registers.read', 'Shows one row of an import.')
-  getRegisterRow(@Param('id', ParseUUIDPipe) id: string): Promise<RegisterRowDto> {
+  @ApiOkResponse({ type: RegisterRowDetailDto })
+  @Permit('registers.read', 'Shows one row of an import; one that asks or was rejected with its words.')
+  getRegisterRow(@Param('id', ParseUUIDPipe) id: string): Promise<RegisterRowDetailDto> {
     return this.rows.getRow(id);
   }
 
   @Post('register-rows/:id/answers')
-  @ApiCreatedResponse({ type: RegisterRowDto })
+  @ApiCreatedResponse({ type: RegisterRowDetailDto })
   @Permit('registers.write', 'Marks the questions of a row as answered, or takes that back.')
   @AnswersWith('getRegisterRow')
   async answerRegisterRow(
     @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() seen: number,
     @Body() { answered }: RowAnswerRequest,
   ): Promise<string> {
-    await this.rows.answer(id, answered);
+    await this.rows.answer(id, answered, seen);
     return id;
   }
 }

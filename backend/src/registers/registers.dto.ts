@@ -5,6 +5,10 @@ import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 
 export const IMPORT_CODES = [...REJECTIONS, ...QUESTIONS];
 
+/** Which rows of an import are listed; `unanswered` are those whose question is open. */
+export const ROW_FILTERS = [...ROW_OUTCOMES, 'unanswered'] as const;
+export type RowFilter = (typeof ROW_FILTERS)[number];
+
 export class OutcomeCountDto {
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome: RowOutcomeKind;
   @ApiProperty() count: number;
@@ -19,6 +23,13 @@ export class RegisterImportDto {
   @ApiProperty({ description: 'Rows of the file behind its header.' }) rowCount: number;
   @ApiProperty({ type: [OutcomeCountDto], description: 'Rows that this import stored.' })
   counts: OutcomeCountDto[];
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Rows that were known from an earlier import; null while it is not finished.',
+  })
+  knownCount: number | null;
+  @ApiProperty({ description: 'The supervisor on whose behalf it ran.' }) importedByName: string;
   @ApiProperty({ format: 'date-time' }) startedAt: string;
   @ApiProperty({
     type: String,
@@ -34,20 +45,62 @@ export class RegisterImportPageDto {
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
+/** The case of a row that asks: there its questions are settled. */
+export class RowCaseDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The survivor code of the agency.' })
+  code: string | null;
+}
+
 export class RegisterRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ description: 'The number a spreadsheet shows.' }) rowNo: number;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome: RowOutcomeKind;
   @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: ImportCode[];
-  @ApiProperty({ type: String, nullable: true, description: 'The words of a row that asks or was rejected.' })
-  text: string | null;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Of a duplicate: the earlier row of the file that it repeats.',
+  })
+  repeatsRowNo: number | null;
+  @ApiProperty({
+    type: RowCaseDto,
+    nullable: true,
+    description: 'Of a row that asks; never of any other row.',
+  })
+  case: RowCaseDto | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) answeredAt: string | null;
   @ApiProperty({ type: [String], description: 'Commands the viewer may give now.' }) allowedActions: string[];
+  @ApiProperty() version: number;
 }
 
 export class RegisterRowPageDto {
   @ApiProperty({ type: [RegisterRowDto] }) items: RegisterRowDto[];
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+export class WrittenCellDto {
+  @ApiProperty({ description: 'Of the column, as the register writes it; may be empty.' }) heading: string;
+  @ApiProperty({ description: 'What stands in the cell, as text.' }) text: string;
+}
+
+export class RegisterRowDetailDto extends RegisterRowDto {
+  @ApiProperty({ format: 'uuid' }) importId: string;
+  @ApiProperty() mapping: string;
+  @ApiProperty({
+    type: [WrittenCellDto],
+    description: 'Filled cells of a row that asks or was rejected; none of any other row.',
+  })
+  cells: WrittenCellDto[];
+  @ApiProperty({ type: String, nullable: true }) answeredByName: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description:
+      'The next row of the import with an open question, in the order of the file and round again.',
+  })
+  nextUnansweredId: string | null;
 }
 
 export class RowAnswerRequest {

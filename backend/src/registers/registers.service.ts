@@ -13,12 +13,14 @@ import { PORTION_ROWS } from './import-run.types.js';
 import type { FailedRow, ImportReport, ImportRequest } from './import-run.types.js';
 import { ImportedCasesService } from './imported-cases.service.js';
 import { readRegister } from './read-register.js';
-import type { ReadRegister } from './read-register.js';
+import type { ReadRegister, RegisterReading } from './read-register.js';
 import type { RegisterPeriod } from './register-mapping.types.js';
 import { rowsOf } from './row-cells.js';
 import { RowStoreService } from './row-store.service.js';
+import type { FreshRow } from './row-store.service.js';
 import { survivorsOf } from './same-survivor.js';
-import { wordsOf } from './row-words.js';
+import { wordsOf, writtenCells } from './row-words.js';
+import type { WrittenCell } from './row-words.js';
 
 interface Run {
   readonly request: ImportRequest;
@@ -27,7 +29,7 @@ interface Run {
   readonly keeper: Keeper;
   readonly units: readonly ImportUnit[];
   /** Every row as it was written, by its number. */
-  readonly words: ReadonlyMap<number, string>;
+  readonly written: ReadonlyMap<number, readonly WrittenCell[]>;
   /** Made with the first row that is stored. */
   importId: string | null;
   stored: number;
@@ -67,15 +69,15 @@ export class RegistersService {
   private async prepare(request: ImportRequest): Promise<Run> {
     const { bytes, mapping } = request;
     const period = request.period ?? mapping.period;
-    const { keeper, now } = await this.inSession(request, () => this.admit(mapping.agencyType));
-    if (!isDay(period.from) || !isDay(period.to) || period.from > period.to)
-      throw new Problem(422, 'period_invalid');
-    const { register, refusal } = readRegister(bytes, mapping);
-    if (register === null) throw new Problem(422, refusal);
+    const reading = readRegister(bytes, mapping);
+    const { keeper, now, register } = await this.inSession(request, async () => ({
+      ...(await this.admit(mapping.agencyType)),
+      register: registerOf(reading, period),
+    }));
     const outcomes = classifyRows(register, mapping, period);
     const units = unitsOf(outcomes, survivorsOf(outcomes, mapping), { keeper, now });
-    const words = new Map(rowsOf(register).map((row) => [row.rowNo, wordsOf(row)]));
-    return { request, register, period, keeper, units, words, importId: null, stored: 0, failed: [] };
+    const written = new Map(rowsOf(register).map((row) => [row.rowNo, writtenCells(row)]));
+    return { request, register, period, keeper, units, written, importId: null, stored: 0, failed: [] };
   }
 
   /** Only a supervisor of an agency of the kind that keeps such a register, in a group that can take a case over. */
@@ -102,8 +104,8 @@ export class RegistersService {
   }
 
   private async storeUnits(run: Run, units: readonly ImportUnit[]): Promise<void> {
-    const { keeper, words } = run;
-    const written = await this.inSession(run.request, async () => {
+    const { keeper, written } = run;
+    const stored = await this.inSession(run.request, async () => {
       await this.store.lock(keeper);
       const known = await this.store.known(keeper, units);
       const knownOf = (row: ImportUnit['rows'][number]) =>
@@ -111,7 +113,7 @@ export class RegistersService {
       const fresh = units.flatMap((unit) =>
         unit.rows
           .filter((row) => knownOf(row) === undefined)
-          .map((row) => ({ row, unit, text: words.get(row.rowNo) ?? '' })),
+          .map((row) => ({ row, unit, cells: written.get(row.rowNo) ?? [] })),
       );
       if (fresh.length === 0) return { importId: run.importId, count: 0 };
       const importId = run.importId ?? (await this.begin(run));
@@ -123,19 +125,21 @@ export class RegistersService {
       }
       return { importId, count: fresh.length };
     });
-    run.importId = written.importId;
-    run.stored += written.count;
+    run.importId = stored.importId;
+    run.stored += stored.count;
   }
 
   private async storeSurvivor(
     { survivor }: ImportUnit,
-    rows: readonly { row: ImportUnit['rows'][number]; text: string }[],
+    rows: readonly FreshRow[],
     { ids, caseId }: { ids: ReadonlyMap<number, string>; caseId: string | null },
   ): Promise<void> {
     if (survivor === null || rows.length === 0) return;
-    const imported = rows.flatMap(({ row, text }) => {
+    const imported = rows.flatMap(({ row, cells }) => {
       const rowId = ids.get(row.rowNo);
-      return row.registration && rowId ? [{ rowId, registration: row.registration, text }] : [];
+      return row.registration && rowId
+        ? [{ rowId, registration: row.registration, text: wordsOf(cells) }]
+        : [];
     });
     await this.cases.write(survivor, imported, caseId);
   }
@@ -164,14 +168,32 @@ export class RegistersService {
   }
 
   /** A transaction under the supervisor's session, with its one audit row. */
-  private inSession<T>({ sessionHash }: ImportRequest, work: () => Promise<T>): Promise<T> {
-    return this.database.run({ sessionHash }, async () => {
-      const result = await work();
-      const entry = this.database.audit.entry('importRegister', 'allowed', this.database.requestId);
-      await this.database.query('select panoh.write_audit($1)', [JSON.stringify(entry)]);
-      return result;
-    });
+  private async inSession<T>({ sessionHash }: ImportRequest, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.database.run({ sessionHash }, async () => {
+        const result = await work();
+        await this.audit('allowed');
+        return result;
+      });
+    } catch (error) {
+      // What was refused left nothing behind, so its trace is written in a transaction of its own.
+      const decision = error instanceof Problem ? 'refused' : 'failed';
+      await this.database.run({ sessionHash }, () => this.audit(decision)).catch(() => undefined);
+      throw error;
+    }
   }
+
+  private async audit(decision: 'allowed' | 'refused' | 'failed'): Promise<void> {
+    const entry = this.database.audit.entry('importRegister', decision, this.database.requestId);
+    await this.database.query('select panoh.write_audit($1)', [JSON.stringify(entry)]);
+  }
+}
+
+/** Throws where the period is none or the file is no register of the layout. */
+function registerOf({ register, refusal }: RegisterReading, { from, to }: RegisterPeriod): ReadRegister {
+  if (!isDay(from) || !isDay(to) || from > to) throw new Problem(422, 'period_invalid');
+  if (register === null) throw new Problem(422, refusal);
+  return register;
 }
 
 const rowCount = (units: readonly ImportUnit[]): number =>

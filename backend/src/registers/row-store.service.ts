@@ -9,6 +9,7 @@ import { shownToKeeper } from './import-units.js';
 import { RegisterImport } from './register-import.entity.js';
 import { RegisterRowRecord, RegisterRowText } from './register-row.entity.js';
 import type { RowOutcome } from './registration.types.js';
+import type { WrittenCell } from './row-words.js';
 
 export const rowTextPlace = (rowId: string): Place => ({
   table: 'register_row_texts',
@@ -20,6 +21,13 @@ export const rowTextPlace = (rowId: string): Place => ({
 export interface KnownRow {
   readonly rowId: string;
   readonly caseId: string | null;
+}
+
+/** A row that is stored now. */
+export interface FreshRow {
+  readonly row: RowOutcome;
+  readonly unit: ImportUnit;
+  readonly cells: readonly WrittenCell[];
 }
 
 /** What an import stores of itself: its run, its rows, and the words of those that ask or were rejected. */
@@ -79,16 +87,13 @@ export class RowStoreService {
     ]);
   }
 
-  /** Stores fresh rows and answers their ids by row number. `textOf` gives the words of a row. */
-  async add(
-    importId: string,
-    keeper: Keeper,
-    fresh: readonly { row: RowOutcome; unit: ImportUnit; text: string }[],
-  ): Promise<Map<number, string>> {
+  /** Stores fresh rows and answers their ids by row number. */
+  async add(importId: string, keeper: Keeper, fresh: readonly FreshRow[]): Promise<Map<number, string>> {
     const ids = new Map(fresh.map(({ row }) => [row.rowNo, newId()]));
-    const records = fresh.map(({ row, unit }) => {
+    const records = fresh.map(({ row, unit, cells }) => {
       const shown = shownToKeeper(row, unit.survivor);
-      return {
+      const isRepeat = shown.codes.includes('duplicate_row');
+      const values = {
         id: ids.get(row.rowNo) ?? '',
         importId,
         agencyId: keeper.agencyId,
@@ -96,21 +101,40 @@ export class RowStoreService {
         rowNo: row.rowNo,
         outcome: shown.outcome,
         codes: [...shown.codes],
+        repeatsRowNo: isRepeat ? row.sameAsRow : null,
       };
+      return { values, cells: isRepeat || shown.codes.length === 0 ? [] : cells };
     });
-    await this.database.insert(RegisterRowRecord, records);
-    const words = new Map(fresh.map(({ row, text }) => [row.rowNo, text]));
-    const asking = records.filter(({ codes, rowNo }) => codes.length > 0 && words.get(rowNo) !== '');
+    await this.database.insert(
+      RegisterRowRecord,
+      records.map(({ values }) => values),
+    );
+    await this.addTexts(
+      keeper,
+      records
+        .filter(({ cells }) => cells.length > 0)
+        .map(({ values, cells }) => ({ rowId: values.id, cells })),
+    );
+    return ids;
+  }
+
+  /**
+   * Words are kept where somebody must read them. Those of a repeated row stand in the row it repeats, and may have
+   * left the keeper with it.
+   */
+  private async addTexts(
+    keeper: Keeper,
+    rows: readonly { rowId: string; cells: readonly WrittenCell[] }[],
+  ): Promise<void> {
     const texts: RegisterRowText[] = [];
-    for (const { id, rowNo } of asking) {
+    for (const { rowId, cells } of rows) {
       const sealed = await this.vault.sealForAgency(
         keeper.agencyId,
-        rowTextPlace(id),
-        words.get(rowNo) ?? '',
+        rowTextPlace(rowId),
+        JSON.stringify(cells),
       );
-      texts.push({ rowId: id, agencyId: keeper.agencyId, ...sealed });
+      texts.push({ rowId, agencyId: keeper.agencyId, ...sealed });
     }
     if (texts.length > 0) await this.database.insert(RegisterRowText, texts);
-    return ids;
   }
 }

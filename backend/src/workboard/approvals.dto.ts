@@ -35,6 +35,8 @@ export class ApprovalRowDto {
   personName: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the questions of a register row.' }) codes: string[];
   @ApiProperty({ type: Number, nullable: true }) rowNo: number | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Of a register row.' })
+  importId: string | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }

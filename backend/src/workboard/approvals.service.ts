@@ -18,6 +18,7 @@ interface ApprovalRow extends BoardRow {
   personName?: string | null;
   codes?: string[];
   rowNo?: number;
+  importId?: string;
   version: number;
 }
 
@@ -86,6 +87,7 @@ const toRow = (row: ApprovalRow): ApprovalRowDto => ({
   personName: row.personName ?? null,
   codes: row.codes ?? [],
   rowNo: row.rowNo ?? null,
+  importId: row.importId ?? null,
   allowedActions: ACTIONS[row.filter],
   version: row.version,
 });

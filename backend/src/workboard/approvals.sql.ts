@@ -39,12 +39,14 @@ const INBOX = `
   from panoh.follow_ups x ${CASE}
   where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox'`;
 
-/** Without its case: a row whose case passed to another agency must look like every other one. */
+/** Without its case; a row whose case is out of reach asks nothing and looks like every other one. */
 const REGISTER_ROWS = `
   select r.id, 'register_question', i.started_at, jsonb_build_object('caseId', null, 'code', null,
-    'reference', null, 'band', null, 'codes', to_jsonb(r.codes), 'rowNo', r.row_no, 'version', 1)
+    'reference', null, 'band', null, 'codes', to_jsonb(r.codes), 'rowNo', r.row_no, 'importId', r.import_id,
+    'version', r.version)
   from panoh.register_rows r join panoh.register_imports i on i.id = r.import_id
-  where r.agency_id = $1 and r.outcome = 'accepted_with_question' and r.answered_at is null`;
+  where r.agency_id = $1 and r.outcome = 'accepted_with_question' and r.answered_at is null
+    and exists (select 1 from panoh.register_row_cases l where l.row_id = r.id)`;
 
 /** A case that nobody leads; an imported one waits for its review first. */
 const UNASSIGNED = `

@@ -103,6 +103,7 @@ export const ROUTES: Record<string, string> = {
   refuseClosure: 'IWS',
   withdrawClosure: 'IWS',
   listRegisterImports: 'S',
+  getRegisterImport: 'S',
   listRegisterRows: 'S',
   getRegisterRow: 'S',
   answerRegisterRow: 'S',

@@ -213,6 +213,8 @@ export type { WithdrawClosure$Params as WithdrawClosure$Params } from './fn/clos
 export { withdrawClosure as withdrawClosure } from './fn/closure/withdraw-closure';
 export type { ListRegisterImports$Params as ListRegisterImports$Params } from './fn/registers/list-register-imports';
 export { listRegisterImports as listRegisterImports } from './fn/registers/list-register-imports';
+export type { GetRegisterImport$Params as GetRegisterImport$Params } from './fn/registers/get-register-import';
+export { getRegisterImport as getRegisterImport } from './fn/registers/get-register-import';
 export type { ListRegisterRows$Params as ListRegisterRows$Params } from './fn/registers/list-register-rows';
 export { listRegisterRows as listRegisterRows } from './fn/registers/list-register-rows';
 export type { GetRegisterRow$Params as GetRegisterRow$Params } from './fn/registers/get-register-row';

@@ -22,6 +22,11 @@ export interface ApprovalRowDto {
    * Of the closure request, the change, the follow-up, the register row or the case.
    */
   id: string;
+
+  /**
+   * Of a register row.
+   */
+  importId: string | null;
   kind: 'closure_to_endorse' | 'band_change' | 'attention' | 'import_review' | 'review' | 'register_question' | 'unassigned';
 
   /**

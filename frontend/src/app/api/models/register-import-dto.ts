@@ -14,6 +14,16 @@ export interface RegisterImportDto {
    */
   finishedAt: string | null;
   id: string;
+
+  /**
+   * The supervisor on whose behalf it ran.
+   */
+  importedByName: string;
+
+  /**
+   * Rows that were known from an earlier import; null while it is not finished.
+   */
+  knownCount: number | null;
   mapping: string;
   periodFrom: string;
   periodUntil: string;

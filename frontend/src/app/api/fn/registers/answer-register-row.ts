@@ -7,7 +7,7 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { RegisterRowDto } from '../../models/register-row-dto';
+import { RegisterRowDetailDto } from '../../models/register-row-detail-dto';
 import { RowAnswerRequest } from '../../models/row-answer-request';
 
 export interface AnswerRegisterRow$Params {
@@ -15,7 +15,7 @@ export interface AnswerRegisterRow$Params {
       body: RowAnswerRequest
 }
 
-export function answerRegisterRow(http: HttpClient, rootUrl: string, params: AnswerRegisterRow$Params, context?: HttpContext): Observable<StrictHttpResponse<RegisterRowDto>> {
+export function answerRegisterRow(http: HttpClient, rootUrl: string, params: AnswerRegisterRow$Params, context?: HttpContext): Observable<StrictHttpResponse<RegisterRowDetailDto>> {
   const rb = new RequestBuilder(rootUrl, answerRegisterRow.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
@@ -27,7 +27,7 @@ export function answerRegisterRow(http: HttpClient, rootUrl: string, params: Ans
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<RegisterRowDto>;
+      return r as StrictHttpResponse<RegisterRowDetailDto>;
     })
   );
 }

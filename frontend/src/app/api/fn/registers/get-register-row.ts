@@ -7,13 +7,13 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { RegisterRowDto } from '../../models/register-row-dto';
+import { RegisterRowDetailDto } from '../../models/register-row-detail-dto';
 
 export interface GetRegisterRow$Params {
   id: string;
 }
 
-export function getRegisterRow(http: HttpClient, rootUrl: string, params: GetRegisterRow$Params, context?: HttpContext): Observable<StrictHttpResponse<RegisterRowDto>> {
+export function getRegisterRow(http: HttpClient, rootUrl: string, params: GetRegisterRow$Params, context?: HttpContext): Observable<StrictHttpResponse<RegisterRowDetailDto>> {
   const rb = new RequestBuilder(rootUrl, getRegisterRow.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
@@ -24,7 +24,7 @@ export function getRegisterRow(http: HttpClient, rootUrl: string, params: GetReg
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<RegisterRowDto>;
+      return r as StrictHttpResponse<RegisterRowDetailDto>;
     })
   );
 }

@@ -11,7 +11,7 @@ import { RegisterRowPageDto } from '../../models/register-row-page-dto';
 
 export interface ListRegisterRows$Params {
   id: string;
-  outcome?: 'accepted' | 'accepted_with_question' | 'rejected';
+  filter?: 'accepted' | 'accepted_with_question' | 'rejected' | 'unanswered';
   cursor?: string;
 }
 
@@ -19,7 +19,7 @@ export function listRegisterRows(http: HttpClient, rootUrl: string, params: List
   const rb = new RequestBuilder(rootUrl, listRegisterRows.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
-    rb.query('outcome', params.outcome, {});
+    rb.query('filter', params.filter, {});
     rb.query('cursor', params.cursor, {});
   }
 

@@ -1,0 +1,85 @@
+import type { ImportCode, RowOutcomeKind } from './registration.types.js';
+
+/**
+ * A question is about a case. Where the case is out of the viewer's reach (it passed to another agency, or somebody
+ * is blocked from it), its row looks like every other accepted one: no question, no words, no case (SECURITY B4).
+ * An accepted row never leads to its case, so that none stands out by leading nowhere.
+ */
+const SHOWN_ROWS = `(
+  select r.id, r.import_id, r.row_no, r.repeats_row_no, l.case_id,
+    case when l.case_id is null then 1 else r.version end as version,
+    case when r.outcome = 'accepted_with_question' and l.case_id is null then 'accepted' else r.outcome end as outcome,
+    case when r.outcome = 'accepted_with_question' and l.case_id is null then '{}' else r.codes end as codes,
+    case when l.case_id is not null then r.answered_at end as answered_at,
+    case when l.case_id is not null then r.answered_by end as answered_by
+  from panoh.register_rows r left join panoh.register_row_cases l
+    on l.row_id = r.id and r.outcome = 'accepted_with_question')`;
+
+const IS_OPEN = `r.outcome = 'accepted_with_question' and r.answered_at is null`;
+
+export interface ImportRecord {
+  id: string;
+  mapping: string;
+  period_from: string;
+  period_until: string;
+  row_count: number;
+  imported_by_name: string | null;
+  started_at: Date;
+  finished_at: Date | null;
+  sort_key: string;
+  counts: { outcome: RowOutcomeKind; count: number; unanswered: number }[] | null;
+}
+
+/** `$1`, `$2`: start and id of the last import of the page before; `$3`: how many. */
+export const IMPORTS_SQL = `
+  select i.id, i.mapping, i.period_from::text, i.period_until::text, i.row_count, u.display_name as imported_by_name,
+    i.started_at, i.finished_at, i.started_at::text as sort_key,
+    (select jsonb_agg(jsonb_build_object('outcome', c.outcome, 'count', c.count, 'unanswered', c.unanswered)
+        order by c.outcome)
+      from (select r.outcome, count(*)::int as count, count(*) filter (where ${IS_OPEN})::int as unanswered
+        from ${SHOWN_ROWS} r where r.import_id = i.id group by r.outcome) c) as counts
+  from panoh.register_imports i left join panoh.users u on u.id = i.imported_by`;
+
+export interface RowRecord {
+  id: string;
+  row_no: number;
+  outcome: RowOutcomeKind;
+  codes: ImportCode[];
+  repeats_row_no: number | null;
+  case_id: string | null;
+  case_code: string | null;
+  answered_at: Date | null;
+  version: number;
+}
+
+/** `$1`: import; `$2`: filter or null; `$3`, `$4`: number and id of the last row of the page before; `$5`: how many. */
+export const ROWS_SQL = `
+  select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, s.code as case_code, r.answered_at, r.version
+  from ${SHOWN_ROWS} r left join panoh.survivors s on s.case_id = r.case_id
+  where r.import_id = $1 and case when $2 = 'unanswered' then ${IS_OPEN} else $2::text is null or r.outcome = $2 end
+    and ($3::int is null or (r.row_no, r.id) > ($3, $4::uuid))
+  order by r.row_no, r.id limit $5`;
+
+export interface RowDetailRecord extends RowRecord {
+  import_id: string;
+  mapping: string;
+  answered_by_name: string | null;
+  agency_key_version: number | null;
+  sealed_key: Buffer | null;
+  sealed: Buffer | null;
+}
+
+/** `$1`: import; `$2`, `$3`: number and id of the row from which on, and round again, the next question is sought. */
+export const NEXT_QUESTION_SQL = `
+  select r.id from ${SHOWN_ROWS} r where r.import_id = $1 and r.id <> $3 and ${IS_OPEN}
+  order by (r.row_no, r.id) < ($2, $3::uuid), r.row_no, r.id limit 1`;
+
+/** `$1`: the row. */
+export const ROW_SQL = `
+  select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, r.answered_at, r.version, r.import_id,
+    i.mapping, s.code as case_code, u.display_name as answered_by_name, t.agency_key_version, t.sealed_key, t.sealed
+  from ${SHOWN_ROWS} r join panoh.register_imports i on i.id = r.import_id
+    left join panoh.register_row_texts t on t.row_id = r.id
+    left join panoh.survivors s on s.case_id = r.case_id
+    left join panoh.users u on u.id = r.answered_by
+  where r.id = $1`;
