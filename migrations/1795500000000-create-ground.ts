@@ -51,12 +51,19 @@ export class CreateGround1795500000000 implements MigrationInterface {
       created_at timestamptz not null default panoh.now(),
       relayed_at timestamptz)`);
     await runner.query(`create index outbox_waiting on panoh.outbox (created_at) where relayed_at is null`);
+    await runner.query(
+      `create index outbox_relayed on panoh.outbox (relayed_at) where relayed_at is not null`,
+    );
     await protect(runner, 'panoh.outbox', { select: 'false', insert: 'true' });
     await runner.query(
       `create policy outbox_worker on panoh.outbox to panoh_worker using (true) with check (true)`,
     );
+    // What was not relayed yet is the only trace of a job that is still to come: nobody removes it.
+    await runner.query(
+      `create policy outbox_keep on panoh.outbox as restrictive for delete to panoh_worker using (relayed_at is not null)`,
+    );
     await runner.query(`grant insert on panoh.outbox to panoh_app`);
-    await runner.query(`grant select, insert, update (relayed_at) on panoh.outbox to panoh_worker`);
+    await runner.query(`grant select, insert, update (relayed_at), delete on panoh.outbox to panoh_worker`);
 
     await runner.query(`create table panoh.idempotency_keys (
       user_id uuid not null,

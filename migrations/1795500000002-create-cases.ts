@@ -62,6 +62,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
       support_lead_agency_id uuid constraint cases_support_lead_fk references panoh.agencies,
       quiet_watch boolean not null default false,
       contact_stopped boolean not null default false,
+      stop_rests_on_closing boolean not null default false,
       failed_attempts integer not null default 0,
       created_at timestamptz not null default panoh.now(),
       version integer not null default 1,

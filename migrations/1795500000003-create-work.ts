@@ -17,6 +17,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
       'has_worked_on(uuid, uuid)',
       'ask(uuid, uuid)',
       'tell_colleagues(uuid, text, uuid, uuid[])',
+      'answerable_for(uuid)',
       'notify(uuid, text, uuid, uuid[])',
       'critical_triage(uuid)',
       'hand_over_follow_ups(uuid, uuid)',
@@ -38,6 +39,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`drop table panoh.notifications, panoh.follow_up_steps, panoh.contacts, panoh.follow_ups,
       panoh.suicide_triages, panoh.band_changes, panoh.risk_assessments, panoh.referrals, panoh.consents cascade`);
     await runner.query(`drop function panoh.touches(uuid) cascade`);
+    await runner.query(`drop function panoh.ends_support_lead(uuid)`);
   }
 
   private async createConsents(runner: QueryRunner): Promise<void> {
@@ -106,6 +108,15 @@ export class CreateWork1795500000003 implements MigrationInterface {
     });
     await respectBlocks(runner, 'panoh.referrals');
     await runner.query(`grant select, insert, update on panoh.referrals to panoh_app`);
+    // Whoever closes the support lead's own case changes that of the police in the same transaction, and in no other.
+    await runner.query(`create function panoh.ends_support_lead(p_case uuid) returns boolean language sql stable
+      security definer set search_path = panoh, pg_temp as $$
+      select exists (select 1 from referrals r join cases c on c.id = r.received_case_id
+        where r.case_id = p_case and r.kind = 'support_lead' and c.status = 'closed' and c.closed_at = panoh.now()
+          and (panoh.owns(c.id) or exists (select 1 from grants g where g.case_id = c.id
+            and g.relation = 'closure_review' and g.grantee_id = any ((panoh.viewer()).grantees)
+            and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())))) $$`);
+    await runner.query(`revoke all on function panoh.ends_support_lead(uuid) from public`);
     await runner.query(`create function panoh.touches(p_case uuid) returns boolean language sql stable
       security definer set search_path = panoh, pg_temp as $$
       with me as materialized (select * from panoh.viewer())
@@ -114,7 +125,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
         or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
           and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
         or exists (select 1 from referrals r where r.case_id = p_case and r.to_agency_id = me.agency_id
-          and (r.ended_at is null or (r.received_case_id is not null and r.status <> 'withdrawn'))))) $$`);
+          and (r.ended_at is null or (r.received_case_id is not null and r.status <> 'withdrawn')))))
+        or panoh.ends_support_lead(p_case) $$`);
     await runner.query(`create function panoh.accept_referral(p_referral uuid, p_grant uuid) returns text[]
       language plpgsql security definer set search_path = panoh, pg_temp as $$
       declare r referrals; c consents; receiver agencies; allowed text[];
@@ -253,7 +265,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`create table panoh.follow_up_steps (
       id uuid primary key,
       follow_up_id uuid not null constraint follow_up_steps_follow_up_fk references panoh.follow_ups,
-      case_id uuid not null, step_no smallint not null, rung text not null, run_at timestamptz not null,
+      case_id uuid not null, step_no smallint not null, rung text not null constraint follow_up_steps_rung_check
+        check (rung in ('owner', 'supervisor', 'coordinator', 'chair', 'prosecutor')), run_at timestamptz not null,
       tells text not null default 'row',
       state text not null default 'waiting' constraint follow_up_steps_state_check
         check (state in ('waiting', 'claimed', 'done', 'skipped')),
@@ -299,9 +312,10 @@ export class CreateWork1795500000003 implements MigrationInterface {
       );
       await runner.query(`grant ${rights} on panoh.${table} to panoh_worker`);
     }
-    // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know. What a
-    // lead who left or is blocked would be told is told to the supervisors at once.
-    await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid) language sql stable
+    // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know, and a
+    // prosecutor only of a case that her office holds. Where a rung reaches nobody it stays with the supervisors, and
+    // what a lead who left or is blocked would be told is told to them at once. `rung` is the one that was reached.
+    await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid, rung text) language sql stable
       security definer set search_path = panoh, pg_temp as $$
       with it as (
         select s.rung, f.owner_role, c.id as case_id,
@@ -315,20 +329,28 @@ export class CreateWork1795500000003 implements MigrationInterface {
           g.coordinator_user_id, g.deputy_user_id, g.chair_user_id
         from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
           left join referrals r on r.id = f.subject_id left join working_groups g on g.id = c.working_group_id
-        where s.id = p_step)
-      select u.id from it join users u on u.status = 'active' join agencies a on a.id = u.agency_id
-      where case
+        where s.id = p_step),
+      people as (select u.id, u.agency_id, u.roles from it join users u on u.status = 'active'
+          join agencies a on a.id = u.agency_id
+        where not exists (select 1 from conflict_blocks b where b.case_id = it.case_id and b.lifted_at is null
+          and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind))),
+      named as (select u.id from it cross join people u where case
           when it.rung = 'coordinator' or (it.rung = 'owner' and it.owner_role = 'coordinator')
             then it.shares_with_group and u.id in (it.coordinator_user_id, it.deputy_user_id)
           when it.rung = 'chair' then it.shares_with_group and u.id in (it.chair_user_id, it.deputy_user_id)
+          when it.rung = 'prosecutor' then 'prosecutor' = any (u.roles) and exists (select 1 from grants g
+            where g.case_id = it.case_id and g.grantee_id = u.agency_id and g.relation = 'referred'
+              and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
           when it.rung = 'supervisor' then u.agency_id = it.owner_id and 'supervisor' = any (u.roles)
           when it.owner_role in ('receiving_agency', 'support_lead')
             then u.agency_id = it.agency_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])
           when it.owner_role = 'agency_inbox' or it.lead_id is null
             then u.agency_id = it.agency_id and 'supervisor' = any (u.roles)
-          else u.id = it.lead_id and u.agency_id = it.agency_id end
-        and not exists (select 1 from conflict_blocks b where b.case_id = it.case_id and b.lifted_at is null
-          and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) $$`);
+          else u.id = it.lead_id and u.agency_id = it.agency_id end)
+      select named.id, it.rung from it cross join named
+      union all select u.id, 'supervisor' from it cross join people u
+        where it.rung in ('coordinator', 'chair', 'prosecutor') and not exists (select 1 from named)
+          and u.agency_id = it.owner_id and 'supervisor' = any (u.roles) $$`);
     await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
     await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
     // Tells people something beside the ladder; blocked, disabled and the teller herself are passed over.
@@ -342,6 +364,15 @@ export class CreateWork1795500000003 implements MigrationInterface {
             and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) returning 1)
       select count(*)::integer from told $$`);
     await runner.query(`revoke all on function panoh.notify(uuid, text, uuid, uuid[]) from public`);
+    // Who answers for a case: whoever leads it, and its agency's supervisors where nobody does, or she left or is blocked.
+    await runner.query(`create function panoh.answerable_for(p_case uuid) returns uuid[] language sql stable
+      security definer set search_path = panoh, pg_temp as $$
+      with lead as (select u.id from cases c join users u on u.id = c.lead_user_id and u.agency_id = c.agency_id
+        where c.id = p_case and u.status = 'active' and not exists (select 1 from conflict_blocks b
+          where b.case_id = c.id and b.lifted_at is null and b.subject_id = u.id))
+      select array(select id from lead union select u.id from cases c join users u on u.agency_id = c.agency_id
+        where c.id = p_case and 'supervisor' = any (u.roles) and not exists (select 1 from lead)) $$`);
+    await runner.query(`revoke all on function panoh.answerable_for(uuid) from public`);
     // Colleagues of the owner; its supervisors where nobody is named.
     await runner.query(`create function panoh.tell_colleagues(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
       returns integer language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
@@ -441,7 +472,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
         select case_id into subject from follow_ups where id = p_id;
         ${mustTouch('subject')}
         update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
-          done_by = (panoh.viewer()).user_id, outcome = p_outcome, contact_id = p_contact
+          done_by = case when p_status = 'done' then (panoh.viewer()).user_id end,
+          outcome = p_outcome, contact_id = p_contact
           where id = p_id and status = 'pending';
       end $$`);
     // Somebody must hear of it today, beside the ladder of whatever row waits next.

@@ -172,11 +172,15 @@ export class CreateClosure1795500000004 implements MigrationInterface {
           raise exception 'not approved' using errcode = '42501';
         end if;
         update cases set status = 'closed', closed_at = panoh.now(), quiet_watch = p_quiet_watch,
-          contact_stopped = contact_stopped or e.reason = 'survivor_request', version = version + 1
+          contact_stopped = contact_stopped or e.reason = 'survivor_request',
+          stop_rests_on_closing = e.reason = 'survivor_request',
+          support_lead_state = case support_lead_state when 'offered' then 'to_offer' else support_lead_state end,
+          version = version + 1
           where id = e.case_id and status = 'open' and episode_no = e.episode_no;
         if not found then raise exception 'not open' using errcode = 'PN002'; end if;
         -- An offer nobody answered is taken back; whoever accepted goes on with a case of its own.
-        update referrals set status = 'withdrawn', ended_at = panoh.now(), version = version + 1
+        update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
+          ended_at = panoh.now(), version = version + 1
           where case_id = e.case_id and status in ('sent', 'received');
       end $$`);
     await runner.query(`create function panoh.end_closure_review(p_episode uuid) returns void ${definer} as $$

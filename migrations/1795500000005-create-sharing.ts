@@ -7,6 +7,7 @@ const FUNCTIONS = [
   'tell_sender(uuid, text)',
   'inherit_blocks(uuid, uuid)',
   'drop_wraps(uuid, uuid, text[])',
+  'end_support_lead(uuid)',
   'answer_support_lead(uuid, boolean)',
   'assign_follow_ups(uuid, uuid[], text)',
   'mirror_contact(jsonb)',
@@ -89,15 +90,12 @@ export class CreateSharing1795500000005 implements MigrationInterface {
         perform panoh.notify(r.case_id, 'question_asked', r.id, array(select u.id from users u
           where u.agency_id = r.to_agency_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])));
       end $$`);
-    // The receiver's answer, told to whoever leads the case; to its supervisors where nobody does.
+    // The receiver's answer, told to whoever answers for the case.
     await runner.query(`create function panoh.tell_sender(p_referral uuid, p_kind text) returns void ${definer} as $$
-      declare r referrals; owner cases; begin
+      declare r referrals; begin
         select * into r from referrals where id = p_referral and to_agency_id = (panoh.viewer()).agency_id;
         if r.id is null or not panoh.touches(r.case_id) then raise exception 'no relation' using errcode = '42501'; end if;
-        select * into owner from cases where id = r.case_id;
-        perform panoh.notify(r.case_id, p_kind, r.id, array(select u.id from users u
-          where u.agency_id = owner.agency_id
-            and case when owner.lead_user_id is null then 'supervisor' = any (u.roles) else u.id = owner.lead_user_id end));
+        perform panoh.notify(r.case_id, p_kind, r.id, panoh.answerable_for(r.case_id));
       end $$`);
     await runner.query(`create function panoh.answer_support_lead(p_referral uuid, p_accepts boolean) returns boolean
       ${definer} as $$
@@ -114,6 +112,32 @@ export class CreateSharing1795500000005 implements MigrationInterface {
             case when p_accepts then '{offered}'::text[] else '{offered,accepted}'::text[] end)
           and (support_lead_agency_id is null or support_lead_agency_id = r.to_agency_id);
         return found;
+      end $$`);
+    // The lead's own case was closed: somebody else makes the safety contacts from now on. The police learn that, and
+    // neither why it closed nor who decided it; whoever decided learns nothing of the case of the police.
+    await runner.query(`create function panoh.end_support_lead(p_closed uuid)
+      returns table (case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean) ${definer} as $$
+      declare r referrals; begin
+        if not panoh.decides_closure(p_closed)
+          or not exists (select 1 from cases c where c.id = p_closed and c.status = 'closed' and c.closed_at = panoh.now()) then
+          raise exception 'not closed' using errcode = '42501';
+        end if;
+        for r in select x.* from referrals x join cases c on c.id = x.case_id
+          where x.received_case_id = p_closed and x.kind = 'support_lead' and x.ended_at is null for update loop
+          case_id := r.case_id; referral_id := r.id; urgency := r.urgency;
+          ended_as := case when r.contacted_at is null then 'not_attended' else 'completed' end;
+          update cases c set support_lead_state = 'to_offer', support_lead_agency_id = null, version = c.version + 1
+            where c.id = r.case_id and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id;
+          was_lead := found;
+          update referrals x set status = ended_as, ended_at = panoh.now(), due_at = null, version = x.version + 1,
+            service_on = coalesce(x.service_on, (x.contacted_at at time zone 'Asia/Dushanbe')::date),
+            next_step = case when x.contacted_at is null then 'ask_another_agency' end where x.id = r.id;
+          insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+            values (gen_random_uuid(), r.case_id, 'support_lead_ended', 'core', panoh.now(), r.to_agency_id,
+              jsonb_build_object('referralId', r.id, 'reference', r.reference));
+          perform panoh.notify(r.case_id, 'support_lead_ended', r.id, panoh.answerable_for(r.case_id));
+          return next;
+        end loop;
       end $$`);
     await runner.query(`create function panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text) returns void
       ${definer} as $$ begin
@@ -136,7 +160,8 @@ export class CreateSharing1795500000005 implements MigrationInterface {
           p->>'alone', 'not_asked', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
           (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
         update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
-          contact_stopped = contact_stopped or (p->>'stops')::boolean where id = subject;
+          contact_stopped = contact_stopped or (p->>'stops')::boolean,
+          stop_rests_on_closing = stop_rests_on_closing and not (p->>'stops')::boolean where id = subject;
       end $$`);
   }
 }

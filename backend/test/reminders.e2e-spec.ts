@@ -85,7 +85,24 @@ describe('the sweep', () => {
       ['coordinator', 'deputy'],
       'coordinator',
     ],
-    ['the coordinator’s rung of a case that is not shared', { rung: 'coordinator' }, [], null],
+    [
+      'the coordinator’s rung of a case that is not shared, by staying with the supervisor',
+      { rung: 'coordinator' },
+      ['supervisor', 'supervisor2'],
+      'supervisor',
+    ],
+    [
+      'the chair’s rung of a group without a chair, to the deputy',
+      { rung: 'chair', sharesWithGroup: true },
+      ['deputy'],
+      'chair',
+    ],
+    [
+      'the prosecutor’s rung where no prosecutor holds the case, by staying with the supervisor',
+      { rung: 'prosecutor', sharesWithGroup: true },
+      ['supervisor', 'supervisor2'],
+      'supervisor',
+    ],
     ['the owner’s rung', { rung: 'owner' }, ['caseworker'], null],
   ])('escalates on %s', async (_, plan, people, escalatedTo) => {
     const step = await arrange(plan);
@@ -96,6 +113,45 @@ describe('the sweep', () => {
       [step.followUpId],
     );
     expect(row).toEqual({ escalated_to: escalatedTo, dated: escalatedTo !== null });
+  });
+
+  describe('on the prosecutor’s rung', () => {
+    const arrangeHeld = async (): Promise<Step> => {
+      const step = await arrange({ rung: 'prosecutor', sharesWithGroup: true });
+      await test.database.query(
+        `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+         values ($1, $2, $3, 'referred', '{core,legal}', 'referral')`,
+        [randomUUID(), step.caseId, kulob.agencies['prosecutor']],
+      );
+      return step;
+    };
+
+    it('tells the prosecutor who holds the case, and never the lead whose row it is', async () => {
+      const step = await arrangeHeld();
+      await sweep();
+      expect(await told(step)).toEqual(['prosecutor']);
+    });
+
+    it.each<[string, (step: Step) => Promise<unknown>]>([
+      ['is blocked from it', (step) => block(step, kulob.agencies['prosecutor'], 'agency')],
+      [
+        'holds it no longer',
+        ({ caseId }) =>
+          test.database.query(`update panoh.grants set ends_at = panoh.now() where case_id = $1`, [caseId]),
+      ],
+    ])('stays with the supervisors where the prosecutor %s', async (_, change) => {
+      const step = await arrangeHeld();
+      await change(step);
+      await sweep();
+      expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
+    });
+  });
+
+  it('knows no rung but those of the ladder', async () => {
+    const step = await arrange();
+    await expect(
+      test.database.query(`update panoh.follow_up_steps set rung = 'minister' where id = $1`, [step.stepId]),
+    ).rejects.toMatchObject({ constraint: 'follow_up_steps_rung_check' });
   });
 
   it('passes over a blocked coordinator, and tells the deputy', async () => {
@@ -158,6 +214,21 @@ describe('the sweep', () => {
       [step.followUpId, step.caseId],
     );
     expect(await sweep()).toMatchObject({ due: 250, done: 250, failed: 0 });
+  });
+
+  it('keeps of the outbox what waits and what was relayed lately, and nothing older', async () => {
+    await test.database.query('delete from panoh.outbox');
+    const add = (relayed: string) =>
+      test.database.query(
+        `insert into panoh.outbox (id, queue, kind, subject_id, run_at, created_at, relayed_at)
+         values (gen_random_uuid(), 'reminders', $2, gen_random_uuid(), panoh.now(),
+           panoh.now() - interval '60 days', panoh.now() - $1::interval)`,
+        [relayed === 'never' ? null : relayed, relayed],
+      );
+    for (const relayed of ['never', '1 day', '29 days', '31 days', '59 days']) await add(relayed);
+    await sweep();
+    const left = await test.database.query<{ kind: string }>('select kind from panoh.outbox order by kind');
+    expect(left.map(({ kind }) => kind)).toEqual(['1 day', '29 days', 'never']);
   });
 
   it('writes a heartbeat with what it found', async () => {

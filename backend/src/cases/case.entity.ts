@@ -38,6 +38,8 @@ export class Case {
   @Column('text', { name: 'support_lead_state', default: 'not_needed' }) supportLeadState: SupportLeadState;
   @Column('uuid', { name: 'support_lead_agency_id', nullable: true }) supportLeadAgencyId: string | null;
   @Column('boolean', { name: 'contact_stopped', default: false }) contactStopped: boolean;
+  /** The stop was confirmed by closing at her request, and falls with it where that was an error. */
+  @Column('boolean', { name: 'stop_rests_on_closing', default: false }) stopRestsOnClosing: boolean;
   @Column('integer', { name: 'failed_attempts', default: 0 }) failedAttempts: number;
   @Column('boolean', { name: 'quiet_watch', default: false }) quietWatch: boolean;
   @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;

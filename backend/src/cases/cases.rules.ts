@@ -36,6 +36,13 @@ export function caseRefusals(
   return command === 'reopen' && reopenReason === null ? ['reopen_reason_missing'] : [];
 }
 
+/**
+ * Whether contacts that were stopped are arranged again, on her safe-contact plan: where she herself came back, and
+ * where closing at her request was an error. What she said herself after that closing stays her word.
+ */
+export const liftsStop = (reason: ReopenReason, stop: { readonly stopRestsOnClosing: boolean }): boolean =>
+  reason === 'came_back' || (reason === 'closed_in_error' && stop.stopRestsOnClosing);
+
 /** Why a case may not be opened, every reason at once. */
 export function openingRefusals(facts: OpeningFacts): OpeningRefusal[] {
   const refusals: OpeningRefusal[] = [];

@@ -12,7 +12,7 @@ import { Case } from './case.entity.js';
 import { caseOpened, caseReopened, leadAssigned } from './case-happenings.js';
 import type { CaseFacts } from './case-happenings.js';
 import type { CaseDto } from './cases.dto.js';
-import { caseRefusals } from './cases.rules.js';
+import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
 import { TimelineService } from './timeline.service.js';
 
@@ -127,8 +127,7 @@ export class CasesService {
       episodeNo: subject.episodeNo + 1,
       episodeOpenedAt: this.database.now,
       quietWatch: false,
-      // She herself came back: what she once asked to stop is arranged again, on her safe-contact plan.
-      ...(reason === 'came_back' ? { contactStopped: false } : {}),
+      ...(liftsStop(reason, subject) ? { contactStopped: false, stopRestsOnClosing: false } : {}),
     });
     await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
     return true;

@@ -3,6 +3,7 @@ import {
   allowedCaseCommands,
   caseRefusals,
   commandEffect,
+  liftsStop,
   openingRefusals,
   startsProvisionalBlock,
 } from './cases.rules.js';
@@ -76,6 +77,18 @@ describe('what may be done to a case', () => {
 
   it('a closed case is not reopened without a reason', () => {
     expect(caseRefusals('reopen', 'closed')).toEqual(['reopen_reason_missing']);
+  });
+});
+
+describe('a stop of contacts', () => {
+  it.each([
+    ['ends when she comes back, whatever it rested on', 'came_back', false, true],
+    ['ends when closing at her request was an error', 'closed_in_error', true, true],
+    ['stays where another closing was the error', 'closed_in_error', false, false],
+    ['stays when something new happened to her', 'new_incident', true, false],
+    ['stays when a contact showed danger', 'contact_showed_danger', true, false],
+  ] as const)('%s', (_what, reason, stopRestsOnClosing, lifted) => {
+    expect(liftsStop(reason, { stopRestsOnClosing })).toBe(lifted);
   });
 });
 

@@ -1,8 +1,9 @@
 /**
  * Policy: closing removes nothing that she still needs. Contacts at 1, 3, 6 and 12 months live on with her consent;
  * at her own request they stop at her word, and high risk at that moment is reviewed without contacting her; behind
- * "no contact" a quiet watch stays on; a death opens a review; offers nobody answered are taken back. A new incident known to the owner opens the same case
- * again, and what another agency learns changes nothing unless she allowed it (domain reference 2.5).
+ * "no contact" a quiet watch stays on; a death opens a review; offers nobody answered are taken back. A new incident
+ * known to the owner opens the same case again, and what another agency learns changes nothing unless she allowed it
+ * (domain reference 2.5). A closing that was an error takes with it the stop that it had confirmed.
  */
 import type { ReopenReason } from '../cases/cases.types.js';
 import type { ClosingEffects, ReopenTrigger } from './after-closing.types.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
 import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
+import { SupportLeadEndings } from '../referrals/index.js';
 import { closingEffects } from './after-closing.rules.js';
 import type { ClosureEpisodeRecord } from './closure-episode.entity.js';
 import type { ClosureFacts } from './closure-facts.types.js';
@@ -19,6 +20,7 @@ export class ClosingService {
     private readonly database: Database,
     private readonly timeline: TimelineService,
     private readonly followUps: FollowUpsService,
+    private readonly supportLeads: SupportLeadEndings,
   ) {}
 
   async close(episode: Approved, facts: ClosureFacts): Promise<void> {
@@ -35,6 +37,7 @@ export class ClosingService {
         },
       ],
     });
+    await this.supportLeads.closed(caseId);
     await this.timeline.add({
       caseId,
       kind: 'case_closed',

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
+import { ReferralsModule } from '../referrals/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ClosingService } from './closing.service.js';
 import { ClosureDecisionsService } from './closure-decisions.service.js';
@@ -28,6 +29,7 @@ import { StatementSubjects } from './statement-subjects.service.js';
     AccessModule,
     CasesModule,
     FollowUpsModule,
+    ReferralsModule,
     SurvivorsModule,
   ],
   controllers: [ClosureGateController, ClosureRequestsController],

@@ -29,7 +29,7 @@ export class ContactEffectsService {
     if (consequences.reopens) await this.cases.markReopened(caseId, 'contact_showed_danger');
     await this.cases.update(caseId, {
       failedAttempts: consequences.failures,
-      ...(consequences.stopsContact ? { contactStopped: true } : {}),
+      ...(consequences.stopsContact ? { contactStopped: true, stopRestsOnClosing: false } : {}),
     });
     if (consequences.channel === 'lock') await this.safeContacts.lock(caseId);
     if (consequences.channel === 'unlock') await this.safeContacts.unlock(caseId);

@@ -89,9 +89,14 @@ function closed({ kind, contactConsent, reviewedBy }: TriggerOf<'case_closed'>, 
   ];
 }
 
-/** The offer is to be made again, and until then the police owner is nobody's deputy but its own. */
-const openAgain = ({ kind }: TriggerOf<'support_lead_open_again'>, facts: CaseFacts): Row[] =>
-  facts.ownerIsPolice && facts.supportLead === 'none' ? fromTable('sl.offer', facts, { because: kind }) : [];
+/**
+ * The offer is to be made again, and until then the police owner is nobody's deputy but its own. Whoever asked for no
+ * contact is not sought out to be offered something.
+ */
+const openAgain = ({ kind }: TriggerOf<'support_lead_open_again'>, facts: CaseFacts): Row[] => {
+  const isOffered = facts.ownerIsPolice && facts.supportLead === 'none' && !facts.contactStopped;
+  return isOffered ? fromTable('sl.offer', facts, { because: kind }) : [];
+};
 
 type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[] };
 

@@ -40,6 +40,11 @@ describe('when the agency does not take it on, or lets go', () => {
     expect(supersededBy(openAgain.triggers[0]!, pending, facts())).toEqual(['fu.regular']);
   });
 
+  it('nothing is offered to somebody who asked for no contact', () => {
+    const { added } = afterHappening(openAgain, [row('rk.reassess')], facts({ contactStopped: true }));
+    expect(added).toEqual([]);
+  });
+
   it('nothing is offered where she has said no', () => {
     const declined = facts({ supportLead: 'declined' });
     const { added } = afterHappening(openAgain, [row('rk.reassess')], declined);

@@ -9,6 +9,7 @@ import type {
   ReferralKind,
   ReferralStatus,
   ReferralWithdrawalReason,
+  TakenBackBy,
   SurvivorWord,
   UnavailableReason,
   Urgency,
@@ -51,7 +52,7 @@ export class ReferralRecord {
   @Column('text', { name: 'next_step', nullable: true }) nextStep: NextStep | null;
   @Column('text', { name: 'unavailable_reason', nullable: true }) unavailableReason: UnavailableReason | null;
   @Column('text', { name: 'withdrawal_reason', nullable: true })
-  withdrawalReason: ReferralWithdrawalReason | 're_routed' | null;
+  withdrawalReason: ReferralWithdrawalReason | TakenBackBy | null;
   @Column('text', { name: 'survivor_word', nullable: true }) survivorWord: SurvivorWord | null;
   @Column('text', { name: 'not_asked_reason', nullable: true }) notAskedReason: NotAskedReason | null;
   @Column('boolean', { name: 'no_longer_wanted', default: false }) noLongerWanted: boolean;

@@ -16,6 +16,7 @@ import {
   REFERRAL_STEPS,
   REFERRAL_VIEWS,
   REFERRAL_WITHDRAWAL_REASONS,
+  TAKEN_BACK_BY,
   SURVIVOR_WORDS,
   UNAVAILABLE_REASONS,
   URGENCIES,
@@ -114,7 +115,7 @@ export class ReferralDto {
   @Coded(DECLINE_REASONS) declineReason: DeclineReason | null;
   @Coded(NEXT_STEPS) nextStep: NextStep | null;
   @Coded(UNAVAILABLE_REASONS) unavailableReason: UnavailableReason | null;
-  @Coded([...REFERRAL_WITHDRAWAL_REASONS, 're_routed']) withdrawalReason: string | null;
+  @Coded([...REFERRAL_WITHDRAWAL_REASONS, ...TAKEN_BACK_BY]) withdrawalReason: string | null;
   @Coded(SURVIVOR_WORDS) survivorWord: SurvivorWord | null;
   @Coded(NOT_ASKED_REASONS) notAskedReason: NotAskedReason | null;
   @ApiProperty() noLongerWanted: boolean;

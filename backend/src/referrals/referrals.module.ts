@@ -22,6 +22,7 @@ import { ReferralViewsService } from './referral-views.service.js';
 import { ReferralsController } from './referrals.controller.js';
 import { ReferralsRepository } from './referrals.repository.js';
 import { ReferralsService } from './referrals.service.js';
+import { SupportLeadEndings } from './support-lead-endings.service.js';
 import { SupportLeadStatesService } from './support-lead-states.service.js';
 import { SupportLeadViewsService } from './support-lead-views.service.js';
 import { SupportLeadsService } from './support-leads.service.js';
@@ -51,11 +52,12 @@ import { UnavailableNeedsService } from './unavailable-needs.service.js';
     ReferralViewsService,
     ReferralsRepository,
     ReferralsService,
+    SupportLeadEndings,
     SupportLeadStatesService,
     SupportLeadViewsService,
     SupportLeadsService,
     UnavailableNeedsService,
   ],
-  exports: [ReferralContactsService],
+  exports: [ReferralContactsService, SupportLeadEndings],
 })
 export class ReferralsModule {}

@@ -5,7 +5,7 @@ import type { Kulob } from './kulob.js';
 export interface StepPlan {
   /** Key of a person in {@link Kulob}; null for a case without a lead. */
   lead?: string | null;
-  rung?: 'owner' | 'supervisor' | 'coordinator';
+  rung?: 'owner' | 'supervisor' | 'coordinator' | 'chair' | 'prosecutor';
   /** When the step runs, as an interval from the database's now. */
   due?: string;
   status?: 'pending' | 'done';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
+import { pruneOutbox } from '../../platform/queue/outbox-pruning.js';
 import { newId } from '../../shared/ids.js';
 
 /** How one due step ended; `unheard` when there was nobody whom it could be told. */
@@ -13,7 +14,6 @@ export type SweepCounts = Record<StepEnd | 'due', number>;
 interface StepRow {
   case_id: string;
   follow_up_id: string;
-  rung: string;
   status: string;
 }
 
@@ -48,6 +48,7 @@ export class RemindersService {
       counts.due += claimed.length;
       if (claimed.length < BATCH) break;
     }
+    await pruneOutbox((sql, parameters) => this.database.query(sql, parameters));
     await this.beat(counts);
     return counts;
   }
@@ -79,7 +80,7 @@ export class RemindersService {
   private act(stepId: string): Promise<StepEnd> {
     return this.database.transaction(async (run) => {
       const [step] = await run<StepRow>(
-        `select s.case_id, s.follow_up_id, s.rung, f.status
+        `select s.case_id, s.follow_up_id, f.status
          from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
          where s.id = $1 and s.state = 'claimed' for update of s`,
         [stepId],
@@ -96,8 +97,11 @@ export class RemindersService {
 
   /** A rung counts as reached only where it reached somebody: an escalation to nobody would be a comfort, not a fact. */
   private async tell(run: RunSql, stepId: string, step: StepRow): Promise<StepEnd> {
-    const people = await run<{ user_id: string }>('select user_id from panoh.recipients($1)', [stepId]);
-    if (people.length === 0) return 'unheard';
+    const people = await run<{ user_id: string; rung: string }>('select * from panoh.recipients($1)', [
+      stepId,
+    ]);
+    const reached = people[0]?.rung;
+    if (reached === undefined) return 'unheard';
     await run(
       `insert into panoh.notifications (id, user_id, step_id, case_id, kind)
        select id, user_id, $1, $2, $3 from unnest($4::uuid[], $5::uuid[]) as told (id, user_id)
@@ -105,15 +109,15 @@ export class RemindersService {
       [
         stepId,
         step.case_id,
-        step.rung === 'owner' ? 'task_due' : 'task_late',
+        reached === 'owner' ? 'task_due' : 'task_late',
         people.map(() => newId()),
         people.map((person) => person.user_id),
       ],
     );
-    if (step.rung !== 'owner') {
+    if (reached !== 'owner') {
       await run(
         `update panoh.follow_ups set escalated_to = $2, escalated_at = panoh.now() where id = $1 and status = 'pending'`,
-        [step.follow_up_id, step.rung],
+        [step.follow_up_id, reached],
       );
     }
     return 'done';

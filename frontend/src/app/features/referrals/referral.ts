@@ -108,6 +108,7 @@ export class Referral {
       ['service-on', shown.serviceOn ? this.dates.date(shown.serviceOn) : ''],
       ['reason', code('referral-decline-reason.', shown.declineReason)],
       ['unavailable', code('unavailable-reason.', shown.unavailableReason)],
+      ['withdrawn', code('referral-withdrawal.', shown.withdrawalReason)],
       ['next-step', code('next-step.', shown.nextStep)],
       ['her-word', code('survivor-word.', shown.survivorWord)],
       ['asked-at', moment(shown.askedAt)],

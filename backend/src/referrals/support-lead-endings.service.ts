@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { referralEnded, supportLeadChanged } from './referral-happenings.js';
+import type { Urgency } from './referrals.types.js';
+
+interface EndedLead {
+  case_id: string;
+  referral_id: string;
+  urgency: Urgency;
+  ended_as: 'completed' | 'not_attended';
+  /** The police had no other lead meanwhile. */
+  was_lead: boolean;
+}
+
+/**
+ * An agency that closes its own case makes no safety contacts any more, so it is no support lead any more: the
+ * police are told at once, make the first contacts themselves and offer her another one (DOMAIN 2.5).
+ */
+@Injectable()
+export class SupportLeadEndings {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+  ) {}
+
+  /** To be called in the transaction that closed the case; whoever decides need not know the case of the police. */
+  async closed(caseId: string): Promise<void> {
+    const ended = await this.database.query<EndedLead>('select * from panoh.end_support_lead($1)', [caseId]);
+    for (const { case_id, referral_id, urgency, ended_as, was_lead } of ended) {
+      const facts = { caseId: case_id, referralId: referral_id, kind: 'support_lead', urgency } as const;
+      if (was_lead) await this.events.publish(supportLeadChanged, { caseId: case_id, change: 'open_again' });
+      await this.events.publish(referralEnded, { ...facts, end: ended_as });
+    }
+  }
+}
