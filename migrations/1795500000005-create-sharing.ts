@@ -135,7 +135,7 @@ export class CreateSharing1795500000005 implements MigrationInterface {
           insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
             values (gen_random_uuid(), r.case_id, 'support_lead_ended', 'core', panoh.now(), r.to_agency_id,
               jsonb_build_object('referralId', r.id, 'reference', r.reference));
-          perform panoh.notify(r.case_id, 'support_lead_ended', r.id, panoh.answerable_for(r.case_id));
+          perform panoh.notify(r.case_id, 'support_lead_ended', null, panoh.answerable_for(r.case_id));
           return next;
         end loop;
       end $$`);

@@ -8,6 +8,7 @@ export const NOTIFICATION_KINDS = [
   'question_asked',
   'referral_answered',
   'referral_ended',
+  'support_lead_ended',
   'band_high',
   'attention_needed',
   'band_change_waits',

@@ -8,7 +8,7 @@ export interface NotificationDto {
   followUpId: string | null;
   id: string;
   isRead: boolean;
-  kind: 'task_due' | 'task_late' | 'question_asked' | 'referral_answered' | 'referral_ended' | 'band_high' | 'attention_needed' | 'band_change_waits' | 'band_change_answered';
+  kind: 'task_due' | 'task_late' | 'question_asked' | 'referral_answered' | 'referral_ended' | 'support_lead_ended' | 'band_high' | 'attention_needed' | 'band_change_waits' | 'band_change_answered';
 
   /**
    * Of the case, or of the referral.
