@@ -84,6 +84,7 @@ describe('the keeper’s screens of an imported register', () => {
     const shown = (await as('policeSupervisor').get(`/register-imports/${importId}`).expect(200)).body;
     expect(shown).toMatchObject({
       mapping: 'police-kulob',
+      title: { en: 'Report book of the militia, Kulob' },
       rowCount: 6,
       knownCount: 0,
       importedByName: 'policeSupervisor',

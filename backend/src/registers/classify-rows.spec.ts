@@ -7,6 +7,7 @@ import type { RowOutcome } from './registration.types.js';
 
 const police: RegisterMapping = {
   id: 'police-sample',
+  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
   agencyType: 'police_dv',
   period: { from: '2019-09-01', to: '2020-10-31' },
   mergedBy: 'line_number',

@@ -8,12 +8,14 @@ import { SafeContactsService } from '../survivors/index.js';
 import { CaseBooks } from './case-books.js';
 import type { ImportedSurvivor } from './import-units.js';
 import { eventsOf, incidentOf, legalOf } from './imported-forms.js';
-import type { NormalisedRegistration } from './registration.types.js';
+import type { ImportCode, NormalisedRegistration } from './registration.types.js';
 
 /** A row of a register that becomes part of a case. */
 export interface ImportedRow {
   readonly rowId: string;
   readonly registration: NormalisedRegistration;
+  /** What the keeper is asked about the row. */
+  readonly questions: readonly ImportCode[];
   /** The whole row as it was written, cell by cell under its headings. */
   readonly text: string;
 }
@@ -30,13 +32,13 @@ export class ImportedRecordsService {
 
   async write(
     caseId: string,
-    { registration, text }: ImportedRow,
+    { registration, questions, text }: ImportedRow,
     { born, isNewIncident }: { born: KnownDay | null; isNewIncident: boolean },
   ): Promise<void> {
     const isPolice = this.database.viewer.agencyKind === 'police';
     // Each line of a police book is a report; a further visit to another agency is a visit.
     if (isNewIncident && isPolice) await this.addIncident(caseId, registration, born);
-    for (const entry of visitEntries(registration)) await this.add(caseId, registration, entry);
+    for (const entry of visitEntries(registration, questions)) await this.add(caseId, registration, entry);
     await this.books.narratives.store(caseId, { kind: 'register_row', text });
     const legal = isPolice ? legalOf(registration) : null;
     if (legal) await this.books.legal.store(caseId, legal);
@@ -72,7 +74,7 @@ export class ImportedRecordsService {
 type Entry = Pick<TimelineEvent, 'kind' | 'partition' | 'facts'>;
 
 /** What a row tells in codes, each part for those who hold its partition. */
-function visitEntries(row: NormalisedRegistration): Entry[] {
+function visitEntries(row: NormalisedRegistration, questions: readonly ImportCode[]): Entry[] {
   const { services, consultations, visitKind, registeredOn, flags, hintedFactors } = row;
   const visit = {
     services: services.codes,
@@ -80,6 +82,7 @@ function visitEntries(row: NormalisedRegistration): Entry[] {
     visitKind: visitKind.code,
     precision: registeredOn.precision,
     consentInRegister: row.consentToShare,
+    questions,
   };
   const entries: Entry[] = [{ kind: 'register_visit', partition: 'support', facts: visit }];
   if (flags.suicideRisk) entries.push({ kind: 'register_suicide_suspicion', partition: 'health' });

@@ -7,6 +7,7 @@ import { WORD_LISTS } from './register-words.js';
 const demo = new URL('../../demo/mappings/', import.meta.url);
 const sound = (): Record<string, unknown> => ({
   id: 'ngo-sample',
+  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
   agencyType: 'ngo',
   period: { from: '2019-09-01', to: '2020-10-31' },
   mergedBy: null,
@@ -41,6 +42,19 @@ describe('a mapping', () => {
     ['is no object', [], 'not_an_object', ''],
     ['has a field nobody knows', { ...sound(), colour: 1 }, 'unknown_field', 'colour'],
     ['has an id that is no name', { ...sound(), id: 'A b' }, 'id_invalid', 'id'],
+    ['has no title', { ...sound(), title: undefined }, 'title_invalid', 'title'],
+    [
+      'lacks its title in one language',
+      { ...sound(), title: { tg: 'Дафтар', ru: 'Журнал' } },
+      'title_invalid',
+      'title',
+    ],
+    [
+      'has a title in a language of its own',
+      { ...sound(), title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register', uz: 'Daftar' } },
+      'unknown_field',
+      'title.uz',
+    ],
     ['has no kind of agency', { ...sound(), agencyType: 'bank' }, 'agency_type_unknown', 'agencyType'],
     [
       'ends before it starts',

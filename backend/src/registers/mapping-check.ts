@@ -30,7 +30,8 @@ const areWords = (value: unknown): value is readonly string[] =>
   value.length > 0 &&
   value.every((word) => typeof word === 'string' && word.trim() !== '');
 
-const FIELDS = ['id', 'agencyType', 'period', 'columns', 'mergedBy', 'officialNumbers', 'family'];
+const FIELDS = ['id', 'title', 'agencyType', 'period', 'columns', 'mergedBy', 'officialNumbers', 'family'];
+const TITLE_FIELDS = ['tg', 'ru', 'en'];
 const COLUMN_FIELDS = ['meaning', 'headers', 'required', 'words', 'alsoMeans', 'service'];
 const FAMILY_FIELDS = ['rejectRelations', 'rejectWords', 'askWhenMissing'];
 
@@ -110,6 +111,17 @@ function columnsProblems(columns: unknown, mergedBy: unknown): readonly MappingP
   ];
 }
 
+function titleProblems(title: unknown): readonly MappingProblem[] {
+  const texts = isObject(title) ? TITLE_FIELDS.map((language) => title[language]) : [undefined];
+  const areSound = texts.every(
+    (text) => typeof text === 'string' && text.trim() !== '' && text.length <= 120,
+  );
+  return [
+    ...when(!areSound, 'title_invalid', 'title'),
+    ...(isObject(title) ? unknownFields(title, TITLE_FIELDS, 'title') : []),
+  ];
+}
+
 function periodFits(period: unknown): boolean {
   if (!isObject(period)) return false;
   const { from, to } = period;
@@ -133,10 +145,11 @@ function familyProblems(family: unknown): readonly MappingProblem[] {
 /** Every problem of a mapping with its place; empty when it can be used. */
 export function mappingProblems(value: unknown): readonly MappingProblem[] {
   if (!isObject(value)) return [problem('not_an_object', '')];
-  const { id, agencyType, period, columns, mergedBy, officialNumbers, family } = value;
+  const { id, title, agencyType, period, columns, mergedBy, officialNumbers, family } = value;
   return [
     ...unknownFields(value, FIELDS, ''),
     ...when(typeof id !== 'string' || !/^[a-z][a-z0-9-]{1,59}$/.test(id), 'id_invalid', 'id'),
+    ...titleProblems(title),
     ...when(!isOneOf(AGENCY_TYPES, agencyType), 'agency_type_unknown', 'agencyType'),
     ...when(!periodFits(period), 'period_invalid', 'period'),
     ...columnsProblems(columns, mergedBy),

@@ -7,6 +7,7 @@ import { ROW_OUTCOMES } from './registration.types.js';
 
 const mapping: RegisterMapping = {
   id: 'sample',
+  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
   agencyType: 'cowfa',
   period: { from: '2019-09-01', to: '2020-10-31' },
   mergedBy: null,

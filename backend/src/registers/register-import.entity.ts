@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RegisterTitle } from './register-mapping.types.js';
 
 /** One reading of one register, for the agency that kept it. The file's name is kept nowhere. */
 @Entity('register_imports', { schema: 'panoh' })
@@ -6,6 +7,8 @@ export class RegisterImport {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'agency_id' }) agencyId: string;
   @Column('text') mapping: string;
+  /** What the keeper calls the register, in three languages. */
+  @Column('jsonb') title: RegisterTitle;
   /** Keyed digest of the bytes: by it a run that was cut off is continued. */
   @Column('bytea', { name: 'file_key' }) fileKey: Buffer;
   @Column('text') encoding: string;

@@ -18,6 +18,12 @@ export interface MappingColumn {
   readonly service?: ServiceType;
 }
 
+export interface RegisterTitle {
+  readonly tg: string;
+  readonly ru: string;
+  readonly en: string;
+}
+
 /** First and last day of the events a register covers, both included. */
 export interface RegisterPeriod {
   readonly from: Day;
@@ -36,6 +42,8 @@ export interface FamilyRules {
 export interface RegisterMapping {
   /** Lower case and hyphens; the name by which an import chooses it. */
   readonly id: string;
+  /** What the keeper calls the register, for its screens. */
+  readonly title: RegisterTitle;
   /** Kind of the agency that kept the register: it decides who is meant by «we reconciled them». */
   readonly agencyType: AgencyType;
   readonly period: RegisterPeriod;
@@ -52,6 +60,7 @@ export const MAPPING_PROBLEMS = [
   'not_an_object',
   'unknown_field',
   'id_invalid',
+  'title_invalid',
   'agency_type_unknown',
   'period_invalid',
   'columns_missing',

@@ -85,7 +85,9 @@ export class RegisterRowsService {
     return {
       ...toRow(row),
       importId: row.import_id,
-      mapping: row.mapping,
+      title: row.title,
+      periodFrom: row.period_from,
+      periodUntil: row.period_until,
       cells: await this.cellsOf(row),
       answeredByName: row.answered_by_name,
       nextUnansweredId: next?.id ?? null,
@@ -152,6 +154,7 @@ function toImport(row: ImportRecord): RegisterImportDto {
   return {
     id: row.id,
     mapping: row.mapping,
+    title: row.title,
     periodFrom: row.period_from,
     periodUntil: row.period_until,
     rowCount: row.row_count,

@@ -1,3 +1,4 @@
+import type { RegisterTitle } from './register-mapping.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 
 /**
@@ -20,6 +21,7 @@ const IS_OPEN = `r.outcome = 'accepted_with_question' and r.answered_at is null`
 export interface ImportRecord {
   id: string;
   mapping: string;
+  title: RegisterTitle;
   period_from: string;
   period_until: string;
   row_count: number;
@@ -32,7 +34,7 @@ export interface ImportRecord {
 
 /** `$1`, `$2`: start and id of the last import of the page before; `$3`: how many. */
 export const IMPORTS_SQL = `
-  select i.id, i.mapping, i.period_from::text, i.period_until::text, i.row_count, u.display_name as imported_by_name,
+  select i.id, i.mapping, i.title, i.period_from::text, i.period_until::text, i.row_count, u.display_name as imported_by_name,
     i.started_at, i.finished_at, i.started_at::text as sort_key,
     (select jsonb_agg(jsonb_build_object('outcome', c.outcome, 'count', c.count, 'unanswered', c.unanswered)
         order by c.outcome)
@@ -62,7 +64,9 @@ export const ROWS_SQL = `
 
 export interface RowDetailRecord extends RowRecord {
   import_id: string;
-  mapping: string;
+  title: RegisterTitle;
+  period_from: string;
+  period_until: string;
   answered_by_name: string | null;
   agency_key_version: number | null;
   sealed_key: Buffer | null;
@@ -77,7 +81,7 @@ export const NEXT_QUESTION_SQL = `
 /** `$1`: the row. */
 export const ROW_SQL = `
   select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, r.answered_at, r.version, r.import_id,
-    i.mapping, s.code as case_code, u.display_name as answered_by_name, t.agency_key_version, t.sealed_key, t.sealed
+    i.title, i.period_from::text, i.period_until::text, s.code as case_code, u.display_name as answered_by_name, t.agency_key_version, t.sealed_key, t.sealed
   from ${SHOWN_ROWS} r join panoh.register_imports i on i.id = r.import_id
     left join panoh.register_row_texts t on t.row_id = r.id
     left join panoh.survivors s on s.case_id = r.case_id

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
+import { NamesDto } from '../identity/index.js';
 import { QUESTIONS, REJECTIONS, ROW_OUTCOMES } from './registration.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 
@@ -18,6 +19,7 @@ export class OutcomeCountDto {
 export class RegisterImportDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() mapping: string;
+  @ApiProperty({ type: NamesDto, description: 'What the keeper calls the register.' }) title: NamesDto;
   @ApiProperty({ format: 'date' }) periodFrom: string;
   @ApiProperty({ format: 'date' }) periodUntil: string;
   @ApiProperty({ description: 'Rows of the file behind its header.' }) rowCount: number;
@@ -86,7 +88,9 @@ export class WrittenCellDto {
 
 export class RegisterRowDetailDto extends RegisterRowDto {
   @ApiProperty({ format: 'uuid' }) importId: string;
-  @ApiProperty() mapping: string;
+  @ApiProperty({ type: NamesDto, description: 'What the keeper calls the register.' }) title: NamesDto;
+  @ApiProperty({ format: 'date' }) periodFrom: string;
+  @ApiProperty({ format: 'date' }) periodUntil: string;
   @ApiProperty({
     type: [WrittenCellDto],
     description: 'Filled cells of a row that asks or was rejected; none of any other row.',

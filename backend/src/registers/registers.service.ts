@@ -138,7 +138,7 @@ export class RegistersService {
     const imported = rows.flatMap(({ row, cells }) => {
       const rowId = ids.get(row.rowNo);
       return row.registration && rowId
-        ? [{ rowId, registration: row.registration, text: wordsOf(cells) }]
+        ? [{ rowId, registration: row.registration, questions: row.codes, text: wordsOf(cells) }]
         : [];
     });
     await this.cases.write(survivor, imported, caseId);
@@ -153,6 +153,7 @@ export class RegistersService {
       id,
       agencyId: keeper.agencyId,
       mapping: request.mapping.id,
+      title: request.mapping.title,
       fileKey,
       encoding: register.encoding,
       delimiter: register.delimiter,

@@ -6,6 +6,7 @@ import { survivorsOf } from './same-survivor.js';
 
 const mapping: RegisterMapping = {
   id: 'police-sample',
+  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
   agencyType: 'police_dv',
   period: { from: '2019-09-01', to: '2020-10-31' },
   mergedBy: 'line_number',
