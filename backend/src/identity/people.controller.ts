@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { AnswersWith, Permit, Steps, Stepwise } from '../platform/http/permit.js';
+import type { RequestSteps } from '../platform/http/requests.js';
 import { NewUserDto, NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
 import { PeopleService } from './people.service.js';
 
@@ -52,15 +53,11 @@ export class PeopleController {
     'people.write',
     'Issues a one-time password. A repeated key issues a new one: the old is never kept.',
   )
-  @AnswersWith('issuedPassword')
-  async issuePassword(@Param('id', ParseUUIDPipe) id: string): Promise<string> {
-    await this.people.get(id);
-    return id;
-  }
-
-  /** Renders the answer of issuePassword; not a route. */
-  async issuedPassword(id: string): Promise<NewUserDto> {
-    const person = await this.people.get(id);
-    return { ...person, oneTimePassword: await this.people.issuePassword(id) };
+  @Stepwise('again')
+  issuePassword(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Steps() steps: RequestSteps,
+  ): Promise<NewUserDto | null> {
+    return this.people.issuePassword(id, steps);
   }
 }

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { expectVersion } from '../platform/http/if-match.js';
 import { Database } from '../platform/database/database.js';
+import type { RequestSteps } from '../platform/http/requests.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import type { NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
+import type { NewUserDto, NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
 import { User } from './user.entity.js';
 
 /** Accounts. An administrator makes them and never chooses a lasting password. */
@@ -46,14 +47,14 @@ export class PeopleService {
   }
 
   /** Sets a one-time password and returns it; it is stored as a hash only and must be changed at sign-in. */
-  async issuePassword(id: string): Promise<string> {
-    await this.get(id);
-    const password = randomBytes(9).toString('base64url');
-    await this.database.query('select panoh.set_password($1, $2, true)', [
-      id,
-      await this.passwords.hash(password),
-    ]);
-    return password;
+  async issuePassword(id: string, steps: RequestSteps): Promise<NewUserDto | null> {
+    const oneTimePassword = randomBytes(9).toString('base64url');
+    const stored = await this.passwords.hash(oneTimePassword);
+    return steps.change(async () => {
+      const person = await this.get(id);
+      await this.database.query('select panoh.set_password($1, $2, true)', [id, stored]);
+      return { ...person, oneTimePassword };
+    });
   }
 
   async change(id: string, seen: number, request: UserChangeRequest): Promise<void> {

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Permit } from '../platform/http/permit.js';
-import type { ApiRequest } from '../platform/http/requests.js';
+import { Permit, Steps, Stepwise } from '../platform/http/permit.js';
+import type { ApiRequest, RequestSteps } from '../platform/http/requests.js';
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../platform/session/session-cookie.js';
 import { PasswordChangeRequest, SessionDto, SignInRequest, StepUpRequest } from './identity.dto.js';
 import { SessionsService } from './sessions.service.js';
@@ -52,15 +52,17 @@ export class SessionsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   @Permit('signed_in', 'Changes the own password and ends every other session of the account.')
-  changePassword(@Body() body: PasswordChangeRequest): Promise<void> {
-    return this.sessions.changePassword({ old: body.oldPassword, new: body.newPassword });
+  @Stepwise()
+  changePassword(@Body() body: PasswordChangeRequest, @Steps() steps: RequestSteps): Promise<void> {
+    return this.sessions.changePassword({ old: body.oldPassword, new: body.newPassword }, steps);
   }
 
   @Post('step-up')
   @HttpCode(204)
   @ApiNoContentResponse()
   @Permit('signed_in', 'Proves presence again for two minutes.')
-  stepUp(@Body() body: StepUpRequest): Promise<void> {
-    return this.sessions.stepUp(body.password);
+  @Stepwise()
+  stepUp(@Body() body: StepUpRequest, @Steps() steps: RequestSteps): Promise<void> {
+    return this.sessions.stepUp(body.password, steps);
   }
 }

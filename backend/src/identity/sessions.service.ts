@@ -7,6 +7,7 @@ import { hashToken, newToken } from '../platform/session/session-cookie.js';
 import type { SessionDto } from './identity.dto.js';
 import type { Language } from './identity.types.js';
 import type { Role } from '../platform/http/permissions.js';
+import type { RequestSteps } from '../platform/http/requests.js';
 
 interface Challenge {
   user_id: string;
@@ -91,30 +92,50 @@ export class SessionsService {
     return toSession(row, this.database.now);
   }
 
-  async changePassword(login: { old: string; new: string }): Promise<void> {
-    await this.confirmPassword(login.old, 'oldPassword');
+  async changePassword(login: { old: string; new: string }, steps: RequestSteps): Promise<void> {
+    const confirmed = await this.confirm(login.old, { path: 'oldPassword', steps });
     const refusal = passwordRefusal(login.new, '\u0000');
     if (refusal) throw invalid({ path: 'newPassword', code: refusal });
     const stored = await this.passwords.hash(login.new);
-    await this.database.query('select panoh.set_password($1, $2, false)', [
-      this.database.viewer.userId,
-      stored,
-    ]);
+    await steps.change(async () => {
+      await this.expectSame(confirmed, 'oldPassword');
+      await this.database.query('select panoh.set_password($1, $2, false)', [
+        this.database.viewer.userId,
+        stored,
+      ]);
+    });
   }
 
   /** Proves presence again for two minutes, as unmasking by anyone but the owning worker asks (SECURITY C). */
-  async stepUp(password: string): Promise<void> {
-    await this.confirmPassword(password, 'password');
-    const until = new Date(this.database.now.getTime() + STEP_UP_MINUTES * 60_000);
-    await this.database.query('select panoh.step_up($1)', [until]);
+  async stepUp(password: string, steps: RequestSteps): Promise<void> {
+    const confirmed = await this.confirm(password, { path: 'password', steps });
+    await steps.change(async () => {
+      await this.expectSame(confirmed, 'password');
+      const until = new Date(this.database.now.getTime() + STEP_UP_MINUTES * 60_000);
+      await this.database.query('select panoh.step_up($1)', [until]);
+    });
   }
 
-  private async confirmPassword(password: string, path: string): Promise<void> {
+  /** The stored hash that the password fits; the comparison itself holds no transaction. */
+  private async confirm(
+    password: string,
+    { path, steps }: { path: string; steps: RequestSteps },
+  ): Promise<string | null> {
+    const stored = await steps.look(() => this.ownHash());
+    if (!(await this.passwords.verify(stored, password))) throw invalid({ path, code: 'wrong_password' });
+    return stored;
+  }
+
+  /** A password that was changed while this one was compared is not the one that was compared. */
+  private async expectSame(confirmed: string | null, path: string): Promise<void> {
+    if ((await this.ownHash()) !== confirmed) throw invalid({ path, code: 'wrong_password' });
+  }
+
+  private async ownHash(): Promise<string | null> {
     const [row] = await this.database.query<{ hash: string | null }>(
       'select panoh.own_password_hash() as hash',
     );
-    if (!(await this.passwords.verify(row?.hash ?? null, password)))
-      throw invalid({ path, code: 'wrong_password' });
+    return row?.hash ?? null;
   }
 
   private async anonymously(sql: string, parameters: unknown[]): Promise<void> {

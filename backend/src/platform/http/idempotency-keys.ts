@@ -10,6 +10,11 @@ interface KeyRow {
   resource_id: string | null;
 }
 
+/** The resource that an earlier request with the same key made or changed. */
+export interface Answered {
+  resourceId: string | null;
+}
+
 /** The caller's Idempotency-Key. Throws 400 where it is missing or no sensible key. */
 export function keyOf(request: ApiRequest): string {
   const key = request.header('Idempotency-Key') ?? '';
@@ -28,23 +33,25 @@ export class IdempotencyKeys {
     private readonly root: RootKey,
   ) {}
 
-  async claim(
-    key: string,
-    operation: string,
-    request: ApiRequest,
-  ): Promise<{ resourceId: string | null } | null> {
-    const hmac = this.root.hmac('idempotency', JSON.stringify([request.originalUrl, request.body ?? null]));
+  /** Marks the key as used by this transaction; what it was used for before, where it was. */
+  async claim(key: string, operation: string, request: ApiRequest): Promise<Answered | null> {
+    const hmac = this.hmacOf(request);
     const inserted = await this.database.query(
       `insert into panoh.idempotency_keys (user_id, key, operation, body_hmac) values ($1, $2, $3, $4)
        on conflict do nothing returning key`,
       [this.database.viewer.userId, key, operation, hmac],
     );
-    if (inserted.length > 0) return null;
+    return inserted.length > 0 ? null : this.find(key, operation, request);
+  }
+
+  /** What the key was used for before; null where it was not. Throws 409 where that was something else. */
+  async find(key: string, operation: string, request: ApiRequest): Promise<Answered | null> {
     const [row] = await this.database.query<KeyRow>(
       'select operation, body_hmac, resource_id from panoh.idempotency_keys where user_id = $1 and key = $2',
       [this.database.viewer.userId, key],
     );
-    if (!row || row.operation !== operation || !row.body_hmac.equals(hmac)) {
+    if (!row) return null;
+    if (row.operation !== operation || !row.body_hmac.equals(this.hmacOf(request))) {
       throw new Problem(409, 'idempotency_key_reused');
     }
     return { resourceId: row.resource_id };
@@ -55,5 +62,9 @@ export class IdempotencyKeys {
       'update panoh.idempotency_keys set resource_id = $3 where user_id = $1 and key = $2',
       [this.database.viewer.userId, key, resourceId],
     );
+  }
+
+  private hmacOf(request: ApiRequest): Buffer {
+    return this.root.hmac('idempotency', JSON.stringify([request.originalUrl, request.body ?? null]));
   }
 }

@@ -1,6 +1,8 @@
-import { SetMetadata, applyDecorators } from '@nestjs/common';
+import { SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { ApiOperation, ApiSecurity } from '@nestjs/swagger';
 import type { Permission } from './permissions.js';
+import type { ApiRequest, RequestSteps } from './requests.js';
 
 export const PERMISSION = 'panoh:permission';
 export const ANSWER = 'panoh:answer';
@@ -29,3 +31,21 @@ export const READS_ONLY = 'panoh:reads-only';
  * Idempotency-Key, and every call is written down anew.
  */
 export const ReadsOnly = (): MethodDecorator => SetMetadata(READS_ONLY, true);
+
+export const STEPWISE = 'panoh:stepwise';
+
+/** `once`: a repeated key changes nothing more; `again`: it does it once more, since the answer is never kept. */
+export type Repeats = 'once' | 'again';
+
+/**
+ * A route that does slow work, such as hashing a password, and holds no transaction meanwhile (DESIGN 5). Its handler
+ * takes its transactions from `@Steps()` and answers itself.
+ */
+export const Stepwise = (repeats: Repeats = 'once'): MethodDecorator => SetMetadata(STEPWISE, repeats);
+
+/** The transactions of a `Stepwise` route. */
+export const Steps = createParamDecorator((_: unknown, context: ExecutionContext): RequestSteps => {
+  const { steps } = context.switchToHttp().getRequest<ApiRequest>();
+  if (!steps) throw new Error('The route is not declared Stepwise.');
+  return steps;
+});

@@ -7,10 +7,23 @@ import { Problem, notAllowed } from '../../shared/errors.js';
 import { Database } from '../database/database.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
-import { ANSWER, PERMISSION, READS_ONLY } from './permit.js';
-import type { Access } from './permit.js';
+import { ANSWER, PERMISSION, READS_ONLY, STEPWISE } from './permit.js';
+import type { Access, Repeats } from './permit.js';
 import { mayCall } from './permissions.js';
 import type { ApiRequest } from './requests.js';
+
+interface Caller {
+  sessionHash: string | null;
+  requestId: string;
+}
+
+interface SteppedRoute {
+  access: Access | undefined;
+  action: string;
+  repeats: Repeats;
+  request: ApiRequest;
+  options: Caller;
+}
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -42,7 +55,9 @@ export class RequestDoor implements NestInterceptor {
     const action = context.getHandler().name;
     const sessionHash = hashToken(sessionToken(request));
     const options = { sessionHash, requestId: request.requestId };
+    const repeats = this.reflector.get<Repeats | undefined>(STEPWISE, context.getHandler());
     try {
+      if (repeats) return await this.serveInSteps(next, { access, action, repeats, request, options });
       return await this.database.run(options, async () => {
         await this.admit(access, action);
         const answer = await this.handle(context, next, request);
@@ -53,6 +68,27 @@ export class RequestDoor implements NestInterceptor {
       await this.recordRefusal(error, action, options);
       throw error;
     }
+  }
+
+  /** The caller is let in and the key looked up before any slow work is done for her, and once more with the change. */
+  private async serveInSteps(next: CallHandler, route: SteppedRoute): Promise<unknown> {
+    const { access, action, repeats, request, options } = route;
+    const step = <T>(work: () => Promise<T>): Promise<T> =>
+      this.database.run(options, async () => {
+        await this.admit(access, action);
+        return work();
+      });
+    const earlier = await step(() => this.idempotency.find(keyOf(request), action, request));
+    if (earlier && repeats === 'once') return undefined;
+    const change = <T>(work: () => Promise<T>): Promise<T | null> =>
+      step(async () => {
+        const before = await this.idempotency.claim(keyOf(request), action, request);
+        const answer = before && repeats === 'once' ? null : await work();
+        await this.audit(action, 'allowed');
+        return answer;
+      });
+    request.steps = { look: step, change };
+    return lastValueFrom(next.handle());
   }
 
   private async admit(access: Access | undefined, action: string): Promise<void> {
@@ -92,11 +128,7 @@ export class RequestDoor implements NestInterceptor {
   }
 
   /** The refused request left nothing behind, so its trace is written in a transaction of its own. */
-  private async recordRefusal(
-    error: unknown,
-    action: string,
-    options: { sessionHash: string | null; requestId: string },
-  ): Promise<void> {
+  private async recordRefusal(error: unknown, action: string, options: Caller): Promise<void> {
     const status = error instanceof Problem ? error.status : 500;
     if (![401, 403, 404].includes(status)) return;
     await this.database.run(options, () => this.audit(action, 'refused')).catch(() => undefined);
