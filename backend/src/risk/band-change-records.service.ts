@@ -5,6 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { BandChangeRecord } from './band-change.entity.js';
+import { directionOf } from './band-change.rules.js';
 import { BAND_CHANGE_TRANSITIONS } from './band-changes.types.js';
 import type { BandChangeState } from './band-changes.types.js';
 import type { BandChangeDto, LastAssessmentDto } from './band-changes.dto.js';
@@ -123,6 +124,7 @@ export class BandChangeRecordsService {
         assessmentId: row.assessmentId,
         from: row.fromBand,
         to: row.toBand,
+        direction: directionOf(row.fromBand, row.toBand),
         reason: await this.vault.open(place(row.caseId, row.id), row.sealedReason),
         state: row.state,
         requestedByName: name(row.requestedBy),

@@ -46,6 +46,7 @@ export class BandChangeDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) assessmentId: string | null;
   @ApiProperty({ enum: RISK_BANDS }) from: RiskBand;
   @ApiProperty({ enum: RISK_BANDS }) to: RiskBand;
+  @ApiProperty({ enum: BAND_DIRECTIONS }) direction: BandDirection;
   @ApiProperty() reason: string;
   @ApiProperty({ enum: BAND_CHANGE_STATES }) state: BandChangeState;
   @ApiProperty({ type: String, nullable: true }) requestedByName: string | null;

@@ -14,6 +14,7 @@ export interface BandChangeDto {
   confirmerName: string | null;
   decidedAt: string | null;
   decidedByName: string | null;
+  direction: 'raise' | 'lower';
   from: 'standard' | 'incomplete' | 'medium' | 'high';
 
   /**

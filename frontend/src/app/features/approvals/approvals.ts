@@ -123,5 +123,6 @@ export class Approvals {
 
 function linkOf(item: ApprovalRowDto): readonly unknown[] | undefined {
   if (item.kind === 'closure_to_endorse') return ['/decisions', item.id];
+  if (item.kind === 'band_change') return ['/decisions', 'levels', item.id];
   return item.caseId ? ['/cases', item.caseId] : undefined;
 }

@@ -27,6 +27,16 @@ const forms: Routes = [
     loadComponent: () => import('./safe-contact/change-plan').then((file) => file.ChangePlan),
   },
   {
+    path: 'level/higher',
+    data: { direction: 'raise' },
+    loadComponent: () => import('./risk/change-level').then((file) => file.ChangeLevel),
+  },
+  {
+    path: 'level/lower',
+    data: { direction: 'lower' },
+    loadComponent: () => import('./risk/change-level').then((file) => file.ChangeLevel),
+  },
+  {
     path: 'place',
     loadComponent: () => import('./safe-contact/new-whereabouts').then((file) => file.NewWhereabouts),
   },

@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
 
-/** Screens of the menu word "decisions": what waits, one request, and asking to close a case. */
+/** Screens of the menu word "decisions": what waits, one request, a level, and asking to close a case. */
 export const DECISIONS_ROUTES: Routes = [
   {
     path: '',
@@ -11,6 +11,11 @@ export const DECISIONS_ROUTES: Routes = [
     path: 'case/:caseId',
     title: 'menu.decisions',
     loadComponent: () => import('./closing').then((file) => file.Closing),
+  },
+  {
+    path: 'levels/:id',
+    title: 'menu.decisions',
+    loadComponent: () => import('./level-answer').then((file) => file.LevelAnswer),
   },
   {
     path: ':id',

@@ -15,7 +15,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
-/** Requests to close that wait for the viewer as the second person, the longest waiting on top. */
+/** What waits for the viewer as the second person, closures and levels, the longest waiting on top. */
 @Component({
   selector: 'pn-decisions',
   imports: [Empty, LoadError, Loading, PageHeader, QueueList],
@@ -31,9 +31,10 @@ import { Loading } from '../../ui/states/loading';
           [label]="t('menu.decisions')"
           [now]="clock.now()"
           [leads]="true"
+          [isOnlyList]="true"
           [hasMore]="cursor() !== null"
           [isLoadingMore]="isLoading()"
-          (acted)="open($event.row.id)"
+          (acted)="open($event.row)"
           (moreWanted)="load()"
         />
       } @else {
@@ -73,7 +74,7 @@ export class Decisions {
       let cursor = this.cursor();
       do {
         const page = await this.api.call(listWaiting, cursor ? { cursor } : {});
-        found.push(...page.items.filter(({ type }) => type === 'closure_decision'));
+        found.push(...page.items.filter(({ type }) => type !== 'referral'));
         cursor = page.nextCursor;
       } while (cursor && found.length === 0);
       this.cursor.set(cursor);
@@ -85,16 +86,18 @@ export class Decisions {
     }
   }
 
-  protected open(id: string): void {
-    void this.router.navigate(['/decisions', id]);
+  protected open({ link }: QueueRowView): void {
+    if (link) void this.router.navigate([...link]);
   }
 
   private toRow(row: WaitingRowDto): QueueRowView {
+    const isLevel = row.type === 'band_change';
+    const agency = row.fromAgencyName[this.language.current()];
     return {
       id: row.id,
       due: row.dueAt ? { at: row.dueAt, kind: 'waiting' } : null,
-      title: this.t('today.waits-closure-decision', { agency: row.fromAgencyName[this.language.current()] }),
-      link: ['/decisions', row.id],
+      title: this.t(isLevel ? 'today.waits-band-change' : 'today.waits-closure-decision', { agency }),
+      link: isLevel ? ['/decisions', 'levels', row.id] : ['/decisions', row.id],
       code: row.code ?? row.reference,
       band: row.band,
       detail: this.t('decision.waits-since', { when: this.dates.moment(row.since) }),

@@ -7,6 +7,9 @@ import { Texts, textName } from '../../core/language/texts';
 import { WorkWords } from '../../core/work/work-words';
 import { Code } from '../../ui/code/code';
 
+/** News of a change of the level, which has a screen of its own. */
+const LEVEL_NEWS: ReadonlySet<string> = new Set(['band_change_waits', 'band_change_answered']);
+
 /** "Since you were last here": what was told meanwhile, until it is read. */
 @Component({
   selector: 'pn-news',
@@ -20,10 +23,8 @@ import { Code } from '../../ui/code/code';
           @for (item of items(); track item.id) {
             <li>
               <p>
-                @if (item.referralId) {
-                  <a [routerLink]="['/referrals', item.referralId]">{{ sentence(item) }}</a>
-                } @else if (item.caseId) {
-                  <a [routerLink]="['/cases', item.caseId]">{{ sentence(item) }}</a>
+                @if (placeOf(item); as place) {
+                  <a [routerLink]="place">{{ sentence(item) }}</a>
                 } @else {
                   {{ sentence(item) }}
                 }
@@ -45,6 +46,9 @@ import { Code } from '../../ui/code/code';
     li {
       padding-block: 10px;
     }
+    pn-code {
+      margin-inline-start: 8px;
+    }
   `,
 })
 export class News {
@@ -58,6 +62,13 @@ export class News {
   protected sentence(item: NotificationDto): string {
     const what = item.rule ? this.words.title(item.rule) : '';
     return this.t(`news.${textName(item.kind)}`, { what });
+  }
+
+  /** Null where there is nothing the viewer may open. */
+  protected placeOf({ kind, referralId, caseId, subjectId }: NotificationDto): string[] | null {
+    if (referralId) return ['/referrals', referralId];
+    if (caseId && subjectId && LEVEL_NEWS.has(kind)) return ['/decisions', 'levels', subjectId];
+    return caseId ? ['/cases', caseId] : null;
   }
 
   protected ids(): string[] {

@@ -6,6 +6,13 @@ import { Texts, textName } from '../../core/language/texts';
 import { WorkWords } from '../../core/work/work-words';
 import type { QueueRowView, RowState } from '../../ui/queue/queue.types';
 
+/** Where each kind of question is answered. */
+const WAITS_AT: Record<WaitingRowDto['type'], (id: string) => readonly string[]> = {
+  referral: (id) => ['/referrals', id],
+  closure_decision: (id) => ['/decisions', id],
+  band_change: (id) => ['/decisions', 'levels', id],
+};
+
 /** Lines of the day as the list shows them. */
 @Injectable({ providedIn: 'root' })
 export class TodayRows {
@@ -42,7 +49,7 @@ export class TodayRows {
       id: row.id,
       due: row.dueAt ? { at: row.dueAt, kind: 'waiting' } : null,
       title: this.waitingTitle(row, agency),
-      link: row.type === 'referral' ? ['/referrals', row.id] : ['/decisions', row.id],
+      link: WAITS_AT[row.type](row.id),
       code: row.code ?? row.reference,
       band: row.band,
       detail: row.urgency ? this.t(`urgency.${row.urgency}`) : '',

@@ -6,7 +6,6 @@ import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { getToday } from '../../api/fn/workboard/get-today';
 import { listTodaySection } from '../../api/fn/workboard/list-today-section';
 import type { TodayDto } from '../../api/models/today-dto';
-import type { WaitingRowDto } from '../../api/models/waiting-row-dto';
 import type { WorkPageDto } from '../../api/models/work-page-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
 import { Api } from '../../core/http/api';
@@ -125,7 +124,8 @@ export class Today {
     const waiting = this.day()?.waiting.items.find(({ id }) => id === row.id);
     if (!waiting) return;
     if (waiting.type !== 'referral' || action.code !== 'accept') {
-      await this.router.navigate(...placeOf(waiting, action.code));
+      const queryParams = waiting.type === 'referral' ? { do: action.code } : {};
+      await this.router.navigate([...(row.link ?? [])], { queryParams });
       return;
     }
     this.mark(waiting.id, { kind: 'sending' });
@@ -157,10 +157,4 @@ export class Today {
   private mark(id: string, state: RowState): void {
     this.states.update((states) => ({ ...states, [id]: state }));
   }
-}
-
-function placeOf(row: WaitingRowDto, action: string): [unknown[], { queryParams?: { do: string } }] {
-  if (row.type === 'closure_decision') return [['/decisions', row.id], {}];
-  if (row.type === 'band_change') return [['/approvals', 'levels', row.id], {}];
-  return [['/referrals', row.id], { queryParams: { do: action } }];
 }

@@ -36,6 +36,8 @@ export class QueueList {
   readonly now = input.required<Date>();
   /** Only the first list of a page gives its first late row the filled button. */
   readonly leads = input(false);
+  /** The page is this list and has no heading between its own and those of the rows. */
+  readonly isOnlyList = input(false);
   readonly openId = input<string | null>(null);
   readonly hasMore = input(false);
   readonly isLoadingMore = input(false);

@@ -3,10 +3,12 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listAssessments } from '../../../api/fn/risk/list-assessments';
 import type { AssessmentDto } from '../../../api/models/assessment-dto';
+import type { BandChangeDto } from '../../../api/models/band-change-dto';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import { SessionStore } from '../../../core/session/session.store';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
@@ -26,6 +28,7 @@ import { loaded } from '../case-page/loaded';
 export class RiskHistory {
   private readonly api = inject(Api);
   private readonly language = inject(Language);
+  private readonly session = inject(SessionStore);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
@@ -37,6 +40,25 @@ export class RiskHistory {
     const by = this.history.value()?.assessAgainBy;
     return by ? this.t('risk-screen.again-by', { day: this.dates.day(by) }) : '';
   });
+
+  /** The band of the case may be newer than the list below it. */
+  protected readonly mayRaise = computed(
+    () => this.store.may('change_band') && this.store.subject().band !== 'high',
+  );
+  protected readonly mayLower = computed(
+    () =>
+      this.store.may('change_band') &&
+      this.session.hasRole('supervisor') &&
+      ['high', 'medium'].includes(this.store.subject().band),
+  );
+
+  /** Who asked, who was asked and who answered, as far as they belong to the own agency. */
+  protected people(change: BandChangeDto): string {
+    const asked = change.state === 'pending' ? change.confirmerName : null;
+    return [change.requestedByName, change.decidedByName, asked && this.t('level.asked-of', { name: asked })]
+      .filter(Boolean)
+      .join(' · ');
+  }
 
   protected by(assessment: AssessmentDto): string {
     const agency = assessment.agencyName[this.language.current()];
