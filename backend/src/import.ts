@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -17,15 +17,29 @@ import {
   findMapping,
   importSentence,
   mappingNames,
+  readMapping,
   reportFile,
   reportLines,
 } from './registers/index.js';
 import type { ImportReport, RegisterMapping, RegisterPeriod } from './registers/index.js';
 import { Problem } from './shared/errors.js';
 
-const USAGE = `npm run import -- <register.csv> --as <layout> --for <login of a supervisor of the agency that kept it>
-  [--from 2019-09-01 --until 2020-10-31]  days the register covers, where they are not those of the layout
-  [--report <file>]                       writes file, row number, outcome and code of every row`;
+const USAGE = `Imports a register that an agency kept before.
+
+  npm run import -- <register.csv> --as <layout> --for <login>
+
+  --as <layout>     how the register is laid out: a name, or a file of your own that ends in .json
+  --for <login>     a supervisor of the agency that kept the register, on whose behalf it is imported
+  --from <day>      first day the register covers, such as 2019-09-01, where it is not that of the layout
+  --until <day>     last day the register covers
+  --report <file>   writes file, row number, outcome and code of every row, and none of its words
+  --help            shows this
+
+A row that is known already is passed over, so the same register can be imported again, also after it was cut off.
+Ends with 0 when every row was dealt with, and with 1 otherwise.`;
+
+/** What a shell expects of a command that was interrupted. */
+const INTERRUPTED = 130;
 
 interface Command {
   file: string;
@@ -39,38 +53,84 @@ interface Command {
 /** Paths are those of the folder the command was typed in. */
 const inFolder = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 
-function readCommand(words: string[]): Command {
+const misused = (what: string): SettingError => new SettingError(`${what}\n\n${USAGE}`);
+
+function parseWords(words: string[]) {
   const text = { type: 'string' } as const;
-  const options = { as: text, for: text, from: text, until: text, report: text };
+  const help = { type: 'boolean', short: 'h' } as const;
+  const options = { as: text, for: text, from: text, until: text, report: text, help };
   try {
-    const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
-    const [file, ...more] = positionals;
-    if (!file || more.length > 0 || !values.as || !values.for) throw new SettingError(USAGE);
-    return { file, layout: values.as, login: values.for, ...pick(values) };
+    return parseArgs({ args: words, options, allowPositionals: true });
   } catch (error) {
-    throw error instanceof SettingError ? error : new SettingError(USAGE);
+    throw misused(`${String((error as Error).message).split('. ')[0] ?? ''}.`);
   }
 }
 
-const pick = ({ from, until, report }: Partial<Command>): Pick<Command, 'from' | 'until' | 'report'> => ({
-  from,
-  until,
-  report,
-});
+/** The command as it was typed; null where help is asked for. */
+function readCommand(words: string[]): Command | null {
+  const { values, positionals } = parseWords(words);
+  const [file, ...more] = positionals;
+  if (values.help || words.length === 0) return null;
+  if (!file) throw misused('Name the register to import.');
+  if (more.length > 0) throw misused(`One register at a time: ${more.join(', ')} is too much.`);
+  if (!values.as) throw misused('Say how the register is laid out: --as <layout>.');
+  if (!values.for) throw misused('Say on whose behalf it is imported: --for <login of a supervisor>.');
+  const { from, until, report } = values;
+  return { file, layout: values.as, login: values.for, from, until, report };
+}
 
 async function readLayout(name: string): Promise<RegisterMapping> {
-  const mapping =
-    (await findMapping(name)) ?? (name.endsWith('.json') ? await findMapping(inFolder(name)) : null);
-  if (mapping) return mapping;
+  const declared = await findMapping(name);
+  if (declared) return declared;
+  const reading = name.endsWith('.json') ? await readMapping(inFolder(name)) : null;
+  if (reading?.mapping) return reading.mapping;
+  if (reading) {
+    const mistakes = reading.problems.map(({ at, code }) => `  ${at || 'the file'}: ${code}`);
+    throw new SettingError(`The layout ${name} cannot be used:\n${mistakes.join('\n')}`);
+  }
   const known = (await mappingNames()).join(', ');
   throw new SettingError(
     `There is no layout called "${name}". There are: ${known}; or name a file ending in .json.`,
   );
 }
 
+const FILE_TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read or written',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'the disk is full',
+};
+
+const troubleWith = (error: unknown): string => {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return FILE_TROUBLE[code] ?? (code || 'unknown');
+};
+
 async function readBytes(file: string): Promise<Buffer> {
-  return readFile(inFolder(file)).catch((error: NodeJS.ErrnoException) => {
-    throw new SettingError(`${file} cannot be read (${error.code ?? 'unknown'}).`);
+  return readFile(inFolder(file)).catch((error: unknown) => {
+    throw new SettingError(`${inFolder(file)} cannot be read: ${troubleWith(error)}.`);
+  });
+}
+
+/** Before anything is imported: a report that cannot be written should not be found out afterwards. */
+async function refuseUnfitReport({ file, report }: Command): Promise<void> {
+  if (report === undefined) return;
+  if (inFolder(report) === inFolder(file))
+    throw new SettingError('The report would be written over the register. Give it another name.');
+  await access(dirname(inFolder(report)), constants.W_OK).catch((error: unknown) => {
+    const trouble = troubleWith(error).replace('file', 'folder');
+    throw new SettingError(`The report cannot be written to ${dirname(inFolder(report))}: ${trouble}.`);
+  });
+}
+
+async function writeReport({ file, report }: Command, made: ImportReport): Promise<void> {
+  if (report === undefined) return;
+  await writeFile(inFolder(report), reportFile(basename(file), made)).catch((error: unknown) => {
+    throw new SettingError(
+      `The register was imported, but ${inFolder(report)} cannot be written: ${troubleWith(error)}.`,
+    );
   });
 }
 
@@ -78,6 +138,15 @@ const periodOf = ({ from, until }: Command, mapping: RegisterMapping): RegisterP
   from: from ?? mapping.period.from,
   to: until ?? mapping.period.to,
 });
+
+/** The sentence of a refusal; where headings are missing it names them as the layout writes them. */
+function refusalOf({ code, details }: Problem, { columns }: RegisterMapping): SettingError {
+  const missing = (details.fields ?? []).flatMap(({ path, code: why }) =>
+    why === 'heading_missing' ? (columns.find(({ meaning }) => meaning === path)?.headers[0] ?? path) : [],
+  );
+  const names = missing.length > 0 ? ` Missing: ${missing.join('; ')}.` : '';
+  return new SettingError(importSentence(code) + names);
+}
 
 /** A session for the supervisor, whom the operator at the console vouches for; ended when the import is over. */
 async function openSession(life: Lifetime, app: INestApplicationContext, login: string): Promise<string> {
@@ -96,6 +165,7 @@ async function openSession(life: Lifetime, app: INestApplicationContext, login: 
 async function runImport(life: Lifetime, command: Command): Promise<ImportReport> {
   const mapping = await readLayout(command.layout);
   const bytes = await readBytes(command.file);
+  await refuseUnfitReport(command);
   const ground = await prepareGroundBeside(life);
   const app = await life.open(
     () => NestFactory.createApplicationContext(AppModule.on(ground), { logger: false, abortOnError: false }),
@@ -116,17 +186,24 @@ async function runImport(life: Lifetime, command: Command): Promise<ImportReport
     const period = periodOf(command, mapping);
     return await app.get(RegistersService).import({ bytes, mapping, period, sessionHash, onProgress });
   } catch (error) {
-    throw error instanceof Problem ? new SettingError(importSentence(error.code)) : error;
+    throw error instanceof Problem ? refusalOf(error, mapping) : error;
   } finally {
     bar.stop();
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => process.stderr.write('\nStopped. The same command goes on from there.\n'));
+
 /** The door for a register that an agency kept before; runs beside the server or without it. */
 await Lifetime.run(async (life) => {
   const command = readCommand(process.argv.slice(2));
+  if (command === null) {
+    life.say(USAGE);
+    return life.end(0);
+  }
   const report = await runImport(life, command);
   for (const line of reportLines(report)) life.say(line);
-  if (command.report) await writeFile(inFolder(command.report), reportFile(basename(command.file), report));
-  await life.end(report.failed.length > 0 ? 1 : 0);
-});
+  await writeReport(command, report);
+  return life.end(report.failed.length > 0 ? 1 : 0);
+}, INTERRUPTED);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { isMapping } from './mapping-check.js';
-import type { RegisterMapping } from './register-mapping.types.js';
+import { isMapping, mappingProblems } from './mapping-check.js';
+import type { MappingProblem, RegisterMapping } from './register-mapping.types.js';
 
 /** The folder with the registers of the demo and the declared layouts, seen from the sources and from the build. */
 export function demoFolder(): URL {
@@ -17,17 +17,28 @@ export async function mappingNames(): Promise<string[]> {
   return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
 }
 
-/** A declared layout by its name, or by the path of a file that ends in `.json`; null where there is none such. */
-export async function findMapping(nameOrPath: string): Promise<RegisterMapping | null> {
-  const isName = MAPPING_NAME.test(nameOrPath);
-  if (!isName && !nameOrPath.endsWith('.json')) return null;
-  const file = isName ? new URL(`mappings/${nameOrPath}.json`, demoFolder()) : nameOrPath;
+export interface MappingReading {
+  /** null where the file holds no layout that can be used. */
+  readonly mapping: RegisterMapping | null;
+  readonly problems: readonly MappingProblem[];
+}
+
+/** A layout from a file; null where there is no such file. */
+export async function readMapping(file: URL | string): Promise<MappingReading | null> {
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
-    return isMapping(value) ? value : null;
+    return isMapping(value)
+      ? { mapping: value, problems: [] }
+      : { mapping: null, problems: mappingProblems(value) };
   } catch {
-    return null;
+    return { mapping: null, problems: [{ code: 'not_an_object', at: '' }] };
   }
+}
+
+/** A layout that comes with the product, by its name; null where there is none such. */
+export async function findMapping(name: string): Promise<RegisterMapping | null> {
+  if (!MAPPING_NAME.test(name)) return null;
+  return (await readMapping(new URL(`mappings/${name}.json`, demoFolder())))?.mapping ?? null;
 }

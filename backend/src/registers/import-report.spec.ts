@@ -34,14 +34,25 @@ describe('the report of an import', () => {
     expect(reportFile(name, report)).toContain(`${shown},2,`);
   });
 
-  it('says in words how many rows ended how', () => {
+  it('says in words how many rows ended how, and what to do', () => {
     expect(reportLines(report)).toEqual([
-      '4 rows: 2 accepted, 1 with a question, 1 rejected.',
-      '  phone_unreadable: 1',
-      '  consent_missing: 1',
-      '  date_missing: 1',
-      '1 of them were known already; nothing was changed there.',
-      '1 rows could not be stored; run the same command again after looking into it.',
+      'Rows: 4. Read as UTF-8.',
+      '     2 accepted',
+      '     1 accepted with a question for a person',
+      '           1 a number that cannot be read (phone_unreadable)',
+      '           1 whether she allows sharing is not written (consent_missing)',
+      '     1 rejected',
+      '           1 no date (date_missing)',
+      'Known already: 1. Nothing was changed there.',
+      'Not stored: 1. Rows 5 (row_not_stored)',
+      'Look into it and run the same command again: only they are tried.',
+      'Questions and rejected rows are on the screen “Registers” of the supervisor.',
     ]);
+  });
+
+  it('says of a register that is known as a whole that nothing was changed', () => {
+    const lines = reportLines({ ...report, encoding: 'windows-1251', stored: 0, failed: [] });
+    expect(lines[0]).toBe('Rows: 4. Read as windows-1251, which has no Tajik letters.');
+    expect(lines.at(-1)).toBe('All rows were known already; nothing was changed.');
   });
 });

@@ -1,4 +1,6 @@
+import { CODE_WORDS } from './import-words.js';
 import type { ImportReport } from './import-run.types.js';
+import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 
 /** A cell that a spreadsheet would run as a formula is made harmless; quotes are doubled. */
 function cell(text: string): string {
@@ -18,19 +20,59 @@ export function reportFile(fileName: string, { rows, failed }: ImportReport): st
   return ['file,row,outcome,code', ...body, ''].join('\n');
 }
 
-/** How many rows ended how, and for which reasons, as lines for the console. */
-export function reportLines({ rows, stored, failed }: ImportReport): string[] {
-  const count = (outcome: string): number => rows.filter((row) => row.outcome === outcome).length;
-  const codes = new Map<string, number>();
-  for (const code of rows.flatMap((row) => row.codes)) codes.set(code, (codes.get(code) ?? 0) + 1);
-  const known = rows.length - stored - failed.length;
+const OUTCOMES: readonly (readonly [RowOutcomeKind, string])[] = [
+  ['accepted', 'accepted'],
+  ['accepted_with_question', 'accepted with a question for a person'],
+  ['rejected', 'rejected'],
+];
+
+/** Rows of one outcome, and under it how often for which reason, the most frequent first. */
+function outcomeLines(rows: ImportReport['rows'], [outcome, words]: (typeof OUTCOMES)[number]): string[] {
+  const ended = rows.filter((row) => row.outcome === outcome);
+  const times = new Map<ImportCode, number>();
+  for (const code of ended.flatMap(({ codes }) => codes)) times.set(code, (times.get(code) ?? 0) + 1);
+  const reasons = [...times].sort(([, first], [, second]) => second - first);
   return [
-    `${rows.length} rows: ${count('accepted')} accepted, ${count('accepted_with_question')} with a question, ` +
-      `${count('rejected')} rejected.`,
-    ...[...codes].map(([code, times]) => `  ${code}: ${times}`),
-    ...(known > 0 ? [`${known} of them were known already; nothing was changed there.`] : []),
-    ...(failed.length > 0
-      ? [`${failed.length} rows could not be stored; run the same command again after looking into it.`]
+    `${padded(ended.length)} ${words}`,
+    ...reasons.map(([code, count]) => `      ${padded(count)} ${CODE_WORDS[code]} (${code})`),
+  ];
+}
+
+const padded = (count: number): string => String(count).padStart(6);
+
+const ENCODINGS = { 'utf-8': 'UTF-8', 'windows-1251': 'windows-1251, which has no Tajik letters' };
+
+/** As many row numbers as fit on a line. */
+const SHOWN = 10;
+
+function failedLines(failed: ImportReport['failed']): string[] {
+  if (failed.length === 0) return [];
+  const numbers = failed.slice(0, SHOWN).map(({ rowNo, code }) => `${rowNo} (${code})`);
+  const more = failed.length > SHOWN ? ', …' : '';
+  return [
+    `Not stored: ${failed.length}. Rows ${numbers.join(', ')}${more}`,
+    'Look into it and run the same command again: only they are tried.',
+  ];
+}
+
+function knownLines({ rows, stored, failed }: ImportReport): string[] {
+  const known = rows.length - stored - failed.length;
+  if (known === 0) return [];
+  if (known === rows.length) return ['All rows were known already; nothing was changed.'];
+  return [`Known already: ${known}. Nothing was changed there.`];
+}
+
+/** How many rows ended how, for which reasons, and what comes next, as lines for the console. */
+export function reportLines(report: ImportReport): string[] {
+  const { rows, encoding, stored } = report;
+  const needsPerson = rows.some(({ codes }) => codes.length > 0);
+  return [
+    `Rows: ${rows.length}. Read as ${ENCODINGS[encoding]}.`,
+    ...OUTCOMES.flatMap((outcome) => outcomeLines(rows, outcome)),
+    ...knownLines(report),
+    ...failedLines(report.failed),
+    ...(needsPerson && stored > 0
+      ? ['Questions and rejected rows are on the screen “Registers” of the supervisor.']
       : []),
   ];
 }

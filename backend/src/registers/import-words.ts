@@ -1,5 +1,6 @@
 import { MOST_BYTES, MOST_RECORDS } from './read-register.js';
 import type { FileRefusal } from './read-register.js';
+import type { ImportCode } from './registration.types.js';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -25,3 +26,24 @@ const SENTENCES: Readonly<Record<FileRefusal | string, string>> = {
 
 export const importSentence = (code: string): string =>
   SENTENCES[code] ?? `The import was refused (${code}).`;
+
+/** What a code of the report means, for the console. */
+export const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
+  blank_row: 'empty row',
+  header_repeated: 'the headings once more',
+  totals_row: 'totals',
+  banner_row: 'a title across the table',
+  duplicate_row: 'the same as a row above',
+  no_identity: 'nobody is named',
+  date_missing: 'no date',
+  date_impossible: 'a date that no calendar has',
+  date_outside_period: 'a date outside the period',
+  not_family_violence: 'between people who are no family',
+  birth_date_impossible: 'a birth that cannot be',
+  phone_unreadable: 'a number that cannot be read',
+  name_unreadable: 'letters of the name are lost',
+  relation_missing: 'who the other person is, is not written',
+  date_month_only: 'only the month is written',
+  date_month_first: 'day and month may be swapped',
+  consent_missing: 'whether she allows sharing is not written',
+};

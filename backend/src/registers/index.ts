@@ -4,5 +4,5 @@ export type { FailedRow, ImportReport, ImportRequest, ReportedRow } from './impo
 export { FILE_REFUSALS } from './read-register.js';
 export { importSentence } from './import-words.js';
 export { reportFile, reportLines } from './import-report.js';
-export { demoFolder, findMapping, mappingNames } from './declared-mappings.js';
+export { demoFolder, findMapping, mappingNames, readMapping } from './declared-mappings.js';
 export type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';

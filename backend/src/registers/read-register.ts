@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { findHeader } from './header-row.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
 import type { RegisterHeader } from './header-row.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 
@@ -29,7 +30,12 @@ export interface ReadRegister extends RegisterHeader {
 
 export type RegisterReading =
   | { readonly refusal: null; readonly register: ReadRegister }
-  | { readonly refusal: FileRefusal; readonly register: null };
+  | {
+      readonly refusal: FileRefusal;
+      readonly register: null;
+      /** Of an incomplete header: the columns that no heading names. */
+      readonly missing: readonly ColumnMeaning[];
+    };
 
 export const MOST_BYTES = 20 * 1024 * 1024;
 export const MOST_RECORDS = 20_000;
@@ -48,7 +54,11 @@ const UTF_16 = [
   [0xfe, 0xff],
 ] as const;
 
-const refuse = (refusal: FileRefusal): RegisterReading => ({ refusal, register: null });
+const refuse = (refusal: FileRefusal, missing: readonly ColumnMeaning[] = []): RegisterReading => ({
+  refusal,
+  register: null,
+  missing,
+});
 
 function decodeAs(bytes: Uint8Array, encoding: RegisterEncoding): string | null {
   try {
@@ -126,7 +136,7 @@ function readText({ encoding, text }: DecodedText, mapping: RegisterMapping): Re
   const candidates = candidatesFor(text, mapping);
   const [best] = candidates;
   if (!best?.header) return refuse(candidates.some(isTable) ? 'header_missing' : 'not_csv');
-  if (best.header.missing.length > 0) return refuse('header_incomplete');
+  if (best.header.missing.length > 0) return refuse('header_incomplete', best.header.missing);
   const records = parseWith(text, best.delimiter, MOST_RECORDS + 1);
   if (records === null) return refuse('not_csv');
   if (records.length > MOST_RECORDS) return refuse('file_too_long');

@@ -191,10 +191,11 @@ export class RegistersService {
 }
 
 /** Throws where the period is none or the file is no register of the layout. */
-function registerOf({ register, refusal }: RegisterReading, { from, to }: RegisterPeriod): ReadRegister {
+function registerOf(reading: RegisterReading, { from, to }: RegisterPeriod): ReadRegister {
   if (!isDay(from) || !isDay(to) || from > to) throw new Problem(422, 'period_invalid');
-  if (register === null) throw new Problem(422, refusal);
-  return register;
+  if (reading.register !== null) return reading.register;
+  const fields = reading.missing.map((path) => ({ path, code: 'heading_missing' }));
+  throw new Problem(422, reading.refusal, { fields });
 }
 
 const rowCount = (units: readonly ImportUnit[]): number =>

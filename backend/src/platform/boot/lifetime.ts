@@ -18,17 +18,20 @@ export class Lifetime {
   private readonly closers: Close[] = [];
   private ending: Promise<void> | null = null;
 
-  private constructor() {
+  private constructor(codeOnSignal: number) {
     // A terminal that went away must not end the process before it has cleaned up.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-    for (const signal of SIGNALS) process.on(signal, () => void this.end(0));
+    for (const signal of SIGNALS) process.on(signal, () => void this.end(codeOnSignal));
     process.on('uncaughtException', (error) => void this.fail(error));
     process.on('unhandledRejection', (error) => void this.fail(error));
   }
 
-  /** Runs `work`, which opens what lives on after it; when it throws, says why and ends with code 1. */
-  static async run(work: (life: Lifetime) => Promise<void>): Promise<void> {
-    const life = new Lifetime();
+  /**
+   * Runs `work`, which opens what lives on after it; when it throws, says why and ends with code 1. A server that is
+   * told to stop has done its duty; a command that is cut off has not, and gives a code of its own.
+   */
+  static async run(work: (life: Lifetime) => Promise<void>, codeOnSignal = 0): Promise<void> {
+    const life = new Lifetime(codeOnSignal);
     try {
       await work(life);
     } catch (error) {
