@@ -22,6 +22,7 @@ export class CreateClosure1795500000004 implements MigrationInterface {
       'lapse_with_owner() cascade',
       'lapse_closure(uuid)',
       'end_open_closure(uuid)',
+      'tell_closure(uuid)',
       'end_closure_review(uuid)',
       'close_case(uuid, boolean)',
       'lock_for_closure(uuid)',
@@ -191,6 +192,33 @@ export class CreateClosure1795500000004 implements MigrationInterface {
         end if;
         update grants set ends_at = panoh.now() where source_id = p_episode and relation = 'closure_review'
           and (ends_at is null or ends_at > panoh.now());
+      end $$`);
+    // Whose step it is now is told at once, and whoever asked when it is decided; a case lies open to nobody by that.
+    await runner.query(`create function panoh.tell_closure(p_episode uuid) returns integer ${definer} as $$
+      declare e closure_episodes; kind text; people uuid[]; begin
+        select * into e from closure_episodes where id = p_episode;
+        if e.id is null or not panoh.decides_closure(e.case_id) then
+          raise exception 'no relation' using errcode = '42501';
+        end if;
+        case e.state
+          when 'requested' then
+            kind := 'closure_to_endorse';
+            people := array(select u.id from users u join cases c on c.agency_id = u.agency_id
+              where c.id = e.case_id and 'supervisor' = any (u.roles) and u.id <> e.requested_by);
+          when 'endorsed' then
+            kind := 'closure_to_decide';
+            people := array(select u.id from users u where u.agency_id = e.reviewer_agency_id
+              and (e.reviewer_user_id is null or u.id = e.reviewer_user_id) and u.id <> e.requested_by
+              and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]));
+          when 'approved' then
+            kind := 'closure_approved';
+            people := e.requested_by || panoh.answerable_for(e.case_id);
+          when 'refused' then
+            kind := 'closure_sent_back';
+            people := e.requested_by || panoh.answerable_for(e.case_id);
+          else return 0;
+        end case;
+        return panoh.notify(e.case_id, kind, e.id, people);
       end $$`);
     await runner.query(`create function panoh.check_closure() returns trigger language plpgsql
       security definer set search_path = panoh, pg_temp as $$ begin

@@ -49,7 +49,8 @@ export class ClosureDecisionsService {
       overrides: overrides.map(({ code, reason }) => ({ code, reason })),
       facts: codedFacts(record.reason, gathered, now),
     });
-    await this.tell(step, 'closure_endorsed', { overrides: overrides.length });
+    await this.note(step, 'closure_endorsed', { overrides: overrides.length });
+    await this.episodes.tell(id);
   }
 
   /** Approves and closes in one transaction; the facts are looked at again while the case row is held. */
@@ -73,6 +74,7 @@ export class ClosureDecisionsService {
     } as const;
     await this.episodes.change(id, decided);
     await this.closing.close({ ...record, ...decided }, facts);
+    await this.episodes.tell(id);
     await this.episodes.endReview(id);
   }
 
@@ -93,7 +95,8 @@ export class ClosureDecisionsService {
       decidedAt: now,
       decisionReason: reason,
     });
-    await this.tell(step, 'closure_sent_back', { reason });
+    await this.note(step, 'closure_sent_back', { reason });
+    await this.episodes.tell(id);
     await this.episodes.endReview(id);
   }
 
@@ -101,7 +104,7 @@ export class ClosureDecisionsService {
     const step = await this.episodes.toStep(id, seen);
     refuse(withdrawalRefusals(step.actor, step.episode, step.gathered.facts));
     await this.episodes.change(id, { state: 'withdrawn' });
-    await this.tell(step, 'closure_withdrawn', {});
+    await this.note(step, 'closure_withdrawn', {});
     await this.episodes.endReview(id);
   }
 
@@ -109,7 +112,7 @@ export class ClosureDecisionsService {
     return unmetBlockers(record.reason, overrides, { facts: gathered.facts, now: this.database.now });
   }
 
-  private async tell({ record }: EpisodeStep, kind: string, facts: Record<string, unknown>): Promise<void> {
+  private async note({ record }: EpisodeStep, kind: string, facts: Record<string, unknown>): Promise<void> {
     await this.timeline.add({
       caseId: record.caseId,
       kind,

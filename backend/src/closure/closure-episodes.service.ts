@@ -59,6 +59,11 @@ export class ClosureEpisodesService {
       .execute();
   }
 
+  /** Tells whoever's step it is now, and whoever asked once it is decided. */
+  async tell(id: string): Promise<void> {
+    await this.database.query('select panoh.tell_closure($1)', [id]);
+  }
+
   /** Whoever was asked to decide reads nothing of the case from now on. */
   async endReview(id: string): Promise<void> {
     await this.database.query('select panoh.end_closure_review($1)', [id]);

@@ -6,6 +6,7 @@ import { newId } from '../shared/ids.js';
 import { CLOSURE_REASONS } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
 import { ClosureEpisodeRecord } from './closure-episode.entity.js';
+import { ClosureEpisodesService } from './closure-episodes.service.js';
 import { ClosureOpeningService } from './closure-opening.service.js';
 import type { Opening } from './closure-opening.service.js';
 import { refuse } from './closure-refusals.js';
@@ -25,6 +26,7 @@ export class ClosureRequestsService {
     private readonly access: AccessService,
     private readonly timeline: TimelineService,
     private readonly opening: ClosureOpeningService,
+    private readonly episodes: ClosureEpisodesService,
   ) {}
 
   async request(caseId: string, body: ClosureRequestRequest): Promise<string> {
@@ -54,6 +56,7 @@ export class ClosureRequestsService {
     });
     if (!isOwn && reviewerAgencyId) await this.access.grantClosureReview(caseId, reviewerAgencyId, id);
     await this.timeline.add({ caseId, kind: 'closure_requested', partition: 'closure', facts: { reason } });
+    await this.episodes.tell(id);
     return id;
   }
 

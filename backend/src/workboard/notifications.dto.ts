@@ -13,6 +13,10 @@ export const NOTIFICATION_KINDS = [
   'attention_needed',
   'band_change_waits',
   'band_change_answered',
+  'closure_to_endorse',
+  'closure_to_decide',
+  'closure_sent_back',
+  'closure_approved',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -27,7 +31,13 @@ export class NotificationDto {
   rule: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) followUpId: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) referralId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) subjectId: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Of the closure request, the change or the assessment that it tells of.',
+  })
+  subjectId: string | null;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty() isRead: boolean;
 }

@@ -17,8 +17,8 @@ interface NotificationRow extends BoardRow {
 }
 
 /**
- * What the viewer was told. A case that is out of her reach by now takes its notifications with it; an offer is known
- * to her by the referral's reference only.
+ * What the viewer was told. A case that is out of her reach by now takes its notifications with it, and so does a
+ * request to close that she was asked to decide; an offer is known to her by the referral's reference only.
  */
 const SQL = `
   select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
@@ -31,7 +31,9 @@ const SQL = `
     left join lateral (select x.id, x.reference from panoh.referrals x where x.case_id = n.case_id
       and (x.id in (n.subject_id, f.subject_id) or (c.id is null and x.to_agency_id = $2))
       order by x.sent_at desc limit 1) r on true
-  where n.user_id = $1 and (c.id is not null or r.id is not null)`;
+  where n.user_id = $1 and case when n.kind like 'closure%'
+    then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id)
+    else c.id is not null or r.id is not null end`;
 
 /** In-app notifications: rows that were written with what they tell of, or by the ladder. */
 @Injectable()

@@ -8,7 +8,7 @@ export interface NotificationDto {
   followUpId: string | null;
   id: string;
   isRead: boolean;
-  kind: 'task_due' | 'task_late' | 'question_asked' | 'referral_answered' | 'referral_ended' | 'support_lead_ended' | 'band_high' | 'attention_needed' | 'band_change_waits' | 'band_change_answered';
+  kind: 'task_due' | 'task_late' | 'question_asked' | 'referral_answered' | 'referral_ended' | 'support_lead_ended' | 'band_high' | 'attention_needed' | 'band_change_waits' | 'band_change_answered' | 'closure_to_endorse' | 'closure_to_decide' | 'closure_sent_back' | 'closure_approved';
 
   /**
    * Of the case, or of the referral.
@@ -20,5 +20,9 @@ export interface NotificationDto {
    * Rule of the row, where the viewer may see it.
    */
   rule: string | null;
+
+  /**
+   * Of the closure request, the change or the assessment that it tells of.
+   */
   subjectId: string | null;
 }

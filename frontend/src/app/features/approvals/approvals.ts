@@ -17,6 +17,7 @@ import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Menu } from '../../core/shell/menu';
+import { LatestNews } from '../../core/work/latest-news';
 import { WorkWords } from '../../core/work/work-words';
 import type { Band } from '../../ui/band-badge/band-badge';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -41,7 +42,7 @@ const FILTERS = [
 /** What waits for a supervisor, oldest first, each for one reason. */
 @Component({
   selector: 'pn-approvals',
-  imports: [ChoiceChips, Empty, LoadError, Loading, PageHeader, QueueList],
+  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './approvals.html',
 })

@@ -22,6 +22,7 @@ import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
+import { LatestNews } from '../../core/work/latest-news';
 import { WorkWords } from '../../core/work/work-words';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -37,7 +38,7 @@ type Filter = (typeof FILTERS)[number];
 /** The working group by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
 @Component({
   selector: 'pn-queue',
-  imports: [ChoiceChips, Empty, LoadError, Loading, PageHeader, QueueList],
+  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './queue.html',
 })

@@ -19,6 +19,7 @@ import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
+import { LatestNews } from '../../core/work/latest-news';
 import type { Band } from '../../ui/band-badge/band-badge';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -35,7 +36,7 @@ type Filter = (typeof FILTERS)[number];
 /** What others ask of us, and what we asked of them: by clock, most urgent first. */
 @Component({
   selector: 'pn-referrals',
-  imports: [ChoiceChips, Empty, LoadError, Loading, PageHeader, QueueList],
+  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './referrals.html',
 })

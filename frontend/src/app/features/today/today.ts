@@ -16,6 +16,7 @@ import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
+import { News } from '../../core/work/news';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
@@ -23,7 +24,6 @@ import type { RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-import { News } from './news';
 import { TodayRows } from './today-rows';
 
 const SECTIONS = ['late', 'today', 'next'] as const;

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, inject, input, output } from '@angu
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { NotificationDto } from '../../api/models/notification-dto';
-import { Dates } from '../../core/language/dates';
-import { Texts, textName } from '../../core/language/texts';
-import { WorkWords } from '../../core/work/work-words';
 import { Code } from '../../ui/code/code';
+import { Dates } from '../language/dates';
+import { Texts, textName } from '../language/texts';
+import { WorkWords } from './work-words';
 
 /** News of a change of the level, which has a screen of its own. */
 const LEVEL_NEWS: ReadonlySet<string> = new Set(['band_change_waits', 'band_change_answered']);
@@ -15,6 +15,7 @@ const LEVEL_NEWS: ReadonlySet<string> = new Set(['band_change_waits', 'band_chan
   selector: 'pn-news',
   imports: [Code, MatButton, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '[class.nothing]': 'items().length === 0' },
   template: `
     @if (items().length > 0) {
       <section class="card padded">
@@ -66,6 +67,7 @@ export class News {
 
   /** Null where there is nothing the viewer may open. */
   protected placeOf({ kind, referralId, caseId, subjectId }: NotificationDto): string[] | null {
+    if (kind.startsWith('closure_') && subjectId) return ['/decisions', subjectId];
     if (referralId) return ['/referrals', referralId];
     if (caseId && subjectId && LEVEL_NEWS.has(kind)) return ['/decisions', 'levels', subjectId];
     return caseId ? ['/cases', caseId] : null;

@@ -23,6 +23,11 @@ describe('what was told meanwhile', () => {
     ['band_change_answered', {}, '/decisions/levels/s1'],
     ['band_high', {}, '/cases/c1'],
     ['referral_answered', { referralId: 'r1' }, '/referrals/r1'],
+    ['closure_to_endorse', {}, '/decisions/s1'],
+    ['closure_to_decide', {}, '/decisions/s1'],
+    ['closure_sent_back', {}, '/decisions/s1'],
+    ['closure_approved', {}, '/decisions/s1'],
+    ['support_lead_ended', { subjectId: null }, '/cases/c1'],
   ] as const)('%s leads to where it is dealt with', async (kind, more, address) => {
     const screen = await show(News, { items: [told({ kind, ...more })] });
     expect(screen.element.querySelector('a')?.getAttribute('href')).toBe(address);

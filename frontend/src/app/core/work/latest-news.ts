@@ -1,0 +1,59 @@
+import { ChangeDetectionStrategy, Component, effect, inject, input, signal, untracked } from '@angular/core';
+import { listNotifications } from '../../api/fn/workboard/list-notifications';
+import { readNotifications } from '../../api/fn/workboard/read-notifications';
+import type { NotificationDto } from '../../api/models/notification-dto';
+import { Note } from '../../ui/note/note';
+import { Api } from '../http/api';
+import { ProblemTexts } from '../http/problem-texts';
+import { Submission } from '../http/request-context';
+import { Menu } from '../shell/menu';
+import type { Segment } from '../shell/menu';
+import { News } from './news';
+
+/** What was told meanwhile, on the first screen of people whose day is not a list of tasks; empty on all others. */
+@Component({
+  selector: 'pn-latest-news',
+  imports: [News, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '[class.nothing]': 'items().length === 0 && !problem()' },
+  template: `
+    <pn-news [items]="items()" (read)="read($event)" />
+    @if (problem()) {
+      <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+    }
+  `,
+})
+export class LatestNews {
+  /** The screen that it stands on. */
+  readonly on = input.required<Segment>();
+
+  private readonly api = inject(Api);
+  private readonly menu = inject(Menu);
+  private readonly problems = inject(ProblemTexts);
+  protected readonly items = signal<readonly NotificationDto[]>([]);
+  protected readonly problem = signal('');
+
+  constructor() {
+    effect(() => {
+      if (this.menu.entries()[0]?.segment === this.on()) untracked(() => void this.load());
+    });
+  }
+
+  private async load(): Promise<void> {
+    try {
+      this.items.set((await this.api.call(listNotifications, { unread: 'true' })).items);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  protected async read(ids: string[]): Promise<void> {
+    this.problem.set('');
+    try {
+      await this.api.call(readNotifications, { body: { ids } }, new Submission().context());
+      await this.load();
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+}
