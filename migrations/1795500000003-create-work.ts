@@ -91,10 +91,12 @@ export class CreateWork1795500000003 implements MigrationInterface {
         where ended_at is not null`);
     }
     // Pushed, never browsed: the receiver sees the one row sent to it, and no other referral of the case. An offer
-    // that was taken back before anybody accepted it is gone.
+    // that was taken back before anybody accepted it is gone; and to whoever is blocked from the case that it became,
+    // it never was.
     const received = `to_agency_id = (select (panoh.viewer()).agency_id)
       and 'referred:core' = any ((select (panoh.viewer()).reads)::text[])
-      and (status <> 'withdrawn' or received_case_id is not null)`;
+      and (status <> 'withdrawn' or received_case_id is not null)
+      and (received_case_id = any (coalesce((select (panoh.viewer()).blocked), '{}'::uuid[]))) is not true`;
     const sent = (access: 'reads' | 'writes') => granted(access, `'core'`, 'referrals', ['own']);
     await runner.query(`create function panoh.may_succeed(p_referral uuid, p_case uuid, p_from uuid) returns boolean
       language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -326,13 +328,14 @@ export class CreateWork1795500000003 implements MigrationInterface {
           c.agency_id as owner_id,
           case f.owner_role when 'receiving_agency' then r.to_agency_id
             when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id) else f.agency_id end as agency_id,
-          g.coordinator_user_id, g.deputy_user_id, g.chair_user_id
+          g.coordinator_user_id, g.deputy_user_id, g.chair_user_id, r.to_agency_id as receiver_id, r.received_case_id
         from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
           left join referrals r on r.id = f.subject_id left join working_groups g on g.id = c.working_group_id
         where s.id = p_step),
       people as (select u.id, u.agency_id, u.roles from it join users u on u.status = 'active'
           join agencies a on a.id = u.agency_id
-        where not exists (select 1 from conflict_blocks b where b.case_id = it.case_id and b.lifted_at is null
+        where not exists (select 1 from conflict_blocks b where b.lifted_at is null
+          and (b.case_id = it.case_id or (b.case_id = it.received_case_id and u.agency_id = it.receiver_id))
           and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind))),
       named as (select u.id from it cross join people u where case
           when it.rung = 'coordinator' or (it.rung = 'owner' and it.owner_role = 'coordinator')
@@ -353,14 +356,17 @@ export class CreateWork1795500000003 implements MigrationInterface {
           and u.agency_id = it.owner_id and 'supervisor' = any (u.roles) $$`);
     await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
     await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
-    // Tells people something beside the ladder; blocked, disabled and the teller herself are passed over.
+    // Tells people something beside the ladder; the teller herself, disabled people and those blocked from the case,
+    // or from the one that the referral became, are passed over.
     await runner.query(`create function panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
       returns integer language sql security definer set search_path = panoh, pg_temp as $$
       with told as (insert into notifications (id, user_id, case_id, kind, subject_id, from_user_id)
         select gen_random_uuid(), u.id, p_case, p_kind, p_subject, (panoh.viewer()).user_id
         from users u join agencies a on a.id = u.agency_id
         where u.id = any (p_users) and u.status = 'active' and u.id <> (panoh.viewer()).user_id
-          and not exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+          and not exists (select 1 from conflict_blocks b where b.lifted_at is null
+            and (b.case_id = p_case or b.case_id in (select r.received_case_id from referrals r
+              where r.id = p_subject and r.to_agency_id = u.agency_id))
             and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind)) returning 1)
       select count(*)::integer from told $$`);
     await runner.query(`revoke all on function panoh.notify(uuid, text, uuid, uuid[]) from public`);

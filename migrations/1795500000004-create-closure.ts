@@ -19,6 +19,7 @@ export class CreateClosure1795500000004 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const name of [
       'check_closure() cascade',
+      'lapse_with_author() cascade',
       'lapse_with_owner() cascade',
       'lapse_closure(uuid)',
       'end_open_closure(uuid)',
@@ -233,7 +234,10 @@ export class CreateClosure1795500000004 implements MigrationInterface {
       deferrable initially deferred for each row execute function panoh.check_closure()`);
   }
 
-  /** A request ends by itself when something new happened to her, or when the case passes to another agency. */
+  /**
+   * A request ends by itself when something new happened to her, when the case passes to another agency, or when
+   * whoever asked for it or endorsed it turns out to be one of those who must not have a say.
+   */
   private async createLapsing(runner: QueryRunner): Promise<void> {
     const definer = `language plpgsql security definer set search_path = panoh, pg_temp`;
     await runner.query(`create function panoh.end_open_closure(p_case uuid) returns integer ${definer} as $$
@@ -256,5 +260,15 @@ export class CreateClosure1795500000004 implements MigrationInterface {
       end $$`);
     await runner.query(`create trigger cases_lapse_closure after update of agency_id on panoh.cases for each row
       when (old.agency_id is distinct from new.agency_id) execute function panoh.lapse_with_owner()`);
+    await runner.query(`create function panoh.lapse_with_author() returns trigger ${definer} as $$ begin
+        if exists (select 1 from closure_episodes e join users u on u.id in (e.requested_by, e.endorsed_by)
+          join agencies a on a.id = u.agency_id where e.case_id = new.case_id and e.state in ('requested', 'endorsed')
+            and (new.subject_id in (u.id, u.agency_id) or new.subject_code = a.kind)) then
+          perform panoh.end_open_closure(new.case_id);
+        end if;
+        return null;
+      end $$`);
+    await runner.query(`create trigger conflict_blocks_lapse_closure after insert on panoh.conflict_blocks for each row
+      execute function panoh.lapse_with_author()`);
   }
 }

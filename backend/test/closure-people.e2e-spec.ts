@@ -277,6 +277,30 @@ describe('who closes a case, and what may be passed over', () => {
     await story.as('lawyer').get(`/closure-requests/${request}`).expect(404);
   });
 
+  it.each(['caseworker', 'supervisor'])(
+    'lapses when it becomes known that the %s who asked for it or endorsed it must not have a say',
+    async (person) => {
+      const [id = ''] = await story.ready(1);
+      const request = await story.endorsed(id);
+      await test.database.query(
+        `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+         values ($1, $2, 'user', $3, 'person')`,
+        [randomUUID(), id, story.as(person).userId],
+      );
+      expect((await storedOf(request))?.state).toBe('lapsed');
+      await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(404);
+      await story.as('lawyer').get(`/cases/${id}/closure-gate`).expect(404);
+    },
+  );
+
+  it('stands when somebody is blocked who has no part in it', async () => {
+    const [id = ''] = await story.ready(1);
+    const request = await story.endorsed(id);
+    await block(id, 'healthRoom');
+    expect((await storedOf(request))?.state).toBe('endorsed');
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+  });
+
   it('is refused by the database itself when it was not endorsed', async () => {
     const [id = ''] = await story.ready(1);
     const request = await story.requested(id);

@@ -4,6 +4,7 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
+import { sweeperFor } from './support/workers.js';
 
 let test: TestApp;
 let we: Referring;
@@ -84,6 +85,31 @@ describe('an offer', () => {
     await we.as('legalSupervisor').get(`/referrals/${id}`).expect(404);
     const box = (await we.as('legalSupervisor').get('/referrals?box=in')).body;
     expect(JSON.stringify(box)).not.toContain(id);
+  });
+
+  it('is gone for whoever is blocked from the case that it became, and tells her nothing', async () => {
+    const caseId = await we.openShared('caseworker');
+    const { id } = await we.send('caseworker', caseId, 'shelter.safe_house');
+    const { caseId: theirs } = await we.accept('shelterWorker', id);
+    await block(theirs, we.as('shelterSupervisor').userId, 'user');
+    await we.as('shelterSupervisor').get(`/referrals/${id}`).expect(404);
+    expect((await we.as('shelterSupervisor').get('/referrals?box=in').expect(200)).text).not.toContain(id);
+    await we.on('caseworker', id).take('question');
+    await test.database.query(
+      `update panoh.follow_up_steps set run_at = panoh.now() where case_id = $1 and rung = 'owner'`,
+      [caseId],
+    );
+    const { reminders, close } = sweeperFor(test);
+    await reminders.sweep();
+    await close();
+    const told = await test.database.query<{ user_id: string }>(
+      'select distinct user_id from panoh.notifications where case_id = $1',
+      [caseId],
+    );
+    const people = told.map(({ user_id }) => user_id);
+    expect(people).toContain(we.as('shelterWorker').userId);
+    expect(people).not.toContain(we.as('shelterSupervisor').userId);
+    expect((await we.show('caseworker', id))['status']).toBe('accepted');
   });
 
   it('is not sent to an agency that he or his family works in', async () => {
