@@ -124,6 +124,15 @@ describe('registering a survivor and what happened', () => {
     expect(await test.database.query('select count(*) from panoh.cases')).toEqual(before);
   });
 
+  it('leaves a new incident, which names the other party, to those who work with her', async () => {
+    const id = await open('caseworker');
+    const shown = (await as('supervisor').get(`/cases/${id}`).expect(200)).body;
+    expect(shown.allowedActions).not.toContain('add_incident');
+    const refused = await as('supervisor').post(`/cases/${id}/incidents`, incidentForm()).expect(403);
+    expect(refused.body.code).toBe('not_allowed');
+    await as('caseworker2').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+  });
+
   it('asks who decided with a child', async () => {
     const identity = { givenName: 'Гули', bornOn: '2014-01-01', bornPrecision: 'day' };
     const response = await as('caseworker').post('/cases', caseForm({ identity })).expect(422);

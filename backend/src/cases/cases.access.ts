@@ -8,8 +8,9 @@ import type { CaseCommand, CaseStatus } from './cases.types.js';
 
 /** The partition that a command writes. */
 export const PARTITION_OF: Record<CaseCommand, Partition> = {
-  add_incident: 'core',
-  correct_incident: 'core',
+  // An incident names the other party, whom a supervisor reads of and never writes.
+  add_incident: 'perpetrator',
+  correct_incident: 'perpetrator',
   record_event: 'core',
   record_measure: 'legal',
   change_identity: 'identity',
