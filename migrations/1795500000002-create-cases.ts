@@ -314,6 +314,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
           values (p_id, p_case, p_kind, p_subject, p_code, p_source);
         delete from vault.case_keys k using agencies a where k.case_id = p_case and a.id = k.agency_id
           and (a.id = p_subject or a.kind = p_code);
+        update cases set lead_user_id = null, version = version + 1 where id = p_case and lead_user_id = p_subject;
         select a.* into owner from agencies a join cases c on c.agency_id = a.id where c.id = p_case;
         if p_subject is distinct from owner.id and p_code is distinct from owner.kind then return; end if;
         select fallback_agency_id into fallback from working_groups where id = owner.working_group_id;

@@ -6,6 +6,7 @@ import { AnswersWith, Permit } from '../platform/http/permit.js';
 import { CaseDto, LeadRequest, OpenCaseRequest, OpenedCaseDto, ReopenRequest } from './cases.dto.js';
 import { CasesService } from './cases.service.js';
 import { IntakeService } from './intake.service.js';
+import { LeadsService } from './leads.service.js';
 import { OpeningService } from './opening.service.js';
 
 @ApiTags('cases')
@@ -16,6 +17,7 @@ export class CasesController {
     private readonly cases: CasesService,
     private readonly intake: IntakeService,
     private readonly opening: OpeningService,
+    private readonly leads: LeadsService,
   ) {}
 
   @Post()
@@ -41,14 +43,14 @@ export class CasesController {
   @Post(':id/lead')
   @HttpCode(200)
   @ApiOkResponse({ type: CaseDto })
-  @Permit('cases.assign', 'Gives the case to a worker of the own agency.')
+  @Permit('cases.assign', 'Gives the case to a colleague of the list; she is told.')
   @AnswersWith('getCase')
   async assignLead(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
     @Body() body: LeadRequest,
   ): Promise<string> {
-    await this.cases.assignLead(id, version, body.userId);
+    await this.leads.assign(id, version, body.userId);
     return id;
   }
 

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { ConsentModule } from '../consent/index.js';
-import { IdentityModule } from '../identity/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { CaseRecordsController } from './case-records.controller.js';
 import { Case } from './case.entity.js';
@@ -16,6 +15,7 @@ import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
 import { Incident } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { IntakeService } from './intake.service.js';
+import { LeadsService } from './leads.service.js';
 import { LegalQualification } from './legal-qualification.entity.js';
 import { LegalService } from './legal.service.js';
 import { Narrative } from './narrative.entity.js';
@@ -30,7 +30,6 @@ import { TimelineService } from './timeline.service.js';
     TypeOrmModule.forFeature([Case, Incident, IncidentPerpetrator, LegalQualification, Narrative]),
     AccessModule,
     ConsentModule,
-    IdentityModule,
     SurvivorsModule,
   ],
   controllers: [CasesController, CaseRecordsController],
@@ -44,6 +43,7 @@ import { TimelineService } from './timeline.service.js';
     HappeningsService,
     IncidentsService,
     IntakeService,
+    LeadsService,
     LegalService,
     NarrativesService,
     OpeningService,
@@ -55,6 +55,7 @@ import { TimelineService } from './timeline.service.js';
     HappeningsService,
     IncidentsService,
     IntakeService,
+    LeadsService,
     LegalService,
     NarrativesService,
     OpeningService,

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { PeopleService } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { expectVersion } from '../platform/http/if-match.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { invalid, notFound, refused } from '../shared/errors.js';
+import { notFound, refused } from '../shared/errors.js';
 import { PARTITION_OF, mayDo } from './cases.access.js';
 import { Case } from './case.entity.js';
-import { caseOpened, caseReopened, leadAssigned } from './case-happenings.js';
+import { caseOpened, caseReopened } from './case-happenings.js';
 import type { CaseFacts } from './case-happenings.js';
 import type { CaseDto } from './cases.dto.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
@@ -33,7 +31,6 @@ export class CasesService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly events: Events,
-    private readonly people: PeopleService,
     private readonly timeline: TimelineService,
   ) {}
 
@@ -88,17 +85,6 @@ export class CasesService {
   /** Today in Dushanbe, by the database's clock. */
   get today(): Day {
     return dayOf(this.database.now);
-  }
-
-  async assignLead(id: string, seen: number, userId: string): Promise<void> {
-    await this.access.toOwn(id, 'core');
-    const subject = await this.lock(id);
-    expectVersion(seen, subject.version, { version: subject.version });
-    if (!(await this.people.isActiveMember(userId, subject.agencyId)))
-      throw invalid({ path: 'userId', code: 'not_in_list' });
-    await this.update(id, { leadUserId: userId });
-    await this.timeline.add({ caseId: id, kind: 'lead_assigned', partition: 'core' });
-    await this.events.publish(leadAssigned, await this.facts(id));
   }
 
   /** Opens a closed case again, for a named reason; the same case and never a new count. */

@@ -5,6 +5,7 @@ export { ColleaguesService } from './colleagues.service.js';
 export { HappeningsService } from './happenings.service.js';
 export { IncidentsService } from './incidents.service.js';
 export { IntakeService } from './intake.service.js';
+export { LEAD_ROLES, LeadsService } from './leads.service.js';
 export { LegalService } from './legal.service.js';
 export { NarrativesService } from './narratives.service.js';
 export { OpeningService } from './opening.service.js';

@@ -29,11 +29,6 @@ export class PeopleService {
     return toUser(user);
   }
 
-  /** Whether the person may be given work of the agency. */
-  async isActiveMember(userId: string, agencyId: string): Promise<boolean> {
-    return this.database.repository(User).existsBy({ id: userId, agencyId, status: 'active' });
-  }
-
   async create(request: NewUserRequest, password: string | null = null): Promise<string> {
     const id = newId();
     const { login, ...user } = request;

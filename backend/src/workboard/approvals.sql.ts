@@ -1,3 +1,5 @@
+import { IS_LED } from './team.sql.js';
+
 /** The case of a line, as the boards carry it. */
 const OF_CASE = `'caseId', c.id, 'code', s.code, 'reference', c.reference, 'band', c.band`;
 const CASE = `join panoh.cases c on c.id = x.case_id and c.agency_id = $1 left join panoh.survivors s on s.case_id = c.id`;
@@ -48,11 +50,11 @@ const REGISTER_ROWS = `
   where r.agency_id = $1 and r.outcome = 'accepted_with_question' and r.answered_at is null
     and exists (select 1 from panoh.register_row_cases l where l.row_id = r.id)`;
 
-/** A case that nobody leads; an imported one waits for its review first. */
+/** A case that nobody leads, or whose lead cannot go on; an imported one waits for its review first. */
 const UNASSIGNED = `
   select c.id, 'unassigned', c.episode_opened_at, ${facts(`'version', c.version`)}
   from panoh.cases c left join panoh.survivors s on s.case_id = c.id
-  where c.agency_id = $1 and c.status = 'open' and c.lead_user_id is null and not exists (
+  where c.agency_id = $1 and c.status = 'open' and not ${IS_LED} and not exists (
     select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending' and f.rule = 'import_review')`;
 
 /** What waits for the supervisor `$2` of the agency `$1`, for the boards. */

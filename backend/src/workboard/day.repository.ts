@@ -30,7 +30,7 @@ const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left joi
 
 /** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
 const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'system'];
-const OF_THE_LEAD = OWNER_ROLES.filter((role) => !NOT_THE_LEADS.includes(role));
+export const OF_THE_LEAD = OWNER_ROLES.filter((role) => !NOT_THE_LEADS.includes(role));
 
 /** Far more than anybody can do in a week; what lies beyond is reached when something of it is done. */
 const AT_MOST = 1_000;

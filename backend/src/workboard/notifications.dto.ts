@@ -9,6 +9,7 @@ export const NOTIFICATION_KINDS = [
   'referral_answered',
   'referral_ended',
   'support_lead_ended',
+  'lead_assigned',
   'band_high',
   'attention_needed',
   'band_change_waits',

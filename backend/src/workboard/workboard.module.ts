@@ -15,6 +15,8 @@ import { NotificationsService } from './notifications.service.js';
 import { OverviewService } from './overview.service.js';
 import { QueueController } from './queue.controller.js';
 import { QueueService } from './queue.service.js';
+import { TeamController } from './team.controller.js';
+import { TeamService } from './team.service.js';
 import { TodayController } from './today.controller.js';
 import { TodayService } from './today.service.js';
 import { WaitingService } from './waiting.service.js';
@@ -22,7 +24,7 @@ import { WaitingService } from './waiting.service.js';
 /** The screens on which people begin, served by written queries; owns no table. */
 @Module({
   imports: [AccessModule, CasesModule, ClosureModule, SurvivorsModule],
-  controllers: [TodayController, QueueController, ApprovalsController, CaseListsController],
+  controllers: [TodayController, QueueController, ApprovalsController, CaseListsController, TeamController],
   providers: [
     ApprovalsService,
     BoardsRepository,
@@ -33,6 +35,7 @@ import { WaitingService } from './waiting.service.js';
     NotificationsService,
     OverviewService,
     QueueService,
+    TeamService,
     TodayService,
     WaitingService,
   ],

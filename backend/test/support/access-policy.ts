@@ -115,6 +115,9 @@ export const ROUTES: Record<string, string> = {
   getQueue: 'C',
   askQuestion: 'C',
   getApprovals: 'S',
+  getTeam: 'S',
+  listTeamCases: 'S',
+  listLeadCandidates: 'S',
 };
 
 /**
@@ -124,6 +127,7 @@ export const ROUTES: Record<string, string> = {
 export const CASE_READS: Record<string, readonly string[]> = {
   getCase: ['own worker', 'own supervisor', 'referred', 'group'],
   getCaseOverview: ['own worker', 'own supervisor', 'group'],
+  listLeadCandidates: ['own supervisor'],
   getTimeline: ['own worker', 'own supervisor', 'referred', 'group'],
   listIncidents: ['own worker', 'own supervisor', 'referred', 'group'],
   // The referred agency was granted it here without a key, and a grant without a key opens nothing.

@@ -62,6 +62,7 @@ export const PERMISSIONS = {
   'today.read': CASE_ROLES,
   'notifications.read': [...CASE_ROLES, 'coordinator'],
   'approvals.read': ['supervisor'],
+  'team.read': ['supervisor'],
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],
   'directory.read': [...CASE_ROLES, 'coordinator', 'statistician', 'administrator'],

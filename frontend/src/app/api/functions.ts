@@ -101,6 +101,12 @@ export type { SearchCases$Params as SearchCases$Params } from './fn/workboard/se
 export { searchCases as searchCases } from './fn/workboard/search-cases';
 export type { GetCaseOverview$Params as GetCaseOverview$Params } from './fn/workboard/get-case-overview';
 export { getCaseOverview as getCaseOverview } from './fn/workboard/get-case-overview';
+export type { GetTeam$Params as GetTeam$Params } from './fn/workboard/get-team';
+export { getTeam as getTeam } from './fn/workboard/get-team';
+export type { ListTeamCases$Params as ListTeamCases$Params } from './fn/workboard/list-team-cases';
+export { listTeamCases as listTeamCases } from './fn/workboard/list-team-cases';
+export type { ListLeadCandidates$Params as ListLeadCandidates$Params } from './fn/workboard/list-lead-candidates';
+export { listLeadCandidates as listLeadCandidates } from './fn/workboard/list-lead-candidates';
 export type { OpenCase$Params as OpenCase$Params } from './fn/cases/open-case';
 export { openCase as openCase } from './fn/cases/open-case';
 export type { GetCase$Params as GetCase$Params } from './fn/cases/get-case';

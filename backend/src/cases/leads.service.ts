@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { PERMISSIONS } from '../platform/http/permissions.js';
+import type { Role } from '../platform/http/permissions.js';
+import { invalid } from '../shared/errors.js';
+import { leadAssigned } from './case-happenings.js';
+import { CasesService } from './cases.service.js';
+import { TimelineService } from './timeline.service.js';
+
+/** A colleague who may be given a case. */
+export interface LeadCandidate {
+  id: string;
+  displayName: string;
+  roles: Role[];
+}
+
+interface CandidateRow {
+  id: string;
+  display_name: string;
+  roles: Role[];
+}
+
+/** Whoever leads a case makes its contacts: a role that may not is no lead. */
+export const LEAD_ROLES: readonly Role[] = PERMISSIONS['contacts.write'];
+
+/** Who leads a case, and how a supervisor gives it to somebody. */
+@Injectable()
+export class LeadsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly events: Events,
+    private readonly cases: CasesService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  /** Colleagues who may be given the case, its present lead not among them; for its own supervisor. */
+  async candidates(caseId: string): Promise<LeadCandidate[]> {
+    await this.access.toOwn(caseId, 'core');
+    const { leadUserId } = await this.cases.find(caseId);
+    return (await this.eligible(caseId)).filter(({ id }) => id !== leadUserId);
+  }
+
+  /**
+   * Gives the case to somebody. Whoever left, has no such role, is of another agency or is blocked is refused with
+   * one answer, so that the answer tells of no block.
+   */
+  async assign(caseId: string, seen: number, userId: string): Promise<void> {
+    await this.access.toOwn(caseId, 'core');
+    const subject = await this.cases.lock(caseId);
+    if (seen !== subject.version) {
+      const { leadName } = await this.cases.get(caseId);
+      expectVersion(seen, subject.version, { version: subject.version, leadName });
+    }
+    if (!(await this.eligible(caseId)).some(({ id }) => id === userId))
+      throw invalid({ path: 'userId', code: 'not_in_list' });
+    await this.cases.update(caseId, { leadUserId: userId });
+    await this.timeline.add({ caseId, kind: 'lead_assigned', partition: 'core' });
+    await this.database.query('select panoh.tell_colleagues($1, $2, null, $3)', [
+      caseId,
+      'lead_assigned',
+      [userId],
+    ]);
+    await this.events.publish(leadAssigned, await this.cases.facts(caseId));
+  }
+
+  /** Blocked people are left out without a trace, as those who left are. */
+  private async eligible(caseId: string): Promise<LeadCandidate[]> {
+    const rows = await this.database.query<CandidateRow>(
+      `select u.id, u.display_name, u.roles from panoh.users u
+       where u.agency_id = $2 and u.status = 'active' and u.roles && $3::text[]
+         and not exists (select 1 from panoh.conflict_blocks b
+           where b.case_id = $1 and b.lifted_at is null and b.subject_id = u.id)
+       order by u.display_name, u.id`,
+      [caseId, this.database.viewer.agencyId, [...LEAD_ROLES]],
+    );
+    return rows.map(({ id, display_name, roles }) => ({ id, displayName: display_name, roles }));
+  }
+}

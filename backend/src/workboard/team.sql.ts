@@ -1,0 +1,42 @@
+/**
+ * Whether somebody really leads the case `c`: an active colleague who is not blocked from it. Where nobody does, it
+ * waits for a supervisor, whatever name stands in it.
+ */
+export const IS_LED = `exists (select 1 from panoh.users l where l.id = c.lead_user_id and l.status = 'active'
+  and not exists (select 1 from panoh.conflict_blocks b
+    where b.case_id = c.id and b.lifted_at is null and b.subject_id = l.id))`;
+
+/** Open cases of the agency `$1` that `$2` leads, or nobody where it is null, for the boards; the first due on top. */
+export const TEAM_CASES_SQL = `
+  select c.id, 'case' as filter, coalesce(n.due_at, c.episode_opened_at) as sort_at, jsonb_build_object(
+    'code', s.code, 'reference', c.reference, 'band', c.band, 'origin', c.origin, 'openedAt', c.episode_opened_at,
+    'rule', n.rule, 'kind', n.kind, 'dueAt', n.due_at, 'version', c.version) as facts
+  from panoh.cases c left join panoh.survivors s on s.case_id = c.id
+    left join lateral (select f.rule, f.kind, f.due_at from panoh.follow_ups f
+      where f.case_id = c.id and f.status = 'pending' order by f.due_at, f.id limit 1) n on true
+  where c.agency_id = $1 and c.status = 'open'
+    and case when $2::uuid is null then not ${IS_LED} else c.lead_user_id = $2 and ${IS_LED} end`;
+
+/**
+ * What each colleague of the agency `$1` has to do until `$2`, the end of today: cases she leads, and rows that are a
+ * lead's own (`$3`). One safe contact satisfies every contact row of a case, so that they count as one. Whoever works
+ * with survivors (`$4`) is shown without a case, too. Row-level security leaves out what the viewer may not see.
+ */
+export const BURDENS_SQL = `
+  with led as (select c.id, c.lead_user_id, c.band from panoh.cases c
+      where c.agency_id = $1 and c.status = 'open' and ${IS_LED}),
+    held as (select lead_user_id as user_id, count(*) as open_cases, count(*) filter (where band = 'high') as high
+      from led group by lead_user_id),
+    work as (select coalesce(f.user_id, led.lead_user_id) as user_id, f.due_at < panoh.now() as is_late,
+        case when f.kind = 'safety_contact' then f.case_id else f.id end as line
+      from panoh.follow_ups f join led on led.id = f.case_id
+      where f.agency_id = $1 and f.status = 'pending' and f.due_at < $2 and f.owner_role = any ($3::text[])),
+    lines as (select user_id, count(distinct line) filter (where is_late) as late,
+        count(distinct line) filter (where not is_late) as due_today
+      from work group by user_id)
+  select u.id, u.display_name, u.roles, coalesce(h.open_cases, 0)::integer as open_cases,
+    coalesce(h.high, 0)::integer as high, coalesce(l.late, 0)::integer as late,
+    coalesce(l.due_today, 0)::integer as due_today
+  from panoh.users u left join held h on h.user_id = u.id left join lines l on l.user_id = u.id
+  where u.agency_id = $1 and u.status = 'active' and (u.roles && $4::text[] or h.user_id is not null)
+  order by late desc, due_today desc, u.display_name, u.id`;
