@@ -155,7 +155,7 @@ describe('registering a survivor and what happened', () => {
     const [first, second] = await Promise.all([send(), send()]);
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(second.body).toEqual(first.body);
-    const other = await as('caseworker').postWithKey('/cases', caseForm({ place: 'qabodiyon' }), key);
+    const other = await as('caseworker').postWithKey('/cases', caseForm({ place: 'qubodiyon' }), key);
     expect(other.status).toBe(409);
     expect(other.body.code).toBe('idempotency_key_reused');
   });

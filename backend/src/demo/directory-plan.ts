@@ -142,7 +142,7 @@ const KULOB: PlannedGroup = {
 };
 
 const QABODIYON: PlannedGroup = {
-  place: 'qabodiyon',
+  place: 'qubodiyon',
   names: named('Гурӯҳи кории Қабодиён', 'Рабочая группа, Кабодиён', 'Working group, Qabodiyon'),
   fallback: 'ngoQabodiyon',
   coordinator: null,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AgenciesService, ServicesService } from '../agencies/index.js';
-import type { AgencyDto, AgencyType, ServiceType } from '../agencies/index.js';
+import type { AgencyDto, AgencyType, ServiceDto, ServiceType } from '../agencies/index.js';
 import type { Band, CaseStatus } from '../cases/index.js';
 import type { Consent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
+import { mayBeSupportLead, supportLeadServices } from './support-lead.rules.js';
 
 /** A service that may be referred to, and the agency that offers it. */
 export interface Receiver {
@@ -58,6 +59,19 @@ export class ReceiversService {
       isActive: agency.status === 'active' && service.status === 'active',
       services: offered.map((known) => known.type),
     };
+  }
+
+  async nameOf(agencyId: string): Promise<AgencyDto['name']> {
+    return (await this.agencies.get(agencyId)).name;
+  }
+
+  /** Services of agencies that may make the safety contacts in the place of a police owner, one of each agency. */
+  async supportLeads(place: string | null): Promise<ServiceDto[]> {
+    const agencies = await this.agencies.list();
+    const suited = agencies.filter(({ type, status }) => status === 'active' && mayBeSupportLead(type));
+    const ids = new Set(suited.map(({ id }) => id));
+    const services = await this.services.list(null, place);
+    return supportLeadServices(services.filter(({ agencyId }) => ids.has(agencyId)));
   }
 
   /** For the owner, and for the coordinator of a group she shares with; throws "not found" for others. */

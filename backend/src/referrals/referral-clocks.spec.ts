@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, addHours } from '../shared/dates.js';
+import type { ServiceType } from '../agencies/agencies.types.js';
 import { needState, openNeeds } from './needs.rules.js';
 import {
   answerDueAt,
@@ -14,6 +15,7 @@ import {
   mayBeSupportLead,
   safetyContactsWith,
   supportLeadAfter,
+  supportLeadServices,
   supportLeadAtOpening,
   supportLeadOfferDueAt,
 } from './support-lead.rules.js';
@@ -177,6 +179,17 @@ describe('when a need is settled', () => {
 });
 
 describe('the support lead of a police case', () => {
+  it('is offered as one running service of each agency, counselling before all else', () => {
+    const offered = (agencyId: string, type: ServiceType, status = 'active') => ({ agencyId, type, status });
+    const services = [
+      offered('centre', 'hotline'),
+      offered('centre', 'psychosocial'),
+      offered('shelter', 'safe_house'),
+      offered('clinic', 'health', 'paused'),
+    ];
+    expect(supportLeadServices(services).map(({ type }) => type)).toEqual(['psychosocial', 'safe_house']);
+  });
+
   it('every state can be reached from an opening, and none but "not needed" is a dead end', () => {
     const reached = new Set(['to_offer', 'not_needed']);
     for (const state of reached)

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
-import { SERVICE_TYPES } from '../agencies/index.js';
+import { SERVICE_TYPES, ServiceDto } from '../agencies/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import { BANDS } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
@@ -135,5 +135,10 @@ export class SupportLeadDto {
   referralId: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'By when it is offered.' })
   offerDueAt: string | null;
+  @ApiProperty({
+    type: [ServiceDto],
+    description: 'Who can be offered to her now, one service of each agency.',
+  })
+  candidates: ServiceDto[];
   @ApiProperty({ enum: ['offer', 'she_declines'], isArray: true }) allowedActions: string[];
 }

@@ -3,12 +3,13 @@
  * as soon as the agency has taken it on; if she declines, the police keep only the order, its dates and the contacts
  * around it. Police never phone weekly on their own initiative (domain reference 2.5).
  */
-import type { AgencyType } from '../agencies/agencies.types.js';
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import { addHours } from '../shared/dates.js';
 import { SUPPORT_LEAD_TRANSITIONS, SUPPORT_LEAD_TYPES } from './support-lead.types.js';
 import type { SafetyContactsWith, SupportLeadState } from './support-lead.types.js';
 
 const OFFER_HOURS = 72;
+const CONTACT_SERVICE = 'psychosocial' satisfies ServiceType;
 
 /** By when the offer has been made to her, counted from the opening or reopening of a police case. */
 export const supportLeadOfferDueAt = (openedAt: Date): Date => addHours(openedAt, OFFER_HOURS);
@@ -34,4 +35,20 @@ export function supportLeadAfter(state: SupportLeadState, event: string): Suppor
 export function safetyContactsWith(state: SupportLeadState): SafetyContactsWith {
   if (state === 'accepted') return 'support_lead';
   return state === 'declined' ? 'order_contacts_only' : 'owner';
+}
+
+interface OfferedService {
+  readonly agencyId: string;
+  readonly type: ServiceType;
+  readonly status: string;
+}
+
+/** One running service of each agency, in the order given: the one nearest to keeping contact with somebody. */
+export function supportLeadServices<T extends OfferedService>(services: readonly T[]): T[] {
+  const running = services.filter(({ status }) => status === 'active');
+  const nearest = (agencyId: string): T | undefined => {
+    const own = running.filter((service) => service.agencyId === agencyId);
+    return own.find(({ type }) => type === CONTACT_SERVICE) ?? own[0];
+  };
+  return [...new Set(running.map(({ agencyId }) => agencyId))].flatMap((id) => nearest(id) ?? []);
 }

@@ -381,7 +381,7 @@ export const MONTH_STEMS = [
 /** Places of the pilot and the neighbours its registers name, with the spellings agencies keep (DOMAIN 1.8). */
 export const PLACE_NAMES = {
   kulob: ['Кӯлоб', 'Куляб', 'Kulob', 'Kulyab', 'Kulab'],
-  qabodiyon: ['Қабодиён', 'Қубодиён', 'Кабадиян', 'Qabodiyon', 'Qubodiyon', 'Kabadian'],
+  qubodiyon: ['Қабодиён', 'Қубодиён', 'Кабадиян', 'Qabodiyon', 'Qubodiyon', 'Kabadian'],
   yovon: ['Ёвон', 'Яван', 'Yovon', 'Yavan'],
   levakant: ['Левакант', 'Сарбанд'],
   rudaki: ['Рӯдакӣ', 'Рудаки'],

@@ -71,6 +71,9 @@ function pageOf<Row extends BoardRow>({ items, counts }: Answer<Row>): BoardPage
 export const namesOf = (agency: string): string =>
   `jsonb_build_object('tg', ${agency}.name_tg, 'ru', ${agency}.name_ru, 'en', ${agency}.name_en)`;
 
+/** What referral `r` asks for; null where an agency is asked to keep contact with her rather than for a service. */
+export const NEED = `case when r.kind = 'support_lead' then null else r.service_type end`;
+
 /** An instant out of JSON as the API writes it. */
 export const instant = (text: string): string => new Date(text).toISOString();
 export const instantOrNull = (text: string | null): string | null => (text ? instant(text) : null);

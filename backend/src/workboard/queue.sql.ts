@@ -1,4 +1,4 @@
-import { namesOf } from './boards.repository.js';
+import { NEED, namesOf } from './boards.repository.js';
 
 /**
  * Cases whose survivor allowed sharing with the group that the viewer coordinates: driven by the group's running
@@ -34,7 +34,7 @@ const REFERRALS = `
   select r.id, case when r.status in ('sent', 'received') then 'unanswered' else 'late' end, r.due_at,
     ${facts(
       'referral',
-      `'referralReference', r.reference, 'serviceType', r.service_type, 'urgency', r.urgency,
+      `'referralReference', r.reference, 'serviceType', ${NEED}, 'urgency', r.urgency,
     'status', r.status, 'owes', case when r.status in ('sent', 'received') then 'answer'
       when r.contacted_at is null then 'contact' else 'outcome' end, 'version', r.version`,
     )}

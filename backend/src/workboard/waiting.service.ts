@@ -3,7 +3,7 @@ import type { Band } from '../cases/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import type { ReferralStatus } from '../referrals/referrals.types.js';
-import { BoardsRepository, instant, instantOrNull, namesOf } from './boards.repository.js';
+import { BoardsRepository, NEED, instant, instantOrNull, namesOf } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
 import { referralActions } from './referral-actions.js';
 import type { WaitingPageDto, WaitingRowDto, WaitingType } from './today.dto.js';
@@ -26,7 +26,7 @@ interface WaitingRow extends BoardRow {
 /** Offers show the need, the district, the urgency and the band, and nothing that says who she is. */
 const SQL = `
   select r.id, 'referral' as filter, r.due_at as sort_at, jsonb_build_object('caseId', null, 'code', null,
-    'reference', r.reference, 'band', r.band, 'fromAgencyName', ${namesOf('a')}, 'serviceType', r.service_type,
+    'reference', r.reference, 'band', r.band, 'fromAgencyName', ${namesOf('a')}, 'serviceType', ${NEED},
     'urgency', r.urgency, 'status', r.status, 'dueAt', r.due_at, 'since', r.sent_at, 'version', r.version) as facts
   from panoh.referrals r join panoh.agencies a on a.id = r.from_agency_id
   where r.to_agency_id = $1 and r.ended_at is null and r.status in ('sent', 'received')

@@ -89,9 +89,9 @@ export async function arrangeKulob(test: TestApp): Promise<Kulob> {
   const kulob: Kulob = { groupId: randomUUID(), agencies: {}, services: {}, as: {} };
   const otherGroup = randomUUID();
   await addGroup(test, kulob.groupId, 'kulob');
-  await addGroup(test, otherGroup, 'qabodiyon');
+  await addGroup(test, otherGroup, 'qubodiyon');
   await addMembers(test, kulob, { groupId: kulob.groupId, place: 'kulob', members: MEMBERS });
-  await addMembers(test, kulob, { groupId: otherGroup, place: 'qabodiyon', members: ELSEWHERE });
+  await addMembers(test, kulob, { groupId: otherGroup, place: 'qubodiyon', members: ELSEWHERE });
   await test.database.query(
     `update panoh.working_groups set fallback_agency_id = $2, coordinator_user_id = $3, deputy_user_id = $4 where id = $1`,
     [

@@ -19,6 +19,18 @@ const forms: Routes = [
     loadComponent: () => import('./incidents/new-qualification').then((file) => file.NewQualification),
   },
   {
+    path: 'referrals/new',
+    loadComponent: () => import('./referrals/new-referral').then((file) => file.NewReferral),
+  },
+  {
+    path: 'referrals/:referralId/elsewhere',
+    loadComponent: () => import('./referrals/re-route').then((file) => file.ReRoute),
+  },
+  {
+    path: 'support-lead',
+    loadComponent: () => import('./referrals/support-lead-offer').then((file) => file.SupportLeadOffer),
+  },
+  {
     path: 'consents/new',
     loadComponent: () => import('./consents/new-consent').then((file) => file.NewConsent),
   },

@@ -142,7 +142,9 @@ export class Queue {
   private titleOf(item: QueueRowDto): string {
     if (item.type === 'closure') return this.t('group-queue.closure');
     if (item.type === 'follow_up') return this.words.title(item.rule ?? '');
-    const need = this.t(`service-type.${textName(item.serviceType ?? 'other')}`);
+    const need = this.t(
+      item.serviceType ? `service-type.${textName(item.serviceType)}` : 'referrals.support-lead',
+    );
     return this.t(`group-queue.owes-${item.owes ?? 'answer'}`, { need });
   }
 }

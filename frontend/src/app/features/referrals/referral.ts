@@ -16,6 +16,7 @@ import { DueChip } from '../../ui/due-chip/due-chip';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { GroupReRoute } from './group-re-route';
 import { STEPS } from './step-forms';
 import type { Step } from './step-forms';
 import { StepPanel } from './step-panel';
@@ -23,7 +24,18 @@ import { StepPanel } from './step-panel';
 /** One referral: what is asked, by when, and what may be done now. Nothing on it says who she is. */
 @Component({
   selector: 'pn-referral',
-  imports: [BandBadge, Code, DueChip, LoadError, Loading, MatButton, PageHeader, RouterLink, StepPanel],
+  imports: [
+    BandBadge,
+    Code,
+    DueChip,
+    GroupReRoute,
+    LoadError,
+    Loading,
+    MatButton,
+    PageHeader,
+    RouterLink,
+    StepPanel,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './referral.html',
   styleUrl: './referral.scss',
@@ -48,6 +60,24 @@ export class Referral {
     const allowed = new Set<string>(this.referral()?.allowedActions ?? []);
     return STEPS.filter(({ action }) => allowed.has(action));
   });
+  /** Work on the case that the referral waits for, where the viewer has it. */
+  protected readonly ways = computed(() => {
+    const shown = this.referral();
+    if (!shown?.caseId) return [];
+    const { id, caseId, view, allowedActions } = shown;
+    return [
+      ...(allowedActions.includes('record_contact')
+        ? [{ to: ['/cases', caseId, 'contacts', 'new'], label: this.t('referrals.do-record-contact') }]
+        : []),
+      ...(view === 'sender' && allowedActions.includes('re_route')
+        ? [{ to: ['/cases', caseId, 'referrals', id, 'elsewhere'], label: this.t('referrals.do-re-route') }]
+        : []),
+    ];
+  });
+  protected readonly mayReRoute = computed(
+    () => this.referral()?.view === 'group' && this.referral()?.allowedActions.includes('re_route'),
+  );
+  protected readonly isReRouting = signal(false);
   protected readonly band = computed(() => this.referral()?.band as Band | null);
   protected readonly heading = computed(() => {
     const shown = this.referral();
@@ -79,6 +109,11 @@ export class Referral {
     this.openStep.set(null);
     this.show(referral);
     if (accepted && referral.caseId) await this.router.navigate(['/cases', referral.caseId]);
+  }
+
+  protected async sentOn(referral: ReferralDto): Promise<void> {
+    this.isReRouting.set(false);
+    await this.router.navigate(['/referrals', referral.id]);
   }
 
   private show(referral: ReferralDto): void {

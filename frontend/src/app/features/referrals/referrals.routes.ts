@@ -8,11 +8,6 @@ export const REFERRALS_ROUTES: Routes = [
     loadComponent: () => import('./referrals').then((file) => file.Referrals),
   },
   {
-    path: 'new/:caseId',
-    title: 'title.new-referral',
-    loadComponent: () => import('./new-referral').then((file) => file.NewReferral),
-  },
-  {
     path: ':id',
     title: 'menu.referrals',
     loadComponent: () => import('./referral').then((file) => file.Referral),

@@ -33,6 +33,8 @@ type Section = (typeof SECTIONS)[number];
 const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
   record_assessment: (row) => ['/assessments', row.caseId],
+  record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
+  record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
 };
 
 /** A person's day: late first, next second, the rest on request. Every row says what, when, why and how. */

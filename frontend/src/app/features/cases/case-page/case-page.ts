@@ -26,9 +26,8 @@ const ADDITIONS = [
   ['change_safe_contact', 'reach', 'case.change-plan'],
   ['change_whereabouts', 'place', 'case.add-whereabouts'],
   ['record_measure', 'qualifications/new', 'case.add-qualification'],
+  ['send_referral', 'referrals/new', 'new-referral.title'],
 ] as const;
-/** A referral is written elsewhere. */
-const SEND_REFERRAL = 'send_referral';
 
 /** A tab and the partition without which it does not exist. */
 const TABS = [
@@ -105,11 +104,9 @@ export class CasePage {
   });
   protected readonly additions = computed(() => {
     const { id } = this.store.subject();
-    const own = ADDITIONS.filter(([command]) => this.store.may(command)).map(([, path, key]) => ({
+    return ADDITIONS.filter(([command]) => this.store.may(command)).map(([, path, key]) => ({
       to: ['/cases', id, ...path.split('/')],
       label: this.t(key),
     }));
-    const referral = { to: ['/referrals', 'new', id], label: this.t('title.new-referral') };
-    return this.store.may(SEND_REFERRAL) ? [...own, referral] : own;
   });
 }

@@ -15,6 +15,8 @@ export interface FormSender {
   send(form: {
     missing: readonly FieldError[];
     call: (context: HttpContext) => Promise<unknown>;
+    /** Of the row that is changed, where it is one. */
+    version?: number;
     tab: string;
   }): Promise<void>;
 }
@@ -29,11 +31,11 @@ export function formSender(errors: FormErrors, draft: { drop(): void }): FormSen
   const isSending = signal(false);
   return {
     isSending: isSending.asReadonly(),
-    send: async ({ missing, call, tab }) => {
+    send: async ({ missing, call, version, tab }) => {
       if (isSending() || errors.show(missing)) return;
       isSending.set(true);
       try {
-        await call(submission.context());
+        await call(submission.context(version ?? null));
         draft.drop();
         announcer.say(t('ui.saved'));
         await store.reload();

@@ -33,8 +33,8 @@ const TARGETS: Record<string, Target> = {
     needs: 'assess_risk',
   },
   record_support_lead_answer: {
-    path: (id) => ['/referrals', 'new', id],
-    label: (t) => t('title.new-referral'),
+    path: (id) => ['/cases', id, 'support-lead'],
+    label: (t) => t('support-lead-offer.record'),
     needs: 'send_referral',
   },
   record_consent_asked: {

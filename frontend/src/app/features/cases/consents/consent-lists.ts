@@ -18,7 +18,8 @@ export const PRESENCES: readonly ConsentRequest['presence'][] = [
   'other',
   'not_known',
 ];
-export const PURPOSES: readonly NonNullable<ConsentRequest['purpose']>[] = [
+/** Kinds of help that services give. */
+export const SERVICE_PURPOSES = [
   'safe_house',
   'health',
   'psychosocial',
@@ -36,6 +37,9 @@ export const PURPOSES: readonly NonNullable<ConsentRequest['purpose']>[] = [
   'alimony_property',
   'perpetrator_programme',
   'other',
+] as const satisfies readonly NonNullable<ConsentRequest['purpose']>[];
+export const PURPOSES: readonly NonNullable<ConsentRequest['purpose']>[] = [
+  ...SERVICE_PURPOSES,
   'support_lead',
 ];
 /** How long sharing may hold, in days; there is no default. */

@@ -1,15 +1,6 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { getConsentSheet } from '../../../api/fn/consents/get-consent-sheet';
 import { recordConsents } from '../../../api/fn/consents/record-consents';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import type { ConsentSheetDto } from '../../../api/models/consent-sheet-dto';
@@ -21,13 +12,10 @@ import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
-import { DateField } from '../../../ui/date-field/date-field';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
-import { CodeSelect } from '../../../ui/field/code-select';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
-import { Icon } from '../../../ui/icon/icon';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { RadioCards } from '../../../ui/radio-cards/radio-cards';
@@ -35,9 +23,10 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { loaded } from '../case-page/loaded';
-import { ASSENTS, DECIDERS, KNOWN } from '../register/register-lists';
 import { ConsentForm } from './consent-form';
-import { PRESENCES, PURPOSES, SCOPES, SPANS, purposeKey } from './consent-lists';
+import { PURPOSES, SCOPES, purposeKey } from './consent-lists';
+import { ConsentParts } from './consent-parts';
+import { ConsentTerms } from './consent-terms';
 
 const FIELDS = ['scope', 'agencyId', 'purpose', 'partitions', 'untilOn', 'answer', 'presence', 'child'];
 const CHILD_FIELDS = ['child.childAssent', 'child.decider', 'child.inPerpetratorsHousehold'];
@@ -52,13 +41,12 @@ const fieldIds = Object.fromEntries([
   selector: 'pn-new-consent',
   imports: [
     ChoiceChips,
-    CodeSelect,
+    ConsentParts,
+    ConsentTerms,
     Control,
-    DateField,
     DraftLine,
     ErrorSummary,
     Field,
-    Icon,
     MatButton,
     Note,
     PageHeader,
@@ -79,7 +67,6 @@ export class NewConsent {
   protected readonly back = backToCase();
   protected readonly purposeKey = purposeKey;
   protected readonly purposes = PURPOSES;
-  protected readonly deciders = DECIDERS;
   protected readonly today = computed(() => dayOf(this.clock.now()));
 
   protected readonly form = new ConsentForm();
@@ -102,31 +89,10 @@ export class NewConsent {
     })),
   );
   protected readonly answers = this.options(['given', 'refused'], 'consent-answer.');
-  protected readonly presences = this.options(PRESENCES, 'presence.');
-  protected readonly spans = this.options(SPANS, 'consent-span.');
-  protected readonly assents = this.options(ASSENTS, 'child-assent.');
-  protected readonly known = this.options(KNOWN, 'known.');
   protected readonly receivers = computed(() =>
     (this.agencies.value() ?? [])
       .filter(({ id, status }) => id !== this.store.subject().agencyId && status === 'active')
       .map(({ id, name }) => ({ id, name: name[this.language.current()] })),
-  );
-  /** What may be ticked; one box for each part that is stored together. */
-  protected readonly parts = computed(() => {
-    const rows = (this.sheet()?.rows ?? []).filter(({ state }) => state !== 'never');
-    const partitions = [...new Set(rows.map(({ partition }) => partition))];
-    return partitions.map((partition) => ({
-      partition,
-      label: rows
-        .filter((row) => row.partition === partition)
-        .map(({ group }) => this.t(`sheet-group.${textName(group)}`))
-        .join(', '),
-    }));
-  });
-  protected readonly locked = computed(() =>
-    (this.sheet()?.rows ?? [])
-      .filter(({ state }) => state === 'never')
-      .map(({ group }) => this.t(`sheet-group.${textName(group)}`)),
   );
   /** What is read aloud to her. */
   protected readonly sentence = computed(() => {
@@ -143,19 +109,6 @@ export class NewConsent {
     });
   });
 
-  constructor() {
-    effect(() => {
-      const agencyId = this.form.isSharing() ? this.form.agencyId() : '';
-      untracked(() => void this.loadSheet(agencyId));
-    });
-  }
-
-  protected toggle(partition: string): void {
-    this.form.parts.update((parts) =>
-      parts.includes(partition) ? parts.filter((other) => other !== partition) : [...parts, partition],
-    );
-  }
-
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const context = { isMinor: this.store.subject().isMinor, today: this.today() };
@@ -167,21 +120,5 @@ export class NewConsent {
       },
       tab: 'consents',
     });
-  }
-
-  private async loadSheet(agencyId: string): Promise<void> {
-    if (this.sheet()?.agencyId === agencyId) return;
-    this.sheet.set(null);
-    if (!agencyId) return;
-    try {
-      const sheet = await this.api.call(getConsentSheet, { agencyId });
-      if (this.form.agencyId() !== agencyId) return;
-      this.sheet.set(sheet);
-      this.form.parts.update((parts) =>
-        parts.filter((part) => sheet.rows.some((row) => row.partition === part && row.state !== 'never')),
-      );
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    }
   }
 }

@@ -14,22 +14,26 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
+import { SupportLeadCard } from './support-lead-card';
 
 /** What other agencies were asked for her, and by when they owe an answer. */
 @Component({
   selector: 'pn-case-referrals',
-  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink],
+  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink, SupportLeadCard],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section [attr.aria-label]="t('case.tab-referrals')">
       <div class="head">
         <h2>{{ t('case.tab-referrals') }}</h2>
         @if (store.may('send_referral')) {
-          <a matButton="outlined" [routerLink]="['/referrals', 'new', store.subject().id]">
-            {{ t('title.new-referral') }}
+          <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'referrals', 'new']">
+            {{ t('new-referral.title') }}
           </a>
         }
       </div>
+      @if (store.subject().supportLeadState !== 'not_needed' && store.subject().relations.includes('own')) {
+        <pn-support-lead-card />
+      }
       @switch (referrals.state()) {
         @case ('loading') {
           <pn-loading (retried)="referrals.load()" />

@@ -1,8 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { FormErrors } from '../../../core/http/form-errors';
+import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { DateField } from '../../../ui/date-field/date-field';
+import { parseDay, writeDay } from '../../../ui/date-field/known-day';
+import type { KnownDay } from '../../../ui/date-field/known-day';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
@@ -22,7 +27,7 @@ import {
 /** What happened, in codes; "not known" is an answer everywhere, and the words are hers. */
 @Component({
   selector: 'pn-incident-section',
-  imports: [ChoiceChips, CodeSelect, Control, Field, MatButton],
+  imports: [ChoiceChips, CodeSelect, Control, DateField, Field, MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './incident-section.html',
 })
@@ -30,7 +35,13 @@ export class IncidentSection {
   readonly form = input.required<RegisterForm>();
   readonly errors = input.required<FormErrors>();
 
+  private readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  protected readonly reportedOn = computed<KnownDay | null>(() => {
+    const on = parseDay(this.form().text.reportedOn(), this.today(), { today: [], yesterday: [] });
+    return on ? { precision: 'day', on } : null;
+  });
   protected readonly relationships = RELATIONSHIPS;
   protected readonly placeTypes = PLACE_TYPES;
   protected readonly ageGroups = AGE_GROUPS;
@@ -52,6 +63,10 @@ export class IncidentSection {
 
   protected questionText(name: string): string {
     return this.t(`register.q-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  }
+
+  protected report(day: KnownDay | null): void {
+    this.form().text.reportedOn.set(day ? writeDay(day) : '');
   }
 
   protected change(index: number, change: Partial<OtherPerson>): void {

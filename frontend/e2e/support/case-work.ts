@@ -1,0 +1,55 @@
+import type { Person } from './person';
+
+/** Opens a case for somebody invented, through the form, and returns its address. */
+export async function register(worker: Person, who: { surname: string; givenName: string }): Promise<string> {
+  await worker.go('/today');
+  await worker.follow('case-list.register');
+  await worker.fill('identity.surname', who.surname);
+  await worker.fill('identity.givenName', who.givenName);
+  await worker.fill('identity.bornOn', '02.05.1994');
+  await worker.select('maritalStatus', 'married_nikoh_only');
+  await worker.press('time.today');
+  await worker.choose('register.law-forms', 'law-form.physical', 'law-form.psychological');
+  await worker.choose('register.q-injury', 'known.yes');
+  await worker.choose('register.q-children-present', 'known.yes');
+  await worker.select('incident.perpetrators.0.relationship', 'husband_nikoh');
+  await worker.fill('safeContact.reachAt', '+992 90 000 00 00');
+  for (let day = 0; day < 7; day += 1) await worker.press('hours.add');
+  await worker.choose('register.conflict', 'known.no');
+  await worker.press('register.submit');
+  await worker.follow('register.open-case');
+  await worker.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
+  return new URL(worker.page.url()).pathname;
+}
+
+/** Answers every question of the six parts with no, but those named, and saves. */
+export async function assess(worker: Person, casePath: string, yes: readonly string[] = []): Promise<void> {
+  await worker.go(casePath.replace('/cases/', '/assessments/'));
+  for (let part = 1; part <= 6; part += 1) {
+    await worker.sees(worker.t('assessment.part', { number: String(part), total: '6' }));
+    await worker.answerAll(yes);
+    if (part < 6) await worker.press('assessment.to-part', { number: String(part + 1) });
+  }
+  await worker.press('assessment.save');
+  await worker.page.waitForURL(`**${casePath}`);
+}
+
+/** Records that she was reached at a safe time, alone, and says that she is safe. */
+export async function contact(worker: Person, casePath: string): Promise<void> {
+  await worker.go(`${casePath}/contacts/new`);
+  await worker.pick('follow-up-outcome.reached-safe');
+  await worker.choose('contact.alone', 'answer.yes');
+  await worker.choose('contact.wellbeing', 'answer.no');
+  await worker.press('contact.save');
+  await worker.follow('case.to-case');
+}
+
+/** Fills in a referral to the nearest agency, with her answer of today. */
+export async function refer(worker: Person, casePath: string, type: string): Promise<void> {
+  await worker.go(`${casePath}/referrals/new`);
+  await worker.select('type', type);
+  await worker.choose('new-referral.urgency', 'urgency.medium');
+  await worker.pickFirst('new-referral.part-where');
+  await worker.choose('consent-screen.how-long', 'consent-span.90');
+  await worker.choose('consent-screen.presence', 'presence.alone');
+}

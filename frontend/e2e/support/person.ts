@@ -1,0 +1,163 @@
+import { mkdir } from 'node:fs/promises';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { findBarriers } from './axe';
+import { collectFaults, openContext } from './browser';
+import type { Product } from './product';
+import { words } from './words';
+import type { Language } from './words';
+
+/** How long somebody waits for a screen or a button, on a busy machine. */
+const PATIENCE_MS = 15_000;
+const PASSWORD = 'kulob-demo-2020';
+/** Pictures of every screen walked through are kept where this names a folder. */
+const PICTURES = process.env['PANOH_SCREENSHOTS'];
+
+export interface Sight {
+  language: Language;
+  /** Pixels: 360 for a phone, 1280 for a desk. */
+  width: number;
+}
+
+/** Somebody of the demo at her own device: sees, presses, fills in, by the words on the screen. */
+export class Person {
+  readonly faults: string[];
+
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    private readonly who: { login: string } & Sight,
+  ) {
+    this.faults = collectFaults(page);
+  }
+
+  /** At the hour of the product's clock, signed in through the screen. */
+  static async signIn(
+    browser: Browser,
+    product: Pick<Product, 'url' | 'now'>,
+    who: { login: string } & Sight,
+  ): Promise<Person> {
+    const { language, width } = who;
+    const context = await openContext(browser, { baseURL: product.url, language, width });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.clock.install({ time: await product.now() });
+    const person = new Person(page, context, who);
+    await page.goto('/sign-in');
+    await page.fill('#login', who.login);
+    await page.fill('#password', PASSWORD);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('pn-shell main h1');
+    return person;
+  }
+
+  /** What a key says in her language. */
+  t(key: string, params: Record<string, string> = {}): string {
+    return words(this.who.language, key, params);
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.settled();
+  }
+
+  button(key: string, params: Record<string, string> = {}): Locator {
+    return this.main.getByRole('button', { name: this.t(key, params), exact: true });
+  }
+
+  link(key: string, params: Record<string, string> = {}): Locator {
+    return this.main.getByRole('link', { name: this.t(key, params), exact: true });
+  }
+
+  async press(key: string, params: Record<string, string> = {}): Promise<void> {
+    await this.button(key, params).click();
+    await this.settled();
+  }
+
+  async follow(key: string, params: Record<string, string> = {}): Promise<void> {
+    await this.link(key, params).first().click();
+    await this.settled();
+  }
+
+  /** Opens what the button "Add" of a case offers. */
+  async add(key: string): Promise<void> {
+    await this.press('ui.add');
+    await this.page.getByRole('menuitem', { name: this.t(key), exact: true }).click();
+    await this.settled();
+  }
+
+  /** Answers a group of choices, or several of it. */
+  async choose(groupKey: string, ...answers: string[]): Promise<void> {
+    const group = this.main.getByRole('group', { name: this.t(groupKey), exact: true });
+    for (const answer of answers)
+      await group.getByText(this.t(answer), { exact: true }).locator('xpath=ancestor::label').click();
+  }
+
+  /** Chooses the card with this heading. */
+  async pick(key: string): Promise<void> {
+    await this.main.getByText(this.t(key), { exact: true }).locator('xpath=ancestor::label').click();
+  }
+
+  /** Chooses the first of a list, such as the nearest agency. */
+  async pickFirst(groupKey: string): Promise<void> {
+    await this.main
+      .getByRole('group', { name: this.t(groupKey), exact: true })
+      .locator('label')
+      .first()
+      .click();
+  }
+
+  async tick(key: string): Promise<void> {
+    await this.main.getByRole('checkbox', { name: this.t(key), exact: true }).check();
+  }
+
+  /** Fills in a field by its id. */
+  async fill(field: string, text: string): Promise<void> {
+    await this.main.locator(`[id="${field}"]`).fill(text);
+  }
+
+  async select(field: string, code: string): Promise<void> {
+    await this.main.locator(`[id="${field}"]`).selectOption(code);
+  }
+
+  /** Answers every question on the screen with no, and those whose text has one of the keys with yes. */
+  async answerAll(yes: readonly string[]): Promise<void> {
+    for (const question of await this.main.locator('[data-question]').all()) {
+      const text = await question.innerText();
+      const isYes = yes.some((key) => text.includes(this.t(key)));
+      await question.locator(`label:has(input[value=${isYes ? 'yes' : 'no'}])`).click();
+    }
+  }
+
+  /** Waits until the screen shows a sentence. */
+  async sees(text: string | RegExp): Promise<void> {
+    await this.main.getByText(text).first().waitFor();
+  }
+
+  /** The screen as it stands now has no barrier and no sideways scroll, and is kept as a picture where wanted. */
+  async looksAt(name: string): Promise<string[]> {
+    await this.settled();
+    const { language, width } = this.who;
+    if (PICTURES) {
+      await mkdir(PICTURES, { recursive: true });
+      await this.page.screenshot({ path: `${PICTURES}/${name}-${width}-${language}.png`, fullPage: true });
+    }
+    const sideways = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    return [
+      ...(sideways > 0 ? [`${name} scrolls sideways by ${sideways} px`] : []),
+      ...(await findBarriers(this.page)).map((barrier) => `${name}: ${barrier}`),
+    ];
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+
+  get main(): Locator {
+    return this.page.locator('main');
+  }
+
+  private async settled(): Promise<void> {
+    await this.page.waitForLoadState('networkidle');
+    await this.page.locator('main h1').first().waitFor();
+  }
+}

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import pg from 'pg';
+
+const built = (path: string): string => fileURLToPath(new URL(`../../../dist/${path}`, import.meta.url));
+
+/** Longest wait for the address: an empty folder, with the registers of the demo. */
+const START_MS = 120_000;
+
+/** The product as `npm start` runs it: one process, its own database in a new folder, the demo in it. */
+export class Product {
+  private constructor(
+    readonly url: string,
+    private readonly server: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  /** Where its database stands, as it says itself; elsewhere than its folder when started by root. */
+  private data = '';
+
+  static async start(): Promise<Product> {
+    const folder = await mkdtemp(join(tmpdir(), 'panoh-journey-'));
+    const port = await freePort();
+    const server = spawn(process.execPath, [built('backend/src/main.js')], {
+      env: { ...process.env, PANOH_DATA_DIR: folder, PANOH_DEMO: 'on', PORT: String(port), DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const product = new Product(`http://localhost:${port}`, server, folder);
+    try {
+      await product.ready();
+    } catch (error) {
+      await product.stop();
+      throw error;
+    }
+    return product;
+  }
+
+  /** Lets time pass for everybody at once; people sign in anew after more than a working day. */
+  async pass(interval: string): Promise<void> {
+    await this.query('select panoh.shift_clock($1::interval)', [interval]);
+  }
+
+  async now(): Promise<Date> {
+    const [row] = await this.query<{ at: Date }>('select panoh.now() as at');
+    if (!row) throw new Error('The database told no time.');
+    return row.at;
+  }
+
+  async stop(): Promise<void> {
+    if (this.server.exitCode === null) {
+      const ended = new Promise((done) => this.server.once('exit', done));
+      this.server.kill('SIGTERM');
+      await ended;
+    }
+    for (const folder of [this.folder, this.data].filter(Boolean))
+      await rm(folder, { recursive: true, force: true });
+  }
+
+  /** As the owner of the database, who exists in tests and migrations only. */
+  private async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    const state = await readFile(join(this.data, 'postmaster.pid'), 'utf8');
+    const { loadRootKey } = (await import(
+      pathToFileURL(built('backend/src/platform/crypto/root-key.js')).href
+    )) as { loadRootKey: (file: string) => Promise<{ rolePassword(role: string): string }> };
+    const root = await loadRootKey(join(this.folder, 'root.key'));
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port: Number(state.split('\n')[3]),
+      user: 'panoh_owner',
+      password: root.rolePassword('panoh_owner'),
+      database: 'panoh',
+    });
+    await client.connect();
+    try {
+      return (await client.query(sql, parameters)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  private async ready(): Promise<void> {
+    let said = '';
+    const listen = (chunk: Buffer) => (said += chunk.toString('utf8'));
+    this.server.stdout?.on('data', listen);
+    this.server.stderr?.on('data', listen);
+    const deadline = Date.now() + START_MS;
+    while (!this.data) {
+      if (this.server.exitCode !== null || Date.now() > deadline) throw new Error(`No address yet:\n${said}`);
+      await new Promise((wait) => setTimeout(wait, 100));
+      this.data = /^ *Data: (.+)$/m.exec(said)?.[1] ?? '';
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening) => probe.listen(0, '127.0.0.1', listening));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}

@@ -1,0 +1,113 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { HttpContext } from '@angular/common/http';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listServices } from '../../../api/fn/directory/list-services';
+import { getReferral } from '../../../api/fn/referrals/get-referral';
+import { getSupportLead } from '../../../api/fn/referrals/get-support-lead';
+import { reRouteReferral } from '../../../api/fn/referrals/re-route-referral';
+import type { ReferralDto } from '../../../api/models/referral-dto';
+import type { ServiceDto } from '../../../api/models/service-dto';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { formErrors } from '../../../core/http/form-errors';
+import { dayOf } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { formSender } from '../case-page/form-sender';
+import { loaded } from '../case-page/loaded';
+import { purposeKey } from '../consents/consent-lists';
+import { PassingOn } from './passing-on';
+import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
+
+/** The same need with another agency: its service, and her answer about that agency. */
+@Component({
+  selector: 'pn-re-route',
+  imports: [ErrorSummary, LoadError, Loading, MatButton, PageHeader, PassingOn, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (known.value(); as shown) {
+      <pn-page-header
+        [heading]="t('referrals.do-re-route')"
+        [lead]="lead()"
+        [back]="{ to: ['/referrals', shown.referral.id], label: shown.referral.reference }"
+      />
+      <pn-error-summary [errors]="errors.list()" />
+      <form class="card" novalidate (submit)="submit($event)">
+        <pn-passing-on [form]="form" [services]="shown.services" [purpose]="purpose()" [errors]="errors" />
+        <section class="section actions">
+          <button class="large" matButton="filled" type="submit">
+            {{ t(sender.isSending() ? 'piece.saving' : 'referral-action.send') }}
+          </button>
+          <a matButton="outlined" [routerLink]="['/referrals', shown.referral.id]">{{ t('ui.cancel') }}</a>
+        </section>
+      </form>
+    } @else if (known.state() === 'failed') {
+      <pn-load-error [detail]="known.problem()" (retried)="known.load()" />
+    } @else {
+      <pn-loading (retried)="known.load()" />
+    }
+  `,
+  styleUrl: '../case-page/form.scss',
+})
+export class ReRoute {
+  /** From the address. */
+  readonly referralId = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly clock = inject(ServerClock);
+  private readonly language = inject(Language);
+  private readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly form = new PassingOnForm();
+  protected readonly errors = formErrors(PASSING_ON_FIELDS);
+  protected readonly sender = formSender(
+    this.errors,
+    formDraft(`re-route:${this.store.subject().id}`, {
+      read: () => this.form.keep(),
+      restore: (kept) => this.form.restore(kept),
+    }),
+  );
+  protected readonly known = loaded(() => this.load());
+  protected readonly purpose = computed(() => {
+    const referral = this.known.value()?.referral;
+    return referral?.kind === 'support_lead' ? referral.kind : (referral?.serviceType ?? '');
+  });
+  protected readonly lead = computed(() => {
+    const agency = this.known.value()?.referral.toAgencyName?.[this.language.current()] ?? '';
+    return this.t('referrals.re-route-lead', { need: this.t(purposeKey(this.purpose())), agency });
+  });
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const shown = this.known.value();
+    if (!shown) return;
+    const context = { isMinor: this.store.subject().isMinor, today: dayOf(this.clock.now()) };
+    const missing = this.form.missing(context).map(([fieldId, key]) => ({ fieldId, text: this.t(key) }));
+    const call = (http: HttpContext) => {
+      const params = { id: shown.referral.id, body: this.form.toRequest(context) };
+      return this.api.call(reRouteReferral, params, http);
+    };
+    await this.sender.send({ missing, call, version: shown.referral.version, tab: 'referrals' });
+  }
+
+  private async load(): Promise<{ referral: ReferralDto; services: readonly ServiceDto[] }> {
+    const referral = await this.api.call(getReferral, { id: this.referralId() });
+    const services = await this.servicesFor(referral);
+    const own = this.store.subject().agencyId;
+    const others = services.filter(({ agencyId }) => ![own, referral.toAgencyId].includes(agencyId));
+    return { referral, services: others };
+  }
+
+  private async servicesFor({ kind, serviceType }: ReferralDto): Promise<readonly ServiceDto[]> {
+    const { id: caseId, place } = this.store.subject();
+    if (kind === 'support_lead') return (await this.api.call(getSupportLead, { caseId })).candidates;
+    return this.api.call(listServices, { type: serviceType as ServiceDto['type'], place });
+  }
+}
