@@ -12,6 +12,7 @@ import { ConsentFlagsHandler } from './consent-flags.js';
 import { FirstEntriesService } from './first-entries.service.js';
 import { HappeningsService } from './happenings.service.js';
 import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
+import { IdentityCorrections } from './identity-corrections.js';
 import { Incident } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { IntakeService } from './intake.service.js';
@@ -41,6 +42,7 @@ import { TimelineService } from './timeline.service.js';
     ReceivingService,
     SharedRecordsService,
     HappeningsService,
+    IdentityCorrections,
     IncidentsService,
     IntakeService,
     LeadsService,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Events } from '../platform/events/events.js';
 import { startOfDay } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
-import { SurvivorsService } from '../survivors/index.js';
+import { SurvivorsService, birthOf } from '../survivors/index.js';
 import type { CaseEventRequest } from './case-events.dto.js';
 import { eventEffects, eventProblems } from './case-events.rules.js';
 import type { EventProblem } from './case-events.types.js';
@@ -11,7 +11,6 @@ import { CasesService } from './cases.service.js';
 import type { IncidentRequest } from './incidents.dto.js';
 import { IncidentsService } from './incidents.service.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
-import { birthOf } from './opening.service.js';
 import { TimelineService } from './timeline.service.js';
 
 const FIELD_OF: Record<EventProblem, string> = {

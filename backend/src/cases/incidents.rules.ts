@@ -15,13 +15,16 @@ function latest(known: KnownDay): Day {
 
 const possible = (known: KnownDay | null): KnownDay | null => (known && isDay(known.on) ? known : null);
 
+/** Whether an incident began on a day on which she cannot have been born yet, as far as both days are known. */
+export const beganBeforeBirth = (started: KnownDay | null, born: KnownDay | null): boolean =>
+  started !== null && born !== null && latest(started) < born.on;
+
 function startProblems(facts: IncidentFacts, today: Day): IncidentProblem[] {
   if (!facts.started) return [];
   if (!isDay(facts.started.on)) return ['start_impossible'];
   const problems: IncidentProblem[] = [];
   if (facts.started.on > today) problems.push('start_in_future');
-  const born = possible(facts.born);
-  if (born && latest(facts.started) < born.on) problems.push('start_before_birth');
+  if (beganBeforeBirth(facts.started, possible(facts.born))) problems.push('start_before_birth');
   return problems;
 }
 

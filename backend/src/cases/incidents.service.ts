@@ -10,7 +10,7 @@ import type { CoreType } from './classification.types.js';
 import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
 import { Incident } from './incident.entity.js';
 import type { IncidentDto, IncidentRequest, PerpetratorDto, PerpetratorRequest } from './incidents.dto.js';
-import { incidentProblems } from './incidents.rules.js';
+import { beganBeforeBirth, incidentProblems } from './incidents.rules.js';
 import { INCIDENT_PROBLEMS } from './incidents.types.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
 import { youngestAge } from './minors.rules.js';
@@ -99,6 +99,14 @@ export class IncidentsService {
     }
     this.database.audit.touch(fromCaseId, 'core', ...(withPerpetrators ? ['perpetrator'] : []));
     return incidents.length;
+  }
+
+  /** Whether any incident of the case began before a birth that is about to be written down. */
+  async anyBefore(caseId: string, born: KnownDay): Promise<boolean> {
+    const incidents = await this.database.repository(Incident).findBy({ caseId });
+    return incidents.some(({ startedOn, startedPrecision }) =>
+      beganBeforeBirth(startedOn ? { on: startedOn, precision: startedPrecision ?? 'day' } : null, born),
+    );
   }
 
   async list(caseId: string): Promise<IncidentDto[]> {

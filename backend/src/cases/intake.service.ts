@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../platform/events/events.js';
+import { birthOf } from '../survivors/index.js';
 import { caseHandedOver } from './case-happenings.js';
 import { CasesService } from './cases.service.js';
 import type { OpenCaseRequest } from './cases.dto.js';
 import { FirstEntriesService } from './first-entries.service.js';
 import { HappeningsService } from './happenings.service.js';
-import { OpeningService, birthOf } from './opening.service.js';
+import { OpeningService } from './opening.service.js';
 import type { Circumstances } from './opening.service.js';
 
 /** Registers a survivor and what happened: one form, one transaction, and a case that has its next step. */

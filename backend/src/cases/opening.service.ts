@@ -6,13 +6,11 @@ import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { SurvivorsService, newCode } from '../survivors/index.js';
-import type { Identity } from '../survivors/index.js';
+import { SurvivorsService, birthOf, newCode } from '../survivors/index.js';
 import { Case } from './case.entity.js';
 import type { Band, CaseOrigin } from './case-core.types.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
-import type { KnownDay } from './incidents.types.js';
 import { mayBeMinor, minorProblems, youngestAge } from './minors.rules.js';
 
 /** What opening needs to know besides the form. */
@@ -141,6 +139,3 @@ function codedFacts(
   const decider = minor?.decider ?? carried?.minorDecidedBy ?? null;
   return { isMinor, minorDecidedBy: isMinor ? decider : null, band: carried?.band ?? 'incomplete' };
 }
-
-export const birthOf = (identity: Pick<Identity, 'bornOn' | 'bornPrecision'>): KnownDay | null =>
-  identity.bornOn ? { on: identity.bornOn, precision: identity.bornPrecision ?? 'day' } : null;

@@ -10,11 +10,14 @@ export {
   SafeWindowDto,
   WhereaboutsRequest,
 } from './survivors.dto.js';
+export { identityCorrected } from './survivor-happenings.js';
+export type { IdentityCorrection } from './survivor-happenings.js';
 export { newCode, parseCode, showCode } from './survivor-code.js';
 export type { Code } from './survivor-code.js';
 export { DAY_PRECISIONS } from './known-day.types.js';
 export type { DayPrecision } from './known-day.types.js';
 export { CONTACT_CHANNELS } from './safe-contact.types.js';
 export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
+export { birthOf } from './survivors.types.js';
 export type { Identity, SafeContact } from './survivors.types.js';
 export { FirstRecordsService } from './first-records.service.js';

@@ -4,14 +4,18 @@ import { In } from 'typeorm';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
-import { Problem, notFound } from '../shared/errors.js';
+import { dayOf } from '../shared/dates.js';
+import { Problem, invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { disclosureRefusal } from './disclosure.access.js';
 import { IdentityRecord } from './identity-record.entity.js';
 import { newCode } from './survivor-code.js';
+import { identityCorrected } from './survivor-happenings.js';
 import { Survivor } from './survivor.entity.js';
 import type { IdentityDto } from './survivors.dto.js';
+import { IDENTITY_FIELDS, birthOf } from './survivors.types.js';
 import type { DisclosureReason, Identity } from './survivors.types.js';
 
 const place = (caseId: string): SealedPlace => ({
@@ -29,6 +33,7 @@ export class SurvivorsService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
+    private readonly events: Events,
   ) {}
 
   /** Makes the record of a case that was just opened and returns its code. The case's keys must exist. */
@@ -51,16 +56,22 @@ export class SurvivorsService {
 
   async change(caseId: string, seen: number, identity: Identity): Promise<void> {
     await this.access.toOwn(caseId, 'identity');
-    const record = await this.get(caseId);
-    expectVersion(seen, record.version, { version: record.version });
-    await this.database.repository(IdentityRecord).update(
-      { caseId },
+    const { version, ...before } = await this.read(caseId);
+    expectVersion(seen, version, { version });
+    this.refuseFuture(identity);
+    const { affected } = await this.database.repository(IdentityRecord).update(
+      { caseId, version },
       {
         sealed: await this.vault.seal(place(caseId), JSON.stringify(identity)),
-        version: record.version + 1,
+        version: version + 1,
         updatedAt: this.database.now,
       },
     );
+    // Somebody else was faster by less than this request took.
+    if (affected !== 1) throw new Problem(412, 'changed_meanwhile', { current: null });
+    const fields = IDENTITY_FIELDS.filter((field) => before[field] !== identity[field]);
+    if (fields.length > 0)
+      await this.events.publish(identityCorrected, { caseId, fields, born: birthOf(identity) });
   }
 
   /** What the record says, for contexts that act on it; the caller has checked access and touches the audit. */
@@ -84,6 +95,11 @@ export class SurvivorsService {
       JSON.parse(await this.vault.open(place(caseId), sealed)) as Identity,
     ];
     return new Map(await Promise.all(records.map(open)));
+  }
+
+  private refuseFuture({ bornOn }: Identity): void {
+    if (bornOn && bornOn > dayOf(this.database.now))
+      throw invalid({ path: 'bornOn', code: 'date_in_future' });
   }
 
   private async get(caseId: string): Promise<IdentityRecord> {

@@ -15,6 +15,24 @@ export interface Identity {
   officialNumber: string | null;
 }
 
+export const IDENTITY_FIELDS = [
+  'surname',
+  'givenName',
+  'patronymic',
+  'writtenName',
+  'bornOn',
+  'bornPrecision',
+  'address',
+  'officialNumber',
+] as const satisfies readonly (keyof Identity)[];
+
+/** Her birth as far as it is known; a day without a word about its precision is meant as the day. */
+export const birthOf = ({
+  bornOn,
+  bornPrecision,
+}: Pick<Identity, 'bornOn' | 'bornPrecision'>): { on: string; precision: DayPrecision } | null =>
+  bornOn ? { on: bornOn, precision: bornPrecision ?? 'day' } : null;
+
 /** How to reach her without putting her in danger, in her own words; sealed. */
 export interface SafeContact {
   channel: ContactChannel;

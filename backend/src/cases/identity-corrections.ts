@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { Events } from '../platform/events/events.js';
+import { invalid } from '../shared/errors.js';
+import { identityCorrected } from '../survivors/index.js';
+import type { IdentityCorrection } from '../survivors/index.js';
+import { CasesService } from './cases.service.js';
+import { IncidentsService } from './incidents.service.js';
+import { mayBeMinor } from './minors.rules.js';
+import { TimelineService } from './timeline.service.js';
+
+/** What follows for the case when it is corrected who she is: the trace of it, and whether she is a child. */
+@Injectable()
+export class IdentityCorrections implements OnModuleInit {
+  constructor(
+    private readonly events: Events,
+    private readonly cases: CasesService,
+    private readonly incidents: IncidentsService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(identityCorrected, (correction) => this.apply(correction));
+  }
+
+  private async apply({ caseId, fields, born }: IdentityCorrection): Promise<void> {
+    if (born && (fields.includes('bornOn') || fields.includes('bornPrecision')))
+      await this.applyBirth(caseId, born);
+    const facts = { fields: [...fields] };
+    await this.timeline.add({ caseId, kind: 'identity_corrected', partition: 'identity', facts });
+  }
+
+  /** A birth that is no longer known leaves the case as it was told before. */
+  private async applyBirth(caseId: string, born: NonNullable<IdentityCorrection['born']>): Promise<void> {
+    if (await this.incidents.anyBefore(caseId, born))
+      throw invalid({ path: 'bornOn', code: 'born_after_incident' });
+    const isMinor = mayBeMinor(born, this.cases.today);
+    const { isMinor: wasMinor } = await this.cases.find(caseId);
+    if (isMinor !== wasMinor)
+      await this.cases.update(caseId, isMinor ? { isMinor } : { isMinor, minorDecidedBy: null });
+  }
+}

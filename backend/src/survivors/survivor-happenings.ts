@@ -1,0 +1,13 @@
+import { defineEvent } from '../platform/events/events.js';
+import type { DayPrecision } from './known-day.types.js';
+import type { Identity } from './survivors.types.js';
+
+/** Which parts of a record were corrected, by name; of the values only the birth, which rules depend on. */
+export interface IdentityCorrection {
+  caseId: string;
+  fields: readonly (keyof Identity)[];
+  born: { readonly on: string; readonly precision: DayPrecision } | null;
+}
+
+/** Who she is was corrected. A handler that finds it impossible throws, and nothing is written. */
+export const identityCorrected = defineEvent<IdentityCorrection>('identity_corrected');
