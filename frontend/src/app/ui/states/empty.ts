@@ -9,7 +9,7 @@ import type { IconName } from '../icon/icon';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-icon [name]="icon()" [size]="32" />
-    <h3>{{ heading() }}</h3>
+    <p class="what">{{ heading() }}</p>
     @if (next()) {
       <p class="small quiet">{{ next() }}</p>
     }
@@ -22,6 +22,9 @@ import type { IconName } from '../icon/icon';
       gap: 4px;
       padding: 20px 14px;
       text-align: center;
+    }
+    .what {
+      font: var(--mat-sys-title-medium);
     }
     pn-icon {
       color: var(--mat-sys-on-surface-variant);
