@@ -49,6 +49,10 @@ const forms: Routes = [
     loadComponent: () => import('./risk/change-level').then((file) => file.ChangeLevel),
   },
   {
+    path: 'person',
+    loadComponent: () => import('./disclosure/change-identity').then((file) => file.ChangeIdentity),
+  },
+  {
     path: 'place',
     loadComponent: () => import('./safe-contact/new-whereabouts').then((file) => file.NewWhereabouts),
   },

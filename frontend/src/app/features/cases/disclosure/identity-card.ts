@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
 import type { IdentityDto } from '../../../api/models/identity-dto';
 import { Api } from '../../../core/http/api';
@@ -16,7 +17,7 @@ export const SHOWN_SECONDS = 120;
 /** Who she is: hidden until it is needed, for two minutes, and listed each time. */
 @Component({
   selector: 'pn-identity-card',
-  imports: [Icon, MatButton, UnmaskForm],
+  imports: [Icon, MatButton, RouterLink, UnmaskForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './identity-card.html',
   styleUrl: './identity-card.scss',

@@ -4,15 +4,14 @@ import { Texts } from '../../../core/language/texts';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { CodeSelect } from '../../../ui/field/code-select';
-import { Control } from '../../../ui/field/control';
-import { Field } from '../../../ui/field/field';
+import { IdentityFields } from './identity-fields';
 import type { RegisterForm } from './register-form';
 import { ASSENTS, DECIDERS, KNOWN, MARITAL, REFERRED_FROM, SEXES } from './register-lists';
 
 /** Who she is, as far as she wants to say; a name is not needed to help her. */
 @Component({
   selector: 'pn-person-section',
-  imports: [ChoiceChips, CodeSelect, Control, Field],
+  imports: [ChoiceChips, CodeSelect, IdentityFields],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './person-section.html',
 })

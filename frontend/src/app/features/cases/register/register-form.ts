@@ -2,6 +2,7 @@ import { computed, signal } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import type { OpenCaseRequest } from '../../../api/models/open-case-request';
 import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
+import { dayAndPrecision } from './written-day';
 
 type Incident = OpenCaseRequest['incident'];
 type Known = 'yes' | 'no' | 'unknown';
@@ -235,22 +236,4 @@ export class RegisterForm {
   private orNull(name: TextName): string | null {
     return this.value(name) || null;
   }
-}
-
-/**
- * `02.05.1994` is a day, `05.1994` a month, `1994` a year. Anything else goes to the API as it was typed, to be
- * refused there at its field.
- */
-export function dayAndPrecision(text: string): {
-  on: string | null;
-  precision: 'day' | 'month' | 'year' | null;
-} {
-  if (!text) return { on: null, precision: null };
-  const [year, month, day] = text.split(/[.\-/ ]+/).reverse();
-  if (!year || !/^\d{4}$/.test(year)) return { on: text, precision: 'day' };
-  const two = (part: string): string => part.padStart(2, '0');
-  if (!month) return { on: `${year}-01-01`, precision: 'year' };
-  return day
-    ? { on: `${year}-${two(month)}-${two(day)}`, precision: 'day' }
-    : { on: `${year}-${two(month)}-01`, precision: 'month' };
 }

@@ -1,0 +1,187 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { changeIdentity } from '../../../api/fn/survivors/change-identity';
+import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
+import type { IdentityDto } from '../../../api/models/identity-dto';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { toProblem } from '../../../core/http/api-problem';
+import { formErrors } from '../../../core/http/form-errors';
+import { Submission } from '../../../core/http/request-context';
+import { Texts } from '../../../core/language/texts';
+import { Conflict } from '../../../ui/conflict/conflict';
+import type { ConflictChoice } from '../../../ui/conflict/conflict';
+import { DraftLine } from '../../../ui/draft-line/draft-line';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { backToCase } from '../case-page/back-to-case';
+import { CaseStore } from '../case-page/case-store';
+import { formSender } from '../case-page/form-sender';
+import { IDENTITY_TEXTS, IdentityFields } from '../register/identity-fields';
+import type { IdentityText } from '../register/identity-fields';
+import { Disclosure } from './disclosure';
+import { IdentityForm, merge, toTexts } from './identity-form';
+import type { IdentityTexts } from './identity-form';
+
+interface KeptIdentity {
+  texts: IdentityTexts;
+  /** What stood in the record when the form was filled, and its version: a later one is not overwritten unseen. */
+  record: IdentityDto;
+}
+
+const LABELS: Readonly<Record<IdentityText, string>> = {
+  surname: 'register.surname',
+  givenName: 'register.given-name',
+  patronymic: 'register.patronymic',
+  bornOn: 'ui.birth-date',
+  address: 'ui.address',
+  officialNumber: 'register.number',
+};
+
+/** Corrects who she is. What is recorded is shown first; what somebody else corrected meanwhile is kept beside it. */
+@Component({
+  selector: 'pn-change-identity',
+  imports: [
+    Conflict,
+    DraftLine,
+    ErrorSummary,
+    IdentityFields,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    PageHeader,
+    RouterLink,
+    UnmaskForm,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './change-identity.html',
+  styleUrl: '../case-page/form.scss',
+})
+export class ChangeIdentity {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly submission = new Submission();
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly back = backToCase();
+  protected readonly form = new IdentityForm();
+  protected readonly identity = new Disclosure((reason) =>
+    this.api.call(discloseIdentity, { caseId: this.store.subject().id, body: { reason } }),
+  );
+  /** What the form was filled with. */
+  protected readonly record = signal<IdentityDto | null>(null);
+  /** Lines that both changed, with what the other one wrote. */
+  protected readonly theirs = signal<Partial<IdentityTexts>>({});
+  protected readonly taken = signal<readonly IdentityText[]>([]);
+  protected readonly open = computed(() =>
+    IDENTITY_TEXTS.filter((line) => this.theirs()[line] !== undefined),
+  );
+  protected readonly takenWords = computed(() =>
+    this.taken()
+      .map((line) => this.label(line))
+      .join(', '),
+  );
+  protected readonly isEdited = computed(() => {
+    const record = this.record();
+    return record !== null && JSON.stringify(this.form.texts()) !== JSON.stringify(toTexts(record));
+  });
+  protected readonly errors = formErrors({
+    ...Object.fromEntries(IDENTITY_TEXTS.map((line) => [line, `identity.${line}`])),
+    bornPrecision: 'identity.bornOn',
+  });
+  protected readonly draft = formDraft(`identity:${this.store.subject().id}`, {
+    // Untouched, it is no draft: what was only shown is not kept.
+    read: (): KeptIdentity | null => {
+      const record = this.record();
+      return record && this.isEdited() ? { texts: this.form.texts(), record } : null;
+    },
+    restore: (kept) => {
+      if (!kept) return;
+      this.record.set(kept.record);
+      this.form.fill(kept.texts);
+    },
+  });
+  protected readonly sender = formSender(this.errors, this.draft);
+
+  constructor() {
+    effect(() => {
+      const arrived = this.identity.value();
+      if (arrived) untracked(() => this.take(arrived));
+    });
+    if (!this.record()) this.disclose();
+  }
+
+  protected label(line: IdentityText): string {
+    return this.t(LABELS[line]);
+  }
+
+  protected side(text: string | undefined, who: 'plan.theirs' | 'plan.mine') {
+    return { text: text?.trim() || '–', who: this.t(who), at: null };
+  }
+
+  protected decide(line: IdentityText, choice: ConflictChoice): void {
+    const { [line]: theirs, ...others } = this.theirs();
+    if (choice === 'theirs') this.form.text[line].set(theirs ?? '');
+    this.theirs.set(others);
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const record = this.record();
+    if (!record) return;
+    const params = { caseId: this.store.subject().id, body: this.form.toRequest(record.writtenName) };
+    await this.sender.send({
+      missing: this.open().map((line) => ({
+        fieldId: `both-${line}`,
+        text: this.t('person.undecided', { what: this.label(line) }),
+      })),
+      call: async () => {
+        try {
+          await this.api.call(changeIdentity, params, this.submission.context(record.version));
+        } catch (problem) {
+          if (toProblem(problem).status === 412) this.disclose();
+          throw problem;
+        }
+      },
+      tab: '',
+    });
+  }
+
+  /** The reason is the task itself. Whoever proved presence on the card a minute ago is not asked again. */
+  protected disclose(): void {
+    this.submission.renew();
+    void this.identity.want({ isLead: true, reason: 'correct_record' });
+  }
+
+  /** Without what is recorded there is no form to stay on. */
+  protected cancel(): void {
+    this.identity.cancel();
+    if (!this.record()) void this.router.navigate(['/cases', this.store.subject().id]);
+  }
+
+  private take(arrived: IdentityDto): void {
+    const before = this.record();
+    const theirs = toTexts(arrived);
+    if (before) {
+      const { texts, taken, open } = merge(toTexts(before), this.form.texts(), theirs);
+      this.form.fill(texts);
+      this.taken.set(taken);
+      this.theirs.set(Object.fromEntries(open.map((line) => [line, theirs[line]])));
+    } else this.form.fill(theirs);
+    this.record.set(arrived);
+  }
+}
