@@ -51,6 +51,11 @@ export interface UnmaskRequest {
       </div>
     </form>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class UnmaskForm {
   readonly needsPassword = input(false);

@@ -12,6 +12,8 @@ import { ChangeIdentity } from './change-identity';
 const SHOWN = `/api/cases/${CASE_ID}/identity-disclosures`;
 const RECORD = `/api/cases/${CASE_ID}/identity`;
 
+const MAY = { allowedActions: ['change_identity'] };
+
 const record = (more: Partial<IdentityDto> = {}): IdentityDto => ({
   surname: 'Намунаева',
   givenName: 'Гули',
@@ -31,7 +33,7 @@ async function settled(screen: Screen<ChangeIdentity>): Promise<void> {
 }
 
 async function open(language: LanguageCode = 'en'): Promise<[Screen<ChangeIdentity>, HttpTestingController]> {
-  TestBed.configureTestingModule({ providers: [provideCase()] });
+  TestBed.configureTestingModule({ providers: [provideCase(MAY)] });
   const screen = await show(ChangeIdentity, {}, language);
   const http = TestBed.inject(HttpTestingController);
   const asked = http.expectOne(SHOWN);
@@ -179,7 +181,7 @@ describe('correcting who she is', () => {
     };
     drafts.keep(`identity:${CASE_ID}`, { texts, record: record() });
     TestBed.configureTestingModule({
-      providers: [provideCase(), { provide: DraftStore, useValue: drafts }],
+      providers: [provideCase(MAY), { provide: DraftStore, useValue: drafts }],
     });
     const screen = await show(ChangeIdentity);
     TestBed.inject(HttpTestingController).expectNone(SHOWN);
@@ -187,7 +189,7 @@ describe('correcting who she is', () => {
   });
 
   it('asks who must prove presence to do so before anything is shown', async () => {
-    TestBed.configureTestingModule({ providers: [provideCase({ isLead: false })] });
+    TestBed.configureTestingModule({ providers: [provideCase({ ...MAY, isLead: false })] });
     const screen = await show(ChangeIdentity);
     TestBed.inject(HttpTestingController)
       .expectOne(SHOWN)
@@ -195,5 +197,12 @@ describe('correcting who she is', () => {
     await settled(screen);
     expect(screen.element.querySelector('pn-unmask-form')).not.toBeNull();
     expect(screen.element.querySelector('pn-identity-fields')).toBeNull();
+  });
+
+  it('shows nothing to whoever may not correct it', async () => {
+    TestBed.configureTestingModule({ providers: [provideCase()] });
+    const screen = await show(ChangeIdentity);
+    TestBed.inject(HttpTestingController).expectNone(SHOWN);
+    expect(screen.text()).toContain('You cannot do this here.');
   });
 });

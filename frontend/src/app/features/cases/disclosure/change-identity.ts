@@ -78,6 +78,7 @@ export class ChangeIdentity {
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
+  protected readonly mayChange = this.store.may('change_identity');
   protected readonly form = new IdentityForm();
   protected readonly identity = new Disclosure((reason) =>
     this.api.call(discloseIdentity, { caseId: this.store.subject().id, body: { reason } }),
@@ -122,7 +123,8 @@ export class ChangeIdentity {
       const arrived = this.identity.value();
       if (arrived) untracked(() => this.take(arrived));
     });
-    if (!this.record()) this.disclose();
+    // Nobody is shown a name to correct it who may not correct it.
+    if (this.mayChange && !this.record()) this.disclose();
   }
 
   protected label(line: IdentityText): string {
