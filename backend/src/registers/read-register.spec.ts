@@ -107,6 +107,13 @@ describe('a file that is no register', () => {
   ])('is refused with a code: %s', (_what, bytes, refusal) => {
     expect(read(bytes)).toMatchObject({ refusal, register: null });
   });
+
+  it('says which columns no heading names', () => {
+    expect(read('№,Санаи муроҷиат,Прим.\n1,02.09.2019,нет\n')).toMatchObject({
+      refusal: 'header_incomplete',
+      missing: ['name'],
+    });
+  });
 });
 
 describe('whatever comes', () => {
