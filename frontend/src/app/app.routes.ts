@@ -53,6 +53,10 @@ const inside: Routes = [
     loadChildren: () => import('./features/decisions/decisions.routes').then((file) => file.DECISIONS_ROUTES),
   },
   {
+    path: 'registers',
+    loadChildren: () => import('./features/registers/registers.routes').then((file) => file.REGISTERS_ROUTES),
+  },
+  {
     path: 'assessments/:id',
     title: 'title.assessment',
     loadComponent: () => import('./features/assessments/assessment').then((file) => file.Assessment),

@@ -27,6 +27,19 @@ const codesOf = (field: string): string[] => {
   return found?.enum ?? found?.items?.enum ?? [];
 };
 
+/** Why a row of a register is rejected: of a rejected row nothing is asked. */
+const NOT_ASKED = [
+  'blank_row',
+  'header_repeated',
+  'totals_row',
+  'banner_row',
+  'duplicate_row',
+  'no_identity',
+  'date_missing',
+  'date_impossible',
+  'date_outside_period',
+  'not_family_violence',
+];
 /** Codes whose line is made of other texts. */
 const SILENT = ['closure_to_endorse'];
 /** Fields of the API that a screen shows, and the beginning of their texts. */
@@ -91,6 +104,9 @@ const SHOWN: readonly (readonly [field: string, beginning: string])[] = [
   ['ReferralDto.survivorWord', 'survivor-word.'],
   ['ReferralDto.unavailableReason', 'unavailable-reason.'],
   ['ReferralDto.urgency', 'urgency.'],
+  ['RegisterRowDto.codes', 'register-code.'],
+  ['RegisterRowDto.codes', 'register-do.'],
+  ['RegisterRowDto.outcome', 'register-outcome.'],
   ['ReopenRequest.reason', 'reopen-reason.'],
   ['SafeContactDto.channel', 'contact-channel.'],
   ['SafeContactRequest.language', 'contact-language.'],
@@ -111,5 +127,11 @@ describe('every code that the API may answer', () => {
     expect(
       codes.map((code) => beginning + code.replace(/[_.]/g, '-')).filter((key) => !texts.has(key)),
     ).toEqual([]);
+  });
+
+  it('asks a person something in words, where a row of a register is in doubt', () => {
+    const questions = codesOf('RegisterRowDto.codes').filter((code) => !NOT_ASKED.includes(code));
+    expect(questions.length).toBeGreaterThan(5);
+    expect(questions.filter((code) => !texts.has(`register-ask.${code.replace(/_/g, '-')}`))).toEqual([]);
   });
 });

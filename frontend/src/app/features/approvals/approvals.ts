@@ -103,6 +103,7 @@ export class Approvals {
       detail: [
         item.personName ?? '',
         item.rowNo ? this.t('approvals.row', { number: item.rowNo }) : '',
+        ...item.codes.map((code) => this.t(`register-code.${textName(code)}`)),
         item.dueAt ? '' : this.t('decision.waits-since', { when: this.dates.moment(item.since) }),
       ]
         .filter(Boolean)
@@ -125,5 +126,6 @@ export class Approvals {
 function linkOf(item: ApprovalRowDto): readonly unknown[] | undefined {
   if (item.kind === 'closure_to_endorse') return ['/decisions', item.id];
   if (item.kind === 'band_change') return ['/decisions', 'levels', item.id];
+  if (item.kind === 'register_question') return ['/registers', item.importId, 'rows', item.id];
   return item.caseId ? ['/cases', item.caseId] : undefined;
 }

@@ -5,6 +5,8 @@ import { Icon } from '../icon/icon';
 export interface BackLink {
   /** Router commands. */
   to: readonly unknown[];
+  /** What stands after the question mark. */
+  query?: Record<string, string | undefined> | null;
   label: string;
 }
 
@@ -15,7 +17,9 @@ export interface BackLink {
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (back(); as link) {
-      <a class="back" [routerLink]="$any(link.to)"><pn-icon name="back" [size]="16" />{{ link.label }}</a>
+      <a class="back" [routerLink]="$any(link.to)" [queryParams]="link.query ?? null"
+        ><pn-icon name="back" [size]="16" />{{ link.label }}</a
+      >
     }
     <div class="row">
       <div class="title">

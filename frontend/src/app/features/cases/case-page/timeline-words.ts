@@ -50,6 +50,7 @@ const CODED: readonly (readonly [string, string])[] = [
 const LISTED: readonly (readonly [string, string])[] = [
   ['services', 'service-type.'],
   ['factors', 'risk-factor.'],
+  ['questions', 'register-code.'],
 ];
 /** `reason` means another list with each kind. */
 const REASON_OF: Record<string, string> = {

@@ -12,6 +12,10 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 
 const OUTCOMES: readonly WorkRequest['outcome'][] = ['done', 'she_declined', 'not_possible'];
 
+/** An old record is looked at without her: there is nothing for her to decline. */
+const isPossible = (outcome: string, rule: string): boolean =>
+  rule !== 'import_review' || outcome !== 'she_declined';
+
 /** How work ended that is no contact. "Not possible" ends nothing, and says so. */
 @Component({
   selector: 'pn-work-outcome',
@@ -59,7 +63,10 @@ export class WorkOutcome {
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
   protected readonly options = computed(() =>
-    OUTCOMES.map((value) => ({ value, label: this.t(`work-outcome.${textName(value)}`) })),
+    OUTCOMES.filter((value) => isPossible(value, this.row().rule)).map((value) => ({
+      value,
+      label: this.t(`work-outcome.${textName(value)}`),
+    })),
   );
 
   protected async submit(event: Event): Promise<void> {

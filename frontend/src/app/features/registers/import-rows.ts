@@ -1,0 +1,127 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { getRegisterImport } from '../../api/fn/registers/get-register-import';
+import { listRegisterRows } from '../../api/fn/registers/list-register-rows';
+import type { RegisterImportDto } from '../../api/models/register-import-dto';
+import type { RegisterRowDto } from '../../api/models/register-row-dto';
+import { Api } from '../../core/http/api';
+import { PagedList } from '../../core/http/paged-list';
+import type { Page } from '../../core/http/paged-list';
+import { Dates } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
+import { Texts, textName } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { Code } from '../../ui/code/code';
+import { Chip } from '../../ui/due-chip/chip';
+import type { BackLink } from '../../ui/page-header/page-header';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { QUEUE_PAGE } from '../../ui/queue/queue-list';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { outcomeChip } from './outcome-chip';
+import { ROW_FILTERS, countsOf, filterOf } from './row-filters';
+import type { RowFilter } from './row-filters';
+
+const NONE: Page<RegisterRowDto> = { items: [] };
+
+/** What became of each row of one import, in codes; the words of a row stand on its own screen. */
+@Component({
+  selector: 'pn-import-rows',
+  imports: [Chip, ChoiceChips, Code, Empty, LoadError, Loading, MatButton, PageHeader, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './import-rows.html',
+  styleUrl: './import-rows.scss',
+})
+export class ImportRows {
+  readonly importId = input.required<string>();
+  /** From the address, so that the way back leads to the same list. */
+  readonly show = input<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly dates = inject(Dates);
+  private readonly language = inject(Language);
+  protected readonly t = inject(Texts).t;
+  protected readonly pageSize = QUEUE_PAGE;
+  private readonly run = signal<RegisterImportDto | null>(null);
+  protected readonly list = new PagedList<RegisterRowDto>((cursor) => this.page(cursor));
+  protected readonly back = computed<BackLink>(() => ({
+    to: ['/registers'],
+    label: this.t('menu.registers'),
+  }));
+  protected readonly title = computed(() => this.run()?.title[this.language.current()] ?? '');
+  protected readonly period = computed(() => {
+    const shown = this.run();
+    if (!shown) return '';
+    const [from, until] = [shown.periodFrom, shown.periodUntil].map((day) => this.dates.date(day));
+    return this.t('registers.period', { from, until });
+  });
+  private readonly counts = computed(() => {
+    const shown = this.run();
+    return shown && countsOf(shown);
+  });
+  /** Without a word in the address: what is open, and everything where nothing is. */
+  protected readonly filter = computed<RowFilter>(
+    () => filterOf(this.show()) ?? (this.counts()?.unanswered ? 'unanswered' : 'all'),
+  );
+  protected readonly filters = computed(() =>
+    ROW_FILTERS.map((value) => ({
+      value,
+      label: `${this.t(`registers.show-${textName(value)}`)} ${this.counts()?.[value] ?? ''}`.trim(),
+    })),
+  );
+  protected readonly rows = computed(() => this.list.items().map((row) => this.toView(row)));
+
+  constructor() {
+    effect(() => {
+      this.importId();
+      this.show();
+      untracked(() => void this.list.load());
+    });
+  }
+
+  protected async choose(show: string | null): Promise<void> {
+    await this.router.navigate([], { queryParams: { show }, replaceUrl: true });
+  }
+
+  private async page(cursor: string | null): Promise<Page<RegisterRowDto>> {
+    const id = this.importId();
+    if (!cursor) {
+      const run = await this.api.call(getRegisterImport, { id });
+      if (id === this.importId()) this.run.set(run);
+    }
+    const filter = this.filter();
+    if (filter !== 'all' && this.counts()?.[filter] === 0) return NONE;
+    return this.api.call(listRegisterRows, {
+      id,
+      ...(filter === 'all' ? {} : { filter }),
+      ...(cursor ? { cursor } : {}),
+    });
+  }
+
+  private toView(row: RegisterRowDto) {
+    const codes = row.codes.map((code) => this.t(`register-code.${textName(code)}`));
+    const number = this.t('registers.row', { number: row.rowNo });
+    return {
+      id: row.id,
+      number,
+      // Nothing is asked of an accepted row and its words are not here: there is nothing to open.
+      link: row.outcome === 'accepted' ? null : ['/registers', this.importId(), 'rows', row.id],
+      reasons: codes.join('. '),
+      chip: outcomeChip(row),
+      case: row.case,
+      caseLabel: this.t('registers.case', { code: row.case?.code ?? '' }),
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import type { Routes } from '@angular/router';
+import { forRoles } from '../../core/session/guards';
+
+/** Screens of the menu word "registers": what an agency kept before, and what is asked about it. */
+export const REGISTERS_ROUTES: Routes = [
+  {
+    path: '',
+    title: 'menu.registers',
+    canActivate: [forRoles('supervisor')],
+    children: [
+      {
+        path: '',
+        loadComponent: () => import('./registers').then((file) => file.Registers),
+      },
+      {
+        path: ':importId',
+        loadComponent: () => import('./import-rows').then((file) => file.ImportRows),
+      },
+      {
+        path: ':importId/rows/:rowId',
+        loadComponent: () => import('./import-row').then((file) => file.ImportRow),
+      },
+    ],
+  },
+];

@@ -1,0 +1,67 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listRegisterImports } from '../../api/fn/registers/list-register-imports';
+import type { RegisterImportDto } from '../../api/models/register-import-dto';
+import { Api } from '../../core/http/api';
+import { PagedList } from '../../core/http/paged-list';
+import { Dates } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
+import { Texts } from '../../core/language/texts';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { QUEUE_PAGE } from '../../ui/queue/queue-list';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { countsOf } from './row-filters';
+
+/** The registers of the agency that were imported, newest first: what became of their rows, what is still asked. */
+@Component({
+  selector: 'pn-registers',
+  imports: [Empty, LoadError, Loading, MatButton, Note, PageHeader, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './registers.html',
+  styleUrl: './registers.scss',
+})
+export class Registers {
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly language = inject(Language);
+  protected readonly t = inject(Texts).t;
+  protected readonly pageSize = QUEUE_PAGE;
+  protected readonly list = new PagedList<RegisterImportDto>((cursor) =>
+    this.api.call(listRegisterImports, cursor ? { cursor } : {}),
+  );
+  protected readonly imports = computed(() => this.list.items().map((item) => this.toView(item)));
+
+  constructor() {
+    void this.list.load();
+  }
+
+  private toView(item: RegisterImportDto) {
+    const { accepted, accepted_with_question: asked, rejected, unanswered } = countsOf(item);
+    const { from, until } = { from: item.periodFrom, until: item.periodUntil };
+    const facts = [
+      { label: this.t('registers.accepted'), value: `${accepted}` },
+      {
+        label: this.t('registers.asked'),
+        value: asked > 0 ? this.t('registers.open-of', { total: asked, open: unanswered }) : '0',
+      },
+      { label: this.t('registers.rejected'), value: `${rejected}` },
+      ...(item.knownCount ? [{ label: this.t('registers.known'), value: `${item.knownCount}` }] : []),
+    ];
+    return {
+      id: item.id,
+      title: item.title[this.language.current()],
+      period: this.t('registers.period', { from: this.dates.date(from), until: this.dates.date(until) }),
+      ran: this.t('registers.ran', {
+        when: `${this.dates.date(item.startedAt)} ${this.dates.time(item.startedAt)}`,
+        name: item.importedByName,
+      }),
+      isUnfinished: item.finishedAt === null,
+      hasQuestions: unanswered > 0,
+      facts,
+    };
+  }
+}
