@@ -82,11 +82,6 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['IncidentDto.placeType', 'incident-place.'],
   ['IncidentDto.reportedBefore', 'earlier-report.'],
   ['IncidentDto.timeOfDay', 'time-of-day.'],
-  [
-    'LastAssessmentDto.highReasons',
-    'high-reason.',
-    ['strangle', 'weapon_use', 'kill_threat', 'own_fear_death', 'po_breach'],
-  ],
   ['LegalQualificationDto.measures', 'police-measure.'],
   ['NarrativeDto.kind', 'note-kind.'],
   ['NotificationDto.kind', 'news.'],
@@ -125,6 +120,14 @@ describe('every code that the API may answer', () => {
     expect(codes.length).toBeGreaterThan(0);
     expect(
       codes.map((code) => beginning + code.replace(/[_.]/g, '-')).filter((key) => !texts.has(key)),
+    ).toEqual([]);
+  });
+
+  it('and makes a level high has words of its own, or those of its question', () => {
+    const codes = codesOf('LastAssessmentDto.highReasons').map((code) => code.replace(/_/g, '-'));
+    expect(codes.length).toBeGreaterThan(0);
+    expect(
+      codes.filter((code) => !texts.has(`high-reason.${code}`) && !texts.has(`risk-factor.${code}`)),
     ).toEqual([]);
   });
 });
