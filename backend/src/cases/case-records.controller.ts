@@ -1,4 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
 import { CaseEventRequest } from './case-events.dto.js';
@@ -11,6 +21,10 @@ import { NarrativeDto, NarrativeRequest } from './narratives.dto.js';
 import { NarrativesService } from './narratives.service.js';
 import { TimelinePageDto } from './timeline.dto.js';
 import { TimelineService } from './timeline.service.js';
+import { TIMELINE_GROUPS } from './timeline.types.js';
+import type { TimelineGroup } from './timeline.types.js';
+
+const GROUPS = Object.fromEntries(TIMELINE_GROUPS.map((group) => [group, group]));
 
 /** What was recorded in a case, each part for those who hold its partition. */
 @ApiTags('cases')
@@ -25,14 +39,16 @@ export class CaseRecordsController {
   ) {}
 
   @Get('timeline')
+  @ApiQuery({ name: 'group', required: false, enum: TIMELINE_GROUPS })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: TimelinePageDto })
   @Permit('cases.read', 'Lists what happened, newest first, as far as the viewer may see it.')
   getTimeline(
     @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Query('group', new ParseEnumPipe(GROUPS, { optional: true })) group?: TimelineGroup,
     @Query('cursor') cursor?: string,
   ): Promise<TimelinePageDto> {
-    return this.timeline.list(caseId, cursor ?? null);
+    return this.timeline.list(caseId, cursor ?? null, group ?? null);
   }
 
   @Get('incidents')

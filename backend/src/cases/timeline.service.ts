@@ -5,6 +5,8 @@ import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { TimelinePageDto } from './timeline.dto.js';
+import { kindsOf } from './timeline.rules.js';
+import type { TimelineGroup } from './timeline.types.js';
 
 export interface TimelineEvent {
   caseId: string;
@@ -47,18 +49,24 @@ export class TimelineService {
     await this.database.query('select panoh.add_event($1)', [JSON.stringify(row)]);
   }
 
-  /** Newest first, 20 a page. */
-  async list(caseId: string, cursor: string | null): Promise<TimelinePageDto> {
+  /** Newest first, 20 a page; with a group, only what belongs to it. */
+  async list(
+    caseId: string,
+    cursor: string | null,
+    group: TimelineGroup | null = null,
+  ): Promise<TimelinePageDto> {
     await this.access.toRead(caseId, 'core');
     const after = decodeCursor(cursor);
+    const { beginnings, isIn } = kindsOf(group);
     const rows = await this.database.query<EventRow>(
       `select e.id, e.kind, e.partition, e.happened_at, e.recorded_at, e.facts, e.raises_risk,
          e.happened_at::text as sort_key,
          a.name_tg, a.name_ru, a.name_en
        from panoh.case_events e join panoh.agencies a on a.id = e.agency_id
        where e.case_id = $1 and ($2::timestamptz is null or (e.happened_at, e.id) < ($2, $3::uuid))
+         and exists (select 1 from unnest($5::text[]) b (beginning) where starts_with(e.kind, b.beginning)) = $6
        order by e.happened_at desc, e.id desc limit $4`,
-      [caseId, after?.key ?? null, after?.id ?? null, PAGE + 1],
+      [caseId, after?.key ?? null, after?.id ?? null, PAGE + 1, beginnings, isIn],
     );
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     return {

@@ -11,6 +11,7 @@ import { TimelinePageDto } from '../../models/timeline-page-dto';
 
 export interface GetTimeline$Params {
   caseId: string;
+  group?: 'contacts' | 'referrals' | 'risk' | 'closure' | 'other';
   cursor?: string;
 }
 
@@ -18,6 +19,7 @@ export function getTimeline(http: HttpClient, rootUrl: string, params: GetTimeli
   const rb = new RequestBuilder(rootUrl, getTimeline.PATH, 'get');
   if (params) {
     rb.path('caseId', params.caseId, {});
+    rb.query('group', params.group, {});
     rb.query('cursor', params.cursor, {});
   }
 

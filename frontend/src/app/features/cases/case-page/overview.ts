@@ -1,7 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getTimeline } from '../../../api/fn/cases/get-timeline';
+import type { GetTimeline$Params } from '../../../api/fn/cases/get-timeline';
 import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
 import { Api } from '../../../core/http/api';
 import { PagedList } from '../../../core/http/paged-list';
@@ -9,6 +18,7 @@ import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
+import { FilterChips } from '../../../ui/chips/filter-chips';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
@@ -20,11 +30,16 @@ import { WhereaboutsCard } from '../safe-contact/whereabouts-card';
 import { CaseStore } from './case-store';
 import { timelineEntry } from './timeline-words';
 
+const GROUPS = ['contacts', 'referrals', 'risk', 'closure', 'other'] as const satisfies readonly NonNullable<
+  GetTimeline$Params['group']
+>[];
+
 /** What happened, what stands in the way of closing, who she is and how to reach her. */
 @Component({
   selector: 'pn-overview',
   imports: [
     Empty,
+    FilterChips,
     GatePanel,
     IdentityCard,
     LoadError,
@@ -47,9 +62,15 @@ export class Overview {
   protected readonly store = inject(CaseStore);
   protected readonly clock = inject(ServerClock);
   protected readonly t = this.texts.t;
-  protected readonly list = new PagedList<TimelineEntryDto>((cursor) =>
-    this.api.call(getTimeline, { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) }),
+  protected readonly group = signal('all');
+  protected readonly chips = computed(() =>
+    ['all', ...GROUPS].map((value) => ({ value, label: this.t(`timeline-group.${value}`) })),
   );
+  protected readonly list = new PagedList<TimelineEntryDto>((cursor) => {
+    const group = GROUPS.find((known) => known === this.group());
+    const params = { caseId: this.store.subject().id, ...(group ? { group } : {}) };
+    return this.api.call(getTimeline, { ...params, ...(cursor ? { cursor } : {}) });
+  });
   protected readonly entries = computed(() => {
     const texts = { t: this.t, has: (key: string) => this.texts.has(key) };
     const words = { texts, dates: this.dates, language: this.language.current() };
@@ -57,6 +78,9 @@ export class Overview {
   });
 
   constructor() {
-    void this.list.load();
+    effect(() => {
+      this.group();
+      untracked(() => void this.list.load());
+    });
   }
 }

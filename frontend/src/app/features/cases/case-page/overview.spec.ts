@@ -1,0 +1,75 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { CASE_ID, provideCase } from '../../../../testing/case-store';
+import { show } from '../../../../testing/screen';
+import type { Screen } from '../../../../testing/screen';
+import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
+import { Overview } from './overview';
+
+const TIMELINE = `/api/cases/${CASE_ID}/timeline`;
+
+const entry = (id: string, kind: string): TimelineEntryDto => ({
+  id,
+  kind,
+  partition: 'core',
+  happenedAt: '2026-11-24T06:00:00.000Z',
+  recordedAt: '2026-11-24T06:00:00.000Z',
+  facts: { band: 'medium' },
+  raisesRisk: false,
+  agencyName: { tg: 'Марказ', ru: 'Центр', en: 'Centre' },
+});
+
+async function settled(screen: Screen<Overview>): Promise<void> {
+  await new Promise((done) => setTimeout(done));
+  await screen.fixture.whenStable();
+}
+
+describe('the timeline of a case', () => {
+  const arrive = (address: string, items: TimelineEntryDto[], nextCursor: string | null = null): void =>
+    TestBed.inject(HttpTestingController).expectOne(address).flush({ items, nextCursor });
+
+  async function open(): Promise<Screen<Overview>> {
+    TestBed.configureTestingModule({ providers: [provideCase({ partitions: ['core'] })] });
+    const screen = await show(Overview);
+    arrive(TIMELINE, [entry('1', 'case_opened'), entry('2', 'lead_assigned')]);
+    await settled(screen);
+    return screen;
+  }
+
+  afterEach(() => TestBed.inject(HttpTestingController).verify());
+
+  it('shows everything first', async () => {
+    const screen = await open();
+    expect(screen.button('All').getAttribute('aria-pressed')).toBe('true');
+    expect(screen.text()).toContain('Case opened');
+  });
+
+  it('is narrowed by the server, and goes on within the same group', async () => {
+    const screen = await open();
+    screen.button('Risk').click();
+    await settled(screen);
+    arrive(`${TIMELINE}?group=risk`, [entry('3', 'risk_assessed')], 'next');
+    await settled(screen);
+    expect(screen.text()).toContain('Risk assessed');
+    expect(screen.text()).not.toContain('Case opened');
+    screen.element.querySelector<HTMLButtonElement>('pn-timeline button')?.click();
+    await settled(screen);
+    arrive(`${TIMELINE}?group=risk&cursor=next`, [entry('4', 'band_raised')]);
+    await settled(screen);
+    expect(screen.text()).toContain('Risk raised');
+  });
+
+  it('says that a group holds nothing, and can be left again', async () => {
+    const screen = await open();
+    screen.button('Closing').click();
+    await settled(screen);
+    arrive(`${TIMELINE}?group=closure`, []);
+    await settled(screen);
+    expect(screen.text()).toContain('Nothing here yet');
+    screen.button('All').click();
+    await settled(screen);
+    arrive(TIMELINE, [entry('1', 'case_opened')]);
+    await settled(screen);
+    expect(screen.text()).toContain('Case opened');
+  });
+});
