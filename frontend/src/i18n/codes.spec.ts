@@ -115,7 +115,9 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
 ];
 
 describe('every code that the API may answer', () => {
-  it.each(SHOWN)('%s has words under %s', (field, beginning, silent = []) => {
+  const fields = SHOWN.map(([field, beginning, silent = []]) => ({ field, beginning, silent }));
+
+  it.each(fields)('$field has words under $beginning', ({ field, beginning, silent }) => {
     const codes = codesOf(field).filter((code) => !silent.includes(code));
     expect(codes.length).toBeGreaterThan(0);
     expect(
