@@ -7,6 +7,7 @@ import { BoardsRepository, instant, instantOrNull } from './boards.repository.js
 import type { BoardRow } from './boards.repository.js';
 
 interface ApprovalRow extends BoardRow {
+  since?: string;
   filter: ApprovalKind;
   caseId: string | null;
   code: string | null;
@@ -80,7 +81,7 @@ const toRow = (row: ApprovalRow): ApprovalRowDto => ({
   code: row.code,
   reference: row.reference,
   band: row.band,
-  since: instant(row.sortKey),
+  since: instant(row.since ?? row.sortKey),
   dueAt: instantOrNull(row.dueAt ?? null),
   rule: row.rule ?? null,
   because: row.because ?? null,

@@ -35,9 +35,11 @@ const ATTENTION = `
     left join panoh.users u on u.id = c.lead_user_id
   where x.place = 1`;
 
+/** By their own due time: an old record that may wait for a month does not stand before what has to be seen today. */
 const INBOX = `
-  select x.id, case when x.rule = 'import_review' then 'import_review' else 'review' end, x.created_at,
-    ${facts(`'rule', x.rule, 'because', x.because, 'dueAt', x.due_at, 'version', x.version`)}
+  select x.id, case when x.rule = 'import_review' then 'import_review' else 'review' end, x.due_at,
+    ${facts(`'rule', x.rule, 'because', x.because, 'dueAt', x.due_at, 'since', x.created_at,
+    'version', x.version`)}
   from panoh.follow_ups x ${CASE}
   where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox'`;
 
