@@ -56,7 +56,7 @@ async function journeys() {
     );
   }
   if (!existsSync(inRoot('frontend/e2e/run.mjs')))
-    return jest('e2e', 'frontend/e2e/jest.config.mjs', '--runInBand');
+    return jest('e2e', 'frontend/e2e/jest.config.mjs', TWO);
   const { code, output } = await run([process.execPath, inRoot('frontend/e2e/run.mjs'), ...patterns], {
     onOutput: (text) => process.stdout.write(text),
   });

@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Browser journeys: native ES modules in Node, one browser at a time. Build the front end first. */
+/** Browser journeys: native ES modules in Node, a browser for each file. Build the front end first. */
 export default {
   rootDir: dirname(fileURLToPath(import.meta.url)),
   displayName: 'e2e',
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.e2e-spec.ts'],
   testTimeout: 60_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -1,41 +1,202 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './support/browser';
-import { assess, register } from './support/case-work';
+import { accept, assess, contact, refer, register, saysYes, send } from './support/case-work';
+import { askConsent, doNextTask, openClosing, recordWhatWasSaid } from './support/closing-work';
 import { Person } from './support/person';
+import type { Sight } from './support/person';
 import { Product } from './support/product';
 
-describe('a morning in Kulob', () => {
+const PHONE = 360;
+const DESK = 1280;
+const TIME_LIMIT = 180_000;
+
+/** One story, told in order: each morning goes on where the one before ended. */
+describe('from a report in Kulob to a closed case, and open again', () => {
   let browser: Browser;
   let product: Product;
+  let people: Person[] = [];
+  let policeCase = '';
+  let centreCase = '';
+  let centreReferral = '';
+  let legalReferral = '';
+  let request = '';
+
+  const signIn = async (login: string, sight: Sight): Promise<Person> => {
+    const person = await Person.signIn(browser, product, { login, ...sight });
+    people.push(person);
+    return person;
+  };
+  const looksRight = async (person: Person, screen: string): Promise<void> => {
+    expect(await person.looksAt(screen)).toEqual([]);
+  };
+
   beforeAll(async () => {
     [browser, product] = await Promise.all([launchBrowser(), Product.start()]);
-  }, 180_000);
+    await product.passTo(11);
+  }, TIME_LIMIT);
   afterAll(async () => {
     await browser.close();
     await product.stop();
   });
+  afterEach(async () => {
+    for (const person of people) {
+      expect(person.faults).toEqual([]);
+      await person.leave();
+    }
+    people = [];
+  });
 
-  it('the inspector records a report, assesses high risk and offers a support lead', async () => {
-    const inspector = await Person.signIn(browser, product, {
-      login: 'inspector',
-      language: 'tg',
-      width: 360,
-    });
-    expect(await inspector.looksAt('inspector-today')).toEqual([]);
-    const path = await register(inspector, { surname: 'Санҷишова', givenName: 'Гулчеҳра' });
-    expect(await inspector.looksAt('inspector-case')).toEqual([]);
-    await assess(inspector, path, ['risk-factor.strangle']);
-    await inspector.go(`${path}/referrals`);
-    await inspector.follow('support-lead-offer.record');
-    await inspector.choose('consent-screen.answer', 'support-lead-offer.wanted');
-    await inspector.pickFirst('new-referral.part-where');
-    await inspector.choose('consent-screen.how-long', 'consent-span.90');
-    await inspector.choose('consent-screen.presence', 'presence.alone');
-    expect(await inspector.looksAt('inspector-offer')).toEqual([]);
-    await inspector.press('ui.save');
-    await inspector.page.waitForURL(`**${path}/referrals`);
-    expect(inspector.faults).toEqual([]);
-    await inspector.leave();
-  }, 120_000);
+  it(
+    'the inspector records a report, finds high risk, offers somebody who keeps contact, and refers',
+    async () => {
+      const inspector = await signIn('inspector', { language: 'tg', width: PHONE });
+      await looksRight(inspector, '01-inspector-today');
+      policeCase = await register(inspector, { surname: 'Санҷишова', givenName: 'Гулчеҳра' });
+      await looksRight(inspector, '02-police-case');
+      await assess(inspector, policeCase, ['risk-factor.strangle']);
+      await inspector.sees(inspector.t('band.high'));
+      await inspector.go(`${policeCase}/support-lead`);
+      await inspector.choose('consent-screen.answer', 'support-lead-offer.wanted');
+      await inspector.pickFirst('new-referral.part-where');
+      await saysYes(inspector);
+      await looksRight(inspector, '03-support-lead-offer');
+      await inspector.press('ui.save');
+      await inspector.page.waitForURL(`**${policeCase}/referrals`);
+      centreReferral = await inspector.lastLink('/referrals/');
+      await refer(inspector, policeCase, 'health');
+      await looksRight(inspector, '04-referral-to-health');
+      await send(inspector, policeCase);
+      await looksRight(inspector, '05-police-referrals');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'the crisis centre accepts, makes the safe contact and refers to legal aid',
+    async () => {
+      const caseworker = await signIn('caseworker', { language: 'ru', width: PHONE });
+      await looksRight(caseworker, '10-caseworker-today');
+      centreCase = await accept(caseworker, centreReferral);
+      await contact(caseworker, centreCase);
+      await looksRight(caseworker, '11-centre-case');
+      await refer(caseworker, centreCase, 'legal');
+      legalReferral = await send(caseworker, centreCase);
+      await askConsent(caseworker, centreCase, 'consent-scope.case-conference-mdwg');
+      await askConsent(caseworker, centreCase, 'consent-scope.contact-for-follow-up');
+      await looksRight(caseworker, '12-consents');
+      await assess(caseworker, centreCase);
+      await doNextTask(caseworker, centreCase);
+      await looksRight(caseworker, '13-plan-made');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'four days later the coordinator sees by its reference what nobody answered, and asks',
+    async () => {
+      await product.pass('4 days');
+      const coordinator = await signIn('coordinator', { language: 'en', width: DESK });
+      await looksRight(coordinator, '20-group-queue');
+      const row = coordinator.main.locator(`li:has(a[href="${legalReferral}"])`);
+      await row.getByRole('button', { name: coordinator.t('group-queue.do-ask'), exact: true }).click();
+      await row.getByText(coordinator.t('group-queue.asked', { moment: '' }).trim()).waitFor();
+      await looksRight(coordinator, '21-asked');
+      expect(await coordinator.main.innerText()).not.toContain('Санҷишова');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'legal aid accepts, reaches her and reports the outcome in her own word',
+    async () => {
+      await product.passTo(11);
+      const lawyer = await signIn('lawyer', { language: 'ru', width: DESK });
+      await looksRight(lawyer, '30-lawyer-first-screen');
+      const legalCase = await accept(lawyer, legalReferral);
+      await contact(lawyer, legalCase);
+      await lawyer.go(legalReferral);
+      await lawyer.press('referrals.do-complete');
+      await lawyer.fill('serviceOn', dayInDushanbe(await product.now()));
+      await lawyer.select('survivorWord', 'got_it');
+      await lawyer.press('ui.save');
+      await lawyer.sees(lawyer.t('referral-status.completed'));
+      await looksRight(lawyer, '31-completed');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'the supervisor reads why the case cannot be closed yet',
+    async () => {
+      const supervisor = await signIn('supervisor', { language: 'tg', width: DESK });
+      await looksRight(supervisor, '40-approvals');
+      await openClosing(supervisor, centreCase);
+      await supervisor.sees(supervisor.t('blocker.wish-not-recorded'));
+      await supervisor.sees(supervisor.t('blocker.not-told-may-return'));
+      await supervisor.sees(supervisor.t('blocker.children-safety'));
+      await looksRight(supervisor, '41-why-not');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'a fortnight later the blockers are cleared, the supervisor endorses and the other agency confirms',
+    async () => {
+      await product.passTo(11, 14);
+      const caseworker = await signIn('caseworker', { language: 'ru', width: PHONE });
+      await contact(caseworker, centreCase);
+      await assess(caseworker, centreCase);
+      await openClosing(caseworker, centreCase);
+      await recordWhatWasSaid(caseworker);
+      await looksRight(caseworker, '50-ready-to-ask');
+      await caseworker.pickFirst('closing.who');
+      await caseworker.press('closing.send');
+      await caseworker.page.waitForURL(/\/decisions\/[0-9a-f-]{36}$/);
+      request = new URL(caseworker.page.url()).pathname;
+      const supervisor = await signIn('supervisor', { language: 'tg', width: DESK });
+      await supervisor.openFrom(request);
+      await looksRight(supervisor, '51-endorse');
+      await supervisor.press('decision.endorse');
+      await supervisor.sees(supervisor.t('decision.state-endorsed'));
+      const specialist = await signIn('specialist', { language: 'en', width: PHONE });
+      await specialist.openFrom(request);
+      await looksRight(specialist, '52-decide');
+      await specialist.press('decision.approve');
+      const dialog = specialist.page.getByRole('dialog');
+      await dialog.getByRole('button', { name: specialist.t('decision.approve'), exact: true }).click();
+      await specialist.sees(specialist.t('decision.is-approved'));
+      await looksRight(specialist, '53-approved');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'four contacts remain, and a new incident opens the case again',
+    async () => {
+      const caseworker = await signIn('caseworker', { language: 'ru', width: PHONE });
+      await caseworker.go(`${centreCase}/contacts`);
+      await caseworker.sees(caseworker.t('case-status.closed'));
+      const later = caseworker.main.getByRole('heading', {
+        name: caseworker.t('follow-up-rule.fu-post-closure'),
+        exact: true,
+      });
+      expect(await later.count()).toBe(4);
+      await looksRight(caseworker, '60-four-contacts-remain');
+      await caseworker.go(`${centreCase}/incidents/new`);
+      await caseworker.press('time.today');
+      await caseworker.choose('register.law-forms', 'law-form.physical');
+      await caseworker.select('incident.perpetrators.0.relationship', 'husband_nikoh');
+      await looksRight(caseworker, '61-new-incident');
+      await caseworker.press('ui.save');
+      await caseworker.page.waitForURL(`**${centreCase}/incidents`);
+      await caseworker.go(centreCase);
+      await caseworker.sees(caseworker.t('happening.case-reopened'));
+      await looksRight(caseworker, '62-open-again');
+    },
+    TIME_LIMIT,
+  );
 });
+
+/** As it is typed into a field. */
+const dayInDushanbe = (at: Date): string => at.toLocaleDateString('ru-RU', { timeZone: 'Asia/Dushanbe' });

@@ -34,7 +34,7 @@ const ACTIONS: Record<ApprovalKind, string[]> = {
   unassigned: ['assign_lead'],
 };
 
-/** What waits for a supervisor, oldest first, with the facts beside it. */
+/** What waits for a supervisor: colleagues first, then by time, with the facts beside it. */
 @Injectable()
 export class ApprovalsService {
   constructor(

@@ -6,15 +6,19 @@ const CASE = `join panoh.cases c on c.id = x.case_id and c.agency_id = $1 left j
 
 const facts = (more: string): string => `jsonb_build_object(${OF_CASE}, ${more})`;
 
+/** A colleague who waits for an answer stands before everything that only a clock waits for. */
+const FIRST = `x.requested_at - interval '100 years'`;
+
 const CLOSURES = `
-  select x.id, 'closure_to_endorse' as filter, x.requested_at as sort_at, ${facts(`'because', x.reason,
-    'personName', u.display_name, 'version', x.version`)} as facts
+  select x.id, 'closure_to_endorse' as filter, ${FIRST} as sort_at, ${facts(`'because', x.reason,
+    'since', x.requested_at, 'personName', u.display_name, 'version', x.version`)} as facts
   from panoh.closure_episodes x ${CASE} left join panoh.users u on u.id = x.requested_by
   where x.state = 'requested' and x.requested_by <> $2`;
 
 /** Only those that this supervisor may answer: somebody connected with the case is not asked. */
 const BAND_CHANGES = `
-  select x.id, 'band_change', x.requested_at, ${facts(`'personName', u.display_name, 'version', x.version`)}
+  select x.id, 'band_change', ${FIRST}, ${facts(`'since', x.requested_at, 'personName', u.display_name,
+    'version', x.version`)}
   from panoh.band_changes x ${CASE} left join panoh.users u on u.id = x.requested_by
   where x.state = 'pending' and c.status = 'open' and not panoh.has_worked_on(c.id, $2)`;
 

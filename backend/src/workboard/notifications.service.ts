@@ -18,18 +18,19 @@ interface NotificationRow extends BoardRow {
 
 /**
  * What the viewer was told. A case that is out of her reach by now takes its notifications with it, and so does a
- * request to close that she was asked to decide; an offer is known to her by the referral's reference only.
+ * request to close that she was asked to decide; a receiver knows the case
+ * of another agency by the referral's reference.
  */
 const SQL = `
   select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
-    jsonb_build_object('kind', n.kind, 'caseId', c.id, 'code', s.code, 'reference', coalesce(c.reference, r.reference),
-      'rule', f.rule, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id, 'createdAt', n.created_at)
+    jsonb_build_object('kind', n.kind, 'caseId', c.id, 'code', s.code,
+      'reference', case when c.agency_id = $2 then c.reference else coalesce(r.reference, c.reference) end, 'rule', f.rule, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id, 'createdAt', n.created_at)
       as facts
   from panoh.notifications n left join panoh.cases c on c.id = n.case_id
     left join panoh.survivors s on s.case_id = c.id
     left join panoh.follow_up_steps t on t.id = n.step_id left join panoh.follow_ups f on f.id = t.follow_up_id
     left join lateral (select x.id, x.reference from panoh.referrals x where x.case_id = n.case_id
-      and (x.id in (n.subject_id, f.subject_id) or (c.id is null and x.to_agency_id = $2))
+      and (x.id in (n.subject_id, f.subject_id) or (c.agency_id is distinct from $2 and x.to_agency_id = $2))
       order by x.sent_at desc limit 1) r on true
   where n.user_id = $1 and case when n.kind like 'closure%'
     then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id)

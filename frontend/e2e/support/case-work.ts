@@ -44,12 +44,33 @@ export async function contact(worker: Person, casePath: string): Promise<void> {
   await worker.follow('case.to-case');
 }
 
-/** Fills in a referral to the nearest agency, with her answer of today. */
+/** Her answer of today about what was just chosen: for three months, given alone. */
+export async function saysYes(worker: Person): Promise<void> {
+  await worker.choose('consent-screen.how-long', 'consent-span.90');
+  await worker.choose('consent-screen.presence', 'presence.alone');
+}
+
+/** Fills in a referral to the nearest agency. */
 export async function refer(worker: Person, casePath: string, type: string): Promise<void> {
   await worker.go(`${casePath}/referrals/new`);
   await worker.select('type', type);
   await worker.choose('new-referral.urgency', 'urgency.medium');
   await worker.pickFirst('new-referral.part-where');
-  await worker.choose('consent-screen.how-long', 'consent-span.90');
-  await worker.choose('consent-screen.presence', 'presence.alone');
+  await saysYes(worker);
+}
+
+/** Sends what is filled in and returns the address of the referral that was sent last. */
+export async function send(worker: Person, casePath: string): Promise<string> {
+  await worker.press('referral-action.send');
+  await worker.page.waitForURL(`**${casePath}/referrals`);
+  return worker.lastLink('/referrals/');
+}
+
+/** Accepts a referral that stands on the first screen, and returns the address of the case that it opened. */
+export async function accept(worker: Person, referralPath: string): Promise<string> {
+  await worker.openFrom(referralPath);
+  await worker.press('referrals.do-accept');
+  await worker.press('ui.save');
+  await worker.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
+  return new URL(worker.page.url()).pathname;
 }

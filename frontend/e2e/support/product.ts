@@ -10,6 +10,8 @@ import pg from 'pg';
 
 const built = (path: string): string => fileURLToPath(new URL(`../../../dist/${path}`, import.meta.url));
 
+const DUSHANBE = 5;
+const DAY_MINUTES = 24 * 60;
 /** Longest wait for the address: an empty folder, with the registers of the demo. */
 const START_MS = 120_000;
 
@@ -44,6 +46,14 @@ export class Product {
   /** Lets time pass for everybody at once; people sign in anew after more than a working day. */
   async pass(interval: string): Promise<void> {
     await this.query('select panoh.shift_clock($1::interval)', [interval]);
+  }
+
+  /** Lets time pass until the clock in Dushanbe next shows `hour`, and then whole days. */
+  async passTo(hour: number, days = 0): Promise<void> {
+    const now = await this.now();
+    const minutes = ((now.getUTCHours() + DUSHANBE) % 24) * 60 + now.getUTCMinutes();
+    const wait = (hour * 60 - minutes + DAY_MINUTES) % DAY_MINUTES;
+    await this.pass(`${wait + days * DAY_MINUTES} minutes`);
   }
 
   async now(): Promise<Date> {
