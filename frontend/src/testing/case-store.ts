@@ -1,6 +1,7 @@
 import { signal } from '@angular/core';
 import type { Provider } from '@angular/core';
 import type { CaseDto } from '../app/api/models/case-dto';
+import type { FollowUpDto } from '../app/api/models/follow-up-dto';
 import type { SafeContactDto } from '../app/api/models/safe-contact-dto';
 import { CaseStore } from '../app/features/cases/case-page/case-store';
 
@@ -53,7 +54,7 @@ const plan: SafeContactDto = {
 };
 
 /** The case of a frame that has arrived, without asking a server. */
-export function provideCase(change: Partial<CaseDto> = {}): Provider {
+export function provideCase(change: Partial<CaseDto> = {}, pending: readonly FollowUpDto[] = []): Provider {
   const shown = { ...subject, ...change };
   return {
     provide: CaseStore,
@@ -61,7 +62,7 @@ export function provideCase(change: Partial<CaseDto> = {}): Provider {
       subject: signal(shown),
       safeContact: signal(plan),
       followUps: signal([]),
-      pending: signal([]),
+      pending: signal(pending),
       code: signal(shown.survivorCode ?? shown.reference),
       may: (action: string) => shown.allowedActions.includes(action),
       reads: (partition: string) => shown.partitions.includes(partition),

@@ -104,7 +104,7 @@ describe('the safe-contact banner', () => {
     [{ state: 'not_now', next }, 'Not now. Next safe time Thu 26 Nov 10:00–12:00'],
     [{ state: 'not_now', next: null }, 'Not now'],
     [{ state: 'never_by_phone', next }, 'Never by phone. Next safe time Thu 26 Nov 10:00–12:00'],
-    [{ state: 'check_first' }, 'Check first: someone else answered last time'],
+    [{ state: 'check_first' }, 'Check first: someone else may answer'],
     [{ state: 'no_contact' }, 'She asked for no contact'],
     [{ state: 'no_plan' }, 'No safe way is recorded. Ask in person'],
     [{ state: 'expired' }, 'The safe way is out of date. Ask in person'],

@@ -1,5 +1,16 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  afterRenderEffect,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import type { ElementRef } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
+import { ActivatedRoute } from '@angular/router';
 import { listNarratives } from '../../../api/fn/cases/list-narratives';
 import { writeNarrative } from '../../../api/fn/cases/write-narrative';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -36,6 +47,8 @@ export class Notes {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly notes = loaded(() => this.api.call(listNarratives, { caseId: this.store.subject().id }));
+  private readonly heading = viewChild<ElementRef<HTMLElement>>('heading');
+  private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
   protected readonly text = signal('');
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
@@ -43,6 +56,16 @@ export class Notes {
     read: () => this.text(),
     restore: (kept) => this.text.set(kept),
   });
+
+  constructor() {
+    // Who comes to read is led past the form to what is written.
+    afterRenderEffect(() => {
+      if (this.fragment() !== 'notes' || this.notes.state() !== 'ready') return;
+      const heading = untracked(this.heading)?.nativeElement;
+      heading?.focus({ preventScroll: true });
+      heading?.scrollIntoView();
+    });
+  }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();

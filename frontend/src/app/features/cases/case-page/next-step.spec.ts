@@ -1,0 +1,51 @@
+import { TestBed } from '@angular/core/testing';
+import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import { CASE_ID, provideCase } from '../../../../testing/case-store';
+import { show } from '../../../../testing/screen';
+import { NextStep } from './next-step';
+
+const step = (rule: FollowUpDto['rule']): FollowUpDto => ({
+  id: '01a21071-0000-7000-8000-000000000009',
+  caseId: CASE_ID,
+  rule,
+  step: 1,
+  kind: 'review',
+  owner: 'agency_inbox',
+  fromAt: '2026-11-24T05:00:00Z',
+  dueAt: '2026-12-24T18:59:00Z',
+  status: 'pending',
+  isLate: false,
+  because: 'case_imported',
+  subjectId: null,
+  escalatedTo: null,
+  outcome: null,
+  doneAt: null,
+  allowedActions: ['record_work'],
+  version: 1,
+});
+
+const open = (rule: FollowUpDto['rule'], partitions: string[]) => {
+  TestBed.configureTestingModule({ providers: [provideCase({ partitions }, [step(rule)])] });
+  return show(NextStep);
+};
+
+describe('the next step of a case', () => {
+  it('leads whoever reviews an imported case to what the register says, and asks whether it is done', async () => {
+    const screen = await open('import_review', ['follow_ups', 'narrative']);
+    const link = screen.element.querySelector('a');
+    expect(link?.textContent).toBe('Read the old record');
+    expect(link?.getAttribute('href')).toBe(`/cases/${CASE_ID}/notes#notes`);
+    await screen.press('Record outcome');
+    expect(screen.text()).toContain('Done Not possible now');
+    expect(screen.text()).not.toContain('She did not want it');
+  });
+
+  it('leads nobody there who may not read it, and from no other step', async () => {
+    expect((await open('import_review', ['follow_ups'])).element.querySelector('a')).toBeNull();
+    TestBed.resetTestingModule();
+    const other = await open('fu.safety_plan', ['follow_ups', 'narrative']);
+    expect(other.element.querySelector('a')).toBeNull();
+    await other.press('Record outcome');
+    expect(other.text()).toContain('Done She did not want it Not possible now');
+  });
+});
