@@ -40,7 +40,7 @@ describe('who is told that closing was asked for', () => {
   beforeAll(async () => {
     test = await startApp();
     story = new ClosingStory(test, await arrangeKulob(test));
-    cases = await story.ready(8);
+    cases = await story.ready(9);
   });
   afterAll(() => test.close());
 
@@ -69,6 +69,13 @@ describe('who is told that closing was asked for', () => {
     expect(item).toMatchObject({ kind: 'closure_to_decide', reference, code: null });
     expect(JSON.stringify(item)).not.toContain(survivorCode);
     await story.as('lawyer').get(`/closure-requests/${item?.subjectId}`).expect(200);
+  });
+
+  it('nobody any more of a step that a colleague has taken', async () => {
+    const request = await story.requested(next());
+    expect(await newsOf('supervisor2', request)).toHaveLength(1);
+    await story.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(200);
+    expect(await newsOf('supervisor2', request)).toEqual([]);
   });
 
   it('and whoever asked, once it is decided; the second agency is left with nothing', async () => {

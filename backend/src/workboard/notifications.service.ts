@@ -18,8 +18,8 @@ interface NotificationRow extends BoardRow {
 
 /**
  * What the viewer was told. A case that is out of her reach by now takes its notifications with it, and so does a
- * request to close that she was asked to decide; a receiver knows the case
- * of another agency by the referral's reference.
+ * request to close whose step somebody has taken; a receiver knows the case of another agency by the referral's
+ * reference.
  */
 const SQL = `
   select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
@@ -33,7 +33,9 @@ const SQL = `
       and (x.id in (n.subject_id, f.subject_id) or (c.agency_id is distinct from $2 and x.to_agency_id = $2))
       order by x.sent_at desc limit 1) r on true
   where n.user_id = $1 and case when n.kind like 'closure%'
-    then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id)
+    then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id and case n.kind
+      when 'closure_to_endorse' then e.state = 'requested' when 'closure_to_decide' then e.state = 'endorsed'
+      else true end)
     else c.id is not null or r.id is not null end`;
 
 /** In-app notifications: rows that were written with what they tell of, or by the ladder. */

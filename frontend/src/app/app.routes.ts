@@ -45,6 +45,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/approvals/approvals').then((file) => file.Approvals),
   },
   {
+    path: 'team',
+    title: 'menu.team',
+    canActivate: [forRoles('supervisor')],
+    loadComponent: () => import('./features/team/team').then((file) => file.Team),
+  },
+  {
     path: 'referrals',
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),
   },

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterOutlet } from '@angular/router';
@@ -6,6 +6,7 @@ import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import { GiveCase } from '../../../core/work/give-case';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Code } from '../../../ui/code/code';
 import { Chip } from '../../../ui/due-chip/chip';
@@ -47,6 +48,7 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = { notes: 'narrati
     BandBadge,
     Chip,
     Code,
+    GiveCase,
     Icon,
     MatButton,
     MatMenu,
@@ -68,6 +70,8 @@ export class CasePage {
   private readonly language = inject(Language);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
+  /** A supervisor is giving the case to somebody. */
+  protected readonly isGiving = signal(false);
   protected readonly back = computed(() => ({ to: ['/cases'], label: this.t('menu.cases') }));
   /** Quiet facts under the code: place, since when, who leads. */
   protected readonly facts = computed(() => {
@@ -109,4 +113,9 @@ export class CasePage {
       label: this.t(key),
     }));
   });
+
+  protected async given(): Promise<void> {
+    this.isGiving.set(false);
+    await this.store.reload();
+  }
 }

@@ -1,0 +1,114 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import { getCase } from '../../api/fn/cases/get-case';
+import { listTeamCases } from '../../api/fn/workboard/list-team-cases';
+import type { TeamCasePageDto } from '../../api/models/team-case-page-dto';
+import type { TeamCaseRowDto } from '../../api/models/team-case-row-dto';
+import { Api } from '../../core/http/api';
+import { PagedList } from '../../core/http/paged-list';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { GiveCase } from '../../core/work/give-case';
+import { WorkWords } from '../../core/work/work-words';
+import { QueueList } from '../../ui/queue/queue-list';
+import type { QueueRowView } from '../../ui/queue/queue.types';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+
+/** Open cases of one colleague, or those that nobody leads; each is given to somebody from its row. */
+@Component({
+  selector: 'pn-team-cases',
+  imports: [Empty, GiveCase, LoadError, Loading, QueueList],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './team-cases.html',
+})
+export class TeamCases {
+  readonly label = input.required<string>();
+  readonly emptyText = input.required<string>();
+  /** The words of the button that opens the panel. */
+  readonly action = input.required<string>();
+  /** Whose cases; null: those that nobody leads. */
+  readonly lead = input<string | null>(null);
+  /** The first page, where it has arrived with the screen. */
+  readonly first = input<TeamCasePageDto | null>(null);
+  readonly leads = input(false);
+  readonly given = output();
+
+  private readonly api = inject(Api);
+  private readonly words = inject(WorkWords);
+  private readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly clock = inject(ServerClock);
+  protected readonly openId = signal<string | null>(null);
+  protected readonly list = new PagedList<TeamCaseRowDto>((cursor) => this.page(cursor));
+  protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
+
+  constructor() {
+    effect(() => {
+      this.lead();
+      this.first();
+      untracked(() => void this.list.load());
+    });
+  }
+
+  protected toggle(id: string): void {
+    this.openId.update((open) => (open === id ? null : id));
+  }
+
+  /** The row leaves at once; the numbers beside it are read anew. */
+  protected gave(id: string): void {
+    this.openId.set(null);
+    this.list.update((rows) => rows.filter((row) => row.id !== id));
+    if (this.list.items().length === 0) void this.list.more();
+    this.given.emit();
+  }
+
+  /** Somebody else changed the case: the next attempt is made on what it is now. */
+  protected async refresh(id: string): Promise<void> {
+    try {
+      const { version } = await this.api.call(getCase, { id });
+      this.list.update((rows) => rows.map((row) => (row.id === id ? { ...row, version } : row)));
+    } catch {
+      // The row keeps the version it had, and the next attempt says again that it is an old one.
+    }
+  }
+
+  protected versionOf(id: string): number {
+    return this.list.items().find((row) => row.id === id)?.version ?? 0;
+  }
+
+  private async page(cursor: string | null): Promise<TeamCasePageDto> {
+    const first = this.first();
+    if (first && !cursor) return first;
+    const lead = this.lead();
+    return this.api.call(listTeamCases, { ...(lead ? { lead } : {}), ...(cursor ? { cursor } : {}) });
+  }
+
+  private toRow(item: TeamCaseRowDto): QueueRowView {
+    const details = [
+      item.origin === 'import' ? this.t('team.imported') : '',
+      this.t('case.open-since', { day: this.dates.date(item.openedAt) }),
+    ];
+    return {
+      id: item.id,
+      due: item.next ? { at: item.next.dueAt } : null,
+      title: item.next ? this.words.title(item.next.rule) : this.t('title.case'),
+      link: ['/cases', item.id],
+      code: item.code ?? item.reference,
+      band: item.band,
+      detail: details.filter(Boolean).join(' · '),
+      actions: item.allowedActions.map((code) => ({ code, label: this.action() })),
+    };
+  }
+}

@@ -1,0 +1,103 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { getTeam } from '../../api/fn/workboard/get-team';
+import type { TeamDto } from '../../api/models/team-dto';
+import type { TeamMemberDto } from '../../api/models/team-member-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { Menu } from '../../core/shell/menu';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { Icon } from '../../ui/icon/icon';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { TeamCases } from './team-cases';
+
+/** The numbers of a colleague, in the order of the line. */
+const NUMBERS = [
+  ['late', 'team.late'],
+  ['dueToday', 'team.today'],
+  ['openCases', 'team.open'],
+  ['high', 'band.high'],
+] as const;
+
+/** A supervisor's own team: cases that nobody leads first, then what every colleague has to do. */
+@Component({
+  selector: 'pn-team',
+  imports: [ChoiceChips, Empty, Icon, LoadError, Loading, MatButton, PageHeader, TeamCases],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './team.html',
+  styleUrl: './team.scss',
+})
+export class Team {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly clock = inject(ServerClock);
+  private readonly menu = inject(Menu);
+  protected readonly t = inject(Texts).t;
+  protected readonly team = signal<TeamDto | null>(null);
+  protected readonly problem = signal('');
+  /** `cases`: those that nobody leads, before everything else; `people`: what everybody has to do. */
+  protected readonly view = signal<string | null>('cases');
+  protected readonly views = computed(() => [
+    { value: 'cases', label: this.t('team.without-lead', { count: this.team()?.counts.withoutLead ?? 0 }) },
+    { value: 'people', label: this.t('team.burdens') },
+  ]);
+  /** The colleague whose cases are shown. */
+  protected readonly openId = signal<string | null>(null);
+  protected readonly members = computed(() => (this.team()?.members ?? []).map((one) => this.toLine(one)));
+
+  constructor() {
+    void this.load();
+  }
+
+  protected async load(): Promise<void> {
+    await this.read((team) => team);
+    if (this.team()?.counts.withoutLead === 0) this.view.set('people');
+  }
+
+  /** What was given away meanwhile is not shown again. */
+  protected show(view: string | null): void {
+    this.view.set(view);
+    void this.read((team) => team);
+  }
+
+  /** The numbers after a case was given away; the lists stay as they are, and nothing jumps. */
+  protected count(): Promise<void> {
+    return this.read((team) => ({ ...team, cases: this.team()?.cases ?? team.cases }));
+  }
+
+  private async read(shown: (team: TeamDto) => TeamDto): Promise<void> {
+    this.problem.set('');
+    try {
+      const team = await this.api.call(getTeam, {});
+      this.clock.set(team.now);
+      this.menu.setCount('team', team.counts.withoutLead);
+      this.team.set(shown(team));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  protected toggle(userId: string): void {
+    this.openId.update((open) => (open === userId ? null : userId));
+  }
+
+  private toLine(member: TeamMemberDto) {
+    return {
+      userId: member.userId,
+      name: member.displayName,
+      roles: member.roles.map((role) => this.t(`role.${textName(role)}`)).join(', '),
+      hasCases: member.openCases > 0,
+      numbers: NUMBERS.map(([field, key]) => ({
+        key: field,
+        label: this.t(key),
+        value: member[field],
+        isLate: field === 'late' && member.late > 0,
+      })),
+    };
+  }
+}
