@@ -55,8 +55,7 @@ async function journeys() {
       'No Chromium was found, so no journey was made. Install one (Debian: apt install chromium) or set PANOH_CHROMIUM.',
     );
   }
-  if (!existsSync(inRoot('frontend/e2e/run.mjs')))
-    return jest('e2e', 'frontend/e2e/jest.config.mjs', TWO);
+  if (!existsSync(inRoot('frontend/e2e/run.mjs'))) return jest('e2e', 'frontend/e2e/jest.config.mjs', TWO);
   const { code, output } = await run([process.execPath, inRoot('frontend/e2e/run.mjs'), ...patterns], {
     onOutput: (text) => process.stdout.write(text),
   });
