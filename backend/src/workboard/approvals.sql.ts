@@ -47,9 +47,12 @@ const INBOX = `
   from panoh.follow_ups x ${CASE}
   where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox'`;
 
+/** As long as the old records themselves, which are looked at within 30 days (DOMAIN 5). */
+const LAST = `i.started_at + interval '30 days'`;
+
 /** Without its case; a row whose case is out of reach asks nothing and looks like every other one. */
 const REGISTER_ROWS = `
-  select r.id, 'register_question', i.started_at, jsonb_build_object('caseId', null, 'code', null,
+  select r.id, 'register_question', ${LAST}, jsonb_build_object('since', i.started_at, 'caseId', null, 'code', null,
     'reference', null, 'band', null, 'codes', to_jsonb(r.codes), 'rowNo', r.row_no, 'importId', r.import_id,
     'version', r.version)
   from panoh.register_rows r join panoh.register_imports i on i.id = r.import_id
