@@ -103,7 +103,12 @@ export class Person {
 
   /** Chooses the card with this heading. */
   async pick(key: string): Promise<void> {
-    await this.main.getByText(this.t(key), { exact: true }).locator('xpath=ancestor::label').click();
+    await this.pickNamed(this.t(key));
+  }
+
+  /** Chooses the card with this text, such as the name of an agency. */
+  async pickNamed(name: string): Promise<void> {
+    await this.main.getByText(name, { exact: true }).locator('xpath=ancestor::label').click();
   }
 
   /** Chooses the first of a list, such as the nearest agency. */
@@ -166,6 +171,10 @@ export class Person {
 
   async leave(): Promise<void> {
     await this.context.close();
+  }
+
+  get language(): Language {
+    return this.who.language;
   }
 
   get main(): Locator {
