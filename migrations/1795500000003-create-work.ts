@@ -240,9 +240,10 @@ export class CreateWork1795500000003 implements MigrationInterface {
       id uuid primary key,
       case_id uuid not null constraint contacts_case_fk references panoh.cases deferrable initially deferred,
       agency_id uuid not null, contacted_by uuid, contacted_at timestamptz not null,
-      outcome text not null, alone text, wellbeing text not null, channel text,
+      outcome text not null, alone text, channel text,
       in_safe_window boolean not null, counts_as_safe boolean not null default false,
-      counts_as_attempt boolean not null default false, mirrored_from uuid, sealed_note bytea, key_version integer not null default 1,
+      counts_as_attempt boolean not null default false, mirrored_from uuid,
+      sealed_note bytea, sealed_wellbeing bytea, key_version integer not null default 1,
       recorded_at timestamptz not null default panoh.now())`);
     await runner.query(`create index contacts_by_case on panoh.contacts (case_id, contacted_at desc)`);
     await partition(runner, 'panoh.contacts', `'follow_ups'`, { relations: ['own'] });

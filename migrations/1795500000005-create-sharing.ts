@@ -154,10 +154,10 @@ export class CreateSharing1795500000005 implements MigrationInterface {
             and c.support_lead_state = 'accepted' and c.support_lead_agency_id = r.to_agency_id) then
           raise exception 'no relation' using errcode = '42501';
         end if;
-        insert into contacts (id, case_id, agency_id, contacted_at, outcome, alone, wellbeing, channel, in_safe_window,
+        insert into contacts (id, case_id, agency_id, contacted_at, outcome, alone, channel, in_safe_window,
           counts_as_safe, counts_as_attempt, mirrored_from)
         values ((p->>'id')::uuid, subject, (panoh.viewer()).agency_id, (p->>'contactedAt')::timestamptz, p->>'outcome',
-          p->>'alone', 'not_asked', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
+          p->>'alone', null, (p->>'inSafeWindow')::boolean, (p->>'countsAsSafe')::boolean,
           (p->>'countsAsAttempt')::boolean, (p->>'mirroredFrom')::uuid);
         update cases set failed_attempts = (p->>'failures')::integer, version = version + 1,
           contact_stopped = contact_stopped or (p->>'stops')::boolean,

@@ -258,9 +258,9 @@ describe('who closes a case, and what may be passed over', () => {
     expect(await story.blockers(id, 'needs_met', 'inspector')).toContain('safety_not_confirmed');
     const { contactedAt } = contactForm({ contactedAt: await story.now() }) as { contactedAt: string };
     await test.database.query(
-      `insert into panoh.contacts (id, case_id, agency_id, contacted_at, outcome, alone, wellbeing, in_safe_window,
+      `insert into panoh.contacts (id, case_id, agency_id, contacted_at, outcome, alone, in_safe_window,
          counts_as_safe, mirrored_from)
-       values ($1, $2, $3, $4, 'reached_safe', 'yes', 'not_asked', true, true, $5)`,
+       values ($1, $2, $3, $4, 'reached_safe', 'yes', true, true, $5)`,
       [randomUUID(), id, story.agency('crisisCentre'), contactedAt, randomUUID()],
     );
     expect(await story.blockers(id, 'needs_met', 'inspector')).toContain('safety_confirmed_once');

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ContactChannel } from '../survivors/index.js';
-import type { AloneAnswer, ContactOutcome, WellbeingAnswer } from './outcomes.types.js';
+import type { AloneAnswer, ContactOutcome } from './outcomes.types.js';
 
-/** One contact with her, or one attempt; coded, with a sealed note. */
+/** One contact with her, or one attempt; coded, with what was said sealed. */
 @Entity('contacts', { schema: 'panoh' })
 export class Contact {
   @PrimaryColumn('uuid') id: string;
@@ -12,7 +12,6 @@ export class Contact {
   @Column('timestamptz', { name: 'contacted_at' }) contactedAt: Date;
   @Column('text') outcome: ContactOutcome;
   @Column('text', { nullable: true }) alone: AloneAnswer | null;
-  @Column('text') wellbeing: WellbeingAnswer;
   /** Not told where another agency made the contact. */
   @Column('text', { nullable: true }) channel: ContactChannel | null;
   @Column('boolean', { name: 'in_safe_window' }) inSafeWindow: boolean;
@@ -21,6 +20,8 @@ export class Contact {
   /** The support lead's own contact of which this is the coded trace in the police's case. */
   @Column('uuid', { name: 'mirrored_from', nullable: true }) mirroredFrom: string | null;
   @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
+  /** Her answer to the short question, with the key of the health partition; null where it was not put. */
+  @Column('bytea', { name: 'sealed_wellbeing', nullable: true }) sealedWellbeing: Buffer | null;
   @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

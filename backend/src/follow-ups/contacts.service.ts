@@ -1,24 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { AccessService, VaultService } from '../access/index.js';
-import type { SealedPlace } from '../access/index.js';
+import { AccessService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ContactEffectsService } from './contact-effects.service.js';
+import { ContactWordsService } from './contact-words.service.js';
 import { Contact } from './contact.entity.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { afterOutcome, contactProblems } from './outcomes.rules.js';
 import type { ContactProblem, ContactResult } from './outcomes.types.js';
-
-const place = (caseId: string, row: string): SealedPlace => ({
-  caseId,
-  partition: 'support',
-  table: 'contacts',
-  column: 'sealed_note',
-  row,
-});
 
 const FIELD_OF: Record<ContactProblem, string> = {
   in_future: 'contactedAt',
@@ -33,7 +25,7 @@ export class ContactsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
-    private readonly vault: VaultService,
+    private readonly words: ContactWordsService,
     private readonly rows: FollowUpsRepository,
     private readonly effects: ContactEffectsService,
   ) {}
@@ -46,7 +38,6 @@ export class ContactsService {
     const result = this.resultOf(request, state);
     const consequences = afterOutcome(result, state.pending, state.facts);
     const id = newId();
-    const sealedNote = request.note ? await this.vault.seal(place(caseId, id), request.note) : null;
     const { agencyId, userId } = this.database.viewer;
     const contact = {
       id,
@@ -56,14 +47,14 @@ export class ContactsService {
       contactedAt: result.at,
       outcome: result.outcome,
       alone: result.alone,
-      wellbeing: result.wellbeing,
       channel: request.channel,
       inSafeWindow: await this.effects.isInSafeWindow(caseId, result.at),
       countsAsSafe: consequences.countsAsSafe,
       countsAsAttempt: consequences.countsAsAttempt,
-      sealedNote,
+      ...(await this.words.seal({ id, caseId }, request)),
     };
     await this.database.insert(Contact, contact);
+    if (consequences.asksTriage) await this.words.noteYes(caseId);
     const { inSafeWindow } = contact;
     await this.effects.apply({ caseId, contactId: id, state, result, inSafeWindow, consequences });
   }
@@ -83,28 +74,24 @@ export class ContactsService {
     };
   }
 
-  /** Newest first; the latest hundred. Notes are shown to those who hold the support partition. */
+  /** Newest first; the latest hundred. Notes and answers are shown to those who hold their partitions. */
   async list(caseId: string): Promise<ContactDto[]> {
     const access = await this.access.toRead(caseId, 'follow_ups');
     const rows = await this.database
       .repository(Contact)
       .find({ where: { caseId }, order: { contactedAt: 'DESC', id: 'DESC' }, take: 100 });
-    const open = async (row: Contact): Promise<string | null> =>
-      row.sealedNote && access.reads.has('support')
-        ? this.vault.open(place(caseId, row.id), row.sealedNote)
-        : null;
+    if (rows.length > 0 && access.reads.has('health')) this.database.audit.touch(caseId, 'health');
     return Promise.all(
       rows.map(async (row) => ({
         id: row.id,
         contactedAt: row.contactedAt.toISOString(),
         outcome: row.outcome,
         alone: row.alone,
-        wellbeing: row.wellbeing,
         channel: row.channel,
         isByOtherAgency: row.mirroredFrom !== null,
         inSafeWindow: row.inSafeWindow,
         countsAsSafe: row.countsAsSafe,
-        note: await open(row),
+        ...(await this.words.open(row, access)),
       })),
     );
   }

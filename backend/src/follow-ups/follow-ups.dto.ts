@@ -52,7 +52,13 @@ export class ContactDto {
   @ApiProperty({ format: 'date-time' }) contactedAt: string;
   @ApiProperty({ enum: CONTACT_OUTCOMES }) outcome: ContactOutcome;
   @ApiProperty({ enum: ALONE_ANSWERS, nullable: true, type: String }) alone: AloneAnswer | null;
-  @ApiProperty({ enum: WELLBEING_ANSWERS }) wellbeing: WellbeingAnswer;
+  @ApiProperty({
+    enum: WELLBEING_ANSWERS,
+    nullable: true,
+    type: String,
+    description: 'null for those who do not hold the health partition.',
+  })
+  wellbeing: WellbeingAnswer | null;
   @ApiProperty({ enum: CONTACT_CHANNELS, nullable: true, type: String }) channel: ContactChannel | null;
   @ApiProperty({ description: 'Made by the support lead; how it was made is not told.' })
   isByOtherAgency: boolean;

@@ -3,9 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ReferralsModule } from '../referrals/index.js';
+import { RiskModule } from '../risk/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ContactEchoService } from './contact-echo.service.js';
 import { ContactEffectsService } from './contact-effects.service.js';
+import { ContactWordsService } from './contact-words.service.js';
 import { Contact } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
 import { FollowUp } from './follow-up.entity.js';
@@ -21,6 +23,7 @@ import { SharingTriggers } from './sharing-triggers.js';
     AccessModule,
     CasesModule,
     ReferralsModule,
+    RiskModule,
     SurvivorsModule,
   ],
   controllers: [FollowUpsController],
@@ -32,6 +35,7 @@ import { SharingTriggers } from './sharing-triggers.js';
     ContactsService,
     ContactEffectsService,
     ContactEchoService,
+    ContactWordsService,
   ],
   exports: [FollowUpsService, ContactsService],
 })

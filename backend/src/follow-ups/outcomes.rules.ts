@@ -1,7 +1,8 @@
 /**
  * Policy: an outcome is required, not an acknowledgement, and whether she was alone is recorded each time (domain
  * reference 5). A contact that was not made satisfies nothing but the attempt; a contact overheard satisfies no
- * safety check; somebody else answering locks the channel; her word stops contacts, when she gave it alone.
+ * safety check; somebody else answering locks the channel; her word stops contacts, when she gave it alone. A yes to
+ * the question about not living brings its contacts and an assessment by itself: nobody has to remember it (3.5).
  */
 import type { ReassessCause } from '../risk/risk.types.js';
 import { consequencesOf } from './consequences.rules.js';
@@ -58,10 +59,16 @@ function failuresAfter(result: ContactResult): number {
   return result.outcome === 'not_attempted_unsafe' ? result.failedBefore : 0;
 }
 
-/** The new assessment an outcome calls for; the cause is told as the reason of every row it makes. */
+/** She has thoughts of not living; how far they go was not asked yet. */
+const isYes = (result: ContactResult): boolean => result.wellbeing === 'yes';
+
+/**
+ * The new assessment an outcome calls for; the cause is told as the reason of every row it makes. A yes to the short
+ * question is told as worries: its own name belongs to the health partition.
+ */
 function causeOf(result: ContactResult): ReassessCause | null {
-  if (result.outcome === 'reached_worries') return 'worries_at_contact';
   if (result.outcome === 'reached_not_safe') return 'not_safe_at_contact';
+  if (result.outcome === 'reached_worries' || isYes(result)) return 'worries_at_contact';
   return stops(result) ? 'asked_to_stop' : null;
 }
 
@@ -71,6 +78,8 @@ function triggersOf({ result, failures, reopens }: Contact): Trigger[] {
     ...(reopens ? [{ kind: 'case_reopened' } as const] : []),
     ...(OUTCOME_ROWS[result.outcome].failed ? [{ kind: 'contact_failed', failures } as const] : []),
     ...(cause ? [{ kind: 'reassessment_called', cause } as const] : []),
+    // The contacts that thoughts alone ask for, until the triage that follows says more (domain reference 3.5).
+    ...(isYes(result) ? [{ kind: 'suicide_triage', level: 'plan' } as const] : []),
   ];
 }
 
@@ -92,7 +101,7 @@ function alsoPlanned({ result, facts }: Contact): PlannedFollowUp[] {
 function attentionFor({ result, failures, facts }: Contact): AttentionReason[] {
   const { failed } = OUTCOME_ROWS[result.outcome];
   const holds: Record<AttentionReason, boolean> = {
-    worries: result.outcome === 'reached_worries',
+    worries: result.outcome === 'reached_worries' || isYes(result),
     not_safe: result.outcome === 'reached_not_safe',
     channel_locked: result.outcome === 'other_answered',
     unsafe_to_contact: result.outcome === 'not_attempted_unsafe',
@@ -126,7 +135,7 @@ function regularContact(waiting: readonly PendingRow[], facts: CaseFacts): Plann
 
 /** The contact together with the case as it is after it. */
 function contactOf(result: ContactResult, before: CaseFacts): Contact {
-  const isDanger = OUTCOME_ROWS[result.outcome].danger || result.wellbeing === 'yes';
+  const isDanger = OUTCOME_ROWS[result.outcome].danger || isYes(result);
   const reopens = before.status === 'closed' && isDanger;
   const facts: CaseFacts = {
     ...before,
@@ -164,7 +173,7 @@ export function afterOutcome(
     channel: channelAfter(result),
     reopens: contact.reopens,
     stopsContact: stops(result),
-    asksTriage: result.wellbeing === 'yes',
+    asksTriage: isYes(result),
     attention: attentionFor(contact),
   };
 }

@@ -228,8 +228,27 @@ describe('what an outcome leads to', () => {
     expect(afterOutcome(given, waiting, facts()).channel).toBe(channel);
   });
 
-  it('a yes to the short question asks for the triage at once', () => {
-    expect(afterOutcome(contact({ wellbeing: 'yes' }), waiting, facts()).asksTriage).toBe(true);
+  it.each(['reached_safe', 'contacted_us', 'reached_worries'] as const)(
+    'a yes to the short question asks for the triage at once, and is never left to whoever heard it: %s',
+    (outcome) => {
+      const result = afterOutcome(contact({ outcome, wellbeing: 'yes' }), [], facts());
+      expect(result).toMatchObject({ asksTriage: true, attention: ['worries'] });
+      const rows = result.added.map(({ rule, step, dueAt, because }) => [rule, step, dueAt, because]);
+      expect(rows).toEqual(
+        expect.arrayContaining([
+          ['su.weekly', 1, at('2026-11-27T11:50'), 'suicide_triage'],
+          ['su.weekly', 5, at('2026-12-25T11:50'), 'suicide_triage'],
+          ['rk.reassess', 1, at('2026-11-25T11:50'), 'worries_at_contact'],
+        ]),
+      );
+      expect(result.added.find(({ rule }) => rule === 'su.weekly')?.partition).toBe('health');
+    },
+  );
+
+  it('a yes of somebody who wants no more contact still brings an assessment within a day', () => {
+    const given = contact({ outcome: 'asked_no_contact', wellbeing: 'yes' });
+    expect(added(afterOutcome(given, [], facts()))).toEqual(['rk.reassess/1']);
+    expect(afterOutcome(given, [], facts()).added[0]?.dueAt).toEqual(at('2026-11-25T11:50'));
   });
 
   it('times are counted from the contact, not from when it was written down', () => {

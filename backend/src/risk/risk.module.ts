@@ -38,6 +38,6 @@ import { TriagesService } from './triages.service.js';
     RiskTriggers,
     TriagesService,
   ],
-  exports: [AssessmentsService],
+  exports: [AssessmentsService, TriagesService],
 })
 export class RiskModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
+import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -24,6 +25,15 @@ const DECLINED: SuicideAnswers = {
   now: 'not_asked',
 };
 
+/** Thoughts, told at a contact; how far they go is asked by the triage that follows. */
+const BEGUN: SuicideAnswers = {
+  thoughts: 'yes',
+  plan: 'not_asked',
+  attempt_ever: 'not_asked',
+  attempt_recent: 'not_asked',
+  now: 'not_asked',
+};
+
 const place = (caseId: string, row: string): SealedPlace => ({
   caseId,
   partition: 'health',
@@ -39,6 +49,7 @@ export class TriagesService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
+    private readonly timeline: TimelineService,
   ) {}
 
   /** The answers with their level. Throws 422 where a question that had to be put was not. */
@@ -56,7 +67,14 @@ export class TriagesService {
     return { answers, level: suicideLevel(answers, await this.oldAttemptFollowedUp(caseId)) };
   }
 
-  async store(caseId: string, assessmentId: string, triage: Triage): Promise<void> {
+  /** Keeps a yes to the short question of a contact: the last triage is not clear until somebody has asked the rest. */
+  async storeBegun(caseId: string): Promise<void> {
+    const level = suicideLevel(BEGUN);
+    await this.store(caseId, null, { answers: BEGUN, level });
+    await this.timeline.add({ caseId, kind: 'suicide_triage', partition: 'health', facts: { level } });
+  }
+
+  async store(caseId: string, assessmentId: string | null, triage: Triage): Promise<void> {
     const id = newId();
     await this.database.insert(SuicideTriage, {
       id,

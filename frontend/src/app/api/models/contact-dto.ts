@@ -15,5 +15,9 @@ export interface ContactDto {
   isByOtherAgency: boolean;
   note: string | null;
   outcome: 'reached_safe' | 'reached_worries' | 'reached_not_safe' | 'could_not_talk' | 'contacted_us' | 'not_reached' | 'not_attempted_unsafe' | 'other_answered' | 'asked_no_contact';
-  wellbeing: 'yes' | 'no' | 'declined' | 'not_asked';
+
+  /**
+   * null for those who do not hold the health partition.
+   */
+  wellbeing: ('yes' | 'no' | 'declined' | 'not_asked') | null;
 }

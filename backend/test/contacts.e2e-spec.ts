@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { ClosingStory } from './support/closing.js';
+import { arrangeKulob } from './support/kulob.js';
+
+interface Row {
+  rule: string;
+  status: string;
+  dueAt: string;
+}
+
+describe('what she answers to the short question at a contact', () => {
+  let test: TestApp;
+  let story: ClosingStory;
+  const rowsOf = async (id: string, person = 'caseworker'): Promise<Row[]> =>
+    (await story.as(person).get(`/cases/${id}/follow-ups`).expect(200)).body.filter(
+      ({ status }: Row) => status === 'pending',
+    );
+  const contactsOf = async (id: string, person: string): Promise<{ wellbeing: string | null }[]> =>
+    (await story.as(person).get(`/cases/${id}/contacts`).expect(200)).body;
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new ClosingStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('is never left to whoever heard a yes: contacts are planned, an assessment is due, the supervisor is called', async () => {
+    const id = await story.open();
+    await story.contact(id, { wellbeing: 'yes' });
+    const rows = await rowsOf(id);
+    expect(rows.filter(({ rule }) => rule === 'su.weekly')).toHaveLength(5);
+    const assessment = rows.find(({ rule }) => rule === 'rk.reassess');
+    expect(Date.parse(assessment?.dueAt ?? '') - Date.parse(await story.now())).toBeLessThanOrEqual(
+      86_400_000,
+    );
+    const [called] = await test.database.query(
+      `select count(*)::int as count from panoh.follow_up_steps
+       where case_id = $1 and rung = 'supervisor' and run_at <= panoh.now()`,
+      [id],
+    );
+    expect(called).toEqual({ count: 1 });
+  });
+
+  it('keeps a case open that nothing else kept: an older clear triage is clear no more', async () => {
+    const [id = ''] = await story.ready(1);
+    expect(await story.blockers(id)).toEqual(['approval_missing']);
+    await story.contact(id, { wellbeing: 'yes' });
+    expect(await story.blockers(id)).toContain('wellbeing_not_clear');
+    await story.assess(id);
+    expect(await story.blockers(id)).not.toContain('wellbeing_not_clear');
+  });
+
+  it.each(['yes', 'no', 'declined'])(
+    'is read by those who read of her health, and by nobody else: %s',
+    async (wellbeing) => {
+      const id = await story.open();
+      await story.contact(id, { wellbeing });
+      expect(await contactsOf(id, 'caseworker')).toMatchObject([{ wellbeing }]);
+      expect(await contactsOf(id, 'supervisor')).toMatchObject([{ wellbeing: null }]);
+      const kinds = await story.as('supervisor').get(`/cases/${id}/timeline`).expect(200);
+      expect(JSON.stringify(kinds.body)).not.toMatch(/triage|wellbeing/);
+      expect((await rowsOf(id, 'supervisor')).map(({ rule }) => rule)).not.toContain('su.weekly');
+    },
+  );
+
+  it('lies sealed beside the coded contact', async () => {
+    const id = await story.open();
+    await story.contact(id, { wellbeing: 'declined' });
+    const kept = await test.database.query<{ text: string }>(
+      'select c::text as text from panoh.contacts c where case_id = $1',
+      [id],
+    );
+    expect(kept[0]?.text).not.toMatch(/declined|wellbeing/);
+  });
+
+  it('is not given back to the station whose inspector asked', async () => {
+    const id = await story.open({}, 'inspector');
+    const form = { outcome: 'reached_safe', contactedAt: await story.now(), channel: 'phone', alone: 'yes' };
+    await story
+      .as('inspector')
+      .post(`/cases/${id}/contacts`, { ...form, wellbeing: 'yes', confirmsChannel: false })
+      .expect(201);
+    for (const person of ['inspector', 'policeSupervisor']) {
+      expect(await contactsOf(id, person)).toMatchObject([{ wellbeing: null }]);
+      expect((await rowsOf(id, person)).map(({ rule }) => rule)).toContain('rk.reassess');
+    }
+    const [row] = await test.database.query('select level from panoh.suicide_triages where case_id = $1', [
+      id,
+    ]);
+    expect(row).toEqual({ level: 'plan' });
+  });
+});
