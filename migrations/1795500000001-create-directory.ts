@@ -14,8 +14,10 @@ const SIGN_IN_FUNCTIONS = [
   'end_session(text)',
   'step_up(timestamptz)',
   'sign_in_succeeded(uuid, uuid, text)',
-  'sign_in_failed(uuid)',
+  'user_of_login(text)',
+  'attempt_own_password()',
   'sign_in_challenge(text)',
+  'count_attempt(uuid)',
   'begin_session(text)',
   'touch_session(text)',
 ];
@@ -143,8 +145,9 @@ export class CreateDirectory1795500000001 implements MigrationInterface {
   }
 
   /**
-   * A police supervisor is bound by the police rows of the matrix, so the role is looked up under
-   * `police_supervisor`. Coordinator, chair and deputy of a group act through the group as grantee.
+   * The police are bound by the police rows of the matrix whatever role an account was given, so theirs are looked up
+   * as `police_inspector` and `police_supervisor`. Whoever administers reaches no case, whatever else she is named.
+   * Coordinator, chair and deputy of a group act through the group as grantee.
    */
   private async createViewer(runner: QueryRunner): Promise<void> {
     await runner.query(`create type panoh.viewer as (user_id uuid, session_id uuid, agency_id uuid, agency_kind text,
@@ -157,8 +160,9 @@ export class CreateDirectory1795500000001 implements MigrationInterface {
           s.stepped_up_until,
           (select g.id from working_groups g where g.id = a.working_group_id and 'coordinator' = any (u.roles)
             and u.id in (g.coordinator_user_id, g.chair_user_id, g.deputy_user_id)) as led_group_id,
-          (select array_agg(case when a.kind = 'police' and r = 'supervisor' then 'police_supervisor' else r end)
-            from unnest(u.roles) r) as access_roles
+          (select array_agg(case when a.kind <> 'police' or r in ('coordinator', 'statistician') then r
+              when r = 'supervisor' then 'police_supervisor' else 'police_inspector' end)
+            from unnest(u.roles) r where not 'administrator' = any (u.roles)) as access_roles
         from sessions s join users u on u.id = s.user_id join agencies a on a.id = u.agency_id
         where s.token_hash = nullif(current_setting('panoh.session', true), '')
           and s.ended_at is null and s.expires_at > panoh.now()
@@ -198,7 +202,7 @@ export class CreateDirectory1795500000001 implements MigrationInterface {
     await protect(runner, 'panoh.users', {
       select: `agency_id = (select (panoh.viewer()).agency_id) or ${administrator}`,
       insert: administrator,
-      update: `${administrator} or id = (select (panoh.viewer()).user_id)`,
+      update: administrator,
     });
     await runner.query(`grant select, insert on panoh.users to panoh_app`);
     await runner.query(
@@ -221,16 +225,29 @@ export class CreateDirectory1795500000001 implements MigrationInterface {
   /** Sign-in runs without a session, so it goes through functions that answer one question each. */
   private async createSignIn(runner: QueryRunner): Promise<void> {
     const definer = `language plpgsql security definer set search_path = panoh, pg_temp`;
-    await runner.query(`create function panoh.sign_in_challenge(p_login text)
-      returns table (user_id uuid, password_hash text, locked_until timestamptz) ${definer} as $$ begin
-        return query select c.user_id, c.password_hash, c.locked_until from credentials c
-          join users u on u.id = c.user_id where c.login = lower(p_login) and u.status = 'active';
-      end $$`);
-    await runner.query(`create function panoh.sign_in_failed(p_user uuid) returns void ${definer} as $$ begin
-        update credentials set failed_count = failed_count + 1,
+    // An attempt counts as failed before its password is looked at, so that many at once are no more than one by one;
+    // the right password takes that back. From the fifth on the account is locked, longer each time.
+    await runner.query(`create function panoh.count_attempt(p_user uuid) returns boolean ${definer} as $$ begin
+        update credentials set failed_count = least(failed_count + 1, 1000),
           locked_until = case when failed_count + 1 >= 5
-            then panoh.now() + least(interval '1 hour', interval '1 minute' * power(2, failed_count - 4)) end
-          where user_id = p_user;
+            then panoh.now() + least(interval '1 hour', interval '1 minute' * power(2, least(failed_count - 4, 6))) end
+          where user_id = p_user and (locked_until is null or locked_until <= panoh.now());
+        return found;
+      end $$`);
+    await runner.query(`revoke all on function panoh.count_attempt(uuid) from public`);
+    await runner.query(`create function panoh.sign_in_challenge(p_login text)
+      returns table (user_id uuid, password_hash text) ${definer} as $$ begin
+        return query select c.user_id, c.password_hash from credentials c join users u on u.id = c.user_id
+          where c.login = lower(p_login) and u.status = 'active' and panoh.count_attempt(c.user_id);
+      end $$`);
+    // For the operator's console, which names a person and proves nothing of her.
+    await runner.query(`create function panoh.user_of_login(p_login text) returns table (user_id uuid) language sql stable
+      security definer set search_path = panoh, pg_temp as $$
+      select u.id from credentials c join users u on u.id = c.user_id
+      where c.login = lower(p_login) and u.status = 'active' $$`);
+    await runner.query(`create function panoh.attempt_own_password() returns text ${definer} as $$ begin
+        return (select c.password_hash from credentials c
+          where c.user_id = (panoh.viewer()).user_id and panoh.count_attempt(c.user_id));
       end $$`);
     await runner.query(`create function panoh.sign_in_succeeded(p_user uuid, p_session uuid, p_hash text) returns void
       ${definer} as $$ begin
@@ -239,6 +256,7 @@ export class CreateDirectory1795500000001 implements MigrationInterface {
           values (p_session, p_user, p_hash, panoh.now() + interval '12 hours');
       end $$`);
     await runner.query(`create function panoh.step_up(p_until timestamptz) returns void ${definer} as $$ begin
+        update credentials set failed_count = 0, locked_until = null where user_id = (panoh.viewer()).user_id;
         update sessions set stepped_up_until = least(p_until, panoh.now() + interval '10 minutes')
           where id = (panoh.viewer()).session_id;
       end $$`);

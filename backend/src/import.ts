@@ -153,7 +153,7 @@ async function openSession(life: Lifetime, app: INestApplicationContext, login: 
   const database = app.get(Database);
   const sessions = app.get(SessionsService);
   const [person] = await database.run({ sessionHash: null }, () =>
-    database.query<{ user_id: string }>('select user_id from panoh.sign_in_challenge($1)', [login]),
+    database.query<{ user_id: string }>('select user_id from panoh.user_of_login($1)', [login]),
   );
   if (!person) throw new SettingError(`Nobody signs in as "${login}".`);
   return life.open(

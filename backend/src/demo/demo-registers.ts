@@ -23,7 +23,7 @@ async function importRegister(
   const database = app.get(Database);
   const mapping = await findMapping(name);
   const [person] = await database.run({ sessionHash: null }, () =>
-    database.query<{ user_id: string }>('select user_id from panoh.sign_in_challenge($1)', [supervisor]),
+    database.query<{ user_id: string }>('select user_id from panoh.user_of_login($1)', [supervisor]),
   );
   if (!mapping || !person) return;
   const token = await app.get(SessionsService).openFor(person.user_id);

@@ -12,7 +12,6 @@ import type { RequestSteps } from '../platform/http/requests.js';
 interface Challenge {
   user_id: string;
   password_hash: string | null;
-  locked_until: Date | null;
 }
 
 interface SessionRow {
@@ -46,21 +45,16 @@ export class SessionsService {
     private readonly passwords: Passwords,
   ) {}
 
-  /** Returns the new session's token. Unknown, disabled, locked and wrong password are one answer. */
+  /**
+   * Returns the new session's token. Unknown, disabled, locked and wrong password are one answer, and take as long:
+   * for the first three there is no challenge, and the attempt was counted with it.
+   */
   async signIn(login: string, password: string): Promise<string> {
-    const { challenge, now } = await this.database.run({ sessionHash: null }, async () => {
-      const [row] = await this.database.query<Challenge>('select * from panoh.sign_in_challenge($1)', [
-        login,
-      ]);
-      return { challenge: row ?? null, now: this.database.now };
-    });
-    const isLocked = Boolean(challenge?.locked_until && challenge.locked_until > now);
+    const [challenge] = await this.anonymously<Challenge>('select * from panoh.sign_in_challenge($1)', [
+      login,
+    ]);
     const matches = await this.passwords.verify(challenge?.password_hash ?? null, password);
-    if (!challenge || !matches || isLocked) {
-      if (challenge && !isLocked)
-        await this.anonymously('select panoh.sign_in_failed($1)', [challenge.user_id]);
-      throw new Problem(401, 'sign_in_failed');
-    }
+    if (!challenge || !matches) throw new Problem(401, 'sign_in_failed');
     return this.openFor(challenge.user_id);
   }
 
@@ -116,12 +110,15 @@ export class SessionsService {
     });
   }
 
-  /** The stored hash that the password fits; the comparison itself holds no transaction. */
+  /**
+   * The stored hash that the password fits; the comparison itself holds no transaction. It counts as an attempt to
+   * sign in: an open session guesses no oftener than the door lets anybody guess.
+   */
   private async confirm(
     password: string,
     { path, steps }: { path: string; steps: RequestSteps },
   ): Promise<string | null> {
-    const stored = await steps.look(() => this.ownHash());
+    const stored = await steps.look(() => this.attemptedHash());
     if (!(await this.passwords.verify(stored, password))) throw invalid({ path, code: 'wrong_password' });
     return stored;
   }
@@ -131,6 +128,13 @@ export class SessionsService {
     if ((await this.ownHash()) !== confirmed) throw invalid({ path, code: 'wrong_password' });
   }
 
+  private async attemptedHash(): Promise<string | null> {
+    const [row] = await this.database.query<{ hash: string | null }>(
+      'select panoh.attempt_own_password() as hash',
+    );
+    return row?.hash ?? null;
+  }
+
   private async ownHash(): Promise<string | null> {
     const [row] = await this.database.query<{ hash: string | null }>(
       'select panoh.own_password_hash() as hash',
@@ -138,8 +142,8 @@ export class SessionsService {
     return row?.hash ?? null;
   }
 
-  private async anonymously(sql: string, parameters: unknown[]): Promise<void> {
-    await this.database.run({ sessionHash: null }, () => this.database.query(sql, parameters));
+  private anonymously<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return this.database.run({ sessionHash: null }, () => this.database.query<Row>(sql, parameters));
   }
 }
 

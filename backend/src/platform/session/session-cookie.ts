@@ -16,17 +16,30 @@ export function sessionToken(request: Request): string | null {
   return found && /^[\w-]{20,100}$/.test(found) ? found : null;
 }
 
-/** Secure except on loopback HTTP, where browsers would drop the cookie (SECURITY C). */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Secure except on loopback HTTP, where browsers would drop the cookie (SECURITY C). A proxy that ends TLS speaks
+ * plain HTTP to us, so that the name asked for decides and not the connection.
+ */
+const isSecure = (request: Request): boolean =>
+  request.secure || !LOOPBACK.test((request.headers.host ?? '').replace(/:\d+$/, ''));
+
 export function setSessionCookie(request: Request, response: Response, token: string): void {
   response.cookie(COOKIE, token, {
     httpOnly: true,
     sameSite: 'strict',
-    secure: request.secure,
+    secure: isSecure(request),
     path: '/api',
     maxAge: TWELVE_HOURS,
   });
 }
 
 export function clearSessionCookie(request: Request, response: Response): void {
-  response.clearCookie(COOKIE, { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/api' });
+  response.clearCookie(COOKIE, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: isSecure(request),
+    path: '/api',
+  });
 }
