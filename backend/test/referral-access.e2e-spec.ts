@@ -225,6 +225,50 @@ describe('what travels', () => {
     expect(await we.rows('inspector', taken, 'sl.offer')).toEqual([]);
   });
 
+  it.each([
+    ['legalAid.legal', 'lawyer'],
+    ['police.police_security', 'inspector'],
+    ['healthRoom.health', 'healthWorker'],
+    ['shelter.safe_house', 'shelterWorker'],
+  ])('to %s is no address that the sender took', async (service, person) => {
+    const identity = { surname: 'Намунаева', givenName: 'Гули', address: 'Kulob, Somoni 1' };
+    const caseId = await we.open('caseworker', { identity });
+    const { id } = await we.send('caseworker', caseId, we.form(service, { partitions: ['identity'] }));
+    const taken = (await we.accept(person, id)).caseId;
+    await test.database.query(`update panoh.sessions set stepped_up_until = panoh.now() + interval '1 hour'`);
+    for (const seen of [taken, caseId]) {
+      const told = await we
+        .as(person)
+        .post(`/cases/${seen}/identity-disclosures`, { reason: 'contact_now' })
+        .expect(200);
+      expect(told.body).toMatchObject({ surname: 'Намунаева', address: null });
+    }
+    const own = await we
+      .as('caseworker')
+      .post(`/cases/${caseId}/identity-disclosures`, { reason: 'contact_now' });
+    expect(own.body).toMatchObject({ address: 'Kulob, Somoni 1' });
+  });
+
+  it.each([
+    [['identity'], 'incomplete'],
+    [['identity', 'risk'], 'high'],
+  ])('with %j says of what the sender found later: %s', async (partitions, band) => {
+    const caseId = await we.open('caseworker');
+    const { reference } = (await we.as('caseworker').get(`/cases/${caseId}`)).body;
+    const { id } = await we.send('caseworker', caseId, we.form('police.police_security', { partitions }));
+    await we.accept('inspector', id);
+    await test.database.query(
+      `update panoh.cases set band = 'high', assessed_at = panoh.now() where id = $1`,
+      [caseId],
+    );
+    const header = (await we.as('inspector').get(`/cases/${caseId}`).expect(200)).body;
+    const overview = (await we.as('inspector').get(`/cases/${caseId}/overview`).expect(200)).body;
+    const found = (await we.as('inspector').post('/cases/search', { code: reference }).expect(200)).body;
+    expect([header.band, overview.header.band, found.items[0].band]).toEqual([band, band, band]);
+    expect(header.assessedAt === null).toBe(band === 'incomplete');
+    expect((await we.as('caseworker').get(`/cases/${caseId}`)).body.band).toBe('high');
+  });
+
   it('to a police sender is no time at which she will be somewhere', async () => {
     const caseId = await we.open('inspector');
     const { id } = await we.send('inspector', caseId, we.form('shelter.safe_house'));

@@ -8,6 +8,7 @@ import { Grant } from './grant.entity.js';
 
 interface AccessRow {
   relation: Relation;
+  partitions: Partition[];
   reads: Partition[];
   writes: Partition[];
   is_lead: boolean;
@@ -136,6 +137,7 @@ function toAccess(caseId: string, rows: AccessRow[]): CaseAccess | null {
   return {
     caseId,
     relations: new Set(rows.map((row) => row.relation)),
+    granted: new Set(rows.flatMap((row) => row.partitions)),
     reads: new Set(rows.flatMap((row) => row.reads)),
     writes: new Set(rows.flatMap((row) => row.writes)),
     isLead: first.is_lead && rows.some((row) => row.relation === 'own'),

@@ -35,6 +35,8 @@ export type Relation = 'own' | 'referred' | 'group' | 'closure_review';
 export interface CaseAccess {
   caseId: string;
   relations: ReadonlySet<Relation>;
+  /** What her grants name, whether or not her role may read it as a whole. */
+  granted: ReadonlySet<Partition>;
   reads: ReadonlySet<Partition>;
   writes: ReadonlySet<Partition>;
   /** The worker who leads the case for the owning agency. */

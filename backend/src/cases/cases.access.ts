@@ -49,3 +49,7 @@ export function mayDo(access: CaseAccess, roles: readonly string[], status: Case
     return WORKER_ONLY.has(command) ? isWorker : true;
   });
 }
+
+/** Whoever holds a case by a referral alone knows the owner's band only where she allowed it (SECURITY B3). */
+export const mayKnowBand = ({ relations, granted }: CaseAccess): boolean =>
+  granted.has('risk') || [...relations].some((relation) => relation !== 'referred');

@@ -5,7 +5,7 @@ import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
-import { PARTITION_OF, mayDo } from './cases.access.js';
+import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { Case } from './case.entity.js';
 import { caseOpened, caseReopened } from './case-happenings.js';
 import type { CaseFacts } from './case-happenings.js';
@@ -39,6 +39,7 @@ export class CasesService {
     const subject = await this.find(id);
     const owner = await this.owner(subject);
     const isOwner = access.relations.has('own');
+    const seesBand = mayKnowBand(access);
     return {
       id,
       reference: subject.reference,
@@ -58,8 +59,8 @@ export class CasesService {
       isMinor: subject.isMinor,
       minorDecidedBy: subject.minorDecidedBy,
       maritalStatus: subject.maritalStatus,
-      band: subject.band,
-      assessedAt: subject.assessedAt?.toISOString() ?? null,
+      band: seesBand ? subject.band : 'incomplete',
+      assessedAt: seesBand ? (subject.assessedAt?.toISOString() ?? null) : null,
       sharesWithGroup: subject.sharesWithGroup,
       refusesSharing: subject.refusesSharing,
       supportLeadState: subject.supportLeadState,
@@ -107,14 +108,9 @@ export class CasesService {
   async markReopened(id: string, reason: ReopenReason): Promise<boolean> {
     const subject = await this.lock(id);
     if (subject.status !== 'closed') return false;
-    await this.update(id, {
-      status: 'open',
-      closedAt: null,
-      episodeNo: subject.episodeNo + 1,
-      episodeOpenedAt: this.database.now,
-      quietWatch: false,
-      ...(liftsStop(reason, subject) ? { contactStopped: false, stopRestsOnClosing: false } : {}),
-    });
+    await this.database.query('select panoh.reopen_case($1)', [id]);
+    if (liftsStop(reason, subject))
+      await this.update(id, { contactStopped: false, stopRestsOnClosing: false });
     await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });
     return true;
   }

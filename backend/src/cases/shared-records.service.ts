@@ -74,7 +74,8 @@ export class SharedRecordsService {
       writtenName: told.writtenName,
       bornOn: told.bornOn,
       bornPrecision: told.bornPrecision,
-      address: told.address,
+      // Where she lives stays with the agency that took it down: location travels with no referral.
+      address: null,
       officialNumber: told.officialNumber,
     };
   }

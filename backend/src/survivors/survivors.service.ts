@@ -51,7 +51,8 @@ export class SurvivorsService {
     const refusal = disclosureRefusal({ isLead: access.isLead, steppedUpUntil }, this.database.now);
     if (refusal) throw new Problem(403, refusal);
     this.database.audit.purpose = reason;
-    return this.read(caseId);
+    const told = await this.read(caseId);
+    return access.relations.has('own') ? told : { ...told, address: null };
   }
 
   async change(caseId: string, seen: number, identity: Identity): Promise<void> {

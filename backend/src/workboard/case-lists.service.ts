@@ -31,8 +31,13 @@ export interface CaseListRequest {
 
 const PAGE = 25;
 
+/** Whoever holds the case by a referral alone knows the band where she allowed it, as on the case page. */
+const BAND = `case when c.agency_id = $1 or exists (select 1 from panoh.grants g where g.case_id = c.id
+    and (g.relation <> 'referred' or 'risk' = any (g.partitions))
+    and (g.ends_at is null or g.ends_at > panoh.now())) then c.band else 'incomplete' end as band`;
+
 /** The next step comes by its index, one look-up per line shown. */
-const SELECT = `select c.id, c.reference, c.band, c.status, c.opened_at, c.opened_at::text as sort_key, c.closed_at,
+const SELECT = `select c.id, c.reference, ${BAND}, c.status, c.opened_at, c.opened_at::text as sort_key, c.closed_at,
     c.lead_user_id, c.agency_id, u.display_name as lead_name, s.code, n.rule, n.kind, n.due_at
   from panoh.cases c left join panoh.survivors s on s.case_id = c.id
     left join panoh.users u on u.id = c.lead_user_id and c.agency_id = $1
