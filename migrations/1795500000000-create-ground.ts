@@ -11,9 +11,14 @@ export class CreateGround1795500000000 implements MigrationInterface {
     await runner.query(`grant usage on schema vault to panoh_app`);
     await this.createClock(runner);
     await this.createPlumbing(runner);
+    // For `keepAsWritten`: what a row was first written with.
+    await runner.query(`create function panoh.refuse_rewriting() returns trigger language plpgsql as $$ begin
+        raise exception 'stays as written' using errcode = '42501';
+      end $$`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop function panoh.refuse_rewriting()`);
     await runner.query(`drop table panoh.heartbeats, panoh.idempotency_keys, panoh.outbox`);
     await runner.query(`drop function panoh.shift_clock(interval)`);
     await runner.query(`drop function panoh.now()`);

@@ -6,6 +6,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.createCore(runner);
     await this.createGrants(runner);
+    await this.createGranting(runner);
     await this.protectCore(runner);
     await this.createPartitions(runner);
     await this.createIncidents(runner);
@@ -23,6 +24,8 @@ export class CreateCases1795500000002 implements MigrationInterface {
       vault.case_keys cascade`);
     await runner.query(`drop function panoh.receipt(uuid)`);
     await runner.query(`drop function panoh.case_access(uuid)`);
+    await runner.query(`drop function panoh.may_grant(uuid, uuid, text, text[], uuid) cascade`);
+    await runner.query(`drop function panoh.allowed_to(uuid, uuid, text[])`);
     await runner.query(`drop function panoh.owns(uuid) cascade`);
     await runner.query(`drop table panoh.grants, panoh.cases, panoh.survivors cascade`);
     await runner.query(`alter table panoh.conflict_blocks drop constraint if exists conflict_blocks_case_fk`);
@@ -101,10 +104,11 @@ export class CreateCases1795500000002 implements MigrationInterface {
   }
 
   private async createGrants(runner: QueryRunner): Promise<void> {
+    // Somebody who works with survivors or supervises it: whoever only administers or counts in that agency owns nothing.
     await runner.query(`create function panoh.owns(p_case uuid) returns boolean language sql stable
       security definer set search_path = panoh, pg_temp as $$
-      select exists (select 1 from cases c where c.id = p_case and c.agency_id = (panoh.viewer()).agency_id)
-        and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))) $$`);
+      select exists (select 1 from panoh.viewer() me join cases c on c.id = p_case and c.agency_id = me.agency_id
+        where 'own:core' = any (me.reads) and not (p_case = any (me.blocked))) $$`);
     // Who opened a case may quote its reference, also when it passed to another agency in the same moment.
     await runner.query(`create function panoh.receipt(p_case uuid) returns table (reference text, opened_at timestamptz)
       language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -124,6 +128,42 @@ export class CreateCases1795500000002 implements MigrationInterface {
         and not (p_case = any (me.blocked)) $$`);
   }
 
+  /**
+   * A grant is written by the owner only, and only with what it stands for: the case's own agency; the group she
+   * shares with; the agency that a waiting request to close names; the receiver of an accepted referral, as far as
+   * answers of hers reach.
+   */
+  private async createGranting(runner: QueryRunner): Promise<void> {
+    await runner.query(`create function panoh.may_grant(p_case uuid, p_grantee uuid, p_relation text,
+      p_partitions text[], p_source uuid) returns boolean language plpgsql stable
+      security definer set search_path = panoh, pg_temp as $$ begin
+        return panoh.owns(p_case) and case p_relation
+          when 'own' then p_grantee = (panoh.viewer()).agency_id
+          when 'group' then p_partitions <@ '{core,follow_ups,closure}'::text[]
+            and exists (select 1 from cases c where c.id = p_case and c.working_group_id = p_grantee and c.shares_with_group)
+          when 'closure_review' then p_partitions <@ '{core,closure}'::text[]
+            and exists (select 1 from closure_episodes e where e.id = p_source and e.case_id = p_case
+              and e.state = 'requested' and e.reviewer_agency_id = p_grantee)
+          when 'referred' then exists (select 1 from referrals r where r.id = p_source and r.case_id = p_case
+              and r.to_agency_id = p_grantee and r.received_case_id is not null)
+            and p_partitions <@ (array['core'] || panoh.allowed_to(p_case, p_grantee, p_partitions))
+          end;
+      end $$`);
+    // The table of who may be given what, held once more: nobody's tick opens these, and each needs an answer of hers.
+    await runner.query(`create function panoh.allowed_to(p_case uuid, p_agency uuid, p_partitions text[]) returns text[]
+      language plpgsql stable security definer set search_path = panoh, pg_temp as $$ begin
+        return array(select p from unnest(p_partitions) p join agencies a on a.id = p_agency
+          where p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
+            and not (p = 'whereabouts' and a.type <> 'shelter')
+            and not (p in ('safe_contact', 'health', 'support') and a.kind = 'police')
+            and exists (select 1 from consents k where k.case_id = p_case and k.agency_id = p_agency
+              and p = any (k.partitions) and k.answer = 'given' and k.withdrawn_at is null
+              and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+              and (k.provisional_until is null or k.provisional_until > panoh.now())));
+      end $$`);
+    await runner.query(`revoke all on function panoh.allowed_to(uuid, uuid, text[]) from public`);
+  }
+
   private async protectCore(runner: QueryRunner): Promise<void> {
     const agency = `(select (panoh.viewer()).agency_id)`;
     const grantee = `grantee_id = any ((select (panoh.viewer()).grantees)::uuid[])`;
@@ -135,19 +175,25 @@ export class CreateCases1795500000002 implements MigrationInterface {
       update: coreOf('writes'),
     });
     await respectBlocks(runner, 'panoh.cases', 'id');
-    await runner.query(`grant select, insert, update on panoh.cases to panoh_app`);
+    // A case changes its owner, its state and what it was opened with through functions only, or never.
+    await runner.query(`grant select, insert, update (lead_user_id, is_minor, minor_decided_by, band, assessed_at,
+      shares_with_group, shares_until, refuses_sharing, follow_up_consent, counts_in_statistics, may_be_linked,
+      support_lead_state, support_lead_agency_id, contact_stopped, stop_rests_on_closing, failed_attempts, version)
+      on panoh.cases to panoh_app`);
     await protect(runner, 'panoh.survivors', {
       select: `agency_id = ${agency} and ${granted('reads', `'core'`, 'survivors', ['own'])}`,
       insert: `agency_id = ${agency} and panoh.owns(case_id)`,
-      update: `agency_id = ${agency} and ${granted('writes', `'core'`, 'survivors')}`,
     });
     await respectBlocks(runner, 'panoh.survivors');
-    await runner.query(`grant select, insert, update on panoh.survivors to panoh_app`);
+    await runner.query(`grant select, insert on panoh.survivors to panoh_app`);
     await protect(runner, 'panoh.grants', {
-      select: `${grantee} or panoh.owns(case_id)`,
-      insert: `panoh.owns(case_id)`,
+      select: `(${grantee} and (relation || ':core') = any ((select (panoh.viewer()).reads)::text[])) or panoh.owns(case_id)`,
+      insert: `panoh.may_grant(case_id, grantee_id, relation, partitions, source_id)`,
       update: `panoh.owns(case_id)`,
     });
+    // What has ended never runs again; whoever may know once more gets a grant of its own.
+    await runner.query(`create policy grants_end on panoh.grants as restrictive for update to panoh_app
+      using (true) with check (ends_at <= panoh.now())`);
     await respectBlocks(runner, 'panoh.grants');
     await runner.query(`grant select, insert, update (ends_at) on panoh.grants to panoh_app`);
     // Whoever is blocked must not learn of the block; its own rows are therefore never shown to it.
@@ -317,8 +363,12 @@ export class CreateCases1795500000002 implements MigrationInterface {
         update cases set lead_user_id = null, version = version + 1 where id = p_case and lead_user_id = p_subject;
         select a.* into owner from agencies a join cases c on c.agency_id = a.id where c.id = p_case;
         if p_subject is distinct from owner.id and p_code is distinct from owner.kind then return; end if;
-        select fallback_agency_id into fallback from working_groups where id = owner.working_group_id;
-        if fallback is null or fallback = owner.id then
+        -- Never police, and nobody who is blocked herself: a case that nobody may see would be lost.
+        select a.id into fallback from working_groups g join agencies a on a.id = g.fallback_agency_id
+          where g.id = owner.working_group_id and a.id <> owner.id and a.kind <> 'police' and a.status = 'active'
+            and not exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
+              and (b.subject_id = a.id or b.subject_code = a.kind));
+        if fallback is null then
           raise exception 'no fallback agency' using errcode = 'PN004';
         end if;
         update cases set agency_id = fallback, lead_user_id = null, version = version + 1,

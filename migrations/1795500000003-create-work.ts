@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { granted, partition, protect, respectBlocks } from './support/policies.js';
+import { granted, keepAsWritten, partition, protect, respectBlocks } from './support/policies.js';
 
 /** Consents, referrals, risk, health, follow-ups with their clock, contacts. */
 export class CreateWork1795500000003 implements MigrationInterface {
@@ -31,7 +31,6 @@ export class CreateWork1795500000003 implements MigrationInterface {
       'accept_referral(uuid, uuid)',
       'recipients(uuid)',
       'check_next_step() cascade',
-      'triage_state(uuid)',
       'may_succeed(uuid, uuid, uuid) cascade',
     ]) {
       await runner.query(`drop function panoh.${name}`);
@@ -55,7 +54,10 @@ export class CreateWork1795500000003 implements MigrationInterface {
       withdrawn_at timestamptz, recorded_by uuid,
       recorded_at timestamptz not null default panoh.now(), version integer not null default 1)`);
     await runner.query(`create index consents_by_case on panoh.consents (case_id, given_at)`);
-    await partition(runner, 'panoh.consents', `'consent'`, { mutable: true, relations: ['own'] });
+    await partition(runner, 'panoh.consents', `'consent'`, {
+      mutable: ['withdrawn_at', 'version'],
+      relations: ['own'],
+    });
   }
 
   private async createReferrals(runner: QueryRunner): Promise<void> {
@@ -110,6 +112,28 @@ export class CreateWork1795500000003 implements MigrationInterface {
     });
     await respectBlocks(runner, 'panoh.referrals');
     await runner.query(`grant select, insert, update on panoh.referrals to panoh_app`);
+    await keepAsWritten(runner, 'panoh.referrals', [
+      ...[
+        'id',
+        'reference',
+        'kind',
+        'case_id',
+        'from_agency_id',
+        'to_agency_id',
+        'service_id',
+        'service_type',
+      ],
+      ...[
+        'urgency',
+        'band',
+        'place',
+        'is_minor',
+        'shared_partitions',
+        'escort_needed',
+        'sent_at',
+        'succeeds_id',
+      ],
+    ]);
     // Whoever closes the support lead's own case changes that of the police in the same transaction, and in no other.
     await runner.query(`create function panoh.ends_support_lead(p_case uuid) returns boolean language sql stable
       security definer set search_path = panoh, pg_temp as $$
@@ -123,29 +147,28 @@ export class CreateWork1795500000003 implements MigrationInterface {
       security definer set search_path = panoh, pg_temp as $$
       with me as materialized (select * from panoh.viewer())
       select exists (select 1 from me where not (p_case = any (me.blocked)) and (
-        exists (select 1 from cases c where c.id = p_case and c.agency_id = me.agency_id)
+        panoh.owns(p_case)
         or exists (select 1 from grants g where g.case_id = p_case and g.grantee_id = any (me.grantees)
+          and g.relation || ':core' = any (me.reads)
           and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
         or exists (select 1 from referrals r where r.case_id = p_case and r.to_agency_id = me.agency_id
+          and 'referred:core' = any (me.reads)
           and (r.ended_at is null or (r.received_case_id is not null and r.status <> 'withdrawn')))))
         or panoh.ends_support_lead(p_case) $$`);
     await runner.query(`create function panoh.accept_referral(p_referral uuid, p_grant uuid) returns text[]
       language plpgsql security definer set search_path = panoh, pg_temp as $$
-      declare r referrals; c consents; receiver agencies; allowed text[];
+      declare r referrals; c consents; allowed text[];
       begin
         select * into r from referrals where id = p_referral and to_agency_id = (panoh.viewer()).agency_id
           and status in ('sent', 'received') for update;
         if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
-        select * into c from consents where id = r.consent_id and answer = 'given' and withdrawn_at is null
+        select * into c from consents where id = r.consent_id and case_id = r.case_id
+          and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
           and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
           and (provisional_until is null or provisional_until > panoh.now());
         if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
-        select * into receiver from agencies where id = r.to_agency_id;
-        -- The table of who may be given what, held once more: nobody's tick opens these.
-        allowed := array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)
-          and p not in ('core', 'narrative', 'follow_ups', 'consent', 'closure')
-          and not (p = 'whereabouts' and receiver.type <> 'shelter')
-          and not (p in ('safe_contact', 'health', 'support') and receiver.kind = 'police'));
+        allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
+          array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
         insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
           values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
             least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
@@ -180,11 +203,6 @@ export class CreateWork1795500000003 implements MigrationInterface {
       `create index suicide_triages_by_case on panoh.suicide_triages (case_id, asked_at desc)`,
     );
     await partition(runner, 'panoh.suicide_triages', `'health'`);
-    // "Clear / not clear" is all that the gate and its reviewer may learn of the health partition.
-    await runner.query(`create function panoh.triage_state(p_case uuid) returns table (is_clear boolean, asked_at timestamptz)
-      language sql stable security definer set search_path = panoh, pg_temp as $$
-      select t.level = 'clear', t.asked_at from suicide_triages t where t.case_id = p_case and panoh.touches(p_case)
-      order by t.asked_at desc, t.id desc limit 1 $$`);
     // Asked by the rules when a band is lowered, and never shown: it is a critical factor like the others.
     await runner.query(`create function panoh.critical_triage(p_case uuid) returns boolean
       language sql stable security definer set search_path = panoh, pg_temp as $$
@@ -207,7 +225,10 @@ export class CreateWork1795500000003 implements MigrationInterface {
     );
     await runner.query(`create unique index band_changes_one_pending on panoh.band_changes (case_id)
       where state = 'pending'`);
-    await partition(runner, 'panoh.band_changes', `'risk'`, { mutable: true, relations: ['own'] });
+    await partition(runner, 'panoh.band_changes', `'risk'`, {
+      mutable: ['state', 'decided_by', 'decided_at', 'version'],
+      relations: ['own'],
+    });
   }
 
   private async createFollowUps(runner: QueryRunner): Promise<void> {
@@ -232,7 +253,6 @@ export class CreateWork1795500000003 implements MigrationInterface {
       `create index follow_ups_of_case on panoh.follow_ups (case_id, due_at, id) where status = 'pending'`,
     );
     await partition(runner, 'panoh.follow_ups', 'follow_ups.partition', {
-      mutable: true,
       relations: ['own', 'group'],
       writtenByFunction: true,
     });
@@ -416,6 +436,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
       `if not panoh.touches(${id}) then raise exception 'no relation' using errcode = '42501'; end if;`;
     await runner.query(`create function panoh.add_event(p jsonb) returns void ${definer} as $$ begin
         ${mustTouch(`(p->>'caseId')::uuid`)}
+        -- Another agency leaves a trace of what passed between the two, and nothing that judges her or raises risk.
+        if not panoh.owns((p->>'caseId')::uuid) and (coalesce((p->>'raisesRisk')::boolean, false)
+          or p->>'kind' !~ '^(referral_|support_lead_|closure_|question_asked$|contact_recorded$|case_closed$|death_review_opened$|review_without_contact$)') then
+          raise exception 'not the owner' using errcode = '42501';
+        end if;
         insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts, sealed_note,
           key_version, raises_risk, corrects_id)
         values ((p->>'id')::uuid, (p->>'caseId')::uuid, p->>'kind', p->>'partition', (p->>'happenedAt')::timestamptz,

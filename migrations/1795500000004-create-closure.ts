@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { partition } from './support/policies.js';
+import { keepAsWritten, partition } from './support/policies.js';
 
 const PRESSURES = `'reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official'`;
 
@@ -11,6 +11,7 @@ const rows = (columns: string, from: string, order: string): string =>
 export class CreateClosure1795500000004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.createClosure(runner);
+    await this.createSteps(runner);
     await this.createFacts(runner);
     await this.createClosing(runner);
     await this.createLapsing(runner);
@@ -18,6 +19,8 @@ export class CreateClosure1795500000004 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const name of [
+      'reopen_case(uuid)',
+      'check_closure_step() cascade',
       'check_closure() cascade',
       'lapse_with_author() cascade',
       'lapse_with_owner() cascade',
@@ -69,9 +72,53 @@ export class CreateClosure1795500000004 implements MigrationInterface {
     await runner.query(
       `create index closure_statements_by_case on panoh.closure_statements (case_id, said_at desc)`,
     );
-    await partition(runner, 'panoh.closure_statements', `'closure'`, {
-      relations: ['own', 'closure_review'],
-    });
+    await partition(runner, 'panoh.closure_statements', `'closure'`, { relations: ['own'] });
+  }
+
+  /**
+   * Nobody steps for somebody else: whoever writes a step is the one who stands in it, at the database's time, and each
+   * step follows the one before. What lapses lapses through functions, which are not held here.
+   */
+  private async createSteps(runner: QueryRunner): Promise<void> {
+    await keepAsWritten(runner, 'panoh.closure_episodes', [
+      ...[
+        'id',
+        'case_id',
+        'episode_no',
+        'reason',
+        'requested_by',
+        'requested_at',
+        'reviewer_user_id',
+        'subject_id',
+      ],
+    ]);
+    await runner.query(`create function panoh.check_closure_step() returns trigger language plpgsql as $$
+      declare me panoh.viewer := panoh.viewer(); begin
+        if current_user <> 'panoh_app' then return new; end if;
+        if tg_op = 'INSERT' then
+          new.requested_at := panoh.now();
+          if new.state = 'requested' and new.requested_by = me.user_id and panoh.owns(new.case_id)
+            and num_nonnulls(new.endorsed_by, new.endorsed_at, new.decided_by, new.decided_at) = 0 then return new; end if;
+        elsif new.state = 'endorsed' and old.state = 'requested' then
+          new.endorsed_at := panoh.now();
+          if new.endorsed_by = me.user_id and 'supervisor' = any (me.roles) and panoh.owns(new.case_id)
+            and new.reviewer_agency_id is not distinct from old.reviewer_agency_id
+            and num_nonnulls(new.decided_by, new.decided_at) = 0 then return new; end if;
+        elsif new.state in ('approved', 'refused') and (old.state = 'endorsed'
+          or (new.state = 'refused' and old.state = 'requested')) then
+          new.decided_at := panoh.now();
+          if new.decided_by = me.user_id and new.decided_agency_id = me.agency_id
+            and (new.state = 'refused' or old.reviewer_agency_id is null or old.reviewer_agency_id = me.agency_id)
+            and (old.reviewer_user_id is null or new.state = 'refused' or old.reviewer_user_id = me.user_id)
+            and new.endorsed_by is not distinct from old.endorsed_by
+            and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
+        elsif new.state = 'withdrawn' and old.state in ('requested', 'endorsed') then
+          if panoh.owns(new.case_id) then return new; end if;
+        end if;
+        raise exception 'not this step' using errcode = '42501';
+      end $$`);
+    await runner.query(`create trigger closure_episodes_step before insert or update on panoh.closure_episodes
+      for each row execute function panoh.check_closure_step()`);
   }
 
   /**
@@ -170,7 +217,7 @@ export class CreateClosure1795500000004 implements MigrationInterface {
       declare e closure_episodes; begin
         select * into e from closure_episodes where id = p_episode;
         if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.viewer()).user_id
-          or not panoh.decides_closure(e.case_id) then
+          or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
           raise exception 'not approved' using errcode = '42501';
         end if;
         update cases set status = 'closed', closed_at = panoh.now(), quiet_watch = p_quiet_watch,
@@ -184,6 +231,13 @@ export class CreateClosure1795500000004 implements MigrationInterface {
         update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
           ended_at = panoh.now(), version = version + 1
           where case_id = e.case_id and status in ('sent', 'received');
+      end $$`);
+    // The same case opens again, as another episode; who may and why is the caller's to know.
+    await runner.query(`create function panoh.reopen_case(p_case uuid) returns void ${definer} as $$ begin
+        if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+        update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
+          episode_opened_at = panoh.now(), quiet_watch = false, version = version + 1
+          where id = p_case and status = 'closed';
       end $$`);
     await runner.query(`create function panoh.end_closure_review(p_episode uuid) returns void ${definer} as $$
       declare e closure_episodes; begin

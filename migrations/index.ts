@@ -5,6 +5,7 @@ import { CreateWork1795500000003 } from './1795500000003-create-work.js';
 import { CreateClosure1795500000004 } from './1795500000004-create-closure.js';
 import { CreateSharing1795500000005 } from './1795500000005-create-sharing.js';
 import { CreateRegisters1795500000006 } from './1795500000006-create-registers.js';
+import { NarrowFunctions1795500000007 } from './1795500000007-narrow-functions.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   CreateClosure1795500000004,
   CreateSharing1795500000005,
   CreateRegisters1795500000006,
+  NarrowFunctions1795500000007,
 ];

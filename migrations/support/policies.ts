@@ -66,8 +66,8 @@ export interface PartitionOptions {
   readAlso?: string;
   /** Further way to read a row, ORed to the grant. */
   readOr?: string;
-  /** Rows may be changed after they were written. */
-  mutable?: boolean;
+  /** What may be changed after it was written: the whole row, or these columns of it. */
+  mutable?: true | readonly string[];
   /** Rows come in through a SECURITY DEFINER function only, since other agencies cause them too. */
   writtenByFunction?: boolean;
 }
@@ -90,5 +90,25 @@ export async function partition(
     ...(options.mutable ? { update: write } : {}),
   });
   await respectBlocks(runner, table);
-  await runner.query(`grant select, insert${options.mutable ? ', update' : ''} on ${table} to panoh_app`);
+  await runner.query(`grant select, insert${updateOf(options.mutable)} on ${table} to panoh_app`);
+}
+
+const updateOf = (mutable: PartitionOptions['mutable']): string => {
+  if (mutable === undefined) return '';
+  return mutable === true ? ', update' : `, update (${mutable.join(', ')})`;
+};
+
+/**
+ * Columns that stay as they were first written, whoever may change others of the row. For tables whose rows are
+ * written back whole; where single columns are written, a right on those columns is enough.
+ */
+export async function keepAsWritten(
+  runner: QueryRunner,
+  table: string,
+  columns: readonly string[],
+): Promise<void> {
+  const name = table.split('.').pop();
+  const isChanged = columns.map((column) => `old.${column} is distinct from new.${column}`).join(' or ');
+  await runner.query(`create trigger ${name}_as_written before update on ${table} for each row
+    when (current_user = 'panoh_app' and (${isChanged})) execute function panoh.refuse_rewriting()`);
 }

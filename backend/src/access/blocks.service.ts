@@ -22,7 +22,7 @@ export class BlocksService {
   ) {}
 
   async start(caseId: string, subject: BlockSubject, source: ConflictBlock['source']): Promise<void> {
-    await this.sealToFallback(caseId);
+    if (this.coversOwner(subject)) await this.sealToFallback(caseId);
     const { id, code } =
       subject.kind === 'agency_kind' ? { id: null, code: subject.code } : { id: subject.id, code: null };
     await this.database.query('select panoh.start_block($1, $2, $3, $4, $5, $6)', [
@@ -38,6 +38,11 @@ export class BlocksService {
   /** Running blocks on a case, for its owner only. */
   async list(caseId: string): Promise<ConflictBlock[]> {
     return this.database.repository(ConflictBlock).findBy({ caseId });
+  }
+
+  private coversOwner(subject: BlockSubject): boolean {
+    const { agencyId, agencyKind } = this.database.viewer;
+    return subject.kind === 'agency_kind' ? subject.code === agencyKind : subject.id === agencyId;
   }
 
   private async sealToFallback(caseId: string): Promise<void> {
