@@ -16,6 +16,11 @@ export class Actor {
     readonly agencyId: string,
   ) {}
 
+  /** For a test that speaks HTTP itself. */
+  get cookie(): string {
+    return `panoh_session=${this.token}`;
+  }
+
   get(path: string): Test {
     return this.with(request(this.server).get(`/api${path}`));
   }
@@ -45,7 +50,7 @@ export class Actor {
   }
 
   private with(test: Test): Test {
-    return test.set('Cookie', `panoh_session=${this.token}`);
+    return test.set('Cookie', this.cookie);
   }
 }
 

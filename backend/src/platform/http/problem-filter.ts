@@ -30,16 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(problem.status)
       .type('application/problem+json')
-      .send(
-        JSON.stringify({
-          type: 'about:blank',
-          title: problem.code.replaceAll('_', ' '),
-          status: problem.status,
-          code: problem.code,
-          requestId: request.requestId,
-          ...problem.details,
-        }),
-      );
+      .send(problemDocument(problem, request.requestId));
   }
 
   private toProblem(error: unknown, request: ApiRequest): Problem {
@@ -53,5 +44,16 @@ export class ProblemFilter implements ExceptionFilter {
     return new Problem(500, 'server');
   }
 }
+
+/** The document of RFC 9457 that every refusal is answered with. */
+export const problemDocument = (problem: Problem, requestId: string): string =>
+  JSON.stringify({
+    type: 'about:blank',
+    title: problem.code.replaceAll('_', ' '),
+    status: problem.status,
+    code: problem.code,
+    requestId,
+    ...problem.details,
+  });
 
 const fromStatus = (status: number): Problem => new Problem(status, BY_STATUS[status] ?? 'malformed');

@@ -19,9 +19,13 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => new Problem(422, 'invalid', { fields: flatten(errors) }),
   });
 
+/** An unknown field is told by its name only where it looks like one; what was sent is never repeated. */
+const FIELD_NAME = /^\w{1,40}$/;
+
 function flatten(errors: ValidationError[], prefix = ''): FieldProblem[] {
   return errors.flatMap((error) => {
-    const path = prefix ? `${prefix}.${error.property}` : error.property;
+    const name = FIELD_NAME.test(error.property) ? error.property : '?';
+    const path = prefix ? `${prefix}.${name}` : name;
     const own = Object.keys(error.constraints ?? {}).map((rule) => ({
       path,
       code: CODES[rule] ?? 'not_valid',

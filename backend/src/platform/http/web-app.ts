@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { INestApplication } from '@nestjs/common';
@@ -10,6 +11,7 @@ import { Log } from '../log.js';
 import { ProblemFilter } from './problem-filter.js';
 import { RequestDoor } from './request-door.js';
 import type { ApiRequest } from './requests.js';
+import { answerUnreadable, refuseDeepBody } from './unreadable.js';
 import { validationPipe } from './validation.js';
 
 const BODY_LIMIT = '1mb';
@@ -19,7 +21,6 @@ export function configureWeb(app: NestExpressApplication): void {
   app.setGlobalPrefix('api');
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -47,6 +48,9 @@ export function configureWeb(app: NestExpressApplication): void {
     response.setHeader('Cache-Control', 'no-store');
     next(crossSite(request) ? new Problem(403, 'cross_site') : undefined);
   });
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(refuseDeepBody);
+  answerUnreadable(app.getHttpServer() as Server);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get(Log)));
   app.useGlobalInterceptors(app.get(RequestDoor));

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+
+/** Every text that is sent carries it, so that an answer that repeats what was sent is found. */
+export const MARK = 'zq7xq';
+
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  format?: string;
+  enum?: unknown[];
+  items?: Schema;
+  allOf?: Schema[];
+  properties?: Record<string, Schema>;
+}
+
+export interface Route {
+  operation: string;
+  method: string;
+  path: string;
+  query: { name: string; schema: Schema }[];
+  body: Schema | null;
+}
+
+/** A request as it goes over the wire. */
+export interface RawRequest {
+  route: Route;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer | null;
+}
+
+interface Operation {
+  operationId: string;
+  parameters?: { in: string; name: string; schema: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+}
+
+/** The part of the contract that says what may be sent. */
+export interface Contract {
+  paths: object;
+  components?: { schemas?: object };
+}
+
+export function routesOf(contract: Contract): Route[] {
+  return Object.entries(contract.paths as Record<string, Record<string, Operation>>).flatMap(
+    ([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        operation: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        query: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query'),
+        body: operation.requestBody?.content['application/json']?.schema ?? null,
+      })),
+  );
+}
+
+/** Texts that look harmless, break encodings, or mean something to one of the languages behind. */
+const nastyText = fc.constantFrom(
+  `${MARK}`,
+  '',
+  ' ',
+  `${MARK}\u0000nul`,
+  `${MARK}\u200bzero\u202eright`,
+  `${MARK}\ud800`,
+  `${MARK}'; drop table panoh.cases; --`,
+  `<script>${MARK}</script>`,
+  `=HYPERLINK("${MARK}")`,
+  `${MARK}`.repeat(4_000),
+  '2031-02-30',
+  '9999-12-31T23:59:59Z',
+  '0000-00-00',
+  '-1',
+  'NaN',
+  '018f0000-0000-7000-8000-000000000000',
+);
+
+const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
+  nastyText,
+  fc.constantFrom<unknown>(null, true, -1, 0, 1.5, 1e308, 2 ** 53, -(2 ** 31) - 1),
+  fc.constantFrom<unknown>([], {}, [null], [[]], { $ne: MARK }, { [`${MARK} x`]: 1 }, { constructor: {} }),
+  fc.constantFrom<unknown>([MARK, MARK], Array(2_000).fill(MARK), Array(2_000).fill(null), [{ id: MARK }]),
+);
+
+/** Bodies that are no JSON, or no object. */
+const nastyBody = fc.constantFrom(
+  '',
+  'null',
+  '[]',
+  '1',
+  `"${MARK}"`,
+  `{"${MARK}`,
+  `{"__proto__":{"${MARK}":1}}`,
+  '['.repeat(20_000),
+  '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000),
+  `{"text":"${'x'.repeat(1_100_000)}"}`,
+);
+
+const json = (body: unknown): Buffer => Buffer.from(JSON.stringify(body) ?? '');
+
+/** What a caller sends who got something wrong, or means harm; close enough to the contract to get past the door. */
+export class MalformedRequests {
+  constructor(
+    private readonly contract: Contract,
+    /** Ids of things that exist. */
+    private readonly ids: readonly string[],
+  ) {}
+
+  to(route: Route): fc.Arbitrary<RawRequest> {
+    return fc.record({
+      route: fc.constant(route),
+      path: this.address(route),
+      headers: this.headers(),
+      body: route.method === 'GET' ? fc.constant(null) : this.body(route),
+    });
+  }
+
+  private address({ path, query }: Route): fc.Arbitrary<string> {
+    const id = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(...this.ids) },
+      fc.constantFrom(MARK, '%00', '%E0%A4%A', '%ud800', '..%2f..', `${MARK}`.repeat(1_500), '1', '%F0%9F%98%80'),
+    );
+    const ids = fc.array(id, { minLength: 4, maxLength: 4 });
+    return fc.tuple(ids, this.query(query)).map(([chosen, questions]) => {
+      let at = 0;
+      const place = path.replace(/\{\w+\}/g, () => chosen[at++] ?? MARK);
+      return questions ? `${place}?${questions}` : place;
+    });
+  }
+
+  private query(known: Route['query']): fc.Arbitrary<string> {
+    const names = [...known.map(({ name }) => name), 'cursor', 'limit', MARK, 'status[]', '%'];
+    const value = fc.oneof(
+      nastyText.map((text) => encodeURIComponent(text.toWellFormed())),
+      fc.constantFrom('%E0%A4%A', '-5', '1e9', Buffer.from(`["${MARK}",null]`).toString('base64url')),
+      fc.constantFrom(...known.flatMap(({ schema }) => (schema.enum ?? ['x']).map(String)), 'x'),
+    );
+    const pair = fc.tuple(fc.constantFrom(...names), value).map(([name, text]) => `${name}=${text}`);
+    return fc.array(pair, { maxLength: 3 }).map((pairs) => pairs.join('&'));
+  }
+
+  private headers(): fc.Arbitrary<Record<string, string>> {
+    return fc.record({
+      'Content-Type': fc.oneof(
+        { weight: 8, arbitrary: fc.constant('application/json') },
+        fc.constantFrom('text/plain', 'application/xml', 'application/json; charset=utf-7', 'multipart/form-data', MARK),
+      ),
+      'If-Match': fc.oneof(
+        { weight: 4, arbitrary: fc.constant('"1"') },
+        fc.constantFrom('"0"', '"999999999"', MARK, '*', '-1'),
+      ),
+      'Idempotency-Key': fc.oneof(
+        { weight: 8, arbitrary: fc.uuid() },
+        fc.constantFrom('', MARK, 'same-key-again', 'x'.repeat(500)),
+      ),
+    });
+  }
+
+  private body({ body }: Route): fc.Arbitrary<Buffer> {
+    const raw = fc.oneof(
+      nastyBody.map((text) => Buffer.from(text)),
+      fc.constant(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])),
+    );
+    if (!body) return fc.oneof(raw, nastyValue.map(json));
+    return fc.oneof(
+      { weight: 1, arbitrary: raw },
+      { weight: 1, arbitrary: nastyValue.map(json) },
+      { weight: 8, arbitrary: this.nearly(body, 0).map(json) },
+    );
+  }
+
+  /** A value as the contract wants it, with something wrong in it here and there. */
+  private nearly(schema: Schema, depth: number): fc.Arbitrary<unknown> {
+    const right = this.right(schema, depth);
+    return fc.oneof({ weight: depth === 0 ? 30 : 8, arbitrary: right }, { weight: 1, arbitrary: nastyValue });
+  }
+
+  private right(schema: Schema, depth: number): fc.Arbitrary<unknown> {
+    const known = this.resolve(schema);
+    if (known.enum) return fc.constantFrom(...known.enum);
+    if (known.type === 'array') return fc.array(this.nearly(known.items ?? {}, depth + 1), { maxLength: 2 });
+    if (known.properties && depth < 5) return this.object(known.properties, depth);
+    if (known.type === 'boolean') return fc.boolean();
+    if (known.type === 'number' || known.type === 'integer') return fc.integer({ min: 0, max: 1_440 });
+    return this.text(known.format);
+  }
+
+  private object(properties: Record<string, Schema>, depth: number): fc.Arbitrary<unknown> {
+    const shape = Object.entries(properties).map(([name, schema]) => [name, this.nearly(schema, depth + 1)]);
+    const fields = fc.record(Object.fromEntries(shape) as Record<string, fc.Arbitrary<unknown>>);
+    const missing = fc.subarray(Object.keys(properties), { maxLength: 1 });
+    const unknown = fc.constantFrom({}, {}, {}, {}, {}, {}, {}, {}, { [`${MARK} field`]: MARK });
+    return fc.tuple(fields, fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, missing), unknown).map(
+      ([filled, left, more]) => {
+        const kept = Object.entries(filled).filter(([name]) => !(left as string[]).includes(name));
+        return { ...Object.fromEntries(kept), ...more };
+      },
+    );
+  }
+
+  private text(format: string | undefined): fc.Arbitrary<unknown> {
+    if (format === 'date') return fc.constantFrom('2026-01-09', '2026-01-10', '2090-01-01', '1890-01-01');
+    if (format === 'date-time') return fc.constantFrom('2026-01-11T06:00:00Z', '2090-01-01T00:00:00+05:00');
+    return fc.oneof(fc.constantFrom(...this.ids), fc.constantFrom(MARK, `${MARK} Намуна`, 'kulob'));
+  }
+
+  private resolve(schema: Schema): Schema {
+    const name = (schema.$ref ?? schema.allOf?.[0]?.$ref)?.split('/').at(-1);
+    if (!name) return schema;
+    const schemas = (this.contract.components?.schemas ?? {}) as Record<string, Schema>;
+    return schemas[name] ?? schema;
+  }
+}
