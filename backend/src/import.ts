@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import { SessionsService } from './identity/index.js';
 import { prepareGroundBeside } from './platform/boot/beside-server.js';
 import { Lifetime } from './platform/boot/lifetime.js';
+import { fileTrouble } from './platform/config/file-trouble.js';
 import { SettingError } from './platform/config/settings.js';
 import { Database } from './platform/database/database.js';
 import { hashToken } from './platform/session/session-cookie.js';
@@ -94,23 +95,9 @@ async function readLayout(name: string): Promise<RegisterMapping> {
   );
 }
 
-const FILE_TROUBLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read or written',
-  EROFS: 'nothing can be written there',
-  ENOSPC: 'the disk is full',
-};
-
-const troubleWith = (error: unknown): string => {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  return FILE_TROUBLE[code] ?? (code || 'unknown');
-};
-
 async function readBytes(file: string): Promise<Buffer> {
   return readFile(inFolder(file)).catch((error: unknown) => {
-    throw new SettingError(`${inFolder(file)} cannot be read: ${troubleWith(error)}.`);
+    throw new SettingError(`${inFolder(file)} cannot be read: ${fileTrouble(error)}.`);
   });
 }
 
@@ -120,7 +107,7 @@ async function refuseUnfitReport({ file, report }: Command): Promise<void> {
   if (inFolder(report) === inFolder(file))
     throw new SettingError('The report would be written over the register. Give it another name.');
   await access(dirname(inFolder(report)), constants.W_OK).catch((error: unknown) => {
-    const trouble = troubleWith(error).replace('file', 'folder');
+    const trouble = fileTrouble(error).replace('file', 'folder');
     throw new SettingError(`The report cannot be written to ${dirname(inFolder(report))}: ${trouble}.`);
   });
 }
@@ -129,7 +116,7 @@ async function writeReport({ file, report }: Command, made: ImportReport): Promi
   if (report === undefined) return;
   await writeFile(inFolder(report), reportFile(basename(file), made)).catch((error: unknown) => {
     throw new SettingError(
-      `The register was imported, but ${inFolder(report)} cannot be written: ${troubleWith(error)}.`,
+      `The register was imported, but ${inFolder(report)} cannot be written: ${fileTrouble(error)}.`,
     );
   });
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
+import { SetUpService } from './agencies/index.js';
 import { createApp } from './create-app.js';
 import { prepareDemo } from './prepare-demo.js';
 import { prepareGround } from './platform/boot/ground.js';
@@ -28,5 +29,9 @@ await Lifetime.run(async (life) => {
   const address = `http://localhost:${ground.settings.port}`;
   ground.lock?.say(`process ${process.pid} at ${address}`);
   const data = ground.folder ? [`Data: ${ground.folder}`] : [];
-  life.say(['', address, ...data, 'Ctrl+C stops it.', ...signIns].join('\n  '));
+  const isNew = await app.get(SetUpService).isNeeded();
+  const firstStep = isNew
+    ? ['Nobody can sign in yet: open the address and make the first administrator.']
+    : [];
+  life.say(['', address, ...data, 'Ctrl+C stops it.', ...firstStep, ...signIns].join('\n  '));
 });

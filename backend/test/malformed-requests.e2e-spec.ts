@@ -113,7 +113,10 @@ describe('malformed requests', () => {
     for (const [at, route] of routes.entries()) {
       // Ending a session would leave nothing to try after it.
       if (person !== 'anyone' && ROUTES[route.operation] === 'anyone') continue;
-      for (const raw of fc.sample(requests.to(route), { numRuns: RUNS, seed: SEED + at * PEOPLE.length + PEOPLE.indexOf(person) })) {
+      for (const raw of fc.sample(requests.to(route), {
+        numRuns: RUNS,
+        seed: SEED + at * PEOPLE.length + PEOPLE.indexOf(person),
+      })) {
         const faults = faultsOf(await send(raw, person));
         if (faults.length > 0) wrong.push(`${route.operation}: ${faults.join(', ')}; ${shown(raw)}`);
       }
@@ -122,7 +125,9 @@ describe('malformed requests', () => {
   });
 
   it('leave no word of theirs in the log, and nothing unexpected', () => {
-    expect(test.logged.filter((line) => line.includes(MARK) || line.includes('unexpected_error'))).toEqual([]);
+    expect(test.logged.filter((line) => line.includes(MARK) || line.includes('unexpected_error'))).toEqual(
+      [],
+    );
   });
 });
 

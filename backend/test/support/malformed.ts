@@ -117,7 +117,16 @@ export class MalformedRequests {
   private address({ path, query }: Route): fc.Arbitrary<string> {
     const id = fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom(...this.ids) },
-      fc.constantFrom(MARK, '%00', '%E0%A4%A', '%ud800', '..%2f..', `${MARK}`.repeat(1_500), '1', '%F0%9F%98%80'),
+      fc.constantFrom(
+        MARK,
+        '%00',
+        '%E0%A4%A',
+        '%ud800',
+        '..%2f..',
+        `${MARK}`.repeat(1_500),
+        '1',
+        '%F0%9F%98%80',
+      ),
     );
     const ids = fc.array(id, { minLength: 4, maxLength: 4 });
     return fc.tuple(ids, this.query(query)).map(([chosen, questions]) => {
@@ -130,7 +139,7 @@ export class MalformedRequests {
   private query(known: Route['query']): fc.Arbitrary<string> {
     const names = [...known.map(({ name }) => name), 'cursor', 'limit', MARK, 'status[]', '%'];
     const value = fc.oneof(
-      nastyText.map((text) => encodeURIComponent(text.toWellFormed())),
+      nastyText.map((text) => encodeURIComponent(Buffer.from(text).toString())),
       fc.constantFrom('%E0%A4%A', '-5', '1e9', Buffer.from(`["${MARK}",null]`).toString('base64url')),
       fc.constantFrom(...known.flatMap(({ schema }) => (schema.enum ?? ['x']).map(String)), 'x'),
     );
@@ -142,7 +151,13 @@ export class MalformedRequests {
     return fc.record({
       'Content-Type': fc.oneof(
         { weight: 8, arbitrary: fc.constant('application/json') },
-        fc.constantFrom('text/plain', 'application/xml', 'application/json; charset=utf-7', 'multipart/form-data', MARK),
+        fc.constantFrom(
+          'text/plain',
+          'application/xml',
+          'application/json; charset=utf-7',
+          'multipart/form-data',
+          MARK,
+        ),
       ),
       'If-Match': fc.oneof(
         { weight: 4, arbitrary: fc.constant('"1"') },
@@ -189,12 +204,12 @@ export class MalformedRequests {
     const fields = fc.record(Object.fromEntries(shape) as Record<string, fc.Arbitrary<unknown>>);
     const missing = fc.subarray(Object.keys(properties), { maxLength: 1 });
     const unknown = fc.constantFrom({}, {}, {}, {}, {}, {}, {}, {}, { [`${MARK} field`]: MARK });
-    return fc.tuple(fields, fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, missing), unknown).map(
-      ([filled, left, more]) => {
+    return fc
+      .tuple(fields, fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, missing), unknown)
+      .map(([filled, left, more]) => {
         const kept = Object.entries(filled).filter(([name]) => !(left as string[]).includes(name));
         return { ...Object.fromEntries(kept), ...more };
-      },
-    );
+      });
   }
 
   private text(format: string | undefined): fc.Arbitrary<unknown> {

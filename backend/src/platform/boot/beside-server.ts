@@ -21,7 +21,7 @@ export async function prepareGroundBeside(life: Lifetime): Promise<Ground> {
   const settings = readSettings(readEnvironment());
   const isEmbedded = !settings.databaseUrl && !settings.databaseOwnerUrl;
   if (!isEmbedded || (await InstanceLock.findHolder(settings.dataDir)) === null) return prepareGround(life);
-  const root = await loadRootKey(settings.rootKeyFile);
+  const root = await loadRootKey(settings.rootKeyFile, () => Promise.resolve(false));
   const databaseUrl = await addressOfRunning(settings.dataDir);
   const beside = { ...settings, databaseUrl };
   await refuseUnfitDatabase(beside, root);

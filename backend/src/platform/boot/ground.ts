@@ -1,8 +1,11 @@
+import { Client } from 'pg';
+import { openInstanceFolder } from '../config/instance-folder.js';
 import type { Settings } from '../config/settings.js';
 import { SettingError, readSettings } from '../config/settings.js';
 import { loadRootKey } from '../crypto/root-key.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { migrate } from '../database/migrate.js';
+import { findMark } from '../database/schema-mark.js';
 import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
 import { InstanceLock } from '../embedded/instance-lock.js';
 import type { Ground } from '../platform.module.js';
@@ -32,12 +35,14 @@ export interface GroundNeeds {
 export async function prepareGround(life: Lifetime, needs: GroundNeeds = {}): Promise<StandingGround> {
   const settings = readSettings(readEnvironment());
   if (settings.databaseUrl || settings.databaseOwnerUrl) return prepareServer(settings, needs);
+  await openInstanceFolder(settings.dataDir);
   const lock = await life.open(
     () => takeLock(settings.dataDir),
     (held) => held.release(),
   );
   if (needs.port) await refusePortInUse(settings);
-  const root = await loadRootKey(settings.rootKeyFile);
+  const isNew = async (): Promise<boolean> => !(await EmbeddedPostgres.holdsData(settings.dataDir));
+  const root = await loadRootKey(settings.rootKeyFile, isNew);
   const password = root.rolePassword('panoh_owner');
   const database = await life.open(
     () =>
@@ -51,7 +56,11 @@ export async function prepareGround(life: Lifetime, needs: GroundNeeds = {}): Pr
 
 async function prepareServer(settings: Settings, needs: GroundNeeds): Promise<StandingGround> {
   if (needs.port) await refusePortInUse(settings);
-  const root = await loadRootKey(settings.rootKeyFile);
+  const owner = settings.databaseOwnerUrl;
+  const root = await loadRootKey(
+    settings.rootKeyFile,
+    async () => owner !== null && (await isUnmarked(owner)),
+  );
   if (settings.databaseOwnerUrl) await bringUpToDate(settings.databaseOwnerUrl, root);
   await refuseUnfitDatabase(settings, root);
   return { settings, root, lock: null, folder: null };
@@ -66,6 +75,20 @@ async function bringUpToDate(ownerUrl: string, root: RootKey): Promise<void> {
         'An embedded one that holds nothing of value is removed by `npm run db:reset`.',
     );
   });
+}
+
+/** Nothing was ever sealed in it. */
+async function isUnmarked(ownerUrl: string): Promise<boolean> {
+  const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await findMark(client)) === null;
+  } catch (error) {
+    throw explain(error, 'DATABASE_OWNER_URL');
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 const isConnectionFailure = (error: unknown): boolean =>

@@ -23,8 +23,9 @@ export class SettingError extends Error {}
 type Environment = Record<string, string | undefined>;
 
 function port(text: string | undefined): number {
-  const value = Number(text ?? '3000');
-  if (!Number.isInteger(value) || value < 1 || value > 65535) {
+  const digits = text?.trim() || '3000';
+  const value = Number(digits);
+  if (!/^\d{1,5}$/.test(digits) || value < 1 || value > 65535) {
     throw new SettingError(`PORT must be a whole number from 1 to 65535, not "${text}".`);
   }
   return value;
@@ -34,7 +35,9 @@ function url(name: string, text: string | undefined, protocols: string[]): strin
   if (!text) return null;
   const parsed = URL.canParse(text) ? new URL(text) : null;
   if (!parsed || !protocols.includes(parsed.protocol)) {
-    throw new SettingError(`${name} must be an address that begins with ${protocols.join(' or ')}//.`);
+    throw new SettingError(
+      `${name} must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
+    );
   }
   return text;
 }

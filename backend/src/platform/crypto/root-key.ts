@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileTrouble } from '../config/file-trouble.js';
 import { SettingError } from '../config/settings.js';
 
 const LENGTH = 32;
@@ -8,7 +9,7 @@ const LENGTH = 32;
 /** The key that stands outside the database and its backups; every other key is derived from or sealed under it. */
 export class RootKey {
   constructor(private readonly bytes: Buffer) {
-    if (bytes.length !== LENGTH) throw new SettingError('The root key must hold 32 bytes.');
+    if (bytes.length !== LENGTH) throw new SettingError('PANOH_ROOT_KEY_FILE must hold 32 bytes in base64.');
   }
 
   /** A 32-byte key for one purpose (HKDF-SHA-256). */
@@ -27,21 +28,59 @@ export class RootKey {
   }
 }
 
-/** Reads the key file, or makes it (mode 0600) where none exists. */
-export async function loadRootKey(file: string): Promise<RootKey> {
-  const existing = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw new SettingError(`PANOH_ROOT_KEY_FILE cannot be read (${error.code}).`);
-  });
-  if (existing) {
-    await refuseOpenFile(file);
-    return new RootKey(Buffer.from(existing.toString('utf8').trim(), 'base64'));
+/**
+ * Reads the key file, or makes it (mode 0600) where none exists and `mayMake` allows it: a new key beside a database
+ * that was made with another would only hide that the right one is gone.
+ */
+export async function loadRootKey(
+  file: string,
+  mayMake: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<RootKey> {
+  const existing = await readKey(file);
+  if (existing) return existing;
+  if (!(await mayMake())) {
+    throw new SettingError(
+      `PANOH_ROOT_KEY_FILE: there is no file ${file}. It is made together with the database, and nothing in the ` +
+        'database can be opened without it. Put it back.',
+    );
   }
-  const bytes = randomBytes(LENGTH);
+  await makeKey(file).catch((error: unknown) => {
+    throw new SettingError(`PANOH_ROOT_KEY_FILE=${file} cannot be made: ${fileTrouble(error)}.`);
+  });
+  const made = await readKey(file);
+  if (!made) throw new SettingError(`PANOH_ROOT_KEY_FILE=${file} was removed while it was read.`);
+  return made;
+}
+
+async function readKey(file: string): Promise<RootKey | null> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new SettingError(`PANOH_ROOT_KEY_FILE=${file} cannot be read: ${fileTrouble(error)}.`);
+  });
+  if (text === null) return null;
+  await refuseOpenFile(file);
+  return new RootKey(Buffer.from(text.trim(), 'base64'));
+}
+
+/** Appears under its name only when whole; of two processes that make it at once, both go on with the first one's. */
+async function makeKey(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${bytes.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  await chmod(file, 0o600);
-  return new RootKey(bytes);
+  const unfinished = `${file}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    const handle = await open(unfinished, 'w', 0o600);
+    try {
+      await handle.writeFile(`${randomBytes(LENGTH).toString('base64')}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await chmod(unfinished, 0o600);
+    await link(unfinished, file).catch((error: NodeJS.ErrnoException) =>
+      error.code === 'EEXIST' ? undefined : rename(unfinished, file),
+    );
+  } finally {
+    await rm(unfinished, { force: true });
+  }
 }
 
 async function refuseOpenFile(file: string): Promise<void> {

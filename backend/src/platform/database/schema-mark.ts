@@ -19,7 +19,7 @@ const ownMark = (root: RootKey): SchemaMark => ({
   key: root.derive('fingerprint').toString('hex').slice(0, 16),
 });
 
-async function findMark(client: Client): Promise<SchemaMark | null> {
+export async function findMark(client: Client): Promise<SchemaMark | null> {
   const { rows } = await client.query<{ mark: string | null }>(
     `select obj_description(to_regnamespace('panoh'), 'pg_namespace') as mark`,
   );

@@ -23,6 +23,8 @@ const DATABASE = 'panoh';
 const WRONG_PASSWORD = '28P01';
 const OTHER_KEY =
   'PANOH_ROOT_KEY_FILE is not the key that this database was made with; nothing in it could be opened. Put the right file back.';
+const DISK_FULL = 'The disk that PANOH_DATA_DIR is on is full. Make room on it, or name another folder.';
+const REVIVE_MS = 2_000;
 
 /**
  * A real PostgreSQL 18 that belongs to this process, for machines with nothing but Node. As root it runs as an
@@ -31,6 +33,8 @@ const OTHER_KEY =
 export class EmbeddedPostgres {
   private process: ChildProcess | null = null;
   private port = 0;
+  private isStopping = false;
+  private reviving: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly binaries: Binaries,
@@ -42,16 +46,21 @@ export class EmbeddedPostgres {
   static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const home = await prepareHome(options.dataDir);
     const server = new EmbeddedPostgres(await findBinaries(home), home, options);
-    await server.stopOrphan();
-    if (!existsSync(join(home.data, 'PG_VERSION'))) await server.initialise();
     try {
+      await server.stopOrphan();
+      if (!existsSync(join(home.data, 'PG_VERSION'))) await server.initialise();
       await server.launch();
       await server.createDatabase();
     } catch (error) {
       await server.stop();
-      throw error;
+      throw isDiskFull(error) ? new SettingError(DISK_FULL) : error;
     }
     return server;
+  }
+
+  /** Whether a database was made in this folder already. */
+  static async holdsData(dataDir: string): Promise<boolean> {
+    return existsSync(join((await prepareHome(dataDir)).data, 'PG_VERSION'));
   }
 
   /** The folder that holds the data; not always below the project (see {@link prepareHome}). */
@@ -68,8 +77,14 @@ export class EmbeddedPostgres {
   }
 
   async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.endProcess();
+    await this.reviving;
+  }
+
+  private async endProcess(): Promise<void> {
     const child = this.process;
-    if (!child || child.exitCode !== null) return;
+    if (!child || hasEnded(child)) return;
     const ended = new Promise((done) => child.once('exit', done));
     child.kill('SIGINT');
     // A fast stop takes well under a second; what hangs is stopped at once, and recovers from its log next time.
@@ -77,6 +92,18 @@ export class EmbeddedPostgres {
     await ended;
     clearTimeout(impatience);
     this.process = null;
+  }
+
+  /** One that ended by itself (killed, short of memory) is started again under the same address until it stands. */
+  private async revive(): Promise<void> {
+    while (!this.isStopping) {
+      const isUp = await this.launch().then(
+        () => true,
+        () => this.endProcess().then(() => false),
+      );
+      if (isUp) return;
+      await new Promise((done) => setTimeout(done, REVIVE_MS));
+    }
   }
 
   private async initialise(): Promise<void> {
@@ -106,7 +133,7 @@ export class EmbeddedPostgres {
   }
 
   private async launch(): Promise<void> {
-    this.port = await freePort();
+    this.port ||= await freePort();
     const settings: Record<string, string> = {
       port: String(this.port),
       listen_addresses: '127.0.0.1',
@@ -125,13 +152,20 @@ export class EmbeddedPostgres {
     child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
     this.process = child;
     await this.untilReady(child, complaints);
-    child.stderr?.on('data', (chunk: Buffer) => void appendFile(join(this.home.root, 'postgres.log'), chunk));
+    if (hasEnded(child)) throw new Error('PostgreSQL ended as soon as it had started.');
+    // A full disk must not end the process because of a line that cannot be written.
+    child.stderr?.on('data', (chunk: Buffer) => {
+      appendFile(join(this.home.root, 'postgres.log'), chunk).catch(() => undefined);
+    });
+    child.once('exit', () => {
+      if (!this.isStopping) this.reviving = this.revive();
+    });
   }
 
   private async untilReady(child: ChildProcess, complaints: string[]): Promise<void> {
     const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
-      if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${complaints.join('').trim()}`);
+      if (hasEnded(child)) throw new Error(`PostgreSQL did not start: ${complaints.join('').trim()}`);
       if (await this.accepts()) return;
       await new Promise((done) => setTimeout(done, 40));
     }
@@ -201,6 +235,11 @@ export class EmbeddedPostgres {
     if (code !== 0) throw new Error(`${command} ended with ${String(code)}: ${output.join('').trim()}`);
   }
 }
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+const isDiskFull = (error: unknown): boolean =>
+  /No space left on device|ENOSPC/.test(error instanceof Error ? error.message : '');
 
 function isAlive(pid: number): boolean {
   try {

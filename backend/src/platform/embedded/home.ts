@@ -17,7 +17,7 @@ export interface Home {
 /**
  * An ordinary user's server lives under the data folder. PostgreSQL refuses to run as root, so root's runs as
  * `postgres` or `nobody`; where that user cannot enter the data folder (a clone under a 0700 home), it lives under
- * /var/tmp in a folder named after the clone's path.
+ * /var/lib in a folder named after the clone's path: what is in /var/tmp is removed after a month.
  */
 export async function prepareHome(dataDir: string): Promise<Home> {
   await mkdir(dataDir, { recursive: true });
@@ -25,7 +25,7 @@ export async function prepareHome(dataDir: string): Promise<Home> {
   const mayEnter = (path: string) => identity.uid === undefined || isOpen(path);
   const root = mayEnter(join(dataDir, 'x'))
     ? join(dataDir, 'postgres')
-    : join('/var/tmp', `panoh-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
+    : join('/var/lib', `panoh-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
   const own = async (path: string) => {
     if (identity.uid !== undefined) await chown(path, identity.uid, identity.gid ?? identity.uid);
   };

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -50,9 +49,15 @@ export class InstanceLock {
   }
 }
 
+/** What the shortest of the systems (macOS) takes for the path of a socket, its end included, is 104 bytes. */
+const LONGEST_PATH = 100;
+
+/** In the data folder itself, so that it is the same one whoever asks, and however the folder was reached. */
 function socketPath(dataDir: string): string {
   const name = `panoh-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  const inFolder = join(dataDir, 'lock.sock');
+  return Buffer.byteLength(inFolder) <= LONGEST_PATH ? inFolder : join('/tmp', `${name}.sock`);
 }
 
 function listen(path: string): Promise<Server | null> {

@@ -1,0 +1,17 @@
+const TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such folder',
+  EEXIST: 'it is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read or written',
+  EPERM: 'it may not be read or written',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+};
+
+/** What a file or folder that cannot be used is told to have, as the end of a sentence. */
+export function fileTrouble(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return TROUBLE[code] ?? (code || 'unknown');
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { SettingError, readSettings } from './settings.js';
+
+const refusal = (environment: Record<string, string>): string => {
+  try {
+    readSettings(environment, '/somewhere');
+    return '';
+  } catch (error) {
+    return error instanceof SettingError ? error.message : 'no SettingError';
+  }
+};
+
+describe('settings', () => {
+  it('have values of their own where nothing is set, and where it is set to nothing', () => {
+    const names = ['PORT', 'HOST', 'DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'PANOH_DATA_DIR'];
+    const more = ['PANOH_ROOT_KEY_FILE', 'PANOH_DEMO', 'PANOH_LOG_LEVEL', 'PANOH_DISPLAY_NAME'];
+    const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']));
+    expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));
+    expect(readSettings({}, '/somewhere')).toMatchObject({
+      port: 3000,
+      demo: true,
+      dataDir: resolve('/somewhere', '.data'),
+      rootKeyFile: resolve('/somewhere', '.data/root.key'),
+    });
+  });
+
+  it('keep the demo out of a server of its own unless it is asked for', () => {
+    const server = { DATABASE_URL: 'postgres://localhost/panoh' };
+    expect(readSettings(server).demo).toBe(false);
+    expect(readSettings({ ...server, PANOH_DEMO: 'on' }).demo).toBe(true);
+  });
+
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '1e3'],
+    ['PORT', '0x10'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['DATABASE_URL', 'localhost'],
+    ['DATABASE_URL', 'mysql://localhost/panoh'],
+    ['DATABASE_OWNER_URL', 'postgres'],
+    ['REDIS_URL', 'http://localhost'],
+    ['PANOH_DEMO', 'yes'],
+    ['PANOH_LOG_LEVEL', 'loud'],
+  ])('%s=%s is refused with a sentence that names it', (name, value) => {
+    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} must be .+\\.$`));
+  });
+
+  it('never repeat an address that is refused, since it may hold a password', () => {
+    expect(refusal({ DATABASE_URL: 'mysql://owner:secret@localhost/panoh' })).not.toContain('secret');
+  });
+});

@@ -1,0 +1,58 @@
+import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SettingError } from '../config/settings.js';
+import { loadRootKey } from './root-key.js';
+
+describe('the root key', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'panoh-key-'));
+    file = join(folder, 'deeper', 'root.key');
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is made once, for its owner alone, and is the same ever after', async () => {
+    const first = await loadRootKey(file);
+    const again = await loadRootKey(file);
+    expect(again.rolePassword('panoh_app')).toBe(first.rolePassword('panoh_app'));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(folder, 'deeper'))).toEqual(['root.key']);
+  });
+
+  it('is one, also where several make it at the same moment', async () => {
+    const keys = await Promise.all([loadRootKey(file), loadRootKey(file), loadRootKey(file)]);
+    expect(new Set(keys.map((key) => key.rolePassword('panoh_app'))).size).toBe(1);
+  });
+
+  it('is never made beside a database that was made with another', async () => {
+    await expect(loadRootKey(file, () => Promise.resolve(false))).rejects.toThrow(
+      /^PANOH_ROOT_KEY_FILE: there is no file .*Put it back\.$/,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['is too short', 'c2hvcnQ='],
+    ['is empty', ''],
+    ['is no base64', 'ключ от дома'],
+  ])('is refused by name where it %s', async (_, text) => {
+    const given = join(folder, 'given.key');
+    await writeFile(given, text, { mode: 0o600 });
+    await expect(loadRootKey(given)).rejects.toThrow(/^PANOH_ROOT_KEY_FILE must hold 32 bytes/);
+    expect(await readFile(given, 'utf8')).toBe(text);
+  });
+
+  it('is refused where others may read it, where it is a folder, and where it cannot be made', async () => {
+    await loadRootKey(file);
+    await chmod(file, 0o644);
+    await expect(loadRootKey(file)).rejects.toThrow(/^PANOH_ROOT_KEY_FILE is readable by others/);
+    await expect(loadRootKey(folder)).rejects.toThrow(
+      /^PANOH_ROOT_KEY_FILE=.* cannot be read: it is a folder/,
+    );
+    await expect(loadRootKey(join(file, 'below'))).rejects.toThrow(SettingError);
+  });
+});
