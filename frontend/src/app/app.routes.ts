@@ -1,7 +1,14 @@
 import { EnvironmentInjector, inject } from '@angular/core';
 import type { Provider } from '@angular/core';
 import type { Route, Routes } from '@angular/router';
-import { forRoles, whenNobodyExists, whenSignedIn, whenSignedOut, withSession } from './core/session/guards';
+import {
+  forCaseWork,
+  forRoles,
+  whenNobodyExists,
+  whenSignedIn,
+  whenSignedOut,
+  withSession,
+} from './core/session/guards';
 import { toFirstEntry } from './core/shell/landing';
 import { CASE_SEARCH } from './core/shell/search';
 import type { CaseSearch } from './core/shell/search';
@@ -25,58 +32,64 @@ const inside: Routes = [
   { path: '', pathMatch: 'full', canActivate: [toFirstEntry], children: [] },
   {
     path: 'cases',
+    canMatch: [forCaseWork],
     loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
   },
   {
     path: 'today',
+    canMatch: [forCaseWork],
     title: 'menu.today',
     loadComponent: () => import('./features/today/today').then((file) => file.Today),
   },
   {
     path: 'queue',
     title: 'menu.queue',
-    canActivate: [forRoles('coordinator')],
+    canMatch: [forRoles('coordinator')],
     loadComponent: () => import('./features/queue/queue').then((file) => file.Queue),
   },
   {
     path: 'approvals',
     title: 'menu.approvals',
-    canActivate: [forRoles('supervisor')],
+    canMatch: [forRoles('supervisor')],
     loadComponent: () => import('./features/approvals/approvals').then((file) => file.Approvals),
   },
   {
     path: 'team',
     title: 'menu.team',
-    canActivate: [forRoles('supervisor')],
+    canMatch: [forRoles('supervisor')],
     loadComponent: () => import('./features/team/team').then((file) => file.Team),
   },
   {
     path: 'referrals',
+    canMatch: [forCaseWork],
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),
   },
   {
     path: 'decisions',
+    canMatch: [forCaseWork],
     loadChildren: () => import('./features/decisions/decisions.routes').then((file) => file.DECISIONS_ROUTES),
   },
   {
     path: 'registers',
+    canMatch: [forRoles('supervisor')],
     loadChildren: () => import('./features/registers/registers.routes').then((file) => file.REGISTERS_ROUTES),
   },
   {
     path: 'assessments/:id',
+    canMatch: [forCaseWork],
     title: 'title.assessment',
     loadComponent: () => import('./features/assessments/assessment').then((file) => file.Assessment),
   },
   {
     path: 'people',
     title: 'title.people',
-    canActivate: [forRoles('administrator')],
+    canMatch: [forRoles('administrator')],
     loadComponent: () => import('./features/people/people').then((file) => file.People),
   },
   {
     path: 'agencies',
     title: 'title.agencies',
-    canActivate: [forRoles('administrator')],
+    canMatch: [forRoles('administrator')],
     loadComponent: () => import('./features/agencies/agencies').then((file) => file.Agencies),
   },
   {

@@ -3,6 +3,7 @@ import { Router } from '@angular/router';
 import type { CanActivateFn, CanMatchFn, UrlTree } from '@angular/router';
 import { SessionApi } from './session.api';
 import { SessionStore } from './session.store';
+import { ROLES } from './session.types';
 import type { Role } from './session.types';
 
 /** Only with a session, and with a password of one's own. */
@@ -43,3 +44,8 @@ export const forRoles =
     const session = inject(SessionStore);
     return (await session.isSignedIn()) && session.hasRole(...roles);
   };
+
+/** Everybody who may hold a case; administrators and statisticians never do, and find nothing there. */
+export const forCaseWork: CanMatchFn = forRoles(
+  ...ROLES.filter((role) => role !== 'administrator' && role !== 'statistician'),
+);

@@ -1,12 +1,10 @@
 import type { Routes } from '@angular/router';
-import { forRoles } from '../../core/session/guards';
 
 /** Screens of the menu word "registers": what an agency kept before, and what is asked about it. */
 export const REGISTERS_ROUTES: Routes = [
   {
     path: '',
     title: 'menu.registers',
-    canActivate: [forRoles('supervisor')],
     children: [
       {
         path: '',

@@ -1,0 +1,54 @@
+import { TestBed } from '@angular/core/testing';
+import { Router, RoutesRecognized, provideRouter } from '@angular/router';
+import { filter, firstValueFrom } from 'rxjs';
+import { provideTesting } from '../testing/texts';
+import { routes } from './app.routes';
+import { SessionStore } from './core/session/session.store';
+import type { Role } from './core/session/session.types';
+
+const NOWHERE = '**';
+
+/** The path of the innermost route that an address leads to for somebody with this role. */
+async function leadsTo(role: Role, address: string): Promise<string> {
+  const session = {
+    isSignedIn: () => Promise.resolve(true),
+    hasRole: (...roles: Role[]) => roles.includes(role),
+  };
+  TestBed.configureTestingModule({
+    providers: [...provideTesting(), provideRouter(routes), { provide: SessionStore, useValue: session }],
+  });
+  const router = TestBed.inject(Router);
+  const recognized = firstValueFrom(router.events.pipe(filter((event) => event instanceof RoutesRecognized)));
+  void router.navigateByUrl(address).catch(() => undefined);
+  let route = (await recognized).state.root;
+  while (route.firstChild) route = route.firstChild;
+  return route.routeConfig?.path ?? '';
+}
+
+describe('an address typed by somebody', () => {
+  it.each<[Role, string]>([
+    ['administrator', '/cases'],
+    ['administrator', '/today'],
+    ['administrator', '/referrals'],
+    ['administrator', '/decisions'],
+    ['administrator', '/registers'],
+    ['statistician', '/cases/01a2120f-0000-7118-99ae-18d6f2e707df'],
+    ['caseworker', '/people'],
+    ['caseworker', '/agencies'],
+    ['caseworker', '/approvals'],
+    ['caseworker', '/registers'],
+    ['legal_aid_lawyer', '/team'],
+    ['police_inspector', '/queue'],
+  ])('with the role %s reads like one that does not exist: %s', async (role, address) => {
+    expect(await leadsTo(role, address)).toBe(NOWHERE);
+  });
+
+  it.each<[Role, string]>([
+    ['administrator', '/people'],
+    ['caseworker', '/today'],
+    ['coordinator', '/queue'],
+    ['supervisor', '/team'],
+  ])('with the role %s opens what is in her menu: %s', async (role, address) => {
+    expect(await leadsTo(role, address)).not.toBe(NOWHERE);
+  });
+});
