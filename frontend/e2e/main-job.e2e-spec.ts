@@ -170,6 +170,8 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await looksRight(second, '52-decide');
       await second.press('decision.approve');
       const dialog = second.page.locator('mat-dialog-container');
+      // Neither bar of a phone lies over it: the title can be read, and what it names can be touched.
+      await dialog.getByRole('heading').click({ trial: true });
       await dialog.getByRole('button', { name: second.t('decision.approve'), exact: true }).click();
       await second.sees(second.t('decision.is-approved'));
       await looksRight(second, '53-approved');
