@@ -1,11 +1,13 @@
 import { formatDate } from '@angular/common';
 import { Injectable, inject } from '@angular/core';
+import { ServerClock } from '../session/server-clock';
 import { Language } from './language';
 import type { LanguageCode } from './languages';
 
 /** Asia/Dushanbe: five hours ahead of UTC, all year. */
 const ZONE = '+0500';
 const OFFSET_MS = 5 * 3_600_000;
+const HALF_A_YEAR = 182 * 24 * 3_600_000;
 
 /** An RFC 3339 instant, a `Date`, or a calendar day `YYYY-MM-DD`. */
 export type Moment = string | Date;
@@ -49,10 +51,11 @@ function monthAndYear(moment: Moment, language: LanguageCode, pattern: 'MMMM' | 
 @Injectable({ providedIn: 'root' })
 export class Dates {
   private readonly language = inject(Language);
+  private readonly clock = inject(ServerClock);
 
-  /** "Thu 26 Nov" */
+  /** "Thu 26 Nov"; half a year away and more the year says more than the weekday: "26 Nov 2027". */
   day(moment: Moment): string {
-    return formatMoment(moment, 'day', this.language.current());
+    return formatMoment(moment, this.isFar(moment) ? 'date' : 'day', this.language.current());
   }
 
   /** "26 Nov 2026" */
@@ -82,5 +85,10 @@ export class Dates {
   /** "November 2026" */
   month(moment: Moment): string {
     return monthAndYear(moment, this.language.current(), 'LLLL');
+  }
+
+  private isFar(moment: Moment): boolean {
+    const now = this.clock.told();
+    return now !== null && Math.abs(toDate(moment).getTime() - now.getTime()) > HALF_A_YEAR;
   }
 }

@@ -3,6 +3,7 @@ import { provideTesting, speak } from '../../../testing/texts';
 import { Dates, dayOf } from './dates';
 import { Language } from './language';
 import { LANGUAGES, pluralCategory, preferredLanguage } from './languages';
+import { ServerClock } from '../session/server-clock';
 import { Texts } from './texts';
 
 describe('the language', () => {
@@ -75,6 +76,15 @@ describe('dates of Dushanbe', () => {
     await speak(language);
     const dates = TestBed.inject(Dates);
     expect([dates.moment(AT), dates.longDay(AT), dates.date(AT), dates.month(AT)]).toEqual(texts);
+  });
+
+  it('half a year from the time of the server the year is told instead of the weekday', async () => {
+    await speak('ru');
+    const dates = TestBed.inject(Dates);
+    TestBed.inject(ServerClock).set(AT);
+    expect(dates.day('2027-11-25')).toBe('25.11.2027');
+    expect(dates.moment('2025-09-04T09:00:00Z')).toBe('04.09.2025 14:00');
+    expect(dates.day('2027-02-25')).toBe('чт 25.02');
   });
 
   it.each(LANGUAGES)('a day without a time has none in %s', async (language) => {

@@ -7,8 +7,11 @@ const MINUTE = 60_000;
 export class ServerClock {
   private readonly ahead = signal(0);
   private readonly tick = signal(Date.now());
+  private readonly isTold = signal(false);
 
   readonly now = computed(() => new Date(this.tick() + this.ahead()));
+  /** The same, or null while the server has told no time yet. */
+  readonly told = computed(() => (this.isTold() ? this.now() : null));
 
   constructor() {
     const timer = setInterval(() => this.tick.set(Date.now()), MINUTE);
@@ -21,5 +24,6 @@ export class ServerClock {
     if (Number.isNaN(parsed)) return;
     this.tick.set(Date.now());
     this.ahead.set(parsed - Date.now());
+    this.isTold.set(true);
   }
 }
