@@ -44,6 +44,15 @@ describe('the timeline of a case', () => {
     expect(screen.text()).toContain('Case opened');
   });
 
+  it('of a closed case stands alone: nothing is in the way of closing it any more', async () => {
+    const closed = provideCase({ partitions: ['core', 'closure'], status: 'closed' });
+    TestBed.configureTestingModule({ providers: [closed] });
+    const screen = await show(Overview);
+    arrive(TIMELINE, [entry('1', 'case_closed')]);
+    await settled(screen);
+    expect(screen.text()).not.toContain('Before this case can close');
+  });
+
   it('is narrowed by the server, and goes on within the same group', async () => {
     const screen = await open();
     screen.button('Risk').click();

@@ -38,6 +38,13 @@ describe('an entry of the timeline', () => {
   it.each([
     ['case_opened', { coreType: 'physical_assault' }, 'Case opened', 'Physical assault'],
     ['contact_recorded', { outcome: 'not_reached', alone: null }, 'Contact: Not reached', ''],
+    ['referral_sent', { reference: '7K4M9QX4' }, 'Referral sent', '7K4M-9QX4'],
+    [
+      'closure_statement',
+      { kind: 'may_return_told' },
+      'Recorded before closing',
+      'She was told that she may come back at any time',
+    ],
     ['reconciled', { survivorView: 'does_not_want_it' }, 'Reconciled', 'She does not want it'],
     ['complaint_withdrawn', { withdrawalReason: 'fear' }, 'Complaint withdrawn', 'Fear of consequences'],
     ['band_raised', { from: 'standard', to: 'high' }, 'Risk raised: High', ''],

@@ -58,6 +58,8 @@ const REASON_OF: Record<string, string> = {
   closure_requested: 'closure-reason.',
   case_reopened: 'reopen-reason.',
 };
+/** Kinds whose own fact `kind` says what it was. */
+const KIND_OF: Record<string, string> = { closure_statement: 'said.' };
 
 const text = (facts: Facts, name: string): string =>
   typeof facts[name] === 'string' ? (facts[name] as string) : '';
@@ -75,9 +77,15 @@ function titleOf({ kind, facts }: TimelineEntryDto, { t, has }: TimelineWords['t
   return t(known ?? 'happening.other');
 }
 
+const namedBy = (fact: string, group: string | undefined): [string, string][] =>
+  group ? [[fact, group]] : [];
+
+/** In two halves, as codes are read out everywhere. */
+const asCode = (plain: string): string => plain.replace(/^(.{4})-?(.{4})$/, '$1-$2');
+
 function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): string {
   const { t, has } = words.texts;
-  const coded = [...CODED, ...(REASON_OF[kind] ? [['reason', REASON_OF[kind]] as const] : [])]
+  const coded = [...CODED, ...namedBy('reason', REASON_OF[kind]), ...namedBy('kind', KIND_OF[kind])]
     .map(([name, group]) => `${group}${textName(text(facts, name))}`)
     .filter((key) => !key.endsWith('.') && has(key))
     .map((key) => t(key));
@@ -92,7 +100,7 @@ function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): stri
     ...coded,
     ...(listed.length > 0 ? [listed.join('; ')] : []),
     ...(period ? [t('case.period-until', { day: words.dates.date(period) })] : []),
-    ...(text(facts, 'reference') ? [text(facts, 'reference')] : []),
+    ...(text(facts, 'reference') ? [asCode(text(facts, 'reference'))] : []),
     ...(kind === 'contact_recorded' && text(facts, 'alone') === 'yes' ? [t('case.was-alone')] : []),
   ].join('. ');
 }
