@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
+import type { ElementRef } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { getClosureGate } from '../../api/fn/closure/get-closure-gate';
@@ -68,6 +78,7 @@ export class Closing {
   protected readonly event = signal<string | null>(null);
   protected readonly isEventRecorded = signal(false);
   private wanted: Reason | null = null;
+  private readonly list = viewChild<ElementRef<HTMLElement>>('list');
 
   protected readonly reasons = computed(() => (this.gate()?.choices ?? []).map((each) => this.card(each)));
   protected readonly events = computed(() =>
@@ -127,8 +138,10 @@ export class Closing {
     this.stating.set(clearing.statement);
   }
 
+  /** The form that was written in is gone: whoever wrote goes on reading the list. */
   protected recorded(): void {
     this.stating.set(null);
+    this.list()?.nativeElement.focus();
     void this.load();
   }
 

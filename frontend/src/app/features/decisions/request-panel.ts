@@ -6,6 +6,8 @@ import { Api } from '../../core/http/api';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import type { FieldError } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import { ClosingWords } from './closing-words';
@@ -15,7 +17,7 @@ import type { ChosenOverrides } from './override-list';
 /** Who decides, what a supervisor would have to pass over, and the request itself. */
 @Component({
   selector: 'pn-request-panel',
-  imports: [MatButton, Note, OverrideList, RadioCards],
+  imports: [ErrorSummary, MatButton, Note, OverrideList, RadioCards],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -42,9 +44,7 @@ import type { ChosenOverrides } from './override-list';
       } @else {
         <pn-note kind="soon">{{ t('closing.who-none') }}</pn-note>
       }
-      @if (problem()) {
-        <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
-      }
+      <pn-error-summary [errors]="errors()" />
       <div class="actions">
         <button matButton="filled" type="submit">
           {{ t(isSending() ? 'piece.saving' : 'closing.send') }}
@@ -73,7 +73,7 @@ export class RequestPanel {
   protected readonly overrides = signal<ChosenOverrides>({});
   protected readonly isTried = signal(false);
   protected readonly isSending = signal(false);
-  protected readonly problem = signal('');
+  protected readonly errors = signal<readonly FieldError[]>([]);
   protected readonly isOwn = computed(() => this.gate().secondPerson?.from === 'own_agency');
   private readonly open = computed(() =>
     this.gate().blockers.filter(({ condition }) => condition !== 'second_person'),
@@ -92,9 +92,9 @@ export class RequestPanel {
     this.isTried.set(true);
     const overrides = toOverrides(this.open(), this.overrides());
     const who = this.chosen();
-    if (!who || overrides.some(({ reason }) => !reason) || this.isSending()) return;
+    this.errors.set(this.missing());
+    if (!who || this.errors().length > 0 || this.isSending()) return;
     this.isSending.set(true);
-    this.problem.set('');
     try {
       const { caseId, reason } = this.gate();
       const reviewer = this.isOwn() ? { reviewerUserId: who } : { reviewerAgencyId: who };
@@ -103,9 +103,18 @@ export class RequestPanel {
       this.submission.renew();
       this.requested.emit(id);
     } catch (problem) {
-      this.problem.set(this.words.refusal(problem));
+      this.errors.set([{ fieldId: '', text: this.words.refusal(problem) }]);
     } finally {
       this.isSending.set(false);
     }
+  }
+
+  /** What is not answered yet, each with the field where it is. */
+  private missing(): FieldError[] {
+    const reasons = toOverrides(this.open(), this.overrides())
+      .filter(({ reason }) => !reason)
+      .map(({ code }) => ({ fieldId: `override-${code}`, text: this.t('closing.missing-why') }));
+    const who = { fieldId: 'closing-who', text: this.t('closing.who-missing') };
+    return this.chosen() ? reasons : [...reasons, who];
   }
 }
