@@ -77,9 +77,9 @@ describe('the words of a contact', () => {
   });
 
   it('say when nothing new follows, when a case opens again, and when the channel is closed', () => {
-    expect(nextLine(preview(), words())).toBe('Nothing new is planned.');
+    expect(nextLine(preview(), words())).toBe('Nothing new. What was planned stays.');
     expect(nextLine(preview({ reopens: true, channel: 'lock' }), words())).toBe(
-      'The case opens again. Nothing new is planned. ' +
+      'The case opens again. Nothing new. What was planned stays. ' +
         'This way to reach her is closed until she confirms it alone.',
     );
   });
@@ -87,7 +87,7 @@ describe('the words of a contact', () => {
   it('are there in Tajik, too', async () => {
     await speak('tg');
     expect(nextLine(preview({ attention: ['not_safe'] }), words())).toBe(
-      'Чизи нав ба нақша гирифта намешавад. Роҳбари шумо имрӯз огоҳ мешавад.',
+      'Чизи нав нест. Он чӣ ба нақша гирифта буд, мемонад. Роҳбари шумо имрӯз огоҳ мешавад.',
     );
   });
 });
