@@ -25,12 +25,12 @@ export interface BackLink {
       <div class="title">
         <h1 tabindex="-1">{{ heading() }}<ng-content select="[title]" /></h1>
         <ng-content select="[badges]" />
+        @if (lead()) {
+          <p class="quiet">{{ lead() }}</p>
+        }
       </div>
       <div class="side"><ng-content select="[actions]" /></div>
     </div>
-    @if (lead()) {
-      <p class="quiet">{{ lead() }}</p>
-    }
     <ng-content />
   `,
   styles: `
@@ -54,9 +54,15 @@ export interface BackLink {
       gap: 8px 16px;
       align-items: center;
     }
+    .row {
+      align-items: flex-start;
+    }
     .title {
-      flex: 1 1 auto;
-      min-width: 0;
+      flex: 1 1 0;
+      min-width: min(100%, 9rem);
+    }
+    .title p {
+      flex-basis: 100%;
     }
     .side:empty {
       display: none;
