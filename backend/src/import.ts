@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
@@ -14,6 +15,7 @@ import { SettingError } from './platform/config/settings.js';
 import { Database } from './platform/database/database.js';
 import { hashToken } from './platform/session/session-cookie.js';
 import {
+  MOST_BYTES,
   RegistersService,
   findMapping,
   importSentence,
@@ -95,10 +97,16 @@ async function readLayout(name: string): Promise<RegisterMapping> {
   );
 }
 
+/** One byte more than a register may have is enough to refuse it; what has no end, such as a device, is not read on. */
 async function readBytes(file: string): Promise<Buffer> {
-  return readFile(inFolder(file)).catch((error: unknown) => {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of createReadStream(inFolder(file), { end: MOST_BYTES }))
+      chunks.push(chunk as Buffer);
+  } catch (error) {
     throw new SettingError(`${inFolder(file)} cannot be read: ${fileTrouble(error)}.`);
-  });
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Before anything is imported: a report that cannot be written should not be found out afterwards. */

@@ -126,6 +126,10 @@ describe('sentences for problems', () => {
     [new ApiProblem(404, 'something_new'), 'Not found, or you have no access.'],
     [new ApiProblem(409, 'something_new'), 'This cannot be done now.'],
     [new ApiProblem(409, 'idempotency_key_reused'), 'This was already sent.'],
+    [
+      new ApiProblem(507, 'storage_full'),
+      'There is no room left on the server. Nothing was saved. Please tell your administrator.',
+    ],
     [new ApiProblem(503, 'something_new'), 'The system is busy. Please try again in a minute.'],
   ])('%j', async (problem, text) => {
     expect(await sentence(problem)).toBe(text);
