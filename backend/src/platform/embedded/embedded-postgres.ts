@@ -25,6 +25,7 @@ const OTHER_KEY =
   'PANOH_ROOT_KEY_FILE is not the key that this database was made with; nothing in it could be opened. Put the right file back.';
 const DISK_FULL = 'The disk that PANOH_DATA_DIR is on is full. Make room on it, or name another folder.';
 const REVIVE_MS = 2_000;
+const PORTS_TRIED = 5;
 
 /**
  * A real PostgreSQL 18 that belongs to this process, for machines with nothing but Node. As root it runs as an
@@ -49,7 +50,7 @@ export class EmbeddedPostgres {
     try {
       await server.stopOrphan();
       if (!existsSync(join(home.data, 'PG_VERSION'))) await server.initialise();
-      await server.launch();
+      await server.launchOnFreePort();
       await server.createDatabase();
     } catch (error) {
       await server.stop();
@@ -129,6 +130,18 @@ export class EmbeddedPostgres {
       await rename(unfinished, this.home.data);
     } finally {
       await rm(secret, { force: true });
+    }
+  }
+
+  /** Between the choice of a port and its use another program may have taken it. */
+  private async launchOnFreePort(): Promise<void> {
+    for (let left = PORTS_TRIED; ; left--) {
+      try {
+        return await this.launch();
+      } catch (error) {
+        if (left === 1 || !isPortTaken(error)) throw error;
+        this.port = 0;
+      }
     }
   }
 
@@ -237,6 +250,9 @@ export class EmbeddedPostgres {
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('could not create any TCP/IP sockets');
 
 const isDiskFull = (error: unknown): boolean =>
   /No space left on device|ENOSPC/.test(error instanceof Error ? error.message : '');
