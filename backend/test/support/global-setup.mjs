@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +13,8 @@ export default async function globalSetup() {
 
   const secret = randomBytes(32);
   const dataDir = await mkdtemp(join(tmpdir(), 'panoh-test-'));
+  // Root's server may enter it too, and so leaves nothing elsewhere.
+  await chmod(dataDir, 0o755);
   const server = await EmbeddedPostgres.start({
     dataDir,
     password: randomBytes(12).toString('hex'),
