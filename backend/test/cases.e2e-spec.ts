@@ -143,6 +143,16 @@ describe('registering a survivor and what happened', () => {
     expect(shown.body).toMatchObject({ isMinor: true, minorDecidedBy: 'child_rights_body' });
   });
 
+  it('believes that she is a child where nobody knows her birth day', async () => {
+    const identity = { givenName: 'Гули', bornOn: null, bornPrecision: null };
+    const minor = { childAssent: 'given', decider: null, inPerpetratorsHousehold: 'unknown' };
+    const response = await as('caseworker').post('/cases', caseForm({ identity, minor })).expect(422);
+    expect(response.body.fields).toEqual([{ path: 'minor', code: 'decider_missing' }]);
+    const id = await open('caseworker', { identity, minor: { ...minor, decider: 'child_rights_body' } });
+    const shown = await as('caseworker').get(`/cases/${id}`);
+    expect(shown.body).toMatchObject({ isMinor: true, minorDecidedBy: 'child_rights_body' });
+  });
+
   it('refuses names that hide characters', async () => {
     const identity = { givenName: 'Гу\u200bли' };
     const response = await as('caseworker').post('/cases', caseForm({ identity })).expect(422);

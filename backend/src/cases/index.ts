@@ -21,4 +21,4 @@ export { BANDS } from './case-core.types.js';
 export type { Band, CaseOrigin, SupportLeadState } from './case-core.types.js';
 export type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
 export type { RecordedEvent } from './case-events.types.js';
-export { mayBeMinor, minorProblems, youngestAge } from './minors.rules.js';
+export { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';

@@ -8,6 +8,8 @@ import type { KnownDay } from './incidents.types.js';
 import type { MinorDecision, MinorProblem } from './minors.types.js';
 
 const ADULT = 18;
+/** The age of a child whose birth day is not known: nobody can say that she is too young to be asked. */
+export const OLDEST_CHILD = ADULT - 1;
 /** Design default, to be confirmed by the child-rights body: from this age the child is asked for assent. */
 const ASSENT_FROM_AGE = 6;
 

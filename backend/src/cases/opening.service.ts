@@ -11,7 +11,7 @@ import { Case } from './case.entity.js';
 import type { Band, CaseOrigin } from './case-core.types.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
-import { mayBeMinor, minorProblems, youngestAge } from './minors.rules.js';
+import { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';
 
 /** What opening needs to know besides the form. */
 export interface Circumstances {
@@ -122,8 +122,10 @@ export class OpeningService {
     const today = dayOf(this.database.now);
     const born = birthOf(request.identity);
     if (born && born.on > today) throw invalid({ path: 'identity.bornOn', code: 'date_in_future' });
-    if (!born || !mayBeMinor(born, today)) return false;
-    const problems = origin === 'intake' ? minorProblems(youngestAge(born, today), request.minor) : [];
+    const isMinor = born ? mayBeMinor(born, today) : request.minor !== null;
+    if (!isMinor) return false;
+    const age = born ? youngestAge(born, today) : OLDEST_CHILD;
+    const problems = origin === 'intake' ? minorProblems(age, request.minor) : [];
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'minor', code })));
     return true;
   }

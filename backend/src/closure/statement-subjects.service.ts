@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { minorProblems, youngestAge } from '../cases/index.js';
+import { minorProblems, OLDEST_CHILD, youngestAge } from '../cases/index.js';
 import type { MinorDecision } from '../cases/minors.types.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
@@ -63,8 +63,7 @@ export class StatementSubjects {
     const born = bornOn ? { on: bornOn, precision: bornPrecision ?? 'day' } : null;
     const { childAssent, decider, inPerpetratorsHousehold } = draft;
     const decision = { childAssent, decider, inPerpetratorsHousehold } as MinorDecision;
-    // Without a birth day nobody can say that she is too young to be asked.
-    const age = born ? youngestAge(born, dayOf(this.database.now)) : 17;
+    const age = born ? youngestAge(born, dayOf(this.database.now)) : OLDEST_CHILD;
     const problems = minorProblems(age, decision);
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'decider', code })));
   }
