@@ -39,6 +39,9 @@ describe('an address typed by somebody', () => {
     ['caseworker', '/registers'],
     ['legal_aid_lawyer', '/team'],
     ['police_inspector', '/queue'],
+    ['coordinator', '/today'],
+    ['coordinator', '/cases/new'],
+    ['supervisor', '/cases/new'],
   ])('with the role %s reads like one that does not exist: %s', async (role, address) => {
     expect(await leadsTo(role, address)).toBe(NOWHERE);
   });

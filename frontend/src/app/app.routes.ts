@@ -9,6 +9,7 @@ import {
   whenSignedOut,
   withSession,
 } from './core/session/guards';
+import { WORKERS } from './core/session/session.types';
 import { toFirstEntry } from './core/shell/landing';
 import { CASE_SEARCH } from './core/shell/search';
 import type { CaseSearch } from './core/shell/search';
@@ -37,7 +38,7 @@ const inside: Routes = [
   },
   {
     path: 'today',
-    canMatch: [forCaseWork],
+    canMatch: [forRoles(...WORKERS, 'supervisor')],
     title: 'menu.today',
     loadComponent: () => import('./features/today/today').then((file) => file.Today),
   },

@@ -17,6 +17,18 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Who registers and works on cases; the outer door of the API says the same. */
+export const WORKERS = [
+  'police_inspector',
+  'caseworker',
+  'legal_aid_lawyer',
+  'health_worker',
+  'cowfa_specialist',
+  'shelter_worker',
+  'hotline_worker',
+  'prosecutor',
+] as const satisfies readonly Role[];
+
 export type Names = Record<LanguageCode, string>;
 
 export interface SignedInUser {

@@ -1,4 +1,6 @@
 import type { Routes } from '@angular/router';
+import { forRoles } from '../../core/session/guards';
+import { WORKERS } from '../../core/session/session.types';
 
 /** Forms of one case; each is a screen of its own, so that the way back and the draft have an address. */
 const forms: Routes = [
@@ -85,11 +87,14 @@ export const CASES_ROUTES: Routes = [
   {
     path: 'new',
     title: 'title.register',
+    canMatch: [forRoles(...WORKERS)],
     loadComponent: () => import('./register/register').then((file) => file.Register),
   },
   {
     path: ':id',
     title: 'title.case',
+    // Who may not register finds no screen at "new", rather than a case of that name.
+    canMatch: [(_, segments) => segments[0]?.path !== 'new'],
     loadComponent: () => import('./case-page/case-frame').then((file) => file.CaseFrame),
     children: [
       ...forms,

@@ -15,6 +15,7 @@ import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
+import { WORKERS } from '../../core/session/session.types';
 import { Menu } from '../../core/shell/menu';
 import { News } from '../../core/work/news';
 import { Note } from '../../ui/note/note';
@@ -63,9 +64,7 @@ export class Today {
   protected readonly smallProblem = signal('');
   private readonly states = signal<Readonly<Record<string, RowState>>>({});
   private readonly pages = signal<Readonly<Record<Section, WorkPageDto>> | null>(null);
-  protected readonly mayRegister = computed(
-    () => this.session.user()?.roles.some((role) => !['supervisor', 'coordinator'].includes(role)) ?? false,
-  );
+  protected readonly mayRegister = computed(() => this.session.hasRole(...WORKERS));
   protected readonly sections = computed(() => {
     const pages = this.pages();
     if (!pages) return [];

@@ -17,6 +17,7 @@ import { PagedList } from '../../../core/http/paged-list';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
+import { WORKERS } from '../../../core/session/session.types';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { QueueList } from '../../../ui/queue/queue-list';
@@ -28,17 +29,6 @@ import { caseRow } from './case-rows';
 
 const STATUSES = ['open', 'closed'] as const;
 const LEADS = ['me', 'anybody', 'nobody'] as const;
-/** Who registers; the outer door of the API says the same. */
-const WORKERS = [
-  'police_inspector',
-  'caseworker',
-  'legal_aid_lawyer',
-  'health_worker',
-  'cowfa_specialist',
-  'shelter_worker',
-  'hotline_worker',
-  'prosecutor',
-] as const;
 
 /** The cases one may open, what comes next in each, and which of them are late. */
 @Component({
