@@ -36,8 +36,8 @@ const UNEXPECTED: ProblemCode = 'server';
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (!(error instanceof HttpErrorResponse)) return new ApiProblem(0, UNEXPECTED);
-  if (error.status === 0) return new ApiProblem(0, NO_CONNECTION);
   const body = readBody(error.error);
+  if (isUnanswered(error.status, body)) return new ApiProblem(0, NO_CONNECTION);
   const code = typeof body['code'] === 'string' ? body['code'] : UNEXPECTED;
   return new ApiProblem(error.status, code, {
     ...(typeof body['requestId'] === 'string' ? { requestId: body['requestId'] } : {}),
@@ -46,6 +46,10 @@ export function toProblem(error: unknown): ApiProblem {
     ...('current' in body ? { current: body['current'] } : {}),
   });
 }
+
+/** Nobody answered, or what stands between says so: a proxy, or our own worker while there is no network. */
+const isUnanswered = (status: number, body: Record<string, unknown>): boolean =>
+  status === 0 || (status === 504 && body['code'] === undefined);
 
 /** Where the expected answer is text, an error arrives as text too. */
 function readBody(body: unknown): Record<string, unknown> {

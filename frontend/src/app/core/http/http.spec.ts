@@ -2,6 +2,8 @@ import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { firstValueFrom } from 'rxjs';
 import { provideTesting, speak } from '../../../testing/texts';
 import { SessionStore } from '../session/session.store';
@@ -106,6 +108,7 @@ describe('refusals', () => {
   it.each([
     [new HttpErrorResponse({ status: 0 }), 'no_connection'],
     [new HttpErrorResponse({ status: 502, error: '<html>' }), 'server'],
+    [new HttpErrorResponse({ status: 504 }), 'no_connection'],
     [new Error('boom'), 'server'],
   ])('without a document have a code too (%#)', (error, code) => {
     expect(toProblem(error).code).toBe(code);
@@ -122,7 +125,7 @@ describe('sentences for problems', () => {
   it.each<[ApiProblem, string]>([
     [new ApiProblem(401, 'sign_in_failed'), 'We could not sign you in. Check what you entered.'],
     [new ApiProblem(401, 'sign_in_required'), 'Please sign in again. Your draft is kept.'],
-    [new ApiProblem(0, 'no_connection'), 'There is no connection. We will send it when it is back.'],
+    [new ApiProblem(0, 'no_connection'), 'There is no connection. What you typed stays here. Try again.'],
     [new ApiProblem(404, 'something_new'), 'Not found, or you have no access.'],
     [new ApiProblem(409, 'something_new'), 'This cannot be done now.'],
     [new ApiProblem(409, 'idempotency_key_reused'), 'This was already sent.'],
@@ -138,6 +141,28 @@ describe('sentences for problems', () => {
   it('a failure of ours gives a number to read out', async () => {
     const problem = new ApiProblem(500, 'server', { requestId: '0199-0000-abcdef12' });
     expect(await sentence(problem, 'ru')).toBe('Произошла ошибка на нашей стороне. Номер: ABCDEF12');
+  });
+
+  const RULES = '../../../../../backend/src/';
+  it.each([
+    ['cases/incidents.types.ts', 'INCIDENT_PROBLEMS'],
+    ['cases/minors.types.ts', 'MINOR_PROBLEMS'],
+    ['cases/case-events.types.ts', 'EVENT_PROBLEMS'],
+    ['survivors/safe-contact.types.ts', 'SAFE_CONTACT_PROBLEMS'],
+    ['follow-ups/outcomes.types.ts', 'CONTACT_PROBLEMS'],
+  ])('what %s refuses at a field is said there, not only that it does not fit', async (file, list) => {
+    setUp();
+    await speak('en');
+    const source = readFileSync(join(__dirname, RULES, file), 'utf8');
+    const codes = [
+      ...(source.split(`${list} = `)[1]?.split('as const')[0] ?? '').matchAll(/^ {2}'?([a-z_]+)/gm),
+    ];
+    const texts = TestBed.inject(ProblemTexts);
+    expect(codes.length).toBeGreaterThan(3);
+    const silent = codes
+      .map(([, code = '']) => code)
+      .filter((code) => texts.fieldSentence(code).includes('not fit'));
+    expect(silent).toEqual([]);
   });
 
   it('fields have sentences of their own, in the language of the screen', async () => {
