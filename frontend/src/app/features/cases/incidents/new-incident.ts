@@ -14,9 +14,18 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { IncidentSection } from '../register/incident-section';
+import { missingOfIncident } from '../register/missing-answers';
+import { fieldsOfPeople } from '../register/register-lists';
 import { RegisterForm } from '../register/register-form';
 
-const FIELDS = ['reportedOn', 'startedOn', 'lawForms', 'perpetrators', 'narrative'];
+const FIELDS = [
+  'reportedOn',
+  'startedOn',
+  'lawForms',
+  'perpetrators',
+  'narrative',
+  ...fieldsOfPeople('perpetrators'),
+];
 
 /** A new incident of a case: the same questions as at registering. A closed case opens again with it. */
 @Component({
@@ -77,16 +86,6 @@ export class NewIncident {
   }
 
   private missing() {
-    const { text, lawForms, people } = this.form;
-    const missing: [boolean, string, string][] = [
-      [!text.reportedOn(), 'incident.reportedOn', 'register.missing-reported-on'],
-      [lawForms().length === 0, 'incident.lawForms', 'register.missing-law-forms'],
-      [
-        people().some(({ relationship }) => !relationship),
-        'incident.perpetrators',
-        'register.missing-relationship',
-      ],
-    ];
-    return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
+    return missingOfIncident(this.form).map(({ fieldId, key }) => ({ fieldId, text: this.t(key) }));
   }
 }

@@ -18,6 +18,7 @@ import { CHANNELS, CONTACT_LANGUAGES } from './register-lists';
 export class ReachSection {
   readonly form = input.required<RegisterForm>();
   readonly errors = input.required<FormErrors>();
+  readonly asksWhereabouts = input.required<boolean>();
 
   protected readonly t = inject(Texts).t;
   protected readonly channels = CHANNELS;

@@ -56,9 +56,9 @@ const TEXTS = {
   reviewOn: '',
   contactLanguage: 'tg',
   whereabouts: '',
-  childAssent: 'given',
+  childAssent: '',
   decider: '',
-  inPerpetratorsHousehold: 'no',
+  inPerpetratorsHousehold: 'unknown',
 } as const;
 export type TextName = keyof typeof TEXTS;
 

@@ -96,6 +96,11 @@ export const CHANNELS = [
   'trusted_person',
   'no_contact',
 ] as const;
+/** Paths of what the API may refuse about the people of an incident; more than ten are no report. */
+export const fieldsOfPeople = (path: string): string[] =>
+  Array.from({ length: 10 }, (_, index) => [`${path}.${index}.relationship`, `${path}.${index}.name`]).flat();
+/** With these there is a number, and hours at which it may be used. */
+export const NUMBER_CHANNELS: readonly string[] = ['phone', 'sms', 'messenger'];
 export const CONTACT_LANGUAGES = ['tg', 'ru', 'en', 'other'] as const;
 export const ASSENTS = ['given', 'withheld', 'too_young', 'not_asked'] as const;
 export const DECIDERS = ['non_offending_adult', 'child_rights_body'] as const;

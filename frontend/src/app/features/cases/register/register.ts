@@ -13,6 +13,7 @@ import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
@@ -21,10 +22,12 @@ import { PRESENCES } from '../consents/consent-lists';
 import { IncidentSection } from './incident-section';
 import { PersonSection } from './person-section';
 import { ReachSection } from './reach-section';
+import { missingAnswers } from './missing-answers';
 import { RegisterForm } from './register-form';
-import { KNOWN } from './register-lists';
+import { KNOWN, fieldsOfPeople } from './register-lists';
 
 const PATHS = [
+  ...fieldsOfPeople('incident.perpetrators'),
   'identity.surname',
   'identity.givenName',
   'identity.patronymic',
@@ -39,8 +42,12 @@ const PATHS = [
   'incident.perpetrators',
   'incident.narrative',
   'safeContact.reachAt',
+  'safeContact.whoMayAnswer',
+  'safeContact.coverSentence',
+  'safeContact.never',
   'safeContact.windows',
   'safeContact.reviewOn',
+  'whereabouts.text',
   'conflict.answer',
   'consents',
 ];
@@ -50,6 +57,7 @@ const PATHS = [
   selector: 'pn-register',
   imports: [
     ChoiceChips,
+    DraftLine,
     ErrorSummary,
     IncidentSection,
     MatButton,
@@ -95,6 +103,16 @@ export class Register {
     this.agencies().map((agency) => ({ value: agency.id, label: agency.name[this.language.current()] })),
   );
 
+  /** A yes about the own agency passes the case on at once: whoever wrote it down finds nothing to open. */
+  protected readonly passedOn = computed(() => {
+    const own = this.agencies().find(({ id }) => id === this.session.user()?.agency.id);
+    const named = this.form.conflictAgencies();
+    if (this.form.conflict() !== 'yes' || !own) return false;
+    return named.length > 0 ? named.includes(own.id) : own.kind === 'police';
+  });
+  /** Where she is now is never written by those who may never read it (SECURITY B). */
+  protected readonly asksWhereabouts = !this.session.hasRole('police_inspector', 'prosecutor');
+
   constructor() {
     const place = this.session.user()?.agency.place;
     if (place && !this.form.text.place()) this.form.text.place.set(place);
@@ -117,27 +135,9 @@ export class Register {
   }
 
   private missing(): FieldError[] {
-    const missing: [boolean, string, string][] = [
-      [!this.form.text.place(), 'place', 'register.missing-place'],
-      [!this.form.text.reportedOn(), 'incident.reportedOn', 'register.missing-reported-on'],
-      [this.form.lawForms().length === 0, 'incident.lawForms', 'register.missing-law-forms'],
-      [
-        this.form.people().some((person) => !person.relationship),
-        'incident.perpetrators',
-        'register.missing-relationship',
-      ],
-      [this.form.conflict() === null, 'conflict.answer', 'register.missing-conflict'],
-      [
-        this.asksServices() && this.form.servicesAnswer() !== 'given',
-        'consents',
-        'register.missing-services',
-      ],
-      [
-        this.asksServices() && this.form.servicesPresence() === null,
-        'servicesPresence',
-        'consent-screen.missing-presence',
-      ],
-    ];
-    return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
+    return missingAnswers(this.form, { asksServices: this.asksServices() }).map(({ fieldId, key }) => ({
+      fieldId,
+      text: this.t(key),
+    }));
   }
 }

@@ -1,0 +1,82 @@
+import { missingAnswers, missingOfIncident } from './missing-answers';
+import { RegisterForm } from './register-form';
+
+function filled(change: (form: RegisterForm) => void = () => undefined): RegisterForm {
+  const form = new RegisterForm();
+  form.text.place.set('kulob');
+  form.text.reportedOn.set('25.11.2026');
+  form.lawForms.set(['physical']);
+  form.people.set(form.people().map((person) => ({ ...person, relationship: 'husband_nikoh' })));
+  form.flags.hasPlan.set(false);
+  form.conflict.set('no');
+  change(form);
+  return form;
+}
+
+const missing = (form: RegisterForm, asksServices = false): string[] =>
+  missingAnswers(form, { asksServices }).map(({ fieldId }) => fieldId);
+
+describe('what is missing in a registration', () => {
+  it('is nothing when every question has its answer', () => {
+    expect(missing(filled())).toEqual([]);
+  });
+
+  it('is found at its own field, in the order of the form', () => {
+    expect(missing(new RegisterForm())).toEqual([
+      'place',
+      'incident.reportedOn',
+      'incident.lawForms',
+      'incident.perpetrators.0.relationship',
+      'safeContact.reachAt',
+      'safeContact.windows',
+      'conflict.answer',
+    ]);
+  });
+
+  it('is the relation of exactly the person without one', () => {
+    const form = filled(({ people }) =>
+      people.set([...people(), { ...people()[0]!, relationship: '' }, people()[0]!]),
+    );
+    expect(missingOfIncident(form).map(({ fieldId }) => fieldId)).toEqual([
+      'incident.perpetrators.1.relationship',
+    ]);
+  });
+
+  it.each([
+    ['phone', ['safeContact.reachAt', 'safeContact.windows']],
+    ['office_visit', []],
+    ['no_contact', []],
+  ])('is a number with its hours where she is reached by %s', (channel, fields) => {
+    const form = filled(({ flags, text }) => {
+      flags.hasPlan.set(true);
+      text.channel.set(channel);
+    });
+    expect(missing(form)).toEqual(fields);
+  });
+
+  it('is what the child says and who decided, and neither is answered beforehand', () => {
+    expect(missing(filled(({ flags }) => flags.isMinor.set(true)))).toEqual(['childAssent', 'decider']);
+  });
+
+  it.each([
+    ['non_offending_adult', 'unknown', ['deciderHousehold']],
+    ['non_offending_adult', 'yes', ['deciderHousehold']],
+    ['non_offending_adult', 'no', []],
+    ['child_rights_body', 'unknown', []],
+  ])(
+    'is another decider when it is the %s and living with the other person is %s',
+    (decider, lives, fields) => {
+      const form = filled(({ flags, text }) => {
+        flags.isMinor.set(true);
+        text.childAssent.set('given');
+        text.decider.set(decider);
+        text.inPerpetratorsHousehold.set(lives);
+      });
+      expect(missing(form)).toEqual(fields);
+    },
+  );
+
+  it('is her word where a private agency asks for it', () => {
+    expect(missing(filled(), true)).toEqual(['consents', 'servicesPresence']);
+  });
+});
