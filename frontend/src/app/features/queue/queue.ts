@@ -34,6 +34,8 @@ import { Loading } from '../../ui/states/loading';
 
 const FILTERS = ['all', 'late', 'unanswered', 'high_no_contact', 'closing'] as const;
 type Filter = (typeof FILTERS)[number];
+const ORDERS = ['due', '-due'] as const;
+type Order = (typeof ORDERS)[number];
 
 /** The working group by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
 @Component({
@@ -66,11 +68,19 @@ export class Queue {
       label: `${this.t(`group-queue.${textName(value)}`)} ${this.counts()?.[value] ?? ''}`.trim(),
     })),
   );
+  protected readonly order = signal<string | null>('due');
+  protected readonly orders = computed(() =>
+    ORDERS.map((value) => ({
+      value,
+      label: this.t(value === 'due' ? 'group-queue.oldest-first' : 'group-queue.newest-first'),
+    })),
+  );
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
   constructor() {
     effect(() => {
       this.filter();
+      this.order();
       untracked(() => void this.list.load());
     });
   }
@@ -79,6 +89,7 @@ export class Queue {
     const filter = this.filter() as Filter;
     const page = await this.api.call(getQueue, {
       ...(filter === 'all' ? {} : { filter }),
+      sort: this.order() as Order,
       ...(cursor ? { cursor } : {}),
     });
     this.clock.set(page.now);
