@@ -46,6 +46,7 @@ import { loaded } from '../case-page/loaded';
   styles: `
     :host {
       display: block;
+      margin-bottom: 16px;
     }
     :host:empty {
       display: none;
