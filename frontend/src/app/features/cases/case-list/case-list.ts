@@ -44,9 +44,10 @@ export class CaseList {
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly mayRegister = this.session.hasRole(...WORKERS);
+  /** Whose a case is asks only who works in its agency; the group sees what it may see, and leads nothing. */
   protected readonly mayFind = this.mayRegister || this.session.hasRole('supervisor');
   protected readonly status = signal<string | null>('open');
-  protected readonly lead = signal<string | null>(this.session.hasRole('supervisor') ? 'anybody' : 'me');
+  protected readonly lead = signal<string | null>(this.mayRegister ? 'me' : 'anybody');
   protected readonly list = new PagedList<CaseRowDto>((cursor) =>
     this.api.call(listCases, { ...this.filter(), ...(cursor ? { cursor } : {}) }),
   );
