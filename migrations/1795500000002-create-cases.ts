@@ -259,7 +259,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
       started_on date, started_precision text, ended_on date, ended_precision text,
       is_pattern boolean not null default false,
       time_of_day text not null default 'unknown', place_type text not null default 'unknown',
-      law_forms text[] not null default '{}', core_type text, core_type_reason text,
+      law_forms text[] not null default '{}', core_type text, sealed_core_type_reason bytea,
       penetration text not null default 'unknown', forced_marriage text not null default 'unknown',
       goods_exchanged text not null default 'unknown', abducted text not null default 'unknown',
       harmful_practice text not null default 'unknown', spouse_abroad text not null default 'unknown',

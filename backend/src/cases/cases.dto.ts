@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDefined, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { ConsentRequest } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, Text } from '../platform/http/validation.js';
+import { Code, CodeWord, Text } from '../platform/http/validation.js';
 import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
 import { BANDS, SUPPORT_LEAD_STATES } from './case-core.types.js';
 import type { Band, SupportLeadState } from './case-core.types.js';
@@ -38,7 +38,7 @@ export class OpenCaseRequest {
   identity: IdentityRequest;
   @Code(['female', 'male', 'unknown']) sex: 'female' | 'male' | 'unknown';
   @Code(MARITAL_STATUSES) maritalStatus: MaritalStatus;
-  @Text({ max: 60, description: 'Code of the city or district.' }) place: string;
+  @CodeWord({ description: 'Code of the city or district.' }) place: string;
   @Code(REFERRED_FROM) referredFrom: ReferredFrom;
   @ApiProperty({ type: IncidentRequest })
   @IsDefined()

@@ -19,7 +19,7 @@ export class Incident {
   @Column('text', { name: 'place_type', default: 'unknown' }) placeType: PlaceType;
   @Column('text', { name: 'law_forms', array: true, default: () => "'{}'" }) lawForms: LawForm[];
   @Column('text', { name: 'core_type', nullable: true }) coreType: CoreType | null;
-  @Column('text', { name: 'core_type_reason', nullable: true }) coreTypeReason: string | null;
+  @Column('bytea', { name: 'sealed_core_type_reason', nullable: true }) sealedCoreTypeReason: Buffer | null;
   @Column('text', { default: 'unknown' }) penetration: KnownAnswer;
   @Column('text', { name: 'forced_marriage', default: 'unknown' }) forcedMarriage: KnownAnswer;
   @Column('text', { name: 'goods_exchanged', default: 'unknown' }) goodsExchanged: KnownAnswer;

@@ -24,6 +24,14 @@ const namePlace = (caseId: string, row: string): SealedPlace => ({
   row,
 });
 
+const reasonPlace = (caseId: string, row: string): SealedPlace => ({
+  caseId,
+  partition: 'narrative',
+  table: 'incidents',
+  column: 'sealed_core_type_reason',
+  row,
+});
+
 const known = (on: string | null, precision: KnownDay['precision'] | null): KnownDay | null =>
   on ? { on, precision: precision ?? 'day' } : null;
 
@@ -53,10 +61,14 @@ export class IncidentsService {
   ): Promise<Incident> {
     this.refuseProblems(request, about);
     const coreType = request.coreType ?? derive(request);
-    const { perpetrators, narrative, ...values } = request;
+    const { perpetrators, narrative, coreTypeReason, ...values } = request;
+    const id = newId();
     const incident = {
       ...values,
-      id: newId(),
+      id,
+      sealedCoreTypeReason: coreTypeReason
+        ? await this.vault.seal(reasonPlace(caseId, id), coreTypeReason)
+        : null,
       caseId,
       agencyId: this.database.viewer.agencyId,
       coreType,
@@ -93,7 +105,7 @@ export class IncidentsService {
       const id = newId();
       const { agencyId } = this.database.viewer;
       // A reason is a free text of whoever gave it; the code it stood for is what travels.
-      await this.database.insert(Incident, { ...incident, id, caseId, agencyId, coreTypeReason: null });
+      await this.database.insert(Incident, { ...incident, id, caseId, agencyId, sealedCoreTypeReason: null });
       for (const person of people.filter(({ incidentId }) => incidentId === incident.id))
         await this.copyPerpetrator(person, { caseId, incidentId: id });
     }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUUID } from 'class-validator';
-import { Codes, DayField, Text } from '../platform/http/validation.js';
+import { CodeWord, Codes, DayField, Text } from '../platform/http/validation.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from './legal-articles.types.js';
 import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
 
@@ -11,7 +11,7 @@ export class LegalQualificationRequest {
   incidentId: string | null = null;
   @Codes(LEGAL_ARTICLE_CODES) articles: LegalArticle[];
   @Codes(POLICE_MEASURES) measures: PoliceMeasure[];
-  @Text({ optional: true, max: 60, description: 'What the register calls the decision, as a code.' })
+  @CodeWord({ optional: true, description: 'What the register calls the decision, as a code.' })
   decision: string | null = null;
   @Text({ optional: true, max: 60 }) officialNumber: string | null = null;
   @DayField({ optional: true }) decidedOn: string | null = null;

@@ -107,6 +107,15 @@ export const Text = (options: Options = {}): PropertyDecorator =>
 export const Code = (codes: readonly string[], options: Options = {}): PropertyDecorator =>
   applyDecorators(described(options, { enum: [...codes] as string[] }), IsIn([...codes]));
 
+const CODE_WORD = /^[a-z0-9][a-z0-9_-]{0,59}$/;
+
+/** A code of a list that is kept elsewhere: it stands in the clear, so that no name or sentence may pass for one. */
+export const CodeWord = (options: Options = {}): PropertyDecorator =>
+  applyDecorators(
+    described(options, { type: String, maxLength: 60, pattern: CODE_WORD.source }),
+    rule('isCodeWord', (text) => CODE_WORD.test(text)),
+  );
+
 /** Several codes of a list, each at most once. */
 export const Codes = (codes: readonly string[], options: Options = {}): PropertyDecorator =>
   applyDecorators(
