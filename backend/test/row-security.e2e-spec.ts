@@ -90,6 +90,75 @@ describe('row-level security', () => {
     expect({ roles, owned }).toEqual({ roles: [], owned: [] });
   });
 
+  it('lets nobody but the app role call a function, and a job only what it needs', async () => {
+    const callable = await test.database.query<{ role: string; functions: string[] }>(
+      `select r.rolname as role, array_agg(p.proname::text order by p.proname) as functions
+       from pg_roles r cross join pg_proc p
+       where p.pronamespace = 'panoh'::regnamespace and p.prorettype <> 'trigger'::regtype
+         and r.rolname = any ($1) and has_function_privilege(r.oid, p.oid, 'execute')
+         and has_schema_privilege(r.oid, 'panoh', 'usage')
+       group by r.rolname order by r.rolname`,
+      [SERVING_ROLES.filter((name) => name !== 'panoh_app')],
+    );
+    expect(callable).toEqual([{ role: 'panoh_worker', functions: ['now', 'recipients'] }]);
+    const ofEverybody = await test.database.query<{ name: string }>(
+      `select p.oid::regprocedure::text as name from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+       where p.pronamespace in ('panoh'::regnamespace, 'vault'::regnamespace) and a.grantee = 0`,
+    );
+    expect(ofEverybody).toEqual([]);
+  });
+
+  it('keeps what serves other functions from the app role', async () => {
+    const hidden = await test.database.query<{ name: string }>(
+      `select p.proname::text as name from pg_proc p where p.pronamespace = 'panoh'::regnamespace
+         and p.prorettype <> 'trigger'::regtype and not has_function_privilege('panoh_app', p.oid, 'execute') order by 1`,
+    );
+    expect(hidden.map(({ name }) => name)).toEqual([
+      'add_steps',
+      'allowed_to',
+      'answerable_for',
+      'count_attempt',
+      'end_open_closure',
+      'ends_support_lead',
+      'hand_over_follow_ups',
+      'notify',
+      'recipients',
+      'shift_clock',
+    ]);
+  });
+
+  it('fixes the search path of every function that runs with more rights than its caller', async () => {
+    const loose = await test.database.query<{ name: string }>(
+      `select p.oid::regprocedure::text as name from pg_proc p
+       where p.prosecdef and p.pronamespace in ('panoh'::regnamespace, 'vault'::regnamespace)
+         and not ('search_path=panoh, pg_temp' = any (coalesce(p.proconfig, '{}')))`,
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it('has no view that would read past it, and no policy for anybody else', async () => {
+    const views = await test.database.query(
+      `select c.relname from pg_class c where c.relnamespace in ('panoh'::regnamespace, 'vault'::regnamespace)
+         and (c.relkind = 'm' or (c.relkind = 'v' and not ('security_invoker=true' = any (coalesce(c.reloptions, '{}')))))`,
+    );
+    const strangers = await test.database.query(
+      `select tablename, policyname, roles from pg_policies where schemaname in ('panoh', 'vault')
+         and not (roles <@ '{panoh_app,panoh_worker}'::name[])`,
+    );
+    expect({ views, strangers }).toEqual({ views: [], strangers: [] });
+  });
+
+  it('has a block on every table that holds a case', async () => {
+    const unblocked = await test.database.query<{ name: string }>(
+      `select c.table_schema || '.' || c.table_name as name from information_schema.columns c
+       where c.table_schema in ('panoh', 'vault') and c.column_name = 'case_id' and not exists (
+         select 1 from pg_policies p where p.schemaname = c.table_schema and p.tablename = c.table_name
+           and p.permissive = 'RESTRICTIVE' and p.policyname like '%\_block') order by 1`,
+    );
+    // Whose rows say who is blocked, and are shown to the owner only.
+    expect(unblocked.map(({ name }) => name)).toEqual(['panoh.conflict_blocks']);
+  });
+
   it('shows no row of any case table without a session, and leaves nothing behind on the connection', async () => {
     await id();
     const session = await sessionOf('caseworker');
