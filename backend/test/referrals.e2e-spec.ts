@@ -94,7 +94,7 @@ describe('from the inspector to the lawyer', () => {
     await we.as('caseworker').post(`/cases/${leadCase}/contacts`, form).expect(201);
     const contacts = (await we.as('inspector').get(`/cases/${policeCase}/contacts`).expect(200)).body;
     expect(contacts).toMatchObject([
-      { outcome: 'reached_safe', alone: 'yes', channel: null, note: null, wellbeing: 'not_asked' },
+      { outcome: 'reached_safe', alone: 'yes', channel: null, note: null, wellbeing: null },
     ]);
     expect(contacts[0]).toMatchObject({ isByOtherAgency: true, countsAsSafe: true });
     expect(await we.rows('inspector', policeCase, 'fu.first_contact')).toMatchObject([{ status: 'done' }]);
