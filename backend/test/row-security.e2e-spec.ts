@@ -153,7 +153,7 @@ describe('row-level security', () => {
       `select c.table_schema || '.' || c.table_name as name from information_schema.columns c
        where c.table_schema in ('panoh', 'vault') and c.column_name = 'case_id' and not exists (
          select 1 from pg_policies p where p.schemaname = c.table_schema and p.tablename = c.table_name
-           and p.permissive = 'RESTRICTIVE' and p.policyname like '%\_block') order by 1`,
+           and p.permissive = 'RESTRICTIVE' and right(p.policyname, 6) = '_block') order by 1`,
     );
     // Whose rows say who is blocked, and are shown to the owner only.
     expect(unblocked.map(({ name }) => name)).toEqual(['panoh.conflict_blocks']);

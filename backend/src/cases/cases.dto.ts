@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsDefined, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { ConsentRequest } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, CodeWord, Text } from '../platform/http/validation.js';
+import { Code, CodeWord } from '../platform/http/validation.js';
 import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
 import { BANDS, SUPPORT_LEAD_STATES } from './case-core.types.js';
 import type { Band, SupportLeadState } from './case-core.types.js';
