@@ -111,6 +111,41 @@ describe('a case that was closed in error at a request that was none', () => {
   });
 });
 
+describe('the contacts that remain after closing', () => {
+  let ids: string[];
+
+  beforeAll(async () => {
+    ids = await story.ready(2);
+    for (const id of ids) {
+      const request = await story.endorsed(id);
+      await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    }
+  });
+
+  it('end when she takes her yes to them back, in the same moment', async () => {
+    const [id = ''] = ids;
+    expect(await story.rules(id)).toEqual(Array<string>(4).fill('fu.post_closure'));
+    const consents = (await story.as('caseworker').get(`/cases/${id}/consents`).expect(200)).body as {
+      id: string;
+      scope: string;
+      version: number;
+    }[];
+    const yes = consents.find(({ scope }) => scope === 'contact_for_follow_up');
+    await story.as('caseworker').post(`/consents/${yes?.id}/withdrawals`, {}, yes?.version).expect(200);
+    expect(await story.rules(id)).toEqual([]);
+  });
+
+  it('end at a later no of hers, with the attempts that one of them had left', async () => {
+    const [, id = ''] = ids;
+    await story.pass('30 days');
+    await story.contact(id, { outcome: 'not_reached', alone: null, wellbeing: 'not_asked' });
+    expect(await story.rules(id)).toContain('fu.no_contact');
+    await story.consent(id, { scope: 'contact_for_follow_up', answer: 'refused', untilOn: null });
+    expect(await story.rules(id)).toEqual([]);
+    expect(await story.statusOf(id)).toBe('closed');
+  });
+});
+
 describe('a support lead that closes its own case', () => {
   const offer = (caseId: string, change: object = {}) =>
     we.as('inspector').post(`/cases/${caseId}/support-lead-offers`, {

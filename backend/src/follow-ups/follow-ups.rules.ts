@@ -124,6 +124,7 @@ const PLANS: Plans = {
   support_lead_open_again: openAgain,
   consent_provisional: ({ kind, consentId }, facts) =>
     fromTable('co.ask_again', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
+  later_contact_refused: () => [],
   contact_failed: failed,
   case_closed: closed,
 };
@@ -141,6 +142,9 @@ export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollow
   return plannedRows(rowsOf(trigger, facts), facts);
 }
 
+/** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
+const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact'];
+
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
   row.rule === rule && row.subjectId === subjectId;
 
@@ -152,6 +156,8 @@ export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], f
         return !ruleOf(row.rule).livesOn;
       case 'case_reopened':
         return row.rule === 'fu.post_closure';
+      case 'later_contact_refused':
+        return facts.status === 'closed' && AFTER_CLOSURE.includes(row.rule);
       case 'service_date_set':
         return isOf(row, 'rf.feedback', trigger.referralId);
       case 'referral_ended':

@@ -140,6 +140,8 @@ export type Trigger =
   /** The agency did not take it on, or does not any more: another one is offered to her. */
   | { readonly kind: 'support_lead_open_again' }
   | { readonly kind: 'consent_provisional'; readonly consentId: string }
+  /** She allows no contact after closing, or not any more. */
+  | { readonly kind: 'later_contact_refused' }
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }
   | { readonly kind: 'contact_failed'; readonly failures: number }

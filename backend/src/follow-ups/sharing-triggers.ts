@@ -49,11 +49,20 @@ export class SharingTriggers implements OnModuleInit {
     this.events.on(supportLeadChanged, ({ caseId, change }) => this.afterSupportLead(caseId, change));
   }
 
-  private async afterConsent({ caseId, consentId, status, settles }: ConsentChange): Promise<void> {
+  private async afterConsent({
+    caseId,
+    consentId,
+    scope,
+    status,
+    settles,
+    flags,
+  }: ConsentChange): Promise<void> {
     for (const earlierId of settles)
       await this.followUps.happened(caseId, { work: this.done('consent_asked', earlierId) });
     if (status === 'provisional')
       await this.followUps.happened(caseId, { triggers: [{ kind: 'consent_provisional', consentId }] });
+    if (scope === 'contact_for_follow_up' && !flags.followUpConsent)
+      await this.followUps.happened(caseId, { triggers: [{ kind: 'later_contact_refused' }] });
   }
 
   private afterAnswer({ caseId, referralId, urgency, answer }: AnsweredReferral): Promise<void> {

@@ -49,6 +49,7 @@ describe('whatever happens', () => {
     { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
     { kind: 'support_lead_answered', answer: 'declined' },
     { kind: 'consent_provisional', consentId: 'c1' },
+    { kind: 'later_contact_refused' },
     { kind: 'case_imported', dueAt: at('2026-12-01T23:59') },
     { kind: 'contact_failed', failures: 2 },
     { kind: 'case_closed', contactConsent: true },
@@ -136,6 +137,7 @@ describe('what gives way to an event', () => {
     row('rk.reassess'),
     row('fu.safety_plan'),
     row('sl.offer'),
+    row('fu.no_contact'),
     row('fu.post_closure'),
     row('rf.feedback', { subjectId: 'r1' }),
     row('rf.feedback', { subjectId: 'r2' }),
@@ -148,6 +150,13 @@ describe('what gives way to an event', () => {
       facts({ status: 'closed' }),
       waiting.filter((one) => one.rule !== 'fu.post_closure').map((one) => one.id),
     ],
+    [
+      'a no to later contacts ends those of a closed case, and the attempts that one of them left',
+      { kind: 'later_contact_refused' },
+      facts({ status: 'closed' }),
+      ['fu.no_contact', 'fu.post_closure'],
+    ],
+    ['a no to later contacts ends nothing of an open case', { kind: 'later_contact_refused' }, facts(), []],
     ['a reopening ends the contacts after closing', { kind: 'case_reopened' }, facts(), ['fu.post_closure']],
     [
       'a service date takes the place of the outcome of that referral only',
@@ -159,7 +168,7 @@ describe('what gives way to an event', () => {
       'her no to a support lead ends the contacts of the police',
       { kind: 'support_lead_answered', answer: 'declined' },
       facts({ ownerIsPolice: true }),
-      ['fu.first_contact', 'fu.regular', 'fu.post_closure'],
+      ['fu.first_contact', 'fu.regular', 'fu.no_contact', 'fu.post_closure'],
     ],
     [
       'her yes ends nothing',
