@@ -1,6 +1,7 @@
 import { defineEvent } from '../platform/events/events.js';
 import type { Band, CaseOrigin } from './case-core.types.js';
 import type { CoreType, KnownAnswer } from './classification.types.js';
+import type { LastAct } from './incidents.types.js';
 import type { RecordedEvent } from './case-events.types.js';
 
 /** Facts about a case that every handler needs; ids and codes only. */
@@ -19,8 +20,8 @@ export interface IncidentHappened extends CaseFacts {
   coreType: CoreType | null;
   neckPressure: KnownAnswer;
   injury: KnownAnswer;
-  /** Day of the incident; null where no single day is known. */
-  startedOn: string | null;
+  /** When she was last harmed, as far as it is known. */
+  lastAct: LastAct;
   isFirst: boolean;
   /** Incidents of the last twelve months, this one included. */
   incidentsInYear: number;

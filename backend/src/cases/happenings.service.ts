@@ -9,7 +9,8 @@ import type { EventProblem } from './case-events.types.js';
 import { eventRecorded, incidentRecorded } from './case-happenings.js';
 import { CasesService } from './cases.service.js';
 import type { IncidentRequest } from './incidents.dto.js';
-import { IncidentsService } from './incidents.service.js';
+import { lastAct } from './incidents.rules.js';
+import { IncidentsService, knownDays } from './incidents.service.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
 import { TimelineService } from './timeline.service.js';
 
@@ -107,8 +108,7 @@ export class HappeningsService {
       coreType: incident.coreType,
       neckPressure: incident.neckPressure,
       injury: incident.injury,
-      startedOn:
-        incident.startedPrecision === 'day' || !incident.startedPrecision ? incident.startedOn : null,
+      lastAct: lastAct({ ...incident, ...knownDays(incident) }),
       isFirst: about.isFirst,
       incidentsInYear: await this.incidents.countInYear(caseId),
     });

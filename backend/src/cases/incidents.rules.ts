@@ -4,7 +4,7 @@
  */
 import { dayOf, addMonths, isDay, shiftDay, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import type { IncidentFacts, IncidentProblem, KnownDay } from './incidents.types.js';
+import type { IncidentFacts, IncidentProblem, KnownDay, LastAct } from './incidents.types.js';
 
 /** The last day that the words can mean: "March 2020" may have been any day until its 31st. */
 function latest(known: KnownDay): Day {
@@ -18,6 +18,25 @@ const possible = (known: KnownDay | null): KnownDay | null => (known && isDay(kn
 /** Whether an incident began on a day on which she cannot have been born yet, as far as both days are known. */
 export const beganBeforeBirth = (started: KnownDay | null, born: KnownDay | null): boolean =>
   started !== null && born !== null && latest(started) < born.on;
+
+interface Told {
+  readonly started: KnownDay | null;
+  readonly ended: KnownDay | null;
+  readonly isPattern: boolean;
+  readonly reportedOn: Day;
+}
+
+/**
+ * When she was last harmed, as far as the words tell. Of a pattern its end counts and never its beginning, and while it
+ * goes on it may have been on the day of the report; of a month or a year it may have been on its last day.
+ */
+export function lastAct({ started, ended, isPattern, reportedOn }: Told): LastAct {
+  const last = ended ?? (isPattern ? null : started);
+  if (!last) return { earliestOn: null, latestOn: reportedOn };
+  const words = latest(last);
+  const latestOn = words < reportedOn ? words : reportedOn;
+  return { earliestOn: last.precision === 'day' ? last.on : null, latestOn };
+}
 
 function startProblems(facts: IncidentFacts, today: Day): IncidentProblem[] {
   if (!facts.started) return [];

@@ -35,6 +35,14 @@ const reasonPlace = (caseId: string, row: string): SealedPlace => ({
 const known = (on: string | null, precision: KnownDay['precision'] | null): KnownDay | null =>
   on ? { on, precision: precision ?? 'day' } : null;
 
+/** The days of an incident as the rules see them. */
+export const knownDays = (
+  told: Pick<Incident, 'startedOn' | 'startedPrecision' | 'endedOn' | 'endedPrecision'>,
+): { started: KnownDay | null; ended: KnownDay | null } => ({
+  started: known(told.startedOn, told.startedPrecision),
+  ended: known(told.endedOn, told.endedPrecision),
+});
+
 const derive = (request: IncidentRequest): CoreType | null =>
   deriveCoreType({
     lawForms: request.lawForms,
@@ -210,8 +218,7 @@ export class IncidentsService {
     const problems = incidentProblems(
       {
         source,
-        started: known(request.startedOn, request.startedPrecision),
-        ended: known(request.endedOn, request.endedPrecision),
+        ...knownDays(request),
         reportedOn: request.reportedOn,
         born,
         coreType: request.coreType ?? derived,

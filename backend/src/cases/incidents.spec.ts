@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { incidentProblems } from './incidents.rules.js';
+import { incidentProblems, lastAct } from './incidents.rules.js';
 import { INCIDENT_PROBLEMS } from './incidents.types.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
 
@@ -99,5 +99,37 @@ describe('an incident is refused', () => {
       incident({ started: null, ended: day('2026-11-01') }),
     ].flatMap((facts) => incidentProblems(facts, TODAY));
     expect([...new Set(told)].sort()).toEqual(Object.keys(INCIDENT_PROBLEMS).sort());
+  });
+});
+
+describe('when she was last harmed', () => {
+  const told = (change: Partial<Parameters<typeof lastAct>[0]>) =>
+    lastAct({ started: null, ended: null, isPattern: false, reportedOn: TODAY, ...change });
+  it.each<[string, Partial<Parameters<typeof lastAct>[0]>, string | null, string]>([
+    ['on a day she names', { started: day('2026-11-20') }, '2026-11-20', '2026-11-20'],
+    ['some time until the report, when she names no day', {}, null, TODAY],
+    ['on any day of a month until the report', { started: month('2026-11') }, null, TODAY],
+    ['on any day of a month that is over', { started: month('2026-10') }, null, '2026-10-31'],
+    ['on any day of a year that is over', { started: year('2025') }, null, '2025-12-31'],
+    [
+      'perhaps on the day of the report, while a pattern goes on',
+      { started: day('2024-01-01'), isPattern: true },
+      null,
+      TODAY,
+    ],
+    [
+      'at the end of a pattern, not at its beginning',
+      { started: day('2024-01-01'), ended: day('2026-11-22'), isPattern: true },
+      '2026-11-22',
+      '2026-11-22',
+    ],
+    [
+      'some time before a report of long ago',
+      { isPattern: true, reportedOn: '2026-03-01' },
+      null,
+      '2026-03-01',
+    ],
+  ])('%s', (_when, change, earliestOn, latestOn) => {
+    expect(told(change)).toEqual({ earliestOn, latestOn });
   });
 });

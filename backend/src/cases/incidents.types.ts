@@ -36,6 +36,13 @@ export interface KnownDay {
   readonly precision: DayPrecision;
 }
 
+/** When an incident, or what a pattern brought last, can have happened: no later than it was reported. */
+export interface LastAct {
+  /** null: a pattern that goes on, or a day that nobody knows. */
+  readonly earliestOn: Day | null;
+  readonly latestOn: Day;
+}
+
 export interface IncidentFacts {
   /** `import`: what an old register leaves out becomes a question to its keeper, not a refusal. */
   readonly source: 'intake' | 'import';

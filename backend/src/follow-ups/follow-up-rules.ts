@@ -99,8 +99,10 @@ const health = {
   ...task,
   owner: 'health_worker',
   partition: 'health',
-  satisfiedBy: 'health_care',
+  satisfiedBy: 'sexual_health_care',
 } as const;
+/** Talking about not living is no examination: one does not stand for the other. */
+const mind = { ...health, owner: 'case_lead', satisfiedBy: 'mental_health_care' } as const;
 const referral = {
   ...task,
   owner: 'receiving_agency',
@@ -208,15 +210,20 @@ export const FOLLOW_UP_RULES = {
     triggers: ['health_care_given'],
     steps: [all(days(14), days(7)), all(months(1), days(7)), all(months(3), days(14))],
   },
-  'hl.strangle': { ...health, triggers: ['neck_pressure_disclosed'], steps: [all(hours(24))] },
+  'hl.strangle': {
+    ...health,
+    triggers: ['neck_pressure_disclosed'],
+    steps: [all(hours(24))],
+    satisfiedBy: 'neck_check',
+  },
   'hl.forensic': {
     ...health,
     triggers: ['forensic_exam_wanted'],
     steps: [all(hours(72))],
     satisfiedBy: 'forensic_exam',
   },
-  'su.emergency': { ...health, owner: 'case_lead', triggers: ['suicide_triage'], steps: [all(hours(1))] },
-  'su.same_day': { ...health, owner: 'case_lead', triggers: ['suicide_triage'], steps: [all(SAME_DAY)] },
+  'su.emergency': { ...mind, triggers: ['suicide_triage'], steps: [all(hours(1))] },
+  'su.same_day': { ...mind, triggers: ['suicide_triage'], steps: [all(SAME_DAY)] },
   'su.weekly': {
     ...contact,
     partition: 'health',

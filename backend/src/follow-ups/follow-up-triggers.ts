@@ -22,7 +22,9 @@ export class FollowUpTriggers implements OnModuleInit {
   onModuleInit(): void {
     this.events.on(caseOpened, async ({ caseId, origin }) => {
       // An imported case gets its one review from the import, when all rows of the survivor are known.
-      if (origin !== 'import') await this.followUps.happened(caseId, { triggers: [{ kind: 'case_opened' }] });
+      if (origin === 'import') return;
+      const trigger = { kind: 'case_opened', byReferral: origin === 'referral' } as const;
+      await this.followUps.happened(caseId, { triggers: [trigger] });
     });
     this.events.on(caseReopened, async ({ caseId }) =>
       this.followUps.happened(caseId, { triggers: [{ kind: 'case_reopened' }] }),
@@ -56,8 +58,11 @@ export class FollowUpTriggers implements OnModuleInit {
 const SEXUAL = new Set(['rape', 'sexual_assault']);
 
 function triggersOf(incident: IncidentHappened): Trigger[] {
-  const day = incident.startedOn ? startOfDay(incident.startedOn) : null;
-  const happened = day ? { earliestAt: day, latestAt: addDays(day, 1) } : null;
+  const { earliestOn, latestOn } = incident.lastAct;
+  const happened = {
+    earliestAt: earliestOn ? startOfDay(earliestOn) : null,
+    latestAt: addDays(startOfDay(latestOn), 1),
+  };
   return [
     ...(incident.isFirst ? [] : [{ kind: 'incident_recorded' } as const]),
     ...(SEXUAL.has(incident.coreType ?? '')

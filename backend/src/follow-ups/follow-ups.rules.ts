@@ -3,7 +3,7 @@
  * reference 5); an open case is never without one. The clocks of an imported past never fire: an old case gets one
  * review, and only then the contacts of a living one.
  */
-import { nextAttempt } from './due.rules.js';
+import { calledReassessment, nextAttempt } from './due.rules.js';
 import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
 import { afterSexualViolence, afterTriage } from './health-follow-ups.rules.js';
@@ -38,14 +38,21 @@ function forBand(facts: CaseFacts, because: Row['because'], isPlanCurrent: boole
 const offerRows = (facts: CaseFacts, because: Opening): Row[] =>
   facts.ownerIsPolice && facts.supportLead === 'none' ? fromTable('sl.offer', facts, { because }) : [];
 
-function opened(facts: CaseFacts, because: Opening): Row[] {
+/** She was spoken with when the case opened or opened again: then risk is assessed within a day (3.4). */
+const firstAssessment = (facts: CaseFacts, because: Opening): Row =>
+  rowDue('rk.reassess', facts.now, {
+    dueAt: calledReassessment(facts.now, 'first_contact', facts.band),
+    because,
+  });
+
+function opened(facts: CaseFacts, because: Opening, isSpokenWith: boolean): Row[] {
   // Nobody of the police contacts a survivor about a matter of last year out of the blue.
   const isContacted = because !== 'import_reviewed' || !facts.ownerIsPolice;
   return [
     ...(isContacted ? fromTable('fu.first_contact', facts, { because }) : []),
     ...(isContacted ? forBand(facts, because, false) : []),
     regularRow(facts, because),
-    reassessmentRow(facts, because),
+    isSpokenWith ? firstAssessment(facts, because) : reassessmentRow(facts, because),
     ...offerRows(facts, because),
   ];
 }
@@ -101,9 +108,9 @@ const openAgain = ({ kind }: TriggerOf<'support_lead_open_again'>, facts: CaseFa
 type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[] };
 
 const PLANS: Plans = {
-  case_opened: ({ kind }, facts) => opened(facts, kind),
-  case_reopened: ({ kind }, facts) => [...opened(facts, kind), ...afterReopening(facts)],
-  import_reviewed: ({ kind }, facts) => opened(facts, kind),
+  case_opened: ({ kind, byReferral }, facts) => opened(facts, kind, byReferral !== true),
+  case_reopened: ({ kind }, facts) => [...opened(facts, kind, true), ...afterReopening(facts)],
+  import_reviewed: ({ kind }, facts) => opened(facts, kind, false),
   case_imported: ({ kind, dueAt }, facts) => [rowDue('import_review', facts.now, { dueAt, because: kind })],
   risk_assessed: assessed,
   incident_recorded: ({ kind }, facts) => [

@@ -11,9 +11,7 @@ import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpDto } from './follow-ups.dto.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
-import { isByHand, rowActions } from './row-actions.rules.js';
-import type { ByHand } from './row-actions.rules.js';
-import type { Trigger } from './follow-ups.types.js';
+import { isByHand, rowActions, triggersAfterWork } from './row-actions.rules.js';
 import type { Consequences } from './outcomes.types.js';
 import { ownerOf } from './planned-rows.rules.js';
 
@@ -102,7 +100,7 @@ export class FollowUpsService {
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
     if (!isByHand(done)) throw refused('recorded_elsewhere', [done]);
-    const triggers = triggersAfter(done, outcome);
+    const triggers = triggersAfterWork(row.rule, outcome);
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
     await this.happened(row.caseId, { work, triggers });
     const kind = done === 'safety_plan' && outcome === 'done' ? 'safety_plan_reviewed' : 'work_recorded';
@@ -143,10 +141,4 @@ export class FollowUpsService {
       version: row.version,
     };
   }
-}
-
-function triggersAfter(done: ByHand, outcome: WorkOutcome): Trigger[] {
-  if (outcome !== 'done') return [];
-  if (done === 'import_review') return [{ kind: 'import_reviewed' }];
-  return done === 'health_care' ? [{ kind: 'health_care_given' }] : [];
 }

@@ -37,8 +37,19 @@ const assessed = (change: Partial<Extract<Trigger, { kind: 'risk_assessed' }>> =
 describe('what follows from an event', () => {
   it.each<[string, Trigger, CaseFacts, Record<string, string>]>([
     [
-      'a case that opens has its first contact, a plan, a regular contact and an assessment before it',
+      'a case that opens is assessed within a day, and has its first contact, a plan and a regular contact',
       { kind: 'case_opened' },
+      facts(),
+      {
+        'fu.first_contact': '2026-11-27T11:50',
+        'fu.safety_plan': '2026-11-27T11:50',
+        'fu.regular': '2026-12-01T11:50',
+        'rk.reassess': '2026-11-25T11:50',
+      },
+    ],
+    [
+      'a case that opens by a referral has its assessment before the first contact is late',
+      { kind: 'case_opened', byReferral: true },
       facts(),
       {
         'fu.first_contact': '2026-11-27T11:50',
@@ -57,7 +68,7 @@ describe('what follows from an event', () => {
         'fu.safety_24h 2': '2026-11-27T11:50',
         'fu.safety_plan': '2026-11-24T23:59',
         'fu.regular': '2026-12-01T11:50',
-        'rk.reassess': '2026-12-24T11:50',
+        'rk.reassess': '2026-11-25T11:50',
       },
     ],
     [
@@ -67,7 +78,7 @@ describe('what follows from an event', () => {
       {
         'fu.first_contact': '2026-12-01T11:50',
         'fu.regular': '2026-12-01T11:50',
-        'rk.reassess': '2027-02-22T11:50',
+        'rk.reassess': '2026-11-25T11:50',
       },
     ],
     [
@@ -77,7 +88,7 @@ describe('what follows from an event', () => {
       {
         'fu.first_contact': '2026-11-27T11:50',
         'fu.safety_plan': '2026-11-27T11:50',
-        'rk.reassess': '2026-11-27T11:50',
+        'rk.reassess': '2026-11-25T11:50',
         'sl.offer': '2026-11-27T11:50',
       },
     ],
@@ -90,7 +101,7 @@ describe('what follows from an event', () => {
         'fu.safety_24h': '2026-11-25T11:50',
         'fu.safety_24h 2': '2026-11-27T11:50',
         'fu.safety_plan': '2026-11-24T23:59',
-        'rk.reassess': '2026-12-24T11:50',
+        'rk.reassess': '2026-11-25T11:50',
         'sl.offer': '2026-11-25T11:50',
       },
     ],
@@ -102,7 +113,7 @@ describe('what follows from an event', () => {
         'fu.first_contact': '2026-11-27T11:50',
         'fu.safety_plan': '2026-11-27T11:50',
         'fu.regular': '2026-12-01T11:50',
-        'rk.reassess': '2026-11-27T11:50',
+        'rk.reassess': '2026-11-25T11:50',
       },
     ],
     [

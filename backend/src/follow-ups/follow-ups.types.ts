@@ -83,7 +83,9 @@ export const SATISFACTIONS = [
   'assessment',
   'safety_plan',
   'group_review',
-  'health_care',
+  'sexual_health_care',
+  'neck_check',
+  'mental_health_care',
   'forensic_exam',
   'support_lead_answer',
   'referral_answer',
@@ -109,7 +111,8 @@ export type Urgency = (typeof URGENCIES)[number];
  * referral or consent a row belongs to, so that rows of two referrals never take each other's place.
  */
 export type Trigger =
-  | { readonly kind: 'case_opened' }
+  /** `byReferral`: another agency's worker spoke with her, this one has not yet. */
+  | { readonly kind: 'case_opened'; readonly byReferral?: boolean }
   | { readonly kind: 'case_reopened' }
   | {
       readonly kind: 'risk_assessed';
@@ -124,8 +127,8 @@ export type Trigger =
   | { readonly kind: 'incident_recorded' }
   | {
       readonly kind: 'sexual_violence_disclosed';
-      /** The earliest and latest time it can have been; null when she does not say. */
-      readonly happened: { readonly earliestAt: Date; readonly latestAt: Date } | null;
+      /** The earliest and latest time it can have been; no earliest where no single day is known. */
+      readonly happened: { readonly earliestAt: Date | null; readonly latestAt: Date };
     }
   | { readonly kind: 'neck_pressure_disclosed' }
   | { readonly kind: 'forensic_exam_wanted' }

@@ -17,25 +17,23 @@ const PEP_ALERT_HOURS = 48;
 const EC_HOURS = 120;
 
 /**
- * Where only the day is known she is given the benefit of the doubt: the latest time decides whether a window is
- * still open, the earliest when it closes. Without any time the care is due the same day.
+ * She is given the benefit of the doubt: the latest time it can have been decides whether a window is still open, the
+ * earliest when it closes. Where no single day is known nobody knows when it closes, and the care is due the same day.
  */
 export function afterSexualViolence(
-  trigger: TriggerOf<'sexual_violence_disclosed'>,
+  { kind: because, happened }: TriggerOf<'sexual_violence_disclosed'>,
   facts: CaseFacts,
 ): Row[] {
   const { now } = facts;
-  const because = trigger.kind;
+  const { earliestAt, latestAt } = happened;
   const today = addSpan(now, SAME_DAY);
-  if (!trigger.happened) return [rowDue('hl.sexual_120h', now, { dueAt: today, because })];
-  const { earliestAt, latestAt } = trigger.happened;
-  const closes = (hours: number): Date => later(now, addHours(earliestAt, hours));
+  const after = (hours: number): Date => (earliestAt ? later(now, addHours(earliestAt, hours)) : now);
+  const closes = (hours: number): Date => (earliestAt ? after(hours) : today);
   const isOpen = (hours: number): boolean => now < addHours(latestAt, hours);
   if (isOpen(PEP_HOURS)) {
-    const alertAt = addHours(earliestAt, PEP_ALERT_HOURS);
-    const first = rowDue('hl.sexual_72h', now, { dueAt: earlier(today, closes(PEP_HOURS)), because });
+    const dueAt = earlier(today, closes(PEP_HOURS));
     return [
-      { ...first, alertAt: alertAt > now ? alertAt : now },
+      { ...rowDue('hl.sexual_72h', now, { dueAt, because }), alertAt: after(PEP_ALERT_HOURS) },
       rowDue('hl.sexual_120h', now, { dueAt: closes(EC_HOURS), because }),
     ];
   }

@@ -21,6 +21,11 @@ const disclosed = (earliest: string, latest = earliest): Trigger => ({
   kind: 'sexual_violence_disclosed',
   happened: { earliestAt: at(earliest), latestAt: at(latest) },
 });
+/** On no day that is known, but no later than this. */
+const some = (latest: string): Trigger => ({
+  kind: 'sexual_violence_disclosed',
+  happened: { earliestAt: null, latestAt: at(latest) },
+});
 const shown = (rows: readonly PlannedFollowUp[]) =>
   rows.map(({ rule, dueAt, alertAt }) => [rule, dueAt, alertAt]);
 
@@ -71,9 +76,22 @@ describe('after sexual violence', () => {
       [['hl.sexual_late', '2026-12-01T11:50', null]],
     ],
     [
-      'at a time she does not tell it is due today',
-      { kind: 'sexual_violence_disclosed', happened: null },
+      'at a time she does not tell both windows may be open: it is due today, and the alarm rings at once',
+      some('2026-11-24T11:00'),
+      [
+        ['hl.sexual_72h', '2026-11-24T23:59', '2026-11-24T11:50'],
+        ['hl.sexual_120h', '2026-11-24T23:59', null],
+      ],
+    ],
+    [
+      'some time before the 20th the second window may be open, and it is due today',
+      some('2026-11-20T23:59'),
       [['hl.sexual_120h', '2026-11-24T23:59', null]],
+    ],
+    [
+      'some time in a month that is over she is still referred, within a week',
+      some('2026-10-31T23:59'),
+      [['hl.sexual_late', '2026-12-01T11:50', null]],
     ],
     [
       'on a day three days back she has the benefit of the doubt, and it is due at once',

@@ -176,7 +176,7 @@ describe('work that was done', () => {
     ['satisfies the row that waits for it', work(), ['rk.reassess/1/']],
     [
       'satisfies the row also when she declined it',
-      work({ done: 'health_care', outcome: 'she_declined' }),
+      work({ done: 'neck_check', outcome: 'she_declined' }),
       ['hl.strangle/1/'],
     ],
     ['satisfies nothing when it was not possible', work({ outcome: 'not_possible' }), []],
@@ -185,11 +185,16 @@ describe('work that was done', () => {
       work({ done: 'referral_answer', subjectId: 'r2' }),
       ['rf.ack/1/r2'],
     ],
-    ['does not satisfy a review that opens in months', work({ done: 'health_care' }), ['hl.strangle/1/']],
+    ['does not satisfy a review that opens in months', work({ done: 'sexual_health_care' }), []],
     [
-      'satisfies that review when its time has come',
-      work({ done: 'health_care', at: at('2027-02-11T11:50') }),
-      ['hl.review/1/', 'hl.strangle/1/'],
+      'satisfies that review when its time has come, and no other care',
+      work({ done: 'sexual_health_care', at: at('2027-02-11T11:50') }),
+      ['hl.review/1/'],
+    ],
+    [
+      'leaves every examination waiting when somebody has talked with her about not living',
+      work({ done: 'mental_health_care', at: at('2027-02-11T11:50') }),
+      [],
     ],
   ])('%s', (_what, given, ids) => {
     expect(satisfiedByWork(given, pending)).toEqual(ids);

@@ -3,7 +3,7 @@
  * same span after acceptance, the outcome 7 days after the service, else 30 days after acceptance. A reopened
  * case starts the clocks of what still runs again.
  */
-import { earlier, later } from '../shared/dates.js';
+import { earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { addSpan } from './due.rules.js';
 import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
 import type { CaseFacts, RunningReferral, Trigger, Urgency } from './follow-ups.types.js';
@@ -43,7 +43,7 @@ export function afterAcceptance(trigger: TriggerOf<'referral_accepted'>, facts: 
 
 /** The outcome counted from the day of the service; it takes the place of the one counted from the acceptance. */
 export function afterServiceDate(trigger: TriggerOf<'service_date_set'>, facts: CaseFacts): Row[] {
-  const choice = { because: trigger.kind, steps: [2], base: trigger.serviceAt };
+  const choice = { because: trigger.kind, steps: [2], base: lastMinuteOfDay(trigger.serviceAt) };
   return ofReferral(trigger.referralId, fromTable('rf.feedback', facts, choice));
 }
 
@@ -57,7 +57,9 @@ export function afterReopening(facts: CaseFacts): Row[] {
 
 function stillOwed({ urgency, isContacted, serviceAt }: RunningReferral, facts: CaseFacts): Row[] {
   const because = 'case_reopened';
-  const outcome = serviceAt ? { steps: [2], base: later(serviceAt, facts.now) } : { steps: [1] };
+  const outcome = serviceAt
+    ? { steps: [2], base: later(lastMinuteOfDay(serviceAt), facts.now) }
+    : { steps: [1] };
   return [
     ...(isContacted ? [] : byUrgency('rf.first_contact', { because, urgency }, facts)),
     ...fromTable('rf.feedback', facts, { because, ...outcome }),

@@ -63,7 +63,7 @@ describe('the clock of a referral', () => {
       serviceAt: at('2026-12-05T09:00'),
     };
     expect(shown(planFollowUps(trigger, facts()))).toEqual([
-      ['rf.feedback', 2, 'r1', 'receiving_agency', at('2026-12-12T09:00')],
+      ['rf.feedback', 2, 'r1', 'receiving_agency', at('2026-12-12T23:59')],
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('the clock of a referral', () => {
     expect(reopened({})).toEqual([contact, outcome]);
     expect(reopened({ isContacted: true })).toEqual([outcome]);
     expect(reopened({ isContacted: true, serviceAt: at('2026-12-10T00:00') })).toEqual([
-      afterService('2026-12-17T00:00'),
+      afterService('2026-12-17T23:59'),
     ]);
     // What was due while the case was closed is not late at once.
     expect(reopened({ isContacted: true, serviceAt: at('2026-03-10T00:00') })).toEqual([

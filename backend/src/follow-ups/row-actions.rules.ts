@@ -3,10 +3,19 @@
  * another kind (an assessment, the answer to a referral). Having seen it ends nothing (domain reference 5).
  */
 import { ruleOf } from './follow-up-rules.js';
-import type { FollowUpKind, RuleKey, Satisfaction } from './follow-ups.types.js';
+import type { WorkOutcome } from './consequences.rules.js';
+import type { FollowUpKind, RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
 
 /** Work that is recorded on its own row; all other work is recorded where it belongs. */
-const BY_HAND = ['safety_plan', 'group_review', 'health_care', 'forensic_exam', 'import_review'] as const;
+const BY_HAND = [
+  'safety_plan',
+  'group_review',
+  'sexual_health_care',
+  'neck_check',
+  'mental_health_care',
+  'forensic_exam',
+  'import_review',
+] as const;
 export type ByHand = (typeof BY_HAND)[number];
 
 export const isByHand = (satisfaction: Satisfaction): satisfaction is ByHand =>
@@ -17,4 +26,14 @@ export function rowActions(row: { readonly kind: FollowUpKind; readonly rule: Ru
   if (row.kind === 'safety_contact') return ['record_contact'];
   const { satisfiedBy } = ruleOf(row.rule);
   return isByHand(satisfiedBy) ? ['record_work'] : [`record_${satisfiedBy}`];
+}
+
+/** First care after sexual violence; its reviews follow from it, and from none of themselves. */
+const FIRST_CARE: readonly RuleKey[] = ['hl.sexual_72h', 'hl.sexual_120h', 'hl.sexual_late'];
+
+/** What work that was done on its row brings about. */
+export function triggersAfterWork(rule: RuleKey, outcome: WorkOutcome): Trigger[] {
+  if (outcome !== 'done') return [];
+  if (rule === 'import_review') return [{ kind: 'import_reviewed' }];
+  return FIRST_CARE.includes(rule) ? [{ kind: 'health_care_given' }] : [];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rowActions } from './row-actions.rules.js';
+import { rowActions, triggersAfterWork } from './row-actions.rules.js';
 
 describe('what ends a waiting row', () => {
   it.each([
@@ -9,5 +9,26 @@ describe('what ends a waiting row', () => {
     ['the answer of the receiver', { kind: 'task', rule: 'rf.ack' }, ['record_referral_answer']],
   ] as const)('%s', (_what, row, actions) => {
     expect(rowActions(row)).toEqual(actions);
+  });
+});
+
+describe('what work that was done brings about', () => {
+  it.each(['hl.sexual_72h', 'hl.sexual_120h', 'hl.sexual_late'] as const)(
+    'the first care after sexual violence is reviewed later: %s',
+    (rule) => {
+      expect(triggersAfterWork(rule, 'done')).toEqual([{ kind: 'health_care_given' }]);
+      expect(triggersAfterWork(rule, 'she_declined')).toEqual([]);
+    },
+  );
+
+  it.each(['hl.review', 'hl.strangle', 'hl.forensic', 'su.emergency', 'su.same_day'] as const)(
+    'a review asks for no reviews of itself, and neither does other care: %s',
+    (rule) => {
+      expect(triggersAfterWork(rule, 'done')).toEqual([]);
+    },
+  );
+
+  it('a reviewed import becomes a living case', () => {
+    expect(triggersAfterWork('import_review', 'done')).toEqual([{ kind: 'import_reviewed' }]);
   });
 });

@@ -18,6 +18,8 @@ import type { Work } from './consequences.rules.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Satisfaction } from './follow-ups.types.js';
 
+const FORENSIC = 'forensic_exam';
+
 /** Turns what she allows, and what becomes of referrals, into follow-ups in the same transaction. */
 @Injectable()
 export class SharingTriggers implements OnModuleInit {
@@ -29,8 +31,14 @@ export class SharingTriggers implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.on(consentChanged, (change) => this.afterConsent(change));
-    this.events.on(referralSent, ({ caseId, referralId, urgency }) =>
-      this.followUps.happened(caseId, { triggers: [{ kind: 'referral_sent', referralId, urgency }] }),
+    this.events.on(referralSent, ({ caseId, referralId, need, urgency }) =>
+      this.followUps.happened(caseId, {
+        triggers: [
+          { kind: 'referral_sent', referralId, urgency },
+          // An examination that proves anything has its own window, whatever the urgency of the referral (DOMAIN 5).
+          ...(need === FORENSIC ? [{ kind: 'forensic_exam_wanted' } as const] : []),
+        ],
+      }),
     );
     this.events.on(referralAnswered, (answered) => this.afterAnswer(answered));
     this.events.on(referralContacted, ({ caseId, referralId }) =>
@@ -40,12 +48,14 @@ export class SharingTriggers implements OnModuleInit {
       const trigger = { kind: 'service_date_set', referralId, serviceAt: startOfDay(serviceOn) } as const;
       return this.followUps.happened(caseId, { triggers: [trigger] });
     });
-    this.events.on(referralEnded, ({ caseId, referralId, end }) =>
-      this.followUps.happened(caseId, {
+    this.events.on(referralEnded, async ({ caseId, referralId, need, end }) => {
+      await this.followUps.happened(caseId, {
         work: end === 'withdrawn' ? null : this.done('referral_outcome', referralId),
         triggers: [{ kind: 'referral_ended', referralId }],
-      }),
-    );
+      });
+      if (need === FORENSIC && end === 'completed')
+        await this.followUps.happened(caseId, { work: this.done('forensic_exam', null) });
+    });
     this.events.on(supportLeadChanged, ({ caseId, change }) => this.afterSupportLead(caseId, change));
   }
 

@@ -39,7 +39,7 @@ describe('whatever happens', () => {
     { kind: 'neck_pressure_disclosed' },
     { kind: 'forensic_exam_wanted' },
     { kind: 'health_care_given' },
-    { kind: 'sexual_violence_disclosed', happened: null },
+    { kind: 'sexual_violence_disclosed', happened: { earliestAt: null, latestAt: NOW } },
     { kind: 'suicide_triage', level: 'emergency' },
     { kind: 'suicide_triage', level: 'same_day' },
     { kind: 'suicide_triage', level: 'plan' },

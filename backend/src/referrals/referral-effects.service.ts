@@ -123,6 +123,7 @@ export class ReferralEffectsService {
       caseId: record.caseId,
       referralId: record.id,
       kind: record.kind,
+      need: record.kind === 'support_lead' ? null : record.serviceType,
       urgency: record.urgency,
     };
     await this.settleSupportLead(record, command);

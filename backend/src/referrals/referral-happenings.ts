@@ -1,4 +1,5 @@
 import { defineEvent } from '../platform/events/events.js';
+import type { ServiceType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
 import type { ReferralKind, Urgency } from './referrals.types.js';
 
@@ -7,6 +8,8 @@ export interface ReferralFacts {
   caseId: string;
   referralId: string;
   kind: ReferralKind;
+  /** null for a support lead, which is a need of its own. */
+  need: ServiceType | null;
   urgency: Urgency;
 }
 

@@ -115,7 +115,8 @@ export class ReferralSendingService {
     });
     const facts = { referralId: id, reference, kind, serviceType: receiver.serviceType, urgency };
     await this.timeline.add({ caseId, kind: 'referral_sent', partition: 'core', facts });
-    await this.events.publish(referralSent, { caseId, referralId: id, kind, urgency });
+    const need = kind === 'support_lead' ? null : receiver.serviceType;
+    await this.events.publish(referralSent, { caseId, referralId: id, kind, need, urgency });
     return id;
   }
 }

@@ -28,7 +28,13 @@ export class SupportLeadEndings {
   async closed(caseId: string): Promise<void> {
     const ended = await this.database.query<EndedLead>('select * from panoh.end_support_lead($1)', [caseId]);
     for (const { case_id, referral_id, urgency, ended_as, was_lead } of ended) {
-      const facts = { caseId: case_id, referralId: referral_id, kind: 'support_lead', urgency } as const;
+      const facts = {
+        caseId: case_id,
+        referralId: referral_id,
+        kind: 'support_lead',
+        need: null,
+        urgency,
+      } as const;
       if (was_lead) await this.events.publish(supportLeadChanged, { caseId: case_id, change: 'open_again' });
       await this.events.publish(referralEnded, { ...facts, end: ended_as });
     }

@@ -80,7 +80,9 @@ const catchUp: Clear = (world, by) => {
   for (const done of [
     'safety_plan',
     'group_review',
-    'health_care',
+    'sexual_health_care',
+    'neck_check',
+    'mental_health_care',
     'support_lead_answer',
     'consent_asked',
   ] as const)
