@@ -140,7 +140,7 @@ export class CreateClosure1795500000004 implements MigrationInterface {
           'childDecided', c.minor_decided_by is not null,
           'hasChildren', exists (select 1 from incidents i where i.case_id = c.id and i.children_present = 'yes'),
           'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
-          'refusesSharing', c.refuses_sharing, 'band', c.band,
+          'band', c.band,
           'assessedAt', (select max(r.assessed_at) from risk_assessments r
             where r.case_id = c.id and r.assessed_band <> 'incomplete'),
           'triageIsClear', (select t.level = 'clear' from suicide_triages t where t.case_id = c.id
@@ -181,7 +181,7 @@ export class CreateClosure1795500000004 implements MigrationInterface {
             `jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
             'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
             'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at)`,
-            `consents k where k.scope in ('contact_for_follow_up', 'referral')`,
+            `consents k where k.scope in ('contact_for_follow_up', 'referral', 'case_conference_mdwg')`,
             'k.given_at',
           )},
           'statements', ${rows(

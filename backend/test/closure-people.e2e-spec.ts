@@ -196,6 +196,20 @@ describe('who closes a case, and what may be passed over', () => {
     expect((await storedOf(request))?.mark).toBe('single_agency_by_her_wish');
   });
 
+  it('stays inside the agency once the only agency that she had allowed to know may know no more', async () => {
+    const [id = ''] = await story.ready(1);
+    await story.consent(id, { scope: 'case_conference_mdwg', answer: 'refused', untilOn: null });
+    const untilOn = (await story.now()).slice(0, 10);
+    const sharing = { scope: 'referral', agencyId: story.agency('legalAid'), partitions: ['identity'] };
+    await story.consent(id, { ...sharing, purpose: 'legal', untilOn });
+    expect((await gateOf(id)).secondPerson).toMatchObject({ from: 'other_agency', mark: null });
+    await story.pass('3 days');
+    expect((await gateOf(id)).secondPerson).toMatchObject({
+      from: 'own_agency',
+      mark: 'single_agency_by_her_wish',
+    });
+  });
+
   it('is marked when no independent agency is left', async () => {
     const [id = ''] = await story.ready(1);
     const others = ['police', 'legalAid', 'healthRoom', 'cowfa', 'shelter', 'hotline', 'prosecutor'];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import request from 'supertest';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -229,6 +230,19 @@ describe('the sweep', () => {
     await sweep();
     const left = await test.database.query<{ kind: string }>('select kind from panoh.outbox order by kind');
     expect(left.map(({ kind }) => kind)).toEqual(['1 day', '29 days', 'never']);
+  });
+
+  it('is missed aloud: whoever asks whether the product is ready hears that nobody sweeps', async () => {
+    const ready = async (): Promise<unknown> =>
+      (await request(test.app.getHttpServer()).get('/api/health/ready').expect(200)).body;
+    await sweep();
+    expect(await ready()).toEqual({ status: 'ok', reminders: 'running' });
+    await test.database.pass('3 minutes');
+    expect(await ready()).toEqual({ status: 'ok', reminders: 'silent' });
+    await sweep();
+    expect(await ready()).toEqual({ status: 'ok', reminders: 'running' });
+    await test.database.query(`delete from panoh.heartbeats`);
+    expect(await ready()).toEqual({ status: 'ok', reminders: 'silent' });
   });
 
   it('writes a heartbeat with what it found', async () => {

@@ -45,7 +45,6 @@ export interface StoredFacts {
   childDecided: boolean;
   hasChildren: boolean;
   sharesWithGroup: boolean;
-  refusesSharing: boolean;
   band: ClosureFacts['band'];
   assessedAt: Stamp | null;
   triageIsClear: boolean | null;

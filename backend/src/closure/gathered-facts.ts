@@ -1,4 +1,4 @@
-import { consentCovers, scopeAnswer } from '../consent/index.js';
+import { consentCovers, refusesSharing, scopeAnswer } from '../consent/index.js';
 import type { Consent } from '../consent/consent.types.js';
 import { later } from '../shared/dates.js';
 import type { AskedAgency, ClosureFacts, ReceiverFact, StopRequest } from './closure-facts.types.js';
@@ -120,7 +120,8 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     receiver: receiverOf(stored),
     secondPerson: {
       ownerAgencyId: stored.ownerAgencyId,
-      refusesSharing: stored.refusesSharing,
+      // Asked of today: a yes to one agency that has run out leaves only her no to the group.
+      refusesSharing: refusesSharing(consents, now),
       agencies: stored.agencies.map((agency) => ({
         ...agency,
         appliedPressure: pressing.has(agency.agencyId),

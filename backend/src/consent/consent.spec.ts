@@ -20,7 +20,7 @@ import {
   withdrawalEffects,
   withdrawalRefusals,
 } from './consent.rules.js';
-import { CONSENT_SCOPES, PRESENCES, WITHDRAWAL_EFFECTS } from './consent.types.js';
+import { CONSENT_SCOPES, CONSENT_STATUSES, PRESENCES, WITHDRAWAL_EFFECTS } from './consent.types.js';
 import type { Consent } from './consent.types.js';
 import { NEVER_SHARED, RECEIVER_KIND_OF } from './receivers.types.js';
 
@@ -70,6 +70,19 @@ describe('what an answer is worth', () => {
   ] as const)('%s', (_what, given, status, inForce) => {
     expect(consentStatus(given, NOW)).toBe(status);
     expect(isInForce(given, NOW)).toBe(inForce);
+  });
+
+  it('every state of an answer is reached, and she can take back whatever still opens something', () => {
+    const answers = [
+      consent(),
+      consent({ provisionalUntil: at('2026-11-27T08:00:00Z') }),
+      consent({ untilOn: '2026-11-23' }),
+      consent({ withdrawnAt: NOW }),
+      consent({ answer: 'refused' }),
+    ];
+    expect(answers.map((given) => consentStatus(given, NOW))).toEqual([...CONSENT_STATUSES]);
+    const ways = answers.map((given) => withdrawalRefusals(given, NOW).length === 0);
+    expect(ways).toEqual(answers.map((given) => isInForce(given, NOW)));
   });
 
   it('what she says tomorrow opens nothing today', () => {
