@@ -96,6 +96,7 @@ export type { QueueDto } from './models/queue-dto';
 export type { QueueRowDto } from './models/queue-row-dto';
 export type { RaiseRequest } from './models/raise-request';
 export type { ReachAtDto } from './models/reach-at-dto';
+export type { ReadinessDto } from './models/readiness-dto';
 export type { ReadRequest } from './models/read-request';
 export type { ReasonChoiceDto } from './models/reason-choice-dto';
 export type { ReferralDto } from './models/referral-dto';

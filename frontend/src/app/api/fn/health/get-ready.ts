@@ -7,12 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { HealthDto } from '../../models/health-dto';
+import { ReadinessDto } from '../../models/readiness-dto';
 
 export interface GetReady$Params {
 }
 
-export function getReady(http: HttpClient, rootUrl: string, params?: GetReady$Params, context?: HttpContext): Observable<StrictHttpResponse<HealthDto>> {
+export function getReady(http: HttpClient, rootUrl: string, params?: GetReady$Params, context?: HttpContext): Observable<StrictHttpResponse<ReadinessDto>> {
   const rb = new RequestBuilder(rootUrl, getReady.PATH, 'get');
   if (params) {
   }
@@ -22,7 +22,7 @@ export function getReady(http: HttpClient, rootUrl: string, params?: GetReady$Pa
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<HealthDto>;
+      return r as StrictHttpResponse<ReadinessDto>;
     })
   );
 }
