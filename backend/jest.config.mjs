@@ -20,7 +20,12 @@ const base = {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
 };
 
-/** Rules run alone; API tests share one PostgreSQL started once (test/support/global-setup.mjs). */
+const onPostgres = {
+  globalSetup: '<rootDir>/backend/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/backend/test/support/global-teardown.mjs',
+};
+
+/** Rules run alone; API tests and campaigns share one PostgreSQL started once (test/support/global-setup.mjs). */
 export default {
   rootDir,
   // A loaded machine is no failure: a database is cloned and an application started for each file.
@@ -29,10 +34,15 @@ export default {
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/backend/src/**/*.spec.ts'] },
     {
       ...base,
+      ...onPostgres,
       displayName: 'api',
       testMatch: ['<rootDir>/backend/test/**/*.e2e-spec.ts'],
-      globalSetup: '<rootDir>/backend/test/support/global-setup.mjs',
-      globalTeardown: '<rootDir>/backend/test/support/global-teardown.mjs',
+    },
+    {
+      ...base,
+      ...onPostgres,
+      displayName: 'campaigns',
+      testMatch: ['<rootDir>/backend/test/**/*.campaign.ts'],
     },
   ],
 };

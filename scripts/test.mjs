@@ -3,38 +3,15 @@
  * The last line is `N passed, N failed` over all parts; with CI=true a part that cannot run has failed.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { jest } from './support/jest.mjs';
 import { endWithParent } from './support/parent.mjs';
 import { prepare } from './support/prepare.mjs';
 import { endWithSignals, run } from './support/processes.mjs';
 import { finish, sum, totalsIn } from './support/parts.mjs';
-import { inRoot, tool } from './support/root.mjs';
+import { inRoot } from './support/root.mjs';
 
 const [only, ...patterns] = process.argv.slice(2);
 const isCi = process.env.CI === 'true';
-
-/** Runs a Jest configuration and counts its tests; a file that could not even be loaded counts as a failed one. */
-async function jest(name, config, ...flags) {
-  const report = inRoot('dist/.reports', `${name}.json`);
-  await mkdir(inRoot('dist/.reports'), { recursive: true });
-  await rm(report, { force: true });
-  const [node, ...rest] = tool(
-    'jest/bin/jest.js',
-    '-c',
-    config,
-    ...flags,
-    '--json',
-    `--outputFile=${report}`,
-  );
-  const more = patterns.length > 0 ? ['--', ...patterns] : [];
-  const { code } = await run([node, '--experimental-vm-modules', '--no-warnings', ...rest, ...more], {
-    live: true,
-  });
-  const result = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'));
-  const passed = result.numPassedTests ?? 0;
-  const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
-}
 
 const missing = (sentence) => {
   process.stdout.write(`${sentence}\n`);
@@ -55,7 +32,8 @@ async function journeys() {
       'No Chromium was found, so no journey was made. Install one (Debian: apt install chromium) or set PANOH_CHROMIUM.',
     );
   }
-  if (!existsSync(inRoot('frontend/e2e/run.mjs'))) return jest('e2e', 'frontend/e2e/jest.config.mjs', TWO);
+  if (!existsSync(inRoot('frontend/e2e/run.mjs')))
+    return jest('e2e', { config: 'frontend/e2e/jest.config.mjs', flags: [TWO], patterns });
   const { code, output } = await run([process.execPath, inRoot('frontend/e2e/run.mjs'), ...patterns], {
     onOutput: (text) => process.stdout.write(text),
   });
@@ -64,18 +42,24 @@ async function journeys() {
 }
 
 const TWO = '--maxWorkers=2';
+const backend = (project) =>
+  jest(project, { config: 'backend/jest.config.mjs', flags: ['--selectProjects', project, TWO], patterns });
+
 const PARTS = {
   unit: {
     title: 'Rules and pieces of the back end',
     needs: 'backend',
-    work: () => jest('unit', 'backend/jest.config.mjs', '--selectProjects', 'unit', TWO),
+    work: () => backend('unit'),
   },
   api: {
     title: 'API on a real PostgreSQL',
     needs: 'backend',
-    work: () => jest('api', 'backend/jest.config.mjs', '--selectProjects', 'api', TWO),
+    work: () => backend('api'),
   },
-  frontend: { title: 'Components', work: () => jest('frontend', 'frontend/jest.config.mjs', TWO) },
+  frontend: {
+    title: 'Components',
+    work: () => jest('frontend', { config: 'frontend/jest.config.mjs', flags: [TWO], patterns }),
+  },
   contract: { title: 'Contract', needs: 'backend', work: contract },
   e2e: { title: 'Journeys in a browser', work: journeys },
 };

@@ -1,0 +1,95 @@
+/**
+ * `npm run campaigns`: what takes longer than a test may, each campaign by its name or all of them:
+ *   npm run campaigns -- lives [--count 2000] [--seed 7] [--path 12:0:3]
+ * `--ci` is the short form. A failure names the seed that shows it again. The last line is `N passed, N failed`.
+ *
+ * One more campaign is one more row here and a file `backend/test/<name>.campaign.ts` that reads PANOH_CAMPAIGN_COUNT,
+ * PANOH_CAMPAIGN_SEED and PANOH_CAMPAIGN_PATH. `shares` says how many processes share its count between them, each
+ * with a PostgreSQL of its own and the next seed.
+ */
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { jest } from './support/jest.mjs';
+import { endWithParent } from './support/parent.mjs';
+import { finish, sum } from './support/parts.mjs';
+import { prepare } from './support/prepare.mjs';
+import { endWithSignals } from './support/processes.mjs';
+
+const CAMPAIGNS = {
+  lives: { title: 'Random lives of cases through the API', ci: 200, long: 2_000, shares: 2 },
+};
+
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
+}
+
+function told() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        ci: { type: 'boolean', default: false },
+        count: { type: 'string' },
+        seed: { type: 'string' },
+        path: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+const { values, positionals } = told();
+const unknown = positionals.filter((name) => !(name in CAMPAIGNS));
+if (unknown.length > 0)
+  refuse(`No campaign is called ${unknown.join(', ')}. There are: ${Object.keys(CAMPAIGNS).join(', ')}.`);
+for (const option of ['count', 'seed'])
+  if (values[option] !== undefined && !/^[1-9]\d{0,8}$/.test(values[option]))
+    refuse(`--${option} is a number from 1 to 999999999.`);
+const seed = Number(values.seed ?? randomInt(1, 999_999_999));
+
+/** A share of a campaign; what it wrote is shown when it has ended, so that two of them can be read. */
+async function runShare(name, { count, share }) {
+  const totals = await jest(`campaign-${name}-${share}`, {
+    config: 'backend/jest.config.mjs',
+    flags: ['--selectProjects', 'campaigns', '--runInBand'],
+    patterns: [`/${name}\\.campaign`],
+    env: {
+      PANOH_CAMPAIGN_COUNT: String(count),
+      PANOH_CAMPAIGN_SEED: String(seed + share),
+      ...(values.path ? { PANOH_CAMPAIGN_PATH: values.path } : {}),
+    },
+    live: false,
+  });
+  process.stdout.write(totals.output);
+  return totals;
+}
+
+async function runCampaign(name) {
+  const { title, ci, long, shares } = CAMPAIGNS[name];
+  const total = Number(values.count ?? (values.ci ? ci : long));
+  // One life that is shown again needs one process.
+  const many = values.path ? 1 : Math.min(shares, total);
+  const began = Date.now();
+  process.stdout.write(`\n== ${title}: ${total}, --seed ${seed}\n`);
+  const parts = await Promise.all(
+    Array.from({ length: many }, (_, share) =>
+      runShare(name, { share, count: Math.ceil((total - share) / many) }),
+    ),
+  );
+  const { passed, failed } = sum(parts);
+  const seconds = Math.round((Date.now() - began) / 1_000);
+  process.stdout.write(`== ${title}: ${passed} passed, ${failed} failed, ${seconds} s\n`);
+  return { passed, failed };
+}
+
+endWithParent();
+await prepare({ only: 'backend' });
+endWithSignals();
+const totals = [];
+for (const name of positionals.length > 0 ? positionals : Object.keys(CAMPAIGNS)) {
+  totals.push(await runCampaign(name));
+}
+process.stdout.write('\n');
+finish(sum(totals));

@@ -1,0 +1,34 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { run } from './processes.mjs';
+import { inRoot, tool } from './root.mjs';
+
+function countedIn(report, code) {
+  const result = JSON.parse(report);
+  const passed = result.numPassedTests ?? 0;
+  const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+/**
+ * Runs a Jest configuration and counts its tests; a file that could not even be loaded counts as a failed one.
+ * @param {string} name of its report
+ * @param {{ config: string, flags?: string[], patterns?: string[], env?: Record<string, string>, live?: boolean }} what
+ * @returns {Promise<import('./parts.mjs').Totals & { output: string }>}
+ */
+export async function jest(name, { config, flags = [], patterns = [], env = {}, live = true }) {
+  const report = inRoot('dist/.reports', `${name}.json`);
+  await mkdir(inRoot('dist/.reports'), { recursive: true });
+  await rm(report, { force: true });
+  const [node, ...rest] = tool(
+    'jest/bin/jest.js',
+    '-c',
+    config,
+    ...flags,
+    '--json',
+    `--outputFile=${report}`,
+  );
+  const more = patterns.length > 0 ? ['--', ...patterns] : [];
+  const command = [node, '--experimental-vm-modules', '--no-warnings', ...rest, ...more];
+  const { code, output } = await run(command, { live, env });
+  return { ...countedIn(await readFile(report, 'utf8').catch(() => '{}'), code), output };
+}
