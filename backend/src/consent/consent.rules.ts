@@ -83,16 +83,6 @@ const isSharing = (consent: Consent): boolean =>
   consent.scope === 'referral' || consent.scope === 'case_conference_mdwg';
 
 /**
- * She said no to any sharing: no agency and no group holds her consent, and she was asked and refused or took it
- * back. Not having been asked is not a no, but opens nothing either.
- */
-export function refusesSharing(consents: readonly Consent[], now: Date): boolean {
-  const sharing = consents.filter((consent) => isSharing(consent) && consent.givenAt <= now);
-  if (sharing.some((consent) => isInForce(consent, now))) return false;
-  return sharing.some((consent) => ['refused', 'withdrawn'].includes(consentStatus(consent, now)));
-}
-
-/**
  * Whether she allowed this agency this partition at this instant. Her last word on a partition counts: a later no
  * to the same agency outweighs an earlier yes, and a no that names no partition is a no to all.
  */
@@ -114,6 +104,18 @@ export function consentCovers(
       (partition === 'core' || consent.partitions.includes(partition)) &&
       !toAgency.some((later) => refused(later) && later.givenAt > consent.givenAt),
   );
+}
+
+/**
+ * She said no to any sharing: no agency and no group holds her consent by her last word to it, and she was asked and
+ * refused or took it back. Not having been asked is not a no, but opens nothing either.
+ */
+export function refusesSharing(consents: readonly Consent[], now: Date): boolean {
+  const sharing = consents.filter((consent) => isSharing(consent) && consent.givenAt <= now);
+  const isHeldBy = ({ agencyId }: Consent): boolean =>
+    agencyId !== null && consentCovers(sharing, { agencyId, partition: 'core', at: now });
+  if (mayShareWithGroup(sharing, now) || sharing.some(isHeldBy)) return false;
+  return sharing.some((consent) => ['refused', 'withdrawn'].includes(consentStatus(consent, now)));
 }
 
 /** When the answer runs out by itself: after its last day, or seven days after it was not given alone; null: never. */

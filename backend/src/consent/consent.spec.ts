@@ -183,6 +183,29 @@ describe('scopes without an agency', () => {
     ['she took everything back', [consent({ withdrawnAt: NOW })], true],
     ['she allowed one agency', [consent(), answer('case_conference_mdwg', { answer: 'refused' })], false],
     ['a consent only ran out', [consent({ untilOn: '2026-11-01' })], false],
+    [
+      'she said no to the group, which she had said yes to before',
+      [answer('case_conference_mdwg'), answer('case_conference_mdwg', { answer: 'refused', givenAt: NOW })],
+      true,
+    ],
+    [
+      'she said no to the agency, which she had said yes to before',
+      [consent(), consent({ id: 'c2', answer: 'refused', partitions: [], givenAt: NOW })],
+      true,
+    ],
+    [
+      'she said no to one part of what she allowed an agency',
+      [consent(), consent({ id: 'c2', answer: 'refused', partitions: ['identity'], givenAt: NOW })],
+      false,
+    ],
+    [
+      'she said yes to the group after a no',
+      [
+        answer('case_conference_mdwg', { answer: 'refused' }),
+        answer('case_conference_mdwg', { givenAt: NOW }),
+      ],
+      false,
+    ],
   ] as const)('refuses sharing: %s', (_what, consents, refuses) => {
     expect(refusesSharing(consents, NOW)).toBe(refuses);
   });
