@@ -7,7 +7,7 @@ import { gateOf } from './deciding.js';
 import type { GateBlocker } from './deciding.js';
 import type { Life } from './life.js';
 import { openCase } from './opening.js';
-import { leadOf, supervisorOf, workerOf } from './people.js';
+import { leadOf, serviceOf, supervisorOf, workerOf } from './people.js';
 import type { CaseRow } from './people.js';
 import { consent, offer, onReferral } from './referring.js';
 import { assess, contact, state } from './working.js';
@@ -119,10 +119,17 @@ const askAgencies: Clear = async (life, { by, caseId }, { subjectIds }) => {
     await state(life, by, { caseId, kind: 'agencies_asked', more: { subjectId, answer: 'no_news' } });
 };
 
+/** The supervisor decides how to go on without contact. */
+const decideOn: Clear = async (life, { caseId }) => {
+  const subject = life.stored.cases.find(({ id }) => id === caseId);
+  const by = subject && supervisorOf(life, subject.agencyId, caseId);
+  if (by) await state(life, by, { caseId, kind: 'no_contact_decision' });
+};
+
 /** Somebody else takes her over and reaches her. */
 const takeOver: Clear = async (life, { by, caseId }) => {
-  const sent = { caseId, urgency: 'high', isLead: false, withAnswer: true };
-  for (let service = 0; service < 3; service += 1) await offer(life, by, { ...sent, service });
+  const service = serviceOf(life, 'shelter.safe_house');
+  await offer(life, by, { caseId, service, urgency: 'high', isLead: false, withAnswer: true });
   const referral = life.stored.referrals.findLast((one) => one.caseId === caseId && one.status === 'sent');
   const receiver = workerOf(life, referral?.toAgencyId ?? null, caseId);
   if (!referral || !receiver) return;
@@ -168,7 +175,7 @@ export const CLEARING: Readonly<Record<string, Clear>> = {
   too_few_attempts: knock,
   attempts_too_close: knock,
   agencies_not_asked: askAgencies,
-  no_contact_not_decided: say('no_contact_decision'),
+  no_contact_not_decided: decideOn,
   receiver_not_confirmed: takeOver,
   evidence_missing: say('evidence'),
   other_case_not_named: openTwice,
@@ -203,6 +210,9 @@ export async function clear(life: Life, { reason, most, pace, except }: Clearing
     const gate = await gateOf(life, led.by, { caseId, reason });
     const blocker = gate?.blockers.find(({ code }) => code !== except && code in CLEARING);
     if (!blocker) return;
+    const done = life.acts.length;
     await CLEARING[blocker.code]?.(life, { by: led.by, caseId, pace }, blocker);
+    // What was refused once is refused again.
+    if (life.acts.length === done) return;
   }
 }

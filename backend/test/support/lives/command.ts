@@ -59,18 +59,19 @@ export const which = fc.constantFrom(0, 0, 0, 1, 2);
 export const reason = fc.constantFrom(...CLOSURE_REASONS);
 export const skip = fc.option(fc.constantFrom(...OVERRIDE_REASONS), { nil: null });
 
-/** A command that tells what it was when a life is printed. */
-export function command<T extends object>(
+/** A command with what it was told, which it tells when a life is printed. */
+export const story =
+  <T extends object>(name: string, run: (life: Life, told: T) => Promise<unknown>) =>
+  (given: T): LifeCommand => ({
+    what: `${name} ${JSON.stringify(given)}`,
+    run: (life) => run(life, given),
+  });
+
+export const command = <T extends object>(
   name: string,
   told: fc.Arbitrary<T>,
   run: (life: Life, told: T) => Promise<unknown>,
-): fc.Arbitrary<LifeCommand> {
-  return told.map((given) => ({
-    what: `${name} ${JSON.stringify(given)}`,
-    run: (life) => run(life, given),
-    [fc.toStringMethod]: () => `${name} ${JSON.stringify(given)}`,
-  }));
-}
+): fc.Arbitrary<LifeCommand> => told.map(story(name, run));
 
 /** A command of somebody to one of the cases; without a case nothing is tried. */
 export function onCase<T extends { by: string; which: number }>(

@@ -5,7 +5,8 @@ import { CLOSURE_REASONS } from '../../../src/closure/closure.types.js';
 import { URGENCIES } from '../../../src/referrals/referrals.types.js';
 import { incidentForm } from '../forms.js';
 import { CLEARING, clear, leading, lower, main } from './clearing.js';
-import { command, nth } from './command.js';
+import type { Clearing } from './clearing.js';
+import { command, nth, story } from './command.js';
 import type { LifeCommand } from './command.js';
 import { dayFrom } from './days.js';
 import { ask, endorse, onRequest, openRequest, reviewerOf } from './deciding.js';
@@ -178,25 +179,49 @@ const goal = fc.oneof(
   { weight: 1, arbitrary: fc.constant('needs_met' as const) },
   { weight: 2, arbitrary: fc.constantFrom(...CLOSURE_REASONS) },
 );
+const nothing = fc.constant(null);
 const clearing = fc.record({
   reason: goal,
   most: fc.constantFrom(3, 25, 25, 25, 25),
   pace: fc.constantFrom(7, 13, 14, 15),
-  except: fc.option(fc.constantFrom(...Object.keys(CLEARING)), { nil: null, freq: 2 }),
+  except: fc.oneof(
+    { weight: 2, arbitrary: nothing },
+    { weight: 1, arbitrary: fc.constantFrom(...Object.keys(CLEARING)) },
+  ),
 });
 const late = fc.constantFrom(1, 1, 1, 24 * 13, 24 * 14, 24 * 15);
-const interlude = fc.option(fc.constantFrom(...INTERLUDES), { nil: null, freq: 1 });
+const interlude = fc.oneof(nothing, fc.constantFrom(...INTERLUDES));
+
+interface WholeWay extends Omit<Closing, 'reason'> {
+  readonly clearing: Clearing;
+  readonly late: number;
+  /** She wants nobody else to know. */
+  readonly alone: boolean;
+}
 
 /** The whole way to a closing: cleared, perhaps left for a while, perhaps disturbed, and decided. */
-export const closing: fc.Arbitrary<LifeCommand> = command(
-  'clear, wait and close',
-  fc.record({ clearing, late, skip: fc.boolean(), interlude, isLate: fc.boolean() }),
-  async (life, { clearing: how, late: hours, ...told }) => {
-    await clear(life, how);
-    await life.pass(hours);
-    await closeByTheBook(life, { ...told, reason: how.reason });
-  },
+export const wholeWay = story('clear, wait and close', async (life, told: WholeWay) => {
+  if (told.alone) await refuseSharing(life);
+  await clear(life, told.clearing);
+  await life.pass(told.late);
+  await closeByTheBook(life, { ...told, reason: told.clearing.reason });
+});
+export const engaging = story('engage', engage);
+export const worrying = story('worry', worry);
+export const reopening = story('reopen by the book', (life, { reason }: { reason: string }) =>
+  reopenByTheBook(life, reason),
 );
+
+export const closing: fc.Arbitrary<LifeCommand> = fc
+  .record({
+    clearing,
+    late,
+    skip: fc.boolean(),
+    interlude,
+    isLate: fc.boolean(),
+    alone: fc.constantFrom(false, false, false, true),
+  })
+  .map(wholeWay);
 
 export const guided = fc.oneof(
   closing,
@@ -213,22 +238,18 @@ export const guided = fc.oneof(
   command('come up', fc.record({ what: fc.constantFrom(...INTERLUDES) }), (life, { what }) =>
     comeUp(life, what),
   ),
-  command('reopen by the book', fc.record({ reason: fc.constantFrom(...REOPEN_REASONS) }), (life, told) =>
-    reopenByTheBook(life, told.reason),
-  ),
+  fc.record({ reason: fc.constantFrom(...REOPEN_REASONS) }).map(reopening),
   {
     weight: 3,
-    arbitrary: command(
-      'engage',
-      fc.record({
+    arbitrary: fc
+      .record({
         service: nth,
         urgency: fc.constantFrom(...URGENCIES),
         isLead: fc.boolean(),
         answer: fc.constantFrom('acceptance', 'acceptance', 'decline', 'unavailability', 'silence'),
-      }),
-      engage,
-    ),
+      })
+      .map(engaging),
   },
-  command('worry', fc.record({}), worry),
+  fc.record({}).map(worrying),
   command('no sharing', fc.record({}), refuseSharing),
 );

@@ -4,6 +4,7 @@ import { CLOSURE_REASONS } from '../../../src/closure/closure.types.js';
 import { PEOPLE } from './command.js';
 import type { LifeCommand } from './command.js';
 import { asking, deciding, shutting } from './deciding.js';
+import { EXAMPLES } from './examples.js';
 import { LifeGround } from './ground.js';
 import { closing, guided } from './guided.js';
 import { Life, Violated } from './life.js';
@@ -38,7 +39,8 @@ export interface Campaign {
   readonly seed: number;
   /** Of one life of that seed, shrunk or not, as a failure names it. */
   readonly path?: string;
-  readonly onLife?: (lived: number) => void;
+  /** Whether those by the book are lived before. */
+  readonly isByTheBook: boolean;
 }
 
 /** Lives one case; null, or what the oracle said and everything that led to it. */
@@ -61,32 +63,37 @@ const SHRINKING = 5 * 60_000;
 
 /** Lives so many cases; throws with the seed and the shrunk life of the first that went wrong. */
 export async function liveMany(ground: LifeGround, campaign: Campaign): Promise<Tally> {
-  const { count, seed, path, onLife } = campaign;
+  const { count, seed, path, isByTheBook } = campaign;
   const tally = new Tally(CLOSURE_REASONS);
   let failedAt: number | null = null;
   const property = fc.asyncProperty(starts, commands, async (start, steps) => {
     if (failedAt !== null && Date.now() > failedAt + SHRINKING) return;
     try {
       tally.count(await live(ground, start, steps));
-      if (failedAt === null) onLife?.(tally.lives);
     } catch (error) {
       failedAt ??= Date.now();
       throw error;
     }
   });
   await learnEmpty(ground, PEOPLE);
-  const details = await fc.check(property, { numRuns: count, seed, ...(path ? { path } : {}) });
-  if (details.failed) throw new Error(tell(details));
+  const examples = isByTheBook ? EXAMPLES : [];
+  const numRuns = count + examples.length;
+  const details = await fc.check(property, { numRuns, seed, examples, ...(path ? { path } : {}) });
+  if (details.failed) throw new Error(tell(details, EXAMPLES.length - examples.length));
   return tally;
 }
 
 type Details = fc.RunDetails<[Start, LifeCommand[]]>;
 
-function tell({ seed, counterexamplePath, counterexample, numShrinks, errorInstance }: Details): string {
+/** The campaign lives those by the book first, so the path of somebody who did not is counted on from there. */
+function tell(details: Details, notLived: number): string {
+  const { seed, counterexamplePath, counterexample, numShrinks, errorInstance } = details;
   const [start, steps = []] = counterexample ?? [];
+  const [run, ...shrunk] = (counterexamplePath ?? '0').split(':');
+  const path = [Number(run) + notLived, ...shrunk].join(':');
   return [
     `A life went wrong (after ${numShrinks} times of shortening it). Once more:`,
-    `  npm run campaigns -- lives --seed ${seed} --path ${counterexamplePath}`,
+    `  npm run campaigns -- lives --seed ${seed} --path ${path}`,
     `It began with ${JSON.stringify(start)} and went on:`,
     ...steps.map(({ what }) => `  ${what}`),
     'What was found, and what was sent:',

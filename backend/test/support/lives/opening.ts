@@ -66,7 +66,10 @@ const registration = {
   isViolence: fc.constantFrom(true, true, true, false),
   sharesWithGroup: fc.boolean(),
   anyHour: fc.constantFrom(true, true, true, false),
-  conflict: fc.option(fc.constantFrom(...AGENCIES), { nil: null, freq: 6 }),
+  conflict: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(...AGENCIES) },
+  ),
 };
 
 /** Mostly those who will do something with it. */

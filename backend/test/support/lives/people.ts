@@ -47,11 +47,15 @@ export function whoIs(life: Life, told: string, subject: CaseRow | null): string
   return found ?? 'administrator';
 }
 
-/** One of the services of an agency of the working group, by number. */
-export function serviceAt(life: Life, nth: number): { id: string; agencyId: string } {
+/** One of the services of the agencies, by number. */
+export function serviceAt(life: Life, nth: number): { id: string; agency: string } {
   const services = Object.entries(life.ground.kulob.services);
   const [key = '', id = ''] = services[nth % services.length] ?? [];
-  return { id, agencyId: life.ground.kulob.agencies[key.split('.')[0] ?? ''] ?? '' };
+  return { id, agency: key.split('.')[0] ?? '' };
 }
+
+/** The number of a service that is called `agency.type`. */
+export const serviceOf = (life: Life, key: string): number =>
+  Object.keys(life.ground.kulob.services).indexOf(key);
 
 export const agencyId = (life: Life, key: string): string => life.ground.kulob.agencies[key] ?? '';

@@ -30,7 +30,8 @@ export function consent(life: Life, by: string, { caseId, ...told }: Answer): Pr
   const answer = {
     ...told,
     agencyId: isReferral ? told.agencyId : null,
-    partitions: isReferral ? ['risk'] : [],
+    // A no is a no to everything.
+    partitions: isReferral && told.answer === 'given' ? ['risk'] : [],
     purpose: isReferral ? 'psychosocial' : null,
     untilOn: told.answer === 'given' ? dayFrom(life.now, 90) : null,
     child: { childAssent: 'given', decider: 'child_rights_body', inPerpetratorsHousehold: 'no' },
@@ -72,11 +73,13 @@ export interface Offer {
 
 export function offer(life: Life, by: string, told: Offer): Promise<Response> {
   const { caseId, urgency } = told;
+  const { id: serviceId, agency: receiver } = serviceAt(life, told.service);
   const passing = {
-    serviceId: serviceAt(life, told.service).id,
+    serviceId,
     urgency,
     escortNeeded: false,
-    partitions: SHARED,
+    // The police are never told how to reach her; a few of those who offer try it.
+    partitions: receiver === 'police' && told.withAnswer ? ['risk'] : SHARED,
     consent: told.withAnswer
       ? {
           presence: 'alone',

@@ -64,10 +64,13 @@ export class Tally {
       this.states.set(state, (this.states.get(state) ?? 0) + Number(isReached));
   }
 
-  /** States and reasons that too few lives reached for the campaign to mean anything. */
-  missing(least: number): string[] {
-    const all = [...this.closed, ...this.states];
-    return all.filter(([, times]) => times < least).map(([what, times]) => `${what} ${times}`);
+  get closings(): number {
+    return [...this.closed.values()].reduce((total, times) => total + times, 0);
+  }
+
+  /** States and reasons that no life reached: of those the campaign would say nothing. */
+  missing(): string[] {
+    return [...this.closed, ...this.states].filter(([, times]) => times === 0).map(([what]) => what);
   }
 
   toString(): string {
