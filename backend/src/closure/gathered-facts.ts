@@ -87,10 +87,22 @@ const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
   otherCaseNamedAt: saidAt(stored, 'other_case'),
 });
 
+function secondPersonOf(stored: StoredFacts, consents: Consent[], now: Date): ClosureFacts['secondPerson'] {
+  const pressing = new Set(stored.pressures.map(({ byAgencyId }) => byAgencyId));
+  return {
+    ownerAgencyId: stored.ownerAgencyId,
+    // Asked of today: a yes to one agency that has run out leaves only her no to the group.
+    refusesSharing: refusesSharing(consents, now),
+    agencies: stored.agencies.map((agency) => ({
+      ...agency,
+      appliedPressure: pressing.has(agency.agencyId),
+    })),
+  };
+}
+
 /** The stored rows as the rules of the gate see them. Protection orders are kept by a context of their own. */
 function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
   const consents = stored.consents.map(toConsent);
-  const pressing = new Set(stored.pressures.map(({ byAgencyId }) => byAgencyId));
   return {
     openedAt: new Date(stored.openedAt),
     isMinor: stored.isMinor,
@@ -118,15 +130,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     statements: statementsOf(stored),
     agenciesToAsk: agenciesToAsk(stored, consents, now),
     receiver: receiverOf(stored),
-    secondPerson: {
-      ownerAgencyId: stored.ownerAgencyId,
-      // Asked of today: a yes to one agency that has run out leaves only her no to the group.
-      refusesSharing: refusesSharing(consents, now),
-      agencies: stored.agencies.map((agency) => ({
-        ...agency,
-        appliedPressure: pressing.has(agency.agencyId),
-      })),
-    },
+    secondPerson: secondPersonOf(stored, consents, now),
   };
 }
 

@@ -4,5 +4,11 @@ export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
 export { consentChanged } from './consent-happenings.js';
 export type { ConsentChange } from './consent-happenings.js';
 export { openingConsentProblems } from './consent-drafts.rules.js';
-export { consentCovers, refusesSharing, runsOutAt, scopeAnswer, standingPartitions } from './consent.rules.js';
+export {
+  consentCovers,
+  refusesSharing,
+  runsOutAt,
+  scopeAnswer,
+  standingPartitions,
+} from './consent.rules.js';
 export type { Consent, ConsentFlags } from './consent.types.js';
