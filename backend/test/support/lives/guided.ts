@@ -189,8 +189,11 @@ const clearing = fc.record({
     { weight: 1, arbitrary: fc.constantFrom(...Object.keys(CLEARING)) },
   ),
 });
-const late = fc.constantFrom(1, 1, 1, 24 * 13, 24 * 14, 24 * 15);
-const interlude = fc.oneof(nothing, fc.constantFrom(...INTERLUDES));
+const late = fc.constantFrom(1, 1, 1, 1, 1, 24 * 13, 24 * 14, 24 * 15);
+const interlude = fc.oneof(
+  { weight: 2, arbitrary: nothing },
+  { weight: 1, arbitrary: fc.constantFrom(...INTERLUDES) },
+);
 
 interface WholeWay extends Omit<Closing, 'reason'> {
   readonly clearing: Clearing;
@@ -219,7 +222,7 @@ export const closing: fc.Arbitrary<LifeCommand> = fc
     skip: fc.boolean(),
     interlude,
     isLate: fc.boolean(),
-    alone: fc.constantFrom(false, false, false, true),
+    alone: fc.constantFrom(false, false, false, false, false, true),
   })
   .map(wholeWay);
 
