@@ -198,6 +198,8 @@ describe('the contact card', () => {
     const { saved, text } = await submit({ outcome: null, alone: null, wellbeing: null, note: '' });
     expect(saved).toEqual([]);
     expect(text).toContain('Choose what happened.');
+    // The button lies far below what is missing: the focus goes there.
+    expect(document.activeElement?.textContent).toContain('Choose what happened.');
   });
 
   it('asks whether she was alone and how she is where she was reached', async () => {

@@ -29,6 +29,7 @@ let count = 0;
           <label class="choice" [class.on]="isChosen(option.value)">
             <input
               [type]="several() ? 'checkbox' : 'radio'"
+              [attr.id]="index === 0 ? fieldId() : null"
               [name]="name"
               [value]="option.value"
               [checked]="isChosen(option.value)"
@@ -53,6 +54,8 @@ export class ChoiceChips {
   readonly hint = input('');
   readonly error = input('');
   readonly hidesLegend = input(false);
+  /** The id of the first choice, for links of the error summary. */
+  readonly fieldId = input<string | null>(null);
   /** Digits choose, outside fields. */
   readonly keys = input(false);
   /** One value, or none. */

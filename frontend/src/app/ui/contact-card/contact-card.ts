@@ -12,6 +12,8 @@ import { MatButton } from '@angular/material/button';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
 import { DraftLine } from '../draft-line/draft-line';
+import { ErrorSummary } from '../error-summary/error-summary';
+import type { FieldError } from '../error-summary/error-summary';
 import { Control } from '../field/control';
 import { Field } from '../field/field';
 import type { IconName } from '../icon/icon';
@@ -58,7 +60,7 @@ const OUTCOME_ICONS: Record<string, IconName> = {
  */
 @Component({
   selector: 'pn-contact-card',
-  imports: [ChoiceChips, Control, DraftLine, Field, MatButton, Note, RadioCards],
+  imports: [ChoiceChips, Control, DraftLine, ErrorSummary, Field, MatButton, Note, RadioCards],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './contact-card.html',
   styleUrl: './contact-card.scss',
@@ -100,6 +102,9 @@ export class ContactCard {
     };
   });
 
+  /** What was missing when she last pressed; it is long above the button that was pressed. */
+  protected readonly errors = signal<readonly FieldError[]>([]);
+
   protected change(part: Partial<ContactNote>): void {
     this.note.update((note) => ({ ...note, ...part }));
   }
@@ -107,8 +112,8 @@ export class ContactCard {
   protected submit(event: Event): void {
     event.preventDefault();
     this.isTried.set(true);
-    const { outcome, alone, wellbeing } = this.missing();
-    if (outcome || alone || wellbeing || this.isSaving()) return;
+    this.errors.set(this.missingFields());
+    if (this.errors().length > 0 || this.isSaving()) return;
     const { asksAlone, asksWellbeing } = this.chosen() ?? { asksAlone: false, asksWellbeing: false };
     this.saved.emit({
       ...this.note(),
@@ -116,6 +121,16 @@ export class ContactCard {
       wellbeing: asksWellbeing ? this.note().wellbeing : null,
       note: this.note().note.trim(),
     });
+  }
+
+  private missingFields(): FieldError[] {
+    const { outcome, alone, wellbeing } = this.missing();
+    const answer = this.t('contact.answer-missing');
+    return [
+      ...(outcome ? [{ fieldId: 'contact-outcome', text: this.t('contact.outcome-missing') }] : []),
+      ...(alone ? [{ fieldId: 'contact-alone', text: answer }] : []),
+      ...(wellbeing ? [{ fieldId: 'contact-wellbeing', text: answer }] : []),
+    ];
   }
 
   private answers(values: readonly string[]) {

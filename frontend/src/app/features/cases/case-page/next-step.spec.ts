@@ -40,6 +40,23 @@ describe('the next step of a case', () => {
     expect(screen.text()).not.toContain('She did not want it');
   });
 
+  it('is what the viewer can do, before what somebody else owes; of that it says who', async () => {
+    const owed: FollowUpDto = {
+      ...step('rf.ack'),
+      id: '01a21071-0000-7000-8000-000000000010',
+      owner: 'receiving_agency',
+      dueAt: '2026-11-22T05:00:00Z',
+      because: 'referral_sent',
+      allowedActions: [],
+    };
+    const own = step('fu.safety_plan');
+    TestBed.configureTestingModule({ providers: [provideCase({}, [owed, own])] });
+    expect((await show(NextStep)).text()).toContain('Next: Prepare the safety plan');
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({ providers: [provideCase({}, [owed])] });
+    expect((await show(NextStep)).text()).toContain('the receiving agency');
+  });
+
   it('leads nobody there who may not read it, and from no other step', async () => {
     expect((await open('import_review', ['follow_ups'])).element.querySelector('a')).toBeNull();
     TestBed.resetTestingModule();

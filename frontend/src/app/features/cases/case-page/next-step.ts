@@ -26,7 +26,11 @@ export class NextStep {
   protected readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly row = computed(() => this.store.pending()[0] ?? null);
+  /** What the viewer can do comes before what somebody else owes. */
+  protected readonly row = computed(() => {
+    const pending = this.store.pending();
+    return pending.find((row) => stepLink(row, this.store)) ?? pending[0] ?? null;
+  });
   protected readonly isLate = computed(
     () => Date.parse(this.row()?.dueAt ?? '') < this.clock.now().getTime(),
   );

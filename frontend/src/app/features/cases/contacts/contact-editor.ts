@@ -97,6 +97,8 @@ export class ContactEditor {
   protected readonly next = signal('');
   protected readonly problem = signal('');
   protected readonly isSaving = signal(false);
+  /** What the line about what comes next was asked for. */
+  private previewed: ContactRequest | null = null;
   private readonly request = computed(() => {
     const contactedAt = this.contactedAt();
     const channel = this.channels.find((known) => known === this.channel());
@@ -127,6 +129,7 @@ export class ContactEditor {
     this.problem.set('');
     try {
       const params = { caseId: this.store.subject().id, body: request };
+      if (this.previewed !== request) await this.ask(request, () => false);
       await this.api.call(recordContact, params, this.submission.context());
       this.draft.drop();
       this.saved.emit({ outcome: request.outcome, next: this.next() });
@@ -138,6 +141,7 @@ export class ContactEditor {
   }
 
   private async ask(request: ContactRequest | null, isStale: () => boolean): Promise<void> {
+    this.previewed = request;
     if (!request) return this.next.set('');
     try {
       const params = { caseId: this.store.subject().id, body: request };
