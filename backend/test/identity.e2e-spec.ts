@@ -77,6 +77,17 @@ describe('correcting who she is', () => {
     expect(await shown(id)).toMatchObject({ surname: 'Намунаева', version: 1 });
   });
 
+  it.each([
+    ['is empty', '', 'required'],
+    ['is only spaces', '   ', 'required'],
+    ['is no text', 7, 'required'],
+    ['is longer than a name', 'г'.repeat(501), 'too_long'],
+  ])('says of a name that %s what is wrong with it', async (_what, surname, code) => {
+    const id = await open();
+    const { body } = await correct('caseworker', id, identity({ surname })).expect(422);
+    expect(body.fields).toEqual([{ path: 'surname', code }]);
+  });
+
   it('refuses a birth that lies ahead, is no day, or comes after what happened to her', async () => {
     const id = await open();
     const refusal = async (change: object) =>

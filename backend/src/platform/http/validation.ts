@@ -2,7 +2,7 @@ import { ValidationPipe, applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsArray, IsIn, IsOptional, IsString, Length, registerDecorator } from 'class-validator';
+import { IsArray, IsIn, IsOptional, IsString, MinLength, registerDecorator } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { Problem } from '../../shared/errors.js';
 import type { FieldProblem } from '../../shared/errors.js';
@@ -39,7 +39,6 @@ const CODES: Record<string, string> = {
   isDefined: 'required',
   isNotEmpty: 'required',
   isString: 'required',
-  isLength: 'length',
   minLength: 'required',
   maxLength: 'too_long',
   isIn: 'not_in_list',
@@ -74,6 +73,17 @@ const rule =
       validator: { validate: (value: unknown) => typeof value === 'string' && check(value) },
     });
 
+/** What is no text at all is missing, not too long. */
+const atMost =
+  (max: number): PropertyDecorator =>
+  (target, property) =>
+    registerDecorator({
+      name: 'maxLength',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: { validate: (value: unknown) => typeof value !== 'string' || value.length <= max },
+    });
+
 interface Options {
   optional?: boolean;
   max?: number;
@@ -99,7 +109,8 @@ export const Text = (options: Options = {}): PropertyDecorator =>
       typeof value === 'string' ? value.trim().normalize('NFC') : value,
     ),
     IsString(),
-    Length(1, options.max ?? 500),
+    MinLength(1),
+    atMost(options.max ?? 500),
     CleanText(),
   );
 

@@ -8,7 +8,6 @@ const SAME_AS: Record<string, string> = {
   sign_in_required: 'session-expired',
   too_large: 'too-large',
   too_long: 'too-long-plain',
-  length: 'too-long-plain',
   cross_site: 'malformed',
   idempotency_key_required: 'malformed',
   too_many_attempts: 'too-many-attempts-plain',

@@ -49,9 +49,9 @@ const FIELD_IDS = {
         [error]="errors.at('place')"
         [(value)]="place"
       />
-      <pn-field fieldId="workingGroupId" [label]="t('term.working-group')" [optional]="true">
+      <pn-field fieldId="workingGroupId" [label]="t('directory.group')" [optional]="true">
         <select pnControl [(text)]="groupId">
-          <option value=""></option>
+          <option value="">{{ t('agencies.without-group') }}</option>
           @for (group of groups(); track group.id) {
             <option [value]="group.id">{{ group.name[language.current()] }}</option>
           }

@@ -8,6 +8,7 @@ import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
+import { Code } from '../../../ui/code/code';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
@@ -19,7 +20,7 @@ import { SupportLeadCard } from './support-lead-card';
 /** What other agencies were asked for her, and by when they owe an answer. */
 @Component({
   selector: 'pn-case-referrals',
-  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink, SupportLeadCard],
+  imports: [Code, DueChip, Empty, LoadError, Loading, MatButton, RouterLink, SupportLeadCard],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section [attr.aria-label]="t('case.tab-referrals')">
@@ -46,7 +47,9 @@ import { SupportLeadCard } from './support-lead-card';
             @for (row of referrals.value(); track row.id) {
               <li class="row">
                 <div class="grow">
-                  <p class="small quiet">{{ dates.moment(row.sentAt) }} · {{ row.reference }}</p>
+                  <p class="small quiet">
+                    {{ dates.moment(row.sentAt) }} · <pn-code [value]="row.reference" />
+                  </p>
                   <h3>
                     <a [routerLink]="['/referrals', row.id]">{{ title(row) }}</a>
                   </h3>
