@@ -96,10 +96,10 @@ describe('the register of the police of Kulob', () => {
     expect(new Set(outcomes.map(({ content }) => content)).size).toBe(outcomes.length);
   });
 
-  it('is read in well under a second', () => {
-    const started = performance.now();
+  it('is read with well under a second of the processor', () => {
+    const started = process.cpuUsage();
     classifyRows(registerOf('police_kulob.csv', mapping), mapping);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(1_000);
   });
 });
 
