@@ -6,6 +6,7 @@ import { CreateClosure1795500000004 } from './1795500000004-create-closure.js';
 import { CreateSharing1795500000005 } from './1795500000005-create-sharing.js';
 import { CreateRegisters1795500000006 } from './1795500000006-create-registers.js';
 import { NarrowFunctions1795500000007 } from './1795500000007-narrow-functions.js';
+import { CreatePlaces1795500000012 } from './1795500000012-create-places.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   CreateSharing1795500000005,
   CreateRegisters1795500000006,
   NarrowFunctions1795500000007,
+  CreatePlaces1795500000012,
 ];

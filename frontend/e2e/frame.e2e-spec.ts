@@ -29,7 +29,7 @@ describe('the frame around every screen', () => {
         type: 'ngo',
         place: 'kulob',
       },
-      workingGroup: null,
+      workingGroups: [],
     },
     expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
     now: new Date().toISOString(),

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { WorkingGroupsService } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import { SEALED_PARTITIONS } from './access.types.js';
@@ -11,14 +10,13 @@ export type BlockSubject =
 
 /**
  * Conflict blocks start at once and provisionally. Where a block covers the owner, the case, its follow-ups and its
- * text pass to the working group's fallback agency in the same transaction (SECURITY B4).
+ * text pass to the fallback agency in the same transaction (SECURITY B4).
  */
 @Injectable()
 export class BlocksService {
   constructor(
     private readonly database: Database,
     private readonly vault: VaultService,
-    private readonly groups: WorkingGroupsService,
   ) {}
 
   async start(caseId: string, subject: BlockSubject, source: ConflictBlock['source']): Promise<void> {
@@ -46,9 +44,9 @@ export class BlocksService {
   }
 
   private async sealToFallback(caseId: string): Promise<void> {
-    const viewer = this.database.viewer;
-    const group = await this.groups.find(viewer.groupId);
-    if (!group?.fallbackAgencyId || group.fallbackAgencyId === viewer.agencyId) return;
-    await this.vault.shareKeys(caseId, group.fallbackAgencyId, SEALED_PARTITIONS);
+    const [row] = await this.database.query<{ id: string | null }>('select panoh.fallback_of($1) as id', [
+      caseId,
+    ]);
+    if (row?.id) await this.vault.shareKeys(caseId, row.id, SEALED_PARTITIONS);
   }
 }

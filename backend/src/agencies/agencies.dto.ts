@@ -1,5 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsArray, IsInt, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Type } from 'class-transformer';
 import { LANGUAGES, NamesDto } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
@@ -27,9 +37,18 @@ export class SetUpRequest {
   @Code(LANGUAGES) language: Language;
 }
 
+export class MembershipDto {
+  @ApiProperty({ format: 'uuid' }) workingGroupId: string;
+  @ApiProperty({ format: 'date-time' }) startedAt: string;
+}
+
 export class AgencyDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) workingGroupId: string | null;
+  @ApiProperty({
+    type: [MembershipDto],
+    description: 'The groups it works in now, the oldest membership first.',
+  })
+  memberships: MembershipDto[];
   @ApiProperty({ enum: AGENCY_TYPES }) type: AgencyType;
   @ApiProperty({ enum: ['police', 'state', 'civil'] }) kind: string;
   @ApiProperty() place: string;
@@ -40,20 +59,24 @@ export class AgencyDto {
 }
 
 export class NewAgencyRequest {
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
-  workingGroupId: string | null;
+  @ApiProperty({ type: [String], format: 'uuid', description: 'The groups it works in from now on.' })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsUUID('all', { each: true })
+  workingGroupIds: string[] = [];
   @Code(AGENCY_TYPES) type: AgencyType;
   @Text({ max: 60 }) place: string;
   @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
 }
 
 export class AgencyChangeRequest {
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
-  @IsOptional()
-  @IsUUID()
-  workingGroupId: string | null;
+  @ApiProperty({ type: [String], format: 'uuid', description: 'The groups it works in from now on.' })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsUUID('all', { each: true })
+  workingGroupIds: string[] = [];
   @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
   @Code(['active', 'closed']) status: 'active' | 'closed';
 }

@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgenciesController } from './agencies.controller.js';
 import { AgenciesService } from './agencies.service.js';
+import { AgencyMembership } from './agency-membership.entity.js';
 import { AgencyKey } from './agency-key.entity.js';
 import { Agency } from './agency.entity.js';
+import { MembershipsService } from './memberships.service.js';
 import { Service } from './service.entity.js';
 import { ServicesController } from './services.controller.js';
 import { ServicesService } from './services.service.js';
@@ -14,9 +16,9 @@ import { WorkingGroupsController } from './working-groups.controller.js';
 import { WorkingGroupsService } from './working-groups.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Agency, AgencyKey, Service, WorkingGroup])],
+  imports: [TypeOrmModule.forFeature([Agency, AgencyKey, AgencyMembership, Service, WorkingGroup])],
   controllers: [AgenciesController, WorkingGroupsController, ServicesController, SetUpController],
-  providers: [AgenciesService, WorkingGroupsService, ServicesService, SetUpService],
-  exports: [AgenciesService, WorkingGroupsService, ServicesService],
+  providers: [AgenciesService, MembershipsService, WorkingGroupsService, ServicesService, SetUpService],
+  exports: [AgenciesService, MembershipsService, WorkingGroupsService, ServicesService],
 })
 export class AgenciesModule {}

@@ -5,10 +5,11 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import type { AgencyChangeRequest, AgencyDto, NewAgencyRequest } from './agencies.dto.js';
+import type { AgencyChangeRequest, AgencyDto, MembershipDto, NewAgencyRequest } from './agencies.dto.js';
 import { kindOf } from './agencies.types.js';
 import { AgencyKey } from './agency-key.entity.js';
 import { Agency } from './agency.entity.js';
+import { MembershipsService } from './memberships.service.js';
 
 /** Member agencies and their keys. */
 @Injectable()
@@ -16,41 +17,46 @@ export class AgenciesService {
   constructor(
     private readonly database: Database,
     private readonly root: RootKey,
+    private readonly memberships: MembershipsService,
   ) {}
 
   async list(): Promise<AgencyDto[]> {
     const agencies = await this.database.repository(Agency).find({ order: { place: 'ASC', nameEn: 'ASC' } });
-    return agencies.map(toAgency);
+    const memberships = await this.memberships.ofAgencies();
+    return agencies.map((agency) => toAgency(agency, memberships.get(agency.id)));
   }
 
   async get(id: string): Promise<AgencyDto> {
     const agency = await this.database.repository(Agency).findOneBy({ id });
     if (!agency) throw notFound();
-    return toAgency(agency);
+    const memberships = await this.memberships.ofAgencies(id);
+    return toAgency(agency, memberships.get(id));
   }
 
   async create(request: NewAgencyRequest): Promise<string> {
     const id = newId();
-    const { name, ...rest } = request;
+    const { name, type, place, workingGroupIds } = request;
     await this.database.insert(Agency, {
       id,
-      ...rest,
-      kind: kindOf(request.type),
+      type,
+      place,
+      kind: kindOf(type),
       nameTg: name.tg,
       nameRu: name.ru,
       nameEn: name.en,
     });
     await this.database.insert(AgencyKey, { agencyId: id, version: 1, ...newAgencyKeyPair(this.root, id) });
+    await this.memberships.set(id, workingGroupIds);
     return id;
   }
 
   async change(id: string, seen: number, request: AgencyChangeRequest): Promise<void> {
     const agency = await this.get(id);
     expectVersion(seen, agency.version, agency);
+    await this.memberships.set(id, request.workingGroupIds);
     await this.database.repository(Agency).update(
       { id },
       {
-        workingGroupId: request.workingGroupId ?? null,
         status: request.status,
         nameTg: request.name.tg,
         nameRu: request.name.ru,
@@ -89,9 +95,9 @@ export class AgenciesService {
   }
 }
 
-const toAgency = (agency: Agency): AgencyDto => ({
+const toAgency = (agency: Agency, memberships: MembershipDto[] = []): AgencyDto => ({
   id: agency.id,
-  workingGroupId: agency.workingGroupId,
+  memberships,
   type: agency.type,
   kind: agency.kind,
   place: agency.place,

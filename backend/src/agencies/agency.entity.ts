@@ -1,11 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AgencyKind, AgencyType } from './agencies.types.js';
 
-/** A member agency of a working group. */
+/** An agency; the working groups it belongs to stand in its memberships. */
 @Entity('agencies', { schema: 'panoh' })
 export class Agency {
   @PrimaryColumn('uuid') id: string;
-  @Column('uuid', { name: 'working_group_id', nullable: true }) workingGroupId: string | null;
   @Column('text') type: AgencyType;
   @Column('text') kind: AgencyKind;
   @Column('text') place: string;

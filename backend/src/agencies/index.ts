@@ -1,5 +1,7 @@
 export { AgenciesModule } from './agencies.module.js';
 export { AgenciesService } from './agencies.service.js';
+export { MembershipsService } from './memberships.service.js';
+export type { MemberGroup } from './memberships.service.js';
 export { ServicesService } from './services.service.js';
 export { SetUpService } from './set-up.service.js';
 export { WorkingGroupsService } from './working-groups.service.js';

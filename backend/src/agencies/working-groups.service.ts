@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { notFound } from '../shared/errors.js';
@@ -15,20 +16,19 @@ export class WorkingGroupsService {
     private readonly agencies: AgenciesService,
   ) {}
 
-  async list(): Promise<WorkingGroupDto[]> {
-    const groups = await this.database.repository(WorkingGroup).find({ order: { place: 'ASC', id: 'ASC' } });
+  /** All of them, or those named. */
+  async list(ids?: readonly string[]): Promise<WorkingGroupDto[]> {
+    const groups = await this.database.repository(WorkingGroup).find({
+      where: ids ? { id: In([...ids]) } : {},
+      order: { place: 'ASC', id: 'ASC' },
+    });
     return groups.map(toGroup);
   }
 
-  async find(id: string | null): Promise<WorkingGroupDto | null> {
-    const group = id ? await this.database.repository(WorkingGroup).findOneBy({ id }) : null;
-    return group ? toGroup(group) : null;
-  }
-
   async get(id: string): Promise<WorkingGroupDto> {
-    const group = await this.find(id);
+    const group = await this.database.repository(WorkingGroup).findOneBy({ id });
     if (!group) throw notFound();
-    return group;
+    return toGroup(group);
   }
 
   async create(request: WorkingGroupRequest): Promise<string> {

@@ -39,6 +39,16 @@ export class OpenCaseRequest {
   @Code(['female', 'male', 'unknown']) sex: 'female' | 'male' | 'unknown';
   @Code(MARITAL_STATUSES) maritalStatus: MaritalStatus;
   @CodeWord({ description: 'Code of the city or district.' }) place: string;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    required: false,
+    description: 'Of several groups of the agency, where her place is in none of them.',
+  })
+  @IsOptional()
+  @IsUUID()
+  workingGroupId: string | null = null;
   @Code(REFERRED_FROM) referredFrom: ReferredFrom;
   @ApiProperty({ type: IncidentRequest })
   @IsDefined()
@@ -104,6 +114,7 @@ export class CaseDto {
   @ApiProperty() episodeNo: number;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) workingGroupId: string | null;
   @ApiProperty() place: string;
   @ApiProperty() sex: string;
   @ApiProperty() isMinor: boolean;

@@ -54,6 +54,7 @@ export class CasesService {
       episodeNo: subject.episodeNo,
       openedAt: subject.openedAt.toISOString(),
       closedAt: subject.closedAt?.toISOString() ?? null,
+      workingGroupId: subject.workingGroupId,
       place: subject.place,
       sex: subject.sex,
       isMinor: subject.isMinor,

@@ -9,6 +9,8 @@ import { newId } from '../shared/ids.js';
 import { SurvivorsService, birthOf, newCode } from '../survivors/index.js';
 import { Case } from './case.entity.js';
 import type { Band, CaseOrigin } from './case-core.types.js';
+import { groupOfCase } from './case-group.rules.js';
+import type { CaseGroup } from './case-group.rules.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
 import { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';
@@ -20,14 +22,15 @@ export interface Circumstances {
   /** Who leads it; null leaves it in the agency's inbox. */
   leadUserId: string | null;
   /** Coded facts that another agency's case brought along. */
-  carried?: { isMinor: boolean; minorDecidedBy: string | null; band: Band };
+  carried?: { isMinor: boolean; minorDecidedBy: string | null; band: Band; workingGroupId: string | null };
 }
 
 /** The parts of the form that make the core row and the sealed record of who she is. */
 export type OpeningForm = Pick<
   OpenCaseRequest,
   'identity' | 'sex' | 'maritalStatus' | 'place' | 'referredFrom' | 'conflict' | 'minor'
->;
+> &
+  Partial<Pick<OpenCaseRequest, 'workingGroupId'>>;
 
 /** The core row of a case with its keys, its owner's grant and the sealed record of who she is. */
 @Injectable()
@@ -42,14 +45,15 @@ export class OpeningService {
 
   /** Makes the case of the viewer's agency. Throws with every reason why not. */
   async create(request: OpeningForm, circumstances: Circumstances): Promise<string> {
-    const { agencyId, groupId, userId } = this.database.viewer;
+    const { agencyId, userId } = this.database.viewer;
     const id = newId();
     const isMinorByBirth = this.checkOpening(request, circumstances);
+    const workingGroupId = await this.groupFor(request, circumstances);
     await this.database.insert(Case, {
       id,
       reference: newCode((count) => randomBytes(count)),
       agencyId,
-      workingGroupId: groupId,
+      workingGroupId,
       leadUserId: circumstances.leadUserId,
       auditPseudonym: randomUUID(),
       origin: circumstances.origin,
@@ -104,6 +108,24 @@ export class OpeningService {
     );
     if (!row) throw notFound();
     return { id, reference: row.reference, openedAt: row.opened_at.toISOString() };
+  }
+
+  /** Throws where the worker must choose one, or chose one that is not of her place or not of the agency. */
+  private async groupFor(form: OpeningForm, { origin, carried }: Circumstances): Promise<string | null> {
+    const { groupIds } = this.database.viewer;
+    const groups = await this.database.query<CaseGroup>(
+      'select id, place from panoh.working_groups where id = any ($1) order by array_position($1, id)',
+      [groupIds],
+    );
+    const answer = groupOfCase({
+      place: form.place,
+      groups,
+      chosenId: form.workingGroupId ?? null,
+      sentFromId: carried?.workingGroupId ?? null,
+      canBeAsked: origin === 'intake',
+    });
+    if ('problem' in answer) throw invalid({ path: 'workingGroupId', code: answer.problem });
+    return answer.groupId;
   }
 
   /** Police who register her owe her a support lead; police to whom she was referred do not. */

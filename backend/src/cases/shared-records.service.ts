@@ -25,7 +25,7 @@ const NOT_TOLD: Identity = {
 export interface SharedRecords {
   access: CaseAccess;
   form: OpeningForm;
-  carried: { isMinor: boolean; minorDecidedBy: string | null; band: Band };
+  carried: { isMinor: boolean; minorDecidedBy: string | null; band: Band; workingGroupId: string | null };
 }
 
 /** Reads another agency's case under the viewer's own session: what she did not allow is not there to be read. */
@@ -59,6 +59,7 @@ export class SharedRecordsService {
         isMinor: source.isMinor,
         minorDecidedBy: source.minorDecidedBy,
         band: withBand ? source.band : 'incomplete',
+        workingGroupId: source.workingGroupId,
       },
     };
   }

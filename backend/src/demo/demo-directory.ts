@@ -69,13 +69,13 @@ export class DirectoryMaker {
     const id = this.made.agencies.get(FIRST_AGENCY.key) ?? '';
     const agencies = this.app.get(AgenciesService);
     const { version, name } = await agencies.get(id);
-    await agencies.change(id, version, { workingGroupId: groupId, name, status: 'active' });
+    await agencies.change(id, version, { workingGroupIds: [groupId], name, status: 'active' });
     await this.fill(FIRST_AGENCY, id);
   }
 
   private async makeAgency(agency: PlannedAgency, { place }: PlannedGroup, groupId: string): Promise<void> {
     const id = await this.app.get(AgenciesService).create({
-      workingGroupId: groupId,
+      workingGroupIds: [groupId],
       type: agency.type,
       place,
       name: agency.names,

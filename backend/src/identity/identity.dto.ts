@@ -35,7 +35,9 @@ export class SessionAgencyDto {
 
 export class SessionGroupDto {
   @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() place: string;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
+  @ApiProperty({ description: 'She is its coordinator, chair or deputy.' }) isLed: boolean;
 }
 
 export class SessionUserDto {
@@ -44,8 +46,8 @@ export class SessionUserDto {
   @ApiProperty({ enum: ROLES, isArray: true }) roles: Role[];
   @ApiProperty({ enum: LANGUAGES }) language: Language;
   @ApiProperty({ type: SessionAgencyDto }) agency: SessionAgencyDto;
-  @ApiProperty({ type: SessionGroupDto, required: false, nullable: true })
-  workingGroup: SessionGroupDto | null;
+  @ApiProperty({ type: [SessionGroupDto], description: 'The groups that her agency works in.' })
+  workingGroups: SessionGroupDto[];
 }
 
 export class SessionDto {

@@ -4,7 +4,7 @@ import { newId } from '../shared/ids.js';
 import { Database } from '../platform/database/database.js';
 import { Passwords, passwordRefusal } from '../platform/session/passwords.js';
 import { hashToken, newToken } from '../platform/session/session-cookie.js';
-import type { SessionDto } from './identity.dto.js';
+import type { SessionDto, SessionGroupDto } from './identity.dto.js';
 import type { Language } from './identity.types.js';
 import type { Role } from '../platform/http/permissions.js';
 import type { RequestSteps } from '../platform/http/requests.js';
@@ -27,10 +27,7 @@ interface SessionRow {
   agency_tg: string;
   agency_ru: string;
   agency_en: string;
-  group_id: string | null;
-  group_tg: string;
-  group_ru: string;
-  group_en: string;
+  groups: SessionGroupDto[];
   expires_at: Date;
   must_change: boolean;
 }
@@ -71,16 +68,18 @@ export class SessionsService {
 
   /** The session as the front end shows it. */
   async current(): Promise<SessionDto> {
+    const { userId, sessionId, groupIds, ledGroupIds } = this.database.viewer;
     const [row] = await this.database.query<SessionRow>(
       `select u.id, u.display_name, u.roles, u.language, a.id as agency_id, a.type, a.kind, a.place,
          a.name_tg as agency_tg, a.name_ru as agency_ru, a.name_en as agency_en,
-         g.id as group_id, g.name_tg as group_tg, g.name_ru as group_ru, g.name_en as group_en,
+         coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'place', g.place, 'isLed', g.id = any ($4),
+             'name', jsonb_build_object('tg', g.name_tg, 'ru', g.name_ru, 'en', g.name_en)) order by g.place, g.id)
+           from panoh.working_groups g where g.id = any ($3)), '[]') as groups,
          s.expires_at, panoh.must_change_password() as must_change
        from panoh.users u join panoh.agencies a on a.id = u.agency_id
          join panoh.sessions s on s.id = $2
-         left join panoh.working_groups g on g.id = a.working_group_id
        where u.id = $1`,
-      [this.database.viewer.userId, this.database.viewer.sessionId],
+      [userId, sessionId, groupIds, ledGroupIds],
     );
     if (!row) throw new Problem(401, 'sign_in_required');
     return toSession(row, this.database.now);
@@ -161,9 +160,7 @@ function toSession(row: SessionRow, now: Date): SessionDto {
         place: row.place,
         name: { tg: row.agency_tg, ru: row.agency_ru, en: row.agency_en },
       },
-      workingGroup: row.group_id
-        ? { id: row.group_id, name: { tg: row.group_tg, ru: row.group_ru, en: row.group_en } }
-        : null,
+      workingGroups: row.groups,
     },
     expiresAt: row.expires_at.toISOString(),
     now: now.toISOString(),

@@ -27,6 +27,8 @@ export interface SharingState {
   senderType: AgencyType;
   /** The agency may not learn of the case; told to nobody but the rules. */
   isBlocked: boolean;
+  /** It works in the group that the case belongs to. */
+  isInGroup: boolean;
   /** Her answers about this agency, oldest first. */
   consents: Consent[];
 }

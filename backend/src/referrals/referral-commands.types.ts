@@ -84,6 +84,8 @@ export interface SendFacts {
     readonly type: AgencyType;
     readonly isActive: boolean;
     readonly isBlocked: boolean;
+    /** It works in the group that the case belongs to. */
+    readonly isInGroup: boolean;
     readonly services: readonly ServiceType[];
   } | null;
   /** Her consent to this receiver, or a legal basis without it, holds. */
@@ -95,6 +97,7 @@ export const SEND_REFUSALS = [
   'need_unknown',
   'receiver_missing',
   'receiver_is_own_agency',
+  'receiver_not_in_group',
   'receiver_not_available',
   'receiver_without_case_access',
   'service_not_offered',

@@ -75,6 +75,7 @@ export class ReferralSendingService {
         type: agency.type,
         isActive: receiver.isActive,
         isBlocked: state.isBlocked,
+        isInGroup: state.isInGroup,
         services: receiver.services,
       },
       consentHolds: passed.consentId !== null,

@@ -17,6 +17,7 @@ const facts = (change: Partial<SendFacts> = {}): SendFacts => ({
     type: 'legal_aid',
     isActive: true,
     isBlocked: false,
+    isInGroup: true,
     services: ['legal'],
   },
   consentHolds: true,
@@ -36,6 +37,16 @@ const SENDING: readonly (readonly [string, SendFacts, string[]])[] = [
     'it goes to another agency',
     facts({ receiver: to({ agencyId: 'crisis-centre' }) }),
     ['receiver_is_own_agency'],
+  ],
+  [
+    'never to an agency of another group',
+    facts({ receiver: to({ isInGroup: false }) }),
+    ['receiver_not_in_group'],
+  ],
+  [
+    'and a blocked one of another group reads no different',
+    facts({ receiver: to({ isInGroup: false, isBlocked: true }) }),
+    ['receiver_not_in_group'],
   ],
   ['never to a blocked one', facts({ receiver: to({ isBlocked: true }) }), ['receiver_not_available']],
   [

@@ -121,6 +121,7 @@ type Receiver = NonNullable<SendFacts['receiver']>;
 /** A receiver that no offer reaches, whatever she consented to; one reason is enough. */
 function unreachable(receiver: Receiver, senderAgencyId: string): SendRefusal | null {
   if (receiver.agencyId === senderAgencyId) return 'receiver_is_own_agency';
+  if (!receiver.isInGroup) return 'receiver_not_in_group';
   // A blocked agency and a closed one are told apart by nobody who reads this.
   if (receiver.isBlocked || !receiver.isActive) return 'receiver_not_available';
   return RECEIVER_KIND_OF[receiver.type] === 'no_case_access' ? 'receiver_without_case_access' : null;

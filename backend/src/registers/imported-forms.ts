@@ -86,6 +86,7 @@ export const openingFormOf = (
   sex: first.sex.code ?? 'unknown',
   maritalStatus: first.maritalStatus.code ?? 'unknown',
   place: first.place.code ?? 'unknown',
+  workingGroupId: null,
   referredFrom: 'self',
   incident: incidentOf(incident),
   conflict: { answer: 'unknown', agencyIds: [] },

@@ -80,13 +80,14 @@ export class RegistersService {
     return { request, register, period, keeper, units, written, importId: null, stored: 0, failed: [] };
   }
 
-  /** Only a supervisor of an agency of the kind that keeps such a register, in a group that can take a case over. */
+  /** Only a supervisor of an agency of the kind that keeps such a register, whose groups can all take a case over. */
   private async admit(agencyType: AgencyType): Promise<{ keeper: Keeper; now: Date }> {
-    const { agencyId, agencyKind, roles, groupId, ...viewer } = this.database.viewer;
+    const { agencyId, agencyKind, roles, groupIds, ...viewer } = this.database.viewer;
     if (!roles.includes('supervisor')) throw notAllowed();
     if (kindOf(agencyType) !== agencyKind) throw refused('mapping_of_other_agency');
-    const group = await this.groups.find(groupId);
-    if (!group?.fallbackAgencyId) throw refused('fallback_agency_missing');
+    const groups = await this.groups.list(groupIds);
+    if (groups.length === 0 || groups.some(({ fallbackAgencyId }) => fallbackAgencyId === null))
+      throw refused('fallback_agency_missing');
     const keeper = { agencyId, kind: agencyKind, type: viewer.agencyType as AgencyType };
     return { keeper, now: this.database.now };
   }

@@ -45,7 +45,7 @@ const SELECT = `select c.id, c.reference, ${BAND}, c.status, c.opened_at, c.open
       where f.case_id = c.id and f.status = 'pending' order by f.due_at, f.id limit 1) n on true`;
 
 const SHARED_WITH_GROUP = `c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and exists (select 1 from panoh.grants g where g.case_id = c.id
-  and g.relation = 'group' and g.grantee_id = $7 and (g.ends_at is null or g.ends_at > panoh.now()))`;
+  and g.relation = 'group' and g.grantee_id = any ($7) and (g.ends_at is null or g.ends_at > panoh.now()))`;
 
 /** Lists of cases: the own agency's, and for a coordinator those that survivors allowed the group to know. */
 @Injectable()
@@ -54,7 +54,7 @@ export class CaseListsService {
 
   /** Newest first, 25 a page. */
   async list({ status, lead, cursor }: CaseListRequest): Promise<CasePageDto> {
-    const { agencyId, userId, groupId } = this.database.viewer;
+    const { agencyId, userId, ledGroupIds } = this.database.viewer;
     const end = decodeCursor(cursor);
     const rows = await this.database.query<StoredRow>(
       `${SELECT} where ${this.isOfGroup ? SHARED_WITH_GROUP : 'c.agency_id = $1'}
@@ -64,7 +64,7 @@ export class CaseListsService {
        order by c.opened_at desc, c.id desc limit ${PAGE + 1}`,
       [
         ...[agencyId, status, lead, userId, end?.key ?? null, end?.id ?? null],
-        ...(this.isOfGroup ? [groupId] : []),
+        ...(this.isOfGroup ? [ledGroupIds] : []),
       ],
     );
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;

@@ -47,7 +47,7 @@ export interface QueueRequest {
   cursor: string | null;
 }
 
-/** The working group's queue: by reference, only what survivors allowed, and what is late before everything else. */
+/** The queue of the groups that she leads: by reference, only what survivors allowed, and what is late before everything else. */
 @Injectable()
 export class QueueService {
   constructor(
@@ -59,7 +59,7 @@ export class QueueService {
   async list({ filter, newestFirst, cursor }: QueueRequest): Promise<QueueDto> {
     const page = await this.boards.page<QueueRow>({
       sql: QUEUE_SQL,
-      parameters: [this.database.viewer.groupId],
+      parameters: [this.database.viewer.ledGroupIds],
       filter,
       cursor,
       newestFirst,

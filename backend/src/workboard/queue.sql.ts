@@ -1,12 +1,12 @@
 import { NEED, namesOf } from './boards.repository.js';
 
 /**
- * Cases whose survivor allowed sharing with the group that the viewer coordinates: driven by the group's running
+ * Cases whose survivor allowed sharing with a group that the viewer coordinates: driven by the groups' running
  * grants, so that somebody who also works for an agency never meets that agency's own cases here.
  */
 const SHARED = `with shared as (
     select c.id, c.reference, c.band, c.agency_id from panoh.grants g join panoh.cases c on c.id = g.case_id
-    where g.grantee_id = $1 and g.relation = 'group' and g.starts_at <= panoh.now()
+    where g.grantee_id = any ($1) and g.relation = 'group' and g.starts_at <= panoh.now()
       and (g.ends_at is null or g.ends_at > panoh.now())
       and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))`;
 
@@ -47,5 +47,5 @@ const CLOSURES = `
     left join panoh.agencies a on a.id = e.reviewer_agency_id
   where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id`;
 
-/** The queue of the group `$1`, for the boards. */
+/** The queue of the groups `$1`, for the boards. */
 export const QUEUE_SQL = `${SHARED} ${LATE_ROWS} union all ${REFERRALS} union all ${CLOSURES}`;

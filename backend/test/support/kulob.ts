@@ -69,13 +69,19 @@ const ELSEWHERE: Record<string, Member> = {
   policeElsewhere: { type: 'police_dv', people: { inspectorElsewhere: ['police_inspector'] } },
   ngoElsewhere: {
     type: 'ngo',
-    people: { caseworkerElsewhere: ['caseworker'], supervisorElsewhere: ['supervisor'] },
+    people: {
+      caseworkerElsewhere: ['caseworker'],
+      supervisorElsewhere: ['supervisor'],
+      coordinatorElsewhere: ['coordinator'],
+    },
     services: ['psychosocial'],
   },
 };
 
 export interface Kulob {
   groupId: string;
+  /** The group of the other district. */
+  otherGroupId: string;
   /** Agency ids by the keys above. */
   agencies: Record<string, string>;
   /** Service ids as `agency.type`, e.g. `legalAid.legal`. */
@@ -86,8 +92,14 @@ export interface Kulob {
 
 /** Arranges the directory as its owner and signs everybody in. */
 export async function arrangeKulob(test: TestApp): Promise<Kulob> {
-  const kulob: Kulob = { groupId: randomUUID(), agencies: {}, services: {}, as: {} };
-  const otherGroup = randomUUID();
+  const kulob: Kulob = {
+    groupId: randomUUID(),
+    otherGroupId: randomUUID(),
+    agencies: {},
+    services: {},
+    as: {},
+  };
+  const otherGroup = kulob.otherGroupId;
   await addGroup(test, kulob.groupId, 'kulob');
   await addGroup(test, otherGroup, 'qubodiyon');
   await addMembers(test, kulob, { groupId: kulob.groupId, place: 'kulob', members: MEMBERS });
@@ -101,10 +113,10 @@ export async function arrangeKulob(test: TestApp): Promise<Kulob> {
       kulob.as['deputy']?.userId,
     ],
   );
-  await test.database.query(`update panoh.working_groups set fallback_agency_id = $2 where id = $1`, [
-    otherGroup,
-    kulob.agencies['ngoElsewhere'],
-  ]);
+  await test.database.query(
+    `update panoh.working_groups set fallback_agency_id = $2, coordinator_user_id = $3 where id = $1`,
+    [otherGroup, kulob.agencies['ngoElsewhere'], kulob.as['coordinatorElsewhere']?.userId],
+  );
   return kulob;
 }
 
@@ -112,6 +124,14 @@ async function addGroup(test: TestApp, id: string, place: string): Promise<void>
   await test.database.query(
     `insert into panoh.working_groups (id, place, name_tg, name_ru, name_en) values ($1, $2, $2, $2, $2)`,
     [id, place],
+  );
+}
+
+/** Lets an agency work in a group, beside those it works in already. */
+export async function joinGroup(test: TestApp, agencyId: string, groupId: string): Promise<void> {
+  await test.database.query(
+    `insert into panoh.agency_memberships (id, agency_id, working_group_id) values (gen_random_uuid(), $1, $2)`,
+    [agencyId, groupId],
   );
 }
 
@@ -127,10 +147,11 @@ async function addMembers(test: TestApp, kulob: Kulob, { groupId, place, members
     const agencyId = randomUUID();
     kulob.agencies[key] = agencyId;
     await test.database.query(
-      `insert into panoh.agencies (id, working_group_id, type, kind, place, name_tg, name_ru, name_en)
-       values ($1, $2, $3, $4, $5, $6, $6, $6)`,
-      [agencyId, groupId, member.type, kindOf(member.type), place, key],
+      `insert into panoh.agencies (id, type, kind, place, name_tg, name_ru, name_en)
+       values ($1, $2, $3, $4, $5, $5, $5)`,
+      [agencyId, member.type, kindOf(member.type), place, key],
     );
+    await joinGroup(test, agencyId, groupId);
     const keys = newAgencyKeyPair(root, agencyId);
     await test.database.query(
       'insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, 1, $2, $3)',

@@ -21,6 +21,7 @@ const subject: CaseDto = {
   episodeNo: 1,
   openedAt: '2026-11-01T06:00:00Z',
   closedAt: null,
+  workingGroupId: null,
   place: 'kulob',
   sex: 'female',
   isMinor: false,

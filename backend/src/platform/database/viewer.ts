@@ -5,7 +5,10 @@ export interface Viewer {
   agencyId: string;
   agencyKind: 'police' | 'state' | 'civil';
   agencyType: string;
-  groupId: string | null;
+  /** Working groups of her agency, the one it joined first before the others. */
+  groupIds: string[];
+  /** Those of them that she leads, as coordinator, chair or deputy. */
+  ledGroupIds: string[];
   roles: string[];
   language: 'tg' | 'ru' | 'en';
   /** Until when she proved her presence again; null when she did not. */
@@ -18,7 +21,8 @@ interface ViewerRow {
   agency_id: string;
   agency_kind: Viewer['agencyKind'];
   agency_type: string;
-  group_id: string | null;
+  group_ids: string[];
+  led_group_ids: string[];
   roles: string[];
   language: Viewer['language'];
   stepped_up_until: string | null;
@@ -33,7 +37,8 @@ export function readViewer(row: unknown): Viewer | null {
     agencyId: viewer.agency_id,
     agencyKind: viewer.agency_kind,
     agencyType: viewer.agency_type,
-    groupId: viewer.group_id,
+    groupIds: viewer.group_ids,
+    ledGroupIds: viewer.led_group_ids,
     roles: viewer.roles,
     language: viewer.language,
     steppedUpUntil: viewer.stepped_up_until ? new Date(viewer.stepped_up_until) : null,

@@ -109,6 +109,7 @@ function sendingRefusals(
       type: receiver.type,
       isActive: true,
       isBlocked: world.isAgencyBlocked(receiver.id),
+      isInGroup: true,
       services: receiver.services,
     },
     consentHolds: world.covers(receiver.id),

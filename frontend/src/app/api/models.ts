@@ -69,6 +69,7 @@ export type { LegalQualificationDto } from './models/legal-qualification-dto';
 export type { LegalQualificationRequest } from './models/legal-qualification-request';
 export type { LookDto } from './models/look-dto';
 export type { LookPageDto } from './models/look-page-dto';
+export type { MembershipDto } from './models/membership-dto';
 export type { MinorRequest } from './models/minor-request';
 export type { NamesDto } from './models/names-dto';
 export type { NamesRequest } from './models/names-request';

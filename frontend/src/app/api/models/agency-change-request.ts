@@ -5,5 +5,9 @@ import { NamesRequest } from '../models/names-request';
 export interface AgencyChangeRequest {
   name: NamesRequest;
   status: 'active' | 'closed';
-  workingGroupId?: string | null;
+
+  /**
+   * The groups it works in from now on.
+   */
+  workingGroupIds: Array<string>;
 }

@@ -45,4 +45,5 @@ export interface CaseDto {
    */
   survivorCode: string | null;
   version: number;
+  workingGroupId: string | null;
 }

@@ -6,5 +6,9 @@ export interface NewAgencyRequest {
   name: NamesRequest;
   place: string;
   type: 'police_dv' | 'police_district' | 'police_juvenile' | 'prosecutor' | 'court' | 'bailiff' | 'cowfa' | 'cowfa_icc' | 'hotline_1313' | 'hukumat' | 'jamoat' | 'mahalla' | 'health' | 'health_msr_room' | 'forensic' | 'social_protection' | 'legal_aid' | 'legal_aid_bureau' | 'crisis_centre' | 'shelter' | 'ngo' | 'education' | 'child_rights' | 'ombudsman' | 'child_ombudsman' | 'civil_registry' | 'employment' | 'perpetrator_prog' | 'stat_agency' | 'miac' | 'international';
-  workingGroupId?: string | null;
+
+  /**
+   * The groups it works in from now on.
+   */
+  workingGroupIds: Array<string>;
 }

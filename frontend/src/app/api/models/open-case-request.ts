@@ -35,4 +35,9 @@ export interface OpenCaseRequest {
   sex: 'female' | 'male' | 'unknown';
   whereabouts?: (WhereaboutsRequest & {
 }) | null;
+
+  /**
+   * Of several groups of the agency, where her place is in none of them.
+   */
+  workingGroupId?: string | null;
 }

@@ -4,5 +4,11 @@
 import { NamesDto } from '../models/names-dto';
 export interface SessionGroupDto {
   id: string;
+
+  /**
+   * She is its coordinator, chair or deputy.
+   */
+  isLed: boolean;
   name: NamesDto;
+  place: string;
 }

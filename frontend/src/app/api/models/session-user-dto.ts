@@ -9,6 +9,9 @@ export interface SessionUserDto {
   id: string;
   language: 'tg' | 'ru' | 'en';
   roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator'>;
-  workingGroup?: (SessionGroupDto & {
-}) | null;
+
+  /**
+   * The groups that her agency works in.
+   */
+  workingGroups: Array<SessionGroupDto>;
 }

@@ -15,7 +15,7 @@ const session = (roles: Role[], more: Partial<Session> = {}): Session => ({
     roles,
     language: 'tg',
     agency: { id: 'a1', name: { tg: 'a', ru: 'a', en: 'a' }, type: 'ngo', place: 'kulob' },
-    workingGroup: null,
+    workingGroups: [],
   },
   expiresAt: '2026-11-24T07:00:00Z',
   now: '2026-11-24T06:00:00Z',
@@ -111,10 +111,10 @@ describe('the menu', () => {
     'approvals',
     'people',
   ];
-  const segments = async (roles: Role[], workingGroup: Session['user']['workingGroup'] = null) => {
+  const segments = async (roles: Role[], workingGroups: Session['user']['workingGroups'] = []) => {
     const { signIn } = setUp(everything);
     const answer = session(roles);
-    await signIn({ ...answer, user: { ...answer.user, workingGroup } });
+    await signIn({ ...answer, user: { ...answer.user, workingGroups } });
     return TestBed.inject(Menu)
       .entries()
       .map((entry) => entry.segment);
@@ -132,8 +132,8 @@ describe('the menu', () => {
   });
 
   it('has meetings for members of a working group', async () => {
-    const group = { id: 'g', name: { tg: 'g', ru: 'g', en: 'g' } };
-    expect(await segments(['caseworker'], group)).toContain('meetings');
+    const group = { id: 'g', place: 'kulob', name: { tg: 'g', ru: 'g', en: 'g' }, isLed: false };
+    expect(await segments(['caseworker'], [group])).toContain('meetings');
   });
 });
 

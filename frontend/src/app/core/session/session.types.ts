@@ -37,7 +37,8 @@ export interface SignedInUser {
   roles: Role[];
   language: LanguageCode;
   agency: { id: string; name: Names; type: string; place: string };
-  workingGroup?: { id: string; name: Names } | null;
+  /** The groups that her agency works in; she leads some of them herself. */
+  workingGroups: { id: string; place: string; name: Names; isLed: boolean }[];
 }
 
 export interface Session {

@@ -71,7 +71,7 @@ export class Menu {
     const wanted = new Set(user.roles.flatMap((role) => MENUS[role]));
     return [...wanted]
       .filter((segment) => existing.has(segment))
-      .filter((segment) => segment !== 'meetings' || Boolean(user.workingGroup))
+      .filter((segment) => segment !== 'meetings' || user.workingGroups.length > 0)
       .map((segment) => ({ segment, icon: SEGMENT_ICONS[segment], count: this.counts()[segment] ?? 0 }));
   });
 

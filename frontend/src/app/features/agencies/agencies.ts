@@ -6,16 +6,19 @@ import type { AgencyDto } from '../../api/models/agency-dto';
 import type { WorkingGroupDto } from '../../api/models/working-group-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
+import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { AgencyForm } from './agency-form';
 import { GroupForm } from './group-form';
-import { NewAgency } from './new-agency';
 
 /** Working groups and their agencies: who leads, and who takes a case over when its owner must not have it. */
 @Component({
   selector: 'pn-agencies',
-  imports: [GroupForm, MatButton, NewAgency, PageHeader],
+  imports: [AgencyForm, GroupForm, LoadError, Loading, MatButton, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './agencies.html',
   styleUrl: './agencies.scss',
@@ -24,23 +27,28 @@ export class Agencies {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
+  private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly agencies = signal<readonly AgencyDto[]>([]);
   protected readonly groups = signal<readonly WorkingGroupDto[]>([]);
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly problem = signal('');
-  /** What is open below the heading: a new agency, a new group, or one group by its id. */
+  /** What is open: a new agency, a new group, a group by its id, or an agency of a group by both. */
   protected readonly open = signal<string>('');
   protected readonly sections = computed(() => [
     ...this.groups().map((group) => ({
       group,
       name: group.name[this.language.current()],
-      agencies: this.rows((agency) => agency.workingGroupId === group.id),
+      agencies: this.agencies()
+        .filter((agency) => groupIdsOf(agency).includes(group.id))
+        .map((agency) => this.row(agency, group)),
     })),
     {
       group: null,
       name: this.t('agencies.without-group'),
-      agencies: this.rows((agency) => !agency.workingGroupId),
+      agencies: this.agencies()
+        .filter((agency) => agency.memberships.length === 0)
+        .map((agency) => this.row(agency, null)),
     },
   ]);
 
@@ -65,14 +73,24 @@ export class Agencies {
     }
   }
 
-  private rows(belongs: (agency: AgencyDto) => boolean) {
-    return this.agencies()
-      .filter(belongs)
-      .map((agency) => ({
-        id: agency.id,
-        name: agency.name[this.language.current()],
-        type: this.t(`agency-type.${textName(agency.type)}`),
-        keys: this.t(agency.keyHeldBy === 'server' ? 'access.server-held-keys' : 'access.agency-held-keys'),
-      }));
+  /** An agency as one of a group: since when, and in which other groups it works. */
+  private row(agency: AgencyDto, group: WorkingGroupDto | null) {
+    const since = agency.memberships.find(({ workingGroupId }) => workingGroupId === group?.id)?.startedAt;
+    const others = this.groups().filter(({ id }) => id !== group?.id && groupIdsOf(agency).includes(id));
+    const names = others.map(({ name }) => name[this.language.current()]).join(', ');
+    return {
+      id: agency.id,
+      key: `${group?.id ?? ''}/${agency.id}`,
+      agency,
+      name: agency.name[this.language.current()],
+      type: this.t(`agency-type.${textName(agency.type)}`),
+      keys: this.t(agency.keyHeldBy === 'server' ? 'access.server-held-keys' : 'access.agency-held-keys'),
+      since: since ? this.t('agencies.since', { day: this.dates.day(since) }) : '',
+      alsoIn: names ? this.t('agencies.also-in', { groups: names }) : '',
+      isClosed: agency.status === 'closed',
+    };
   }
 }
+
+const groupIdsOf = ({ memberships }: AgencyDto): string[] =>
+  memberships.map(({ workingGroupId }) => workingGroupId);

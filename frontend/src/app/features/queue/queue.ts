@@ -37,7 +37,7 @@ type Filter = (typeof FILTERS)[number];
 const ORDERS = ['due', '-due'] as const;
 type Order = (typeof ORDERS)[number];
 
-/** The working group by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
+/** The groups that she leads, by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
 @Component({
   selector: 'pn-queue',
   imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
@@ -59,8 +59,11 @@ export class Queue {
   private readonly counts = signal<QueueCountsDto | null>(null);
   protected readonly list = new PagedList<QueueRowDto>((cursor) => this.page(cursor));
   private readonly states = signal<Readonly<Record<string, RowState>>>({});
-  protected readonly place = computed(
-    () => this.session.user()?.workingGroup?.name[this.language.current()] ?? '',
+  protected readonly place = computed(() =>
+    (this.session.user()?.workingGroups ?? [])
+      .filter(({ isLed }) => isLed)
+      .map(({ name }) => name[this.language.current()])
+      .join(' · '),
   );
   protected readonly filters = computed(() =>
     FILTERS.map((value) => ({

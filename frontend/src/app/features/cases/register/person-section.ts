@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { usePlaces } from '../../../core/language/places';
+import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
+import { SessionStore } from '../../../core/session/session.store';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { CodeSelect } from '../../../ui/field/code-select';
@@ -19,6 +21,8 @@ export class PersonSection {
   readonly form = input.required<RegisterForm>();
   readonly errors = input.required<FormErrors>();
 
+  private readonly language = inject(Language);
+  private readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
   protected readonly marital = MARITAL;
   protected readonly referredFrom = REFERRED_FROM;
@@ -29,4 +33,11 @@ export class PersonSection {
     KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
   protected readonly places = usePlaces();
+  /** Of an agency with several groups the server asks for one only where her place is in none of them. */
+  protected readonly groups = computed(() => {
+    const groups = this.session.user()?.workingGroups ?? [];
+    const place = this.form().text.place();
+    if (groups.length < 2 || !place || groups.some((group) => group.place === place)) return [];
+    return groups.map(({ id, name }) => ({ value: id, label: name[this.language.current()] }));
+  });
 }

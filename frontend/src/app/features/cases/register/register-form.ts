@@ -34,6 +34,7 @@ const TEXTS = {
   sex: 'female',
   maritalStatus: 'unknown',
   place: '',
+  workingGroupId: '',
   referredFrom: 'self',
   reportedOn: '',
   startedOn: '',
@@ -138,6 +139,7 @@ export class RegisterForm {
       sex: this.value('sex') as OpenCaseRequest['sex'],
       maritalStatus: this.value('maritalStatus') as OpenCaseRequest['maritalStatus'],
       place: this.value('place'),
+      workingGroupId: this.orNull('workingGroupId'),
       referredFrom: this.value('referredFrom') as OpenCaseRequest['referredFrom'],
       incident: this.incident(),
       conflict: {

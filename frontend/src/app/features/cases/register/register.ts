@@ -35,6 +35,7 @@ const PATHS = [
   'identity.address',
   'identity.officialNumber',
   'place',
+  'workingGroupId',
   'minor',
   'incident.reportedOn',
   'incident.startedOn',

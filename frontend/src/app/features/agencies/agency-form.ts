@@ -1,0 +1,112 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { changeAgency } from '../../api/fn/directory/change-agency';
+import { createAgency } from '../../api/fn/directory/create-agency';
+import type { AgencyDto } from '../../api/models/agency-dto';
+import type { NewAgencyRequest } from '../../api/models/new-agency-request';
+import type { WorkingGroupDto } from '../../api/models/working-group-dto';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { Language } from '../../core/language/language';
+import { Texts } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../ui/field/code-select';
+import { NamesForm } from './names-form';
+import { usePlaces } from '../../core/language/places';
+
+const FIELD_IDS = {
+  type: 'type',
+  place: 'place',
+  workingGroupIds: 'workingGroupIds',
+  'name.tg': 'name.tg',
+  'name.ru': 'name.ru',
+  'name.en': 'name.en',
+};
+type Status = AgencyDto['status'];
+
+/** An agency and the groups it works in; one that serves two districts works in both. What it is never changes. */
+@Component({
+  selector: 'pn-agency-form',
+  imports: [ChoiceChips, CodeSelect, ErrorSummary, MatButton, NamesForm],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './agency-form.html',
+})
+export class AgencyForm {
+  readonly agency = input<AgencyDto | null>(null);
+  readonly groups = input.required<readonly WorkingGroupDto[]>();
+  readonly saved = output<void>();
+  readonly cancelled = output<void>();
+
+  private readonly api = inject(Api);
+  private readonly submission = new Submission();
+  private readonly texts = inject(Texts);
+  private readonly language = inject(Language);
+  protected readonly t = this.texts.t;
+  protected readonly errors = formErrors(FIELD_IDS);
+  protected readonly names = { tg: signal(''), ru: signal(''), en: signal('') };
+  protected readonly type = signal('');
+  protected readonly place = signal('');
+  protected readonly joined = signal<readonly string[]>([]);
+  protected readonly status = signal<string | null>('active');
+  protected readonly isSending = signal(false);
+  protected readonly types = computed(() =>
+    this.texts.names('agency-type.').map((name) => name.replaceAll('-', '_')),
+  );
+  protected readonly places = usePlaces();
+  protected readonly statuses = computed(() =>
+    ['active', 'closed'].map((value) => ({ value, label: this.t(`agencies.${value}`) })),
+  );
+  protected readonly choices = computed(() =>
+    this.groups().map(({ id, name }) => ({ value: id, label: name[this.language.current()] })),
+  );
+
+  constructor() {
+    effect(() => this.fill(this.agency()));
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.isSending()) return;
+    this.isSending.set(true);
+    try {
+      await this.send(this.agency());
+      this.saved.emit();
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private async send(agency: AgencyDto | null): Promise<void> {
+    const kept = {
+      workingGroupIds: [...this.joined()],
+      name: { tg: this.names.tg().trim(), ru: this.names.ru().trim(), en: this.names.en().trim() },
+    };
+    if (agency) {
+      const body = { ...kept, status: this.status() as Status };
+      await this.api.call(changeAgency, { id: agency.id, body }, this.submission.context(agency.version));
+    } else {
+      const body = { ...kept, type: this.type() as NewAgencyRequest['type'], place: this.place() };
+      await this.api.call(createAgency, { body }, this.submission.context());
+    }
+  }
+
+  private fill(agency: AgencyDto | null): void {
+    if (!agency) return;
+    for (const language of ['tg', 'ru', 'en'] as const) this.names[language].set(agency.name[language]);
+    this.joined.set(agency.memberships.map(({ workingGroupId }) => workingGroupId));
+    this.status.set(agency.status);
+  }
+}
