@@ -84,13 +84,13 @@ export class Tabs {
   protected from: number | null = null;
 
   constructor() {
-    // After the router itself, which goes to the top of every address.
+    // The router goes to the top of every address, right after it has told so.
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof Scroll),
         takeUntilDestroyed(),
       )
-      .subscribe(() => this.goOn());
+      .subscribe(() => queueMicrotask(() => this.goOn()));
   }
 
   /** Back to where she was; where the tabs stand so low that their content hides, they go to the top. */
