@@ -43,13 +43,14 @@ const MEMBERS: Record<string, Member> = {
   },
   healthRoom: {
     type: 'health_msr_room',
-    people: { healthWorker: ['health_worker'] },
+    people: { healthWorker: ['health_worker'], healthSupervisor: ['supervisor'] },
     services: ['health', 'forensic_exam'],
   },
   cowfa: {
     type: 'cowfa',
     people: {
       specialist: ['cowfa_specialist'],
+      cowfaSupervisor: ['supervisor'],
       coordinator: ['coordinator'],
       deputy: ['coordinator'],
       statistician: ['statistician'],
@@ -66,7 +67,11 @@ const MEMBERS: Record<string, Member> = {
   prosecutor: { type: 'prosecutor', people: { prosecutor: ['prosecutor'] } },
 };
 const ELSEWHERE: Record<string, Member> = {
-  policeElsewhere: { type: 'police_dv', people: { inspectorElsewhere: ['police_inspector'] } },
+  policeElsewhere: {
+    type: 'police_dv',
+    people: { inspectorElsewhere: ['police_inspector'], policeSupervisorElsewhere: ['supervisor'] },
+  },
+  cowfaElsewhere: { type: 'cowfa', people: { cowfaSupervisorElsewhere: ['supervisor'] } },
   ngoElsewhere: {
     type: 'ngo',
     people: {

@@ -18,6 +18,20 @@ export const PILOT = {
     mapping: 'ngo-crisis-centre-kulob',
     supervisor: 'supervisor',
   },
+  policeQabodiyon: {
+    file: 'police_qabodiyon.csv',
+    mapping: 'police-qabodiyon',
+    supervisor: 'policeSupervisorElsewhere',
+  },
+  ngoQabodiyon: { file: 'ngo_qabodiyon.csv', mapping: 'ngo-qabodiyon', supervisor: 'supervisorElsewhere' },
+  cowfaKulob: { file: 'cowfa_kulob.csv', mapping: 'cowfa-kulob', supervisor: 'cowfaSupervisor' },
+  cowfaQabodiyon: {
+    file: 'cowfa_qabodiyon.csv',
+    mapping: 'cowfa-qabodiyon',
+    supervisor: 'cowfaSupervisorElsewhere',
+  },
+  legalAid: { file: 'legal_aid.csv', mapping: 'legal-aid', supervisor: 'legalSupervisor' },
+  healthRoom: { file: 'health_room.csv', mapping: 'health-room', supervisor: 'healthSupervisor' },
 } as const;
 export type PilotRegister = keyof typeof PILOT;
 

@@ -6,7 +6,6 @@ import { filter, pairwise } from 'rxjs';
 import { Texts } from './core/language/texts';
 import { ExitMemory } from './core/exit/exit-memory';
 import { Keyboard } from './core/keyboard/keyboard';
-import { SAME_SCREEN } from './ui/tabs/same-screen';
 
 @Component({
   selector: 'pn-root',
@@ -35,16 +34,14 @@ export class App {
   constructor() {
     inject(Keyboard);
     inject(ExitMemory);
-    const router = inject(Router);
-    router.events
-      .pipe(
+    inject(Router)
+      .events.pipe(
         filter((event) => event instanceof NavigationEnd),
         pairwise(),
         takeUntilDestroyed(),
       )
       .subscribe(([before, after]) => {
-        const isSame = router.currentNavigation()?.extras.info === SAME_SCREEN;
-        if (pathOf(before) !== pathOf(after) && !isSame) this.focusHeading();
+        if (pathOf(before) !== pathOf(after)) this.focusHeading();
       });
   }
 

@@ -41,12 +41,6 @@ import { Texts } from '../language/texts';
         display: block;
       }
     }
-    /* The heading below says it in full. */
-    @media (width < 350px) {
-      .word {
-        display: none;
-      }
-    }
   `,
 })
 export class Brand {
