@@ -6,6 +6,7 @@ import { filter, pairwise } from 'rxjs';
 import { Texts } from './core/language/texts';
 import { ExitMemory } from './core/exit/exit-memory';
 import { Keyboard } from './core/keyboard/keyboard';
+import { SAME_SCREEN } from './ui/tabs/same-screen';
 
 @Component({
   selector: 'pn-root',
@@ -34,14 +35,16 @@ export class App {
   constructor() {
     inject(Keyboard);
     inject(ExitMemory);
-    inject(Router)
-      .events.pipe(
+    const router = inject(Router);
+    router.events
+      .pipe(
         filter((event) => event instanceof NavigationEnd),
         pairwise(),
         takeUntilDestroyed(),
       )
       .subscribe(([before, after]) => {
-        if (pathOf(before) !== pathOf(after)) this.focusHeading();
+        const isSame = router.currentNavigation()?.extras.info === SAME_SCREEN;
+        if (pathOf(before) !== pathOf(after) && !isSame) this.focusHeading();
       });
   }
 

@@ -4,7 +4,7 @@ import { runMigrations as runQueueMigrations } from 'bullmq';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { SERVING_ROLES, ownerOptions } from './connections.js';
-import { refuseOtherKey, writeMark } from './schema-mark.js';
+import { refuseOtherDraft, refuseOtherKey, writeMark } from './schema-mark.js';
 
 const LOCK = 7_241_953;
 
@@ -19,6 +19,7 @@ export async function migrate(ownerAddress: string, root: RootKey): Promise<numb
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await refuseWeakOwner(client);
     await refuseOtherKey(client, root);
+    await refuseOtherDraft(client);
     await ensureRoles(client, root);
     await client.query('create schema if not exists panoh');
     const applied = await applyMigrations(ownerAddress);

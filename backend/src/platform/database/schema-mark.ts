@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { MIGRATIONS } from '../../../../migrations/index.js';
 import { SettingError } from '../config/settings.js';
@@ -10,13 +11,22 @@ import type { RootKey } from '../crypto/root-key.js';
 export interface SchemaMark {
   migration: string;
   key: string;
+  /** A digest of each migration as it was applied; marks of earlier drafts have none. */
+  texts?: Record<string, string>;
 }
 
 const NAMES = MIGRATIONS.map((migration) => migration.name);
+const TEXTS = Object.fromEntries(
+  MIGRATIONS.map((migration) => [
+    migration.name,
+    createHash('sha256').update(String(migration)).digest('hex').slice(0, 12),
+  ]),
+);
 
 const ownMark = (root: RootKey): SchemaMark => ({
   migration: NAMES.at(-1) ?? '',
   key: root.derive('fingerprint').toString('hex').slice(0, 16),
+  texts: TEXTS,
 });
 
 export async function findMark(client: Client): Promise<SchemaMark | null> {
@@ -41,12 +51,30 @@ export async function refuseOtherKey(client: Client, root: RootKey): Promise<voi
   }
 }
 
+const NEWER = 'The database was migrated by a newer version of this program; start that one.';
+
+/**
+ * Before the first release migrations change in place: what an earlier draft of them made is not what they make now.
+ * Throws there, and where a newer program was here before.
+ */
+export async function refuseOtherDraft(client: Client): Promise<void> {
+  const mark = await findMark(client);
+  if (!mark) return;
+  if (!NAMES.includes(mark.migration)) throw new SettingError(NEWER);
+  const { texts } = mark;
+  if (texts && Object.entries(texts).every(([name, text]) => TEXTS[name] === text)) return;
+  throw new SettingError(
+    'The database was made by an earlier draft of this program, and its tables cannot be brought up to date. ' +
+      'Begin anew; an embedded one is removed by `npm run db:reset`.',
+  );
+}
+
 /** Throws where this database is not exactly as far migrated as this program. */
 export async function refuseOtherSchema(client: Client): Promise<void> {
   const found = (await findMark(client))?.migration;
   if (found === NAMES.at(-1)) return;
   if (found && !NAMES.includes(found)) {
-    throw new SettingError('The database was migrated by a newer version of this program; start that one.');
+    throw new SettingError(NEWER);
   }
   throw new SettingError(
     'The database is not up to date. Run `npm run db:migrate` with DATABASE_OWNER_URL, then start again.',

@@ -41,6 +41,12 @@ import { Texts } from '../language/texts';
         display: block;
       }
     }
+    /* The heading below says it in full. */
+    @media (width < 350px) {
+      .word {
+        display: none;
+      }
+    }
   `,
 })
 export class Brand {

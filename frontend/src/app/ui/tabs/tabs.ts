@@ -1,5 +1,10 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import { RouterLink, RouterLinkActive } from '@angular/router';
+import { DOCUMENT } from '@angular/common';
+import { ChangeDetectionStrategy, Component, inject, input, viewChild } from '@angular/core';
+import type { ElementRef } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Router, RouterLink, RouterLinkActive, Scroll } from '@angular/router';
+import { filter } from 'rxjs';
+import { SAME_SCREEN } from './same-screen';
 
 export interface TabLink {
   /** Router commands; relative ones start at the screen that holds the tabs. */
@@ -22,6 +27,8 @@ export interface TabLink {
           routerLinkActive="on"
           ariaCurrentWhenActive="page"
           [routerLink]="$any(tab.to)"
+          [info]="sameScreen"
+          (click)="from = window.scrollY"
           #link
           (isActiveChange)="$event && reveal(bar, link)"
           [routerLinkActiveOptions]="{ exact: tab.exact ?? false }"
@@ -69,6 +76,32 @@ export interface TabLink {
 export class Tabs {
   readonly tabs = input.required<readonly TabLink[]>();
   readonly label = input.required<string>();
+
+  protected readonly sameScreen = SAME_SCREEN;
+  protected readonly window = inject(DOCUMENT).defaultView as Window;
+  private readonly bar = viewChild.required<ElementRef<HTMLElement>>('bar');
+  /** Where the window stood when a tab was pressed. */
+  protected from: number | null = null;
+
+  constructor() {
+    // The router goes to the top of every address, right after it has told so.
+    inject(Router)
+      .events.pipe(
+        filter((event) => event instanceof Scroll),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => queueMicrotask(() => this.goOn()));
+  }
+
+  /** Back to where she was; where the tabs stand so low that their content hides, they go to the top. */
+  private goOn(): void {
+    if (this.from === null) return;
+    this.window.scrollTo(0, this.from);
+    this.from = null;
+    const bar = this.bar().nativeElement;
+    if (bar.getBoundingClientRect().bottom > this.window.innerHeight / 2)
+      bar.scrollIntoView({ block: 'start' });
+  }
 
   /** On a phone the chosen tab may lie outside the window. */
   protected reveal(bar: HTMLElement, link: HTMLElement): void {

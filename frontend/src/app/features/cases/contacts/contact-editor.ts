@@ -21,6 +21,7 @@ import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ContactCard, EMPTY_CONTACT } from '../../../ui/contact-card/contact-card';
 import type { ContactNote } from '../../../ui/contact-card/contact-card';
+import { readClock } from '../../../ui/date-field/clock';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { CodeSelect } from '../../../ui/field/code-select';
@@ -157,8 +158,8 @@ export class ContactEditor {
   private contactedAt(): string | null {
     if (this.when() === 'now') return this.clock.now().toISOString();
     const on = this.day()?.on;
-    if (!on || !/^\d{2}:\d{2}$/.test(this.time())) return null;
-    return new Date(`${on}T${this.time()}:00+05:00`).toISOString();
+    const clock = readClock(this.time());
+    return on && clock ? new Date(`${on}T${clock}:00+05:00`).toISOString() : null;
   }
 
   private plannedChannel(): string {

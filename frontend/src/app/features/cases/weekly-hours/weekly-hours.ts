@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, model } fr
 import { MatButton } from '@angular/material/button';
 import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
 import { Texts } from '../../../core/language/texts';
+import { readClock } from '../../../ui/date-field/clock';
 import { Icon } from '../../../ui/icon/icon';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -43,11 +44,16 @@ export class WeeklyHours {
     this.windows.set(this.windows().map((window, at) => (at === index ? { ...window, ...change } : window)));
   }
 
-  protected minutes(event: Event, isEnd: boolean): number {
-    const [hours = 0, minutes = 0] = (event.target as HTMLInputElement).value.split(':').map(Number);
-    const total = hours * 60 + minutes;
-    // "Until midnight" is typed as 00:00.
-    return isEnd && total === 0 ? 1440 : total;
+  /** What cannot be read gives way to what stands: the field shows what will be saved, never something else. */
+  protected setTime(index: number, end: 'fromMinute' | 'untilMinute', event: Event): void {
+    const field = event.target as HTMLInputElement;
+    const clock = readClock(field.value);
+    if (clock) {
+      const total = Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+      // "Until midnight" is typed as 00:00.
+      this.change(index, { [end]: end === 'untilMinute' && total === 0 ? 1440 : total });
+    }
+    field.value = toClock(this.windows()[index]?.[end] ?? 0);
   }
 
   protected number(event: Event): number {
