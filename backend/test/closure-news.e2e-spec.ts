@@ -112,6 +112,7 @@ describe('who is told that closing was asked for', () => {
   it('nobody who coordinates, counts or administers', async () => {
     const request = await story.endorsed(next(), { reviewerAgencyId: story.agency('cowfa') });
     expect((await told(request)).filter((line) => line.endsWith('to_decide'))).toEqual([
+      'cowfaSupervisor: closure_to_decide',
       'specialist: closure_to_decide',
     ]);
   });
