@@ -6,6 +6,7 @@ import { CreateClosure1795500000004 } from './1795500000004-create-closure.js';
 import { CreateSharing1795500000005 } from './1795500000005-create-sharing.js';
 import { CreateRegisters1795500000006 } from './1795500000006-create-registers.js';
 import { NarrowFunctions1795500000007 } from './1795500000007-narrow-functions.js';
+import { CreateOrders1795500000010 } from './1795500000010-create-orders.js';
 import { CreatePlaces1795500000012 } from './1795500000012-create-places.js';
 
 /** Every migration, oldest first. */
@@ -18,5 +19,6 @@ export const MIGRATIONS = [
   CreateSharing1795500000005,
   CreateRegisters1795500000006,
   NarrowFunctions1795500000007,
+  CreateOrders1795500000010,
   CreatePlaces1795500000012,
 ];

@@ -8,6 +8,7 @@ import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
+import { LegalValuesModule } from './legal-values/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RegistersModule } from './registers/index.js';
@@ -21,6 +22,7 @@ import type { Ground } from './platform/platform.module.js';
 const CONTEXTS = [
   IdentityModule,
   AgenciesModule,
+  LegalValuesModule,
   AccessModule,
   SurvivorsModule,
   ConsentModule,

@@ -14,7 +14,7 @@ const ORDER = [
   ['consent'],
   ['survivors'],
   ['access'],
-  ['agencies'],
+  ['agencies', 'legal-values'],
   ['identity'],
 ];
 /** Contexts that stand beside the order: what they use, and who of the order uses them. */

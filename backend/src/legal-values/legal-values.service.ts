@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { LegalValue } from './legal-value.entity.js';
+import type { AppliedLegalValueDto, LegalValueDto, LegalValueRequest } from './legal-values.dto.js';
+import type { VerificationRequest } from './legal-values.dto.js';
+import { additionProblems, placeOf, valueOn, verificationProblems } from './legal-values.rules.js';
+import { LEGAL_KEYS, LEGAL_SHAPES } from './legal-values.types.js';
+import type { AdditionProblem, LegalKey } from './legal-values.types.js';
+
+const FIELD_OF: Record<AdditionProblem, string> = {
+  not_a_value: 'value',
+  value_in_past: 'validFrom',
+  value_begins_already: 'validFrom',
+  value_unchanged: 'value',
+};
+const MEMO = 'legal-values';
+
+/** Dated numbers of the law: what applies on a day, and what an administrator adds or has confirmed. */
+@Injectable()
+export class LegalValuesService {
+  constructor(private readonly database: Database) {}
+
+  /** What holds on the day for each of these keys. Throws where a key has no value, since nothing may be guessed. */
+  async on<K extends LegalKey>(day: Day, keys: readonly K[]): Promise<Record<K, AppliedLegalValueDto>> {
+    const values = await this.all();
+    const entries = keys.map((key) => {
+      const found = valueOn(values, key, day);
+      if (!found) throw new Error(`No value of ${key} holds on ${day}.`);
+      return [key, toApplied(found)] as const;
+    });
+    return Object.fromEntries(entries) as Record<K, AppliedLegalValueDto>;
+  }
+
+  /** By key in the order of the list, newest first. */
+  async list(): Promise<LegalValueDto[]> {
+    const values = await this.all();
+    return LEGAL_KEYS.flatMap((key) =>
+      values
+        .filter((value) => value.key === key)
+        .sort((a, b) => (a.validFrom > b.validFrom ? -1 : 1))
+        .map((value) => this.toDto(value, values)),
+    );
+  }
+
+  async get(id: string): Promise<LegalValueDto> {
+    const values = await this.all();
+    return this.toDto(found(values, id), values);
+  }
+
+  /** Adds a value from a day on; what was worked out before stays as it was. */
+  async add(request: LegalValueRequest): Promise<string> {
+    const values = await this.all();
+    const problems = additionProblems(values, request, this.today);
+    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: FIELD_OF[code], code })));
+    const { validTo, earlierEndsOn } = placeOf(values, request);
+    const earlier = valueOn(values, request.key, request.validFrom);
+    if (earlier) await this.change(earlier, { validTo: earlierEndsOn });
+    const id = newId();
+    const { unit } = LEGAL_SHAPES[request.key];
+    const recordedBy = this.database.viewer.userId;
+    await this.database.insert(LegalValue, { id, ...request, unit, validTo, recordedBy });
+    this.database.memo.delete(MEMO);
+    return id;
+  }
+
+  /** Marks a value as confirmed by a legal adviser, by name and day. */
+  async verify(id: string, seen: number, request: VerificationRequest): Promise<void> {
+    const values = await this.all();
+    const value = found(values, id);
+    expectVersion(seen, value.version, this.toDto(value, values));
+    const problems = verificationProblems(value, request.verifiedOn, this.today);
+    if (problems.includes('already_verified')) throw refused('already_verified');
+    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'verifiedOn', code })));
+    await this.change(value, { verifiedBy: request.verifiedBy, verifiedOn: request.verifiedOn });
+  }
+
+  private async change({ id, version }: LegalValue, values: Partial<LegalValue>): Promise<void> {
+    await this.database.repository(LegalValue).update({ id, version }, { ...values, version: version + 1 });
+    this.database.memo.delete(MEMO);
+  }
+
+  private get today(): Day {
+    return dayOf(this.database.now);
+  }
+
+  private async all(): Promise<LegalValue[]> {
+    const known = this.database.memo.get(MEMO) as LegalValue[] | undefined;
+    if (known) return known;
+    const values = await this.database.repository(LegalValue).find();
+    this.database.memo.set(MEMO, values);
+    return values;
+  }
+
+  private toDto(value: LegalValue, all: readonly LegalValue[]): LegalValueDto {
+    const shape = LEGAL_SHAPES[value.key];
+    const mayWrite = mayCall(this.database.viewer.roles, 'directory.write');
+    return {
+      ...toApplied(value),
+      id: value.id,
+      validFrom: value.validFrom,
+      validTo: value.validTo,
+      isInForce: valueOn(all, value.key, this.today)?.id === value.id,
+      verifiedBy: value.verifiedBy,
+      verifiedOn: value.verifiedOn,
+      choices: shape.unit === 'choice' ? [...shape.choices] : [],
+      allowedActions: mayWrite ? ['add', ...(value.verifiedOn ? [] : ['verify'])] : [],
+      version: value.version,
+    };
+  }
+}
+
+function found(values: readonly LegalValue[], id: string): LegalValue {
+  const value = values.find((one) => one.id === id);
+  if (!value) throw notFound();
+  return value;
+}
+
+const toApplied = (value: LegalValue): AppliedLegalValueDto => ({
+  key: value.key,
+  unit: value.unit,
+  value: value.value,
+  isVerified: value.verifiedOn !== null,
+  sourceNote: value.sourceNote,
+});

@@ -1,0 +1,66 @@
+import type { Day } from '../shared/dates.js';
+
+/** Numbers and choices of the law that deployments confirm (domain reference 0 and 1.4); more contexts add theirs. */
+export const LEGAL_KEYS = [
+  'po.issue_within_hours',
+  'po.served_within_hours',
+  'po.max_initial_days',
+  'po.extension_days',
+  'po.extension_total_days',
+  'po.count_from',
+  'po.day_counting',
+] as const;
+export type LegalKey = (typeof LEGAL_KEYS)[number];
+
+export const LEGAL_UNITS = ['hours', 'days', 'choice'] as const;
+export type LegalUnit = (typeof LEGAL_UNITS)[number];
+
+/** From which event an order runs, and whether that day itself is the first one. */
+export const COUNT_FROM = ['served', 'issued'] as const;
+export type CountFrom = (typeof COUNT_FROM)[number];
+export const DAY_COUNTING = ['from_next_day', 'from_same_day'] as const;
+export type DayCounting = (typeof DAY_COUNTING)[number];
+
+type Shape =
+  | { readonly unit: 'hours' | 'days'; readonly most: number }
+  | { readonly unit: 'choice'; readonly choices: readonly string[] };
+
+/** What a value of each key may be; `most` is what no law could mean, so that a slip of the finger is noticed. */
+export const LEGAL_SHAPES = {
+  'po.issue_within_hours': { unit: 'hours', most: 720 },
+  'po.served_within_hours': { unit: 'hours', most: 720 },
+  'po.max_initial_days': { unit: 'days', most: 365 },
+  'po.extension_days': { unit: 'days', most: 365 },
+  'po.extension_total_days': { unit: 'days', most: 730 },
+  'po.count_from': { unit: 'choice', choices: COUNT_FROM },
+  'po.day_counting': { unit: 'choice', choices: DAY_COUNTING },
+} as const satisfies Record<LegalKey, Shape>;
+
+export const LEGAL_CHOICES = [...COUNT_FROM, ...DAY_COUNTING] as const;
+
+/** One dated value; `validTo` is its last day, null while nothing follows it. */
+export interface DatedValue {
+  readonly key: LegalKey;
+  readonly value: string;
+  readonly validFrom: Day;
+  readonly validTo: Day | null;
+  /** The day on which a legal adviser confirmed it; null: not yet. */
+  readonly verifiedOn: Day | null;
+}
+
+export interface NewLegalValue {
+  readonly key: LegalKey;
+  readonly value: string;
+  readonly validFrom: Day;
+}
+
+export const ADDITION_PROBLEMS = [
+  'not_a_value',
+  'value_in_past',
+  'value_begins_already',
+  'value_unchanged',
+] as const;
+export type AdditionProblem = (typeof ADDITION_PROBLEMS)[number];
+
+export const VERIFICATION_PROBLEMS = ['date_in_future', 'already_verified'] as const;
+export type VerificationProblem = (typeof VERIFICATION_PROBLEMS)[number];

@@ -1,0 +1,145 @@
+/**
+ * Policy: what is recorded of an order must be possible by its times (domain reference 1.4): not in the future, not
+ * before what it rests on, not after the end, and never for longer than the law in force on the day allows. An order is
+ * asked for after something happened; it is issued on a report, served once issued, and only who was served can breach.
+ */
+import { dayOf, shiftDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { bindsAt, daysOfOrder, expiresOnAt, statusAt } from './order-status.rules.js';
+import type { ExtensionDecision, OrderFacts, OrderLaw, OrderProblem } from './orders.types.js';
+
+type Problems = OrderProblem[];
+const when = (holds: boolean, problem: OrderProblem): Problems => (holds ? [problem] : []);
+
+const isBefore = (at: Date, earlier: Date | null): boolean => earlier === null || at < earlier;
+
+/** An order that is asked for: the report cannot lie before what it reports. */
+export function requestProblems(
+  order: { readonly reportedAt: Date; readonly incidentOn: Day | null },
+  now: Date,
+): Problems {
+  const { reportedAt, incidentOn } = order;
+  return [
+    ...when(reportedAt > now, 'in_future'),
+    ...when(incidentOn !== null && dayOf(reportedAt) < incidentOn, 'before_incident'),
+  ];
+}
+
+/** That it was issued, for so many days. */
+export function issueProblems(
+  order: OrderFacts,
+  issue: { readonly issuedAt: Date; readonly days: number },
+  { law, now }: { readonly law: OrderLaw; readonly now: Date },
+): { readonly at: Problems; readonly days: Problems } {
+  return {
+    at: decisionProblems(order, issue.issuedAt, now),
+    days: when(issue.days > law.maxInitialDays, 'too_many_days'),
+  };
+}
+
+/** That it was issued or refused, at this time. */
+export const decisionProblems = (order: OrderFacts, at: Date, now: Date): Problems => [
+  ...when(at > now, 'in_future'),
+  ...when(isBefore(at, order.reportedAt), 'before_report'),
+];
+
+/** That it was handed over to the other person, or that somebody tried to. */
+export const serviceProblems = (order: OrderFacts, at: Date, now: Date): Problems => [
+  ...when(at > now, 'in_future'),
+  ...when(isBefore(at, order.issuedAt), 'before_issue'),
+  ...when(['expired', 'lifted'].includes(statusAt(order, at)), 'after_end'),
+];
+
+/** That she was given a copy. */
+export const copyProblems = (order: OrderFacts, on: Day, now: Date): Problems => [
+  ...when(on > dayOf(now), 'in_future'),
+  ...when(order.issuedAt === null || on < dayOf(order.issuedAt), 'before_issue'),
+];
+
+/** That the prosecutor was asked to extend it. */
+export const extensionRequestProblems = (order: OrderFacts, on: Day, now: Date): Problems => [
+  ...when(on > dayOf(now), 'in_future'),
+  ...runsProblems(order, on, now),
+];
+
+function runsProblems(order: OrderFacts, on: Day, now: Date): Problems {
+  const lastDay = expiresOnAt(order, now);
+  const liftedOn = order.liftedAt && dayOf(order.liftedAt);
+  return [
+    ...when(order.servedAt === null || on < dayOf(order.servedAt), 'before_service'),
+    ...when((lastDay !== null && on > lastDay) || (liftedOn !== null && on > liftedOn), 'after_end'),
+  ];
+}
+
+export interface ExtensionForm {
+  readonly decision: ExtensionDecision;
+  readonly decidedOn: Day;
+  /** For how many further days; only where it was agreed to. */
+  readonly days: number | null;
+}
+
+/** The last day after an extension by so many days. */
+export const extendedUntil = (order: OrderFacts, days: number, now: Date): Day | null => {
+  const lastDay = expiresOnAt(order, now);
+  return lastDay && shiftDay(lastDay, days);
+};
+
+/** So many days has the order run by its last day, all extensions included. */
+export function totalDays(order: OrderFacts, until: Day): number {
+  const [first, days] = [order.firstExpiresOn, order.days];
+  if (first === null || days === null) return 0;
+  return days + Math.round((Date.parse(until) - Date.parse(first)) / 86_400_000);
+}
+
+/** What the prosecutor decided, or that she does not want it extended. */
+export function extensionProblems(
+  order: OrderFacts,
+  form: ExtensionForm,
+  { law, now }: { readonly law: OrderLaw; readonly now: Date },
+): { readonly on: Problems; readonly days: Problems } {
+  return {
+    on: extensionRequestProblems(order, form.decidedOn, now),
+    days: lengthProblems(order, form, { law, now }),
+  };
+}
+
+function lengthProblems(
+  order: OrderFacts,
+  { decision, days }: ExtensionForm,
+  { law, now }: { readonly law: OrderLaw; readonly now: Date },
+): Problems {
+  if (decision !== 'agreed') return when(days !== null, 'days_not_asked');
+  if (days === null) return ['days_missing'];
+  const until = extendedUntil(order, days, now);
+  return [
+    ...when(days > law.extensionDays, 'extension_too_long'),
+    ...when(until !== null && totalDays(order, until) > law.totalDays, 'total_too_long'),
+  ];
+}
+
+/** That he broke it: while it ran, and after it was handed over to him. */
+export function breachProblems(order: OrderFacts, at: Date, now: Date): Problems {
+  if (at > now) return ['in_future'];
+  if (isBefore(at, order.servedAt)) return ['before_service'];
+  return when(!bindsAt(order, at), 'after_end');
+}
+
+/** What was done about a breach. */
+export const breachActionProblems = (breachAt: Date, on: Day, now: Date): Problems => [
+  ...when(on > dayOf(now), 'in_future'),
+  ...when(on < dayOf(breachAt), 'before_breach'),
+];
+
+/** That it was lifted before its last day. */
+export const liftProblems = (order: OrderFacts, at: Date, now: Date): Problems => [
+  ...when(at > now, 'in_future'),
+  ...when(isBefore(at, order.issuedAt), 'before_issue'),
+  ...when(statusAt(order, at) === 'expired', 'after_end'),
+];
+
+/** The days that follow from issuing or serving it; null where nothing runs yet. */
+export const runningDays = (
+  order: OrderFacts,
+  law: OrderLaw,
+): { readonly startsOn: Day; readonly expiresOn: Day } | null =>
+  order.days === null ? null : daysOfOrder({ ...order, days: order.days }, law);

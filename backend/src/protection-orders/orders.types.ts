@@ -1,0 +1,178 @@
+import type { CountFrom, DayCounting } from '../legal-values/legal-values.types.js';
+import type { Day } from '../shared/dates.js';
+
+/** Where an order stands; `active` is served and running, `expired` is reached by time alone (domain reference 1.4). */
+export const ORDER_STATUSES = [
+  'requested',
+  'refused',
+  'issued',
+  'active',
+  'extended',
+  'expired',
+  'lifted',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** A breach is an event with a date of its own and changes no status. */
+export const ORDER_TRANSITIONS = {
+  requested: { issue: 'issued', refuse: 'refused' },
+  issued: { serve: 'active', lift: 'lifted', pass: 'expired' },
+  active: { extend: 'extended', lift: 'lifted', pass: 'expired' },
+  extended: { extend: 'extended', lift: 'lifted', pass: 'expired' },
+  refused: {},
+  expired: {},
+  lifted: {},
+} as const satisfies Record<OrderStatus, Readonly<Record<string, OrderStatus>>>;
+
+/** The order binds the other person or is about to: it keeps a case open. */
+export const IN_FORCE: readonly OrderStatus[] = ['issued', 'active', 'extended'];
+
+export const ORDER_COMMANDS = [
+  'issue',
+  'refuse',
+  'serve',
+  'record_attempt',
+  'give_copy',
+  'request_extension',
+  'decide_extension',
+  'record_breach',
+  'record_breach_action',
+  'lift',
+] as const;
+export type OrderCommand = (typeof ORDER_COMMANDS)[number];
+
+/**
+ * What may be recorded in each status. Paper is late: what was done while the order ran may be recorded after its end,
+ * and the day on which it was done decides whether it could be.
+ */
+export const COMMANDS_OF_STATUS = {
+  requested: ['issue', 'refuse'],
+  refused: [],
+  issued: ['serve', 'record_attempt', 'give_copy', 'lift'],
+  active: [
+    'give_copy',
+    'request_extension',
+    'decide_extension',
+    'record_breach',
+    'record_breach_action',
+    'lift',
+  ],
+  extended: [
+    'give_copy',
+    'request_extension',
+    'decide_extension',
+    'record_breach',
+    'record_breach_action',
+    'lift',
+  ],
+  expired: ['give_copy', 'decide_extension', 'record_breach', 'record_breach_action', 'lift'],
+  lifted: ['give_copy', 'record_breach', 'record_breach_action'],
+} as const satisfies Record<OrderStatus, readonly OrderCommand[]>;
+
+export const ORDER_CONDITIONS = [
+  'no_violence',
+  'no_contact',
+  'no_pursuit',
+  'no_alcohol_drugs',
+  'leave_home',
+  'pay_costs',
+  'surrender_weapon',
+  'children_no_contact',
+] as const;
+export type OrderCondition = (typeof ORDER_CONDITIONS)[number];
+
+/** How it was handed over; a refusal to sign before witnesses is a service, the other two are attempts. */
+export const SERVED_HOW = ['signed', 'refused_to_sign'] as const;
+export type ServedHow = (typeof SERVED_HOW)[number];
+export const ATTEMPT_RESULTS = ['not_found', 'abroad'] as const;
+export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
+
+export const REFUSAL_REASONS = [
+  'insufficient_grounds',
+  'application_withdrawn',
+  'respondent_abroad',
+  'respondent_under_age',
+  'parties_reconciled',
+  'other_body',
+  'other',
+] as const;
+export type OrderRefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** She does not want it, or the prosecutor decided. */
+export const EXTENSION_DECISIONS = ['agreed', 'refused', 'not_wanted'] as const;
+export type ExtensionDecision = (typeof EXTENSION_DECISIONS)[number];
+
+export const LIFT_REASONS = ['court_decision', 'prosecutor_decision', 'her_application', 'other'] as const;
+export type LiftReason = (typeof LIFT_REASONS)[number];
+
+export const BREACH_REPORTERS = [
+  'survivor',
+  'relative',
+  'neighbour',
+  'police',
+  'other_agency',
+  'other',
+] as const;
+export type BreachReporter = (typeof BREACH_REPORTERS)[number];
+
+export const BREACH_ACTIONS = [
+  'admin_protocol',
+  'brought_to_station',
+  'admin_detention',
+  'criminal_case_opened',
+  'warned',
+  'none_yet',
+] as const;
+export type BreachAction = (typeof BREACH_ACTIONS)[number];
+
+/** In which language it was explained to her; `not_explained` is an answer and is asked again. */
+export const EXPLAINED_IN = ['tg', 'ru', 'uz', 'other', 'not_explained'] as const;
+export type ExplainedIn = (typeof EXPLAINED_IN)[number];
+
+/** The numbers of the law in force on the day of the event. */
+export interface OrderLaw {
+  readonly issueWithinHours: number;
+  readonly servedWithinHours: number;
+  readonly maxInitialDays: number;
+  readonly extensionDays: number;
+  readonly totalDays: number;
+  readonly countFrom: CountFrom;
+  readonly dayCounting: DayCounting;
+}
+
+export interface ExtensionFact {
+  readonly decidedOn: Day;
+  readonly expiresOn: Day;
+}
+
+/** One order as the rules see it; a time is null until it happened. */
+export interface OrderFacts {
+  readonly reportedAt: Date;
+  readonly issuedAt: Date | null;
+  readonly refusedAt: Date | null;
+  readonly servedAt: Date | null;
+  readonly liftedAt: Date | null;
+  /** For how many days it was issued; null before. */
+  readonly days: number | null;
+  readonly startsOn: Day | null;
+  /** The last day before any extension; null while nothing runs. */
+  readonly firstExpiresOn: Day | null;
+  /** Oldest first. */
+  readonly extensions: readonly ExtensionFact[];
+}
+
+export const ORDER_PROBLEMS = [
+  'in_future',
+  'before_incident',
+  'before_report',
+  'before_issue',
+  'before_service',
+  'after_end',
+  'too_many_days',
+  'extension_too_long',
+  'total_too_long',
+  'days_missing',
+  'days_not_asked',
+  'before_breach',
+] as const;
+export type OrderProblem = (typeof ORDER_PROBLEMS)[number];

@@ -1,0 +1,3 @@
+import { name } from '../access/index.js';
+
+export const seen = name;
