@@ -11,6 +11,7 @@ import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { ProtectionOrdersModule } from './protection-orders/index.js';
 import { RegistersModule } from './registers/index.js';
 import { RiskModule } from './risk/index.js';
 import { ReferralsModule } from './referrals/index.js';
@@ -29,6 +30,7 @@ const CONTEXTS = [
   CasesModule,
   RiskModule,
   ReferralsModule,
+  ProtectionOrdersModule,
   FollowUpsModule,
   ClosureModule,
   RegistersModule,

@@ -48,5 +48,12 @@ export const eventRecorded = defineEvent<
 
 export const leadAssigned = defineEvent<CaseFacts>('lead_assigned');
 
+/** A critical factor became known without anybody's answer to a question, such as an order that was not kept. */
+export const criticalFactKnown = defineEvent<{
+  caseId: string;
+  factor: 'po_breach';
+  happenedAt: Date;
+}>('critical_fact_known');
+
 /** The owner changed hands because of a conflict block; its keepers read nothing any more. */
 export const caseHandedOver = defineEvent<{ caseId: string }>('case_handed_over');

@@ -13,6 +13,8 @@ export const PARTITION_OF: Record<CaseCommand, Partition> = {
   correct_incident: 'perpetrator',
   record_event: 'core',
   record_measure: 'legal',
+  record_order: 'legal',
+  record_breach: 'legal',
   change_identity: 'identity',
   change_safe_contact: 'safe_contact',
   change_whereabouts: 'whereabouts',
@@ -37,6 +39,8 @@ const WORKER_ONLY = new Set<CaseCommand>([
   'assess_risk',
   'send_referral',
   'record_consent',
+  'record_order',
+  'record_breach',
 ]);
 
 /** The commands the viewer may give now, in the order of the table of statuses. */

@@ -64,9 +64,10 @@ describe('what may be done to a case', () => {
     expect(commandEffect(command, 'closed')).toBe('allowed');
   });
 
-  it('a new incident reopens a closed case, and nothing else does so by itself', () => {
+  it('a new incident or a breach of an order reopens a closed case, and nothing else does so by itself', () => {
     expect(commands.filter((command) => commandEffect(command, 'closed') === 'reopens')).toEqual([
       'add_incident',
+      'record_breach',
     ]);
     expect(caseRefusals('add_incident', 'closed')).toEqual([]);
   });

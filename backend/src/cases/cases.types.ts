@@ -19,6 +19,8 @@ export const CASE_COMMANDS = {
   correct_incident: { open: 'allowed', closed: 'allowed' },
   record_event: { open: 'allowed', closed: 'allowed' },
   record_measure: { open: 'allowed', closed: 'allowed' },
+  record_order: { open: 'allowed', closed: 'refused' },
+  record_breach: { open: 'allowed', closed: 'reopens' },
   change_identity: { open: 'allowed', closed: 'allowed' },
   change_safe_contact: { open: 'allowed', closed: 'allowed' },
   change_whereabouts: { open: 'allowed', closed: 'allowed' },

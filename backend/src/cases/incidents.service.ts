@@ -3,6 +3,7 @@ import { AccessService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { addMonths, dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { coreTypeRefusals, deriveContexts, deriveCoreType } from './classification.rules.js';
@@ -119,6 +120,14 @@ export class IncidentsService {
     }
     this.database.audit.touch(fromCaseId, 'core', ...(withPerpetrators ? ['perpetrator'] : []));
     return incidents.length;
+  }
+
+  /** The day of an incident of the case, null where no single day is known; null altogether where it is of another. */
+  async findDay(caseId: string, id: string): Promise<{ day: Day | null } | null> {
+    const incident = await this.database.repository(Incident).findOneBy({ id, caseId });
+    if (!incident) return null;
+    const isOneDay = !incident.isPattern && incident.startedPrecision === 'day';
+    return { day: isOneDay ? incident.startedOn : null };
   }
 
   /** Whether any incident of the case began before a birth that is about to be written down. */

@@ -51,6 +51,7 @@ export interface StoredFacts {
   contacts: (Omit<ClosureFacts['contacts'][number], 'at'> & { at: Stamp })[];
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
   referrals: StoredReferral[];
+  orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null }[];
   pressures: { at: Stamp; byAgencyId: string | null }[];
   planReviewedAt: Stamp | null;
   overdueFollowUps: number;
@@ -66,7 +67,7 @@ export class ClosureFactsRepository {
 
   async get(caseId: string): Promise<StoredFacts> {
     const [row] = await this.database.query<{ facts: StoredFacts | null }>(
-      'select panoh.closure_facts($1) as facts',
+      `select panoh.closure_facts($1) || jsonb_build_object('orders', panoh.order_facts($1)) as facts`,
       [caseId],
     );
     if (!row?.facts) throw notFound();

@@ -3,6 +3,10 @@ import type { OnModuleInit } from '@nestjs/common';
 import { TimelineService, caseReopened, incidentRecorded } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
+import { orderChanged } from '../protection-orders/index.js';
+
+/** Steps of an order after which nobody decides on what was asked before them. */
+const NEW_TO_HER = ['sought', 'issued', 'served', 'breached'];
 
 /** What is new to the case ends a request that waits: nobody approves what was asked before it was known. */
 @Injectable()
@@ -16,6 +20,9 @@ export class ClosureLapses implements OnModuleInit {
   onModuleInit(): void {
     this.events.on(incidentRecorded, ({ caseId }) => this.lapse(caseId));
     this.events.on(caseReopened, ({ caseId }) => this.lapse(caseId));
+    this.events.on(orderChanged, async ({ caseId, change }) => {
+      if (NEW_TO_HER.includes(change)) await this.lapse(caseId);
+    });
   }
 
   private async lapse(caseId: string): Promise<void> {

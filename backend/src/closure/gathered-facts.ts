@@ -100,7 +100,7 @@ function secondPersonOf(stored: StoredFacts, consents: Consent[], now: Date): Cl
   };
 }
 
-/** The stored rows as the rules of the gate see them. Protection orders are kept by a context of their own. */
+/** The stored rows as the rules of the gate see them. */
 function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
   const consents = stored.consents.map(toConsent);
   return {
@@ -123,7 +123,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
       sentAt: new Date(referral.sentAt),
       contactedAt: instant(referral.contactedAt),
     })),
-    orders: [],
+    orders: stored.orders.map((order) => ({ ...order, endedAt: instant(order.endedAt) })),
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
     overdueFollowUps: stored.overdueFollowUps,
     laterContact: scopeAnswer(consents, 'contact_for_follow_up', now),

@@ -36,6 +36,7 @@ class Life {
       sharesWithGroup: true,
       contactStopped: false,
       referrals: [],
+      orders: [],
       ...start,
     };
     this.happen([first]);

@@ -20,6 +20,8 @@ export interface Work {
   readonly at: Date;
   /** The referral, consent or order it belongs to. */
   readonly subjectId: string | null;
+  /** Only these steps of a rule; all of them where nothing is said. */
+  readonly steps?: readonly number[];
 }
 
 export interface Change {
@@ -53,10 +55,16 @@ export function consequencesOf(
 /** Ids of the rows that this work satisfies: of the same referral or consent, and already open to be done. */
 export function satisfiedByWork(work: Work, pending: readonly PendingRow[]): string[] {
   if (work.outcome === 'not_possible') return [];
-  return pending
-    .filter((row) => ruleOf(row.rule).satisfiedBy === work.done && row.fromAt <= work.at)
-    .filter((row) => row.subjectId === null || row.subjectId === work.subjectId)
-    .map((row) => row.id);
+  return (
+    pending
+      .filter((row) => ruleOf(row.rule).satisfiedBy === work.done && row.fromAt <= work.at)
+      .filter(({ step }) => !work.steps || work.steps.includes(step))
+      // Work that belongs to no single thing, such as an assessment, does what every one of them asks for.
+      .filter(
+        ({ subjectId }) => subjectId === null || work.subjectId === null || subjectId === work.subjectId,
+      )
+      .map((row) => row.id)
+  );
 }
 
 export interface Happening {

@@ -109,8 +109,11 @@ const referral = {
   missed: ['supervisor', 'coordinator'],
   safety: false,
 } as const;
-const order = { ...task, built: 'later', owner: 'police_inspector', missed: ['coordinator'] } as const;
-const later = { ...contact, built: 'later', police: 'always' } as const;
+/** Times that the law sets come with the trigger; those below are what it says while nobody has confirmed more. */
+const order = { ...task, owner: 'police_inspector', missed: ['coordinator'] } as const;
+/** Contacts around an order are made by the police too, where no support lead makes them. */
+const aroundOrder = { ...contact, police: 'always' } as const;
+const later = { ...aroundOrder, built: 'later' } as const;
 
 export const FOLLOW_UP_RULES = {
   'fu.first_contact': {
@@ -173,6 +176,11 @@ export const FOLLOW_UP_RULES = {
       'incident_recorded',
       'reassessment_called',
       'support_lead_answered',
+      'order_issued',
+      'order_served',
+      'order_end_set',
+      'order_ended',
+      'order_breached',
     ],
     steps: [],
     kind: 'review',
@@ -261,32 +269,36 @@ export const FOLLOW_UP_RULES = {
   },
   'po.serve_check': {
     ...order,
-    triggers: ['order_issued'],
+    triggers: ['order_issued', 'case_reopened'],
     steps: [all(hours(24))],
     satisfiedBy: 'order_served',
   },
   'po.weekly': {
-    ...later,
-    triggers: ['order_served'],
-    steps: [1, 3, 10, 17, 24].map((count) => all(days(count), days(1))),
+    ...aroundOrder,
+    triggers: ['order_served', 'order_end_set', 'case_reopened'],
+    // As long as an order can run with its extensions; those after its end are not planned.
+    steps: [1, 3, 10, 17, 24, 31, 38, 45, 52, 59].map((count) => all(days(count), days(1))),
   },
   'po.pre_expiry': {
     ...order,
-    triggers: ['order_end_set'],
+    triggers: ['order_served', 'order_end_set', 'case_reopened'],
+    // To decide with her, and to hear what the prosecutor decided.
     steps: [all(days(-5)), all(days(-2))],
     missed: ['chair'],
     satisfiedBy: 'order_decision',
   },
   'po.expiry': {
-    ...later,
-    triggers: ['order_ended'],
-    steps: [all(SAME_DAY), all(days(3), days(1))],
+    ...aroundOrder,
+    triggers: ['order_served', 'order_end_set', 'order_ended', 'case_reopened'],
+    // The second opens once the order has ended: only a contact after the end says how she is without it.
+    steps: [all(SAME_DAY, days(1)), all(days(3), days(3))],
     needsAlone: true,
   },
   'po.breach': {
     ...order,
     triggers: ['order_breached'],
-    steps: [all(hours(0)), all(hours(24)), all(days(3))],
+    // To act, and to make the record under article 93(2); the assessment within a day is a row of its own.
+    steps: [all(hours(0)), all(days(3))],
     missed: ['prosecutor'],
     satisfiedBy: 'breach_handled',
   },

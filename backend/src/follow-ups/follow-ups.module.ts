@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
+import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { ReferralsModule } from '../referrals/index.js';
 import { RiskModule } from '../risk/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
@@ -15,6 +16,7 @@ import { FollowUpTriggers } from './follow-up-triggers.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
+import { OrderTriggers } from './order-triggers.js';
 import { SharingTriggers } from './sharing-triggers.js';
 
 @Module({
@@ -22,6 +24,7 @@ import { SharingTriggers } from './sharing-triggers.js';
     TypeOrmModule.forFeature([FollowUp, Contact]),
     AccessModule,
     CasesModule,
+    ProtectionOrdersModule,
     ReferralsModule,
     RiskModule,
     SurvivorsModule,
@@ -32,6 +35,7 @@ import { SharingTriggers } from './sharing-triggers.js';
     FollowUpsRepository,
     FollowUpTriggers,
     SharingTriggers,
+    OrderTriggers,
     ContactsService,
     ContactEffectsService,
     ContactEchoService,

@@ -45,6 +45,7 @@ interface StoredState {
   contactStopped: boolean;
   failedAttempts: number;
   referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
+  orders: { id: string; serveBy: string; servedAt: string | null; endsAt: string | null }[];
   pending: StoredRow[];
 }
 
@@ -60,7 +61,7 @@ export class FollowUpsRepository {
 
   async state(caseId: string): Promise<CaseState> {
     const [row] = await this.database.query<{ state: StoredState }>(
-      'select panoh.follow_up_state($1) as state',
+      `select panoh.follow_up_state($1) || jsonb_build_object('orders', panoh.running_orders($1)) as state`,
       [caseId],
     );
     const stored = row?.state;
@@ -78,6 +79,12 @@ export class FollowUpsRepository {
         referrals: stored.referrals.map(({ serviceOn, ...referral }) => ({
           ...referral,
           serviceAt: serviceOn ? startOfDay(serviceOn) : null,
+        })),
+        orders: stored.orders.map(({ id, serveBy, servedAt, endsAt }) => ({
+          id,
+          serveBy: new Date(serveBy),
+          servedAt: servedAt ? new Date(servedAt) : null,
+          endsAt: endsAt ? new Date(endsAt) : null,
         })),
       },
       pending: stored.pending.map((waiting) => ({

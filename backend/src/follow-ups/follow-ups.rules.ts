@@ -18,6 +18,15 @@ import {
 } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 import {
+  afterBreach,
+  afterEndSet,
+  afterIssue,
+  afterLifting,
+  afterReopeningWithOrders,
+  afterSeeking,
+  afterService,
+} from './order-follow-ups.rules.js';
+import {
   afterAcceptance,
   afterReopening,
   afterSending,
@@ -109,7 +118,11 @@ type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: C
 
 const PLANS: Plans = {
   case_opened: ({ kind, byReferral }, facts) => opened(facts, kind, byReferral !== true),
-  case_reopened: ({ kind }, facts) => [...opened(facts, kind, true), ...afterReopening(facts)],
+  case_reopened: ({ kind }, facts) => [
+    ...opened(facts, kind, true),
+    ...afterReopening(facts),
+    ...afterReopeningWithOrders(facts),
+  ],
   import_reviewed: ({ kind }, facts) => opened(facts, kind, false),
   case_imported: ({ kind, dueAt }, facts) => [rowDue('import_review', facts.now, { dueAt, because: kind })],
   risk_assessed: assessed,
@@ -132,6 +145,12 @@ const PLANS: Plans = {
   consent_provisional: ({ kind, consentId }, facts) =>
     fromTable('co.ask_again', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
   later_contact_refused: () => [],
+  order_sought: afterSeeking,
+  order_issued: afterIssue,
+  order_served: afterService,
+  order_end_set: afterEndSet,
+  order_ended: afterLifting,
+  order_breached: afterBreach,
   contact_failed: failed,
   case_closed: closed,
 };
@@ -151,6 +170,10 @@ export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollow
 
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
 const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact'];
+/** Rows of an order that its end decides; another end makes others of them. */
+const OF_THE_END: readonly RuleKey[] = ['po.pre_expiry', 'po.expiry', 'rk.reassess'];
+/** Rows of an order that fall with it. */
+const OF_THE_RUN: readonly RuleKey[] = ['po.serve_check', 'po.weekly', 'po.pre_expiry', 'rk.reassess'];
 
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
   row.rule === rule && row.subjectId === subjectId;
@@ -169,6 +192,10 @@ export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], f
         return isOf(row, 'rf.feedback', trigger.referralId);
       case 'referral_ended':
         return row.subjectId === trigger.referralId && ruleOf(row.rule).owner === 'receiving_agency';
+      case 'order_end_set':
+        return OF_THE_END.some((rule) => isOf(row, rule, trigger.orderId));
+      case 'order_ended':
+        return OF_THE_RUN.some((rule) => isOf(row, rule, trigger.orderId));
       case 'support_lead_open_again':
         return !isMade(row.rule, facts);
       case 'support_lead_answered':

@@ -15,6 +15,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   sharesWithGroup: true,
   contactStopped: false,
   referrals: [],
+  orders: [],
   ...change,
 });
 /** `rule step`, and its due time in Dushanbe to the minute. */

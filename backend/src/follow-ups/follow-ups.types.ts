@@ -145,6 +145,25 @@ export type Trigger =
   | { readonly kind: 'consent_provisional'; readonly consentId: string }
   /** She allows no contact after closing, or not any more. */
   | { readonly kind: 'later_contact_refused' }
+  | { readonly kind: 'order_sought'; readonly orderId: string; readonly issueBy: Date }
+  | { readonly kind: 'order_issued'; readonly orderId: string; readonly serveBy: Date }
+  | {
+      readonly kind: 'order_served';
+      readonly orderId: string;
+      readonly servedAt: Date;
+      /** 24:00 of its last day. */
+      readonly endsAt: Date;
+    }
+  /** Another last day: it was extended, or it runs from the issue whether it was handed over or not. */
+  | {
+      readonly kind: 'order_end_set';
+      readonly orderId: string;
+      readonly servedAt: Date | null;
+      readonly endsAt: Date;
+    }
+  /** Lifted before its last day; what ends by itself was planned with its end. */
+  | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
+  | { readonly kind: 'order_breached'; readonly breachId: string }
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }
   | { readonly kind: 'contact_failed'; readonly failures: number }
@@ -158,12 +177,6 @@ export type TriggerKind = Trigger['kind'];
 
 /** Triggers of the rule table whose contexts come later; nothing makes them yet. */
 export const LATER_TRIGGERS = [
-  'order_sought',
-  'order_issued',
-  'order_served',
-  'order_end_set',
-  'order_ended',
-  'order_breached',
   'shelter_entered',
   'shelter_left',
   'hearing_set',
@@ -208,6 +221,15 @@ export interface RunningReferral {
   readonly serviceAt: Date | null;
 }
 
+/** An order that was issued and has not ended. */
+export interface RunningOrder {
+  readonly id: string;
+  readonly serveBy: Date;
+  readonly servedAt: Date | null;
+  /** 24:00 of its last day; null while it does not run yet. */
+  readonly endsAt: Date | null;
+}
+
 /** What planning needs to know of a case. */
 export interface CaseFacts {
   readonly now: Date;
@@ -223,6 +245,7 @@ export interface CaseFacts {
   /** Alone and asked, she wanted nobody to contact her. */
   readonly contactStopped: boolean;
   readonly referrals: readonly RunningReferral[];
+  readonly orders: readonly RunningOrder[];
 }
 
 /** A row whose due time moves; never later for a safety row. */

@@ -16,6 +16,7 @@ const facts = (now = NOW): CaseFacts => ({
   sharesWithGroup: true,
   contactStopped: false,
   referrals: [],
+  orders: [],
 });
 const disclosed = (earliest: string, latest = earliest): Trigger => ({
   kind: 'sexual_violence_disclosed',

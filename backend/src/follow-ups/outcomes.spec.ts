@@ -17,6 +17,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   sharesWithGroup: true,
   contactStopped: false,
   referrals: [],
+  orders: [],
   ...change,
 });
 const contact = (change: Partial<ContactResult> = {}): ContactResult => ({

@@ -21,6 +21,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   sharesWithGroup: true,
   contactStopped: false,
   referrals: [],
+  orders: [],
   ...change,
 });
 const waits = (rule: RuleKey, due: string, change: Partial<PendingRow> = {}): PendingRow => ({

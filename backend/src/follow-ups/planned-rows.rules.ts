@@ -34,8 +34,8 @@ export function isMade(rule: RuleKey, facts: CaseFacts): boolean {
 /** Whose row it is: once she accepted a support lead, the safety contacts of a police case are that lead's. */
 export function ownerOf(rule: RuleKey, facts: Pick<CaseFacts, 'ownerIsPolice' | 'supportLead'>): OwnerRole {
   const row = ruleOf(rule);
-  const movesToLead = row.kind === 'safety_contact' && row.police !== 'always';
-  return facts.ownerIsPolice && facts.supportLead === 'accepted' && movesToLead ? 'support_lead' : row.owner;
+  const isLeads = facts.ownerIsPolice && facts.supportLead === 'accepted' && row.kind === 'safety_contact';
+  return isLeads ? 'support_lead' : row.owner;
 }
 
 /** The rows as they are stored, without those this owner does not make. */

@@ -15,6 +15,7 @@ const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts => ({
   sharesWithGroup: false,
   contactStopped: true,
   referrals: [],
+  orders: [],
 });
 const shown = (rows: readonly PlannedFollowUp[]) =>
   rows.map(({ rule, step, subjectId, owner, dueAt }) => [rule, step, subjectId, owner, dueAt]);

@@ -15,6 +15,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   sharesWithGroup: false,
   contactStopped: false,
   referrals: [],
+  orders: [],
   ...change,
 });
 const row = (rule: RuleKey, change: Partial<PendingRow> = {}): PendingRow => ({

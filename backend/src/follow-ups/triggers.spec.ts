@@ -19,6 +19,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   sharesWithGroup: true,
   contactStopped: false,
   referrals: [],
+  orders: [],
   ...change,
 });
 const assessed = (change: Partial<Extract<Trigger, { kind: 'risk_assessed' }>> = {}): Trigger => ({
@@ -52,6 +53,12 @@ describe('whatever happens', () => {
     { kind: 'later_contact_refused' },
     { kind: 'case_imported', dueAt: at('2026-12-01T23:59') },
     { kind: 'contact_failed', failures: 2 },
+    { kind: 'order_sought', orderId: 'o1', issueBy: at('2026-11-25T11:50') },
+    { kind: 'order_issued', orderId: 'o1', serveBy: at('2026-11-25T11:50') },
+    { kind: 'order_served', orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-10T00:00') },
+    { kind: 'order_end_set', orderId: 'o1', servedAt: null, endsAt: at('2026-12-10T00:00') },
+    { kind: 'order_ended', orderId: 'o1', endedAt: NOW },
+    { kind: 'order_breached', breachId: 'b1' },
     { kind: 'case_closed', contactConsent: true },
     assessed({ opensReview: true, emergency: true }),
     assessed({ opensReview: true }),
@@ -71,6 +78,15 @@ describe('whatever happens', () => {
         urgency: fc.constantFrom('high', 'medium', 'low'),
         isContacted: fc.boolean(),
         serviceAt: fc.option(fc.date({ min: NOW, max: at('2029-01-01T00:00'), noInvalidDate: true })),
+      }),
+      { maxLength: 2 },
+    ),
+    orders: fc.array(
+      fc.record({
+        id: fc.constantFrom('o1', 'o2'),
+        serveBy: fc.constant(NOW),
+        servedAt: fc.option(fc.constant(NOW)),
+        endsAt: fc.option(fc.date({ min: NOW, max: at('2027-03-01T00:00'), noInvalidDate: true })),
       }),
       { maxLength: 2 },
     ),

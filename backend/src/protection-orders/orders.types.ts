@@ -121,7 +121,6 @@ export const BREACH_ACTIONS = [
   'admin_detention',
   'criminal_case_opened',
   'warned',
-  'none_yet',
 ] as const;
 export type BreachAction = (typeof BREACH_ACTIONS)[number];
 

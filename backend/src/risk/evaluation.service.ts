@@ -44,11 +44,12 @@ export class EvaluationService {
 
   private async from(caseId: string, form: Answered, triage: Triage | null): Promise<Evaluation> {
     const earlier = await this.risk.assessments(caseId);
+    const known = await this.risk.knownCriticals(caseId);
     const facts: AssessmentFacts = {
       answers: Object.fromEntries(form.answers.map(({ factor, answer }) => [factor, answer])),
       survivorSuicide: triage ? suicideFactorAnswer(triage.level) : 'not_asked',
       notApplicable: form.notApplicable,
-      earlierCritical: lastingCriticals(earlier.map((row) => row.answers)),
+      earlierCritical: [...new Set([...lastingCriticals(earlier.map((row) => row.answers)), ...known])],
       incidentsInYear: await this.incidents.countInYear(caseId),
     };
     return { facts, triage, result: computeBand(facts), shown: withoutHealth(facts) };

@@ -11,6 +11,8 @@ import { BandChangeRecordsService } from './band-change-records.service.js';
 import { BandChangesService } from './band-changes.service.js';
 import { BandConsequencesService } from './band-consequences.service.js';
 import { EvaluationService } from './evaluation.service.js';
+import { KnownFact } from './known-fact.entity.js';
+import { KnownFactsService } from './known-facts.service.js';
 import { RiskAssessment } from './risk-assessment.entity.js';
 import { RiskController } from './risk.controller.js';
 import { RiskRepository } from './risk.repository.js';
@@ -20,7 +22,7 @@ import { TriagesService } from './triages.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([RiskAssessment, SuicideTriage, BandChangeRecord]),
+    TypeOrmModule.forFeature([RiskAssessment, SuicideTriage, BandChangeRecord, KnownFact]),
     AccessModule,
     CasesModule,
   ],
@@ -34,6 +36,7 @@ import { TriagesService } from './triages.service.js';
     BandChangesService,
     BandConsequencesService,
     EvaluationService,
+    KnownFactsService,
     RiskRepository,
     RiskTriggers,
     TriagesService,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { criticalHolds } from './assessment.rules.js';
+import { KnownFact } from './known-fact.entity.js';
 import { RiskAssessment } from './risk-assessment.entity.js';
-import type { BandChange } from './risk.types.js';
+import type { BandChange, RiskPartitionCritical } from './risk.types.js';
 
 /** Reading of the risk partition beyond one row, and the questions asked of the whole case. */
 @Injectable()
@@ -22,6 +23,12 @@ export class RiskRepository {
       .findOne({ where: { caseId }, order: { assessedAt: 'DESC', id: 'DESC' } });
   }
 
+  /** Critical factors that are known without anybody's answer. */
+  async knownCriticals(caseId: string): Promise<RiskPartitionCritical[]> {
+    const facts = await this.database.repository(KnownFact).findBy({ caseId });
+    return [...new Set(facts.map(({ factor }) => factor))];
+  }
+
   /** Whether her last triage is a critical factor; used by the rules and never shown. */
   async triageIsCritical(caseId: string): Promise<boolean> {
     const [row] = await this.database.query<{ it: boolean }>('select panoh.critical_triage($1) as it', [
@@ -34,9 +41,10 @@ export class RiskRepository {
   async standingOf(caseId: string): Promise<Pick<BandChange, 'assessed' | 'criticalHolds'>> {
     const last = await this.findLast(caseId);
     const triage = await this.triageIsCritical(caseId);
+    const known = await this.knownCriticals(caseId);
     return {
       assessed: last?.assessedBand ?? 'incomplete',
-      criticalHolds: criticalHolds(last?.highReasons ?? [], triage),
+      criticalHolds: criticalHolds([...(last?.highReasons ?? []), ...known], triage),
     };
   }
 

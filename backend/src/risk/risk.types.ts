@@ -169,5 +169,9 @@ export const REASSESS_HOURS = {
   event_that_raises_risk: 72,
   too_little_known: 72,
   asked_to_stop: 72,
+  order_issued: 72,
+  order_breached: 24,
+  order_ending: 72,
+  order_ended: 72,
 } as const;
 export type ReassessCause = keyof typeof REASSESS_HOURS;

@@ -67,6 +67,7 @@ export class CaseCountsDto {
   @ApiProperty({ required: false }) incidents?: number;
   @ApiProperty({ required: false }) consents?: number;
   @ApiProperty({ required: false }) narratives?: number;
+  @ApiProperty({ required: false }) orders?: number;
 }
 
 /** The gate in short: how far, and what stands in the way; the whole of it has a place of its own. */

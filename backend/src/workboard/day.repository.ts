@@ -57,6 +57,22 @@ export class DayRepository {
        order by f.due_at, f.id limit ${AT_MOST}`,
       [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles],
     );
+    const mine = 'coalesce(c.lead_user_id, $2::uuid) = $2::uuid';
+    return [...rows.map(toRow), ...(await this.aroundOrders(mine, userId))];
+  }
+
+  /**
+   * Contacts around an order of the police that the viewer's agency makes as support lead, in its own case of her: only
+   * where she allowed it to know of the order. A contact recorded there does them.
+   */
+  private async aroundOrders(which: string, parameter: string): Promise<DayRow[]> {
+    const rows = await this.database.query<StoredRow>(
+      `select f.id, f.case_id, f.rule, f.step, 'safety_contact' as kind, f.from_at, f.due_at, f.because,
+         null::uuid as subject_id, null::text as escalated_to, 1 as version, c.reference, c.band, c.lead_user_id, s.code
+       from panoh.order_contacts() f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
+       where f.from_at < $1 and ${which} order by f.due_at, f.id limit ${AT_MOST}`,
+      [dayHorizon(this.database.now), parameter],
+    );
     return rows.map(toRow);
   }
 
@@ -66,7 +82,7 @@ export class DayRepository {
       `select ${COLUMNS} from ${FROM} where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
       [caseId],
     );
-    return rows.map(toRow);
+    return [...rows.map(toRow), ...(await this.aroundOrders('f.case_id = $2::uuid', caseId))];
   }
 }
 

@@ -23,6 +23,10 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_assessment: 'risk.assess',
   record_support_lead_answer: 'consents.write',
   record_consent_asked: 'consents.write',
+  record_order_issued: 'orders.write',
+  record_order_served: 'orders.write',
+  record_order_decision: 'orders.write',
+  record_breach_handled: 'orders.write',
 };
 
 /** Lines of work, gathered into contact slots at times that are safe for her. */

@@ -14,6 +14,7 @@ interface CountsRow {
   incidents: number;
   consents: number;
   narratives: number;
+  orders: number;
 }
 
 const COUNTS = `select
@@ -22,7 +23,8 @@ const COUNTS = `select
   (select count(*) from panoh.risk_assessments where case_id = $1)::integer as assessments,
   (select count(*) from panoh.incidents where case_id = $1)::integer as incidents,
   (select count(*) from panoh.consents where case_id = $1)::integer as consents,
-  (select count(*) from panoh.narratives where case_id = $1)::integer as narratives`;
+  (select count(*) from panoh.narratives where case_id = $1)::integer as narratives,
+  (select count(*) from panoh.order_statuses($1))::integer as orders`;
 
 interface Holder {
   partition: Partition;
@@ -30,7 +32,7 @@ interface Holder {
 }
 
 /** Who has which tab; whoever reads a part through the group or a closure sees only what is named here. */
-const HELD_BY: Record<keyof CountsRow, Holder> = {
+const HELD_BY: Record<Exclude<keyof CountsRow, 'orders'>, Holder> = {
   contacts: { partition: 'follow_ups', relations: ['own'] },
   referrals: { partition: 'core', relations: ['own', 'referred', 'group'] },
   assessments: { partition: 'risk', relations: ['own'] },
@@ -70,13 +72,19 @@ export class OverviewService {
     return { reason, met, total, blockers: blockers.map(({ code }) => code), openRequestId };
   }
 
-  private async counts({ caseId, relations, reads }: CaseAccess): Promise<CaseCountsDto> {
+  private async counts(access: CaseAccess): Promise<CaseCountsDto> {
+    const { caseId, relations, reads } = access;
     const [row] = await this.database.query<CountsRow>(COUNTS, [caseId]);
     if (!row) return {};
-    const held = (Object.keys(HELD_BY) as (keyof CountsRow)[]).filter((part) => {
+    const held = (Object.keys(HELD_BY) as (keyof typeof HELD_BY)[]).filter((part) => {
       const { partition, relations: among } = HELD_BY[part];
       return reads.has(partition) && among.some((relation) => relations.has(relation));
     });
-    return Object.fromEntries(held.map((part) => [part, row[part]]));
+    const shown = Object.fromEntries(held.map((part) => [part, row[part]]));
+    return mayKnowOrders(access) ? { ...shown, orders: row.orders } : shown;
   }
 }
+
+/** Where an order stands is for whoever reads the law's side, was allowed to know of it, or works for the group. */
+const mayKnowOrders = ({ relations, reads, granted }: CaseAccess): boolean =>
+  reads.has('legal') || granted.has('legal') || relations.has('group');

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ClosureModule } from '../closure/index.js';
+import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsService } from './approvals.service.js';
@@ -12,6 +13,8 @@ import { CaseSearchService } from './case-search.service.js';
 import { DayRepository } from './day.repository.js';
 import { DayService } from './day.service.js';
 import { NotificationsService } from './notifications.service.js';
+import { OrdersBoardController } from './orders-board.controller.js';
+import { OrdersBoardService } from './orders-board.service.js';
 import { OverviewService } from './overview.service.js';
 import { QueueController } from './queue.controller.js';
 import { QueueService } from './queue.service.js';
@@ -23,8 +26,15 @@ import { WaitingService } from './waiting.service.js';
 
 /** The screens on which people begin, served by written queries; owns no table. */
 @Module({
-  imports: [AccessModule, CasesModule, ClosureModule, SurvivorsModule],
-  controllers: [TodayController, QueueController, ApprovalsController, CaseListsController, TeamController],
+  imports: [AccessModule, CasesModule, ClosureModule, ProtectionOrdersModule, SurvivorsModule],
+  controllers: [
+    TodayController,
+    QueueController,
+    ApprovalsController,
+    CaseListsController,
+    TeamController,
+    OrdersBoardController,
+  ],
   providers: [
     ApprovalsService,
     BoardsRepository,
@@ -33,6 +43,7 @@ import { WaitingService } from './waiting.service.js';
     DayRepository,
     DayService,
     NotificationsService,
+    OrdersBoardService,
     OverviewService,
     QueueService,
     TeamService,

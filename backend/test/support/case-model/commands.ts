@@ -15,6 +15,7 @@ import { guided } from './guided-commands.js';
 import { AGENCIES, PEOPLE } from './people.js';
 import * as referring from './referring.js';
 import * as work from './work.js';
+import { changeOrder } from './ordering.js';
 import type { CaseWorld, Start } from './world.js';
 
 const passing = command(
@@ -69,7 +70,7 @@ const clinical = fc.oneof(
   command(
     'order',
     fc.record({ by: who, change: fc.constantFrom('issue', 'serve', 'end') }),
-    (world, { by, change }) => work.changeOrder(world, by, change),
+    (world, { by, change }) => changeOrder(world, by, change),
   ),
   command(
     'stop',

@@ -6,6 +6,7 @@ import type {
   StatementFacts,
 } from '../../../src/closure/closure-facts.types.js';
 import type { CaseSnapshot } from '../case-snapshot.js';
+import { orderFacts, orderRows } from './ordering.js';
 import { AGENCIES, agencyOf, PEOPLE } from './people.js';
 import type { CaseWorld } from './world.js';
 import { CASE_ID } from './world.js';
@@ -62,7 +63,7 @@ export function closureFacts(world: CaseWorld): ClosureFacts {
     incidents: world.incidents,
     violenceRecorded: world.incidents.some(({ isFamilyViolence }) => isFamilyViolence),
     referrals: world.referrals,
-    orders: world.orders.map(({ endsOn, endedAt }) => ({ inForce: endedAt === null, endsOn, endedAt })),
+    orders: orderFacts(world),
     pressuresAt: world.pressures.map((one) => one.at),
     overdueFollowUps: world.pending().filter(({ dueAt }) => dueAt < world.now).length,
     laterContact: scopeAnswer(world.consents, 'contact_for_follow_up', world.now),
@@ -95,7 +96,7 @@ export function snapshotOf(world: CaseWorld): CaseSnapshot {
     triages: of(world.triages),
     incidents: of(world.incidents.map((one) => ({ ...one, at: one.recordedAt }))),
     pressures: of(world.pressures),
-    orders: of(world.orders),
+    orders: of(orderRows(world)),
     statements: of(world.statements),
     referrals: world.referrals,
     followUps: world.rows,

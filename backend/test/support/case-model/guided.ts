@@ -17,6 +17,7 @@ import type { ModelPerson } from './people.js';
 import { act, recordConsent, send } from './referring.js';
 import type { SendTold } from './referring.js';
 import * as work from './work.js';
+import { changeOrder } from './ordering.js';
 import type { CaseWorld } from './world.js';
 
 type Clear = (world: CaseWorld, by: string, blocker: Blocker) => void;
@@ -37,7 +38,7 @@ const say =
 const order =
   (change: 'serve' | 'end'): Clear =>
   (world, by) =>
-    work.changeOrder(world, by, change);
+    changeOrder(world, by, change);
 
 const ownPeople = (world: CaseWorld): ModelPerson[] =>
   PEOPLE.filter(({ id }) => world.ownWorker(id) !== null);

@@ -251,14 +251,3 @@ export function askToStop(
   if (informed) world.statements.push({ ...said, kind: 'may_return_told', isComplete: true, request: null });
   world.did(by);
 }
-
-export function changeOrder(world: CaseWorld, by: string, change: 'issue' | 'serve' | 'end'): void {
-  if (!world.ownWorker(by)) return;
-  const last = world.orders.at(-1);
-  const isRunning = last !== undefined && last.endedAt === null;
-  if (change === 'issue' && !isRunning)
-    world.orders.push({ inForceFrom: world.now, endsOn: null, endedAt: null });
-  if (change === 'serve' && isRunning) last.endsOn ??= shiftDay(dayOf(world.now), 15);
-  if (change === 'end' && isRunning) last.endedAt = world.now;
-  world.did(by);
-}

@@ -17,6 +17,8 @@ import type { AssessmentFacts } from '../../../src/risk/risk.types.js';
 import type { ContactFact, IncidentFact, StopRequest } from '../../../src/closure/closure-facts.types.js';
 import type { ClosureEpisode } from '../../../src/closure/episodes.types.js';
 import { addHours, startOfDay } from '../../../src/shared/dates.js';
+import { runningOrders } from './ordering.js';
+import type { StoredOrder } from './ordering.js';
 import { agencyOf, PEOPLE, personOf } from './people.js';
 import type { ModelPerson } from './people.js';
 
@@ -114,7 +116,7 @@ export class CaseWorld {
   bands: { at: Date; band: RiskBand; assessed: boolean }[] = [];
   triages: { at: Date; isClear: boolean }[] = [];
   pressures: { at: Date; byAgencyId: string | null }[] = [];
-  orders: { inForceFrom: Date; endsOn: string | null; endedAt: Date | null }[] = [];
+  orders: StoredOrder[] = [];
   views: { caseId: string; at: Date; userId: string; rows: number }[] = [];
   acts: { caseId: string; at: Date; userId: string }[] = [];
   workedOn = new Set<string>();
@@ -151,6 +153,7 @@ export class CaseWorld {
         isContacted: contactedAt !== null,
         serviceAt: serviceOn === null ? null : startOfDay(serviceOn),
       })),
+      orders: runningOrders(this),
     };
   }
 

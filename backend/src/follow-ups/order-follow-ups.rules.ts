@@ -1,0 +1,143 @@
+/**
+ * Policy: what an order asks for by its dates (domain reference 1.4, 3.4 and 5): a decision and a service in the time of
+ * the law; contact on days 1 and 3 and then every week while it runs; before its end a decision about extending it and
+ * an assessment; contact on its last day, and after it together with an assessment. The end of an order ends nothing
+ * else. What was recorded late makes no work for days that have gone by, but for the contact after the end.
+ */
+import { addDays, addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
+import type { CaseFacts, RunningOrder, Trigger } from './follow-ups.types.js';
+import { calledRow, fromTable, rowDue } from './planned-rows.rules.js';
+import type { Row } from './planned-rows.rules.js';
+
+type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
+
+/** Two assessments belong to the end of an order, apart from the one the calendar asks for. */
+const BEFORE_END = 2;
+const AFTER_END = 3;
+const DAYS_BEFORE_END = 3;
+const DAYS_AFTER_END = 3;
+const ASSESSED_AT_MOST_BEFORE = 2;
+
+const of = (orderId: string, rows: readonly Row[]): Row[] =>
+  rows.map((row) => ({ ...row, subjectId: orderId }));
+
+/** That it be decided, by when the law says. */
+export const afterSeeking = (
+  { kind, orderId, issueBy }: TriggerOf<'order_sought'>,
+  { now }: CaseFacts,
+): Row[] => of(orderId, [rowDue('po.issue_check', now, { dueAt: issueBy, because: kind })]);
+
+/** That it be handed over, by when the law says; and risk is looked at anew. */
+export function afterIssue({ kind, orderId, serveBy }: TriggerOf<'order_issued'>, facts: CaseFacts): Row[] {
+  const service = rowDue('po.serve_check', facts.now, { dueAt: serveBy, because: kind });
+  return [...of(orderId, [service]), calledRow(facts, 'order_issued')];
+}
+
+interface Run {
+  readonly orderId: string;
+  readonly servedAt: Date | null;
+  readonly endsAt: Date;
+  readonly because: Row['because'];
+}
+
+function contactsWhile({ servedAt, endsAt, because }: Run, facts: CaseFacts): Row[] {
+  if (!servedAt) return [];
+  return fromTable('po.weekly', facts, { because, base: servedAt }).filter(
+    ({ dueAt }) => dueAt > facts.now && dueAt < endsAt,
+  );
+}
+
+/** Of an order that ends sooner than that the decision is asked for at once. */
+function decisionsBefore({ endsAt, because }: Run, facts: CaseFacts): Row[] {
+  const { now } = facts;
+  if (endsAt <= now) return [];
+  const soon = earlier(addHours(now, 24), endsAt);
+  return fromTable('po.pre_expiry', facts, { because, base: endsAt }).map((row) => ({
+    ...row,
+    dueAt: row.dueAt > now ? row.dueAt : soon,
+    fromAt: now,
+  }));
+}
+
+/** The last minute in which it runs: "the day of its end" is the day that ends with it. */
+const lastMinute = (endsAt: Date): Date => new Date(endsAt.getTime() - 60_000);
+
+function contactsAround({ endsAt, because }: Run, facts: CaseFacts): Row[] {
+  const { now } = facts;
+  const [onLastDay, after] = fromTable('po.expiry', facts, { because, base: lastMinute(endsAt) });
+  return [
+    ...(onLastDay && onLastDay.dueAt > now ? [onLastDay] : []),
+    ...(after ? [{ ...after, dueAt: after.dueAt > now ? after.dueAt : lastMinuteOfDay(now) }] : []),
+  ];
+}
+
+function assessmentsAround({ endsAt }: Run, { now }: CaseFacts): Row[] {
+  const before = addDays(endsAt, -DAYS_BEFORE_END);
+  const after = later(addDays(endsAt, DAYS_AFTER_END), addHours(now, 24));
+  const rule = 'rk.reassess';
+  return [
+    ...(endsAt > now
+      ? [
+          {
+            rule,
+            step: BEFORE_END,
+            fromAt: addDays(before, -ASSESSED_AT_MOST_BEFORE),
+            dueAt: later(before, earlier(addHours(now, 24), endsAt)),
+            because: 'order_ending',
+          } as const,
+        ]
+      : []),
+    { rule, step: AFTER_END, fromAt: endsAt, dueAt: after, because: 'order_ended' },
+  ];
+}
+
+const around = (run: Run, facts: CaseFacts): Row[] =>
+  of(run.orderId, [
+    ...contactsWhile(run, facts),
+    ...decisionsBefore(run, facts),
+    ...contactsAround(run, facts),
+    ...assessmentsAround(run, facts),
+  ]);
+
+/** Everything that the days of a running order ask for. */
+export const afterService = (trigger: TriggerOf<'order_served'>, facts: CaseFacts): Row[] =>
+  around({ ...trigger, because: trigger.kind }, facts);
+
+/** The same for a new last day. */
+export const afterEndSet = (trigger: TriggerOf<'order_end_set'>, facts: CaseFacts): Row[] =>
+  around({ ...trigger, because: trigger.kind }, facts);
+
+/** It was lifted: contact today and three days later, and an assessment. */
+export function afterLifting({ kind, orderId, endedAt }: TriggerOf<'order_ended'>, facts: CaseFacts): Row[] {
+  const base = later(endedAt, facts.now);
+  const contacts = fromTable('po.expiry', facts, { because: kind, base });
+  return [
+    ...of(
+      orderId,
+      contacts.map((row) => ({ ...row, fromAt: later(earlier(row.fromAt, base), endedAt) })),
+    ),
+    calledRow(facts, 'order_ended'),
+  ];
+}
+
+/** Somebody acts now and makes the record in time; risk is assessed within a day. */
+export const afterBreach = ({ kind, breachId }: TriggerOf<'order_breached'>, facts: CaseFacts): Row[] => [
+  ...of(breachId, fromTable('po.breach', facts, { because: kind })),
+  calledRow(facts, 'order_breached'),
+];
+
+/** What still runs of a reopened case asks for what its days ask for, from now on. */
+export const afterReopeningWithOrders = (facts: CaseFacts): Row[] =>
+  facts.orders.flatMap((order) => stillAsked(order, facts));
+
+function stillAsked({ id, serveBy, servedAt, endsAt }: RunningOrder, facts: CaseFacts): Row[] {
+  const because = 'case_reopened';
+  const service = rowDue('po.serve_check', facts.now, {
+    dueAt: later(serveBy, addHours(facts.now, 24)),
+    because,
+  });
+  return [
+    ...(servedAt ? [] : of(id, [service])),
+    ...(endsAt ? around({ orderId: id, servedAt, endsAt, because }, facts) : []),
+  ];
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { orderChanged } from '../protection-orders/index.js';
+import type { OrderChange } from '../protection-orders/index.js';
+import type { Happening, Work } from './consequences.rules.js';
+import { FollowUpsService } from './follow-ups.service.js';
+import type { Satisfaction, Trigger } from './follow-ups.types.js';
+
+type ChangeOf<K extends OrderChange['change']> = Extract<OrderChange, { change: K }>;
+type Happenings = {
+  readonly [K in OrderChange['change']]: (change: ChangeOf<K>) => Partial<Happening>;
+};
+
+/** The step of a rule that a piece of work does; the others wait on. */
+const ASKED = 1;
+const ACTED = 1;
+const RECORDED = 2;
+
+/** Turns the steps of protection orders into follow-ups, in the same transaction. */
+@Injectable()
+export class OrderTriggers implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly followUps: FollowUpsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(orderChanged, (change) =>
+      this.followUps.happened(change.caseId, this.happeningOf(change)),
+    );
+  }
+
+  private happeningOf<K extends OrderChange['change']>(change: ChangeOf<K>): Partial<Happening> {
+    return this.happenings[change.change as K](change);
+  }
+
+  private readonly happenings: Happenings = {
+    sought: ({ orderId, issueBy }) => ({ triggers: [{ kind: 'order_sought', orderId, issueBy }] }),
+    issued: ({ orderId, serveBy, endsAt }) => ({
+      work: this.done('order_issued', orderId),
+      triggers: [
+        { kind: 'order_issued', orderId, serveBy },
+        ...(endsAt ? [{ kind: 'order_end_set', orderId, servedAt: null, endsAt } as const] : []),
+      ],
+    }),
+    refused: ({ orderId, asksReassessment }) => ({
+      work: this.done('order_issued', orderId),
+      triggers: asksReassessment ? [PRESSED] : [],
+    }),
+    served: ({ orderId, servedAt, endsAt }) => ({
+      work: this.done('order_served', orderId),
+      triggers: [{ kind: 'order_served', orderId, servedAt, endsAt }],
+    }),
+    extension_requested: ({ orderId }) => ({ work: this.done('order_decision', orderId, [ASKED]) }),
+    extension_decided: ({ orderId, servedAt, endsAt }) => ({
+      work: this.done('order_decision', orderId),
+      triggers: endsAt ? [{ kind: 'order_end_set', orderId, servedAt, endsAt }] : [],
+    }),
+    breached: ({ breachId }) => ({ triggers: [{ kind: 'order_breached', breachId }] }),
+    breach_handled: ({ breachId, hasProtocol }) => ({
+      work: this.done('breach_handled', breachId, hasProtocol ? [ACTED, RECORDED] : [ACTED]),
+    }),
+    lifted: ({ orderId, liftedAt }) => ({ triggers: [{ kind: 'order_ended', orderId, endedAt: liftedAt }] }),
+  };
+
+  private done(what: Exclude<Satisfaction, 'contact'>, subjectId: string, steps?: number[]): Work {
+    const work = { done: what, outcome: 'done', at: this.database.now, subjectId } as const;
+    return steps ? { ...work, steps } : work;
+  }
+}
+
+const PRESSED: Trigger = { kind: 'reassessment_called', cause: 'event_that_raises_risk' };

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import type { CaseAccess } from '../access/index.js';
+import { CasesService, IncidentsService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import type { Day } from '../shared/dates.js';
+import { invalid, notAllowed, refused } from '../shared/errors.js';
+import { mayRecord } from './orders.access.js';
+
+/** What an order asks of its case: that somebody may record one there, and the day of what happened. */
+@Injectable()
+export class OrderCasesService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly incidents: IncidentsService,
+  ) {}
+
+  /** Access of somebody who records orders in the case; a closed one is opened again first, for a reason. */
+  async toRequest(caseId: string): Promise<CaseAccess> {
+    const access = await this.access.toWrite(caseId, 'legal');
+    if (!mayRecord(access, this.database.viewer.agencyKind)) throw notAllowed();
+    if (access.relations.has('own')) await this.cases.toCommand(caseId, 'record_order');
+    else if ((await this.cases.find(caseId)).status === 'closed')
+      throw refused('case_closed', ['case_closed']);
+    return access;
+  }
+
+  /** The day of the incident, where a single day is known. Throws 422 where it is of another case. */
+  async dayOf(caseId: string, incidentId: string | null): Promise<Day | null> {
+    if (!incidentId) return null;
+    const incident = await this.incidents.findDay(caseId, incidentId);
+    if (!incident) throw invalid({ path: 'incidentId', code: 'not_in_list' });
+    return incident.day;
+  }
+
+  /** A breach is something new that happened to her: where the owner learns of it, a closed case opens with it. */
+  async openAgain(access: CaseAccess): Promise<void> {
+    if (!access.relations.has('own')) return;
+    await this.cases.toCommand(access.caseId, 'record_breach');
+    await this.cases.reopenIfClosed(access.caseId, 'new_incident');
+  }
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { notAllowed } from '../shared/errors.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { OrderCommandsService, refuse } from './order-commands.service.js';
+import type { Seen } from './order-decisions.service.js';
+import type { OrderEventKind } from './order-events.types.js';
+import { OrderLawService } from './order-law.service.js';
+import { OrderRecordsService } from './order-records.service.js';
+import type { LoadedOrder } from './order-records.service.js';
+import type {
+  ExtensionAskRequest,
+  ExtensionDecisionRequest,
+  OrderLiftingRequest,
+} from './order-requests.dto.js';
+import { endOf } from './order-status.rules.js';
+import { extendedUntil, extensionProblems, extensionRequestProblems, liftProblems } from './orders.rules.js';
+import type { ExtensionDecision } from './orders.types.js';
+
+const KIND_OF: Record<ExtensionDecision, OrderEventKind> = {
+  agreed: 'order_extended',
+  refused: 'order_extension_refused',
+  not_wanted: 'order_extension_not_wanted',
+};
+
+/** What becomes of an order that runs: it is extended or not, or lifted before its end. */
+@Injectable()
+export class OrderCourseService {
+  constructor(
+    private readonly database: Database,
+    private readonly commands: OrderCommandsService,
+    private readonly records: OrderRecordsService,
+    private readonly law: OrderLawService,
+  ) {}
+
+  async requestExtension(order: Seen, { requestedOn }: ExtensionAskRequest): Promise<void> {
+    const { row, facts } = await this.commands.to('request_extension', order);
+    refuse({ requestedOn: extensionRequestProblems(facts, requestedOn, this.database.now) });
+    await this.records.update(row, { extensionRequestedOn: requestedOn });
+    const happenedAt = startOfDay(requestedOn);
+    await this.records.addStep(row, {
+      kind: 'order_extension_requested',
+      happenedAt,
+      facts: { requestedOn },
+    });
+    await this.records.announce({ change: 'extension_requested', caseId: row.caseId, orderId: row.id });
+  }
+
+  /** The prosecutor agreed or refused, or she does not want it; a new last day follows from the days agreed to. */
+  async decideExtension(order: Seen, form: ExtensionDecisionRequest): Promise<void> {
+    const loaded = await this.commands.to('decide_extension', order);
+    const { row, facts } = loaded;
+    const { law } = await this.law.on(form.decidedOn);
+    const problems = extensionProblems(facts, form, { law, now: this.database.now });
+    refuse({ decidedOn: problems.on, days: problems.days });
+    const { decision, decidedOn, days, number } = form;
+    const until = days === null ? null : extendedUntil(facts, days, this.database.now);
+    await this.records.update(row, { extensionDecision: decision, ...(until ? { expiresOn: until } : {}) });
+    const extended = until ? { days, expiresOn: until } : {};
+    await this.records.addStep(row, {
+      kind: KIND_OF[decision],
+      happenedAt: startOfDay(decidedOn),
+      facts: { decidedOn, ...extended },
+      words: { number },
+    });
+    await this.announceEnd(loaded, until);
+  }
+
+  async lift(order: Seen, { liftedAt: at, reason }: OrderLiftingRequest): Promise<void> {
+    const { row, facts } = await this.commands.to('lift', order);
+    const liftedAt = new Date(at);
+    refuse({ liftedAt: liftProblems(facts, liftedAt, this.database.now) });
+    await this.records.update(row, { liftedAt, liftReason: reason });
+    await this.records.addStep(row, { kind: 'order_lifted', happenedAt: liftedAt, facts: { reason } });
+    await this.records.announce({ change: 'lifted', caseId: row.caseId, orderId: row.id, liftedAt });
+  }
+
+  /** The one line she gave for contacts around the order; it stands in the legal partition and nowhere else. */
+  async changeContactLine({ id, seen }: Seen, line: string | null): Promise<void> {
+    const { row } = await this.records.lock(id);
+    expectVersion(seen, row.version, { version: row.version });
+    if (row.refusedAt) throw notAllowed();
+    await this.records.keepLine(row, line);
+  }
+
+  private async announceEnd({ row }: LoadedOrder, until: Day | null): Promise<void> {
+    if (!row.servedAt) throw new Error('Only what was handed over is extended.');
+    await this.records.announce({
+      change: 'extension_decided',
+      caseId: row.caseId,
+      orderId: row.id,
+      endsAt: until === null ? null : endOf(until),
+      servedAt: row.servedAt,
+    });
+  }
+}

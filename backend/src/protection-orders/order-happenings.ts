@@ -1,0 +1,25 @@
+import { defineEvent } from '../platform/events/events.js';
+
+interface OfOrder {
+  readonly caseId: string;
+  readonly orderId: string;
+}
+
+/**
+ * What happened to an order, for those who plan what follows; ids, codes and times only. Times by which something is
+ * owed are those of the law in force on the day. `endsAt` is 24:00 of the last day; null while nothing runs.
+ */
+export type OrderChange = OfOrder &
+  (
+    | { readonly change: 'sought'; readonly issueBy: Date }
+    | { readonly change: 'issued'; readonly serveBy: Date; readonly endsAt: Date | null }
+    | { readonly change: 'refused'; readonly asksReassessment: boolean }
+    | { readonly change: 'served'; readonly servedAt: Date; readonly endsAt: Date }
+    | { readonly change: 'extension_requested' }
+    | { readonly change: 'extension_decided'; readonly endsAt: Date | null; readonly servedAt: Date }
+    | { readonly change: 'breached'; readonly breachId: string; readonly happenedAt: Date }
+    | { readonly change: 'breach_handled'; readonly breachId: string; readonly hasProtocol: boolean }
+    | { readonly change: 'lifted'; readonly liftedAt: Date }
+  );
+
+export const orderChanged = defineEvent<OrderChange>('order_changed');

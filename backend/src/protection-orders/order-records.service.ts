@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import type { CaseAccess } from '../access/index.js';
+import { TimelineService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { notAllowed, notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { OrderEvent } from './order-event.entity.js';
+import type { OrderEventKind } from './order-events.types.js';
+import { orderChanged } from './order-happenings.js';
+import type { OrderChange } from './order-happenings.js';
+import { OrderWordsService } from './order-words.service.js';
+import type { OrderWords, StepWords } from './order-words.service.js';
+import { ProtectionOrder } from './protection-order.entity.js';
+import { mayReadOrder, mayRecord } from './orders.access.js';
+import type { OrderFacts } from './orders.types.js';
+
+/** An order with its steps, and what the viewer may do with its case. */
+export interface LoadedOrder {
+  row: ProtectionOrder;
+  /** Oldest first. */
+  events: OrderEvent[];
+  facts: OrderFacts;
+  access: CaseAccess;
+}
+
+export interface NewStep {
+  kind: OrderEventKind;
+  happenedAt: Date;
+  facts?: Record<string, unknown>;
+  breachId?: string;
+  words?: StepWords;
+  raisesRisk?: boolean;
+}
+
+/** Orders and their steps as they are kept, for those who may read them. */
+@Injectable()
+export class OrderRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly words: OrderWordsService,
+    private readonly timeline: TimelineService,
+    private readonly events: Events,
+  ) {}
+
+  /** An order the viewer reads, by its own id or that of a breach of it. Throws "not found" otherwise. */
+  async get(id: string): Promise<LoadedOrder> {
+    const orders = this.database.repository(ProtectionOrder);
+    const row = (await orders.findOneBy({ id })) ?? (await this.ofBreach(id));
+    if (!row) throw notFound();
+    return this.load(row);
+  }
+
+  /** The same, locked, for somebody who may record something of it. */
+  async lock(id: string): Promise<LoadedOrder> {
+    const order = await this.get(id);
+    if (!mayRecord(order.access, this.database.viewer.agencyKind)) throw notAllowed();
+    const row = await this.database
+      .repository(ProtectionOrder)
+      .createQueryBuilder('o')
+      .setLock('pessimistic_write')
+      .where('o.id = :id', { id: order.row.id })
+      .getOne();
+    if (!row) throw notFound();
+    return this.load(row);
+  }
+
+  /** Those of a case that the viewer reads, the latest report first. */
+  async ofCase(access: CaseAccess): Promise<LoadedOrder[]> {
+    const { agencyId } = this.database.viewer;
+    const rows = await this.database
+      .repository(ProtectionOrder)
+      .find({ where: { caseId: access.caseId }, order: { reportedAt: 'DESC', id: 'DESC' } });
+    const events = await this.eventsOf({ caseId: access.caseId });
+    return rows
+      .filter((row) => mayReadOrder(access, row, agencyId))
+      .map((row) => loaded(row, events, access));
+  }
+
+  async insert(
+    row: Pick<ProtectionOrder, 'id' | 'caseId' | 'incidentId' | 'reportedAt' | 'issueBy'>,
+    words: OrderWords,
+  ): Promise<void> {
+    const { agencyId, userId } = this.database.viewer;
+    const sealed = await this.words.seal(row, words);
+    await this.database.insert(ProtectionOrder, { ...row, agencyId, sealed, recordedBy: userId });
+  }
+
+  /** Changes what stands on the order now; the words that are not named stay. */
+  async update(
+    row: ProtectionOrder,
+    values: Partial<ProtectionOrder>,
+    words: Partial<OrderWords> | null = null,
+  ): Promise<void> {
+    const sealed = words
+      ? await this.words.seal(row, { ...(await this.words.open(row)), ...words })
+      : row.sealed;
+    const changed = { ...values, sealed, version: row.version + 1 };
+    await this.database.repository(ProtectionOrder).update({ id: row.id }, changed);
+  }
+
+  async keepLine(row: ProtectionOrder, line: string | null): Promise<void> {
+    await this.update(row, { sealedContactLine: await this.words.sealLine(row, line) });
+    this.database.audit.touch(row.caseId, 'legal');
+  }
+
+  /** Writes one step down, for good, and tells the timeline of it. */
+  async addStep(order: { id: string; caseId: string }, step: NewStep): Promise<string> {
+    const id = newId();
+    const { caseId } = order;
+    const { agencyId, userId } = this.database.viewer;
+    const { kind, happenedAt, facts = {}, breachId = null, words = {}, raisesRisk = false } = step;
+    await this.database.insert(OrderEvent, {
+      id,
+      orderId: order.id,
+      caseId,
+      agencyId,
+      kind,
+      happenedAt,
+      facts: facts as never,
+      breachId,
+      sealed: await this.words.sealStep({ id, caseId }, words),
+      recordedBy: userId,
+    });
+    const shown = { orderId: order.id, ...facts };
+    await this.timeline.add({ caseId, kind, partition: 'legal', happenedAt, facts: shown, raisesRisk });
+    this.database.audit.touch(caseId, 'legal');
+    return id;
+  }
+
+  /** Has everything that follows planned, in the same transaction. */
+  announce(change: OrderChange): Promise<void> {
+    return this.events.publish(orderChanged, change);
+  }
+
+  private async ofBreach(id: string): Promise<ProtectionOrder | null> {
+    const breach = await this.database.repository(OrderEvent).findOneBy({ id, kind: 'order_breached' });
+    return breach && this.database.repository(ProtectionOrder).findOneBy({ id: breach.orderId });
+  }
+
+  private async load(row: ProtectionOrder): Promise<LoadedOrder> {
+    const access = await this.access.toRead(row.caseId, 'legal');
+    if (!mayReadOrder(access, row, this.database.viewer.agencyId)) throw notFound();
+    return loaded(row, await this.eventsOf({ orderId: row.id }), access);
+  }
+
+  private eventsOf(where: { caseId: string } | { orderId: string }): Promise<OrderEvent[]> {
+    return this.database
+      .repository(OrderEvent)
+      .find({ where, order: { happenedAt: 'ASC', recordedAt: 'ASC', id: 'ASC' } });
+  }
+}
+
+function loaded(row: ProtectionOrder, all: OrderEvent[], access: CaseAccess): LoadedOrder {
+  const events = all.filter(({ orderId }) => orderId === row.id);
+  return { row, events, facts: factsOf(row, events), access };
+}
+
+/** The order as the rules see it. */
+const factsOf = (row: ProtectionOrder, events: readonly OrderEvent[]): OrderFacts => ({
+  reportedAt: row.reportedAt,
+  issuedAt: row.issuedAt,
+  refusedAt: row.refusedAt,
+  servedAt: row.servedAt,
+  liftedAt: row.liftedAt,
+  days: row.days,
+  startsOn: row.startsOn,
+  firstExpiresOn: row.firstExpiresOn,
+  extensions: events
+    .filter(({ kind }) => kind === 'order_extended')
+    .map(({ facts }) => ({ decidedOn: String(facts['decidedOn']), expiresOn: String(facts['expiresOn']) })),
+});

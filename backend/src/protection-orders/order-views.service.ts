@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { dayOf } from '../shared/dates.js';
+import { notFound } from '../shared/errors.js';
+import type { OrderEvent } from './order-event.entity.js';
+import type { LawOfDay } from './order-law.service.js';
+import { OrderLawService } from './order-law.service.js';
+import { OrderRecordsService } from './order-records.service.js';
+import type { LoadedOrder } from './order-records.service.js';
+import { codesOf } from './order-rendering.js';
+import { commandsFor } from './order-status.rules.js';
+import { OrderWordsService } from './order-words.service.js';
+import { mayRecord } from './orders.access.js';
+import type {
+  CaseOrdersDto,
+  OrderBreachDto,
+  OrderDto,
+  OrderExtensionDto,
+  OrderStatusDto,
+} from './orders.dto.js';
+import type { OrderStatus } from './orders.types.js';
+
+interface StatusRow {
+  id: string;
+  status: OrderStatus;
+  starts_on: string | null;
+  expires_on: string | null;
+}
+
+interface Surroundings {
+  code: string | null;
+  reference: string;
+  name_tg: string;
+  name_ru: string;
+  name_en: string;
+}
+
+const DECISION_OF: Partial<Record<OrderEvent['kind'], string>> = {
+  order_extended: 'agreed',
+  order_extension_refused: 'refused',
+  order_extension_not_wanted: 'not_wanted',
+};
+
+/** Orders as they are shown: as a whole to those who read them, and to others no more than where they stand. */
+@Injectable()
+export class OrderViewsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly records: OrderRecordsService,
+    private readonly words: OrderWordsService,
+    private readonly law: OrderLawService,
+  ) {}
+
+  async get(id: string): Promise<OrderDto> {
+    return this.toDto(await this.records.get(id));
+  }
+
+  /** What the viewer may know of the orders of a case; "not found" where that is nothing at all. */
+  async ofCase(caseId: string): Promise<CaseOrdersDto> {
+    const access = await this.access.toRead(caseId, 'core');
+    const orders = await this.records.ofCase(access);
+    const known = new Set(orders.map(({ row }) => row.id));
+    const all = access.relations.has('own') ? [] : await this.statuses('order_statuses', caseId);
+    const mayKnow = access.reads.has('legal') || access.granted.has('legal') || access.relations.has('group');
+    if (!mayKnow && !access.relations.has('closure_review')) throw notFound();
+    this.database.audit.touch(caseId, 'legal');
+    const { agencyKind } = this.database.viewer;
+    return {
+      orders: await Promise.all(orders.map((order) => this.toDto(order))),
+      statuses: all.filter(({ id }) => !known.has(id)),
+      elsewhere: access.relations.has('own') ? await this.statuses('orders_elsewhere', caseId) : [],
+      law: (await this.law.on(dayOf(this.database.now))).applied,
+      allowedActions: mayRecord(access, agencyKind) && (await this.isOpen(caseId)) ? ['request_order'] : [],
+    };
+  }
+
+  private async isOpen(caseId: string): Promise<boolean> {
+    const [row] = await this.database.query<{ is_open: boolean }>(
+      `select status = 'open' as is_open from panoh.cases where id = $1`,
+      [caseId],
+    );
+    return row?.is_open ?? false;
+  }
+
+  private async statuses(
+    name: 'order_statuses' | 'orders_elsewhere',
+    caseId: string,
+  ): Promise<OrderStatusDto[]> {
+    const rows = await this.database.query<StatusRow>(
+      `select id, status, starts_on::text, expires_on::text from panoh.${name}($1)`,
+      [caseId],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      status: row.status,
+      startsOn: row.starts_on,
+      expiresOn: row.expires_on,
+    }));
+  }
+
+  private async toDto(order: LoadedOrder): Promise<OrderDto> {
+    const { row } = order;
+    const { now } = this.database;
+    const today = await this.law.on(dayOf(now));
+    const ofIssue: LawOfDay = row.issuedAt ? await this.law.on(dayOf(row.issuedAt)) : today;
+    const around = await this.surroundings(order);
+    const codes = codesOf(order, now, today.law);
+    return {
+      ...codes,
+      ...(await this.words.open(row)),
+      contactLine: await this.words.openLine(row),
+      code: around.code,
+      reference: around.reference,
+      agencyName: { tg: around.name_tg, ru: around.name_ru, en: around.name_en },
+      extensions: await this.extensions(order),
+      breaches: await this.breaches(order),
+      law: ofIssue.applied,
+      allowedActions: this.actionsOn(order, codes.status),
+    };
+  }
+
+  private actionsOn({ access, row }: LoadedOrder, status: OrderStatus): string[] {
+    if (!mayRecord(access, this.database.viewer.agencyKind)) return [];
+    const isHandled = row.breaches === 0;
+    const commands = commandsFor(status).filter((one) => one !== 'record_breach_action' || !isHandled);
+    return [...commands, ...(status === 'refused' ? [] : ['change_contact_line'])];
+  }
+
+  private async surroundings({ row }: LoadedOrder): Promise<Surroundings> {
+    const [found] = await this.database.query<Surroundings>(
+      `select c.reference, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
+         a.name_tg, a.name_ru, a.name_en
+       from panoh.cases c join panoh.agencies a on a.id = $2 where c.id = $1`,
+      [row.caseId, row.agencyId],
+    );
+    if (!found) throw notFound();
+    return found;
+  }
+
+  private extensions({ events }: LoadedOrder): Promise<OrderExtensionDto[]> {
+    return Promise.all(
+      events
+        .filter(({ kind }) => DECISION_OF[kind] !== undefined)
+        .map(async (event) => ({
+          decision: DECISION_OF[event.kind] ?? '',
+          decidedOn: String(event.facts['decidedOn']),
+          days: numberOf(event.facts['days']),
+          expiresOn: textOf(event.facts['expiresOn']),
+          number: (await this.words.openStep(event)).number ?? null,
+        })),
+    );
+  }
+
+  private breaches({ events }: LoadedOrder): Promise<OrderBreachDto[]> {
+    return Promise.all(
+      events
+        .filter(({ kind }) => kind === 'order_breached')
+        .map(async (breach) => {
+          const handled = events.filter(({ breachId }) => breachId === breach.id);
+          const numbers = await Promise.all(handled.map((event) => this.words.openStep(event)));
+          return {
+            id: breach.id,
+            happenedAt: breach.happenedAt.toISOString(),
+            reportedBy: String(breach.facts['reportedBy']),
+            note: (await this.words.openStep(breach)).note ?? null,
+            isOpen: handled.length === 0,
+            actions: [...new Set(handled.flatMap(({ facts }) => facts['actions'] as string[]))],
+            actedOn: textOf(handled.at(-1)?.facts['actedOn']),
+            protocolNumber: numbers.find(({ number }) => number)?.number ?? null,
+          };
+        }),
+    );
+  }
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { VaultService } from '../access/index.js';
+import type { Band } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { OrderWordsService } from '../protection-orders/index.js';
+import type { OrderStatus } from '../protection-orders/index.js';
+import { BoardsRepository, instant } from './boards.repository.js';
+import type { BoardRow } from './boards.repository.js';
+import type { OrderCountsDto, OrderFilter, OrderPageDto, OrderRowDto } from './orders-board.dto.js';
+
+interface StoredRow extends BoardRow {
+  filter: OrderFilter;
+  caseId: string;
+  code: string | null;
+  reference: string;
+  band: Band;
+  status: OrderStatus;
+  expiresOn: string | null;
+  extensionRequestedOn: string | null;
+  openBreaches: number;
+  /** Base64, as JSON carries bytes. */
+  sealed: string;
+}
+
+/** An order is told as ending this many days before its last one, when its extension is to be decided. */
+const ENDING_DAYS = 5;
+const END = `(o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe'`;
+const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')::date`;
+
+/** Orders of the viewer's agency; each stands in the one place that says what is to be done about it first. */
+const ordersOf = (which: string): string => `
+  select o.id, case when s.status in ('refused', 'expired', 'lifted') and o.open_breaches = 0 then 'ended'
+      when o.open_breaches > 0 then 'breach' when s.status = 'requested' then 'requested'
+      when s.status = 'issued' then 'to_serve'
+      when o.expires_on <= ${TODAY} + ${ENDING_DAYS} then 'ending' else 'running' end as filter,
+    case when o.open_breaches > 0 then o.breached_at when s.status = 'requested' then o.issue_by
+      when s.status = 'issued' then o.serve_by when s.status = 'refused' then o.refused_at
+      when s.status = 'lifted' then o.lifted_at else ${END} end as sort_at,
+    jsonb_build_object('caseId', o.case_id, 'code', v.code, 'reference', c.reference, 'band', c.band,
+      'status', s.status, 'expiresOn', o.expires_on, 'extensionRequestedOn', o.extension_requested_on,
+      'openBreaches', o.open_breaches, 'sealed', translate(encode(o.sealed, 'base64'), e'\\n', '')) as facts
+  from panoh.protection_orders o join panoh.cases c on c.id = o.case_id
+    cross join lateral (select panoh.order_status(o) as status) s
+    left join panoh.survivors v on v.case_id = c.id
+  where $1::uuid in (o.agency_id, c.agency_id)
+    and (s.status in ('refused', 'expired', 'lifted') and o.open_breaches = 0) = ${which}`;
+
+/** The list of orders that an inspector opens on: breaches first, then what is to be served, then what ends. */
+@Injectable()
+export class OrdersBoardService {
+  constructor(
+    private readonly database: Database,
+    private readonly boards: BoardsRepository,
+    private readonly vault: VaultService,
+    private readonly words: OrderWordsService,
+  ) {}
+
+  async list(filter: OrderFilter | null, cursor: string | null): Promise<OrderPageDto> {
+    const hasEnded = filter === 'ended';
+    const page = await this.boards.page<StoredRow>({
+      sql: ordersOf(String(hasEnded)),
+      parameters: [this.database.viewer.agencyId],
+      filter,
+      cursor,
+      newestFirst: hasEnded,
+    });
+    await this.vault.prepare([...new Set(page.items.map(({ caseId }) => caseId))], 'legal');
+    return {
+      now: this.database.now.toISOString(),
+      counts: { ...NONE, ...page.counts },
+      items: await Promise.all(page.items.map((row) => this.toRow(row))),
+      nextCursor: page.nextCursor,
+    };
+  }
+
+  private async toRow({ sealed, sortKey, ...row }: StoredRow): Promise<OrderRowDto> {
+    this.database.audit.touch(row.caseId, 'core', 'legal');
+    const order = { id: row.id, caseId: row.caseId, sealed: Buffer.from(sealed, 'base64') };
+    const at = instant(sortKey);
+    const isWaiting = row.filter === 'to_serve' || row.filter === 'requested';
+    return {
+      ...row,
+      number: (await this.words.open(order)).number,
+      at,
+      isLate: row.filter === 'breach' || (isWaiting && new Date(at) < this.database.now),
+    };
+  }
+}
+
+const NONE: OrderCountsDto = { breach: 0, to_serve: 0, ending: 0, requested: 0, running: 0 };

@@ -1,0 +1,113 @@
+/** What the police do with a protection order, and where it stands by its days alone. */
+import {
+  daysOfOrder,
+  endOf,
+  endedAt,
+  expiresOnAt,
+  isInForce,
+} from '../../../src/protection-orders/order-status.rules.js';
+import type { OrderFacts, OrderLaw } from '../../../src/protection-orders/orders.types.js';
+import type { OrderFact } from '../../../src/closure/closure-facts.types.js';
+import type { RunningOrder } from '../../../src/follow-ups/follow-ups.types.js';
+import type { Work } from '../../../src/follow-ups/consequences.rules.js';
+import { addHours } from '../../../src/shared/dates.js';
+import type { CaseWorld } from './world.js';
+
+export interface StoredOrder {
+  readonly id: string;
+  readonly facts: OrderFacts;
+}
+
+const DAYS = 15;
+const LAW: OrderLaw = {
+  issueWithinHours: 24,
+  servedWithinHours: 24,
+  maxInitialDays: DAYS,
+  extensionDays: DAYS,
+  totalDays: 2 * DAYS,
+  countFrom: 'served',
+  dayCounting: 'from_next_day',
+};
+const ASKED: Omit<OrderFacts, 'reportedAt'> = {
+  issuedAt: null,
+  refusedAt: null,
+  servedAt: null,
+  liftedAt: null,
+  days: null,
+  startsOn: null,
+  firstExpiresOn: null,
+  extensions: [],
+};
+
+export function changeOrder(world: CaseWorld, by: string, change: 'issue' | 'serve' | 'end'): void {
+  if (!world.ownWorker(by)) return;
+  const last = world.orders.findLast(({ facts }) => isInForce(facts, world.now));
+  if (change === 'issue' && !last && world.status === 'open') issue(world);
+  if (change === 'serve' && last && last.facts.servedAt === null) serve(world, last);
+  if (change === 'end' && last) lift(world, last);
+  world.did(by);
+}
+
+const done = (world: CaseWorld, what: 'order_issued' | 'order_served', subjectId: string): Work => ({
+  done: what,
+  outcome: 'done',
+  at: world.now,
+  subjectId,
+});
+
+function issue(world: CaseWorld): void {
+  const orderId = world.newId('o');
+  const { now } = world;
+  world.orders.push({ id: orderId, facts: { ...ASKED, reportedAt: now, issuedAt: now, days: DAYS } });
+  const trigger = { kind: 'order_issued', orderId, serveBy: addHours(now, LAW.servedWithinHours) } as const;
+  world.happen([trigger], done(world, 'order_issued', orderId));
+}
+
+function change(world: CaseWorld, order: StoredOrder, facts: Partial<OrderFacts>): void {
+  world.orders = world.orders.map((one) =>
+    one.id === order.id ? { ...one, facts: { ...one.facts, ...facts } } : one,
+  );
+}
+
+function serve(world: CaseWorld, order: StoredOrder): void {
+  const { now } = world;
+  const run = daysOfOrder({ issuedAt: order.facts.issuedAt, servedAt: now, days: DAYS }, LAW);
+  if (!run) return;
+  change(world, order, { servedAt: now, startsOn: run.startsOn, firstExpiresOn: run.expiresOn });
+  const endsAt = endOf(run.expiresOn);
+  world.happen(
+    [{ kind: 'order_served', orderId: order.id, servedAt: now, endsAt }],
+    done(world, 'order_served', order.id),
+  );
+}
+
+function lift(world: CaseWorld, order: StoredOrder): void {
+  change(world, order, { liftedAt: world.now });
+  world.happen([{ kind: 'order_ended', orderId: order.id, endedAt: world.now }]);
+}
+
+/** The facts of the gate; a request or a refusal is none. */
+export const orderFacts = (world: CaseWorld): OrderFact[] =>
+  world.orders.map(({ facts }) => ({
+    inForce: isInForce(facts, world.now),
+    endsOn: expiresOnAt(facts, world.now),
+    endedAt: endedAt(facts, world.now),
+  }));
+
+/** What planning knows of those that run. */
+export const runningOrders = (world: CaseWorld): RunningOrder[] =>
+  world.orders
+    .filter(({ facts }) => isInForce(facts, world.now))
+    .map(({ id, facts }) => {
+      const lastDay = expiresOnAt(facts, world.now);
+      const serveBy = addHours(facts.issuedAt ?? world.now, LAW.servedWithinHours);
+      return { id, serveBy, servedAt: facts.servedAt, endsAt: lastDay === null ? null : endOf(lastDay) };
+    });
+
+/** Plain rows for the oracle: when it began to bind, and when it was lifted or its last day was over. */
+export const orderRows = (world: CaseWorld): { inForceFrom: Date; endedAt: Date | null }[] =>
+  world.orders.map(({ facts }) => {
+    const midnight = facts.firstExpiresOn && new Date(Date.parse(`${facts.firstExpiresOn}T19:00:00Z`));
+    const over = midnight && midnight <= world.now ? midnight : null;
+    return { inForceFrom: facts.issuedAt ?? world.now, endedAt: facts.liftedAt ?? over };
+  });
