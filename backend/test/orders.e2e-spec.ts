@@ -205,7 +205,7 @@ describe('protection orders of the police', () => {
        from panoh.protection_orders o where o.id = $1`,
       [order.id],
     );
-    for (const word of ['118/26', 'Кӯлоб', 'Намунаев', '4417', line])
+    for (const word of ['118/26', 'Кӯлоб', 'Намунаев', '2026/4417', line])
       expect(kept[0]?.text).not.toContain(word);
     const lifted = await story.step('inspector', order.id, [
       'lifting',

@@ -25,6 +25,7 @@ import {
   afterReopeningWithOrders,
   afterSeeking,
   afterService,
+  fallsWithOrder,
 } from './order-follow-ups.rules.js';
 import {
   afterAcceptance,
@@ -170,11 +171,6 @@ export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollow
 
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
 const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact'];
-/** Rows of an order that its end decides; another end makes others of them. */
-const OF_THE_END: readonly RuleKey[] = ['po.pre_expiry', 'po.expiry', 'rk.reassess'];
-/** Rows of an order that fall with it. */
-const OF_THE_RUN: readonly RuleKey[] = ['po.serve_check', 'po.weekly', 'po.pre_expiry', 'rk.reassess'];
-
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
   row.rule === rule && row.subjectId === subjectId;
 
@@ -192,17 +188,13 @@ export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], f
         return isOf(row, 'rf.feedback', trigger.referralId);
       case 'referral_ended':
         return row.subjectId === trigger.referralId && ruleOf(row.rule).owner === 'receiving_agency';
-      case 'order_end_set':
-        return OF_THE_END.some((rule) => isOf(row, rule, trigger.orderId));
-      case 'order_ended':
-        return OF_THE_RUN.some((rule) => isOf(row, rule, trigger.orderId));
       case 'support_lead_open_again':
         return !isMade(row.rule, facts);
       case 'support_lead_answered':
         // Her answer ends the offer; after a no the police keep only what belongs to an order (facts say declined).
         return !isMade(row.rule, { ...facts, supportLead: trigger.answer });
       default:
-        return false;
+        return fallsWithOrder(trigger, row);
     }
   };
   return pending.filter(isSuperseded).map((row) => row.id);

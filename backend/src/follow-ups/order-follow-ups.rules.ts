@@ -5,7 +5,7 @@
  * else. What was recorded late makes no work for days that have gone by, but for the contact after the end.
  */
 import { addDays, addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
-import type { CaseFacts, RunningOrder, Trigger } from './follow-ups.types.js';
+import type { CaseFacts, PendingRow, RuleKey, RunningOrder, Trigger } from './follow-ups.types.js';
 import { calledRow, fromTable, rowDue } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 
@@ -140,4 +140,16 @@ function stillAsked({ id, serveBy, servedAt, endsAt }: RunningOrder, facts: Case
     ...(servedAt ? [] : of(id, [service])),
     ...(endsAt ? around({ orderId: id, servedAt, endsAt, because }, facts) : []),
   ];
+}
+
+/** Rows of an order that its end decides; another end makes others of them. */
+const OF_THE_END: readonly RuleKey[] = ['po.pre_expiry', 'po.expiry', 'rk.reassess'];
+/** Rows of an order that fall with it. */
+const OF_THE_RUN: readonly RuleKey[] = ['po.serve_check', 'po.weekly', 'po.pre_expiry', 'rk.reassess'];
+
+/** Whether a waiting row gives way to what became of its order. */
+export function fallsWithOrder(trigger: Trigger, row: Pick<PendingRow, 'rule' | 'subjectId'>): boolean {
+  if (trigger.kind !== 'order_end_set' && trigger.kind !== 'order_ended') return false;
+  const rules = trigger.kind === 'order_end_set' ? OF_THE_END : OF_THE_RUN;
+  return row.subjectId === trigger.orderId && rules.includes(row.rule);
 }

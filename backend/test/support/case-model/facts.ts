@@ -6,7 +6,7 @@ import type {
   StatementFacts,
 } from '../../../src/closure/closure-facts.types.js';
 import type { CaseSnapshot } from '../case-snapshot.js';
-import { orderFacts, orderRows } from './ordering.js';
+import { orderFacts, orderRows } from './order-standing.js';
 import { AGENCIES, agencyOf, PEOPLE } from './people.js';
 import type { CaseWorld } from './world.js';
 import { CASE_ID } from './world.js';

@@ -1,33 +1,12 @@
-/** What the police do with a protection order, and where it stands by its days alone. */
-import {
-  daysOfOrder,
-  endOf,
-  endedAt,
-  expiresOnAt,
-  isInForce,
-} from '../../../src/protection-orders/order-status.rules.js';
-import type { OrderFacts, OrderLaw } from '../../../src/protection-orders/orders.types.js';
-import type { OrderFact } from '../../../src/closure/closure-facts.types.js';
-import type { RunningOrder } from '../../../src/follow-ups/follow-ups.types.js';
+/** What the police do with a protection order. */
+import { daysOfOrder, endOf, isInForce } from '../../../src/protection-orders/order-status.rules.js';
+import type { OrderFacts } from '../../../src/protection-orders/orders.types.js';
 import type { Work } from '../../../src/follow-ups/consequences.rules.js';
 import { addHours } from '../../../src/shared/dates.js';
+import { DAYS, LAW } from './order-standing.js';
+import type { StoredOrder } from './order-standing.js';
 import type { CaseWorld } from './world.js';
 
-export interface StoredOrder {
-  readonly id: string;
-  readonly facts: OrderFacts;
-}
-
-const DAYS = 15;
-const LAW: OrderLaw = {
-  issueWithinHours: 24,
-  servedWithinHours: 24,
-  maxInitialDays: DAYS,
-  extensionDays: DAYS,
-  totalDays: 2 * DAYS,
-  countFrom: 'served',
-  dayCounting: 'from_next_day',
-};
 const ASKED: Omit<OrderFacts, 'reportedAt'> = {
   issuedAt: null,
   refusedAt: null,
@@ -85,29 +64,3 @@ function lift(world: CaseWorld, order: StoredOrder): void {
   change(world, order, { liftedAt: world.now });
   world.happen([{ kind: 'order_ended', orderId: order.id, endedAt: world.now }]);
 }
-
-/** The facts of the gate; a request or a refusal is none. */
-export const orderFacts = (world: CaseWorld): OrderFact[] =>
-  world.orders.map(({ facts }) => ({
-    inForce: isInForce(facts, world.now),
-    endsOn: expiresOnAt(facts, world.now),
-    endedAt: endedAt(facts, world.now),
-  }));
-
-/** What planning knows of those that run. */
-export const runningOrders = (world: CaseWorld): RunningOrder[] =>
-  world.orders
-    .filter(({ facts }) => isInForce(facts, world.now))
-    .map(({ id, facts }) => {
-      const lastDay = expiresOnAt(facts, world.now);
-      const serveBy = addHours(facts.issuedAt ?? world.now, LAW.servedWithinHours);
-      return { id, serveBy, servedAt: facts.servedAt, endsAt: lastDay === null ? null : endOf(lastDay) };
-    });
-
-/** Plain rows for the oracle: when it began to bind, and when it was lifted or its last day was over. */
-export const orderRows = (world: CaseWorld): { inForceFrom: Date; endedAt: Date | null }[] =>
-  world.orders.map(({ facts }) => {
-    const midnight = facts.firstExpiresOn && new Date(Date.parse(`${facts.firstExpiresOn}T19:00:00Z`));
-    const over = midnight && midnight <= world.now ? midnight : null;
-    return { inForceFrom: facts.issuedAt ?? world.now, endedAt: facts.liftedAt ?? over };
-  });

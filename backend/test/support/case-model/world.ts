@@ -17,8 +17,8 @@ import type { AssessmentFacts } from '../../../src/risk/risk.types.js';
 import type { ContactFact, IncidentFact, StopRequest } from '../../../src/closure/closure-facts.types.js';
 import type { ClosureEpisode } from '../../../src/closure/episodes.types.js';
 import { addHours, startOfDay } from '../../../src/shared/dates.js';
-import { runningOrders } from './ordering.js';
-import type { StoredOrder } from './ordering.js';
+import { runningOrders } from './order-standing.js';
+import type { StoredOrder } from './order-standing.js';
 import { agencyOf, PEOPLE, personOf } from './people.js';
 import type { ModelPerson } from './people.js';
 

@@ -7,5 +7,6 @@ export interface CaseCountsDto {
   contacts?: number;
   incidents?: number;
   narratives?: number;
+  orders?: number;
   referrals?: number;
 }
