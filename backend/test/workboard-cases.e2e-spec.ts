@@ -151,7 +151,7 @@ describe('finding and opening cases', () => {
     const shared = await story.openShared('caseworker');
     const seen = await overview('coordinator', shared);
     expect(seen).not.toHaveProperty('gate');
-    expect(Object.keys(seen.counts)).toEqual(['referrals']);
+    expect(Object.keys(seen.counts)).toEqual(['referrals', 'orders']);
     expect(seen.header.survivorCode).toBeNull();
     const sent = await story.send('caseworker', shared, 'legalAid.legal');
     await story.as('lawyer').get(`/cases/${shared}/overview`).expect(404);
