@@ -121,6 +121,7 @@ describe('row-level security', () => {
       'end_open_closure',
       'ends_support_lead',
       'hand_over_follow_ups',
+      'knows_orders',
       'notify',
       'recipients',
       'shift_clock',
