@@ -6,6 +6,7 @@ import { AuditTrailModule } from './audit-trail/index.js';
 import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
+import { DraftsModule } from './drafts/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
@@ -35,6 +36,7 @@ const CONTEXTS = [
   ClosureModule,
   RegistersModule,
   WorkboardModule,
+  DraftsModule,
   AuditTrailModule,
 ];
 

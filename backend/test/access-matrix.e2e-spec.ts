@@ -49,6 +49,7 @@ describe('the access matrix', () => {
       .replace('{section}', 'late')
       .replace(/\{\w+\}/g, id);
     if (method === 'get') return actor.get(place);
+    if (method === 'delete') return actor.delete(place);
     return method === 'put' ? actor.put(place, {}, 1) : actor.post(place, {}, 1);
   };
 

@@ -90,6 +90,8 @@ describe('names and words that were entered', () => {
         }),
       )
       .expect(201);
+    const typed = { value: JSON.stringify(canary('Draft')), writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
+    await worker.put(`/drafts/note:${caseId}`, typed).expect(200);
     const lowering = { band: 'standard', reason: canary('Lower') };
     await we.as('supervisor').post(`/cases/${caseId}/band-changes`, lowering);
     const override = {

@@ -112,7 +112,8 @@ describe('malformed requests', () => {
     const wrong: string[] = [];
     for (const [at, route] of routes.entries()) {
       // Ending a session would leave nothing to try after it.
-      if (person !== 'anyone' && ROUTES[route.operation] === 'anyone') continue;
+      const ends = ROUTES[route.operation] === 'anyone' || route.operation === 'leaveWithDrafts';
+      if (person !== 'anyone' && ends) continue;
       for (const raw of fc.sample(requests.to(route), {
         numRuns: RUNS,
         seed: SEED + at * PEOPLE.length + PEOPLE.indexOf(person),

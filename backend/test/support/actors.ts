@@ -33,6 +33,11 @@ export class Actor {
     return this.send(this.request('put', path), body, version);
   }
 
+  /** Without an Idempotency-Key: what is removed stays removed. */
+  delete(path: string): Test {
+    return this.with(request(this.server).delete(`/api${path}`));
+  }
+
   /** The same command under a key of the caller's, as a double click or a lost answer sends it. */
   postWithKey(path: string, body: object, key: string): Test {
     return this.with(request(this.server).post(`/api${path}`))

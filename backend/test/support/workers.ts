@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
+import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
 import { RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
@@ -35,13 +36,24 @@ export async function startWorkers(test: TestApp, redisUrl?: string): Promise<Wo
   return { context, logged, close: () => context.close() };
 }
 
-/** The reminders alone: no queue, no relay, no timer. */
-export function sweeperFor(test: TestApp): { reminders: RemindersService; close(): Promise<void> } {
+/** The worker's own way to the database. */
+function workerDatabaseOf(test: TestApp): { database: WorkerDatabase; log: Log } {
   const { settings, root } = groundOf(test, []);
   const log = new Log('error', () => undefined);
-  const database = new WorkerDatabase(addressFor('panoh_worker', settings, root), log);
+  return { database: new WorkerDatabase(addressFor('panoh_worker', settings, root), log), log };
+}
+
+/** The reminders alone: no queue, no relay, no timer. */
+export function sweeperFor(test: TestApp): { reminders: RemindersService; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
   return {
     reminders: new RemindersService(database, log),
     close: () => database.onApplicationShutdown(),
   };
+}
+
+/** What removes old drafts, without its timer. */
+export function draftSweepFor(test: TestApp): { drafts: DraftsSweep; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  return { drafts: new DraftsSweep(database, log), close: () => database.onApplicationShutdown() };
 }

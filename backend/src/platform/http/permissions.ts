@@ -66,6 +66,7 @@ export const PERMISSIONS = {
   'notifications.read': [...CASE_ROLES, 'coordinator'],
   'approvals.read': ['supervisor'],
   'team.read': ['supervisor'],
+  'drafts.keep': [...CASE_ROLES, 'coordinator'],
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],
   'directory.read': [...CASE_ROLES, 'coordinator', 'statistician', 'administrator'],

@@ -32,6 +32,14 @@ export const READS_ONLY = 'panoh:reads-only';
  */
 export const ReadsOnly = (): MethodDecorator => SetMetadata(READS_ONLY, true);
 
+export const REPEATABLE = 'panoh:repeatable';
+
+/**
+ * A PUT or DELETE that leaves the same behind however often it arrives: it takes no Idempotency-Key. For what is sent
+ * every second while somebody types, and would otherwise leave a key behind each time.
+ */
+export const Repeatable = (): MethodDecorator => SetMetadata(REPEATABLE, true);
+
 export const STEPWISE = 'panoh:stepwise';
 
 /** `once`: a repeated key changes nothing more; `again`: it does it once more, since the answer is never kept. */

@@ -7,7 +7,7 @@ import { Problem, notAllowed } from '../../shared/errors.js';
 import { Database } from '../database/database.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
-import { ANSWER, PERMISSION, READS_ONLY, STEPWISE } from './permit.js';
+import { ANSWER, PERMISSION, READS_ONLY, REPEATABLE, STEPWISE } from './permit.js';
 import type { Access, Repeats } from './permit.js';
 import { mayCall } from './permissions.js';
 import type { ApiRequest } from './requests.js';
@@ -100,8 +100,7 @@ export class RequestDoor implements NestInterceptor {
   }
 
   private async handle(context: ExecutionContext, next: CallHandler, request: ApiRequest): Promise<unknown> {
-    const readsOnly = this.reflector.get<boolean | undefined>(READS_ONLY, context.getHandler());
-    if (SAFE.has(request.method) || readsOnly) return lastValueFrom(next.handle());
+    if (SAFE.has(request.method) || this.takesNoKey(context)) return lastValueFrom(next.handle());
     const answer = this.reflector.get<string | undefined>(ANSWER, context.getHandler());
     const render = (id: string | null) => this.render(context, answer, id);
     const earlier = await this.idempotency.claim(keyOf(request), context.getHandler().name, request);
@@ -109,6 +108,10 @@ export class RequestDoor implements NestInterceptor {
     const id = (await lastValueFrom(next.handle())) as string | null | undefined;
     await this.idempotency.complete(keyOf(request), answer ? (id ?? null) : null);
     return render(id ?? null);
+  }
+
+  private takesNoKey(context: ExecutionContext): boolean {
+    return [READS_ONLY, REPEATABLE].some((mark) => this.reflector.get<boolean>(mark, context.getHandler()));
   }
 
   private render(context: ExecutionContext, answer: string | undefined, id: string | null): unknown {

@@ -114,6 +114,20 @@ export const Text = (options: Options = {}): PropertyDecorator =>
     CleanText(),
   );
 
+/** Text that nobody here reads, such as a form as the front end wrote it down: anything up to `bytes`. */
+export const OpaqueText = (bytes: number): PropertyDecorator =>
+  applyDecorators(
+    described({}, { type: String, description: `At most ${bytes} bytes.` }),
+    rule('isOpaqueText', (text) => Buffer.byteLength(text) <= bytes),
+  );
+
+/** A text of a fixed form, such as a number of random digits. */
+export const Formed = (form: RegExp, options: Options = {}): PropertyDecorator =>
+  applyDecorators(
+    described(options, { type: String, pattern: form.source }),
+    rule('isFormed', (text) => form.test(text)),
+  );
+
 /** One code of a list. */
 export const Code = (codes: readonly string[], options: Options = {}): PropertyDecorator =>
   applyDecorators(described(options, { enum: [...codes] as string[] }), IsIn([...codes]));

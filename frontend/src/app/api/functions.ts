@@ -269,5 +269,13 @@ export type { GetRegisterRow$Params as GetRegisterRow$Params } from './fn/regist
 export { getRegisterRow as getRegisterRow } from './fn/registers/get-register-row';
 export type { AnswerRegisterRow$Params as AnswerRegisterRow$Params } from './fn/registers/answer-register-row';
 export { answerRegisterRow as answerRegisterRow } from './fn/registers/answer-register-row';
+export type { ListDrafts$Params as ListDrafts$Params } from './fn/drafts/list-drafts';
+export { listDrafts as listDrafts } from './fn/drafts/list-drafts';
+export type { KeepDraft$Params as KeepDraft$Params } from './fn/drafts/keep-draft';
+export { keepDraft as keepDraft } from './fn/drafts/keep-draft';
+export type { DropDraft$Params as DropDraft$Params } from './fn/drafts/drop-draft';
+export { dropDraft as dropDraft } from './fn/drafts/drop-draft';
+export type { LeaveWithDrafts$Params as LeaveWithDrafts$Params } from './fn/drafts/leave-with-drafts';
+export { leaveWithDrafts as leaveWithDrafts } from './fn/drafts/leave-with-drafts';
 export type { ListLooks$Params as ListLooks$Params } from './fn/audit-trail/list-looks';
 export { listLooks as listLooks } from './fn/audit-trail/list-looks';

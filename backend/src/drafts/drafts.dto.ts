@@ -1,0 +1,66 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { Formed, OpaqueText } from '../platform/http/validation.js';
+import { DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.types.js';
+
+const MOST = 1_000_000_000;
+
+/** What a form holds, as the page wrote it down. */
+export class DraftRequest {
+  @OpaqueText(DRAFT_BYTES) value: string;
+  @Formed(WRITER, { description: 'Random; the same as long as the page is open.' }) writer: string;
+  @ApiProperty({
+    description: 'Counts the edits of the page; what was overtaken on its way changes nothing.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(MOST)
+  edit: number;
+  @ApiProperty({ description: 'The version that the page knew of; 0 for none.' })
+  @IsInt()
+  @Min(0)
+  @Max(MOST)
+  seenVersion: number;
+}
+
+export class LeftDraftRequest extends DraftRequest {
+  @Formed(DRAFT_KEY) key: string;
+}
+
+export class DepartureRequest {
+  @ApiProperty({ type: [LeftDraftRequest] })
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => LeftDraftRequest)
+  drafts: LeftDraftRequest[];
+}
+
+export class DraftDto {
+  @ApiProperty({ description: 'The form, and the case it is about: `contact:` and an id.' }) key: string;
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' }) caseId: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Own code of her, else the case’s reference.' })
+  caseCode: string | null;
+  @ApiProperty() value: string;
+  @ApiProperty() version: number;
+  @ApiProperty({ format: 'date-time' }) savedAt: string;
+  @ApiProperty({ format: 'date-time', description: 'Removed then, unless it is written again.' })
+  expiresAt: string;
+}
+
+export class OtherDraftDto {
+  @ApiProperty() value: string;
+  @ApiProperty({ format: 'date-time' }) savedAt: string;
+}
+
+export class KeptDraftDto {
+  @ApiProperty() version: number;
+  @ApiProperty({ format: 'date-time' }) savedAt: string;
+  @ApiProperty({
+    type: OtherDraftDto,
+    nullable: true,
+    description: 'What another page had written meanwhile, and what is kept no longer.',
+  })
+  other: OtherDraftDto | null;
+}

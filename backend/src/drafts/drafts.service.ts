@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { AgencySealed } from '../access/index.js';
+import { SessionsService } from '../identity/index.js';
+import type { Place } from '../platform/crypto/envelope.js';
+import { Database } from '../platform/database/database.js';
+import type { RequestSteps } from '../platform/http/requests.js';
+import { Problem, notFound } from '../shared/errors.js';
+import type { DraftDto, DraftRequest, KeptDraftDto, LeftDraftRequest } from './drafts.dto.js';
+import { DraftsRepository } from './drafts.repository.js';
+import type { DraftRow } from './drafts.repository.js';
+import { expiryOf, fateOf, keepRefusal, readKey } from './drafts.rules.js';
+import type { DraftKey } from './drafts.types.js';
+
+/**
+ * What people typed and did not send. It shows a person nothing but her own words, so no case is written into the
+ * audit as read; of a case that is out of her reach now, her words are out of reach too.
+ */
+@Injectable()
+export class DraftsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+    private readonly drafts: DraftsRepository,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  async list(): Promise<DraftDto[]> {
+    const rows = await this.drafts.list();
+    const cases = rows.flatMap(({ caseId }) => caseId ?? []);
+    const reached = new Set(await this.access.readable(cases, 'core'));
+    const shown = rows.filter(({ caseId }) => caseId === null || reached.has(caseId));
+    return Promise.all(
+      shown.map(async (row) => ({
+        key: row.key,
+        caseId: row.caseId,
+        caseCode: row.caseCode,
+        value: await this.open(row.key, row),
+        version: row.version,
+        savedAt: row.savedAt.toISOString(),
+        expiresAt: expiryOf(row.savedAt).toISOString(),
+      })),
+    );
+  }
+
+  async keep(text: string, request: DraftRequest): Promise<KeptDraftDto> {
+    const key = await this.reach(text);
+    const stored = await this.drafts.find(text);
+    const fate = fateOf(stored, request);
+    if (stored && fate === 'stale') return { ...toKept(stored), other: null };
+    const refusal = keepRefusal(stored, await this.drafts.budget());
+    if (refusal) throw new Problem(refusal === 'too_many_writes' ? 429 : 409, refusal);
+    const other = stored && fate === 'beside' ? await this.openOther(text, stored, request.value) : null;
+    const { agencyId } = this.database.viewer;
+    const sealed = await this.vault.sealForAgency(agencyId, this.place(text), request.value);
+    const saved = await this.drafts.save({ key: text, caseId: key.caseId, text: sealed, writing: request });
+    return { ...toKept(saved), other };
+  }
+
+  /** The last words of a page. Whatever becomes of them, nobody stays signed in behind somebody who left. */
+  async leave(drafts: readonly LeftDraftRequest[], token: string | null, steps: RequestSteps): Promise<void> {
+    try {
+      await steps.change(() => this.keepAll(drafts));
+    } finally {
+      await this.sessions.end(token);
+    }
+  }
+
+  /** It was sent, or thrown away; one that is gone already is no error. */
+  async drop(text: string): Promise<void> {
+    if (!readKey(text)) throw notFound();
+    await this.drafts.remove(text);
+  }
+
+  /** Every one that can be kept; one that cannot holds none of the others up. */
+  private async keepAll(requests: readonly LeftDraftRequest[]): Promise<void> {
+    for (const { key, ...request } of requests) {
+      await this.database
+        .nested(() => this.keep(key, request))
+        .catch((error: unknown) => {
+          if (!(error instanceof Problem)) throw error;
+        });
+    }
+  }
+
+  /** Throws "not found" for what is no key, and for a case that the viewer may not read. */
+  private async reach(text: string): Promise<DraftKey> {
+    const key = readKey(text);
+    if (!key) throw notFound();
+    if (key.caseId && !(await this.access.find(key.caseId))?.reads.has('core')) throw notFound();
+    return key;
+  }
+
+  /** Two pages that hold the same have nothing to tell each other. */
+  private async openOther(key: string, stored: DraftRow, value: string): Promise<KeptDraftDto['other']> {
+    const before = await this.open(key, stored);
+    return before === value ? null : { value: before, savedAt: stored.savedAt.toISOString() };
+  }
+
+  private open(key: string, text: AgencySealed): Promise<string> {
+    return this.vault.openForAgency(this.place(key), text);
+  }
+
+  private place(key: string): Place {
+    return { table: 'drafts', column: 'sealed', row: `${this.database.viewer.userId}/${key}` };
+  }
+}
+
+const toKept = ({ version, savedAt }: { version: number; savedAt: Date }) => ({
+  version,
+  savedAt: savedAt.toISOString(),
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { expiryOf, fateOf, keepRefusal, readKey } from './drafts.rules.js';
+import { DRAFTS_PER_PERSON, WRITES_PER_MINUTE } from './drafts.types.js';
+
+const CASE = '01a21071-0000-7000-8000-000000000001';
+const DETAIL = '01a21071-0000-7000-8000-000000000002';
+const stored = { writer: 'a'.repeat(32), edit: 5, version: 9 };
+
+describe('the key of a draft', () => {
+  it.each([
+    ['names a form', 'register', { form: 'register', caseId: null, detailId: null }],
+    ['names a form and a case', `contact:${CASE}`, { form: 'contact', caseId: CASE, detailId: null }],
+    [
+      'may name one thing of that case',
+      `change-plan:${CASE}:${DETAIL}`,
+      { form: 'change-plan', caseId: CASE, detailId: DETAIL },
+    ],
+  ])('%s', (_, key, expected) => {
+    expect(readKey(key)).toEqual(expected);
+  });
+
+  it.each([
+    '',
+    'Register',
+    'contact:',
+    `contact:${CASE}:`,
+    `contact:Zarina`,
+    `:${CASE}`,
+    'a name',
+    `${CASE}`,
+  ])('is never a free text: %j', (key) => {
+    expect(readKey(key)).toBeNull();
+  });
+});
+
+describe('a draft that arrives', () => {
+  it.each([
+    ['is kept where there is none', null, { writer: 'b', edit: 1, seenVersion: 0 }, 'keep'],
+    [
+      'is kept where it is a later edit of the same page',
+      stored,
+      { ...stored, edit: 6, seenVersion: 0 },
+      'keep',
+    ],
+    ['changes nothing where it was overtaken', stored, { ...stored, edit: 4, seenVersion: 9 }, 'stale'],
+    ['changes nothing where it arrives again', stored, { ...stored, seenVersion: 9 }, 'stale'],
+    [
+      'is kept where its page knew of the stored one',
+      stored,
+      { writer: 'b', edit: 1, seenVersion: 9 },
+      'keep',
+    ],
+    [
+      'is kept beside what another page wrote meanwhile',
+      stored,
+      { writer: 'b', edit: 1, seenVersion: 8 },
+      'beside',
+    ],
+  ] as const)('%s', (_, before, writing, fate) => {
+    expect(fateOf(before, writing)).toBe(fate);
+  });
+
+  it.each([
+    ['is one too many', null, { kept: DRAFTS_PER_PERSON, writes: 0 }, 'too_many_drafts'],
+    [
+      'is kept over an earlier one, however many there are',
+      stored,
+      { kept: DRAFTS_PER_PERSON, writes: 0 },
+      null,
+    ],
+    ['comes too soon', stored, { kept: 1, writes: WRITES_PER_MINUTE }, 'too_many_writes'],
+    ['fits', null, { kept: DRAFTS_PER_PERSON - 1, writes: WRITES_PER_MINUTE - 1 }, null],
+  ] as const)('%s', (_, before, budget, refusal) => {
+    expect(keepRefusal(before, budget)).toBe(refusal);
+  });
+
+  it('is kept for thirty days after it was last written', () => {
+    expect(expiryOf(new Date('2026-11-01T06:00:00Z'))).toEqual(new Date('2026-12-01T06:00:00Z'));
+  });
+});

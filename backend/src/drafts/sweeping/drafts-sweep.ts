@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import { Log } from '../../platform/log.js';
+import { Repeating } from '../../platform/queue/repeating.js';
+
+const EVERY_MS = 3_600_000;
+
+/** Removes drafts that nobody wrote for thirty days. The worker sees of a draft how old it is, and nothing else. */
+@Injectable()
+export class DraftsSweep implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly sweeping: Repeating;
+
+  constructor(
+    private readonly database: WorkerDatabase,
+    log: Log,
+  ) {
+    this.sweeping = new Repeating({ failure: 'drafts_sweep_failed', everyMs: EVERY_MS, log }, () =>
+      this.sweep(),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.sweeping.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.sweeping.stop();
+  }
+
+  /** Row security shows the worker expired ones only. */
+  async sweep(): Promise<void> {
+    await this.database.query(`delete from panoh.drafts where saved_at < panoh.now() - interval '30 days'`);
+  }
+}

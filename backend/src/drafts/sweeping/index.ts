@@ -1,0 +1,2 @@
+export { DraftsSweep } from './drafts-sweep.js';
+export { DraftsSweepModule } from './drafts-sweep.module.js';

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Actor } from './support/actors.js';
+import { signIn } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { draftSweepFor } from './support/workers.js';
+
+const WORDS = 'Намунаи номаълум';
+const PAGE = 'a'.repeat(32);
+const OTHER_PAGE = 'b'.repeat(32);
+
+const draft = (change: object = {}): object => ({
+  value: JSON.stringify({ text: WORDS }),
+  writer: PAGE,
+  edit: 1,
+  seenVersion: 0,
+  ...change,
+});
+
+describe('drafts', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let caseId: string;
+  const who = (person: string): Actor => kulob.as[person] as Actor;
+  const keyOf = (form: string): string => `${form}:${caseId}`;
+  const keep = (person: string, key: string, change: object = {}) =>
+    who(person).put(`/drafts/${key}`, draft(change));
+  const list = async (person: string): Promise<{ key: string; value: string }[]> =>
+    (await who(person).get('/drafts').expect(200)).body;
+  const keysOf = async (person: string): Promise<string[]> => (await list(person)).map(({ key }) => key);
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+  });
+  beforeEach(async () => {
+    await test.database.query('delete from panoh.drafts');
+    caseId = (await who('caseworker').post('/cases', caseForm()).expect(201)).body.id;
+  });
+  afterAll(() => test.close());
+
+  it('are given back to who wrote them, the latest first, with the code that she knows the case by', async () => {
+    const { body: shown } = await who('caseworker').get(`/cases/${caseId}`);
+    await keep('caseworker', 'register').expect(200);
+    await keep('caseworker', keyOf('note'), { value: '"later"' }).expect(200);
+    const [later, earlier] = (await who('caseworker').get('/drafts').expect(200)).body;
+    expect(later).toMatchObject({
+      key: keyOf('note'),
+      caseId,
+      caseCode: shown.survivorCode,
+      value: '"later"',
+    });
+    expect(earlier).toMatchObject({ key: 'register', caseId: null, caseCode: null, version: 1 });
+    expect(JSON.parse(earlier.value)).toEqual({ text: WORDS });
+    expect(Date.parse(later.expiresAt) - Date.parse(later.savedAt)).toBe(30 * 86_400_000);
+  });
+
+  it('lie sealed: nothing of them can be read in the table, and each has a key of its own', async () => {
+    await keep('caseworker', keyOf('note')).expect(200);
+    await keep('caseworker', keyOf('event')).expect(200);
+    const rows = await test.database.query<{ line: string; key: Buffer }>(
+      'select t::text as line, sealed_key as key from panoh.drafts t',
+    );
+    const bytes = Buffer.from(WORDS).toString('hex');
+    expect(rows.filter(({ line }) => line.includes(WORDS) || line.includes(bytes))).toEqual([]);
+    expect(rows[0]?.key.equals(rows[1]?.key as Buffer)).toBe(false);
+  });
+
+  it('are seen by nobody else: not by the colleague, the supervisor or the administrator, past every route too', async () => {
+    await keep('caseworker', keyOf('note')).expect(200);
+    const role = await AppRole.connect(test);
+    try {
+      for (const person of ['caseworker2', 'supervisor', 'inspector', 'coordinator', 'administrator']) {
+        expect(await role.as(who(person), ['select 1 from panoh.drafts'])).toEqual([]);
+        expect(await role.outcome(who(person), ['delete from panoh.drafts'])).toBe('changed nothing');
+      }
+      const stolen: [string, unknown[]] = [
+        `insert into panoh.drafts (user_id, agency_id, key, agency_key_version, sealed_key, sealed, writer, edit)
+         values ($1, $2, 'register', 1, '\\x00', '\\x00', $3, 1)`,
+        [who('caseworker').userId, who('caseworker').agencyId, PAGE],
+      ];
+      expect(await role.outcome(who('caseworker2'), stolen)).toBe('42501');
+    } finally {
+      await role.close();
+    }
+    expect(await keysOf('caseworker2')).toEqual([]);
+    await who('caseworker2')
+      .delete(`/drafts/${keyOf('note')}`)
+      .expect(204);
+    expect(await keysOf('caseworker')).toEqual([keyOf('note')]);
+  });
+
+  it('of one page are kept in the order of its edits, whatever order they arrive in', async () => {
+    await keep('caseworker', 'register', { edit: 2, value: '"second"' }).expect(200);
+    const late = await keep('caseworker', 'register', { edit: 1, value: '"first"' }).expect(200);
+    expect(late.body).toMatchObject({ version: 1, other: null });
+    expect(await list('caseworker')).toMatchObject([{ value: '"second"' }]);
+  });
+
+  it('of two pages: the newest is kept, and it is told what the other one held', async () => {
+    await keep('caseworker', 'register', { value: '"of the first page"' }).expect(200);
+    const second = { writer: OTHER_PAGE, value: '"of the second page"' };
+    const { body } = await keep('caseworker', 'register', second).expect(200);
+    expect(body).toMatchObject({ version: 2, other: { value: '"of the first page"' } });
+    expect(await list('caseworker')).toMatchObject([{ value: '"of the second page"' }]);
+    const knowing = { edit: 2, seenVersion: 2, value: '"of the first page again"' };
+    expect((await keep('caseworker', 'register', knowing).expect(200)).body.other).toBeNull();
+  });
+
+  it('of two pages that hold the same have nothing to tell each other', async () => {
+    await keep('caseworker', 'register').expect(200);
+    const { body } = await keep('caseworker', 'register', { writer: OTHER_PAGE }).expect(200);
+    expect(body.other).toBeNull();
+  });
+
+  it('go when they were sent, and going twice is no error', async () => {
+    await keep('caseworker', keyOf('note')).expect(200);
+    await who('caseworker')
+      .delete(`/drafts/${keyOf('note')}`)
+      .expect(204);
+    await who('caseworker')
+      .delete(`/drafts/${keyOf('note')}`)
+      .expect(204);
+    expect(await list('caseworker')).toEqual([]);
+  });
+
+  it.each([
+    ['a block on her', 'blocked'],
+    ['the end of the grant', 'ended'],
+  ])('of a case are gone with %s, past every route too, and none is taken any more', async (_, how) => {
+    await keep('caseworker', keyOf('note')).expect(200);
+    await (how === 'blocked'
+      ? test.database.query(
+          `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+           values (gen_random_uuid(), $1, 'user', $2, 'person')`,
+          [caseId, who('caseworker').userId],
+        )
+      : test.database.query(`update panoh.grants set ends_at = panoh.now() where case_id = $1`, [caseId]));
+    expect(await list('caseworker')).toEqual([]);
+    const role = await AppRole.connect(test);
+    expect(await role.as(who('caseworker'), ['select 1 from panoh.drafts'])).toEqual([]);
+    await role.close();
+    const refused = await keep('caseworker', keyOf('note'), { edit: 2 }).expect(404);
+    const absent = await keep('caseworker', `note:${randomUUID()}`).expect(404);
+    expect({ ...refused.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+  });
+
+  it('are not kept of what was never hers', async () => {
+    await keep('lawyer', keyOf('note')).expect(404);
+    await keep('lawyer', 'a name').expect(404);
+    await keep('lawyer', 'register', { writer: 'a name' }).expect(422);
+  });
+
+  it('are bounded in size, in number and in how often', async () => {
+    await keep('caseworker', 'register', { value: 'ш'.repeat(30_000) }).expect(200);
+    await keep('caseworker', 'register', { edit: 2, value: 'ш'.repeat(30_001) }).expect(422);
+    await test.database.query(
+      `insert into panoh.drafts select user_id, agency_id, 'form-' || n, case_id, agency_key_version, sealed_key, sealed,
+         writer, edit from panoh.drafts, generate_series(2, 40) n`,
+    );
+    expect((await keep('caseworker', 'one-more').expect(409)).body.code).toBe('too_many_drafts');
+    await keep('caseworker', 'register', { edit: 3 }).expect(200);
+    await test.database.query(`update panoh.drafts set writes = 240 where key = 'form-2'`);
+    expect((await keep('caseworker', 'register', { edit: 4 }).expect(429)).body.code).toBe('too_many_writes');
+    await test.database.query(`update panoh.drafts set counted_from = panoh.now() - interval '61 seconds'`);
+    await keep('caseworker', 'register', { edit: 4 }).expect(200);
+  });
+
+  it('are removed thirty days after they were last written, and not before', async () => {
+    await keep('caseworker', 'register').expect(200);
+    await keep('caseworker', keyOf('note')).expect(200);
+    await test.database.query(
+      `update panoh.drafts set saved_at = panoh.now() - interval '30 days 1 minute' where key = 'register'`,
+    );
+    expect(await keysOf('caseworker')).toEqual([keyOf('note')]);
+    const sweep = draftSweepFor(test);
+    await sweep.drafts.sweep();
+    await sweep.close();
+    expect(await test.database.query('select key from panoh.drafts')).toEqual([{ key: keyOf('note') }]);
+  });
+
+  it('are written down once per request, as a look at no case, and leave no key behind', async () => {
+    const counts = async () =>
+      test.database.query<{
+        keys: number;
+        rows: number;
+      }>(`select (select count(*) from panoh.idempotency_keys)::integer as keys,
+        (select count(*) from panoh.audit_entries where action = 'keepDraft')::integer as rows`);
+    const [before] = await counts();
+    await keep('caseworker', keyOf('note')).expect(200);
+    await keep('caseworker', keyOf('note'), { edit: 2 }).expect(200);
+    const [after] = await counts();
+    expect(after).toEqual({ keys: before?.keys, rows: (before?.rows ?? 0) + 2 });
+    expect(
+      await test.database.query(
+        `select 1 from panoh.audit_entries where action = 'keepDraft' and cases <> '{}'`,
+      ),
+    ).toEqual([]);
+    expect(test.logged.filter((line) => line.includes(WORDS))).toEqual([]);
+  });
+
+  it('that a page left behind are kept, and the session has ended', async () => {
+    const leaving = await signIn(test, who('caseworker'));
+    await leaving
+      .post('/drafts/departure', {
+        drafts: [
+          { key: `note:${randomUUID()}`, ...draft() },
+          { key: keyOf('note'), ...draft({ value: '"last words"' }) },
+        ],
+      })
+      .expect(204);
+    await leaving.get('/session').expect(401);
+    expect(await list('caseworker')).toMatchObject([{ key: keyOf('note'), value: '"last words"' }]);
+  });
+
+  it('end nobody’s session where nothing can be made of the request', async () => {
+    await who('caseworker').post('/drafts/departure', { drafts: 'x' }).expect(422);
+    await who('caseworker').get('/session').expect(200);
+  });
+});
