@@ -9,6 +9,7 @@ import { NarrowFunctions1795500000007 } from './1795500000007-narrow-functions.j
 import { CreateOrders1795500000010 } from './1795500000010-create-orders.js';
 import { CreatePlaces1795500000012 } from './1795500000012-create-places.js';
 import { CreateDrafts1795500000015 } from './1795500000015-create-drafts.js';
+import { CreateCapacity1795500000017 } from './1795500000017-create-capacity.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   CreateOrders1795500000010,
   CreatePlaces1795500000012,
   CreateDrafts1795500000015,
+  CreateCapacity1795500000017,
 ];

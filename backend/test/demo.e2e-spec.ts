@@ -28,7 +28,7 @@ describe('the demo', () => {
 
   it('names one sign-in per role, and the password of all', () => {
     expect(lines.some((line) => line.includes('kulob-demo-2020'))).toBe(true);
-    expect(lines.filter((line) => /^[a-z-]+ {2,}\S/.test(line))).toHaveLength(13);
+    expect(lines.filter((line) => /^[a-z-]+ {2,}\S/.test(line))).toHaveLength(20);
   });
 
   it('ends with the clock at real time', async () => {
@@ -37,15 +37,25 @@ describe('the demo', () => {
 
   it('holds living cases at every stage beside the imported ones', async () => {
     expect(await count(`panoh.cases where origin = 'import'`)).toBe(444);
-    expect(await count(`panoh.cases where origin <> 'import'`)).toBe(9 + 2);
+    expect(await count(`panoh.cases where origin <> 'import'`)).toBe(16 + 3);
     expect(await count(`panoh.cases where status = 'closed'`)).toBe(1);
-    expect(await count(`panoh.cases where band = 'high'`)).toBe(1);
+    expect(await count(`panoh.cases where band = 'high'`)).toBe(2);
     expect(await count(`panoh.cases where support_lead_state = 'accepted'`)).toBe(1);
-    expect(await count(`panoh.closure_episodes where state = 'endorsed'`)).toBe(1);
-    expect(await count(`panoh.referrals where status in ('sent', 'received')`)).toBe(1);
+    expect(await count(`panoh.closure_episodes where state = 'endorsed'`)).toBe(2);
+    expect(await count(`panoh.referrals where status in ('sent', 'received')`)).toBe(2);
     expect(await count(`panoh.follow_ups where status = 'pending' and due_at < panoh.now()`)).toBeGreaterThan(
       0,
     );
+  });
+
+  it('has cases in both groups, and free places that somebody confirmed today', async () => {
+    const inGroup = (place: string): Promise<number> =>
+      count(`panoh.cases c join panoh.working_groups g on g.id = c.working_group_id
+        where g.place = '${place}' and c.origin <> 'import'`);
+    expect(await inGroup('kulob')).toBe(9 + 2);
+    expect(await inGroup('qubodiyon')).toBe(7 + 1);
+    expect(await count(`panoh.services where confirmed_until >= current_date`)).toBe(6);
+    expect(await count(`panoh.services where confirmed_until < current_date`)).toBe(1);
   });
 
   it('has one case that nothing but one blocker keeps from closing', async () => {

@@ -1,21 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsInt,
-  IsOptional,
-  IsUUID,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { LANGUAGES, NamesDto } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
 import { Code, Text } from '../platform/http/validation.js';
-import { AGENCY_TYPES, SERVICE_TYPES } from './agencies.types.js';
-import type { AgencyType, ServiceType } from './agencies.types.js';
+import { AGENCY_TYPES } from './agencies.types.js';
+import type { AgencyType } from './agencies.types.js';
 
 export class NamesRequest {
   @Text({ max: 200 }) tg: string;
@@ -51,7 +41,8 @@ export class AgencyDto {
   memberships: MembershipDto[];
   @ApiProperty({ enum: AGENCY_TYPES }) type: AgencyType;
   @ApiProperty({ enum: ['police', 'state', 'civil'] }) kind: string;
-  @ApiProperty() place: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Null where those outside must not know it.' })
+  place: string | null;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
   @ApiProperty({ enum: ['active', 'closed'] }) status: string;
   @ApiProperty({ enum: ['server', 'agency'], description: 'Who holds the private key.' }) keyHeldBy: string;
@@ -117,35 +108,4 @@ export class WorkingGroupRequest {
   @IsOptional()
   @IsUUID()
   fallbackAgencyId: string | null;
-}
-
-export class ServiceDto {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ format: 'uuid' }) agencyId: string;
-  @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
-  @ApiProperty() place: string;
-  @ApiProperty({ enum: SERVICE_TYPES }) type: ServiceType;
-  @ApiProperty({ type: [String] }) languages: string[];
-  @ApiProperty({ nullable: true, type: String }) hours: string | null;
-  @ApiProperty({ nullable: true, type: String }) cost: string | null;
-  @ApiProperty({ nullable: true, type: Number, description: 'Null where the service does not count places.' })
-  freePlaces: number | null;
-  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) confirmedAt: string | null;
-  @ApiProperty({ enum: ['active', 'paused'] }) status: string;
-  @ApiProperty() version: number;
-}
-
-export class ServiceRequest {
-  @IsUUID() @ApiProperty({ format: 'uuid' }) agencyId: string;
-  @Code(SERVICE_TYPES) type: ServiceType;
-  @ApiProperty({ enum: LANGUAGES, isArray: true }) @IsArray() languages: Language[];
-  @Text({ optional: true, max: 200 }) hours: string | null;
-  @Text({ optional: true, max: 200 }) cost: string | null;
-  @ApiProperty({ nullable: true, required: false, type: Number })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(9999)
-  freePlaces: number | null;
-  @Code(['active', 'paused']) status: 'active' | 'paused';
 }

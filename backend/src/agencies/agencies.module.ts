@@ -6,6 +6,7 @@ import { AgencyMembership } from './agency-membership.entity.js';
 import { AgencyKey } from './agency-key.entity.js';
 import { Agency } from './agency.entity.js';
 import { MembershipsService } from './memberships.service.js';
+import { ServiceEntriesService } from './service-entries.service.js';
 import { Service } from './service.entity.js';
 import { ServicesController } from './services.controller.js';
 import { ServicesService } from './services.service.js';
@@ -18,7 +19,14 @@ import { WorkingGroupsService } from './working-groups.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Agency, AgencyKey, AgencyMembership, Service, WorkingGroup])],
   controllers: [AgenciesController, WorkingGroupsController, ServicesController, SetUpController],
-  providers: [AgenciesService, MembershipsService, WorkingGroupsService, ServicesService, SetUpService],
-  exports: [AgenciesService, MembershipsService, WorkingGroupsService, ServicesService],
+  providers: [
+    AgenciesService,
+    MembershipsService,
+    ServiceEntriesService,
+    ServicesService,
+    SetUpService,
+    WorkingGroupsService,
+  ],
+  exports: [AgenciesService, ServiceEntriesService, ServicesService, WorkingGroupsService],
 })
 export class AgenciesModule {}

@@ -23,14 +23,14 @@ export class AgenciesService {
   async list(): Promise<AgencyDto[]> {
     const agencies = await this.database.repository(Agency).find({ order: { place: 'ASC', nameEn: 'ASC' } });
     const memberships = await this.memberships.ofAgencies();
-    return agencies.map((agency) => toAgency(agency, memberships.get(agency.id)));
+    return agencies.map((agency) => this.toAgency(agency, memberships.get(agency.id)));
   }
 
   async get(id: string): Promise<AgencyDto> {
     const agency = await this.database.repository(Agency).findOneBy({ id });
     if (!agency) throw notFound();
     const memberships = await this.memberships.ofAgencies(id);
-    return toAgency(agency, memberships.get(id));
+    return this.toAgency(agency, memberships.get(id));
   }
 
   async create(request: NewAgencyRequest): Promise<string> {
@@ -93,16 +93,21 @@ export class AgenciesService {
     if (!key) throw notFound();
     return key;
   }
-}
 
-const toAgency = (agency: Agency, memberships: MembershipDto[] = []): AgencyDto => ({
-  id: agency.id,
-  memberships,
-  type: agency.type,
-  kind: agency.kind,
-  place: agency.place,
-  name: { tg: agency.nameTg, ru: agency.nameRu, en: agency.nameEn },
-  status: agency.status,
-  keyHeldBy: 'server',
-  version: agency.version,
-});
+  /** Where a shelter is and which groups it serves is nothing for those outside it; whoever administers joins it to groups. */
+  private toAgency(agency: Agency, memberships: MembershipDto[] = []): AgencyDto {
+    const { agencyId, roles } = this.database.viewer;
+    const isHidden = agency.type === 'shelter' && agency.id !== agencyId;
+    return {
+      id: agency.id,
+      memberships: isHidden && !roles.includes('administrator') ? [] : memberships,
+      type: agency.type,
+      kind: agency.kind,
+      place: isHidden ? null : agency.place,
+      name: { tg: agency.nameTg, ru: agency.nameRu, en: agency.nameEn },
+      status: agency.status,
+      keyHeldBy: 'server',
+      version: agency.version,
+    };
+  }
+}

@@ -1,10 +1,11 @@
 export { AgenciesModule } from './agencies.module.js';
 export { AgenciesService } from './agencies.service.js';
-export { MembershipsService } from './memberships.service.js';
-export type { MemberGroup } from './memberships.service.js';
+export { ServiceEntriesService } from './service-entries.service.js';
 export { ServicesService } from './services.service.js';
 export { SetUpService } from './set-up.service.js';
 export { WorkingGroupsService } from './working-groups.service.js';
-export { AgencyDto, ServiceDto, WorkingGroupDto } from './agencies.dto.js';
+export { AgencyDto, WorkingGroupDto } from './agencies.dto.js';
+export { ServiceDto } from './services.dto.js';
+export type { CapacityUnit, NeededDocument, OpeningHours } from './services.types.js';
 export { AGENCY_TYPES, SERVICE_TYPES, kindOf } from './agencies.types.js';
 export type { AgencyKind, AgencyType, ServiceType } from './agencies.types.js';

@@ -6,12 +6,6 @@ import type { MembershipDto } from './agencies.dto.js';
 import { AgencyMembership } from './agency-membership.entity.js';
 import { WorkingGroup } from './working-group.entity.js';
 
-/** A working group as far as it matters to which a case belongs. */
-export interface MemberGroup {
-  readonly id: string;
-  readonly place: string;
-}
-
 const RUNNING = '(m.ended_at is null or m.ended_at > panoh.now())';
 
 /** Which agencies work in which groups; one that serves two districts works in both groups. */
@@ -35,19 +29,9 @@ export class MembershipsService {
     return memberships;
   }
 
-  /** The groups of an agency, the one it joined first before the others. */
-  groupsOf(agencyId: string): Promise<MemberGroup[]> {
-    return this.database.query<MemberGroup>(
-      `select g.id, g.place from panoh.agency_memberships m
-         join panoh.working_groups g on g.id = m.working_group_id
-       where m.agency_id = $1 and ${RUNNING} order by m.started_at, m.id`,
-      [agencyId],
-    );
-  }
-
   /** Lets an agency join and leave groups so that it works in exactly these; others go on as they are. */
   async set(agencyId: string, groupIds: readonly string[]): Promise<void> {
-    const running = (await this.groupsOf(agencyId)).map(({ id }) => id);
+    const running = ((await this.ofAgencies(agencyId)).get(agencyId) ?? []).map((one) => one.workingGroupId);
     const joined = groupIds.filter((id) => !running.includes(id));
     const left = running.filter((id) => !groupIds.includes(id));
     await this.refuseUnknown(joined);

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { expectVersion } from '../platform/http/if-match.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
-import { newId } from '../shared/ids.js';
-import type { ServiceDto, ServiceRequest } from './agencies.dto.js';
 import type { ServiceType } from './agencies.types.js';
-import { Service } from './service.entity.js';
+import type { ServiceDto } from './services.dto.js';
+import { placesState, serviceActions } from './services.rules.js';
+import type { CapacityUnit, NeededDocument, OpeningHours, ServiceCost } from './services.types.js';
 
 interface ServiceRow {
   id: string;
@@ -14,66 +16,118 @@ interface ServiceRow {
   name_ru: string;
   name_en: string;
   place: string;
+  is_mine: boolean;
   type: ServiceType;
   languages: string[];
-  hours: string | null;
-  cost: string | null;
+  opening_hours: OpeningHours[];
+  hours_note: string | null;
+  cost: ServiceCost;
+  cost_note: string | null;
+  documents: NeededDocument[];
+  documents_note: string | null;
+  address: string | null;
+  capacity: number | null;
+  capacity_unit: CapacityUnit | null;
   free_places: number | null;
   confirmed_at: Date | null;
+  confirmed_until: Day | null;
+  is_confidential: boolean;
   status: string;
   version: number;
 }
 
-/** The directory of services of the member agencies. */
+/** Row security shows what may be found; what may only be asked comes from a function, without the rest. */
+const DIRECTORY = `
+  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.hours_note, s.cost, s.cost_note, s.documents,
+    s.documents_note, s.address, s.capacity, s.capacity_unit, s.free_places, s.confirmed_at,
+    s.confirmed_until::text, s.is_confidential, s.status, s.version from panoh.services s
+  union all
+  select k.id, k.agency_id, k.type, k.languages, k.opening_hours, null, k.cost, null, k.documents,
+    null, null, null, null, null, null, null, true, k.status, k.version from panoh.askable_services() k`;
+
+const SELECT = `
+  select d.*, a.name_tg, a.name_ru, a.name_en, a.place, exists (select 1 from panoh.agency_memberships m
+      where m.agency_id = a.id and m.working_group_id = any ($1)
+        and (m.ended_at is null or m.ended_at > panoh.now())) as is_mine
+  from (${DIRECTORY}) d join panoh.agencies a on a.id = d.agency_id and a.status = 'active'`;
+
+export interface ServiceFilter {
+  type?: string | null;
+  /** Those of this place come first. */
+  place?: string | null;
+  agencyIds?: readonly string[] | null;
+}
+
+/** The directory of services of the member agencies, as far as the viewer may know it. */
 @Injectable()
 export class ServicesService {
   constructor(private readonly database: Database) {}
 
-  /** Services of active agencies, nearest place first where one is given. */
-  async list(type: string | null, place: string | null): Promise<ServiceDto[]> {
+  /** Services of active agencies: the viewer's groups first, then the place that is given. */
+  async list({ type = null, place = null, agencyIds = null }: ServiceFilter): Promise<ServiceDto[]> {
     const rows = await this.database.query<ServiceRow>(
-      `select s.*, a.name_tg, a.name_ru, a.name_en, a.place from panoh.services s
-       join panoh.agencies a on a.id = s.agency_id
-       where a.status = 'active' and ($1::text is null or s.type = $1)
-       order by (a.place = coalesce($2, a.place)) desc, a.place, a.name_en, s.id limit 200`,
-      [type, place],
+      `${SELECT} where ($2::text is null or d.type = $2) and ($4::uuid[] is null or d.agency_id = any ($4))
+       order by is_mine desc, (not d.is_confidential and a.place = coalesce($3, a.place)) desc, a.name_en, d.id
+       limit 300`,
+      [this.database.viewer.groupIds, type, place, agencyIds],
     );
-    return rows.map(toService);
+    return rows.map((row) => this.toService(row));
   }
 
   async get(id: string): Promise<ServiceDto> {
-    const rows = await this.list(null, null);
-    const found = rows.find((service) => service.id === id);
-    if (!found) throw notFound();
-    return found;
+    const [row] = await this.database.query<ServiceRow>(`${SELECT} where d.id = $2`, [
+      this.database.viewer.groupIds,
+      id,
+    ]);
+    if (!row) throw notFound();
+    return this.toService(row);
   }
 
-  async create(request: ServiceRequest): Promise<string> {
-    const id = newId();
-    await this.database.insert(Service, { id, ...request, confirmedAt: this.database.now });
-    return id;
-  }
-
-  async change(id: string, seen: number, request: ServiceRequest): Promise<void> {
-    const service = await this.get(id);
-    expectVersion(seen, service.version, service);
-    await this.database
-      .repository(Service)
-      .update({ id }, { ...request, confirmedAt: this.database.now, version: service.version + 1 });
+  private toService(row: ServiceRow): ServiceDto {
+    const { agencyId, roles } = this.database.viewer;
+    const isHidden = row.is_confidential && row.agency_id !== agencyId;
+    const places = placesState(
+      {
+        capacity: row.capacity,
+        freePlaces: row.free_places,
+        confirmedUntil: row.confirmed_until,
+        isHidden,
+      },
+      dayOf(this.database.now),
+    );
+    return {
+      id: row.id,
+      agencyId: row.agency_id,
+      agencyName: { tg: row.name_tg, ru: row.name_ru, en: row.name_en },
+      place: isHidden ? null : row.place,
+      isInMyGroups: row.is_mine,
+      type: row.type,
+      ...entryOf(row),
+      places,
+      freePlaces: places === 'free' || places === 'full' ? row.free_places : null,
+      capacity: row.capacity,
+      capacityUnit: row.capacity_unit,
+      confirmedAt: row.confirmed_at?.toISOString() ?? null,
+      confirmedUntil: row.confirmed_until,
+      isConfidential: row.is_confidential,
+      status: row.status,
+      allowedActions: serviceActions(
+        { agencyId: row.agency_id, isConfidential: row.is_confidential, capacity: row.capacity },
+        { agencyId, roles, worksOnCases: mayCall(roles, 'services.confirm') },
+      ),
+      version: row.version,
+    };
   }
 }
 
-const toService = (row: ServiceRow): ServiceDto => ({
-  id: row.id,
-  agencyId: row.agency_id,
-  agencyName: { tg: row.name_tg, ru: row.name_ru, en: row.name_en },
-  place: row.place,
-  type: row.type,
+/** What the agency wrote about the service; of a confidential one nothing that could lead there. */
+const entryOf = (row: ServiceRow) => ({
   languages: row.languages,
-  hours: row.hours,
+  openingHours: row.opening_hours,
+  hoursNote: row.hours_note,
   cost: row.cost,
-  freePlaces: row.free_places,
-  confirmedAt: row.confirmed_at?.toISOString() ?? null,
-  status: row.status,
-  version: row.version,
+  costNote: row.cost_note,
+  documents: row.documents,
+  documentsNote: row.documents_note,
+  address: row.address,
 });

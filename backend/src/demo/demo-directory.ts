@@ -1,11 +1,18 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AgenciesService, ServicesService, SetUpService, WorkingGroupsService } from '../agencies/index.js';
+import {
+  AgenciesService,
+  ServiceEntriesService,
+  SetUpService,
+  WorkingGroupsService,
+} from '../agencies/index.js';
 import { PeopleService, SessionsService } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { hashToken } from '../platform/session/session-cookie.js';
-import { ADMINISTRATOR, DEMO_PASSWORD, FIRST_AGENCY, GROUPS } from './directory-plan.js';
-import type { PlannedAgency, PlannedGroup } from './directory-plan.js';
+import { DEMO_PASSWORD } from './directory-plan.js';
+import type { PlannedAgency, PlannedGroup, PlannedService } from './directory-plan.js';
+import { ADMINISTRATOR, FIRST_AGENCY, KULOB } from './plan-kulob.js';
+import { QABODIYON } from './plan-qabodiyon.js';
 
 /** Ids by the keys and logins of the plan. */
 export interface DemoDirectory {
@@ -15,11 +22,17 @@ export interface DemoDirectory {
   readonly people: Map<string, string>;
 }
 
+/** The working groups of the demo; the first agency belongs to the first one. */
+const GROUPS: readonly PlannedGroup[] = [KULOB, QABODIYON];
+export const PLANNED_AGENCIES = [FIRST_AGENCY, ...GROUPS.flatMap(({ agencies }) => agencies)];
+
 const WORKING_LANGUAGES = ['tg', 'ru'] as const;
+const NOBODY = { chairUserId: null, coordinatorUserId: null, deputyUserId: null, fallbackAgencyId: null };
 
 /** Makes agencies, people and services as an administrator does, in one transaction of hers. */
 export class DirectoryMaker {
   private readonly made: DemoDirectory = { agencies: new Map(), services: new Map(), people: new Map() };
+  private readonly groupIds = new Map<string, string>();
   private passwordHash = '';
 
   constructor(private readonly app: INestApplicationContext) {}
@@ -29,7 +42,7 @@ export class DirectoryMaker {
     await this.app.get(SetUpService).setUp({
       agency: FIRST_AGENCY.names,
       agencyType: FIRST_AGENCY.type,
-      place: GROUPS[0]?.place ?? '',
+      place: KULOB.place,
       displayName: ADMINISTRATOR.name,
       login: ADMINISTRATOR.login,
       password: DEMO_PASSWORD,
@@ -38,6 +51,9 @@ export class DirectoryMaker {
     const token = await this.app.get(SessionsService).signIn(ADMINISTRATOR.login, DEMO_PASSWORD);
     await this.database.run({ sessionHash: hashToken(token) }, async () => {
       this.made.agencies.set(FIRST_AGENCY.key, this.database.viewer.agencyId);
+      for (const { place, names: name } of GROUPS)
+        this.groupIds.set(place, await this.groups.create({ place, name, ...NOBODY }));
+      await this.joinFirst();
       for (const group of GROUPS) await this.makeGroup(group);
     });
     await this.app.get(SessionsService).end(token);
@@ -48,34 +64,40 @@ export class DirectoryMaker {
     return this.app.get(Database);
   }
 
-  private async makeGroup(group: PlannedGroup): Promise<void> {
-    const groups = this.app.get(WorkingGroupsService);
-    const nobody = { chairUserId: null, coordinatorUserId: null, deputyUserId: null, fallbackAgencyId: null };
-    const id = await groups.create({ place: group.place, name: group.names, ...nobody });
-    if (group.coordinator) await this.join(id);
-    for (const agency of group.agencies) await this.makeAgency(agency, group, id);
-    await groups.change(id, 1, {
-      place: group.place,
-      name: group.names,
-      chairUserId: null,
-      coordinatorUserId: this.made.people.get(group.coordinator ?? '') ?? null,
-      deputyUserId: this.made.people.get(group.deputy ?? '') ?? null,
+  private get groups(): WorkingGroupsService {
+    return this.app.get(WorkingGroupsService);
+  }
+
+  private async makeGroup({ place, names: name, ...group }: PlannedGroup): Promise<void> {
+    for (const agency of group.agencies) await this.makeAgency(agency, place);
+    const who = (login: string): string | null => this.made.people.get(login) ?? null;
+    await this.groups.change(this.groupId(place), 1, {
+      place,
+      name,
+      chairUserId: who(group.chair),
+      coordinatorUserId: who(group.coordinator),
+      deputyUserId: who(group.deputy),
       fallbackAgencyId: this.made.agencies.get(group.fallback) ?? null,
     });
   }
 
+  private groupId(place: string): string {
+    return this.groupIds.get(place) ?? '';
+  }
+
   /** The first agency was there before its group. */
-  private async join(groupId: string): Promise<void> {
+  private async joinFirst(): Promise<void> {
     const id = this.made.agencies.get(FIRST_AGENCY.key) ?? '';
     const agencies = this.app.get(AgenciesService);
     const { version, name } = await agencies.get(id);
-    await agencies.change(id, version, { workingGroupIds: [groupId], name, status: 'active' });
+    const workingGroupIds = [this.groupId(KULOB.place)];
+    await agencies.change(id, version, { workingGroupIds, name, status: 'active' });
     await this.fill(FIRST_AGENCY, id);
   }
 
-  private async makeAgency(agency: PlannedAgency, { place }: PlannedGroup, groupId: string): Promise<void> {
+  private async makeAgency(agency: PlannedAgency, place: string): Promise<void> {
     const id = await this.app.get(AgenciesService).create({
-      workingGroupIds: [groupId],
+      workingGroupIds: [place, ...(agency.alsoServes ?? [])].map((one) => this.groupId(one)),
       type: agency.type,
       place,
       name: agency.names,
@@ -91,17 +113,26 @@ export class DirectoryMaker {
       await this.database.query('select panoh.set_password($1, $2, false)', [id, this.passwordHash]);
       this.made.people.set(login, id);
     }
-    for (const { type, places } of agency.services) {
-      const id = await this.app.get(ServicesService).create({
-        agencyId,
-        type,
-        languages: [...WORKING_LANGUAGES],
-        hours: '08:00–17:00',
-        cost: null,
-        freePlaces: places,
-        status: 'active',
-      });
-      this.made.services.set(`${agency.key}.${type}`, id);
-    }
+    for (const service of agency.services)
+      this.made.services.set(`${agency.key}.${service.type}`, await this.makeService(service, agencyId));
+  }
+
+  private makeService(service: PlannedService, agencyId: string): Promise<string> {
+    return this.app.get(ServiceEntriesService).create({
+      agencyId,
+      type: service.type,
+      languages: [...WORKING_LANGUAGES],
+      openingHours: [...service.hours],
+      hoursNote: null,
+      cost: 'free',
+      costNote: null,
+      documents: [...service.documents],
+      documentsNote: null,
+      address: service.address,
+      capacity: service.places?.capacity ?? null,
+      capacityUnit: service.places?.unit ?? null,
+      isConfidential: service.isConfidential,
+      status: 'active',
+    });
   }
 }

@@ -11,6 +11,8 @@ export interface Told {
   readonly by: 'husband_nikoh' | 'husband_registered' | 'ex_husband' | 'mother_in_law' | 'brother';
   readonly forms: readonly ('physical' | 'psychological' | 'economic')[];
   readonly words: string;
+  /** Where she lives; Kulob where nothing is said. */
+  readonly place?: 'qubodiyon';
 }
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -29,7 +31,7 @@ export const caseForm = (told: Told, day: string): object => ({
   },
   sex: 'female',
   maritalStatus: told.marital,
-  place: 'kulob',
+  place: told.place ?? 'kulob',
   referredFrom: 'self',
   incident: incidentForm(told, day),
   conflict: { answer: 'no', agencyIds: [] },

@@ -1,120 +1,12 @@
-import { addDays, dayOf } from '../shared/dates.js';
-import type { RiskPartitionFactor } from '../risk/risk.types.js';
-import { CLOSING_WORDS, assessmentForm, caseForm, contactForm, referralForm } from './demo-forms.js';
+import { CLOSING_WORDS } from './demo-forms.js';
 import type { Told } from './demo-forms.js';
+import { confirmPlaces } from './demo-places.js';
 import type { DemoPeople } from './demo-people.js';
-
-/** What happened on a day, counted in hours before the real time. */
-export interface Chapter {
-  readonly hoursAgo: number;
-  readonly tell: () => Promise<void>;
-}
+import { storiesOfQabodiyon } from './qabodiyon-stories.js';
+import { EVERYTHING, Story } from './story.js';
+import type { At, Chapter } from './story.js';
 
 const DAY = 24;
-
-/** The steps of working with one survivor, each as the person who takes it. */
-class Story {
-  private caseId = '';
-  private referralId = '';
-
-  constructor(
-    private readonly people: DemoPeople,
-    private readonly worker: string,
-    private readonly told: Told,
-  ) {}
-
-  async open(): Promise<void> {
-    const form = caseForm(this.told, dayOf(await this.people.now()));
-    this.caseId = (await this.people.post(this.worker, '/cases', { body: form })).id;
-  }
-
-  /** The same case as the agency that accepted the referral sees it. */
-  receivedBy(worker: string): Story {
-    const received = new Story(this.people, worker, this.told);
-    received.caseId = this.receivedCaseId;
-    return received;
-  }
-
-  private receivedCaseId = '';
-
-  async assess(yes: readonly RiskPartitionFactor[] = []): Promise<void> {
-    await this.do('assessments', assessmentForm(yes));
-  }
-
-  async contact(): Promise<void> {
-    await this.do('contacts', contactForm(await this.people.now()));
-  }
-
-  async say(...words: readonly object[]): Promise<void> {
-    for (const word of words) await this.do('closure-statements', word);
-  }
-
-  async refer(service: string, urgency: 'high' | 'medium'): Promise<void> {
-    const form = referralForm(this.service(service), urgency, await this.halfYearOn());
-    this.referralId = (await this.do('referrals', form)).id;
-  }
-
-  async offerSupportLead(service: string): Promise<void> {
-    const offer = referralForm(this.service(service), 'high', await this.halfYearOn());
-    await this.do('support-lead-offers', { ...offer, answer: 'wanted' });
-  }
-
-  /** Accepts what this story sent, or the newest offer in the box. */
-  async accept(worker: string): Promise<void> {
-    const box = this.referralId ? null : await this.people.get(worker, '/referrals?box=in');
-    const id = this.referralId || (box?.items[0]?.id ?? '');
-    const { version } = await this.people.get(worker, `/referrals/${id}`);
-    const accepted = await this.people.post(worker, `/referrals/${id}/acceptance`, { version });
-    this.receivedCaseId = accepted.caseId;
-  }
-
-  async allowLaterContact(): Promise<void> {
-    const answer = { scope: 'contact_for_follow_up', answer: 'given', presence: 'alone' };
-    await this.do('consents', { answers: [answer] });
-  }
-
-  /** A first safe contact and everything that belongs to it. */
-  async firstRound(): Promise<void> {
-    await this.open();
-    await this.assess();
-    await this.contact();
-    await this.say(CLOSING_WORDS.plan);
-  }
-
-  /** A fortnight later: the second time, and what is said before closing. */
-  async secondRound(...words: readonly object[]): Promise<void> {
-    await this.contact();
-    await this.assess();
-    await this.say(...words);
-    await this.allowLaterContact();
-  }
-
-  async requestClosure(reviewer: string): Promise<string> {
-    const reviewerAgencyId = this.people.directory.agencies.get(reviewer);
-    const { id } = await this.do('closure-requests', { reason: 'needs_met', reviewerAgencyId });
-    await this.people.post('supervisor', `/closure-requests/${id}/endorsement`, { version: 1 });
-    return id;
-  }
-
-  async close(reviewer: string, decider: string): Promise<void> {
-    const id = await this.requestClosure(reviewer);
-    await this.people.post(decider, `/closure-requests/${id}/approval`, { version: 2 });
-  }
-
-  private do(what: string, body: object) {
-    return this.people.post(this.worker, `/cases/${this.caseId}/${what}`, { body });
-  }
-
-  private service(key: string): string {
-    return this.people.directory.services.get(key) ?? '';
-  }
-
-  private async halfYearOn(): Promise<string> {
-    return dayOf(addDays(await this.people.now(), 180));
-  }
-}
-
-const EVERYTHING = Object.values(CLOSING_WORDS);
 const WITHOUT_RETURN = EVERYTHING.filter((word) => word !== CLOSING_WORDS.mayReturn);
 
 /** People work, and she may be reached, in the middle of the morning, at whatever hour the demo is made. */
@@ -136,12 +28,14 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     ...endings(at, by),
     ...helpGiven(at, by),
     ...helpAwaited(at, by),
+    ...storiesOfQabodiyon(people, at),
+    at(76, () => confirmPlaces(people, { withStale: true })),
     { hoursAgo: 1, tell: () => fresh.open() },
+    { hoursAgo: 1, tell: () => confirmPlaces(people, { withStale: false }) },
   ];
   return chapters.sort((a, b) => b.hoursAgo - a.hoursAgo);
 }
 
-type At = (days: number, tell: () => Promise<void>) => Chapter;
 type By = (worker: string, who: keyof typeof TOLD) => Story;
 
 /** Closed with the contacts that remain, asked to be closed, and one that a single blocker keeps open. */

@@ -7,10 +7,11 @@ import { DirectoryMaker } from './demo-directory.js';
 import { DemoPeople } from './demo-people.js';
 import { REGISTER_COUNT, importRegisters } from './demo-registers.js';
 import { chaptersOf } from './demo-stories.js';
-import { DEMO_PASSWORD, SIGN_INS } from './directory-plan.js';
+import { DEMO_PASSWORD } from './directory-plan.js';
+import { SIGN_INS } from './sign-ins.js';
 
 /**
- * Fills an empty scratch database: a working group with its people, living cases at every stage with a true past, and
+ * Fills an empty scratch database: two working groups with their people, living cases at every stage with a true past, and
  * the imported registers. Called at every start; what a cut-off one left is made anew or continued. Answers the
  * lines to print: one sign-in per role.
  */
@@ -32,7 +33,7 @@ async function makePast(app: INestApplicationContext, ownerUrl: string): Promise
   const directory = await step('Making the working groups', () => new DirectoryMaker(app).make());
   const listener = (app as INestApplication).getHttpAdapter().getInstance() as RequestListener;
   const people = new DemoPeople(app, listener, directory);
-  await step('Telling nine cases', () =>
+  await step('Telling sixteen cases', () =>
     people.during(async () => {
       for (const { hoursAgo, tell } of chaptersOf(people, await people.now())) {
         await clock.setTo(hoursAgo);
@@ -50,5 +51,9 @@ const FIRST_HOUR = 77 * 24;
 const signInLines = (): string[] => [
   '',
   `Demo with invented people. Password of all: ${DEMO_PASSWORD}`,
-  ...SIGN_INS.map(({ login, who }) => `${login.padEnd(20)}${who}`),
+  ...SIGN_INS.flatMap(({ of, people }) => [
+    '',
+    of,
+    ...people.map(({ login, who }) => `${login.padEnd(30)}${who}`),
+  ]),
 ];

@@ -1,12 +1,26 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { SERVICE_TYPES } from '../agencies/index.js';
+import { ReceiversService } from './receivers.service.js';
 import { ReferralRequest, SupportLeadOfferRequest, UnavailableRequest } from './referral-requests.dto.js';
 import { ReferralRequestsService } from './referral-requests.service.js';
-import { ReferralDto, SupportLeadDto } from './referrals.dto.js';
+import { ReceiverDto, ReferralDto, SupportLeadDto } from './referrals.dto.js';
 import { ReferralsService } from './referrals.service.js';
 import { SupportLeadViewsService } from './support-lead-views.service.js';
 import { SupportLeadsService } from './support-leads.service.js';
+
+const SERVICES = Object.fromEntries(SERVICE_TYPES.map((type) => [type, type]));
 
 /** What the owner of a case asks of other agencies for her. */
 @ApiTags('referrals')
@@ -17,6 +31,7 @@ export class CaseReferralsController {
     private readonly requests: ReferralRequestsService,
     private readonly leads: SupportLeadsService,
     private readonly leadViews: SupportLeadViewsService,
+    private readonly receivers: ReceiversService,
   ) {}
 
   @Get('referrals')
@@ -24,6 +39,20 @@ export class CaseReferralsController {
   @Permit('referrals.read', 'Lists the referrals of a case, oldest first, as far as the viewer may see them.')
   listCaseReferrals(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<ReferralDto[]> {
     return this.referrals.ofCase(caseId);
+  }
+
+  @Get('receivers')
+  @ApiQuery({ name: 'type', enum: SERVICE_TYPES, required: false })
+  @ApiOkResponse({ type: [ReceiverDto] })
+  @Permit(
+    'referrals.read',
+    'Lists who may be asked for her: services of the group, free places, her answers.',
+  )
+  listReceivers(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Query('type', new ParseEnumPipe(SERVICES, { optional: true })) type?: string,
+  ): Promise<ReceiverDto[]> {
+    return this.receivers.choices(caseId, type ?? null);
   }
 
   @Post('referrals')

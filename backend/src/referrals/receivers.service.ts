@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
 import { AgenciesService, ServicesService } from '../agencies/index.js';
 import type { AgencyDto, AgencyType, ServiceDto, ServiceType } from '../agencies/index.js';
 import type { Band, CaseStatus } from '../cases/index.js';
 import type { Consent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
+import { passedOn } from './passing-on.rules.js';
+import type { ReceiverDto } from './referrals.dto.js';
 import { mayBeSupportLead, supportLeadServices } from './support-lead.rules.js';
 
 /** A service that may be referred to, and the agency that offers it. */
@@ -13,6 +16,8 @@ export interface Receiver {
   serviceType: ServiceType;
   agency: AgencyDto;
   isActive: boolean;
+  /** Somebody of the service said lately that no place is free. */
+  isFull: boolean;
   /** What the agency offers at present. */
   services: ServiceType[];
 }
@@ -44,22 +49,22 @@ interface StoredConsent extends Omit<Consent, 'givenAt' | 'provisionalUntil' | '
 export class ReceiversService {
   constructor(
     private readonly database: Database,
+    private readonly access: AccessService,
     private readonly agencies: AgenciesService,
     private readonly services: ServicesService,
   ) {}
 
   async get(serviceId: string): Promise<Receiver> {
-    const all = await this.services.list(null, null);
-    const service = all.find((known) => known.id === serviceId);
-    if (!service) throw notFound();
+    const service = await this.services.get(serviceId);
     const agency = await this.agencies.get(service.agencyId);
-    const offered = all.filter((known) => known.agencyId === service.agencyId && known.status === 'active');
+    const offered = await this.services.list({ agencyIds: [service.agencyId] });
     return {
       serviceId,
       serviceType: service.type,
       agency,
       isActive: agency.status === 'active' && service.status === 'active',
-      services: offered.map((known) => known.type),
+      isFull: service.places === 'full',
+      services: offered.filter(({ status }) => status === 'active').map(({ type }) => type),
     };
   }
 
@@ -67,13 +72,42 @@ export class ReceiversService {
     return (await this.agencies.get(agencyId)).name;
   }
 
+  /** What may be asked for her: services of agencies of the case's group, none of them blocked, with her answers. */
+  async choices(caseId: string, type: string | null): Promise<ReceiverDto[]> {
+    const { relations } = await this.access.toRead(caseId, 'core');
+    if (!relations.has('own') && !relations.has('group')) throw notFound();
+    const services = await this.services.list({ type, agencyIds: await this.agencyIds(caseId) });
+    const choices: ReceiverDto[] = [];
+    for (const service of services) {
+      const agency = await this.agencies.get(service.agencyId);
+      const { consents } = await this.sharing(caseId, service.agencyId);
+      const about = { consents, agencyId: agency.id, agencyType: agency.type, consentId: null, wanted: null };
+      const { consentId } = passedOn(about, this.database.now);
+      const consent = consents.find(({ id }) => id === consentId);
+      choices.push({
+        ...service,
+        hasConsent: consent !== undefined,
+        consentUntilOn: consent?.untilOn ?? null,
+      });
+    }
+    // What is full stays to be seen, and comes last.
+    return choices.sort((a, b) => Number(a.places === 'full') - Number(b.places === 'full'));
+  }
+
   /** Services of agencies that may make the safety contacts in the place of a police owner, one of each agency. */
-  async supportLeads(place: string | null): Promise<ServiceDto[]> {
-    const agencies = await this.agencies.list();
-    const suited = agencies.filter(({ type, status }) => status === 'active' && mayBeSupportLead(type));
-    const ids = new Set(suited.map(({ id }) => id));
-    const services = await this.services.list(null, place);
-    return supportLeadServices(services.filter(({ agencyId }) => ids.has(agencyId)));
+  async supportLeads(caseId: string): Promise<ServiceDto[]> {
+    const possible = await this.agencyIds(caseId);
+    const agencies = (await this.agencies.list()).filter(
+      ({ id, type }) => possible.includes(id) && mayBeSupportLead(type),
+    );
+    return supportLeadServices(await this.services.list({ agencyIds: agencies.map(({ id }) => id) }));
+  }
+
+  private async agencyIds(caseId: string): Promise<string[]> {
+    const rows = await this.database.query<{ agency_id: string }>('select * from panoh.receivers_of($1)', [
+      caseId,
+    ]);
+    return rows.map((row) => row.agency_id);
   }
 
   /** For the owner, and for the coordinator of a group she shares with; throws "not found" for others. */

@@ -86,6 +86,8 @@ export interface SendFacts {
     readonly isBlocked: boolean;
     /** It works in the group that the case belongs to. */
     readonly isInGroup: boolean;
+    /** It said lately that no place is free; of a confidential service nobody outside knows. */
+    readonly isFull: boolean;
     readonly services: readonly ServiceType[];
   } | null;
   /** Her consent to this receiver, or a legal basis without it, holds. */
@@ -101,6 +103,7 @@ export const SEND_REFUSALS = [
   'receiver_not_available',
   'receiver_without_case_access',
   'service_not_offered',
+  'service_full',
   'consent_missing',
   'support_lead_only_for_police',
   'not_a_support_lead',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { refused } from '../shared/errors.js';
 import { Events } from '../platform/events/events.js';
 import { referralChange } from './referral-changes.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
@@ -85,6 +86,11 @@ export class ReferralEffectsService {
   /** Lets the receiver in, as far as her consent reaches at this instant; throws where it has ended. */
   letIn(record: ReferralRecord): Promise<void> {
     return this.rows.grantToReceiver(record.id);
+  }
+
+  /** Takes one of the places that the service counts; throws where none is free, or nobody confirmed any. */
+  async takePlace({ id }: ReferralRecord): Promise<void> {
+    if (!(await this.rows.takePlace(id))) throw refused('no_place_free');
   }
 
   /** Whoever is blocked from the sender's case stays blocked from the receiver's. */

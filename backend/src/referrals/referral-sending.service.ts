@@ -76,6 +76,7 @@ export class ReferralSendingService {
         isActive: receiver.isActive,
         isBlocked: state.isBlocked,
         isInGroup: state.isInGroup,
+        isFull: receiver.isFull,
         services: receiver.services,
       },
       consentHolds: passed.consentId !== null,

@@ -18,6 +18,7 @@ const facts = (change: Partial<SendFacts> = {}): SendFacts => ({
     isActive: true,
     isBlocked: false,
     isInGroup: true,
+    isFull: false,
     services: ['legal'],
   },
   consentHolds: true,
@@ -59,6 +60,12 @@ const SENDING: readonly (readonly [string, SendFacts, string[]])[] = [
     'only to who offers the service',
     facts({ receiver: to({ services: ['documents'] }) }),
     ['service_not_offered'],
+  ],
+  ['never to one that has no place free', facts({ receiver: to({ isFull: true }) }), ['service_full']],
+  [
+    'but a support lead takes no place',
+    facts({ ...lead, receiver: to({ type: 'ngo', services: [], isFull: true }) }),
+    [],
   ],
   ['only with her consent', facts({ consentHolds: false }), ['consent_missing']],
   [

@@ -125,6 +125,12 @@ export class ReferralDto {
   @ApiProperty() version: number;
 }
 
+/** A service that may be asked for her, and whether an answer of hers reaches its agency already. */
+export class ReceiverDto extends ServiceDto {
+  @ApiProperty() hasConsent: boolean;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) consentUntilOn: string | null;
+}
+
 /** Who stands in for the police with the safety contacts, and what may be done about it. */
 export class SupportLeadDto {
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) state: string;

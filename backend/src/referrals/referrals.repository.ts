@@ -80,6 +80,12 @@ export class ReferralsRepository {
     await this.database.query('select panoh.accept_referral($1, $2)', [id, newId()]);
   }
 
+  /** False where the service counts places and none of them is free; it waits for whoever takes one at this moment. */
+  async takePlace(id: string): Promise<boolean> {
+    const [row] = await this.database.query<{ taken: boolean }>('select panoh.take_place($1) as taken', [id]);
+    return row?.taken ?? false;
+  }
+
   async endAccess(id: string): Promise<void> {
     await this.database.query('select panoh.end_referral_access($1)', [id]);
   }

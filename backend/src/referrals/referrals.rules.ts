@@ -131,7 +131,9 @@ function unreachable(receiver: Receiver, senderAgencyId: string): SendRefusal | 
 function offerRefusal({ kind, need }: SendFacts, receiver: Receiver): SendRefusal | null {
   if (kind === 'support_lead') return mayBeSupportLead(receiver.type) ? null : 'not_a_support_lead';
   const service = serviceTypeOf(need);
-  return service === null || receiver.services.includes(service) ? null : 'service_not_offered';
+  if (service === null) return null;
+  if (!receiver.services.includes(service)) return 'service_not_offered';
+  return receiver.isFull ? 'service_full' : null;
 }
 
 function receiverRefusals(facts: SendFacts): SendRefusal[] {

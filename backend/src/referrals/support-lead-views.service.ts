@@ -37,12 +37,12 @@ export class SupportLeadViewsService {
       agencyName: agencyId ? await this.receivers.nameOf(agencyId) : null,
       referralId: running?.id ?? null,
       offerDueAt: state === 'to_offer' ? supportLeadOfferDueAt(episodeOpenedAt).toISOString() : null,
-      candidates: await this.candidates(mayOffer, subject.place),
+      candidates: await this.candidates(mayOffer, caseId),
       allowedActions,
     };
   }
 
-  private async candidates(mayOffer: boolean, place: string): Promise<SupportLeadDto['candidates']> {
-    return mayOffer ? this.receivers.supportLeads(place) : [];
+  private async candidates(mayOffer: boolean, caseId: string): Promise<SupportLeadDto['candidates']> {
+    return mayOffer ? this.receivers.supportLeads(caseId) : [];
   }
 }

@@ -176,11 +176,10 @@ async function addService(
 ): Promise<void> {
   const id = randomUUID();
   kulob.services[`${service.key}.${service.type}`] = id;
-  await test.database.query('insert into panoh.services (id, agency_id, type) values ($1, $2, $3)', [
-    id,
-    service.agencyId,
-    service.type,
-  ]);
+  await test.database.query(
+    `insert into panoh.services (id, agency_id, type, is_confidential) values ($1, $2, $3, $3 = 'safe_house')`,
+    [id, service.agencyId, service.type],
+  );
 }
 
 async function addPerson(

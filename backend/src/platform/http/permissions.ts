@@ -72,6 +72,8 @@ export const PERMISSIONS = {
   'directory.read': [...CASE_ROLES, 'coordinator', 'statistician', 'administrator'],
   'directory.write': ['administrator'],
   'people.write': ['administrator'],
+  'services.write': ['supervisor', 'administrator'],
+  'services.confirm': CASE_ROLES,
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;
 

@@ -110,6 +110,7 @@ function sendingRefusals(
       isActive: true,
       isBlocked: world.isAgencyBlocked(receiver.id),
       isInGroup: true,
+      isFull: false,
       services: receiver.services,
     },
     consentHolds: world.covers(receiver.id),

@@ -51,6 +51,8 @@ export type { GetService$Params as GetService$Params } from './fn/directory/get-
 export { getService as getService } from './fn/directory/get-service';
 export type { ChangeService$Params as ChangeService$Params } from './fn/directory/change-service';
 export { changeService as changeService } from './fn/directory/change-service';
+export type { ConfirmPlaces$Params as ConfirmPlaces$Params } from './fn/directory/confirm-places';
+export { confirmPlaces as confirmPlaces } from './fn/directory/confirm-places';
 export type { ListLegalValues$Params as ListLegalValues$Params } from './fn/directory/list-legal-values';
 export { listLegalValues as listLegalValues } from './fn/directory/list-legal-values';
 export type { AddLegalValue$Params as AddLegalValue$Params } from './fn/directory/add-legal-value';
@@ -161,6 +163,8 @@ export type { ListCaseReferrals$Params as ListCaseReferrals$Params } from './fn/
 export { listCaseReferrals as listCaseReferrals } from './fn/referrals/list-case-referrals';
 export type { SendReferral$Params as SendReferral$Params } from './fn/referrals/send-referral';
 export { sendReferral as sendReferral } from './fn/referrals/send-referral';
+export type { ListReceivers$Params as ListReceivers$Params } from './fn/referrals/list-receivers';
+export { listReceivers as listReceivers } from './fn/referrals/list-receivers';
 export type { RecordUnavailableService$Params as RecordUnavailableService$Params } from './fn/referrals/record-unavailable-service';
 export { recordUnavailableService as recordUnavailableService } from './fn/referrals/record-unavailable-service';
 export type { GetSupportLead$Params as GetSupportLead$Params } from './fn/referrals/get-support-lead';

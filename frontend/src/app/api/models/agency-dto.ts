@@ -17,7 +17,11 @@ export interface AgencyDto {
    */
   memberships: Array<MembershipDto>;
   name: NamesDto;
-  place: string;
+
+  /**
+   * Null where those outside must not know it.
+   */
+  place: string | null;
   status: 'active' | 'closed';
   type: 'police_dv' | 'police_district' | 'police_juvenile' | 'prosecutor' | 'court' | 'bailiff' | 'cowfa' | 'cowfa_icc' | 'hotline_1313' | 'hukumat' | 'jamoat' | 'mahalla' | 'health' | 'health_msr_room' | 'forensic' | 'social_protection' | 'legal_aid' | 'legal_aid_bureau' | 'crisis_centre' | 'shelter' | 'ngo' | 'education' | 'child_rights' | 'ombudsman' | 'child_ombudsman' | 'civil_registry' | 'employment' | 'perpetrator_prog' | 'stat_agency' | 'miac' | 'international';
   version: number;

@@ -48,7 +48,8 @@ const SAME_AS: Record<string, string> = {
   wellbeing_missing: 'required',
 };
 
-/** Sentences for what the API refused. A code without one of its own gets the sentence of its status. */
+/** Sentences for what the API refused. A code without one of its own gets that of its first reason
+ * that has one, or of its status. */
 @Injectable({ providedIn: 'root' })
 export class ProblemTexts {
   private readonly texts = inject(Texts);
@@ -71,8 +72,9 @@ export class ProblemTexts {
   }
 
   private keyOf(problem: ApiProblem): string {
-    const own = `error.${SAME_AS[problem.code] ?? textName(problem.code)}`;
-    return this.texts.has(own) ? own : fallbackKey(problem.status);
+    const codes = [problem.code, ...(problem.details.reasons ?? []).filter((one) => typeof one === 'string')];
+    const keys = codes.map((code) => `error.${SAME_AS[code] ?? textName(code)}`);
+    return keys.find((key) => this.texts.has(key)) ?? fallbackKey(problem.status);
   }
 }
 

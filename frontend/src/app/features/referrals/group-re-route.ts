@@ -1,15 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { listServices } from '../../api/fn/directory/list-services';
+import { listReceivers } from '../../api/fn/referrals/list-receivers';
 import { reRouteReferral } from '../../api/fn/referrals/re-route-referral';
+import type { ReceiverDto } from '../../api/models/receiver-dto';
 import type { ReferralDto } from '../../api/models/referral-dto';
-import type { ServiceDto } from '../../api/models/service-dto';
+import { ServiceWords } from '../../core/directory/service-words';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
-import { Language } from '../../core/language/language';
-import { Texts, textName } from '../../core/language/texts';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import type { CardOption } from '../../ui/radio-cards/radio-cards';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 
 /** The coordinator sends the need to another agency, as far as her earlier answers cover that one. */
@@ -50,25 +52,21 @@ export class GroupReRoute {
   readonly cancelled = output<void>();
 
   private readonly api = inject(Api);
-  private readonly language = inject(Language);
+  private readonly dates = inject(Dates);
+  private readonly words = inject(ServiceWords);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({ serviceId: 'serviceId' });
   protected readonly serviceId = signal<string | null>(null);
   protected readonly isSending = signal(false);
-  private readonly services = signal<readonly ServiceDto[] | null>(null);
+  private readonly services = signal<readonly ReceiverDto[] | null>(null);
+  /** What her earlier answers cover comes first, and of that what has a place free. */
   protected readonly choices = computed(
     () =>
       this.services()
-        ?.filter(({ agencyId, status }) => status === 'active' && agencyId !== this.referral().toAgencyId)
-        .map((service) => ({
-          value: service.id,
-          label: service.agencyName[this.language.current()],
-          detail: this.t(`place.${textName(service.place)}`),
-          ...(service.freePlaces === null
-            ? {}
-            : { side: this.t('services.free', { count: service.freePlaces }) }),
-        })) ?? null,
+        ?.filter(({ agencyId }) => agencyId !== this.referral().toAgencyId)
+        .sort((a, b) => rank(a) - rank(b))
+        .map((service) => this.card(service)) ?? null,
   );
 
   constructor() {
@@ -94,12 +92,24 @@ export class GroupReRoute {
     }
   }
 
+  private card(service: ReceiverDto): CardOption {
+    const card = this.words.card(service, service.hasConsent ? '' : this.t('services.needs-consent'));
+    if (!service.hasConsent) return card;
+    const day = service.consentUntilOn ? this.dates.date(service.consentUntilOn) : '';
+    const covers = this.t(day ? 'services.consent-until' : 'services.consent-covers', { day });
+    return { ...card, more: [covers, ...(card.more ?? [])] };
+  }
+
   private async load(): Promise<void> {
-    const { serviceType, place } = this.referral();
+    const { serviceType, caseId } = this.referral();
     try {
-      this.services.set(await this.api.call(listServices, { type: serviceType, place }));
+      const params = caseId ? { caseId, type: serviceType as ReceiverDto['type'] } : null;
+      this.services.set(params ? await this.api.call(listReceivers, params) : []);
     } catch (problem) {
       this.errors.showProblem(problem);
     }
   }
 }
+
+const rank = ({ hasConsent, places }: ReceiverDto): number =>
+  (hasConsent ? 0 : 10) + (places === 'free' ? 0 : places === 'full' ? 2 : 1);

@@ -2,18 +2,28 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatButton } from '@angular/material/button';
 import { listServices } from '../../api/fn/directory/list-services';
 import type { ServiceDto } from '../../api/models/service-dto';
+import { ServiceWords } from '../../core/directory/service-words';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
+import { CodeSelect } from '../../ui/field/code-select';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { NewService } from './new-service';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { ConfirmPlaces } from './confirm-places';
+import { ServiceForm } from './service-form';
 
-/** What help there is and where: the services of the member agencies, those of the own place first. */
+interface Section {
+  title: string;
+  services: readonly ServiceDto[];
+}
+
+/** What help there is, who gives it, and whether a place is free: the own agency's first, then the own groups'. */
 @Component({
   selector: 'pn-services',
-  imports: [MatButton, NewService, PageHeader],
+  imports: [CodeSelect, ConfirmPlaces, Empty, LoadError, Loading, MatButton, PageHeader, ServiceForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './services.html',
   styleUrl: './services.scss',
@@ -22,34 +32,48 @@ export class Services {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
-  private readonly language = inject(Language);
+  protected readonly words = inject(ServiceWords);
   protected readonly t = inject(Texts).t;
   private readonly services = signal<readonly ServiceDto[]>([]);
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly problem = signal('');
-  protected readonly isAdding = signal(false);
-  protected readonly isAdministrator = computed(
-    () => this.session.user()?.roles.includes('administrator') ?? false,
-  );
-  protected readonly rows = computed(() =>
-    this.services().map((service) => ({
-      id: service.id,
-      title: this.t(`service-type.${textName(service.type)}`),
-      agency: service.agencyName[this.language.current()],
-      place: this.t(`place.${textName(service.place)}`),
-      hours: service.hours,
-      free: service.freePlaces,
-      isPaused: service.status === 'paused',
-    })),
-  );
+  protected readonly type = signal('');
+  /** What is open: a new service, or `edit/<id>`, or `places/<id>`. */
+  protected readonly open = signal('');
+  protected readonly mayAdd = computed(() => {
+    const roles = this.session.user()?.roles ?? [];
+    return roles.includes('administrator') || roles.includes('supervisor');
+  });
+  /** Kinds of help that somebody offers. */
+  protected readonly types = computed(() => [...new Set(this.services().map(({ type }) => type))].sort());
+  protected readonly sections = computed<Section[]>(() => {
+    const own = this.session.user()?.agency.id;
+    const shown = this.services().filter(({ type }) => !this.type() || type === this.type());
+    const sections = [
+      { title: this.t('services.own'), services: shown.filter(({ agencyId }) => agencyId === own) },
+      {
+        title: this.t('services.mine'),
+        services: shown.filter(({ agencyId, isInMyGroups }) => agencyId !== own && isInMyGroups),
+      },
+      {
+        title: this.t('services.elsewhere'),
+        services: shown.filter(({ agencyId, isInMyGroups }) => agencyId !== own && !isInMyGroups),
+      },
+    ];
+    return sections.filter(({ services }) => services.length > 0);
+  });
 
   constructor() {
     void this.load();
   }
 
+  protected title({ type }: ServiceDto): string {
+    return this.t(`service-type.${textName(type)}`);
+  }
+
   protected async load(): Promise<void> {
-    this.state.set('loading');
-    this.isAdding.set(false);
+    if (this.services().length === 0) this.state.set('loading');
+    this.open.set('');
     try {
       const place = this.session.user()?.agency.place;
       this.services.set(await this.api.call(listServices, place ? { place } : {}));
@@ -58,5 +82,13 @@ export class Services {
       this.problem.set(this.problems.sentence(problem));
       this.state.set('failed');
     }
+  }
+
+  /** The entry as it stands after a change; the others stay where they are. */
+  protected keep(changed: ServiceDto): void {
+    this.services.update((services) =>
+      services.map((service) => (service.id === changed.id ? changed : service)),
+    );
+    this.open.set('');
   }
 }

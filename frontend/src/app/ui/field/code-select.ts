@@ -18,7 +18,7 @@ import { Field } from './field';
     >
       <select pnControl [(text)]="value">
         @if (asks()) {
-          <option value="">{{ t('piece.choose') }}</option>
+          <option value="">{{ none() || t('piece.choose') }}</option>
         }
         @for (option of options(); track option.code) {
           <option [value]="option.code">{{ option.label }}</option>
@@ -42,6 +42,8 @@ export class CodeSelect {
   readonly optional = input(false);
   /** Nothing is chosen beforehand. */
   readonly asks = input(true);
+  /** What stands for no choice, where that is an answer of its own. */
+  readonly none = input('');
   readonly value = model('');
 
   protected readonly t = inject(Texts).t;

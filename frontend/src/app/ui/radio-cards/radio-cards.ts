@@ -7,6 +7,8 @@ export interface CardOption {
   label: string;
   /** A quiet line under the label. */
   detail?: string;
+  /** Further quiet lines. */
+  more?: readonly string[];
   /** Two lines at the right: the first strong ("2 free places this week"), the second quiet. */
   side?: string;
   sideDetail?: string;
@@ -54,6 +56,11 @@ let count = 0;
               <b>{{ option.label }}</b>
               @if (option.offBecause ?? option.detail; as detail) {
                 <span class="small">{{ detail }}</span>
+              }
+              @if (option.offBecause === undefined) {
+                @for (line of option.more ?? []; track line) {
+                  <span class="small">{{ line }}</span>
+                }
               }
             </span>
             @if (option.side || option.sideDetail) {

@@ -7,12 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { ServiceChangeRequest } from '../../models/service-change-request';
 import { ServiceDto } from '../../models/service-dto';
-import { ServiceRequest } from '../../models/service-request';
 
 export interface ChangeService$Params {
   id: string;
-      body: ServiceRequest
+      body: ServiceChangeRequest
 }
 
 export function changeService(http: HttpClient, rootUrl: string, params: ChangeService$Params, context?: HttpContext): Observable<StrictHttpResponse<ServiceDto>> {

@@ -7,11 +7,11 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { NewServiceRequest } from '../../models/new-service-request';
 import { ServiceDto } from '../../models/service-dto';
-import { ServiceRequest } from '../../models/service-request';
 
 export interface CreateService$Params {
-      body: ServiceRequest
+      body: NewServiceRequest
 }
 
 export function createService(http: HttpClient, rootUrl: string, params: CreateService$Params, context?: HttpContext): Observable<StrictHttpResponse<ServiceDto>> {

@@ -10,7 +10,7 @@ import {
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { listServices } from '../../../api/fn/directory/list-services';
+import { listReceivers } from '../../../api/fn/referrals/list-receivers';
 import { recordUnavailableService } from '../../../api/fn/referrals/record-unavailable-service';
 import { sendReferral } from '../../../api/fn/referrals/send-referral';
 import type { ReferralRequest } from '../../../api/models/referral-request';
@@ -122,13 +122,12 @@ export class NewReferral {
   private async loadServices(type: string): Promise<void> {
     this.services.set(null);
     if (!type) return this.form.serviceId.set(null);
-    const { agencyId, place } = this.store.subject();
+    const caseId = this.store.subject().id;
     try {
-      const all = await this.api.call(listServices, { type: type as ServiceType, place });
+      const services = await this.api.call(listReceivers, { caseId, type: type as ServiceType });
       if (this.type() !== type) return;
-      const others = all.filter((service) => service.agencyId !== agencyId);
-      this.services.set(others);
-      if (!others.some(({ id }) => id === this.form.serviceId())) this.form.serviceId.set(null);
+      this.services.set(services);
+      if (!services.some(({ id }) => id === this.form.serviceId())) this.form.serviceId.set(null);
     } catch (problem) {
       this.errors.showProblem(problem);
     }

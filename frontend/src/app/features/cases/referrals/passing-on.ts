@@ -12,6 +12,7 @@ import { listConsents } from '../../../api/fn/consents/list-consents';
 import type { ConsentDto } from '../../../api/models/consent-dto';
 import type { ConsentSheetDto } from '../../../api/models/consent-sheet-dto';
 import type { ServiceDto } from '../../../api/models/service-dto';
+import { ServiceWords } from '../../../core/directory/service-words';
 import { Api } from '../../../core/http/api';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { Dates, dayOf } from '../../../core/language/dates';
@@ -52,6 +53,7 @@ export class PassingOn {
   readonly number = input(1);
 
   private readonly api = inject(Api);
+  private readonly words = inject(ServiceWords);
   private readonly dates = inject(Dates);
   private readonly language = inject(Language);
   private readonly clock = inject(ServerClock);
@@ -61,7 +63,7 @@ export class PassingOn {
   private readonly consents = loaded(() => this.api.call(listConsents, { caseId: this.store.subject().id }));
 
   protected readonly choices = computed<CardOption[]>(() =>
-    this.services().map((service) => this.card(service)),
+    this.services().map((service) => this.words.card(service)),
   );
   protected readonly chosen = computed(() =>
     this.services().find(({ id }) => id === this.form().serviceId()),
@@ -114,23 +116,6 @@ export class PassingOn {
 
   protected answer(value: string | null): void {
     this.form().standingId.set(value === ASK ? null : value);
-  }
-
-  private card(service: ServiceDto): CardOption {
-    const { id, agencyName, place, hours, cost, freePlaces, status, confirmedAt } = service;
-    const isFull = freePlaces === 0;
-    const places = freePlaces === null ? '' : this.t('services.free', { count: freePlaces });
-    return {
-      value: id,
-      label: agencyName[this.language.current()],
-      detail: [this.t(`place.${textName(place)}`), hours, cost].filter(Boolean).join(' · '),
-      ...(places && !isFull ? { side: places } : {}),
-      ...(places && confirmedAt
-        ? { sideDetail: this.t('services.confirmed', { day: this.dates.date(confirmedAt) }) }
-        : {}),
-      ...(status === 'paused' ? { offBecause: this.t('services.paused') } : {}),
-      ...(isFull ? { offBecause: places } : {}),
-    };
   }
 }
 

@@ -2,9 +2,9 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { listServices } from '../../../api/fn/directory/list-services';
 import { getReferral } from '../../../api/fn/referrals/get-referral';
 import { getSupportLead } from '../../../api/fn/referrals/get-support-lead';
+import { listReceivers } from '../../../api/fn/referrals/list-receivers';
 import { reRouteReferral } from '../../../api/fn/referrals/re-route-referral';
 import type { ReferralDto } from '../../../api/models/referral-dto';
 import type { ServiceDto } from '../../../api/models/service-dto';
@@ -100,14 +100,13 @@ export class ReRoute {
   private async load(): Promise<{ referral: ReferralDto; services: readonly ServiceDto[] }> {
     const referral = await this.api.call(getReferral, { id: this.referralId() });
     const services = await this.servicesFor(referral);
-    const own = this.store.subject().agencyId;
-    const others = services.filter(({ agencyId }) => ![own, referral.toAgencyId].includes(agencyId));
+    const others = services.filter(({ agencyId }) => agencyId !== referral.toAgencyId);
     return { referral, services: others };
   }
 
   private async servicesFor({ kind, serviceType }: ReferralDto): Promise<readonly ServiceDto[]> {
-    const { id: caseId, place } = this.store.subject();
+    const caseId = this.store.subject().id;
     if (kind === 'support_lead') return (await this.api.call(getSupportLead, { caseId })).candidates;
-    return this.api.call(listServices, { type: serviceType as ServiceDto['type'], place });
+    return this.api.call(listReceivers, { caseId, type: serviceType as ServiceDto['type'] });
   }
 }

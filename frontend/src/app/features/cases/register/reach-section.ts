@@ -4,7 +4,7 @@ import { Texts } from '../../../core/language/texts';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
-import { WeeklyHours } from '../weekly-hours/weekly-hours';
+import { WeeklyHours } from '../../../ui/weekly-hours/weekly-hours';
 import type { RegisterForm } from './register-form';
 import { CHANNELS, CONTACT_LANGUAGES } from './register-lists';
 

@@ -38,7 +38,7 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { Disclosure } from '../disclosure/disclosure';
 import { CHANNELS, CONTACT_LANGUAGES } from '../register/register-lists';
-import { WeeklyHours } from '../weekly-hours/weekly-hours';
+import { WeeklyHours } from '../../../ui/weekly-hours/weekly-hours';
 import { PlanForm, asPlan } from './plan-form';
 import { safeContactView } from './safe-contact-words';
 

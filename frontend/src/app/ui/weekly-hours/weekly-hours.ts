@@ -1,14 +1,21 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
-import { Texts } from '../../../core/language/texts';
-import { readClock } from '../../../ui/date-field/clock';
-import { Icon } from '../../../ui/icon/icon';
+import { Texts } from '../../core/language/texts';
+import { readClock } from '../date-field/clock';
+import { Icon } from '../icon/icon';
+
+export interface WeeklyStretch {
+  /** 1 is Monday. */
+  weekday: number;
+  /** Minutes since midnight in Dushanbe. */
+  fromMinute: number;
+  untilMinute: number;
+}
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
-const FIRST: Pick<WeeklyWindowRequest, 'fromMinute' | 'untilMinute'> = { fromMinute: 600, untilMinute: 720 };
+const FIRST: Pick<WeeklyStretch, 'fromMinute' | 'untilMinute'> = { fromMinute: 600, untilMinute: 720 };
 
-/** Hours of the week in which she can be reached: a line for each stretch, in Dushanbe time. */
+/** Hours of the week: a line for each stretch, in Dushanbe time. */
 @Component({
   selector: 'pn-weekly-hours',
   imports: [Icon, MatButton],
@@ -17,7 +24,8 @@ const FIRST: Pick<WeeklyWindowRequest, 'fromMinute' | 'untilMinute'> = { fromMin
   styleUrl: './weekly-hours.scss',
 })
 export class WeeklyHours {
-  readonly windows = model<readonly WeeklyWindowRequest[]>([]);
+  readonly windows = model<readonly WeeklyStretch[]>([]);
+  readonly legend = input.required<string>();
   readonly error = input('');
 
   protected readonly t = inject(Texts).t;
@@ -40,7 +48,7 @@ export class WeeklyHours {
     this.windows.set(this.windows().filter((_, at) => at !== index));
   }
 
-  protected change(index: number, change: Partial<WeeklyWindowRequest>): void {
+  protected change(index: number, change: Partial<WeeklyStretch>): void {
     this.windows.set(this.windows().map((window, at) => (at === index ? { ...window, ...change } : window)));
   }
 

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid, notAllowed, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { AgenciesService } from './agencies.service.js';
+import { Service } from './service.entity.js';
+import type { NewServiceRequest, ServiceChangeRequest, ServiceDto } from './services.dto.js';
+import { confirmedUntil, entryProblems, freePlacesProblem } from './services.rules.js';
+import { ServicesService } from './services.service.js';
+import type { ServiceAction } from './services.types.js';
+
+/** Entries of the directory, kept by the agency that offers the service. */
+@Injectable()
+export class ServiceEntriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly agencies: AgenciesService,
+    private readonly services: ServicesService,
+  ) {}
+
+  /** Adds a service; its free places are not known before somebody who works there confirms them. */
+  async create(request: NewServiceRequest): Promise<string> {
+    const { agencyId, roles } = this.database.viewer;
+    await this.agencies.get(request.agencyId);
+    if (request.agencyId !== agencyId && !roles.includes('administrator')) throw notAllowed();
+    this.refuseWrong(request);
+    const offered = await this.services.list({ agencyIds: [request.agencyId] });
+    if (offered.some(({ type }) => type === request.type)) throw refused('service_exists');
+    const id = newId();
+    await this.database.insert(Service, { id, ...request });
+    return id;
+  }
+
+  /** Changes the entry. Fewer places in all leave no more of them free; who counts none any more confirms none. */
+  async change(id: string, seen: number, request: ServiceChangeRequest): Promise<void> {
+    const service = await this.toAct(id, seen, 'edit');
+    this.refuseWrong({ ...request, type: service.type });
+    const isCounted = request.capacity !== null && request.capacityUnit === service.capacityUnit;
+    await this.database.repository(Service).update(
+      { id },
+      {
+        ...request,
+        ...(isCounted ? {} : { freePlaces: null, confirmedAt: null, confirmedUntil: null }),
+        ...(isCounted && service.capacity !== request.capacity
+          ? { freePlaces: () => `least(free_places, ${Number(request.capacity)})` }
+          : {}),
+        version: service.version + 1,
+      },
+    );
+  }
+
+  /** Says how many places are free now; the word holds for some days. */
+  async confirm(id: string, seen: number, freePlaces: number): Promise<void> {
+    const service = await this.toAct(id, seen, 'confirm_places');
+    const code = freePlacesProblem(freePlaces, service.capacity);
+    if (code || !service.capacityUnit) throw invalid({ path: 'freePlaces', code: code ?? 'not_counted' });
+    const { now } = this.database;
+    const until = confirmedUntil(service.capacityUnit, now);
+    await this.database
+      .repository(Service)
+      .update({ id }, { freePlaces, confirmedAt: now, confirmedUntil: until, version: service.version + 1 });
+  }
+
+  /** The service, locked, for somebody who may do this to it. */
+  private async toAct(id: string, seen: number, action: ServiceAction): Promise<ServiceDto> {
+    await this.database.query('select 1 from panoh.services where id = $1 for update', [id]);
+    const service = await this.services.get(id);
+    if (!service.allowedActions.includes(action)) throw notAllowed();
+    expectVersion(seen, service.version, service);
+    return service;
+  }
+
+  private refuseWrong(entry: Parameters<typeof entryProblems>[0]): void {
+    const problems = entryProblems(entry);
+    if (problems.length > 0) throw invalid(...problems);
+  }
+}

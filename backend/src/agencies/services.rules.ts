@@ -1,0 +1,120 @@
+/**
+ * Policy: a number of free places is believed for a few days after somebody of the service confirmed it; afterwards
+ * nobody knows, and what nobody knows is never shown as free. A service that must not be found says to those outside
+ * only that it can be asked (security page B: whereabouts); so nothing is written about it that could tell where it
+ * is. How long a confirmation holds is a design default, not law.
+ */
+import { addDays, dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import type { ServiceType } from './agencies.types.js';
+import type { CapacityUnit, OpeningHours, PlacesState, ServiceAction } from './services.types.js';
+
+/** Beds change from day to day, appointments from week to week. */
+const CONFIRMED_FOR_DAYS = { beds: 3, appointments: 7 } as const satisfies Record<CapacityUnit, number>;
+
+/** The last day on which a number confirmed now may be believed. */
+export const confirmedUntil = (unit: CapacityUnit, now: Date): Day =>
+  dayOf(addDays(now, CONFIRMED_FOR_DAYS[unit]));
+
+export interface PlacesFacts {
+  readonly capacity: number | null;
+  readonly freePlaces: number | null;
+  readonly confirmedUntil: Day | null;
+  /** The service is confidential, and the viewer works elsewhere. */
+  readonly isHidden: boolean;
+}
+
+/** What may be said of free places today. */
+export function placesState(facts: PlacesFacts, today: Day): PlacesState {
+  if (facts.isHidden) return 'not_told';
+  if (facts.capacity === null) return 'not_counted';
+  if (facts.freePlaces === null || facts.confirmedUntil === null || facts.confirmedUntil < today)
+    return 'unconfirmed';
+  return facts.freePlaces === 0 ? 'full' : 'free';
+}
+
+export interface ServiceEntry {
+  readonly type: ServiceType;
+  readonly languages: readonly string[];
+  readonly openingHours: readonly OpeningHours[];
+  readonly hoursNote: string | null;
+  readonly costNote: string | null;
+  readonly documentsNote: string | null;
+  readonly address: string | null;
+  readonly capacity: number | null;
+  readonly capacityUnit: CapacityUnit | null;
+  readonly isConfidential: boolean;
+}
+
+export interface EntryProblem {
+  readonly path: string;
+  readonly code: string;
+}
+
+const problem = (when: boolean, path: string, code: string): EntryProblem[] => (when ? [{ path, code }] : []);
+
+function hoursProblems(hours: readonly OpeningHours[]): EntryProblem[] {
+  if (hours.length === 0) return [{ path: 'openingHours', code: 'required' }];
+  const overlaps = (one: OpeningHours, index: number): boolean =>
+    hours.some(
+      (other, at) =>
+        at > index &&
+        other.weekday === one.weekday &&
+        one.fromMinute < other.untilMinute &&
+        other.fromMinute < one.untilMinute,
+    );
+  return [
+    ...problem(
+      hours.some(({ fromMinute, untilMinute }) => fromMinute >= untilMinute),
+      'openingHours',
+      'ends_before_start',
+    ),
+    ...problem(hours.some(overlaps), 'openingHours', 'overlap'),
+  ];
+}
+
+const OPEN_NOTES = ['hoursNote', 'costNote', 'documentsNote', 'address'] as const;
+
+function confidentialProblems(entry: ServiceEntry): EntryProblem[] {
+  if (!entry.isConfidential)
+    return problem(entry.type === 'safe_house', 'isConfidential', 'always_confidential');
+  return OPEN_NOTES.flatMap((path) => problem(entry[path] !== null, path, 'not_for_confidential'));
+}
+
+/** Everything that is missing or cannot be in an entry of the directory. */
+export function entryProblems(entry: ServiceEntry): EntryProblem[] {
+  return [
+    ...problem(entry.languages.length === 0, 'languages', 'required'),
+    ...hoursProblems(entry.openingHours),
+    ...problem(entry.capacity !== null && entry.capacityUnit === null, 'capacityUnit', 'required'),
+    ...problem(entry.capacity === null && entry.capacityUnit !== null, 'capacity', 'required'),
+    ...confidentialProblems(entry),
+  ];
+}
+
+/** What is wrong with a number of free places; a service that counts none has none to confirm. */
+export function freePlacesProblem(freePlaces: number, capacity: number | null): string | null {
+  if (capacity === null) return 'not_counted';
+  return freePlaces > capacity ? 'more_than_capacity' : null;
+}
+
+export interface ServiceKeeper {
+  readonly agencyId: string;
+  readonly roles: readonly string[];
+  /** Works with survivors, or supervises it. */
+  readonly worksOnCases: boolean;
+}
+
+/** Whoever works there confirms places; a supervisor of it edits, and so does the administrator what she may see. */
+export function serviceActions(
+  service: { readonly agencyId: string; readonly isConfidential: boolean; readonly capacity: number | null },
+  { agencyId, roles, worksOnCases }: ServiceKeeper,
+): ServiceAction[] {
+  const isOwn = service.agencyId === agencyId;
+  const supervises = isOwn && roles.includes('supervisor');
+  const administers = roles.includes('administrator') && !service.isConfidential;
+  return [
+    ...(isOwn && worksOnCases && service.capacity !== null ? (['confirm_places'] as const) : []),
+    ...(supervises || administers ? (['edit'] as const) : []),
+  ];
+}

@@ -1,0 +1,153 @@
+import { ROUND_THE_CLOCK, SIX_DAYS, TWO_DAYS, named, open, person, weekly } from './directory-plan.js';
+import type { PlannedAgency, PlannedGroup } from './directory-plan.js';
+
+const BOTH = ['qubodiyon'];
+
+/** The agency that the installation begins with; the coordinator and the administrator work in it. */
+export const FIRST_AGENCY: PlannedAgency = {
+  key: 'cowfa',
+  type: 'cowfa',
+  names: named(
+    'Шуъбаи кор бо занон ва оила, Кӯлоб',
+    'Отдел по делам женщин и семьи, Куляб',
+    'Women and family affairs department, Kulob',
+  ),
+  people: [
+    person('specialist', 'Саломова Нигина', 'cowfa_specialist'),
+    person('cowfa-supervisor', 'Абдуллоева Гулнора', 'supervisor'),
+    person('coordinator', 'Ҳакимова Заррина', 'coordinator'),
+    person('deputy', 'Азимова Тахмина', 'coordinator'),
+    person('statistician', 'Раҷабов Искандар', 'statistician'),
+  ],
+  services: [
+    open('documents', { documents: ['residence_certificate'] }),
+    open('social_benefits', { documents: ['identity_document', 'residence_certificate'] }),
+    weekly('legal', [4, 1], { hours: TWO_DAYS }),
+  ],
+};
+export const ADMINISTRATOR = person('administrator', 'Юсуфова Манижа', 'administrator');
+
+const CRISIS_CENTRE: PlannedAgency = {
+  key: 'crisisCentre',
+  type: 'crisis_centre',
+  names: named('Маркази бӯҳронии Кӯлоб', 'Кризисный центр, Куляб', 'Crisis centre, Kulob'),
+  people: [
+    person('caseworker', 'Каримова Сабоҳат', 'caseworker'),
+    person('caseworker2', 'Назарова Фирӯза', 'caseworker'),
+    person('supervisor', 'Шарифова Мавҷуда', 'supervisor'),
+  ],
+  services: [
+    open('psychosocial', { hours: SIX_DAYS }),
+    open('hotline', { hours: ROUND_THE_CLOCK }),
+    weekly('livelihoods', [8, 3], {
+      documents: ['identity_document'],
+      places: { unit: 'appointments', capacity: 8, free: 3, isStale: true },
+    }),
+  ],
+};
+
+const POLICE: PlannedAgency = {
+  key: 'police',
+  type: 'police_dv',
+  names: named('ШВКД дар шаҳри Кӯлоб', 'ОМВД в городе Куляб', 'Police, Kulob'),
+  people: [
+    person('inspector', 'Сафарова Лола', 'police_inspector'),
+    person('inspector2', 'Мирзоев Комрон', 'police_inspector'),
+    person('police-supervisor', 'Олимов Парвиз', 'supervisor'),
+  ],
+  services: [open('police_security', { hours: ROUND_THE_CLOCK })],
+};
+
+/** Legal aid and the health room see people of both districts. */
+const LEGAL_AID: PlannedAgency = {
+  key: 'legalAid',
+  type: 'legal_aid',
+  names: named('Маркази кӯмаки ҳуқуқӣ', 'Центр правовой помощи', 'Legal aid centre'),
+  people: [
+    person('lawyer', 'Бобоева Ситора', 'legal_aid_lawyer'),
+    person('lawyer-qabodiyon', 'Исмоилова Малика', 'legal_aid_lawyer'),
+    person('legal-supervisor', 'Қодиров Баҳром', 'supervisor'),
+  ],
+  services: [
+    weekly('legal', [14, 9], {
+      documents: ['identity_document', 'marriage_certificate', 'birth_certificates'],
+      address: 'Кӯлоб, маркази шаҳр; Қабодиён, бинои ҳукумат',
+    }),
+    open('alimony_property', { documents: ['birth_certificates'] }),
+  ],
+  alsoServes: BOTH,
+};
+
+const HEALTH_ROOM: PlannedAgency = {
+  key: 'healthRoom',
+  type: 'health_msr_room',
+  names: named(
+    'Ҳуҷраи офиятбахшии тиббию иҷтимоӣ',
+    'Кабинет медико-социальной реабилитации',
+    'Medical and social rehabilitation room',
+  ),
+  people: [
+    person('health-worker', 'Холова Шаҳноза', 'health_worker'),
+    person('health-worker-qabodiyon', 'Зоирова Муҳаббат', 'health_worker'),
+    person('health-supervisor', 'Ғафорова Дилором', 'supervisor'),
+  ],
+  services: [weekly('health', [12, 6], { hours: SIX_DAYS }), open('forensic_exam')],
+  alsoServes: BOTH,
+};
+
+/** Far from home may be the safer place, so it takes people of both districts; nobody outside learns where it is. */
+const SHELTER: PlannedAgency = {
+  key: 'shelter',
+  type: 'shelter',
+  names: named('Паноҳгоҳ', 'Приют', 'Shelter'),
+  people: [
+    person('shelter-worker', 'Давлатова Мехрангез', 'shelter_worker'),
+    person('shelter-supervisor', 'Ҷӯраева Наргис', 'supervisor'),
+  ],
+  services: [
+    open('safe_house', {
+      hours: ROUND_THE_CLOCK,
+      places: { unit: 'beds', capacity: 6, free: 3 },
+      isConfidential: true,
+    }),
+  ],
+  alsoServes: BOTH,
+};
+
+export const KULOB: PlannedGroup = {
+  place: 'kulob',
+  names: named('Гурӯҳи кории Кӯлоб', 'Рабочая группа, Куляб', 'Working group, Kulob'),
+  fallback: CRISIS_CENTRE.key,
+  chair: 'chair',
+  coordinator: 'coordinator',
+  deputy: 'deputy',
+  agencies: [
+    POLICE,
+    CRISIS_CENTRE,
+    LEGAL_AID,
+    HEALTH_ROOM,
+    SHELTER,
+    {
+      key: 'hotline',
+      type: 'hotline_1313',
+      names: named('Хатти боварии 1313', 'Телефон доверия 1313', 'Helpline 1313'),
+      people: [person('hotline', 'Темурова Парисо', 'hotline_worker')],
+      services: [open('hotline', { hours: ROUND_THE_CLOCK })],
+      alsoServes: BOTH,
+    },
+    {
+      key: 'prosecutor',
+      type: 'prosecutor',
+      names: named('Прокуратураи шаҳри Кӯлоб', 'Прокуратура города Куляб', 'Prosecutor’s office, Kulob'),
+      people: [person('prosecutor', 'Ниёзов Фаррух', 'prosecutor')],
+      services: [],
+    },
+    {
+      key: 'hukumat',
+      type: 'hukumat',
+      names: named('Ҳукумати шаҳри Кӯлоб', 'Хукумат города Куляб', 'Local government, Kulob'),
+      people: [person('chair', 'Асоев Рустам', 'coordinator')],
+      services: [],
+    },
+  ],
+};

@@ -1,0 +1,137 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { changeService } from '../../api/fn/directory/change-service';
+import { createService } from '../../api/fn/directory/create-service';
+import { listAgencies } from '../../api/fn/directory/list-agencies';
+import type { AgencyDto } from '../../api/models/agency-dto';
+import type { ServiceDto } from '../../api/models/service-dto';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { Language } from '../../core/language/language';
+import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { Texts, textName } from '../../core/language/texts';
+import { SessionStore } from '../../core/session/session.store';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import type { FieldError } from '../../ui/error-summary/error-summary';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../ui/field/code-select';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { WeeklyHours } from '../../ui/weekly-hours/weekly-hours';
+import { COUNTED, LIVE_STATUSES, NEEDED_DOCUMENTS, SERVICE_COSTS, ServiceEntry } from './service-entry';
+
+const FIELDS = [
+  'agencyId',
+  'type',
+  'languages',
+  'openingHours',
+  'hoursNote',
+  'costNote',
+  'documentsNote',
+  'address',
+  'capacity',
+  'capacityUnit',
+  'isConfidential',
+];
+
+/** An entry of the directory; whoever supervises the agency keeps it, and so does the administrator. */
+@Component({
+  selector: 'pn-service-form',
+  imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, WeeklyHours],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './service-form.html',
+})
+export class ServiceForm {
+  /** The one to change; a new one where there is none. */
+  readonly service = input<ServiceDto | null>(null);
+  readonly saved = output<void>();
+  readonly cancelled = output<void>();
+
+  private readonly api = inject(Api);
+  private readonly session = inject(SessionStore);
+  private readonly submission = new Submission();
+  private readonly texts = inject(Texts);
+  protected readonly language = inject(Language);
+  protected readonly t = this.texts.t;
+  protected readonly entry = new ServiceEntry();
+  protected readonly errors = formErrors(Object.fromEntries(FIELDS.map((path) => [path, path])));
+  protected readonly agencies = signal<readonly AgencyDto[]>([]);
+  protected readonly isSending = signal(false);
+  protected readonly choosesAgency = computed(
+    () => !this.service() && (this.session.user()?.roles.includes('administrator') ?? false),
+  );
+  protected readonly types = computed(() =>
+    this.texts.names('service-type.').map((name) => name.replaceAll('-', '_')),
+  );
+  protected readonly languages = LANGUAGES.map((value) => ({
+    value,
+    label: LANGUAGE_NAMES[value],
+    lang: value,
+  }));
+  protected readonly costs = computed(() => this.options(SERVICE_COSTS, 'service-cost.'));
+  protected readonly documents = computed(() => this.options(NEEDED_DOCUMENTS, 'needed-document.'));
+  protected readonly counted = computed(() => this.options(COUNTED, 'capacity-unit.'));
+  protected readonly statuses = computed(() => this.options(LIVE_STATUSES, 'services.'));
+
+  constructor() {
+    effect(() => {
+      const service = this.service();
+      if (service) this.entry.fill(service);
+      else this.entry.agencyId.set(this.choosesAgency() ? '' : (this.session.user()?.agency.id ?? ''));
+    });
+    effect(() => {
+      if (this.choosesAgency() && this.agencies().length === 0)
+        void this.api.call(listAgencies, {}).then((agencies) => this.agencies.set(agencies));
+    });
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.isSending() || this.errors.show(this.missing())) return;
+    this.isSending.set(true);
+    try {
+      await this.send(this.service());
+      this.saved.emit();
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private async send(service: ServiceDto | null): Promise<void> {
+    if (!service) await this.api.call(createService, { body: this.entry.toNew() }, this.submission.context());
+    else {
+      const params = { id: service.id, body: this.entry.toChange() };
+      await this.api.call(changeService, params, this.submission.context(service.version));
+    }
+  }
+
+  private missing(): FieldError[] {
+    const { entry } = this;
+    const capacity = Number(entry.capacity());
+    const isWrong = !entry.capacity().trim() || !Number.isInteger(capacity) || capacity < 0;
+    const missing: [boolean, string, string][] = [
+      [!entry.agencyId(), 'agencyId', 'people.missing-agencyid'],
+      [!entry.type(), 'type', 'services.missing-type'],
+      [entry.hours().length === 0, 'openingHours', 'services.missing-hours'],
+      [entry.languages().length === 0, 'languages', 'services.missing-languages'],
+      [entry.counted() !== 'none' && isWrong, 'capacity', 'services.missing-capacity'],
+    ];
+    return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
+  }
+
+  private options(codes: readonly string[], prefix: string) {
+    return codes.map((value) => ({ value, label: this.t(prefix + textName(value)) }));
+  }
+}
