@@ -8,6 +8,7 @@ import { CreateRegisters1795500000006 } from './1795500000006-create-registers.j
 import { NarrowFunctions1795500000007 } from './1795500000007-narrow-functions.js';
 import { CreateOrders1795500000010 } from './1795500000010-create-orders.js';
 import { CreatePlaces1795500000012 } from './1795500000012-create-places.js';
+import { CreateHistory1795500000013 } from './1795500000013-create-history.js';
 import { CreateDrafts1795500000015 } from './1795500000015-create-drafts.js';
 import { CreateCapacity1795500000017 } from './1795500000017-create-capacity.js';
 
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   NarrowFunctions1795500000007,
   CreateOrders1795500000010,
   CreatePlaces1795500000012,
+  CreateHistory1795500000013,
   CreateDrafts1795500000015,
   CreateCapacity1795500000017,
 ];

@@ -19,12 +19,13 @@ import {
   RegistersService,
   findMapping,
   importSentence,
+  joinedReport,
   mappingNames,
   readMapping,
   reportFile,
   reportLines,
 } from './registers/index.js';
-import type { ImportReport, RegisterMapping, RegisterPeriod } from './registers/index.js';
+import type { ImportReport, ImportRequest, RegisterMapping, RegisterPeriod } from './registers/index.js';
 import { Problem } from './shared/errors.js';
 
 const USAGE = `Imports a register that an agency kept before.
@@ -32,7 +33,8 @@ const USAGE = `Imports a register that an agency kept before.
   npm run import -- <register.csv> --as <layout> --for <login>
 
   --as <layout>     how the register is laid out: a name, or a file of your own that ends in .json
-  --for <login>     a supervisor of the agency that kept the register, on whose behalf it is imported
+  --for <login>     a supervisor of the agency that kept the register, on whose behalf it is imported; for a journal
+                    that several agencies kept, once for each: each is given the rows of her own agency
   --from <day>      first day the register covers, such as 2019-09-01, where it is not that of the layout
   --until <day>     last day the register covers
   --report <file>   writes file, row number, outcome and code of every row, and none of its words
@@ -47,7 +49,7 @@ const INTERRUPTED = 130;
 interface Command {
   file: string;
   layout: string;
-  login: string;
+  logins: readonly string[];
   from: string | undefined;
   until: string | undefined;
   report: string | undefined;
@@ -61,7 +63,8 @@ const misused = (what: string): SettingError => new SettingError(`${what}\n\n${U
 function parseWords(words: string[]) {
   const text = { type: 'string' } as const;
   const help = { type: 'boolean', short: 'h' } as const;
-  const options = { as: text, for: text, from: text, until: text, report: text, help };
+  const many = { ...text, multiple: true } as const;
+  const options = { as: text, for: many, from: text, until: text, report: text, help };
   try {
     return parseArgs({ args: words, options, allowPositionals: true });
   } catch (error) {
@@ -77,9 +80,10 @@ function readCommand(words: string[]): Command | null {
   if (!file) throw misused('Name the register to import.');
   if (more.length > 0) throw misused(`One register at a time: ${more.join(', ')} is too much.`);
   if (!values.as) throw misused('Say how the register is laid out: --as <layout>.');
-  if (!values.for) throw misused('Say on whose behalf it is imported: --for <login of a supervisor>.');
+  if (!values.for?.length)
+    throw misused('Say on whose behalf it is imported: --for <login of a supervisor>.');
   const { from, until, report } = values;
-  return { file, layout: values.as, login: values.for, from, until, report };
+  return { file, layout: values.as, logins: [...new Set(values.for)], from, until, report };
 }
 
 async function readLayout(name: string): Promise<RegisterMapping> {
@@ -157,6 +161,20 @@ async function openSession(life: Lifetime, app: INestApplicationContext, login: 
   );
 }
 
+/** On behalf of each person in turn; each is given the rows of her own agency. */
+async function importFor(
+  life: Lifetime,
+  app: INestApplicationContext,
+  { logins, request }: { logins: readonly string[]; request: Omit<ImportRequest, 'sessionHash'> },
+): Promise<ImportReport> {
+  const reports: ImportReport[] = [];
+  for (const login of logins) {
+    const sessionHash = hashToken(await openSession(life, app, login)) ?? '';
+    reports.push(await app.get(RegistersService).import({ ...request, sessionHash }));
+  }
+  return joinedReport(reports);
+}
+
 async function runImport(life: Lifetime, command: Command): Promise<ImportReport> {
   const mapping = await readLayout(command.layout);
   const bytes = await readBytes(command.file);
@@ -166,7 +184,6 @@ async function runImport(life: Lifetime, command: Command): Promise<ImportReport
     () => NestFactory.createApplicationContext(AppModule.on(ground), { logger: false, abortOnError: false }),
     (opened) => opened.close(),
   );
-  const sessionHash = hashToken(await openSession(life, app, command.login)) ?? '';
   const bar = new SingleBar({
     format: 'Importing {bar} {value} of {total} rows, {duration} s',
     noTTYOutput: true,
@@ -178,8 +195,8 @@ async function runImport(life: Lifetime, command: Command): Promise<ImportReport
     bar.update(done);
   };
   try {
-    const period = periodOf(command, mapping);
-    return await app.get(RegistersService).import({ bytes, mapping, period, sessionHash, onProgress });
+    const request = { bytes, mapping, period: periodOf(command, mapping), onProgress };
+    return await importFor(life, app, { logins: command.logins, request });
   } catch (error) {
     throw error instanceof Problem ? refusalOf(error, mapping) : error;
   } finally {

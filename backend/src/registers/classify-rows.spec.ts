@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { classifyRows } from './classify-rows.js';
 import { readRegister } from './read-register.js';
 import type { RegisterMapping } from './register-mapping.types.js';
-import { QUESTIONS, REJECTIONS } from './registration.types.js';
+import { REGISTRATION_QUESTIONS, REJECTIONS } from './registration.types.js';
 import type { RowOutcome } from './registration.types.js';
 
 const police: RegisterMapping = {
@@ -165,7 +165,7 @@ describe('a row is accepted with a question', () => {
   });
 
   it('has a case here for every code', () => {
-    expect([...new Set(ASKED.map(([code]) => code))].sort()).toEqual([...QUESTIONS].sort());
+    expect([...new Set(ASKED.map(([code]) => code))].sort()).toEqual([...REGISTRATION_QUESTIONS].sort());
     expect([...new Set(REJECTED.map(([code]) => code))].sort()).toEqual([...REJECTIONS].sort());
   });
 });

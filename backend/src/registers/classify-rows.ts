@@ -1,7 +1,12 @@
 import type { RowContext } from './row-context.js';
+import type { RowReading } from './build-registration.js';
 import { buildRegistration, consentOf, readRow, relationsOf, writtenName } from './build-registration.js';
 import type { DateRead } from './read-date.js';
 import { readDate } from './read-date.js';
+import type { OldEvent } from './history/history.types.js';
+import type { EventRead } from './history/read-order.js';
+import { readOrder } from './history/read-order.js';
+import { readReferral } from './history/read-referral.js';
 import type { ReadRegister } from './read-register.js';
 import { knowsWord } from './read-words.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
@@ -41,6 +46,7 @@ const reject = (code: Rejection, sameAsRow: number | null = null): Verdict => ({
   codes: [code],
   sameAsRow,
   registration: null,
+  history: null,
 });
 
 /** An empty name and an empty number are a merged cell; a «-//-» for a name says the same in ink. */
@@ -96,20 +102,32 @@ function questionsOf({ row, mapping }: Task, registration: NormalisedRegistratio
   ];
 }
 
+/** What happened, in a register that is no register of people. */
+function pastOf({ row, mapping }: Task): EventRead<OldEvent | null> {
+  if (mapping.holds === 'orders') return readOrder(row);
+  return mapping.holds === 'referrals' ? readReferral(row) : { event: null, questions: [] };
+}
+
+const unreadIn = ({ birth, phone }: RowReading): readonly Question[] => [
+  ...(birth.impossible ? (['birth_date_impossible'] as const) : []),
+  ...(phone.unreadable ? (['phone_unreadable'] as const) : []),
+];
+
 function accept(task: Task, { registeredOn, questions }: DatedRow): Verdict {
   const { row, mapping, progress } = task;
   const continues = isContinuation(task) ? (progress.person?.registration ?? null) : null;
   const context: RowContext = { row, mapping, registeredOn, continues, above: progress.above };
   const reading = readRow(context);
   const registration = buildRegistration(context, reading);
+  const past = pastOf(task);
   const codes: readonly Question[] = [
-    ...(reading.birth.impossible ? (['birth_date_impossible'] as const) : []),
-    ...(reading.phone.unreadable ? (['phone_unreadable'] as const) : []),
+    ...unreadIn(reading),
     ...questionsOf(task, registration),
     ...questions,
+    ...past.questions,
   ];
   const outcome = codes.length > 0 ? 'accepted_with_question' : 'accepted';
-  return { outcome, codes, sameAsRow: continues?.rowNo ?? null, registration };
+  return { outcome, codes, sameAsRow: continues?.rowNo ?? null, registration, history: past.event };
 }
 
 /** The tests in the order of the registers' description: the first that holds is the one reason. */

@@ -35,6 +35,20 @@ export const COLUMN_MEANINGS = [
   'consent',
   'suicide_risk',
   'reported_to_police',
+  /** Of a protection order that the police kept. */
+  'order_decision',
+  'refusal_reason',
+  'issued_at',
+  'served_at',
+  'ends_on',
+  'conditions',
+  'extension',
+  'breaches',
+  /** Of a journal of referrals. */
+  'sent_from',
+  'sent_to',
+  'answer',
+  'answered_on',
   'notes',
   'status',
   /** Kept as text, searched for phrases, read for nothing else. */
@@ -64,5 +78,9 @@ export const CODED_MEANINGS = [
   'consent',
   'suicide_risk',
   'reported_to_police',
+  'order_decision',
+  'sent_from',
+  'sent_to',
+  'answer',
 ] as const satisfies readonly ColumnMeaning[];
 export type CodedMeaning = (typeof CODED_MEANINGS)[number];

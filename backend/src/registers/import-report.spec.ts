@@ -10,6 +10,7 @@ const report: ImportReport = {
     { rowNo: 4, outcome: 'rejected', codes: ['date_missing'] },
     { rowNo: 5, outcome: 'accepted', codes: [] },
   ],
+  elsewhere: [],
   stored: 2,
   failed: [{ rowNo: 5, code: 'row_not_stored' }],
 };

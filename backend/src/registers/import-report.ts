@@ -8,15 +8,31 @@ function cell(text: string): string {
   return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
+/** One report of several runs over the same file, each on behalf of another keeper. */
+export function joinedReport(reports: readonly ImportReport[]): ImportReport {
+  const rows = reports.flatMap((report) => report.rows).sort((a, b) => a.rowNo - b.rowNo);
+  const taken = new Set(rows.map(({ rowNo }) => rowNo));
+  return {
+    encoding: reports[0]?.encoding ?? 'utf-8',
+    rows,
+    elsewhere: (reports[0]?.elsewhere ?? []).filter(({ rowNo }) => !taken.has(rowNo)),
+    stored: reports.reduce((sum, { stored }) => sum + stored, 0),
+    failed: reports.flatMap(({ failed }) => failed),
+  };
+}
+
 /** The report file as CSV: file, row number, outcome and code; a row with two questions stands in it twice. */
-export function reportFile(fileName: string, { rows, failed }: ImportReport): string {
+export function reportFile(fileName: string, { rows, elsewhere, failed }: ImportReport): string {
   const failures = new Map(failed.map(({ rowNo, code }) => [rowNo, code]));
   const lines = rows.flatMap(({ rowNo, outcome, codes }) => {
     const failure = failures.get(rowNo);
     if (failure !== undefined) return [[rowNo, 'not_stored', failure]];
     return codes.length > 0 ? codes.map((code) => [rowNo, outcome, code]) : [[rowNo, outcome, '']];
   });
-  const body = lines.map(([rowNo, outcome, code]) => `${cell(fileName)},${rowNo},${outcome},${code}`);
+  const others = elsewhere.map(({ rowNo }) => [rowNo, 'kept_elsewhere', '']);
+  const body = [...lines, ...others].map(
+    ([rowNo, outcome, code]) => `${cell(fileName)},${rowNo},${outcome},${code}`,
+  );
   return ['file,row,outcome,code', ...body, ''].join('\n');
 }
 
@@ -62,6 +78,13 @@ function knownLines({ rows, stored, failed }: ImportReport): string[] {
   return [`Known already: ${known}. Nothing was changed there.`];
 }
 
+function elsewhereLines({ elsewhere }: ImportReport): string[] {
+  if (elsewhere.length === 0) return [];
+  return [
+    `Kept by other agencies: ${elsewhere.length}. Import them on behalf of those: --for <login> for each supervisor.`,
+  ];
+}
+
 /** How many rows ended how, for which reasons, and what comes next, as lines for the console. */
 export function reportLines(report: ImportReport): string[] {
   const { rows, encoding, stored } = report;
@@ -70,6 +93,7 @@ export function reportLines(report: ImportReport): string[] {
     `Rows: ${rows.length}. Read as ${ENCODINGS[encoding]}.`,
     ...OUTCOMES.flatMap((outcome) => outcomeLines(rows, outcome)),
     ...knownLines(report),
+    ...elsewhereLines(report),
     ...failedLines(report.failed),
     ...(needsPerson && stored > 0
       ? ['Questions and rejected rows are on the screen “Registers” of the supervisor.']

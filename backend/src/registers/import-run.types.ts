@@ -28,6 +28,8 @@ export interface ImportReport {
   readonly encoding: RegisterEncoding;
   /** Every row behind the header as its keeper may know it, in the order of the file. */
   readonly rows: readonly ReportedRow[];
+  /** Rows of a common journal that other agencies keep: they are stored on behalf of those. */
+  readonly elsewhere: readonly ReportedRow[];
   /** Rows stored now; the others were known already. */
   readonly stored: number;
   readonly failed: readonly FailedRow[];

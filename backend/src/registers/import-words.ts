@@ -46,4 +46,8 @@ export const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
   date_month_only: 'only the month is written',
   date_month_first: 'day and month may be swapped',
   consent_missing: 'whether she allows sharing is not written',
+  service_time_missing: 'served the day after, without a time',
+  service_date_impossible: 'a day of service that no calendar has',
+  served_before_issued: 'served before it was issued',
+  term_too_long: 'longer than 15 days, and no extension',
 };

@@ -4,6 +4,8 @@
  */
 import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
 import { RELATIONSHIP_CODES } from '../cases/classification.types.js';
+import { REGISTER_CONTENTS } from './history/history.types.js';
+import type { RegisterContent } from './history/history.types.js';
 import { isDay } from '../shared/dates.js';
 import { foldHeading } from './header-row.js';
 import type { MappingColumn, MappingProblem, RegisterMapping } from './register-mapping.types.js';
@@ -30,7 +32,17 @@ const areWords = (value: unknown): value is readonly string[] =>
   value.length > 0 &&
   value.every((word) => typeof word === 'string' && word.trim() !== '');
 
-const FIELDS = ['id', 'title', 'agencyType', 'period', 'columns', 'mergedBy', 'officialNumbers', 'family'];
+const FIELDS = [
+  'id',
+  'title',
+  'holds',
+  'agencyType',
+  'period',
+  'columns',
+  'mergedBy',
+  'officialNumbers',
+  'family',
+];
 const TITLE_FIELDS = ['tg', 'ru', 'en'];
 const COLUMN_FIELDS = ['meaning', 'headers', 'required', 'words', 'alsoMeans', 'service'];
 const FAMILY_FIELDS = ['rejectRelations', 'rejectWords', 'askWhenMissing'];
@@ -142,10 +154,26 @@ function familyProblems(family: unknown): readonly MappingProblem[] {
   ];
 }
 
+/** Without these columns a row of the past would say nothing. */
+const NEEDED: Readonly<Record<RegisterContent, readonly ColumnMeaning[]>> = {
+  registrations: [],
+  orders: ['place', 'order_decision', 'issued_at', 'served_at'],
+  referrals: ['place', 'sent_from', 'services', 'answer'],
+};
+
+function contentProblems(holds: unknown, columns: unknown): readonly MappingProblem[] {
+  if (holds === undefined) return [];
+  if (!isOneOf(REGISTER_CONTENTS, holds)) return [problem('holds_invalid', 'holds')];
+  const meanings = Array.isArray(columns) ? columns.map((column: Fields) => column['meaning']) : [];
+  return NEEDED[holds as RegisterContent].flatMap((meaning) =>
+    when(!meanings.includes(meaning), 'columns_missing', `columns (${meaning})`),
+  );
+}
+
 /** Every problem of a mapping with its place; empty when it can be used. */
 export function mappingProblems(value: unknown): readonly MappingProblem[] {
   if (!isObject(value)) return [problem('not_an_object', '')];
-  const { id, title, agencyType, period, columns, mergedBy, officialNumbers, family } = value;
+  const { id, title, holds, agencyType, period, columns, mergedBy, officialNumbers, family } = value;
   return [
     ...unknownFields(value, FIELDS, ''),
     ...when(typeof id !== 'string' || !/^[a-z][a-z0-9-]{1,59}$/.test(id), 'id_invalid', 'id'),
@@ -153,6 +181,7 @@ export function mappingProblems(value: unknown): readonly MappingProblem[] {
     ...when(!isOneOf(AGENCY_TYPES, agencyType), 'agency_type_unknown', 'agencyType'),
     ...when(!periodFits(period), 'period_invalid', 'period'),
     ...columnsProblems(columns, mergedBy),
+    ...contentProblems(holds, columns),
     ...when(
       mergedBy !== null && !isOneOf(['line_number', 'official_number'], mergedBy),
       'merged_by_invalid',

@@ -5,8 +5,8 @@ import { PLACE_NAMES } from './register-words.js';
 
 /** Streets and villages bear the names of towns and poets; what follows these words is no district. */
 const STREET = /^(?:ул|улиса|пр|просп\S*|к|куч\S*|дех\S*|кишл\S*|пер|мкр|д)(?: |$)/;
-/** City, district, settlement: said before the name of a place and not part of it. */
-const KIND = /^(?:ш|шахр|шахри|г|гор\S*|м|н|нох\S*|р|р н|раион\S*|дистр\S*|с|х)$/;
+/** City, district, settlement, its police: said before the name of a place and not part of it. */
+const KIND = /^(?:омвд|овд|ровд|увд|швкд|по|ш|шахр|шахри|г|гор\S*|м|н|нох\S*|р|р н|раион\S*|дистр\S*|с|х)$/;
 
 /** Fewer consonants than this are no name: the vowels then count too. */
 const ENOUGH = 3;

@@ -2,6 +2,7 @@ import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import type { Relationship } from '../cases/classification.types.js';
 import type { Day } from '../shared/dates.js';
 import type { ColumnMeaning } from './column-meanings.types.js';
+import type { RegisterContent } from './history/history.types.js';
 import type { WordListName } from './register-words.js';
 
 export interface MappingColumn {
@@ -44,6 +45,8 @@ export interface RegisterMapping {
   readonly id: string;
   /** What the keeper calls the register, for its screens. */
   readonly title: RegisterTitle;
+  /** Registrations where it says nothing. */
+  readonly holds?: RegisterContent;
   /** Kind of the agency that kept the register: it decides who is meant by «we reconciled them». */
   readonly agencyType: AgencyType;
   readonly period: RegisterPeriod;
@@ -78,6 +81,7 @@ export const MAPPING_PROBLEMS = [
   'merged_by_invalid',
   'official_numbers_invalid',
   'family_invalid',
+  'holds_invalid',
 ] as const;
 export interface MappingProblem {
   readonly code: (typeof MAPPING_PROBLEMS)[number];

@@ -4,6 +4,8 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import { cellsOfPast, historyPlace } from './history/history-store.service.js';
+import { toPast } from './history/history.dto.js';
 import { IMPORTS_SQL, NEXT_QUESTION_SQL, ROWS_SQL, ROW_SQL } from './register-rows.sql.js';
 import type { ImportRecord, RowDetailRecord, RowRecord } from './register-rows.sql.js';
 import { ROW_FILTERS } from './registers.dto.js';
@@ -122,8 +124,9 @@ export class RegisterRowsService {
   private async cellsOf(row: RowDetailRecord): Promise<WrittenCell[]> {
     const { id, agency_key_version: agencyKeyVersion, sealed_key: sealedKey, sealed } = row;
     if (agencyKeyVersion === null || sealedKey === null || sealed === null) return [];
-    const text = await this.vault.openForAgency(rowTextPlace(id), { agencyKeyVersion, sealedKey, sealed });
-    return JSON.parse(text) as WrittenCell[];
+    const words = { agencyKeyVersion, sealedKey, sealed };
+    if (row.kind !== null) return [...cellsOfPast(await this.vault.openForAgency(historyPlace(id), words))];
+    return JSON.parse(await this.vault.openForAgency(rowTextPlace(id), words)) as WrittenCell[];
   }
 }
 
@@ -144,6 +147,7 @@ function toRow(row: RowRecord): RegisterRowDto {
     answeredAt: row.answered_at?.toISOString() ?? null,
     allowedActions: row.outcome === 'accepted_with_question' ? [action] : [],
     version: row.version,
+    past: toPast(row),
   };
 }
 
@@ -159,6 +163,7 @@ function toImport(row: ImportRecord): RegisterImportDto {
     periodUntil: row.period_until,
     rowCount: row.row_count,
     counts,
+    results: row.results ?? [],
     knownCount: row.finished_at === null ? null : row.row_count - stored,
     importedByName: row.imported_by_name ?? '',
     startedAt: row.started_at.toISOString(),

@@ -1,5 +1,10 @@
+import type { OldEvent } from './history/history.types.js';
 import type { RegisterTitle } from './register-mapping.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
+
+/** Rows of what happened in the past hang on no case: they are their keeper's, words and all. */
+const IS_PAST = 'h.row_id is not null';
+const IS_UNREACHABLE = `r.outcome = 'accepted_with_question' and l.case_id is null and not ${IS_PAST}`;
 
 /**
  * A question is about a case. Where the case is out of the viewer's reach (it passed to another agency, or somebody
@@ -8,13 +13,15 @@ import type { ImportCode, RowOutcomeKind } from './registration.types.js';
  */
 const SHOWN_ROWS = `(
   select r.id, r.import_id, r.row_no, r.repeats_row_no, l.case_id,
-    case when l.case_id is null then 1 else r.version end as version,
-    case when r.outcome = 'accepted_with_question' and l.case_id is null then 'accepted' else r.outcome end as outcome,
-    case when r.outcome = 'accepted_with_question' and l.case_id is null then '{}' else r.codes end as codes,
-    case when l.case_id is not null then r.answered_at end as answered_at,
-    case when l.case_id is not null then r.answered_by end as answered_by
+    h.kind, h.result, h.happened_on::text as happened_on, h.facts,
+    case when l.case_id is null and not ${IS_PAST} then 1 else r.version end as version,
+    case when ${IS_UNREACHABLE} then 'accepted' else r.outcome end as outcome,
+    case when ${IS_UNREACHABLE} then '{}' else r.codes end as codes,
+    case when l.case_id is not null or ${IS_PAST} then r.answered_at end as answered_at,
+    case when l.case_id is not null or ${IS_PAST} then r.answered_by end as answered_by
   from panoh.register_rows r left join panoh.register_row_cases l
-    on l.row_id = r.id and r.outcome = 'accepted_with_question')`;
+    on l.row_id = r.id and r.outcome = 'accepted_with_question'
+    left join panoh.register_history h on h.row_id = r.id)`;
 
 const IS_OPEN = `r.outcome = 'accepted_with_question' and r.answered_at is null`;
 
@@ -30,6 +37,7 @@ export interface ImportRecord {
   finished_at: Date | null;
   sort_key: string;
   counts: { outcome: RowOutcomeKind; count: number; unanswered: number }[] | null;
+  results: { kind: OldEvent['kind']; result: string | null; count: number }[] | null;
 }
 
 /** `$1`, `$2`: start and id of the last import of the page before; `$3`: how many. */
@@ -39,7 +47,10 @@ export const IMPORTS_SQL = `
     (select jsonb_agg(jsonb_build_object('outcome', c.outcome, 'count', c.count, 'unanswered', c.unanswered)
         order by c.outcome)
       from (select r.outcome, count(*)::int as count, count(*) filter (where ${IS_OPEN})::int as unanswered
-        from ${SHOWN_ROWS} r where r.import_id = i.id group by r.outcome) c) as counts
+        from ${SHOWN_ROWS} r where r.import_id = i.id group by r.outcome) c) as counts,
+    (select jsonb_agg(jsonb_build_object('kind', p.kind, 'result', p.result, 'count', p.count) order by p.result)
+      from (select h.kind, h.result, count(*)::int as count from panoh.register_history h
+        join panoh.register_rows r on r.id = h.row_id where r.import_id = i.id group by h.kind, h.result) p) as results
   from panoh.register_imports i left join panoh.users u on u.id = i.imported_by`;
 
 export interface RowRecord {
@@ -52,11 +63,15 @@ export interface RowRecord {
   case_code: string | null;
   answered_at: Date | null;
   version: number;
+  kind: OldEvent['kind'] | null;
+  happened_on: string | null;
+  facts: OldEvent | null;
 }
 
 /** `$1`: import; `$2`: filter or null; `$3`, `$4`: number and id of the last row of the page before; `$5`: how many. */
 export const ROWS_SQL = `
-  select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, s.code as case_code, r.answered_at, r.version
+  select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, s.code as case_code, r.answered_at, r.version,
+    r.kind, r.happened_on, r.facts
   from ${SHOWN_ROWS} r left join panoh.survivors s on s.case_id = r.case_id
   where r.import_id = $1 and case when $2 = 'unanswered' then ${IS_OPEN} else $2::text is null or r.outcome = $2 end
     and ($3::int is null or (r.row_no, r.id) > ($3, $4::uuid))
@@ -81,9 +96,13 @@ export const NEXT_QUESTION_SQL = `
 /** `$1`: the row. */
 export const ROW_SQL = `
   select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, r.answered_at, r.version, r.import_id,
-    i.title, i.period_from::text, i.period_until::text, s.code as case_code, u.display_name as answered_by_name, t.agency_key_version, t.sealed_key, t.sealed
+    r.kind, r.happened_on, r.facts,
+    i.title, i.period_from::text, i.period_until::text, s.code as case_code, u.display_name as answered_by_name,
+    coalesce(t.agency_key_version, p.agency_key_version) as agency_key_version,
+    coalesce(t.sealed_key, p.sealed_key) as sealed_key, coalesce(t.sealed, p.sealed) as sealed
   from ${SHOWN_ROWS} r join panoh.register_imports i on i.id = r.import_id
     left join panoh.register_row_texts t on t.row_id = r.id
+    left join panoh.register_history p on p.row_id = r.id
     left join panoh.survivors s on s.case_id = r.case_id
     left join panoh.users u on u.id = r.answered_by
   where r.id = $1`;

@@ -1,7 +1,9 @@
-import type { ServiceType } from '../agencies/agencies.types.js';
+import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import type { ClosureEvent } from '../cases/case-events.types.js';
 import type { LawForm, MaritalStatus, Relationship } from '../cases/classification.types.js';
 import type { PoliceMeasure } from '../cases/legal-articles.types.js';
+import type { OldAnswer, OldOrderDecision } from './history/history.types.js';
+import { INSTITUTION_WORDS } from './history/institution-words.js';
 import type { CodedMeaning } from './column-meanings.types.js';
 
 /**
@@ -317,6 +319,42 @@ export const WORD_LISTS = {
         'намехоҳад',
       ],
     },
+  }),
+  order_decision: list<OldOrderDecision>({
+    reads: 'order_decision',
+    matches: 'whole',
+    codes: {
+      issued: ['вынесен*', 'выдан*', 'дода шуд'],
+      refused: ['отказ*', 'рад шуд', 'рад карда шуд'],
+      pending: ['на рассмотрении', 'дар баррасӣ', '-', '–', '—'],
+    },
+  }),
+  senders: list<AgencyType>({ reads: 'sent_from', matches: 'whole', codes: INSTITUTION_WORDS }),
+  receivers: list<AgencyType>({ reads: 'sent_to', matches: 'whole', codes: INSTITUTION_WORDS }),
+  answers: list<OldAnswer>({
+    reads: 'answer',
+    matches: 'anywhere',
+    codes: {
+      not_attended: ['не пришла|явилась', 'наомад'],
+      declined: ['отказалась', 'рад кард'],
+      unavailable: [
+        'мест нет',
+        'ҷой нест',
+        'нет … специалиста',
+        'услуги нет',
+        'хизмат нест',
+        'карантин*',
+        'не работает',
+        'закрыт*',
+      ],
+      completed: ['оказан*', 'иҷро шуд', 'консультация дана', 'сделано', 'кӯмак расид'],
+      in_progress: ['в работе', 'дар кор', 'ждём', 'записана'],
+    },
+  }),
+  no_answer: list<'none'>({
+    reads: null,
+    matches: 'whole',
+    codes: { none: ['-', '–', '—', '?', 'нет ответа', 'ҷавоб нест'] },
   }),
   no_name: list<'none'>({
     reads: null,

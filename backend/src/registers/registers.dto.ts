@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
+import { PastCountDto, PastEventDto } from './history/history.dto.js';
 import { QUESTIONS, REJECTIONS, ROW_OUTCOMES } from './registration.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 
@@ -25,6 +26,11 @@ export class RegisterImportDto {
   @ApiProperty({ description: 'Rows of the file behind its header.' }) rowCount: number;
   @ApiProperty({ type: [OutcomeCountDto], description: 'Rows that this import stored.' })
   counts: OutcomeCountDto[];
+  @ApiProperty({
+    type: [PastCountDto],
+    description: 'Of a register of orders or referrals: what came of them.',
+  })
+  results: PastCountDto[];
   @ApiProperty({
     type: Number,
     nullable: true,
@@ -74,6 +80,12 @@ export class RegisterRowDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) answeredAt: string | null;
   @ApiProperty({ type: [String], description: 'Commands the viewer may give now.' }) allowedActions: string[];
   @ApiProperty() version: number;
+  @ApiProperty({
+    type: PastEventDto,
+    nullable: true,
+    description: 'Of a register of orders or referrals: what happened. It hangs on no case.',
+  })
+  past: PastEventDto | null;
 }
 
 export class RegisterRowPageDto {
@@ -93,7 +105,8 @@ export class RegisterRowDetailDto extends RegisterRowDto {
   @ApiProperty({ format: 'date' }) periodUntil: string;
   @ApiProperty({
     type: [WrittenCellDto],
-    description: 'Filled cells of a row that asks or was rejected; none of any other row.',
+    description:
+      'Filled cells of a row that asks, was rejected, or tells of the past; none of any other row.',
   })
   cells: WrittenCellDto[];
   @ApiProperty({ type: String, nullable: true }) answeredByName: string | null;

@@ -8,6 +8,8 @@ import { FollowUpsModule } from '../follow-ups/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { CaseBooks } from './case-books.js';
 import { CaseDoors } from './case-doors.js';
+import { HistoryStoreService } from './history/history-store.service.js';
+import { RegisterHistory } from './history/register-history.entity.js';
 import { ImportedCasesService } from './imported-cases.service.js';
 import { ImportedRecordsService } from './imported-records.service.js';
 import { RegisterImport } from './register-import.entity.js';
@@ -15,11 +17,18 @@ import { RegisterRowCase, RegisterRowRecord, RegisterRowText } from './register-
 import { RegisterRowsService } from './register-rows.service.js';
 import { RegistersController } from './registers.controller.js';
 import { RegistersService } from './registers.service.js';
+import { RowKeepersService } from './row-keepers.service.js';
 import { RowStoreService } from './row-store.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([RegisterImport, RegisterRowRecord, RegisterRowText, RegisterRowCase]),
+    TypeOrmModule.forFeature([
+      RegisterImport,
+      RegisterRowRecord,
+      RegisterRowText,
+      RegisterRowCase,
+      RegisterHistory,
+    ]),
     AccessModule,
     AgenciesModule,
     CasesModule,
@@ -31,10 +40,12 @@ import { RowStoreService } from './row-store.service.js';
   providers: [
     CaseBooks,
     CaseDoors,
+    HistoryStoreService,
     ImportedCasesService,
     ImportedRecordsService,
     RegisterRowsService,
     RegistersService,
+    RowKeepersService,
     RowStoreService,
   ],
   exports: [RegistersService],

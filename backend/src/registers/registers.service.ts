@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
-import { WorkingGroupsService, kindOf } from '../agencies/index.js';
-import type { AgencyType } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
 import { isDay } from '../shared/dates.js';
-import { Problem, notAllowed, refused } from '../shared/errors.js';
+import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { classifyRows } from './classify-rows.js';
+import { HistoryStoreService } from './history/history-store.service.js';
+import { keepersOf } from './history/row-keepers.js';
 import { portionsOf, shownToKeeper, unitsOf } from './import-units.js';
 import type { ImportUnit, Keeper } from './import-units.js';
 import { PORTION_ROWS } from './import-run.types.js';
@@ -16,8 +16,10 @@ import { readRegister } from './read-register.js';
 import type { ReadRegister, RegisterReading } from './read-register.js';
 import type { RegisterPeriod } from './register-mapping.types.js';
 import { rowsOf } from './row-cells.js';
+import { RowKeepersService } from './row-keepers.service.js';
 import { RowStoreService } from './row-store.service.js';
 import type { FreshRow } from './row-store.service.js';
+import type { RowOutcome } from './registration.types.js';
 import { survivorsOf } from './same-survivor.js';
 import { wordsOf, writtenCells } from './row-words.js';
 import type { WrittenCell } from './row-words.js';
@@ -28,6 +30,8 @@ interface Run {
   readonly period: RegisterPeriod;
   readonly keeper: Keeper;
   readonly units: readonly ImportUnit[];
+  /** Rows of a common journal that another agency keeps. */
+  readonly elsewhere: readonly RowOutcome[];
   /** Every row as it was written, by its number. */
   readonly written: ReadonlyMap<number, readonly WrittenCell[]>;
   /** Made with the first row that is stored. */
@@ -41,9 +45,10 @@ interface Run {
 export class RegistersService {
   constructor(
     private readonly database: Database,
-    private readonly groups: WorkingGroupsService,
+    private readonly keepers: RowKeepersService,
     private readonly store: RowStoreService,
     private readonly cases: ImportedCasesService,
+    private readonly history: HistoryStoreService,
   ) {}
 
   /**
@@ -63,33 +68,33 @@ export class RegistersService {
     const rows = run.units
       .flatMap(({ rows, survivor }) => rows.map((row) => shownToKeeper(row, survivor)))
       .sort((a, b) => a.rowNo - b.rowNo);
-    return { encoding: run.register.encoding, rows, stored: run.stored, failed: run.failed };
+    const elsewhere = run.elsewhere.map(({ rowNo, outcome, codes }) => ({ rowNo, outcome, codes }));
+    return { encoding: run.register.encoding, rows, elsewhere, stored: run.stored, failed: run.failed };
   }
 
   private async prepare(request: ImportRequest): Promise<Run> {
     const { bytes, mapping } = request;
     const period = request.period ?? mapping.period;
     const reading = readRegister(bytes, mapping);
-    const { keeper, now, register } = await this.inSession(request, async () => ({
-      ...(await this.admit(mapping.agencyType)),
+    const { keeper, now, register, districts } = await this.inSession(request, async () => ({
+      ...(await this.keepers.admit(mapping)),
+      districts: mapping.holds ? await this.keepers.districts() : [],
       register: registerOf(reading, period),
     }));
     const outcomes = classifyRows(register, mapping, period);
-    const units = unitsOf(outcomes, survivorsOf(outcomes, mapping), { keeper, now });
-    const written = new Map(rowsOf(register).map((row) => [row.rowNo, writtenCells(row)]));
-    return { request, register, period, keeper, units, written, importId: null, stored: 0, failed: [] };
-  }
-
-  /** Only a supervisor of an agency of the kind that keeps such a register, whose groups can all take a case over. */
-  private async admit(agencyType: AgencyType): Promise<{ keeper: Keeper; now: Date }> {
-    const { agencyId, agencyKind, roles, groupIds, ...viewer } = this.database.viewer;
-    if (!roles.includes('supervisor')) throw notAllowed();
-    if (kindOf(agencyType) !== agencyKind) throw refused('mapping_of_other_agency');
-    const groups = await this.groups.list(groupIds);
-    if (groups.length === 0 || groups.some(({ fallbackAgencyId }) => fallbackAgencyId === null))
-      throw refused('fallback_agency_missing');
-    const keeper = { agencyId, kind: agencyKind, type: viewer.agencyType as AgencyType };
-    return { keeper, now: this.database.now };
+    const rows = rowsOf(register);
+    const written = new Map(rows.map((row) => [row.rowNo, writtenCells(row)]));
+    const run = { request, register, period, keeper, written, importId: null, stored: 0, failed: [] };
+    if (mapping.holds === undefined || mapping.holds === 'registrations')
+      return {
+        ...run,
+        units: unitsOf(outcomes, survivorsOf(outcomes, mapping), { keeper, now }),
+        elsewhere: [],
+      };
+    const keepers = keepersOf(rows, outcomes, { mapping, districts });
+    const isOwn = ({ rowNo }: RowOutcome): boolean => keepers.get(rowNo) === keeper.agencyId;
+    const units = outcomes.filter(isOwn).map((row): ImportUnit => ({ rows: [row], survivor: null }));
+    return { ...run, units, elsewhere: outcomes.filter((row) => !isOwn(row)) };
   }
 
   /** A portion that cannot be stored as a whole is tried again part by part, so that one bad row stops no other. */
@@ -119,6 +124,7 @@ export class RegistersService {
       if (fresh.length === 0) return { importId: run.importId, count: 0 };
       const importId = run.importId ?? (await this.begin(run));
       const ids = await this.store.add(importId, keeper, fresh);
+      await this.history.add(keeper, fresh, ids);
       for (const unit of units) {
         const caseIds = unit.rows.map((row) => knownOf(row)?.caseId ?? null);
         const rows = fresh.filter((one) => one.unit === unit);

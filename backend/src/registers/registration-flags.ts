@@ -28,6 +28,8 @@ const TEXTS: readonly ColumnMeaning[] = [
   'other',
   'suicide_risk',
   'reported_to_police',
+  'refusal_reason',
+  'breaches',
 ];
 
 /** «-//-» in a note repeats the note of the row above, and with it a «do not phone» or a block. */

@@ -5,6 +5,7 @@ import type { LegalArticle } from '../cases/legal-articles.types.js';
 import type { Day } from '../shared/dates.js';
 import type { NameParts } from '../shared/names.js';
 import type { DayPrecision } from '../survivors/known-day.types.js';
+import type { OldEvent } from './history/history.types.js';
 import type { HintedFactor, PhoneReason } from './register-phrases.js';
 import type { Decision, PlaceCode, Sex, VisitKind } from './register-words.js';
 
@@ -24,7 +25,7 @@ export const REJECTIONS = [
 export type Rejection = (typeof REJECTIONS)[number];
 
 /** What a row is accepted with a question about: the doubtful value stays unknown, the rest counts. */
-export const QUESTIONS = [
+export const REGISTRATION_QUESTIONS = [
   'birth_date_impossible',
   'phone_unreadable',
   'name_unreadable',
@@ -33,6 +34,15 @@ export const QUESTIONS = [
   'date_month_first',
   'consent_missing',
 ] as const;
+
+/** What the police are asked about a protection order of the past. */
+export const ORDER_QUESTIONS = [
+  'service_time_missing',
+  'service_date_impossible',
+  'served_before_issued',
+  'term_too_long',
+] as const;
+export const QUESTIONS = [...REGISTRATION_QUESTIONS, ...ORDER_QUESTIONS] as const;
 export type Question = (typeof QUESTIONS)[number];
 export type ImportCode = Rejection | Question;
 
@@ -168,4 +178,6 @@ export interface RowOutcome {
   readonly content: string;
   /** null for a rejected row. */
   readonly registration: NormalisedRegistration | null;
+  /** Of a register of what happened in the past; null for a rejected row, and for a register of people. */
+  readonly history: OldEvent | null;
 }

@@ -103,7 +103,8 @@ export class RowStoreService {
         codes: [...shown.codes],
         repeatsRowNo: isRepeat ? row.sameAsRow : null,
       };
-      return { values, cells: isRepeat || shown.codes.length === 0 ? [] : cells };
+      const isKept = isRepeat || shown.codes.length === 0 || row.history !== null;
+      return { values, cells: isKept ? [] : cells };
     });
     await this.database.insert(
       RegisterRowRecord,

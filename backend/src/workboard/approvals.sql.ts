@@ -57,7 +57,8 @@ const REGISTER_ROWS = `
     'version', r.version)
   from panoh.register_rows r join panoh.register_imports i on i.id = r.import_id
   where r.agency_id = $1 and r.outcome = 'accepted_with_question' and r.answered_at is null
-    and exists (select 1 from panoh.register_row_cases l where l.row_id = r.id)`;
+    and (exists (select 1 from panoh.register_row_cases l where l.row_id = r.id)
+      or exists (select 1 from panoh.register_history h where h.row_id = r.id))`;
 
 /** A case that nobody leads, or whose lead cannot go on; an imported one waits for its review first. */
 const UNASSIGNED = `

@@ -32,6 +32,8 @@ export const PILOT = {
   },
   legalAid: { file: 'legal_aid.csv', mapping: 'legal-aid', supervisor: 'legalSupervisor' },
   healthRoom: { file: 'health_room.csv', mapping: 'health-room', supervisor: 'healthSupervisor' },
+  orders: { file: 'police_orders.csv', mapping: 'police-orders', supervisor: 'policeSupervisor' },
+  referrals: { file: 'referrals.csv', mapping: 'referrals', supervisor: 'supervisor' },
 } as const;
 export type PilotRegister = keyof typeof PILOT;
 

@@ -3,6 +3,7 @@
 
 import { NamesDto } from '../models/names-dto';
 import { OutcomeCountDto } from '../models/outcome-count-dto';
+import { PastCountDto } from '../models/past-count-dto';
 export interface RegisterImportDto {
 
   /**
@@ -28,6 +29,11 @@ export interface RegisterImportDto {
   mapping: string;
   periodFrom: string;
   periodUntil: string;
+
+  /**
+   * Of a register of orders or referrals: what came of them.
+   */
+  results: Array<PastCountDto>;
 
   /**
    * Rows of the file behind its header.

@@ -17,6 +17,7 @@ const row = (more: Partial<RegisterRowDetailDto> = {}): RegisterRowDetailDto => 
   outcome: 'accepted_with_question',
   codes: ['phone_unreadable'],
   repeatsRowNo: null,
+  past: null,
   case: { id: CASE, code: '3DW3QJTA' },
   answeredAt: null,
   answeredByName: null,
@@ -169,6 +170,55 @@ describe('one row of a register', () => {
     await going;
     await settle();
     expect(screen.element.querySelector('h1')?.textContent).toBe('Row 12');
+  });
+
+  it('of a journal of the past says what is understood, and that it hangs on no case', async () => {
+    const past = {
+      kind: 'referral' as const,
+      happenedOn: '2019-10-11',
+      result: 'no_answer' as const,
+      issuedOn: null,
+      servedOn: null,
+      service: null,
+      endsOn: null,
+      breaches: [],
+      from: 'cowfa' as const,
+      to: 'legal_aid' as const,
+      services: ['legal' as const],
+      answeredOn: null,
+    };
+    const plain = { outcome: 'accepted' as const, codes: [], case: null, allowedActions: [] };
+    await open(row({ ...plain, past }));
+    expect(screen.text()).toContain('Nobody answered');
+    expect(screen.text()).toContain('It hangs on no case');
+    expect(screen.text()).not.toContain('its words are in the case');
+    expect([...screen.element.querySelectorAll('dt')].map((one) => one.textContent)).toEqual([
+      'Sent',
+      'Service asked for',
+      'What came of it',
+      'Telefon',
+    ]);
+  });
+
+  it('of a book of orders says how each was served and breached', async () => {
+    const past = {
+      kind: 'order' as const,
+      happenedOn: '2020-08-10',
+      result: 'issued' as const,
+      issuedOn: '2020-08-10',
+      servedOn: null,
+      service: 'unknown' as const,
+      endsOn: '2020-08-25',
+      breaches: [{ on: '2020-08-18', hasProtocol: true }],
+      from: null,
+      to: null,
+      services: [],
+      answeredOn: null,
+    };
+    await open(row({ codes: ['served_before_issued'], case: null, past }));
+    expect(screen.text()).toContain('When was the order issued and when served?');
+    expect(screen.text()).toContain('Not known when');
+    expect(screen.text()).toContain('with a record');
   });
 
   it('speaks Tajik', async () => {

@@ -34,6 +34,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { outcomeChip } from './outcome-chip';
+import { pastFacts } from './past-facts';
 
 /** The row changed since it was shown, or its question is gone: what stands now is shown instead. */
 const OVERTAKEN = [409, 412];
@@ -83,6 +84,10 @@ export class ImportRow {
   protected readonly points = computed(() => {
     const row = this.row();
     return row ? row.codes.map((code) => this.pointOf(row, code)) : [];
+  });
+  protected readonly past = computed(() => {
+    const past = this.row()?.past;
+    return past ? pastFacts(past, { t: this.t, dates: this.dates }) : [];
   });
   protected readonly answered = computed(() => {
     const row = this.row();

@@ -30,6 +30,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { outcomeChip } from './outcome-chip';
+import { pastLine } from './past-facts';
 import { ROW_FILTERS, countsOf, filterOf } from './row-filters';
 import type { RowFilter } from './row-filters';
 
@@ -116,9 +117,10 @@ export class ImportRows {
     return {
       id: row.id,
       number,
-      // Nothing is asked of an accepted row and its words are not here: there is nothing to open.
-      link: row.outcome === 'accepted' ? null : ['/registers', this.importId(), 'rows', row.id],
+      // Nothing is asked of an accepted row and its words are in its case: there is nothing to open, but of the past.
+      link: row.outcome === 'accepted' && !row.past ? null : ['/registers', this.importId(), 'rows', row.id],
       reasons: codes.join('. '),
+      past: row.past ? pastLine(row.past, { t: this.t, dates: this.dates }) : '',
       chip: outcomeChip(row),
       case: row.case,
       caseLabel: this.t('registers.case', { code: row.case?.code ?? '' }),

@@ -14,6 +14,7 @@ import { QUEUE_PAGE } from '../../ui/queue/queue-list';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { pastResult } from './past-facts';
 import { countsOf } from './row-filters';
 
 /** The registers of the agency that were imported, newest first: what became of their rows, what is still asked. */
@@ -49,6 +50,7 @@ export class Registers {
         value: asked > 0 ? this.t('registers.open-of', { total: asked, open: unanswered }) : '0',
       },
       { label: this.t('registers.rejected'), value: `${rejected}` },
+      ...item.results.map(({ result, count }) => ({ label: pastResult(result, this.t), value: `${count}` })),
       ...(item.knownCount ? [{ label: this.t('registers.known'), value: `${item.knownCount}` }] : []),
     ];
     return {
@@ -60,6 +62,7 @@ export class Registers {
         name: item.importedByName,
       }),
       isUnfinished: item.finishedAt === null,
+      isPast: item.results.length > 0,
       hasQuestions: unanswered > 0,
       facts,
     };
