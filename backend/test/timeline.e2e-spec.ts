@@ -66,6 +66,20 @@ describe('a timeline narrowed to one kind of things', () => {
     expect(ids).toEqual(expect.arrayContaining(body.items.map((entry: Entry) => entry.id)));
   });
 
+  it('shows what is known by its day alone where it was written down, not at midnight', async () => {
+    const today = new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+    const fresh = (await as('caseworker2').post('/cases', caseForm()).expect(201)).body.id;
+    const record = (event: string, happenedOn: string) =>
+      as('caseworker2').post(`/cases/${fresh}/events`, { event, happenedOn }).expect(201);
+    await record('returned_home', '2026-01-01');
+    await record('insignificant', today);
+    const { body } = await as('caseworker2').get(`/cases/${fresh}/timeline`).expect(200);
+    const kinds = body.items.map((entry: Entry) => entry.kind);
+    expect(kinds[0]).toBe('insignificant');
+    expect(kinds.at(-1)).toBe('returned_home');
+    expect(kinds).toContain('case_opened');
+  });
+
   it('shows nothing of a partition that the viewer does not hold', async () => {
     const written = await test.database.query<{ kind: string }>(
       `select kind from panoh.case_events where case_id = $1 and partition = 'health'`,

@@ -192,6 +192,34 @@ describe('the day of a worker', () => {
     expect(told(await story.get<NotificationPageDto>('supervisor', '/notifications'))).toEqual([]);
   });
 
+  it('tells of a task once, by the latest rung, and reads those before it with that one', async () => {
+    const id = await story.open('caseworker');
+    await test.database.query(
+      `insert into panoh.notifications (id, user_id, case_id, kind, step_id, created_at)
+       select gen_random_uuid(), $2, f.case_id, 'task_late', s.id,
+         panoh.now() + row_number() over (order by s.run_at, s.id) * interval '1 second'
+       from panoh.follow_ups f join panoh.follow_up_steps s on s.follow_up_id = f.id
+       where f.case_id = $1 and f.rule = 'rk.reassess'`,
+      [id, story.as('supervisor').userId],
+    );
+    const unread = async () =>
+      ofCase((await story.get<NotificationPageDto>('supervisor', '/notifications?unread=true')).items, id);
+    const [one, ...more] = await unread();
+    expect(more).toEqual([]);
+    expect(one).toMatchObject({ rule: 'rk.reassess', step: 1, band: 'incomplete' });
+    await story
+      .as('supervisor')
+      .post('/notifications/read', { ids: [one?.id] })
+      .expect(204);
+    expect(await unread()).toEqual([]);
+    const [left] = await test.database.query<{ count: number; read: number }>(
+      `select count(*)::integer as count, count(read_at)::integer as read from panoh.notifications where case_id = $1`,
+      [id],
+    );
+    expect(left?.count).toBeGreaterThan(1);
+    expect(left?.read).toBe(left?.count);
+  });
+
   it.each(['coordinator', 'statistician', 'administrator'])('is no screen of the %s', async (person) => {
     await story.as(person).get('/today').expect(403);
   });

@@ -154,6 +154,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await contact(caseworker, centreCase);
       await assess(caseworker, centreCase);
       await openClosing(caseworker, centreCase);
+      await caseworker.choose('closing.why', 'closure-reason.needs-met');
       await recordWhatWasSaid(caseworker);
       await looksRight(caseworker, '50-ready-to-ask');
       await caseworker.pickNamed(LEGAL_AID[caseworker.language]);

@@ -77,6 +77,11 @@ export class IncidentDto {
   @ApiProperty({ enum: RELATIONSHIP_CODES, isArray: true }) relationships: Relationship[];
   @ApiProperty({ enum: KNOWN_ANSWERS }) childrenPresent: KnownAnswer;
   @ApiProperty({ enum: EARLIER_REPORTS }) reportedBefore: EarlierReport;
+  @ApiProperty({ enum: KNOWN_ANSWERS }) earlierIncidents: KnownAnswer;
+  @ApiProperty({ enum: KNOWN_ANSWERS, type: String, nullable: true, description: 'Of an own case only.' })
+  injury: KnownAnswer | null;
+  @ApiProperty({ enum: KNOWN_ANSWERS, type: String, nullable: true, description: 'Of an own case only.' })
+  neckPressure: KnownAnswer | null;
   @ApiProperty({ type: [PerpetratorDto], description: 'Empty where the viewer may not see them.' })
   perpetrators: PerpetratorDto[];
   @ApiProperty({ format: 'date-time' }) recordedAt: string;

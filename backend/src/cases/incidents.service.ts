@@ -144,6 +144,8 @@ export class IncidentsService {
       .repository(Incident)
       .find({ where: { caseId }, order: { startedOn: 'DESC', recordedAt: 'DESC', id: 'DESC' } });
     const people = await this.perpetrators(access);
+    // How she was hurt is health to those who hold the case by a referral.
+    const isOwn = access.relations.has('own');
     return incidents.map((incident) => ({
       id: incident.id,
       reportedOn: incident.reportedOn,
@@ -159,6 +161,9 @@ export class IncidentsService {
       relationships: incident.relationships,
       childrenPresent: incident.childrenPresent,
       reportedBefore: incident.reportedBefore,
+      earlierIncidents: incident.earlierIncidents,
+      injury: isOwn ? incident.injury : null,
+      neckPressure: isOwn ? incident.neckPressure : null,
       perpetrators: people.get(incident.id) ?? [],
       recordedAt: incident.recordedAt.toISOString(),
     }));

@@ -36,6 +36,14 @@ interface EventRow {
 
 const PAGE = 20;
 
+/**
+ * When an entry stands in the order. One that is known by its day alone, midnight in Dushanbe, stands where it was
+ * written down, or at the end of its day where that was later.
+ */
+const PLACE = `case when (e.happened_at at time zone 'Asia/Dushanbe')::time = '00:00'
+  then greatest(e.happened_at, least(e.recorded_at, e.happened_at + interval '1 day - 1 microsecond'))
+  else e.happened_at end`;
+
 /** The timeline of a case. Satellites write downward into it; each viewer reads what her partitions hold. */
 @Injectable()
 export class TimelineService {
@@ -60,12 +68,11 @@ export class TimelineService {
     const { beginnings, isIn } = kindsOf(group);
     const rows = await this.database.query<EventRow>(
       `select e.id, e.kind, e.partition, e.happened_at, e.recorded_at, e.facts, e.raises_risk,
-         e.happened_at::text as sort_key,
-         a.name_tg, a.name_ru, a.name_en
-       from panoh.case_events e join panoh.agencies a on a.id = e.agency_id
-       where e.case_id = $1 and ($2::timestamptz is null or (e.happened_at, e.id) < ($2, $3::uuid))
+         p.place::text as sort_key, a.name_tg, a.name_ru, a.name_en
+       from panoh.case_events e cross join lateral (select ${PLACE} as place) p join panoh.agencies a on a.id = e.agency_id
+       where e.case_id = $1 and ($2::timestamptz is null or (p.place, e.id) < ($2, $3::uuid))
          and exists (select 1 from unnest($5::text[]) b (beginning) where starts_with(e.kind, b.beginning)) = $6
-       order by e.happened_at desc, e.id desc limit $4`,
+       order by p.place desc, e.id desc limit $4`,
       [caseId, after?.key ?? null, after?.id ?? null, PAGE + 1, beginnings, isIn],
     );
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;

@@ -29,6 +29,7 @@ export class ApprovalRowDto {
   since: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) dueAt: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Rule of the follow-up.' }) rule: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Which of its steps.' }) step: number | null;
   @ApiProperty({ type: String, nullable: true, description: 'What made it; the reason of a closure.' })
   because: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Who asks or leads, inside the own agency.' })

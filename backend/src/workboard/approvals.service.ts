@@ -15,6 +15,7 @@ interface ApprovalRow extends BoardRow {
   band: Band | null;
   dueAt?: string | null;
   rule?: string;
+  step?: number;
   because?: string;
   personName?: string | null;
   codes?: string[];
@@ -84,6 +85,7 @@ const toRow = (row: ApprovalRow): ApprovalRowDto => ({
   since: instant(row.since ?? row.sortKey),
   dueAt: instantOrNull(row.dueAt ?? null),
   rule: row.rule ?? null,
+  step: row.step ?? null,
   because: row.because ?? null,
   personName: row.personName ?? null,
   codes: row.codes ?? [],

@@ -27,7 +27,7 @@ const BAND_CHANGES = `
  * the contacts of one case are one line.
  */
 const ATTENTION = `
-  select x.id, 'attention', x.called_at, ${facts(`'rule', x.rule, 'because', x.because, 'dueAt', x.due_at,
+  select x.id, 'attention', x.called_at, ${facts(`'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at,
     'personName', u.display_name, 'version', x.version`)}
   from (select f.*, t.called_at, row_number() over (partition by f.case_id,
       case when f.kind = 'safety_contact' then null else f.id end, f.kind = 'safety_contact' order by f.due_at, f.id)
@@ -42,7 +42,7 @@ const ATTENTION = `
 /** By their own due time: an old record that may wait for a month does not stand before what has to be seen today. */
 const INBOX = `
   select x.id, case when x.rule = 'import_review' then 'import_review' else 'review' end, x.due_at,
-    ${facts(`'rule', x.rule, 'because', x.because, 'dueAt', x.due_at, 'since', x.created_at,
+    ${facts(`'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at, 'since', x.created_at,
     'version', x.version`)}
   from panoh.follow_ups x ${CASE}
   where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox'`;

@@ -17,6 +17,7 @@ export type ListLead = (typeof LIST_LEADS)[number];
 
 export class NextStepDto {
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
+  @ApiProperty({ description: 'Which of the rule’s steps.' }) step: number;
   @ApiProperty({ enum: FOLLOW_UP_KINDS }) kind: FollowUpKind;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
 }

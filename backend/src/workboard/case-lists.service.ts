@@ -19,6 +19,7 @@ interface StoredRow {
   lead_name: string | null;
   code: string | null;
   rule: RuleKey | null;
+  step: number | null;
   kind: FollowUpKind | null;
   due_at: Date | null;
 }
@@ -38,11 +39,12 @@ const BAND = `case when c.agency_id = $1 or exists (select 1 from panoh.grants g
 
 /** The next step comes by its index, one look-up per line shown. */
 const SELECT = `select c.id, c.reference, ${BAND}, c.status, c.opened_at, c.opened_at::text as sort_key, c.closed_at,
-    c.lead_user_id, c.agency_id, u.display_name as lead_name, s.code, n.rule, n.kind, n.due_at
+    c.lead_user_id, c.agency_id, u.display_name as lead_name, s.code, n.rule, n.step, n.kind, n.due_at
   from panoh.cases c left join panoh.survivors s on s.case_id = c.id
     left join panoh.users u on u.id = c.lead_user_id and c.agency_id = $1
-    left join lateral (select f.rule, f.kind, f.due_at from panoh.follow_ups f
-      where f.case_id = c.id and f.status = 'pending' order by f.due_at, f.id limit 1) n on true`;
+    left join lateral (select f.rule, f.step, f.kind, f.due_at from panoh.follow_ups f
+      where f.case_id = c.id and f.status = 'pending'
+      order by f.due_at, (f.rule = 'rk.reassess' and c.band = 'incomplete') desc, f.id limit 1) n on true`;
 
 const SHARED_WITH_GROUP = `c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and exists (select 1 from panoh.grants g where g.case_id = c.id
   and g.relation = 'group' and g.grantee_id = any ($7) and (g.ends_at is null or g.ends_at > panoh.now()))`;
@@ -105,7 +107,7 @@ export class CaseListsService {
       isLead: row.lead_user_id === userId,
       next:
         row.rule && row.kind && row.due_at
-          ? { rule: row.rule, kind: row.kind, dueAt: row.due_at.toISOString() }
+          ? { rule: row.rule, step: row.step ?? 1, kind: row.kind, dueAt: row.due_at.toISOString() }
           : null,
       isLate: row.due_at !== null && row.due_at < this.database.now,
     };

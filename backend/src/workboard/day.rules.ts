@@ -5,6 +5,7 @@
  */
 import { gatherSlots } from '../follow-ups/slots.rules.js';
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
+import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
 import type { DayItem, DayRow, DaySection } from './day.types.js';
 
@@ -33,8 +34,14 @@ function contactsOf(rows: readonly DayRow[], times: SafeTimes | undefined, now: 
   });
 }
 
-const inOrder = (a: DayItem, b: DayItem): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || (a.first.id < b.first.id ? -1 : 1);
+/** Where a line stands: what is due together begins with the assessment that nobody has made yet. */
+export function placeOf({ dueAt, first }: DayItem): PageEnd {
+  const isFirstAssessment = first.rule === 'rk.reassess' && first.band === 'incomplete';
+  return { key: `${dueAt.toISOString()} ${isFirstAssessment ? 0 : 1}`, id: first.id };
+}
+
+const isAfter = (a: PageEnd, b: PageEnd): boolean => a.key > b.key || (a.key === b.key && a.id > b.id);
+const inOrder = (a: DayItem, b: DayItem): number => (isAfter(placeOf(a), placeOf(b)) ? 1 : -1);
 
 /** The lines of a day, earliest due first; `times` holds the safe times of the cases whose plan may be read. */
 export function gatherDay(
@@ -63,10 +70,5 @@ export function gatherDay(
 }
 
 /** The lines that follow a place in the order, whether or not the line at that place still exists. */
-export function after(items: readonly DayItem[], place: { dueAt: Date; id: string } | null): DayItem[] {
-  if (!place) return [...items];
-  return items.filter(({ dueAt, first }) => {
-    const distance = dueAt.getTime() - place.dueAt.getTime();
-    return distance > 0 || (distance === 0 && first.id > place.id);
-  });
-}
+export const after = (items: readonly DayItem[], place: PageEnd | null): DayItem[] =>
+  place ? items.filter((item) => isAfter(placeOf(item), place)) : [...items];

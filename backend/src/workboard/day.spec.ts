@@ -35,7 +35,8 @@ const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => (
   leadUserId: null,
   ...change,
 });
-const task = (id: string, due: string): DayRow => row(id, due, { kind: 'task', rule: 'fu.safety_plan' });
+const task = (id: string, due: string, change: Partial<DayRow> = {}): DayRow =>
+  row(id, due, { kind: 'task', rule: 'fu.safety_plan', ...change });
 const shown = (rows: DayRow[], times: [string, SafeTimes][] = [['one', PLAN]]) =>
   gatherDay(rows, new Map(times), NOW).map(({ first, also }) => [first.id, ...also.map(({ id }) => id)]);
 
@@ -77,13 +78,20 @@ describe('the lines of a day', () => {
     expect(item).toMatchObject({ window: null, supervisorDecides: true });
   });
 
+  it('begin, of what is due together, with the assessment that nobody has made yet', () => {
+    const due = '2026-11-24T10:00';
+    const assessment = (band: DayRow['band']): DayRow => task('z', due, { rule: 'rk.reassess', band });
+    expect(shown([task('a', due), assessment('incomplete')])).toEqual([['z'], ['a']]);
+    expect(shown([task('a', due), assessment('medium')])).toEqual([['a'], ['z']]);
+  });
+
   it('go on after a place although the line that stood there is gone', () => {
     const items = gatherDay(
       ['a', 'c', 'd'].map((id) => task(id, '2026-11-24T10:00')),
       new Map(),
       NOW,
     );
-    const place = { dueAt: at('2026-11-24T10:00'), id: 'b' };
+    const place = { key: `${at('2026-11-24T10:00').toISOString()} 1`, id: 'b' };
     expect(after(items, place).map(({ first }) => first.id)).toEqual(['c', 'd']);
     expect(after(items, null)).toHaveLength(3);
   });

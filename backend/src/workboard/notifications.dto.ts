@@ -30,6 +30,9 @@ export class NotificationDto {
   reference: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Rule of the row, where the viewer may see it.' })
   rule: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Which of the rule’s steps.' }) step:
+    number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of an own case.' }) band: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) followUpId: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) referralId: string | null;
   @ApiProperty({

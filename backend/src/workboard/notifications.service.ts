@@ -10,6 +10,8 @@ interface NotificationRow extends BoardRow {
   code: string | null;
   reference: string | null;
   rule: string | null;
+  step: number | null;
+  band: string | null;
   followUpId: string | null;
   referralId: string | null;
   subjectId: string | null;
@@ -19,12 +21,13 @@ interface NotificationRow extends BoardRow {
 /**
  * What the viewer was told. A case that is out of her reach by now takes its notifications with it, and so does a
  * request to close whose step somebody has taken; a receiver knows the case of another agency by the referral's
- * reference.
+ * reference. A task stands here once, by the latest rung that told of it.
  */
 const SQL = `
   select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
     jsonb_build_object('kind', n.kind, 'caseId', c.id, 'code', s.code,
-      'reference', case when c.agency_id = $2 then c.reference else coalesce(r.reference, c.reference) end, 'rule', f.rule, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id, 'createdAt', n.created_at)
+      'reference', case when c.agency_id = $2 then c.reference else coalesce(r.reference, c.reference) end, 'rule', f.rule, 'step', f.step,
+      'band', case when c.agency_id = $2 then c.band end, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id, 'createdAt', n.created_at)
       as facts
   from panoh.notifications n left join panoh.cases c on c.id = n.case_id
     left join panoh.survivors s on s.case_id = c.id
@@ -32,7 +35,10 @@ const SQL = `
     left join lateral (select x.id, x.reference from panoh.referrals x where x.case_id = n.case_id
       and (x.id in (n.subject_id, f.subject_id) or (c.agency_id is distinct from $2 and x.to_agency_id = $2))
       order by x.sent_at desc limit 1) r on true
-  where n.user_id = $1 and case when n.kind like 'closure%'
+  where n.user_id = $1 and not exists (select 1 from panoh.notifications m
+      join panoh.follow_up_steps l on l.id = m.step_id
+      where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
+    and case when n.kind like 'closure%'
     then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id and case n.kind
       when 'closure_to_endorse' then e.state = 'requested' when 'closure_to_decide' then e.state = 'endorsed'
       else true end)
@@ -63,9 +69,14 @@ export class NotificationsService {
     };
   }
 
+  /** With a rung of a task, those before it are read. */
   async markRead(ids: string[]): Promise<void> {
     await this.database.query(
-      `update panoh.notifications set read_at = panoh.now() where user_id = $1 and id = any ($2) and read_at is null`,
+      `update panoh.notifications n set read_at = panoh.now() where n.user_id = $1 and n.read_at is null
+         and (n.id = any ($2) or exists (select 1 from panoh.follow_up_steps s
+           join panoh.follow_up_steps t on t.follow_up_id = s.follow_up_id
+           join panoh.notifications m on m.step_id = t.id and m.user_id = n.user_id
+           where s.id = n.step_id and m.id = any ($2) and m.created_at >= n.created_at))`,
       [this.database.viewer.userId, ids],
     );
   }
@@ -78,6 +89,8 @@ const toNotification = (row: NotificationRow): NotificationDto => ({
   code: row.code,
   reference: row.reference,
   rule: row.rule,
+  step: row.step,
+  band: row.band,
   followUpId: row.followUpId,
   referralId: row.referralId,
   subjectId: row.subjectId,

@@ -5,7 +5,14 @@ import type { Band } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 
 /** Why a row stands in the group's queue; each row for one reason, so that the counts add up. */
-export const QUEUE_FILTERS = ['late', 'unanswered', 'high_no_contact', 'closing'] as const;
+export const QUEUE_FILTERS = [
+  'late',
+  'unanswered',
+  'high_no_contact',
+  'orders_ending',
+  'closing',
+  'quiet',
+] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 
 export const QUEUE_TYPES = ['follow_up', 'referral', 'closure'] as const;
@@ -29,6 +36,8 @@ export class QueueRowDto {
   })
   withAgencyName: NamesDto | null;
   @ApiProperty({ type: String, nullable: true }) rule: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Which of the rule’s steps.' }) step:
+    number | null;
   @ApiProperty({ type: String, nullable: true, description: 'Of a follow-up: what made it.' })
   because: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Of a referral: its own reference.' })
@@ -50,7 +59,9 @@ export class QueueCountsDto {
   @ApiProperty() late: number;
   @ApiProperty() unanswered: number;
   @ApiProperty() high_no_contact: number;
+  @ApiProperty() orders_ending: number;
   @ApiProperty() closing: number;
+  @ApiProperty({ description: 'Nothing was written for a fortnight, and nothing is late.' }) quiet: number;
 }
 
 export class QueueDto {

@@ -7,7 +7,15 @@ import type { ReferralStatus } from '../referrals/referrals.types.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { BoardsRepository, instant } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
-import type { QuestionRequest, QueueDto, QueueFilter, QueueRowDto, QueueType } from './queue.dto.js';
+import { QUEUE_FILTERS } from './queue.dto.js';
+import type {
+  QuestionRequest,
+  QueueCountsDto,
+  QueueDto,
+  QueueFilter,
+  QueueRowDto,
+  QueueType,
+} from './queue.dto.js';
 import { QUEUE_SQL } from './queue.sql.js';
 import { referralActions } from './referral-actions.js';
 
@@ -19,6 +27,7 @@ interface QueueRow extends BoardRow {
   band: Band;
   withAgencyName: Names | null;
   rule: string | null;
+  step: number | null;
   because: string | null;
   owner: string | null;
   escalatedTo: string | null;
@@ -66,12 +75,9 @@ export class QueueService {
     });
     const asked = await this.asked(page.items.map((row) => row.id));
     for (const { caseId } of page.items) this.database.audit.touch(caseId, 'core', 'follow_ups');
-    const count = (name: QueueFilter): number => page.counts[name] ?? 0;
-    const [late, unanswered] = [count('late'), count('unanswered')];
-    const [high, closing] = [count('high_no_contact'), count('closing')];
     return {
       now: this.database.now.toISOString(),
-      counts: { all: late + unanswered + high + closing, late, unanswered, high_no_contact: high, closing },
+      counts: toCounts(page.counts),
       items: page.items.map((row) => toRow(row, asked.get(row.id))),
       nextCursor: page.nextCursor,
     };
@@ -129,6 +135,16 @@ export class QueueService {
   }
 }
 
+const toCounts = (counts: Record<string, number>): QueueCountsDto => ({
+  all: QUEUE_FILTERS.reduce((sum, name) => sum + (counts[name] ?? 0), 0),
+  late: counts['late'] ?? 0,
+  unanswered: counts['unanswered'] ?? 0,
+  high_no_contact: counts['high_no_contact'] ?? 0,
+  orders_ending: counts['orders_ending'] ?? 0,
+  closing: counts['closing'] ?? 0,
+  quiet: counts['quiet'] ?? 0,
+});
+
 const toRow = (row: QueueRow, asked: Asked | undefined): QueueRowDto => ({
   id: row.id,
   filter: row.filter,
@@ -138,6 +154,7 @@ const toRow = (row: QueueRow, asked: Asked | undefined): QueueRowDto => ({
   band: row.band,
   withAgencyName: row.withAgencyName,
   rule: row.rule,
+  step: row.step,
   because: row.because,
   referralReference: row.referralReference,
   serviceType: row.serviceType,

@@ -24,6 +24,7 @@ interface CaseRow extends BoardRow {
   origin: CaseOrigin;
   openedAt: string;
   rule: RuleKey | null;
+  step: number | null;
   kind: FollowUpKind | null;
   dueAt: string | null;
   version: number;
@@ -97,7 +98,7 @@ export class TeamService {
   }
 
   private toRow(row: CaseRow): TeamCaseRowDto {
-    const { rule, kind, dueAt } = row;
+    const { rule, step, kind, dueAt } = row;
     this.database.audit.touch(row.id, 'core', 'follow_ups');
     return {
       id: row.id,
@@ -106,7 +107,7 @@ export class TeamService {
       band: row.band,
       origin: row.origin,
       openedAt: instant(row.openedAt),
-      next: rule && kind && dueAt ? { rule, kind, dueAt: instant(dueAt) } : null,
+      next: rule && kind && dueAt ? { rule, step: step ?? 1, kind, dueAt: instant(dueAt) } : null,
       isLate: dueAt !== null && new Date(dueAt) < this.database.now,
       allowedActions: ['assign_lead'],
       version: row.version,

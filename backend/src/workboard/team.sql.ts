@@ -10,10 +10,11 @@ export const IS_LED = `exists (select 1 from panoh.users l where l.id = c.lead_u
 export const TEAM_CASES_SQL = `
   select c.id, 'case' as filter, coalesce(n.due_at, c.episode_opened_at) as sort_at, jsonb_build_object(
     'code', s.code, 'reference', c.reference, 'band', c.band, 'origin', c.origin, 'openedAt', c.episode_opened_at,
-    'rule', n.rule, 'kind', n.kind, 'dueAt', n.due_at, 'version', c.version) as facts
+    'rule', n.rule, 'step', n.step, 'kind', n.kind, 'dueAt', n.due_at, 'version', c.version) as facts
   from panoh.cases c left join panoh.survivors s on s.case_id = c.id
-    left join lateral (select f.rule, f.kind, f.due_at from panoh.follow_ups f
-      where f.case_id = c.id and f.status = 'pending' order by f.due_at, f.id limit 1) n on true
+    left join lateral (select f.rule, f.step, f.kind, f.due_at from panoh.follow_ups f
+      where f.case_id = c.id and f.status = 'pending'
+      order by f.due_at, (f.rule = 'rk.reassess' and c.band = 'incomplete') desc, f.id limit 1) n on true
   where c.agency_id = $1 and c.status = 'open'
     and case when $2::uuid is null then not ${IS_LED} else c.lead_user_id = $2 and ${IS_LED} end`;
 

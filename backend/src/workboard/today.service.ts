@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { WorkPageDto } from './day.dto.js';
-import { after, sectionOf } from './day.rules.js';
+import { after, placeOf, sectionOf } from './day.rules.js';
 import { DayService } from './day.service.js';
 import type { Day } from './day.service.js';
 import type { DayItem, DaySection } from './day.types.js';
@@ -48,9 +48,8 @@ export class TodayService {
 
   /** A further page of one section. */
   async list(name: DaySection, cursor: string | null): Promise<WorkPageDto> {
-    const place = decodeCursor(cursor);
+    const end = decodeCursor(cursor);
     const day = await this.day.mine();
-    const end = place ? { dueAt: new Date(place.key), id: place.id } : null;
     return this.page(after(this.section(day, name), end), day);
   }
 
@@ -65,9 +64,10 @@ export class TodayService {
 
   private page(items: DayItem[], day: Day): WorkPageDto {
     const last = items.length > PAGE ? items[PAGE - 1] : undefined;
+    const end = last ? placeOf(last) : null;
     return {
       items: items.slice(0, PAGE).map((item) => this.day.toDto(item, day)),
-      nextCursor: last ? encodeCursor(last.dueAt.toISOString(), last.first.id) : null,
+      nextCursor: end ? encodeCursor(end.key, end.id) : null,
     };
   }
 }

@@ -60,6 +60,9 @@ export function provideCase(change: Partial<CaseDto> = {}, pending: readonly Fol
   return {
     provide: CaseStore,
     useValue: {
+      state: signal('ready'),
+      problem: signal(''),
+      load: () => Promise.resolve(),
       subject: signal(shown),
       safeContact: signal(plan),
       followUps: signal([]),

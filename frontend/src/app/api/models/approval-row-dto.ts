@@ -45,5 +45,10 @@ export interface ApprovalRowDto {
    * Since when it waits; the oldest comes first.
    */
   since: string;
+
+  /**
+   * Which of its steps.
+   */
+  step: number | null;
   version: number;
 }

@@ -6,10 +6,21 @@ export interface IncidentDto {
   childrenPresent: 'yes' | 'no' | 'unknown';
   contexts: Array<string>;
   coreType: ('rape' | 'sexual_assault' | 'physical_assault' | 'forced_marriage' | 'denial_resources' | 'psychological_abuse' | 'non_gbv') | null;
+  earlierIncidents: 'yes' | 'no' | 'unknown';
   endedOn: string | null;
   id: string;
+
+  /**
+   * Of an own case only.
+   */
+  injury: ('yes' | 'no' | 'unknown') | null;
   isPattern: boolean;
   lawForms: Array<'physical' | 'psychological' | 'sexual' | 'economic'>;
+
+  /**
+   * Of an own case only.
+   */
+  neckPressure: ('yes' | 'no' | 'unknown') | null;
 
   /**
    * Empty where the viewer may not see them.

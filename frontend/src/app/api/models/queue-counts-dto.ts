@@ -6,5 +6,11 @@ export interface QueueCountsDto {
   closing: number;
   high_no_contact: number;
   late: number;
+  orders_ending: number;
+
+  /**
+   * Nothing was written for a fortnight, and nothing is late.
+   */
+  quiet: number;
   unanswered: number;
 }

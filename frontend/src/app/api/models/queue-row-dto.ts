@@ -23,7 +23,7 @@ export interface QueueRowDto {
    */
   dueAt: string;
   escalatedTo: string | null;
-  filter: 'late' | 'unanswered' | 'high_no_contact' | 'closing';
+  filter: 'late' | 'unanswered' | 'high_no_contact' | 'orders_ending' | 'closing' | 'quiet';
 
   /**
    * Of the follow-up, the referral or the closure request.
@@ -42,6 +42,11 @@ export interface QueueRowDto {
   referralReference: string | null;
   rule: string | null;
   serviceType: string | null;
+
+  /**
+   * Which of the rule’s steps.
+   */
+  step: number | null;
   type: 'follow_up' | 'referral' | 'closure';
   urgency: string | null;
   version: number;

@@ -39,14 +39,14 @@ const MENUS: Record<Role, readonly Segment[]> = {
   police_inspector: POLICE,
   caseworker: SUPPORT,
   shelter_worker: SUPPORT,
-  hotline_worker: SUPPORT,
+  hotline_worker: ANSWERING,
   coordinator: ['queue', 'cases', 'meetings', 'figures', 'services'],
   cowfa_specialist: ANSWERING,
   legal_aid_lawyer: ANSWERING,
   health_worker: ANSWERING,
   prosecutor: ANSWERING,
-  supervisor: ['approvals', 'team', 'cases', 'referrals', 'registers', 'services'],
-  statistician: ['releases', 'tables', 'counting', 'help'],
+  supervisor: ['approvals', 'team', 'cases', 'referrals', 'services'],
+  statistician: ['releases', 'tables', 'counting', 'services'],
   administrator: ['people', 'agencies', 'services', 'lists', 'health'],
 };
 

@@ -61,7 +61,7 @@ export class News {
   private readonly words = inject(WorkWords);
 
   protected sentence(item: NotificationDto): string {
-    const what = item.rule ? this.words.title(item.rule) : this.t('today.news-some-task');
+    const what = item.rule ? this.words.title(item.rule, item) : this.t('today.news-some-task');
     return this.t(`news.${textName(item.kind)}`, { what });
   }
 

@@ -4,6 +4,18 @@ import type { RowContact } from '../../ui/queue/queue.types';
 import { Dates } from '../language/dates';
 import { Texts, textName } from '../language/texts';
 
+export interface TaskFacts {
+  readonly step?: number | null;
+  readonly band?: string | null;
+}
+
+/** The first assessment assesses nothing anew, and the second check of the first days has a time of its own. */
+export function taskKey(rule: string, { step, band }: TaskFacts): string {
+  if (rule === 'rk.reassess' && band === 'incomplete') return 'task.first-assessment';
+  if (rule === 'fu.safety_24h' && step === 2) return 'task.second-check';
+  return `follow-up-rule.${textName(rule)}`;
+}
+
 /** Sentences of a line of work: what, why, and whether she can be reached now. The codes are the server's. */
 @Injectable({ providedIn: 'root' })
 export class WorkWords {
@@ -11,8 +23,8 @@ export class WorkWords {
   private readonly dates = inject(Dates);
 
   /** What is to be done, from the rule that made it. */
-  title(rule: string): string {
-    return this.t(`follow-up-rule.${textName(rule)}`);
+  title(rule: string, about: TaskFacts = {}): string {
+    return this.t(taskKey(rule, about));
   }
 
   why(because: string): string {

@@ -118,7 +118,7 @@ export class Approvals {
         reason: this.t(`closure-reason.${textName(item.because ?? '')}`),
       });
     }
-    if (item.rule) return this.words.title(item.rule);
+    if (item.rule) return this.words.title(item.rule, item);
     return this.t(`approvals.title-${textName(item.kind)}`);
   }
 }

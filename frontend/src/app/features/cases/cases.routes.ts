@@ -2,26 +2,34 @@ import type { Routes } from '@angular/router';
 import { forRoles } from '../../core/session/guards';
 import { WORKERS } from '../../core/session/session.types';
 
-/** Forms of one case; each is a screen of its own, so that the way back and the draft have an address. */
+/**
+ * Forms of one case; each is a screen of its own, so that the way back and the draft have an address. `needs` is the
+ * command that it sends: to those whom the server does not allow it, the address does not exist.
+ */
 const forms: Routes = [
   {
     path: 'contacts/new',
+    data: { needs: 'record_outcome' },
     loadComponent: () => import('./contacts/new-contact').then((file) => file.NewContact),
   },
   {
     path: 'incidents/new',
+    data: { needs: 'add_incident' },
     loadComponent: () => import('./incidents/new-incident').then((file) => file.NewIncident),
   },
   {
     path: 'events/new',
+    data: { needs: 'record_event' },
     loadComponent: () => import('./incidents/new-event').then((file) => file.NewEvent),
   },
   {
     path: 'qualifications/new',
+    data: { needs: 'record_measure' },
     loadComponent: () => import('./incidents/new-qualification').then((file) => file.NewQualification),
   },
   {
     path: 'referrals/new',
+    data: { needs: 'send_referral' },
     loadComponent: () => import('./referrals/new-referral').then((file) => file.NewReferral),
   },
   {
@@ -30,32 +38,37 @@ const forms: Routes = [
   },
   {
     path: 'support-lead',
+    data: { needs: 'send_referral' },
     loadComponent: () => import('./referrals/support-lead-offer').then((file) => file.SupportLeadOffer),
   },
   {
     path: 'consents/new',
+    data: { needs: 'record_consent' },
     loadComponent: () => import('./consents/new-consent').then((file) => file.NewConsent),
   },
   {
     path: 'reach',
+    data: { needs: 'change_safe_contact' },
     loadComponent: () => import('./safe-contact/change-plan').then((file) => file.ChangePlan),
   },
   {
     path: 'level/higher',
-    data: { direction: 'raise' },
+    data: { direction: 'raise', needs: 'change_band' },
     loadComponent: () => import('./risk/change-level').then((file) => file.ChangeLevel),
   },
   {
     path: 'level/lower',
-    data: { direction: 'lower' },
+    data: { direction: 'lower', needs: 'change_band' },
     loadComponent: () => import('./risk/change-level').then((file) => file.ChangeLevel),
   },
   {
     path: 'person',
+    data: { needs: 'change_identity' },
     loadComponent: () => import('./disclosure/change-identity').then((file) => file.ChangeIdentity),
   },
   {
     path: 'place',
+    data: { needs: 'change_whereabouts' },
     loadComponent: () => import('./safe-contact/new-whereabouts').then((file) => file.NewWhereabouts),
   },
 ];

@@ -6,6 +6,7 @@ import {
   inject,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import type { ElementRef } from '@angular/core';
@@ -77,9 +78,13 @@ export class Closing {
   protected readonly toAsk = signal<readonly string[]>([]);
   protected readonly event = signal<string | null>(null);
   protected readonly isEventRecorded = signal(false);
-  private wanted: Reason | null = null;
+  private readonly wanted = signal<Reason | null>(null);
   private readonly list = viewChild<ElementRef<HTMLElement>>('list');
 
+  /** Nobody's reason is chosen for her; a request that waits has its own. */
+  protected readonly chosen = computed(
+    () => this.wanted() ?? (this.gate()?.openRequestId ? (this.gate()?.reason ?? null) : null),
+  );
   protected readonly reasons = computed(() => (this.gate()?.choices ?? []).map((each) => this.card(each)));
   protected readonly events = computed(() =>
     (this.gate()?.events ?? []).map(({ event }) => ({
@@ -102,18 +107,18 @@ export class Closing {
   constructor() {
     effect(() => {
       this.caseId();
-      this.wanted = null;
+      this.wanted.set(null);
       void this.load();
     });
   }
 
   protected async load(): Promise<void> {
-    const wanted = this.wanted;
+    const wanted = untracked(this.wanted);
     try {
       const params = { caseId: this.caseId(), ...(wanted ? { reason: wanted } : {}) };
       const gate = await this.api.call(getClosureGate, params);
       // Of two answers only that of the reason chosen last is shown.
-      if (wanted !== this.wanted) return;
+      if (wanted !== this.wanted()) return;
       this.gate.set(gate);
       this.problem.set('');
     } catch (problem) {
@@ -124,7 +129,7 @@ export class Closing {
   protected choose(value: string | null): void {
     const reason = this.gate()?.choices.find((choice) => choice.reason === value)?.reason;
     if (!reason) return;
-    this.wanted = reason;
+    this.wanted.set(reason);
     this.stating.set(null);
     void this.load();
   }

@@ -32,7 +32,17 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
-const FILTERS = ['all', 'late', 'unanswered', 'high_no_contact', 'closing'] as const;
+const FILTERS = [
+  'all',
+  'late',
+  'unanswered',
+  'high_no_contact',
+  'orders_ending',
+  'closing',
+  'quiet',
+] as const;
+/** Rows that stand for a case or an order, and say beside it what comes next. */
+const TOLD_BY_NEXT: ReadonlySet<string> = new Set(['quiet', 'orders_ending']);
 type Filter = (typeof FILTERS)[number];
 const ORDERS = ['due', '-due'] as const;
 type Order = (typeof ORDERS)[number];
@@ -110,6 +120,9 @@ export class Queue {
     else
       await this.router.navigate(
         item.type === 'referral' ? ['/referrals', item.id] : ['/cases', item.caseId],
+        {
+          queryParams: action.code === 're_route' ? { do: action.code } : {},
+        },
       );
   }
 
@@ -139,12 +152,14 @@ export class Queue {
       : '';
     return {
       id: item.id,
-      due: { at: item.dueAt, kind: item.type === 'closure' ? 'waiting' : 'due' },
+      ...this.timeOf(item),
       title: this.titleOf(item),
-      link: item.type === 'referral' ? ['/referrals', item.id] : undefined,
+      link: item.type === 'referral' ? ['/referrals', item.id] : ['/cases', item.caseId],
       code: item.referralReference ?? item.reference,
       band: item.band,
-      detail: [told, asked].filter(Boolean).join(' · '),
+      detail: [TOLD_BY_NEXT.has(item.filter) ? this.nextOf(item) : '', told, asked]
+        .filter(Boolean)
+        .join(' · '),
       whom: item.withAgencyName?.[this.language.current()] ?? this.t('group-queue.no-service'),
       actions: item.allowedActions
         .filter((code) => ['ask', 're_route', 'open'].includes(code))
@@ -153,9 +168,21 @@ export class Queue {
     };
   }
 
+  /** What only waits has no due time of its own; it says since when. */
+  private timeOf(item: QueueRowDto): Pick<QueueRowView, 'due' | 'chip'> {
+    if (item.type !== 'closure' && item.filter !== 'quiet') return { due: { at: item.dueAt } };
+    return { due: null, chip: this.t('group-queue.since', { day: this.dates.day(item.dueAt) }) };
+  }
+
+  private nextOf(item: QueueRowDto): string {
+    return this.t('case.next', { step: this.words.title(item.rule ?? '', item) });
+  }
+
   private titleOf(item: QueueRowDto): string {
+    if (item.filter === 'quiet') return this.t('group-queue.nothing-written');
+    if (item.filter === 'orders_ending') return this.t('group-queue.order-ends');
     if (item.type === 'closure') return this.t('group-queue.closure');
-    if (item.type === 'follow_up') return this.words.title(item.rule ?? '');
+    if (item.type === 'follow_up') return this.words.title(item.rule ?? '', item);
     const need = this.t(
       item.serviceType ? `service-type.${textName(item.serviceType)}` : 'referrals.support-lead',
     );

@@ -99,6 +99,7 @@ export class Referral {
     try {
       this.show(await this.api.call(getReferral, { id }));
       this.openStep.set(this.steps().find(({ action }) => action === this.do()) ?? null);
+      this.isReRouting.set(this.do() === 're_route' && this.mayReRoute() === true);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }

@@ -30,6 +30,9 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
 const FILTERS = ['open', 'unanswered', 'late', 'ended'] as const;
+/** What an offer waits for, and afterwards the outcome or her word about it: each begins on the row itself. */
+const ANSWERS = ['accept', 'decline'];
+const OUTCOMES = ['complete', 'record_word'];
 type Box = 'in' | 'out';
 type Filter = (typeof FILTERS)[number];
 
@@ -139,6 +142,8 @@ export class Referrals {
 }
 
 function mainActions(item: ReferralRowDto): string[] {
-  const main = ['accept', 'decline'].filter((code) => item.allowedActions.includes(code as never));
-  return main.length > 0 ? main : ['open'];
+  const allowed = (codes: readonly string[]) =>
+    codes.filter((code) => item.allowedActions.includes(code as never));
+  const answers = allowed(ANSWERS);
+  return answers.length > 0 ? answers : [...allowed(OUTCOMES).slice(0, 1), 'open'];
 }

@@ -5,7 +5,9 @@ import type { ReferralDto } from '../../api/models/referral-dto';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
+import { dayOf } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { Control } from '../../ui/field/control';
@@ -71,6 +73,7 @@ export class StepPanel {
 
   private readonly api = inject(Api);
   private readonly submission = new Submission();
+  private readonly clock = inject(ServerClock);
   private readonly values = new Map<string, WritableSignal<string>>();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
@@ -90,9 +93,14 @@ export class StepPanel {
 
   protected value(field: StepField): WritableSignal<string> {
     const key = `${this.step().action}/${field.name}`;
-    const known = this.values.get(key) ?? signal('');
+    const known = this.values.get(key) ?? signal(field.kind === 'day' ? this.today() : '');
     this.values.set(key, known);
     return known;
+  }
+
+  /** Most of what is reported was done today; another day is typed over it. */
+  private today(): string {
+    return dayOf(this.clock.now()).split('-').reverse().join('.');
   }
 
   protected async submit(event: Event): Promise<void> {

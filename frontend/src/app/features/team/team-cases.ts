@@ -103,7 +103,9 @@ export class TeamCases {
     return {
       id: item.id,
       due: item.next ? { at: item.next.dueAt } : null,
-      title: item.next ? this.words.title(item.next.rule) : this.t('title.case'),
+      title: item.next
+        ? this.words.title(item.next.rule, { step: item.next.step, band: item.band })
+        : this.t('title.case'),
       link: ['/cases', item.id],
       code: item.code ?? item.reference,
       band: item.band,

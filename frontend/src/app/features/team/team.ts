@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { getTeam } from '../../api/fn/workboard/get-team';
 import type { TeamDto } from '../../api/models/team-dto';
 import type { TeamMemberDto } from '../../api/models/team-member-dto';
@@ -27,7 +28,7 @@ const NUMBERS = [
 /** A supervisor's own team: cases that nobody leads first, then what every colleague has to do. */
 @Component({
   selector: 'pn-team',
-  imports: [ChoiceChips, Empty, Icon, LoadError, Loading, MatButton, PageHeader, TeamCases],
+  imports: [ChoiceChips, Empty, Icon, LoadError, Loading, MatButton, PageHeader, RouterLink, TeamCases],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './team.html',
   styleUrl: './team.scss',

@@ -29,7 +29,7 @@ export class TodayRows {
     return {
       id: row.followUpId,
       due: { at: row.dueAt },
-      title: this.words.title(row.rule),
+      title: this.words.title(row.rule, row),
       link: ['/cases', row.caseId],
       code: row.code ?? row.reference,
       band: row.band,

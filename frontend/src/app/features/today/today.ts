@@ -78,6 +78,19 @@ export class Today {
   protected readonly waiting = computed(() =>
     (this.day()?.waiting.items ?? []).map((row) => this.words.waiting(row, this.states()[row.id])),
   );
+  /** The day, and how much of it is late or due. */
+  protected readonly lead = computed(() => {
+    const day = this.day();
+    if (!day) return '';
+    const { late, today } = day.counts;
+    return [
+      this.dates.longDay(day.now),
+      late > 0 ? this.t('today.count-late', { count: late }) : '',
+      today > 0 ? this.t('today.count-today', { count: today }) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  });
   protected readonly isEmpty = computed(() => this.sections().length === 0 && this.waiting().length === 0);
 
   constructor() {

@@ -10,7 +10,7 @@ import { RequestBuilder } from '../../request-builder';
 import { QueueDto } from '../../models/queue-dto';
 
 export interface GetQueue$Params {
-  filter?: 'late' | 'unanswered' | 'high_no_contact' | 'closing';
+  filter?: 'late' | 'unanswered' | 'high_no_contact' | 'orders_ending' | 'closing' | 'quiet';
   sort?: 'due' | '-due';
   cursor?: string;
 }

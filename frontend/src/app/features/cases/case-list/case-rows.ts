@@ -1,6 +1,6 @@
 import type { CaseRowDto } from '../../../api/models/case-row-dto';
-import { textName } from '../../../core/language/texts';
 import type { Translate } from '../../../core/language/texts';
+import { taskKey } from '../../../core/work/work-words';
 import type { QueueRowView } from '../../../ui/queue/queue.types';
 
 /** A case as a line of a list: what comes next, by when, and who leads it. */
@@ -11,7 +11,7 @@ export function caseRow(row: CaseRowDto, t: Translate): QueueRowView {
     id: row.id,
     due: next ? { at: next.dueAt } : closed ? { at: closed, kind: 'done' } : null,
     title: next
-      ? t(`follow-up-rule.${textName(next.rule)}`)
+      ? t(taskKey(next.rule, { step: next.step, band: row.band }))
       : t(closed ? 'case-status.closed' : 'case.no-step'),
     link: ['/cases', row.id],
     code: row.code ?? row.reference,

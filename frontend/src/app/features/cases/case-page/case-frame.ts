@@ -1,6 +1,17 @@
-import { ChangeDetectionStrategy, Component, effect, inject, input, untracked } from '@angular/core';
-import { RouterOutlet } from '@angular/router';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { Texts } from '../../../core/language/texts';
+import { NotFound } from '../../../core/shell/not-found';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
@@ -9,7 +20,7 @@ import { CaseStore } from './case-store';
 /** Holds one case for all its screens; nothing of them is shown before it has arrived. */
 @Component({
   selector: 'pn-case-frame',
-  imports: [LoadError, Loading, PageHeader, RouterOutlet],
+  imports: [LoadError, Loading, NotFound, PageHeader, RouterOutlet],
   providers: [CaseStore],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -27,7 +38,11 @@ import { CaseStore } from './case-store';
         />
       }
       @default {
-        <router-outlet />
+        @if (isAllowed()) {
+          <router-outlet />
+        } @else {
+          <pn-not-found />
+        }
       }
     }
   `,
@@ -40,10 +55,27 @@ export class CaseFrame {
   protected readonly t = inject(Texts).t;
   protected readonly back = () => ({ to: ['/cases'], label: this.t('menu.cases') });
 
+  private readonly route = inject(ActivatedRoute);
+  /** The command of the screen below, where it is a form. */
+  private readonly needs = signal(this.needed());
+  protected readonly isAllowed = computed(() => {
+    const command = this.needs();
+    return !command || this.store.may(command);
+  });
+
   constructor() {
+    inject(Router)
+      .events.pipe(takeUntilDestroyed())
+      .subscribe((event) => {
+        if (event instanceof NavigationEnd) this.needs.set(this.needed());
+      });
     effect(() => {
       const id = this.id();
       untracked(() => void this.store.load(id));
     });
+  }
+
+  private needed(): string | undefined {
+    return this.route.snapshot.firstChild?.data['needs'] as string | undefined;
   }
 }

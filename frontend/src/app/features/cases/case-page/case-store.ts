@@ -34,7 +34,7 @@ export class CaseStore {
   readonly pending = computed(() =>
     this.rows()
       .filter(({ status }) => status === 'pending')
-      .sort((a, b) => a.dueAt.localeCompare(b.dueAt)),
+      .sort((a, b) => a.dueAt.localeCompare(b.dueAt) || this.rank(a) - this.rank(b)),
   );
   /** The own agency’s code of her; everybody else quotes the case’s reference. */
   readonly code = computed(() => this.subject().survivorCode ?? this.subject().reference);
@@ -57,6 +57,11 @@ export class CaseStore {
       this.problem.set(this.problems.sentence(problem));
       this.state.set('failed');
     }
+  }
+
+  /** Of what is due together, the assessment that nobody has made yet comes first. */
+  private rank({ rule }: FollowUpDto): number {
+    return rule === 'rk.reassess' && this.shown()?.band === 'incomplete' ? 0 : 1;
   }
 
   /** After something was recorded. */

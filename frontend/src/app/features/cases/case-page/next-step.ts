@@ -1,9 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { ServerClock } from '../../../core/session/server-clock';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
+import { taskKey } from '../../../core/work/work-words';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Icon } from '../../../ui/icon/icon';
 import { safeContactHead } from '../../../ui/safe-contact/safe-contact';
@@ -26,6 +28,8 @@ export class NextStep {
   protected readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
+  protected readonly taskOf = (row: FollowUpDto): string =>
+    taskKey(row.rule, { step: row.step, band: this.store.subject().band });
   /** What the viewer can do comes before what somebody else owes. */
   protected readonly row = computed(() => {
     const pending = this.store.pending();

@@ -60,6 +60,12 @@ export class Incidents {
       incident.timeOfDay !== 'unknown' ? this.t(`time-of-day.${textName(incident.timeOfDay)}`) : '',
       incident.childrenPresent === 'yes' ? this.t('incident-screen.children-present') : '',
       this.words(incident.contexts, 'case-context.'),
+      incident.injury === 'yes' ? this.t('incident-screen.injured') : '',
+      incident.neckPressure === 'yes' ? this.t('incident-screen.neck-pressed') : '',
+      incident.earlierIncidents === 'yes' ? this.t('incident-screen.not-the-first') : '',
+      incident.reportedBefore.startsWith('yes')
+        ? this.t(`incident-screen.told-before-${textName(incident.reportedBefore)}`)
+        : '',
       this.t('incident-screen.reported-on', { day: this.dates.date(incident.reportedOn) }),
     ].filter(Boolean);
   }
