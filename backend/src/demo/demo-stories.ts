@@ -88,6 +88,7 @@ function helpAwaited(at: At, by: By): Chapter[] {
     at(4, async () => {
       await unanswered.open();
       await unanswered.assess();
+      await unanswered.allowAlso('cowfa', 'legal');
       await unanswered.refer('legalAid.legal', 'high');
     }),
     at(3, async () => {

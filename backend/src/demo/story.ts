@@ -47,6 +47,14 @@ export class Story {
     this.referralId = (await this.do('referrals', form)).id;
   }
 
+  /** She would also take this help from another agency, should the first not answer. */
+  async allowAlso(agency: string, purpose: string): Promise<void> {
+    const agencyId = this.people.directory.agencies.get(agency);
+    const answer = { scope: 'referral', answer: 'given', presence: 'alone', agencyId, purpose };
+    const partitions = ['identity', 'safe_contact', 'risk'];
+    await this.do('consents', { answers: [{ ...answer, partitions, untilOn: await this.halfYearOn() }] });
+  }
+
   /** Nobody of the group can give it: the gap is written down and counted. */
   async missService(serviceType: string): Promise<void> {
     await this.do('referrals/unavailable', { serviceType, urgency: 'medium', reason: 'no_service' });

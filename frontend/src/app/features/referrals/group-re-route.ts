@@ -33,13 +33,15 @@ import { RadioCards } from '../../ui/radio-cards/radio-cards';
           [(value)]="serviceId"
         />
         @if (options.length === 0) {
-          <p>{{ t('new-referral.no-service') }}</p>
+          <p>{{ t('services.nobody-else') }}</p>
         }
       }
       <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'piece.saving' : 'referral-action.send') }}
-        </button>
+        @if (canChoose()) {
+          <button matButton="filled" type="submit">
+            {{ t(isSending() ? 'piece.saving' : 'referral-action.send') }}
+          </button>
+        }
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
     </form>
@@ -67,6 +69,11 @@ export class GroupReRoute {
         ?.filter(({ agencyId }) => agencyId !== this.referral().toAgencyId)
         .sort((a, b) => rank(a) - rank(b))
         .map((service) => this.card(service)) ?? null,
+  );
+
+  /** Somebody is there whom her answers reach, and who is not full. */
+  protected readonly canChoose = computed(
+    () => this.choices()?.some(({ offBecause }) => offBecause === undefined) ?? false,
   );
 
   constructor() {
