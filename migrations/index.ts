@@ -7,6 +7,7 @@ import { CreateSharing1795500000005 } from './1795500000005-create-sharing.js';
 import { CreateRegisters1795500000006 } from './1795500000006-create-registers.js';
 import { NarrowFunctions1795500000007 } from './1795500000007-narrow-functions.js';
 import { CreateOrders1795500000010 } from './1795500000010-create-orders.js';
+import { CreateSupport1795500000011 } from './1795500000011-create-support.js';
 import { CreatePlaces1795500000012 } from './1795500000012-create-places.js';
 import { CreateHistory1795500000013 } from './1795500000013-create-history.js';
 import { CreateFigures1795500000014 } from './1795500000014-create-figures.js';
@@ -24,6 +25,7 @@ export const MIGRATIONS = [
   CreateRegisters1795500000006,
   NarrowFunctions1795500000007,
   CreateOrders1795500000010,
+  CreateSupport1795500000011,
   CreatePlaces1795500000012,
   CreateHistory1795500000013,
   CreateFigures1795500000014,

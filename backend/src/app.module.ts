@@ -16,6 +16,7 @@ import { ProtectionOrdersModule } from './protection-orders/index.js';
 import { RegistersModule } from './registers/index.js';
 import { RiskModule } from './risk/index.js';
 import { ReferralsModule } from './referrals/index.js';
+import { SupportModule } from './support/index.js';
 import { SurvivorsModule } from './survivors/index.js';
 import { WorkboardModule } from './workboard/index.js';
 import type { Ground } from './platform/platform.module.js';
@@ -32,6 +33,7 @@ const CONTEXTS = [
   RiskModule,
   ReferralsModule,
   ProtectionOrdersModule,
+  SupportModule,
   FollowUpsModule,
   ClosureModule,
   RegistersModule,

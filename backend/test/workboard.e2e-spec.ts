@@ -34,7 +34,7 @@ describe('the day of a worker', () => {
       because: 'case_opened',
       band: 'incomplete',
       contact: { state: 'now' },
-      allowedActions: ['record_contact'],
+      allowedActions: ['record_contact', 'log_support'],
       isAssigned: true,
       isLate: false,
     });

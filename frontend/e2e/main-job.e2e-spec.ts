@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './support/browser';
 import { accept, assess, contact, refer, register, saysYes, send } from './support/case-work';
-import { askConsent, doNextTask, openClosing, recordWhatWasSaid } from './support/closing-work';
+import { askConsent, makePlan, openClosing, recordWhatWasSaid } from './support/closing-work';
 import { Person } from './support/person';
 import type { Sight } from './support/person';
 import { Product } from './support/product';
@@ -92,7 +92,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await askConsent(caseworker, centreCase, 'consent-scope.contact-for-follow-up');
       await looksRight(caseworker, '12-consents');
       await assess(caseworker, centreCase);
-      await doNextTask(caseworker, centreCase);
+      await makePlan(caseworker, centreCase);
       await looksRight(caseworker, '13-plan-made');
     },
     TIME_LIMIT,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
-import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid, notAllowed } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { SafetyPlansService } from '../support/index.js';
 import { ClosureStatement } from './closure-statement.entity.js';
 import type { ClosureStatementRequest } from './closure-requests.dto.js';
 import { StatementSubjects } from './statement-subjects.service.js';
@@ -20,7 +20,7 @@ export class ClosureStatementsService {
     private readonly cases: CasesService,
     private readonly timeline: TimelineService,
     private readonly subjects: StatementSubjects,
-    private readonly followUps: FollowUpsService,
+    private readonly plans: SafetyPlansService,
   ) {}
 
   async record(caseId: string, request: ClosureStatementRequest): Promise<void> {
@@ -64,12 +64,9 @@ export class ClosureStatementsService {
     });
   }
 
-  /** A reviewed plan is also the work that a row may be waiting for; a child's decision belongs to the case. */
+  /** Only a plan that exists can have been gone through with her; a child's decision belongs to the case. */
   private async applyTo(caseId: string, draft: StatementDraft): Promise<void> {
-    if (draft.kind === 'plan_reviewed') {
-      const work = { done: 'safety_plan', outcome: 'done', at: draft.saidAt, subjectId: null } as const;
-      await this.followUps.happened(caseId, { work });
-    }
+    if (draft.kind === 'plan_reviewed') await this.plans.review(caseId, draft.saidAt);
     if (draft.kind === 'child_decided' && typeof draft.decider === 'string')
       await this.cases.update(caseId, { minorDecidedBy: draft.decider });
   }

@@ -4,6 +4,7 @@ import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
 import { ReferralsModule } from '../referrals/index.js';
+import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ClosingService } from './closing.service.js';
 import { ClosureDecisionsService } from './closure-decisions.service.js';
@@ -30,6 +31,7 @@ import { StatementSubjects } from './statement-subjects.service.js';
     CasesModule,
     FollowUpsModule,
     ReferralsModule,
+    SupportModule,
     SurvivorsModule,
   ],
   controllers: [ClosureGateController, ClosureRequestsController],

@@ -108,6 +108,16 @@ export const referralForm = (serviceId: string, urgency: 'high' | 'medium', unti
   consent: { presence: 'alone', untilOn },
 });
 
+/** Her plan, as she thought it through with the worker. */
+export const safetyPlanForm = (): object => ({
+  mainConcern: 'Он метарсад, ки ӯ назди дарвоза интизор мешавад.',
+  economic: 'Каме пул назди хоҳараш.',
+  relationships: 'Хоҳараш ва ҳамсояи паси боғ.',
+  before: 'Ҳуҷҷатҳо назди хоҳар, телефон ҳамеша пур.',
+  during: 'Аз дари ошхона ба назди ҳамсоя.',
+  after: 'Рост ба хонаи хоҳар, баъд занг ба мо.',
+});
+
 /** What is said before closing, in the order in which it is asked. */
 export const CLOSING_WORDS = {
   mayReturn: { kind: 'may_return_told' },

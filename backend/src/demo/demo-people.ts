@@ -58,6 +58,11 @@ export class DemoPeople {
     return this.send(login, { method: 'GET', path });
   }
 
+  /** An answer that is a plain list. */
+  async list(login: string, path: string): Promise<readonly Answered[]> {
+    return [...((await this.send(login, { method: 'GET', path })) as Iterable<Answered> & Answered)];
+  }
+
   /** Does something; `version` is the one that the person saw. Throws where it was refused. */
   post(login: string, path: string, { body = {}, version }: Command = {}): Promise<Answered> {
     const ifMatch: Record<string, string> = version === undefined ? {} : { 'If-Match': `"${version}"` };

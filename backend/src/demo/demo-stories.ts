@@ -7,6 +7,19 @@ import { EVERYTHING, Story } from './story.js';
 import type { At, Chapter } from './story.js';
 
 const DAY = 24;
+
+const GOALS = {
+  documents: {
+    domain: 'documents',
+    words: 'Шиносномаи худро баргардонидан мехоҳам.',
+    measure: 'Вақте ки он дар дасти ман аст.',
+  },
+  livelihood: {
+    domain: 'livelihood',
+    words: 'Мехоҳам дар хона либос дӯзам.',
+    measure: 'Се фармоиш дар як моҳ.',
+  },
+} as const;
 const WITHOUT_RETURN = EVERYTHING.filter((word) => word !== CLOSING_WORDS.mayReturn);
 
 /** People work, and she may be reached, in the middle of the morning, at whatever hour the demo is made. */
@@ -66,8 +79,17 @@ function helpGiven(at: At, by: By): Chapter[] {
     at(20, () => helped.firstRound()),
     at(19, () => helped.refer('healthRoom.health', 'medium')),
     at(18, () => helped.accept('health-worker')),
-    at(12, () => helped.contact()),
-    at(5, () => helped.contact()),
+    at(19, () => helped.goal(GOALS.documents, null)),
+    at(18, () => helped.help('psychosocial', 60, 'Дар бораи хоб ва хӯроки кӯдакон гап задем.')),
+    at(12, async () => {
+      await helped.contact();
+      await helped.help('documents', 45);
+      await helped.goal(GOALS.livelihood, 'Ду фармоиш гирифтам.');
+    }),
+    at(5, async () => {
+      await helped.contact();
+      await helped.help('psychosocial', 45);
+    }),
     at(10, async () => {
       await supported.open();
       await supported.assess(['prior_police', 'child_witness']);

@@ -1,6 +1,13 @@
 import { addDays, dayOf } from '../shared/dates.js';
 import type { RiskPartitionFactor } from '../risk/risk.types.js';
-import { CLOSING_WORDS, assessmentForm, caseForm, contactForm, referralForm } from './demo-forms.js';
+import {
+  CLOSING_WORDS,
+  assessmentForm,
+  caseForm,
+  contactForm,
+  referralForm,
+  safetyPlanForm,
+} from './demo-forms.js';
 import type { Told } from './demo-forms.js';
 import type { DemoPeople } from './demo-people.js';
 
@@ -40,6 +47,31 @@ export class Story {
 
   async say(...words: readonly object[]): Promise<void> {
     for (const word of words) await this.do('closure-statements', word);
+  }
+
+  async plan(): Promise<void> {
+    await this.people.post(this.worker, `/cases/${this.caseId}/safety-plan/versions`, {
+      body: safetyPlanForm(),
+      version: 0,
+    });
+  }
+
+  /** Help given on this day, by its kind and how long it took. */
+  async help(serviceType: string, minutes: number, note: string | null = null): Promise<void> {
+    const givenOn = dayOf(await this.people.now());
+    await this.do('support-entries', { serviceType, withWhom: 'survivor', givenOn, minutes, note });
+  }
+
+  /** A goal of hers, and how far she says she has come. */
+  async goal(goal: { domain: string; words: string; measure: string }, word: string | null): Promise<void> {
+    const day = dayOf(await this.people.now());
+    await this.do('goals', { ...goal, setOn: day });
+    if (word === null) return;
+    const goals = await this.people.list(this.worker, `/cases/${this.caseId}/goals`);
+    await this.people.post(this.worker, `/goals/${goals.at(-1)?.id}/progress`, {
+      body: { progress: 'in_progress', word, saidOn: day },
+      version: 1,
+    });
   }
 
   async refer(service: string, urgency: 'high' | 'medium'): Promise<void> {
@@ -84,7 +116,7 @@ export class Story {
     await this.open();
     await this.assess();
     await this.contact();
-    await this.say(CLOSING_WORDS.plan);
+    await this.plan();
   }
 
   /** A fortnight later: the second time, and what is said before closing. */

@@ -5,6 +5,7 @@ import { CasesModule } from '../cases/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { ReferralsModule } from '../referrals/index.js';
 import { RiskModule } from '../risk/index.js';
+import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ContactEchoService } from './contact-echo.service.js';
 import { ContactEffectsService } from './contact-effects.service.js';
@@ -18,6 +19,7 @@ import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { OrderTriggers } from './order-triggers.js';
 import { SharingTriggers } from './sharing-triggers.js';
+import { SupportTriggers } from './support-triggers.js';
 
 @Module({
   imports: [
@@ -27,6 +29,7 @@ import { SharingTriggers } from './sharing-triggers.js';
     ProtectionOrdersModule,
     ReferralsModule,
     RiskModule,
+    SupportModule,
     SurvivorsModule,
   ],
   controllers: [FollowUpsController],
@@ -36,6 +39,7 @@ import { SharingTriggers } from './sharing-triggers.js';
     FollowUpTriggers,
     SharingTriggers,
     OrderTriggers,
+    SupportTriggers,
     ContactsService,
     ContactEffectsService,
     ContactEchoService,

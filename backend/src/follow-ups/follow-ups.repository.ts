@@ -126,8 +126,8 @@ export class FollowUpsRepository {
   /** Whether her safety plan was reviewed after the latest incident that the owner knows of. */
   async hasCurrentPlan(caseId: string): Promise<boolean> {
     const rows = await this.database.query(
-      `select 1 from panoh.follow_ups where case_id = $1 and rule = 'fu.safety_plan' and status = 'done'
-         and outcome = 'done' and done_at > (select coalesce(max(recorded_at), '-infinity')
+      `select 1 from panoh.case_events where case_id = $1 and kind = 'safety_plan_reviewed'
+         and happened_at > (select coalesce(max(recorded_at), '-infinity')
            from panoh.incidents where case_id = $1) limit 1`,
       [caseId],
     );

@@ -11,7 +11,7 @@ import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpDto } from './follow-ups.dto.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
-import { isByHand, rowActions, triggersAfterWork } from './row-actions.rules.js';
+import { isByHand, isRecordedElsewhere, rowActions, triggersAfterWork } from './row-actions.rules.js';
 import type { Consequences } from './outcomes.types.js';
 import { ownerOf } from './planned-rows.rules.js';
 
@@ -99,14 +99,13 @@ export class FollowUpsService {
     expectVersion(seen, row.version, this.toDto(row));
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
-    if (!isByHand(done)) throw refused('recorded_elsewhere', [done]);
+    if (!isByHand(done) || isRecordedElsewhere(done, outcome)) throw refused('recorded_elsewhere', [done]);
     const triggers = triggersAfterWork(row.rule, outcome);
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
     await this.happened(row.caseId, { work, triggers });
-    const kind = done === 'safety_plan' && outcome === 'done' ? 'safety_plan_reviewed' : 'work_recorded';
     await this.timeline.add({
       caseId: row.caseId,
-      kind,
+      kind: 'work_recorded',
       partition: row.partition,
       facts: { rule: row.rule, outcome },
     });

@@ -21,10 +21,15 @@ export type ByHand = (typeof BY_HAND)[number];
 export const isByHand = (satisfaction: Satisfaction): satisfaction is ByHand =>
   BY_HAND.some((known) => known === satisfaction);
 
-/** What ends a waiting row, as a code of the action that the screen offers. */
+/** Having done it is told by the record of it: there is no plan without the plan itself. She may still decline one. */
+export const isRecordedElsewhere = (satisfaction: Satisfaction, outcome: WorkOutcome): boolean =>
+  satisfaction === 'safety_plan' && outcome === 'done';
+
+/** What ends a waiting row, as a code of the action that the screen offers; the first is the main one. */
 export function rowActions(row: { readonly kind: FollowUpKind; readonly rule: RuleKey }): string[] {
   if (row.kind === 'safety_contact') return ['record_contact'];
   const { satisfiedBy } = ruleOf(row.rule);
+  if (satisfiedBy === 'safety_plan') return ['record_safety_plan', 'record_work'];
   return isByHand(satisfiedBy) ? ['record_work'] : [`record_${satisfiedBy}`];
 }
 

@@ -68,6 +68,7 @@ export class CaseCountsDto {
   @ApiProperty({ required: false }) incidents?: number;
   @ApiProperty({ required: false }) consents?: number;
   @ApiProperty({ required: false }) narratives?: number;
+  @ApiProperty({ required: false }) supportEntries?: number;
   @ApiProperty({ required: false }) orders?: number;
 }
 

@@ -22,10 +22,12 @@ interface StoredRow {
   band: Band;
   lead_user_id: string | null;
   code: string | null;
+  is_open: boolean;
 }
 
 const COLUMNS = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
-  f.version, c.reference, c.band, c.lead_user_id, s.code`;
+  f.version, c.reference, c.band, c.lead_user_id, s.code,
+  c.status = 'open' as is_open`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
 /** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
@@ -102,4 +104,5 @@ const toRow = (row: StoredRow): DayRow => ({
   code: row.code,
   band: row.band,
   leadUserId: row.lead_user_id,
+  isOpen: row.is_open,
 });

@@ -19,6 +19,7 @@ export interface Day {
 /** The permission that the action of a row needs; any other is recorded by somebody else. */
 const PERMISSION_OF: Record<string, Permission> = {
   record_contact: 'contacts.write',
+  record_safety_plan: 'support.write',
   record_work: 'follow_ups.write',
   record_assessment: 'risk.assess',
   record_support_lead_answer: 'consents.write',
@@ -95,10 +96,13 @@ export class DayService {
 
   private actionsOn(row: DayRow): string[] {
     const { roles } = this.database.viewer;
-    return rowActions(row).filter((action) => {
+    const own = rowActions(row).filter((action) => {
       const permission = PERMISSION_OF[action];
       return permission !== undefined && mayCall(roles, permission);
     });
+    // Help given is written down from wherever her case is met; a closed one opens again first.
+    const mayLog = row.isOpen && row.code !== null && mayCall(roles, 'support.write');
+    return mayLog ? [...own, 'log_support'] : own;
   }
 }
 

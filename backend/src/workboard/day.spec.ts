@@ -33,6 +33,7 @@ const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => (
   code: null,
   band: 'medium',
   leadUserId: null,
+  isOpen: true,
   ...change,
 });
 const task = (id: string, due: string, change: Partial<DayRow> = {}): DayRow =>

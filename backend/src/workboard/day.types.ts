@@ -18,6 +18,7 @@ export interface DayRow extends PendingRow {
   readonly code: string | null;
   readonly band: Band;
   readonly leadUserId: string | null;
+  readonly isOpen: boolean;
 }
 
 /** One line of a day: a task, a review, or one contact with her and every row that it satisfies. */

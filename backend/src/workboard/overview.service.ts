@@ -15,6 +15,7 @@ interface CountsRow {
   consents: number;
   narratives: number;
   orders: number;
+  supportEntries: number;
 }
 
 const COUNTS = `select
@@ -24,7 +25,8 @@ const COUNTS = `select
   (select count(*) from panoh.incidents where case_id = $1)::integer as incidents,
   (select count(*) from panoh.consents where case_id = $1)::integer as consents,
   (select count(*) from panoh.narratives where case_id = $1)::integer as narratives,
-  (select count(*) from panoh.order_statuses($1))::integer as orders`;
+  (select count(*) from panoh.order_statuses($1))::integer as orders,
+  (select count(*) from panoh.support_entries where case_id = $1)::integer as "supportEntries"`;
 
 interface Holder {
   partition: Partition;
@@ -39,6 +41,7 @@ const HELD_BY: Record<Exclude<keyof CountsRow, 'orders'>, Holder> = {
   incidents: { partition: 'core', relations: ['own', 'referred'] },
   consents: { partition: 'consent', relations: ['own'] },
   narratives: { partition: 'narrative', relations: ['own'] },
+  supportEntries: { partition: 'support', relations: ['own'] },
 };
 
 /** The case page at first sight, in one call: only parts that were granted, and no trace of the others. */

@@ -3,7 +3,7 @@ import type { Actor } from './actors.js';
 import { signIn } from './actors.js';
 import type { TestApp } from './app.js';
 import { assessmentForm } from './assessments.js';
-import { caseForm, contactForm } from './forms.js';
+import { caseForm, contactForm, safetyPlanForm } from './forms.js';
 import type { Kulob } from './kulob.js';
 
 export interface GateBlocker {
@@ -65,6 +65,11 @@ export class ClosingStory {
     await this.as(person).post(`/cases/${id}/closure-statements`, statement).expect(201);
   }
 
+  /** Her first plan, made with her; what is said of it later is a review. */
+  async plan(id: string, person = 'caseworker'): Promise<void> {
+    await this.as(person).post(`/cases/${id}/safety-plan/versions`, safetyPlanForm(), 0).expect(201);
+  }
+
   async consent(id: string, change: object): Promise<void> {
     const consent = { presence: 'alone', answer: 'given', untilOn: '2030-01-01', ...change };
     await this.as('caseworker')
@@ -82,7 +87,7 @@ export class ClosingStory {
     const id = await this.open(change);
     await this.assess(id);
     await this.contact(id);
-    await this.say(id, { kind: 'plan_reviewed' });
+    await this.plan(id);
     return id;
   }
 

@@ -74,3 +74,22 @@ export const contactForm = (change: object = {}): object => ({
   confirmsChannel: false,
   ...change,
 });
+
+/** Her plan in its sections; what she has not thought about yet stays open. */
+export const safetyPlanForm = (change: object = {}): object => ({
+  mainConcern: 'That he waits at the gate.',
+  relationships: 'The neighbour behind the garden.',
+  before: 'Documents with her sister.',
+  during: 'Out by the kitchen door.',
+  after: 'Straight to the sister.',
+  ...change,
+});
+
+/** A service given, as it is written down in three taps. */
+export const supportForm = (change: object = {}): object => ({
+  serviceType: 'psychosocial',
+  withWhom: 'survivor',
+  givenOn: '2026-01-11',
+  minutes: 45,
+  ...change,
+});

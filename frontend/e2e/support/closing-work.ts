@@ -31,10 +31,12 @@ export async function recordWhatWasSaid(worker: Person): Promise<void> {
   }
 }
 
-/** Records that the task that the case names as its next step is done. */
-export async function doNextTask(worker: Person, casePath: string): Promise<void> {
+/** Makes her plan, which the case names as its next step. */
+export async function makePlan(worker: Person, casePath: string): Promise<void> {
   await worker.go(casePath);
   await worker.main.locator('pn-next-step [data-key=main]').click();
-  await worker.choose('contact.what-happened', 'work-outcome.done');
-  await worker.press('contact.save');
+  await worker.page.waitForURL(`**${casePath}/help/plan`);
+  await worker.fill('mainConcern', '…');
+  await worker.press('ui.save');
+  await worker.page.waitForURL(`**${casePath}/help`);
 }

@@ -2,6 +2,7 @@
  * People who know what they do, reading the gate as a screen shows it and clearing one entry after another, so that
  * random lives also reach the closings that need months of right steps.
  */
+import { safetyPlanForm } from '../forms.js';
 import { dayFrom } from './days.js';
 import { gateOf } from './deciding.js';
 import type { GateBlocker } from './deciding.js';
@@ -114,6 +115,17 @@ const catchUp: Clear = async (life, hand, blocker) => {
     });
 };
 
+/** Only a plan that is there can have been gone through with her. */
+const makePlan: Clear = async (life, { by, caseId }) => {
+  await life.send(by, {
+    path: `/cases/${caseId}/safety-plan/versions`,
+    body: safetyPlanForm(),
+    version: 0,
+    caseId,
+  });
+  await state(life, by, { caseId, kind: 'plan_reviewed' });
+};
+
 const askAgencies: Clear = async (life, { by, caseId }, { subjectIds }) => {
   for (const subjectId of subjectIds)
     await state(life, by, { caseId, kind: 'agencies_asked', more: { subjectId, answer: 'no_news' } });
@@ -162,7 +174,7 @@ export const CLEARING: Readonly<Record<string, Clear>> = {
   pressure_not_reassessed: calm,
   follow_ups_open: catchUp,
   children_safety: say('children_checked'),
-  safety_plan_missing: say('plan_reviewed'),
+  safety_plan_missing: makePlan,
   not_told_may_return: say('may_return_told'),
   wish_not_recorded: say('wish'),
   follow_up_consent_not_asked: askLater,

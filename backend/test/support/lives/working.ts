@@ -16,6 +16,7 @@ import { agency, anybody, command, nth, onCase, pick, which, who } from './comma
 import { dayFrom } from './days.js';
 import type { Life } from './life.js';
 import { agencyId, keyOf, whoIs } from './people.js';
+import { supporting } from './supporting.js';
 
 export const passing = command(
   'pass',
@@ -287,4 +288,5 @@ export const working = fc.oneof(
   { weight: 3, arbitrary: judging },
   { weight: 3, arbitrary: happening },
   { weight: 1, arbitrary: keeping },
+  { weight: 1, arbitrary: supporting },
 );

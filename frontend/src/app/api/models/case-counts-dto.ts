@@ -9,4 +9,5 @@ export interface CaseCountsDto {
   narratives?: number;
   orders?: number;
   referrals?: number;
+  supportEntries?: number;
 }

@@ -52,6 +52,18 @@ const forms: Routes = [
     loadComponent: () => import('./safe-contact/change-plan').then((file) => file.ChangePlan),
   },
   {
+    path: 'help/new',
+    loadComponent: () => import('./support/support-form').then((file) => file.SupportForm),
+  },
+  {
+    path: 'help/goals/new',
+    loadComponent: () => import('./support/goal-form').then((file) => file.GoalForm),
+  },
+  {
+    path: 'help/plan',
+    loadComponent: () => import('./support/plan-form').then((file) => file.PlanForm),
+  },
+  {
     path: 'level/higher',
     data: { direction: 'raise', needs: 'change_band' },
     loadComponent: () => import('./risk/change-level').then((file) => file.ChangeLevel),
@@ -86,6 +98,7 @@ const tabs: Routes = [
     path: 'assessments',
     loadComponent: () => import('./risk/risk-history').then((file) => file.RiskHistory),
   },
+  { path: 'help', loadComponent: () => import('./support/help').then((file) => file.Help) },
   { path: 'notes', loadComponent: () => import('./notes/notes').then((file) => file.Notes) },
   { path: 'looks', loadComponent: () => import('./looks/looks').then((file) => file.Looks) },
 ];

@@ -1,7 +1,7 @@
 import type { BlockerDto } from '../../api/models/blocker-dto';
 import type { StatementKind } from './statement-fields';
 
-type Place = 'contact' | 'assessment' | 'referral' | 'consent' | 'tasks';
+type Place = 'contact' | 'assessment' | 'referral' | 'consent' | 'tasks' | 'plan';
 
 /** Where a blocker is cleared: a screen, or something that was said or done, recorded on the spot. */
 const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: StatementKind }>> = {
@@ -24,7 +24,7 @@ const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: Statem
   wish_not_recorded: { statement: 'wish' },
   not_told_may_return: { statement: 'may_return_told' },
   children_safety: { statement: 'children_checked' },
-  safety_plan_missing: { statement: 'plan_reviewed' },
+  safety_plan_missing: 'plan',
   stop_request_missing: { statement: 'stop_request' },
   request_not_alone: { statement: 'stop_request' },
   services_not_explained: { statement: 'stop_request' },
@@ -57,6 +57,7 @@ export function clearingOf({ code, subjectIds }: BlockerDto, caseId: string): Cl
     referral: ['closing.do-referrals', '/cases', caseId, 'referrals'],
     consent: ['closing.do-consent', '/cases', caseId, 'consents', 'new'],
     tasks: ['closing.do-tasks', '/cases', caseId, 'contacts'],
+    plan: ['closing.do-plan', '/cases', caseId, 'help'],
   } as const satisfies Record<Place, readonly string[]>;
   const [label, ...commands] = screens[at];
   return { kind: 'screen', label, commands };

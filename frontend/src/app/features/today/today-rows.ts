@@ -13,6 +13,15 @@ const WAITS_AT: Record<WaitingRowDto['type'], (id: string) => readonly string[]>
   band_change: (id) => ['/decisions', 'levels', id],
 };
 
+/** Actions with a button of their own name; any other opens the case. */
+const KNOWN = ['record_contact', 'record_assessment', 'record_work', 'record_safety_plan', 'log_support'];
+
+/** The main action of a row, and the note of help given. */
+const shownActions = ({ allowedActions }: WorkRowDto): string[] => [
+  ...allowedActions.filter((code) => code !== 'log_support').slice(0, 1),
+  ...allowedActions.filter((code) => code === 'log_support'),
+];
+
 /** Lines of the day as the list shows them. */
 @Injectable({ providedIn: 'root' })
 export class TodayRows {
@@ -36,7 +45,9 @@ export class TodayRows {
       why: this.words.why(row.because),
       detail: details.filter(Boolean).join(' · '),
       contact: row.kind === 'safety_contact' ? this.words.contact(row.contact) : null,
-      actions: row.allowedActions.slice(0, 1).map((code) => ({ code, label: this.actionLabel(code) })),
+      actions: shownActions(row).map((code) => ({ code, label: this.actionLabel(code) })),
+      // A contact is where help is given: writing it down stands beside recording how she is.
+      twoButtons: row.kind === 'safety_contact',
       state,
     };
   }
@@ -68,7 +79,6 @@ export class TodayRows {
   }
 
   private actionLabel(code: string): string {
-    const known = ['record_contact', 'record_assessment', 'record_work'].includes(code);
-    return this.t(known ? `today.do-${textName(code)}` : 'referrals.do-open');
+    return this.t(KNOWN.includes(code) ? `today.do-${textName(code)}` : 'referrals.do-open');
   }
 }

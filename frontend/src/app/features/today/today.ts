@@ -33,6 +33,8 @@ type Section = (typeof SECTIONS)[number];
 /** Where work happens: `record_contact` opens the contact card, an assessment its six parts, all else the case. */
 const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
+  record_safety_plan: (row) => ['/cases', row.caseId, 'help', 'plan'],
+  log_support: (row) => ['/cases', row.caseId, 'help', 'new'],
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],

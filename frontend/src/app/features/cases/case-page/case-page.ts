@@ -22,6 +22,7 @@ import { Reopen } from './reopen';
 const ADDITIONS = [
   ['record_outcome', 'contacts/new', 'case.add-contact'],
   ['add_incident', 'incidents/new', 'case-action.add-incident'],
+  ['record_support', 'help/new', 'help.log'],
   ['record_event', 'events/new', 'case.add-event'],
   ['record_consent', 'consents/new', 'case.ask-consent'],
   ['change_safe_contact', 'reach', 'case.change-plan'],
@@ -35,11 +36,15 @@ const TABS = [
   ['contacts', 'follow_ups', 'case.tab-contacts'],
   ['incidents', 'core', 'case.tab-incidents'],
   ['referrals', 'core', 'case.tab-referrals'],
+  ['help', 'support', 'help.tab'],
   ['consents', 'consent', 'case.tab-consents'],
   ['assessments', 'risk', 'case.tab-risk'],
   ['notes', 'narrative', 'case.tab-notes'],
 ] as const;
-const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = { notes: 'narratives' };
+const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
+  help: 'supportEntries',
+  notes: 'narratives',
+};
 
 /** A case: who leads it, what comes next, and its parts as tabs. */
 @Component({

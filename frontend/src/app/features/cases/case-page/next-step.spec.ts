@@ -60,9 +60,16 @@ describe('the next step of a case', () => {
   it('leads nobody there who may not read it, and from no other step', async () => {
     expect((await open('import_review', ['follow_ups'])).element.querySelector('a')).toBeNull();
     TestBed.resetTestingModule();
-    const other = await open('fu.safety_plan', ['follow_ups', 'narrative']);
+    const other = await open('hl.forensic', ['follow_ups', 'narrative']);
     expect(other.element.querySelector('a')).toBeNull();
     await other.press('Record outcome');
     expect(other.text()).toContain('Done She did not want it Not possible now');
+  });
+
+  it('never takes a plan for done that nobody has written', async () => {
+    const screen = await open('fu.safety_plan', ['follow_ups']);
+    await screen.press('Record outcome');
+    expect(screen.text()).toContain('She did not want it Not possible now');
+    expect(screen.text()).not.toContain('Done She did not want it');
   });
 });

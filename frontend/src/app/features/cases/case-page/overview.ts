@@ -27,6 +27,7 @@ import { IdentityCard } from '../disclosure/identity-card';
 import { GatePanel } from '../gate/gate-panel';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { WhereaboutsCard } from '../safe-contact/whereabouts-card';
+import { HelpCounts } from '../support/help-counts';
 import { CaseStore } from './case-store';
 import { timelineEntry } from './timeline-words';
 
@@ -41,6 +42,7 @@ const GROUPS = ['contacts', 'referrals', 'risk', 'closure', 'other'] as const sa
     Empty,
     FilterChips,
     GatePanel,
+    HelpCounts,
     IdentityCard,
     LoadError,
     Loading,

@@ -27,6 +27,11 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('follow-up-action.record-outcome'),
     needs: 'record_outcome',
   },
+  record_safety_plan: {
+    path: (id) => ['/cases', id, 'help', 'plan'],
+    label: (t) => t('help.write-plan'),
+    needs: 'record_support',
+  },
   record_assessment: {
     path: (id) => ['/assessments', id],
     label: (t) => t('case-action.assess-risk'),

@@ -25,7 +25,11 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['closure', 'check-circle'],
   ['case', 'folder'],
   ['register', 'folder'],
+  ['support_given', 'clipboard'],
+  ['support_corrected', 'edit'],
   ['support', 'swap'],
+  ['goal', 'flag'],
+  ['plan', 'clipboard'],
   ['lead', 'person'],
   ['safety', 'clipboard'],
   ['work', 'clipboard'],
@@ -45,6 +49,10 @@ const CODED: readonly (readonly [string, string])[] = [
   ['withdrawalReason', 'withdrawal-reason.'],
   ['survivorView', 'survivor-view.'],
   ['closureReason', 'closure-reason.'],
+  ['domain', 'goal-domain.'],
+  ['progress', 'goal-progress.'],
+  ['withWhom', 'with-whom.'],
+  ['choice', 'copy-choice.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [

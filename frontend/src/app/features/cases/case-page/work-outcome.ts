@@ -12,9 +12,12 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 
 const OUTCOMES: readonly WorkRequest['outcome'][] = ['done', 'she_declined', 'not_possible'];
 
-/** An old record is looked at without her: there is nothing for her to decline. */
-const isPossible = (outcome: string, rule: string): boolean =>
-  rule !== 'import_review' || outcome !== 'she_declined';
+/** An old record is looked at without her: there is nothing for her to decline. A plan is done by writing it. */
+const NEVER: Readonly<Record<string, string>> = {
+  import_review: 'she_declined',
+  'fu.safety_plan': 'done',
+};
+const isPossible = (outcome: string, rule: string): boolean => NEVER[rule] !== outcome;
 
 /** How work ended that is no contact. "Not possible" ends nothing, and says so. */
 @Component({

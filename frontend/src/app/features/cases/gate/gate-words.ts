@@ -32,7 +32,7 @@ export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
   wish_not_recorded: { kind: 'statement', statement: 'wish' },
   not_told_may_return: { kind: 'statement', statement: 'may_return_told' },
   children_safety: { kind: 'statement', statement: 'children_checked' },
-  safety_plan_missing: { kind: 'statement', statement: 'plan_reviewed' },
+  safety_plan_missing: { kind: 'screen', path: 'help', needs: 'record_support' },
 };
 
 export type GateTarget =
@@ -40,7 +40,7 @@ export type GateTarget =
   | { kind: 'assessment'; needs: string }
   | { kind: 'statement'; statement: StatementOfGate };
 
-export const STATEMENTS_OF_GATE = ['wish', 'may_return_told', 'children_checked', 'plan_reviewed'] as const;
+export const STATEMENTS_OF_GATE = ['wish', 'may_return_told', 'children_checked'] as const;
 export type StatementOfGate = (typeof STATEMENTS_OF_GATE)[number];
 
 /** One blocker as a sentence, with who can clear it and the button that begins clearing it. */

@@ -1,0 +1,3 @@
+export { SupportModule } from './support.module.js';
+export { SafetyPlansService } from './safety-plans.service.js';
+export { safetyPlanReviewed } from './support-happenings.js';

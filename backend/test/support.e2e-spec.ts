@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { signIn } from './support/actors.js';
+import type { Actor } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
+import { assessmentForm } from './support/assessments.js';
+import { caseForm, incidentForm, safetyPlanForm, supportForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+
+interface Entry {
+  id: string;
+  note: string | null;
+  correctedById: string | null;
+  allowedActions: string[];
+}
+
+const today = (): string => new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+
+describe('what is done for her', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let role: AppRole;
+  let id: string;
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+  const open = async (person = 'caseworker', change: object = {}): Promise<string> =>
+    (await as(person).post('/cases', caseForm(change)).expect(201)).body.id;
+  const log = (change: object = {}, person = 'caseworker', caseId = id) =>
+    as(person).post(`/cases/${caseId}/support-entries`, supportForm({ givenOn: today(), ...change }));
+  const entries = async (person = 'caseworker', caseId = id): Promise<Entry[]> =>
+    (await as(person).get(`/cases/${caseId}/support-entries`).expect(200)).body.items;
+  const pass = async (): Promise<void> => {
+    await test.database.pass('1 hour');
+    for (const [person, { userId, agencyId }] of Object.entries(kulob.as))
+      kulob.as[person] = await signIn(test, { userId, agencyId });
+  };
+  const kinds = async (person: string): Promise<string[]> =>
+    (await as(person).get(`/cases/${id}/timeline`).expect(200)).body.items.map(
+      (entry: { kind: string }) => entry.kind,
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    role = await AppRole.connect(test);
+  });
+  afterAll(async () => {
+    await role.close();
+    await test.close();
+  });
+
+  describe('the log', () => {
+    beforeAll(async () => {
+      id = await open();
+    });
+
+    it('keeps an entry, and what corrected it beside it', async () => {
+      const first: Entry = (await log({ note: 'She talked about her brother.' }).expect(201)).body.items[0];
+      const { body } = await log({ note: 'About her sister.', correctsId: first.id }).expect(201);
+      const [second, old] = body.items as Entry[];
+      expect(second).toMatchObject({
+        note: 'About her sister.',
+        correctsId: first.id,
+        allowedActions: ['correct'],
+      });
+      expect(old).toMatchObject({ id: first.id, correctedById: second?.id, allowedActions: [] });
+      expect(old?.note).toBe('She talked about her brother.');
+      const again = await log({ correctsId: first.id }).expect(422);
+      expect(again.body.fields).toEqual([{ path: 'correctsId', code: 'already_corrected' }]);
+      expect(await kinds('caseworker')).toEqual(
+        expect.arrayContaining(['support_given', 'support_corrected']),
+      );
+    });
+
+    it('takes no day to come, no impossible length, and nothing of another case', async () => {
+      const other = await open();
+      const goal = { domain: 'housing', words: 'A room of my own.', setOn: today() };
+      const { body } = await as('caseworker').post(`/cases/${other}/goals`, goal).expect(201);
+      const wrong = { givenOn: '2099-01-01', goalId: body[0].id };
+      const { fields } = (await log(wrong).expect(422)).body;
+      expect(fields).toEqual([
+        { path: 'givenOn', code: 'date_in_future' },
+        { path: 'goalId', code: 'not_in_list' },
+      ]);
+      await log({ minutes: 0 }).expect(422);
+      await log({ minutes: 1441 }).expect(422);
+      await log({ serviceType: 'mediation' }).expect(422);
+    });
+
+    it('goes on page by page without losing or repeating an entry', async () => {
+      const many = await open();
+      for (let made = 0; made < 23; made += 1)
+        await log({ givenOn: `2026-01-${made % 2 === 0 ? '05' : '06'}` }, 'caseworker', many).expect(201);
+      const path = `/cases/${many}/support-entries`;
+      const first = (await as('caseworker').get(path).expect(200)).body;
+      const rest = (await as('caseworker').get(`${path}?cursor=${first.nextCursor}`).expect(200)).body;
+      const found = [...first.items, ...rest.items] as Entry[];
+      expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([20, 3, null]);
+      expect(new Set(found.map((entry) => entry.id)).size).toBe(23);
+    });
+
+    it('is read by the supervisor, who writes nothing in it, and by nobody else', async () => {
+      expect(await entries('supervisor')).toHaveLength(2);
+      await log({}, 'supervisor').expect(403);
+      for (const stranger of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere', 'administrator'])
+        expect((await as(stranger).get(`/cases/${id}/support-entries`)).status).toBeGreaterThan(400);
+    });
+
+    it('is sealed: nothing of it stands in the clear in any table', async () => {
+      const rows = await test.database.query<{ text: string }>(
+        `select e::text || coalesce(g::text, '') as text from panoh.support_entries e
+         full join panoh.support_goals g on g.case_id = e.case_id`,
+      );
+      expect(JSON.stringify(rows)).not.toContain('About her sister');
+      expect(JSON.stringify(rows)).not.toContain('room of my own');
+    });
+
+    it('is nowhere changed or removed, and written in nobody else’s name', async () => {
+      const refuses = async (person: string, sql: string, ...parameters: unknown[]) =>
+        expect(await role.outcome(as(person), [sql, parameters])).toMatch(
+          /^(42501|PN\d{3}|changed nothing)$/,
+        );
+      await refuses('caseworker', 'update panoh.support_entries set minutes = 1 where case_id = $1', id);
+      await refuses('caseworker', 'delete from panoh.support_entries where case_id = $1', id);
+      const insert = `insert into panoh.support_entries (id, case_id, agency_id, written_by, service_type, with_whom, given_on)
+        values (gen_random_uuid(), $1, $2, $3, 'legal', 'survivor', '2026-01-01')`;
+      await refuses('caseworker', insert, id, as('caseworker').agencyId, as('caseworker2').userId);
+      await refuses('supervisor', insert, id, as('supervisor').agencyId, as('supervisor').userId);
+      await refuses('lawyer', insert, id, as('lawyer').agencyId, as('lawyer').userId);
+    });
+
+    it('is refused to a closed case', async () => {
+      const closed = await open();
+      await test.database.query('alter table panoh.cases disable trigger user');
+      await test.database.query(
+        `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
+        [closed],
+      );
+      await test.database.query('alter table panoh.cases enable trigger user');
+      expect((await log({}, 'caseworker', closed).expect(409)).body.code).toBe('case_closed');
+    });
+  });
+
+  describe('counts', () => {
+    it('are all that the group sees, and only where she allowed it', async () => {
+      const counted = await open();
+      await log({}, 'caseworker', counted).expect(201);
+      const path = `/cases/${counted}/support-counts`;
+      await as('coordinator').get(path).expect(404);
+      const consent = {
+        scope: 'case_conference_mdwg',
+        answer: 'given',
+        presence: 'alone',
+        untilOn: '2030-01-01',
+      };
+      await as('caseworker')
+        .post(`/cases/${counted}/consents`, { answers: [consent] })
+        .expect(201);
+      expect((await as('coordinator').get(path).expect(200)).body).toEqual({
+        entries: 1,
+        goals: 0,
+        goalsMet: 0,
+      });
+      await as('coordinator').get(`/cases/${counted}/support-entries`).expect(403);
+      const shown = (await as('coordinator').get(`/cases/${counted}/timeline`).expect(200)).body.items;
+      expect(JSON.stringify(shown)).not.toContain('support_given');
+      await as('lawyer').get(path).expect(404);
+    });
+  });
+
+  describe('her goals', () => {
+    it('keep her words and measure and every step, each written on what was seen', async () => {
+      const mine = await open();
+      const goal = {
+        domain: 'livelihood',
+        words: 'To sew at home.',
+        measure: 'Three orders a month.',
+        setOn: today(),
+      };
+      const [set] = (await as('caseworker').post(`/cases/${mine}/goals`, goal).expect(201)).body;
+      expect(set).toMatchObject({
+        words: 'To sew at home.',
+        measure: 'Three orders a month.',
+        progress: 'in_progress',
+        version: 1,
+      });
+      const step = { progress: 'met', word: 'Four already.', saidOn: today() };
+      const path = `/goals/${set.id}/progress`;
+      const [met] = (await as('caseworker').post(path, step, 1).expect(200)).body;
+      expect(met).toMatchObject({ progress: 'met', version: 2 });
+      expect(met.history.map((one: { word: string | null }) => one.word)).toEqual(['Four already.', null]);
+      await as('caseworker').post(path, step, 1).expect(412);
+      await as('supervisor').post(path, step, 2).expect(403);
+      await as('lawyer').post(path, step, 2).expect(404);
+    });
+  });
+
+  describe('her plan', () => {
+    const plan = (caseId: string) => `/cases/${caseId}/safety-plan`;
+    const planRow = async (caseId: string) =>
+      (await as('caseworker').get(`/cases/${caseId}/follow-ups`).expect(200)).body.find(
+        (row: { rule: string }) => row.rule === 'fu.safety_plan',
+      );
+
+    it('is the only thing that a row asking for it takes for done', async () => {
+      const safe = await open();
+      const row = await planRow(safe);
+      expect(row.allowedActions).toEqual(['record_safety_plan', 'record_work']);
+      const refusal = await as('caseworker').post(
+        `/follow-ups/${row.id}/outcomes`,
+        { outcome: 'done' },
+        row.version,
+      );
+      expect([refusal.status, refusal.body.code]).toEqual([409, 'recorded_elsewhere']);
+      const said = await as('caseworker').post(`/cases/${safe}/closure-statements`, {
+        kind: 'plan_reviewed',
+      });
+      expect([said.status, said.body.code]).toEqual([409, 'plan_missing']);
+      const gate = async () =>
+        (await as('caseworker').get(`/cases/${safe}/closure-gate`).expect(200)).body.blockers.map(
+          ({ code }: { code: string }) => code,
+        );
+      expect(await gate()).toContain('safety_plan_missing');
+      await as('caseworker')
+        .post(`${plan(safe)}/versions`, safetyPlanForm(), 0)
+        .expect(201);
+      expect(await planRow(safe)).toMatchObject({ status: 'done', outcome: 'done' });
+      expect(await gate()).not.toContain('safety_plan_missing');
+    });
+
+    it('may be declined by her, which makes no plan', async () => {
+      const safe = await open();
+      const row = await planRow(safe);
+      await as('caseworker')
+        .post(`/follow-ups/${row.id}/outcomes`, { outcome: 'she_declined' }, row.version)
+        .expect(200);
+      expect((await as('caseworker').get(plan(safe)).expect(200)).body).toMatchObject({
+        current: null,
+        version: 0,
+      });
+    });
+
+    it('is asked for again after a new incident, and not while it was gone through since', async () => {
+      const safe = await open();
+      await as('caseworker')
+        .post(`${plan(safe)}/versions`, safetyPlanForm(), 0)
+        .expect(201);
+      const waiting = async () =>
+        (await as('caseworker').get(`/cases/${safe}/follow-ups`).expect(200)).body.filter(
+          (row: { rule: string; status: string }) =>
+            row.rule === 'fu.safety_plan' && row.status === 'pending',
+        ).length;
+      await as('caseworker')
+        .post(`/cases/${safe}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+        .expect(201);
+      expect(await waiting()).toBe(0);
+      await pass();
+      await as('caseworker').post(`/cases/${safe}/incidents`, incidentForm()).expect(201);
+      await as('caseworker')
+        .post(`/cases/${safe}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+        .expect(201);
+      expect(await waiting()).toBe(1);
+      await pass();
+      await as('caseworker')
+        .post(`${plan(safe)}/reviews`)
+        .expect(200);
+      expect(await waiting()).toBe(0);
+    });
+
+    it('keeps every version, and takes none written on an older one', async () => {
+      const safe = await open();
+      await as('caseworker')
+        .post(`${plan(safe)}/versions`, safetyPlanForm({ mainConcern: null }), 0)
+        .expect(422);
+      await as('caseworker')
+        .post(`${plan(safe)}/versions`, safetyPlanForm(), 0)
+        .expect(201);
+      await as('caseworker2')
+        .post(`${plan(safe)}/versions`, safetyPlanForm({ during: null }), 0)
+        .expect(412);
+      const changed = safetyPlanForm({ during: 'Over the wall.' });
+      const { body } = await as('caseworker2')
+        .post(`${plan(safe)}/versions`, changed, 1)
+        .expect(201);
+      expect(body).toMatchObject({ version: 2, current: { texts: { during: 'Over the wall.' } } });
+      const all = (
+        await as('supervisor')
+          .get(`${plan(safe)}/versions`)
+          .expect(200)
+      ).body;
+      expect(all.map((one: { texts: { during: string } }) => one.texts.during)).toEqual([
+        'Over the wall.',
+        'Out by the kitchen door.',
+      ]);
+    });
+
+    it('is never printed but by her own choice, given alone', async () => {
+      const safe = await open();
+      const print = () => as('caseworker').post(`${plan(safe)}/prints`);
+      const choose = (choice: string, alone: string) =>
+        as('caseworker')
+          .post(`${plan(safe)}/copy-choices`, { choice, alone })
+          .expect(200);
+      expect((await print().expect(409)).body.code).toBe('plan_missing');
+      await as('caseworker')
+        .post(`${plan(safe)}/versions`, safetyPlanForm(), 0)
+        .expect(201);
+      expect((await print().expect(409)).body.code).toBe('not_her_choice');
+      await choose('paper', 'no');
+      expect((await print().expect(409)).body.code).toBe('not_her_choice');
+      await choose('paper', 'yes');
+      await print().expect(200);
+      await choose('no_copy', 'yes');
+      expect((await print().expect(409)).body.code).toBe('not_her_choice');
+    });
+  });
+});

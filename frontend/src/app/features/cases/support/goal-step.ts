@@ -1,0 +1,95 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { recordGoalProgress } from '../../../api/fn/support/record-goal-progress';
+import type { GoalDto } from '../../../api/models/goal-dto';
+import { toProblem } from '../../../core/http/api-problem';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { dayOf } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { PROGRESS } from './support-lists';
+
+/** How far she says she has come, in her measure and her word. */
+@Component({
+  selector: 'pn-goal-step',
+  imports: [ChoiceChips, Control, Field, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="stack" novalidate (submit)="submit($event)">
+      <pn-choice-chips [legend]="t('help.how-far')" [options]="options()" [(value)]="progress" />
+      <pn-field [label]="t('help.her-word')" [optional]="true" [hint]="hint()" fieldId="goal-word">
+        <textarea pnControl rows="2" maxlength="1000" [(text)]="word"></textarea>
+      </pn-field>
+      @if (problem()) {
+        <p class="error" role="alert">{{ problem() }}</p>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">{{ t(isSaving() ? 'piece.saving' : 'ui.save') }}</button>
+        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+  styles: `
+    .error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class GoalStep {
+  readonly goal = input.required<GoalDto>();
+  readonly recorded = output<GoalDto[]>();
+  readonly outdated = output();
+  readonly cancelled = output();
+
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly clock = inject(ServerClock);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly progress = linkedSignal<string | null>(() => this.goal().progress);
+  protected readonly word = signal('');
+  protected readonly isSaving = signal(false);
+  protected readonly problem = signal('');
+  protected readonly options = computed(() =>
+    PROGRESS.map((value) => ({ value, label: this.t(`goal-progress.${textName(value)}`) })),
+  );
+  protected readonly hint = computed(() => {
+    const { measure } = this.goal();
+    return measure ? this.t('help.her-measure', { measure }) : '';
+  });
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const progress = PROGRESS.find((known) => known === this.progress());
+    if (!progress || this.isSaving()) return;
+    this.isSaving.set(true);
+    this.problem.set('');
+    const { id, version } = this.goal();
+    const body = { progress, word: this.word().trim() || null, saidOn: dayOf(this.clock.now()) };
+    try {
+      this.recorded.emit(
+        await this.api.call(recordGoalProgress, { id, body }, this.submission.context(version)),
+      );
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      // Somebody wrote a step meanwhile: what she said last is shown before anything is added to it.
+      if (toProblem(problem).status === 412) this.outdated.emit();
+    } finally {
+      this.isSaving.set(false);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listSupportEntries } from '../../../api/fn/support/list-support-entries';
+import type { SupportEntryDto } from '../../../api/models/support-entry-dto';
+import { Api } from '../../../core/http/api';
+import { PagedList } from '../../../core/http/paged-list';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { Chip } from '../../../ui/due-chip/chip';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+
+/** Services given, newest day first; a corrected entry stays readable beside what took its place. */
+@Component({
+  selector: 'pn-support-log',
+  imports: [Chip, Empty, LoadError, Loading, MatButton, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './support-log.html',
+  styleUrls: ['../case-page/records.scss', './support.scss'],
+})
+export class SupportLog {
+  private readonly api = inject(Api);
+  protected readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly list = new PagedList<SupportEntryDto>((cursor) =>
+    this.api.call(listSupportEntries, { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) }),
+  );
+
+  constructor() {
+    void this.list.load();
+  }
+
+  protected facts(entry: SupportEntryDto): string {
+    return [
+      this.t(`with-whom.${textName(entry.withWhom)}`),
+      entry.minutes === null ? '' : this.t('help.minutes', { count: entry.minutes }),
+      entry.goalId ? this.t('help.for-goal') : '',
+      entry.referralId ? this.t('help.for-referral') : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+}
