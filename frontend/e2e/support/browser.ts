@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -21,11 +21,13 @@ export const findChromium = (): string | null =>
   null;
 
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) {
-    throw new Error('No Chromium found. Install one (Debian: apt install chromium) or set PANOH_CHROMIUM.');
-  }
-  return chromium.launch({ executablePath, headless: true, args: QUIET });
+  return chromium.launch({ executablePath: chromiumOrThrow(), headless: true, args: QUIET });
+}
+
+function chromiumOrThrow(): string {
+  const found = findChromium();
+  if (found) return found;
+  throw new Error('No Chromium found. Install one (Debian: apt install chromium) or set PANOH_CHROMIUM.');
 }
 
 export interface Look {
@@ -36,10 +38,9 @@ export interface Look {
   width?: number;
 }
 
-/** A fresh profile in one language, theme and width. Phones have a touch screen. */
-export async function openContext(browser: Browser, look: Look): Promise<BrowserContext> {
+const lookOf = (look: Look): BrowserContextOptions => {
   const width = look.width ?? 1280;
-  return browser.newContext({
+  return {
     baseURL: look.baseURL,
     locale: look.language ?? 'en',
     colorScheme: look.theme ?? 'light',
@@ -48,8 +49,21 @@ export async function openContext(browser: Browser, look: Look): Promise<Browser
     isMobile: width < 600,
     timezoneId: 'Asia/Dushanbe',
     reducedMotion: 'reduce',
+  };
+};
+
+/** A fresh profile in one language, theme and width. Phones have a touch screen. */
+export const openContext = (browser: Browser, look: Look): Promise<BrowserContext> =>
+  browser.newContext(lookOf(look));
+
+/** A browser of its own whose profile lies in a folder, as on somebody's computer. */
+export const openProfile = (folder: string, look: Look): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, {
+    ...lookOf(look),
+    executablePath: chromiumOrThrow(),
+    headless: true,
+    args: QUIET,
   });
-}
 
 /** Console errors and failed scripts of a page, such as a violated content policy. */
 export function collectFaults(page: Page): string[] {

@@ -37,7 +37,19 @@ export class Person {
     who: { login: string } & Sight,
   ): Promise<Person> {
     const { language, width } = who;
-    const context = await openContext(browser, { baseURL: product.url, language, width });
+    return Person.signInOn(
+      await openContext(browser, { baseURL: product.url, language, width }),
+      product,
+      who,
+    );
+  }
+
+  /** The same on a device of her own, such as one whose browser keeps a profile. */
+  static async signInOn(
+    context: BrowserContext,
+    product: Pick<Product, 'now'>,
+    who: { login: string } & Sight,
+  ): Promise<Person> {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     await page.clock.install({ time: await product.now() });

@@ -42,10 +42,14 @@ describe('small pieces', () => {
   });
 
   it('a kept draft says when, and a pending one that it is being kept', async () => {
-    const screen = await show(DraftLine, { keptAt: new Date('2026-11-24T06:44:00Z') });
-    expect(screen.text()).toBe('Draft kept 11:44');
+    const screen = await show(DraftLine, { keptAt: new Date() });
+    expect(screen.text()).toMatch(/^Draft kept \d\d:\d\d$/);
+    await screen.set({ keptAt: new Date('2026-11-24T06:44:00Z') });
+    expect(screen.text()).toBe('Draft kept Tue 24 Nov 11:44');
     await screen.set({ isKeeping: true });
     expect(screen.text()).toBe('Keeping draft…');
+    await screen.set({ other: { keptAt: new Date('2026-11-24T06:40:00Z') } });
+    expect(screen.text()).toContain('Another window held something else at Tue 24 Nov 11:40. Show that one');
   });
 
   it('an empty list says what comes next', async () => {

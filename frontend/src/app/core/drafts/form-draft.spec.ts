@@ -1,19 +1,31 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import type { TestRequest } from '@angular/common/http/testing';
 import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { provideTesting } from '../../../testing/texts';
+import type { DraftRequest } from '../../api/models/draft-request';
 import { DraftStore } from './draft-store';
 import { formDraft } from './form-draft';
+
+const KEY = 'contact:1';
+const ADDRESS = `/api/drafts/${KEY}`;
+const AT = '2026-11-24T06:44:00Z';
 
 @Component({ template: '' })
 class Form {
   readonly note = signal('');
-  readonly draft = formDraft('contact:1', {
+  readonly draft = formDraft(KEY, {
     read: () => ({ note: this.note() }),
     restore: ({ note }) => this.note.set(note),
   });
 }
 
 describe('a draft', () => {
-  beforeEach(() => jest.useFakeTimers());
+  beforeEach(() => {
+    jest.useFakeTimers();
+    TestBed.configureTestingModule({ providers: [...provideTesting(), provideRouter([])] });
+  });
   afterEach(() => jest.useRealTimers());
 
   const open = () => {
@@ -25,37 +37,157 @@ describe('a draft', () => {
     };
     return { fixture, type, form: fixture.componentInstance };
   };
-  const kept = () => TestBed.inject(DraftStore).find('contact:1')?.value;
+  const store = () => TestBed.inject(DraftStore);
+  const http = () => TestBed.inject(HttpTestingController);
+  const bodyOf = ({ request }: TestRequest) => request.body as DraftRequest;
+  const noteIn = (sent: TestRequest): unknown =>
+    (JSON.parse(bodyOf(sent).value) as { value: { note: string } }).value.note;
+  const sent = () => http().match({ method: 'PUT', url: ADDRESS });
+  const answered = async () => {
+    for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+  };
+  const kept = async (request: TestRequest | undefined, more: object = {}) => {
+    request?.flush({ version: 1, savedAt: AT, other: null, ...more });
+    await answered();
+  };
+  const lost = async (request: TestRequest | undefined) => {
+    request?.error(new ProgressEvent('error'));
+    await answered();
+  };
+  const pause = () => jest.advanceTimersByTime(1_000);
 
-  it('is kept one second after typing stops', () => {
+  it('is kept one second after typing stops, and told so when the server has it', async () => {
     const { form, type } = open();
     type('She');
     jest.advanceTimersByTime(900);
     type('She is well');
+    expect(sent()).toEqual([]);
+    pause();
+    const [request] = sent();
+    expect(request && noteIn(request)).toBe('She is well');
     expect(form.draft.isKeeping()).toBe(true);
-    expect(kept()).toBeUndefined();
-    jest.advanceTimersByTime(1_000);
-    expect(kept()).toEqual({ note: 'She is well' });
-    expect(form.draft.keptAt()).not.toBeNull();
+    await kept(request);
+    expect(form.draft.isKeeping()).toBe(false);
+    expect(form.draft.keptAt()).toEqual(new Date(AT));
   });
 
   it('is kept when the screen goes away, and is there when it comes back', () => {
     const first = open();
     first.type('unfinished');
     first.fixture.destroy();
+    expect(sent()).toHaveLength(1);
     expect(open().form.note()).toBe('unfinished');
   });
 
-  it('is gone once it was sent', () => {
-    const { form, type, fixture } = open();
-    type('sent');
-    form.draft.drop();
-    fixture.destroy();
-    expect(kept()).toBeUndefined();
+  it('is kept when the page is hidden, by a request that outlives it', () => {
+    open().type('unfinished');
+    window.dispatchEvent(new Event('pagehide'));
+    const [request] = sent();
+    expect(request?.request.keepalive).toBe(true);
   });
 
-  it('of an untouched form does not exist', () => {
-    open().fixture.destroy();
-    expect(kept()).toBeUndefined();
+  it('is gone once it was sent, here and on the server, after what is still on its way', async () => {
+    const { form, type, fixture } = open();
+    type('sent');
+    pause();
+    const [request] = sent();
+    form.draft.drop();
+    http().expectNone({ method: 'DELETE', url: ADDRESS });
+    await kept(request);
+    http().expectOne({ method: 'DELETE', url: ADDRESS }).flush(null);
+    fixture.destroy();
+    expect(store().find(KEY)).toBeNull();
+    expect(sent()).toEqual([]);
+  });
+
+  it('of an untouched form does not exist, nor of one that is again as it was', () => {
+    const { type, fixture } = open();
+    type('a');
+    type('');
+    fixture.destroy();
+    expect(store().find(KEY)).toBeNull();
+    expect(sent()).toEqual([]);
+  });
+
+  it('waits here while there is no line, and is sent when there is one', async () => {
+    const { form, type } = open();
+    type('offline');
+    pause();
+    await lost(sent()[0]);
+    expect(form.draft.isKeeping()).toBe(true);
+    jest.advanceTimersByTime(4_999);
+    expect(sent()).toEqual([]);
+    jest.advanceTimersByTime(1);
+    await lost(sent()[0]);
+    window.dispatchEvent(new Event('online'));
+    await kept(sent()[0]);
+    expect(form.draft.isKeeping()).toBe(false);
+  });
+
+  it('that can never be kept is not sent again and again', async () => {
+    open().type('of a case that is hers no more');
+    pause();
+    sent()[0]?.flush({ code: 'not_found' }, { status: 404, statusText: 'Not found' });
+    await answered();
+    jest.advanceTimersByTime(120_000);
+    expect(sent()).toEqual([]);
+  });
+
+  it('says what another window held, and shows it when asked', async () => {
+    const { form, type } = open();
+    type('mine');
+    pause();
+    const other = { value: JSON.stringify({ at: '/cases/1', value: { note: 'theirs' } }), savedAt: AT };
+    await kept(sent()[0], { version: 7, other });
+    expect(form.draft.other()?.keptAt).toEqual(new Date(AT));
+    form.draft.takeOther();
+    expect(form.note()).toBe('theirs');
+    expect(form.draft.other()).toBeNull();
+    TestBed.tick();
+    pause();
+    const [again] = sent();
+    expect(again && [noteIn(again), bodyOf(again).seenVersion]).toEqual(['theirs', 7]);
+  });
+
+  describe('of earlier', () => {
+    const arrive = async (value: object) => {
+      const loading = store().load();
+      const text = JSON.stringify({ at: '/cases/1/contacts/new', value });
+      http()
+        .expectOne('/api/drafts')
+        .flush([{ key: KEY, caseId: '1', caseCode: '7K4M9QX4', value: text, version: 3, savedAt: AT }]);
+      await loading;
+    };
+
+    it('is in the form when it opens, and its screen is known', async () => {
+      await arrive({ note: 'from the other computer' });
+      expect(open().form.note()).toBe('from the other computer');
+      expect(store().list()).toMatchObject([{ at: '/cases/1/contacts/new', caseCode: '7K4M9QX4' }]);
+      expect(sent()).toEqual([]);
+    });
+
+    it('comes late into a form that nobody touched, and never over what was typed', async () => {
+      const untouched = open();
+      await arrive({ note: 'late' });
+      expect(untouched.form.note()).toBe('late');
+      TestBed.tick();
+      untouched.type('typed');
+      await arrive({ note: 'late' });
+      expect(untouched.form.note()).toBe('typed');
+    });
+  });
+
+  it('leaves with the page in one request: only what the server has not, and nothing stays behind', async () => {
+    const { type } = open();
+    type('known');
+    pause();
+    await kept(sent()[0]);
+    expect(store().takeLastWords()).toEqual([]);
+    const again = open();
+    again.type('last words');
+    const words = store().takeLastWords();
+    expect(words).toMatchObject([{ key: KEY, seenVersion: 0 }]);
+    expect(words[0]?.value).toContain('last words');
+    expect(store().list()).toEqual([]);
   });
 });

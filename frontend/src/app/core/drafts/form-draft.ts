@@ -1,54 +1,108 @@
-import { DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { DestroyRef, computed, effect, inject, signal, untracked } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { DraftStore } from './draft-store';
+import type { OtherDraft } from './draft.types';
 
 const QUIET_MS = 1_000;
 
 export interface FormDraft {
-  /** When it was last kept; null while there is nothing to keep. */
+  /** When the server last kept it; null while there is nothing to keep. */
   readonly keptAt: Signal<Date | null>;
   /** Something changed since. */
   readonly isKeeping: Signal<boolean>;
+  /** What another window held of the same form when this one was kept over it. */
+  readonly other: Signal<OtherDraft | null>;
+  takeOther(): void;
   /** After it was sent, or thrown away by the person. */
   drop(): void;
+}
+
+interface Form<T> {
+  read: () => T;
+  restore: (value: T) => void;
 }
 
 /**
  * Keeps what a form holds, one second after typing stops and when the screen goes away, and gives it back when the
  * form opens again. Call it where a component's fields are made.
  *
- * `key` names the form and what it is about (`contact:` and the follow-up's id). `read` must read signals.
+ * `key` names the form and what it is about: `contact:` and the case's id, and perhaps a second id after it. `read`
+ * must read signals, and answer what JSON can hold; null is no draft.
  */
-export function formDraft<T>(key: string, form: { read: () => T; restore: (value: T) => void }): FormDraft {
+export function formDraft<T>(key: string, form: Form<T>): FormDraft {
   const store = inject(DraftStore);
-  const earlier = store.find(key);
-  const keptAt = signal<Date | null>(earlier?.keptAt ?? null);
-  const isKeeping = signal(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isFirst = true;
-  if (earlier) form.restore(earlier.value as T);
-
-  const keep = () => {
-    clearTimeout(timer);
-    if (!untracked(isKeeping)) return;
-    keptAt.set(store.keep(key, untracked(form.read)));
-    isKeeping.set(false);
-  };
-  effect(() => {
-    form.read();
-    if (isFirst) isFirst = false;
-    else {
-      isKeeping.set(true);
-      clearTimeout(timer);
-      timer = setTimeout(keep, QUIET_MS);
-    }
+  const keeper = new FormKeeper(key, form, store);
+  effect(() => keeper.look());
+  const close = store.open(key, { keep: () => keeper.keep(), take: (value) => form.restore(value as T) });
+  inject(DestroyRef).onDestroy(() => {
+    keeper.keep();
+    close();
   });
-  inject(DestroyRef).onDestroy(keep);
-  const drop = () => {
-    clearTimeout(timer);
-    store.drop(key);
-    keptAt.set(null);
-    isKeeping.set(false);
-  };
-  return { keptAt: keptAt.asReadonly(), isKeeping: isKeeping.asReadonly(), drop };
+  return keeper;
+}
+
+class FormKeeper<T> implements FormDraft {
+  private readonly isTyping = signal(false);
+  private readonly hasEarlier: boolean;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** As the form was when it opened: a form that is so again has no draft. */
+  private pristine: string | null = null;
+  /** What the store knows. */
+  private known: string | null = null;
+
+  readonly keptAt = computed(() => this.store.find(this.key)?.keptAt ?? null);
+  readonly isKeeping = computed(() => this.isTyping() || this.store.isUnsent(this.key));
+  readonly other = computed(() => this.store.find(this.key)?.other ?? null);
+
+  constructor(
+    private readonly key: string,
+    private readonly form: Form<T>,
+    private readonly store: DraftStore,
+  ) {
+    const earlier = untracked(() => store.find(key));
+    this.hasEarlier = earlier !== null;
+    if (earlier) form.restore(earlier.value as T);
+  }
+
+  /** The form changed, or opened. */
+  look(): void {
+    const text = this.text();
+    if (this.known === null) {
+      this.known = text;
+      if (!this.hasEarlier) this.pristine = text;
+    } else if (text === this.known) this.settle();
+    else {
+      this.isTyping.set(true);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.keep(), QUIET_MS);
+    }
+  }
+
+  keep(): void {
+    if (!untracked(this.isTyping)) return;
+    this.settle();
+    const value = untracked(this.form.read);
+    this.known = JSON.stringify(value);
+    if (value === null || this.known === this.pristine) this.store.drop(this.key);
+    else this.store.keep(this.key, value);
+  }
+
+  takeOther(): void {
+    this.store.takeOther(this.key);
+  }
+
+  drop(): void {
+    this.settle();
+    this.known = this.pristine = untracked(() => this.text());
+    this.store.drop(this.key);
+  }
+
+  private settle(): void {
+    clearTimeout(this.timer);
+    this.isTyping.set(false);
+  }
+
+  private text(): string {
+    return JSON.stringify(this.form.read());
+  }
 }

@@ -44,6 +44,17 @@ describe('the quick exit', () => {
     );
   });
 
+  it('takes what was typed last along, in the same request that ends the session', () => {
+    const exit = TestBed.inject(QuickExit);
+    exit.takeAlong(() => [{ key: 'note:1' }]);
+    exit.leave();
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(send).toHaveBeenCalledWith(
+      '/api/drafts/departure',
+      expect.objectContaining({ keepalive: true, body: '{"drafts":[{"key":"note:1"}]}' }),
+    );
+  });
+
   it('leaves even where something on the way fails, and only once', () => {
     const exit = TestBed.inject(QuickExit);
     exit.onLeave(() => {

@@ -8,13 +8,14 @@ const NEUTRAL_TITLE = 'Daftar';
 
 /**
  * Leaves at once. The order matters: first nothing may be read any more, in the same frame; then memory goes; then
- * the server ends the session, by a request that outlives the page; then the address is replaced. It does not
+ * the server takes what was typed last and ends the session, by a request that outlives the page; then the address is replaced. It does not
  * promise to clear the browser's history.
  */
 @Injectable({ providedIn: 'root' })
 export class QuickExit {
   private readonly document = inject(DOCUMENT);
   private readonly forgetting: (() => void)[] = [];
+  private lastWords: () => readonly object[] = () => [];
   private hasLeft = false;
 
   /** `forget` drops what a part of the application holds in memory. */
@@ -22,13 +23,20 @@ export class QuickExit {
     this.forgetting.push(forget);
   }
 
+  /** `words` answers what was typed and is on no server yet, and forgets it. */
+  takeAlong(words: () => readonly object[]): void {
+    this.lastWords = words;
+  }
+
   leave(): void {
     if (this.hasLeft) return;
     this.hasLeft = true;
     this.cover();
+    let words: readonly object[] = [];
+    attempt(() => (words = this.lastWords()));
     for (const forget of this.forgetting) attempt(forget);
     attempt(() => sessionStorage.clear());
-    attempt(() => this.lockSession());
+    attempt(() => this.lockSession(words));
     this.document.defaultView?.location.replace(NEUTRAL_PAGE);
   }
 
@@ -39,12 +47,19 @@ export class QuickExit {
     this.document.body.replaceChildren(blank);
   }
 
-  private lockSession(): void {
-    void fetch('/api/session/lock', {
+  /** One request for both: two would race each other, and the words would come too late. */
+  private lockSession(words: readonly object[]): void {
+    const hasWords = words.length > 0;
+    void fetch(hasWords ? '/api/drafts/departure' : '/api/session/lock', {
       method: 'POST',
       keepalive: true,
       credentials: 'same-origin',
-      headers: { 'Idempotency-Key': newIdempotencyKey() },
+      headers: {
+        'Idempotency-Key': newIdempotencyKey(),
+        'ngsw-bypass': 'true',
+        ...(hasWords ? { 'Content-Type': 'application/json' } : {}),
+      },
+      ...(hasWords ? { body: JSON.stringify({ drafts: words }) } : {}),
     }).catch(() => undefined);
   }
 }

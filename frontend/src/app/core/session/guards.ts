@@ -6,12 +6,17 @@ import { SessionStore } from './session.store';
 import { ROLES } from './session.types';
 import type { Role } from './session.types';
 
-/** Only with a session, and with a password of one's own. */
-export const whenSignedIn: CanActivateFn = async (): Promise<boolean | UrlTree> => {
+/** Only with a session, and with a password of one's own; what was typed earlier is there before any form opens. */
+export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean | UrlTree> => {
   const session = inject(SessionStore);
   const router = inject(Router);
-  if (!(await session.isSignedIn())) return router.parseUrl('/sign-in');
-  return session.mustChangePassword() ? router.parseUrl('/password') : true;
+  if (!(await session.isSignedIn())) {
+    session.comeBackTo(url);
+    return router.parseUrl('/sign-in');
+  }
+  if (session.mustChangePassword()) return router.parseUrl('/password');
+  await session.fetchDrafts();
+  return true;
 };
 
 /** The sign-in page: not for people who are in, and not before there is anybody who could sign in. */

@@ -88,10 +88,15 @@ describe('a session', () => {
   });
 
   it('that was left on purpose leaves nothing behind', async () => {
-    const { store, server, signIn } = setUp();
+    const { store, server, signIn, settle } = setUp();
     await signIn(session(['caseworker']));
     TestBed.inject(DraftStore).keep('contact:1', {});
     const done = store.signOut();
+    server
+      .match('/api/drafts/contact:1')
+      .at(-1)
+      ?.flush({ version: 1, savedAt: '2026-11-24T06:00:00Z', other: null });
+    await settle();
     server.expectOne('/api/session').flush(null);
     await done;
     expect(store.ended()).toBe('left');

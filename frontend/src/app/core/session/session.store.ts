@@ -11,6 +11,13 @@ import type { Role, Session } from './session.types';
 /** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
 export type SignedOutBy = 'left' | 'ended';
 
+/** Those who never hold a case have no forms about one. */
+const WITHOUT_DRAFTS: readonly Role[] = ['administrator', 'statistician'];
+const DRAFTS_MS = 2_000;
+const LAST_WORDS_MS = 2_000;
+
+const after = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
 /** Who is signed in. The cookie is out of reach of scripts; this holds what the screens need to know. */
 @Injectable({ providedIn: 'root' })
 export class SessionStore {
@@ -73,6 +80,7 @@ export class SessionStore {
   }
 
   async signOut(): Promise<void> {
+    await Promise.race([this.drafts.sendAll(), after(LAST_WORDS_MS)]);
     await this.api.signOut().catch(() => undefined);
     this.drafts.clear();
     this.close('left');
@@ -85,6 +93,19 @@ export class SessionStore {
     this.close('ended');
     this.tabs.tellSignedOut();
     await this.api.lock().catch(() => undefined);
+  }
+
+  /** Nobody was signed in on a page that was asked for by its address: it is where to go on afterwards. */
+  comeBackTo(address: string): void {
+    if (this.session() === null) this.wayBack = address;
+  }
+
+  /** The drafts of whoever is in, before a screen asks for them; a slow line holds nobody up. */
+  async fetchDrafts(): Promise<void> {
+    const user = this.user();
+    if (!user?.roles.some((role) => !WITHOUT_DRAFTS.includes(role))) return;
+    this.drafts.belongTo(user.id);
+    await Promise.race([this.drafts.load(), after(DRAFTS_MS)]);
   }
 
   /** The server says that the session is over. */

@@ -8,6 +8,8 @@ import { listTodaySection } from '../../api/fn/workboard/list-today-section';
 import type { TodayDto } from '../../api/models/today-dto';
 import type { WorkPageDto } from '../../api/models/work-page-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
+import { DraftList } from '../../core/drafts/draft-list';
+import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -43,7 +45,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
 /** A person's day: late first, next second, the rest on request. Every row says what, when, why and how. */
 @Component({
   selector: 'pn-today',
-  imports: [Empty, LoadError, Loading, MatButton, News, Note, PageHeader, QueueList, RouterLink],
+  imports: [DraftList, Empty, LoadError, Loading, MatButton, News, Note, PageHeader, QueueList, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './today.html',
   styleUrl: './today.scss',
@@ -58,6 +60,7 @@ export class Today {
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   protected readonly clock = inject(ServerClock);
+  private readonly drafts = inject(DraftStore);
   protected readonly day = signal<TodayDto | null>(null);
   protected readonly problem = signal('');
   /** The section whose next page is on its way. */
@@ -93,6 +96,7 @@ export class Today {
       .filter(Boolean)
       .join(' · ');
   });
+  protected readonly hasDrafts = computed(() => this.drafts.list().length > 0);
   protected readonly isEmpty = computed(() => this.sections().length === 0 && this.waiting().length === 0);
 
   constructor() {

@@ -73,6 +73,8 @@ export class ContactCard {
   readonly isSaving = input(false);
   readonly keptAt = input<Date | null>(null);
   readonly isKeeping = input(false);
+  readonly other = input<{ keptAt: Date } | null>(null);
+  readonly otherTaken = output();
   /** Two-way: the screen keeps it as a draft. */
   readonly note = model<ContactNote>(EMPTY_CONTACT);
   readonly saved = output<ContactNote>();

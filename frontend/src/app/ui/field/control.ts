@@ -20,6 +20,11 @@ export class Control implements AfterContentChecked {
     inject<ElementRef<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>>(ElementRef).nativeElement;
   readonly text = model('');
 
+  constructor() {
+    // What is not kept out of it, a browser writes into its own files: forms it fills in, tabs it opens again.
+    if (!this.element.hasAttribute('autocomplete')) this.element.setAttribute('autocomplete', 'off');
+  }
+
   /** A select forgets a value that came before its options did. */
   ngAfterContentChecked(): void {
     if (this.element instanceof HTMLSelectElement && this.element.value !== this.text())

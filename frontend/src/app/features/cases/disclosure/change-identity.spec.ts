@@ -1,6 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
+import { provideDraft } from '../../../../testing/drafts';
 import { show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { IdentityDto } from '../../../api/models/identity-dto';
@@ -170,7 +171,6 @@ describe('correcting who she is', () => {
   });
 
   it('brings back an unsent correction without asking for the record again', async () => {
-    const drafts = new DraftStore();
     const texts = {
       surname: 'Манова',
       givenName: '',
@@ -179,10 +179,8 @@ describe('correcting who she is', () => {
       address: '',
       officialNumber: '',
     };
-    drafts.keep(`identity:${CASE_ID}`, { texts, record: record() });
-    TestBed.configureTestingModule({
-      providers: [provideCase(MAY), { provide: DraftStore, useValue: drafts }],
-    });
+    const draft = provideDraft(`identity:${CASE_ID}`, { texts, record: record() });
+    TestBed.configureTestingModule({ providers: [provideCase(MAY), ...draft] });
     const screen = await show(ChangeIdentity);
     TestBed.inject(HttpTestingController).expectNone(SHOWN);
     expect(field(screen, 'surname').value).toBe('Манова');

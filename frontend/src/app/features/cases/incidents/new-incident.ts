@@ -47,7 +47,12 @@ const FIELDS = [
       </pn-note>
       <h2>{{ t('register.part-incident') }}</h2>
       <pn-incident-section [form]="form" [errors]="errors" />
-      <pn-draft-line [keptAt]="draft.keptAt()" [isKeeping]="draft.isKeeping()" />
+      <pn-draft-line
+        [keptAt]="draft.keptAt()"
+        [isKeeping]="draft.isKeeping()"
+        [other]="draft.other()"
+        (otherTaken)="draft.takeOther()"
+      />
       <div class="actions">
         <button class="large" matButton="filled" type="submit">
           {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}

@@ -78,7 +78,12 @@ const ANSWERS = [
           />
         }
         <section class="section stack">
-          <pn-draft-line [keptAt]="draft.keptAt()" [isKeeping]="draft.isKeeping()" />
+          <pn-draft-line
+            [keptAt]="draft.keptAt()"
+            [isKeeping]="draft.isKeeping()"
+            [other]="draft.other()"
+            (otherTaken)="draft.takeOther()"
+          />
           <div class="actions">
             <button class="large" matButton="filled" type="submit">
               {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}

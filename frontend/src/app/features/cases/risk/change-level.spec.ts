@@ -1,10 +1,10 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
+import { provideDraft } from '../../../../testing/drafts';
 import { show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { BandChangeOptionsDto } from '../../../api/models/band-change-options-dto';
-import { DraftStore } from '../../../core/drafts/draft-store';
 import { ChangeLevel } from './change-level';
 
 const OPTIONS = `/api/cases/${CASE_ID}/band-change-options`;
@@ -154,9 +154,8 @@ describe('changing the level by judgement', () => {
     ['raise', 'He came back.'],
     ['lower', ''],
   ])('brings a reason for raising back into a %s as “%s”', async (direction, text) => {
-    const drafts = new DraftStore();
-    drafts.keep(`level:${CASE_ID}`, { direction: 'raise', band: 'high', reason: 'He came back.', who: null });
-    TestBed.configureTestingModule({ providers: [{ provide: DraftStore, useValue: drafts }] });
+    const kept = { direction: 'raise', band: 'high', reason: 'He came back.', who: null };
+    TestBed.configureTestingModule({ providers: provideDraft(`level:${CASE_ID}`, kept) });
     const both = options().choices.concat({
       band: 'high',
       direction: 'raise',

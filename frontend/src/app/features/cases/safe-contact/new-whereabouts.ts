@@ -36,7 +36,12 @@ import { formSender } from '../case-page/form-sender';
         <input type="checkbox" [checked]="workerMaySee()" (change)="workerMaySee.set(!workerMaySee())" />
         <span>{{ t('register.worker-may-see') }}</span>
       </label>
-      <pn-draft-line [keptAt]="draft.keptAt()" [isKeeping]="draft.isKeeping()" />
+      <pn-draft-line
+        [keptAt]="draft.keptAt()"
+        [isKeeping]="draft.isKeeping()"
+        [other]="draft.other()"
+        (otherTaken)="draft.takeOther()"
+      />
       <div class="actions">
         <button class="large" matButton="filled" type="submit">
           {{ t(sender.isSending() ? 'piece.saving' : 'ui.save') }}

@@ -1,0 +1,61 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import { Undo } from '../shell/undo';
+import { DraftList } from './draft-list';
+import { DraftStore } from './draft-store';
+
+const draft = (key: string, at: string, more: object = {}) => ({
+  key,
+  caseId: null,
+  caseCode: null,
+  value: JSON.stringify({ at, value: 'a word' }),
+  version: 1,
+  savedAt: '2026-11-24T06:44:00Z',
+  expiresAt: '2026-12-24T06:44:00Z',
+  ...more,
+});
+
+async function open() {
+  const screen = await show(DraftList);
+  TestBed.inject(HttpTestingController)
+    .expectOne('/api/drafts')
+    .flush([
+      draft('note:1', '/cases/1/notes', { caseCode: '7K4M9QX4' }),
+      draft('something-new:1', '/referrals/2?do=decline'),
+    ]);
+  await new Promise((done) => setTimeout(done));
+  await screen.fixture.whenStable();
+  return screen;
+}
+
+describe('the list of what was begun', () => {
+  it('takes nothing on the screen where nothing was', async () => {
+    const screen = await show(DraftList);
+    expect(screen.text()).toBe('');
+  });
+
+  it('names the form and the code, and leads back to the same screen', async () => {
+    const screen = await open();
+    expect(screen.text()).toContain('Note 7K4M -9QX4 Draft kept Tue 24 Nov 11:44');
+    const links = Array.from(screen.element.querySelectorAll('a'), (link) => link.getAttribute('href'));
+    expect(new Set(links)).toEqual(new Set(['/cases/1/notes', '/referrals/2?do=decline']));
+    expect(screen.text()).toContain('Form');
+  });
+
+  it('shows nothing of what was typed', async () => {
+    expect((await open()).element.innerHTML).not.toContain('a word');
+  });
+
+  it('throws one away at once, and can bring it back with its screen', async () => {
+    const screen = await open();
+    await screen.press('Throw away: Note');
+    expect(screen.text()).not.toContain('Note');
+    TestBed.inject(Undo).take();
+    await screen.fixture.whenStable();
+    expect(TestBed.inject(DraftStore).find('note:1')).toMatchObject({
+      value: 'a word',
+      at: '/cases/1/notes',
+    });
+  });
+});
