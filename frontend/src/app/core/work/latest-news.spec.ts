@@ -16,6 +16,8 @@ const told: NotificationDto = {
   code: null,
   reference: 'WZDZYJVB',
   rule: null,
+  band: null,
+  step: null,
   followUpId: null,
   referralId: null,
   subjectId: 's1',

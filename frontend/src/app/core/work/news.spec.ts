@@ -9,6 +9,8 @@ const told = (more: Partial<NotificationDto>): NotificationDto => ({
   code: null,
   reference: 'WZDZYJVB',
   rule: null,
+  band: null,
+  step: null,
   followUpId: null,
   referralId: null,
   subjectId: 's1',
