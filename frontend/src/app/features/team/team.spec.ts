@@ -15,7 +15,7 @@ const row = (number: number, more: Partial<TeamCaseRowDto> = {}): TeamCaseRowDto
   band: 'medium',
   origin: 'intake',
   openedAt: '2026-11-12T06:00:00Z',
-  next: { rule: 'fu.first_contact', kind: 'safety_contact', dueAt: '2026-11-23T06:00:00Z' },
+  next: { rule: 'fu.first_contact', kind: 'safety_contact', step: 1, dueAt: '2026-11-23T06:00:00Z' },
   isLate: true,
   allowedActions: ['assign_lead'],
   version: number,
