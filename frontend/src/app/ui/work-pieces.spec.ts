@@ -202,6 +202,23 @@ describe('the contact card', () => {
     expect(document.activeElement?.textContent).toContain('Choose what happened.');
   });
 
+  it('keeps a note that is longer than can be sent, says so at its field, and does not save it', async () => {
+    const note = { outcome: 'not_reached', alone: null, wellbeing: null, note: 'я'.repeat(5001) };
+    const screen = await show(ContactCard, { outcomes, note, limit: 5000 });
+    let saved = 0;
+    screen.fixture.componentInstance.saved.subscribe(() => (saved += 1));
+    const area = screen.element.querySelector('textarea')!;
+    expect(area.value).toHaveLength(5001);
+    expect(area.hasAttribute('maxlength')).toBe(false);
+    expect(area.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.text()).toContain('No more than 5,000 characters.');
+    expect(screen.text()).toContain('5001 / 5000');
+    screen.element.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    await screen.fixture.whenStable();
+    expect(saved).toBe(0);
+    expect(screen.element.querySelector('pn-error-summary a')?.getAttribute('href')).toBe('#contact-note');
+  });
+
   it('asks whether she was alone and how she is where she was reached', async () => {
     const { saved, text } = await submit({
       outcome: 'reached_safe',

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { TEXT_LIMITS } from '../../core/http/text-limits';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Control } from '../../ui/field/control';
@@ -28,7 +29,12 @@ const HIGHER: Record<string, readonly string[]> = {
           (valueChange)="form().raiseTo.set($event || null)"
         />
         @if (form().raiseTo()) {
-          <pn-field fieldId="raise-reason" [label]="t('risk-action.reason-for-change')" [error]="error()">
+          <pn-field
+            fieldId="raise-reason"
+            [label]="t('risk-action.reason-for-change')"
+            [error]="error()"
+            [limit]="limit"
+          >
             <textarea pnControl rows="3" [(text)]="form().raiseReason"></textarea>
           </pn-field>
         }
@@ -47,6 +53,7 @@ export class RaiseSection {
   readonly band = input.required<string>();
   readonly error = input('');
 
+  protected readonly limit = TEXT_LIMITS.levelReason;
   protected readonly t = inject(Texts).t;
   protected readonly options = computed(() => [
     { value: '', label: this.t('assessment.raise-none') },

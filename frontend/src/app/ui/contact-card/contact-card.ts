@@ -71,6 +71,8 @@ export class ContactCard {
   readonly next = input('');
   readonly problem = input('');
   readonly isSaving = input(false);
+  /** The longest note that can be sent. */
+  readonly limit = input<number | null>(null);
   readonly keptAt = input<Date | null>(null);
   readonly isKeeping = input(false);
   readonly other = input<{ keptAt: Date } | null>(null);
@@ -127,11 +129,15 @@ export class ContactCard {
 
   private missingFields(): FieldError[] {
     const { outcome, alone, wellbeing } = this.missing();
+    const max = this.limit();
     const answer = this.t('contact.answer-missing');
     return [
       ...(outcome ? [{ fieldId: 'contact-outcome', text: this.t('contact.outcome-missing') }] : []),
       ...(alone ? [{ fieldId: 'contact-alone', text: answer }] : []),
       ...(wellbeing ? [{ fieldId: 'contact-wellbeing', text: answer }] : []),
+      ...(max !== null && this.note().note.trim().length > max
+        ? [{ fieldId: 'contact-note', text: this.t('error.too-long', { max }) }]
+        : []),
     ];
   }
 

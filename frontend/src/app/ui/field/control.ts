@@ -1,4 +1,4 @@
-import { Directive, ElementRef, inject, model } from '@angular/core';
+import { Directive, ElementRef, effect, inject, model } from '@angular/core';
 import type { AfterContentChecked } from '@angular/core';
 import { Field } from './field';
 
@@ -9,7 +9,7 @@ import { Field } from './field';
     class: 'control',
     '[id]': 'field?.fieldId()',
     '[attr.aria-describedby]': 'field?.describedBy() ?? null',
-    '[attr.aria-invalid]': "field?.error() ? 'true' : null",
+    '[attr.aria-invalid]': "field?.sentence() ? 'true' : null",
     '[value]': 'text()',
     '(input)': 'text.set($any($event.target).value)',
   },
@@ -23,6 +23,7 @@ export class Control implements AfterContentChecked {
   constructor() {
     // What is not kept out of it, a browser writes into its own files: forms it fills in, tabs it opens again.
     if (!this.element.hasAttribute('autocomplete')) this.element.setAttribute('autocomplete', 'off');
+    effect(() => this.field?.length.set(this.text().trim().length));
   }
 
   /** A select forgets a value that came before its options did. */

@@ -15,6 +15,7 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
+import { TEXT_LIMITS } from '../../../core/http/text-limits';
 import { Dates, dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
@@ -61,6 +62,7 @@ export class ContactEditor {
   protected readonly t = inject(Texts).t;
   protected readonly channels = CHANNELS.filter((channel) => channel !== 'no_contact');
 
+  protected readonly limit = TEXT_LIMITS.contactNote;
   protected readonly note = signal<ContactNote>(EMPTY_CONTACT);
   protected readonly channel = signal(this.plannedChannel());
   protected readonly when = signal<string | null>('now');

@@ -5,7 +5,9 @@ import { recordIncident } from '../../../api/fn/cases/record-incident';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
+import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
@@ -65,6 +67,7 @@ const FIELDS = [
 })
 export class NewIncident {
   private readonly api = inject(Api);
+  private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
@@ -91,6 +94,9 @@ export class NewIncident {
   }
 
   private missing() {
-    return missingOfIncident(this.form).map(({ fieldId, key }) => ({ fieldId, text: this.t(key) }));
+    return missingOfIncident(this.form, dayOf(this.clock.now())).map(({ fieldId, key, params }) => ({
+      fieldId,
+      text: this.t(key, params),
+    }));
   }
 }

@@ -17,6 +17,7 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
+import { TEXT_LIMITS, isTooLong } from '../../../core/http/text-limits';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
@@ -49,6 +50,7 @@ export class Notes {
   protected readonly notes = loaded(() => this.api.call(listNarratives, { caseId: this.store.subject().id }));
   private readonly heading = viewChild<ElementRef<HTMLElement>>('heading');
   private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
+  protected readonly limit = TEXT_LIMITS.caseNote;
   protected readonly text = signal('');
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
@@ -71,7 +73,7 @@ export class Notes {
     event.preventDefault();
     const text = this.text().trim();
     this.problem.set(text ? '' : this.t('error.required'));
-    if (!text || this.isSaving()) return;
+    if (!text || isTooLong(text, this.limit) || this.isSaving()) return;
     this.isSaving.set(true);
     try {
       const params = { caseId: this.store.subject().id, body: { text } };

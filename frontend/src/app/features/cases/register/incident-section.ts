@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { FormErrors } from '../../../core/http/form-errors';
+import { TEXT_LIMITS } from '../../../core/http/text-limits';
 import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
@@ -42,6 +43,7 @@ export class IncidentSection {
     const on = parseDay(this.form().text.reportedOn(), this.today(), { today: [], yesterday: [] });
     return on ? { precision: 'day', on } : null;
   });
+  protected readonly limit = TEXT_LIMITS.narrative;
   protected readonly relationships = RELATIONSHIPS;
   protected readonly placeTypes = PLACE_TYPES;
   protected readonly ageGroups = AGE_GROUPS;

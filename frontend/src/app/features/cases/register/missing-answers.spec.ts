@@ -14,7 +14,7 @@ function filled(change: (form: RegisterForm) => void = () => undefined): Registe
 }
 
 const missing = (form: RegisterForm, asksServices = false): string[] =>
-  missingAnswers(form, { asksServices }).map(({ fieldId }) => fieldId);
+  missingAnswers(form, { asksServices, today: '2026-11-25' }).map(({ fieldId }) => fieldId);
 
 describe('what is missing in a registration', () => {
   it('is nothing when every question has its answer', () => {
@@ -37,7 +37,7 @@ describe('what is missing in a registration', () => {
     const form = filled(({ people }) =>
       people.set([...people(), { ...people()[0]!, relationship: '' }, people()[0]!]),
     );
-    expect(missingOfIncident(form).map(({ fieldId }) => fieldId)).toEqual([
+    expect(missingOfIncident(form, '2026-11-25').map(({ fieldId }) => fieldId)).toEqual([
       'incident.perpetrators.1.relationship',
     ]);
   });
@@ -75,6 +75,32 @@ describe('what is missing in a registration', () => {
       expect(missing(form)).toEqual(fields);
     },
   );
+
+  it('is every day that is still to come, each at its own field and beside what else is missing', () => {
+    const form = filled(({ text, lawForms }) => {
+      text.bornOn.set('2027');
+      text.reportedOn.set('26.11.2026');
+      text.startedOn.set('12.2026');
+      lawForms.set([]);
+    });
+    expect(missing(form)).toEqual([
+      'identity.bornOn',
+      'incident.reportedOn',
+      'incident.startedOn',
+      'incident.lawForms',
+    ]);
+  });
+
+  it.each(['25.11.2026', '11.2026', '2026', 'in spring'])('is no day to come with “%s”', (typed) => {
+    expect(missing(filled(({ text }) => text.startedOn.set(typed)))).toEqual([]);
+  });
+
+  it('is her account where it is longer than can be sent, with the limit', () => {
+    const form = filled(({ text }) => text.narrative.set('я'.repeat(20_001)));
+    expect(missingOfIncident(form, '2026-11-25')).toEqual([
+      { fieldId: 'incident.narrative', key: 'error.too-long', params: { max: 20_000 } },
+    ]);
+  });
 
   it('is her word where a private agency asks for it', () => {
     expect(missing(filled(), true)).toEqual(['consents', 'servicesPresence']);

@@ -1,31 +1,49 @@
+import { TEXT_LIMITS, isTooLong } from '../../../core/http/text-limits';
 import { NUMBER_CHANNELS } from './register-lists';
 import type { RegisterForm } from './register-form';
+import { dayAndPrecision } from './written-day';
 
 /** An answer without which the form is not sent: the field to go to, and the text that says what to do. */
 export interface MissingAnswer {
   fieldId: string;
   key: string;
+  params?: { max: number };
 }
 
-type Check = [isMissing: boolean, fieldId: string, key: string];
+type Check = [isMissing: boolean, fieldId: string, key: string, params?: MissingAnswer['params']];
 
-/** What is still missing, in the order of the form; "not known" is an answer, an empty place is not. */
-export function missingAnswers(form: RegisterForm, asked: { asksServices: boolean }): MissingAnswer[] {
+/** Who asks, and on which day (`YYYY-MM-DD`). */
+export interface Asking {
+  asksServices: boolean;
+  today: string;
+}
+
+/** What is missing or cannot be, in the order of the form; "not known" is an answer, an empty place is not. */
+export function missingAnswers(form: RegisterForm, asked: Asking): MissingAnswer[] {
   return missing([
-    ...aboutHer(form),
-    ...aboutTheIncident(form),
+    ...aboutHer(form, asked.today),
+    ...aboutTheIncident(form, asked.today),
     ...aboutReachingHer(form),
     ...beforeSaving(form, asked.asksServices),
   ]);
 }
 
 const missing = (checks: readonly Check[]): MissingAnswer[] =>
-  checks.filter(([isMissing]) => isMissing).map(([, fieldId, key]) => ({ fieldId, key }));
+  checks
+    .filter(([isMissing]) => isMissing)
+    .map(([, fieldId, key, params]) => ({ fieldId, key, ...(params ? { params } : {}) }));
 
-function aboutHer(form: RegisterForm): Check[] {
+/** A day to come. What is no day at all is left to the server. */
+function isToCome(typed: string, today: string): boolean {
+  const { on } = dayAndPrecision(typed);
+  return on !== null && /^\d{4}-\d{2}-\d{2}$/.test(on) && on > today;
+}
+
+function aboutHer(form: RegisterForm, today: string): Check[] {
   const isChild = form.flags.isMinor();
   const isAdultDecider = form.text.decider() === 'non_offending_adult';
   return [
+    [isToCome(form.text.bornOn(), today), 'identity.bornOn', 'error.date-in-future'],
     [!form.text.place(), 'place', 'register.missing-place'],
     [isChild && !form.text.childAssent(), 'childAssent', 'register.missing-assent'],
     [isChild && !form.text.decider(), 'decider', 'register.missing-decider'],
@@ -37,12 +55,16 @@ function aboutHer(form: RegisterForm): Check[] {
   ];
 }
 
-/** What is still missing of an incident by itself. */
-export const missingOfIncident = (form: RegisterForm): MissingAnswer[] => missing(aboutTheIncident(form));
+/** The same of an incident by itself. */
+export const missingOfIncident = (form: RegisterForm, today: string): MissingAnswer[] =>
+  missing(aboutTheIncident(form, today));
 
-function aboutTheIncident(form: RegisterForm): Check[] {
+function aboutTheIncident(form: RegisterForm, today: string): Check[] {
+  const max = TEXT_LIMITS.narrative;
   return [
     [!form.text.reportedOn(), 'incident.reportedOn', 'register.missing-reported-on'],
+    [isToCome(form.text.reportedOn(), today), 'incident.reportedOn', 'error.date-in-future'],
+    [isToCome(form.text.startedOn(), today), 'incident.startedOn', 'error.date-in-future'],
     [form.lawForms().length === 0, 'incident.lawForms', 'register.missing-law-forms'],
     ...form
       .people()
@@ -51,14 +73,17 @@ function aboutTheIncident(form: RegisterForm): Check[] {
         `incident.perpetrators.${index}.relationship`,
         'register.missing-relationship',
       ]),
+    [isTooLong(form.text.narrative(), max), 'incident.narrative', 'error.too-long', { max }],
   ];
 }
 
 function aboutReachingHer(form: RegisterForm): Check[] {
   const needsNumber = form.flags.hasPlan() && NUMBER_CHANNELS.includes(form.text.channel());
+  const max = TEXT_LIMITS.whereabouts;
   return [
     [needsNumber && !form.text.reachAt().trim(), 'safeContact.reachAt', 'register.missing-reach-at'],
     [needsNumber && form.windows().length === 0, 'safeContact.windows', 'error.windows-missing'],
+    [isTooLong(form.text.whereabouts(), max), 'whereabouts.text', 'error.too-long', { max }],
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { FormErrors } from '../../../core/http/form-errors';
+import { TEXT_LIMITS } from '../../../core/http/text-limits';
 import { Texts } from '../../../core/language/texts';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { Control } from '../../../ui/field/control';
@@ -21,6 +22,7 @@ export class ReachSection {
   readonly asksWhereabouts = input.required<boolean>();
 
   protected readonly t = inject(Texts).t;
+  protected readonly limit = TEXT_LIMITS.whereabouts;
   protected readonly channels = CHANNELS;
   protected readonly languages = CONTACT_LANGUAGES;
   protected readonly hasHours = computed(() => this.form().text.channel() !== 'no_contact');

@@ -9,8 +9,10 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
+import { dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
@@ -73,6 +75,7 @@ const PATHS = [
 })
 export class Register {
   private readonly api = inject(Api);
+  private readonly clock = inject(ServerClock);
   private readonly submission = new Submission();
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
@@ -136,9 +139,10 @@ export class Register {
   }
 
   private missing(): FieldError[] {
-    return missingAnswers(this.form, { asksServices: this.asksServices() }).map(({ fieldId, key }) => ({
+    const asked = { asksServices: this.asksServices(), today: dayOf(this.clock.now()) };
+    return missingAnswers(this.form, asked).map(({ fieldId, key, params }) => ({
       fieldId,
-      text: this.t(key),
+      text: this.t(key, params),
     }));
   }
 }

@@ -19,6 +19,7 @@ import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
 import type { FormErrors } from '../../../core/http/form-errors';
+import { TEXT_LIMITS } from '../../../core/http/text-limits';
 import { Texts } from '../../../core/language/texts';
 import { LevelWords } from '../../../core/work/level-words';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
@@ -80,6 +81,7 @@ export class ChangeLevel {
   protected readonly options = loaded<BandChangeOptionsDto>(() =>
     this.api.call(getBandChangeOptions, { caseId: this.store.subject().id }),
   );
+  protected readonly limit = TEXT_LIMITS.levelReason;
   protected readonly band = signal<string | null>(null);
   protected readonly reason = signal('');
   protected readonly who = signal<string | null>(null);

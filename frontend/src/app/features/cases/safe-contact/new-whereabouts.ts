@@ -5,9 +5,11 @@ import { recordWhereabouts } from '../../../api/fn/survivors/record-whereabouts'
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
+import { TEXT_LIMITS, isTooLong } from '../../../core/http/text-limits';
 import { Texts } from '../../../core/language/texts';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { PageHeader } from '../../../ui/page-header/page-header';
@@ -29,8 +31,9 @@ import { formSender } from '../case-page/form-sender';
         [label]="t('register.whereabouts')"
         [hint]="t('register.whereabouts-hint')"
         [error]="errors.at('text')"
+        [limit]="limit"
       >
-        <textarea pnControl rows="3" autocomplete="off" maxlength="2000" [(text)]="text"></textarea>
+        <textarea pnControl rows="3" autocomplete="off" [(text)]="text"></textarea>
       </pn-field>
       <label class="check">
         <input type="checkbox" [checked]="workerMaySee()" (change)="workerMaySee.set(!workerMaySee())" />
@@ -57,6 +60,7 @@ export class NewWhereabouts {
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
+  protected readonly limit = TEXT_LIMITS.whereabouts;
   protected readonly text = signal('');
   protected readonly workerMaySee = signal(false);
   protected readonly errors = formErrors({ text: 'text' });
@@ -73,12 +77,18 @@ export class NewWhereabouts {
     event.preventDefault();
     const text = this.text().trim();
     await this.sender.send({
-      missing: text ? [] : [{ fieldId: 'text', text: this.t('error.required') }],
+      missing: this.missing(text),
       call: (context) => {
         const body = { text, workerMaySee: this.workerMaySee() };
         return this.api.call(recordWhereabouts, { caseId: this.store.subject().id, body }, context);
       },
       tab: '',
     });
+  }
+
+  private missing(text: string): FieldError[] {
+    if (!text) return [{ fieldId: 'text', text: this.t('error.required') }];
+    const max = this.limit;
+    return isTooLong(text, max) ? [{ fieldId: 'text', text: this.t('error.too-long', { max }) }] : [];
   }
 }
