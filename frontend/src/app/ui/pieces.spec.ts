@@ -103,6 +103,28 @@ describe('pieces of forms', () => {
     field.remove();
   });
 
+  it('a sentence that stands at several fields names each of them', async () => {
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      `<div id="fields"><label for="one">First <span>(optional)</span></label><input id="one" />
+        <div id="two"><fieldset><legend>Second</legend></fieldset></div><input id="three" /></div>`,
+    );
+    const text = 'Fill in this field.';
+    const screen = await show(ErrorSummary, {
+      errors: [
+        { fieldId: 'one', text },
+        { fieldId: 'two', text },
+        { fieldId: 'three', text: 'Choose one from the list.' },
+      ],
+    });
+    expect(Array.from(screen.element.querySelectorAll('a'), (link) => link.textContent)).toEqual([
+      'First: Fill in this field.',
+      'Second: Fill in this field.',
+      'Choose one from the list.',
+    ]);
+    document.getElementById('fields')?.remove();
+  });
+
   it('what belongs to no field is the heading itself', async () => {
     const screen = await show(ErrorSummary, { errors: [{ fieldId: '', text: 'There is no connection.' }] });
     expect(screen.text()).toBe('There is no connection.');

@@ -1,3 +1,4 @@
+import { DOCUMENT } from '@angular/common';
 import { computed, inject, signal } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { ProblemTexts } from './problem-texts';
@@ -17,6 +18,7 @@ export interface FormErrors {
 /** Errors of one form. `fieldIds` maps the API's paths to the ids of the controls. */
 export function formErrors(fieldIds: Readonly<Record<string, string>>): FormErrors {
   const texts = inject(ProblemTexts);
+  const document = inject(DOCUMENT);
   const errors = signal<readonly FieldError[]>([]);
   const byField = computed(() => new Map(errors().map(({ fieldId, text }) => [fieldId, text])));
   return {
@@ -27,12 +29,23 @@ export function formErrors(fieldIds: Readonly<Record<string, string>>): FormErro
       return found.length > 0;
     },
     showProblem: (error) => {
-      const fields = toProblem(error).details.fields ?? [];
+      const { code, details } = toProblem(error);
+      const fields = details.fields ?? [];
       const found = fields.map(({ path, code }) => ({
         fieldId: fieldIds[path] ?? '',
         text: texts.fieldSentence(code),
       }));
-      errors.set(found.length > 0 ? found : [{ fieldId: '', text: texts.sentence(error) }]);
+      const fieldId = code === 'too_large' ? longest(Object.values(fieldIds), document) : '';
+      errors.set(found.length > 0 ? found : [{ fieldId, text: texts.sentence(error) }]);
     },
   };
+}
+
+/** The field that holds most of what was too large to send. */
+function longest(ids: readonly string[], document: Document): string {
+  const length = (id: string): number => {
+    const field = document.getElementById(id);
+    return field && 'value' in field ? String(field.value).length : 0;
+  };
+  return ids.reduce((most, id) => (length(id) > length(most) ? id : most), '');
 }

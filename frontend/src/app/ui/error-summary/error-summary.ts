@@ -66,18 +66,37 @@ export interface FieldError {
 export class ErrorSummary {
   readonly errors = input<readonly FieldError[]>([]);
 
+  private readonly document = inject(DOCUMENT);
   protected readonly t = inject(Texts).t;
-  protected readonly atFields = computed(() => this.errors().filter((error) => error.fieldId));
+  protected readonly atFields = computed(() => {
+    const found = this.errors().filter((error) => error.fieldId);
+    return found.map((error) => ({ ...error, text: this.distinct(error, found) }));
+  });
   /** What belongs to no field stands as the heading itself. */
   protected readonly general = computed(() => this.errors().find((error) => !error.fieldId)?.text ?? '');
   protected readonly headingId = 'error-summary';
-  private readonly document = inject(DOCUMENT);
   private readonly box = viewChild<ElementRef<HTMLElement>>('box');
 
   constructor() {
     effect(() => {
       if (this.errors().length > 0) this.box()?.nativeElement.focus();
     });
+  }
+
+  /** A sentence that stands at several fields says which one is meant. */
+  private distinct({ fieldId, text }: FieldError, all: readonly FieldError[]): string {
+    const isRepeated = all.filter((other) => other.text === text).length > 1;
+    const name = isRepeated ? this.nameOf(fieldId) : '';
+    return name ? `${name}: ${text}` : text;
+  }
+
+  private nameOf(fieldId: string): string {
+    const field = this.document.getElementById(fieldId);
+    const label =
+      this.document.querySelector(`label[for="${fieldId}"]`) ??
+      field?.querySelector('legend') ??
+      field?.closest('fieldset')?.querySelector('legend');
+    return label?.firstChild?.textContent?.trim() ?? '';
   }
 
   protected go(event: Event, fieldId: string): void {
