@@ -41,6 +41,14 @@ import { Texts } from '../language/texts';
         display: block;
       }
     }
+    @media (width < 400px) {
+      :host {
+        gap: 6px;
+      }
+      .word {
+        font-size: 0.9375rem;
+      }
+    }
     /* The heading below says it in full. */
     @media (width < 350px) {
       .word {

@@ -162,4 +162,16 @@ describe('a request to close', () => {
     expect(screen.text()).toContain('You see the newest state; nothing was sent.');
     expect(screen.text()).toContain('Waits for the second person');
   });
+
+  it('keeps a heading and a way back where there is nothing to decide at an address', async () => {
+    const opening = show(Decision, { id: 'case' });
+    await new Promise((resolve) => setTimeout(resolve));
+    TestBed.inject(HttpTestingController)
+      .expectOne('/api/closure-requests/case')
+      .flush({ code: 'not_found' }, { status: 404, statusText: 'Not Found' });
+    const screen = await opening;
+    await settled(screen);
+    expect(screen.element.querySelectorAll('h1')).toHaveLength(1);
+    expect(screen.element.querySelector('a')?.getAttribute('href')).toBe('/decisions');
+  });
 });

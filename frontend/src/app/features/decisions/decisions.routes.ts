@@ -7,6 +7,9 @@ export const DECISIONS_ROUTES: Routes = [
     title: 'menu.decisions',
     loadComponent: () => import('./decisions').then((file) => file.Decisions),
   },
+  // An address that ends before what it is about leads to the list.
+  { path: 'case', pathMatch: 'full', redirectTo: '' },
+  { path: 'levels', pathMatch: 'full', redirectTo: '' },
   {
     path: 'case/:caseId',
     title: 'menu.decisions',

@@ -69,7 +69,7 @@ let count = 0;
     }
     fieldset {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
       gap: 8px;
     }
     label {

@@ -35,6 +35,11 @@ import { callsForAssessment } from './contact-words';
               {{ t('case.change-plan') }}
             </a>
           }
+          @if (offersClosing()) {
+            <a matButton="outlined" [routerLink]="['/decisions', 'case', store.subject().id]">
+              {{ t('closing.title') }}
+            </a>
+          }
           <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('case.to-case') }}</a>
         </div>
       </div>
@@ -59,6 +64,12 @@ export class NewContact {
   protected readonly offersAssessment = computed(
     () => callsForAssessment(this.saved()?.outcome ?? null) && this.store.may('assess_risk'),
   );
+
+  /** Her wish to be left alone may be one to close: what it takes is said there. */
+  protected readonly offersClosing = computed(() => {
+    const { isLead, status } = this.store.subject();
+    return this.saved()?.outcome === 'asked_no_contact' && isLead && status !== 'closed';
+  });
 
   protected async finish(saved: SavedContact): Promise<void> {
     this.saved.set(saved);
