@@ -115,12 +115,14 @@ describe('pieces of forms', () => {
         { fieldId: 'one', text },
         { fieldId: 'two', text },
         { fieldId: 'three', text: 'Choose one from the list.' },
+        { fieldId: 'one', text: 'This is too long.', isGeneral: true },
       ],
     });
     expect(Array.from(screen.element.querySelectorAll('a'), (link) => link.textContent)).toEqual([
       'First: Fill in this field.',
       'Second: Fill in this field.',
       'Choose one from the list.',
+      'First: This is too long.',
     ]);
     document.getElementById('fields')?.remove();
   });

@@ -22,14 +22,14 @@ describe('the errors of a form', () => {
 
   it('lead to the field that holds most, where the whole was too large to send', async () => {
     expect(await errorsOf(new ApiProblem(413, 'too_large'))).toEqual([
-      { fieldId: 'account', text: 'This is too large to send.' },
+      { fieldId: 'account', text: 'This is too large to send.', isGeneral: true },
     ]);
   });
 
   it('stand at the fields that the server named, and above the form where it named none', async () => {
     const named = new ApiProblem(422, 'invalid', { fields: [{ path: 'her.name', code: 'too_long' }] });
     expect(await errorsOf(named)).toEqual([
-      { fieldId: 'name', text: 'This is too long. Please shorten it.' },
+      { fieldId: 'name', text: 'This is too long. Please shorten it.', isGeneral: true },
     ]);
     TestBed.resetTestingModule();
     expect((await errorsOf(new ApiProblem(503, 'busy')))[0]?.fieldId).toBe('');

@@ -34,9 +34,10 @@ export function formErrors(fieldIds: Readonly<Record<string, string>>): FormErro
       const found = fields.map(({ path, code }) => ({
         fieldId: fieldIds[path] ?? '',
         text: texts.fieldSentence(code),
+        isGeneral: true,
       }));
       const fieldId = code === 'too_large' ? longest(Object.values(fieldIds), document) : '';
-      errors.set(found.length > 0 ? found : [{ fieldId, text: texts.sentence(error) }]);
+      errors.set(found.length > 0 ? found : [{ fieldId, text: texts.sentence(error), isGeneral: true }]);
     },
   };
 }

@@ -136,7 +136,7 @@ export class ContactCard {
       ...(alone ? [{ fieldId: 'contact-alone', text: answer }] : []),
       ...(wellbeing ? [{ fieldId: 'contact-wellbeing', text: answer }] : []),
       ...(max !== null && this.note().note.trim().length > max
-        ? [{ fieldId: 'contact-note', text: this.t('error.too-long', { max }) }]
+        ? [{ fieldId: 'contact-note', text: this.t('error.too-long', { max }), isGeneral: true }]
         : []),
     ];
   }

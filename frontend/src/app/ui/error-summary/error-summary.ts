@@ -15,6 +15,8 @@ export interface FieldError {
   /** The id of the control to go to; empty for what belongs to no field. */
   fieldId: string;
   text: string;
+  /** It fits any field, so the summary names the one that is meant. */
+  isGeneral?: boolean;
 }
 
 /** What is missing, in one place, with a link to each field. It takes the focus whenever a new list arrives. */
@@ -27,7 +29,7 @@ export interface FieldError {
         <h2 [id]="headingId">{{ general() || t('piece.errors', { count: atFields().length }) }}</h2>
         @if (atFields().length > 0) {
           <ul>
-            @for (error of atFields(); track error.fieldId) {
+            @for (error of atFields(); track $index) {
               <li>
                 <a [href]="'#' + error.fieldId" (click)="go($event, error.fieldId)">{{ error.text }}</a>
               </li>
@@ -83,10 +85,10 @@ export class ErrorSummary {
     });
   }
 
-  /** A sentence that stands at several fields says which one is meant. */
-  private distinct({ fieldId, text }: FieldError, all: readonly FieldError[]): string {
+  /** So does a sentence that stands at several fields. */
+  private distinct({ fieldId, text, isGeneral }: FieldError, all: readonly FieldError[]): string {
     const isRepeated = all.filter((other) => other.text === text).length > 1;
-    const name = isRepeated ? this.nameOf(fieldId) : '';
+    const name = isGeneral || isRepeated ? this.nameOf(fieldId) : '';
     return name ? `${name}: ${text}` : text;
   }
 

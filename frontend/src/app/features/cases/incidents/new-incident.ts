@@ -97,6 +97,7 @@ export class NewIncident {
     return missingOfIncident(this.form, dayOf(this.clock.now())).map(({ fieldId, key, params }) => ({
       fieldId,
       text: this.t(key, params),
+      isGeneral: key.startsWith('error.'),
     }));
   }
 }

@@ -143,6 +143,7 @@ export class Register {
     return missingAnswers(this.form, asked).map(({ fieldId, key, params }) => ({
       fieldId,
       text: this.t(key, params),
+      isGeneral: key.startsWith('error.'),
     }));
   }
 }

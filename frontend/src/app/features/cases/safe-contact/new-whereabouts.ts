@@ -87,8 +87,10 @@ export class NewWhereabouts {
   }
 
   private missing(text: string): FieldError[] {
-    if (!text) return [{ fieldId: 'text', text: this.t('error.required') }];
+    if (!text) return [{ fieldId: 'text', text: this.t('error.required'), isGeneral: true }];
     const max = this.limit;
-    return isTooLong(text, max) ? [{ fieldId: 'text', text: this.t('error.too-long', { max }) }] : [];
+    return isTooLong(text, max)
+      ? [{ fieldId: 'text', text: this.t('error.too-long', { max }), isGeneral: true }]
+      : [];
   }
 }
