@@ -25,7 +25,7 @@ describe('finding and opening cases', () => {
   });
   afterAll(() => test.close());
 
-  it('lists the own agency’s cases with their next step, newest first', async () => {
+  it('lists the own agency’s cases with their next step', async () => {
     const id = await story.open('caseworker');
     const [row] = (await list('caseworker2')).items;
     expect(row).toMatchObject({
@@ -66,6 +66,33 @@ describe('finding and opening cases', () => {
     expect(idsOf(second)).not.toContain(newest);
     await story.as('operator').get('/cases?cursor=x').expect(422);
     await story.as('operator').get('/cases?status=resolved').expect(400);
+  });
+
+  it('lists late cases first, the longest late on top, and then the newest, across pages too', async () => {
+    const quiet = [await story.open('shelterWorker'), await story.open('shelterWorker')];
+    const late = [await story.open('shelterWorker'), await story.open('shelterWorker')];
+    await story.addTasks(late[0]!, 2, '2 days');
+    await story.addTasks(late[1]!, 1, '3 days');
+    const order = [late[1], late[0], quiet[1], quiet[0]];
+    expect(idsOf(await list('shelterWorker'))).toEqual(order);
+    expect((await list('shelterWorker')).items.map(({ isLate }) => isLate)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    for (let made = 0; made < 25; made += 1) {
+      const id = await story.open('shelterWorker');
+      if (made < 24) await story.addTasks(id, 1, '1 day');
+    }
+    const first = await list('shelterWorker');
+    const second = await list('shelterWorker', `?cursor=${first.nextCursor}`);
+    expect(idsOf(first).slice(0, 2)).toEqual(order.slice(0, 2));
+    expect(first.items.every(({ isLate }) => isLate)).toBe(true);
+    expect(second.items.map(({ isLate }) => isLate)).toEqual([true, false, false, false]);
+    expect(idsOf(second).slice(2)).toEqual(order.slice(2));
+    expect(new Set([...idsOf(first), ...idsOf(second)]).size).toBe(29);
+    expect(second.nextCursor).toBeNull();
   });
 
   it('finds by code and by reference, however it was typed, and answers alike for what is not hers', async () => {

@@ -3,7 +3,9 @@ import type { Band } from '../cases/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
+import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import { FOUND, LATE, NOT_LATE } from './case-lists.sql.js';
 import type { CasePageDto, CaseRowDto, ListLead, ListStatus } from './case-lists.dto.js';
 
 interface StoredRow {
@@ -13,6 +15,7 @@ interface StoredRow {
   status: string;
   opened_at: Date;
   sort_key: string;
+  sort_id: string;
   closed_at: Date | null;
   lead_user_id: string | null;
   agency_id: string;
@@ -24,66 +27,74 @@ interface StoredRow {
   due_at: Date | null;
 }
 
-export interface CaseListRequest {
+interface CaseFilter {
   status: ListStatus;
   lead: ListLead;
+}
+
+export interface CaseListRequest extends CaseFilter {
   cursor: string | null;
 }
 
 const PAGE = 25;
 
-/** Whoever holds the case by a referral alone knows the band where she allowed it, as on the case page. */
-const BAND = `case when c.agency_id = $1 or exists (select 1 from panoh.grants g where g.case_id = c.id
-    and (g.relation <> 'referred' or 'risk' = any (g.partitions))
-    and (g.ends_at is null or g.ends_at > panoh.now())) then c.band else 'incomplete' end as band`;
+/** Late cases come first, then the others; a page may end in one part and the next begin in the other. */
+type Part = 'late' | 'others';
 
-/** The next step comes by its index, one look-up per line shown. */
-const SELECT = `select c.id, c.reference, ${BAND}, c.status, c.opened_at, c.opened_at::text as sort_key, c.closed_at,
-    c.lead_user_id, c.agency_id, u.display_name as lead_name, s.code, n.rule, n.step, n.kind, n.due_at
-  from panoh.cases c left join panoh.survivors s on s.case_id = c.id
-    left join panoh.users u on u.id = c.lead_user_id and c.agency_id = $1
-    left join lateral (select f.rule, f.step, f.kind, f.due_at from panoh.follow_ups f
-      where f.case_id = c.id and f.status = 'pending'
-      order by f.due_at, (f.rule = 'rk.reassess' and c.band = 'incomplete') desc, f.id limit 1) n on true`;
+interface Place {
+  part: Part;
+  key: string | null;
+  id: string | null;
+}
 
-const SHARED_WITH_GROUP = `c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and exists (select 1 from panoh.grants g where g.case_id = c.id
-  and g.relation = 'group' and g.grantee_id = any ($7) and (g.ends_at is null or g.ends_at > panoh.now()))`;
+const PLACE = /^(late|others) (.+)$/;
+
+function placeOf(cursor: string | null): Place {
+  const end = decodeCursor(cursor);
+  if (!end) return { part: 'late', key: null, id: null };
+  const [, part, key] = PLACE.exec(end.key) ?? [];
+  if (!key) throw invalid({ path: 'cursor', code: 'not_valid' });
+  return { part: part as Part, key, id: end.id };
+}
 
 /** Lists of cases: the own agency's, and for a coordinator those that survivors allowed the group to know. */
 @Injectable()
 export class CaseListsService {
   constructor(private readonly database: Database) {}
 
-  /** Newest first, 25 a page. */
-  async list({ status, lead, cursor }: CaseListRequest): Promise<CasePageDto> {
-    const { agencyId, userId, ledGroupIds } = this.database.viewer;
-    const end = decodeCursor(cursor);
-    const rows = await this.database.query<StoredRow>(
-      `${SELECT} where ${this.isOfGroup ? SHARED_WITH_GROUP : 'c.agency_id = $1'}
-         and ($2 = 'all' or c.status = $2)
-         and ($3 = 'anybody' or ($3 = 'me' and c.lead_user_id = $4) or ($3 = 'nobody' and c.lead_user_id is null))
-         and ($5::timestamptz is null or (c.opened_at, c.id) < ($5, $6::uuid))
-       order by c.opened_at desc, c.id desc limit ${PAGE + 1}`,
-      [
-        ...[agencyId, status, lead, userId, end?.key ?? null, end?.id ?? null],
-        ...(this.isOfGroup ? [ledGroupIds] : []),
-      ],
-    );
+  /** Late ones first, the longest late on top; then the newest. 25 a page. */
+  async list({ cursor, ...filter }: CaseListRequest): Promise<CasePageDto> {
+    const place = placeOf(cursor);
+    const late = place.part === 'late' ? await this.read(filter, place) : [];
+    const after = place.part === 'others' ? place : { part: 'others' as const, key: null, id: null };
+    const others = late.length > PAGE ? [] : await this.read(filter, after);
+    const rows = [...late, ...others];
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
+    const part = late.length >= PAGE ? 'late' : 'others';
     return {
       items: rows.slice(0, PAGE).map((row) => this.toRow(row)),
-      nextCursor: last ? encodeCursor(last.sort_key, last.id) : null,
+      nextCursor: last ? encodeCursor(`${part} ${last.sort_key}`, last.sort_id) : null,
     };
   }
 
   /** The lines of these cases, as far as the viewer may see them; newest first. */
   async byIds(ids: string[]): Promise<CaseRowDto[]> {
     if (ids.length === 0) return [];
-    const rows = await this.database.query<StoredRow>(
-      `${SELECT} where c.id = any ($2) order by c.opened_at desc, c.id desc limit ${PAGE}`,
-      [this.database.viewer.agencyId, ids],
-    );
+    const rows = await this.database.query<StoredRow>(`${FOUND} limit ${PAGE}`, [
+      this.database.viewer.agencyId,
+      ids,
+    ]);
     return rows.map((row) => this.toRow(row));
+  }
+
+  private read({ status, lead }: CaseFilter, { part, key, id }: Place): Promise<StoredRow[]> {
+    const { agencyId, userId, ledGroupIds } = this.database.viewer;
+    const scope = this.isOfGroup ? 'group' : 'own';
+    const lines = part === 'late' ? LATE[scope] : NOT_LATE[scope];
+    return this.database.query<StoredRow>(`${lines} limit ${PAGE + 1}`, [
+      ...[agencyId, status, lead, userId, key, id],
+      ...(this.isOfGroup ? [ledGroupIds] : []),
+    ]);
   }
 
   /** Whoever works on no case herself sees the group's by reference. */
