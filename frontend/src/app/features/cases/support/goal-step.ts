@@ -31,8 +31,14 @@ import { PROGRESS } from './support-lists';
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips [legend]="t('help.how-far')" [options]="options()" [(value)]="progress" />
-      <pn-field [label]="t('help.her-word')" [optional]="true" [hint]="hint()" fieldId="goal-word">
-        <textarea pnControl rows="2" maxlength="1000" [(text)]="word"></textarea>
+      <pn-field
+        [limit]="1000"
+        [label]="t('help.her-word')"
+        [optional]="true"
+        [hint]="hint()"
+        fieldId="goal-word"
+      >
+        <textarea pnControl rows="2" [(text)]="word"></textarea>
       </pn-field>
       @if (problem()) {
         <p class="error" role="alert">{{ problem() }}</p>
