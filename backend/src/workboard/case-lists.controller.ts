@@ -41,7 +41,7 @@ export class CaseListsController {
   @ApiQuery({ name: 'lead', required: false, enum: LIST_LEADS })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: CasePageDto })
-  @Permit('cases.read', 'Lists the own agency’s cases, or those of the group by reference, newest first.')
+  @Permit('cases.read', 'Lists the own agency’s cases, or those of the group by reference, late ones first.')
   listCases(
     @Query('status', optional(LIST_STATUSES)) status?: ListStatus,
     @Query('lead', optional(LIST_LEADS)) lead?: ListLead,
