@@ -18,10 +18,21 @@ import { sweeperFor } from '../workers.js';
 const FIRST_MORNING = '2027-01-11T05:30:00Z';
 
 /** Who is there whatever is lived, and what changes by itself: no case is in these. */
-const DIRECTORY = ['agencies', 'agency_keys', 'services', 'users', 'credentials', 'working_groups'];
-const CLOCKWORK = ['clock', 'heartbeats', 'role_access', 'sessions', 'schema_mark'];
+const DIRECTORY = [
+  'agencies',
+  'agency_keys',
+  'agency_memberships',
+  'legal_values',
+  'services',
+  'users',
+  'credentials',
+  'working_groups',
+];
+const CLOCKWORK = ['clock', 'heartbeats', 'migrations', 'role_access', 'sessions', 'schema_mark'];
 /** A refusal is written down, so this one alone grows with a refused command. */
 const LOG = 'audit_entries';
+/** What arranging the directory leaves behind as every request does: gone before the first life. */
+const LEFT_BEHIND = [LOG, 'idempotency_keys', 'outbox', 'notifications'];
 
 interface Named {
   name: string;
@@ -53,7 +64,17 @@ export class LifeGround {
     ground.tables = tables
       .filter(({ name }) => ![...DIRECTORY, ...CLOCKWORK].includes(name))
       .map(({ schema, name }) => `${schema}.${name}`);
+    await ground.expectNothingForgotten();
     return ground;
+  }
+
+  /** A table that the directory fills and that no list here names would be emptied, and lives would be others. */
+  private async expectNothingForgotten(): Promise<void> {
+    const emptied = this.tables.filter((table) => !LEFT_BEHIND.some((name) => table.endsWith(`.${name}`)));
+    const counts = emptied.map((table) => `select '${table}' as name where exists (select from ${table})`);
+    const filled = await this.rows<{ name: string }>(counts.join(' union all '));
+    if (filled.length > 0)
+      throw new Error(`Part of the directory, or left behind? ${filled.map(({ name }) => name).join(', ')}`);
   }
 
   /** Nobody has a case, and it is the first morning again; everybody is signed in. */
