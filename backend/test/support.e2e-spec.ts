@@ -5,7 +5,7 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { caseForm, incidentForm, safetyPlanForm, supportForm } from './support/forms.js';
+import { caseForm, incidentForm, safeContactForm, safetyPlanForm, supportForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 
@@ -314,5 +314,61 @@ describe('what is done for her', () => {
       await choose('no_copy', 'yes');
       expect((await print().expect(409)).body.code).toBe('not_her_choice');
     });
+  });
+});
+
+describe('what calls for a new assessment', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+  /** A case that was assessed as standard: the next assessment is three months away. */
+  const assessed = async (): Promise<string> => {
+    const { id } = (await as('caseworker').post('/cases', caseForm()).expect(201)).body;
+    await as('caseworker').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
+    return id as string;
+  };
+  const waiting = async (id: string): Promise<{ because: string; hours: number }> => {
+    const rows = (await as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
+    const row = rows.find(
+      (one: { rule: string; status: string }) => one.rule === 'rk.reassess' && one.status === 'pending',
+    );
+    return { because: row.because, hours: (Date.parse(row.dueAt) - Date.now()) / 3_600_000 };
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+  });
+  afterAll(() => test.close());
+
+  it.each([
+    ['separation', 72],
+    ['divorce_or_alimony_claim', 72],
+    ['pregnancy', 72],
+    ['birth', 72],
+    ['other_party_returned', 24],
+    ['other_party_released', 24],
+  ])('%s: within %i hours, and the row does not say what it was', async (event, hours) => {
+    const id = await assessed();
+    const before = await waiting(id);
+    expect(before.hours).toBeGreaterThan(24 * 60);
+    await as('caseworker').post(`/cases/${id}/events`, { event, happenedOn: today() }).expect(201);
+    const after = await waiting(id);
+    // The row that was there is brought forward and keeps why it was made.
+    expect(after.hours).toBeLessThanOrEqual(hours);
+    expect(after.hours).toBeGreaterThan(hours - 1);
+    expect(after.because).not.toContain(event);
+  });
+
+  it('another way of reaching her does, and another cover sentence alone does not', async () => {
+    const id = await assessed();
+    const change = async (form: object) => {
+      const { version } = (await as('caseworker').get(`/cases/${id}/safe-contact`).expect(200)).body;
+      await as('caseworker').put(`/cases/${id}/safe-contact`, form, version).expect(204);
+    };
+    await change(safeContactForm({ coverSentence: 'the market' }));
+    expect((await waiting(id)).hours).toBeGreaterThan(24 * 60);
+    await change(safeContactForm({ coverSentence: 'the market', reachAt: '+992 00 000 0002' }));
+    expect((await waiting(id)).hours).toBeLessThanOrEqual(72);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventEffects, eventProblems } from './case-events.rules.js';
 import {
+  CHANGE_EVENTS,
   CLOSURE_EVENTS,
   EVENT_PROBLEMS,
   EVENT_ROWS,
@@ -64,6 +65,24 @@ describe('what an event does', () => {
       raisesRisk: true,
       asksReassessment: true,
     });
+  });
+
+  it.each(CHANGE_EVENTS)('%s asks for an assessment and is no pressure', (code) => {
+    expect(eventEffects(event({ event: code }))).toMatchObject({
+      partition: 'risk',
+      isPressure: false,
+      asksReassessment: true,
+    });
+  });
+
+  it('leaving him, a claim against him and his coming back raise risk; a child does not', () => {
+    const raising = CHANGE_EVENTS.filter((code) => eventEffects(event({ event: code })).raisesRisk);
+    expect(raising).toEqual([
+      'separation',
+      'divorce_or_alimony_claim',
+      'other_party_returned',
+      'other_party_released',
+    ]);
   });
 
   it('of what is called an end elsewhere, only a reconciliation counts as pressure', () => {

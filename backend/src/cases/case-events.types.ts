@@ -24,7 +24,18 @@ export const PRESSURE_EVENTS = [
 ] as const;
 export type PressureEvent = (typeof PRESSURE_EVENTS)[number];
 
-export const RECORDED_EVENTS = [...CLOSURE_EVENTS, ...PRESSURE_EVENTS] as const;
+/** What changes in her life or his, and calls for a new assessment (domain reference 3.4). */
+export const CHANGE_EVENTS = [
+  'separation',
+  'divorce_or_alimony_claim',
+  'pregnancy',
+  'birth',
+  'other_party_returned',
+  'other_party_released',
+] as const;
+export type ChangeEvent = (typeof CHANGE_EVENTS)[number];
+
+export const RECORDED_EVENTS = [...CLOSURE_EVENTS, ...PRESSURE_EVENTS, ...CHANGE_EVENTS] as const;
 export type RecordedEvent = (typeof RECORDED_EVENTS)[number];
 
 /** "Withdrawn by the survivor" says little without why (domain reference 1.6). */
@@ -59,6 +70,16 @@ const pressure = {
   asksReassessment: 'always',
 } as const satisfies EventRow;
 
+/** Leaving him and his coming back are the most dangerous days; both are factors of the assessment themselves. */
+const danger = {
+  partition: 'risk',
+  isPressure: false,
+  raisesRisk: 'always',
+  asksReassessment: 'always',
+} as const satisfies EventRow;
+/** Asked about anew, and no danger by itself. */
+const change = { ...danger, raisesRisk: 'never' } as const satisfies EventRow;
+
 /** What each event does. The end of an order asks for an assessment (domain reference 3.4) and raises nothing. */
 export const EVENT_ROWS = {
   reconciled: pressure,
@@ -82,6 +103,12 @@ export const EVENT_ROWS = {
   },
   order_expired: { partition: 'legal', isPressure: false, raisesRisk: 'never', asksReassessment: 'always' },
   insignificant: { partition: 'legal', isPressure: false, raisesRisk: 'always', asksReassessment: 'always' },
+  separation: danger,
+  divorce_or_alimony_claim: danger,
+  pregnancy: change,
+  birth: change,
+  other_party_returned: danger,
+  other_party_released: danger,
 } as const satisfies Record<RecordedEvent, EventRow>;
 
 export interface EventFacts {

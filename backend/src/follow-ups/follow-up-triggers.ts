@@ -6,6 +6,7 @@ import { Events } from '../platform/events/events.js';
 import { bandChanged, riskAssessed } from '../risk/index.js';
 import type { BandBecameKnown } from '../risk/index.js';
 import { addDays, startOfDay } from '../shared/dates.js';
+import { causeOfEvent } from './event-causes.rules.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Trigger } from './follow-ups.types.js';
@@ -32,9 +33,9 @@ export class FollowUpTriggers implements OnModuleInit {
     this.events.on(incidentRecorded, async (incident) =>
       this.followUps.happened(incident.caseId, { triggers: triggersOf(incident) }),
     );
-    this.events.on(eventRecorded, async ({ caseId, isPressure, asksReassessment }) => {
+    this.events.on(eventRecorded, async ({ caseId, asksReassessment, ...happened }) => {
       if (!asksReassessment) return;
-      const cause = isPressure ? 'pressure_to_reconcile' : 'event_that_raises_risk';
+      const cause = causeOfEvent(happened);
       await this.followUps.happened(caseId, { triggers: [{ kind: 'reassessment_called', cause }] });
     });
     this.events.on(riskAssessed, async (assessed) => {

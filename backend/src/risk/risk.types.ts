@@ -167,6 +167,11 @@ export const REASSESS_HOURS = {
   not_safe_at_contact: 24,
   pressure_to_reconcile: 72,
   event_that_raises_risk: 72,
+  /** He is back, or free: it is asked within a day. */
+  danger_may_be_near: 24,
+  /** What changed is not told by the cause: a child, a separation, a stay that ended. */
+  circumstances_changed: 72,
+  safe_contact_changed: 72,
   too_little_known: 72,
   asked_to_stop: 72,
   order_issued: 72,

@@ -10,7 +10,7 @@ export {
   SafeWindowDto,
   WhereaboutsRequest,
 } from './survivors.dto.js';
-export { identityCorrected } from './survivor-happenings.js';
+export { identityCorrected, safeContactChanged } from './survivor-happenings.js';
 export type { IdentityCorrection } from './survivor-happenings.js';
 export { newCode, parseCode, showCode } from './survivor-code.js';
 export type { Code } from './survivor-code.js';

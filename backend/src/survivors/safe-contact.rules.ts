@@ -128,3 +128,22 @@ export function safeContactProblems(plan: SafeContactPlan, today: Day): SafeCont
   else if (plan.reviewOn !== null && plan.reviewOn < today) problems.push('review_day_past');
   return [...new Set(problems)];
 }
+
+interface WayToReach {
+  readonly channel: string;
+  readonly reachAt: string | null;
+  readonly windows: readonly WeeklyWindow[];
+  readonly sharedPhone: boolean;
+}
+
+const asText = (way: WayToReach): string =>
+  JSON.stringify([
+    way.channel,
+    way.reachAt,
+    way.sharedPhone,
+    way.windows.map(({ weekday, fromMinute, untilMinute }) => [weekday, fromMinute, untilMinute]).sort(),
+  ]);
+
+/** Whether a new plan reaches her in another way: its words and its review day alone are no change of that. */
+export const isAnotherWay = (before: WayToReach, after: WayToReach): boolean =>
+  asText(before) !== asText(after);

@@ -3,13 +3,15 @@ import { In } from 'typeorm';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { Problem, invalid } from '../shared/errors.js';
 import { dayOf } from '../shared/dates.js';
 import { disclosureRefusal } from './disclosure.access.js';
-import { mayContactNow, safeContactProblems, safeTimes } from './safe-contact.rules.js';
+import { isAnotherWay, mayContactNow, safeContactProblems, safeTimes } from './safe-contact.rules.js';
 import type { ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
 import { SafeContactRecord } from './safe-contact-record.entity.js';
+import { safeContactChanged } from './survivor-happenings.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
 import type { DisclosureReason, SafeContact } from './survivors.types.js';
 
@@ -58,6 +60,7 @@ export class SafeContactsService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
+    private readonly events: Events,
   ) {}
 
   /** Writes the first plan of a new case. */
@@ -102,6 +105,7 @@ export class SafeContactsService {
     if (!record) return this.create(caseId, contact);
     expectVersion(seen, record.version, { version: record.version });
     this.refuseProblems(contact, '');
+    const before = (await this.opened(record)).words;
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
     const version = record.version + 1;
     await this.database
@@ -110,6 +114,7 @@ export class SafeContactsService {
         { caseId },
         { sealed, reviewOn: contact.reviewOn, lockedAt: null, version, updatedAt: this.database.now },
       );
+    if (isAnotherWay(before, contact)) await this.events.publish(safeContactChanged, { caseId });
   }
 
   /** Somebody else answered: the channel stays locked until she has confirmed it alone (DOMAIN 5). */

@@ -11,3 +11,6 @@ export interface IdentityCorrection {
 
 /** Who she is was corrected. A handler that finds it impossible throws, and nothing is written. */
 export const identityCorrected = defineEvent<IdentityCorrection>('identity_corrected');
+
+/** She is to be reached in another way or at other times than before; nothing of how. */
+export const safeContactChanged = defineEvent<{ caseId: string }>('safe_contact_changed');

@@ -3,6 +3,7 @@ import { eventEffects } from '../../../src/cases/case-events.rules.js';
 import type { RecordedEvent } from '../../../src/cases/case-events.types.js';
 import { reopenReasonOf } from '../../../src/closure/after-closing.rules.js';
 import { episodeAfter } from '../../../src/closure/episodes.rules.js';
+import { causeOfEvent } from '../../../src/follow-ups/event-causes.rules.js';
 import type { Work } from '../../../src/follow-ups/consequences.rules.js';
 import { afterOutcome, contactProblems } from '../../../src/follow-ups/outcomes.rules.js';
 import type { AloneAnswer, ContactOutcome, ContactResult } from '../../../src/follow-ups/outcomes.types.js';
@@ -190,7 +191,7 @@ export function recordEvent(
   if (!world.ownWorker(by)) return;
   const effects = eventEffects({ event: told.event, withdrawalReason: 'fear' });
   if (effects.isPressure) world.pressures.push({ at: world.now, byAgencyId: told.byAgencyId });
-  const cause = effects.isPressure ? 'pressure_to_reconcile' : 'event_that_raises_risk';
+  const cause = causeOfEvent({ event: told.event, isPressure: effects.isPressure });
   if (effects.asksReassessment) world.happen([{ kind: 'reassessment_called', cause }]);
   world.did(by);
 }

@@ -7,7 +7,7 @@ export interface CaseEventRequest {
    * The agency that put pressure on her; it never decides about closing her case.
    */
   byAgencyId?: string | null;
-  event: 'reconciled' | 'returned_home' | 'complaint_withdrawn' | 'perpetrator_warned' | 'order_expired' | 'insignificant' | 'mediation' | 'family_conference' | 'court_period' | 'community' | 'official';
+  event: 'reconciled' | 'returned_home' | 'complaint_withdrawn' | 'perpetrator_warned' | 'order_expired' | 'insignificant' | 'mediation' | 'family_conference' | 'court_period' | 'community' | 'official' | 'separation' | 'divorce_or_alimony_claim' | 'pregnancy' | 'birth' | 'other_party_returned' | 'other_party_released';
   happenedOn: string;
 
   /**

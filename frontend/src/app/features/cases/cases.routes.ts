@@ -23,6 +23,11 @@ const forms: Routes = [
     loadComponent: () => import('./incidents/new-event').then((file) => file.NewEvent),
   },
   {
+    path: 'changes/new',
+    data: { about: 'changes' },
+    loadComponent: () => import('./incidents/new-event').then((file) => file.NewEvent),
+  },
+  {
     path: 'qualifications/new',
     data: { needs: 'record_measure' },
     loadComponent: () => import('./incidents/new-qualification').then((file) => file.NewQualification),

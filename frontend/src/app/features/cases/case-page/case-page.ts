@@ -23,6 +23,7 @@ const ADDITIONS = [
   ['record_outcome', 'contacts/new', 'case.add-contact'],
   ['add_incident', 'incidents/new', 'case-action.add-incident'],
   ['record_support', 'help/new', 'help.log'],
+  ['record_event', 'changes/new', 'event-screen.changes-title'],
   ['record_event', 'events/new', 'case.add-event'],
   ['record_consent', 'consents/new', 'case.ask-consent'],
   ['change_safe_contact', 'reach', 'case.change-plan'],

@@ -18,6 +18,11 @@ type Facts = Record<string, unknown>;
 const ICONS: readonly (readonly [string, IconName])[] = [
   ['incident', 'flag'],
   ['contact', 'message'],
+  ['separation', 'person'],
+  ['divorce', 'document'],
+  ['pregnancy', 'person'],
+  ['birth', 'person'],
+  ['other_party', 'warning'],
   ['referral', 'swap'],
   ['risk', 'pulse'],
   ['band', 'pulse'],
@@ -77,7 +82,12 @@ const codes = (facts: Facts, name: string): string[] =>
 /** What a code of the timeline says. A kind nobody has words for yet is still shown, as a change. */
 function titleOf({ kind, facts }: TimelineEntryDto, { t, has }: TimelineWords['texts']): string {
   const name = textName(kind);
-  const known = [`happening.${name}`, `closure-event.${name}`, `pressure-event.${name}`].find(has);
+  const known = [
+    `happening.${name}`,
+    `closure-event.${name}`,
+    `pressure-event.${name}`,
+    `change-event.${name}`,
+  ].find(has);
   if (kind === 'contact_recorded')
     return `${t('happening.contact-recorded')}: ${t(`follow-up-outcome.${textName(text(facts, 'outcome'))}`)}`;
   if (kind === 'risk_assessed' || kind.startsWith('band_'))

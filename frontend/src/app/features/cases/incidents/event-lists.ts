@@ -18,10 +18,27 @@ export const PRESSURES: readonly RecordedEvent[] = [
   'community',
   'official',
 ];
+/** What changes in her life or his; each asks for a new assessment. */
+export const CHANGES: readonly RecordedEvent[] = [
+  'separation',
+  'divorce_or_alimony_claim',
+  'pregnancy',
+  'birth',
+  'other_party_returned',
+  'other_party_released',
+];
 /** With these she is asked what she thinks herself. */
 export const ASKS_HER_VIEW = new Set<string>(['reconciled', ...PRESSURES]);
 /** Always a sign of danger; a complaint taken back is one where pressure or fear stands behind it. */
-export const RAISES_RISK = new Set<string>([...ASKS_HER_VIEW, 'returned_home', 'insignificant']);
+export const RAISES_RISK = new Set<string>([
+  ...ASKS_HER_VIEW,
+  'returned_home',
+  'insignificant',
+  'separation',
+  'divorce_or_alimony_claim',
+  'other_party_returned',
+  'other_party_released',
+]);
 export const PRESSED = new Set<string>(['pressure_suspected', 'fear']);
 
 export const WITHDRAWAL_REASONS = [

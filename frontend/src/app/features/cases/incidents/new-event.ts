@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { ActivatedRoute, RouterLink } from '@angular/router';
 import { recordEvent } from '../../../api/fn/cases/record-event';
 import type { CaseEventRequest } from '../../../api/models/case-event-request';
 import { formDraft } from '../../../core/drafts/form-draft';
@@ -22,6 +22,7 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import {
   ASKS_HER_VIEW,
+  CHANGES,
   ENDINGS,
   PRESSED,
   PRESSURES,
@@ -50,6 +51,8 @@ import type { RecordedEvent } from './event-lists';
   styleUrl: '../case-page/form.scss',
 })
 export class NewEvent {
+  /** What changed in her life, and not what others call an end. */
+  protected readonly isChange = inject(ActivatedRoute).snapshot.data['about'] === 'changes';
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
@@ -69,7 +72,7 @@ export class NewEvent {
     withdrawalReason: 'withdrawalReason',
     periodEndsOn: 'periodEndsOn',
   });
-  protected readonly draft = formDraft(`event:${this.store.subject().id}`, {
+  protected readonly draft = formDraft(`${this.isChange ? 'change' : 'event'}:${this.store.subject().id}`, {
     read: () => ({
       event: this.event(),
       day: this.day(),
@@ -88,6 +91,7 @@ export class NewEvent {
   protected readonly sender = formSender(this.errors, this.draft);
 
   protected readonly endings = computed(() => this.cards(ENDINGS, 'closure-event.'));
+  protected readonly changes = computed(() => this.cards(CHANGES, 'change-event.'));
   protected readonly pressures = computed(() => this.cards(PRESSURES, 'pressure-event.'));
   protected readonly views = computed(() => this.chips(SURVIVOR_VIEWS, 'survivor-view.'));
   protected readonly reasons = computed(() => this.chips(WITHDRAWAL_REASONS, 'withdrawal-reason.'));
