@@ -3,6 +3,7 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { PORTION_ROWS } from '../src/registers/import-run.types.js';
 import { importPilot, pilotBytes, pilotMapping } from './support/registers.js';
 
 const HEADER =
@@ -40,10 +41,10 @@ describe('one run of an import', () => {
     });
     await expect(cutOff).rejects.toThrow('cut off');
     const stored = await count('panoh.register_rows');
-    expect(stored).toBe(25);
+    expect(stored).toBe(PORTION_ROWS);
     expect(await count('panoh.register_imports where finished_at is null')).toBe(1);
     const rest = await run(text);
-    expect(rest).toMatchObject({ stored: 35, failed: [] });
+    expect(rest).toMatchObject({ stored: 60 - PORTION_ROWS, failed: [] });
     expect(await count('panoh.register_imports where finished_at is not null')).toBe(1);
     expect([await count('panoh.register_imports'), await count('panoh.cases')]).toEqual([1, 60]);
   });

@@ -54,7 +54,14 @@ export class VaultService {
     const dataKeys = SEALED_PARTITIONS.map((partition) => ({ partition, dataKey: randomBytes(32) }));
     for (const { partition, dataKey } of dataKeys)
       this.remember({ caseId, partition, keyVersion: FIRST_VERSION }, dataKey);
-    await this.sealTo(agencyId, caseId, dataKeys);
+    const { version, publicKey } = await this.publicKey(agencyId);
+    await this.database.insert(
+      CaseKey,
+      dataKeys.map(({ partition, dataKey }) => {
+        const key = { caseId, partition, keyVersion: FIRST_VERSION, agencyId };
+        return { ...key, agencyKeyVersion: version, sealedKey: wrapKey(publicKey, wrapRow(key), dataKey) };
+      }),
+    );
   }
 
   /** Seals the keys of the partitions to another agency; reading still needs a grant. */
@@ -123,11 +130,12 @@ export class VaultService {
     );
   }
 
-  private async publicKey(agencyId: string): Promise<{ version: number; publicKey: Buffer }> {
+  /** Asked once in a transaction, also where many cases are opened side by side. */
+  private publicKey(agencyId: string): Promise<{ version: number; publicKey: Buffer }> {
     const slot = `public/${agencyId}`;
-    const known = this.database.memo.get(slot) as { version: number; publicKey: Buffer } | undefined;
+    const known = this.database.memo.get(slot) as ReturnType<typeof this.publicKey> | undefined;
     if (known) return known;
-    const found = await this.agencies.publicKey(agencyId);
+    const found = this.agencies.publicKey(agencyId);
     this.database.memo.set(slot, found);
     return found;
   }

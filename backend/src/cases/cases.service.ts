@@ -146,18 +146,22 @@ export class CasesService {
 
   /** Tells everybody who plans something that the case is open. */
   async announceOpened(id: string): Promise<void> {
-    const { origin, isMinor } = await this.find(id);
-    await this.events.publish(caseOpened, { ...(await this.facts(id)), origin, isMinor });
+    const subject = await this.find(id);
+    const { origin, isMinor } = subject;
+    await this.events.publish(caseOpened, { ...(await this.factsOf(subject)), origin, isMinor });
   }
 
   /** What event handlers need to know of the case. */
   async facts(id: string): Promise<CaseFacts> {
-    const subject = await this.find(id);
-    const owner = await this.owner(subject);
+    return this.factsOf(await this.find(id));
+  }
+
+  private async factsOf(subject: Case): Promise<CaseFacts> {
+    const { agencyId, agencyKind } = this.database.viewer;
     return {
-      caseId: id,
+      caseId: subject.id,
       agencyId: subject.agencyId,
-      agencyKind: owner.kind,
+      agencyKind: subject.agencyId === agencyId ? agencyKind : (await this.owner(subject)).kind,
       leadUserId: subject.leadUserId,
       band: subject.band,
       sharesWithGroup: subject.sharesWithGroup,

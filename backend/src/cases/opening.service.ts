@@ -15,6 +15,8 @@ import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
 import { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';
 
+const OWN_GROUPS = 'opening/groups';
+
 /** What opening needs to know besides the form. */
 export interface Circumstances {
   origin: CaseOrigin;
@@ -112,11 +114,7 @@ export class OpeningService {
 
   /** Throws where the worker must choose one, or chose one that is not of her place or not of the agency. */
   private async groupFor(form: OpeningForm, { origin, carried }: Circumstances): Promise<string | null> {
-    const { groupIds } = this.database.viewer;
-    const groups = await this.database.query<CaseGroup>(
-      'select id, place from panoh.working_groups where id = any ($1) order by array_position($1, id)',
-      [groupIds],
-    );
+    const groups = await this.ownGroups();
     const answer = groupOfCase({
       place: form.place,
       groups,
@@ -126,6 +124,19 @@ export class OpeningService {
     });
     if ('problem' in answer) throw invalid({ path: 'workingGroupId', code: answer.problem });
     return answer.groupId;
+  }
+
+  /** Asked once in a transaction: an import opens many cases in one. */
+  private async ownGroups(): Promise<CaseGroup[]> {
+    const known = this.database.memo.get(OWN_GROUPS) as Promise<CaseGroup[]> | undefined;
+    if (known) return known;
+    const { groupIds } = this.database.viewer;
+    const groups = this.database.query<CaseGroup>(
+      'select id, place from panoh.working_groups where id = any ($1) order by array_position($1, id)',
+      [groupIds],
+    );
+    this.database.memo.set(OWN_GROUPS, groups);
+    return groups;
   }
 
   /** Police who register her owe her a support lead; police to whom she was referred do not. */

@@ -54,7 +54,7 @@ export class TimelineService {
 
   async add(event: TimelineEvent): Promise<void> {
     const row = { id: newId(), ...event, happenedAt: (event.happenedAt ?? this.database.now).toISOString() };
-    await this.database.query('select panoh.add_event($1)', [JSON.stringify(row)]);
+    await this.database.perform('add_event', row);
   }
 
   /** Newest first, 20 a page; with a group, only what belongs to it. */

@@ -104,7 +104,7 @@ export class FollowUpsRepository {
       afterClosure: facts.status === 'closed',
       steps: this.steps(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, { facts, from: 0 }),
     };
-    await this.database.query('select panoh.add_follow_up($1)', [JSON.stringify(values)]);
+    await this.database.perform('add_follow_up', values);
   }
 
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {

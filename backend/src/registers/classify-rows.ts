@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { RowContext } from './row-context.js';
 import type { RowReading } from './build-registration.js';
 import { buildRegistration, consentOf, readRow, relationsOf, writtenName } from './build-registration.js';
+import { ClassifiedRow } from './classified-row.js';
 import type { DateRead } from './read-date.js';
 import { readDate } from './read-date.js';
 import type { OldEvent } from './history/history.types.js';
@@ -18,7 +20,7 @@ import type {
   RowOutcome,
 } from './registration.types.js';
 import type { RegisterRow } from './row-cells.js';
-import { cellsOf, contentOf, rowsOf, textOf } from './row-cells.js';
+import { cellsOf, contentOf, rowAt, rowNumbersOf, textOf } from './row-cells.js';
 import { hasName, shapeOf } from './row-shape.js';
 
 /** Rows are understood in their order: what a row is depends on those above it. */
@@ -29,17 +31,19 @@ interface Progress {
   readonly times: Map<string, number>;
   /** The last row above with a name that counts; null when the row last named was rejected for itself. */
   person: RowOutcome | null;
-  above: RegisterRow | null;
 }
 
 interface Task {
+  readonly register: ReadRegister;
   readonly row: RegisterRow;
   readonly mapping: RegisterMapping;
   readonly period: RegisterPeriod;
   readonly progress: Progress;
 }
 
-type Verdict = Omit<RowOutcome, 'rowNo' | 'content'>;
+interface Verdict extends Omit<RowOutcome, 'rowNo' | 'content'> {
+  readonly read: (() => NormalisedRegistration) | null;
+}
 
 const reject = (code: Rejection, sameAsRow: number | null = null): Verdict => ({
   outcome: 'rejected',
@@ -47,6 +51,7 @@ const reject = (code: Rejection, sameAsRow: number | null = null): Verdict => ({
   sameAsRow,
   registration: null,
   history: null,
+  read: null,
 });
 
 /** An empty name and an empty number are a merged cell; a «-//-» for a name says the same in ink. */
@@ -113,21 +118,39 @@ const unreadIn = ({ birth, phone }: RowReading): readonly Question[] => [
   ...(phone.unreadable ? (['phone_unreadable'] as const) : []),
 ];
 
-function accept(task: Task, { registeredOn, questions }: DatedRow): Verdict {
+/** What a row says, read from the register whenever it is wanted. */
+function registrationOf(task: Task, { registeredOn }: DatedRow, person: RowOutcome | null) {
+  const { register, row, mapping } = task;
+  return () => {
+    const again = rowAt(register, row.rowNo);
+    const above = row.rowNo - 1 > register.headerRowNo ? rowAt(register, row.rowNo - 1) : null;
+    const continues = person?.registration ?? null;
+    const context: RowContext = { row: again, mapping, registeredOn, continues, above };
+    return buildRegistration(context, readRow(context));
+  };
+}
+
+function accept(task: Task, dated: DatedRow): Verdict {
   const { row, mapping, progress } = task;
-  const continues = isContinuation(task) ? (progress.person?.registration ?? null) : null;
-  const context: RowContext = { row, mapping, registeredOn, continues, above: progress.above };
-  const reading = readRow(context);
-  const registration = buildRegistration(context, reading);
+  const person = isContinuation(task) ? progress.person : null;
+  const context: RowContext = {
+    row,
+    mapping,
+    registeredOn: dated.registeredOn,
+    continues: null,
+    above: null,
+  };
+  const read = registrationOf(task, dated, person);
+  const registration = read();
   const past = pastOf(task);
   const codes: readonly Question[] = [
-    ...unreadIn(reading),
+    ...unreadIn(readRow({ ...context, continues: person?.registration ?? null })),
     ...questionsOf(task, registration),
-    ...questions,
+    ...dated.questions,
     ...past.questions,
   ];
   const outcome = codes.length > 0 ? 'accepted_with_question' : 'accepted';
-  return { outcome, codes, sameAsRow: continues?.rowNo ?? null, registration, history: past.event };
+  return { outcome, codes, sameAsRow: person?.rowNo ?? null, registration, history: past.event, read };
 }
 
 /** The tests in the order of the registers' description: the first that holds is the one reason. */
@@ -153,27 +176,28 @@ function judge(task: Task, content: string): Verdict {
 function personAfter({ row, progress }: Task, content: string, outcome: RowOutcome): RowOutcome | null {
   if (hasName(row)) {
     const known = progress.seen.get(content) ?? outcome;
-    return known.registration === null ? null : known;
+    return known.outcome === 'rejected' ? null : known;
   }
   return outcome.codes[0] === 'no_identity' ? null : progress.person;
 }
 
 function remember(task: Task, content: string, outcome: RowOutcome): void {
   const { row, progress } = task;
-  progress.above = row;
   if (shapeOf(row) !== null) return;
   progress.person = personAfter(task, content, outcome);
   if (hasName(row) && !progress.seen.has(content)) progress.seen.set(content, outcome);
 }
 
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
 /** Content that comes again in one file is numbered, and a further visit's is tied to its person's row. */
-function contentIn({ progress }: Task, own: string, verdict: Verdict): string {
-  const continues = verdict.registration?.continues ?? null;
-  const person = continues === null ? '' : (progress.person?.content ?? '');
+function contentIn({ progress }: Task, own: string, { outcome, sameAsRow }: Verdict): string {
+  const isFurther = outcome !== 'rejected' && sameAsRow !== null;
+  const person = !isFurther ? '' : (progress.person?.content ?? '');
   const base = person === '' ? own : `${own}\n${person}`;
   const times = (progress.times.get(base) ?? 0) + 1;
   progress.times.set(base, times);
-  return times === 1 ? base : `${base}\n#${times}`;
+  return digestOf(times === 1 ? base : `${base}\n#${times}`);
 }
 
 /**
@@ -185,12 +209,16 @@ export function classifyRows(
   mapping: RegisterMapping,
   period: RegisterPeriod = mapping.period,
 ): readonly RowOutcome[] {
-  const progress: Progress = { seen: new Map(), times: new Map(), person: null, above: null };
-  return rowsOf(register).map((row) => {
-    const task: Task = { row, mapping, period, progress };
-    const own = contentOf(row);
+  const progress: Progress = { seen: new Map(), times: new Map(), person: null };
+  return rowNumbersOf(register).map((rowNo) => {
+    const row = rowAt(register, rowNo);
+    const task: Task = { register, row, mapping, period, progress };
+    const own = digestOf(contentOf(row));
     const verdict = judge(task, own);
-    const outcome: RowOutcome = { rowNo: row.rowNo, content: contentIn(task, own, verdict), ...verdict };
+    const outcome = new ClassifiedRow(
+      { rowNo, content: contentIn(task, own, verdict), ...verdict },
+      verdict.read,
+    );
     remember(task, own, outcome);
     return outcome;
   });

@@ -3,7 +3,7 @@ import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.j
 import type { RowOutcome } from './registration.types.js';
 
 /** Rows in one transaction: few enough that a cut-off run repeats little, many enough that it is quick. */
-export const PORTION_ROWS = 25;
+export const PORTION_ROWS = 50;
 
 export interface ImportRequest {
   readonly bytes: Uint8Array;

@@ -23,10 +23,14 @@ export interface ImportUnit {
 }
 
 export interface ImportedSurvivor extends RegisteredSurvivor {
-  readonly first: NormalisedRegistration;
   readonly reviewDueAt: Date;
   /** A block covers the keeper itself: its rows look ordinary to it, and everything else goes to the fallback agency. */
   readonly isHiddenFromKeeper: boolean;
+}
+
+/** With what her first row says of who she is; read only while she is written. */
+export interface NamedSurvivor extends ImportedSurvivor {
+  readonly named: NormalisedRegistration;
 }
 
 const PHYSICAL = new Set(['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117']);
@@ -83,12 +87,10 @@ export function unitsOf(
     ...signsOf(registrationsOf(group), now),
   }));
   const due = new Map(importReviews(signs, now).map(({ caseId, dueAt }) => [caseId, dueAt]));
-  const people = groups.flatMap((group): ImportUnit[] => {
-    const [first] = registrationsOf(group);
-    if (!first) return [];
+  const people = groups.map((group): ImportUnit => {
     const isHiddenFromKeeper = covers(group.survivor.blockedAgencyTypes, keeper);
     const reviewDueAt = due.get(unitKey(group.rows[0])) ?? now;
-    return [{ rows: group.rows, survivor: { ...group.survivor, first, reviewDueAt, isHiddenFromKeeper } }];
+    return { rows: group.rows, survivor: { ...group.survivor, reviewDueAt, isHiddenFromKeeper } };
   });
   const rejected = outcomes
     .filter(({ registration }) => registration === null)

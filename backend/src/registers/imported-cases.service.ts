@@ -6,7 +6,7 @@ import { caseHandedOver } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { CaseDoors } from './case-doors.js';
-import type { ImportedSurvivor } from './import-units.js';
+import type { NamedSurvivor } from './import-units.js';
 import { ImportedRecordsService } from './imported-records.service.js';
 import type { ImportedRow } from './imported-records.service.js';
 import { knownBirth, openingFormOf } from './imported-forms.js';
@@ -24,13 +24,10 @@ export class ImportedCasesService {
   ) {}
 
   /** Writes rows that were not known before; `caseId` is the case of earlier rows, where the keeper still owns it. */
-  async write(
-    survivor: ImportedSurvivor,
-    rows: readonly ImportedRow[],
-    caseId: string | null,
-  ): Promise<void> {
+  async write(survivor: NamedSurvivor, rows: readonly ImportedRow[], caseId: string | null): Promise<void> {
     const [first] = rows;
     if (!first) return;
+    const born = knownBirth(survivor.named);
     const id = caseId ?? (await this.open(survivor, first));
     await this.database.insert(
       RegisterRowCase,
@@ -39,7 +36,7 @@ export class ImportedCasesService {
     if (caseId !== null) await this.doors.cases.reopenIfClosed(caseId, 'new_registration');
     for (const row of rows) {
       const isNewIncident = caseId !== null || row !== first;
-      await this.records.write(id, row, { born: knownBirth(survivor.first), isNewIncident });
+      await this.records.write(id, row, { born, isNewIncident });
     }
     await this.records.writeWishes(id, survivor, caseId === null);
     await this.doors.followUps.happened(id, {
@@ -48,13 +45,13 @@ export class ImportedCasesService {
     await this.block(id, survivor, caseId === null);
   }
 
-  private open(survivor: ImportedSurvivor, { registration }: ImportedRow): Promise<string> {
-    const form = openingFormOf(survivor.first, registration);
+  private open(survivor: NamedSurvivor, { registration }: ImportedRow): Promise<string> {
+    const form = openingFormOf(survivor.named, registration);
     return this.doors.intake.open(form, { origin: 'import', leadUserId: null });
   }
 
   /** Last of all: where a block covers the keeper, nothing of the case is within its reach afterwards. */
-  private async block(caseId: string, survivor: ImportedSurvivor, isNew: boolean): Promise<void> {
+  private async block(caseId: string, survivor: NamedSurvivor, isNew: boolean): Promise<void> {
     const { blockedAgencyTypes } = survivor;
     if (blockedAgencyTypes.length === 0) return;
     const subjects = await this.subjectsOf(blockedAgencyTypes);

@@ -6,7 +6,7 @@ import { Database } from '../platform/database/database.js';
 import { startOfDay } from '../shared/dates.js';
 import { SafeContactsService } from '../survivors/index.js';
 import { CaseBooks } from './case-books.js';
-import type { ImportedSurvivor } from './import-units.js';
+import type { NamedSurvivor } from './import-units.js';
 import { eventsOf, incidentOf, legalOf } from './imported-forms.js';
 import type { ImportCode, NormalisedRegistration } from './registration.types.js';
 
@@ -46,8 +46,8 @@ export class ImportedRecordsService {
   }
 
   /** The number she may be reached at, or that it must not be used; and her no to sharing. */
-  async writeWishes(caseId: string, survivor: ImportedSurvivor, isNew: boolean): Promise<void> {
-    const { phone, registeredOn } = survivor.first;
+  async writeWishes(caseId: string, survivor: NamedSurvivor, isNew: boolean): Promise<void> {
+    const { phone, registeredOn } = survivor.named;
     if (isNew && phone.usable && phone.e164 !== null && !survivor.doNotPhone)
       await this.safeContacts.createFromRegister(caseId, phone.e164);
     if (!isNew && survivor.doNotPhone)

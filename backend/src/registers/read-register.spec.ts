@@ -94,7 +94,7 @@ describe('a file that is no register', () => {
   it.each<[string, Uint8Array | string, string]>([
     ['nothing', '', 'file_empty'],
     ['spaces and line ends', ' \n\r\n ', 'file_empty'],
-    ['more than 20 MB', new Uint8Array(MOST_BYTES + 1).fill(0x20), 'file_too_large'],
+    ['more than 64 MB', new Uint8Array(MOST_BYTES + 1).fill(0x20), 'file_too_large'],
     ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 8, 0, 8, 0]), 'file_binary'],
     ['UTF-16', Buffer.from('\uFEFFДата\tФИО', 'utf16le'), 'encoding_unknown'],
     ['a letter', 'Уважаемая Лола Назаровна!\nПишу Вам.', 'not_csv'],

@@ -37,8 +37,8 @@ export type RegisterReading =
       readonly missing: readonly ColumnMeaning[];
     };
 
-export const MOST_BYTES = 20 * 1024 * 1024;
-export const MOST_RECORDS = 20_000;
+export const MOST_BYTES = 64 * 1024 * 1024;
+export const MOST_RECORDS = 120_000;
 /** A spreadsheet holds 32,767 characters in a cell; more in one is a quote that was never closed, or no register. */
 export const MOST_IN_CELL = 40_000;
 /** A record longer than this is a file without line ends, which would take minutes to part. */

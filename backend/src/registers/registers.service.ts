@@ -15,14 +15,13 @@ import { ImportedCasesService } from './imported-cases.service.js';
 import { readRegister } from './read-register.js';
 import type { ReadRegister, RegisterReading } from './read-register.js';
 import type { RegisterPeriod } from './register-mapping.types.js';
-import { rowsOf } from './row-cells.js';
+import { rowAt, rowsOf } from './row-cells.js';
 import { RowKeepersService } from './row-keepers.service.js';
 import { RowStoreService } from './row-store.service.js';
 import type { FreshRow } from './row-store.service.js';
 import type { RowOutcome } from './registration.types.js';
 import { survivorsOf } from './same-survivor.js';
 import { wordsOf, writtenCells } from './row-words.js';
-import type { WrittenCell } from './row-words.js';
 
 interface Run {
   readonly request: ImportRequest;
@@ -32,8 +31,6 @@ interface Run {
   readonly units: readonly ImportUnit[];
   /** Rows of a common journal that another agency keeps. */
   readonly elsewhere: readonly RowOutcome[];
-  /** Every row as it was written, by its number. */
-  readonly written: ReadonlyMap<number, readonly WrittenCell[]>;
   /** Made with the first row that is stored. */
   importId: string | null;
   stored: number;
@@ -82,16 +79,14 @@ export class RegistersService {
       register: registerOf(reading, period),
     }));
     const outcomes = classifyRows(register, mapping, period);
-    const rows = rowsOf(register);
-    const written = new Map(rows.map((row) => [row.rowNo, writtenCells(row)]));
-    const run = { request, register, period, keeper, written, importId: null, stored: 0, failed: [] };
+    const run = { request, register, period, keeper, importId: null, stored: 0, failed: [] };
     if (mapping.holds === undefined || mapping.holds === 'registrations')
       return {
         ...run,
         units: unitsOf(outcomes, survivorsOf(outcomes, mapping), { keeper, now }),
         elsewhere: [],
       };
-    const keepers = keepersOf(rows, outcomes, { mapping, districts });
+    const keepers = keepersOf(rowsOf(register), outcomes, { mapping, districts });
     const isOwn = ({ rowNo }: RowOutcome): boolean => keepers.get(rowNo) === keeper.agencyId;
     const units = outcomes.filter(isOwn).map((row): ImportUnit => ({ rows: [row], survivor: null }));
     return { ...run, units, elsewhere: outcomes.filter((row) => !isOwn(row)) };
@@ -110,7 +105,7 @@ export class RegistersService {
   }
 
   private async storeUnits(run: Run, units: readonly ImportUnit[]): Promise<void> {
-    const { keeper, written } = run;
+    const { keeper, register } = run;
     const stored = await this.inSession(run.request, async () => {
       await this.store.lock(keeper);
       const known = await this.store.known(keeper, units);
@@ -119,17 +114,19 @@ export class RegistersService {
       const fresh = units.flatMap((unit) =>
         unit.rows
           .filter((row) => knownOf(row) === undefined)
-          .map((row) => ({ row, unit, cells: written.get(row.rowNo) ?? [] })),
+          .map((row) => ({ row, unit, cells: writtenCells(rowAt(register, row.rowNo)) })),
       );
       if (fresh.length === 0) return { importId: run.importId, count: 0 };
       const importId = run.importId ?? (await this.begin(run));
       const ids = await this.store.add(importId, keeper, fresh);
       await this.history.add(keeper, fresh, ids);
-      for (const unit of units) {
-        const caseIds = unit.rows.map((row) => knownOf(row)?.caseId ?? null);
-        const rows = fresh.filter((one) => one.unit === unit);
-        await this.storeSurvivor(unit, rows, { ids, caseId: caseIds.find((id) => id !== null) ?? null });
-      }
+      await this.database.together(
+        units.map((unit) => () => {
+          const caseIds = unit.rows.map((row) => knownOf(row)?.caseId ?? null);
+          const rows = fresh.filter((one) => one.unit === unit);
+          return this.storeSurvivor(unit, rows, { ids, caseId: caseIds.find((id) => id !== null) ?? null });
+        }),
+      );
       return { importId, count: fresh.length };
     });
     run.importId = stored.importId;
@@ -137,18 +134,19 @@ export class RegistersService {
   }
 
   private async storeSurvivor(
-    { survivor }: ImportUnit,
+    { survivor, rows: [first] }: ImportUnit,
     rows: readonly FreshRow[],
     { ids, caseId }: { ids: ReadonlyMap<number, string>; caseId: string | null },
   ): Promise<void> {
-    if (survivor === null || rows.length === 0) return;
+    const named = first?.registration ?? null;
+    if (survivor === null || named === null || rows.length === 0) return;
     const imported = rows.flatMap(({ row, cells }) => {
       const rowId = ids.get(row.rowNo);
       return row.registration && rowId
         ? [{ rowId, registration: row.registration, questions: row.codes, text: wordsOf(cells) }]
         : [];
     });
-    await this.cases.write(survivor, imported, caseId);
+    await this.cases.write({ ...survivor, named }, imported, caseId);
   }
 
   private async begin({ request, register, period, keeper, units }: Run): Promise<string> {

@@ -20,16 +20,23 @@ export interface RegisterRow {
 /** Seen as empty by a reader, whatever invisible signs it holds. */
 export const isEmpty = (text: string): boolean => withoutInvisible(text).trim() === '';
 
-/** The rows behind the header; cells beyond the last heading are kept without one. */
+/** One row by its number; cells beyond the last heading are kept without one. */
+export const rowAt = ({ records, headings, columns }: ReadRegister, rowNo: number): RegisterRow => ({
+  rowNo,
+  cells: (records[rowNo - 1] ?? []).map((text, at) => ({
+    heading: headings[at] ?? '',
+    column: columns[at] ?? null,
+    text,
+  })),
+});
+
+/** Numbers of the rows behind the header. */
+export const rowNumbersOf = ({ records, headerRowNo }: ReadRegister): readonly number[] =>
+  Array.from({ length: records.length - headerRowNo }, (_, index) => headerRowNo + index + 1);
+
+/** The rows behind the header. */
 export const rowsOf = (register: ReadRegister): readonly RegisterRow[] =>
-  register.records.slice(register.headerRowNo).map((record, index) => ({
-    rowNo: register.headerRowNo + index + 1,
-    cells: record.map((text, at) => ({
-      heading: register.headings[at] ?? '',
-      column: register.columns[at] ?? null,
-      text,
-    })),
-  }));
+  rowNumbersOf(register).map((rowNo) => rowAt(register, rowNo));
 
 export const cellsOf = (row: RegisterRow, meaning: ColumnMeaning): readonly RowCell[] =>
   row.cells.filter(({ column }) => column?.meaning === meaning);

@@ -17,9 +17,11 @@ export interface RegisteredSurvivor {
   readonly refusedSharing: boolean;
 }
 
+/** As much of a survivor as it takes to know her again, and what her rows forbid or ask for. */
 interface Group {
-  readonly first: NormalisedRegistration;
-  readonly rows: NormalisedRegistration[];
+  readonly written: string;
+  readonly sex: NormalisedRegistration['sex']['code'];
+  survivor: RegisteredSurvivor & { rowNos: number[] };
 }
 
 /** Numbers that start again each year are the same only within one. */
@@ -34,22 +36,41 @@ function numberKey(
   return mapping.officialNumbers === 'yearly' ? `${registeredOn.day.slice(0, 4)} ${number}` : number;
 }
 
-const sexFits = (first: NormalisedRegistration, second: NormalisedRegistration): boolean =>
-  first.sex.code === null || second.sex.code === null || first.sex.code === second.sex.code;
+const sexFits = (first: Group['sex'], second: Group['sex']): boolean =>
+  first === null || second === null || first === second;
 
-function namesAgree(first: NormalisedRegistration, second: NormalisedRegistration): boolean {
-  const agreement = nameAgreement(first.name.written, second.name.written);
-  return agreement !== null && agreement !== 'initial' && sexFits(first, second);
+function isSame(group: Group, { name, sex }: NormalisedRegistration): boolean {
+  const agreement = nameAgreement(group.written, name.written);
+  return agreement !== null && agreement !== 'initial' && sexFits(group.sex, sex.code);
 }
 
-const survivorOf = ({ first, rows }: Group): RegisteredSurvivor => ({
-  firstRowNo: first.rowNo,
-  rowNos: rows.map(({ rowNo }) => rowNo),
-  suicideRisk: rows.some(({ flags }) => flags.suicideRisk),
-  blockedAgencyTypes: [...new Set(rows.flatMap(({ flags }) => flags.conflict.agencyTypes))],
-  doNotPhone: rows.some(({ flags }) => flags.doNotPhone.length > 0),
-  refusedSharing: rows.some(({ flags, consentToShare }) => consentToShare === false || flags.tellNobody),
+const beginning = (registration: NormalisedRegistration): Group => ({
+  written: registration.name.written,
+  sex: registration.sex.code,
+  survivor: {
+    firstRowNo: registration.rowNo,
+    rowNos: [],
+    suicideRisk: false,
+    blockedAgencyTypes: [],
+    doNotPhone: false,
+    refusedSharing: false,
+  },
 });
+
+/** With one more row: what any of them says counts. */
+function withRow(
+  { survivor }: Group,
+  { rowNo, flags, consentToShare }: NormalisedRegistration,
+): RegisteredSurvivor & { rowNos: number[] } {
+  survivor.rowNos.push(rowNo);
+  return {
+    ...survivor,
+    suicideRisk: survivor.suicideRisk || flags.suicideRisk,
+    blockedAgencyTypes: [...new Set([...survivor.blockedAgencyTypes, ...flags.conflict.agencyTypes])],
+    doNotPhone: survivor.doNotPhone || flags.doNotPhone.length > 0,
+    refusedSharing: survivor.refusedSharing || consentToShare === false || flags.tellNobody,
+  };
+}
 
 /**
  * The survivors of a register. Two rows are one survivor only where a cell means «same as above», or where the
@@ -68,14 +89,14 @@ export function survivorsOf(
     const sameNumber = byNumber.get(key) ?? [];
     const known =
       registration.continues === null
-        ? sameNumber.find(({ first }) => namesAgree(first, registration))
+        ? sameNumber.find((group) => isSame(group, registration))
         : byRow.get(registration.continues);
-    const group = known ?? { first: registration, rows: [] };
-    group.rows.push(registration);
+    const group = known ?? beginning(registration);
+    group.survivor = withRow(group, registration);
     byRow.set(registration.rowNo, group);
     if (known) continue;
     groups.push(group);
     if (key !== '') byNumber.set(key, [...sameNumber, group]);
   }
-  return groups.map(survivorOf);
+  return groups.map(({ survivor }) => survivor);
 }

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import { Problem } from '../../shared/errors.js';
 import { AuditTrace } from '../audit/audit-trace.js';
+import { Gathering } from './gathering.js';
 import { readViewer } from './viewer.js';
 import type { Viewer } from './viewer.js';
 
@@ -15,12 +16,44 @@ interface Work {
   audit: AuditTrace;
   requestId: string;
   memo: Map<string, unknown>;
+  /** Where several pieces of work write side by side. */
+  gathering: Gathering | null;
 }
 
 export interface RunOptions {
   /** Hash of the session token; null where nobody is signed in yet. */
   sessionHash: string | null;
   requestId?: string;
+}
+
+/** Functions of the database that several rows may be given to at once. */
+export type Procedure = 'add_event' | 'add_follow_up';
+
+async function insertRows<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  rows: readonly Partial<T>[],
+): Promise<void> {
+  await manager
+    .getRepository(entity)
+    .createQueryBuilder()
+    .insert()
+    .values(rows as never)
+    .updateEntity(false)
+    .execute();
+}
+
+async function performRows(
+  manager: EntityManager,
+  procedure: Procedure,
+  rows: readonly unknown[],
+): Promise<void> {
+  const [row] = rows;
+  if (rows.length === 1) await manager.query(`select panoh.${procedure}($1)`, [JSON.stringify(row)]);
+  else
+    await manager.query(`select panoh.${procedure}(e) from jsonb_array_elements($1::jsonb) e`, [
+      JSON.stringify(rows),
+    ]);
 }
 
 /**
@@ -48,6 +81,7 @@ export class Database {
         audit: new AuditTrace(),
         requestId: options.requestId ?? randomUUID(),
         memo: new Map(),
+        gathering: null,
       };
       return this.storage.run(context, work);
     });
@@ -94,12 +128,29 @@ export class Database {
     entity: EntityTarget<T>,
     values: Partial<T> | Partial<T>[],
   ): Promise<void> {
-    await this.repository(entity)
-      .createQueryBuilder()
-      .insert()
-      .values(values as never)
-      .updateEntity(false)
-      .execute();
+    const rows = Array.isArray(values) ? values : [values];
+    const { gathering, manager } = this.work;
+    await (gathering ? gathering.add(entity, rows) : insertRows(manager, entity, rows));
+  }
+
+  /** Calls a function of the database that takes one row as JSON and answers nothing. */
+  async perform(procedure: Procedure, row: object): Promise<void> {
+    const { gathering, manager } = this.work;
+    await (gathering ? gathering.add(procedure, [row]) : performRows(manager, procedure, [row]));
+  }
+
+  /**
+   * Pieces of work that do not depend on each other, side by side in this transaction: what they insert and perform goes
+   * out together. Where one fails all of it has failed.
+   */
+  together(works: readonly (() => Promise<void>)[]): Promise<void> {
+    const { manager } = this.work;
+    const gathering = new Gathering(({ target, rows }) =>
+      typeof target === 'string'
+        ? performRows(manager, target as Procedure, rows)
+        : insertRows(manager, target as EntityTarget<ObjectLiteral>, rows as ObjectLiteral[]),
+    );
+    return this.storage.run({ ...this.work, gathering }, () => gathering.all(works));
   }
 
   query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
@@ -108,7 +159,9 @@ export class Database {
 
   /** Runs `work` so that its failure undoes only what it did itself, and is told to the caller. */
   nested<T>(work: () => Promise<T>): Promise<T> {
-    return this.work.manager.transaction((manager) => this.storage.run({ ...this.work, manager }, work));
+    return this.work.manager.transaction((manager) =>
+      this.storage.run({ ...this.work, manager, gathering: null }, work),
+    );
   }
 
   private get work(): Work {
