@@ -1,5 +1,24 @@
 import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
 
+/** How many registrations are remembered: those of a portion, and of the rows that further visits continue. */
+const REMEMBERED = 200;
+
+/** What rows said that were read last. */
+export class RecentRegistrations {
+  private readonly known = new Map<number, NormalisedRegistration>();
+
+  get(rowNo: number): NormalisedRegistration | null {
+    return this.known.get(rowNo) ?? null;
+  }
+
+  keep(registration: NormalisedRegistration): NormalisedRegistration {
+    this.known.set(registration.rowNo, registration);
+    const [oldest] = this.known.keys();
+    if (this.known.size > REMEMBERED && oldest !== undefined) this.known.delete(oldest);
+    return registration;
+  }
+}
+
 /**
  * A row with its end. What it says as a registration is read again where it is wanted and was forgotten meanwhile: a
  * long register is never held as a whole in two forms.
@@ -11,25 +30,24 @@ export class ClassifiedRow implements RowOutcome {
   readonly codes: RowOutcome['codes'];
   readonly sameAsRow: number | null;
   readonly history: RowOutcome['history'];
+  readonly sketch: RowOutcome['sketch'];
   readonly #read: (() => NormalisedRegistration) | null;
-  #known: WeakRef<NormalisedRegistration> | null;
 
-  constructor(outcome: RowOutcome, read: (() => NormalisedRegistration) | null) {
-    this.rowNo = outcome.rowNo;
-    this.content = outcome.content;
-    this.outcome = outcome.outcome;
-    this.codes = outcome.codes;
-    this.sameAsRow = outcome.sameAsRow;
-    this.history = outcome.history;
+  constructor(
+    { rowNo, content, outcome, codes, sameAsRow, history, sketch }: Omit<RowOutcome, 'registration'>,
+    read: (() => NormalisedRegistration) | null,
+  ) {
+    this.rowNo = rowNo;
+    this.content = content;
+    this.outcome = outcome;
+    this.codes = codes;
+    this.sameAsRow = sameAsRow;
+    this.history = history;
+    this.sketch = sketch;
     this.#read = read;
-    this.#known = outcome.registration && new WeakRef(outcome.registration);
   }
 
   get registration(): NormalisedRegistration | null {
-    const known = this.#known?.deref();
-    if (known) return known;
-    const read = this.#read?.() ?? null;
-    this.#known = read && new WeakRef(read);
-    return read;
+    return this.#read?.() ?? null;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RowContext } from './row-context.js';
 import type { RowReading } from './build-registration.js';
 import { buildRegistration, consentOf, readRow, relationsOf, writtenName } from './build-registration.js';
-import { ClassifiedRow } from './classified-row.js';
+import { ClassifiedRow, RecentRegistrations } from './classified-row.js';
 import type { DateRead } from './read-date.js';
 import { readDate } from './read-date.js';
 import type { OldEvent } from './history/history.types.js';
@@ -21,6 +21,7 @@ import type {
 } from './registration.types.js';
 import type { RegisterRow } from './row-cells.js';
 import { cellsOf, contentOf, rowAt, rowNumbersOf, textOf } from './row-cells.js';
+import { sketchOf } from './row-sketch.js';
 import { hasName, shapeOf } from './row-shape.js';
 
 /** Rows are understood in their order: what a row is depends on those above it. */
@@ -39,9 +40,10 @@ interface Task {
   readonly mapping: RegisterMapping;
   readonly period: RegisterPeriod;
   readonly progress: Progress;
+  readonly recent: RecentRegistrations;
 }
 
-interface Verdict extends Omit<RowOutcome, 'rowNo' | 'content'> {
+interface Verdict extends Omit<RowOutcome, 'rowNo' | 'content' | 'registration'> {
   readonly read: (() => NormalisedRegistration) | null;
 }
 
@@ -49,8 +51,8 @@ const reject = (code: Rejection, sameAsRow: number | null = null): Verdict => ({
   outcome: 'rejected',
   codes: [code],
   sameAsRow,
-  registration: null,
   history: null,
+  sketch: null,
   read: null,
 });
 
@@ -118,15 +120,21 @@ const unreadIn = ({ birth, phone }: RowReading): readonly Question[] => [
   ...(phone.unreadable ? (['phone_unreadable'] as const) : []),
 ];
 
-/** What a row says, read from the register whenever it is wanted. */
-function registrationOf(task: Task, { registeredOn }: DatedRow, person: RowOutcome | null) {
-  const { register, row, mapping } = task;
-  return () => {
-    const again = rowAt(register, row.rowNo);
-    const above = row.rowNo - 1 > register.headerRowNo ? rowAt(register, row.rowNo - 1) : null;
+/** What a row says, read from the register whenever it is wanted; it holds on to nothing but numbers. */
+function registrationOf(
+  { register, row: { rowNo }, mapping, recent }: Task,
+  place: DatedRow,
+  person: RowOutcome | null,
+) {
+  const { registeredOn } = place;
+  return (): NormalisedRegistration => {
+    const known = recent.get(rowNo);
+    if (known) return known;
+    const row = rowAt(register, rowNo);
+    const above = rowNo - 1 > register.headerRowNo ? rowAt(register, rowNo - 1) : null;
     const continues = person?.registration ?? null;
-    const context: RowContext = { row: again, mapping, registeredOn, continues, above };
-    return buildRegistration(context, readRow(context));
+    const context: RowContext = { row, mapping, registeredOn, continues, above };
+    return recent.keep(buildRegistration(context, readRow(context)));
   };
 }
 
@@ -150,7 +158,8 @@ function accept(task: Task, dated: DatedRow): Verdict {
     ...past.questions,
   ];
   const outcome = codes.length > 0 ? 'accepted_with_question' : 'accepted';
-  return { outcome, codes, sameAsRow: person?.rowNo ?? null, registration, history: past.event, read };
+  const sketch = sketchOf(registration);
+  return { outcome, codes, sameAsRow: person?.rowNo ?? null, history: past.event, sketch, read };
 }
 
 /** The tests in the order of the registers' description: the first that holds is the one reason. */
@@ -210,9 +219,10 @@ export function classifyRows(
   period: RegisterPeriod = mapping.period,
 ): readonly RowOutcome[] {
   const progress: Progress = { seen: new Map(), times: new Map(), person: null };
+  const recent = new RecentRegistrations();
   return rowNumbersOf(register).map((rowNo) => {
     const row = rowAt(register, rowNo);
-    const task: Task = { register, row, mapping, period, progress };
+    const task: Task = { register, row, mapping, period, progress, recent };
     const own = digestOf(contentOf(row));
     const verdict = judge(task, own);
     const outcome = new ClassifiedRow(

@@ -5,8 +5,8 @@ import { mayBeMinor } from '../cases/index.js';
 import { importReviews } from '../follow-ups/index.js';
 import type { ImportedSigns } from '../follow-ups/import-review.types.js';
 import { dayOf } from '../shared/dates.js';
-import { knownBirth } from './imported-forms.js';
 import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
+import type { RowSketch } from './row-sketch.js';
 import type { RegisteredSurvivor } from './same-survivor.js';
 
 /** The agency that kept the register. */
@@ -33,10 +33,6 @@ export interface NamedSurvivor extends ImportedSurvivor {
   readonly named: NormalisedRegistration;
 }
 
-const PHYSICAL = new Set(['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117']);
-const SEXUAL = new Set(['cc_138', 'cc_139', 'cc_140', 'cc_141']);
-const ENDS = new Set(['reconciled', 'insignificant', 'returned_home']);
-
 /** Whether a block of these kinds of agency covers the keeper; police is blocked as a whole. */
 export const covers = (agencyTypes: readonly AgencyType[], keeper: Keeper): boolean =>
   agencyTypes.some((type) => type === keeper.type || (kindOf(type) === 'police' && keeper.kind === 'police'));
@@ -47,19 +43,17 @@ const unitKey = (outcome: RowOutcome | undefined): string =>
     .update(outcome?.content ?? '')
     .digest('hex');
 
-function signsOf(rows: readonly NormalisedRegistration[], now: Date): Omit<ImportedSigns, 'caseId'> {
-  const articles = rows.flatMap(({ qualification }) => qualification.articles);
-  const forms = rows.flatMap(({ lawForms }) => lawForms.codes);
+function signsOf(rows: readonly RowSketch[], now: Date): Omit<ImportedSigns, 'caseId'> {
   const [first] = rows;
   return {
-    suicideSuspected: rows.some(({ flags }) => flags.suicideRisk),
-    conflictSuspected: rows.some(({ flags }) => flags.conflict.agencyTypes.length > 0),
+    suicideSuspected: rows.some((row) => row.suicideRisk),
+    conflictSuspected: rows.some((row) => row.blockedAgencyTypes.length > 0),
     visits: rows.length,
-    isSexual: forms.includes('sexual') || articles.some((article) => SEXUAL.has(article)),
-    isPhysical: forms.includes('physical') || articles.some((article) => PHYSICAL.has(article)),
-    calledEnded: rows.some(({ events }) => events.some(({ event }) => ENDS.has(event))),
-    isMinor: first ? mayBeMinor(knownBirth(first), dayOf(now)) : false,
-    lastOn: rows.map(({ registeredOn }) => registeredOn.day).reduce((a, b) => (a > b ? a : b), ''),
+    isSexual: rows.some((row) => row.isSexual),
+    isPhysical: rows.some((row) => row.isPhysical),
+    calledEnded: rows.some((row) => row.calledEnded),
+    isMinor: first ? mayBeMinor(first.born, dayOf(now)) : false,
+    lastOn: rows.map(({ registeredOn }) => registeredOn).reduce((a, b) => (a > b ? a : b), ''),
   };
 }
 
@@ -68,8 +62,7 @@ interface Group {
   readonly rows: readonly RowOutcome[];
 }
 
-const registrationsOf = ({ rows }: Group): readonly NormalisedRegistration[] =>
-  rows.flatMap(({ registration }) => registration ?? []);
+const sketchesOf = ({ rows }: Group): readonly RowSketch[] => rows.flatMap(({ sketch }) => sketch ?? []);
 
 /** The parts of an import in the order of the file, with the day on which each new case is to be looked at. */
 export function unitsOf(
@@ -84,7 +77,7 @@ export function unitsOf(
   }));
   const signs = groups.map((group) => ({
     caseId: unitKey(group.rows[0]),
-    ...signsOf(registrationsOf(group), now),
+    ...signsOf(sketchesOf(group), now),
   }));
   const due = new Map(importReviews(signs, now).map(({ caseId, dueAt }) => [caseId, dueAt]));
   const people = groups.map((group): ImportUnit => {
@@ -93,7 +86,7 @@ export function unitsOf(
     return { rows: group.rows, survivor: { ...group.survivor, reviewDueAt, isHiddenFromKeeper } };
   });
   const rejected = outcomes
-    .filter(({ registration }) => registration === null)
+    .filter(({ outcome }) => outcome === 'rejected')
     .map((outcome): ImportUnit => ({ rows: [outcome], survivor: null }));
   return [...people, ...rejected].sort((a, b) => (a.rows[0]?.rowNo ?? 0) - (b.rows[0]?.rowNo ?? 0));
 }

@@ -5,6 +5,7 @@ import type { LegalArticle } from '../cases/legal-articles.types.js';
 import type { Day } from '../shared/dates.js';
 import type { NameParts } from '../shared/names.js';
 import type { DayPrecision } from '../survivors/known-day.types.js';
+import type { RowSketch } from './row-sketch.js';
 import type { OldEvent } from './history/history.types.js';
 import type { HintedFactor, PhoneReason } from './register-phrases.js';
 import type { Decision, PlaceCode, Sex, VisitKind } from './register-words.js';
@@ -178,6 +179,8 @@ export interface RowOutcome {
   readonly content: string;
   /** null for a rejected row. */
   readonly registration: NormalisedRegistration | null;
+  /** What of it the register as a whole is ordered by; null for a rejected row. */
+  readonly sketch: RowSketch | null;
   /** Of a register of what happened in the past; null for a rejected row, and for a register of people. */
   readonly history: OldEvent | null;
 }

@@ -1,7 +1,8 @@
 import type { AgencyType } from '../agencies/agencies.types.js';
 import { nameAgreement, withoutInvisible } from '../shared/names.js';
 import type { RegisterMapping } from './register-mapping.types.js';
-import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
+import type { RowOutcome } from './registration.types.js';
+import type { RowSketch } from './row-sketch.js';
 
 /** Rows of one register that are about one survivor, with what any of them forbids or asks for. */
 export interface RegisteredSurvivor {
@@ -20,35 +21,32 @@ export interface RegisteredSurvivor {
 /** As much of a survivor as it takes to know her again, and what her rows forbid or ask for. */
 interface Group {
   readonly written: string;
-  readonly sex: NormalisedRegistration['sex']['code'];
+  readonly sex: RowSketch['sex'];
   survivor: RegisteredSurvivor & { rowNos: number[] };
 }
 
 /** Numbers that start again each year are the same only within one. */
-function numberKey(
-  { officialNumber, registeredOn }: NormalisedRegistration,
-  mapping: RegisterMapping,
-): string {
+function numberKey({ officialNumber, registeredOn }: RowSketch, mapping: RegisterMapping): string {
   const number = withoutInvisible(officialNumber ?? '')
     .replace(/\s+/g, '')
     .toLowerCase();
   if (!/\d/.test(number)) return '';
-  return mapping.officialNumbers === 'yearly' ? `${registeredOn.day.slice(0, 4)} ${number}` : number;
+  return mapping.officialNumbers === 'yearly' ? `${registeredOn.slice(0, 4)} ${number}` : number;
 }
 
 const sexFits = (first: Group['sex'], second: Group['sex']): boolean =>
   first === null || second === null || first === second;
 
-function isSame(group: Group, { name, sex }: NormalisedRegistration): boolean {
-  const agreement = nameAgreement(group.written, name.written);
-  return agreement !== null && agreement !== 'initial' && sexFits(group.sex, sex.code);
+function isSame(group: Group, { name, sex }: RowSketch): boolean {
+  const agreement = nameAgreement(group.written, name);
+  return agreement !== null && agreement !== 'initial' && sexFits(group.sex, sex);
 }
 
-const beginning = (registration: NormalisedRegistration): Group => ({
-  written: registration.name.written,
-  sex: registration.sex.code,
+const beginning = (rowNo: number, { name, sex }: RowSketch): Group => ({
+  written: name,
+  sex,
   survivor: {
-    firstRowNo: registration.rowNo,
+    firstRowNo: rowNo,
     rowNos: [],
     suicideRisk: false,
     blockedAgencyTypes: [],
@@ -58,17 +56,15 @@ const beginning = (registration: NormalisedRegistration): Group => ({
 });
 
 /** With one more row: what any of them says counts. */
-function withRow(
-  { survivor }: Group,
-  { rowNo, flags, consentToShare }: NormalisedRegistration,
-): RegisteredSurvivor & { rowNos: number[] } {
+function addRow(group: Group, rowNo: number, row: RowSketch): void {
+  const { survivor } = group;
   survivor.rowNos.push(rowNo);
-  return {
+  group.survivor = {
     ...survivor,
-    suicideRisk: survivor.suicideRisk || flags.suicideRisk,
-    blockedAgencyTypes: [...new Set([...survivor.blockedAgencyTypes, ...flags.conflict.agencyTypes])],
-    doNotPhone: survivor.doNotPhone || flags.doNotPhone.length > 0,
-    refusedSharing: survivor.refusedSharing || consentToShare === false || flags.tellNobody,
+    suicideRisk: survivor.suicideRisk || row.suicideRisk,
+    blockedAgencyTypes: [...new Set([...survivor.blockedAgencyTypes, ...row.blockedAgencyTypes])],
+    doNotPhone: survivor.doNotPhone || row.doNotPhone,
+    refusedSharing: survivor.refusedSharing || row.refusedSharing,
   };
 }
 
@@ -83,17 +79,17 @@ export function survivorsOf(
   const groups: Group[] = [];
   const byRow = new Map<number, Group>();
   const byNumber = new Map<string, Group[]>();
-  for (const { registration } of outcomes) {
-    if (registration === null) continue;
-    const key = numberKey(registration, mapping);
+  for (const { rowNo, sketch } of outcomes) {
+    if (sketch === null) continue;
+    const key = numberKey(sketch, mapping);
     const sameNumber = byNumber.get(key) ?? [];
     const known =
-      registration.continues === null
-        ? sameNumber.find((group) => isSame(group, registration))
-        : byRow.get(registration.continues);
-    const group = known ?? beginning(registration);
-    group.survivor = withRow(group, registration);
-    byRow.set(registration.rowNo, group);
+      sketch.continues === null
+        ? sameNumber.find((group) => isSame(group, sketch))
+        : byRow.get(sketch.continues);
+    const group = known ?? beginning(rowNo, sketch);
+    addRow(group, rowNo, sketch);
+    byRow.set(rowNo, group);
     if (known) continue;
     groups.push(group);
     if (key !== '') byNumber.set(key, [...sameNumber, group]);
