@@ -17,6 +17,7 @@ import { RegistersModule } from './registers/index.js';
 import { RiskModule } from './risk/index.js';
 import { ReferralsModule } from './referrals/index.js';
 import { SupportModule } from './support/index.js';
+import { StatisticsModule } from './statistics/index.js';
 import { SurvivorsModule } from './survivors/index.js';
 import { WorkboardModule } from './workboard/index.js';
 import type { Ground } from './platform/platform.module.js';
@@ -38,6 +39,7 @@ const CONTEXTS = [
   ClosureModule,
   RegistersModule,
   WorkboardModule,
+  StatisticsModule,
   DraftsModule,
   AuditTrailModule,
 ];

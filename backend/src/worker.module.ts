@@ -3,12 +3,16 @@ import type { DynamicModule } from '@nestjs/common';
 import { DraftsSweepModule } from './drafts/sweeping/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { RollUpModule } from './statistics/roll-up/index.js';
 import type { Ground } from './platform/platform.module.js';
 
-/** What runs apart from requests: relay, clock, net, removal of old drafts. Any number may run beside one database. */
+/** What runs apart from requests: relay, clock, net, removal of old drafts, counting. Any number may run beside one database. */
 @Module({})
 export class WorkerModule {
   static on(ground: Ground): DynamicModule {
-    return { module: WorkerModule, imports: [QueueModule.on(ground), RemindersModule, DraftsSweepModule] };
+    return {
+      module: WorkerModule,
+      imports: [QueueModule.on(ground), RemindersModule, DraftsSweepModule, RollUpModule],
+    };
   }
 }

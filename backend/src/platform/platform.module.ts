@@ -5,6 +5,7 @@ import type { Settings } from './config/settings.js';
 import { RootKey } from './crypto/root-key.js';
 import { addressFor, servingOptions } from './database/connections.js';
 import { Database } from './database/database.js';
+import { StatisticsDatabase } from './database/statistics-database.js';
 import { Events } from './events/events.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RequestDoor } from './http/request-door.js';
@@ -40,12 +41,27 @@ export class PlatformModule {
         { provide: RootKey, useValue: root },
         { provide: Log, useFactory: () => log ?? new Log(settings.logLevel) },
         Database,
+        {
+          provide: StatisticsDatabase,
+          useFactory: (to: Log) => new StatisticsDatabase(addressFor('panoh_statistics', settings, root), to),
+          inject: [Log],
+        },
         Events,
         IdempotencyKeys,
         RequestDoor,
         Passwords,
       ],
-      exports: [SETTINGS, RootKey, Log, Database, Events, IdempotencyKeys, RequestDoor, Passwords],
+      exports: [
+        SETTINGS,
+        RootKey,
+        Log,
+        Database,
+        StatisticsDatabase,
+        Events,
+        IdempotencyKeys,
+        RequestDoor,
+        Passwords,
+      ],
     };
   }
 }

@@ -9,6 +9,7 @@ import { addressFor } from '../../src/platform/database/connections.js';
 import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
+import { RollUp } from '../../src/statistics/roll-up/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
@@ -56,4 +57,10 @@ export function sweeperFor(test: TestApp): { reminders: RemindersService; close(
 export function draftSweepFor(test: TestApp): { drafts: DraftsSweep; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return { drafts: new DraftsSweep(database, log), close: () => database.onApplicationShutdown() };
+}
+
+/** What counts for the tables, without its timer. */
+export function rollUpFor(test: TestApp): { rollUp: RollUp; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  return { rollUp: new RollUp(database, log), close: () => database.onApplicationShutdown() };
 }

@@ -94,6 +94,29 @@ const inside: Routes = [
     loadComponent: () => import('./features/agencies/agencies').then((file) => file.Agencies),
   },
   {
+    path: 'health',
+    title: 'menu.health',
+    canMatch: [forRoles('administrator')],
+    loadComponent: () => import('./features/health/health').then((file) => file.Health),
+  },
+  {
+    path: 'tables',
+    title: 'menu.tables',
+    canMatch: [forRoles('statistician')],
+    loadComponent: () => import('./features/tables/tables').then((file) => file.Tables),
+  },
+  {
+    path: 'counting',
+    title: 'menu.counting',
+    canMatch: [forRoles('statistician')],
+    loadComponent: () => import('./features/tables/counting').then((file) => file.Counting),
+  },
+  {
+    path: 'services/help',
+    title: 'menu.help',
+    loadComponent: () => import('./features/services/help').then((file) => file.Help),
+  },
+  {
     path: 'services',
     title: 'title.services',
     loadComponent: () => import('./features/services/services').then((file) => file.Services),

@@ -72,6 +72,8 @@ export const PERMISSIONS = {
   'drafts.keep': [...CASE_ROLES, 'coordinator'],
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],
+  'statistics.read': ['statistician'],
+  'operations.read': ['administrator'],
   'directory.read': [...CASE_ROLES, 'coordinator', 'statistician', 'administrator'],
   'directory.write': ['administrator'],
   'people.write': ['administrator'],

@@ -3,6 +3,7 @@ import type { Processor, QueueOptions, WorkerOptions } from 'bullmq';
 
 /** Where jobs are kept: Redis or Valkey where one is named, else PostgreSQL under the queue's own login. */
 export interface QueueBackend {
+  readonly kind: 'redis' | 'postgres';
   queue(name: string): Queue;
   worker(name: string, process: Processor): Worker;
 }
@@ -23,6 +24,7 @@ const WORKER: WithoutConnection<WorkerOptions> = { concurrency: 4, runRetryDelay
 export function redisBackend(url: string): QueueBackend {
   const connection = { url, retryStrategy: (times: number) => Math.min(times * 500, 5_000) };
   return {
+    kind: 'redis',
     // Adding fails at once where Redis is away: the outbox row is still there, and is tried again.
     queue: (name) => new Queue(name, { ...QUEUE, connection: { ...connection, enableOfflineQueue: false } }),
     worker: (name, process) => new Worker(name, process, { ...WORKER, connection }),
@@ -33,6 +35,7 @@ export function postgresBackend(address: string): QueueBackend {
   const bound = withBackend(createPostgresBackend);
   const connection = { connectionString: address, max: 3, connectionTimeoutMillis: 5_000, schema: 'bullmq' };
   return {
+    kind: 'postgres',
     queue: (name) => new bound.Queue(name, { ...QUEUE, connection }) as unknown as Queue,
     worker: (name, process) =>
       new bound.Worker(name, process, { ...WORKER, connection }) as unknown as Worker,

@@ -6,6 +6,7 @@ import { Log } from '../log.js';
 import type { Ground } from '../platform.module.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { postgresBackend, redisBackend } from './queue-backend.js';
+import { QueueWatch } from './queue-watch.js';
 import { Queues } from './queues.js';
 
 /** What workers stand on: their login to the database, the queues, the relay. No request is served here. */
@@ -28,6 +29,7 @@ export class QueueModule {
         },
         { provide: Queues, useFactory: (to: Log) => new Queues(backend(), to), inject: [Log] },
         OutboxRelay,
+        QueueWatch,
       ],
       exports: [Log, WorkerDatabase, Queues],
     };

@@ -11,6 +11,13 @@ export interface Job {
   delayMs: number;
 }
 
+/** Jobs that wait for a worker, for their time, and those that failed for good. */
+export interface QueueDepth {
+  waiting: number;
+  delayed: number;
+  failed: number;
+}
+
 export type JobHandler = (id: string) => Promise<void>;
 
 const READY_MS = 3_000;
@@ -25,6 +32,7 @@ const QUIET_MS = 60_000;
 export class Queues implements BeforeApplicationShutdown {
   private readonly queues = new Map<string, Queue>();
   private readonly workers: Worker[] = [];
+  private readonly handled = new Set<string>();
   private quietUntil = 0;
   private isClosing = false;
 
@@ -39,6 +47,7 @@ export class Queues implements BeforeApplicationShutdown {
     worker.on('error', (error) => this.complain(name, error));
     worker.on('failed', (_, error) => this.log.warn('job_failed', { queue: name, error }));
     this.workers.push(worker);
+    this.handled.add(name);
   }
 
   /** Adds jobs; one whose id is waiting already is not added again. Throws where the queue is away. */
@@ -47,6 +56,24 @@ export class Queues implements BeforeApplicationShutdown {
     const queue = this.queue(name);
     await within(READY_MS, queue.waitUntilReady());
     await queue.addBulk(entries);
+  }
+
+  get kind(): 'redis' | 'postgres' {
+    return this.backend.kind;
+  }
+
+  /** Over all queues that are handled here. Throws where the queue is away. */
+  async depth(): Promise<QueueDepth> {
+    const depth: QueueDepth = { waiting: 0, delayed: 0, failed: 0 };
+    for (const name of this.handled) {
+      const queue = this.queue(name);
+      await within(READY_MS, queue.waitUntilReady());
+      const counts = await within(READY_MS, queue.getJobCounts('waiting', 'active', 'delayed', 'failed'));
+      depth.waiting += (counts['waiting'] ?? 0) + (counts['active'] ?? 0);
+      depth.delayed += counts['delayed'] ?? 0;
+      depth.failed += counts['failed'] ?? 0;
+    }
+    return depth;
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { listServices } from '../../api/fn/directory/list-services';
 import type { ServiceDto } from '../../api/models/service-dto';
 import { ServiceWords } from '../../core/directory/service-words';
@@ -23,7 +24,17 @@ interface Section {
 /** What help there is, who gives it, and whether a place is free: the own agency's first, then the own groups'. */
 @Component({
   selector: 'pn-services',
-  imports: [CodeSelect, ConfirmPlaces, Empty, LoadError, Loading, MatButton, PageHeader, ServiceForm],
+  imports: [
+    CodeSelect,
+    ConfirmPlaces,
+    Empty,
+    LoadError,
+    Loading,
+    MatButton,
+    PageHeader,
+    RouterLink,
+    ServiceForm,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './services.html',
   styleUrl: './services.scss',

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+import type { Log } from '../log.js';
+
+/** The statistics role's own way to the database: suppressed tables, and no case that could be reached from them. */
+@Injectable()
+export class StatisticsDatabase implements OnApplicationShutdown {
+  private readonly pool: Pool;
+
+  constructor(address: string, log: Log) {
+    this.pool = new Pool({ connectionString: address, max: 2, connectionTimeoutMillis: 5_000 });
+    this.pool.on('error', (error) => log.warn('statistics_connection_lost', { error }));
+  }
+
+  async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query(sql, parameters)).rows as Row[];
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+}

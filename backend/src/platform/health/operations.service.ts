@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { readFile } from 'node:fs/promises';
+import { Database } from '../database/database.js';
+import type { OperationsDto, QueueStateDto, SweepStateDto } from './operations.dto.js';
+
+interface Beat {
+  name: string;
+  beaten_at: Date;
+  is_silent: boolean;
+  counts: Record<string, unknown>;
+}
+
+interface State {
+  version: string;
+  bytes: string;
+}
+
+/** Four sweeps that did not come are no slow database any more (SECURITY E6). */
+const SILENT_AFTER = '2 minutes';
+const MEGABYTE = 1_048_576;
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+/** What those need who look after the machine: nothing here comes from a case or says how many there are. */
+@Injectable()
+export class OperationsService {
+  private version: string | null = null;
+
+  constructor(private readonly database: Database) {}
+
+  async show(): Promise<OperationsDto> {
+    const [state] = await this.database.query<State>(
+      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes`,
+    );
+    const beats = await this.database.query<Beat>(
+      `select name, beaten_at, beaten_at < panoh.now() - $1::interval as is_silent, counts
+       from panoh.heartbeats where name in ('sweep', 'queue')`,
+      [SILENT_AFTER],
+    );
+    const beat = (name: string): Beat | undefined => beats.find((each) => each.name === name);
+    const [queue, sweep] = [beat('queue'), beat('sweep')];
+    return {
+      now: this.database.now.toISOString(),
+      version: await this.ownVersion(),
+      database: {
+        version: state?.version ?? '',
+        megabytes: Math.round(Number(state?.bytes ?? 0) / MEGABYTE),
+      },
+      queue: queue ? toQueue(queue) : null,
+      sweep: sweep ? toSweep(sweep) : null,
+      // Backups are made outside; nothing tells the product of them, and a guess would be a false comfort.
+      lastBackupAt: null,
+    };
+  }
+
+  private async ownVersion(): Promise<string> {
+    this.version ??= await readVersion();
+    return this.version;
+  }
+}
+
+/** Where the package lies, seen from the sources and from what is built of them. */
+const PACKAGES = ['../../../../package.json', '../../../../../package.json'];
+
+async function readVersion(): Promise<string> {
+  for (const path of PACKAGES) {
+    const text = await readFile(new URL(path, import.meta.url), 'utf8').catch(() => '{}');
+    const { name, version } = JSON.parse(text) as { name?: string; version?: string };
+    if (name === 'panoh' && version) return version;
+  }
+  return '';
+}
+
+const toQueue = ({ beaten_at, counts }: Beat): QueueStateDto => ({
+  backend: counts['backend'] === 'redis' ? 'redis' : 'postgres',
+  isReached: counts['isReached'] === true,
+  waiting: numberOf(counts['waiting']),
+  delayed: numberOf(counts['delayed']),
+  failed: numberOf(counts['failed']),
+  outboxWaiting: numberOf(counts['outboxWaiting']) ?? 0,
+  outboxOldestAt: typeof counts['outboxOldestAt'] === 'string' ? counts['outboxOldestAt'] : null,
+  seenAt: beaten_at.toISOString(),
+});
+
+const toSweep = ({ beaten_at, is_silent, counts }: Beat): SweepStateDto => ({
+  ranAt: beaten_at.toISOString(),
+  isSilent: is_silent,
+  due: numberOf(counts['due']) ?? 0,
+  failed: numberOf(counts['failed']) ?? 0,
+});

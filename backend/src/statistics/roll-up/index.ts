@@ -1,0 +1,2 @@
+export { RollUp } from './roll-up.js';
+export { RollUpModule } from './roll-up.module.js';

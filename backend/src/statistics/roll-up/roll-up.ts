@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import type { RunSql } from '../../platform/database/worker-database.js';
+import { Log } from '../../platform/log.js';
+import { Repeating } from '../../platform/queue/repeating.js';
+import { GROUP_OF, TABLE_CODES } from '../statistics.types.js';
+import type { TableCode } from '../statistics.types.js';
+import { tableOf } from '../tables.rules.js';
+import type { Count } from '../tables.rules.js';
+
+const EVERY_MS = 900_000;
+/** Tables are counted once a day: whoever looks more often sees no single record arrive. */
+const DUE = `select extract(year from panoh.now() at time zone 'Asia/Dushanbe')::integer as year,
+    coalesce((select max(counted_at) from statistics.tables), '-infinity') < panoh.now() - interval '1 day' as is_due`;
+
+interface StoredCount {
+  code: TableCode;
+  line: string;
+  column_key: string;
+  records: string;
+}
+
+/** Counts this year and the last, once a day, and keeps what the rules of suppression leave of it. */
+@Injectable()
+export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly counting: Repeating;
+
+  constructor(
+    private readonly database: WorkerDatabase,
+    log: Log,
+  ) {
+    this.counting = new Repeating({ failure: 'roll_up_failed', everyMs: EVERY_MS, log }, () => this.run());
+  }
+
+  onApplicationBootstrap(): void {
+    this.counting.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.counting.stop();
+  }
+
+  /** Several workers come at the same time; one counts and the others find it done. */
+  async run(): Promise<void> {
+    await this.database.transaction(async (run) => {
+      await run(`select pg_advisory_xact_lock(hashtext('statistics.roll_up'))`);
+      const [state] = await run<{ year: number; is_due: boolean }>(DUE);
+      if (!state?.is_due) return;
+      for (const year of [state.year - 1, state.year]) await this.count(run, year);
+    });
+  }
+
+  private async count(run: RunSql, year: number): Promise<void> {
+    const places = (await run<{ place: string }>('select p as place from statistics.places() p')).map(
+      (row) => row.place,
+    );
+    const stored = await run<StoredCount>('select * from statistics.count_records($1, $2)', [year, GROUP_OF]);
+    const counts = stored.map(({ code, line, column_key: column, records }): Count => ({
+      code,
+      line,
+      column,
+      records: Number(records),
+    }));
+    await run('delete from statistics.tables where year = $1', [year]);
+    for (const code of TABLE_CODES) await this.keep(run, { code, year, counts, places });
+  }
+
+  private async keep(
+    run: RunSql,
+    of: { code: TableCode; year: number; counts: Count[]; places: string[] },
+  ): Promise<void> {
+    const { lines, columns, cells, withoutConsentPercent, withoutDayPercent } = tableOf(
+      of.code,
+      of.counts,
+      of.places,
+    );
+    await run(
+      `insert into statistics.tables (code, year, counted_at, lines, columns, without_consent_percent, without_day_percent)
+       values ($1, $2, panoh.now(), $3, $4, $5, $6)`,
+      [of.code, of.year, lines, columns, withoutConsentPercent, withoutDayPercent],
+    );
+    await run(
+      `insert into statistics.cells (code, year, line, column_key, value, mark)
+       select $1, $2, line, column_key, value, mark
+       from unnest($3::text[], $4::text[], $5::integer[], $6::text[]) as c (line, column_key, value, mark)`,
+      [
+        of.code,
+        of.year,
+        cells.map(({ line }) => line),
+        cells.map(({ column }) => column),
+        cells.map(({ value }) => value),
+        cells.map(({ mark }) => mark),
+      ],
+    );
+  }
+}

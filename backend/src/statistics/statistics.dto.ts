@@ -1,0 +1,48 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { MARKS, TABLE_CODES } from './statistics.types.js';
+import type { Mark, TableCode } from './statistics.types.js';
+
+export class DefinitionDto {
+  @ApiProperty({ enum: TABLE_CODES }) code: TableCode;
+  @ApiProperty({ enum: ['cases', 'incidents'] }) unit: string;
+  @ApiProperty({
+    enum: ['opened', 'happened', 'happened_or_told'],
+    description: 'The day that places a record.',
+  })
+  axis: string;
+  @ApiProperty({ enum: ['places', 'law_forms', 'relationship_groups'] }) lines: string;
+  @ApiProperty({ enum: ['months', 'places'] }) columns: string;
+  @ApiProperty({ description: 'A record may stand in several lines; the sums are of mentions.' })
+  isMultiple: boolean;
+  @ApiProperty({ description: 'Cells from 1 to one below it are never shown.' }) smallestShown: number;
+}
+
+export class TableListDto {
+  @ApiProperty({ type: [DefinitionDto], description: 'The whole release catalogue.' }) items: DefinitionDto[];
+  @ApiProperty({ type: [Number], description: 'Years that were counted, the newest first.' }) years: number[];
+}
+
+export class CellDto {
+  @ApiProperty({ description: 'A code of the lines, or `total`.' }) line: string;
+  @ApiProperty({ description: 'A code of the columns, or `total`.' }) column: string;
+  @ApiProperty({ type: Number, nullable: true }) value: number | null;
+  @ApiProperty({ enum: MARKS, type: String, nullable: true, description: 'Why no value is shown.' })
+  mark: Mark | null;
+}
+
+export class TableDto {
+  @ApiProperty({ type: DefinitionDto }) definition: DefinitionDto;
+  @ApiProperty() year: number;
+  @ApiProperty({ format: 'date-time' }) countedAt: string;
+  @ApiProperty({ type: [String] }) lines: string[];
+  @ApiProperty({ type: [String] }) columns: string[];
+  @ApiProperty({ type: [CellDto] }) cells: CellDto[];
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Left out because she did not allow it, in steps of five; null of fewer than ten records.',
+  })
+  withoutConsentPercent: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Left out because the month is not known.' })
+  withoutDayPercent: number | null;
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { StatisticsDatabase } from '../platform/database/statistics-database.js';
+import { notFound } from '../shared/errors.js';
+import type { CellDto, DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
+import { DEFINITIONS, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
+import type { TableCode } from './statistics.types.js';
+
+interface StoredTable {
+  counted_at: Date;
+  lines: string[];
+  columns: string[];
+  without_consent_percent: number | null;
+  without_day_percent: number | null;
+}
+
+/** Beyond these the column of the year cannot go, and nobody counts. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2200;
+
+/** Counts with their definitions, under a login that reaches suppressed tables and nothing else. */
+@Injectable()
+export class TablesService {
+  constructor(private readonly database: StatisticsDatabase) {}
+
+  async list(): Promise<TableListDto> {
+    const years = await this.database.query<{ year: number }>(
+      'select distinct year from statistics.tables order by year desc',
+    );
+    return { items: TABLE_CODES.map(toDefinition), years: years.map(({ year }) => year) };
+  }
+
+  async get(code: TableCode, year: number): Promise<TableDto> {
+    if (year < FIRST_YEAR || year > LAST_YEAR) throw notFound();
+    const [table] = await this.database.query<StoredTable>(
+      `select counted_at, lines, columns, without_consent_percent, without_day_percent
+       from statistics.tables where code = $1 and year = $2`,
+      [code, year],
+    );
+    if (!table) throw notFound();
+    const cells = await this.database.query<CellDto>(
+      `select line, column_key as "column", value, mark from statistics.cells where code = $1 and year = $2
+       order by line, column_key`,
+      [code, year],
+    );
+    return {
+      definition: toDefinition(code),
+      year,
+      countedAt: table.counted_at.toISOString(),
+      lines: table.lines,
+      columns: table.columns,
+      cells,
+      withoutConsentPercent: table.without_consent_percent,
+      withoutDayPercent: table.without_day_percent,
+    };
+  }
+}
+
+const toDefinition = (code: TableCode): DefinitionDto => ({
+  code,
+  ...DEFINITIONS[code],
+  smallestShown: SMALLEST_SHOWN,
+});

@@ -1,0 +1,130 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { getOperations } from '../../api/fn/health/get-operations';
+import type { OperationsDto } from '../../api/models/operations-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { Chip } from '../../ui/due-chip/chip';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+
+interface Part {
+  name: string;
+  isWell: boolean;
+  /** What it means where it is not well, or where nothing is known. */
+  said: string;
+  facts: { label: string; value: string }[];
+}
+
+/** Names, which are the same in every language. */
+const BACKENDS = { postgres: 'PostgreSQL', redis: 'Redis / Valkey' } as const;
+/** A queue that is emptied in seconds has nothing older than this before it. */
+const OLD_MS = 120_000;
+
+/** How the machine is: database, queue, reminders, backup. Nothing of any case, and no number of them. */
+@Component({
+  selector: 'pn-health',
+  imports: [Chip, LoadError, Loading, MatButton, PageHeader],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './health.html',
+  styleUrl: './health.scss',
+})
+export class Health {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly state = signal<OperationsDto | null>(null);
+  protected readonly problem = signal('');
+  protected readonly lead = computed(() => {
+    const state = this.state();
+    return state
+      ? this.t('health.lead', { version: state.version, moment: this.dates.moment(state.now) })
+      : '';
+  });
+  protected readonly parts = computed<Part[]>(() => {
+    const state = this.state();
+    return state ? [this.database(state), this.queue(state), this.sweep(state), this.backup(state)] : [];
+  });
+
+  constructor() {
+    void this.load();
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      this.state.set(await this.api.call(getOperations, {}));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  private database({ database }: OperationsDto): Part {
+    return {
+      name: this.t('health.database'),
+      isWell: true,
+      said: this.t('health.database-answers'),
+      facts: [
+        { label: this.t('health.version'), value: `PostgreSQL ${database.version}` },
+        { label: this.t('health.size'), value: this.t('health.megabytes', { count: database.megabytes }) },
+      ],
+    };
+  }
+
+  private queue({ queue, now }: OperationsDto): Part {
+    const name = this.t('health.queue');
+    if (!queue) return { name, isWell: false, said: this.t('health.no-worker'), facts: [] };
+    const isBehind =
+      queue.outboxOldestAt !== null && Date.parse(now) - Date.parse(queue.outboxOldestAt) > OLD_MS;
+    const isUnseen = Date.parse(now) - Date.parse(queue.seenAt) > OLD_MS;
+    const trouble = [
+      isUnseen ? 'health.no-worker' : '',
+      queue.isReached ? '' : 'health.queue-away',
+      isBehind ? 'health.outbox-behind' : '',
+    ].find(Boolean);
+    const count = (value: number | null) => (value === null ? this.t('health.not-known') : `${value}`);
+    return {
+      name,
+      isWell: !trouble,
+      said: this.t(trouble ?? 'health.queue-moves'),
+      facts: [
+        { label: this.t('health.backend'), value: BACKENDS[queue.backend] },
+        { label: this.t('health.waiting'), value: count(queue.waiting) },
+        { label: this.t('health.delayed'), value: count(queue.delayed) },
+        { label: this.t('health.failed'), value: count(queue.failed) },
+        { label: this.t('health.outbox'), value: count(queue.outboxWaiting) },
+        { label: this.t('health.seen'), value: this.dates.moment(queue.seenAt) },
+      ],
+    };
+  }
+
+  private sweep({ sweep }: OperationsDto): Part {
+    const name = this.t('health.reminders');
+    if (!sweep) return { name, isWell: false, said: this.t('health.no-worker'), facts: [] };
+    const isWell = !sweep.isSilent && sweep.failed === 0;
+    return {
+      name,
+      isWell,
+      said: this.t(
+        sweep.isSilent ? 'health.sweep-silent' : isWell ? 'health.sweep-runs' : 'health.sweep-fails',
+      ),
+      facts: [
+        { label: this.t('health.last-run'), value: this.dates.moment(sweep.ranAt) },
+        { label: this.t('health.due-found'), value: `${sweep.due}` },
+      ],
+    };
+  }
+
+  private backup({ lastBackupAt }: OperationsDto): Part {
+    return {
+      name: this.t('health.backup'),
+      isWell: lastBackupAt !== null,
+      said: lastBackupAt ? this.dates.moment(lastBackupAt) : this.t('health.backup-not-known'),
+      facts: [],
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { listTables } from '../../api/fn/statistics/list-tables';
+import type { TableListDto } from '../../api/models/table-list-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Texts } from '../../core/language/texts';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { TableWords } from './table-words';
+
+/** How every table is counted, and why some numbers are not shown. */
+@Component({
+  selector: 'pn-counting',
+  imports: [LoadError, Loading, PageHeader],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-page-header [heading]="t('menu.counting')" />
+    @if (problem()) {
+      <pn-load-error [heading]="problem()" (retried)="load()" />
+    } @else if (catalogue()) {
+      <div class="stack">
+        <section class="card padded text">
+          <h2>{{ t('figures.how-records') }}</h2>
+          <p>{{ t('figures.how-records-text') }}</p>
+          <p>{{ t('figures.how-consent') }}</p>
+          <p>{{ t('figures.how-days') }}</p>
+        </section>
+        <section class="card padded text">
+          <h2>{{ t('figures.how-small') }}</h2>
+          <p>{{ t('figures.how-small-text') }}</p>
+          <p>{{ t('figures.how-small-second') }}</p>
+          <p>{{ t('figures.how-small-places') }}</p>
+        </section>
+        @for (table of tables(); track table.title) {
+          <section class="card padded">
+            <h2>{{ table.title }}</h2>
+            <dl class="small">
+              @for (fact of table.facts; track fact.label) {
+                <div>
+                  <dt class="quiet">{{ fact.label }}</dt>
+                  <dd>{{ fact.value }}</dd>
+                </div>
+              }
+            </dl>
+          </section>
+        }
+      </div>
+    } @else {
+      <pn-loading (retried)="load()" />
+    }
+  `,
+  styles: `
+    .text p {
+      max-width: 70ch;
+      margin-top: 8px;
+    }
+    dl div {
+      display: grid;
+      grid-template-columns: minmax(110px, 28%) 1fr;
+      gap: 12px;
+      padding-block: 4px;
+    }
+  `,
+})
+export class Counting {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly words = inject(TableWords);
+  protected readonly t = inject(Texts).t;
+  protected readonly catalogue = signal<TableListDto | null>(null);
+  protected readonly problem = signal('');
+  protected readonly tables = computed(() =>
+    (this.catalogue()?.items ?? []).map((item) => ({
+      title: this.words.title(item.code),
+      facts: this.words.definition(item),
+    })),
+  );
+
+  constructor() {
+    void this.load();
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      this.catalogue.set(await this.api.call(listTables, {}));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable, inject } from '@angular/core';
+import type { DefinitionDto } from '../../api/models/definition-dto';
+import type { TableDto } from '../../api/models/table-dto';
+import { Dates } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+/** Beginnings of the words of a line or a column, by what it is of. */
+const WORDS_OF: Record<string, string> = {
+  law_forms: 'law-form.',
+  relationship_groups: 'relationship-group.',
+};
+/** Keys of lines and columns that are no codes of a list. */
+const OWN_WORDS: Record<string, string> = { total: 'figures.total', elsewhere: 'figures.elsewhere' };
+
+/** How a table is counted and what its lines are called, in words. */
+@Injectable({ providedIn: 'root' })
+export class TableWords {
+  private readonly t = inject(Texts).t;
+  private readonly dates = inject(Dates);
+
+  title(code: string): string {
+    return this.t(`figures.table-${textName(code)}`);
+  }
+
+  /** Of a line or column key: a sum, a month, a place, or a code of its list. */
+  key(key: string, of: string): string {
+    const own = OWN_WORDS[key];
+    if (own) return this.t(own);
+    if (of === 'months') return this.t(`figures.month-${key}`);
+    return this.t((WORDS_OF[of] ?? 'place.') + textName(key));
+  }
+
+  /** What stands under every table: unit, day, who is counted, and the rule of what is shown. */
+  definition({ unit, axis, isMultiple, smallestShown }: DefinitionDto): Fact[] {
+    return [
+      { label: this.t('figures.fact-unit'), value: this.t(`figures.unit-${unit}`) },
+      { label: this.t('figures.fact-axis'), value: this.t(`figures.axis-${textName(axis)}`) },
+      { label: this.t('figures.fact-once'), value: this.t('figures.once-records') },
+      { label: this.t('figures.fact-who'), value: this.t('figures.who-allowed') },
+      ...(isMultiple ? [{ label: this.t('figures.fact-sums'), value: this.t('figures.sums-mentions') }] : []),
+      { label: this.t('figures.fact-rule'), value: this.t('figures.rule', { count: smallestShown }) },
+    ];
+  }
+
+  /** The same with what was left out of this table. */
+  statement(table: TableDto): Fact[] {
+    const share = (percent: number | null) =>
+      percent === null ? this.t('figures.share-too-few') : this.t('figures.share', { percent });
+    return [
+      ...this.definition(table.definition),
+      { label: this.t('figures.fact-without-consent'), value: share(table.withoutConsentPercent) },
+      ...(table.definition.axis === 'happened'
+        ? [{ label: this.t('figures.fact-without-day'), value: share(table.withoutDayPercent) }]
+        : []),
+      { label: this.t('figures.fact-counted-at'), value: this.dates.moment(table.countedAt) },
+    ];
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { getTable } from '../../api/fn/statistics/get-table';
+import { listTables } from '../../api/fn/statistics/list-tables';
+import type { CellDto } from '../../api/models/cell-dto';
+import type { TableDto } from '../../api/models/table-dto';
+import type { TableListDto } from '../../api/models/table-list-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Texts } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { TableWords } from './table-words';
+
+const TOTAL = 'total';
+
+/** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
+@Component({
+  selector: 'pn-tables',
+  imports: [ChoiceChips, Empty, LoadError, Loading, Note, PageHeader],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './tables.html',
+  styleUrl: './tables.scss',
+})
+export class Tables {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly words = inject(TableWords);
+  protected readonly t = inject(Texts).t;
+  private readonly catalogue = signal<TableListDto | null>(null);
+  protected readonly code = signal<string | null>(null);
+  protected readonly year = signal<string | null>(null);
+  protected readonly table = signal<TableDto | null>(null);
+  protected readonly problem = signal('');
+  protected readonly isUncounted = computed(() => this.catalogue()?.years.length === 0);
+  protected readonly codes = computed(() =>
+    (this.catalogue()?.items ?? []).map(({ code }) => ({ value: code, label: this.words.title(code) })),
+  );
+  protected readonly years = computed(() =>
+    (this.catalogue()?.years ?? []).map((year) => ({ value: `${year}`, label: `${year}` })),
+  );
+  protected readonly title = computed(() => this.words.title(this.table()?.definition.code ?? 'new_cases'));
+  protected readonly statement = computed(() => {
+    const table = this.table();
+    return table ? this.words.statement(table) : [];
+  });
+  /** Months run down, so that a table of places fits a phone. */
+  protected readonly shown = computed(() => {
+    const table = this.table();
+    if (!table) return null;
+    const { definition, lines, columns, cells } = table;
+    const isTurned = definition.columns === 'months';
+    const [down, across] = isTurned ? [columns, lines] : [lines, columns];
+    const [downOf, acrossOf] = isTurned
+      ? [definition.columns, definition.lines]
+      : [definition.lines, definition.columns];
+    const cell = (key: string, other: string): CellDto | undefined =>
+      cells.find(({ line, column }) =>
+        isTurned ? column === key && line === other : line === key && column === other,
+      );
+    return {
+      corner: this.t(`figures.of-${downOf.replaceAll('_', '-')}`),
+      heads: [...across, TOTAL].map((key) => this.words.key(key, acrossOf)),
+      rows: [...down, TOTAL].map((key) => ({
+        key,
+        head: this.words.key(key, downOf),
+        isTotal: key === TOTAL,
+        cells: [...across, TOTAL].map((other) => cell(key, other)),
+      })),
+    };
+  });
+  protected readonly hasMarks = computed(
+    () => this.table()?.cells.some(({ mark }) => mark !== null) ?? false,
+  );
+
+  constructor() {
+    void this.load();
+    effect(() => {
+      const [code, year] = [this.code(), this.year()];
+      if (code && year) untracked(() => void this.show(code, Number(year)));
+    });
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      const catalogue = await this.api.call(listTables, {});
+      this.catalogue.set(catalogue);
+      this.code.update((code) => code ?? catalogue.items[0]?.code ?? null);
+      this.year.update((year) => year ?? `${catalogue.years[0] ?? ''}`);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  private async show(code: string, year: number): Promise<void> {
+    this.problem.set('');
+    try {
+      const table = await this.api.call(getTable, { code: code as TableDto['definition']['code'], year });
+      // Of two answers only that of the last choice is shown.
+      if (code === this.code() && `${year}` === this.year()) this.table.set(table);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+}
