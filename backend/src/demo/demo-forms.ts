@@ -21,7 +21,7 @@ const EVENING = 20 * 60;
 
 const alone = (scope: string): object => ({ scope, answer: 'given', presence: 'alone' });
 
-/** What a filled-in registration form sends; she allows the working group to know of her by reference. */
+/** What a filled-in registration form sends; she allows the working group to know of her by reference, and being counted. */
 export const caseForm = (told: Told, day: string): object => ({
   identity: {
     surname: told.surname,
@@ -46,7 +46,11 @@ export const caseForm = (told: Told, day: string): object => ({
     sharedPhone: false,
     language: 'tg',
   },
-  consents: [alone('services_by_this_agency'), alone('case_conference_mdwg')],
+  consents: [
+    alone('services_by_this_agency'),
+    alone('case_conference_mdwg'),
+    alone('statistics_non_identifying'),
+  ],
 });
 
 const incidentForm = (told: Told, day: string): object => ({

@@ -94,6 +94,11 @@ const inside: Routes = [
     loadComponent: () => import('./features/agencies/agencies').then((file) => file.Agencies),
   },
   {
+    path: 'lists',
+    canMatch: [forRoles('administrator')],
+    loadChildren: () => import('./features/lists/lists.routes').then((file) => file.LISTS_ROUTES),
+  },
+  {
     path: 'health',
     title: 'menu.health',
     canMatch: [forRoles('administrator')],

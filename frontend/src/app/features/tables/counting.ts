@@ -55,6 +55,9 @@ import { TableWords } from './table-words';
       max-width: 70ch;
       margin-top: 8px;
     }
+    dl {
+      margin-top: 8px;
+    }
     dl div {
       display: grid;
       grid-template-columns: minmax(110px, 28%) 1fr;

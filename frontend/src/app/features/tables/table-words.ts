@@ -43,7 +43,7 @@ export class TableWords {
       { label: this.t('figures.fact-once'), value: this.t('figures.once-records') },
       { label: this.t('figures.fact-who'), value: this.t('figures.who-allowed') },
       ...(isMultiple ? [{ label: this.t('figures.fact-sums'), value: this.t('figures.sums-mentions') }] : []),
-      { label: this.t('figures.fact-rule'), value: this.t('figures.rule', { count: smallestShown }) },
+      { label: this.t('figures.fact-rule'), value: this.t('figures.rule', { last: smallestShown - 1 }) },
     ];
   }
 

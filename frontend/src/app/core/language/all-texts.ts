@@ -1,0 +1,36 @@
+import { Injectable, inject } from '@angular/core';
+import { forkJoin, firstValueFrom } from 'rxjs';
+import { LANGUAGES } from './languages';
+import type { LanguageCode } from './languages';
+import { TextLoader } from './text-loader';
+
+export type Words = Record<LanguageCode, string>;
+
+/** Texts in all languages at once, for the few who look after them. */
+@Injectable({ providedIn: 'root' })
+export class AllTexts {
+  private readonly loader = inject(TextLoader);
+
+  /** By key; those before the sign-in and behind it. */
+  async load(): Promise<ReadonlyMap<string, Words>> {
+    const files = await firstValueFrom(
+      forkJoin(
+        LANGUAGES.flatMap((language) => [
+          this.loader.getTranslation(language),
+          this.loader.getInside(language),
+        ]),
+      ),
+    );
+    const texts = LANGUAGES.map((language, at): [LanguageCode, Record<string, string>] => [
+      language,
+      { ...files[2 * at], ...files[2 * at + 1] },
+    ]);
+    const keys = Object.keys(texts[0]?.[1] ?? {});
+    return new Map(
+      keys.map((key) => [
+        key,
+        Object.fromEntries(texts.map(([language, words]) => [language, words[key] ?? ''])) as Words,
+      ]),
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import type { Routes } from '@angular/router';
+
+/** Screens of the menu word "lists". */
+export const LISTS_ROUTES: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    title: 'menu.lists',
+    loadComponent: () => import('./code-lists').then((file) => file.CodeLists),
+  },
+];
