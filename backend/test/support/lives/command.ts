@@ -10,7 +10,7 @@ export interface LifeCommand {
 }
 
 /** Everybody of the working group and of another one; names are roles. */
-export const PEOPLE = [
+const PEOPLE = [
   'inspector',
   'inspector2',
   'policeSupervisor',

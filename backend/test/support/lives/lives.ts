@@ -1,7 +1,6 @@
 /** Random lives of cases through the API, what they came to, and how one that went wrong is told. */
 import fc from 'fast-check';
 import { CLOSURE_REASONS } from '../../../src/closure/closure.types.js';
-import { PEOPLE } from './command.js';
 import type { LifeCommand } from './command.js';
 import { asking, deciding, shutting } from './deciding.js';
 import { EXAMPLES } from './examples.js';
@@ -75,7 +74,7 @@ export async function liveMany(ground: LifeGround, campaign: Campaign): Promise<
       throw error;
     }
   });
-  await learnEmpty(ground, PEOPLE);
+  await learnEmpty(ground);
   const examples = isByTheBook ? EXAMPLES : [];
   const numRuns = count + examples.length;
   const details = await fc.check(property, { numRuns, seed, examples, ...(path ? { path } : {}) });

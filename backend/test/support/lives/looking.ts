@@ -44,11 +44,11 @@ const LISTS = [
 
 const empties = new WeakMap<LifeGround, Map<string, string>>();
 
-/** What a list says to this person while there is no case at all. */
-export async function learnEmpty(ground: LifeGround, people: readonly string[]): Promise<void> {
+/** What each list says to each person while there is no case at all. */
+export async function learnEmpty(ground: LifeGround): Promise<void> {
   const found = new Map<string, string>();
   await ground.begin();
-  for (const person of people)
+  for (const person of Object.keys(ground.kulob.as))
     for (const path of LISTS) found.set(`${person} ${path}`, plain((await ground.as(person).get(path)).text));
   empties.set(ground, found);
 }
