@@ -37,12 +37,16 @@ describe('the demo', () => {
 
   it('holds living cases at every stage beside the imported ones', async () => {
     expect(await count(`panoh.cases where origin = 'import'`)).toBe(444);
-    expect(await count(`panoh.cases where origin <> 'import'`)).toBe(16 + 3);
+    expect(await count(`panoh.cases where origin <> 'import'`)).toBe(17 + 3);
     expect(await count(`panoh.cases where status = 'closed'`)).toBe(1);
     expect(await count(`panoh.cases where band = 'high'`)).toBe(2);
     expect(await count(`panoh.cases where support_lead_state = 'accepted'`)).toBe(1);
     expect(await count(`panoh.closure_episodes where state = 'endorsed'`)).toBe(2);
     expect(await count(`panoh.referrals where status in ('sent', 'received')`)).toBe(2);
+    expect(await count(`panoh.protection_orders o where panoh.order_status(o) = 'active'`)).toBe(2);
+    expect(await count(`panoh.protection_orders o where panoh.order_status(o) = 'issued'`)).toBe(1);
+    expect(await count(`panoh.protection_orders o where panoh.order_status(o) = 'expired'`)).toBe(1);
+    expect(await count(`panoh.protection_orders where open_breaches = 1`)).toBe(1);
     expect(await count(`panoh.follow_ups where status = 'pending' and due_at < panoh.now()`)).toBeGreaterThan(
       0,
     );
@@ -52,7 +56,7 @@ describe('the demo', () => {
     const inGroup = (place: string): Promise<number> =>
       count(`panoh.cases c join panoh.working_groups g on g.id = c.working_group_id
         where g.place = '${place}' and c.origin <> 'import'`);
-    expect(await inGroup('kulob')).toBe(9 + 2);
+    expect(await inGroup('kulob')).toBe(10 + 2);
     expect(await inGroup('qubodiyon')).toBe(7 + 1);
     expect(await count(`panoh.services where confirmed_until >= current_date`)).toBe(6);
     expect(await count(`panoh.services where confirmed_until < current_date`)).toBe(1);

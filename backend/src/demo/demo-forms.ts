@@ -1,6 +1,6 @@
 import { HEALTH_FACTOR, RISK_FACTOR_CODES } from '../risk/risk.types.js';
 import type { RiskPartitionFactor } from '../risk/risk.types.js';
-import { shiftDay } from '../shared/dates.js';
+import { addHours, shiftDay } from '../shared/dates.js';
 
 /** Somebody invented, and what she tells. */
 export interface Told {
@@ -121,6 +121,21 @@ export const safetyPlanForm = (): object => ({
   during: 'Аз дари ошхона ба назди ҳамсоя.',
   after: 'Рост ба хонаи хоҳар, баъд занг ба мо.',
 });
+
+/** An order that was reported and issued earlier the same day, and perhaps handed over. */
+export function orderForm(now: Date, number: string, isServed: boolean): object {
+  const before = (hours: number): string => addHours(now, -hours).toISOString();
+  const issue = {
+    issuedAt: before(1),
+    days: 15,
+    conditions: ['no_violence', 'no_contact', 'no_pursuit'],
+    number,
+    issuingBody: 'ШВКД дар шаҳри Кӯлоб',
+    issuerRank: 'Сардор',
+  };
+  const service = { servedAt: now.toISOString(), servedHow: 'signed' };
+  return { reportedAt: before(5), issue, ...(isServed ? { service } : {}) };
+}
 
 /** What is said before closing, in the order in which it is asked. */
 export const CLOSING_WORDS = {

@@ -43,6 +43,7 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     ...helpAwaited(at, by),
     ...storiesOfQabodiyon(people, at),
     at(76, () => confirmPlaces(people, { withStale: true })),
+    ...orders(at, by),
     { hoursAgo: 1, tell: () => fresh.open() },
     { hoursAgo: 1, tell: () => confirmPlaces(people, { withStale: false }) },
   ];
@@ -94,6 +95,8 @@ function helpGiven(at: At, by: By): Chapter[] {
       await supported.open();
       await supported.assess(['prior_police', 'child_witness']);
       await supported.offerSupportLead('crisisCentre.psychosocial');
+      await supported.order('118/26');
+      await supported.giveCopy();
     }),
     at(9, () => supported.accept('caseworker')),
     at(8, () => supported.receivedBy('caseworker').contact()),
@@ -116,7 +119,28 @@ function helpAwaited(at: At, by: By): Chapter[] {
     at(3, async () => {
       await endangered.open();
       await endangered.assess(['strangle', 'kill_threat', 'esc_sev']);
+      await endangered.order('121/26');
     }),
+    at(1, () => endangered.breach()),
+  ];
+}
+
+/** An order that ran out with a contact after it, and another one that was issued and not handed over. */
+function orders(at: At, by: By): Chapter[] {
+  const again = by('inspector', 'again');
+  return [
+    at(40, async () => {
+      await again.open();
+      await again.assess(['prior_police', 'stalking']);
+      await again.order('97/26');
+      await again.giveCopy();
+    }),
+    at(37, () => again.contact()),
+    at(23, async () => {
+      await again.contact();
+      await again.assess(['prior_police', 'stalking']);
+    }),
+    at(2, () => again.order('123/26', false)),
   ];
 }
 
@@ -138,5 +162,6 @@ const TOLD = {
   led: { ...story, ...nikoh, ...named('Достонова', 'Шаҳло', '1996-05-18') },
   high: { ...story, ...married, ...named('Сухангӯева', 'Парвина', '1994-12-01') },
   waiting: { ...story, ...named('Тимсолова', 'Адолат', '1983-06-26'), marital: 'widowed', by: 'brother' },
+  again: { ...story, ...married, ...named('Нақлева', 'Фарзона', '1991-04-08') },
   fresh: { ...story, ...nikoh, ...named('Ривоятова', 'Нилуфар', '1999-02-11') },
 } as const satisfies Record<string, Told>;

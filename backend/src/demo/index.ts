@@ -33,7 +33,7 @@ async function makePast(app: INestApplicationContext, ownerUrl: string): Promise
   const directory = await step('Making the working groups', () => new DirectoryMaker(app).make());
   const listener = (app as INestApplication).getHttpAdapter().getInstance() as RequestListener;
   const people = new DemoPeople(app, listener, directory);
-  await step('Telling sixteen cases', () =>
+  await step('Telling seventeen cases', () =>
     people.during(async () => {
       for (const { hoursAgo, tell } of chaptersOf(people, await people.now())) {
         await clock.setTo(hoursAgo);

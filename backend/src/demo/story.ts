@@ -1,10 +1,11 @@
-import { addDays, dayOf } from '../shared/dates.js';
+import { addDays, addHours, dayOf } from '../shared/dates.js';
 import type { RiskPartitionFactor } from '../risk/risk.types.js';
 import {
   CLOSING_WORDS,
   assessmentForm,
   caseForm,
   contactForm,
+  orderForm,
   referralForm,
   safetyPlanForm,
 } from './demo-forms.js';
@@ -15,6 +16,7 @@ import type { DemoPeople } from './demo-people.js';
 export class Story {
   private caseId = '';
   private referralId = '';
+  private orderId = '';
 
   constructor(
     private readonly people: DemoPeople,
@@ -104,6 +106,27 @@ export class Story {
     const { version } = await this.people.get(worker, `/referrals/${id}`);
     const accepted = await this.people.post(worker, `/referrals/${id}/acceptance`, { version });
     this.receivedCaseId = accepted.caseId;
+  }
+
+  /** An order of this day; one that was not handed over is still to be. */
+  async order(number: string, isServed = true): Promise<void> {
+    const form = orderForm(await this.people.now(), number, isServed);
+    this.orderId = (await this.do('orders', form)).id;
+  }
+
+  async breach(): Promise<void> {
+    const happenedAt = addHours(await this.people.now(), -3).toISOString();
+    await this.onOrder('breaches', { happenedAt, reportedBy: 'neighbour' });
+  }
+
+  async giveCopy(): Promise<void> {
+    await this.onOrder('copies', { givenOn: dayOf(await this.people.now()), explainedIn: 'tg' });
+  }
+
+  private async onOrder(what: string, body: object): Promise<void> {
+    const path = `/orders/${this.orderId}`;
+    const { version } = await this.people.get(this.worker, path);
+    await this.people.post(this.worker, `${path}/${what}`, { body, version });
   }
 
   async allowLaterContact(): Promise<void> {
