@@ -7,6 +7,7 @@ import { planFollowUps, supersededBy } from './follow-ups.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, Satisfaction, Trigger } from './follow-ups.types.js';
 import { missingNextStep } from './next-step.rules.js';
 import type { Consequences } from './outcomes.types.js';
+import { outlived } from './order-follow-ups.rules.js';
 import { furthestMoves, mergePlanned, replan } from './pending-rows.rules.js';
 
 /** How work that is no contact ended; `not_possible` satisfies nothing, and the ladder goes on. */
@@ -39,7 +40,9 @@ export function consequencesOf(
   facts: CaseFacts,
 ): Consequences {
   const satisfied = [...new Set(change.satisfied)];
-  const replaced = [...new Set(change.replaced)].filter((id) => !satisfied.includes(id));
+  const replaced = [...new Set([...change.replaced, ...outlived(pending, facts)])].filter(
+    (id) => !satisfied.includes(id),
+  );
   const remaining = pending.filter(({ id }) => !satisfied.includes(id) && !replaced.includes(id));
   const merged = mergePlanned(remaining, change.planned);
   const shortened = change.isBandNew ? replan(remaining, facts.band, facts.now) : [];

@@ -147,6 +147,20 @@ const OF_THE_END: readonly RuleKey[] = ['po.pre_expiry', 'po.expiry', 'rk.reasse
 /** Rows of an order that fall with it. */
 const OF_THE_RUN: readonly RuleKey[] = ['po.serve_check', 'po.weekly', 'po.pre_expiry', 'rk.reassess'];
 
+/** Rows that ask for something only while their order is still to be served or runs. */
+const WHILE_IT_RUNS: readonly RuleKey[] = ['po.serve_check', 'po.pre_expiry'];
+
+/**
+ * Rows of an order whose time ran out by itself: nothing runs at that moment, so they fall with whatever is recorded in
+ * the case next. Until then they stand as what they are, missed.
+ */
+export const outlived = (pending: readonly PendingRow[], { orders }: CaseFacts): string[] =>
+  pending
+    .filter(
+      ({ rule, subjectId }) => WHILE_IT_RUNS.includes(rule) && !orders.some(({ id }) => id === subjectId),
+    )
+    .map(({ id }) => id);
+
 /** Whether a waiting row gives way to what became of its order. */
 export function fallsWithOrder(trigger: Trigger, row: Pick<PendingRow, 'rule' | 'subjectId'>): boolean {
   if (trigger.kind !== 'order_end_set' && trigger.kind !== 'order_ended') return false;

@@ -115,6 +115,13 @@ describe('the steps of an order', () => {
     subjectId: 'o1',
     ...(steps ? { steps } : {}),
   });
+  const running = {
+    id: 'o1',
+    serveBy: NOW,
+    servedAt: at('2026-11-14T16:20'),
+    endsAt: at('2026-11-30T00:00'),
+  };
+  const inForce = (change: Partial<CaseFacts> = {}): CaseFacts => facts({ orders: [running], ...change });
   const waiting = stored(planFollowUps(served, facts()));
   const idsOf = (ids: readonly string[]): string[] =>
     ids.map((id) => id.split('/').slice(0, 2).join('/')).sort();
@@ -133,15 +140,15 @@ describe('the steps of an order', () => {
   });
 
   it('asking the prosecutor does the first of two things, the answer both', () => {
-    const asked = afterHappening({ work: work('order_decision', [1]), triggers: [] }, waiting, facts());
+    const asked = afterHappening({ work: work('order_decision', [1]), triggers: [] }, waiting, inForce());
     expect(idsOf(asked.satisfied)).toEqual(['po.pre_expiry/1']);
-    const decided = afterHappening({ work: work('order_decision'), triggers: [] }, waiting, facts());
+    const decided = afterHappening({ work: work('order_decision'), triggers: [] }, waiting, inForce());
     expect(idsOf(decided.satisfied)).toEqual(['po.pre_expiry/1', 'po.pre_expiry/2']);
   });
 
   it('an extension moves everything that belongs to the end, and keeps the contacts that were planned', () => {
     const trigger: Trigger = { ...served, kind: 'order_end_set', endsAt: at('2026-12-15T00:00') } as Trigger;
-    const after = afterHappening({ work: work('order_decision'), triggers: [trigger] }, waiting, facts());
+    const after = afterHappening({ work: work('order_decision'), triggers: [trigger] }, waiting, inForce());
     expect(idsOf(after.replaced)).toEqual(['po.expiry/1', 'po.expiry/2', 'rk.reassess/2', 'rk.reassess/3']);
     expect(rowsOf(after.added, 'po.weekly')).toEqual(['4 2026-12-01T16:20', '5 2026-12-08T16:20']);
     expect(rowsOf(after.added, 'po.expiry')).toEqual(['1 2026-12-14T23:59', '2 2026-12-17T23:59']);
@@ -189,13 +196,20 @@ describe('the steps of an order', () => {
     expect(idsOf(after.satisfied)).toEqual(['rk.reassess/2']);
   });
 
+  it('what it asked for while it ran falls with the next thing recorded after its end', () => {
+    const now = at('2026-12-02T10:00');
+    const contact = {
+      work: null,
+      triggers: [{ kind: 'reassessment_called', cause: 'worries_at_contact' }],
+    } as const;
+    expect(idsOf(afterHappening(contact, waiting, facts({ now })).replaced)).toEqual([
+      'po.pre_expiry/1',
+      'po.pre_expiry/2',
+    ]);
+    expect(afterHappening(contact, waiting, inForce({ now: at('2026-11-28T10:00') })).replaced).toEqual([]);
+  });
+
   it('closing the case ends them, and reopening it starts those of an order that runs', () => {
-    const running = {
-      id: 'o1',
-      serveBy: NOW,
-      servedAt: at('2026-11-14T16:20'),
-      endsAt: at('2026-11-30T00:00'),
-    };
     const again = planFollowUps({ kind: 'case_reopened' }, facts({ orders: [running] }));
     expect(rowsOf(again, 'po.expiry')).toEqual(['1 2026-11-29T23:59', '2 2026-12-02T23:59']);
     const unserved = { ...running, servedAt: null, endsAt: null };

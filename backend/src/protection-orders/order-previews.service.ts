@@ -6,7 +6,7 @@ import { OrderRecordsService } from './order-records.service.js';
 import type { ExtensionPreviewRequest, OrderPreviewRequest } from './order-requests.dto.js';
 import { daysOfOrder } from './order-status.rules.js';
 import type { OrderPreviewDto } from './orders.dto.js';
-import { extendedUntil, extensionProblems } from './orders.rules.js';
+import { draftProblems, extendedUntil, extensionProblems } from './orders.rules.js';
 
 /** The end that would follow, before anything is saved; the screen works out no day itself. */
 @Injectable()
@@ -28,7 +28,7 @@ export class OrderPreviewsService {
     return {
       startsOn: run?.startsOn ?? null,
       expiresOn: run?.expiresOn ?? null,
-      problems: days > law.maxInitialDays ? ['too_many_days'] : [],
+      problems: draftProblems(times, law),
       law: applied,
     };
   }

@@ -13,6 +13,7 @@ export type OrderCodes = Omit<
   OrderDto,
   | 'code'
   | 'reference'
+  | 'band'
   | 'agencyName'
   | 'number'
   | 'issuingBody'

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
+import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
@@ -31,6 +32,7 @@ interface StatusRow {
 interface Surroundings {
   code: string | null;
   reference: string;
+  band: Band;
   name_tg: string;
   name_ru: string;
   name_en: string;
@@ -113,6 +115,7 @@ export class OrderViewsService {
       contactLine: await this.words.openLine(row),
       code: around.code,
       reference: around.reference,
+      band: order.access.relations.has('own') ? around.band : null,
       agencyName: { tg: around.name_tg, ru: around.name_ru, en: around.name_en },
       extensions: await this.extensions(order),
       breaches: await this.breaches(order),
@@ -130,7 +133,7 @@ export class OrderViewsService {
 
   private async surroundings({ row }: LoadedOrder): Promise<Surroundings> {
     const [found] = await this.database.query<Surroundings>(
-      `select c.reference, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
+      `select c.reference, c.band, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
          a.name_tg, a.name_ru, a.name_en
        from panoh.cases c join panoh.agencies a on a.id = $2 where c.id = $1`,
       [row.caseId, row.agencyId],

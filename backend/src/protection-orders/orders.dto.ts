@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { BANDS } from '../cases/index.js';
+import type { Band } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { AppliedLegalValueDto } from '../legal-values/index.js';
 import {
@@ -54,6 +56,8 @@ export class OrderDto extends OrderStatusDto {
   @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code of her.' }) code:
     string | null;
   @ApiProperty() reference: string;
+  @ApiProperty({ enum: BANDS, type: String, nullable: true, description: 'For the owner of the case.' })
+  band: Band | null;
   @ApiProperty({ type: NamesDto, description: 'Who recorded it.' }) agencyName: NamesDto;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) incidentId: string | null;
   @ApiProperty({ format: 'date-time' }) reportedAt: string;

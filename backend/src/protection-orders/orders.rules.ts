@@ -43,6 +43,15 @@ export const decisionProblems = (order: OrderFacts, at: Date, now: Date): Proble
   ...when(isBefore(at, order.reportedAt), 'before_report'),
 ];
 
+/** What of an order that is being written down cannot be. */
+export const draftProblems = (
+  { issuedAt, servedAt, days }: Pick<OrderFacts, 'issuedAt' | 'servedAt' | 'days'>,
+  law: OrderLaw,
+): Problems => [
+  ...when(issuedAt !== null && servedAt !== null && servedAt < issuedAt, 'before_issue'),
+  ...when(days !== null && days > law.maxInitialDays, 'too_many_days'),
+];
+
 /** That it was handed over to the other person, or that somebody tried to. */
 export const serviceProblems = (order: OrderFacts, at: Date, now: Date): Problems => [
   ...when(at > now, 'in_future'),

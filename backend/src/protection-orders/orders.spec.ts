@@ -7,6 +7,7 @@ import {
   breachProblems,
   copyProblems,
   decisionProblems,
+  draftProblems,
   extensionProblems,
   issueProblems,
   liftProblems,
@@ -220,6 +221,13 @@ describe('what cannot be recorded', () => {
     const issue = { issuedAt: at('2026-11-14T10:30'), days: 16 };
     expect(issueProblems(asked, issue, law)).toEqual({ at: [], days: ['too_many_days'] });
     expect(issueProblems(asked, { ...issue, days: 15 }, law)).toEqual({ at: [], days: [] });
+  });
+
+  it('an order that is being written down, before anything of it is saved', () => {
+    expect(draftProblems(served, LAW)).toEqual([]);
+    expect(draftProblems(issued, LAW)).toEqual([]);
+    const early = { ...served, servedAt: at('2026-11-14T10:00'), days: 16 };
+    expect(draftProblems(early, LAW)).toEqual(['before_issue', 'too_many_days']);
   });
 });
 
