@@ -66,6 +66,11 @@ const inside: Routes = [
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),
   },
   {
+    path: 'orders',
+    canMatch: [forRoles(...WORKERS, 'supervisor')],
+    loadChildren: () => import('./features/orders/orders.routes').then((file) => file.ORDERS_ROUTES),
+  },
+  {
     path: 'decisions',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/decisions/decisions.routes').then((file) => file.DECISIONS_ROUTES),

@@ -14,6 +14,11 @@ export interface OrderDto {
   agencyName: NamesDto;
   allowedActions: Array<'issue' | 'refuse' | 'serve' | 'record_attempt' | 'give_copy' | 'request_extension' | 'decide_extension' | 'record_breach' | 'record_breach_action' | 'lift' | 'change_contact_line'>;
   attempts: Array<OrderAttemptDto>;
+
+  /**
+   * For the owner of the case.
+   */
+  band: ('incomplete' | 'standard' | 'medium' | 'high') | null;
   breaches: Array<OrderBreachDto>;
   caseId: string;
 

@@ -23,6 +23,7 @@ async function open() {
     .flush([
       draft('note:1', '/cases/1/notes', { caseCode: '7K4M9QX4' }),
       draft('something-new:1', '/referrals/2?do=decline'),
+      draft('order-issue:1', '/cases/1/notes'),
     ]);
   await new Promise((done) => setTimeout(done));
   await screen.fixture.whenStable();
@@ -41,6 +42,8 @@ describe('the list of what was begun', () => {
     const links = Array.from(screen.element.querySelectorAll('a'), (link) => link.getAttribute('href'));
     expect(new Set(links)).toEqual(new Set(['/cases/1/notes', '/referrals/2?do=decline']));
     expect(screen.text()).toContain('Form');
+    // One of the forms of an order.
+    expect(screen.text()).toContain('Order Draft kept');
   });
 
   it('shows nothing of what was typed', async () => {

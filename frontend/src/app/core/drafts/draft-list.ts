@@ -103,8 +103,10 @@ export class DraftList {
     };
   }
 
+  /** `order-issue` is one of the forms of an `order`. */
   private nameOf(key: string): string {
-    const name = `draft-form.${key.split(':')[0] ?? ''}`;
-    return this.t(this.texts.has(name) ? name : 'draft-form.other');
+    const words = (key.split(':')[0] ?? '').split('-');
+    const names = words.map((_, index) => `draft-form.${words.slice(0, words.length - index).join('-')}`);
+    return this.t(names.find((name) => this.texts.has(name)) ?? 'draft-form.other');
   }
 }

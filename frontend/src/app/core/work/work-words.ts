@@ -9,10 +9,23 @@ export interface TaskFacts {
   readonly band?: string | null;
 }
 
+/** Steps around an order that ask for something else than the first of their rule. */
+const OWN_WORDS = new Set([
+  'po.pre_expiry/1',
+  'po.pre_expiry/2',
+  'po.expiry/1',
+  'po.expiry/2',
+  'po.breach/1',
+  'po.breach/2',
+  'rk.reassess/2',
+  'rk.reassess/3',
+]);
+
 /** The first assessment assesses nothing anew, and the second check of the first days has a time of its own. */
 export function taskKey(rule: string, { step, band }: TaskFacts): string {
   if (rule === 'rk.reassess' && band === 'incomplete') return 'task.first-assessment';
   if (rule === 'fu.safety_24h' && step === 2) return 'task.second-check';
+  if (OWN_WORDS.has(`${rule}/${step}`)) return `follow-up-step.${textName(rule)}-${step}`;
   return `follow-up-rule.${textName(rule)}`;
 }
 

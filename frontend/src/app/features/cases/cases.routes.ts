@@ -33,6 +33,10 @@ const forms: Routes = [
     loadComponent: () => import('./incidents/new-qualification').then((file) => file.NewQualification),
   },
   {
+    path: 'orders/new',
+    loadComponent: () => import('./orders/new-order').then((file) => file.NewOrder),
+  },
+  {
     path: 'referrals/new',
     data: { needs: 'send_referral' },
     loadComponent: () => import('./referrals/new-referral').then((file) => file.NewReferral),
@@ -98,6 +102,7 @@ const tabs: Routes = [
     path: 'referrals',
     loadComponent: () => import('./referrals/case-referrals').then((file) => file.CaseReferrals),
   },
+  { path: 'orders', loadComponent: () => import('./orders/case-orders').then((file) => file.CaseOrders) },
   { path: 'consents', loadComponent: () => import('./consents/consents').then((file) => file.Consents) },
   {
     path: 'assessments',

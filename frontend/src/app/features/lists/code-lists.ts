@@ -1,4 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { AllTexts } from '../../core/language/all-texts';
 import type { Words } from '../../core/language/all-texts';
@@ -46,7 +48,7 @@ const LISTS = [
 /** Every list of codes with its words in the three languages, to be read and compared. */
 @Component({
   selector: 'pn-code-lists',
-  imports: [CodeSelect, LoadError, Loading, PageHeader],
+  imports: [CodeSelect, LoadError, Loading, MatButton, PageHeader, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './code-lists.html',
   styleUrl: './code-lists.scss',

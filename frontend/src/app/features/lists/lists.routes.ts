@@ -8,4 +8,9 @@ export const LISTS_ROUTES: Routes = [
     title: 'menu.lists',
     loadComponent: () => import('./code-lists').then((file) => file.CodeLists),
   },
+  {
+    path: 'legal-values',
+    title: 'menu.lists',
+    loadComponent: () => import('./legal-values').then((file) => file.LegalValues),
+  },
 ];

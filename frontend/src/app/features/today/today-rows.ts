@@ -22,6 +22,14 @@ const shownActions = ({ allowedActions }: WorkRowDto): string[] => [
   ...allowedActions.filter((code) => code === 'log_support'),
 ];
 
+/** What is recorded on the page of an order. */
+const ORDER_ACTIONS = [
+  'record_order_issued',
+  'record_order_served',
+  'record_order_decision',
+  'record_breach_handled',
+];
+
 /** Lines of the day as the list shows them. */
 @Injectable({ providedIn: 'root' })
 export class TodayRows {
@@ -79,6 +87,7 @@ export class TodayRows {
   }
 
   private actionLabel(code: string): string {
+    if (ORDER_ACTIONS.includes(code)) return this.t('orders.to-order');
     return this.t(KNOWN.includes(code) ? `today.do-${textName(code)}` : 'referrals.do-open');
   }
 }

@@ -32,6 +32,8 @@ import { TodayRows } from './today-rows';
 const SECTIONS = ['late', 'today', 'next'] as const;
 type Section = (typeof SECTIONS)[number];
 
+const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
+
 /** Where work happens: `record_contact` opens the contact card, an assessment its six parts, all else the case. */
 const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
@@ -40,6 +42,10 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
+  record_order_issued: order,
+  record_order_served: order,
+  record_order_decision: order,
+  record_breach_handled: order,
 };
 
 /** A person's day: late first, next second, the rest on request. Every row says what, when, why and how. */

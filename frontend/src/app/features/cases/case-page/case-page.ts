@@ -29,6 +29,7 @@ const ADDITIONS = [
   ['change_safe_contact', 'reach', 'case.change-plan'],
   ['change_whereabouts', 'place', 'case.add-whereabouts'],
   ['record_measure', 'qualifications/new', 'case.add-qualification'],
+  ['record_order', 'orders/new', 'order-action.request'],
   ['send_referral', 'referrals/new', 'new-referral.title'],
 ] as const;
 
@@ -37,6 +38,7 @@ const TABS = [
   ['contacts', 'follow_ups', 'case.tab-contacts'],
   ['incidents', 'core', 'case.tab-incidents'],
   ['referrals', 'core', 'case.tab-referrals'],
+  ['orders', 'legal', 'case.tab-orders'],
   ['help', 'support', 'help.tab'],
   ['consents', 'consent', 'case.tab-consents'],
   ['assessments', 'risk', 'case.tab-risk'],
@@ -98,7 +100,10 @@ export class CasePage {
   });
   protected readonly tabs = computed<TabLink[]>(() => {
     const base = ['/cases', this.store.subject().id];
-    const others = TABS.filter(([, partition]) => this.store.reads(partition));
+    const others = TABS.filter(([path, partition]) =>
+      // Where an order stands is known to more people than those who read the law’s side of the case.
+      path === 'orders' ? this.store.counts().orders !== undefined : this.store.reads(partition),
+    );
     return [
       { to: base, label: this.t('case.tab-overview'), exact: true },
       ...others.map(([path, , key]) => ({

@@ -10,9 +10,16 @@ export interface StepLink {
 }
 
 type Target = {
-  path: (caseId: string) => readonly unknown[];
+  path: (caseId: string, subjectId: string | null) => readonly unknown[];
   label: (t: Translate) => string;
   needs: string;
+};
+
+/** The page of the order, or of that which was broken. */
+const order: Target = {
+  path: (_, id) => (id ? ['/orders', id] : []),
+  label: (t) => t('orders.to-order'),
+  needs: 'record_measure',
 };
 
 /** Where the work that a row waits for is recorded, and the command that it needs. */
@@ -47,15 +54,23 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('case.ask-consent'),
     needs: 'record_consent',
   },
+  record_order_issued: order,
+  record_order_served: order,
+  record_order_decision: order,
+  record_breach_handled: order,
 };
 
 /** The button of a row; null where nothing is recorded from here, or the viewer may not. */
 export function stepLink(
-  row: Pick<FollowUpDto, 'allowedActions'>,
+  row: Pick<FollowUpDto, 'allowedActions' | 'subjectId'>,
   store: Pick<CaseStore, 'may' | 'subject'>,
 ): StepLink | null {
   const action = row.allowedActions.find((code) => code in TARGETS);
   const target = action ? TARGETS[action] : undefined;
   if (!target || !store.may(target.needs)) return null;
-  return { to: target.path(store.subject().id), label: target.label, isWork: action === 'record_work' };
+  return {
+    to: target.path(store.subject().id, row.subjectId),
+    label: target.label,
+    isWork: action === 'record_work',
+  };
 }

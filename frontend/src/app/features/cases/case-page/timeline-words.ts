@@ -58,18 +58,24 @@ const CODED: readonly (readonly [string, string])[] = [
   ['progress', 'goal-progress.'],
   ['withWhom', 'with-whom.'],
   ['choice', 'copy-choice.'],
+  ['servedHow', 'order-service.'],
+  ['result', 'order-service.'],
+  ['reportedBy', 'orders.reporter-'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [
   ['services', 'service-type.'],
   ['factors', 'risk-factor.'],
   ['questions', 'register-code.'],
+  ['actions', 'orders.acted-'],
 ];
 /** `reason` means another list with each kind. */
 const REASON_OF: Record<string, string> = {
   case_closed: 'closure-reason.',
   closure_requested: 'closure-reason.',
   case_reopened: 'reopen-reason.',
+  order_refused: 'order-refusal-reason.',
+  order_lifted: 'orders.lift-',
 };
 /** Kinds whose own fact `kind` says what it was. */
 const KIND_OF: Record<string, string> = { closure_statement: 'said.' };

@@ -62,7 +62,7 @@ export class PlanForm {
   protected readonly errors = formErrors(
     Object.fromEntries(PLAN_SECTIONS.map((section) => [section, section])),
   );
-  protected readonly draft = formDraft(`plan:${this.store.subject().id}`, {
+  protected readonly draft = formDraft(`safety-plan:${this.store.subject().id}`, {
     read: () => (this.isTouched() ? this.texts() : null),
     restore: (kept) => {
       if (!kept) return;

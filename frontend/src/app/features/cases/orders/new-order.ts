@@ -1,0 +1,160 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { listCaseOrders } from '../../../api/fn/orders/list-case-orders';
+import { listIncidents } from '../../../api/fn/cases/list-incidents';
+import { previewOrder } from '../../../api/fn/orders/preview-order';
+import { requestOrder } from '../../../api/fn/orders/request-order';
+import { formDraft } from '../../../core/drafts/form-draft';
+import { Api } from '../../../core/http/api';
+import { formErrors } from '../../../core/http/form-errors';
+import { Dates, dayOf } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { NotFound } from '../../../core/shell/not-found';
+import { ORDER_CONDITIONS } from '../../../core/work/order-conditions';
+import { OrderEndWords } from '../../../core/work/order-end-words';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { MomentField } from '../../../ui/date-field/moment-field';
+import { DraftLine } from '../../../ui/draft-line/draft-line';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { backToCase } from '../case-page/back-to-case';
+import { CaseStore } from '../case-page/case-store';
+import { formSender } from '../case-page/form-sender';
+import { loaded } from '../case-page/loaded';
+import { EMPTY_ORDER, ISSUE_LINES, STAGES, missingOf, orderRequest, previewRequest } from './order-form';
+import type { OrderForm } from './order-form';
+
+const PREVIEW_AFTER_MS = 300;
+
+/** An order that is asked for, or one that was issued or handed over already; its last day is worked out, not typed. */
+@Component({
+  selector: 'pn-new-order',
+  imports: [
+    ChoiceChips,
+    Control,
+    DraftLine,
+    ErrorSummary,
+    Field,
+    MatButton,
+    MomentField,
+    NotFound,
+    Note,
+    PageHeader,
+    RouterLink,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './new-order.html',
+  styleUrl: '../case-page/form.scss',
+})
+export class NewOrder {
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly clock = inject(ServerClock);
+  private readonly ends = inject(OrderEndWords);
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly back = backToCase();
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  protected readonly form = signal<OrderForm>(EMPTY_ORDER);
+  protected readonly issueLines = ISSUE_LINES;
+  protected readonly isIssued = computed(() => this.form().stage !== 'requested');
+  protected readonly isServed = computed(() => this.form().stage === 'served');
+  protected readonly errors = formErrors({
+    reportedAt: 'reportedAt',
+    'issue.issuedAt': 'issuedAt',
+    'issue.days': 'days',
+    'issue.number': 'number',
+    'issue.issuingBody': 'issuingBody',
+    'service.servedAt': 'servedAt',
+    'service.servedHow': 'servedHow',
+  });
+  protected readonly draft = formDraft(`order:${this.store.subject().id}`, {
+    read: () => this.form(),
+    restore: (kept) => this.form.set({ ...EMPTY_ORDER, ...kept }),
+  });
+  protected readonly sender = formSender(this.errors, this.draft);
+  private readonly ofCase = loaded(() => this.api.call(listCaseOrders, { caseId: this.store.subject().id }));
+  /** Whoever records none here finds no form, as at every address that is another's. */
+  protected readonly isForbidden = computed(() => {
+    const actions: readonly string[] = this.ofCase.value()?.allowedActions ?? ['request_order'];
+    return this.store.counts().orders === undefined || !actions.includes('request_order');
+  });
+  private readonly known = loaded(() => this.api.call(listIncidents, { caseId: this.store.subject().id }));
+  /** The last day that would follow, in a sentence; empty while none does. */
+  protected readonly wouldEnd = signal('');
+  protected readonly stages = computed(() =>
+    STAGES.map((value) => ({ value, label: this.t(`orders.stage-${value}`) })),
+  );
+  protected readonly conditions = computed(() =>
+    ORDER_CONDITIONS.map((value) => ({ value, label: this.t(`order-condition.${textName(value)}`) })),
+  );
+  protected readonly services = computed(() =>
+    ['signed', 'refused_to_sign'].map((value) => ({
+      value,
+      label: this.t(`order-service.${textName(value)}`),
+    })),
+  );
+  protected readonly incidents = computed(() =>
+    (this.known.value() ?? []).map((incident) => ({
+      value: incident.id,
+      label: this.dates.date(incident.startedOn ?? incident.reportedOn),
+    })),
+  );
+
+  constructor() {
+    effect((onCleanup) => {
+      const body = previewRequest(this.form());
+      let isStale = false;
+      const timer = setTimeout(() => void untracked(() => this.ask(body, () => isStale)), PREVIEW_AFTER_MS);
+      onCleanup(() => {
+        isStale = true;
+        clearTimeout(timer);
+      });
+    });
+  }
+
+  protected set(change: Partial<OrderForm>): void {
+    this.form.update((form) => ({ ...form, ...change }));
+  }
+
+  protected write(name: (typeof ISSUE_LINES)[number]['name'], text: string): void {
+    this.set({ [name]: text });
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const form = this.form();
+    await this.sender.send({
+      missing: missingOf(form).map(({ fieldId, label }) => ({
+        fieldId,
+        text: this.t('orders.missing', { what: this.t(label) }),
+      })),
+      call: (context) =>
+        this.api.call(requestOrder, { caseId: this.store.subject().id, body: orderRequest(form) }, context),
+      tab: 'orders',
+    });
+  }
+
+  private async ask(body: ReturnType<typeof previewRequest>, isStale: () => boolean): Promise<void> {
+    try {
+      const answer = body ? await this.api.call(previewOrder, { body }) : null;
+      if (!isStale()) this.wouldEnd.set(answer ? this.ends.sentence(answer) : '');
+    } catch {
+      // The sentence is a courtesy; saving says what is wrong.
+      if (!isStale()) this.wouldEnd.set('');
+    }
+  }
+}

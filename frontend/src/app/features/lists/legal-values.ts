@@ -1,0 +1,97 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listLegalValues } from '../../api/fn/directory/list-legal-values';
+import type { LegalValueDto } from '../../api/models/legal-value-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Dates } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { Chip } from '../../ui/due-chip/chip';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { NewLegalValue } from './new-legal-value';
+import { VerifyLegalValue } from './verify-legal-value';
+
+interface Group {
+  key: LegalValueDto['key'];
+  title: string;
+  /** The newest first. */
+  values: readonly LegalValueDto[];
+}
+
+/** Numbers of the law with the days on which they hold: added and confirmed, never edited. */
+@Component({
+  selector: 'pn-legal-values',
+  imports: [Chip, LoadError, Loading, MatButton, NewLegalValue, Note, PageHeader, VerifyLegalValue],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './legal-values.html',
+  styleUrl: './legal-values.scss',
+})
+export class LegalValues {
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly problems = inject(ProblemTexts);
+  protected readonly t = inject(Texts).t;
+  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  protected readonly problem = signal('');
+  private readonly values = signal<readonly LegalValueDto[]>([]);
+  /** The form that is open: a new value of a key, or the confirmation of one. */
+  protected readonly adding = signal<LegalValueDto['key'] | null>(null);
+  protected readonly verifying = signal<string | null>(null);
+  protected readonly groups = computed<Group[]>(() => {
+    const keys = [...new Set(this.values().map(({ key }) => key))];
+    return keys.map((key) => ({
+      key,
+      title: this.t(`legal-key.${textName(key)}`),
+      values: this.values().filter((value) => value.key === key),
+    }));
+  });
+  protected readonly hasUnconfirmed = computed(() => this.values().some(({ isVerified }) => !isVerified));
+
+  constructor() {
+    void this.load();
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      this.values.set(await this.api.call(listLegalValues, {}));
+      this.state.set('ready');
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      this.state.set('failed');
+    }
+  }
+
+  protected async saved(): Promise<void> {
+    this.adding.set(null);
+    this.verifying.set(null);
+    await this.load();
+  }
+
+  protected open(which: { adding: LegalValueDto['key'] } | { verifying: string }): void {
+    this.adding.set('adding' in which ? which.adding : null);
+    this.verifying.set('verifying' in which ? which.verifying : null);
+  }
+
+  protected valueOf({ unit, value }: LegalValueDto): string {
+    if (unit === 'choice') return this.t(`legal-choice.${textName(value)}`);
+    return this.t(`legal-values.${unit}`, { count: Number(value) });
+  }
+
+  protected spanOf({ validFrom, validTo }: LegalValueDto): string {
+    const from = this.dates.date(validFrom);
+    return validTo
+      ? this.t('legal-values.from-to', { from, to: this.dates.date(validTo) })
+      : this.t('legal-values.from', { from });
+  }
+
+  protected sourceOf({ sourceNote, verifiedBy, verifiedOn }: LegalValueDto): string {
+    const confirmed = verifiedOn
+      ? this.t('legal-values.confirmed', { who: verifiedBy ?? '', day: this.dates.date(verifiedOn) })
+      : '';
+    return [sourceNote ?? this.t('legal-values.assumed'), confirmed].filter(Boolean).join(' · ');
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  Injector,
+  computed,
+  effect,
+  inject,
+  input,
+  model,
+  output,
+  runInInjectionContext,
+  signal,
+} from '@angular/core';
+import type { OnInit } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { OrderDto } from '../../api/models/order-dto';
+import { formDraft } from '../../core/drafts/form-draft';
+import type { FormDraft } from '../../core/drafts/form-draft';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { dayOf } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { DateField } from '../../ui/date-field/date-field';
+import { MomentField } from '../../ui/date-field/moment-field';
+import { DraftLine } from '../../ui/draft-line/draft-line';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { Note } from '../../ui/note/note';
+import { EndPreview } from './end-preview';
+import { STEPS, stepDraftKey } from './order-steps';
+import type { Step, StepField } from './order-steps';
+import { StepForm } from './step-form';
+import type { KeptStep } from './step-form';
+
+const FIELD_IDS = Object.fromEntries(
+  STEPS.flatMap(({ fields }) => fields.map(({ name }) => [name, name] as const)),
+);
+
+/** One step of an order: its questions, the last day that would follow, then sent once. */
+@Component({
+  selector: 'pn-order-step-panel',
+  imports: [ChoiceChips, Control, DateField, DraftLine, ErrorSummary, Field, MatButton, MomentField, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './order-step-panel.html',
+})
+export class OrderStepPanel implements OnInit {
+  readonly step = input.required<Step>();
+  readonly order = input.required<OrderDto>();
+  /** What the step is about besides the order, such as a breach of it. */
+  readonly about = input<Readonly<Record<string, string>>>({});
+  /** Until the answer is there no other step is opened. */
+  readonly isSending = model(false);
+  readonly done = output<OrderDto>();
+  readonly cancelled = output<void>();
+
+  private readonly api = inject(Api);
+  private readonly clock = inject(ServerClock);
+  private readonly ends = inject(EndPreview);
+  private readonly injector = inject(Injector);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly errors = formErrors(FIELD_IDS);
+  protected readonly form = new StepForm();
+  protected draft: FormDraft | null = null;
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  protected readonly fields = computed(() => this.step().fields.filter((field) => this.form.isAsked(field)));
+  /** The last day that would follow, in a sentence; empty while none does. */
+  protected readonly wouldEnd = signal('');
+
+  constructor() {
+    effect((onCleanup) => {
+      const { action, fields } = this.step();
+      const asked = { order: this.order(), action, body: this.form.body(fields) };
+      onCleanup(this.ends.ask(asked, (sentence) => this.wouldEnd.set(sentence)));
+    });
+  }
+
+  ngOnInit(): void {
+    const { action, fields } = this.step();
+    this.start(action);
+    const key = stepDraftKey(action, this.order(), this.about());
+    const form = {
+      read: () => this.form.keep(fields),
+      restore: (kept: KeptStep) => this.form.restore(fields, kept),
+    };
+    this.draft = runInInjectionContext(this.injector, () => formDraft(key, form));
+  }
+
+  protected options({ codes = [], prefix = '' }: StepField): { value: string; label: string }[] {
+    return codes.map((value) => ({ value, label: this.t(prefix + textName(value)) }));
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const missing = this.fields().filter((field) => this.form.isMissing(field));
+    const errors = missing.map(({ name, label }) => ({
+      fieldId: name,
+      text: this.t('orders.missing', { what: this.t(label) }),
+    }));
+    if (this.isSending() || this.errors.show(errors)) return;
+    this.isSending.set(true);
+    try {
+      const { id, version } = this.order();
+      const body = { ...this.about(), ...this.form.body(this.fields()) };
+      const params = { id, body } as never;
+      const order = await this.api.call(this.step().send, params, this.submission.context(version));
+      this.draft?.drop();
+      this.isSending.set(false);
+      this.done.emit(order);
+    } catch (problem) {
+      this.isSending.set(false);
+      this.errors.showProblem(problem);
+    }
+  }
+
+  /** What stands on the order already is not asked twice. */
+  private start(action: string): void {
+    const { contactLine, law } = this.order();
+    if (action === 'change_contact_line') this.form.text('line').set(contactLine ?? '');
+    const most = law.find(({ key }) => key === 'po.max_initial_days');
+    if (action === 'issue') this.form.text('days').set(most?.value ?? '');
+  }
+}

@@ -1,0 +1,130 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { Router } from '@angular/router';
+import { listOrders } from '../../api/fn/workboard/list-orders';
+import type { OrderCountsDto } from '../../api/models/order-counts-dto';
+import type { OrderRowDto } from '../../api/models/order-row-dto';
+import { Api } from '../../core/http/api';
+import { PagedList } from '../../core/http/paged-list';
+import { Dates } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { Menu } from '../../core/shell/menu';
+import { FilterChips } from '../../ui/chips/filter-chips';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { QueueList } from '../../ui/queue/queue-list';
+import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+
+const FILTERS = ['open', 'breach', 'to_serve', 'ending', 'requested', 'running', 'ended'] as const;
+type Filter = (typeof FILTERS)[number];
+
+/** What a row asks for first, and the step of the order's own page that does it. */
+const STEP_OF: Partial<Record<OrderRowDto['filter'], string>> = {
+  breach: 'record_breach_action',
+  to_serve: 'serve',
+  ending: 'request_extension',
+  requested: 'issue',
+};
+
+/** Orders of the own agency: breaches to check, then what is to be handed over, then what ends. */
+@Component({
+  selector: 'pn-orders',
+  imports: [Empty, FilterChips, LoadError, Loading, PageHeader, QueueList],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './orders.html',
+})
+export class Orders {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly menu = inject(Menu);
+  private readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly clock = inject(ServerClock);
+  protected readonly filter = signal<string>('open');
+  private readonly counts = signal<OrderCountsDto | null>(null);
+  protected readonly list = new PagedList<OrderRowDto>((cursor) => this.page(cursor));
+  protected readonly filters = computed(() => FILTERS.map((value) => this.toChip(value)));
+  protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
+
+  constructor() {
+    effect(() => {
+      this.filter();
+      untracked(() => void this.list.load());
+    });
+  }
+
+  protected async act({ row, action }: RowActed): Promise<void> {
+    const queryParams = action.code === 'open' ? {} : { do: action.code };
+    await this.router.navigate(['/orders', row.id], { queryParams });
+  }
+
+  private async page(cursor: string | null) {
+    const filter = this.filter() as Filter;
+    const page = await this.api.call(listOrders, {
+      ...(filter === 'open' ? {} : { filter }),
+      ...(cursor ? { cursor } : {}),
+    });
+    this.clock.set(page.now);
+    if (filter !== 'ended') {
+      this.counts.set(page.counts);
+      const { breach, to_serve, ending } = page.counts;
+      this.menu.setCount('orders', breach + to_serve + ending);
+    }
+    return page;
+  }
+
+  private toChip(value: Filter) {
+    const counts = this.counts();
+    const label = this.t(`orders.filter-${textName(value)}`);
+    const hasCount = counts !== null && value !== 'open' && value !== 'ended';
+    return hasCount ? { value, label, count: counts[value] } : { value, label };
+  }
+
+  private toRow(item: OrderRowDto): QueueRowView {
+    const step = STEP_OF[item.filter];
+    const isOver = item.filter === 'ended';
+    const runs = item.filter === 'ending' || item.filter === 'running';
+    return {
+      id: item.id,
+      due: isOver ? null : { at: runs && item.expiresOn ? item.expiresOn : item.at },
+      ...(isOver ? { chip: this.t(`order-status.${textName(item.status)}`) } : {}),
+      title: isOver ? this.nameOf(item) : this.t(`orders.row-${textName(item.filter)}`),
+      link: ['/orders', item.id],
+      code: item.code ?? item.reference,
+      band: item.band,
+      detail: this.detailOf(item),
+      actions: [
+        step
+          ? { code: step, label: this.t(`orders.do-${textName(step)}`) }
+          : { code: 'open', label: this.t('referrals.do-open') },
+      ],
+    };
+  }
+
+  private nameOf({ number }: OrderRowDto): string {
+    return number ? this.t('orders.heading', { number }) : this.t('orders.heading-without-number');
+  }
+
+  private detailOf(item: OrderRowDto): string {
+    if (item.filter === 'ended')
+      return item.expiresOn ? this.t('orders.until', { day: this.dates.date(item.expiresOn) }) : '';
+    return [
+      item.number ? this.t('orders.number', { number: item.number }) : '',
+      item.filter === 'breach' ? this.t(`order-status.${textName(item.status)}`) : '',
+      item.openBreaches > 1 ? this.t('orders.open-breaches', { count: item.openBreaches }) : '',
+      item.extensionRequestedOn ? this.t('orders.extension-asked') : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+}
