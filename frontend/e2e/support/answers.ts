@@ -1,0 +1,10 @@
+import type { Person } from './person';
+
+/** Everything that the server answers somebody from now on, as text: what a screen leaves out is looked for here too. */
+export function listensTo(person: Person): { heard(): Promise<string> } {
+  const answers: Promise<string>[] = [];
+  person.page.on('response', (response) => {
+    if (response.url().includes('/api/')) answers.push(response.text().catch(() => ''));
+  });
+  return { heard: async () => (await Promise.all(answers)).join('\n') };
+}
