@@ -3,7 +3,7 @@ import type { Person } from './person';
 /** Opens a case for somebody invented, through the form, and returns its address. */
 export async function register(worker: Person, who: { surname: string; givenName: string }): Promise<string> {
   await worker.go('/today');
-  await worker.follow('case-list.register');
+  await worker.follow('register.title');
   await worker.fill('identity.surname', who.surname);
   await worker.fill('identity.givenName', who.givenName);
   await worker.fill('identity.bornOn', '02.05.1994');
