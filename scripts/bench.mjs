@@ -1,0 +1,106 @@
+/**
+ * `npm run bench`: how quick the product is beside a bare server on the same database, visited in turn:
+ *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,case]
+ * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
+ */
+import { parseArgs } from 'node:util';
+import { arrangeDirectory } from './bench/directory.mjs';
+import { loadCases } from './bench/load.mjs';
+import { memoryOf } from './bench/processor.mjs';
+import { Report } from './bench/report.mjs';
+import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
+import { asOwner, createDatabase, openScratch } from './bench/scratch.mjs';
+import { databaseProcess, startBare, startProduct } from './bench/servers.mjs';
+import { signInTurn } from './bench/signing-in.mjs';
+import { inTurns } from './bench/turns.mjs';
+import { furnishVisited } from './bench/visited.mjs';
+import { prepare } from './support/prepare.mjs';
+
+const VISITED = 400;
+
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(2);
+}
+
+function told() {
+  const number = (fallback) => ({ type: 'string', default: fallback });
+  const options = {
+    cases: number('100000'),
+    seconds: number('2'),
+    rounds: number('3'),
+    connections: number('32'),
+    only: { type: 'string', default: '' },
+  };
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+const whole = (name, text) => {
+  if (!/^[1-9]\d{0,7}$/.test(text)) refuse(`--${name} is a number from 1 to 99999999.`);
+  return Number(text);
+};
+
+async function openSize(scratch, count, report) {
+  const began = Date.now();
+  const databaseUrl = await createDatabase(scratch, `bench_${count}`);
+  const { directory, visited } = await asOwner(databaseUrl, async (client) => {
+    const arranged = await arrangeDirectory(client, scratch.root);
+    await loadCases(client, { count, groups: arranged.groups, say: report.step });
+    const { crisis } = arranged.groups[0].agencies;
+    const leadId = crisis.people[0].id;
+    return { directory: arranged, visited: await furnishVisited(client, crisis, { count: VISITED, leadId }) };
+  });
+  report.loaded(count, (Date.now() - began) / 1_000);
+  const product = await startProduct(scratch, databaseUrl);
+  const bare = await startBare(databaseUrl, directory.groups[0].agencies.legal.id);
+  return { count, directory, visited, product, bare };
+}
+
+/** Every size in turn, product and bare server in turn within it. */
+async function compare(sizes, { settings, report, only }) {
+  const prepared = await Promise.all(
+    sizes.map(async (size) => ({ ...size, scenarios: await scenariosOn(size), asked: bareRequests(size) })),
+  );
+  const keys = [...new Set(prepared.flatMap(({ scenarios }) => scenarios.map(({ key }) => key)))];
+  for (const key of keys.filter((name) => only.length === 0 || only.includes(name))) {
+    const rows = prepared.flatMap(({ count, scenarios, asked, product, bare }) => {
+      const scenario = scenarios.find((known) => known.key === key);
+      if (!scenario) return [];
+      const beside = { port: bare.port, pid: bare.pid, next: asked[scenario.bare] };
+      return [
+        { count, title: `bare server, ${scenario.bare}`, ...beside },
+        { count, ...scenario, port: product.port, pid: product.pid },
+      ];
+    });
+    report.compared(key, rows, await inTurns(settings, rows));
+  }
+}
+
+const values = told();
+const counts = values.cases.split(',').map((text) => whole('cases', text));
+const report = new Report();
+await prepare({ only: 'backend' });
+const scratch = await openScratch();
+const open = [];
+try {
+  for (const count of counts) open.push(await openSize(scratch, count, report));
+  const settings = {
+    rounds: whole('rounds', values.rounds),
+    milliseconds: whole('seconds', values.seconds) * 1_000,
+    connections: whole('connections', values.connections),
+    database: databaseProcess(scratch),
+  };
+  await compare(open, { settings, report, only: values.only.split(',').filter(Boolean) });
+  for (const size of open) {
+    report.memory(size.count, memoryOf(size.product.pid));
+    if (!values.only) report.signingIn(await signInTurn(size));
+  }
+  report.goals();
+} finally {
+  for (const { product, bare } of open) await Promise.all([product.close(), bare.close()]);
+  await scratch.close();
+}

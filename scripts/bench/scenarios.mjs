@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { askOnce, requestOf } from './visitors.mjs';
+
+const PAGE_FAR = 100;
+
+/** Takes the items of a list in turn, for ever. */
+function inTurn(items) {
+  let place = 0;
+  return () => items[place++ % items.length];
+}
+
+/** A session as everybody gets one. @returns {Promise<string>} the cookie */
+export async function signIn(port, login, password) {
+  const body = { login, password };
+  const answer = await askRaw(port, requestOf({ method: 'POST', path: '/api/session', body }));
+  const cookie = /^set-cookie: (panoh_session=[\w-]+)/im.exec(answer)?.[1];
+  if (!cookie) throw new Error(`${login} could not sign in.`);
+  return cookie;
+}
+
+async function askRaw(port, request) {
+  const [first, ...rest] = request.split('\r\n\r\n');
+  const [, path] = first.split(' ');
+  const answer = await fetch(`http://localhost:${port}${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: rest.join('\r\n\r\n'),
+  });
+  return [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+}
+
+const referral = (serviceId, { consentId }) => ({
+  serviceId,
+  urgency: 'high',
+  escortNeeded: false,
+  partitions: ['identity', 'safe_contact', 'risk'],
+  consentId,
+});
+
+/** What is visited on one database; `bare` names what the bare server is asked in turn with it. */
+export async function scenariosOn({ product, directory, visited }) {
+  const [group] = directory.groups;
+  const { legal, crisis } = group.agencies;
+  const enter = (person) => signIn(product.port, person.login, directory.password);
+  const asLawyer = await enter(legal.people[0]);
+  const asCoordinator = await enter(group.coordinator);
+  const asCaseworker = await enter(crisis.people[0]);
+  const far = await farPage(product.port, asLawyer);
+  const page = (key, title, next) => ({ key, title, bare: 'queue', next });
+  return [
+    page('queue', 'my agency’s referral queue', always('/api/referrals?box=in', asLawyer)),
+    ...(far ? [page('far', `the same, page ${PAGE_FAR}`, always(far, asLawyer))] : []),
+    page('coordinator', 'the coordinator’s queue', always('/api/queue', asCoordinator)),
+    page('case', 'the case page', casePages(visited, asCaseworker)),
+    {
+      key: 'create',
+      title: 'creating a referral',
+      bare: 'create',
+      expected: 201,
+      next: newReferrals({ visited, serviceId: legal.services.legal, cookie: asCaseworker }),
+    },
+  ];
+}
+
+function always(path, cookie) {
+  const request = requestOf({ path, cookie });
+  return () => request;
+}
+
+function casePages(visited, cookie) {
+  const next = inTurn(visited);
+  return () => requestOf({ path: `/api/cases/${next().caseId}/overview`, cookie });
+}
+
+function newReferrals({ visited, serviceId, cookie }) {
+  const next = inTurn(visited);
+  return () => {
+    const referred = next();
+    const body = referral(serviceId, referred);
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const path = `/api/cases/${referred.caseId}/referrals`;
+    return requestOf({ method: 'POST', path, cookie, headers, body });
+  };
+}
+
+/** What the bare server is asked: the page, or the one insertion. */
+export function bareRequests({ visited, directory }) {
+  const nextCase = inTurn(visited);
+  const serviceId = directory.groups[0].agencies.legal.services.legal;
+  const page = requestOf({ path: '/' });
+  return {
+    queue: () => page,
+    create: () => {
+      const referred = nextCase();
+      const body = { ...referral(serviceId, referred), caseId: referred.caseId };
+      return requestOf({ method: 'POST', path: '/', body });
+    },
+  };
+}
+
+/** The address of page 100; null where the queue is not that long. */
+async function farPage(port, cookie) {
+  let path = '/api/referrals?box=in';
+  for (let page = 1; page < PAGE_FAR; page++) {
+    const { body } = await askOnce(port, requestOf({ path, cookie }));
+    const { nextCursor } = JSON.parse(body.toString('utf8'));
+    if (!nextCursor) return null;
+    path = `/api/referrals?box=in&cursor=${nextCursor}`;
+  }
+  return path;
+}

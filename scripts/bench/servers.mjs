@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { inRoot } from '../support/root.mjs';
+import { askOnce, requestOf } from './visitors.mjs';
+
+const PATIENCE_MS = 120_000;
+
+/** A port on which nothing listens. @returns {Promise<number>} */
+const freePort = () =>
+  new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+
+async function untilAnswers(child, port, path) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`A server ended with ${child.exitCode} before it answered.`);
+    const answer = await askOnce(port, requestOf({ path })).catch(() => null);
+    if (answer?.status === 200) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('A server did not answer in two minutes.');
+}
+
+function begin(script, args, env) {
+  return spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+const running = (child, port) => ({
+  port,
+  pid: child.pid,
+  close: () =>
+    new Promise((done) => {
+      child.once('exit', done);
+      child.kill('SIGTERM');
+    }),
+});
+
+/** The product in the role `web`, as `npm run web` starts it. */
+export async function startProduct(scratch, databaseUrl) {
+  const port = await freePort();
+  const address = new URL(databaseUrl);
+  address.username = '';
+  address.password = '';
+  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    DATABASE_URL: address.toString(),
+    DATABASE_OWNER_URL: '',
+    REDIS_URL: '',
+    PANOH_DEMO: 'off',
+    PANOH_DATA_DIR: scratch.folder,
+    PANOH_ROOT_KEY_FILE: scratch.keyFile,
+  });
+  await untilAnswers(child, port, '/api/health/ready');
+  return running(child, port);
+}
+
+/** The bare server on the same database, past row security. */
+export async function startBare(databaseUrl, agencyId) {
+  const port = await freePort();
+  const script = inRoot('scripts/bench/bare-server.mjs');
+  const child = begin(script, [databaseUrl, String(port), agencyId], { NODE_ENV: 'production' });
+  await untilAnswers(child, port, '/');
+  return running(child, port);
+}
+
+/** The process that every connection to the scratch database belongs to. */
+export const databaseProcess = (scratch) =>
+  Number(readFileSync(join(scratch.databaseFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
