@@ -13,6 +13,7 @@ import { CreateHistory1795500000013 } from './1795500000013-create-history.js';
 import { CreateFigures1795500000014 } from './1795500000014-create-figures.js';
 import { CreateDrafts1795500000015 } from './1795500000015-create-drafts.js';
 import { CreateCapacity1795500000017 } from './1795500000017-create-capacity.js';
+import { QuickenRequests1795500000018 } from './1795500000018-quicken-requests.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   CreateFigures1795500000014,
   CreateDrafts1795500000015,
   CreateCapacity1795500000017,
+  QuickenRequests1795500000018,
 ];

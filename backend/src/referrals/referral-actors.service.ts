@@ -58,12 +58,27 @@ export class ReferralActorsService {
   /** The same for a row of the viewer's own box, without asking the database once more for each. */
   inBox(record: ReferralRecord): Standing | null {
     const { agencyId, roles } = this.database.viewer;
-    return this.standingOf(record, {
+    const { status, kind, fromAgencyId, toAgencyId, receivedCaseId } = record;
+    // Rows that are alike in this are alike in what may be done to them, and a page has few kinds of them.
+    const likeness = [
+      status,
+      kind,
+      fromAgencyId === agencyId,
+      toAgencyId === agencyId,
+      receivedCaseId === null,
+    ];
+    const slot = `box/${likeness.join('/')}`;
+    const { memo } = this.database;
+    const known = memo.get(slot) as Standing | null | undefined;
+    if (known !== undefined) return known;
+    const standing = this.standingOf(record, {
       agencyId,
       worksOnCases: mayCall(roles, 'cases.write'),
       coordinatesGroup: false,
       isBlocked: false,
     });
+    memo.set(slot, standing);
+    return standing;
   }
 
   private standingOf(record: ReferralRecord, actor: ReferralActor): Standing | null {

@@ -3,6 +3,7 @@ import { MIGRATIONS } from '../../../../migrations/index.js';
 import type { Settings } from '../config/settings.js';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
+import { PreparingClient } from './preparing-client.js';
 
 /** Logins of the product; the owner migrates and never serves (DESIGN 5). */
 export const SERVING_ROLES = [
@@ -24,7 +25,13 @@ export function addressFor(role: ServingRole, settings: Settings, root: RootKey)
   return address.toString();
 }
 
-const POOL = { max: 16, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 };
+const POOL = {
+  max: 16,
+  connectionTimeoutMillis: 5_000,
+  // Connections stay: what they have prepared is worth more than what they hold, and no timer runs per request.
+  idleTimeoutMillis: 0,
+  Client: PreparingClient,
+};
 
 /** Serving connections never print statements: parameters may be personal. */
 export const servingOptions = (address: string, extra: object = {}): DataSourceOptions => ({

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type { ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
 import { AuditTrace } from '../audit/audit-trace.js';
 import { Gathering } from './gathering.js';
@@ -10,7 +11,8 @@ import { readViewer } from './viewer.js';
 import type { Viewer } from './viewer.js';
 
 interface Work {
-  manager: EntityManager;
+  runner: QueryRunner;
+  client: ClientBase;
   viewer: Viewer | null;
   now: Date;
   audit: AuditTrace;
@@ -18,12 +20,31 @@ interface Work {
   memo: Map<string, unknown>;
   /** Where several pieces of work write side by side. */
   gathering: Gathering | null;
+  /** What reads only asks once: nothing that it saw can have changed by itself. */
+  readsOnly: boolean;
+  /** How many savepoints are open. */
+  depth: number;
+  last: Statement[];
 }
+
+interface Statement {
+  sql: string;
+  parameters: unknown[];
+}
+
+interface BeginRow {
+  viewer: unknown;
+  at: Date;
+}
+
+const BEGIN_SESSION = 'select viewer, at from panoh.begin_session($1)';
 
 export interface RunOptions {
   /** Hash of the session token; null where nobody is signed in yet. */
   sessionHash: string | null;
   requestId?: string;
+  /** The work changes nothing but its own trace. */
+  readsOnly?: boolean;
 }
 
 /** Functions of the database that several rows may be given to at once. */
@@ -44,14 +65,14 @@ async function insertRows<T extends ObjectLiteral>(
 }
 
 async function performRows(
-  manager: EntityManager,
+  client: ClientBase,
   procedure: Procedure,
   rows: readonly unknown[],
 ): Promise<void> {
   const [row] = rows;
-  if (rows.length === 1) await manager.query(`select panoh.${procedure}($1)`, [JSON.stringify(row)]);
+  if (rows.length === 1) await client.query(`select panoh.${procedure}($1)`, [JSON.stringify(row)]);
   else
-    await manager.query(`select panoh.${procedure}(e) from jsonb_array_elements($1::jsonb) e`, [
+    await client.query(`select panoh.${procedure}(e) from jsonb_array_elements($1::jsonb) e`, [
       JSON.stringify(rows),
     ]);
 }
@@ -67,24 +88,52 @@ export class Database {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Runs `work` in a transaction under the given session; rolls back when it throws. */
-  run<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(async (manager) => {
-      const [row] = await manager.query<{ viewer: unknown; at: Date }[]>(
-        'select to_jsonb(viewer) as viewer, at from panoh.begin_session($1)',
-        [options.sessionHash],
-      );
+  async run<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as ClientBase;
+      // TypeORM's repositories join the transaction that is opened and ended here, in as few round trips as can be.
+      (runner as { isTransactionActive: boolean }).isTransactionActive = true;
+      return await this.inTransaction({ runner, client }, options, work);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async inTransaction<T>(
+    { runner, client }: Pick<Work, 'runner' | 'client'>,
+    options: RunOptions,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      const [, begun] = await allOf([
+        client.query('begin'),
+        client.query<BeginRow>(BEGIN_SESSION, [options.sessionHash]),
+      ]);
+      const row = begun.rows[0];
       if (!row) throw new Problem(503, 'database_unavailable');
       const context: Work = {
-        manager,
+        runner,
+        client,
         viewer: readViewer(row.viewer),
         now: row.at,
         audit: new AuditTrace(),
         requestId: options.requestId ?? randomUUID(),
         memo: new Map(),
         gathering: null,
+        readsOnly: options.readsOnly ?? false,
+        depth: 0,
+        last: [],
       };
-      return this.storage.run(context, work);
-    });
+      const result = await this.storage.run(context, work);
+      const last = context.last.map(({ sql, parameters }) => client.query(sql, parameters));
+      await allOf([...last, client.query('commit')]);
+      return result;
+    } catch (error) {
+      // Where this fails too the connection is gone, and the pool throws it away.
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The person who is asking. Throws 401 where nobody is signed in. */
@@ -117,7 +166,7 @@ export class Database {
   }
 
   repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
-    return this.work.manager.getRepository(entity);
+    return this.work.runner.manager.getRepository(entity);
   }
 
   /**
@@ -129,14 +178,14 @@ export class Database {
     values: Partial<T> | Partial<T>[],
   ): Promise<void> {
     const rows = Array.isArray(values) ? values : [values];
-    const { gathering, manager } = this.work;
-    await (gathering ? gathering.add(entity, rows) : insertRows(manager, entity, rows));
+    const { gathering, runner } = this.work;
+    await (gathering ? gathering.add(entity, rows) : insertRows(runner.manager, entity, rows));
   }
 
   /** Calls a function of the database that takes one row as JSON and answers nothing. */
   async perform(procedure: Procedure, row: object): Promise<void> {
-    const { gathering, manager } = this.work;
-    await (gathering ? gathering.add(procedure, [row]) : performRows(manager, procedure, [row]));
+    const { gathering, client } = this.work;
+    await (gathering ? gathering.add(procedure, [row]) : performRows(client, procedure, [row]));
   }
 
   /**
@@ -144,24 +193,50 @@ export class Database {
    * out together. Where one fails all of it has failed.
    */
   together(works: readonly (() => Promise<void>)[]): Promise<void> {
-    const { manager } = this.work;
+    const { client, runner } = this.work;
     const gathering = new Gathering(({ target, rows }) =>
       typeof target === 'string'
-        ? performRows(manager, target as Procedure, rows)
-        : insertRows(manager, target as EntityTarget<ObjectLiteral>, rows as ObjectLiteral[]),
+        ? performRows(client, target as Procedure, rows)
+        : insertRows(runner.manager, target as EntityTarget<ObjectLiteral>, rows as ObjectLiteral[]),
     );
     return this.storage.run({ ...this.work, gathering }, () => gathering.all(works));
   }
 
-  query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return this.work.manager.query<Row[]>(sql, parameters);
+  async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.work.client.query(sql, parameters)).rows as Row[];
+  }
+
+  /** Sends a statement together with the end of the transaction; where it fails, all of it is undone. */
+  finallyRun(sql: string, parameters: unknown[]): void {
+    this.work.last.push({ sql, parameters });
+  }
+
+  /** What `work` answers; asked once where the transaction reads only, since nothing that it saw has changed then. */
+  once<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const { memo, readsOnly } = this.work;
+    if (!readsOnly) return work();
+    const slot = `once/${what}`;
+    const known = memo.get(slot) as Promise<T> | undefined;
+    if (known) return known;
+    const asked = work();
+    memo.set(slot, asked);
+    return asked;
   }
 
   /** Runs `work` so that its failure undoes only what it did itself, and is told to the caller. */
-  nested<T>(work: () => Promise<T>): Promise<T> {
-    return this.work.manager.transaction((manager) =>
-      this.storage.run({ ...this.work, manager, gathering: null }, work),
-    );
+  async nested<T>(work: () => Promise<T>): Promise<T> {
+    const { client } = this.work;
+    const depth = this.work.depth + 1;
+    const savepoint = `nested_${depth}`;
+    await client.query(`savepoint ${savepoint}`);
+    try {
+      const result = await this.storage.run({ ...this.work, depth, gathering: null }, work);
+      await client.query(`release savepoint ${savepoint}`);
+      return result;
+    } catch (error) {
+      await client.query(`rollback to savepoint ${savepoint}`);
+      throw error;
+    }
   }
 
   private get work(): Work {
@@ -169,4 +244,15 @@ export class Database {
     if (!work) throw new Error('No transaction: use Database.run.');
     return work;
   }
+}
+
+/**
+ * All answers, or the first refusal once all have come: statements that were sent together are answered one after the
+ * other, and a connection is not given back before the last.
+ */
+async function allOf<T extends readonly Promise<unknown>[] | []>(
+  answers: T,
+): Promise<{ -readonly [Place in keyof T]: Awaited<T[Place]> }> {
+  await Promise.allSettled(answers);
+  return Promise.all(answers);
 }

@@ -1,4 +1,4 @@
-/** Who is asking, as the database sees her: the answer of `panoh.viewer()`. */
+/** Who is asking, as the database sees her: the answer of `panoh.begin_session()`. */
 export interface Viewer {
   userId: string;
   sessionId: string;
@@ -13,6 +13,8 @@ export interface Viewer {
   language: 'tg' | 'ru' | 'en';
   /** Until when she proved her presence again; null when she did not. */
   steppedUpUntil: Date | null;
+  /** She was given her password by somebody else and has to choose her own before anything else. */
+  mustChangePassword: boolean;
 }
 
 interface ViewerRow {
@@ -26,6 +28,7 @@ interface ViewerRow {
   roles: string[];
   language: Viewer['language'];
   stepped_up_until: string | null;
+  must_change: boolean | null;
 }
 
 export function readViewer(row: unknown): Viewer | null {
@@ -42,5 +45,6 @@ export function readViewer(row: unknown): Viewer | null {
     roles: viewer.roles,
     language: viewer.language,
     steppedUpUntil: viewer.stepped_up_until ? new Date(viewer.stepped_up_until) : null,
+    mustChangePassword: viewer.must_change === true,
   };
 }

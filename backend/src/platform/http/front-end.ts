@@ -13,23 +13,30 @@ interface Middlewares {
 
 /** Serves the built front end. A deep link gets the page; a missing file or an unknown API route gets a 404. */
 export function serveFrontEnd(app: Middlewares, folder: string): void {
-  app.use(pageForDeepLinks);
-  app.use(compressedCopies(folder));
-  app.use(
-    express.static(folder, {
-      index: false,
-      setHeaders: (response, path) => {
-        const lasting = HASHED.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache';
-        response.setHeader('Cache-Control', lasting);
-      },
-    }),
-  );
+  app.use(unlessApi(pageForDeepLinks));
+  app.use(unlessApi(compressedCopies(folder)));
+  // A file is looked for on the disk; what is asked of the API never is one.
+  const files = express.static(folder, {
+    index: false,
+    setHeaders: (response, path) => {
+      const lasting = HASHED.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache';
+      response.setHeader('Cache-Control', lasting);
+    },
+  });
+  app.use(unlessApi(files));
 }
+
+const OF_API = /^\/api(\/|$)/;
+
+const unlessApi =
+  (handler: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    OF_API.test(request.path) ? next() : handler(request, response, next);
 
 /** What no file could be and no route is, is a screen: the page opens it. */
 function pageForDeepLinks(request: Request, _: Response, next: NextFunction): void {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const isScreen = isRead && !/^\/api(\/|$)/.test(request.path) && !/\.\w+$/.test(request.path);
+  const isScreen = isRead && !/\.\w+$/.test(request.path);
   if (isScreen) request.url = '/index.html';
   next();
 }

@@ -57,8 +57,8 @@ export class IdempotencyKeys {
     return { resourceId: row.resource_id };
   }
 
-  async complete(key: string, resourceId: string | null): Promise<void> {
-    await this.database.query(
+  complete(key: string, resourceId: string | null): void {
+    this.database.finallyRun(
       'update panoh.idempotency_keys set resource_id = $3 where user_id = $1 and key = $2',
       [this.database.viewer.userId, key, resourceId],
     );

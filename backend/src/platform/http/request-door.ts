@@ -58,10 +58,11 @@ export class RequestDoor implements NestInterceptor {
     const repeats = this.reflector.get<Repeats | undefined>(STEPWISE, context.getHandler());
     try {
       if (repeats) return await this.serveInSteps(next, { access, action, repeats, request, options });
-      return await this.database.run(options, async () => {
-        await this.admit(access, action);
+      const readsOnly = SAFE.has(request.method) || this.is(READS_ONLY, context);
+      return await this.database.run({ ...options, readsOnly }, async () => {
+        this.admit(access, action);
         const answer = await this.handle(context, next, request);
-        await this.audit(action, 'allowed');
+        this.audit(action, 'allowed');
         return answer;
       });
     } catch (error) {
@@ -75,7 +76,7 @@ export class RequestDoor implements NestInterceptor {
     const { access, action, repeats, request, options } = route;
     const step = <T>(work: () => Promise<T>): Promise<T> =>
       this.database.run(options, async () => {
-        await this.admit(access, action);
+        this.admit(access, action);
         return work();
       });
     const earlier = await step(() => this.idempotency.find(keyOf(request), action, request));
@@ -84,19 +85,19 @@ export class RequestDoor implements NestInterceptor {
       step(async () => {
         const before = await this.idempotency.claim(keyOf(request), action, request);
         const answer = before && repeats === 'once' ? null : await work();
-        await this.audit(action, 'allowed');
+        this.audit(action, 'allowed');
         return answer;
       });
     request.steps = { look: step, change };
     return lastValueFrom(next.handle());
   }
 
-  private async admit(access: Access | undefined, action: string): Promise<void> {
+  private admit(access: Access | undefined, action: string): void {
     const viewer = this.database.viewer;
     if (!access || (access !== 'signed_in' && !mayCall(viewer.roles, access as never))) throw notAllowed();
     if (access === 'signed_in') return;
-    const [row] = await this.database.query<{ must: boolean }>('select panoh.must_change_password() as must');
-    if (row?.must && action !== 'changePassword') throw new Problem(403, 'password_change_required');
+    if (viewer.mustChangePassword && action !== 'changePassword')
+      throw new Problem(403, 'password_change_required');
   }
 
   private async handle(context: ExecutionContext, next: CallHandler, request: ApiRequest): Promise<unknown> {
@@ -106,12 +107,16 @@ export class RequestDoor implements NestInterceptor {
     const earlier = await this.idempotency.claim(keyOf(request), context.getHandler().name, request);
     if (earlier) return render(earlier.resourceId);
     const id = (await lastValueFrom(next.handle())) as string | null | undefined;
-    await this.idempotency.complete(keyOf(request), answer ? (id ?? null) : null);
+    this.idempotency.complete(keyOf(request), answer ? (id ?? null) : null);
     return render(id ?? null);
   }
 
   private takesNoKey(context: ExecutionContext): boolean {
-    return [READS_ONLY, REPEATABLE].some((mark) => this.reflector.get<boolean>(mark, context.getHandler()));
+    return [READS_ONLY, REPEATABLE].some((mark) => this.is(mark, context));
+  }
+
+  private is(mark: string, context: ExecutionContext): boolean {
+    return this.reflector.get<boolean | undefined>(mark, context.getHandler()) === true;
   }
 
   private render(context: ExecutionContext, answer: string | undefined, id: string | null): unknown {
@@ -125,15 +130,16 @@ export class RequestDoor implements NestInterceptor {
     return controller[answer]?.(id);
   }
 
-  private async audit(action: string, decision: 'allowed' | 'refused' | 'failed'): Promise<void> {
+  /** Goes out with the end of the transaction: no audit row, no answer. */
+  private audit(action: string, decision: 'allowed' | 'refused' | 'failed'): void {
     const entry = this.database.audit.entry(action, decision, this.database.requestId);
-    await this.database.query('select panoh.write_audit($1)', [JSON.stringify(entry)]);
+    this.database.finallyRun('select panoh.write_audit($1)', [JSON.stringify(entry)]);
   }
 
   /** The refused request left nothing behind, so its trace is written in a transaction of its own. */
   private async recordRefusal(error: unknown, action: string, options: Caller): Promise<void> {
     const status = error instanceof Problem ? error.status : 500;
     if (![401, 403, 404].includes(status)) return;
-    await this.database.run(options, () => this.audit(action, 'refused')).catch(() => undefined);
+    await this.database.run(options, async () => this.audit(action, 'refused')).catch(() => undefined);
   }
 }

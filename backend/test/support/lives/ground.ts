@@ -28,7 +28,16 @@ const DIRECTORY = [
   'credentials',
   'working_groups',
 ];
-const CLOCKWORK = ['clock', 'heartbeats', 'migrations', 'role_access', 'sessions', 'schema_mark'];
+const CLOCKWORK = [
+  'clock',
+  'directory_version',
+  'heartbeats',
+  'migrations',
+  'role_access',
+  'role_rights',
+  'sessions',
+  'schema_mark',
+];
 /** A refusal is written down, so this one alone grows with a refused command. */
 const LOG = 'audit_entries';
 /** What arranging the directory leaves behind as every request does: gone before the first life. */

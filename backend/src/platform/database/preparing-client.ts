@@ -1,0 +1,59 @@
+import pg from 'pg';
+import { Prepared, StatementBatch } from './statement-batch.js';
+import type { Answer, Statement } from './statement-batch.js';
+import { StatementNames } from './statement-names.js';
+
+const names = new StatementNames();
+
+/** How a parameter is written for the protocol: pg's own way, which its declarations leave out. */
+const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unknown) => unknown } }).utils;
+
+const STALE = new Set(['0A000', '26000']);
+const isStale = (failure: (Error & { code?: string }) | null): boolean => STALE.has(failure?.code ?? '');
+
+/**
+ * A connection that prepares what it is sent again and again, whoever sends it: to plan a statement with its row
+ * security takes longer than to run it. What is sent in the same moment goes out as one batch.
+ */
+export class PreparingClient extends pg.Client {
+  private waiting: Statement[] = [];
+  private isBusy = false;
+  private readonly prepared = new Prepared();
+
+  override query(...sent: unknown[]): never {
+    const [text, values, done] = sent;
+    const isPlain = typeof text === 'string' && typeof values !== 'function' && done === undefined;
+    if (!isPlain) return this.pass(...sent);
+    return this.ask(text, (values as unknown[] | undefined) ?? []) as never;
+  }
+
+  private async ask(text: string, values: unknown[]): Promise<Answer> {
+    // Before anything is sent: a value that cannot be written refuses its own statement and no other.
+    const written = values.map((value) => prepareValue(value));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ name: names.find(text), text, values: written, resolve, reject });
+      if (this.waiting.length === 1) this.sendSoon();
+    });
+  }
+
+  private sendSoon(): void {
+    queueMicrotask(() => {
+      if (this.isBusy || this.waiting.length === 0) return;
+      this.isBusy = true;
+      const statements = this.waiting;
+      this.waiting = [];
+      this.pass(
+        new StatementBatch(statements, this.prepared, (failure) => {
+          this.isBusy = false;
+          // Prepared for a table that was changed meanwhile: the pool opens another connection in its place.
+          if (isStale(failure)) void this.end();
+          this.sendSoon();
+        }),
+      );
+    });
+  }
+
+  private pass(...sent: unknown[]): never {
+    return (super.query.bind(this) as (...all: unknown[]) => never)(...sent);
+  }
+}
