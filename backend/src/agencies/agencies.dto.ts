@@ -15,6 +15,8 @@ export class NamesRequest {
 
 export class SetUpDto {
   @ApiProperty({ description: 'True while no administrator exists.' }) needed: boolean;
+  @ApiProperty({ type: String, nullable: true, description: 'Where the quick exit leads; null: built in.' })
+  neutralPage: string | null;
 }
 
 export class SetUpRequest {

@@ -55,6 +55,8 @@ export class SessionDto {
   @ApiProperty({ format: 'date-time' }) expiresAt: string;
   @ApiProperty({ format: 'date-time', description: 'Time of the database.' }) now: string;
   @ApiProperty() mustChangePassword: boolean;
+  @ApiProperty({ type: String, nullable: true, description: 'Where the quick exit leads; null: built in.' })
+  neutralPage: string | null;
 }
 
 export class UserDto {

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Problem, invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import type { Settings } from '../platform/config/settings.js';
 import { Database } from '../platform/database/database.js';
+import { SETTINGS } from '../platform/platform.module.js';
 import { Passwords, passwordRefusal } from '../platform/session/passwords.js';
 import { hashToken, newToken } from '../platform/session/session-cookie.js';
 import type { SessionDto, SessionGroupDto } from './identity.dto.js';
@@ -40,6 +42,7 @@ export class SessionsService {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
@@ -82,7 +85,7 @@ export class SessionsService {
       [userId, sessionId, groupIds, ledGroupIds],
     );
     if (!row) throw new Problem(401, 'sign_in_required');
-    return toSession(row, this.database.now);
+    return { ...toSession(row, this.database.now), neutralPage: this.settings.neutralPage };
   }
 
   async changePassword(login: { old: string; new: string }, steps: RequestSteps): Promise<void> {
@@ -146,7 +149,7 @@ export class SessionsService {
   }
 }
 
-function toSession(row: SessionRow, now: Date): SessionDto {
+function toSession(row: SessionRow, now: Date): Omit<SessionDto, 'neutralPage'> {
   return {
     user: {
       id: row.id,

@@ -181,6 +181,18 @@ export class Person {
     ];
   }
 
+  /** What the screen would be on paper: the words that are printed, and a file where pictures are wanted. */
+  async onPaper(name: string): Promise<string> {
+    await this.page.emulateMedia({ media: 'print' });
+    const text = await this.page.evaluate(() => document.body.innerText.trim());
+    if (PICTURES) {
+      const path = `${PICTURES}/${name}-${this.who.language}.pdf`;
+      await this.page.pdf({ path, format: 'A4', preferCSSPageSize: true });
+    }
+    await this.page.emulateMedia({ media: null });
+    return text;
+  }
+
   async leave(): Promise<void> {
     await this.context.close();
   }

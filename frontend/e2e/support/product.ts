@@ -26,11 +26,19 @@ export class Product {
   /** Where its database stands, as it says itself; elsewhere than its folder when started by root. */
   private data = '';
 
-  static async start(): Promise<Product> {
+  /** With settings of its own, where a deployment would have them. */
+  static async start(settings: Record<string, string> = {}): Promise<Product> {
     const folder = await mkdtemp(join(tmpdir(), 'panoh-journey-'));
     const port = await freePort();
     const server = spawn(process.execPath, [built('backend/src/main.js')], {
-      env: { ...process.env, PANOH_DATA_DIR: folder, PANOH_DEMO: 'on', PORT: String(port), DATABASE_URL: '' },
+      env: {
+        ...process.env,
+        PANOH_DATA_DIR: folder,
+        PANOH_DEMO: 'on',
+        PORT: String(port),
+        DATABASE_URL: '',
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const product = new Product(`http://localhost:${port}`, server, folder);

@@ -14,7 +14,13 @@ const refusal = (environment: Record<string, string>): string => {
 describe('settings', () => {
   it('have values of their own where nothing is set, and where it is set to nothing', () => {
     const names = ['PORT', 'HOST', 'DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'PANOH_DATA_DIR'];
-    const more = ['PANOH_ROOT_KEY_FILE', 'PANOH_DEMO', 'PANOH_LOG_LEVEL', 'PANOH_DISPLAY_NAME'];
+    const more = [
+      'PANOH_ROOT_KEY_FILE',
+      'PANOH_DEMO',
+      'PANOH_LOG_LEVEL',
+      'PANOH_DISPLAY_NAME',
+      'PANOH_NEUTRAL_PAGE',
+    ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']));
     expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));
     expect(readSettings({}, '/somewhere')).toMatchObject({
@@ -43,6 +49,9 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://localhost/panoh'],
     ['DATABASE_OWNER_URL', 'postgres'],
     ['REDIS_URL', 'http://localhost'],
+    ['PANOH_NEUTRAL_PAGE', 'weather'],
+    ['PANOH_NEUTRAL_PAGE', 'http://weather.example'],
+    ['PANOH_NEUTRAL_PAGE', 'javascript:alert(1)'],
     ['PANOH_DEMO', 'yes'],
     ['PANOH_LOG_LEVEL', 'loud'],
   ])('%s=%s is refused with a sentence that names it', (name, value) => {

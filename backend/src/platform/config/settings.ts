@@ -12,6 +12,8 @@ export interface Settings {
   demo: boolean;
   logLevel: LogLevel;
   displayName: string;
+  /** Where the quick exit leads, such as a weather page; null for the built-in notes page. */
+  neutralPage: string | null;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -68,5 +70,6 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     demo: oneOf('PANOH_DEMO', environment['PANOH_DEMO'] || (embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
     logLevel: oneOf('PANOH_LOG_LEVEL', environment['PANOH_LOG_LEVEL'] || 'info', LOG_LEVELS),
     displayName: environment['PANOH_DISPLAY_NAME'] || 'Daftar',
+    neutralPage: url('PANOH_NEUTRAL_PAGE', environment['PANOH_NEUTRAL_PAGE'], ['https:']),
   };
 }

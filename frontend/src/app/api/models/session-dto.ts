@@ -7,6 +7,11 @@ export interface SessionDto {
   mustChangePassword: boolean;
 
   /**
+   * Where the quick exit leads; null: built in.
+   */
+  neutralPage: string | null;
+
+  /**
    * Time of the database.
    */
   now: string;

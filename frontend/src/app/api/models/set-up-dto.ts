@@ -7,4 +7,9 @@ export interface SetUpDto {
    * True while no administrator exists.
    */
   needed: boolean;
+
+  /**
+   * Where the quick exit leads; null: built in.
+   */
+  neutralPage: string | null;
 }

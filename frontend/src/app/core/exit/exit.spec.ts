@@ -55,6 +55,20 @@ describe('the quick exit', () => {
     );
   });
 
+  it('leads to the page of the deployment, and to its own where there is none, no line, or no secure one', () => {
+    const leaveTo = (page: string | null, isOnline = true) => {
+      jest.spyOn(navigator, 'onLine', 'get').mockReturnValueOnce(isOnline);
+      const exit = TestBed.runInInjectionContext(() => new QuickExit());
+      exit.leadTo(page);
+      exit.leave();
+      return replace.mock.calls.at(-1) as unknown[];
+    };
+    expect(leaveTo('https://weather.example/kulob')).toEqual(['https://weather.example/kulob']);
+    expect(leaveTo(null)).toEqual([NEUTRAL_PAGE]);
+    expect(leaveTo('https://weather.example', false)).toEqual([NEUTRAL_PAGE]);
+    expect(leaveTo('javascript:alert(1)')).toEqual([NEUTRAL_PAGE]);
+  });
+
   it('leaves even where something on the way fails, and only once', () => {
     const exit = TestBed.inject(QuickExit);
     exit.onLeave(() => {

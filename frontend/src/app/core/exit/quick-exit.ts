@@ -2,7 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { Injectable, inject } from '@angular/core';
 import { newIdempotencyKey } from '../http/request-context';
 
-/** The neutral page that stands in the place of ours. */
+/** The neutral page of our own, which also stands without a line. */
 export const NEUTRAL_PAGE = '/notes.html';
 const NEUTRAL_TITLE = 'Daftar';
 
@@ -16,6 +16,7 @@ export class QuickExit {
   private readonly document = inject(DOCUMENT);
   private readonly forgetting: (() => void)[] = [];
   private lastWords: () => readonly object[] = () => [];
+  private neutralPage = NEUTRAL_PAGE;
   private hasLeft = false;
 
   /** `forget` drops what a part of the application holds in memory. */
@@ -28,6 +29,11 @@ export class QuickExit {
     this.lastWords = words;
   }
 
+  /** Another neutral page, where the deployment has one, such as the weather. */
+  leadTo(page: string | null | undefined): void {
+    this.neutralPage = page?.startsWith('https://') ? page : NEUTRAL_PAGE;
+  }
+
   leave(): void {
     if (this.hasLeft) return;
     this.hasLeft = true;
@@ -37,7 +43,7 @@ export class QuickExit {
     for (const forget of this.forgetting) attempt(forget);
     attempt(() => sessionStorage.clear());
     attempt(() => this.lockSession(words));
-    this.document.defaultView?.location.replace(NEUTRAL_PAGE);
+    this.document.defaultView?.location.replace(navigator.onLine ? this.neutralPage : NEUTRAL_PAGE);
   }
 
   private cover(): void {

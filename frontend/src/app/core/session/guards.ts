@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
 import type { CanActivateFn, CanMatchFn, UrlTree } from '@angular/router';
+import { QuickExit } from '../exit/quick-exit';
 import { SessionApi } from './session.api';
 import { SessionStore } from './session.store';
 import { ROLES } from './session.types';
@@ -23,18 +24,20 @@ export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean |
 export const whenSignedOut: CanActivateFn = async (): Promise<boolean | UrlTree> => {
   const session = inject(SessionStore);
   const api = inject(SessionApi);
+  const exit = inject(QuickExit);
   const router = inject(Router);
   if (await session.isSignedIn()) return router.parseUrl('/');
-  const isNew = await api.needsSetUp().catch(() => false);
-  return isNew ? router.parseUrl('/start') : true;
+  const answer = await api.getSetUp().catch(() => null);
+  exit.leadTo(answer?.neutralPage);
+  return answer?.needed ? router.parseUrl('/start') : true;
 };
 
 export const whenNobodyExists: CanActivateFn = async (): Promise<boolean | UrlTree> => {
   const router = inject(Router);
-  const isNew = await inject(SessionApi)
-    .needsSetUp()
-    .catch(() => false);
-  return isNew ? true : router.parseUrl('/sign-in');
+  const answer = await inject(SessionApi)
+    .getSetUp()
+    .catch(() => null);
+  return answer?.needed ? true : router.parseUrl('/sign-in');
 };
 
 export const withSession: CanActivateFn = async (): Promise<boolean | UrlTree> => {

@@ -41,9 +41,9 @@ export class SessionApi {
     await firstValueFrom(this.http.post('/api/session/password', { oldPassword, newPassword }));
   }
 
-  async needsSetUp(): Promise<boolean> {
-    const answer = await firstValueFrom(this.http.get<{ needed: boolean }>('/api/setup'));
-    return answer.needed;
+  /** What is known before anybody signed in. */
+  getSetUp(): Promise<{ needed: boolean; neutralPage: string | null }> {
+    return firstValueFrom(this.http.get<{ needed: boolean; neutralPage: string | null }>('/api/setup'));
   }
 
   async createFirstAdministrator(request: FirstAdministrator): Promise<void> {

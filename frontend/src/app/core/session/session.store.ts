@@ -2,6 +2,7 @@ import { Injectable, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { ApiProblem, NO_CONNECTION } from '../http/api-problem';
 import { DraftStore } from '../drafts/draft-store';
+import { QuickExit } from '../exit/quick-exit';
 import { Language } from '../language/language';
 import { Tabs } from './tabs';
 import { SessionApi } from './session.api';
@@ -27,6 +28,7 @@ export class SessionStore {
   private readonly language = inject(Language);
   private readonly clock = inject(ServerClock);
   private readonly tabs = inject(Tabs);
+  private readonly exit = inject(QuickExit);
 
   private readonly session = signal<Session | null>(null);
   private readonly signedOutBy = signal<SignedOutBy | null>(null);
@@ -57,6 +59,7 @@ export class SessionStore {
     try {
       const session = await this.api.get();
       this.clock.set(session.now);
+      this.exit.leadTo(session.neutralPage);
       await this.language.loadInside();
       if (ends !== this.ends) return false;
       this.session.set(session);

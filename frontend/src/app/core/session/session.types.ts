@@ -47,4 +47,6 @@ export interface Session {
   /** Time of the database. */
   now: string;
   mustChangePassword: boolean;
+  /** Where the quick exit leads; null for the page of our own. */
+  neutralPage: string | null;
 }
