@@ -10,6 +10,8 @@ export const LOCK_AFTER = 30 * MINUTE;
 export const WARN_AFTER = 28 * MINUTE;
 /** Somebody who types for long sends nothing; the server hears of her this often. */
 const TELL_SERVER_EVERY = 5 * MINUTE;
+/** Minutes to the cover, whatever the browser remembers. */
+const [LEAST_COVER, USUAL_COVER, MOST_COVER] = [1, 3, 10];
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
 
 /**
@@ -79,7 +81,10 @@ export class Presence {
   }
 
   private coverAfter(): number {
-    return Number(this.preferences.coverMinutes()) * MINUTE;
+    const minutes = Number(this.preferences.coverMinutes());
+    return (
+      Math.min(MOST_COVER, Math.max(LEAST_COVER, Number.isNaN(minutes) ? USUAL_COVER : minutes)) * MINUTE
+    );
   }
 
   private tellServer(): void {

@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { provideTesting } from '../../../testing/texts';
 import { DraftStore } from '../drafts/draft-store';
+import { Preferences } from '../preferences/preferences';
 import { Menu } from '../shell/menu';
 import { LOCK_AFTER, Presence, WARN_AFTER } from './presence';
 import { SessionStore } from './session.store';
@@ -20,6 +21,7 @@ const session = (roles: Role[], more: Partial<Session> = {}): Session => ({
   expiresAt: '2026-11-24T07:00:00Z',
   now: '2026-11-24T06:00:00Z',
   mustChangePassword: false,
+  neutralPage: null,
   ...more,
 });
 
@@ -160,6 +162,21 @@ describe('somebody who is not there', () => {
     expect(presence.isCovered()).toBe(true);
     presence.uncover();
     expect(presence.isCovered()).toBe(false);
+  });
+
+  it.each([
+    ['1', 1],
+    ['10', 10],
+    ['600', 10],
+    ['0', 1],
+    ['never', 3],
+  ])('gets it after the minutes she chose, %s, of one to ten', async (chosen, minutes) => {
+    const { presence } = await wait();
+    TestBed.inject(Preferences).coverMinutes.set(chosen);
+    jest.advanceTimersByTime(minutes * 60_000 - 2_000);
+    expect(presence.isCovered()).toBe(false);
+    jest.advanceTimersByTime(4_000);
+    expect(presence.isCovered()).toBe(true);
   });
 
   it('is warned at 28 minutes and signed out at 30', async () => {
