@@ -17,6 +17,8 @@ export * from './case-happenings.js';
 export { CaseDto, OpenCaseRequest } from './cases.dto.js';
 export { IncidentDto, IncidentRequest, PerpetratorRequest } from './incidents.dto.js';
 export { LegalQualificationRequest } from './legal.dto.js';
+export { PrintRequest } from './prints.dto.js';
+export { TimelineEntryDto } from './timeline.dto.js';
 export { BANDS } from './case-core.types.js';
 export type { Band, CaseOrigin, SupportLeadState } from './case-core.types.js';
 export type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';

@@ -59,6 +59,14 @@ export class OrderViewsService {
     return this.toDto(await this.records.get(id));
   }
 
+  /** For paper: what is on the screen but names and what she said; the reason is written down. */
+  async print(id: string, reason: string): Promise<OrderDto> {
+    this.database.audit.purpose = reason;
+    const order = await this.get(id);
+    const breaches = order.breaches.map((breach) => ({ ...breach, note: null }));
+    return { ...order, issuerName: null, contactLine: null, breaches };
+  }
+
   /** What the viewer may know of the orders of a case; "not found" where that is nothing at all. */
   async ofCase(caseId: string): Promise<CaseOrdersDto> {
     const access = await this.access.toRead(caseId, 'core');

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { PrintRequest } from '../cases/index.js';
 import { AnswersWith, Permit, ReadsOnly } from '../platform/http/permit.js';
 import { OrderPreviewsService } from './order-previews.service.js';
 import { ExtensionPreviewRequest, OrderPreviewRequest, OrderRequest } from './order-requests.dto.js';
@@ -52,6 +53,15 @@ export class OrdersController {
   @Permit('orders.read', 'Shows an order, by its own id or that of a breach of it.')
   getOrder(@Param('id', ParseUUIDPipe) id: string): Promise<OrderDto> {
     return this.views.get(id);
+  }
+
+  @Post('orders/:id/prints')
+  @HttpCode(200)
+  @ApiOkResponse({ type: OrderDto })
+  @ReadsOnly()
+  @Permit('orders.list', 'Gives an order as it may stand on paper, and writes down who printed it and why.')
+  printOrder(@Param('id', ParseUUIDPipe) id: string, @Body() body: PrintRequest): Promise<OrderDto> {
+    return this.views.print(id, body.reason);
   }
 
   @Post('orders/:id/extension-previews')

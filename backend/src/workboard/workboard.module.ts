@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ClosureModule } from '../closure/index.js';
+import { FollowUpsModule } from '../follow-ups/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ApprovalsController } from './approvals.controller.js';
@@ -16,6 +17,8 @@ import { NotificationsService } from './notifications.service.js';
 import { OrdersBoardController } from './orders-board.controller.js';
 import { OrdersBoardService } from './orders-board.service.js';
 import { OverviewService } from './overview.service.js';
+import { PrintsController } from './prints.controller.js';
+import { PrintsService } from './prints.service.js';
 import { QueueController } from './queue.controller.js';
 import { QueueService } from './queue.service.js';
 import { TeamController } from './team.controller.js';
@@ -26,7 +29,14 @@ import { WaitingService } from './waiting.service.js';
 
 /** The screens on which people begin, served by written queries; owns no table. */
 @Module({
-  imports: [AccessModule, CasesModule, ClosureModule, ProtectionOrdersModule, SurvivorsModule],
+  imports: [
+    AccessModule,
+    CasesModule,
+    ClosureModule,
+    FollowUpsModule,
+    ProtectionOrdersModule,
+    SurvivorsModule,
+  ],
   controllers: [
     TodayController,
     QueueController,
@@ -34,6 +44,7 @@ import { WaitingService } from './waiting.service.js';
     CaseListsController,
     TeamController,
     OrdersBoardController,
+    PrintsController,
   ],
   providers: [
     ApprovalsService,
@@ -45,6 +56,7 @@ import { WaitingService } from './waiting.service.js';
     NotificationsService,
     OrdersBoardService,
     OverviewService,
+    PrintsService,
     QueueService,
     TeamService,
     TodayService,

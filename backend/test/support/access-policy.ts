@@ -66,6 +66,8 @@ export const ROUTES: Record<string, string> = {
   writeNarrative: 'IWS',
   searchCases: 'IWSC',
   getCaseOverview: 'IWSC',
+  printCase: 'IWS',
+  printOrder: 'IWS',
   listLooks: 'IWSC',
   getRiskFactors: 'IWS',
   listAssessments: 'IWS',

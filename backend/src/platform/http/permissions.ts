@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   'cases.open': WORKERS,
   'cases.read': [...CASE_ROLES, 'coordinator'],
   'cases.write': CASE_ROLES,
+  'cases.print': CASE_ROLES,
   'cases.assign': ['supervisor'],
   'identity.read': CASE_ROLES,
   'consents.read': CASE_ROLES,

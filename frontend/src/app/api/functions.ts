@@ -121,6 +121,8 @@ export type { ListLeadCandidates$Params as ListLeadCandidates$Params } from './f
 export { listLeadCandidates as listLeadCandidates } from './fn/workboard/list-lead-candidates';
 export type { ListOrders$Params as ListOrders$Params } from './fn/workboard/list-orders';
 export { listOrders as listOrders } from './fn/workboard/list-orders';
+export type { PrintCase$Params as PrintCase$Params } from './fn/workboard/print-case';
+export { printCase as printCase } from './fn/workboard/print-case';
 export type { OpenCase$Params as OpenCase$Params } from './fn/cases/open-case';
 export { openCase as openCase } from './fn/cases/open-case';
 export type { GetCase$Params as GetCase$Params } from './fn/cases/get-case';
@@ -211,6 +213,8 @@ export type { PreviewOrder$Params as PreviewOrder$Params } from './fn/orders/pre
 export { previewOrder as previewOrder } from './fn/orders/preview-order';
 export type { GetOrder$Params as GetOrder$Params } from './fn/orders/get-order';
 export { getOrder as getOrder } from './fn/orders/get-order';
+export type { PrintOrder$Params as PrintOrder$Params } from './fn/orders/print-order';
+export { printOrder as printOrder } from './fn/orders/print-order';
 export type { PreviewExtension$Params as PreviewExtension$Params } from './fn/orders/preview-extension';
 export { previewExtension as previewExtension } from './fn/orders/preview-extension';
 export type { IssueOrder$Params as IssueOrder$Params } from './fn/orders/issue-order';

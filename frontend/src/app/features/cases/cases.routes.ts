@@ -8,6 +8,10 @@ import { WORKERS } from '../../core/session/session.types';
  */
 const forms: Routes = [
   {
+    path: 'paper',
+    loadComponent: () => import('./print/print-case').then((file) => file.PrintCase),
+  },
+  {
     path: 'contacts/new',
     data: { needs: 'record_outcome' },
     loadComponent: () => import('./contacts/new-contact').then((file) => file.NewContact),

@@ -8,6 +8,7 @@ import { LANGUAGES, LANGUAGE_NAMES, isLanguage } from '../../core/language/langu
 import { Texts } from '../../core/language/texts';
 import { Preferences, THEMES } from '../../core/preferences/preferences';
 import { SessionStore } from '../../core/session/session.store';
+import { staffCode } from '../../core/session/staff-code';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
 
@@ -33,6 +34,7 @@ export class Settings {
   protected readonly language = inject(Language);
   protected readonly preferences = inject(Preferences);
   protected readonly user = inject(SessionStore).user;
+  protected readonly codeOf = staffCode;
 
   protected readonly languages = LANGUAGES.map((code) => ({
     value: code,

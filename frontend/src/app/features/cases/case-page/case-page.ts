@@ -98,6 +98,7 @@ export class CasePage {
       }),
     ];
   });
+  protected readonly isOwn = computed(() => this.store.subject().relations.includes('own'));
   protected readonly tabs = computed<TabLink[]>(() => {
     const base = ['/cases', this.store.subject().id];
     const others = TABS.filter(([path, partition]) =>
@@ -112,9 +113,7 @@ export class CasePage {
         count: this.store.counts()[COUNT_OF[path] ?? (path as keyof CaseCountsDto)] ?? 0,
       })),
       // Only its owner learns that there is such a list.
-      ...(this.store.subject().relations.includes('own')
-        ? [{ to: [...base, 'looks'], label: this.t('case.tab-looks') }]
-        : []),
+      ...(this.isOwn() ? [{ to: [...base, 'looks'], label: this.t('case.tab-looks') }] : []),
     ];
   });
   protected readonly additions = computed(() => {

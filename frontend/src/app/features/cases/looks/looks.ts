@@ -78,13 +78,13 @@ export class Looks {
   /** The parts that were seen, whether it was a line of a list, and the reason that was given. */
   protected what(look: LookDto): string {
     const parts = look.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', ');
-    const reason = look.purpose && `masked.reason-${textName(look.purpose)}`;
-    return [
-      this.t(look.inList ? 'look.in-list' : 'look.opened'),
-      parts,
-      reason && this.texts.has(reason) ? this.t(reason) : '',
-    ]
-      .filter(Boolean)
-      .join(' · ');
+    const name = textName(look.purpose ?? '');
+    const reason = [`masked.reason-${name}`, `print.reason-${name}`].find((key) => this.texts.has(key));
+    return [this.t(howKey(look)), parts, reason ? this.t(reason) : ''].filter(Boolean).join(' · ');
   }
+}
+
+function howKey({ inList, action }: LookDto): string {
+  if (action.startsWith('print')) return 'look.printed';
+  return inList ? 'look.in-list' : 'look.opened';
 }

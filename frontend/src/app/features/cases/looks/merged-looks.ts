@@ -21,4 +21,5 @@ const isSameMoment = (a: LookDto, b: LookDto): boolean =>
   a.agencyName?.en === b.agencyName?.en &&
   a.purpose === b.purpose &&
   a.inList === b.inList &&
+  a.action.startsWith('print') === b.action.startsWith('print') &&
   Math.floor(Date.parse(a.at) / MINUTE) === Math.floor(Date.parse(b.at) / MINUTE);

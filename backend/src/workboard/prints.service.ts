@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { TimelineService } from '../cases/index.js';
+import type { PrintRequest } from '../cases/index.js';
+import { FollowUpsService } from '../follow-ups/index.js';
+import { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import { OverviewService } from './overview.service.js';
+import type { CasePrintDto } from './prints.dto.js';
+
+/**
+ * What its owner may put on paper of a case: codes, dates and what comes next. Nothing that is hidden on the screen is in it,
+ * so that nothing hidden can be printed (screens, part 11).
+ */
+@Injectable()
+export class PrintsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly overviews: OverviewService,
+    private readonly timeline: TimelineService,
+    private readonly followUps: FollowUpsService,
+  ) {}
+
+  async ofCase(caseId: string, { reason }: PrintRequest): Promise<CasePrintDto> {
+    const { reads, relations } = await this.access.toRead(caseId, 'core');
+    if (!relations.has('own')) throw notFound();
+    this.database.audit.purpose = reason;
+    const { header, nextStep } = await this.overviews.show(caseId);
+    const rows = reads.has('follow_ups') ? await this.followUps.list(caseId) : [];
+    return {
+      printedAt: this.database.now.toISOString(),
+      header,
+      nextStep,
+      pending: rows.filter(({ status }) => status === 'pending'),
+      timeline: (await this.timeline.list(caseId, null)).items,
+    };
+  }
+}

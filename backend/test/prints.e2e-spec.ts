@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LookPageDto } from '../src/audit-trail/who-looked.dto.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { caseForm, safeContactForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
+
+const SURNAME = 'Чопшудаева';
+const NUMBER = '+992 00 000 7777';
+
+describe('what is printed', () => {
+  let test: TestApp;
+  let story: OrderStory;
+  let caseId: string;
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new OrderStory(test, await arrangeKulob(test));
+    const identity = { surname: SURNAME, givenName: 'Гули' };
+    const form = caseForm({ identity, safeContact: safeContactForm({ reachAt: NUMBER }) });
+    caseId = (await story.as('caseworker').post('/cases', form).expect(201)).body.id;
+  });
+  afterAll(() => test.close());
+
+  const print = (person: string, reason = 'for_meeting') =>
+    story.as(person).post(`/cases/${caseId}/prints`, { reason });
+
+  it('of a case is codes, dates and what comes next, and nothing that is hidden on the screen', async () => {
+    const { body } = await print('caseworker').expect(200);
+    expect(body.header).toMatchObject({ id: caseId, status: 'open' });
+    expect(body.pending.length).toBeGreaterThan(0);
+    expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toContain('case_opened');
+    const text = JSON.stringify(body);
+    for (const word of [SURNAME, 'Гули', NUMBER, 'library', 'kitchen']) expect(text).not.toContain(word);
+  });
+
+  it('is written down once, with who and why, and shown to the owner', async () => {
+    await print('supervisor', 'for_paper_file').expect(200);
+    const { items }: LookPageDto = await story.get('caseworker', `/cases/${caseId}/who-looked`);
+    const prints = items.filter(({ action }) => action === 'printCase');
+    expect(prints.filter(({ personName }) => personName === 'supervisor')).toMatchObject([
+      { purpose: 'for_paper_file', inList: false },
+    ]);
+  });
+
+  it('needs a reason of the list', async () => {
+    expect((await print('caseworker', 'because').expect(422)).body.code).toBe('invalid');
+  });
+
+  it.each(['lawyer', 'inspector', 'caseworkerElsewhere'])(
+    'is nothing to %s, who holds no part of it',
+    async (person) => {
+      await print(person).expect(404);
+    },
+  );
+
+  it('of an order is what it says, without the name of who signed it and without her words', async () => {
+    const own = await story.open('inspector');
+    const { id, version } = await story.served('inspector', own, 5);
+    const line = { line: 'ба хоҳараш' };
+    await story.as('inspector').put(`/orders/${id}/contact-line`, line, version).expect(200);
+    const { body } = await story
+      .as('inspector')
+      .post(`/orders/${id}/prints`, { reason: 'for_court' })
+      .expect(200);
+    expect(body).toMatchObject({ status: 'active', number: '118/26', issuerName: null, contactLine: null });
+    expect(JSON.stringify(body)).not.toMatch(/Намунаев|хоҳараш/);
+    const { items }: LookPageDto = await story.get('inspector', `/cases/${own}/who-looked`);
+    expect(items.find(({ action }) => action === 'printOrder')).toMatchObject({ purpose: 'for_court' });
+    await story.as('caseworker').post(`/orders/${id}/prints`, { reason: 'for_court' }).expect(404);
+  });
+
+  it('is nothing to the blocked', async () => {
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, 'user', $2, 'person')`,
+      [caseId, story.as('caseworker2').userId],
+    );
+    await print('caseworker2').expect(404);
+  });
+});

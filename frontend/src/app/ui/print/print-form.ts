@@ -1,0 +1,56 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Texts, textName } from '../../core/language/texts';
+import { ChoiceChips } from '../chips/choice-chips';
+import { Note } from '../note/note';
+
+/** Why something is printed, as the API names it. */
+export const PRINT_REASONS = ['for_meeting', 'for_paper_file', 'for_court', 'supervision'] as const;
+export type PrintReason = (typeof PRINT_REASONS)[number];
+
+/** The step before anything is printed: a reason, and what will be listed. */
+@Component({
+  selector: 'pn-print-form',
+  imports: [ChoiceChips, MatButton, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="stack" novalidate (submit)="submit($event)">
+      <pn-choice-chips
+        [legend]="t('print.why')"
+        [options]="reasons()"
+        [error]="isTried() && !reason() ? t('error.reason-required') : ''"
+        [(value)]="reason"
+      />
+      @if (problem()) {
+        <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+      }
+      <pn-note>{{ t('print.listed') }}</pn-note>
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ t(isSending() ? 'print.sending' : 'print.print') }}
+        </button>
+        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+})
+export class PrintForm {
+  readonly isSending = input(false);
+  readonly problem = input('');
+  readonly sent = output<PrintReason>();
+  readonly cancelled = output();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly reason = signal<string | null>(null);
+  protected readonly isTried = signal(false);
+  protected readonly reasons = computed(() =>
+    PRINT_REASONS.map((value) => ({ value, label: this.t(`print.reason-${textName(value)}`) })),
+  );
+
+  protected submit(event: Event): void {
+    event.preventDefault();
+    this.isTried.set(true);
+    const reason = PRINT_REASONS.find((known) => known === this.reason());
+    if (reason && !this.isSending()) this.sent.emit(reason);
+  }
+}

@@ -1,0 +1,73 @@
+import { DOCUMENT } from '@angular/common';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ViewEncapsulation,
+  afterNextRender,
+  inject,
+  input,
+  output,
+} from '@angular/core';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+
+/**
+ * A sheet of paper: on every page the display name, when and by whose code it was printed, and what to do with it.
+ * It goes to the printer as soon as it stands, under a title that says nothing, and is done with when the printer is.
+ */
+@Component({
+  selector: 'pn-print-sheet',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  encapsulation: ViewEncapsulation.None,
+  styleUrl: './print-sheet.scss',
+  template: `
+    <table class="sheet printable" role="presentation">
+      <thead>
+        <tr>
+          <td>
+            <b>{{ t('app.name') }}</b>
+            <span>{{ dates.date(printedAt()) }} {{ dates.time(printedAt()) }}</span>
+            <span>{{ t('print.by', { code: printedBy() }) }}</span>
+          </td>
+        </tr>
+      </thead>
+      <tfoot>
+        <tr>
+          <td>{{ t('print.footer') }}</td>
+        </tr>
+      </tfoot>
+      <tbody>
+        <tr>
+          <td><ng-content /></td>
+        </tr>
+      </tbody>
+    </table>
+  `,
+})
+export class PrintSheet {
+  readonly printedAt = input.required<string>();
+  /** A code that stands for the person. */
+  readonly printedBy = input.required<string>();
+  readonly done = output();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly dates = inject(Dates);
+
+  constructor() {
+    const document = inject(DOCUMENT);
+    const window = document.defaultView;
+    const title = document.title;
+    const end = () => this.done.emit();
+    window?.addEventListener('afterprint', end);
+    inject(DestroyRef).onDestroy(() => {
+      window?.removeEventListener('afterprint', end);
+      document.title = title;
+    });
+    afterNextRender(() => {
+      // A file that is saved instead takes its name from here.
+      document.title = this.t('app.tab-title');
+      window?.print();
+    });
+  }
+}
