@@ -8,6 +8,11 @@ export const ORDERS_ROUTES: Routes = [
     loadComponent: () => import('./orders').then((file) => file.Orders),
   },
   {
+    path: ':id/paper',
+    title: 'menu.orders',
+    loadComponent: () => import('./print/print-order').then((file) => file.PrintOrder),
+  },
+  {
     path: ':id',
     title: 'menu.orders',
     loadComponent: () => import('./order').then((file) => file.Order),

@@ -1,0 +1,102 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { printOrder } from '../../../api/fn/orders/print-order';
+import type { OrderDto } from '../../../api/models/order-dto';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { SessionStore } from '../../../core/session/session.store';
+import { staffCode } from '../../../core/session/staff-code';
+import { Announcer } from '../../../core/shell/announcer';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { PrintForm } from '../../../ui/print/print-form';
+import type { PrintReason } from '../../../ui/print/print-form';
+import { PrintSheet } from '../../../ui/print/print-sheet';
+import { LawWords } from '../law-words';
+
+/** An order on paper: what it says and until when, after a reason that is written down; without names. */
+@Component({
+  selector: 'pn-print-order',
+  imports: [PageHeader, PrintForm, PrintSheet],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './print-order.html',
+})
+export class PrintOrder {
+  readonly id = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly problems = inject(ProblemTexts);
+  private readonly announcer = inject(Announcer);
+  private readonly dates = inject(Dates);
+  private readonly clock = inject(ServerClock);
+  private readonly words = inject(LawWords);
+  private readonly session = inject(SessionStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly isSending = signal(false);
+  protected readonly problem = signal('');
+  protected readonly sheet = signal<OrderDto | null>(null);
+  protected readonly printedAt = signal('');
+
+  protected readonly back = computed(() => ({
+    to: ['/orders', this.id()],
+    label: this.t('orders.heading-without-number'),
+  }));
+  protected readonly printedBy = computed(() => staffCode(this.session.user()?.id ?? ''));
+  protected readonly code = computed(() => {
+    const order = this.sheet();
+    return (order?.code ?? order?.reference ?? '').replace(/^(.{4})-?/, '$1-');
+  });
+  protected readonly facts = computed(() => this.factsOf(this.sheet()));
+  protected readonly law = computed(() =>
+    this.words.lines(this.sheet()?.law ?? []).map(({ key, what, value, source, isVerified }) => ({
+      key,
+      text: [`${what}: ${value}`, source, isVerified ? '' : this.t('term.not-verified')]
+        .filter(Boolean)
+        .join(' · '),
+    })),
+  );
+
+  protected async print(reason: PrintReason): Promise<void> {
+    this.isSending.set(true);
+    this.problem.set('');
+    try {
+      const order = await this.api.call(printOrder, { id: this.id(), body: { reason } });
+      this.printedAt.set(this.clock.now().toISOString());
+      this.sheet.set(order);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  /** The sheet goes with the printer's window: another one needs a reason of its own. */
+  protected async leave(): Promise<void> {
+    if (this.sheet()) this.announcer.say(this.t('print.listed'));
+    this.sheet.set(null);
+    await this.router.navigate(['/orders', this.id()]);
+  }
+
+  private factsOf(order: OrderDto | null): { name: string; value: string }[] {
+    if (!order) return [];
+    const hidden = this.t('masked.not-printed');
+    const moment = (at: string | null) => (at ? `${this.dates.date(at)}, ${this.dates.time(at)}` : null);
+    const rows: [string, string | null][] = [
+      ['order-field.number', order.number],
+      ['print.status', this.t(`order-status.${textName(order.status)}`)],
+      ['order-field.issuing-body', order.issuingBody],
+      ['orders.station-issued', moment(order.issuedAt)],
+      ['orders.issuer', order.issuedAt ? [order.issuerRank, hidden].filter(Boolean).join(' ') : null],
+      ['orders.station-served', moment(order.servedAt)],
+      ['orders.end-heading', order.expiresOn ? `${this.dates.date(order.expiresOn)}, 24:00` : null],
+      ['orders.breach-heading', order.breaches.length > 0 ? String(order.breaches.length) : null],
+      ['print.who-she-is', hidden],
+      ['orders.contact-line', hidden],
+    ];
+    return rows.flatMap(([key, value]) => (value ? [{ name: this.t(key), value }] : []));
+  }
+}
