@@ -14,6 +14,7 @@ import { CreateFigures1795500000014 } from './1795500000014-create-figures.js';
 import { CreateDrafts1795500000015 } from './1795500000015-create-drafts.js';
 import { CreateCapacity1795500000017 } from './1795500000017-create-capacity.js';
 import { QuickenRequests1795500000018 } from './1795500000018-quicken-requests.js';
+import { CreateDates1795500000019 } from './1795500000019-create-dates.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   CreateDrafts1795500000015,
   CreateCapacity1795500000017,
   QuickenRequests1795500000018,
+  CreateDates1795500000019,
 ];

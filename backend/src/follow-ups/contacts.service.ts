@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AccessService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
@@ -7,6 +8,7 @@ import { ContactEffectsService } from './contact-effects.service.js';
 import { ContactWordsService } from './contact-words.service.js';
 import { Contact } from './contact.entity.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
+import { FollowUp } from './follow-up.entity.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { afterOutcome, contactProblems } from './outcomes.rules.js';
@@ -65,13 +67,18 @@ export class ContactsService {
     const state = await this.rows.state(caseId);
     const consequences = afterOutcome(this.resultOf(request, state), state.pending, state.facts);
     return {
-      satisfied: consequences.satisfied.length,
+      satisfied: await this.visible(consequences.satisfied),
       next: consequences.added.map((row) => ({ rule: row.rule, dueAt: row.dueAt.toISOString() })),
       reopens: consequences.reopens,
       asksTriage: consequences.asksTriage,
       channel: consequences.channel,
       attention: [...consequences.attention],
     };
+  }
+
+  /** How many of the rows the viewer may know of: a count would betray those of partitions she does not hold. */
+  private visible(ids: readonly string[]): Promise<number> {
+    return this.database.repository(FollowUp).countBy({ id: In([...ids]) });
   }
 
   /** Newest first; the latest hundred. Notes and answers are shown to those who hold their partitions. */

@@ -23,8 +23,9 @@ function reachable(roles: readonly EscalationRole[], isShared: boolean): Escalat
 /** The whole ladder of a row, in time order; it ends when an outcome is recorded, not when somebody has read it. */
 export function escalationSteps(key: RuleKey, facts: LadderFacts): EscalationStep[] {
   const rule = ruleOf(key);
-  const isHealth = rule.partition === 'health';
-  const isShared = facts.sharesWithGroup && !isHealth;
+  // Health, and where she is: told to others as lateness, without the rule.
+  const isClosed = rule.partition !== 'follow_ups';
+  const isShared = facts.sharesWithGroup && !isClosed;
   const first = addHours(facts.dueAt, facts.band === 'high' ? FIRST_RUNG_HOURS.high : FIRST_RUNG_HOURS.other);
   const last = addHours(facts.dueAt, LAST_RUNG_HOURS);
   const alarm: [Rung, Date][] =
@@ -39,6 +40,6 @@ export function escalationSteps(key: RuleKey, facts: LadderFacts): EscalationSte
     stepNo,
     rung,
     runAt,
-    tells: isHealth && rung !== 'owner' ? 'lateness' : 'row',
+    tells: isClosed && rung !== 'owner' ? 'lateness' : 'row',
   }));
 }

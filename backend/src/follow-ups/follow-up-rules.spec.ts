@@ -36,6 +36,12 @@ describe('the table of rules', () => {
     expect(health).toEqual(RULE_KEYS.filter((key) => /^(hl|su)\./.test(key)));
   });
 
+  it('keeps every row of a stay with those who may know where she is', () => {
+    const stays = RULE_KEYS.filter((key) => ruleOf(key).partition === 'whereabouts');
+    expect(stays).toEqual(RULE_KEYS.filter((key) => key.startsWith('sh.')));
+    expect(stays.map((key) => ruleOf(key).owner)).toEqual(['shelter_worker', 'shelter_worker']);
+  });
+
   it('leaves only the contacts after closing and the flag standing when a case closes', () => {
     expect(RULE_KEYS.filter((key) => ruleOf(key).livesOn)).toEqual(['fu.post_closure', 'fl.marac12']);
   });

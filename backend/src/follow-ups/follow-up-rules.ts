@@ -113,7 +113,8 @@ const referral = {
 const order = { ...task, owner: 'police_inspector', missed: ['coordinator'] } as const;
 /** Contacts around an order are made by the police too, where no support lead makes them. */
 const aroundOrder = { ...contact, police: 'always' } as const;
-const later = { ...aroundOrder, built: 'later' } as const;
+/** That she stays somewhere is known to those who work there, and to nobody else by a row. */
+const stay = { owner: 'shelter_worker', partition: 'whereabouts' } as const;
 
 export const FOLLOW_UP_RULES = {
   'fu.first_contact': {
@@ -304,31 +305,31 @@ export const FOLLOW_UP_RULES = {
   },
   'sh.exit_plan': {
     ...task,
-    built: 'later',
-    owner: 'shelter_worker',
+    ...stay,
     triggers: ['shelter_entered'],
-    steps: [all(days(3)), all(days(10)), all(days(14))],
+    // The plan, the decision about leaving, and the limit: each opens when it can really be done.
+    steps: [all(days(3)), all(days(10), days(7)), all(days(14), days(2))],
     satisfiedBy: 'exit_decision',
   },
   'sh.after': {
-    ...later,
+    ...contact,
+    ...stay,
     triggers: ['shelter_left'],
     steps: [all(days(2)), all(days(7), days(3)), all(days(30), days(7))],
     needsAlone: true,
   },
   'lg.court': {
     ...task,
-    built: 'later',
     owner: 'legal_aid_lawyer',
     triggers: ['hearing_set'],
-    steps: [all(days(-7)), all(days(-1)), all(days(1))],
+    // To prepare, to see that the way there is safe, and to talk about it afterwards.
+    steps: [all(days(-7), days(7)), all(days(-1), days(3)), all(days(1), days(1))],
     satisfiedBy: 'hearing',
   },
   'mig.return': {
     ...task,
-    built: 'later',
     triggers: ['return_expected'],
-    steps: [all(days(-14))],
+    steps: [all(days(-14), days(7))],
     kind: 'review',
     satisfiedBy: 'assessment',
   },

@@ -3,6 +3,13 @@
  * reference 5); an open case is never without one. The clocks of an imported past never fire: an old case gets one
  * review, and only then the contacts of a living one.
  */
+import {
+  afterEntering,
+  afterHearingSet,
+  afterLeaving,
+  afterReturnExpected,
+  fallsWithDate,
+} from './date-follow-ups.rules.js';
 import { calledReassessment, nextAttempt } from './due.rules.js';
 import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
@@ -152,6 +159,12 @@ const PLANS: Plans = {
   order_end_set: afterEndSet,
   order_ended: afterLifting,
   order_breached: afterBreach,
+  shelter_entered: afterEntering,
+  shelter_left: afterLeaving,
+  hearing_set: afterHearingSet,
+  hearing_ended: () => [],
+  return_expected: afterReturnExpected,
+  return_ended: () => [],
   contact_failed: failed,
   case_closed: closed,
 };
@@ -168,6 +181,9 @@ export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollow
   if (facts.status === 'closed' && !AFTER_CLOSING.includes(trigger.kind)) return [];
   return plannedRows(rowsOf(trigger, facts), facts);
 }
+
+/** What ends with the order or the date that it belongs to. */
+const FALLS = [fallsWithOrder, fallsWithDate] as const;
 
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
 const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact'];
@@ -194,7 +210,7 @@ export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], f
         // Her answer ends the offer; after a no the police keep only what belongs to an order (facts say declined).
         return !isMade(row.rule, { ...facts, supportLead: trigger.answer });
       default:
-        return fallsWithOrder(trigger, row);
+        return FALLS.some((falls) => falls(trigger, row));
     }
   };
   return pending.filter(isSuperseded).map((row) => row.id);

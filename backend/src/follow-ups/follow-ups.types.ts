@@ -73,8 +73,8 @@ export type OwnerRole = (typeof OWNER_ROLES)[number];
 export const ESCALATION_ROLES = ['supervisor', 'coordinator', 'chair', 'prosecutor'] as const;
 export type EscalationRole = (typeof ESCALATION_ROLES)[number];
 
-/** Rows of the health partition are shown only to those granted it: the rule's name alone would tell. */
-export const FOLLOW_UP_PARTITIONS = ['follow_ups', 'health'] as const;
+/** Rows of health and whereabouts are shown only to those who hold that: the rule's name alone would tell. */
+export const FOLLOW_UP_PARTITIONS = ['follow_ups', 'health', 'whereabouts'] as const;
 export type FollowUpPartition = (typeof FOLLOW_UP_PARTITIONS)[number];
 
 /** What was really done, recorded where it belongs, that satisfies rows waiting for it. */
@@ -164,6 +164,13 @@ export type Trigger =
   /** Lifted before its last day; what ends by itself was planned with its end. */
   | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
   | { readonly kind: 'order_breached'; readonly breachId: string }
+  | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
+  | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
+  /** Or set anew on another day. */
+  | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
+  | { readonly kind: 'hearing_ended'; readonly hearingId: string; readonly held: boolean }
+  | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
+  | { readonly kind: 'return_ended'; readonly returnId: string }
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }
   | { readonly kind: 'contact_failed'; readonly failures: number }
@@ -176,13 +183,7 @@ export type Trigger =
 export type TriggerKind = Trigger['kind'];
 
 /** Triggers of the rule table whose contexts come later; nothing makes them yet. */
-export const LATER_TRIGGERS = [
-  'shelter_entered',
-  'shelter_left',
-  'hearing_set',
-  'return_expected',
-  'meeting_held',
-] as const;
+export const LATER_TRIGGERS = ['meeting_held'] as const;
 export type LaterTrigger = (typeof LATER_TRIGGERS)[number];
 
 /** A stored row that still waits; `subjectId` is the referral, consent or order it belongs to. */

@@ -15,6 +15,7 @@ const BY_HAND = [
   'mental_health_care',
   'forensic_exam',
   'import_review',
+  'hearing',
 ] as const;
 export type ByHand = (typeof BY_HAND)[number];
 

@@ -1,3 +1,4 @@
 export { SupportModule } from './support.module.js';
 export { SafetyPlansService } from './safety-plans.service.js';
-export { safetyPlanReviewed } from './support-happenings.js';
+export { dateChanged, safetyPlanReviewed } from './support-happenings.js';
+export type { DateChange } from './support-happenings.js';

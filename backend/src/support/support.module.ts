@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
+import { DateNote } from './date-note.entity.js';
+import { DateNotes } from './date-notes.service.js';
+import { DatesController } from './dates.controller.js';
+import { DatesService } from './dates.service.js';
 import { GoalProgress } from './goal-progress.entity.js';
 import { GoalsService } from './goals.service.js';
 import { SafetyPlanMark } from './safety-plan-mark.entity.js';
@@ -18,12 +22,14 @@ import { SupportController } from './support.controller.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([SupportEntry, SupportGoal, GoalProgress, SafetyPlan, SafetyPlanMark]),
+    TypeOrmModule.forFeature([SupportEntry, SupportGoal, GoalProgress, SafetyPlan, SafetyPlanMark, DateNote]),
     AccessModule,
     CasesModule,
   ],
-  controllers: [SupportController, SafetyPlansController],
+  controllers: [SupportController, SafetyPlansController, DatesController],
   providers: [
+    DateNotes,
+    DatesService,
     GoalsService,
     SafetyPlansService,
     SafetyPlanViews,

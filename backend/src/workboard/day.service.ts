@@ -20,6 +20,7 @@ export interface Day {
 const PERMISSION_OF: Record<string, Permission> = {
   record_contact: 'contacts.write',
   record_safety_plan: 'support.write',
+  record_exit_decision: 'dates.write',
   record_work: 'follow_ups.write',
   record_assessment: 'risk.assess',
   record_support_lead_answer: 'consents.write',

@@ -56,6 +56,8 @@ export const PERMISSIONS = {
   'support.read': CASE_ROLES,
   'support.write': WORKERS,
   'support.count': [...CASE_ROLES, 'coordinator'],
+  'dates.read': CASE_ROLES,
+  'dates.write': WORKERS,
   'support_lead.offer': ['police_inspector'],
   'follow_ups.read': [...CASE_ROLES, 'coordinator'],
   'follow_ups.write': CASE_ROLES,

@@ -263,6 +263,12 @@ export type { RecordPlanCopyChoice$Params as RecordPlanCopyChoice$Params } from 
 export { recordPlanCopyChoice as recordPlanCopyChoice } from './fn/support/record-plan-copy-choice';
 export type { PrintSafetyPlan$Params as PrintSafetyPlan$Params } from './fn/support/print-safety-plan';
 export { printSafetyPlan as printSafetyPlan } from './fn/support/print-safety-plan';
+export type { ListDates$Params as ListDates$Params } from './fn/support/list-dates';
+export { listDates as listDates } from './fn/support/list-dates';
+export type { AddDate$Params as AddDate$Params } from './fn/support/add-date';
+export { addDate as addDate } from './fn/support/add-date';
+export type { AddDateStep$Params as AddDateStep$Params } from './fn/support/add-date-step';
+export { addDateStep as addDateStep } from './fn/support/add-date-step';
 export type { ListFollowUps$Params as ListFollowUps$Params } from './fn/follow-ups/list-follow-ups';
 export { listFollowUps as listFollowUps } from './fn/follow-ups/list-follow-ups';
 export type { GetFollowUp$Params as GetFollowUp$Params } from './fn/follow-ups/get-follow-up';

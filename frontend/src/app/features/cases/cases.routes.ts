@@ -73,6 +73,11 @@ const forms: Routes = [
     loadComponent: () => import('./support/goal-form').then((file) => file.GoalForm),
   },
   {
+    path: 'help/dates/new',
+    data: { needs: 'record_event' },
+    loadComponent: () => import('./support/date-form').then((file) => file.DateForm),
+  },
+  {
     path: 'help/plan',
     loadComponent: () => import('./support/plan-form').then((file) => file.PlanForm),
   },

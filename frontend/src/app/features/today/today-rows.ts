@@ -14,7 +14,14 @@ const WAITS_AT: Record<WaitingRowDto['type'], (id: string) => readonly string[]>
 };
 
 /** Actions with a button of their own name; any other opens the case. */
-const KNOWN = ['record_contact', 'record_assessment', 'record_work', 'record_safety_plan', 'log_support'];
+const KNOWN = [
+  'record_contact',
+  'record_assessment',
+  'record_work',
+  'record_safety_plan',
+  'record_exit_decision',
+  'log_support',
+];
 
 /** The main action of a row, and the note of help given. */
 const shownActions = ({ allowedActions }: WorkRowDto): string[] => [

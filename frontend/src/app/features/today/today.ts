@@ -38,6 +38,7 @@ const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
 const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
   record_safety_plan: (row) => ['/cases', row.caseId, 'help', 'plan'],
+  record_exit_decision: (row) => ['/cases', row.caseId, 'help'],
   log_support: (row) => ['/cases', row.caseId, 'help', 'new'],
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],

@@ -39,6 +39,11 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('help.write-plan'),
     needs: 'record_support',
   },
+  record_exit_decision: {
+    path: (id) => ['/cases', id, 'help'],
+    label: (t) => t('dates.add-step'),
+    needs: 'record_event',
+  },
   record_assessment: {
     path: (id) => ['/assessments', id],
     label: (t) => t('case-action.assess-risk'),

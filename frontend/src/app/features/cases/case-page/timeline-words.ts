@@ -43,6 +43,9 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['perpetrator', 'document'],
   ['insignificant', 'document'],
   ['consent', 'key'],
+  ['stay', 'clock'],
+  ['hearing', 'clock'],
+  ['return_', 'clock'],
 ];
 const PRESSURE: IconName = 'scales';
 
@@ -61,6 +64,7 @@ const CODED: readonly (readonly [string, string])[] = [
   ['servedHow', 'order-service.'],
   ['result', 'order-service.'],
   ['reportedBy', 'orders.reporter-'],
+  ['detail', 'date-detail.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [
@@ -124,6 +128,7 @@ function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): stri
     ...coded,
     ...(listed.length > 0 ? [listed.join('; ')] : []),
     ...(period ? [t('case.period-until', { day: words.dates.date(period) })] : []),
+    ...(text(facts, 'onDay') ? [words.dates.date(text(facts, 'onDay'))] : []),
     ...(text(facts, 'reference') ? [asCode(text(facts, 'reference'))] : []),
     ...(kind === 'contact_recorded' && text(facts, 'alone') === 'yes' ? [t('case.was-alone')] : []),
   ].join('. ');

@@ -1,0 +1,88 @@
+/**
+ * Policy: what a date asks for before and after it (domain reference 5): a plan for leaving a shelter and contacts after
+ * it; preparation, a safe way and a talk about a hearing; an assessment two weeks before he comes back. What was written
+ * down late is done at once where it still makes sense, and what has gone by makes no work.
+ */
+import { addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
+import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
+import { fromTable } from './planned-rows.rules.js';
+import type { Row } from './planned-rows.rules.js';
+
+type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
+
+const DEBRIEF = 3;
+const of = (subjectId: string, rows: readonly Row[]): Row[] => rows.map((row) => ({ ...row, subjectId }));
+
+/** Within a day, and never after what it prepares. */
+const atOnce = (row: Row, now: Date, limit: Date | null = null): Row => {
+  if (row.dueAt > now) return row;
+  const soon = addHours(now, 24);
+  const dueAt = limit && limit > now ? earlier(soon, limit) : soon;
+  return { ...row, dueAt, fromAt: earlier(row.fromAt, now) };
+};
+
+/** The plan, which may be made at once, the decision and the limit, counted from the day she came. */
+export const afterEntering = (
+  { kind, stayId, enteredAt }: TriggerOf<'shelter_entered'>,
+  facts: CaseFacts,
+): Row[] =>
+  of(
+    stayId,
+    fromTable('sh.exit_plan', facts, { because: kind, base: lastMinuteOfDay(enteredAt) })
+      .map((row) => (row.step === 1 ? { ...row, fromAt: earlier(row.fromAt, facts.now) } : row))
+      .map((row) => atOnce(row, facts.now)),
+  );
+
+/** Contacts after she left; of those whose day has gone by one is made at once. */
+export function afterLeaving({ kind, stayId, leftAt }: TriggerOf<'shelter_left'>, facts: CaseFacts): Row[] {
+  const rows = fromTable('sh.after', facts, { because: kind, base: lastMinuteOfDay(leftAt) });
+  const missed = rows.filter(({ dueAt }) => dueAt <= facts.now).slice(-1);
+  return of(stayId, [
+    ...missed.map((row) => atOnce(row, facts.now)),
+    ...rows.filter(({ dueAt }) => dueAt > facts.now),
+  ]);
+}
+
+export function afterHearingSet(
+  { kind, hearingId, heldAt }: TriggerOf<'hearing_set'>,
+  facts: CaseFacts,
+): Row[] {
+  const day = lastMinuteOfDay(heldAt);
+  const rows = fromTable('lg.court', facts, { because: kind, base: day });
+  const before = rows.filter(({ step }) => step < DEBRIEF && day > facts.now);
+  return of(hearingId, [
+    ...before.map((row) => atOnce(row, facts.now, day)),
+    ...rows.filter(({ step }) => step === DEBRIEF).map((row) => atOnce(row, facts.now)),
+  ]);
+}
+
+export const afterReturnExpected = (
+  { kind, returnId, expectedAt }: TriggerOf<'return_expected'>,
+  facts: CaseFacts,
+): Row[] =>
+  of(
+    returnId,
+    fromTable('mig.return', facts, { because: kind, base: expectedAt }).map((row) =>
+      atOnce(row, facts.now, later(expectedAt, facts.now)),
+    ),
+  );
+
+const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
+  row.rule === rule && row.subjectId === subjectId;
+
+/** Rows that a step of their own date ends or replaces. */
+export function fallsWithDate(trigger: Trigger, row: PendingRow): boolean {
+  switch (trigger.kind) {
+    case 'shelter_left':
+      return isOf(row, 'sh.exit_plan', trigger.stayId);
+    case 'hearing_set':
+      return isOf(row, 'lg.court', trigger.hearingId);
+    case 'hearing_ended':
+      return isOf(row, 'lg.court', trigger.hearingId) && !(trigger.held && row.step === DEBRIEF);
+    case 'return_expected':
+    case 'return_ended':
+      return isOf(row, 'mig.return', trigger.returnId);
+    default:
+      return false;
+  }
+}
