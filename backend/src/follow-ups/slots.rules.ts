@@ -1,9 +1,10 @@
 /**
  * Policy: one contact slot gathers the rows that one safe contact can satisfy; it shows the next safe window, and
  * when no window lies before the due time the supervisor decides (domain reference 5). The windows come from her own
- * plan and are never stretched.
+ * plan and are never stretched, and she is not rung twice in one of them: where safe times run on for days, not twice
+ * on one day.
  */
-import { earlier, later } from '../shared/dates.js';
+import { dayOf, earlier, later, shiftDay, startOfDay } from '../shared/dates.js';
 import type { SafeTimes, SafeWindow } from '../survivors/safe-contact.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
@@ -12,11 +13,17 @@ import type { ContactSlot } from './slots.types.js';
 const byDue = (a: PendingRow, b: PendingRow): number =>
   a.dueAt.getTime() - b.dueAt.getTime() || a.fromAt.getTime() - b.fromAt.getTime();
 
-/** The part of the first safe window that is not over and in which the row may already be done. */
-function nextWindow(row: PendingRow, times: SafeTimes, now: Date): SafeWindow | null {
+/** Safe times that run past midnight, one day at a time. */
+function byDay({ startsAt, endsAt }: SafeWindow): SafeWindow[] {
+  const midnight = startOfDay(shiftDay(dayOf(startsAt), 1));
+  if (endsAt <= midnight) return [{ startsAt, endsAt }];
+  return [{ startsAt, endsAt: midnight }, ...byDay({ startsAt: midnight, endsAt })];
+}
+
+/** The first window that no contact is planned in, is not over, and in which the row may already be done. */
+function nextWindow(row: PendingRow, free: readonly SafeWindow[], now: Date): SafeWindow | null {
   const from = later(now, row.fromAt);
-  const window = times.windows.find(({ endsAt }) => endsAt > from);
-  return window ? { startsAt: later(window.startsAt, from), endsAt: window.endsAt } : null;
+  return free.find(({ endsAt }) => endsAt > from) ?? null;
 }
 
 /**
@@ -32,13 +39,12 @@ function isCovered(row: PendingRow, first: PendingRow, window: SafeWindow): bool
 function slotOf(rows: readonly PendingRow[], window: SafeWindow, now: Date): ContactSlot {
   const dueAt = rows.map((row) => row.dueAt).reduce(earlier);
   const startsAt = rows.map((row) => row.fromAt).reduce(later, window.startsAt);
-  const isLate = dueAt <= now;
   return {
     rowIds: rows.map((row) => row.id),
     dueAt,
     window: { startsAt, endsAt: window.endsAt },
     // What is late already is done at the next safe time; asking the supervisor first would only make it later.
-    supervisorDecides: !isLate && startsAt > dueAt,
+    supervisorDecides: rows.some((row) => row.dueAt > now && startsAt > row.dueAt),
   };
 }
 
@@ -61,13 +67,17 @@ export function gatherSlots(rows: readonly PendingRow[], times: SafeTimes, now: 
   let waiting = rows
     .filter((row) => ruleOf(row.rule).kind === 'safety_contact' && row.fromAt < times.horizon)
     .sort(byDue);
+  let free = times.windows.flatMap(byDay);
   const slots: ContactSlot[] = [];
   while (waiting[0]) {
     const first = waiting[0];
-    const window = nextWindow(first, times, now);
+    const taken = nextWindow(first, free, now);
+    const from = later(now, first.fromAt);
+    const window = taken && { startsAt: later(taken.startsAt, from), endsAt: taken.endsAt };
     const covered = waiting.filter((row) =>
-      window ? isCovered(row, first, window) : nextWindow(row, times, now) === null,
+      window ? isCovered(row, first, window) : nextWindow(row, free, now) === null,
     );
+    free = free.filter((one) => one !== taken);
     slots.push(window ? slotOf(covered, window, now) : withoutWindow(covered, times));
     waiting = waiting.filter((row) => !covered.includes(row));
   }

@@ -75,7 +75,19 @@ describe('a contact slot', () => {
       ],
       [
         [['fu.first_contact'], ['2026-11-25T10:00', '2026-11-25T12:00'], false],
-        [['fu.safety_24h'], ['2026-11-25T11:00', '2026-11-25T12:00'], false],
+        // She is not rung twice in one window: the other waits for the next, which is in time.
+        [['fu.safety_24h'], ['2026-11-26T10:00', '2026-11-26T12:00'], false],
+      ],
+    ],
+    [
+      'is for the supervisor to decide when the one window before it is due is taken',
+      [
+        row('fu.first_contact', '2026-11-25T09:00', '2026-11-25T10:30'),
+        row('fu.safety_24h', '2026-11-25T11:00', '2026-11-25T11:50'),
+      ],
+      [
+        [['fu.first_contact'], ['2026-11-25T10:00', '2026-11-25T12:00'], false],
+        [['fu.safety_24h'], ['2026-11-26T10:00', '2026-11-26T12:00'], true],
       ],
     ],
     [
@@ -117,6 +129,27 @@ describe('a contact slot', () => {
       row('fu.regular', '2026-11-24T00:00', '2026-11-27T11:50'),
     ];
     expect(shown(rows, safeTimes(given, NOW))).toEqual([[['fu.first_contact', 'fu.regular'], null, true]]);
+  });
+
+  it('of a late row is for the supervisor all the same, where it makes another row late', () => {
+    const thursdays = safeTimes({ ...plan, windows: plan.windows.filter((one) => one.weekday === 4) }, NOW);
+    const late = row('fu.first_contact', '2026-11-20T00:00', '2026-11-23T11:50');
+    const soon = row('fu.safety_24h', '2026-11-24T00:00', '2026-11-25T11:50');
+    const thursday = [at('2026-11-26T10:00'), at('2026-11-26T12:00')];
+    expect(shown([late], thursdays)).toEqual([[['fu.first_contact'], thursday, false]]);
+    expect(shown([late, soon], thursdays)).toEqual([[['fu.first_contact', 'fu.safety_24h'], thursday, true]]);
+  });
+
+  it('is one on each day, where she can be reached at any hour', () => {
+    const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, untilMinute: 1440 }));
+    const rows = [
+      row('fu.first_contact', '2026-11-24T00:00', '2026-11-24T20:00'),
+      row('fu.safety_24h', '2026-11-25T08:00', '2026-11-25T20:00'),
+    ];
+    expect(shown(rows, safeTimes({ ...plan, windows: always }, NOW))).toEqual([
+      [['fu.first_contact'], [NOW, at('2026-11-25T00:00')], false],
+      [['fu.safety_24h'], [at('2026-11-25T08:00'), at('2026-11-26T00:00')], false],
+    ]);
   });
 
   it('that finds no time before her plan ends does not take rows with it that have one', () => {
