@@ -5,8 +5,7 @@ import { mayBeMinor } from '../cases/index.js';
 import { importReviews } from '../follow-ups/index.js';
 import type { ImportedSigns } from '../follow-ups/import-review.types.js';
 import { dayOf } from '../shared/dates.js';
-import type { NormalisedRegistration, RowOutcome } from './registration.types.js';
-import type { RowSketch } from './row-sketch.js';
+import type { NormalisedRegistration, RowOutcome, RowSketch } from './registration.types.js';
 import type { RegisteredSurvivor } from './same-survivor.js';
 
 /** The agency that kept the register. */

@@ -5,7 +5,6 @@ import type { LegalArticle } from '../cases/legal-articles.types.js';
 import type { Day } from '../shared/dates.js';
 import type { NameParts } from '../shared/names.js';
 import type { DayPrecision } from '../survivors/known-day.types.js';
-import type { RowSketch } from './row-sketch.js';
 import type { OldEvent } from './history/history.types.js';
 import type { HintedFactor, PhoneReason } from './register-phrases.js';
 import type { Decision, PlaceCode, Sex, VisitKind } from './register-words.js';
@@ -165,6 +164,23 @@ export interface NormalisedRegistration {
   readonly hintedFactors: readonly HintedFactor[];
   readonly flags: RegistrationFlags;
   readonly kept: readonly KeptText[];
+}
+
+/** What tells rows of one survivor from others, and what orders the look at her case: flat, so that a long register fits. */
+export interface RowSketch {
+  readonly continues: number | null;
+  readonly officialNumber: string | null;
+  readonly registeredOn: Day;
+  readonly name: string;
+  readonly sex: NormalisedRegistration['sex']['code'];
+  readonly born: { readonly on: Day; readonly precision: 'day' | 'year' } | null;
+  readonly suicideRisk: boolean;
+  readonly blockedAgencyTypes: readonly AgencyType[];
+  readonly doNotPhone: boolean;
+  readonly refusedSharing: boolean;
+  readonly isSexual: boolean;
+  readonly isPhysical: boolean;
+  readonly calledEnded: boolean;
 }
 
 export interface RowOutcome {

@@ -1,8 +1,7 @@
 import type { AgencyType } from '../agencies/agencies.types.js';
 import { nameAgreement, withoutInvisible } from '../shared/names.js';
 import type { RegisterMapping } from './register-mapping.types.js';
-import type { RowOutcome } from './registration.types.js';
-import type { RowSketch } from './row-sketch.js';
+import type { RowOutcome, RowSketch } from './registration.types.js';
 
 /** Rows of one register that are about one survivor, with what any of them forbids or asks for. */
 export interface RegisteredSurvivor {
