@@ -34,7 +34,7 @@ export class Person {
   static async signIn(
     browser: Browser,
     product: Pick<Product, 'url' | 'now'>,
-    who: { login: string } & Sight,
+    who: { login: string; password?: string } & Sight,
   ): Promise<Person> {
     const { language, width } = who;
     return Person.signInOn(
@@ -48,7 +48,7 @@ export class Person {
   static async signInOn(
     context: BrowserContext,
     product: Pick<Product, 'now'>,
-    who: { login: string } & Sight,
+    who: { login: string; password?: string } & Sight,
   ): Promise<Person> {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
@@ -56,9 +56,10 @@ export class Person {
     const person = new Person(page, context, who);
     await page.goto('/sign-in');
     await page.fill('#login', who.login);
-    await page.fill('#password', PASSWORD);
+    await page.fill('#password', who.password ?? PASSWORD);
     await page.click('button[type=submit]');
-    await page.waitForSelector('pn-shell main h1');
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await page.waitForSelector('main h1');
     // Asking who is signed in, before anybody is, is answered with 401, and the browser says so.
     person.faults.length = 0;
     return person;
@@ -166,6 +167,12 @@ export class Person {
 
   /** The screen as it stands now has no barrier and no sideways scroll, and is kept as a picture where wanted. */
   async looksAt(name: string): Promise<string[]> {
+    const sideways = await this.fits(name);
+    return [...sideways, ...(await findBarriers(this.page)).map((barrier) => `${name}: ${barrier}`)];
+  }
+
+  /** The same without asking for barriers. */
+  async fits(name: string): Promise<string[]> {
     await this.settled();
     await this.page.evaluate(() => window.scrollTo(0, 0));
     const { language, width } = this.who;
@@ -175,10 +182,28 @@ export class Person {
     }
     // A phone widens its window to what does not fit, so the width asked for is what counts.
     const sideways = (await this.page.evaluate(() => document.documentElement.scrollWidth)) - width;
-    return [
-      ...(sideways > 0 ? [`${name} scrolls sideways by ${sideways} px`] : []),
-      ...(await findBarriers(this.page)).map((barrier) => `${name}: ${barrier}`),
-    ];
+    return sideways > 0 ? [`${name} scrolls sideways by ${sideways} px`] : [];
+  }
+
+  /** Goes on at another width, or in the other theme. */
+  async turnTo(width: number, theme: 'light' | 'dark'): Promise<void> {
+    this.who.width = width;
+    await this.page.setViewportSize({ width, height: width < 600 ? 740 : 900 });
+    await this.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  }
+
+  /** The addresses of her menu, in its order. */
+  async menu(): Promise<string[]> {
+    const links = await this.page.locator('pn-shell nav a').all();
+    return Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
+  }
+
+  /** Opens an entry of the menu by its keys. */
+  async openEntry(number: number, path: string): Promise<void> {
+    await this.page.keyboard.press('KeyG');
+    await this.page.keyboard.press(`Digit${number}`);
+    await this.page.waitForURL((url) => url.pathname === path || url.pathname.startsWith(`${path}/`));
+    await this.settled();
   }
 
   /** What the screen would be on paper: the words that are printed, and a file where pictures are wanted. */
@@ -208,5 +233,7 @@ export class Person {
   private async settled(): Promise<void> {
     await this.page.waitForLoadState('networkidle');
     await this.page.locator('main h1').first().waitFor();
+    // Within the application the network was idle before, so what a screen still waits for says itself.
+    await this.page.locator('main pn-loading').first().waitFor({ state: 'detached' });
   }
 }
