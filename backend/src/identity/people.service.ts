@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { expectVersion } from '../platform/http/if-match.js';
+import { databaseProblem } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
 import type { RequestSteps } from '../platform/http/requests.js';
 import { Passwords } from '../platform/session/passwords.js';
-import { notFound } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { NewUserDto, NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
 import { User } from './user.entity.js';
@@ -34,10 +35,15 @@ export class PeopleService {
     const { login, ...user } = request;
     await this.database.insert(User, { id, ...user, status: 'active' });
     const stored = password ? await this.passwords.hash(password) : null;
-    await this.database.query(
-      'insert into panoh.credentials (user_id, login, password_hash, must_change) values ($1, lower($2), $3, $4)',
-      [id, login, stored, password === null],
-    );
+    try {
+      await this.database.query(
+        'insert into panoh.credentials (user_id, login, password_hash, must_change) values ($1, lower($2), $3, $4)',
+        [id, login, stored, password === null],
+      );
+    } catch (error) {
+      if (databaseProblem(error)?.code !== 'already_exists') throw error;
+      throw invalid({ path: 'login', code: 'login_taken' });
+    }
     return id;
   }
 
@@ -55,6 +61,7 @@ export class PeopleService {
   async change(id: string, seen: number, request: UserChangeRequest): Promise<void> {
     const user = await this.get(id);
     expectVersion(seen, user.version, user);
+    if (id === this.database.viewer.userId && locksOut(request)) throw refused('own_account');
     await this.database.query(
       `update panoh.users set display_name = $2, roles = $3, status = $4, version = version + 1 where id = $1`,
       [id, request.displayName, request.roles, request.status],
@@ -62,6 +69,10 @@ export class PeopleService {
     if (request.status === 'disabled') await this.database.query('select panoh.lock_credentials($1)', [id]);
   }
 }
+
+/** Whoever does this to herself might leave nobody who can undo it. */
+const locksOut = ({ status, roles }: UserChangeRequest): boolean =>
+  status === 'disabled' || !roles.includes('administrator');
 
 const toUser = (user: User): UserDto => ({
   id: user.id,

@@ -51,7 +51,7 @@ export class AgencyForm {
   private readonly api = inject(Api);
   private readonly submission = new Submission();
   private readonly texts = inject(Texts);
-  private readonly language = inject(Language);
+  protected readonly language = inject(Language);
   protected readonly t = this.texts.t;
   protected readonly errors = formErrors(FIELD_IDS);
   protected readonly names = { tg: signal(''), ru: signal(''), en: signal('') };

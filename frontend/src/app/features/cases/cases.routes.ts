@@ -47,6 +47,7 @@ const forms: Routes = [
   },
   {
     path: 'referrals/:referralId/elsewhere',
+    data: { needs: 'send_referral' },
     loadComponent: () => import('./referrals/re-route').then((file) => file.ReRoute),
   },
   {
@@ -66,10 +67,12 @@ const forms: Routes = [
   },
   {
     path: 'help/new',
+    data: { needs: 'record_support' },
     loadComponent: () => import('./support/support-form').then((file) => file.SupportForm),
   },
   {
     path: 'help/goals/new',
+    data: { needs: 'record_support' },
     loadComponent: () => import('./support/goal-form').then((file) => file.GoalForm),
   },
   {
@@ -79,6 +82,7 @@ const forms: Routes = [
   },
   {
     path: 'help/plan',
+    data: { needs: 'record_support' },
     loadComponent: () => import('./support/plan-form').then((file) => file.PlanForm),
   },
   {

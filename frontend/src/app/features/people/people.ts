@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { changePerson } from '../../api/fn/people/change-person';
@@ -11,14 +11,20 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { SessionStore } from '../../core/session/session.store';
+import { Chip } from '../../ui/due-chip/chip';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { NewPerson } from './new-person';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { PersonForm } from './person-form';
 
 /** Accounts: who works where, in which role. An administrator never sees a case and never chooses a password. */
 @Component({
   selector: 'pn-people',
-  imports: [MatButton, NewPerson, Note, PageHeader],
+  imports: [Chip, Control, Field, LoadError, Loading, MatButton, Note, PageHeader, PersonForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './people.html',
   styleUrl: './people.scss',
@@ -26,21 +32,33 @@ import { NewPerson } from './new-person';
 export class People {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly language = inject(Language);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly ownId = inject(SessionStore).user()?.id;
+  protected readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   private readonly people = signal<readonly UserDto[]>([]);
   protected readonly agencies = signal<readonly AgencyDto[]>([]);
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly isAdding = signal(false);
-  protected readonly problem = signal('');
+  /** What is open: `new`, or somebody by her id. */
+  protected readonly open = signal('');
+  /** The agency whose people are shown; all where it is empty. */
+  protected readonly agencyId = signal('');
+  protected readonly loadProblem = signal('');
+  /** What did not work, at whose row. */
+  protected readonly problem = signal<{ id: string; text: string } | null>(null);
   /** Shown once, to be handed over; gone when the screen is left. */
-  protected readonly issued = signal<{ name: string; password: string } | null>(null);
-  protected readonly rows = computed(() =>
-    this.people().map((person) => ({
-      person,
-      agency: this.agencies().find(({ id }) => id === person.agencyId)?.name[this.language.current()] ?? '',
-      roles: person.roles.map((role) => this.t(`role.${textName(role)}`)).join(', '),
-    })),
+  protected readonly issued = signal<{ id: string; name: string; password: string } | null>(null);
+  protected readonly sections = computed(() =>
+    this.agencies()
+      .filter(({ id }) => !this.agencyId() || id === this.agencyId())
+      .map((agency) => ({
+        id: agency.id,
+        name: agency.name[this.language.current()],
+        rows: this.people()
+          .filter(({ agencyId }) => agencyId === agency.id)
+          .map((person) => this.toRow(person)),
+      }))
+      .filter(({ id, rows }) => rows.length > 0 || id === this.agencyId()),
   );
 
   constructor() {
@@ -48,7 +66,6 @@ export class People {
   }
 
   protected async load(): Promise<void> {
-    this.state.set('loading');
     try {
       const [people, agencies] = await Promise.all([
         this.api.call(listPeople, {}),
@@ -58,39 +75,55 @@ export class People {
       this.agencies.set(agencies);
       this.state.set('ready');
     } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
+      this.loadProblem.set(this.problems.sentence(problem));
       this.state.set('failed');
     }
   }
 
-  protected async added(person: UserDto): Promise<void> {
-    this.isAdding.set(false);
+  /** Somebody new is given a password at once; without one she could not come in. */
+  protected async saved(person: UserDto): Promise<void> {
+    const isNew = this.open() === 'new';
+    this.open.set('');
     await this.load();
-    await this.issue(person);
+    if (isNew) {
+      this.agencyId.set('');
+      await this.issue(person);
+    }
   }
 
   protected async issue(person: UserDto): Promise<void> {
-    await this.attempt(async () => {
+    await this.attempt(person.id, async () => {
       const answer = await this.api.call(issuePassword, { id: person.id }, new Submission().context());
-      this.issued.set({ name: answer.displayName, password: answer.oneTimePassword });
+      this.issued.set({ id: person.id, name: answer.displayName, password: answer.oneTimePassword });
+      setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('.issued')?.focus());
     });
   }
 
   protected async toggle(person: UserDto): Promise<void> {
     const status = person.status === 'active' ? 'disabled' : 'active';
-    await this.attempt(async () => {
+    await this.attempt(person.id, async () => {
       const body = { displayName: person.displayName, roles: person.roles, status } as const;
       await this.api.call(changePerson, { id: person.id, body }, new Submission().context(person.version));
       await this.load();
     });
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    this.problem.set('');
+  private toRow(person: UserDto) {
+    return {
+      person,
+      roles: person.roles.map((role) => this.t(`role.${textName(role)}`)).join(', '),
+      isDisabled: person.status === 'disabled',
+      isOwn: person.id === this.ownId,
+    };
+  }
+
+  private async attempt(id: string, work: () => Promise<void>): Promise<void> {
+    this.problem.set(null);
+    this.issued.set(null);
     try {
       await work();
     } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
+      this.problem.set({ id, text: this.problems.sentence(problem) });
     }
   }
 }

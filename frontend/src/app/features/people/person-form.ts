@@ -1,8 +1,18 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { changePerson } from '../../api/fn/people/change-person';
 import { createPerson } from '../../api/fn/people/create-person';
 import type { AgencyDto } from '../../api/models/agency-dto';
-import type { NewUserRequest } from '../../api/models/new-user-request';
+import type { UserChangeRequest } from '../../api/models/user-change-request';
 import type { UserDto } from '../../api/models/user-dto';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -30,16 +40,17 @@ const ROLES = [
 ] as const;
 const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'login', roles: 'roles' };
 
-/** A new account; the one-time password is issued right after and shown once. */
+/** A new account, or the name and the roles of one; agency and user name stay what they were. */
 @Component({
-  selector: 'pn-new-person',
+  selector: 'pn-person-form',
   imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  templateUrl: './new-person.html',
+  templateUrl: './person-form.html',
 })
-export class NewPerson {
+export class PersonForm {
+  readonly person = input<UserDto | null>(null);
   readonly agencies = input.required<readonly AgencyDto[]>();
-  readonly added = output<UserDto>();
+  readonly saved = output<UserDto>();
   readonly cancelled = output<void>();
 
   private readonly api = inject(Api);
@@ -52,23 +63,26 @@ export class NewPerson {
   protected readonly login = signal('');
   protected readonly roles = signal<readonly string[]>([]);
   protected readonly isSending = signal(false);
+  protected readonly working = computed(() => this.agencies().filter(({ status }) => status === 'active'));
   protected readonly roleOptions = computed(() =>
     ROLES.map((value) => ({ value, label: this.t(`role.${textName(value)}`) })),
   );
+
+  constructor() {
+    effect(() => {
+      const person = this.person();
+      if (!person) return;
+      this.displayName.set(person.displayName);
+      this.roles.set(person.roles);
+    });
+  }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     if (this.isSending() || this.errors.show(this.missing())) return;
     this.isSending.set(true);
     try {
-      const body: NewUserRequest = {
-        agencyId: this.agencyId(),
-        displayName: this.displayName().trim(),
-        login: this.login().trim(),
-        roles: [...this.roles()] as NewUserRequest['roles'],
-        language: this.language.current(),
-      };
-      this.added.emit(await this.api.call(createPerson, { body }, this.submission.context()));
+      this.saved.emit(await this.send(this.person()));
     } catch (problem) {
       this.errors.showProblem(problem);
     } finally {
@@ -76,11 +90,26 @@ export class NewPerson {
     }
   }
 
+  private send(person: UserDto | null): Promise<UserDto> {
+    const kept = {
+      displayName: this.displayName().trim(),
+      roles: [...this.roles()] as UserChangeRequest['roles'],
+    };
+    if (person) {
+      const body = { ...kept, status: person.status };
+      return this.api.call(changePerson, { id: person.id, body }, this.submission.context(person.version));
+    }
+    const language = this.language.current();
+    const body = { ...kept, agencyId: this.agencyId(), login: this.login().trim(), language };
+    return this.api.call(createPerson, { body }, this.submission.context());
+  }
+
   private missing() {
+    const isNew = !this.person();
     const wanted: [string, boolean][] = [
-      ['agencyId', !this.agencyId()],
+      ['agencyId', isNew && !this.agencyId()],
       ['displayName', !this.displayName().trim()],
-      ['login', !this.login().trim()],
+      ['login', isNew && !this.login().trim()],
       ['roles', this.roles().length === 0],
     ];
     return wanted

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { UserDto } from '../src/identity/identity.dto.js';
+import type { Actor } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+
+describe('accounts', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  const as = (person: string): Actor => {
+    const actor = kulob.as[person];
+    if (!actor) throw new Error(`nobody is called ${person}`);
+    return actor;
+  };
+  const read = async (id: string): Promise<UserDto> =>
+    (await as('administrator').get(`/people/${id}`).expect(200)).body;
+  const change = async (id: string, form: Partial<UserDto>) => {
+    const { displayName, roles, status, version } = await read(id);
+    return as('administrator').put(`/people/${id}`, { displayName, roles, status, ...form }, version);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+  });
+  afterAll(() => test.close());
+
+  it('say at its field that a user name is taken, however it is written', async () => {
+    const form = {
+      agencyId: as('caseworker').agencyId,
+      displayName: 'Нигина',
+      login: 'Nigina',
+      roles: ['caseworker'],
+      language: 'tg',
+    };
+    await as('administrator').post('/people', form).expect(201);
+    const { body } = await as('administrator')
+      .post('/people', { ...form, login: 'nigina' })
+      .expect(422);
+    expect(body.fields).toEqual([{ path: 'login', code: 'login_taken' }]);
+  });
+
+  it('end every session when they are disabled, and come back when they are enabled', async () => {
+    const { userId } = as('operator');
+    await as('operator').get('/session').expect(200);
+    expect((await change(userId, { status: 'disabled' })).status).toBe(200);
+    await as('operator').get('/session').expect(401);
+    expect((await change(userId, { status: 'active' })).body).toMatchObject({ status: 'active' });
+  });
+
+  it('of her own an administrator neither disables nor takes the role from: nobody might undo it', async () => {
+    const { userId } = as('administrator');
+    for (const form of [{ status: 'disabled' }, { roles: ['statistician' as const] }]) {
+      const answer = await change(userId, form);
+      expect(answer.status).toBe(409);
+      expect(answer.body.code).toBe('own_account');
+    }
+    const renamed = await change(userId, { displayName: 'Манижа' });
+    expect(renamed.body).toMatchObject({ displayName: 'Манижа', status: 'active' });
+  });
+});
