@@ -30,6 +30,9 @@ const POOL = {
   connectionTimeoutMillis: 5_000,
   // Connections stay: what they have prepared is worth more than what they hold, and no timer runs per request.
   idleTimeoutMillis: 0,
+  // What waits for a lock is given up by the server; where the server itself is silent, by the connection.
+  statement_timeout: 15_000,
+  silenceMs: 20_000,
   Client: PreparingClient,
 };
 

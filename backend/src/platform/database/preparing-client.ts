@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Prepared, StatementBatch } from './statement-batch.js';
-import type { Answer, Statement } from './statement-batch.js';
+import type { Answer, Statement, Wire } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
 
 const names = new StatementNames();
@@ -11,6 +11,11 @@ const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unkn
 const STALE = new Set(['0A000', '26000']);
 const isStale = (failure: (Error & { code?: string }) | null): boolean => STALE.has(failure?.code ?? '');
 
+interface Patience {
+  /** How long the server may be silent on what it was asked, in milliseconds; unset: for ever. */
+  silenceMs?: number;
+}
+
 /**
  * A connection that prepares what it is sent again and again, whoever sends it: to plan a statement with its row
  * security takes longer than to run it. What is sent in the same moment goes out as one batch.
@@ -19,6 +24,12 @@ export class PreparingClient extends pg.Client {
   private waiting: Statement[] = [];
   private isBusy = false;
   private readonly prepared = new Prepared();
+  private readonly silenceMs: number | null;
+
+  constructor(settings: pg.ClientConfig & Patience) {
+    super(settings);
+    this.silenceMs = settings.silenceMs ?? null;
+  }
 
   override query(...sent: unknown[]): never {
     const [text, values, done] = sent;
@@ -42,8 +53,10 @@ export class PreparingClient extends pg.Client {
       this.isBusy = true;
       const statements = this.waiting;
       this.waiting = [];
+      const patience = this.silenceMs === null ? undefined : setTimeout(() => this.giveUp(), this.silenceMs);
       this.pass(
         new StatementBatch(statements, this.prepared, (failure) => {
+          clearTimeout(patience);
           this.isBusy = false;
           // Prepared for a table that was changed meanwhile: the pool opens another connection in its place.
           if (isStale(failure)) void this.end();
@@ -51,6 +64,12 @@ export class PreparingClient extends pg.Client {
         }),
       );
     });
+  }
+
+  /** The server rolls back what a lost connection had begun, as soon as it answers anybody again. */
+  private giveUp(): void {
+    const { connection } = this as unknown as { connection: Wire };
+    connection.stream.destroy(new Error('Connection terminated: the database is silent'));
   }
 
   private pass(...sent: unknown[]): never {
