@@ -15,6 +15,7 @@ import { CreateDrafts1795500000015 } from './1795500000015-create-drafts.js';
 import { CreateCapacity1795500000017 } from './1795500000017-create-capacity.js';
 import { QuickenRequests1795500000018 } from './1795500000018-quicken-requests.js';
 import { CreateDates1795500000019 } from './1795500000019-create-dates.js';
+import { CreateContactDecisions1795500000020 } from './1795500000020-create-contact-decisions.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   CreateCapacity1795500000017,
   QuickenRequests1795500000018,
   CreateDates1795500000019,
+  CreateContactDecisions1795500000020,
 ];

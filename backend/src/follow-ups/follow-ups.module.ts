@@ -7,8 +7,11 @@ import { ReferralsModule } from '../referrals/index.js';
 import { RiskModule } from '../risk/index.js';
 import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
+import { ContactDecision } from './contact-decision.entity.js';
 import { ContactEchoService } from './contact-echo.service.js';
 import { ContactEffectsService } from './contact-effects.service.js';
+import { ContactSlotsController } from './contact-slots.controller.js';
+import { ContactSlotsService } from './contact-slots.service.js';
 import { ContactWordsService } from './contact-words.service.js';
 import { Contact } from './contact.entity.js';
 import { ContactsService } from './contacts.service.js';
@@ -23,7 +26,7 @@ import { SupportTriggers } from './support-triggers.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([FollowUp, Contact]),
+    TypeOrmModule.forFeature([FollowUp, Contact, ContactDecision]),
     AccessModule,
     CasesModule,
     ProtectionOrdersModule,
@@ -32,7 +35,7 @@ import { SupportTriggers } from './support-triggers.js';
     SupportModule,
     SurvivorsModule,
   ],
-  controllers: [FollowUpsController],
+  controllers: [FollowUpsController, ContactSlotsController],
   providers: [
     FollowUpsService,
     FollowUpsRepository,
@@ -44,6 +47,7 @@ import { SupportTriggers } from './support-triggers.js';
     ContactEffectsService,
     ContactEchoService,
     ContactWordsService,
+    ContactSlotsService,
   ],
   exports: [FollowUpsService, ContactsService],
 })

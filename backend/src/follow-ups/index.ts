@@ -6,6 +6,8 @@ export { importReviews } from './import-review.rules.js';
 export type { ImportedSigns, ImportReview } from './import-review.types.js';
 export type { RuleKey, Trigger } from './follow-ups.types.js';
 export type { Work } from './consequences.rules.js';
+export { SLOT_DECISIONS } from './slots.types.js';
+export type { SlotDecision } from './slots.types.js';
 export { rowActions } from './row-actions.rules.js';
 export { FOLLOW_UP_KINDS, OWNER_ROLES, RULE_KEYS } from './follow-ups.types.js';
 export type { FollowUpKind, PendingRow } from './follow-ups.types.js';

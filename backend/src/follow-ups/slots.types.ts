@@ -1,5 +1,9 @@
 import type { SafeWindow } from '../survivors/safe-contact.types.js';
 
+/** What a supervisor may decide; none of them stretches her hours or moves a due time. */
+export const SLOT_DECISIONS = ['next_safe_time', 'another_safe_way', 'wait_for_her'] as const;
+export type SlotDecision = (typeof SLOT_DECISIONS)[number];
+
 /** One planned safe contact and the rows it satisfies, so that she is not rung five times. */
 export interface ContactSlot {
   /** In the order of their due times; the first is why the slot exists. */

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BANDS } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
-import { FOLLOW_UP_KINDS, RULE_KEYS } from '../follow-ups/index.js';
-import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
+import { FOLLOW_UP_KINDS, RULE_KEYS, SLOT_DECISIONS } from '../follow-ups/index.js';
+import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js';
 import { ContactStateDto, SafeWindowDto } from '../survivors/index.js';
 
 /** A further row that the same contact satisfies. */
@@ -37,7 +37,15 @@ export class WorkRowDto {
   contact: ContactStateDto | null;
   @ApiProperty({ type: SafeWindowDto, nullable: true, description: 'When this contact can be made.' })
   window: SafeWindowDto | null;
-  @ApiProperty({ description: 'No safe time lies before the due time.' }) supervisorDecides: boolean;
+  @ApiProperty({ description: 'No safe time lies before the due time, and nobody has decided yet.' })
+  supervisorDecides: boolean;
+  @ApiProperty({
+    enum: SLOT_DECISIONS,
+    type: String,
+    nullable: true,
+    description: 'What the supervisor decided.',
+  })
+  decision: SlotDecision | null;
   @ApiProperty({ type: [SatisfiedRowDto] }) also: SatisfiedRowDto[];
   @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
   @ApiProperty({ description: 'Somebody leads the case.' }) isAssigned: boolean;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Band } from '../cases/index.js';
 import { OWNER_ROLES } from '../follow-ups/index.js';
-import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
+import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayHorizon } from './day.rules.js';
 import type { DayRow } from './day.types.js';
@@ -23,11 +23,13 @@ interface StoredRow {
   lead_user_id: string | null;
   code: string | null;
   is_open: boolean;
+  decision?: SlotDecision | null;
 }
 
 const COLUMNS = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
   f.version, c.reference, c.band, c.lead_user_id, s.code,
-  c.status = 'open' as is_open`;
+  c.status = 'open' as is_open, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
+    order by d.decided_at desc, d.id desc limit 1) as decision`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
 /** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
@@ -105,4 +107,5 @@ const toRow = (row: StoredRow): DayRow => ({
   band: row.band,
   leadUserId: row.lead_user_id,
   isOpen: row.is_open,
+  decision: row.decision ?? null,
 });

@@ -29,7 +29,8 @@ function contactsOf(rows: readonly DayRow[], times: SafeTimes | undefined, now: 
   return gatherSlots(rows, times ?? unknownTimes(now), now).flatMap((slot) => {
     const [first, ...also] = slot.rowIds.flatMap((id) => byId.get(id) ?? []);
     if (!first) return [];
-    const supervisorDecides = times !== undefined && slot.supervisorDecides;
+    const isDecided = [first, ...also].every(({ decision }) => decision !== null);
+    const supervisorDecides = times !== undefined && slot.supervisorDecides && !isDecided;
     return [{ first, also, dueAt: slot.dueAt, window: slot.window, supervisorDecides }];
   });
 }

@@ -80,6 +80,7 @@ export class DayService {
         ? { startsAt: item.window.startsAt.toISOString(), endsAt: item.window.endsAt.toISOString() }
         : null,
       supervisorDecides: item.supervisorDecides,
+      decision: first.decision,
       also: item.also.map(toSatisfied),
       escalatedTo: first.escalatedTo,
       isAssigned: first.leadUserId !== null,

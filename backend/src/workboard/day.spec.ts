@@ -34,6 +34,7 @@ const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => (
   band: 'medium',
   leadUserId: null,
   isOpen: true,
+  decision: null,
   ...change,
 });
 const task = (id: string, due: string, change: Partial<DayRow> = {}): DayRow =>

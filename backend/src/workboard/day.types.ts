@@ -1,5 +1,5 @@
 import type { Band } from '../cases/index.js';
-import type { FollowUpKind, PendingRow } from '../follow-ups/index.js';
+import type { FollowUpKind, PendingRow, SlotDecision } from '../follow-ups/index.js';
 import type { SafeWindow } from '../survivors/index.js';
 
 /** What a day is read in: late first, today next, the rest on request. */
@@ -19,6 +19,8 @@ export interface DayRow extends PendingRow {
   readonly band: Band;
   readonly leadUserId: string | null;
   readonly isOpen: boolean;
+  /** What a supervisor decided about it where no safe time lies before it is due. */
+  readonly decision: SlotDecision | null;
 }
 
 /** One line of a day: a task, a review, or one contact with her and every row that it satisfies. */
@@ -29,6 +31,6 @@ export interface DayItem {
   readonly dueAt: Date;
   /** When she can be contacted for it; null for tasks, and where no safe time is known to the viewer. */
   readonly window: SafeWindow | null;
-  /** No safe time lies before the due time. */
+  /** No safe time lies before the due time, and nobody has decided yet. */
   readonly supervisorDecides: boolean;
 }

@@ -118,6 +118,8 @@ export const ROUTES: Record<string, string> = {
   listFollowUps: 'IWSC',
   getFollowUp: 'IWSC',
   recordWork: 'IWS',
+  listContactSlots: 'IWSC',
+  decideContact: 'S',
   listContacts: 'IWSC',
   recordContact: 'IW',
   previewContact: 'IW',
@@ -190,6 +192,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   // Where an order stands is for the group too; whoever was granted nothing of the law's side learns of none.
   listCaseOrders: ['own worker', 'own supervisor', 'group'],
   listFollowUps: ['own worker', 'own supervisor', 'group'],
+  listContactSlots: ['own worker', 'own supervisor', 'group'],
   listContacts: ['own worker', 'own supervisor', 'group'],
   listSupportEntries: ['own worker', 'own supervisor'],
   getSupportCounts: ['own worker', 'own supervisor', 'group'],

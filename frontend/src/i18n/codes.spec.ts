@@ -50,6 +50,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['BlockerDto.code', 'blocker.'],
   ['BlockerDto.condition', 'gate-done.'],
   ['CaseDto.band', 'band.'],
+  ['ContactSlotDto.decision', 'slot-decision.'],
   ['DateDto.kind', 'date-kind.'],
   ['DateNoteDto.detail', 'date-detail.'],
   ['DateNoteDto.step', 'date-step.'],

@@ -61,6 +61,7 @@ export const PERMISSIONS = {
   'support_lead.offer': ['police_inspector'],
   'follow_ups.read': [...CASE_ROLES, 'coordinator'],
   'follow_ups.write': CASE_ROLES,
+  'contacts.decide': ['supervisor'],
   'contacts.write': WORKERS,
   'closure.request': WORKERS,
   'closure.record': CASE_ROLES,

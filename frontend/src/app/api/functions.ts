@@ -281,6 +281,10 @@ export type { RecordContact$Params as RecordContact$Params } from './fn/follow-u
 export { recordContact as recordContact } from './fn/follow-ups/record-contact';
 export type { PreviewContact$Params as PreviewContact$Params } from './fn/follow-ups/preview-contact';
 export { previewContact as previewContact } from './fn/follow-ups/preview-contact';
+export type { ListContactSlots$Params as ListContactSlots$Params } from './fn/follow-ups/list-contact-slots';
+export { listContactSlots as listContactSlots } from './fn/follow-ups/list-contact-slots';
+export type { DecideContact$Params as DecideContact$Params } from './fn/follow-ups/decide-contact';
+export { decideContact as decideContact } from './fn/follow-ups/decide-contact';
 export type { GetClosureGate$Params as GetClosureGate$Params } from './fn/closure/get-closure-gate';
 export { getClosureGate as getClosureGate } from './fn/closure/get-closure-gate';
 export type { ListClosureStatements$Params as ListClosureStatements$Params } from './fn/closure/list-closure-statements';

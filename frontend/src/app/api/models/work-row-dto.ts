@@ -25,6 +25,11 @@ export interface WorkRowDto {
    */
   contact: (ContactStateDto & {
 }) | null;
+
+  /**
+   * What the supervisor decided.
+   */
+  decision: ('next_safe_time' | 'another_safe_way' | 'wait_for_her') | null;
   dueAt: string;
   escalatedTo: string | null;
   followUpId: string;
@@ -42,7 +47,7 @@ export interface WorkRowDto {
   subjectId: string | null;
 
   /**
-   * No safe time lies before the due time.
+   * No safe time lies before the due time, and nobody has decided yet.
    */
   supervisorDecides: boolean;
   version: number;

@@ -48,6 +48,9 @@ export class TodayRows {
     const details = [
       row.also.length > 0 ? this.t('today.also', { count: row.also.length }) : '',
       row.supervisorDecides ? this.t('today.supervisor-decides') : '',
+      row.decision
+        ? this.t('slot.decided', { decision: this.t(`slot-decision.${textName(row.decision)}`) })
+        : '',
       row.isAssigned ? '' : this.t('today.nobody-leads'),
     ];
     return {

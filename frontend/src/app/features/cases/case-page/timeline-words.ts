@@ -65,6 +65,7 @@ const CODED: readonly (readonly [string, string])[] = [
   ['result', 'order-service.'],
   ['reportedBy', 'orders.reporter-'],
   ['detail', 'date-detail.'],
+  ['decision', 'slot-decision.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [

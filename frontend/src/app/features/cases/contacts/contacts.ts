@@ -16,11 +16,12 @@ import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
 import { stepLink } from '../case-page/step-links';
 import { WorkOutcome } from '../case-page/work-outcome';
+import { UndecidedContacts } from './undecided-contacts';
 
 /** What is planned, and what came of every contact and attempt. */
 @Component({
   selector: 'pn-contacts',
-  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink, WorkOutcome],
+  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink, UndecidedContacts, WorkOutcome],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './contacts.html',
   styleUrl: '../case-page/records.scss',

@@ -1,0 +1,119 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { decideContact } from '../../../api/fn/follow-ups/decide-contact';
+import { listContactSlots } from '../../../api/fn/follow-ups/list-contact-slots';
+import type { ContactSlotDto } from '../../../api/models/contact-slot-dto';
+import type { SlotDecisionRequest } from '../../../api/models/slot-decision-request';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { Announcer } from '../../../core/shell/announcer';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { Note } from '../../../ui/note/note';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+
+const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
+  'next_safe_time',
+  'another_safe_way',
+  'wait_for_her',
+];
+
+/** The next safe time for a contact, and where none lies before it is due what the supervisor decides. */
+@Component({
+  selector: 'pn-undecided-contacts',
+  imports: [ChoiceChips, MatButton, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @for (slot of shown(); track slot.followUpIds[0]) {
+      <pn-note [kind]="slot.supervisorDecides ? 'soon' : 'plain'" icon="information">
+        {{ sentence(slot) }}
+      </pn-note>
+      @if (slot.allowedActions.includes('decide_contact')) {
+        <form class="card padded stack" novalidate (submit)="decide($event, slot)">
+          <pn-choice-chips
+            [fieldId]="'decision-' + slot.followUpIds[0]"
+            [legend]="t('slot.what-now')"
+            [options]="options"
+            [error]="missingAt() === slot.followUpIds[0] ? t('slot.missing') : ''"
+            [(value)]="decision"
+          />
+          @if (problem()) {
+            <p class="error" role="alert">{{ problem() }}</p>
+          }
+          <div class="actions">
+            <button matButton="filled" type="submit">
+              {{ t(isSaving() ? 'piece.saving' : 'slot.decide') }}
+            </button>
+          </div>
+        </form>
+      }
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 12px;
+    }
+
+    .error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class UndecidedContacts {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly announcer = inject(Announcer);
+  private readonly dates = inject(Dates);
+  private readonly store = inject(CaseStore);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly decision = signal<string | null>(null);
+  protected readonly isSaving = signal(false);
+  protected readonly problem = signal('');
+  /** The first row of the contact that was sent without an answer. */
+  protected readonly missingAt = signal<string | null>(null);
+  protected readonly options = DECISIONS.map((value) => ({
+    value,
+    label: this.t(`slot-decision.${textName(value)}`),
+  }));
+  private readonly slots = loaded(() => this.api.call(listContactSlots, { caseId: this.store.subject().id }));
+  /** Those that need more than the time which stands beside her plan already. */
+  protected readonly shown = computed(() =>
+    (this.slots.value() ?? []).filter(({ supervisorDecides, decision }) => supervisorDecides || decision),
+  );
+
+  protected sentence({ decision, dueAt, window }: ContactSlotDto): string {
+    const next = window
+      ? this.t('slot.next', { time: this.dates.moment(window.startsAt) })
+      : this.t('slot.no-time');
+    const head = decision
+      ? this.t('slot.decided', { decision: this.t(`slot-decision.${textName(decision)}`) })
+      : this.t('slot.none-before', { due: this.dates.moment(dueAt) });
+    return `${head} ${next}`;
+  }
+
+  protected async decide(event: Event, slot: ContactSlotDto): Promise<void> {
+    event.preventDefault();
+    const followUpId = slot.followUpIds[0] ?? '';
+    const decision = DECISIONS.find((known) => known === this.decision());
+    this.missingAt.set(decision ? null : followUpId);
+    if (!decision || this.isSaving()) return;
+    this.isSaving.set(true);
+    this.problem.set('');
+    const caseId = this.store.subject().id;
+    try {
+      const body = { followUpId, decision };
+      this.slots.set(await this.api.call(decideContact, { caseId, body }, this.submission.context(null)));
+      this.decision.set(null);
+      this.announcer.say(this.t('ui.saved'));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSaving.set(false);
+    }
+  }
+}
