@@ -152,6 +152,27 @@ const nowIn = (
 ): string => `create or replace function panoh.now() returns timestamptz
   language ${language} ${LOOK_UP} as $$ ${language === 'sql' ? 'select pg_catalog.now() + shifted_by from panoh.clock' : 'begin return pg_catalog.now() + (select shifted_by from clock); end'} $$`;
 
+const INDEXES: Record<string, string> = {
+  conflict_blocks_by_kind:
+    'conflict_blocks (subject_code) where lifted_at is null and subject_code is not null',
+  closure_episodes_by_case: 'closure_episodes (case_id, episode_no)',
+  referrals_received: 'referrals (received_case_id) where received_case_id is not null',
+};
+
+/** `panoh.order_contacts()` for one case, found by its index and not among all that its agency leads. */
+const ORDER_CONTACTS_OF = `returns table (id uuid, case_id uuid, rule text, step smallint, from_at timestamptz,
+    due_at timestamptz, because text)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$ begin
+    return query select f.id, r.received_case_id, f.rule, f.step, f.from_at, f.due_at, f.because from referrals r
+        join cases c on c.id = r.case_id and c.support_lead_state = 'accepted'
+          and c.support_lead_agency_id = r.to_agency_id
+        join follow_ups f on f.case_id = r.case_id and f.status = 'pending' and f.owner_role = 'support_lead'
+          and starts_with(f.rule, 'po.')
+      where r.received_case_id = p_case and r.to_agency_id = (select panoh.viewer_agency_id())
+        and r.kind = 'support_lead' and r.ended_at is null
+        and panoh.knows_orders(r.case_id) and panoh.owns(r.received_case_id);
+  end $$`;
+
 /**
  * The request path in few and cheap look-ups. A session keeps what the directory says of its person, as long as the
  * directory does not change; what a role may read or write is kept ready by role; each field of the viewer has a
@@ -162,8 +183,8 @@ export class QuickenRequests1795500000018 implements MigrationInterface {
     await runner.query(nowIn('plpgsql'));
     await this.keepRights(runner);
     await this.keepDirectory(runner);
-    await runner.query(`create index conflict_blocks_by_kind on panoh.conflict_blocks (subject_code)
-      where lifted_at is null and subject_code is not null`);
+    for (const [name, what] of Object.entries(INDEXES))
+      await runner.query(`create index ${name} on panoh.${what}`);
     for (const [field, what] of Object.entries(FIELDS))
       await this.create(runner, `viewer_${field}()`, fieldFunction(field, what));
     for (const [signature, passages] of REWRITTEN) await rewrite(runner, signature, passages);
@@ -171,19 +192,21 @@ export class QuickenRequests1795500000018 implements MigrationInterface {
     await runner.query('revoke execute on function panoh.know_session(text) from panoh_app');
     await runner.query('drop function panoh.begin_session(text)');
     await this.create(runner, 'begin_session(p_hash text)', BEGIN);
+    await this.create(runner, 'order_contacts_of(p_case uuid)', ORDER_CONTACTS_OF);
     await quickenFunctions(runner);
     await quickenPolicies(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await unquickenPolicies(runner);
+    await runner.query('drop function panoh.order_contacts_of(uuid)');
     await unquickenFunctions(runner);
     await runner.query('drop function panoh.begin_session(text)');
     await this.create(runner, 'begin_session(p_hash text)', BEGIN_BEFORE);
     await runner.query('drop function panoh.know_session(text)');
     for (const [signature, passages] of REWRITTEN) await rewrite(runner, signature, reversed(passages));
     for (const field of Object.keys(FIELDS)) await runner.query(`drop function panoh.viewer_${field}()`);
-    await runner.query('drop index panoh.conflict_blocks_by_kind');
+    for (const name of Object.keys(INDEXES)) await runner.query(`drop index panoh.${name}`);
     await this.forgetDirectory(runner);
     await runner.query('drop trigger role_access_kept on panoh.role_access');
     await runner.query('drop function panoh.keep_role_rights()');

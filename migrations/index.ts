@@ -16,6 +16,7 @@ import { CreateCapacity1795500000017 } from './1795500000017-create-capacity.js'
 import { QuickenRequests1795500000018 } from './1795500000018-quicken-requests.js';
 import { CreateDates1795500000019 } from './1795500000019-create-dates.js';
 import { CreateContactDecisions1795500000020 } from './1795500000020-create-contact-decisions.js';
+import { OrderQueue1795500000021 } from './1795500000021-order-queue.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   QuickenRequests1795500000018,
   CreateDates1795500000019,
   CreateContactDecisions1795500000020,
+  OrderQueue1795500000021,
 ];

@@ -35,6 +35,16 @@ describe('the queue of a working group', () => {
     );
   };
 
+  /** Hours since the group last saw something written of the case, and whether the group's queue looks at it. */
+  const written = async (caseId: string): Promise<unknown> => {
+    const rows = await test.database.query(
+      `select round(extract(epoch from written_at - panoh.now()) / 3600)::integer as hours, is_listed
+       from panoh.case_writings where case_id = $1`,
+      [caseId],
+    );
+    return rows[0];
+  };
+
   beforeAll(async () => {
     test = await startApp();
     story = new BoardStory(test, await arrangeKulob(test));
@@ -158,6 +168,34 @@ describe('the queue of a working group', () => {
     const answers = [{ scope: 'case_conference_mdwg', answer: 'refused', presence: 'alone' }];
     await story.as('caseworker').post(`/cases/${id}/consents`, { answers }).expect(201);
     expect(JSON.stringify(await queue())).not.toContain(id);
+  });
+
+  it('counts as far as a hundred, and shows a page of whatever there is', async () => {
+    const id = await story.openShared('caseworker');
+    await story.addTasks(id, 130, '3 hours');
+    const shown = await queue('?filter=late');
+    expect(shown.counts.late).toBe(100);
+    expect(shown.counts.all).toBe(100);
+    expect(shown.items).toHaveLength(25);
+    expect(shown.nextCursor).not.toBeNull();
+    await test.database.query(
+      `update panoh.follow_ups set status = 'done' where case_id = $1 and kind = 'task'`,
+      [id],
+    );
+  });
+
+  it('puts a case among the quiet by what the group may see, whoever wrote it', async () => {
+    const id = await story.openShared('caseworker');
+    expect(await written(id)).toEqual({ hours: 0, is_listed: true });
+    await test.database.query(
+      `insert into panoh.case_events (id, case_id, kind, partition, happened_at, recorded_at, agency_id, actor_id)
+       select gen_random_uuid(), id, 'note', p, panoh.now(), panoh.now() + n * interval '1 hour', agency_id, lead_user_id
+       from panoh.cases, (values ('narrative', 2), ('core', 1)) as e (p, n) where id = $1`,
+      [id],
+    );
+    expect(await written(id)).toEqual({ hours: 1, is_listed: true });
+    await test.database.query(`update panoh.cases set shares_with_group = false where id = $1`, [id]);
+    expect(await written(id)).toEqual({ hours: 1, is_listed: false });
   });
 
   it('pages in order both ways without repeating a row', async () => {

@@ -151,4 +151,9 @@ export const TABLES = [
     select uuidv7(opened_at - panoh.now()), id, 1, 'needs_met', 'approved', lead_id, opened_at, gen_random_uuid(),
       opened_at, receiver_id, gen_random_uuid(), receiver_id, opened_at ${FROM} where not is_open`,
   ],
+  [
+    'case writings',
+    `insert into panoh.case_writings (case_id, group_id, written_at, is_listed)
+    select id, group_id, opened_at + interval '1 day', is_open and shares ${FROM}`,
+  ],
 ];

@@ -30,7 +30,7 @@ interface Answer<Row> {
   counts: Record<string, number>;
 }
 
-const PAGE = 25;
+export const PAGE = 25;
 
 /**
  * A list of work from several kinds of rows: one statement gives the page and the counts of its filters. Keyset, so
@@ -61,7 +61,8 @@ export class BoardsRepository {
   }
 }
 
-function pageOf<Row extends BoardRow>({ items, counts }: Answer<Row>): BoardPage<Row> {
+/** What was read, without the line that only tells that there are more. */
+export function pageOf<Row extends BoardRow>({ items, counts }: Answer<Row>): BoardPage<Row> {
   const last = items.length > PAGE ? items[PAGE - 1] : undefined;
   const nextCursor = last ? encodeCursor(last.sortKey, last.id) : null;
   return { items: items.slice(0, PAGE), nextCursor, counts };

@@ -55,7 +55,10 @@ export class QueueRowDto {
 }
 
 export class QueueCountsDto {
-  @ApiProperty() all: number;
+  @ApiProperty({
+    description: 'Like each of them counted as far as 100, which stands for a hundred and more.',
+  })
+  all: number;
   @ApiProperty() late: number;
   @ApiProperty() unanswered: number;
   @ApiProperty() high_no_contact: number;

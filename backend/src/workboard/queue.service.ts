@@ -5,7 +5,7 @@ import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import type { ReferralStatus } from '../referrals/referrals.types.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
-import { BoardsRepository, instant } from './boards.repository.js';
+import { instant } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
 import { QUEUE_FILTERS } from './queue.dto.js';
 import type {
@@ -16,7 +16,8 @@ import type {
   QueueRowDto,
   QueueType,
 } from './queue.dto.js';
-import { QUEUE_SQL } from './queue.sql.js';
+import { COUNTED, QueueRepository } from './queue.repository.js';
+import type { QueueRequest } from './queue.repository.js';
 import { referralActions } from './referral-actions.js';
 
 interface QueueRow extends BoardRow {
@@ -50,29 +51,17 @@ interface Subject {
   facts: object;
 }
 
-export interface QueueRequest {
-  filter: QueueFilter | null;
-  newestFirst: boolean;
-  cursor: string | null;
-}
-
 /** The queue of the groups that she leads: by reference, only what survivors allowed, and what is late before everything else. */
 @Injectable()
 export class QueueService {
   constructor(
     private readonly database: Database,
-    private readonly boards: BoardsRepository,
+    private readonly lines: QueueRepository,
     private readonly timeline: TimelineService,
   ) {}
 
-  async list({ filter, newestFirst, cursor }: QueueRequest): Promise<QueueDto> {
-    const page = await this.boards.page<QueueRow>({
-      sql: QUEUE_SQL,
-      parameters: [this.database.viewer.ledGroupIds],
-      filter,
-      cursor,
-      newestFirst,
-    });
+  async list(request: QueueRequest): Promise<QueueDto> {
+    const page = await this.lines.page<QueueRow>(request);
     const asked = await this.asked(page.items.map((row) => row.id));
     for (const { caseId } of page.items) this.database.audit.touch(caseId, 'core', 'follow_ups');
     return {
@@ -136,7 +125,10 @@ export class QueueService {
 }
 
 const toCounts = (counts: Record<string, number>): QueueCountsDto => ({
-  all: QUEUE_FILTERS.reduce((sum, name) => sum + (counts[name] ?? 0), 0),
+  all: Math.min(
+    QUEUE_FILTERS.reduce((sum, name) => sum + (counts[name] ?? 0), 0),
+    COUNTED,
+  ),
   late: counts['late'] ?? 0,
   unanswered: counts['unanswered'] ?? 0,
   high_no_contact: counts['high_no_contact'] ?? 0,

@@ -1,14 +1,25 @@
 import { NEED, namesOf } from './boards.repository.js';
+import type { QueueFilter } from './queue.dto.js';
+
+/** One kind of line; each stands in the order of its own index, so that a page reads little more than it shows. */
+export interface Branch {
+  filter: QueueFilter;
+  id: string;
+  sortAt: string;
+  facts: string;
+  /** Tables and conditions; `$1` are the groups. */
+  from: string;
+}
+
+const NOW = '(select panoh.now())';
 
 /**
- * Cases whose survivor allowed sharing with a group that the viewer coordinates: driven by the groups' running
- * grants, so that somebody who also works for an agency never meets that agency's own cases here.
+ * A case whose survivor allowed sharing with a group that the viewer coordinates: by the group's running grant, so
+ * that somebody who also works for an agency never meets that agency's own cases here.
  */
-const SHARED = `with shared as (
-    select c.id, c.reference, c.band, c.agency_id, c.status, c.opened_at from panoh.grants g join panoh.cases c on c.id = g.case_id
-    where g.grantee_id = any ($1) and g.relation = 'group' and g.starts_at <= panoh.now()
-      and (g.ends_at is null or g.ends_at > panoh.now())
-      and c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()))`;
+const IS_SHARED = `c.shares_with_group and (c.shares_until is null or c.shares_until > ${NOW})
+  and exists (select 1 from panoh.grants g where g.case_id = c.id and g.grantee_id = any ($1) and g.relation = 'group'
+    and g.starts_at <= ${NOW} and (g.ends_at is null or g.ends_at > ${NOW}) offset 0)`;
 
 const facts = (type: string, more: string): string =>
   `jsonb_build_object('type', '${type}', 'caseId', c.id, 'reference', c.reference, 'band', c.band,
@@ -16,59 +27,91 @@ const facts = (type: string, more: string): string =>
     'owner', null, 'escalatedTo', null, 'referralReference', null, 'serviceType', null, 'urgency', null,
     'status', null, 'owes', null) || jsonb_build_object(${more})`;
 
-const TASK = `'rule', f.rule, 'step', f.step, 'because', f.because, 'owner', f.owner_role,
-    'escalatedTo', f.escalated_to, 'version', f.version`;
+const TASK_FACTS = facts(
+  'follow_up',
+  `'rule', f.rule, 'step', f.step, 'because', f.because, 'owner', f.owner_role,
+    'escalatedTo', f.escalated_to, 'version', f.version`,
+);
+
+/** A step that somebody of the owner's owes. */
+const isOwed = (task: string): string =>
+  `${task}.status = 'pending' and ${task}.partition = 'follow_ups' and ${task}.owner_role <> 'receiving_agency'`;
 
 /** Late rows of the owner; the contacts of one case are one line, as one contact satisfies them all. */
-const LATE_ROWS = `
-  select f.id, case when c.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact' else 'late' end as filter,
-    f.due_at as sort_at, ${facts('follow_up', TASK)} as facts
-  from shared c join panoh.agencies a on a.id = c.agency_id join lateral (
-    select x.*, row_number() over (partition by case when x.kind = 'safety_contact' then null else x.id end,
-      x.kind = 'safety_contact' order by x.due_at, x.id) as place
-    from panoh.follow_ups x where x.case_id = c.id and x.status = 'pending' and x.due_at < panoh.now()
-      and x.partition = 'follow_ups' and x.owner_role <> 'receiving_agency') f on f.place = 1`;
+const late = (filter: QueueFilter, which: string): Branch => ({
+  filter,
+  id: 'f.id',
+  sortAt: 'f.due_at',
+  facts: TASK_FACTS,
+  from: `panoh.follow_ups f join panoh.cases c on c.id = f.case_id join panoh.agencies a on a.id = c.agency_id
+    where ${isOwed('f')} and f.due_at < ${NOW} and ${IS_SHARED} and ${which}
+      and (f.kind <> 'safety_contact' or not exists (select 1 from panoh.follow_ups x where x.case_id = f.case_id
+        and ${isOwed('x')} and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))`,
+});
 
-const REFERRALS = `
-  select r.id, case when r.status in ('sent', 'received') then 'unanswered' else 'late' end, r.due_at,
-    ${facts(
-      'referral',
-      `'referralReference', r.reference, 'serviceType', ${NEED}, 'urgency', r.urgency,
+const referral = (filter: QueueFilter, isUnanswered: boolean): Branch => ({
+  filter,
+  id: 'r.id',
+  sortAt: 'r.due_at',
+  facts: facts(
+    'referral',
+    `'referralReference', r.reference, 'serviceType', ${NEED}, 'urgency', r.urgency,
     'status', r.status, 'owes', case when r.status in ('sent', 'received') then 'answer'
       when r.contacted_at is null then 'contact' else 'outcome' end, 'version', r.version`,
-    )}
-  from shared c join panoh.referrals r on r.case_id = c.id left join panoh.agencies a on a.id = r.to_agency_id
-  where r.ended_at is null and r.due_at < panoh.now()`;
+  ),
+  from: `panoh.referrals r join panoh.cases c on c.id = r.case_id left join panoh.agencies a on a.id = r.to_agency_id
+    where r.ended_at is null and r.due_at < ${NOW} and r.status ${isUnanswered ? 'in' : 'not in'} ('sent', 'received')
+      and ${IS_SHARED}`,
+});
 
-const CLOSURES = `
-  select e.id, 'closing', e.endorsed_at, ${facts('closure', `'version', e.version`)}
-  from shared c join panoh.closure_episodes e on e.case_id = c.id
-    left join panoh.agencies a on a.id = e.reviewer_agency_id
-  where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id`;
+const CLOSING: Branch = {
+  filter: 'closing',
+  id: 'e.id',
+  sortAt: 'e.endorsed_at',
+  facts: facts('closure', `'version', e.version`),
+  from: `panoh.closure_episodes e join panoh.cases c on c.id = e.case_id
+      left join panoh.agencies a on a.id = e.reviewer_agency_id
+    where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id and ${IS_SHARED}`,
+};
 
 /** The next step that somebody of the owner's owes, as far as it is not late; what is late stands there already. */
 const nextTask = (
-  more: string,
+  which: string,
 ): string => `join lateral (select x.* from panoh.follow_ups x where x.case_id = c.id
-      and x.status = 'pending' and x.partition = 'follow_ups' and x.owner_role <> 'receiving_agency' and ${more}
-      order by x.due_at, x.id limit 1) f on f.due_at >= panoh.now()`;
+      and ${isOwed('x')} and ${which} order by x.due_at, x.id limit 1) f on f.due_at >= ${NOW}`;
 
 /** Orders that end within a week, by what is still to be done before; until the end of their last day. */
-const ORDERS = `
-  select f.id, 'orders_ending', (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' - interval '1 minute',
-    ${facts('follow_up', TASK)}
-  from shared c join panoh.agencies a on a.id = c.agency_id cross join lateral panoh.order_statuses(c.id) o
-    ${nextTask(`x.subject_id = o.id and starts_with(x.rule, 'po.')`)}
-  where c.status = 'open' and o.status in ('issued', 'active', 'extended')
-    and o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date + 7`;
+const ORDERS_ENDING: Branch = {
+  filter: 'orders_ending',
+  id: 'f.id',
+  sortAt: 'o.ends_at',
+  facts: TASK_FACTS,
+  from: `panoh.orders_ending() o join panoh.cases c on c.id = o.case_id join panoh.agencies a on a.id = c.agency_id
+      ${nextTask(`x.subject_id = o.id and starts_with(x.rule, 'po.')`)}
+    where c.status = 'open' and ${IS_SHARED}`,
+};
 
 /** Cases in which nothing that the group may see was written for a fortnight, by their next step. */
-const QUIET = `
-  select f.id, 'quiet', t.written_at, ${facts('follow_up', TASK)}
-  from shared c join panoh.agencies a on a.id = c.agency_id ${nextTask(`not starts_with(x.rule, 'po.')`)}
-    join lateral (select coalesce(panoh.last_written(c.id), c.opened_at) as written_at) t
-      on t.written_at < panoh.now() - interval '14 days'
-  where c.status = 'open'`;
+const QUIET: Branch = {
+  filter: 'quiet',
+  id: 'f.id',
+  sortAt: 'w.written_at',
+  facts: TASK_FACTS,
+  from: `panoh.case_writings w join panoh.cases c on c.id = w.case_id join panoh.agencies a on a.id = c.agency_id
+      ${nextTask(`not starts_with(x.rule, 'po.')`)}
+    where w.is_listed and w.written_at < ${NOW} - interval '14 days' and w.group_id = any ($1)
+      and c.status = 'open' and ${IS_SHARED}`,
+};
 
-/** The queue of the groups `$1`, for the boards. */
-export const QUEUE_SQL = `${SHARED} ${[LATE_ROWS, REFERRALS, ORDERS, CLOSURES, QUIET].join(' union all ')}`;
+const IS_HIGH_CONTACT = `(c.band = 'high' and f.kind = 'safety_contact')`;
+
+/** The queue of the groups `$1`. */
+export const QUEUE_BRANCHES: readonly Branch[] = [
+  late('late', `not ${IS_HIGH_CONTACT}`),
+  late('high_no_contact', IS_HIGH_CONTACT),
+  referral('unanswered', true),
+  referral('late', false),
+  ORDERS_ENDING,
+  CLOSING,
+  QUIET,
+];

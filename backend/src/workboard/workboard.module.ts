@@ -20,6 +20,7 @@ import { OverviewService } from './overview.service.js';
 import { PrintsController } from './prints.controller.js';
 import { PrintsService } from './prints.service.js';
 import { QueueController } from './queue.controller.js';
+import { QueueRepository } from './queue.repository.js';
 import { QueueService } from './queue.service.js';
 import { TeamController } from './team.controller.js';
 import { TeamService } from './team.service.js';
@@ -57,6 +58,7 @@ import { WaitingService } from './waiting.service.js';
     OrdersBoardService,
     OverviewService,
     PrintsService,
+    QueueRepository,
     QueueService,
     TeamService,
     TodayService,

@@ -47,6 +47,10 @@ type Filter = (typeof FILTERS)[number];
 const ORDERS = ['due', '-due'] as const;
 type Order = (typeof ORDERS)[number];
 
+/** The server counts as far as a hundred. */
+const shortCount = (count: number | undefined): string =>
+  count === undefined ? '' : count > 99 ? '99+' : String(count);
+
 /** The groups that she leads, by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
 @Component({
   selector: 'pn-queue',
@@ -78,7 +82,7 @@ export class Queue {
   protected readonly filters = computed(() =>
     FILTERS.map((value) => ({
       value,
-      label: `${this.t(`group-queue.${textName(value)}`)} ${this.counts()?.[value] ?? ''}`.trim(),
+      label: `${this.t(`group-queue.${textName(value)}`)} ${shortCount(this.counts()?.[value])}`.trim(),
     })),
   );
   protected readonly order = signal<string | null>('due');
