@@ -35,9 +35,11 @@ export class AccessService {
   constructor(private readonly database: Database) {}
 
   /** The viewer's access to a case; null where she has none, is blocked, or the case never was. */
-  async find(caseId: string): Promise<CaseAccess | null> {
-    const rows = await this.database.query<AccessRow>('select * from panoh.case_access($1)', [caseId]);
-    return toAccess(caseId, rows);
+  find(caseId: string): Promise<CaseAccess | null> {
+    return this.database.once(`access/${caseId}`, async () => {
+      const rows = await this.database.query<AccessRow>('select * from panoh.case_access($1)', [caseId]);
+      return toAccess(caseId, rows);
+    });
   }
 
   /** Of these cases those whose partition the viewer may read, for a list of work; asked at once. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { AgenciesService } from '../agencies/index.js';
-import { openPrivateKey, unwrapKey, wrapKey } from '../platform/crypto/agency-keys.js';
+import { OpenedAgencyKeys, unwrapKey, wrapKey } from '../platform/crypto/agency-keys.js';
 import { keyVersionOf, open, seal } from '../platform/crypto/envelope.js';
 import type { Place } from '../platform/crypto/envelope.js';
 import { RootKey } from '../platform/crypto/root-key.js';
@@ -18,7 +18,7 @@ export interface SealedPlace extends Place {
   partition: SealedPartition;
 }
 
-type PrivateKey = ReturnType<typeof openPrivateKey>;
+type PrivateKey = ReturnType<OpenedAgencyKeys['open']>;
 
 interface OpenedKey {
   partition: SealedPartition;
@@ -43,11 +43,15 @@ const agencyWrap = (agencyId: string, place: Place): string =>
 /** Seals and opens the fields of a case with its data keys, each sealed to the agencies that hold a grant. */
 @Injectable()
 export class VaultService {
+  private readonly opened: OpenedAgencyKeys;
+
   constructor(
     private readonly database: Database,
-    private readonly root: RootKey,
+    root: RootKey,
     private readonly agencies: AgenciesService,
-  ) {}
+  ) {
+    this.opened = new OpenedAgencyKeys(root);
+  }
 
   /** One data key per sealed partition for a new case, sealed to its owner. */
   async createKeys(caseId: string, agencyId: string): Promise<void> {
@@ -111,7 +115,7 @@ export class VaultService {
   async openForAgency(place: Place, text: AgencySealed): Promise<string> {
     const { agencyId } = this.database.viewer;
     const sealedPrivate = await this.agencies.sealedPrivateKey(agencyId, text.agencyKeyVersion);
-    const privateKey = openPrivateKey(this.root, agencyId, sealedPrivate);
+    const privateKey = this.opened.open(agencyId, sealedPrivate);
     const dataKey = unwrapKey(privateKey, agencyWrap(agencyId, place), text.sealedKey);
     return open(dataKey, place, text.sealed).toString('utf8');
   }
@@ -163,7 +167,7 @@ export class VaultService {
     const known = this.database.memo.get(slot) as PrivateKey | undefined;
     if (known) return known;
     const sealed = await this.agencies.sealedPrivateKey(agencyId, version);
-    const opened = openPrivateKey(this.root, agencyId, sealed);
+    const opened = this.opened.open(agencyId, sealed);
     this.database.memo.set(slot, opened);
     return opened;
   }

@@ -5,6 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import type { AgencyChangeRequest, AgencyDto, MembershipDto, NewAgencyRequest } from './agencies.dto.js';
 import { kindOf } from './agencies.types.js';
 import { AgencyKey } from './agency-key.entity.js';
@@ -27,9 +28,11 @@ export class AgenciesService {
   }
 
   async get(id: string): Promise<AgencyDto> {
-    const agency = await this.database.repository(Agency).findOneBy({ id });
+    const [agency, memberships] = await sideBySide([
+      this.database.repository(Agency).findOneBy({ id }),
+      this.memberships.ofAgencies(id),
+    ]);
     if (!agency) throw notFound();
-    const memberships = await this.memberships.ofAgencies(id);
     return this.toAgency(agency, memberships.get(id));
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
@@ -15,8 +16,9 @@ import { ClosurePeopleService } from './closure-people.service.js';
 import { eventOffers, toBlocker, toChoices, toConditions } from './closure-views.js';
 import { gather } from './gathered-facts.js';
 import type { Gathered } from './gathered-facts.js';
+import { sideBySide } from '../shared/side-by-side.js';
 
-const OPEN = [{ state: 'requested' }, { state: 'endorsed' }] as const;
+const OPEN = In(['requested', 'endorsed']);
 
 /** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 const NOTHING_SEEN = { met: 0, total: 0, mayBeRequested: false };
@@ -31,28 +33,40 @@ export class ClosureGateService {
   ) {}
 
   async get(caseId: string, wanted: string | null): Promise<ClosureGateDto> {
-    const access = await this.toSee(caseId);
-    const open = await this.findOpen(caseId);
-    const reason = reasonFrom(wanted, open);
-    const gathered = await this.facts(caseId);
-    const { now } = this.database;
-    const progress = closureProgress(reason, gathered.facts, now);
-    const visible = visibleProgress(progress, access);
+    const { access, gathered, progress, ...summary } = await this.look(caseId, wanted);
     const isOwner = access.relations.has('own');
-    const blockers = progress.conditions.flatMap((state) => state.blockers);
     return {
       caseId,
-      reason,
-      ...(visible
-        ? { met: visible.met, total: visible.total, mayBeRequested: visible.mayBeRequested }
-        : NOTHING_SEEN),
+      ...summary,
       conditions: toConditions(progress.conditions, access),
-      blockers: visibleBlockers(blockers, access).map(toBlocker),
-      choices: isOwner ? toChoices(gathered, now) : [],
+      choices: isOwner ? toChoices(gathered, this.database.now) : [],
       events: isOwner ? eventOffers() : [],
       secondPerson: isOwner ? await this.people.secondPerson(caseId, gathered.facts) : null,
+      allowedActions: this.allowed(access, gathered, summary.openRequestId !== null),
+    };
+  }
+
+  /** How far the case is from closing for the reason that was asked for, or for the usual one. */
+  async getSummary(
+    caseId: string,
+  ): Promise<Pick<ClosureGateDto, 'reason' | 'met' | 'total' | 'blockers' | 'openRequestId'>> {
+    return this.look(caseId, null);
+  }
+
+  private async look(caseId: string, wanted: string | null) {
+    const access = await this.toSee(caseId);
+    const [open, gathered] = await sideBySide([this.findOpen(caseId), this.facts(caseId)]);
+    const reason = reasonFrom(wanted, open);
+    const progress = closureProgress(reason, gathered.facts, this.database.now);
+    const blockers = progress.conditions.flatMap((state) => state.blockers);
+    const { met, total, mayBeRequested } = visibleProgress(progress, access) ?? NOTHING_SEEN;
+    return {
+      access,
+      gathered,
+      progress,
+      ...{ reason, met, total, mayBeRequested },
+      blockers: visibleBlockers(blockers, access).map(toBlocker),
       openRequestId: open?.id ?? null,
-      allowedActions: this.allowed(access, gathered, open !== null),
     };
   }
 
@@ -69,9 +83,7 @@ export class ClosureGateService {
 
   /** The request that waits; a case has at most one. */
   async findOpen(caseId: string): Promise<ClosureEpisodeRecord | null> {
-    return this.database
-      .repository(ClosureEpisodeRecord)
-      .findOneBy(OPEN.map(({ state }) => ({ caseId, state })));
+    return this.database.repository(ClosureEpisodeRecord).findOneBy({ caseId, state: OPEN });
   }
 
   private allowed(access: CaseAccess, { caseIsOpen }: Gathered, isRequested: boolean): string[] {

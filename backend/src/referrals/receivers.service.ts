@@ -6,6 +6,7 @@ import type { Band, CaseStatus } from '../cases/index.js';
 import type { Consent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { passedOn } from './passing-on.rules.js';
 import type { ReceiverDto } from './referrals.dto.js';
 import { mayBeSupportLead, supportLeadServices } from './support-lead.rules.js';
@@ -56,8 +57,10 @@ export class ReceiversService {
 
   async get(serviceId: string): Promise<Receiver> {
     const service = await this.services.get(serviceId);
-    const agency = await this.agencies.get(service.agencyId);
-    const offered = await this.services.list({ agencyIds: [service.agencyId] });
+    const [agency, offered] = await sideBySide([
+      this.agencies.get(service.agencyId),
+      this.services.list({ agencyIds: [service.agencyId] }),
+    ]);
     return {
       serviceId,
       serviceType: service.type,

@@ -54,27 +54,29 @@ export class ReferralBoxesService {
   private running(box: ReferralBox, condition: string, cursor: string | null): Promise<BoxRow[]> {
     const { mine, other } = SIDES[box];
     const after = decodeCursor(cursor);
-    const [rank, dueAt] = after ? keyParts(after.key) : [null, null];
+    // Two statements, as one that leaves the end of the last page open would read all that comes before it.
+    const beyond = after
+      ? 'and (r.urgency_rank, r.due_at, r.id) > ($2::smallint, $3::timestamptz, $4::uuid)'
+      : '';
     return this.database.query<BoxRow>(
       `select ${COLUMNS}, r.urgency_rank || '/' || r.due_at::text as sort_key
        from panoh.referrals r left join panoh.agencies a on a.id = r.${other}
-       where r.${mine} = $1 and r.ended_at is null ${condition}
-         and ($2::smallint is null or (r.urgency_rank, r.due_at, r.id) > ($2, $3::timestamptz, $4::uuid))
+       where r.${mine} = $1 and r.ended_at is null ${condition} ${beyond}
        order by r.urgency_rank, r.due_at, r.id limit ${PAGE + 1}`,
-      [this.database.viewer.agencyId, rank, dueAt, after?.id ?? null],
+      [this.database.viewer.agencyId, ...(after ? [...keyParts(after.key), after.id] : [])],
     );
   }
 
   private ended(box: ReferralBox, cursor: string | null): Promise<BoxRow[]> {
     const { mine, other } = SIDES[box];
     const after = decodeCursor(cursor);
+    const beyond = after ? 'and (r.ended_at, r.id) < ($2::timestamptz, $3::uuid)' : '';
     return this.database.query<BoxRow>(
       `select ${COLUMNS}, r.ended_at::text as sort_key
        from panoh.referrals r left join panoh.agencies a on a.id = r.${other}
-       where r.${mine} = $1 and r.ended_at is not null
-         and ($2::timestamptz is null or (r.ended_at, r.id) < ($2, $3::uuid))
+       where r.${mine} = $1 and r.ended_at is not null ${beyond}
        order by r.ended_at desc, r.id desc limit ${PAGE + 1}`,
-      [this.database.viewer.agencyId, after?.key ?? null, after?.id ?? null],
+      [this.database.viewer.agencyId, ...(after ? [after.key, after.id] : [])],
     );
   }
 

@@ -5,6 +5,7 @@ import type { AgencyDto } from '../agencies/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { referralDues } from './referral-clocks.rules.js';
 import { ReferralActorsService } from './referral-actors.service.js';
 import type { Standing } from './referral-actors.service.js';
@@ -55,8 +56,11 @@ export class ReferralViewsService {
     const standing = await this.actors.find(record);
     if (!standing) throw notFound();
     this.database.audit.touch(record.caseId, 'core');
-    const sender = await this.agencies.get(record.fromAgencyId);
-    const receiver = record.toAgencyId ? await this.agencies.get(record.toAgencyId) : null;
+    const [sender, receiver, links] = await sideBySide([
+      this.agencies.get(record.fromAgencyId),
+      record.toAgencyId ? this.agencies.get(record.toAgencyId) : null,
+      this.links(record, standing),
+    ]);
     const isTakenBack = standing.view === 'taken_back';
     return {
       id: record.id,
@@ -75,7 +79,7 @@ export class ReferralViewsService {
       toAgencyId: record.toAgencyId,
       toAgencyName: receiver?.name ?? null,
       sharedPartitions: isTakenBack ? [] : record.sharedPartitions,
-      ...(await this.links(record, standing)),
+      ...links,
       sentAt: record.sentAt.toISOString(),
       ...clockOf(record),
       next: nextOf(record, this.database.now),

@@ -14,6 +14,7 @@ import { SafeContactRecord } from './safe-contact-record.entity.js';
 import { safeContactChanged } from './survivor-happenings.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
 import type { DisclosureReason, SafeContact } from './survivors.types.js';
+import { sideBySide } from '../shared/side-by-side.js';
 
 const place = (caseId: string): SealedPlace => ({
   caseId,
@@ -154,11 +155,18 @@ export class SafeContactsService {
   }
 
   /** The state and the safe times of many cases; those whose plan the viewer may not read are left out. */
-  async timesOf(caseIds: string[]): Promise<Map<string, ContactTimes>> {
+  timesOf(caseIds: string[]): Promise<ReadonlyMap<string, ContactTimes>> {
+    const asked = [...new Set(caseIds)].sort();
+    return this.database.once(`safe times/${asked.join()}`, () => this.findTimes(asked));
+  }
+
+  private async findTimes(caseIds: string[]): Promise<Map<string, ContactTimes>> {
     const readable = await this.access.readable(caseIds, 'safe_contact');
     if (readable.length === 0) return new Map();
-    await this.vault.prepare(readable, 'safe_contact');
-    const records = await this.database.repository(SafeContactRecord).findBy({ caseId: In(readable) });
+    const [records] = await sideBySide([
+      this.database.repository(SafeContactRecord).findBy({ caseId: In(readable) }),
+      this.vault.prepare(readable, 'safe_contact'),
+    ]);
     const { now } = this.database;
     const times = async (caseId: string): Promise<[string, ContactTimes]> => {
       const record = records.find((row) => row.caseId === caseId);

@@ -5,6 +5,7 @@ import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js
 import { Database } from '../platform/database/database.js';
 import { dayHorizon } from './day.rules.js';
 import type { DayRow } from './day.types.js';
+import { sideBySide } from '../shared/side-by-side.js';
 
 interface StoredRow {
   id: string;
@@ -62,18 +63,18 @@ export class DayRepository {
       [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles],
     );
     const mine = 'coalesce(c.lead_user_id, $2::uuid) = $2::uuid';
-    return [...rows.map(toRow), ...(await this.aroundOrders(mine, userId))];
+    return [...rows.map(toRow), ...(await this.aroundOrders('panoh.order_contacts() f', mine, userId))];
   }
 
   /**
    * Contacts around an order of the police that the viewer's agency makes as support lead, in its own case of her: only
    * where she allowed it to know of the order. A contact recorded there does them.
    */
-  private async aroundOrders(which: string, parameter: string): Promise<DayRow[]> {
+  private async aroundOrders(contacts: string, which: string, parameter: string): Promise<DayRow[]> {
     const rows = await this.database.query<StoredRow>(
       `select f.id, f.case_id, f.rule, f.step, 'safety_contact' as kind, f.from_at, f.due_at, f.because,
          null::uuid as subject_id, null::text as escalated_to, 1 as version, c.reference, c.band, c.lead_user_id, s.code
-       from panoh.order_contacts() f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
+       from ${contacts} join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
        where f.from_at < $1 and ${which} order by f.due_at, f.id limit ${AT_MOST}`,
       [dayHorizon(this.database.now), parameter],
     );
@@ -82,11 +83,14 @@ export class DayRepository {
 
   /** Every waiting row of one case that the viewer may see. */
   async ofCase(caseId: string): Promise<DayRow[]> {
-    const rows = await this.database.query<StoredRow>(
-      `select ${COLUMNS} from ${FROM} where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
-      [caseId],
-    );
-    return [...rows.map(toRow), ...(await this.aroundOrders('f.case_id = $2::uuid', caseId))];
+    const [rows, aroundOrders] = await sideBySide([
+      this.database.query<StoredRow>(
+        `select ${COLUMNS} from ${FROM} where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
+        [caseId],
+      ),
+      this.aroundOrders('panoh.order_contacts_of($2::uuid) f', 'true', caseId),
+    ]);
+    return [...rows.map(toRow), ...aroundOrders];
   }
 }
 

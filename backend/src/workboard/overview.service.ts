@@ -6,6 +6,7 @@ import { ClosureGateService } from '../closure/index.js';
 import { Database } from '../platform/database/database.js';
 import type { CaseCountsDto, CaseOverviewDto, GateSummaryDto } from './case-lists.dto.js';
 import { DayService } from './day.service.js';
+import { sideBySide } from '../shared/side-by-side.js';
 
 interface CountsRow {
   contacts: number;
@@ -57,21 +58,27 @@ export class OverviewService {
 
   async show(caseId: string): Promise<CaseOverviewDto> {
     const access = await this.access.toRead(caseId, 'core');
-    const header = await this.cases.get(caseId);
-    const contact = await this.day.contactOf(caseId);
-    const gate = header.status === 'open' ? await this.gate(access) : null;
+    // Side by side: what is asked at the same moment reaches the database together.
+    const asked = this.cases.get(caseId);
+    const [header, contact, nextStep, gate, counts] = await sideBySide([
+      asked,
+      this.day.contactOf(caseId),
+      access.reads.has('follow_ups') ? this.day.nextOf(caseId) : null,
+      asked.then(({ status }) => (status === 'open' ? this.gate(access) : null)),
+      this.counts(access),
+    ]);
     return {
       header,
       ...(contact ? { contact } : {}),
-      nextStep: access.reads.has('follow_ups') ? await this.day.nextOf(caseId) : null,
+      nextStep,
       ...(gate ? { gate } : {}),
-      counts: await this.counts(access),
+      counts,
     };
   }
 
   private async gate({ caseId, relations, reads }: CaseAccess): Promise<GateSummaryDto | null> {
     if (!relations.has('own') || !reads.has('closure')) return null;
-    const { reason, met, total, blockers, openRequestId } = await this.closure.get(caseId, null);
+    const { reason, met, total, blockers, openRequestId } = await this.closure.getSummary(caseId);
     return { reason, met, total, blockers: blockers.map(({ code }) => code), openRequestId };
   }
 

@@ -33,11 +33,32 @@ export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): 
   };
 }
 
-export function openPrivateKey(root: RootKey, agencyId: string, sealed: Buffer): KeyObject {
+function openPrivateKey(root: RootKey, agencyId: string, sealed: Buffer): KeyObject {
   const der = open(root.derive('agency-private-keys'), PRIVATE_PLACE(agencyId), sealed);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
 
+/**
+ * Private keys as they were opened with the root key that this process holds anyway. Which of them somebody may use is
+ * asked of the database each time: it hands out the sealed key, and without that nothing is found here.
+ */
+export class OpenedAgencyKeys {
+  private readonly known = new Map<string, KeyObject>();
+
+  constructor(private readonly root: RootKey) {}
+
+  open(agencyId: string, sealed: Buffer): KeyObject {
+    const slot = `${agencyId}/${sealed.toString('base64')}`;
+    const known = this.known.get(slot);
+    if (known) return known;
+    const opened = openPrivateKey(this.root, agencyId, sealed);
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(slot, opened);
+    return opened;
+  }
+}
+
+const MOST_KNOWN = 200;
 const PUBLIC_LENGTH = 32;
 
 const wrappingKey = (shared: Buffer, ephemeral: Buffer, recipient: Buffer): Buffer =>

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import type { ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
+import { sideBySide } from '../../shared/side-by-side.js';
 import { AuditTrace } from '../audit/audit-trace.js';
 import { Gathering } from './gathering.js';
 import { readViewer } from './viewer.js';
@@ -24,6 +25,7 @@ interface Work {
   readsOnly: boolean;
   /** How many savepoints are open. */
   depth: number;
+  transaction: { isOver: boolean };
   last: Statement[];
 }
 
@@ -105,8 +107,9 @@ export class Database {
     options: RunOptions,
     work: () => Promise<T>,
   ): Promise<T> {
+    const transaction = { isOver: false };
     try {
-      const [, begun] = await allOf([
+      const [, begun] = await sideBySide([
         client.query('begin'),
         client.query<BeginRow>(BEGIN_SESSION, [options.sessionHash]),
       ]);
@@ -123,13 +126,16 @@ export class Database {
         gathering: null,
         readsOnly: options.readsOnly ?? false,
         depth: 0,
+        transaction,
         last: [],
       };
       const result = await this.storage.run(context, work);
+      transaction.isOver = true;
       const last = context.last.map(({ sql, parameters }) => client.query(sql, parameters));
-      await allOf([...last, client.query('commit')]);
+      await sideBySide([...last, client.query('commit')]);
       return result;
     } catch (error) {
+      transaction.isOver = true;
       // Where this fails too the connection is gone, and the pool throws it away.
       await client.query('rollback').catch(() => undefined);
       throw error;
@@ -242,17 +248,8 @@ export class Database {
   private get work(): Work {
     const work = this.storage.getStore();
     if (!work) throw new Error('No transaction: use Database.run.');
+    // What was left running must not reach the connection when somebody else's session is on it.
+    if (work.transaction.isOver) throw new Error('The transaction is over.');
     return work;
   }
-}
-
-/**
- * All answers, or the first refusal once all have come: statements that were sent together are answered one after the
- * other, and a connection is not given back before the last.
- */
-async function allOf<T extends readonly Promise<unknown>[] | []>(
-  answers: T,
-): Promise<{ -readonly [Place in keyof T]: Awaited<T[Place]> }> {
-  await Promise.allSettled(answers);
-  return Promise.all(answers);
 }
