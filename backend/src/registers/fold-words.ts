@@ -42,8 +42,12 @@ function toCyrillic(word: string): string {
   return digraphs.replace(/[a-z]/g, (letter) => LATIN_SOUNDS.charAt(LATIN.indexOf(letter)));
 }
 
+const ANY_FOLDED = new RegExp(`[${Object.keys(FOLDED).join('')}]`, 'gu');
+
 const foldWord = (word: string): string =>
-  [...toCyrillic(word).replace(/дж/g, 'ч')].map((letter) => FOLDED[letter] ?? letter).join('');
+  toCyrillic(word)
+    .replace(/дж/g, 'ч')
+    .replace(ANY_FOLDED, (letter) => FOLDED[letter] ?? letter);
 
 /**
  * A text as comparable words: lower case, Latin typing turned back into Cyrillic, the six Tajik letters without

@@ -29,19 +29,28 @@ const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uF
 const COMBINING = /[\u0300-\u036F]/g;
 const LATIN_WITH_MARKS = /[\u00C0-\u024F\u1E00-\u1EFF]/g;
 
-const replaceBy = (text: string, table: Readonly<Record<string, string>>): string =>
-  [...text].map((letter) => table[letter] ?? letter).join('');
+const lettersOf = (table: Readonly<Record<string, string>>): RegExp =>
+  new RegExp(`[${Object.keys(table).join('')}]`, 'gu');
+const ANY_LOOK_ALIKE = lettersOf(LOOK_ALIKES);
+const ANY_LATIN_DOUBLE = lettersOf(LATIN_TO_CYRILLIC);
+const ANY_CYRILLIC_DOUBLE = lettersOf(CYRILLIC_TO_LATIN);
+
+/** Only letters that are found cost anything: this runs over every word of every register. */
+const replaceBy = (text: string, found: RegExp, table: Readonly<Record<string, string>>): string =>
+  text.replace(found, (letter) => table[letter] ?? letter);
 
 /** The text without characters that nobody can see. */
 export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
 
 /** A word typed on two keyboards becomes a word of one script where every foreign letter has a double there. */
 function unifyScript(word: string): string {
+  if (!/\p{Script=Latin}/u.test(word) || !/\p{Script=Cyrillic}/u.test(word)) return word;
   const latin = word.match(/\p{Script=Latin}/gu) ?? [];
   const cyrillic = word.match(/\p{Script=Cyrillic}/gu) ?? [];
-  if (latin.length === 0 || cyrillic.length === 0) return word;
-  if (latin.every((letter) => letter in LATIN_TO_CYRILLIC)) return replaceBy(word, LATIN_TO_CYRILLIC);
-  if (cyrillic.every((letter) => letter in CYRILLIC_TO_LATIN)) return replaceBy(word, CYRILLIC_TO_LATIN);
+  if (latin.every((letter) => letter in LATIN_TO_CYRILLIC))
+    return replaceBy(word, ANY_LATIN_DOUBLE, LATIN_TO_CYRILLIC);
+  if (cyrillic.every((letter) => letter in CYRILLIC_TO_LATIN))
+    return replaceBy(word, ANY_CYRILLIC_DOUBLE, CYRILLIC_TO_LATIN);
   return word;
 }
 
@@ -51,7 +60,7 @@ function unifyScript(word: string): string {
  */
 export function normaliseName(written: string): string {
   const lower = withoutInvisible(written).normalize('NFKC').toLowerCase();
-  const mapped = replaceBy(lower, LOOK_ALIKES)
+  const mapped = replaceBy(lower, ANY_LOOK_ALIKE, LOOK_ALIKES)
     .replace(/ç/g, 'ҷ')
     .replace(LATIN_WITH_MARKS, (letter) => letter.normalize('NFD').replace(COMBINING, ''))
     .replace(COMBINING, '')
