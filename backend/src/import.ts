@@ -194,6 +194,7 @@ async function runImport(life: Lifetime, command: Command): Promise<ImportReport
     hasBegun = true;
     bar.update(done);
   };
+  life.say('Reading the register …');
   try {
     const request = { bytes, mapping, period: periodOf(command, mapping), onProgress };
     return await importFor(life, app, { logins: command.logins, request });

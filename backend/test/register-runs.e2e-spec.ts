@@ -49,6 +49,32 @@ describe('one run of an import', () => {
     expect([await count('panoh.register_imports'), await count('panoh.cases')]).toEqual([1, 60]);
   });
 
+  it('loses nothing and repeats nothing when its connection dies in the middle of a portion', async () => {
+    const rows = Array.from({ length: 2 * PORTION_ROWS }, (_, index) =>
+      ROW.replace('1,17,', `${index + 1},${index + 100},`),
+    );
+    const dying = PORTION_ROWS + PORTION_ROWS / 2;
+    await query(`create function panoh.die() returns trigger language plpgsql as $$ begin
+      if (select count(*) from panoh.follow_ups) >= ${dying} then perform pg_terminate_backend(pg_backend_pid()); end if;
+      return new; end $$`);
+    await query(
+      'create trigger planted after insert on panoh.follow_ups for each row execute function panoh.die()',
+    );
+    await expect(run(register(...rows))).rejects.toThrow();
+    expect([await count('panoh.register_rows'), await count('panoh.cases')]).toEqual([
+      PORTION_ROWS,
+      PORTION_ROWS,
+    ]);
+    await query('drop trigger planted on panoh.follow_ups');
+    expect(await run(register(...rows))).toMatchObject({ stored: PORTION_ROWS, failed: [] });
+    expect([await count('panoh.register_imports'), await count('panoh.cases')]).toEqual([1, rows.length]);
+    const [{ least, most } = { least: 0, most: 0 }] = await query<{ least: number; most: number }>(
+      `select min(n)::int as least, max(n)::int as most from (select count(f.id) as n from panoh.cases c
+         left join panoh.follow_ups f on f.case_id = c.id group by c.id) each`,
+    );
+    expect([least, most]).toEqual([1, 1]);
+  }, 60_000);
+
   it('adds later rows of the same survivor to her case, and locks a number that they forbid', async () => {
     await run(register(ROW));
     const later = ',,05.10.2019,,,,,,Опять ударил,,,,примирение,НЕ ЗВОНИТЬ';

@@ -15,6 +15,7 @@ import { ImportedRecordsService } from './imported-records.service.js';
 import { RegisterImport } from './register-import.entity.js';
 import { RegisterRowCase, RegisterRowRecord, RegisterRowText } from './register-row.entity.js';
 import { RegisterRowsService } from './register-rows.service.js';
+import { RegisterUploadsService } from './register-uploads.service.js';
 import { RegistersController } from './registers.controller.js';
 import { RegistersService } from './registers.service.js';
 import { RowKeepersService } from './row-keepers.service.js';
@@ -44,6 +45,7 @@ import { RowStoreService } from './row-store.service.js';
     ImportedCasesService,
     ImportedRecordsService,
     RegisterRowsService,
+    RegisterUploadsService,
     RegistersService,
     RowKeepersService,
     RowStoreService,

@@ -59,7 +59,7 @@ export class RegistersService {
     for (const portion of portionsOf(run.units, PORTION_ROWS)) {
       await this.storePortion(run, portion);
       done += rowCount(portion);
-      request.onProgress?.(done, rowCount(run.units));
+      request.onProgress?.(done, rowCount(run.units), run.importId);
     }
     if (run.importId !== null && run.failed.length === 0) await this.finish(run, run.importId);
     const rows = run.units

@@ -7,6 +7,10 @@ import type { DistrictAgencies } from './history/row-keepers.js';
 import type { Keeper } from './import-units.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 
+/** Every agency of a group wrote into its journal of referrals. */
+export const isKeptBy = ({ agencyType, holds }: RegisterMapping, kind: string): boolean =>
+  holds === 'referrals' || kindOf(agencyType) === kind;
+
 /** Who may import a register, and who keeps which of its rows. */
 @Injectable()
 export class RowKeepersService {
@@ -16,14 +20,11 @@ export class RowKeepersService {
     private readonly groups: WorkingGroupsService,
   ) {}
 
-  /**
-   * Only a supervisor of an agency of the kind that keeps such a register, whose groups can all take a case over. Every
-   * agency of a group wrote into its journal of referrals.
-   */
-  async admit({ agencyType, holds }: RegisterMapping): Promise<{ keeper: Keeper; now: Date }> {
+  /** Only a supervisor of an agency of the kind that keeps such a register, whose groups can all take a case over. */
+  async admit(mapping: RegisterMapping): Promise<{ keeper: Keeper; now: Date }> {
     const { agencyId, agencyKind, roles, groupIds, ...viewer } = this.database.viewer;
     if (!roles.includes('supervisor')) throw notAllowed();
-    if (holds !== 'referrals' && kindOf(agencyType) !== agencyKind) throw refused('mapping_of_other_agency');
+    if (!isKeptBy(mapping, agencyKind)) throw refused('mapping_of_other_agency');
     const groups = await this.groups.list(groupIds);
     if (groups.length === 0 || groups.some(({ fallbackAgencyId }) => fallbackAgencyId === null))
       throw refused('fallback_agency_missing');

@@ -147,6 +147,8 @@ export const ROUTES: Record<string, string> = {
   approveClosure: 'IWS',
   refuseClosure: 'IWS',
   withdrawClosure: 'IWS',
+  listRegisterLayouts: 'S',
+  startRegisterImport: 'S',
   listRegisterImports: 'S',
   getRegisterImport: 'S',
   listRegisterRows: 'S',

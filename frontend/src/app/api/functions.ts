@@ -303,8 +303,12 @@ export type { RefuseClosure$Params as RefuseClosure$Params } from './fn/closure/
 export { refuseClosure as refuseClosure } from './fn/closure/refuse-closure';
 export type { WithdrawClosure$Params as WithdrawClosure$Params } from './fn/closure/withdraw-closure';
 export { withdrawClosure as withdrawClosure } from './fn/closure/withdraw-closure';
+export type { ListRegisterLayouts$Params as ListRegisterLayouts$Params } from './fn/registers/list-register-layouts';
+export { listRegisterLayouts as listRegisterLayouts } from './fn/registers/list-register-layouts';
 export type { ListRegisterImports$Params as ListRegisterImports$Params } from './fn/registers/list-register-imports';
 export { listRegisterImports as listRegisterImports } from './fn/registers/list-register-imports';
+export type { StartRegisterImport$Params as StartRegisterImport$Params } from './fn/registers/start-register-import';
+export { startRegisterImport as startRegisterImport } from './fn/registers/start-register-import';
 export type { GetRegisterImport$Params as GetRegisterImport$Params } from './fn/registers/get-register-import';
 export { getRegisterImport as getRegisterImport } from './fn/registers/get-register-import';
 export type { ListRegisterRows$Params as ListRegisterRows$Params } from './fn/registers/list-register-rows';

@@ -11,6 +11,11 @@ export const REGISTERS_ROUTES: Routes = [
         loadComponent: () => import('./registers').then((file) => file.Registers),
       },
       {
+        path: 'new',
+        title: 'registers.bring-in',
+        loadComponent: () => import('./bring-in').then((file) => file.BringIn),
+      },
+      {
         path: ':importId',
         loadComponent: () => import('./import-rows').then((file) => file.ImportRows),
       },

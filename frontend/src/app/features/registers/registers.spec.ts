@@ -79,9 +79,9 @@ describe('the registers of an agency', () => {
     expect(screen.text()).not.toContain('Known from before');
   });
 
-  it('say who brings them in where there is none yet', async () => {
+  it('say what to do where there is none yet', async () => {
     await openWith([]);
-    expect(screen.text()).toContain('Whoever looks after the server does it on your behalf.');
+    expect(screen.text()).toContain('Bring in the books that your agency kept before');
   });
 
   it('can be asked for again when they did not arrive', async () => {

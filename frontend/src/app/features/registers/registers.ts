@@ -14,7 +14,7 @@ import { QUEUE_PAGE } from '../../ui/queue/queue-list';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-import { pastResult } from './past-facts';
+import { importFacts } from './import-facts';
 import { countsOf } from './row-filters';
 
 /** The registers of the agency that were imported, newest first: what became of their rows, what is still asked. */
@@ -41,18 +41,7 @@ export class Registers {
   }
 
   private toView(item: RegisterImportDto) {
-    const { accepted, accepted_with_question: asked, rejected, unanswered } = countsOf(item);
     const { from, until } = { from: item.periodFrom, until: item.periodUntil };
-    const facts = [
-      { label: this.t('registers.accepted'), value: `${accepted}` },
-      {
-        label: this.t('registers.asked'),
-        value: asked > 0 ? this.t('registers.open-of', { total: asked, open: unanswered }) : '0',
-      },
-      { label: this.t('registers.rejected'), value: `${rejected}` },
-      ...item.results.map(({ result, count }) => ({ label: pastResult(result, this.t), value: `${count}` })),
-      ...(item.knownCount ? [{ label: this.t('registers.known'), value: `${item.knownCount}` }] : []),
-    ];
     return {
       id: item.id,
       title: item.title[this.language.current()],
@@ -63,8 +52,8 @@ export class Registers {
       }),
       isUnfinished: item.finishedAt === null,
       isPast: item.results.length > 0,
-      hasQuestions: unanswered > 0,
-      facts,
+      hasQuestions: countsOf(item).unanswered > 0,
+      facts: importFacts(item, this.t),
     };
   }
 }
