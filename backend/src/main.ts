@@ -12,7 +12,8 @@ const FRONT_END = fileURLToPath(new URL('../../frontend', import.meta.url));
 
 /** The door of the product: API and front end on one port and, unless told otherwise, the workers beside them. */
 await Lifetime.run(async (life) => {
-  const ground = await prepareGround(life, { port: true });
+  const isAlone = !process.argv.includes('--without-workers');
+  const ground = await prepareGround(life, { port: true, server: !isAlone });
   const app = await life.open(
     () => createApp(ground, FRONT_END),
     (opened) => opened.close(),
@@ -20,7 +21,7 @@ await Lifetime.run(async (life) => {
   await app.init();
   const signIns = await prepareDemo(app, ground);
   await listen(app, ground.settings);
-  if (!process.argv.includes('--without-workers')) {
+  if (isAlone) {
     await life.open(
       () => startWorkers(ground),
       (workers) => workers.close(),

@@ -5,10 +5,9 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { findRedis, freePort, startRedis } from './support/redis.js';
-import { arrangeStep, stateOf, toldOf, until } from './support/steps.js';
+import { arrangeStep, stateOf, toldOf } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
-import { startWorkers, sweeperFor } from './support/workers.js';
+import { sweeperFor } from './support/workers.js';
 
 let test: TestApp;
 let kulob: Kulob;
@@ -256,64 +255,4 @@ describe('the sweep', () => {
       fresh: true,
     });
   });
-});
-
-describe('the queue', () => {
-  it('carries a due step to its owner within seconds, before any sweep comes', async () => {
-    const workers = await startWorkers(test);
-    try {
-      await until(async () => (await test.database.query('select 1 from panoh.heartbeats')).length > 0);
-      const now = await arrange({ due: '0 seconds', queued: true });
-      const soon = await arrange({ due: '2 seconds', queued: true });
-      const nextYear = await arrange({ due: '1 year', queued: true });
-      await until(async () => (await told(now)).length + (await told(soon)).length === 2, 8);
-      expect(await told(nextYear)).toEqual([]);
-      const [left] = await test.database.query(
-        'select count(*)::int as count from panoh.outbox where relayed_at is null',
-      );
-      expect(left).toEqual({ count: 0 });
-    } finally {
-      await workers.close();
-    }
-  });
-
-  it('stopped, is not missed: the sweep at the next start tells what came due meanwhile', async () => {
-    const step = await arrange({ due: '1 hour', queued: true });
-    const first = await startWorkers(test);
-    await until(async () => (await test.database.query('select 1 from bullmq.job')).length > 0);
-    await first.close();
-    await test.database.query('truncate bullmq.job cascade');
-    await test.database.pass('2 hours');
-    const second = await startWorkers(test);
-    await until(async () => (await told(step)).length === 1);
-    await second.close();
-    expect(await told(step)).toEqual(['caseworker']);
-  });
-});
-
-describe('the queue on Redis', () => {
-  const command = findRedis();
-
-  it('is tested wherever redis-server is installed, and always in CI', () => {
-    expect(command !== null || process.env['CI'] !== 'true').toBe(true);
-  });
-
-  if (command === null) return;
-
-  it('does the same, and what came due while Redis was away is told by the sweep and not told twice', async () => {
-    const port = await freePort();
-    const step = await arrange({ queued: true });
-    const workers = await startWorkers(test, `redis://127.0.0.1:${port}`);
-    await until(async () => (await told(step)).length === 1);
-    const redis = await startRedis(command, port);
-    try {
-      const next = await arrange({ due: '1 second', queued: true });
-      await until(async () => (await told(next)).length === 1, 25);
-      expect(await told(step)).toEqual(['caseworker']);
-      expect(workers.logged.join('\n')).toMatch(/queue_unreachable/);
-    } finally {
-      await workers.close();
-      await redis.kill();
-    }
-  }, 60_000);
 });

@@ -15,7 +15,12 @@ import {
 } from '@angular/router';
 import { TRANSLOCO_TRANSPILER, provideTransloco } from '@jsverse/transloco';
 import { routes } from './app.routes';
-import { idempotencyInterceptor, problemInterceptor, versionInterceptor } from './core/http/interceptors';
+import {
+  idempotencyInterceptor,
+  problemInterceptor,
+  retryInterceptor,
+  versionInterceptor,
+} from './core/http/interceptors';
 import { Language } from './core/language/language';
 import { LANGUAGES } from './core/language/languages';
 import { MessageTranspiler } from './core/language/message-transpiler';
@@ -33,7 +38,12 @@ export const appConfig: ApplicationConfig = {
     ),
     provideHttpClient(
       withFetch(),
-      withInterceptors([problemInterceptor, idempotencyInterceptor, versionInterceptor]),
+      withInterceptors([
+        problemInterceptor,
+        idempotencyInterceptor,
+        versionInterceptor,
+        retryInterceptor,
+      ]),
     ),
     provideTransloco({
       config: {

@@ -26,7 +26,12 @@ export interface StandingGround extends Ground {
 export interface GroundNeeds {
   /** The door will listen on this port; asked before anything slow begins. */
   port?: boolean;
+  /** The door is one of several processes, so the embedded database, which belongs to one, will not do. */
+  server?: boolean;
 }
+
+const NEEDS_SERVER =
+  'Several processes need a PostgreSQL server of their own: set DATABASE_URL. `npm start` runs all in one process.';
 
 /**
  * Settings, instance lock, root key, database, migrations: in this order, since each may refuse what would make the
@@ -35,6 +40,7 @@ export interface GroundNeeds {
 export async function prepareGround(life: Lifetime, needs: GroundNeeds = {}): Promise<StandingGround> {
   const settings = readSettings(readEnvironment());
   if (settings.databaseUrl || settings.databaseOwnerUrl) return prepareServer(settings, needs);
+  if (needs.server) throw new SettingError(NEEDS_SERVER);
   await openInstanceFolder(settings.dataDir);
   const lock = await life.open(
     () => takeLock(settings.dataDir),

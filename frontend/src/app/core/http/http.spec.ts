@@ -8,7 +8,12 @@ import { firstValueFrom } from 'rxjs';
 import { provideTesting, speak } from '../../../testing/texts';
 import { SessionStore } from '../session/session.store';
 import { ApiProblem, toProblem } from './api-problem';
-import { idempotencyInterceptor, problemInterceptor, versionInterceptor } from './interceptors';
+import {
+  idempotencyInterceptor,
+  problemInterceptor,
+  retryInterceptor,
+  versionInterceptor,
+} from './interceptors';
 import { ProblemTexts } from './problem-texts';
 import { ASKS_QUIETLY, Submission } from './request-context';
 
@@ -18,7 +23,7 @@ function setUp() {
   expire.mockReset();
   TestBed.configureTestingModule({
     providers: [
-      ...provideTesting([problemInterceptor, idempotencyInterceptor, versionInterceptor]),
+      ...provideTesting([problemInterceptor, idempotencyInterceptor, versionInterceptor, retryInterceptor]),
       provideRouter([]),
       { provide: SessionStore, useValue: { expire, seen: jest.fn() } },
     ],
@@ -59,6 +64,45 @@ describe('requests', () => {
     const { http, server } = setUp();
     http.put('/api/people/1', {}, { context: new Submission().context(3) }).subscribe();
     expect(server.expectOne('/api/people/1').request.headers.get('If-Match')).toBe('"3"');
+  });
+});
+
+describe('a request whose process ended behind the proxy', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const lose = (status: number) => {
+    const { http, server } = setUp();
+    const answer = firstValueFrom(http.post('/api/x', {})).catch((problem: unknown) => problem);
+    const attempt = () => server.expectOne('/api/x');
+    const first = attempt();
+    first.flush('<html>', { status, statusText: 'gone' });
+    return { answer, attempt, server, key: first.request.headers.get('Idempotency-Key') };
+  };
+
+  it.each([502, 504])('is sent again under its key after %i, and nobody notices', async (status) => {
+    const { answer, attempt, key } = lose(status);
+    jest.advanceTimersByTime(400);
+    const second = attempt();
+    expect(second.request.headers.get('Idempotency-Key')).toBe(key);
+    second.flush({ id: 'made' });
+    expect(await answer).toEqual({ id: 'made' });
+  });
+
+  it('is given up after three attempts', async () => {
+    const { answer, attempt } = lose(502);
+    for (const pause of [400, 800]) {
+      jest.advanceTimersByTime(pause);
+      attempt().flush('<html>', { status: 502, statusText: 'gone' });
+    }
+    expect(await answer).toMatchObject({ status: 502, code: 'server' });
+  });
+
+  it.each([500, 503, 409])('is not sent again after %i, which the product itself says', async (status) => {
+    const { answer, server } = lose(status);
+    jest.advanceTimersByTime(5_000);
+    server.expectNone('/api/x');
+    expect(await answer).toMatchObject({ status });
   });
 });
 

@@ -1,7 +1,8 @@
+import { HttpErrorResponse } from '@angular/common/http';
 import type { HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { catchError, tap, throwError } from 'rxjs';
+import { catchError, retry, tap, throwError, timer } from 'rxjs';
 import { SessionStore } from '../session/session.store';
 import { toProblem } from './api-problem';
 import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SEEN_VERSION, newIdempotencyKey } from './request-context';
@@ -14,6 +15,26 @@ export const idempotencyInterceptor: HttpInterceptorFn = (request, next) => {
   const key = request.context.get(IDEMPOTENCY_KEY) ?? newIdempotencyKey();
   return next(request.clone({ setHeaders: { 'Idempotency-Key': key } }));
 };
+
+/** What a proxy answers when the process behind it has just ended; the next attempt meets another one. */
+const PROXY_FAILURES = new Set([502, 504]);
+const ATTEMPTS = 3;
+const PAUSE_MS = 400;
+
+/**
+ * A request whose process died is sent again, and nobody notices: a read changes nothing, and a change carries the key
+ * under which it is done once. Every other failure is told at once.
+ */
+export const retryInterceptor: HttpInterceptorFn = (request, next) =>
+  next(request).pipe(
+    retry({
+      count: ATTEMPTS - 1,
+      delay: (error: unknown, attempt) =>
+        error instanceof HttpErrorResponse && PROXY_FAILURES.has(error.status)
+          ? timer(PAUSE_MS * attempt)
+          : throwError(() => error),
+    }),
+  );
 
 /** A change names the version it was made on, so that nothing is overwritten unseen. */
 export const versionInterceptor: HttpInterceptorFn = (request, next) => {

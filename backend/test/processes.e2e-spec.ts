@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { caseForm, supportForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { Processes, Proxy } from './support/processes.js';
+import type { ProductProcess } from './support/processes.js';
+import { findRedis, freePort, startRedis } from './support/redis.js';
+import type { RedisServer } from './support/redis.js';
+import { arrangeStep, toldOf, until } from './support/steps.js';
+import type { Step } from './support/steps.js';
+
+const ENTRIES = 60;
+const AT_ONCE = 4;
+/** As often as the front end tries what a proxy could not bring to an end. */
+const ATTEMPTS = 3;
+
+const today = (): string => new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+describe('several processes', () => {
+  const command = findRedis();
+
+  it('are tested wherever redis-server is installed, and always in CI', () => {
+    expect(command !== null || process.env['CI'] !== 'true').toBe(true);
+  });
+
+  if (command === null) return;
+
+  let test: TestApp;
+  let kulob: Kulob;
+  let redis: RedisServer;
+  let processes: Processes;
+  let proxy: Proxy;
+  const webs: ProductProcess[] = [];
+  const workers: ProductProcess[] = [];
+  let caseId: string;
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    redis = await startRedis(command, await freePort());
+    processes = await Processes.on(test, redis.url);
+    for (let count = 0; count < 2; count += 1) {
+      webs.push(await processes.web());
+      workers.push(await processes.worker());
+    }
+    proxy = await Proxy.before(webs.map(({ port }) => port));
+    const opened = await kulob.as['caseworker']?.post('/cases', caseForm({})).expect(201);
+    caseId = (opened?.body as { id: string }).id;
+  }, 120_000);
+
+  afterAll(async () => {
+    await proxy.close();
+    await processes.close();
+    await redis.kill();
+    await test.close();
+  });
+
+  /** Sends it as the front end does: under one key, again where the proxy answers that the process was gone. */
+  async function send(method: string, path: string, body?: object): Promise<number> {
+    const headers = {
+      Cookie: kulob.as['caseworker']?.cookie ?? '',
+      'Content-Type': 'application/json',
+      ...(body ? { 'Idempotency-Key': randomUUID() } : {}),
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await fetch(`${proxy.address}/api${path}`, {
+        method,
+        headers,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      await answer.arrayBuffer();
+      if (answer.status !== 502 || attempt === ATTEMPTS) return answer.status;
+      await pause(200);
+    }
+  }
+
+  it('answer everybody and write everything once, also when one of two of each is killed', async () => {
+    const statuses: number[] = [];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      while (next < ENTRIES) {
+        next += 1;
+        if (next === ENTRIES / 3) void webs[0]?.kill();
+        const entry = supportForm({ givenOn: today() });
+        statuses.push(await send('POST', `/cases/${caseId}/support-entries`, entry));
+        statuses.push(await send('GET', '/today'));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    expect(statuses.filter((status) => status === 201)).toHaveLength(ENTRIES);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(ENTRIES);
+    const [row] = await test.database.query<{ count: number }>(
+      'select count(*)::int as count from panoh.support_entries where case_id = $1',
+      [caseId],
+    );
+    expect(row).toEqual({ count: ENTRIES });
+  }, 90_000);
+
+  it('tell of what is due once, and go on when one of two workers is killed', async () => {
+    const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
+    const before = await arrangeStep(test, kulob, { due: '1 second', queued: true });
+    await until(async () => (await told(before)).length > 0, 20);
+    await workers[0]?.kill();
+    const after = await arrangeStep(test, kulob, { due: '1 second', queued: true });
+    await until(async () => (await told(after)).length > 0, 20);
+    expect([await told(before), await told(after)]).toEqual([['caseworker'], ['caseworker']]);
+  }, 90_000);
+});

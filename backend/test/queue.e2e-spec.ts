@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { findRedis, freePort, startRedis } from './support/redis.js';
+import type { RedisServer } from './support/redis.js';
+import { arrangeStep, toldOf, until } from './support/steps.js';
+import type { Step, StepPlan } from './support/steps.js';
+import { startWorkers } from './support/workers.js';
+
+const redisServer = findRedis();
+
+let test: TestApp;
+let kulob: Kulob;
+const arrange = (plan?: StepPlan): Promise<Step> => arrangeStep(test, kulob, plan);
+const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
+
+beforeAll(async () => {
+  test = await startApp();
+  kulob = await arrangeKulob(test);
+});
+afterAll(() => test.close());
+
+it('the queue on Redis is tested wherever redis-server is installed, and always in CI', () => {
+  expect(redisServer !== null || process.env['CI'] !== 'true').toBe(true);
+});
+
+/** The queue kept in PostgreSQL, and on a Redis of its own where there is one. */
+const BACKENDS = ['PostgreSQL', ...(redisServer === null ? [] : ['Redis'])] as const;
+
+describe.each(BACKENDS)('the queue on %s', (backend) => {
+  let redis: RedisServer | null = null;
+  let port = 0;
+  const startQueue = async (): Promise<void> => {
+    if (backend === 'Redis' && redisServer !== null) redis = await startRedis(redisServer, port);
+  };
+  /** All that the queue held is lost. */
+  const loseQueue = async (): Promise<void> => {
+    if (redis === null) await test.database.query('truncate bullmq.job cascade');
+    else {
+      await redis.kill();
+      await startQueue();
+    }
+  };
+  const start = () => startWorkers(test, backend === 'Redis' ? `redis://127.0.0.1:${port}` : undefined);
+
+  beforeAll(async () => {
+    port = await freePort();
+    await startQueue();
+  });
+  afterAll(() => redis?.kill());
+
+  it('carries a due step to its owner within seconds, before any sweep comes', async () => {
+    await test.database.query('delete from panoh.heartbeats');
+    const workers = await start();
+    try {
+      await until(async () => (await test.database.query('select 1 from panoh.heartbeats')).length > 0);
+      const now = await arrange({ due: '0 seconds', queued: true });
+      const soon = await arrange({ due: '2 seconds', queued: true });
+      const nextYear = await arrange({ due: '1 year', queued: true });
+      await until(async () => (await told(now)).length + (await told(soon)).length === 2, 8);
+      expect(await told(nextYear)).toEqual([]);
+      const [left] = await test.database.query(
+        'select count(*)::int as count from panoh.outbox where relayed_at is null',
+      );
+      expect(left).toEqual({ count: 0 });
+    } finally {
+      await workers.close();
+    }
+  });
+
+  it('stopped and emptied, is not missed: the sweep at the next start tells what came due meanwhile', async () => {
+    const relayed = async (step: Step): Promise<boolean> =>
+      (
+        await test.database.query(
+          'select 1 from panoh.outbox where subject_id = $1 and relayed_at is not null',
+          [step.stepId],
+        )
+      ).length > 0;
+    const step = await arrange({ due: '1 hour', queued: true });
+    const first = await start();
+    await until(() => relayed(step));
+    await first.close();
+    await loseQueue();
+    await test.database.pass('2 hours');
+    const second = await start();
+    await until(async () => (await told(step)).length === 1);
+    await second.close();
+    expect(await told(step)).toEqual(['caseworker']);
+  });
+});
+
+describe('the queue on a Redis that is away', () => {
+  if (redisServer === null) return;
+
+  it('is not missed either: what came due meanwhile is told by the sweep and not told twice', async () => {
+    const port = await freePort();
+    const step = await arrange({ queued: true });
+    const workers = await startWorkers(test, `redis://127.0.0.1:${port}`);
+    await until(async () => (await told(step)).length === 1);
+    const redis = await startRedis(redisServer, port);
+    try {
+      const next = await arrange({ due: '1 second', queued: true });
+      await until(async () => (await told(next)).length === 1, 25);
+      expect(await told(step)).toEqual(['caseworker']);
+      expect(workers.logged.join('\n')).toMatch(/queue_unreachable/);
+    } finally {
+      await workers.close();
+      await redis.kill();
+    }
+  }, 60_000);
+});

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, request as ask } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestApp } from './app.js';
+import { testRootKey } from './database.js';
+import { freePort } from './redis.js';
+
+const built = (door: string): string => join(process.cwd(), 'dist/backend/src', `${door}.js`);
+
+/** A process of the product, as `npm run web` and `npm run worker` start it once all is built. */
+export interface ProductProcess {
+  readonly port: number;
+  /** At once, as the machine's memory guard or a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** Web and worker processes on the database of a test. */
+export class Processes {
+  private readonly running: ChildProcess[] = [];
+
+  private constructor(
+    private readonly folder: string,
+    private readonly settings: NodeJS.ProcessEnv,
+  ) {}
+
+  static async on(test: TestApp, redisUrl: string): Promise<Processes> {
+    const folder = await mkdtemp(join(tmpdir(), 'panoh-processes-'));
+    const rootKeyFile = join(folder, 'root.key');
+    await writeFile(rootKeyFile, testRootKey().toString('base64'), { mode: 0o600 });
+    return new Processes(folder, {
+      PATH: process.env['PATH'],
+      DATABASE_URL: test.database.ownerUrl,
+      REDIS_URL: redisUrl,
+      PANOH_ROOT_KEY_FILE: rootKeyFile,
+      PANOH_DATA_DIR: folder,
+    });
+  }
+
+  web(): Promise<ProductProcess> {
+    return this.start(['main', '--without-workers']);
+  }
+
+  worker(): Promise<ProductProcess> {
+    return this.start(['worker']);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.running.map(end));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async start([door = '', ...flags]: string[]): Promise<ProductProcess> {
+    const port = await freePort();
+    const child = spawn(process.execPath, [built(door), ...flags], {
+      env: { ...this.settings, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.running.push(child);
+    await new Promise<void>((resolve, reject) => {
+      let said = '';
+      const hear = (text: Buffer): void => {
+        said += text.toString();
+        if (/http:\/\/localhost|workers are running/.test(said)) resolve();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', () => reject(new Error(`${door} ended: ${said}`)));
+    });
+    return { port, kill: () => end(child) };
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/**
+ * Shares requests among web processes in turn. Whoever cannot be reached is passed over; a request that was under way
+ * when its process ended is answered with 502, since a proxy cannot know whether it was done.
+ */
+export class Proxy {
+  private turn = 0;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly ports: readonly number[],
+  ) {}
+
+  static async before(ports: readonly number[]): Promise<Proxy> {
+    const server = createServer((from, to) => void proxy.pass(from, to));
+    const proxy = new Proxy(server, ports);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    return proxy;
+  }
+
+  get address(): string {
+    const address = this.server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+
+  private async pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of from) chunks.push(chunk as Buffer);
+    this.turn += 1;
+    const order = this.ports.map((_, index) => this.ports[(index + this.turn) % this.ports.length]);
+    this.offer(from, to, { order, body: Buffer.concat(chunks) });
+  }
+
+  private offer(
+    from: IncomingMessage,
+    to: ServerResponse,
+    { order: [port, ...others], body }: { order: (number | undefined)[]; body: Buffer },
+  ): void {
+    const { method, url, headers } = from;
+    const passed = ask({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
+      to.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(to);
+    });
+    passed.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' && others.length > 0) this.offer(from, to, { order: others, body });
+      else if (to.headersSent) to.destroy();
+      else to.writeHead(502).end();
+    });
+    passed.end(body);
+  }
+}
