@@ -84,14 +84,15 @@ const BEGIN = `returns table (viewer jsonb, at timestamptz)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare known boolean; seen timestamptz; begin
     perform set_config('panoh.session', coalesce(p_hash, ''), true);
-    for attempt in 1..2 loop
+    -- Whoever changes the directory may commit in between, the more so where her requests wait for each other.
+    for attempt in 1..5 loop
       select coalesce(${IS_KNOWN}, false), s.seen_at, pg_catalog.now() + k.shifted_by, jsonb_build_object('user_id', s.user_id,
           'session_id', s.id, 'agency_id', s.agency_id, 'agency_kind', s.agency_kind, 'agency_type', s.agency_type,
           'group_ids', s.group_ids, 'led_group_ids', s.led_group_ids, 'roles', s.roles, 'language', s.language,
           'stepped_up_until', s.stepped_up_until,
           'must_change', (select c.must_change from credentials c where c.user_id = s.user_id))
         into known, seen, at, viewer from ${LIVING};
-      exit when known is not false or attempt = 2;
+      exit when known is not false or attempt = 5;
       perform panoh.know_session(p_hash);
     end loop;
     -- Somebody who is not active any more is not known again.

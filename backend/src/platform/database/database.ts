@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
-import type { ClientBase } from 'pg';
+import type { Client, ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
 import { sideBySide } from '../../shared/side-by-side.js';
 import { AuditTrace } from '../audit/audit-trace.js';
 import { Gathering } from './gathering.js';
+import { transactions } from './transaction.js';
+import type { Transaction } from './transaction.js';
 import { readViewer } from './viewer.js';
 import type { Viewer } from './viewer.js';
 
@@ -25,7 +27,7 @@ interface Work {
   readsOnly: boolean;
   /** How many savepoints are open. */
   depth: number;
-  transaction: { isOver: boolean };
+  transaction: Transaction;
   last: Statement[];
 }
 
@@ -90,7 +92,11 @@ export class Database {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Runs `work` in a transaction under the given session; rolls back when it throws. */
-  async run<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
+  run<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
+    return transactions.run(null, () => this.onConnection(options, work));
+  }
+
+  private async onConnection<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as ClientBase;
@@ -129,15 +135,13 @@ export class Database {
         transaction,
         last: [],
       };
-      const result = await this.storage.run(context, work);
+      const result = await transactions.run(transaction, () => this.storage.run(context, work));
       transaction.isOver = true;
-      const last = context.last.map(({ sql, parameters }) => client.query(sql, parameters));
-      await sideBySide([...last, client.query('commit')]);
+      await commit(client, context.last);
       return result;
     } catch (error) {
       transaction.isOver = true;
-      // Where this fails too the connection is gone, and the pool throws it away.
-      await client.query('rollback').catch(() => undefined);
+      await rollBack(client);
       throw error;
     }
   }
@@ -252,4 +256,22 @@ export class Database {
     if (work.transaction.isOver) throw new Error('The transaction is over.');
     return work;
   }
+}
+
+/** To the commit of a transaction in which something failed the server answers, without complaint, ROLLBACK. */
+async function commit(client: ClientBase, last: readonly Statement[]): Promise<void> {
+  const sent = [...last, { sql: 'commit', parameters: [] }];
+  const answers = await sideBySide(sent.map(({ sql, parameters }) => client.query(sql, parameters)));
+  if (answers.at(-1)?.command !== 'COMMIT') throw new Error('The transaction was undone.');
+}
+
+/**
+ * A rollback that went out behind a statement which failed was not carried out, and is sent once more: nothing can come
+ * before it then. A connection that is still not free of its transaction is thrown away by the pool.
+ */
+async function rollBack(client: ClientBase): Promise<void> {
+  const attempt = (): Promise<unknown> => client.query('rollback');
+  await attempt()
+    .catch(attempt)
+    .catch(() => void (client as Client).end());
 }

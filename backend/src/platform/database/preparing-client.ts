@@ -2,6 +2,7 @@ import pg from 'pg';
 import { Prepared, StatementBatch } from './statement-batch.js';
 import type { Answer, Statement, Wire } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
+import { isOver } from './transaction.js';
 
 const names = new StatementNames();
 
@@ -39,6 +40,7 @@ export class PreparingClient extends pg.Client {
   }
 
   private async ask(text: string, values: unknown[]): Promise<Answer> {
+    if (isOver()) throw new Error('The transaction is over.');
     // Before anything is sent: a value that cannot be written refuses its own statement and no other.
     const written = values.map((value) => prepareValue(value));
     return new Promise((resolve, reject) => {

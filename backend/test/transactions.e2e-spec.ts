@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { SessionsService } from '../src/identity/index.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
+import { addressFor, servingOptions } from '../src/platform/database/connections.js';
+import { Database } from '../src/platform/database/database.js';
+import { hashToken } from '../src/platform/session/session-cookie.js';
+import { Problem } from '../src/shared/errors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { until } from './support/steps.js';
+
+const outcomeOf = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.then(
+    (rows) => rows,
+    (error: Error) => error.message,
+  );
+const refuse = (): Promise<never> => Promise.reject(new Problem(404, 'not_found'));
+
+/** One connection for everybody, so that whoever comes next is given the one that was just used. */
+describe('transactions that follow each other on one connection', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let source: DataSource;
+  let database: Database;
+  const sessionOf = async (person: string): Promise<string | null> =>
+    hashToken(await test.app.get(SessionsService).openFor(kulob.as[person]!.userId));
+  const open = async (max: number): Promise<DataSource> => {
+    const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
+    const address = addressFor('panoh_app', settings, new RootKey(testRootKey()));
+    return new DataSource(servingOptions(address, { max })).initialize();
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    source = await open(1);
+    database = new Database(source);
+  });
+  afterAll(async () => {
+    await source.destroy();
+    await test.close();
+  });
+
+  it('never answer under the next session what an earlier one left running', async () => {
+    let goOn = (): void => undefined;
+    const pause = new Promise<void>((resolve) => (goOn = resolve));
+    let left: Promise<unknown> = Promise.resolve();
+    const hers = await sessionOf('caseworker');
+    const his = await sessionOf('inspector');
+    const failed = database.run({ sessionHash: hers }, () => {
+      left = outcomeOf(pause.then(() => database.query('select panoh.viewer_user_id() as id')));
+      return refuse();
+    });
+    await expect(failed).rejects.toThrow('not_found');
+    const leftOver = await database.run({ sessionHash: his }, async () => {
+      goOn();
+      return left;
+    });
+    expect(leftOver).toBe('The transaction is over.');
+  });
+
+  it('begin anew where the one before was refused and left a failure behind', async () => {
+    const hers = await sessionOf('caseworker');
+    const failed = database.run({ sessionHash: hers }, async () => {
+      void outcomeOf(database.query('select pg_sleep(0.1)'));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      void outcomeOf(database.query('select 1 / 0'));
+      return refuse();
+    });
+    await expect(failed).rejects.toThrow('not_found');
+    const next = await outcomeOf(
+      database.run({ sessionHash: hers }, () => Promise.resolve(database.viewer.userId)),
+    );
+    expect(next).toBe(kulob.as['caseworker']!.userId);
+  });
+
+  it('are not told as done where the database undid them, whoever passed over its refusal', async () => {
+    const swallowed = database.run({ sessionHash: null }, async () => {
+      await outcomeOf(database.query('select 1 / 0'));
+      return 'done';
+    });
+    await expect(swallowed).rejects.toThrow('undone');
+  });
+
+  it('know who is asking although another request of hers changes the directory meanwhile', async () => {
+    const hers = await sessionOf('administrator');
+    const pair = await open(2);
+    const both = new Database(pair);
+    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const run = <T>(work: () => Promise<T>): Promise<T> => both.run({ sessionHash: hers }, work);
+    let second: Promise<unknown> = Promise.resolve();
+    await run(async () => {
+      second = outcomeOf(run(() => Promise.resolve(both.findViewer?.userId ?? 'nobody')));
+      await until(async () => (await test.database.query(waits)).length > 0);
+      await both.query('update panoh.users set language = language where id = $1', [both.viewer.userId]);
+    });
+    expect(await second).toBe(kulob.as['administrator']!.userId);
+    await pair.destroy();
+  });
+});
