@@ -10,9 +10,12 @@ import { tableOf } from '../tables.rules.js';
 import type { Count } from '../tables.rules.js';
 
 const EVERY_MS = 900_000;
-/** Tables are counted once a day: whoever looks more often sees no single record arrive. */
+/**
+ * Tables are counted once a month: from those of two days that follow each other one new record could be told, with its
+ * place, its form and who harmed her, by subtraction.
+ */
 const DUE = `select extract(year from panoh.now() at time zone 'Asia/Dushanbe')::integer as year,
-    coalesce((select max(counted_at) from statistics.tables), '-infinity') < panoh.now() - interval '1 day' as is_due`;
+    coalesce((select max(counted_at) from statistics.tables), '-infinity') < panoh.now() - interval '1 month' as is_due`;
 
 interface StoredCount {
   code: TableCode;
@@ -21,7 +24,7 @@ interface StoredCount {
   records: string;
 }
 
-/** Counts this year and the last, once a day, and keeps what the rules of suppression leave of it. */
+/** Counts this year and the last, once a month, and keeps what the rules of suppression leave of it. */
 @Injectable()
 export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly counting: Repeating;
