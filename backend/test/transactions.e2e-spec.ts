@@ -87,6 +87,17 @@ describe('transactions that follow each other on one connection', () => {
     await expect(swallowed).rejects.toThrow('undone');
   });
 
+  it('leave a trace where the database itself refused what a route let through', async () => {
+    await test.database.query('revoke insert on panoh.drafts from panoh_app');
+    const words = { value: '""', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
+    await kulob.as['caseworker']!.put('/drafts/register', words).expect(404);
+    await test.database.query('grant insert on panoh.drafts to panoh_app');
+    const traces = await test.database.query(
+      `select action, decision from panoh.audit_entries where action = 'keepDraft'`,
+    );
+    expect(traces).toEqual([{ action: 'keepDraft', decision: 'refused' }]);
+  });
+
   it('know who is asking although another request of hers changes the directory meanwhile', async () => {
     const hers = await sessionOf('administrator');
     const pair = await open(2);

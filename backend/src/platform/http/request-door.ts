@@ -4,6 +4,7 @@ import { ModuleRef, Reflector } from '@nestjs/core';
 import { from, lastValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Problem, notAllowed } from '../../shared/errors.js';
+import { databaseProblem } from '../database/database-problems.js';
 import { Database } from '../database/database.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
@@ -138,8 +139,9 @@ export class RequestDoor implements NestInterceptor {
 
   /** The refused request left nothing behind, so its trace is written in a transaction of its own. */
   private async recordRefusal(error: unknown, action: string, options: Caller): Promise<void> {
-    const status = error instanceof Problem ? error.status : 500;
-    if (![401, 403, 404].includes(status)) return;
+    // What the database itself refused counts too: whoever got past a route is the one to be found.
+    const problem = error instanceof Problem ? error : databaseProblem(error);
+    if (!problem || ![401, 403, 404].includes(problem.status)) return;
     await this.database.run(options, async () => this.audit(action, 'refused')).catch(() => undefined);
   }
 }
