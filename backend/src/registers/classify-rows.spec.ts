@@ -281,6 +281,12 @@ describe('the content of a row', () => {
     expect(second).not.toBe(first);
   });
 
+  it('is that of its register where the row holds nobody, since an agency may keep several', () => {
+    const text = '№,Дата,ФИО,Родство\n,,,\nЯНВАРЬ 2020,,,\n1,02.09.2019,Назарова Лола,муж\n';
+    const [first, second] = [contents(text), contents(text, { ...police, id: 'another' })];
+    expect(first.map((content, at) => content === second[at])).toEqual([false, false, true]);
+  });
+
   it('tells two equal further visits apart, and the visits of two people', () => {
     const visit = '|11|05.10.2019||||||душил|муж||';
     const other = '2|12|03.09.2019|Саидова Зебо|ж|||||муж||';

@@ -199,6 +199,10 @@ function remember(task: Task, content: string, outcome: RowOutcome): void {
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
+/** A row that holds nobody, such as an empty one, is none of another register's that the same agency keeps. */
+const ownContent = (row: RegisterRow, { id }: RegisterMapping): string =>
+  shapeOf(row) === null ? contentOf(row) : `${id}\n${contentOf(row)}`;
+
 /** Content that comes again in one file is numbered, and a further visit's is tied to its person's row. */
 function contentIn({ progress }: Task, own: string, { outcome, sameAsRow }: Verdict): string {
   const isFurther = outcome !== 'rejected' && sameAsRow !== null;
@@ -223,7 +227,7 @@ export function classifyRows(
   return rowNumbersOf(register).map((rowNo) => {
     const row = rowAt(register, rowNo);
     const task: Task = { register, row, mapping, period, progress, recent };
-    const own = digestOf(contentOf(row));
+    const own = digestOf(ownContent(row, mapping));
     const verdict = judge(task, own);
     const outcome = new ClassifiedRow(
       { rowNo, content: contentIn(task, own, verdict), ...verdict },
