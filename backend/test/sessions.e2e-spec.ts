@@ -42,6 +42,17 @@ describe('signing in', () => {
     expect(session.body.user).toMatchObject({ roles: ['caseworker'], agency: { type: 'crisis_centre' } });
   });
 
+  it('keeps somebody signed in who asks while another request of hers changes the directory', async () => {
+    await test.database.query('update panoh.directory_version set version = version + 1');
+    const changing = test.database.query(`do $$ begin
+      update panoh.sessions set seen_at = seen_at;
+      update panoh.directory_version set version = version + 1;
+      perform pg_sleep(1);
+    end $$`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await Promise.all([kulob.as['caseworker']?.get('/session').expect(200), changing]);
+  });
+
   it('answers an unknown person and a wrong password alike', async () => {
     const unknown = await attempt('nobody.known', PASSWORD).expect(401);
     const wrong = await attempt('lawyer', 'not the password').expect(401);
