@@ -68,7 +68,11 @@ export class ContactsService {
     const consequences = afterOutcome(this.resultOf(request, state), state.pending, state.facts);
     return {
       satisfied: await this.visible(consequences.satisfied),
-      next: consequences.added.map((row) => ({ rule: row.rule, dueAt: row.dueAt.toISOString() })),
+      next: consequences.added.map((row) => ({
+        rule: row.rule,
+        step: row.step,
+        dueAt: row.dueAt.toISOString(),
+      })),
       reopens: consequences.reopens,
       asksTriage: consequences.asksTriage,
       channel: consequences.channel,

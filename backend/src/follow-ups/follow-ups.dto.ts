@@ -69,6 +69,8 @@ export class ContactDto {
 
 export class NextRowDto {
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
+  @ApiProperty({ type: Number, description: 'One rule may plan several steps, each with words of its own.' })
+  step: number;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
 }
 

@@ -45,6 +45,7 @@ describe('an entry of the timeline', () => {
       'Recorded before closing',
       'She was told that she may come back at any time',
     ],
+    ['closure_statement', { kind: 'wish' }, 'Recorded before closing', 'Her own wish'],
     ['reconciled', { survivorView: 'does_not_want_it' }, 'Reconciled', 'She does not want it'],
     ['complaint_withdrawn', { withdrawalReason: 'fear' }, 'Complaint withdrawn', 'Fear of consequences'],
     ['band_raised', { from: 'standard', to: 'high' }, 'Risk raised: High', ''],

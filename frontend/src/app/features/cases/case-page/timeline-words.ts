@@ -84,6 +84,8 @@ const REASON_OF: Record<string, string> = {
 };
 /** Kinds whose own fact `kind` says what it was. */
 const KIND_OF: Record<string, string> = { closure_statement: 'said.' };
+/** What was a question when it was asked, and is none any more when it is read. */
+const PAST_OF: Record<string, string> = { 'said.': 'said-then.' };
 
 const text = (facts: Facts, name: string): string =>
   typeof facts[name] === 'string' ? (facts[name] as string) : '';
@@ -115,7 +117,11 @@ const asCode = (plain: string): string => plain.replace(/^(.{4})-?(.{4})$/, '$1-
 function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): string {
   const { t, has } = words.texts;
   const coded = [...CODED, ...namedBy('reason', REASON_OF[kind]), ...namedBy('kind', KIND_OF[kind])]
-    .map(([name, group]) => `${group}${textName(text(facts, name))}`)
+    .map(([name, group]) => {
+      const code = textName(text(facts, name));
+      const past = `${PAST_OF[group] ?? group}${code}`;
+      return has(past) ? past : `${group}${code}`;
+    })
     .filter((key) => !key.endsWith('.') && has(key))
     .map((key) => t(key));
   const listed = LISTED.flatMap(([name, group]) =>

@@ -4,6 +4,7 @@ import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import { IDEMPOTENCY_KEY } from '../../../core/http/request-context';
+import { ServerClock } from '../../../core/session/server-clock';
 import { DraftStore } from '../../../core/drafts/draft-store';
 import { ContactEditor } from './contact-editor';
 
@@ -11,7 +12,7 @@ const PREVIEW = `/api/cases/${CASE_ID}/contact-previews`;
 const CONTACTS = `/api/cases/${CASE_ID}/contacts`;
 const PREVIEWED = {
   satisfied: 1,
-  next: [{ rule: 'rk.reassess', dueAt: '2026-11-25T06:50:00Z' }],
+  next: [{ rule: 'rk.reassess', step: 1, dueAt: '2026-11-25T06:50:00Z' }],
   reopens: false,
   asksTriage: false,
   channel: 'keep',
@@ -72,9 +73,16 @@ describe('the outcome of a contact', () => {
     await wait(1_100);
     expect(saved).toBe(0);
     expect(TestBed.inject(DraftStore).find(`contact:${CASE_ID}`)).not.toBeNull();
+    // Minutes later it is still the same contact: with another time it would be refused as something else.
+    TestBed.inject(ServerClock).set('2026-11-24T06:45:00Z');
+    await wait(300);
+    http.match(PREVIEW).forEach((preview) => preview.flush(PREVIEWED));
     await screen.press('Save outcome');
+    http.match(PREVIEW).forEach((preview) => preview.flush(PREVIEWED));
+    await wait(0);
     const again = http.expectOne(CONTACTS);
     expect(again.request.context.get(IDEMPOTENCY_KEY)).toBe(key);
+    expect(again.request.body).toEqual(request.request.body);
     again.flush([]);
     await wait(0);
     expect(saved).toBe(1);

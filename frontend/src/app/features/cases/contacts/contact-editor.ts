@@ -100,6 +100,8 @@ export class ContactEditor {
   protected readonly next = signal('');
   protected readonly problem = signal('');
   protected readonly isSaving = signal(false);
+  /** What was sent and not answered: sent again it is the same contact, however much later it is pressed. */
+  private unanswered: { form: string; request: ContactRequest } | null = null;
   /** What the line about what comes next was asked for. */
   private previewed: ContactRequest | null = null;
   private readonly request = computed(() => {
@@ -125,7 +127,7 @@ export class ContactEditor {
   }
 
   protected async save(): Promise<void> {
-    const request = this.request();
+    const request = this.toSend();
     if (!request) return this.problem.set(this.t('contact-when.missing'));
     if (this.isSaving()) return;
     this.isSaving.set(true);
@@ -141,6 +143,17 @@ export class ContactEditor {
     } finally {
       this.isSaving.set(false);
     }
+  }
+
+  private toSend(): ContactRequest | null {
+    const request = this.request();
+    if (!request) return null;
+    const form = JSON.stringify({
+      ...request,
+      contactedAt: this.when() === 'now' ? '' : request.contactedAt,
+    });
+    if (this.unanswered?.form !== form) this.unanswered = { form, request };
+    return this.unanswered.request;
   }
 
   private async ask(request: ContactRequest | null, isStale: () => boolean): Promise<void> {

@@ -65,14 +65,24 @@ describe('the words of a contact', () => {
 
   it('tell the earliest three steps first and who else hears of it', () => {
     const next = [
-      { rule: 'fu.regular', dueAt: '2026-12-02T06:00:00Z' },
-      { rule: 'rk.reassess', dueAt: '2026-11-25T06:50:00Z' },
-      { rule: 'fu.safety_24h', dueAt: '2026-11-26T06:00:00Z' },
-      { rule: 'fu.safety_plan', dueAt: '2026-12-20T06:00:00Z' },
+      { rule: 'fu.regular', step: 1, dueAt: '2026-12-02T06:00:00Z' },
+      { rule: 'rk.reassess', step: 1, dueAt: '2026-11-25T06:50:00Z' },
+      { rule: 'fu.safety_24h', step: 1, dueAt: '2026-11-26T06:00:00Z' },
+      { rule: 'fu.safety_plan', step: 1, dueAt: '2026-12-20T06:00:00Z' },
     ] as const;
     expect(nextLine(preview({ next: [...next], attention: ['worries'] }), words())).toBe(
       'Reassess risk: by Wed 25 Nov 11:50; Safety check in 24 hours: by Thu 26 Nov 11:00; ' +
         'Regular contact: by Wed 2 Dec 11:00. Your supervisor is told today.',
+    );
+  });
+
+  it('never tell two checks of the first days as the same one', () => {
+    const next = [
+      { rule: 'fu.safety_24h', step: 1, dueAt: '2026-11-26T06:00:00Z' },
+      { rule: 'fu.safety_24h', step: 2, dueAt: '2026-11-28T06:00:00Z' },
+    ] as const;
+    expect(nextLine(preview({ next: [...next] }), words())).toBe(
+      'Safety check in 24 hours: by Thu 26 Nov 11:00; Safety check in 72 hours: by Sat 28 Nov 11:00.',
     );
   });
 
@@ -83,6 +93,15 @@ describe('the words of a contact', () => {
         'This way to reach her is closed until she confirms it alone.',
     );
   });
+
+  it.each(['asked_to_stop', 'asked_to_stop_not_alone'] as const)(
+    'never promise that contacts go on as planned after she asked us to stop: %s',
+    (reason) => {
+      const line = nextLine(preview({ attention: [reason] }), words());
+      expect(line).not.toContain('What was planned stays');
+      expect(line).toContain('Your supervisor is told today.');
+    },
+  );
 
   it('are there in Tajik, too', async () => {
     await speak('tg');

@@ -3,6 +3,7 @@ import type { ContactRequest } from '../../../api/models/contact-request';
 import type { Dates } from '../../../core/language/dates';
 import { textName } from '../../../core/language/texts';
 import type { Translate } from '../../../core/language/texts';
+import { taskKey } from '../../../core/work/work-words';
 import type { ContactNote, OutcomeOption } from '../../../ui/contact-card/contact-card';
 
 export type Outcome = ContactRequest['outcome'];
@@ -65,20 +66,26 @@ function isUnanswered({ outcome, alone, wellbeing }: ContactNote): boolean {
 export const callsForAssessment = (outcome: string | null): boolean =>
   CALLS_FOR_ASSESSMENT.has(outcome ?? '');
 
+/** To somebody who asked to be left alone nobody promises that everything stays as it was. */
+const nothingNew = ({ attention }: ContactPreviewDto): string =>
+  attention.some((reason) => reason.startsWith('asked_to_stop'))
+    ? 'contact-next.asked-to-stop'
+    : 'contact-next.nothing-new';
+
 /** The line after "Next:": what the server computed, the earliest first, and who else hears of it. */
 export function nextLine(preview: ContactPreviewDto, words: { t: Translate; dates: Dates }): string {
   const { t, dates } = words;
   const next = [...preview.next].sort((a, b) => a.dueAt.localeCompare(b.dueAt));
-  const rows = next.slice(0, MAX_NEXT).map(({ rule, dueAt }) =>
+  const rows = next.slice(0, MAX_NEXT).map(({ rule, step, dueAt }) =>
     t('contact-next.row', {
-      step: t(`follow-up-rule.${textName(rule)}`),
+      step: t(taskKey(rule, { step })),
       time: dates.moment(dueAt),
     }),
   );
   return [
     ...(preview.reopens ? [t('contact-next.reopens')] : []),
     ...(preview.asksTriage ? [t('contact-next.triage')] : []),
-    rows.length > 0 ? `${rows.join('; ')}.` : t('contact-next.nothing-new'),
+    rows.length > 0 ? `${rows.join('; ')}.` : t(nothingNew(preview)),
     ...(preview.channel === 'lock' ? [t('contact-next.locked')] : []),
     ...(preview.channel === 'unlock' ? [t('contact-next.unlocked')] : []),
     ...(preview.attention.length > 0 ? [t('contact-next.supervisor')] : []),

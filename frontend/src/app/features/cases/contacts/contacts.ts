@@ -8,6 +8,7 @@ import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
+import { taskKey } from '../../../core/work/work-words';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
@@ -33,6 +34,8 @@ export class Contacts {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
+  protected readonly taskOf = (row: FollowUpDto): string =>
+    taskKey(row.rule, { step: row.step, band: this.store.subject().band });
   protected readonly contacts = loaded(() =>
     this.api.call(listContacts, { caseId: this.store.subject().id }),
   );
