@@ -34,6 +34,17 @@ export interface ConfirmQuestion {
       <button matButton="filled" type="button" [mat-dialog-close]="true">{{ question.goOn }}</button>
     </mat-dialog-actions>
   `,
+  styles: `
+    mat-dialog-actions {
+      gap: 12px;
+    }
+    @media (width < 600px) {
+      mat-dialog-actions > button {
+        flex: 1 1 100%;
+        margin: 0;
+      }
+    }
+  `,
 })
 export class Confirm {
   protected readonly question = inject<ConfirmQuestion>(MAT_DIALOG_DATA);

@@ -1,15 +1,17 @@
 import type { ComponentType } from '@angular/cdk/overlay';
-import { Injectable, inject } from '@angular/core';
+import { DOCUMENT, Injectable, inject } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import type { MatDialogRef } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { Confirm } from './confirm';
 import type { ConfirmQuestion } from './confirm';
+import { dropSecondPress } from './second-press';
 
 /** Opens dialogs as wide as the window allows, under the bar; on a phone they fill the screen. For components. */
 @Injectable()
 export class Dialogs {
   private readonly dialog = inject(MatDialog);
+  private readonly document = inject(DOCUMENT);
 
   open<C, D = unknown, R = unknown>(component: ComponentType<C>, data?: D): MatDialogRef<C, R> {
     return this.dialog.open<C, D, R>(component, {
@@ -36,6 +38,7 @@ export class Dialogs {
       enterAnimationDuration: 150,
       exitAnimationDuration: 100,
     });
+    dropSecondPress(dialog, this.document);
     return (await firstValueFrom(dialog.afterClosed())) === true;
   }
 }
