@@ -1,9 +1,12 @@
 import { HttpTestingController } from '@angular/common/http/testing';
+import type { WritableSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
+import type { CaseDto } from '../../../api/models/case-dto';
 import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
+import { CaseStore } from './case-store';
 import { Overview } from './overview';
 
 const TIMELINE = `/api/cases/${CASE_ID}/timeline`;
@@ -51,6 +54,25 @@ describe('the timeline of a case', () => {
     arrive(TIMELINE, [entry('1', 'case_closed')]);
     await settled(screen);
     expect(screen.text()).not.toContain('Before this case can close');
+  });
+
+  it('stands alone for a coordinator, to whom a case has no gate: none is asked for', async () => {
+    const shared = provideCase({ partitions: ['core', 'closure', 'support'], relations: ['group'] });
+    TestBed.configureTestingModule({ providers: [shared] });
+    const screen = await show(Overview);
+    arrive(TIMELINE, [entry('1', 'case_opened')]);
+    await settled(screen);
+    expect(screen.text()).not.toContain('Before this case can close');
+  });
+
+  it('shows at once what was done above it, such as opening a closed case again', async () => {
+    const screen = await open();
+    const subject = TestBed.inject(CaseStore).subject as WritableSignal<CaseDto>;
+    subject.update((shown) => ({ ...shown, version: 2 }));
+    await settled(screen);
+    arrive(TIMELINE, [entry('3', 'case_reopened'), entry('1', 'case_opened')]);
+    await settled(screen);
+    expect(screen.text()).toContain('Case opened again');
   });
 
   it('is narrowed by the server, and goes on within the same group', async () => {

@@ -64,6 +64,12 @@ export class Overview {
   protected readonly store = inject(CaseStore);
   protected readonly clock = inject(ServerClock);
   protected readonly t = this.texts.t;
+  /** To the owner and to whoever was asked to decide; to everybody else a case has no gate, and none is asked for. */
+  protected readonly hasGate = computed(() => {
+    const { relations, status } = this.store.subject();
+    const isAsked = relations.includes('own') || relations.includes('closure_review');
+    return isAsked && status !== 'closed' && this.store.reads('closure');
+  });
   protected readonly group = signal('all');
   protected readonly chips = computed(() =>
     ['all', ...GROUPS].map((value) => ({ value, label: this.t(`timeline-group.${value}`) })),
@@ -82,6 +88,8 @@ export class Overview {
   constructor() {
     effect(() => {
       this.group();
+      // Opening it again, or an outcome written above, stands here at once.
+      this.store.subject();
       untracked(() => void this.list.load());
     });
   }

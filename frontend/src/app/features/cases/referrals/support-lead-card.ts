@@ -21,7 +21,7 @@ import { loaded } from '../case-page/loaded';
         <section class="card padded stack" [attr.aria-label]="t('support-lead-offer.card')">
           <h3>{{ t('support-lead-offer.card') }}</h3>
           <p>{{ sentence() }}</p>
-          @if (standing.offerDueAt; as at) {
+          @if (dueAt(); as at) {
             <p><pn-due-chip [at]="at" [now]="clock.now()" /></p>
           }
           <div class="actions">
@@ -60,6 +60,12 @@ export class SupportLeadCard {
   protected readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
   protected readonly lead = loaded(() => this.api.call(getSupportLead, { caseId: this.store.subject().id }));
+  /** The task is due sooner where the risk is high, and both pages of the case tell the same day. */
+  protected readonly dueAt = computed(() => {
+    const bySettledRule = this.lead.value()?.offerDueAt ?? null;
+    const task = this.store.pending().find(({ rule }) => rule === 'sl.offer');
+    return bySettledRule && (task?.dueAt ?? bySettledRule);
+  });
   protected readonly sentence = computed(() => {
     const standing = this.lead.value();
     if (!standing) return '';
