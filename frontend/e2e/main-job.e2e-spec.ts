@@ -104,6 +104,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await product.pass('4 days');
       const coordinator = await signIn('coordinator', { language: 'en', width: DESK });
       await looksRight(coordinator, '20-group-queue');
+      await coordinator.main.getByRole('radio', { name: coordinator.t('group-queue.newest-first') }).check();
       const row = coordinator.main.locator(`li:has(a[href="${legalReferral}"])`);
       await row.getByRole('button', { name: coordinator.t('group-queue.do-ask'), exact: true }).click();
       await row.getByText(coordinator.t('group-queue.asked', { moment: '' }).trim()).waitFor();
