@@ -1,4 +1,4 @@
-/** Builds the back end where needed, then opens one of its doors: `node scripts/door.mjs migrate`. */
+/** Builds what is needed, then opens one of the doors: `node scripts/door.mjs migrate`. */
 import { pathToFileURL } from 'node:url';
 import { endWithParent } from './support/parent.mjs';
 import { prepare } from './support/prepare.mjs';
@@ -6,5 +6,5 @@ import { inRoot } from './support/root.mjs';
 
 const door = process.argv[2];
 endWithParent();
-await prepare({ only: 'backend' });
+await prepare(door === 'main' ? {} : { only: 'backend' });
 await import(pathToFileURL(inRoot('dist/backend/src', `${door}.js`)).href);
