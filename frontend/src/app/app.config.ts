@@ -38,12 +38,7 @@ export const appConfig: ApplicationConfig = {
     ),
     provideHttpClient(
       withFetch(),
-      withInterceptors([
-        problemInterceptor,
-        idempotencyInterceptor,
-        versionInterceptor,
-        retryInterceptor,
-      ]),
+      withInterceptors([problemInterceptor, idempotencyInterceptor, versionInterceptor, retryInterceptor]),
     ),
     provideTransloco({
       config: {
