@@ -3,6 +3,7 @@ import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { listCaseReferrals } from '../../api/fn/referrals/list-case-referrals';
 import { searchCases } from '../../api/fn/workboard/search-cases';
 import { Api } from '../../core/http/api';
+import { inHalves } from '../../core/language/in-halves';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 
@@ -35,7 +36,7 @@ export class StatementSubjects {
       .map(({ id, reference, kind, serviceType, toAgencyName }) => ({
         value: id,
         label: [
-          reference,
+          inHalves(reference),
           this.t(
             kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(serviceType)}`,
           ),

@@ -1,6 +1,7 @@
 import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
 import type { Dates } from '../../../core/language/dates';
 import type { LanguageCode } from '../../../core/language/languages';
+import { inHalves } from '../../../core/language/in-halves';
 import { textName } from '../../../core/language/texts';
 import type { Texts } from '../../../core/language/texts';
 import type { IconName } from '../../../ui/icon/icon';
@@ -111,9 +112,6 @@ function titleOf({ kind, facts }: TimelineEntryDto, { t, has }: TimelineWords['t
 const namedBy = (fact: string, group: string | undefined): [string, string][] =>
   group ? [[fact, group]] : [];
 
-/** In two halves, as codes are read out everywhere. */
-const asCode = (plain: string): string => plain.replace(/^(.{4})-?(.{4})$/, '$1-$2');
-
 function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): string {
   const { t, has } = words.texts;
   const coded = [...CODED, ...namedBy('reason', REASON_OF[kind]), ...namedBy('kind', KIND_OF[kind])]
@@ -136,7 +134,7 @@ function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): stri
     ...(listed.length > 0 ? [listed.join('; ')] : []),
     ...(period ? [t('case.period-until', { day: words.dates.date(period) })] : []),
     ...(text(facts, 'onDay') ? [words.dates.date(text(facts, 'onDay'))] : []),
-    ...(text(facts, 'reference') ? [asCode(text(facts, 'reference'))] : []),
+    ...(text(facts, 'reference') ? [inHalves(text(facts, 'reference'))] : []),
     ...(kind === 'contact_recorded' && text(facts, 'alone') === 'yes' ? [t('case.was-alone')] : []),
   ].join('. ');
 }

@@ -88,4 +88,19 @@ describe('the outcome of a contact', () => {
     expect(saved).toBe(1);
     expect(TestBed.inject(DraftStore).find(`contact:${CASE_ID}`)).toBeNull();
   });
+
+  it('still tells what follows where the line was broken before it could be asked', async () => {
+    const screen = await talkedWithWorries();
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne(PREVIEW).flush({ code: 'server' }, { status: 500, statusText: 'Server error' });
+    await wait(0);
+    const told: string[] = [];
+    screen.fixture.componentInstance.saved.subscribe(({ next }) => told.push(next));
+    await screen.press('Save outcome');
+    http.expectOne(PREVIEW).flush(PREVIEWED);
+    await wait(0);
+    http.expectOne(CONTACTS).flush([]);
+    await wait(0);
+    expect(told).toEqual(['Reassess risk: by Wed 25 Nov 11:50. Your supervisor is told today.']);
+  });
 });

@@ -164,8 +164,10 @@ export class ContactEditor {
       const preview = await this.api.call(previewContact, params);
       if (!isStale()) this.next.set(nextLine(preview, { t: this.t, dates: this.dates }));
     } catch {
-      // The line is a courtesy; saving says what is wrong.
-      if (!isStale()) this.next.set('');
+      // The line is a courtesy; saving says what is wrong, and asks for it once more.
+      if (isStale()) return;
+      this.next.set('');
+      this.previewed = null;
     }
   }
 

@@ -5,6 +5,7 @@ import type { CasePrintDto } from '../../../api/models/case-print-dto';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
+import { inHalves } from '../../../core/language/in-halves';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
@@ -16,7 +17,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintForm } from '../../../ui/print/print-form';
 import type { PrintReason } from '../../../ui/print/print-form';
 import { PrintSheet } from '../../../ui/print/print-sheet';
-import { backToCase, inHalves } from '../case-page/back-to-case';
+import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { timelineEntry } from '../case-page/timeline-words';
 

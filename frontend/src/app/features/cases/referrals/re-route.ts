@@ -12,6 +12,7 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
+import { inHalves } from '../../../core/language/in-halves';
 import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
@@ -36,7 +37,7 @@ import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
       <pn-page-header
         [heading]="t('referrals.do-re-route')"
         [lead]="lead()"
-        [back]="{ to: ['/referrals', shown.referral.id], label: shown.referral.reference }"
+        [back]="{ to: ['/referrals', shown.referral.id], label: inHalves(shown.referral.reference) }"
       />
       <pn-error-summary [errors]="errors.list()" />
       <form class="card" novalidate (submit)="submit($event)">
@@ -64,6 +65,7 @@ export class ReRoute {
   private readonly clock = inject(ServerClock);
   private readonly language = inject(Language);
   private readonly store = inject(CaseStore);
+  protected readonly inHalves = inHalves;
   protected readonly t = inject(Texts).t;
   protected readonly form = new PassingOnForm();
   protected readonly errors = formErrors(PASSING_ON_FIELDS);

@@ -11,6 +11,7 @@ import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
 import { dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
+import { inHalves } from '../../../core/language/in-halves';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
@@ -88,7 +89,7 @@ export class Register {
   });
   protected readonly isSending = signal(false);
   protected readonly opened = signal<OpenedCaseDto | null>(null);
-  protected readonly reference = computed(() => this.opened()?.reference.replace(/^(.{4})/, '$1-') ?? '');
+  protected readonly reference = computed(() => inHalves(this.opened()?.reference ?? ''));
   private readonly agencies = signal<readonly AgencyDto[]>([]);
   protected readonly known = computed(() =>
     KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),

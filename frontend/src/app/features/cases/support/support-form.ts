@@ -9,6 +9,7 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
+import { inHalves } from '../../../core/language/in-halves';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
@@ -112,7 +113,8 @@ export class SupportForm {
   protected readonly referralOptions = computed(() =>
     (this.referrals.value() ?? []).map(({ id, serviceType, reference }) => ({
       id,
-      label: `${serviceType ? this.t(`service-type.${textName(serviceType)}`) : ''} ${reference}`.trim(),
+      label:
+        `${serviceType ? this.t(`service-type.${textName(serviceType)}`) : ''} ${inHalves(reference)}`.trim(),
     })),
   );
   private readonly service = computed<Service | null>(() => {

@@ -5,6 +5,7 @@ import type { OrderDto } from '../../../api/models/order-dto';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
+import { inHalves } from '../../../core/language/in-halves';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
@@ -48,7 +49,7 @@ export class PrintOrder {
   protected readonly printedBy = computed(() => staffCode(this.session.user()?.id ?? ''));
   protected readonly code = computed(() => {
     const order = this.sheet();
-    return (order?.code ?? order?.reference ?? '').replace(/^(.{4})-?/, '$1-');
+    return inHalves(order?.code ?? order?.reference ?? '');
   });
   protected readonly facts = computed(() => this.factsOf(this.sheet()));
   protected readonly law = computed(() =>
