@@ -9,7 +9,7 @@ import {
   untracked,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { getCase } from '../../api/fn/cases/get-case';
 import { assessRisk } from '../../api/fn/risk/assess-risk';
 import { getRiskFactors } from '../../api/fn/risk/get-risk-factors';
@@ -65,6 +65,8 @@ export class Assessment {
 
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  /** Inputs are not set yet while fields are made, and a draft belongs to one case. */
+  private readonly caseInAddress = inject(ActivatedRoute).snapshot.paramMap.get('id') ?? '';
   private readonly problems = inject(ProblemTexts);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
@@ -72,7 +74,7 @@ export class Assessment {
   protected readonly name = textName;
   protected readonly form = new AssessmentForm();
   protected readonly errors = formErrors({ 'raise.reason': 'raise-reason' });
-  protected readonly draft = formDraft(`assessment:${this.caseInAddress()}`, {
+  protected readonly draft = formDraft(`assessment:${this.caseInAddress}`, {
     read: () => this.form.keep(),
     restore: (kept) => this.form.restore(kept),
   });
@@ -146,10 +148,5 @@ export class Assessment {
       // The band is told again with the next answer, and once more when it is saved.
       this.preview.set(null);
     }
-  }
-
-  /** Inputs are not set yet while fields are made, and a draft belongs to one case. */
-  private caseInAddress(): string {
-    return this.router.currentNavigation()?.finalUrl?.toString().split('/').at(-1) ?? '';
   }
 }

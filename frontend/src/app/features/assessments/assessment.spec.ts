@@ -1,0 +1,32 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { ActivatedRoute, convertToParamMap } from '@angular/router';
+import { CASE_ID } from '../../../testing/case-store';
+import { show } from '../../../testing/screen';
+import type { FactorSetDto } from '../../api/models/factor-set-dto';
+import { DraftStore } from '../../core/drafts/draft-store';
+import { Assessment } from './assessment';
+
+const FACTORS: FactorSetDto = {
+  set: 'core-v1',
+  answers: ['yes', 'no', 'unknown', 'not_asked', 'declined'],
+  parts: [{ part: 'recent', factors: [{ factor: 'strangle', critical: true, ever: false }] }],
+  suicideAnswers: ['yes', 'no', 'declined', 'not_asked'],
+  suicideQuestions: [],
+};
+
+describe('an assessment', () => {
+  it('keeps what was answered under its case, also where it was opened by its address', async () => {
+    const route = { snapshot: { paramMap: convertToParamMap({ id: CASE_ID }) } };
+    TestBed.overrideProvider(ActivatedRoute, { useValue: route });
+    const screen = await show(Assessment, { id: CASE_ID });
+    const http = TestBed.inject(HttpTestingController);
+    http.match('/api/risk/factors').forEach((request) => request.flush(FACTORS));
+    http.match(`/api/cases/${CASE_ID}`).forEach((request) => request.flush({ id: CASE_ID }));
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+    screen.element.querySelector<HTMLInputElement>('input[value=no]')?.click();
+    await new Promise((done) => setTimeout(done, 1_100));
+    expect(TestBed.inject(DraftStore).find(`assessment:${CASE_ID}`)).not.toBeNull();
+  });
+});
