@@ -30,6 +30,8 @@ export default {
   rootDir,
   // A loaded machine is no failure: a database is cloned and an application started for each file.
   testTimeout: 60_000,
+  // Every file loads its modules anew and V8 keeps them: a worker that has grown is replaced before it stands still.
+  workerIdleMemoryLimit: '1200MB',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/backend/src/**/*.spec.ts'] },
     {
