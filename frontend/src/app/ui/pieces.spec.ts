@@ -46,8 +46,10 @@ describe('small pieces', () => {
     expect(screen.text()).toMatch(/^Draft kept \d\d:\d\d$/);
     await screen.set({ keptAt: new Date('2026-11-24T06:44:00Z') });
     expect(screen.text()).toBe('Draft kept Tue 24 Nov 11:44');
-    await screen.set({ isKeeping: true });
+    await screen.set({ keeping: 'now' });
     expect(screen.text()).toBe('Keeping draft…');
+    await screen.set({ keeping: 'refused' });
+    expect(screen.text()).toBe('Not kept: send it before you leave this page.');
     await screen.set({ other: { keptAt: new Date('2026-11-24T06:40:00Z') } });
     expect(screen.text()).toContain('Another window held something else at Tue 24 Nov 11:40. Show that one');
   });

@@ -6,7 +6,7 @@ import type { KeptDraftDto } from '../../api/models/kept-draft-dto';
 import { toProblem } from '../http/api-problem';
 import { newIdempotencyKey } from '../http/request-context';
 import { DraftServer } from './draft-server';
-import type { Draft, LastWords, OpenForm } from './draft.types';
+import type { Draft, Keeping, LastWords, OpenForm } from './draft.types';
 
 type State = 'kept' | 'unsent' | 'refused';
 
@@ -100,9 +100,11 @@ export class DraftStore {
     return this.entries().get(key) ?? null;
   }
 
-  /** Kept here, and not by the server yet. */
-  isUnsent(key: string): boolean {
-    return this.entries().get(key)?.state === 'unsent';
+  /** Kept here, and not by the server yet, or never. */
+  keeping(key: string): Keeping {
+    const state = this.entries().get(key)?.state;
+    if (state === 'unsent') return 'now';
+    return state === 'refused' ? 'refused' : null;
   }
 
   /** After it was sent, or thrown away. */

@@ -4,6 +4,9 @@ export interface OtherDraft {
   keptAt: Date;
 }
 
+/** Of what stands in a form and is not kept: it is on its way, or the server will not have it. */
+export type Keeping = 'now' | 'refused' | null;
+
 /** What was typed into one form and not sent. */
 export interface Draft {
   /** The form, and the case it is about. */

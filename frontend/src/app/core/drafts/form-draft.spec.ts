@@ -65,9 +65,9 @@ describe('a draft', () => {
     pause();
     const [request] = sent();
     expect(request && noteIn(request)).toBe('She is well');
-    expect(form.draft.isKeeping()).toBe(true);
+    expect(form.draft.keeping()).toBe('now');
     await kept(request);
-    expect(form.draft.isKeeping()).toBe(false);
+    expect(form.draft.keeping()).toBeNull();
     expect(form.draft.keptAt()).toEqual(new Date(AT));
   });
 
@@ -114,23 +114,25 @@ describe('a draft', () => {
     type('offline');
     pause();
     await lost(sent()[0]);
-    expect(form.draft.isKeeping()).toBe(true);
+    expect(form.draft.keeping()).toBe('now');
     jest.advanceTimersByTime(4_999);
     expect(sent()).toEqual([]);
     jest.advanceTimersByTime(1);
     await lost(sent()[0]);
     window.dispatchEvent(new Event('online'));
     await kept(sent()[0]);
-    expect(form.draft.isKeeping()).toBe(false);
+    expect(form.draft.keeping()).toBeNull();
   });
 
-  it('that can never be kept is not sent again and again', async () => {
-    open().type('of a case that is hers no more');
+  it('that can never be kept is not sent again and again, and its form says so', async () => {
+    const { form, type } = open();
+    type('of a case that is hers no more');
     pause();
     sent()[0]?.flush({ code: 'not_found' }, { status: 404, statusText: 'Not found' });
     await answered();
     jest.advanceTimersByTime(120_000);
     expect(sent()).toEqual([]);
+    expect(form.draft.keeping()).toBe('refused');
   });
 
   it('says what another window held, and shows it when asked', async () => {

@@ -1,7 +1,7 @@
 import { DestroyRef, computed, effect, inject, signal, untracked } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { DraftStore } from './draft-store';
-import type { OtherDraft } from './draft.types';
+import type { Keeping, OtherDraft } from './draft.types';
 
 const QUIET_MS = 1_000;
 
@@ -9,7 +9,7 @@ export interface FormDraft {
   /** When the server last kept it; null while there is nothing to keep. */
   readonly keptAt: Signal<Date | null>;
   /** Something changed since. */
-  readonly isKeeping: Signal<boolean>;
+  readonly keeping: Signal<Keeping>;
   /** What another window held of the same form when this one was kept over it. */
   readonly other: Signal<OtherDraft | null>;
   takeOther(): void;
@@ -51,7 +51,7 @@ class FormKeeper<T> implements FormDraft {
   private known: string | null = null;
 
   readonly keptAt = computed(() => this.store.find(this.key)?.keptAt ?? null);
-  readonly isKeeping = computed(() => this.isTyping() || this.store.isUnsent(this.key));
+  readonly keeping = computed(() => (this.isTyping() ? 'now' : this.store.keeping(this.key)));
   readonly other = computed(() => this.store.find(this.key)?.other ?? null);
 
   constructor(

@@ -74,7 +74,7 @@ export class ContactCard {
   /** The longest note that can be sent. */
   readonly limit = input<number | null>(null);
   readonly keptAt = input<Date | null>(null);
-  readonly isKeeping = input(false);
+  readonly keeping = input<'now' | 'refused' | null>(null);
   readonly other = input<{ keptAt: Date } | null>(null);
   readonly otherTaken = output();
   /** Two-way: the screen keeps it as a draft. */

@@ -12,8 +12,10 @@ const HALF_A_DAY = 12 * 3_600_000;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <span class="line">
-      @if (isKeeping()) {
+      @if (keeping() === 'now') {
         <pn-icon name="hourglass" [size]="16" />{{ t('draft.keeping') }}
+      } @else if (keeping() === 'refused') {
+        <pn-icon name="warning" [size]="16" /><span role="status">{{ t('draft.refused') }}</span>
       } @else if (keptAt(); as at) {
         <pn-icon name="check" [size]="16" />{{
           t('draft.kept', { time: isOld(at) ? dates.moment(at) : dates.time(at) })
@@ -59,7 +61,7 @@ const HALF_A_DAY = 12 * 3_600_000;
 })
 export class DraftLine {
   readonly keptAt = input<Date | null>(null);
-  readonly isKeeping = input(false);
+  readonly keeping = input<'now' | 'refused' | null>(null);
   readonly other = input<{ keptAt: Date } | null>(null);
   readonly otherTaken = output();
   protected readonly t = inject(Texts).t;

@@ -51,7 +51,7 @@ const FIELDS = [
       <pn-incident-section [form]="form" [errors]="errors" />
       <pn-draft-line
         [keptAt]="draft.keptAt()"
-        [isKeeping]="draft.isKeeping()"
+        [keeping]="draft.keeping()"
         [other]="draft.other()"
         (otherTaken)="draft.takeOther()"
       />

@@ -80,7 +80,7 @@ const ANSWERS = [
         <section class="section stack">
           <pn-draft-line
             [keptAt]="draft.keptAt()"
-            [isKeeping]="draft.isKeeping()"
+            [keeping]="draft.keeping()"
             [other]="draft.other()"
             (otherTaken)="draft.takeOther()"
           />

@@ -41,7 +41,7 @@ import { formSender } from '../case-page/form-sender';
       </label>
       <pn-draft-line
         [keptAt]="draft.keptAt()"
-        [isKeeping]="draft.isKeeping()"
+        [keeping]="draft.keeping()"
         [other]="draft.other()"
         (otherTaken)="draft.takeOther()"
       />
