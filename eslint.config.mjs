@@ -26,7 +26,16 @@ const names = [
   named(node),
   'Say what it is: Base, Util, Helper, Manager, Common, Data and Info say nothing.',
 ]);
-const forms = [['TSEnumDeclaration', 'Use an `as const` list and its union type.']];
+/** Node holds the lock of a generated key while it exports it, and garbage collection may wait for that lock for ever. */
+const KEYS_IN_BYTES = 'Take a new pair in bytes, with publicKeyEncoding and privateKeyEncoding.';
+const forms = [
+  ['TSEnumDeclaration', 'Use an `as const` list and its union type.'],
+  ["Property[key.name='format'][value.value='jwk']", KEYS_IN_BYTES],
+  [
+    "CallExpression[callee.name=/^generateKeyPair/]:not(:has(Property[key.name='publicKeyEncoding']))",
+    KEYS_IN_BYTES,
+  ],
+];
 const wholeTests = [
   [
     'CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(skip|only|todo|fails|failing)$/]',

@@ -15,16 +15,33 @@ const PRIVATE_PLACE = (agencyId: string) => ({
   row: agencyId,
 });
 
-const rawPublic = (key: KeyObject): Buffer => Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
+/** What stands before the 32 bytes of an X25519 public key in its SPKI form (RFC 8410). */
+const SPKI_HEAD = Buffer.from('302a300506032b656e032100', 'hex');
+const PUBLIC_LENGTH = 32;
+
+const rawOf = (spki: Buffer): Buffer => spki.subarray(SPKI_HEAD.length);
 
 const publicFromRaw = (raw: Buffer): KeyObject =>
-  createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: raw.toString('base64url') }, format: 'jwk' });
+  createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
+
+const privateFrom = (der: Buffer): KeyObject => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+
+/**
+ * A new pair, in bytes from the beginning. To export a pair that was generated as key objects can stop the process for
+ * ever: Node holds the key's lock while it makes the text, and garbage collection in that moment waits for the same lock.
+ */
+function newPair(): { publicKey: Buffer; secret: Buffer } {
+  const { publicKey, privateKey } = generateKeyPairSync('x25519', {
+    publicKeyEncoding: { format: 'der', type: 'spki' },
+    privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+  });
+  return { publicKey: rawOf(publicKey), secret: privateKey };
+}
 
 export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): AgencyKeyPair {
-  const pair = generateKeyPairSync('x25519');
-  const secret = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
+  const { publicKey, secret } = newPair();
   return {
-    publicKey: rawPublic(pair.publicKey),
+    publicKey,
     sealedPrivateKey: seal(
       { key: root.derive('agency-private-keys'), version },
       PRIVATE_PLACE(agencyId),
@@ -35,7 +52,7 @@ export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): 
 
 function openPrivateKey(root: RootKey, agencyId: string, sealed: Buffer): KeyObject {
   const der = open(root.derive('agency-private-keys'), PRIVATE_PLACE(agencyId), sealed);
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  return privateFrom(der);
 }
 
 /**
@@ -59,7 +76,6 @@ export class OpenedAgencyKeys {
 }
 
 const MOST_KNOWN = 200;
-const PUBLIC_LENGTH = 32;
 
 const wrappingKey = (shared: Buffer, ephemeral: Buffer, recipient: Buffer): Buffer =>
   Buffer.from(hkdfSync('sha256', shared, Buffer.concat([ephemeral, recipient]), 'panoh-case-key', 32));
@@ -68,9 +84,8 @@ const WRAP_PLACE = (row: string) => ({ table: 'case_keys', column: 'sealed_key',
 
 /** Seals a data key to an agency's public key: ephemeral X25519, HKDF-SHA-256, AES-256-GCM. `row` binds the place. */
 export function wrapKey(recipient: Buffer, row: string, dataKey: Buffer): Buffer {
-  const ephemeral = generateKeyPairSync('x25519');
-  const publicKey = rawPublic(ephemeral.publicKey);
-  const shared = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: publicFromRaw(recipient) });
+  const { publicKey, secret } = newPair();
+  const shared = diffieHellman({ privateKey: privateFrom(secret), publicKey: publicFromRaw(recipient) });
   return Buffer.concat([
     publicKey,
     seal({ key: wrappingKey(shared, publicKey, recipient), version: 1 }, WRAP_PLACE(row), dataKey),
@@ -81,6 +96,6 @@ export function wrapKey(recipient: Buffer, row: string, dataKey: Buffer): Buffer
 export function unwrapKey(privateKey: KeyObject, row: string, wrapped: Buffer): Buffer {
   const ephemeral = wrapped.subarray(0, PUBLIC_LENGTH);
   const shared = diffieHellman({ privateKey, publicKey: publicFromRaw(ephemeral) });
-  const recipient = rawPublic(createPublicKey(privateKey));
+  const recipient = rawOf(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
   return open(wrappingKey(shared, ephemeral, recipient), WRAP_PLACE(row), wrapped.subarray(PUBLIC_LENGTH));
 }
