@@ -22,6 +22,8 @@ async function asOwner<T>(address: string, work: (client: Client) => Promise<T>)
 
 /** A private copy of the migrated database; the owner connection is for arranging and looking, never for serving. */
 export class TestDatabase {
+  private owner: Promise<Client> | null = null;
+
   private constructor(
     readonly name: string,
     readonly ownerUrl: string,
@@ -41,7 +43,8 @@ export class TestDatabase {
   }
 
   async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return asOwner(this.ownerUrl, async (client) => (await client.query(sql, parameters)).rows as Row[]);
+    this.owner ??= this.connect();
+    return (await (await this.owner).query(sql, parameters)).rows as Row[];
   }
 
   /** Lets weeks pass: `panoh.now()` jumps forward for everybody. */
@@ -49,7 +52,15 @@ export class TestDatabase {
     await this.query('select panoh.shift_clock($1::interval)', [interval]);
   }
 
+  /** One connection for all questions: to open one takes longer than most of them. */
+  private async connect(): Promise<Client> {
+    const client = new Client({ connectionString: this.ownerUrl });
+    await client.connect();
+    return client;
+  }
+
   async drop(): Promise<void> {
+    await (await this.owner)?.end();
     const server = new URL(this.ownerUrl);
     server.pathname = '/postgres';
     await asOwner(server.toString(), (client) => client.query(`drop database ${this.name} with (force)`));
