@@ -52,6 +52,21 @@ describe('a contact for which no safe time lies before it is due', () => {
     await decide('policeSupervisor', seen?.followUpIds[0] ?? '').expect(404);
   });
 
+  it('stands among what waits for her own supervisor, before all that only a clock waits for', async () => {
+    const waiting = async (person: string): Promise<{ kind: string; caseId: string; rule: string }[]> =>
+      (await as(person).get('/approvals').expect(200)).body.items;
+    const [first] = await waiting('supervisor');
+    expect(first).toMatchObject({
+      kind: 'contact_decision',
+      caseId: id,
+      rule: 'fu.first_contact',
+      allowedActions: ['decide_contact'],
+    });
+    expect((await waiting('policeSupervisor')).filter(({ kind }) => kind === 'contact_decision')).toEqual([]);
+    const { body } = await as('supervisor').get('/approvals?kind=contact_decision').expect(200);
+    expect([body.items.length, body.counts.contact_decision]).toEqual([1, 1]);
+  });
+
   it('is decided once, which moves nothing and is told to whoever works on it', async () => {
     const rows = async () =>
       (await as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body.map(
@@ -68,6 +83,8 @@ describe('a contact for which no safe time lies before it is due', () => {
     expect(await rows()).toEqual(before);
     const again = await decide('supervisor', first, 'wait_for_her').expect(409);
     expect(again.body.code).toBe('nothing_to_decide');
+    const { body: waiting } = await as('supervisor').get('/approvals').expect(200);
+    expect(waiting.counts.contact_decision).toBe(0);
     const today = (await as('caseworker').get('/today').expect(200)).body;
     expect(JSON.stringify(today)).toContain('"decision":"next_safe_time"');
     const timeline = (await as('caseworker').get(`/cases/${id}/timeline`).expect(200)).body;

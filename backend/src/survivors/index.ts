@@ -17,6 +17,7 @@ export type { Code } from './survivor-code.js';
 export { DAY_PRECISIONS } from './known-day.types.js';
 export type { DayPrecision } from './known-day.types.js';
 export { CONTACT_CHANNELS } from './safe-contact.types.js';
+export { SAFE_TIMES_DAYS } from './safe-contact.rules.js';
 export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
 export { birthOf } from './survivors.types.js';
 export type { Identity, SafeContact } from './survivors.types.js';

@@ -6,6 +6,7 @@ import type { Band } from '../cases/index.js';
 export const APPROVAL_KINDS = [
   'closure_to_endorse',
   'band_change',
+  'contact_decision',
   'attention',
   'import_review',
   'review',
@@ -46,6 +47,7 @@ export class ApprovalCountsDto {
   @ApiProperty() all: number;
   @ApiProperty() closure_to_endorse: number;
   @ApiProperty() band_change: number;
+  @ApiProperty() contact_decision: number;
   @ApiProperty() attention: number;
   @ApiProperty() import_review: number;
   @ApiProperty() review: number;

@@ -5,6 +5,7 @@ import type { ApprovalCountsDto, ApprovalKind, ApprovalRowDto, ApprovalsDto } fr
 import { APPROVALS_SQL } from './approvals.sql.js';
 import { BoardsRepository, instant, instantOrNull } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
+import { DayService } from './day.service.js';
 
 interface ApprovalRow extends BoardRow {
   since?: string;
@@ -28,6 +29,7 @@ interface ApprovalRow extends BoardRow {
 const ACTIONS: Record<ApprovalKind, string[]> = {
   closure_to_endorse: ['endorse', 'refuse'],
   band_change: ['confirm'],
+  contact_decision: ['decide_contact'],
   attention: ['open_case'],
   import_review: ['record_work', 'assign_lead'],
   review: ['record_work'],
@@ -41,17 +43,19 @@ export class ApprovalsService {
   constructor(
     private readonly database: Database,
     private readonly boards: BoardsRepository,
+    private readonly day: DayService,
   ) {}
 
   async list(kind: ApprovalKind | null, cursor: string | null): Promise<ApprovalsDto> {
     const { agencyId, userId } = this.database.viewer;
     const page = await this.boards.page<ApprovalRow>({
       sql: APPROVALS_SQL,
-      parameters: [agencyId, userId],
+      parameters: [agencyId, userId, await this.day.undecided()],
       filter: kind,
       cursor,
     });
-    for (const { caseId } of page.items) if (caseId) this.database.audit.touch(caseId, 'core', 'follow_ups');
+    for (const { caseId, filter } of page.items)
+      if (caseId) this.database.audit.touch(caseId, 'core', 'follow_ups', ...alsoRead(filter));
     return {
       now: this.database.now.toISOString(),
       counts: toCounts(page.counts),
@@ -61,12 +65,17 @@ export class ApprovalsService {
   }
 }
 
+/** That no safe time lies before a contact says something about her plan. */
+const alsoRead = (kind: ApprovalKind): 'safe_contact'[] =>
+  kind === 'contact_decision' ? ['safe_contact'] : [];
+
 function toCounts(counts: Record<string, number>): ApprovalCountsDto {
   const of = (kind: ApprovalKind): number => counts[kind] ?? 0;
   return {
     all: Object.values(counts).reduce((sum, count) => sum + count, 0),
     closure_to_endorse: of('closure_to_endorse'),
     band_change: of('band_change'),
+    contact_decision: of('contact_decision'),
     attention: of('attention'),
     import_review: of('import_review'),
     review: of('review'),

@@ -22,6 +22,13 @@ const BAND_CHANGES = `
   from panoh.band_changes x ${CASE} left join panoh.users u on u.id = x.requested_by
   where x.state = 'pending' and c.status = 'open' and not panoh.has_worked_on(c.id, $2)`;
 
+/** Contacts that nobody can make in time as she wishes: whoever works on one waits for the decision (DOMAIN 5). */
+const CONTACT_DECISIONS = `
+  select x.id, 'contact_decision', x.due_at - interval '100 years', ${facts(`'rule', x.rule, 'step', x.step,
+    'because', x.because, 'dueAt', x.due_at, 'since', x.created_at, 'personName', u.display_name, 'version', x.version`)}
+  from panoh.follow_ups x ${CASE} left join panoh.users u on u.id = c.lead_user_id
+  where x.id = any ($3::uuid[])`;
+
 /**
  * Rows whose ladder has reached the supervisor, by the clock of the database and not by what a worker has marked;
  * the contacts of one case are one line.
@@ -37,7 +44,7 @@ const ATTENTION = `
       on t.called_at is not null
     where f.agency_id = $1 and f.status = 'pending' and f.owner_role <> 'agency_inbox') x ${CASE}
     left join panoh.users u on u.id = c.lead_user_id
-  where x.place = 1`;
+  where x.place = 1 and x.id <> all ($3::uuid[])`;
 
 /** By their own due time: an old record that may wait for a month does not stand before what has to be seen today. */
 const INBOX = `
@@ -67,7 +74,13 @@ const UNASSIGNED = `
   where c.agency_id = $1 and c.status = 'open' and not ${IS_LED} and not exists (
     select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending' and f.rule = 'import_review')`;
 
-/** What waits for the supervisor `$2` of the agency `$1`, for the boards. */
-export const APPROVALS_SQL = [CLOSURES, BAND_CHANGES, ATTENTION, INBOX, REGISTER_ROWS, UNASSIGNED].join(
-  ' union all ',
-);
+/** What waits for the supervisor `$2` of the agency `$1`, for the boards; `$3` are the contacts to decide about. */
+export const APPROVALS_SQL = [
+  CLOSURES,
+  BAND_CHANGES,
+  CONTACT_DECISIONS,
+  ATTENTION,
+  INBOX,
+  REGISTER_ROWS,
+  UNASSIGNED,
+].join(' union all ');

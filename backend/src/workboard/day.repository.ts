@@ -3,6 +3,8 @@ import type { Band } from '../cases/index.js';
 import { OWNER_ROLES } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
+import { addDays } from '../shared/dates.js';
+import { SAFE_TIMES_DAYS } from '../survivors/index.js';
 import { dayHorizon } from './day.rules.js';
 import type { DayRow } from './day.types.js';
 import { sideBySide } from '../shared/side-by-side.js';
@@ -39,6 +41,9 @@ export const OF_THE_LEAD = OWNER_ROLES.filter((role) => !NOT_THE_LEADS.includes(
 
 /** Far more than anybody can do in a week; what lies beyond is reached when something of it is done. */
 const AT_MOST = 1_000;
+
+/** Contacts looked through for one that has no safe time: a plan takes about a millisecond. */
+const PLANS_AT_MOST = 500;
 
 /** Waiting rows with what their line shows, read in one query; row-level security leaves out what is not granted. */
 @Injectable()
@@ -77,6 +82,21 @@ export class DayRepository {
        from ${contacts} join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
        where f.from_at < $1 and ${which} order by f.due_at, f.id limit ${AT_MOST}`,
       [dayHorizon(this.database.now), parameter],
+    );
+    return rows.map(toRow);
+  }
+
+  /**
+   * Contacts of the agency's cases that open within the horizon of her safe times: those that fall due next, then those
+   * that are late already. For each a plan is opened, so their number is bounded.
+   */
+  async contacts(): Promise<DayRow[]> {
+    const { now, viewer } = this.database;
+    const rows = await this.database.query<StoredRow>(
+      `select ${COLUMNS} from ${FROM} where f.agency_id = $1 and c.agency_id = $1 and f.status = 'pending'
+         and f.kind = 'safety_contact' and f.from_at < $2
+       order by f.due_at < $3, f.due_at, f.id limit ${PLANS_AT_MOST}`,
+      [viewer.agencyId, addDays(now, SAFE_TIMES_DAYS), now],
     );
     return rows.map(toRow);
   }

@@ -51,6 +51,12 @@ export class DayService {
     return first ? this.toDto(first, day) : null;
   }
 
+  /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
+  async undecided(): Promise<string[]> {
+    const { items } = await this.gather(await this.rows.contacts());
+    return items.filter(({ supervisorDecides }) => supervisorDecides).map(({ first }) => first.id);
+  }
+
   /** Whether she can be reached now; null for those who may not read her plan. */
   async contactOf(caseId: string): Promise<ContactStateDto | null> {
     return (await this.safeContacts.timesOf([caseId])).get(caseId)?.contact ?? null;

@@ -6,6 +6,7 @@ export interface ApprovalCountsDto {
   attention: number;
   band_change: number;
   closure_to_endorse: number;
+  contact_decision: number;
   import_review: number;
   register_question: number;
   review: number;

@@ -31,6 +31,7 @@ import { Loading } from '../../ui/states/loading';
 const FILTERS = [
   'all',
   'closure_to_endorse',
+  'contact_decision',
   'attention',
   'band_change',
   'review',
@@ -100,16 +101,21 @@ export class Approvals {
       code: item.code ?? item.reference ?? undefined,
       band: item.band as Band | null,
       why: item.kind === 'closure_to_endorse' || !item.because ? undefined : this.words.why(item.because),
-      detail: [
-        item.personName ?? '',
-        item.rowNo ? this.t('approvals.row', { number: item.rowNo }) : '',
-        ...item.codes.map((code) => this.t(`register-code.${textName(code)}`)),
-        item.dueAt ? '' : this.t('decision.waits-since', { when: this.dates.moment(item.since) }),
-      ]
-        .filter(Boolean)
-        .join(' · '),
+      detail: this.detailOf(item),
       actions: link ? [{ code: 'open', label: this.t('referrals.do-open') }] : [],
     };
+  }
+
+  private detailOf(item: ApprovalRowDto): string {
+    return [
+      item.kind === 'contact_decision' && item.rule ? this.words.title(item.rule, item) : '',
+      item.personName ?? '',
+      item.rowNo ? this.t('approvals.row', { number: item.rowNo }) : '',
+      ...item.codes.map((code) => this.t(`register-code.${textName(code)}`)),
+      item.dueAt ? '' : this.t('decision.waits-since', { when: this.dates.moment(item.since) }),
+    ]
+      .filter(Boolean)
+      .join(' · ');
   }
 
   private titleOf(item: ApprovalRowDto): string {
@@ -118,7 +124,7 @@ export class Approvals {
         reason: this.t(`closure-reason.${textName(item.because ?? '')}`),
       });
     }
-    if (item.rule) return this.words.title(item.rule, item);
+    if (item.rule && item.kind !== 'contact_decision') return this.words.title(item.rule, item);
     return this.t(`approvals.title-${textName(item.kind)}`);
   }
 }
@@ -127,5 +133,6 @@ function linkOf(item: ApprovalRowDto): readonly unknown[] | undefined {
   if (item.kind === 'closure_to_endorse') return ['/decisions', item.id];
   if (item.kind === 'band_change') return ['/decisions', 'levels', item.id];
   if (item.kind === 'register_question') return ['/registers', item.importId, 'rows', item.id];
+  if (item.kind === 'contact_decision') return ['/cases', item.caseId, 'contacts'];
   return item.caseId ? ['/cases', item.caseId] : undefined;
 }
