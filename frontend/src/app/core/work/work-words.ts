@@ -9,7 +9,7 @@ export interface TaskFacts {
   readonly band?: string | null;
 }
 
-/** Steps around an order that ask for something else than the first of their rule. */
+/** Steps around an order or a day ahead that ask for something else than the first of their rule. */
 const OWN_WORDS = new Set([
   'po.pre_expiry/1',
   'po.pre_expiry/2',
@@ -19,6 +19,12 @@ const OWN_WORDS = new Set([
   'po.breach/2',
   'rk.reassess/2',
   'rk.reassess/3',
+  'lg.court/1',
+  'lg.court/2',
+  'lg.court/3',
+  'sh.exit_plan/2',
+  'sh.exit_plan/3',
+  'mig.return/1',
 ]);
 
 /** The first assessment assesses nothing anew, and the second check of the first days has a time of its own. */

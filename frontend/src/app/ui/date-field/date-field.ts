@@ -91,9 +91,13 @@ export class DateField {
     this.value.set({ precision: 'day', on: shift(this.today(), -daysAgo) });
   }
 
-  /** What came from outside is written out; what is being typed is left alone. */
+  /** What came from outside is written out, or taken back; what is being typed is left alone. */
   private show(known: KnownDay | null): void {
-    if (!known) return;
+    if (!known) {
+      // A form may hold nothing because what stands here cannot be read yet.
+      if (this.parse()) this.text.set('');
+      return;
+    }
     this.precision.set(known.precision);
     if (known.on && known.on !== this.parse()) this.text.set(writeDay(known));
   }

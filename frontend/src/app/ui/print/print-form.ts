@@ -2,6 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output, si
 import { MatButton } from '@angular/material/button';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
+import { ErrorSummary } from '../error-summary/error-summary';
+import type { FieldError } from '../error-summary/error-summary';
 import { Note } from '../note/note';
 
 /** Why something is printed, as the API names it. */
@@ -11,14 +13,16 @@ export type PrintReason = (typeof PRINT_REASONS)[number];
 /** The step before anything is printed: a reason, and what will be listed. */
 @Component({
   selector: 'pn-print-form',
-  imports: [ChoiceChips, MatButton, Note],
+  imports: [ChoiceChips, ErrorSummary, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
+      <pn-error-summary [errors]="missing()" />
       <pn-choice-chips
+        fieldId="print-reason"
         [legend]="t('print.why')"
         [options]="reasons()"
-        [error]="isTried() && !reason() ? t('error.reason-required') : ''"
+        [error]="missing()[0]?.text ?? ''"
         [(value)]="reason"
       />
       @if (problem()) {
@@ -42,14 +46,20 @@ export class PrintForm {
 
   protected readonly t = inject(Texts).t;
   protected readonly reason = signal<string | null>(null);
-  protected readonly isTried = signal(false);
+  private readonly tries = signal(0);
+  /** A list of its own for every try, so that the summary takes the focus each time. */
+  protected readonly missing = computed<readonly FieldError[]>(() =>
+    this.tries() > 0 && !this.reason()
+      ? [{ fieldId: 'print-reason', text: this.t('error.reason-required') }]
+      : [],
+  );
   protected readonly reasons = computed(() =>
     PRINT_REASONS.map((value) => ({ value, label: this.t(`print.reason-${textName(value)}`) })),
   );
 
   protected submit(event: Event): void {
     event.preventDefault();
-    this.isTried.set(true);
+    this.tries.update((tries) => tries + 1);
     const reason = PRINT_REASONS.find((known) => known === this.reason());
     if (reason && !this.isSending()) this.sent.emit(reason);
   }

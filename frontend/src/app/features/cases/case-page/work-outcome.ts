@@ -9,6 +9,7 @@ import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 
 const OUTCOMES: readonly WorkRequest['outcome'][] = ['done', 'she_declined', 'not_possible'];
 
@@ -23,6 +24,7 @@ const isPossible = (outcome: string, rule: string): boolean => NEVER[rule] !== o
 @Component({
   selector: 'pn-work-outcome',
   imports: [ChoiceChips, MatButton],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { decideContact } from '../../../api/fn/follow-ups/decide-contact';
 import { listContactSlots } from '../../../api/fn/follow-ups/list-contact-slots';
@@ -11,6 +20,8 @@ import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
@@ -24,20 +35,26 @@ const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
 /** The next safe time for a contact, and where none lies before it is due what the supervisor decides. */
 @Component({
   selector: 'pn-undecided-contacts',
-  imports: [ChoiceChips, MatButton, Note],
+  imports: [ChoiceChips, ErrorSummary, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (slot of shown(); track slot.followUpIds[0]) {
-      <pn-note [kind]="slot.supervisorDecides ? 'soon' : 'plain'" icon="information">
+      <pn-note
+        tabindex="-1"
+        [attr.data-slot]="slot.followUpIds[0]"
+        [kind]="slot.supervisorDecides ? 'soon' : 'plain'"
+        icon="information"
+      >
         {{ sentence(slot) }}
       </pn-note>
       @if (slot.allowedActions.includes('decide_contact')) {
         <form class="card padded stack" novalidate (submit)="decide($event, slot)">
+          <pn-error-summary [errors]="missing(slot)" />
           <pn-choice-chips
             [fieldId]="'decision-' + slot.followUpIds[0]"
             [legend]="t('slot.what-now')"
             [options]="options"
-            [error]="missingAt() === slot.followUpIds[0] ? t('slot.missing') : ''"
+            [error]="missing(slot)[0]?.text ?? ''"
             [(value)]="decision"
           />
           @if (problem()) {
@@ -58,6 +75,10 @@ const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
       gap: 12px;
     }
 
+    :host:has(pn-note) {
+      margin-block-end: 12px;
+    }
+
     .error {
       color: var(--mat-sys-error);
     }
@@ -70,12 +91,14 @@ export class UndecidedContacts {
   private readonly dates = inject(Dates);
   private readonly store = inject(CaseStore);
   private readonly submission = new Submission();
+  private readonly injector = inject(Injector);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly t = inject(Texts).t;
   protected readonly decision = signal<string | null>(null);
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
-  /** The first row of the contact that was sent without an answer. */
-  protected readonly missingAt = signal<string | null>(null);
+  /** What is missing at the contact that was sent without an answer. */
+  private readonly missingAt = signal<readonly FieldError[]>([]);
   protected readonly options = DECISIONS.map((value) => ({
     value,
     label: this.t(`slot-decision.${textName(value)}`),
@@ -96,11 +119,22 @@ export class UndecidedContacts {
     return `${head} ${next}`;
   }
 
+  protected missing({ followUpIds }: ContactSlotDto): readonly FieldError[] {
+    return this.missingAt().filter(({ fieldId }) => fieldId === `decision-${followUpIds[0]}`);
+  }
+
+  /** The form is gone: what was decided takes the focus. */
+  private goTo(followUpId: string): void {
+    const focus = () =>
+      this.host.nativeElement.querySelector<HTMLElement>(`[data-slot="${followUpId}"]`)?.focus();
+    afterNextRender(focus, { injector: this.injector });
+  }
+
   protected async decide(event: Event, slot: ContactSlotDto): Promise<void> {
     event.preventDefault();
     const followUpId = slot.followUpIds[0] ?? '';
     const decision = DECISIONS.find((known) => known === this.decision());
-    this.missingAt.set(decision ? null : followUpId);
+    this.missingAt.set(decision ? [] : [{ fieldId: `decision-${followUpId}`, text: this.t('slot.missing') }]);
     if (!decision || this.isSaving()) return;
     this.isSaving.set(true);
     this.problem.set('');
@@ -110,6 +144,7 @@ export class UndecidedContacts {
       this.slots.set(await this.api.call(decideContact, { caseId, body }, this.submission.context(null)));
       this.decision.set(null);
       this.announcer.say(this.t('ui.saved'));
+      this.goTo(followUpId);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     } finally {

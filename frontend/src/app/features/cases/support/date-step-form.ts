@@ -25,12 +25,14 @@ import type { KnownDay } from '../../../ui/date-field/known-day';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
+import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { detailsOf, isAhead } from './date-lists';
 
 /** What came of a date: what happened, on which day, and what was decided. */
 @Component({
   selector: 'pn-date-step-form',
   imports: [ChoiceChips, Control, DateField, ErrorSummary, Field, MatButton],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-error-summary [errors]="errors.list()" />

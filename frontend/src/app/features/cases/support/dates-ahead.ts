@@ -10,6 +10,7 @@ import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { Chip } from '../../../ui/due-chip/chip';
+import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
@@ -19,7 +20,7 @@ import { DateStepForm } from './date-step-form';
 /** Dates that her plan must know, each with what came of it. What the viewer may not know of does not exist here. */
 @Component({
   selector: 'pn-dates-ahead',
-  imports: [Chip, DateStepForm, LoadError, Loading, MatButton, RouterLink],
+  imports: [Chip, DateStepForm, Empty, LoadError, Loading, MatButton, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './dates-ahead.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],

@@ -21,12 +21,14 @@ import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
+import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { PROGRESS } from './support-lists';
 
 /** How far she says she has come, in her measure and her word. */
 @Component({
   selector: 'pn-goal-step',
   imports: [ChoiceChips, Control, Field, MatButton],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
