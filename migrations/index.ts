@@ -17,6 +17,8 @@ import { QuickenRequests1795500000018 } from './1795500000018-quicken-requests.j
 import { CreateDates1795500000019 } from './1795500000019-create-dates.js';
 import { CreateContactDecisions1795500000020 } from './1795500000020-create-contact-decisions.js';
 import { OrderQueue1795500000021 } from './1795500000021-order-queue.js';
+import { EaseLookUps1795500000023 } from './1795500000023-ease-look-ups.js';
+import { KeepQueueLines1795500000024 } from './1795500000024-keep-queue-lines.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -39,4 +41,6 @@ export const MIGRATIONS = [
   CreateDates1795500000019,
   CreateContactDecisions1795500000020,
   OrderQueue1795500000021,
+  EaseLookUps1795500000023,
+  KeepQueueLines1795500000024,
 ];

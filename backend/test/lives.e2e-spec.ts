@@ -83,6 +83,14 @@ describe('a life in which something went wrong', () => {
     await expect(life.pass(1)).rejects.toThrow('closed_with_unmet_blocker two_safe_contacts');
   });
 
+  it('is noticed when a line of the group’s queue is left where it was', async () => {
+    const { life } = await opened();
+    await behindTheRules(
+      `update panoh.follow_ups set due_at = due_at + interval '1 hour' where status = 'pending'`,
+    );
+    await expect(life.pass(1)).rejects.toThrow('queue_lines_drifted');
+  });
+
   it('is noticed when a refused command leaves a row behind', async () => {
     const { life, caseId } = await opened();
     const actor = ground.as('lawyer');

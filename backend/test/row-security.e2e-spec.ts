@@ -117,6 +117,7 @@ describe('row-level security', () => {
       'add_steps',
       'allowed_to',
       'answerable_for',
+      'blocked_for',
       'count_attempt',
       'end_open_closure',
       'ends_support_lead',
@@ -125,7 +126,9 @@ describe('row-level security', () => {
       'knows_orders',
       'look_up_viewer',
       'notify',
+      'queue_lines_of',
       'recipients',
+      'renew_queue_lines',
       'shift_clock',
     ]);
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { built } from './built.mjs';
-import { STAGE, TABLES } from './load.sql.mjs';
+import { QUEUE_LINES, STAGE, TABLES } from './load.sql.mjs';
 
 /** Indexes that no constraint needs are made after the rows: the same index, in a tenth of the time. */
 const PLAIN_INDEXES = `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
@@ -36,6 +36,9 @@ export async function loadCases(client, { count, groups, say }) {
   for (const { definition } of indexes) await client.query(definition);
   say('statistics');
   await client.query('vacuum (analyze)');
+  say('queue lines');
+  await client.query(QUEUE_LINES);
+  await client.query('vacuum (analyze) panoh.queue_lines');
   await client.query('checkpoint');
 }
 

@@ -157,3 +157,7 @@ export const TABLES = [
     select id, group_id, opened_at + interval '1 day', is_open and shares ${FROM}`,
   ],
 ];
+
+/** The lines of groups' queues, once indexes are there to make them by: triggers rest while rows are loaded. */
+export const QUEUE_LINES = `insert into panoh.queue_lines select l.* from panoh.cases c
+  cross join lateral panoh.queue_lines_of(c.id) l where c.shares_with_group`;

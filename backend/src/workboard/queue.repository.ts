@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Band } from '../cases/index.js';
+import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
+import type { ReferralStatus } from '../referrals/referrals.types.js';
 import { decodeCursor } from '../shared/paging.js';
 import { PAGE, pageOf } from './boards.repository.js';
 import type { BoardPage, BoardRow } from './boards.repository.js';
-import type { QueueFilter } from './queue.dto.js';
-import { QUEUE_BRANCHES } from './queue.sql.js';
-import type { Branch } from './queue.sql.js';
+import type { QueueFilter, QueueType } from './queue.dto.js';
 
 export interface QueueRequest {
   filter: QueueFilter | null;
@@ -13,40 +14,50 @@ export interface QueueRequest {
   cursor: string | null;
 }
 
+export interface QueueLine extends BoardRow {
+  filter: QueueFilter;
+  type: QueueType;
+  caseId: string;
+  reference: string;
+  band: Band;
+  withAgencyName: Names | null;
+  rule: string | null;
+  step: number | null;
+  because: string | null;
+  owner: string | null;
+  escalatedTo: string | null;
+  referralReference: string | null;
+  serviceType: string | null;
+  urgency: string | null;
+  status: ReferralStatus | null;
+  isContacted: boolean;
+  version: number;
+  askedTimes: number;
+  askedAt: string | null;
+}
+
+interface Answer {
+  items: QueueLine[] | null;
+  counts: Record<string, number> | null;
+}
+
 /** So many lines of a kind are counted; what is more is shown as more. */
 export const COUNTED = 100;
 
-/** The lines of a group's queue: a page of them in one statement, none of which is read to its end. */
+/**
+ * The lines of the queue of the groups that the viewer leads. The database keeps them in their order and tells them to
+ * nobody else (ADR 0010), so that neither the page nor its counts read more than they show.
+ */
 @Injectable()
 export class QueueRepository {
   constructor(private readonly database: Database) {}
 
-  async page<Row extends BoardRow>({ filter, newestFirst, cursor }: QueueRequest): Promise<BoardPage<Row>> {
+  async page({ filter, newestFirst, cursor }: QueueRequest): Promise<BoardPage<QueueLine>> {
     const end = decodeCursor(cursor);
-    const order = newestFirst ? 'desc' : 'asc';
-    const beyond = end ? `(sort_at, id) ${newestFirst ? '<' : '>'} ($2::timestamptz, $3::uuid)` : null;
-    const shown = QUEUE_BRANCHES.filter((branch) => filter === null || branch.filter === filter);
-    const lines = shown.map((branch) => linesOf(branch, order, beyond)).join(' union all ');
-    const [row] = await this.database.query<{ items: Row[]; counts: Record<string, number> }>(
-      `select coalesce((select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter,
-           'sortKey', sort_at::text) order by sort_at ${order}, id ${order})
-         from (select * from (${lines}) all_lines order by sort_at ${order}, id ${order} limit ${PAGE + 1}) shown), '[]')
-           as items,
-         ${COUNTS} as counts`,
-      [this.database.viewer.ledGroupIds, ...(end ? [end.key, end.id] : [])],
+    const [row] = await this.database.query<Answer>(
+      'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6)',
+      [filter, newestFirst, end?.key ?? null, end?.id ?? null, PAGE + 1, COUNTED],
     );
-    return pageOf(row ?? { items: [], counts: {} });
+    return pageOf({ items: row?.items ?? [], counts: row?.counts ?? {} });
   }
 }
-
-function linesOf({ filter, id, sortAt, facts, from }: Branch, order: string, beyond: string | null): string {
-  const after = beyond?.replace('(sort_at, id)', `(${sortAt}, ${id})`);
-  return `(select ${id} as id, '${filter}' as filter, ${sortAt} as sort_at, ${facts} as facts from ${from}
-    ${after ? `and ${after}` : ''} order by ${sortAt} ${order}, ${id} ${order} limit ${PAGE + 1})`;
-}
-
-const COUNTS = `(select jsonb_object_agg(filter, n) from (select filter, least(sum(n), ${COUNTED}) as n from (
-    ${QUEUE_BRANCHES.map(
-      ({ filter, from }) =>
-        `select '${filter}' as filter, (select count(*) from (select 1 from ${from} limit ${COUNTED}) counted) as n`,
-    ).join(' union all ')}) kinds group by filter) filters)`;

@@ -1,50 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
-import type { Band } from '../cases/index.js';
-import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
-import type { ReferralStatus } from '../referrals/referrals.types.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
-import { instant } from './boards.repository.js';
-import type { BoardRow } from './boards.repository.js';
+import { instant, instantOrNull } from './boards.repository.js';
 import { QUEUE_FILTERS } from './queue.dto.js';
-import type {
-  QuestionRequest,
-  QueueCountsDto,
-  QueueDto,
-  QueueFilter,
-  QueueRowDto,
-  QueueType,
-} from './queue.dto.js';
+import type { QuestionRequest, QueueCountsDto, QueueDto, QueueRowDto } from './queue.dto.js';
 import { COUNTED, QueueRepository } from './queue.repository.js';
-import type { QueueRequest } from './queue.repository.js';
+import type { QueueLine, QueueRequest } from './queue.repository.js';
 import { referralActions } from './referral-actions.js';
-
-interface QueueRow extends BoardRow {
-  filter: QueueFilter;
-  type: QueueType;
-  caseId: string;
-  reference: string;
-  band: Band;
-  withAgencyName: Names | null;
-  rule: string | null;
-  step: number | null;
-  because: string | null;
-  owner: string | null;
-  escalatedTo: string | null;
-  referralReference: string | null;
-  serviceType: string | null;
-  urgency: string | null;
-  status: ReferralStatus | null;
-  owes: string | null;
-  version: number;
-}
-
-interface Asked {
-  subject_id: string;
-  times: number;
-  last: Date;
-}
 
 interface Subject {
   case_id: string;
@@ -61,13 +24,12 @@ export class QueueService {
   ) {}
 
   async list(request: QueueRequest): Promise<QueueDto> {
-    const page = await this.lines.page<QueueRow>(request);
-    const asked = await this.asked(page.items.map((row) => row.id));
+    const page = await this.lines.page(request);
     for (const { caseId } of page.items) this.database.audit.touch(caseId, 'core', 'follow_ups');
     return {
       now: this.database.now.toISOString(),
       counts: toCounts(page.counts),
-      items: page.items.map((row) => toRow(row, asked.get(row.id))),
+      items: page.items.map(toRow),
       nextCursor: page.nextCursor,
     };
   }
@@ -112,16 +74,6 @@ export class QueueService {
     if (!row) throw notFound();
     return row;
   }
-
-  private async asked(ids: string[]): Promise<Map<string, Asked>> {
-    if (ids.length === 0) return new Map();
-    const rows = await this.database.query<Asked>(
-      `select subject_id, count(distinct created_at)::integer as times, max(created_at) as last
-       from panoh.notifications where subject_id = any ($1) and from_user_id = $2 group by subject_id`,
-      [ids, this.database.viewer.userId],
-    );
-    return new Map(rows.map((row) => [row.subject_id, row]));
-  }
 }
 
 const toCounts = (counts: Record<string, number>): QueueCountsDto => ({
@@ -137,7 +89,7 @@ const toCounts = (counts: Record<string, number>): QueueCountsDto => ({
   quiet: counts['quiet'] ?? 0,
 });
 
-const toRow = (row: QueueRow, asked: Asked | undefined): QueueRowDto => ({
+const toRow = (row: QueueLine): QueueRowDto => ({
   id: row.id,
   filter: row.filter,
   type: row.type,
@@ -151,16 +103,22 @@ const toRow = (row: QueueRow, asked: Asked | undefined): QueueRowDto => ({
   referralReference: row.referralReference,
   serviceType: row.serviceType,
   urgency: row.urgency,
-  owes: row.owes,
+  owes: owedOf(row),
   dueAt: instant(row.sortKey),
   escalatedTo: row.escalatedTo,
-  askedTimes: asked?.times ?? 0,
-  askedAt: asked?.last.toISOString() ?? null,
+  askedTimes: row.askedTimes,
+  askedAt: instantOrNull(row.askedAt),
   allowedActions: actionsOn(row),
   version: row.version,
 });
 
-function actionsOn(row: QueueRow): string[] {
+function owedOf({ status, isContacted }: QueueLine): string | null {
+  if (status === null) return null;
+  if (status === 'sent' || status === 'received') return 'answer';
+  return isContacted ? 'outcome' : 'contact';
+}
+
+function actionsOn(row: QueueLine): string[] {
   if (row.type === 'closure') return [];
   // A review that is the coordinator's own is nobody else's to be asked about.
   if (row.type === 'follow_up') return row.owner === 'coordinator' ? [] : ['ask'];

@@ -136,6 +136,7 @@ export class Life {
     const violations = caseViolations(snapshotOf(this.stored, { wordAt, views, acts }));
     if (violations.length > 0)
       throw new Violated(violations.map(({ invariant, detail }) => `${invariant} ${detail}`).join('; '));
+    for (const { caseId } of this.stored.drifted) throw new Violated(`queue_lines_drifted ${caseId}`);
   }
 
   /** A minute or more goes by, whoever is due to be told is told, and the oracle looks. */

@@ -15,6 +15,7 @@ import type {
   TriageRow,
   ViewRow,
 } from '../case-snapshot.js';
+import { DRIFTED_LINES } from '../queue-statement.js';
 
 const PRESSURES = `'reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official'`;
 
@@ -64,6 +65,7 @@ const QUESTIONS = {
   told: `select case_id as "caseId", created_at as at, user_id as "userId", 1 as rows from panoh.notifications`,
   bandChanges: `select id, case_id as "caseId", version, confirmer_id as "confirmerId" from panoh.band_changes
     where state = 'pending'`,
+  drifted: DRIFTED_LINES,
 } as const;
 
 export interface Consent {
@@ -116,6 +118,8 @@ export interface Stored {
   blocks: (BlockRow & { id: string; kind: string })[];
   told: ViewRow[];
   bandChanges: { id: string; caseId: string; version: number; confirmerId: string | null }[];
+  /** Whose lines in the group's queue are not what they should be. */
+  drifted: { caseId: string }[];
 }
 
 export async function readStored(

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob, joinGroup } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { DRIFTED_LINES, queueUnderRowSecurity } from './support/queue-statement.js';
+import type { QueuePage } from './support/queue-statement.js';
+import { changeAtRandom, fillAtRandom } from './support/random-cases.js';
+
+type Line = Record<string, unknown> & { id: string; filter: string; sortKey: string };
+interface Answer {
+  items: Line[] | null;
+  counts: Record<string, number> | null;
+}
+
+const PEOPLE = [
+  ...['coordinator', 'deputy', 'coordinatorElsewhere', 'specialist'],
+  ...['caseworker', 'cowfaSupervisor', 'statistician', 'administrator'],
+];
+const FILTERS = [null, 'late', 'unanswered', 'high_no_contact', 'orders_ending', 'closing', 'quiet'];
+const KEPT = 'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6)';
+const GROUPS = '(select panoh.viewer_led_group_ids())::uuid[]';
+const LIMIT = 20;
+
+/** What somebody asked of a line is hers alone, and is tested where she asks. */
+const plainly = ({ items, counts }: Answer): unknown => ({
+  items: (items ?? []).map(({ askedTimes: _, askedAt: __, ...line }) => line),
+  counts: Object.fromEntries(Object.entries(counts ?? {}).filter(([, n]) => n > 0)),
+});
+
+describe('the kept lines of a group’s queue', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let app: AppRole;
+  const shown = new Set<string>();
+
+  const asked = async (person: string, page: QueuePage): Promise<[kept: Answer, read: Answer]> => {
+    const { filter, newestFirst, after, limit, most } = page;
+    const parameters = [filter, newestFirst, after?.at ?? null, after?.id ?? null, limit, most];
+    const statement = queueUnderRowSecurity(page).replaceAll('$1', GROUPS);
+    const actor = kulob.as[person]!;
+    const [kept] = await app.as<Answer>(actor, [KEPT, parameters]);
+    const [read] = await app.as<Answer>(actor, [statement]);
+    return [kept!, read!];
+  };
+  /** Page after page to the end, each of them and the counts as the statement under row security gives them. */
+  const expectAlike = async (
+    person: string,
+    what: Pick<QueuePage, 'filter' | 'newestFirst'>,
+  ): Promise<void> => {
+    let after: QueuePage['after'] = null;
+    for (;;) {
+      const [kept, read] = await asked(person, { ...what, after, limit: LIMIT, most: LIMIT });
+      expect({ person, ...what, after, ...(plainly(kept) as object) }).toEqual({
+        ...{ person, ...what, after },
+        ...(plainly(read) as object),
+      });
+      for (const { filter, id } of kept.items ?? []) shown.add(`${filter} ${id}`);
+      const last = kept.items?.[LIMIT - 1];
+      if (!last) return;
+      after = { at: last.sortKey, id: last.id };
+    }
+  };
+  const expectNothingElse = async (): Promise<void> => {
+    for (const person of PEOPLE)
+      for (const newestFirst of [false, true]) await expectAlike(person, { filter: null, newestFirst });
+    for (const filter of FILTERS) await expectAlike('deputy', { filter, newestFirst: false });
+    expect(await test.database.query(DRIFTED_LINES)).toEqual([]);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    app = await AppRole.connect(test);
+    // One leads both groups, one leads her own and works on its cases too, one leads and administers.
+    await joinGroup(test, kulob.agencies['cowfa']!, kulob.otherGroupId);
+    const lead = (role: string, person: string, group: string): Promise<unknown> =>
+      test.database.query(`update panoh.working_groups set ${role} = $1 where id = $2`, [
+        kulob.as[person]!.userId,
+        group,
+      ]);
+    await lead('deputy_user_id', 'deputy', kulob.otherGroupId);
+    await lead('chair_user_id', 'specialist', kulob.groupId);
+    await lead('chair_user_id', 'administrator', kulob.otherGroupId);
+    const roles = (person: string, all: string): Promise<unknown> =>
+      test.database.query(`update panoh.users set roles = $2 where id = $1`, [kulob.as[person]!.userId, all]);
+    await roles('specialist', '{cowfa_specialist,coordinator}');
+    await roles('administrator', '{administrator,coordinator}');
+  });
+  afterAll(async () => {
+    await app.close();
+    await test.close();
+  });
+
+  it('are what row security lets through of whatever rows there can be', async () => {
+    await fillAtRandom(test.database, kulob, 1);
+    await expectNothingElse();
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('are that whatever happens to the cases (%s)', async (seed) => {
+    await changeAtRandom(test.database, kulob, seed * 3);
+    await expectNothingElse();
+  });
+
+  it('are that when time has passed and nobody has changed anything', async () => {
+    await test.database.pass('1 day 5 hours');
+    await expectNothingElse();
+  });
+
+  it('were many, of every kind there is', () => {
+    const kinds = new Set([...shown].map((line) => line.split(' ')[0]));
+    expect({ kinds: kinds.size, areMany: shown.size > 80 }).toEqual({ kinds: 6, areMany: true });
+  });
+
+  it('hold nothing of a grant that is narrower than a group’s', async () => {
+    await test.database.query(
+      `update panoh.grants set partitions = '{core,follow_ups}' where relation = 'group'`,
+    );
+    for (const person of PEOPLE)
+      expect(
+        plainly(
+          (await asked(person, { filter: null, newestFirst: false, after: null, limit: 9, most: 9 }))[0],
+        ),
+      ).toEqual({ items: [], counts: {} });
+    await test.database.query(
+      `update panoh.grants set partitions = '{core,follow_ups,closure}' where relation = 'group'`,
+    );
+    await expectNothingElse();
+  });
+
+  it('are renewed by both of two who change a case at the same moment', async () => {
+    const clients = [1, 2].map(() => new Client({ connectionString: test.database.ownerUrl }));
+    const [first, second] = clients as [Client, Client];
+    await Promise.all(clients.map((client) => client.connect()));
+    try {
+      for (const client of clients) await client.query('begin');
+      await first.query(`update panoh.follow_ups set due_at = due_at - interval '1 hour'`);
+      await second.query(`update panoh.cases set shares_with_group = not shares_with_group`);
+      await Promise.all([first.query('commit'), second.query('commit')]);
+    } finally {
+      await Promise.all(clients.map((client) => client.end()));
+    }
+    await expectNothingElse();
+  });
+
+  it('are told to nobody who has no living session, and the table to nobody at all', async () => {
+    const nobody = { userId: '00000000-0000-0000-0000-000000000000' };
+    const coordinator = kulob.as['coordinator']!;
+    expect(
+      await app.as(
+        coordinator,
+        [`select set_config('panoh.session', '', true)`],
+        [KEPT, [null, false, null, null, 9, 9]],
+      ),
+    ).toEqual([{ items: null, counts: null }]);
+    expect(await app.outcome(coordinator, ['select 1 from panoh.queue_lines'])).toBe('42501');
+    expect(await app.outcome(coordinator, ['select panoh.queue_lines_of($1)', [nobody.userId]])).toBe(
+      '42501',
+    );
+  });
+});

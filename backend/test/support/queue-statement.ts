@@ -1,0 +1,141 @@
+/**
+ * The queue of the groups `$1` as one statement under row security, which is what the lines that the database keeps are
+ * held against. It reads whatever the case tables hold at this moment and knows nothing of kept lines.
+ */
+interface Branch {
+  filter: string;
+  id: string;
+  sortAt: string;
+  facts: string;
+  /** Tables and conditions. */
+  from: string;
+}
+
+export interface QueuePage {
+  filter: string | null;
+  newestFirst: boolean;
+  /** The end of the page before. */
+  after: { at: string; id: string } | null;
+  limit: number;
+  /** So many lines of a kind are counted. */
+  most: number;
+}
+
+/**
+ * Cases whose kept lines are not those that would be made of them now; a line that has run out is taken away with the
+ * next change and is shown to nobody until then.
+ */
+export const DRIFTED_LINES = `select c.id as "caseId" from panoh.cases c where exists (
+  (select * from panoh.queue_lines l where l.case_id = c.id and l.until_at > panoh.now()
+    except select * from panoh.queue_lines_of(c.id))
+  union all (select * from panoh.queue_lines_of(c.id) l where l.until_at > panoh.now()
+    except select * from panoh.queue_lines l where l.case_id = c.id))`;
+
+const NOW = '(select panoh.now())';
+const IS_SHARED = `c.shares_with_group and (c.shares_until is null or c.shares_until > ${NOW})
+  and exists (select 1 from panoh.grants g where g.case_id = c.id and g.grantee_id = any ($1) and g.relation = 'group'
+    and g.starts_at <= ${NOW} and (g.ends_at is null or g.ends_at > ${NOW}) offset 0)`;
+
+const facts = (type: string, more: string): string =>
+  `jsonb_build_object('type', '${type}', 'caseId', c.id, 'reference', c.reference, 'band', c.band,
+    'withAgencyName', case when a.id is not null then
+      jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end, 'rule', null, 'step', null,
+    'because', null, 'owner', null, 'escalatedTo', null, 'referralReference', null, 'serviceType', null,
+    'urgency', null, 'status', null, 'isContacted', false) || jsonb_build_object(${more})`;
+
+const TASK_FACTS = facts(
+  'follow_up',
+  `'rule', f.rule, 'step', f.step, 'because', f.because, 'owner', f.owner_role,
+    'escalatedTo', f.escalated_to, 'version', f.version`,
+);
+
+const isOwed = (task: string): string =>
+  `${task}.status = 'pending' and ${task}.partition = 'follow_ups' and ${task}.owner_role <> 'receiving_agency'`;
+
+const late = (filter: string, which: string): Branch => ({
+  filter,
+  id: 'f.id',
+  sortAt: 'f.due_at',
+  facts: TASK_FACTS,
+  from: `panoh.follow_ups f join panoh.cases c on c.id = f.case_id join panoh.agencies a on a.id = c.agency_id
+    where ${isOwed('f')} and f.due_at < ${NOW} and ${IS_SHARED} and ${which}
+      and (f.kind <> 'safety_contact' or not exists (select 1 from panoh.follow_ups x where x.case_id = f.case_id
+        and ${isOwed('x')} and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))`,
+});
+
+const referral = (filter: string, which: string): Branch => ({
+  filter,
+  id: 'r.id',
+  sortAt: 'r.due_at',
+  facts: facts(
+    'referral',
+    `'referralReference', r.reference, 'serviceType', case when r.kind <> 'support_lead' then r.service_type end,
+    'urgency', r.urgency, 'status', r.status, 'isContacted', r.contacted_at is not null, 'version', r.version`,
+  ),
+  from: `panoh.referrals r join panoh.cases c on c.id = r.case_id left join panoh.agencies a on a.id = r.to_agency_id
+    where r.ended_at is null and r.due_at < ${NOW} and r.status ${which} ('sent', 'received') and ${IS_SHARED}`,
+});
+
+const nextTask = (
+  which: string,
+): string => `join lateral (select x.* from panoh.follow_ups x where x.case_id = c.id
+      and ${isOwed('x')} and ${which} order by x.due_at, x.id limit 1) f on f.due_at >= ${NOW}`;
+
+const IS_HIGH_CONTACT = `(c.band = 'high' and f.kind = 'safety_contact')`;
+
+const BRANCHES: readonly Branch[] = [
+  late('late', `not ${IS_HIGH_CONTACT}`),
+  late('high_no_contact', IS_HIGH_CONTACT),
+  referral('unanswered', 'in'),
+  referral('late', 'not in'),
+  {
+    filter: 'orders_ending',
+    id: 'f.id',
+    sortAt: 'o.ends_at',
+    facts: TASK_FACTS,
+    from: `panoh.orders_ending() o join panoh.cases c on c.id = o.case_id join panoh.agencies a on a.id = c.agency_id
+      ${nextTask(`x.subject_id = o.id and starts_with(x.rule, 'po.')`)}
+    where c.status = 'open' and ${IS_SHARED}`,
+  },
+  {
+    filter: 'closing',
+    id: 'e.id',
+    sortAt: 'e.endorsed_at',
+    facts: facts('closure', `'version', e.version`),
+    from: `panoh.closure_episodes e join panoh.cases c on c.id = e.case_id
+      left join panoh.agencies a on a.id = e.reviewer_agency_id
+    where e.state = 'endorsed' and e.reviewer_agency_id <> c.agency_id and ${IS_SHARED}`,
+  },
+  {
+    filter: 'quiet',
+    id: 'f.id',
+    sortAt: 'w.written_at',
+    facts: TASK_FACTS,
+    from: `panoh.case_writings w join panoh.cases c on c.id = w.case_id join panoh.agencies a on a.id = c.agency_id
+      ${nextTask(`not starts_with(x.rule, 'po.')`)}
+    where w.is_listed and w.written_at < ${NOW} - interval '14 days' and w.group_id = any ($1)
+      and c.status = 'open' and ${IS_SHARED}`,
+  },
+];
+
+/** Its parameter is the groups. It answers `items` and `counts` as `panoh.group_queue` does. */
+export function queueUnderRowSecurity({ filter, newestFirst, after, limit, most }: QueuePage): string {
+  const order = newestFirst ? 'desc' : 'asc';
+  const beyond = (branch: Branch): string =>
+    after
+      ? `and (${branch.sortAt}, ${branch.id}) ${newestFirst ? '<' : '>'} ('${after.at}'::timestamptz, '${after.id}'::uuid)`
+      : '';
+  const lines = BRANCHES.filter((branch) => filter === null || branch.filter === filter).map(
+    (branch) => `(select ${branch.id} as id, '${branch.filter}' as filter, ${branch.sortAt} as sort_at,
+      ${branch.facts} as facts from ${branch.from} ${beyond(branch)})`,
+  );
+  const counts = BRANCHES.map(
+    (branch) => `select '${branch.filter}' as filter, count(*) as n from ${branch.from}`,
+  );
+  return `select (select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter, 'sortKey', sort_at::text)
+        order by sort_at ${order}, id ${order})
+      from (select * from (${lines.join(' union all ')}) l order by sort_at ${order}, id ${order} limit ${limit}) shown)
+      as items,
+    (select jsonb_object_agg(filter, n) from (select filter, least(sum(n), ${most}) as n
+      from (${counts.join(' union all ')}) kinds group by filter) filters) as counts`;
+}
