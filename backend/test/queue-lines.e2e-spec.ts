@@ -99,7 +99,7 @@ describe('the kept lines of a group’s queue', () => {
     await expectNothingElse();
   });
 
-  it.each([1, 2, 3, 4, 5, 6])('are that whatever happens to the cases (%s)', async (seed) => {
+  it.each([1, 2, 3, 4])('are that whatever happens to the cases (%s)', async (seed) => {
     await changeAtRandom(test.database, kulob, seed * 3);
     await expectNothingElse();
   });
@@ -111,7 +111,7 @@ describe('the kept lines of a group’s queue', () => {
 
   it('were many, of every kind there is', () => {
     const kinds = new Set([...shown].map((line) => line.split(' ')[0]));
-    expect({ kinds: kinds.size, areMany: shown.size > 80 }).toEqual({ kinds: 6, areMany: true });
+    expect({ kinds: kinds.size, areMany: shown.size > 150 }).toEqual({ kinds: 6, areMany: true });
   });
 
   it('hold nothing of a grant that is narrower than a group’s', async () => {

@@ -24,7 +24,7 @@ const CASES = `insert into panoh.cases (id, reference, agency_id, working_group_
   select gen_random_uuid(), 'Q' || $1 || '-' || n, a.id, case when ${chance(0.95)} then a.group_id end, gen_random_uuid(), 'intake',
     s.status, panoh.now() - interval '40 days', case when s.status = 'closed' then panoh.now() end, 'kulob', 'female',
     ${oneOf('incomplete', 'standard', 'high', 'high')}, ${chance(0.75)}, ${maybe(0.3, around(6))}
-  from generate_series(1, 60) n
+  from generate_series(1, 150) n
     cross join lateral (select m.agency_id as id, m.working_group_id as group_id from panoh.agency_memberships m
       where n > 0 order by random() limit 1) a
     cross join lateral (select case when n % 6 = 0 then 'closed' else 'open' end as status) s`;
@@ -86,6 +86,7 @@ const some = (table: string, change: string, share = 0.15): string =>
   `update panoh.${table} set ${change} where random() < ${share}`;
 
 const CHANGES: readonly string[] = [
+  GRANTS,
   some('cases', 'shares_with_group = not shares_with_group'),
   some('cases', `shares_until = ${maybe(0.6, around(4))}`),
   some('cases', `band = ${oneOf('standard', 'high')}, version = version + 1`),
