@@ -12,6 +12,10 @@ import { RowKeepersService, isKeptBy } from './row-keepers.service.js';
 
 /** Some ten years of a district's book. Reading one holds up nobody for long; a larger one is for the console. */
 export const MOST_ON_SCREEN = 2 * 1024 * 1024;
+/** Twice what so many bytes of a real book hold: as many rows of one letter would hold everybody up for seconds. */
+export const MOST_LINES_ON_SCREEN = 20_000;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 export interface Upload {
   readonly wanted: StartImportQuery;
@@ -50,6 +54,7 @@ export class RegisterUploadsService {
     if (mapping === null) throw invalid({ path: 'layout', code: 'not_in_list' });
     await steps.change(() => this.keepers.admit(mapping));
     const bytes = await bytesOf(file);
+    if (linesIn(bytes) > MOST_LINES_ON_SCREEN) throw new Problem(422, 'file_too_long');
     const period: RegisterPeriod = { from: from ?? mapping.period.from, to: until ?? mapping.period.to };
     return this.begin({ bytes, mapping, period, sessionHash });
   }
@@ -91,6 +96,16 @@ async function bytesOf(file: AsyncIterable<Uint8Array>): Promise<Buffer> {
   }
   if (size > MOST_ON_SCREEN) throw new Problem(422, 'file_too_large');
   return Buffer.concat(chunks);
+}
+
+/** Ends of lines, of either kind; both together are one. */
+function linesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const isEnd = bytes[at] === LINE_FEED || (bytes[at] === CARRIAGE_RETURN && bytes[at + 1] !== LINE_FEED);
+    if (isEnd) lines += 1;
+  }
+  return lines;
 }
 
 const toLayout = ({ id, title, period, columns }: RegisterMapping): RegisterLayoutDto => ({
