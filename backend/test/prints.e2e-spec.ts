@@ -71,6 +71,20 @@ describe('what is printed', () => {
     await story.as('caseworker').post(`/orders/${id}/prints`, { reason: 'for_court' }).expect(404);
   });
 
+  it('of a case says nothing of a stay, whoever prints it: paper goes where she is looked for', async () => {
+    const own = await story.open('shelterWorker');
+    const stay = { kind: 'stay', onDay: await story.day(), detail: null, note: 'room by the garden' };
+    await story.as('shelterWorker').post(`/cases/${own}/dates`, stay).expect(201);
+    const rows = await story.rows('shelterWorker', own, 'sh.exit_plan');
+    expect(rows.length).toBeGreaterThan(0);
+    const { body } = await story
+      .as('shelterWorker')
+      .post(`/cases/${own}/prints`, { reason: 'for_court' })
+      .expect(200);
+    expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toContain('case_opened');
+    expect(JSON.stringify(body)).not.toMatch(/stay_begun|sh\.exit_plan|shelter_entered|garden/);
+  });
+
   it('is nothing to the blocked', async () => {
     await test.database.query(
       `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)

@@ -74,8 +74,19 @@ export class FollowUpsService {
 
   /** Rows of a case that the viewer may see: waiting ones first by due time, then the latest ended. */
   async list(caseId: string): Promise<FollowUpDto[]> {
+    return (await this.rowsOf(caseId)).map((row) => this.toDto(row));
+  }
+
+  /** What waits, as it may stand on paper: where she is does not travel, whoever may read it on the screen. */
+  async listForPaper(caseId: string): Promise<FollowUpDto[]> {
+    return (await this.rowsOf(caseId))
+      .filter(({ status, partition }) => status === 'pending' && partition !== 'whereabouts')
+      .map((row) => this.toDto(row));
+  }
+
+  private async rowsOf(caseId: string): Promise<FollowUp[]> {
     await this.access.toRead(caseId, 'follow_ups');
-    const rows = await this.database
+    return this.database
       .repository(FollowUp)
       .createQueryBuilder('f')
       .where('f.caseId = :caseId', { caseId })
@@ -84,7 +95,6 @@ export class FollowUpsService {
       .addOrderBy('f.id', 'ASC')
       .limit(200)
       .getMany();
-    return rows.map((row) => this.toDto(row));
   }
 
   async get(id: string): Promise<FollowUpDto> {

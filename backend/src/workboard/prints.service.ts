@@ -8,6 +8,9 @@ import { notFound } from '../shared/errors.js';
 import { OverviewService } from './overview.service.js';
 import type { CasePrintDto } from './prints.dto.js';
 
+/** Where she is does not travel on paper, not even from the house where she stays (SECURITY B). */
+const NEVER_ON_PAPER = 'whereabouts';
+
 /**
  * What its owner may put on paper of a case: codes, dates and what comes next. Nothing that is hidden on the screen is in it,
  * so that nothing hidden can be printed (screens, part 11).
@@ -27,13 +30,14 @@ export class PrintsService {
     if (!relations.has('own')) throw notFound();
     this.database.audit.purpose = reason;
     const { header, nextStep } = await this.overviews.show(caseId);
-    const rows = reads.has('follow_ups') ? await this.followUps.list(caseId) : [];
+    const pending = reads.has('follow_ups') ? await this.followUps.listForPaper(caseId) : [];
+    const { items } = await this.timeline.list(caseId, null);
     return {
       printedAt: this.database.now.toISOString(),
       header,
-      nextStep,
-      pending: rows.filter(({ status }) => status === 'pending'),
-      timeline: (await this.timeline.list(caseId, null)).items,
+      nextStep: pending.some(({ id }) => id === nextStep?.followUpId) ? nextStep : null,
+      pending,
+      timeline: items.filter(({ partition }) => partition !== NEVER_ON_PAPER),
     };
   }
 }
