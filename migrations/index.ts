@@ -19,6 +19,8 @@ import { CreateContactDecisions1795500000020 } from './1795500000020-create-cont
 import { OrderQueue1795500000021 } from './1795500000021-order-queue.js';
 import { EaseLookUps1795500000023 } from './1795500000023-ease-look-ups.js';
 import { KeepQueueLines1795500000024 } from './1795500000024-keep-queue-lines.js';
+import { BindRows1795500000025 } from './1795500000025-bind-rows.js';
+import { KeepToOwnSteps1795500000026 } from './1795500000026-keep-to-own-steps.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -43,4 +45,6 @@ export const MIGRATIONS = [
   OrderQueue1795500000021,
   EaseLookUps1795500000023,
   KeepQueueLines1795500000024,
+  BindRows1795500000025,
+  KeepToOwnSteps1795500000026,
 ];

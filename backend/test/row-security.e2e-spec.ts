@@ -125,6 +125,7 @@ describe('row-level security', () => {
       'know_session',
       'knows_orders',
       'look_up_viewer',
+      'may_settle',
       'notify',
       'queue_lines_of',
       'recipients',

@@ -21,11 +21,14 @@ export class AppRole {
     return new AppRole(test, await new DataSource(servingOptions(address)).initialize());
   }
 
-  /** Runs the statements in one transaction of the person and returns the rows of the last. */
-  async as<Row>(person: Actor, ...statements: [sql: string, parameters?: unknown[]][]): Promise<Row[]> {
-    const session = hashToken(await this.test.app.get(SessionsService).openFor(person.userId));
+  /** Runs the statements in one transaction of the person, or of nobody, and returns the rows of the last. */
+  async as<Row>(
+    person: Actor | null,
+    ...statements: [sql: string, parameters?: unknown[]][]
+  ): Promise<Row[]> {
+    const token = person && (await this.test.app.get(SessionsService).openFor(person.userId));
     return this.plain.transaction(async (manager) => {
-      await manager.query('select panoh.begin_session($1)', [session]);
+      if (token) await manager.query('select panoh.begin_session($1)', [hashToken(token)]);
       let rows: Row[] = [];
       for (const [sql, parameters] of statements) rows = await manager.query<Row[]>(sql, parameters ?? []);
       return rows;
@@ -33,7 +36,10 @@ export class AppRole {
   }
 
   /** The SQLSTATE with which it is refused, "changed nothing", or what it did. */
-  async outcome(person: Actor, ...statements: [sql: string, parameters?: unknown[]][]): Promise<string> {
+  async outcome(
+    person: Actor | null,
+    ...statements: [sql: string, parameters?: unknown[]][]
+  ): Promise<string> {
     try {
       const answer: unknown = await this.as(person, ...statements);
       const changed = Array.isArray(answer) && typeof answer[1] === 'number' ? answer[1] : null;

@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
+import { arrangeKulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
+
+/** What every row of a case is called, for whoever found it out. */
+interface Known {
+  caseId: string;
+  agencyId: string;
+  otherAgencyId: string;
+  userId: string;
+  followUpId: string;
+  referralId: string;
+  acceptedId: string;
+  episodeId: string;
+}
+type Call = (known: Known) => unknown[];
+
+const LADDER = ['owner', 'supervisor'].map((rung, place) => ({
+  id: randomUUID(),
+  stepNo: 200 + place,
+  rung,
+  runAt: '2026-01-01T00:00:00Z',
+  tells: 'row',
+}));
+
+/** Every function of the app role that changes something, with what somebody would ask of it who knows all ids. */
+const CHANGES: Record<string, Call> = {
+  accept_referral: ({ referralId }) => [referralId, randomUUID()],
+  add_event: ({ caseId }) => [
+    {
+      id: randomUUID(),
+      caseId,
+      kind: 'referral_sent',
+      partition: 'core',
+      happenedAt: '2026-01-01T00:00:00Z',
+    },
+  ],
+  add_follow_up: ({ caseId }) => [
+    {
+      id: randomUUID(),
+      caseId,
+      rule: 'fu.regular',
+      step: 1,
+      partition: 'follow_ups',
+      kind: 'task',
+      owner: 'case_lead',
+      fromAt: '2026-01-01T00:00:00Z',
+      dueAt: '2026-01-01T00:00:00Z',
+      because: 'case_opened',
+      steps: LADDER,
+    },
+  ],
+  answer_support_lead: ({ referralId }) => [referralId, true],
+  ask: ({ followUpId }) => [followUpId, null],
+  ask_receiver: ({ referralId }) => [referralId],
+  assign_follow_ups: ({ caseId, followUpId }) => [caseId, [followUpId], 'shelter_worker'],
+  call_supervisor: ({ caseId }) => [caseId, randomUUID()],
+  close_case: ({ episodeId }) => [episodeId, false],
+  drop_wraps: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, ['core', 'identity', 'legal']],
+  end_closure_review: ({ episodeId }) => [episodeId],
+  end_follow_up: ({ followUpId }) => [followUpId, 'done', 'done', null],
+  end_referral_access: ({ acceptedId }) => [acceptedId],
+  end_support_lead: ({ caseId }) => [caseId],
+  inherit_blocks: ({ acceptedId, caseId }) => [acceptedId, caseId],
+  lapse_closure: ({ caseId }) => [caseId],
+  lock_credentials: ({ userId }) => [userId],
+  lock_for_closure: ({ caseId }) => [caseId],
+  lock_imported_contact: ({ caseId }) => [caseId],
+  mirror_contact: ({ caseId }) => [
+    {
+      id: randomUUID(),
+      caseId,
+      fromCaseId: caseId,
+      contactedAt: '2026-01-01T00:00:00Z',
+      outcome: 'reached_safe',
+      alone: 'yes',
+      inSafeWindow: true,
+      countsAsSafe: true,
+      countsAsAttempt: true,
+      failures: 0,
+      stops: true,
+    },
+  ],
+  move_follow_up: ({ followUpId }) => [
+    { id: followUpId, dueAt: '2026-01-01T00:00:00Z', fromAt: '2026-01-01T00:00:00Z', steps: LADDER },
+  ],
+  reopen_case: ({ caseId }) => [caseId],
+  set_password: ({ userId }) => [userId, 'known to me', false],
+  start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
+  take_place: ({ referralId }) => [referralId],
+  tell_closure: ({ episodeId }) => [episodeId],
+  tell_colleagues: ({ caseId, userId }) => [caseId, 'question_asked', caseId, [userId]],
+  tell_sender: ({ referralId }) => [referralId, 'referral_answered'],
+};
+
+/** The doors themselves, the record of who came, and what concerns nobody but the viewer's own session. */
+const DOORS = [
+  'attempt_own_password',
+  'begin_session',
+  'end_session',
+  'set_up_administrator',
+  'sign_in_challenge',
+  'sign_in_succeeded',
+  'step_up',
+  'touch_session',
+  'write_audit',
+];
+
+/** Every function that tells of a case. */
+const READS: Record<string, Call> = {
+  case_access: ({ caseId }) => [caseId],
+  closure_facts: ({ caseId }) => [caseId],
+  coordinates: ({ caseId }) => [caseId],
+  critical_triage: ({ caseId }) => [caseId],
+  decides_closure: ({ caseId }) => [caseId],
+  fallback_of: ({ caseId }) => [caseId],
+  follow_up_state: ({ caseId }) => [caseId],
+  imports: ({ caseId }) => [caseId],
+  may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
+  order_contacts: () => [],
+  order_contacts_of: ({ caseId }) => [caseId],
+  order_facts: ({ caseId }) => [caseId],
+  order_statuses: ({ caseId }) => [caseId],
+  orders_elsewhere: ({ caseId }) => [caseId],
+  orders_ending: () => [],
+  owns: ({ caseId }) => [caseId],
+  receipt: ({ caseId }) => [caseId],
+  receivers_of: ({ caseId }) => [caseId],
+  running_orders: ({ caseId }) => [caseId],
+  sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
+  support_counts: ({ caseId }) => [caseId],
+  touches: ({ caseId }) => [caseId],
+};
+
+/** What moves by itself: sessions are opened to ask, and nothing is kept of what was refused. */
+const MOVING = ['panoh.sessions', 'panoh.audit_entries'];
+const STRANGERS = [
+  null,
+  'statistician',
+  'administrator',
+  'operator',
+  'caseworkerElsewhere',
+  'coordinatorElsewhere',
+];
+/** What her work is. */
+const OF_ADMINISTRATOR = ['lock_credentials', 'set_password'];
+
+/** Whoever knows every id, and has no part in the case, or is nobody at all. */
+describe('functions of the database, asked by a stranger', () => {
+  let test: TestApp;
+  let role: AppRole;
+  let story: OrderStory;
+  let known: Known;
+
+  const callOf = (name: string, call: Call): [sql: string, parameters: unknown[]] => {
+    const parameters = call(known).map((value) =>
+      value !== null && typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : value,
+    );
+    const places = parameters.map((_, place) => `$${place + 1}`).join(', ');
+    return [`select to_jsonb(f) as told from panoh.${name}(${places}) f`, parameters];
+  };
+
+  const one = async (sql: string): Promise<string> =>
+    (await test.database.query<{ id: string }>(sql, [known.caseId]))[0]?.id ?? '';
+
+  /** A digest of every row of every table. */
+  async function state(): Promise<Record<string, string>> {
+    const tables = await test.database.query<{ name: string }>(
+      `select schemaname || '.' || tablename as name from pg_tables where schemaname in ('panoh', 'vault') order by 1`,
+    );
+    const digests: Record<string, string> = {};
+    for (const { name } of tables.filter((table) => !MOVING.includes(table.name))) {
+      const [row] = await test.database.query<{ digest: string }>(
+        `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${name} t`,
+      );
+      digests[name] = row?.digest ?? '';
+    }
+    return digests;
+  }
+
+  beforeAll(async () => {
+    test = await startApp();
+    const kulob = await arrangeKulob(test);
+    role = await AppRole.connect(test);
+    story = new OrderStory(test, kulob);
+    const caseId = await story.openShared('caseworker');
+    const taken = await story.send(
+      'caseworker',
+      caseId,
+      story.form('police.police_security', { partitions: ['identity'] }),
+    );
+    await story.accept('inspector', taken.id);
+    const asked = await story.send('caseworker', caseId, 'legalAid.legal');
+    const { agencyId, userId } = story.as('caseworker');
+    known = {
+      caseId,
+      agencyId,
+      userId,
+      otherAgencyId: story.as('inspector').agencyId,
+      followUpId: '',
+      referralId: asked.id,
+      acceptedId: taken.id,
+      episodeId: '',
+    };
+    await test.database.query(
+      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at)
+       values (gen_random_uuid(), $1, 1, 'needs_met', 'requested', $2, panoh.now())`,
+      [caseId, userId],
+    );
+    known.followUpId = await one(
+      `select id from panoh.follow_ups where case_id = $1 and status = 'pending' and partition = 'follow_ups' limit 1`,
+    );
+    known.episodeId = await one('select id from panoh.closure_episodes where case_id = $1');
+  }, 30_000);
+  afterAll(async () => {
+    await role.close();
+    await test.close();
+  });
+
+  it('are all asked here, each with its own question', async () => {
+    const callable = await test.database.query<{ name: string }>(
+      `select proname::text as name from pg_proc where pronamespace = 'panoh'::regnamespace and provolatile = 'v'
+         and prosecdef and prorettype <> 'trigger'::regtype and has_function_privilege('panoh_app', oid, 'execute') order by 1`,
+    );
+    expect(callable.map(({ name }) => name)).toEqual([...Object.keys(CHANGES), ...DOORS].sort());
+    expect(known.followUpId && known.episodeId).not.toBe('');
+  });
+
+  it.each(STRANGERS)('change nothing at the word of %s', async (person) => {
+    const before = await state();
+    const who = person === null ? null : story.as(person);
+    for (const [name, call] of Object.entries(CHANGES)) {
+      if (person === 'administrator' && OF_ADMINISTRATOR.includes(name)) continue;
+      const outcome = await role.outcome(who, callOf(name, call));
+      // What is refused is refused for want of a right, and for nothing else; what is not, had nothing to change.
+      if (outcome !== 'done: yes') expect({ name, outcome }).toEqual({ name, outcome: '42501' });
+    }
+    expect(await state()).toEqual(before);
+    expect(await sessionsOf(known.userId)).toBeGreaterThan(0);
+  });
+
+  it.each(STRANGERS)('tell nothing of a case to %s', async (person) => {
+    const who = person === null ? null : story.as(person);
+    for (const [name, call] of Object.entries(READS)) {
+      const told = await role
+        .as<{ told: unknown }>(who, callOf(name, call))
+        .catch((error: { driverError?: { code?: string } }) => [{ told: error.driverError?.code }]);
+      const said = told
+        .map((row) => row.told)
+        .filter((value) => value !== null && value !== false && value !== '42501');
+      expect({ name, said }).toEqual({ name, said: [] });
+    }
+  });
+
+  async function sessionsOf(userId: string): Promise<number> {
+    const [row] = await test.database.query<{ count: number }>(
+      'select count(*)::int as count from panoh.sessions where user_id = $1 and ended_at is null',
+      [userId],
+    );
+    return row?.count ?? 0;
+  }
+});
