@@ -61,6 +61,17 @@ describe('assessing risk', () => {
     expect(JSON.stringify(set)).not.toContain('weight');
   });
 
+  it('counts an incident whose day nobody knows by the day it was told', async () => {
+    const unknown = { startedOn: null, startedPrecision: null };
+    const counted = async (reportedOn: string): Promise<number> => {
+      const id = await open('caseworker', { incident: incidentForm({ ...unknown, reportedOn }) });
+      const { body } = await assess(id, assessmentForm()).expect(201);
+      return body.assessments[0].incidentsInYear;
+    };
+    expect(await counted('2026-01-10')).toBe(1);
+    expect(await counted('2020-01-10')).toBe(0);
+  });
+
   it('tells the band and what to do today while the form is being filled, and saves nothing', async () => {
     const id = await open();
     const form = { answers: [{ factor: 'kill_threat', answer: 'yes' }] };

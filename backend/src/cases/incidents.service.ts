@@ -174,7 +174,7 @@ export class IncidentsService {
     const since = dayOf(addMonths(this.database.now, -12));
     const [row] = await this.database.query<{ count: number }>(
       `select count(*)::int as count from panoh.incidents
-       where case_id = $1 and (coalesce(ended_on, started_on) > $2 or (is_pattern and ended_on is null))`,
+       where case_id = $1 and (coalesce(ended_on, started_on, reported_on) > $2 or (is_pattern and ended_on is null))`,
       [caseId, since],
     );
     return row?.count ?? 0;
