@@ -19,9 +19,9 @@ export const toBlocker = (blocker: Blocker): BlockerDto => ({
 /** Conditions as this viewer may know of them: one whose blockers are all hidden is left out, and leaves no gap. */
 export function toConditions(states: readonly ConditionState[], viewer: GateViewer): ConditionDto[] {
   return states
-    .map(({ code, isMet, blockers }) => ({ code, isMet, blockers: visibleBlockers(blockers, viewer) }))
-    .filter(({ isMet, blockers }) => isMet || blockers.length > 0)
-    .map((state) => ({ ...state, blockers: state.blockers.map(toBlocker) }));
+    .map((state) => ({ ...state, shown: visibleBlockers(state.blockers, viewer) }))
+    .filter(({ blockers, shown }) => blockers.length === 0 || shown.length > 0)
+    .map(({ code, isMet, shown }) => ({ code, isMet, blockers: shown.map(toBlocker) }));
 }
 
 export const toChoices = ({ facts }: Gathered, now: Date): ReasonChoiceDto[] =>

@@ -78,13 +78,18 @@ function blockerOf(condition: Condition, finding: Finding, facts: ClosureFacts):
   };
 }
 
+/** Answered together with her request: as long as there is none, they are not met, and it alone is told as missing. */
+const WITH_HER_REQUEST: readonly Condition[] = ['services_explained', 'risks_explained', 'pressure_asked'];
+const isAsked = (condition: Condition, facts: ClosureFacts): boolean =>
+  !WITH_HER_REQUEST.includes(condition) || work.standingRequest(facts) !== null;
+
 function conditionStates(reason: ClosureReason, facts: ClosureFacts, now: Date): ConditionState[] {
   const conditions: readonly Condition[] = CONDITIONS_OF_REASON[reason];
   return conditions
     .filter((condition) => applies(condition, facts))
     .map((code) => {
       const blockers = CHECKS[code](facts, now).map((finding) => blockerOf(code, finding, facts));
-      return { code, isMet: blockers.length === 0, blockers };
+      return { code, isMet: blockers.length === 0 && isAsked(code, facts), blockers };
     });
 }
 

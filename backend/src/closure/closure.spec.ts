@@ -96,6 +96,15 @@ describe('how far it has come', () => {
     expect(closureProgress('needs_met', closable(change), NOW)).toMatchObject({ met, total, mayBeRequested });
   });
 
+  it('counts nothing as explained to her before she asked', () => {
+    const statements = { ...closable().statements, toldMayReturnAt: null };
+    expect(closureProgress('survivor_request', closable({ statements }), NOW)).toMatchObject({
+      met: 0,
+      total: 6,
+      mayBeRequested: false,
+    });
+  });
+
   it('every reason says what it still needs', () => {
     const choices = closureChoices(closable(), NOW);
     expect(choices.map(({ reason }) => reason)).toEqual([...CLOSURE_REASONS]);

@@ -166,6 +166,7 @@ export interface Blocker {
 
 export interface ConditionState {
   readonly code: Condition;
+  /** Without a blocker of its own it may still wait: for her request, which is told as missing once. */
   readonly isMet: boolean;
   readonly blockers: readonly Blocker[];
 }

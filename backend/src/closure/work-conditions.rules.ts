@@ -43,7 +43,7 @@ export const laterContactAsked = ({ laterContact }: ClosureFacts): Finding[] =>
   unless(['given', 'refused', 'withdrawn'].includes(laterContact), { code: 'follow_up_consent_not_asked' });
 
 /** Her request, if it was made in this episode and nothing new happened to her since. */
-function standingRequest(facts: ClosureFacts): ClosureFacts['statements']['stopRequest'] {
+export function standingRequest(facts: ClosureFacts): ClosureFacts['statements']['stopRequest'] {
   const { stopRequest } = facts.statements;
   if (stopRequest === null || !isOfEpisode(stopRequest.saidAt, facts)) return null;
   return facts.incidents.some(({ recordedAt }) => recordedAt > stopRequest.saidAt) ? null : stopRequest;

@@ -85,6 +85,8 @@ export class Closing {
   protected readonly chosen = computed(
     () => this.wanted() ?? (this.gate()?.openRequestId ? (this.gate()?.reason ?? null) : null),
   );
+  /** What is on the screen belongs to the reason that was chosen last, which may still be on its way. */
+  protected readonly isOfChosen = computed(() => [null, this.gate()?.reason].includes(this.wanted()));
   protected readonly reasons = computed(() => (this.gate()?.choices ?? []).map((each) => this.card(each)));
   protected readonly events = computed(() =>
     (this.gate()?.events ?? []).map(({ event }) => ({

@@ -98,6 +98,7 @@ export class StatementPanel {
 
   protected answer(name: string, value: string | null): void {
     this.answers.set({ ...this.answers(), [name]: value ?? '' });
+    this.errors.show(this.errors.list().filter(({ fieldId }) => fieldId !== `said-${name}`));
   }
 
   protected async submit(event: Event): Promise<void> {

@@ -34,6 +34,8 @@ export class ClosureGate {
   readonly blockers = input.required<readonly GateBlocker[]>();
   /** Sentences of what is done. */
   readonly done = input<readonly string[]>([]);
+  /** How many conditions there are; some wait without a sentence of their own. */
+  readonly conditions = input(0);
   readonly waysOut = input<readonly GateWayOut[]>([]);
   /** Folded to one line, as on phones above the timeline. */
   readonly isFolded = input(false);
@@ -44,7 +46,9 @@ export class ClosureGate {
   readonly asked = output();
 
   protected readonly t = inject(Texts).t;
-  protected readonly total = computed(() => this.blockers().length + this.done().length);
+  protected readonly total = computed(() =>
+    Math.max(this.conditions(), this.blockers().length + this.done().length),
+  );
   protected readonly bars = computed(() =>
     Array.from({ length: this.total() }, (_, index) => index < this.done().length),
   );

@@ -34,7 +34,13 @@ const ONE_COLUMN = '(width < 1000px)';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (gate.value()) {
-      <pn-closure-gate [blockers]="blockers()" [done]="done()" [isFolded]="isFolded" (acted)="act($event)" />
+      <pn-closure-gate
+        [blockers]="blockers()"
+        [done]="done()"
+        [conditions]="gate.value()?.conditions?.length ?? 0"
+        [isFolded]="isFolded"
+        (acted)="act($event)"
+      />
       @if (closing(); as link) {
         <a matButton="outlined" [routerLink]="$any(link.to)">{{ link.label }}</a>
       }
