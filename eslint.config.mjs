@@ -48,7 +48,7 @@ const restricted = (...groups) => [
   ...groups.flat().map(([selector, message]) => ({ selector, message })),
 ];
 
-const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts'];
+const SPECS = ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/*.campaign.ts'];
 
 export default tseslint.config(
   {

@@ -1,14 +1,16 @@
 /**
  * `npm run campaigns`: what takes longer than a test may, each campaign by its name or all of them:
  *   npm run campaigns -- lives [--count 2000] [--seed 7] [--path 12:0:3]
+ *   npm run campaigns -- walks [--only orders]
  * `--ci` is the short form. A failure names the seed that shows it again. The last line is `N passed, N failed`.
  *
- * One more campaign is one more row here and a file `backend/test/<name>.campaign.ts` that reads PANOH_CAMPAIGN_COUNT,
+ * A campaign of the back end is a row here and a file `backend/test/<name>.campaign.ts` that reads PANOH_CAMPAIGN_COUNT,
  * PANOH_CAMPAIGN_SEED and PANOH_CAMPAIGN_PATH. `shares` says how many processes share its count between them, each
- * with a PostgreSQL of its own and the next seed.
+ * with a PostgreSQL of its own and the next seed. The walks are the files `frontend/e2e/*.campaign.ts`.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { inBrowser } from './support/in-browser.mjs';
 import { jest } from './support/jest.mjs';
 import { endWithParent } from './support/parent.mjs';
 import { finish, sum } from './support/parts.mjs';
@@ -16,7 +18,11 @@ import { prepare } from './support/prepare.mjs';
 import { endWithSignals } from './support/processes.mjs';
 
 const CAMPAIGNS = {
-  lives: { title: 'Random lives of cases through the API', ci: 200, long: 2_000, shares: 2 },
+  lives: {
+    title: 'Random lives of cases through the API',
+    run: (title) => runShares('lives', { title, ci: 200, long: 2_000, shares: 2 }),
+  },
+  walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 
 function refuse(sentence) {
@@ -33,6 +39,7 @@ function told() {
         count: { type: 'string' },
         seed: { type: 'string' },
         path: { type: 'string' },
+        only: { type: 'string' },
       },
     });
   } catch (error) {
@@ -66,30 +73,42 @@ async function runShare(name, { count, share }) {
   return totals;
 }
 
-async function runCampaign(name) {
-  const { title, ci, long, shares } = CAMPAIGNS[name];
+async function runShares(name, { title, ci, long, shares }) {
   const total = Number(values.count ?? (values.ci ? ci : long));
   // One life that is shown again needs one process.
   const many = values.path ? 1 : Math.min(shares, total);
-  const began = Date.now();
   process.stdout.write(`\n== ${title}: ${total}, --seed ${seed}\n`);
-  const parts = await Promise.all(
-    Array.from({ length: many }, (_, share) =>
-      runShare(name, { share, count: Math.ceil((total - share) / many) }),
+  return sum(
+    await Promise.all(
+      Array.from({ length: many }, (_, share) =>
+        runShare(name, { share, count: Math.ceil((total - share) / many) }),
+      ),
     ),
   );
-  const { passed, failed } = sum(parts);
+}
+
+/** The long form asks for every screen in every language. */
+async function walk(title) {
+  process.stdout.write(`\n== ${title}\n`);
+  return inBrowser('walks', {
+    patterns: values.only ? [`e2e/${values.only}`] : [],
+    env: values.ci ? {} : { PANOH_EVERY_SCREEN: '1' },
+  });
+}
+
+async function runCampaign({ title, run }) {
+  const began = Date.now();
+  const { passed, failed } = await run(title);
   const seconds = Math.round((Date.now() - began) / 1_000);
   process.stdout.write(`== ${title}: ${passed} passed, ${failed} failed, ${seconds} s\n`);
   return { passed, failed };
 }
 
+const chosen = (positionals.length > 0 ? positionals : Object.keys(CAMPAIGNS)).map((name) => CAMPAIGNS[name]);
 endWithParent();
-await prepare({ only: 'backend' });
+await prepare(chosen.some(({ needs }) => needs === 'all') ? {} : { only: 'backend' });
 endWithSignals();
 const totals = [];
-for (const name of positionals.length > 0 ? positionals : Object.keys(CAMPAIGNS)) {
-  totals.push(await runCampaign(name));
-}
+for (const campaign of chosen) totals.push(await runCampaign(campaign));
 process.stdout.write('\n');
 finish(sum(totals));

@@ -1,14 +1,11 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Browser journeys: native ES modules in Node, a browser for each file. Build the front end first. */
-export default {
-  rootDir: dirname(fileURLToPath(import.meta.url)),
-  displayName: 'e2e',
+const rootDir = dirname(fileURLToPath(import.meta.url));
+
+const base = {
+  rootDir,
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/**/*.e2e-spec.ts'],
-  testTimeout: 60_000,
-  maxWorkers: 2,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -16,4 +13,14 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+};
+
+/** Native ES modules in Node, a browser for each file. Journeys belong to the tests, walks to the campaigns. */
+export default {
+  rootDir,
+  testTimeout: 60_000,
+  projects: [
+    { ...base, displayName: 'journeys', testMatch: ['<rootDir>/*.e2e-spec.ts'] },
+    { ...base, displayName: 'walks', testMatch: ['<rootDir>/*.campaign.ts'] },
+  ],
 };

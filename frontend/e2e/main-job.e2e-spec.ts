@@ -1,62 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from './support/browser';
+import { describe, expect, it } from '@jest/globals';
 import { accept, assess, contact, refer, register, saysYes, send } from './support/case-work';
 import { askConsent, makePlan, openClosing, recordWhatWasSaid } from './support/closing-work';
-import { Person } from './support/person';
-import type { Sight } from './support/person';
-import { Product } from './support/product';
-
-const PHONE = 360;
-const DESK = 1280;
-const TIME_LIMIT = 180_000;
-/** The whole story in one language or at one width, for looking at pictures of it. */
-const LANGUAGE = process.env['PANOH_LANGUAGE'] as Sight['language'] | undefined;
-const WIDTH = Number(process.env['PANOH_WIDTH'] ?? 0);
+import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 const LEGAL_AID = { tg: 'Маркази ёрии ҳуқуқӣ', ru: 'Центр правовой помощи', en: 'Legal aid centre' };
 
 /** One story, told in order: each morning goes on where the one before ended. */
 describe('from a report in Kulob to a closed case, and open again', () => {
-  let browser: Browser;
-  let product: Product;
-  let people: Person[] = [];
+  const story = Story.begin();
   let policeCase = '';
   let centreCase = '';
   let centreReferral = '';
   let legalReferral = '';
   let request = '';
 
-  const signIn = async (login: string, sight: Sight): Promise<Person> => {
-    const [language, width] = [LANGUAGE ?? sight.language, WIDTH || sight.width];
-    const person = await Person.signIn(browser, product, { login, language, width });
-    people.push(person);
-    return person;
-  };
-  const looksRight = async (person: Person, screen: string): Promise<void> => {
-    expect(await person.looksAt(screen)).toEqual([]);
-  };
-
-  beforeAll(async () => {
-    [browser, product] = await Promise.all([launchBrowser(), Product.start()]);
-    await product.passTo(11);
-  }, TIME_LIMIT);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
-  });
-  afterEach(async () => {
-    for (const person of people) {
-      expect(person.faults).toEqual([]);
-      await person.leave();
-    }
-    people = [];
-  });
-
   it(
     'the inspector records a report, finds high risk, offers somebody who keeps contact, and refers',
     async () => {
-      const inspector = await signIn('inspector', { language: 'tg', width: PHONE });
+      const inspector = await story.signIn('inspector', { language: 'tg', width: PHONE });
       await looksRight(inspector, '01-inspector-today');
       policeCase = await register(inspector, { surname: 'Санҷишова', givenName: 'Гулчеҳра' });
       await looksRight(inspector, '02-police-case');
@@ -81,7 +42,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
   it(
     'the crisis centre accepts, makes the safe contact and refers to legal aid',
     async () => {
-      const caseworker = await signIn('caseworker', { language: 'ru', width: PHONE });
+      const caseworker = await story.signIn('caseworker', { language: 'ru', width: PHONE });
       await looksRight(caseworker, '10-caseworker-today');
       centreCase = await accept(caseworker, centreReferral);
       await contact(caseworker, centreCase);
@@ -101,8 +62,8 @@ describe('from a report in Kulob to a closed case, and open again', () => {
   it(
     'four days later the coordinator sees by its reference what nobody answered, and asks',
     async () => {
-      await product.pass('4 days');
-      const coordinator = await signIn('coordinator', { language: 'en', width: DESK });
+      await story.product.pass('4 days');
+      const coordinator = await story.signIn('coordinator', { language: 'en', width: DESK });
       await looksRight(coordinator, '20-group-queue');
       await coordinator.main.getByRole('radio', { name: coordinator.t('group-queue.newest-first') }).check();
       const row = coordinator.main.locator(`li:has(a[href="${legalReferral}"])`);
@@ -117,14 +78,14 @@ describe('from a report in Kulob to a closed case, and open again', () => {
   it(
     'legal aid accepts, reaches her and reports the outcome in her own word',
     async () => {
-      await product.passTo(11);
-      const lawyer = await signIn('lawyer', { language: 'ru', width: DESK });
+      await story.product.passTo(11);
+      const lawyer = await story.signIn('lawyer', { language: 'ru', width: DESK });
       await looksRight(lawyer, '30-lawyer-first-screen');
       const legalCase = await accept(lawyer, legalReferral);
       await contact(lawyer, legalCase);
       await lawyer.go(legalReferral);
       await lawyer.press('referrals.do-complete');
-      await lawyer.fill('serviceOn', dayInDushanbe(await product.now()));
+      await lawyer.fill('serviceOn', dayInDushanbe(await story.product.now()));
       await lawyer.select('survivorWord', 'got_it');
       await lawyer.press('ui.save');
       await lawyer.sees(lawyer.t('referral-status.completed'));
@@ -136,7 +97,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
   it(
     'the supervisor reads why the case cannot be closed yet',
     async () => {
-      const supervisor = await signIn('supervisor', { language: 'tg', width: DESK });
+      const supervisor = await story.signIn('supervisor', { language: 'tg', width: DESK });
       await looksRight(supervisor, '40-approvals');
       await openClosing(supervisor, centreCase);
       await supervisor.sees(supervisor.t('blocker.wish-not-recorded'));
@@ -150,8 +111,8 @@ describe('from a report in Kulob to a closed case, and open again', () => {
   it(
     'a fortnight later the blockers are cleared, the supervisor endorses and the other agency confirms',
     async () => {
-      await product.passTo(11, 14);
-      const caseworker = await signIn('caseworker', { language: 'ru', width: PHONE });
+      await story.product.passTo(11, 14);
+      const caseworker = await story.signIn('caseworker', { language: 'ru', width: PHONE });
       await contact(caseworker, centreCase);
       await assess(caseworker, centreCase);
       await openClosing(caseworker, centreCase);
@@ -162,12 +123,12 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await caseworker.press('closing.send');
       await caseworker.page.waitForURL(/\/decisions\/[0-9a-f-]{36}$/);
       request = new URL(caseworker.page.url()).pathname;
-      const supervisor = await signIn('supervisor', { language: 'tg', width: DESK });
+      const supervisor = await story.signIn('supervisor', { language: 'tg', width: DESK });
       await supervisor.openFrom(request);
       await looksRight(supervisor, '51-endorse');
       await supervisor.press('decision.endorse');
       await supervisor.sees(supervisor.t('decision.state-endorsed'));
-      const second = await signIn('lawyer', { language: 'en', width: PHONE });
+      const second = await story.signIn('lawyer', { language: 'en', width: PHONE });
       await second.openFrom(request);
       await looksRight(second, '52-decide');
       await second.press('decision.approve');
@@ -185,7 +146,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
   it(
     'four contacts remain, and a new incident opens the case again',
     async () => {
-      const caseworker = await signIn('caseworker', { language: 'ru', width: PHONE });
+      const caseworker = await story.signIn('caseworker', { language: 'ru', width: PHONE });
       await caseworker.go(`${centreCase}/contacts`);
       await caseworker.sees(caseworker.t('case-status.closed'));
       const later = caseworker.main.getByRole('heading', {

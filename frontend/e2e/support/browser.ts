@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-
-const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { NO_CHROMIUM, findChromium } from '../../../scripts/support/chromium.mjs';
 
 /** Nothing of the browser's own may go out to the network during a test. */
 const QUIET = [
@@ -15,11 +13,6 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** PANOH_CHROMIUM, else a Chromium in the usual place, else null: then the journeys say how to get one. */
-export const findChromium = (): string | null =>
-  [process.env['PANOH_CHROMIUM'] ?? '', ...USUAL_PLACES].find((path) => path !== '' && existsSync(path)) ??
-  null;
-
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumOrThrow(), headless: true, args: QUIET });
 }
@@ -27,7 +20,7 @@ export async function launchBrowser(): Promise<Browser> {
 function chromiumOrThrow(): string {
   const found = findChromium();
   if (found) return found;
-  throw new Error('No Chromium found. Install one (Debian: apt install chromium) or set PANOH_CHROMIUM.');
+  throw new Error(NO_CHROMIUM);
 }
 
 export interface Look {

@@ -16,6 +16,11 @@ export async function register(worker: Person, who: { surname: string; givenName
   await worker.fill('safeContact.reachAt', '+992 90 000 00 00');
   for (let day = 0; day < 7; day += 1) await worker.press('hours.add');
   await worker.choose('register.conflict', 'known.no');
+  // Agencies that may not act without her consent ask for it here.
+  if ((await worker.main.locator('#consents').count()) > 0) {
+    await worker.choose('consent-screen.answer', 'consent-answer.given');
+    await worker.choose('consent-screen.presence', 'presence.alone');
+  }
   await worker.press('register.submit');
   await worker.follow('register.open-case');
   await worker.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from './support/browser';
+import { describe, expect, it } from '@jest/globals';
 import { addAgency, addGroup, addPerson, addService, inRow, rowOf } from './support/directory-work';
-import { Person } from './support/person';
-import { Product } from './support/product';
+import type { Person } from './support/person';
+import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 import type { Language } from './support/words';
 
-const TIME_LIMIT = 180_000;
-const PHONE = 360;
-const DESK = 1280;
 type Row = readonly [login: string, language: Language, menu: readonly string[]];
 /** Where each role starts, and what stands in the menu besides. */
 const EACH_ROLE: readonly Row[] = [
@@ -58,22 +53,12 @@ async function look(person: Person, screen: string, width: number): Promise<stri
 }
 
 describe('every role', () => {
-  let browser: Browser;
-  let product: Product;
-
-  beforeAll(async () => {
-    [browser, product] = await Promise.all([launchBrowser(), Product.start()]);
-    await product.passTo(11);
-  }, TIME_LIMIT);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
-  });
+  const story = Story.begin();
 
   it.each(PEOPLE.map(([login, language, menu], at) => [login, language, menu, at % 2 === 0] as const))(
     '%s, in %s: every entry of the menu opens by its keys, fits a phone and a desk, and has no barrier',
     async (login, language, wanted, isLightAtDesk) => {
-      const person = await Person.signIn(browser, product, { login, language, width: DESK });
+      const person = await story.signIn(login, { language, width: DESK });
       const paths = await person.menu();
       expect(paths.length).toBeLessThanOrEqual(5);
       expect(paths).toEqual(expect.arrayContaining(wanted.map((segment) => `/${segment}`)));
@@ -92,8 +77,6 @@ describe('every role', () => {
         expect(await look(person, 'help', PHONE)).toEqual([]);
       }
       directories.add(language);
-      expect(person.faults).toEqual([]);
-      await person.leave();
     },
     TIME_LIMIT,
   );
@@ -101,11 +84,7 @@ describe('every role', () => {
   it(
     'administrator: adds an agency, its group, somebody who signs in, and help that ends again',
     async () => {
-      const administrator = await Person.signIn(browser, product, {
-        login: 'administrator',
-        language: 'tg',
-        width: DESK,
-      });
+      const administrator = await story.signIn('administrator', { language: 'tg', width: DESK });
       await addAgency(administrator, 'Бунёд');
       await addGroup(administrator, 'Восеъ', 'Бунёд tg');
       await administrator.sees('Восеъ tg');
@@ -113,7 +92,7 @@ describe('every role', () => {
       await administrator.main.locator('pn-agency-form label.choice', { hasText: 'Восеъ tg' }).click();
       await administrator.press('ui.save');
       await administrator.sees(new RegExp(administrator.t('agencies.since', { day: '' }).trim()));
-      expect(await administrator.looksAt('admin-1-agencies')).toEqual([]);
+      await looksRight(administrator, 'admin-1-agencies');
 
       const zebuniso = { agency: 'Бунёд tg', name: 'Зебунисо', login: 'zebuniso', role: 'role.caseworker' };
       await administrator.go('/people');
@@ -121,16 +100,15 @@ describe('every role', () => {
       await administrator.sees(administrator.t('error.login-taken'));
       // Of a refusal the browser says that it was one.
       expect(administrator.faults.splice(0)).toHaveLength(1);
-      expect(await administrator.looksAt('admin-2-taken')).toEqual([]);
+      await looksRight(administrator, 'admin-2-taken');
       await administrator.fill('login', zebuniso.login);
       await administrator.press('ui.save');
       await administrator.sees(administrator.t('people.issued', { name: zebuniso.name }));
-      expect(await administrator.looksAt('admin-3-password')).toEqual([]);
+      await looksRight(administrator, 'admin-3-password');
       const password = await administrator.main.locator('.issued .code').innerText();
 
-      const sight = { language: 'ru' as const, width: PHONE };
-      const newcomer = await Person.signIn(browser, product, { login: zebuniso.login, password, ...sight });
-      expect(await newcomer.looksAt('admin-4-first-sign-in')).toEqual([]);
+      const newcomer = await story.signIn(zebuniso.login, { language: 'ru', width: PHONE }, password);
+      await looksRight(newcomer, 'admin-4-first-sign-in');
       await newcomer.fill('old-password', password);
       await newcomer.fill('new-password', 'чоркунҷаи сабз дар боғ');
       await newcomer.press('password.submit');
@@ -140,7 +118,7 @@ describe('every role', () => {
       await rowOf(administrator, zebuniso.name).getByText(administrator.t('people.disabled')).waitFor();
       await newcomer.page.goto('/cases');
       await newcomer.page.waitForURL('**/sign-in**');
-      await newcomer.leave();
+      newcomer.faultsWereExpected();
 
       await addService(administrator, 'Бунёд tg', 'psychosocial');
       const help = rowOf(administrator, 'Бунёд tg');
@@ -148,18 +126,16 @@ describe('every role', () => {
       await administrator.choose('services.status', 'services.paused');
       await administrator.press('ui.save');
       await help.getByText(administrator.t('services.paused')).waitFor();
-      expect(await administrator.looksAt('admin-5-services')).toEqual([]);
+      await looksRight(administrator, 'admin-5-services');
 
       await administrator.go('/lists');
       await administrator.select('list', 'relationship');
       await administrator.sees('Муж (брак зарегистрирован)');
       await administrator.follow('legal-values.title');
       await administrator.sees(administrator.t('legal-values.lead'));
-      expect(await administrator.looksAt('admin-6-numbers')).toEqual([]);
+      await looksRight(administrator, 'admin-6-numbers');
       await administrator.go('/health');
       await administrator.sees(administrator.t('health.backup-not-known'));
-      expect(administrator.faults).toEqual([]);
-      await administrator.leave();
     },
     TIME_LIMIT,
   );

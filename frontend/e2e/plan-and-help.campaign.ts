@@ -1,53 +1,31 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from './support/browser';
-import { Person } from './support/person';
-import { Product } from './support/product';
-
-const TIME_LIMIT = 120_000;
+import { describe, expect, it } from '@jest/globals';
+import type { Person } from './support/person';
+import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 /** What a caseworker writes down beside the contacts: help given, her goals, her plan. */
 describe('a day on which help is given', () => {
-  let browser: Browser;
-  let product: Product;
-  let worker: Person;
+  const story = Story.begin();
   let taps = 0;
   const tap = async (press: () => Promise<void>): Promise<void> => {
     taps += 1;
     await press();
   };
-  const looksRight = async (screen: string): Promise<void> => {
-    expect(await worker.looksAt(screen)).toEqual([]);
-  };
-  const saved = (): Promise<unknown> => worker.page.waitForURL('**/help');
-
-  beforeAll(async () => {
-    [browser, product] = await Promise.all([launchBrowser(), Product.start()]);
-    await product.passTo(11);
-  }, TIME_LIMIT);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
-  });
-  afterEach(async () => {
-    expect(worker.faults).toEqual([]);
-    await worker.leave();
-  });
+  const saved = (worker: Person): Promise<unknown> => worker.page.waitForURL('**/help');
 
   it(
     'writes down help in three taps from the day, on a phone',
     async () => {
-      worker = await Person.signIn(browser, product, { login: 'caseworker', language: 'tg', width: 360 });
-      await looksRight('40-day-with-help');
+      const worker = await story.signIn('caseworker', { language: 'tg', width: PHONE });
+      await looksRight(worker, '40-day-with-help');
       await tap(() => worker.button('today.do-log-support').first().click());
       await worker.page.waitForURL('**/help/new');
-      await looksRight('41-help-form');
+      await looksRight(worker, '41-help-form');
       await tap(() => worker.choose('help.what', 'service-type.psychosocial'));
       await tap(() => worker.press('ui.save'));
-      await saved();
+      await saved(worker);
       await worker.sees(worker.t('service-type.psychosocial'));
       expect(taps).toBe(3);
-      await looksRight('42-plan-and-help');
+      await looksRight(worker, '42-plan-and-help');
     },
     TIME_LIMIT,
   );
@@ -55,29 +33,29 @@ describe('a day on which help is given', () => {
   it(
     'corrects an entry by a new one, sets a goal in her words, and makes her plan',
     async () => {
-      worker = await Person.signIn(browser, product, { login: 'caseworker', language: 'ru', width: 1280 });
+      const worker = await story.signIn('caseworker', { language: 'ru', width: DESK });
       await worker.button('today.do-record-safety-plan').first().click();
       await worker.page.waitForURL('**/help/plan');
       await worker.press('ui.save');
       await worker.sees(worker.t('help.missing-concern'));
-      await looksRight('43-plan-form');
+      await looksRight(worker, '43-plan-form');
       await worker.fill('mainConcern', 'Что он ждёт у ворот.');
       await worker.fill('during', 'Через кухню к соседке.');
       await worker.press('ui.save');
-      await saved();
+      await saved(worker);
       await worker.sees('Что он ждёт у ворот.');
 
       await worker.follow('help.log');
       await worker.choose('help.what', 'help.another');
       await worker.select('otherService', 'alimony_property');
       await worker.press('ui.save');
-      await saved();
+      await saved(worker);
       await worker.sees(worker.t('service-type.alimony-property'));
       const place = worker.t('service-type.alimony-property');
       await worker.page.getByRole('link', { name: `${worker.t('help.correct')}: ${place}` }).click();
       await worker.choose('help.what', 'service-type.legal');
       await worker.press('ui.save');
-      await saved();
+      await saved(worker);
       await worker.sees(worker.t('help.was-corrected'));
 
       await worker.follow('help.add-goal');
@@ -85,13 +63,13 @@ describe('a day on which help is given', () => {
       await worker.fill('words', 'Шить дома.');
       await worker.fill('measure', 'Три заказа в месяц.');
       await worker.press('ui.save');
-      await saved();
+      await saved(worker);
       await worker.page.getByRole('button', { name: `${worker.t('help.how-far')}: Шить дома.` }).click();
       await worker.choose('help.how-far', 'goal-progress.met');
       await worker.fill('goal-word', 'Уже четыре.');
       await worker.press('ui.save');
       await worker.sees(/Уже четыре/);
-      await looksRight('44-goals-and-plan');
+      await looksRight(worker, '44-goals-and-plan');
 
       await worker.press('help.ask-copy');
       await worker.choose('help.copy-question', 'copy-choice.paper');

@@ -1,51 +1,28 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { describe, expect, it } from '@jest/globals';
 import { listensTo } from './support/answers';
-import { launchBrowser } from './support/browser';
 import { contact, register } from './support/case-work';
-import { Person } from './support/person';
-import type { Sight } from './support/person';
-import { Product } from './support/product';
+import type { Person } from './support/person';
+import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
-const PHONE = 360;
-const DESK = 1280;
-const TIME_LIMIT = 180_000;
 /** How she may be reached about the order; never where she is. */
 const LINE = 'Баъди пешин, рақами хоҳараш';
-const LANGUAGE = process.env['PANOH_LANGUAGE'] as Sight['language'] | undefined;
-const WIDTH = Number(process.env['PANOH_WIDTH'] ?? 0);
 
 /** One story, told in order: each morning goes on where the one before ended. */
 describe('an order from the report to the contact after its end', () => {
-  let browser: Browser;
-  let product: Product;
-  let people: Person[] = [];
+  const story = Story.begin();
   let casePath = '';
   let orderPath = '';
 
-  const signIn = async (login: string, sight: Sight): Promise<Person> => {
-    const [language, width] = [LANGUAGE ?? sight.language, WIDTH || sight.width];
-    const person = await Person.signIn(browser, product, { login, language, width });
-    people.push(person);
-    return person;
-  };
-  const looksRight = async (person: Person, screen: string): Promise<void> => {
-    expect(await person.looksAt(screen)).toEqual([]);
-  };
-  /** What was looked for was a refusal or a closed door; the browser writes both down as faults. */
-  const wasExpected = (person: Person): void => {
-    person.faults.length = 0;
-  };
   /** As a day and a time are typed, so many hours ago. */
   const typed = async (hoursAgo: number): Promise<[day: string, time: string]> => {
-    const at = new Date((await product.now()).getTime() - hoursAgo * 3_600_000);
+    const at = new Date((await story.product.now()).getTime() - hoursAgo * 3_600_000);
     const zone = { timeZone: 'Asia/Dushanbe' };
     const time = at.toLocaleTimeString('ru-RU', { ...zone, hour: '2-digit', minute: '2-digit' });
     return [at.toLocaleDateString('ru-RU', zone), time];
   };
   /** The last day that is counted from today, in her language. */
   const lastDayOf = async ({ language }: Person, days: number): Promise<string> => {
-    const at = new Date((await product.now()).getTime() + days * 24 * 3_600_000);
+    const at = new Date((await story.product.now()).getTime() + days * 24 * 3_600_000);
     const zone = { timeZone: 'Asia/Dushanbe' };
     return at.toLocaleDateString(language, { ...zone, day: 'numeric', month: 'long' });
   };
@@ -55,25 +32,10 @@ describe('an order from the report to the contact after its end', () => {
     await person.fill(`${field}-time`, time);
   };
 
-  beforeAll(async () => {
-    [browser, product] = await Promise.all([launchBrowser(), Product.start()]);
-    await product.passTo(11);
-  }, TIME_LIMIT);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
-  });
-  afterEach(async () => {
-    const faults = people.flatMap((person) => person.faults);
-    for (const person of people) await person.leave();
-    people = [];
-    expect(faults).toEqual([]);
-  });
-
   it(
     'the inspector records that an order was asked for',
     async () => {
-      const inspector = await signIn('inspector', { language: 'tg', width: PHONE });
+      const inspector = await story.signIn('inspector', { language: 'tg', width: PHONE });
       await inspector.go('/orders');
       await inspector.sees(inspector.t('orders.row-breach'));
       await looksRight(inspector, '70-orders');
@@ -98,7 +60,7 @@ describe('an order from the report to the contact after its end', () => {
   it(
     'writes down its issue: for longer than the law allows it is refused in words, and its end is worked out',
     async () => {
-      const inspector = await signIn('inspector', { language: 'en', width: DESK });
+      const inspector = await story.signIn('inspector', { language: 'en', width: DESK });
       await inspector.go(orderPath);
       await inspector.press('orders.do-issue');
       await fillMoment(inspector, 'issuedAt', 5);
@@ -117,7 +79,7 @@ describe('an order from the report to the contact after its end', () => {
         .locator('pn-error-summary')
         .getByText(inspector.t('error.too-many-days'))
         .waitFor();
-      wasExpected(inspector);
+      inspector.faultsWereExpected();
       await looksRight(inspector, '74-issue-refused');
       await inspector.fill('days', '15');
       await inspector.main
@@ -133,14 +95,14 @@ describe('an order from the report to the contact after its end', () => {
   it(
     'hands it over, not before it was issued, and writes down the one line that she gave',
     async () => {
-      const inspector = await signIn('inspector', { language: 'ru', width: DESK });
+      const inspector = await story.signIn('inspector', { language: 'ru', width: DESK });
       await inspector.go(orderPath);
       await inspector.press('orders.do-serve');
       await fillMoment(inspector, 'servedAt', 5.5);
       await inspector.choose('order-field.served-how', 'order-service.signed');
       await inspector.press('ui.save');
       await inspector.main.locator('pn-error-summary').getByText(inspector.t('error.before-issue')).waitFor();
-      wasExpected(inspector);
+      inspector.faultsWereExpected();
       await looksRight(inspector, '75-served-before-issue');
       await fillMoment(inspector, 'servedAt', 4);
       const preview = inspector.main.locator('pn-order-step-panel pn-note');
@@ -173,10 +135,10 @@ describe('an order from the report to the contact after its end', () => {
         ['coordinator', DESK],
         ['administrator', PHONE],
       ] as const) {
-        const person = await signIn(login, { language: 'ru', width });
+        const person = await story.signIn(login, { language: 'ru', width });
         const answers = listensTo(person);
         for (const path of [orderPath, `${casePath}/orders`, `${casePath}/orders/new`]) await person.go(path);
-        wasExpected(person);
+        person.faultsWereExpected();
         const heard = (await answers.heard()) + (await person.main.innerText());
         expect([login, heard.includes('204/26'), heard.includes(LINE)]).toEqual([login, false, false]);
         expect([login, await person.main.locator('form').count()]).toEqual([login, 0]);
@@ -188,13 +150,13 @@ describe('an order from the report to the contact after its end', () => {
   it(
     'the coordinator sees of a case that she allowed the group to know where its order stands, and no more',
     async () => {
-      const inspector = await signIn('inspector', { language: 'en', width: DESK });
+      const inspector = await story.signIn('inspector', { language: 'en', width: DESK });
       await inspector.go('/orders');
       await looksRight(inspector, '78-orders');
       const row = inspector.main.locator('li', { hasText: '118/26' });
       await inspector.go((await row.locator('a[href^="/orders/"]').first().getAttribute('href')) ?? '');
       const sharedPath = (await inspector.main.locator('a.code').getAttribute('href')) ?? '';
-      const coordinator = await signIn('coordinator', { language: 'en', width: PHONE });
+      const coordinator = await story.signIn('coordinator', { language: 'en', width: PHONE });
       const answers = listensTo(coordinator);
       await coordinator.go(`${sharedPath}/orders`);
       await coordinator.sees(coordinator.t('order-status.active'));
@@ -208,15 +170,15 @@ describe('an order from the report to the contact after its end', () => {
   it(
     'records a breach; risk is high at once, and what was done about it is recorded apart',
     async () => {
-      await product.pass('2 days');
-      const inspector = await signIn('inspector', { language: 'en', width: PHONE });
+      await story.product.pass('2 days');
+      const inspector = await story.signIn('inspector', { language: 'en', width: PHONE });
       await inspector.go(orderPath);
       await inspector.press('orders.do-record-breach');
       await fillMoment(inspector, 'happenedAt', 72);
       await inspector.choose('orders.breach-by', 'orders.reporter-neighbour');
       await inspector.press('ui.save');
       await inspector.sees(inspector.t('error.before-service'));
-      wasExpected(inspector);
+      inspector.faultsWereExpected();
       await fillMoment(inspector, 'happenedAt', 2);
       await inspector.press('ui.save');
       await inspector.sees(inspector.t('orders.nothing-done'));
@@ -236,8 +198,8 @@ describe('an order from the report to the contact after its end', () => {
   it(
     'the prosecutor agrees to ten more days, not to thirty, and the new last day is shown before it is saved',
     async () => {
-      await product.passTo(11, 9);
-      const inspector = await signIn('inspector', { language: 'ru', width: DESK });
+      await story.product.passTo(11, 9);
+      const inspector = await story.signIn('inspector', { language: 'ru', width: DESK });
       await inspector.go(`${orderPath}?do=decide_extension`);
       await inspector.choose('orders.decision', 'orders.decision-agreed');
       await inspector.press('time.today');
@@ -247,7 +209,7 @@ describe('an order from the report to the contact after its end', () => {
         .locator('pn-error-summary')
         .getByText(inspector.t('error.extension-too-long'))
         .waitFor();
-      wasExpected(inspector);
+      inspector.faultsWereExpected();
       await looksRight(inspector, '82-extension-too-long');
       await inspector.fill('days', '10');
       const preview = inspector.main.locator('pn-order-step-panel pn-note');
@@ -264,8 +226,8 @@ describe('an order from the report to the contact after its end', () => {
   it(
     'it ends by itself, the case stays open, and the contact after its end is made',
     async () => {
-      await product.passTo(11, 16);
-      const inspector = await signIn('inspector', { language: 'tg', width: DESK });
+      await story.product.passTo(11, 16);
+      const inspector = await story.signIn('inspector', { language: 'tg', width: DESK });
       await inspector.go(orderPath);
       await inspector.sees(inspector.t('orders.was-in-force-until'));
       await looksRight(inspector, '85-ended');
@@ -280,7 +242,7 @@ describe('an order from the report to the contact after its end', () => {
   it(
     'the administrator adds a number of the law for days to come, and one is marked as confirmed',
     async () => {
-      const administrator = await signIn('administrator', { language: 'ru', width: PHONE });
+      const administrator = await story.signIn('administrator', { language: 'ru', width: PHONE });
       await administrator.go('/lists');
       await administrator.follow('legal-values.title');
       await administrator.button('legal-values.confirm').first().click();

@@ -1,14 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
-import { launchBrowser } from './support/browser';
+import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { accept, register, saysYes, send } from './support/case-work';
-import { Person } from './support/person';
-import type { Sight } from './support/person';
-import { Product } from './support/product';
-
-const PHONE = 360;
-const DESK = 1280;
-const TIME_LIMIT = 180_000;
+import type { Person, Sight } from './support/person';
+import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 const LEGAL_AID = { tg: 'Маркази кӯмаки ҳуқуқӣ', ru: 'Центр правовой помощи', en: 'Legal aid centre' };
 const COWFA = {
@@ -19,45 +13,19 @@ const COWFA = {
 
 /** Free places from the word of whoever works there to the bed that is taken, across two working groups. */
 describe('who has a place free, and for whom', () => {
-  let browser: Browser;
-  let product: Product;
-  let people: Person[] = [];
+  const story = Story.begin();
   let referral = '';
 
-  const signIn = async (login: string, sight: Sight): Promise<Person> => {
-    const person = await Person.signIn(browser, product, { login, ...sight });
-    people.push(person);
-    return person;
-  };
-  const looksRight = async (person: Person, screen: string): Promise<void> => {
-    expect(await person.looksAt(screen)).toEqual([]);
-  };
   /** The row of a service of an agency. */
   const rowOf = (person: Person, agency: Record<Sight['language'], string>, type: string): Locator =>
     person.main
       .locator('li.row', { hasText: agency[person.language] })
       .filter({ has: person.page.getByRole('heading', { name: person.t(type), exact: true }) });
 
-  beforeAll(async () => {
-    [browser, product] = await Promise.all([launchBrowser(), Product.start()]);
-    await product.passTo(11);
-  }, TIME_LIMIT);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
-  });
-  afterEach(async () => {
-    for (const person of people) {
-      expect(person.faults).toEqual([]);
-      await person.leave();
-    }
-    people = [];
-  });
-
   it(
     'the lawyer says in two taps that no place is free',
     async () => {
-      const lawyer = await signIn('lawyer', { language: 'tg', width: PHONE });
+      const lawyer = await story.signIn('lawyer', { language: 'tg', width: PHONE });
       await lawyer.go('/services');
       await looksRight(lawyer, 'p1-services');
       const row = rowOf(lawyer, LEGAL_AID, 'service-type.legal');
@@ -72,7 +40,7 @@ describe('who has a place free, and for whom', () => {
   it(
     'the inspector sees who is full and where nobody may look, and asks who has a place',
     async () => {
-      const inspector = await signIn('inspector', { language: 'en', width: DESK });
+      const inspector = await story.signIn('inspector', { language: 'en', width: DESK });
       const path = await register(inspector, { surname: 'Ҷойёбова', givenName: 'Нозанин' });
       await inspector.go(`${path}/referrals/new`);
       await inspector.select('type', 'safe_house');
@@ -94,7 +62,7 @@ describe('who has a place free, and for whom', () => {
   it(
     'the specialist accepts, and her one free place is taken',
     async () => {
-      const specialist = await signIn('specialist', { language: 'ru', width: DESK });
+      const specialist = await story.signIn('specialist', { language: 'ru', width: DESK });
       await specialist.go('/referrals');
       await accept(specialist, referral);
       await specialist.go('/services');
@@ -109,7 +77,7 @@ describe('who has a place free, and for whom', () => {
   it(
     'the supervisor of the shelter keeps an entry that says nothing of where it is',
     async () => {
-      const supervisor = await signIn('shelter-supervisor', { language: 'tg', width: DESK });
+      const supervisor = await story.signIn('shelter-supervisor', { language: 'tg', width: DESK });
       await supervisor.go('/services');
       await supervisor.main
         .getByRole('button', { name: new RegExp(`^${supervisor.t('ui.edit')}`) })
@@ -131,12 +99,12 @@ describe('who has a place free, and for whom', () => {
   it(
     'the other group’s coordinator sees its cases alone, and its lawyer is asked which group works on a far place',
     async () => {
-      const coordinator = await signIn('coordinator-qabodiyon', { language: 'ru', width: PHONE });
+      const coordinator = await story.signIn('coordinator-qabodiyon', { language: 'ru', width: PHONE });
       await looksRight(coordinator, 'p6-queue');
       const told = await coordinator.main.innerText();
       expect(told).toContain('Кабодиён');
       expect(told).not.toContain('Куляб');
-      const lawyer = await signIn('lawyer-qabodiyon', { language: 'en', width: PHONE });
+      const lawyer = await story.signIn('lawyer-qabodiyon', { language: 'en', width: PHONE });
       await lawyer.go('/cases/new');
       await lawyer.select('place', 'qubodiyon');
       expect(await lawyer.main.locator('#workingGroupId').count()).toBe(0);
@@ -150,7 +118,7 @@ describe('who has a place free, and for whom', () => {
   it(
     'the administrator lets an agency work in the second group as well',
     async () => {
-      const administrator = await signIn('administrator', { language: 'en', width: DESK });
+      const administrator = await story.signIn('administrator', { language: 'en', width: DESK });
       await administrator.go('/agencies');
       const centre = administrator.main.locator('li.row', { hasText: 'Crisis centre, Kulob' });
       await centre.getByRole('button').first().click();

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser, openContext } from './support/browser';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { openContext } from './support/browser';
 import { register } from './support/case-work';
 import { Person } from './support/person';
 import type { Sight } from './support/person';
-import { Product } from './support/product';
+import { Story, TIME_LIMIT, looksRight } from './support/story';
 
-const TIME_LIMIT = 120_000;
 const WEATHER = 'https://weather.example/kulob';
 const NAME = { surname: 'Сафарзодаи', givenName: 'Намуна' };
 const PHONE = '+992 90 000 00 00';
@@ -14,13 +12,12 @@ const NOTE = 'ёддошти нотамом';
 
 /** What leaves the screen: a sheet of paper, a person who goes at once, and one who only went away. */
 describe('leaving the screen', () => {
-  let browser: Browser;
-  let product: Product;
+  const story = Story.begin({ PANOH_NEUTRAL_PAGE: WEATHER });
   let casePath: string;
 
   /** At a device whose printer counts, and whose network has nothing but a page with the weather. */
   const signIn = async (sight: Sight, login = 'inspector'): Promise<Person> => {
-    const context = await openContext(browser, { baseURL: product.url, ...sight });
+    const context = await openContext(story.browser, { baseURL: story.product.url, ...sight });
     await context.addInitScript(() => {
       window.print = () => {
         const { dataset } = document.documentElement;
@@ -30,22 +27,16 @@ describe('leaving the screen', () => {
     await context.route('https://weather.example/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<title>+4</title><p>+4' }),
     );
-    return Person.signInOn(context, product, { login, ...sight });
+    return Person.signInOn(context, story.product, { login, ...sight });
   };
   const printed = (person: Person): Promise<string | null> =>
     person.page.locator('html').getAttribute('data-printed');
 
   beforeAll(async () => {
-    [browser, product] = await Promise.all([launchBrowser(), Product.start({ PANOH_NEUTRAL_PAGE: WEATHER })]);
-    await product.passTo(11);
     const worker = await signIn({ language: 'en', width: 1280 });
     casePath = await register(worker, NAME);
     await worker.leave();
   }, TIME_LIMIT);
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
-  });
 
   it.each<[Sight['language'], number]>([
     ['tg', 360],
@@ -61,11 +52,11 @@ describe('leaving the screen', () => {
       await worker.page.waitForURL(`**${casePath}/paper`);
       await worker.press('print.print');
       await worker.sees(worker.t('error.reason-required'));
-      expect(await worker.looksAt('71-print-reason')).toEqual([]);
+      await looksRight(worker, '71-print-reason');
       await worker.choose('print.why', 'print.reason-for-meeting');
       await worker.press('print.print');
       await worker.sees(worker.t('print.footer'));
-      expect(await worker.looksAt('72-print-sheet')).toEqual([]);
+      await looksRight(worker, '72-print-sheet');
       expect(await printed(worker)).toBe(worker.t('app.tab-title'));
       const paper = await worker.onPaper('73-case');
       for (const key of ['app.name', 'print.footer', 'masked.not-printed', 'print.happened'])
@@ -77,7 +68,7 @@ describe('leaving the screen', () => {
       await worker.page.waitForURL(`**${casePath}`);
       await worker.go(`${casePath}/looks`);
       await worker.sees(new RegExp(`^${worker.t('look.printed')}.*${worker.t('print.reason-for-meeting')}$`));
-      expect(await worker.looksAt('74-looks')).toEqual([]);
+      await looksRight(worker, '74-looks');
       expect(worker.faults).toEqual([]);
       await worker.leave();
     },
