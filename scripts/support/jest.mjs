@@ -12,10 +12,11 @@ function countedIn(report, code) {
 /**
  * Runs a Jest configuration and counts its tests; a file that could not even be loaded counts as a failed one.
  * @param {string} name of its report
- * @param {{ config: string, flags?: string[], patterns?: string[], env?: Record<string, string>, live?: boolean }} what
+ * @param {{ config: string, flags?: string[], patterns?: string[], env?: Record<string, string>, live?: boolean,
+ *   onOutput?: (text: string) => void }} what
  * @returns {Promise<import('./parts.mjs').Totals & { output: string }>}
  */
-export async function jest(name, { config, flags = [], patterns = [], env = {}, live = true }) {
+export async function jest(name, { config, flags = [], patterns = [], env = {}, live = true, onOutput }) {
   const report = inRoot('dist/.reports', `${name}.json`);
   await mkdir(inRoot('dist/.reports'), { recursive: true });
   await rm(report, { force: true });
@@ -29,6 +30,6 @@ export async function jest(name, { config, flags = [], patterns = [], env = {}, 
   );
   const more = patterns.length > 0 ? ['--', ...patterns] : [];
   const command = [node, '--experimental-vm-modules', '--no-warnings', ...rest, ...more];
-  const { code, output } = await run(command, { live, env });
+  const { code, output } = await run(command, { live, env, onOutput });
   return { ...countedIn(await readFile(report, 'utf8').catch(() => '{}'), code), output };
 }

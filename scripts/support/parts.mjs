@@ -9,12 +9,6 @@ export const sum = (all) => ({
   failed: all.reduce((total, { failed }) => total + failed, 0),
 });
 
-/** The totals that a program of ours printed as its last line, `N passed, N failed`. @param {string} output */
-export function totalsIn(output) {
-  const found = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
-  return found ? { passed: Number(found[1]), failed: Number(found[2]) } : null;
-}
-
 /** Prints the last line that CI reads and ends with a code that agrees with it. @param {Totals} totals */
 export function finish({ passed, failed }) {
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
