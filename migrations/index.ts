@@ -21,6 +21,7 @@ import { EaseLookUps1795500000023 } from './1795500000023-ease-look-ups.js';
 import { KeepQueueLines1795500000024 } from './1795500000024-keep-queue-lines.js';
 import { BindRows1795500000025 } from './1795500000025-bind-rows.js';
 import { KeepToOwnSteps1795500000026 } from './1795500000026-keep-to-own-steps.js';
+import { QuickenCases1795500000027 } from './1795500000027-quicken-cases.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   KeepQueueLines1795500000024,
   BindRows1795500000025,
   KeepToOwnSteps1795500000026,
+  QuickenCases1795500000027,
 ];

@@ -228,6 +228,7 @@ describe('statements of the app role past every route', () => {
         await refuses(person, [`select panoh.assign_follow_ups($1, $2, 'system')`, [id, [row?.id]]]);
         await refuses(person, ['select panoh.call_supervisor($1, $2)', [id, randomUUID()]]);
         await refuses(person, ['select panoh.follow_up_state($1)', [id]]);
+        await refuses(person, ['select panoh.planning_state($1)', [id]]);
         await refuses(person, ['select panoh.sharing_state($1, $2)', [id, kulob.agencies['police']]]);
         await refuses(person, [
           `select panoh.start_block($1, $2, 'agency_kind', null, 'police', 'person')`,

@@ -121,16 +121,21 @@ describe('row-level security', () => {
       'count_attempt',
       'end_open_closure',
       'ends_support_lead',
+      'facts_of_gate',
       'hand_over_follow_ups',
       'know_session',
       'knows_orders',
       'look_up_viewer',
       'may_settle',
       'notify',
+      'orders_of_gate',
+      'orders_of_planning',
       'queue_lines_of',
+      'reaches',
       'recipients',
       'renew_queue_lines',
       'shift_clock',
+      'state_of_planning',
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { AgenciesService } from '../agencies/index.js';
-import { OpenedAgencyKeys, unwrapKey, wrapKey } from '../platform/crypto/agency-keys.js';
+import { OpenedAgencyKeys, unwrapKey, wrapKey, wrapKeys } from '../platform/crypto/agency-keys.js';
+import type { OpenedPair, WrappedKey } from '../platform/crypto/agency-keys.js';
 import { keyVersionOf, open, seal } from '../platform/crypto/envelope.js';
 import type { Place } from '../platform/crypto/envelope.js';
 import { RootKey } from '../platform/crypto/root-key.js';
@@ -18,7 +18,18 @@ export interface SealedPlace extends Place {
   partition: SealedPartition;
 }
 
-type PrivateKey = ReturnType<OpenedAgencyKeys['open']>;
+type Wrap = Omit<CaseKey, 'createdAt'>;
+
+interface WrapRow extends Wrap {
+  sealedPrivateKey: Buffer | null;
+}
+
+/** Wraps of many cases together with the sealed key that opens them. */
+const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyVersion", k.agency_id as "agencyId",
+    k.agency_key_version as "agencyKeyVersion", k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey"
+  from vault.case_keys k
+    left join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
+  where k.case_id = any ($1) and k.partition = $2 and k.agency_id = $3`;
 
 interface OpenedKey {
   partition: SealedPartition;
@@ -29,6 +40,13 @@ const FIRST_VERSION = 1;
 
 const wrapRow = (key: { caseId: string; partition: string; keyVersion: number; agencyId: string }): string =>
   [key.caseId, key.partition, key.keyVersion, key.agencyId].join('/');
+
+/** The keys as they are wrapped, each to its own place. */
+const keysOf = (caseId: string, agencyId: string, opened: readonly OpenedKey[]): WrappedKey[] =>
+  opened.map(({ partition, dataKey }) => ({
+    row: wrapRow({ caseId, partition, keyVersion: FIRST_VERSION, agencyId }),
+    dataKey,
+  }));
 
 /** A text outside any case: its data key sealed to one agency, and the text sealed with that key. */
 export interface AgencySealed {
@@ -59,12 +77,13 @@ export class VaultService {
     for (const { partition, dataKey } of dataKeys)
       this.remember({ caseId, partition, keyVersion: FIRST_VERSION }, dataKey);
     const { version, publicKey } = await this.publicKey(agencyId);
+    const wraps = wrapKeys(publicKey, keysOf(caseId, agencyId, dataKeys));
     await this.database.insert(
       CaseKey,
-      dataKeys.map(({ partition, dataKey }) => {
-        const key = { caseId, partition, keyVersion: FIRST_VERSION, agencyId };
-        return { ...key, agencyKeyVersion: version, sealedKey: wrapKey(publicKey, wrapRow(key), dataKey) };
-      }),
+      dataKeys.map(({ partition }, place) => ({
+        ...{ caseId, partition, keyVersion: FIRST_VERSION, agencyId, agencyKeyVersion: version },
+        sealedKey: wraps[place],
+      })),
     );
   }
 
@@ -91,13 +110,11 @@ export class VaultService {
     return open(key, place, envelope).toString('utf8');
   }
 
-  /** Unwraps the keys of many cases at once, so that a list of work asks the database once and not per case. */
+  /** Fetches the wraps of many cases at once, so that a list of work asks the database once and not per case. */
   async prepare(caseIds: readonly string[], partition: SealedPartition): Promise<void> {
     const { agencyId } = this.database.viewer;
-    const wraps = await this.database
-      .repository(CaseKey)
-      .findBy({ caseId: In([...caseIds]), partition, agencyId });
-    for (const wrap of wraps) await this.unwrap(wrap);
+    const wraps = await this.database.query<WrapRow>(WRAPS, [[...caseIds], partition, agencyId]);
+    for (const wrap of wraps) this.database.memo.set(wrapSlot(wrap.caseId, partition, wrap.keyVersion), wrap);
   }
 
   /** Seals a text that belongs to no case to one agency, with a data key of its own. */
@@ -115,17 +132,15 @@ export class VaultService {
   async openForAgency(place: Place, text: AgencySealed): Promise<string> {
     const { agencyId } = this.database.viewer;
     const sealedPrivate = await this.agencies.sealedPrivateKey(agencyId, text.agencyKeyVersion);
-    const privateKey = this.opened.open(agencyId, sealedPrivate);
-    const dataKey = unwrapKey(privateKey, agencyWrap(agencyId, place), text.sealedKey);
+    const pair = this.opened.open(agencyId, sealedPrivate);
+    const dataKey = unwrapKey(pair, agencyWrap(agencyId, place), text.sealedKey);
     return open(dataKey, place, text.sealed).toString('utf8');
   }
 
   private async sealTo(agencyId: string, caseId: string, dataKeys: readonly OpenedKey[]): Promise<void> {
     if (dataKeys.length === 0) return;
     const { version, publicKey } = await this.publicKey(agencyId);
-    const wraps = dataKeys.map(({ partition, dataKey }) =>
-      wrapKey(publicKey, wrapRow({ caseId, partition, keyVersion: FIRST_VERSION, agencyId }), dataKey),
-    );
+    const wraps = wrapKeys(publicKey, keysOf(caseId, agencyId, dataKeys));
     await this.database.query(
       `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
        select $1, k.partition, $2, $3, $4, k.sealed_key from unnest($5::text[], $6::bytea[]) k (partition, sealed_key)
@@ -147,24 +162,31 @@ export class VaultService {
   private async dataKey(caseId: string, partition: SealedPartition, keyVersion: number): Promise<Buffer> {
     const known = this.database.memo.get(slotOf(caseId, partition, keyVersion)) as Buffer | undefined;
     if (known) return known;
+    const prepared = this.database.memo.get(wrapSlot(caseId, partition, keyVersion)) as WrapRow | undefined;
+    if (prepared) return this.unwrap(prepared, prepared.sealedPrivateKey);
     const agencyId = this.database.viewer.agencyId;
-    const wrap = await this.database
-      .repository(CaseKey)
-      .findOneBy({ caseId, partition, keyVersion, agencyId });
+    const [wrap] = await this.database.rows(
+      CaseKey,
+      'where case_id = $1 and partition = $2 and key_version = $3 and agency_id = $4',
+      [caseId, partition, keyVersion, agencyId],
+    );
     if (!wrap) throw notFound();
     return this.unwrap(wrap);
   }
 
-  private async unwrap(wrap: CaseKey): Promise<Buffer> {
-    const privateKey = await this.privateKey(wrap.agencyId, wrap.agencyKeyVersion);
-    const dataKey = unwrapKey(privateKey, wrapRow(wrap), wrap.sealedKey);
+  private async unwrap(wrap: Wrap, sealedPrivateKey: Buffer | null = null): Promise<Buffer> {
+    const { agencyId, agencyKeyVersion } = wrap;
+    const pair = sealedPrivateKey
+      ? this.opened.open(agencyId, sealedPrivateKey)
+      : await this.ownPair(agencyId, agencyKeyVersion);
+    const dataKey = unwrapKey(pair, wrapRow(wrap), wrap.sealedKey);
     this.remember(wrap, dataKey);
     return dataKey;
   }
 
-  private async privateKey(agencyId: string, version: number): Promise<PrivateKey> {
+  private async ownPair(agencyId: string, version: number): Promise<OpenedPair> {
     const slot = `private/${agencyId}/${version}`;
-    const known = this.database.memo.get(slot) as PrivateKey | undefined;
+    const known = this.database.memo.get(slot) as OpenedPair | undefined;
     if (known) return known;
     const sealed = await this.agencies.sealedPrivateKey(agencyId, version);
     const opened = this.opened.open(agencyId, sealed);
@@ -176,6 +198,9 @@ export class VaultService {
     this.database.memo.set(slotOf(of.caseId, of.partition, of.keyVersion), dataKey);
   }
 }
+
+const wrapSlot = (caseId: string, partition: string, keyVersion: number): string =>
+  `wrap/${caseId}/${partition}/${keyVersion}`;
 
 const slotOf = (caseId: string, partition: string, keyVersion: number): string =>
   `key/${caseId}/${partition}/${keyVersion}`;

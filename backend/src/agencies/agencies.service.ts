@@ -28,8 +28,8 @@ export class AgenciesService {
   }
 
   async get(id: string): Promise<AgencyDto> {
-    const [agency, memberships] = await sideBySide([
-      this.database.repository(Agency).findOneBy({ id }),
+    const [[agency], memberships] = await sideBySide([
+      this.database.rows(Agency, 'where id = $1', [id]),
       this.memberships.ofAgencies(id),
     ]);
     if (!agency) throw notFound();
@@ -84,15 +84,18 @@ export class AgenciesService {
 
   /** The sealed private key of an agency at a version. */
   async sealedPrivateKey(agencyId: string, version: number): Promise<Buffer> {
-    const key = await this.database.repository(AgencyKey).findOneBy({ agencyId, version });
+    const [key] = await this.database.rows(AgencyKey, 'where agency_id = $1 and version = $2', [
+      agencyId,
+      version,
+    ]);
     if (!key) throw notFound();
     return key.sealedPrivateKey;
   }
 
   private async newestKey(agencyId: string): Promise<AgencyKey> {
-    const key = await this.database
-      .repository(AgencyKey)
-      .findOne({ where: { agencyId }, order: { version: 'DESC' } });
+    const [key] = await this.database.rows(AgencyKey, 'where agency_id = $1 order by version desc limit 1', [
+      agencyId,
+    ]);
     if (!key) throw notFound();
     return key;
   }

@@ -5,6 +5,7 @@ import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { Case } from './case.entity.js';
 import { caseOpened, caseReopened } from './case-happenings.js';
@@ -14,7 +15,8 @@ import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
 import { TimelineService } from './timeline.service.js';
 
-interface OwnerRow {
+/** What the head of a case shows, of the case and of who owns and leads it. */
+interface HeadRow extends Case {
   kind: CaseFacts['agencyKind'];
   name_tg: string;
   name_ru: string;
@@ -23,6 +25,15 @@ interface OwnerRow {
   /** The own agency's code; the database shows it to nobody else. */
   code: string | null;
 }
+
+const HEAD = `select c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
+    c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
+    c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
+    c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
+    c.support_lead_state as "supportLeadState", c.version, a.kind, a.name_tg, a.name_ru, a.name_en,
+    u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code
+  from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
+  where c.id = $1`;
 
 /** One agency's work with one survivor, from opening to closure, and again when it reopens. */
 @Injectable()
@@ -35,21 +46,23 @@ export class CasesService {
   ) {}
 
   async get(id: string): Promise<CaseDto> {
-    const access = await this.access.toRead(id, 'core');
-    const subject = await this.find(id);
-    const owner = await this.owner(subject);
+    const [access, [subject]] = await sideBySide([
+      this.access.toRead(id, 'core'),
+      this.database.query<HeadRow>(HEAD, [id]),
+    ]);
+    if (!subject) throw notFound();
     const isOwner = access.relations.has('own');
     const seesBand = mayKnowBand(access);
     return {
       id,
       reference: subject.reference,
-      survivorCode: isOwner ? owner.code : null,
+      survivorCode: isOwner ? subject.code : null,
       relations: [...access.relations],
       isLead: access.isLead,
       agencyId: subject.agencyId,
-      agencyName: { tg: owner.name_tg, ru: owner.name_ru, en: owner.name_en },
-      agencyKind: owner.kind,
-      leadName: isOwner ? owner.lead_name : null,
+      agencyName: { tg: subject.name_tg, ru: subject.name_ru, en: subject.name_en },
+      agencyKind: subject.kind,
+      leadName: isOwner ? subject.lead_name : null,
       status: subject.status,
       episodeNo: subject.episodeNo,
       openedAt: subject.openedAt.toISOString(),
@@ -118,18 +131,13 @@ export class CasesService {
 
   /** The case row, locked until the transaction ends: closing and a new incident never pass each other unseen. */
   async lock(id: string): Promise<Case> {
-    const subject = await this.database
-      .repository(Case)
-      .createQueryBuilder('c')
-      .setLock('pessimistic_write')
-      .where('c.id = :id', { id })
-      .getOne();
+    const [subject] = await this.database.rows(Case, 'where id = $1 for update', [id]);
     if (!subject) throw notFound();
     return subject;
   }
 
   async find(id: string): Promise<Case> {
-    const subject = await this.database.repository(Case).findOneBy({ id });
+    const [subject] = await this.database.rows(Case, 'where id = $1', [id]);
     if (!subject) throw notFound();
     return subject;
   }
@@ -161,7 +169,7 @@ export class CasesService {
     return {
       caseId: subject.id,
       agencyId: subject.agencyId,
-      agencyKind: subject.agencyId === agencyId ? agencyKind : (await this.owner(subject)).kind,
+      agencyKind: subject.agencyId === agencyId ? agencyKind : await this.ownerKind(subject),
       leadUserId: subject.leadUserId,
       band: subject.band,
       sharesWithGroup: subject.sharesWithGroup,
@@ -169,15 +177,13 @@ export class CasesService {
     };
   }
 
-  private async owner(subject: Case): Promise<OwnerRow> {
-    const [row] = await this.database.query<OwnerRow>(
-      `select a.kind, a.name_tg, a.name_ru, a.name_en, u.display_name as lead_name,
-         (select s.code from panoh.survivors s where s.case_id = $3) as code
-       from panoh.agencies a left join panoh.users u on u.id = $2 where a.id = $1`,
-      [subject.agencyId, subject.leadUserId, subject.id],
+  private async ownerKind({ agencyId }: Case): Promise<CaseFacts['agencyKind']> {
+    const [row] = await this.database.query<{ kind: CaseFacts['agencyKind'] }>(
+      'select kind from panoh.agencies where id = $1',
+      [agencyId],
     );
     if (!row) throw notFound();
-    return row;
+    return row.kind;
   }
 }
 

@@ -35,7 +35,7 @@ export interface StoredReferral extends Omit<Referral, 'sentAt' | 'contactedAt'>
   contactedAt: Stamp | null;
 }
 
-/** The rows of one case as `panoh.closure_facts` gives them: codes, days, counts. */
+/** The rows of one case as `panoh.gate_facts` gives them: codes, days, counts. */
 export interface StoredFacts {
   openedAt: Stamp;
   ownerAgencyId: string;
@@ -66,12 +66,18 @@ export class ClosureFactsRepository {
   constructor(private readonly database: Database) {}
 
   async get(caseId: string): Promise<StoredFacts> {
+    const facts = await this.find(caseId);
+    if (!facts) throw notFound();
+    return facts;
+  }
+
+  /** null for whoever neither owns the case nor decides about its closing. */
+  async find(caseId: string): Promise<StoredFacts | null> {
     const [row] = await this.database.query<{ facts: StoredFacts | null }>(
-      `select panoh.closure_facts($1) || jsonb_build_object('orders', panoh.order_facts($1)) as facts`,
+      'select panoh.gate_facts($1) as facts',
       [caseId],
     );
-    if (!row?.facts) throw notFound();
-    return row.facts;
+    return row?.facts ?? null;
   }
 
   /** Holds the case row until the transaction ends, for whoever decides, also from another agency. */

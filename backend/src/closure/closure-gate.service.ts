@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
@@ -18,7 +17,15 @@ import { gather } from './gathered-facts.js';
 import type { Gathered } from './gathered-facts.js';
 import { sideBySide } from '../shared/side-by-side.js';
 
-const OPEN = In(['requested', 'endorsed']);
+const OPEN = `('requested', 'endorsed')`;
+
+type Summary = Pick<ClosureGateDto, 'reason' | 'met' | 'total' | 'blockers' | 'openRequestId'>;
+
+interface Looked {
+  open: ClosureEpisodeRecord | null;
+  gathered: Gathered;
+  wanted: string | null;
+}
 
 /** Why a case cannot close yet, from the day it opens: what is met, what is not, and who can clear it. */
 const NOTHING_SEEN = { met: 0, total: 0, mayBeRequested: false };
@@ -46,16 +53,26 @@ export class ClosureGateService {
     };
   }
 
-  /** How far the case is from closing for the reason that was asked for, or for the usual one. */
-  async getSummary(
-    caseId: string,
-  ): Promise<Pick<ClosureGateDto, 'reason' | 'met' | 'total' | 'blockers' | 'openRequestId'>> {
-    return this.look(caseId, null);
+  /** How far an open case is from closing, for the requested reason or the usual one; null for all but its owner. */
+  async findSummary(caseId: string): Promise<Summary | null> {
+    const [access, open, stored] = await sideBySide([
+      this.access.find(caseId),
+      this.findOpen(caseId),
+      this.stored.find(caseId),
+    ]);
+    if (stored?.status !== 'open' || !access?.relations.has('own') || !access.reads.has('closure'))
+      return null;
+    const seen = await this.toSee(caseId);
+    return this.summarise(seen, { open, gathered: gather(stored, this.database.now), wanted: null });
   }
 
   private async look(caseId: string, wanted: string | null) {
     const access = await this.toSee(caseId);
     const [open, gathered] = await sideBySide([this.findOpen(caseId), this.facts(caseId)]);
+    return this.summarise(access, { open, gathered, wanted });
+  }
+
+  private summarise(access: CaseAccess, { open, gathered, wanted }: Looked) {
     const reason = reasonFrom(wanted, open);
     const progress = closureProgress(reason, gathered.facts, this.database.now);
     const blockers = progress.conditions.flatMap((state) => state.blockers);
@@ -83,7 +100,10 @@ export class ClosureGateService {
 
   /** The request that waits; a case has at most one. */
   async findOpen(caseId: string): Promise<ClosureEpisodeRecord | null> {
-    return this.database.repository(ClosureEpisodeRecord).findOneBy({ caseId, state: OPEN });
+    const [open] = await this.database.rows(ClosureEpisodeRecord, `where case_id = $1 and state in ${OPEN}`, [
+      caseId,
+    ]);
+    return open ?? null;
   }
 
   private allowed(access: CaseAccess, { caseIsOpen }: Gathered, isRequested: boolean): string[] {

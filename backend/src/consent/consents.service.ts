@@ -103,15 +103,15 @@ export class ConsentsService {
 
   /** Every answer of a case as the rules see it, oldest first; for its owner only. */
   async facts(caseId: string): Promise<Consent[]> {
-    const records = await this.database
-      .repository(ConsentRecord)
-      .find({ where: { caseId }, order: { givenAt: 'ASC', id: 'ASC' } });
+    const records = await this.database.rows(ConsentRecord, 'where case_id = $1 order by given_at, id', [
+      caseId,
+    ]);
     return records.map(toConsent);
   }
 
   /** One answer, for somebody who may read the owner's book of them. */
   async find(id: string): Promise<ConsentRecord> {
-    const record = await this.database.repository(ConsentRecord).findOneBy({ id });
+    const [record] = await this.database.rows(ConsentRecord, 'where id = $1', [id]);
     if (!record) throw notFound();
     return record;
   }

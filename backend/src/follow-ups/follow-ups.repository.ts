@@ -61,11 +61,11 @@ export class FollowUpsRepository {
 
   async state(caseId: string): Promise<CaseState> {
     const [row] = await this.database.query<{ state: StoredState }>(
-      `select panoh.follow_up_state($1) || jsonb_build_object('orders', panoh.running_orders($1)) as state`,
+      'select panoh.planning_state($1) as state',
       [caseId],
     );
     const stored = row?.state;
-    if (!stored) throw new Error('follow_up_state answered nothing');
+    if (!stored) throw new Error('planning_state answered nothing');
     return {
       facts: {
         now: this.database.now,

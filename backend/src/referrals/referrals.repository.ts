@@ -11,28 +11,21 @@ export class ReferralsRepository {
   constructor(private readonly database: Database) {}
 
   async find(id: string): Promise<ReferralRecord> {
-    const record = await this.database.repository(ReferralRecord).findOneBy({ id });
+    const [record] = await this.database.rows(ReferralRecord, 'where id = $1', [id]);
     if (!record) throw notFound();
     return record;
   }
 
   /** The row, locked until the transaction ends: two answers at once are one answer and one refusal. */
   async lock(id: string): Promise<ReferralRecord> {
-    const record = await this.database
-      .repository(ReferralRecord)
-      .createQueryBuilder('r')
-      .setLock('pessimistic_write')
-      .where('r.id = :id', { id })
-      .getOne();
+    const [record] = await this.database.rows(ReferralRecord, 'where id = $1 for update', [id]);
     if (!record) throw notFound();
     return record;
   }
 
   /** Referrals of a case, oldest first. */
   ofCase(caseId: string): Promise<ReferralRecord[]> {
-    return this.database
-      .repository(ReferralRecord)
-      .find({ where: { caseId }, order: { sentAt: 'ASC', id: 'ASC' } });
+    return this.database.rows(ReferralRecord, 'where case_id = $1 order by sent_at, id', [caseId]);
   }
 
   /** Ids of what was sent from a case to one agency and was not withdrawn yet. */

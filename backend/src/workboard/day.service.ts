@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
 import { rowActions } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { Permission } from '../platform/http/permissions.js';
 import { SafeContactsService } from '../survivors/index.js';
 import type { ContactStateDto, ContactTimes } from '../survivors/index.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import type { SatisfiedRowDto, WorkRowDto } from './day.dto.js';
 import { DayRepository } from './day.repository.js';
 import { gatherDay } from './day.rules.js';
@@ -36,6 +38,7 @@ const PERMISSION_OF: Record<string, Permission> = {
 export class DayService {
   constructor(
     private readonly database: Database,
+    private readonly access: AccessService,
     private readonly rows: DayRepository,
     private readonly safeContacts: SafeContactsService,
   ) {}
@@ -46,7 +49,9 @@ export class DayService {
 
   /** The next step of a case as far as the viewer may see it; null where she sees none. */
   async nextOf(caseId: string): Promise<WorkRowDto | null> {
-    const day = await this.gather(await this.rows.ofCase(caseId));
+    const [access, rows] = await sideBySide([this.access.find(caseId), this.rows.ofCase(caseId)]);
+    if (!access?.reads.has('follow_ups')) return null;
+    const day = await this.gather(rows);
     const [first] = day.items;
     return first ? this.toDto(first, day) : null;
   }

@@ -8,26 +8,24 @@ import type { CaseCountsDto, CaseOverviewDto, GateSummaryDto } from './case-list
 import { DayService } from './day.service.js';
 import { sideBySide } from '../shared/side-by-side.js';
 
-interface CountsRow {
-  contacts: number;
-  referrals: number;
-  assessments: number;
-  incidents: number;
-  consents: number;
-  narratives: number;
-  orders: number;
-  supportEntries: number;
-}
+/** Numbers by part; null for a part that the owner's person does not hold. */
+type Counts = Record<
+  | 'contacts'
+  | 'referrals'
+  | 'assessments'
+  | 'incidents'
+  | 'consents'
+  | 'narratives'
+  | 'orders'
+  | 'supportEntries',
+  number | null
+>;
 
-const COUNTS = `select
-  (select count(*) from panoh.contacts where case_id = $1)::integer as contacts,
-  (select count(*) from panoh.referrals where case_id = $1)::integer as referrals,
-  (select count(*) from panoh.risk_assessments where case_id = $1)::integer as assessments,
-  (select count(*) from panoh.incidents where case_id = $1)::integer as incidents,
-  (select count(*) from panoh.consents where case_id = $1)::integer as consents,
-  (select count(*) from panoh.narratives where case_id = $1)::integer as narratives,
-  (select count(*) from panoh.order_statuses($1))::integer as orders,
-  (select count(*) from panoh.support_entries where case_id = $1)::integer as "supportEntries"`;
+/** Whoever does not own the case counts what row security shows of the parts that others may hold. */
+const COUNTED = `select jsonb_build_object(
+  'referrals', (select count(*) from panoh.referrals where case_id = $1),
+  'incidents', (select count(*) from panoh.incidents where case_id = $1),
+  'orders', (select count(*) from panoh.order_statuses($1))) as counts`;
 
 interface Holder {
   partition: Partition;
@@ -35,7 +33,7 @@ interface Holder {
 }
 
 /** Who has which tab; whoever reads a part through the group or a closure sees only what is named here. */
-const HELD_BY: Record<Exclude<keyof CountsRow, 'orders'>, Holder> = {
+const HELD_BY: Record<Exclude<keyof Counts, 'orders'>, Holder> = {
   contacts: { partition: 'follow_ups', relations: ['own'] },
   referrals: { partition: 'core', relations: ['own', 'referred', 'group'] },
   assessments: { partition: 'risk', relations: ['own'] },
@@ -56,16 +54,16 @@ export class OverviewService {
     private readonly closure: ClosureGateService,
   ) {}
 
+  /** All of it is asked at the same moment: what is not granted, the database does not answer. */
   async show(caseId: string): Promise<CaseOverviewDto> {
-    const access = await this.access.toRead(caseId, 'core');
-    // Side by side: what is asked at the same moment reaches the database together.
-    const asked = this.cases.get(caseId);
-    const [header, contact, nextStep, gate, counts] = await sideBySide([
-      asked,
+    const access = this.access.toRead(caseId, 'core');
+    const [, header, contact, nextStep, gate, counts] = await sideBySide([
+      access,
+      this.cases.get(caseId),
       this.day.contactOf(caseId),
-      access.reads.has('follow_ups') ? this.day.nextOf(caseId) : null,
-      asked.then(({ status }) => (status === 'open' ? this.gate(access) : null)),
-      this.counts(access),
+      this.day.nextOf(caseId),
+      this.gate(caseId),
+      this.counts(caseId),
     ]);
     return {
       header,
@@ -76,22 +74,33 @@ export class OverviewService {
     };
   }
 
-  private async gate({ caseId, relations, reads }: CaseAccess): Promise<GateSummaryDto | null> {
-    if (!relations.has('own') || !reads.has('closure')) return null;
-    const { reason, met, total, blockers, openRequestId } = await this.closure.getSummary(caseId);
+  /** For its owner: to others who decide on closing it is shown in a place of its own. */
+  private async gate(caseId: string): Promise<GateSummaryDto | null> {
+    const summary = await this.closure.findSummary(caseId);
+    if (!summary) return null;
+    const { reason, met, total, blockers, openRequestId } = summary;
     return { reason, met, total, blockers: blockers.map(({ code }) => code), openRequestId };
   }
 
-  private async counts(access: CaseAccess): Promise<CaseCountsDto> {
-    const { caseId, relations, reads } = access;
-    const [row] = await this.database.query<CountsRow>(COUNTS, [caseId]);
-    if (!row) return {};
+  private async counts(caseId: string): Promise<CaseCountsDto> {
+    const [access, own] = await sideBySide([
+      this.access.find(caseId),
+      this.count('select panoh.own_counts($1) as counts', caseId),
+    ]);
+    const counts = own ?? (await this.count(COUNTED, caseId));
+    if (!access || !counts) return {};
+    const { relations, reads } = access;
     const held = (Object.keys(HELD_BY) as (keyof typeof HELD_BY)[]).filter((part) => {
       const { partition, relations: among } = HELD_BY[part];
       return reads.has(partition) && among.some((relation) => relations.has(relation));
     });
-    const shown = Object.fromEntries(held.map((part) => [part, row[part]]));
-    return mayKnowOrders(access) ? { ...shown, orders: row.orders } : shown;
+    const shown = [...held, ...(mayKnowOrders(access) ? (['orders'] as const) : [])];
+    return Object.fromEntries(shown.map((part) => [part, counts[part] ?? 0]));
+  }
+
+  private async count(sql: string, caseId: string): Promise<Counts | null> {
+    const [row] = await this.database.query<{ counts: Counts | null }>(sql, [caseId]);
+    return row?.counts ?? null;
   }
 }
 

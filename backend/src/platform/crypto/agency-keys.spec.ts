@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { OpenedAgencyKeys, newAgencyKeyPair, unwrapKey, wrapKey } from './agency-keys.js';
+import { OpenedAgencyKeys, newAgencyKeyPair, unwrapKey, wrapKey, wrapKeys } from './agency-keys.js';
 import { RootKey } from './root-key.js';
 
 const root = new RootKey(Buffer.alloc(32, 7));
@@ -30,6 +30,22 @@ describe('keys of agencies', () => {
     const { publicKey } = newAgencyKeyPair(root, 'a');
     const [one, other] = [1, 2].map(() => wrapKey(publicKey, 'row', Buffer.alloc(32)));
     expect(one?.subarray(0, 32)).not.toEqual(other?.subarray(0, 32));
+  });
+
+  it('wrap what is sealed together with a key of its own for each place', () => {
+    const pair = newAgencyKeyPair(root, 'a');
+    const opened = new OpenedAgencyKeys(root).open('a', pair.sealedPrivateKey);
+    const keys = ['one row', 'other row'].map((row) => ({ row, dataKey: randomBytes(32) }));
+    const [one, other] = wrapKeys(pair.publicKey, keys);
+    if (!one || !other) throw new Error('two were sealed');
+    expect(one.subarray(0, 32)).toEqual(other.subarray(0, 32));
+    expect(unwrapKey(opened, 'one row', one)).toEqual(keys[0]?.dataKey);
+    expect(unwrapKey(opened, 'other row', other)).toEqual(keys[1]?.dataKey);
+    expect(() => unwrapKey(opened, 'other row', one)).toThrow();
+    // The version is bound too: a wrap of today cannot be passed off as one of the earlier derivation.
+    const asEarlier = Buffer.from(one);
+    asEarlier.writeUInt32BE(1, 33);
+    expect(() => unwrapKey(opened, 'one row', asEarlier)).toThrow();
   });
 
   it('open what an earlier version sealed', () => {

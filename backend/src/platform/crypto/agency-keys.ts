@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { open, seal } from './envelope.js';
+import { keyVersionOf, open, seal } from './envelope.js';
 import type { RootKey } from './root-key.js';
 
 /** An agency's X25519 pair: raw public key, private key sealed under the root key (server-held, SECURITY C). */
@@ -50,9 +50,20 @@ export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): 
   };
 }
 
-function openPrivateKey(root: RootKey, agencyId: string, sealed: Buffer): KeyObject {
+/** An agency's pair, opened. */
+export interface OpenedPair {
+  privateKey: KeyObject;
+  /** Raw, as it stands beside the sealed half. */
+  publicKey: Buffer;
+}
+
+function openPair(root: RootKey, agencyId: string, sealed: Buffer): OpenedPair {
   const der = open(root.derive('agency-private-keys'), PRIVATE_PLACE(agencyId), sealed);
-  return privateFrom(der);
+  const privateKey = privateFrom(der);
+  return {
+    privateKey,
+    publicKey: rawOf(createPublicKey(privateKey).export({ format: 'der', type: 'spki' })),
+  };
 }
 
 /**
@@ -60,15 +71,15 @@ function openPrivateKey(root: RootKey, agencyId: string, sealed: Buffer): KeyObj
  * asked of the database each time: it hands out the sealed key, and without that nothing is found here.
  */
 export class OpenedAgencyKeys {
-  private readonly known = new Map<string, KeyObject>();
+  private readonly known = new Map<string, OpenedPair>();
 
   constructor(private readonly root: RootKey) {}
 
-  open(agencyId: string, sealed: Buffer): KeyObject {
+  open(agencyId: string, sealed: Buffer): OpenedPair {
     const slot = `${agencyId}/${sealed.toString('base64')}`;
     const known = this.known.get(slot);
     if (known) return known;
-    const opened = openPrivateKey(this.root, agencyId, sealed);
+    const opened = openPair(this.root, agencyId, sealed);
     if (this.known.size >= MOST_KNOWN) this.known.clear();
     this.known.set(slot, opened);
     return opened;
@@ -77,25 +88,50 @@ export class OpenedAgencyKeys {
 
 const MOST_KNOWN = 200;
 
-const wrappingKey = (shared: Buffer, ephemeral: Buffer, recipient: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', shared, Buffer.concat([ephemeral, recipient]), 'panoh-case-key', 32));
+/** A data key, and the place that its wrap is bound to. */
+export interface WrappedKey {
+  row: string;
+  dataKey: Buffer;
+}
+
+/** Until now: one key for each pair of ephemeral and recipient. Since then: one for each place as well. */
+const EARLIER = 1;
+const CURRENT = 2;
+
+const saltOf = (ephemeral: Buffer, recipient: Buffer): Buffer => Buffer.concat([ephemeral, recipient]);
+const purposeOf = (version: number, row: string): string =>
+  version === EARLIER ? 'panoh-case-key' : `panoh-case-key/${row}`;
+const derive = (shared: Buffer, salt: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', shared, salt, purpose, 32));
 
 const WRAP_PLACE = (row: string) => ({ table: 'case_keys', column: 'sealed_key', row });
 
-/** Seals a data key to an agency's public key: ephemeral X25519, HKDF-SHA-256, AES-256-GCM. `row` binds the place. */
-export function wrapKey(recipient: Buffer, row: string, dataKey: Buffer): Buffer {
+/**
+ * Seals data keys to an agency's public key: ephemeral X25519, HKDF-SHA-256, AES-256-GCM. Keys sealed together share one
+ * ephemeral pair; the place of each is part of what its wrapping key is derived from, so that no key wraps two of them.
+ */
+export function wrapKeys(recipient: Buffer, keys: readonly WrappedKey[]): Buffer[] {
   const { publicKey, secret } = newPair();
   const shared = diffieHellman({ privateKey: privateFrom(secret), publicKey: publicFromRaw(recipient) });
-  return Buffer.concat([
-    publicKey,
-    seal({ key: wrappingKey(shared, publicKey, recipient), version: 1 }, WRAP_PLACE(row), dataKey),
-  ]);
+  const salt = saltOf(publicKey, recipient);
+  return keys.map(({ row, dataKey }) => {
+    const key = derive(shared, salt, purposeOf(CURRENT, row));
+    return Buffer.concat([publicKey, seal({ key, version: CURRENT }, WRAP_PLACE(row), dataKey)]);
+  });
 }
 
-/** Opens what {@link wrapKey} sealed. */
-export function unwrapKey(privateKey: KeyObject, row: string, wrapped: Buffer): Buffer {
+/** Seals one data key; `row` binds the place. */
+export function wrapKey(recipient: Buffer, row: string, dataKey: Buffer): Buffer {
+  const [wrapped] = wrapKeys(recipient, [{ row, dataKey }]);
+  if (!wrapped) throw new Error('nothing was wrapped');
+  return wrapped;
+}
+
+/** Opens what {@link wrapKeys} sealed, now or earlier. */
+export function unwrapKey({ privateKey, publicKey }: OpenedPair, row: string, wrapped: Buffer): Buffer {
   const ephemeral = wrapped.subarray(0, PUBLIC_LENGTH);
+  const envelope = wrapped.subarray(PUBLIC_LENGTH);
   const shared = diffieHellman({ privateKey, publicKey: publicFromRaw(ephemeral) });
-  const recipient = rawOf(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
-  return open(wrappingKey(shared, ephemeral, recipient), WRAP_PLACE(row), wrapped.subarray(PUBLIC_LENGTH));
+  const purpose = purposeOf(keyVersionOf(envelope), row);
+  return open(derive(shared, saltOf(ephemeral, publicKey), purpose), WRAP_PLACE(row), envelope);
 }

@@ -2,12 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type { EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import type { Client, ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
 import { sideBySide } from '../../shared/side-by-side.js';
 import { AuditTrace } from '../audit/audit-trace.js';
 import { Gathering } from './gathering.js';
+import { PlainRows } from './plain-rows.js';
 import { transactions } from './transaction.js';
 import type { Transaction } from './transaction.js';
 import { readViewer } from './viewer.js';
@@ -54,20 +55,6 @@ export interface RunOptions {
 /** Functions of the database that several rows may be given to at once. */
 export type Procedure = 'add_event' | 'add_follow_up';
 
-async function insertRows<T extends ObjectLiteral>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
-  rows: readonly Partial<T>[],
-): Promise<void> {
-  await manager
-    .getRepository(entity)
-    .createQueryBuilder()
-    .insert()
-    .values(rows as never)
-    .updateEntity(false)
-    .execute();
-}
-
 async function performRows(
   client: ClientBase,
   procedure: Procedure,
@@ -88,8 +75,11 @@ async function performRows(
 @Injectable()
 export class Database {
   private readonly storage = new AsyncLocalStorage<Work>();
+  private readonly plain: PlainRows;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly dataSource: DataSource) {
+    this.plain = new PlainRows(dataSource);
+  }
 
   /** Runs `work` in a transaction under the given session; rolls back when it throws. */
   run<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
@@ -179,6 +169,15 @@ export class Database {
     return this.work.runner.manager.getRepository(entity);
   }
 
+  /** Rows of an entity as plain objects; `rest` is what follows `select … from` its table, in the table's own words. */
+  rows<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    rest: string,
+    parameters: unknown[] = [],
+  ): Promise<T[]> {
+    return this.query<T>(`${this.plain.selection(entity)} ${rest}`, parameters);
+  }
+
   /**
    * Inserts without reading back: under row-level security RETURNING would demand that the new row be visible
    * already, which a case is not before its grant exists.
@@ -188,8 +187,9 @@ export class Database {
     values: Partial<T> | Partial<T>[],
   ): Promise<void> {
     const rows = Array.isArray(values) ? values : [values];
-    const { gathering, runner } = this.work;
-    await (gathering ? gathering.add(entity, rows) : insertRows(runner.manager, entity, rows));
+    if (rows.length === 0) return;
+    const { gathering, client } = this.work;
+    await (gathering ? gathering.add(entity, rows) : this.insertRows(client, entity, rows));
   }
 
   /** Calls a function of the database that takes one row as JSON and answers nothing. */
@@ -203,11 +203,11 @@ export class Database {
    * out together. Where one fails all of it has failed.
    */
   together(works: readonly (() => Promise<void>)[]): Promise<void> {
-    const { client, runner } = this.work;
+    const { client } = this.work;
     const gathering = new Gathering(({ target, rows }) =>
       typeof target === 'string'
         ? performRows(client, target as Procedure, rows)
-        : insertRows(runner.manager, target as EntityTarget<ObjectLiteral>, rows as ObjectLiteral[]),
+        : this.insertRows(client, target as EntityTarget<ObjectLiteral>, rows as ObjectLiteral[]),
     );
     return this.storage.run({ ...this.work, gathering }, () => gathering.all(works));
   }
@@ -247,6 +247,15 @@ export class Database {
       await client.query(`rollback to savepoint ${savepoint}`);
       throw error;
     }
+  }
+
+  private async insertRows(
+    client: ClientBase,
+    entity: EntityTarget<ObjectLiteral>,
+    rows: readonly ObjectLiteral[],
+  ): Promise<void> {
+    const { sql, parameters } = this.plain.insertion(entity, rows);
+    await client.query(sql, parameters);
   }
 
   private get work(): Work {

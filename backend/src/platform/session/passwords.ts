@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 
@@ -6,6 +7,15 @@ const ARGON2ID = 2;
 const COST = { algorithm: ARGON2ID, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 const AT_ONCE = 2;
 export const PASSWORD_LENGTH = { min: 10, max: 200 } as const;
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+
+/** A hash of the same cost that no password has: to make a true one would take 64 MiB while the first person signs in. */
+export const decoyHash = (): string => {
+  const { memoryCost, timeCost, parallelism } = COST;
+  const [salt, digest] = [unpadded(randomBytes(16)), unpadded(randomBytes(32))];
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${digest}`;
+};
 
 /** Passwords that the first hundred guesses of anybody would hold; there are no composition rules (800-63B). */
 const COMMON = /^(.)\1+$|^(0?1234567890?|qwertyuiop|password|parol|йцукенгшщз|tojikiston|tajikistan)/iu;
@@ -26,7 +36,7 @@ export function passwordRefusal(
 export class Passwords {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
-  private decoy: Promise<string> | null = null;
+  private readonly decoy = decoyHash();
 
   hash(password: string): Promise<string> {
     return this.queue(() => hash(password, COST));
@@ -34,9 +44,7 @@ export class Passwords {
 
   /** Takes as long for somebody unknown as for a known person, so that sign-in does not tell who exists. */
   async verify(stored: string | null, password: string): Promise<boolean> {
-    this.decoy ??= this.hash('nobody has this password');
-    const against = stored ?? (await this.decoy);
-    const matches = await this.queue(() => verify(against, password));
+    const matches = await this.queue(() => verify(stored ?? this.decoy, password));
     return stored !== null && matches;
   }
 
