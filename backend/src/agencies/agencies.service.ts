@@ -12,6 +12,15 @@ import { AgencyKey } from './agency-key.entity.js';
 import { Agency } from './agency.entity.js';
 import { MembershipsService } from './memberships.service.js';
 
+export type AgencyInShort = Pick<AgencyDto, 'id' | 'type' | 'name'>;
+
+const shortSlot = (id: string): string => `agency/${id}`;
+const toShort = ({ id, type, nameTg, nameRu, nameEn }: Agency): AgencyInShort => ({
+  id,
+  type,
+  name: { tg: nameTg, ru: nameRu, en: nameEn },
+});
+
 /** Member agencies and their keys. */
 @Injectable()
 export class AgenciesService {
@@ -34,6 +43,17 @@ export class AgenciesService {
     ]);
     if (!agency) throw notFound();
     return this.toAgency(agency, memberships.get(id));
+  }
+
+  /** Names and kinds by id, asked once in a transaction: none of it changes while somebody is referred. */
+  async inShort(ids: readonly string[]): Promise<ReadonlyMap<string, AgencyInShort>> {
+    const { memo } = this.database;
+    const missing = ids.filter((id) => !memo.has(shortSlot(id)));
+    if (missing.length > 0)
+      for (const row of await this.database.rows(Agency, 'where id = any ($1)', [missing]))
+        memo.set(shortSlot(row.id), toShort(row));
+    const known = ids.map((id) => memo.get(shortSlot(id)) as AgencyInShort | undefined);
+    return new Map(known.flatMap((agency) => (agency ? [[agency.id, agency]] : [])));
   }
 
   async create(request: NewAgencyRequest): Promise<string> {

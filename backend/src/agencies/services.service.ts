@@ -45,6 +45,10 @@ const DIRECTORY = `
   select k.id, k.agency_id, k.type, k.languages, k.opening_hours, null, k.cost, null, k.documents,
     null, null, null, null, null, null, null, true, k.status, k.version from panoh.askable_services() k`;
 
+/** Whose the services are: by id, and no word of them. */
+const OFFERED = `select s.id, s.agency_id from panoh.services s
+  union all select k.id, k.agency_id from panoh.askable_services() k`;
+
 const SELECT = `
   select d.*, a.name_tg, a.name_ru, a.name_en, a.place, exists (select 1 from panoh.agency_memberships m
       where m.agency_id = a.id and m.working_group_id = any ($1)
@@ -81,6 +85,18 @@ export class ServicesService {
     ]);
     if (!row) throw notFound();
     return this.toService(row);
+  }
+
+  /** The service and all that its agency offers, in one question. */
+  async besides(id: string): Promise<{ service: ServiceDto; offered: ServiceDto[] }> {
+    const rows = await this.database.query<ServiceRow>(
+      `${SELECT} where d.agency_id in (select o.agency_id from (${OFFERED}) o where o.id = $2)`,
+      [this.database.viewer.groupIds, id],
+    );
+    const offered = rows.map((row) => this.toService(row));
+    const service = offered.find((one) => one.id === id);
+    if (!service) throw notFound();
+    return { service, offered };
   }
 
   private toService(row: ServiceRow): ServiceDto {

@@ -86,8 +86,8 @@ export class CasesService {
 
   /** The case, locked, for somebody who may give the command now. Throws with every reason why not. */
   async toCommand(id: string, command: CaseCommand): Promise<Case> {
-    await this.access.toOwn(id, PARTITION_OF[command]);
-    return refuseUnlessOpenTo(command, await this.lock(id));
+    const [, subject] = await sideBySide([this.access.toOwn(id, PARTITION_OF[command]), this.lock(id)]);
+    return refuseUnlessOpenTo(command, subject);
   }
 
   /** The case, not locked, for somebody who may give the command and asks what it would need. */
@@ -133,7 +133,14 @@ export class CasesService {
   async lock(id: string): Promise<Case> {
     const [subject] = await this.database.rows(Case, 'where id = $1 for update', [id]);
     if (!subject) throw notFound();
+    this.database.memo.set(referenceSlot(id), subject.reference);
     return subject;
+  }
+
+  /** The reference, which never changes: not asked again of a case that was looked at in this transaction. */
+  async referenceOf(id: string): Promise<string> {
+    const known = this.database.memo.get(referenceSlot(id)) as string | undefined;
+    return known ?? (await this.find(id)).reference;
   }
 
   async find(id: string): Promise<Case> {
@@ -186,6 +193,8 @@ export class CasesService {
     return row.kind;
   }
 }
+
+const referenceSlot = (id: string): string => `reference/${id}`;
 
 function refuseUnlessOpenTo(command: CaseCommand, subject: Case): Case {
   const refusals = caseRefusals(command, subject.status);

@@ -96,15 +96,15 @@ export class FollowUpsRepository {
     };
   }
 
-  async add(caseId: string, row: PlannedFollowUp, facts: CaseFacts): Promise<void> {
-    const values = {
+  async add(caseId: string, rows: readonly PlannedFollowUp[], facts: CaseFacts): Promise<void> {
+    const values = rows.map((row) => ({
       ...row,
       id: newId(),
       caseId,
       afterClosure: facts.status === 'closed',
       steps: this.steps(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, { facts, from: 0 }),
-    };
-    await this.database.perform('add_follow_up', values);
+    }));
+    await this.database.perform('add_follow_up', ...values);
   }
 
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {

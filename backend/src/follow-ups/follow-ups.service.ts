@@ -4,6 +4,7 @@ import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { notFound, refused } from '../shared/errors.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { afterHappening } from './consequences.rules.js';
 import type { Happening, WorkOutcome } from './consequences.rules.js';
 import { FollowUp } from './follow-up.entity.js';
@@ -62,13 +63,17 @@ export class FollowUpsService {
     consequences: Consequences,
     { state, outcome, contactId }: { state: CaseState; outcome: string; contactId: string | null },
   ): Promise<void> {
-    for (const id of consequences.satisfied) await this.rows.end(id, { status: 'done', outcome, contactId });
-    for (const id of consequences.replaced) await this.rows.end(id, { status: 'replaced' });
-    for (const move of consequences.moved) {
+    const moved = consequences.moved.flatMap((move) => {
       const row = state.pending.find(({ id }) => id === move.id);
-      if (row) await this.rows.move(row, move, state.facts);
-    }
-    for (const row of consequences.added) await this.rows.add(caseId, row, state.facts);
+      return row ? [{ row, move }] : [];
+    });
+    // Sent in this order in one piece, and carried out in this order.
+    await sideBySide([
+      ...consequences.satisfied.map((id) => this.rows.end(id, { status: 'done', outcome, contactId })),
+      ...consequences.replaced.map((id) => this.rows.end(id, { status: 'replaced' })),
+      ...moved.map(({ row, move }) => this.rows.move(row, move, state.facts)),
+      this.rows.add(caseId, consequences.added, state.facts),
+    ]);
     this.database.audit.touch(caseId, 'follow_ups');
   }
 

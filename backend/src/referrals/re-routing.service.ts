@@ -24,7 +24,7 @@ export class ReRoutingService {
     // The case first and the referral second, as taking a consent back does, so that neither waits for the other.
     const known = await this.referrals.side(id);
     const prepared = await this.requests.prepareSuccessor(known.record, request, known.view === 'sender');
-    const toAgencyId = prepared.receiver.agency.id;
+    const toAgencyId = prepared.receiver.agencyId;
     const command = { action: 're_route', toAgencyId, sendRefusals: [] } as const;
     const record = await this.referrals.toCommand(id, seen, command);
     if (prepared.refusals.length > 0) throw refused('referral_refused', prepared.refusals);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { AgenciesService, ServicesService } from '../agencies/index.js';
-import type { AgencyDto, AgencyType, ServiceDto, ServiceType } from '../agencies/index.js';
+import type { AgencyDto, AgencyInShort, AgencyType, ServiceDto, ServiceType } from '../agencies/index.js';
 import type { Band, CaseStatus } from '../cases/index.js';
 import type { Consent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
@@ -15,7 +15,8 @@ import { mayBeSupportLead, supportLeadServices } from './support-lead.rules.js';
 export interface Receiver {
   serviceId: string;
   serviceType: ServiceType;
-  agency: AgencyDto;
+  /** Always an active one: the directory names no others. */
+  agencyId: string;
   isActive: boolean;
   /** Somebody of the service said lately that no place is free. */
   isFull: boolean;
@@ -56,16 +57,12 @@ export class ReceiversService {
   ) {}
 
   async get(serviceId: string): Promise<Receiver> {
-    const service = await this.services.get(serviceId);
-    const [agency, offered] = await sideBySide([
-      this.agencies.get(service.agencyId),
-      this.services.list({ agencyIds: [service.agencyId] }),
-    ]);
+    const { service, offered } = await this.services.besides(serviceId);
     return {
       serviceId,
       serviceType: service.type,
-      agency,
-      isActive: agency.status === 'active' && service.status === 'active',
+      agencyId: service.agencyId,
+      isActive: service.status === 'active',
       isFull: service.places === 'full',
       services: offered.filter(({ status }) => status === 'active').map(({ type }) => type),
     };
@@ -111,6 +108,17 @@ export class ReceiversService {
       caseId,
     ]);
     return rows.map((row) => row.agency_id);
+  }
+
+  /** What stands between a case and an agency, and that agency in short. */
+  async between(caseId: string, agencyId: string): Promise<{ state: SharingState; agency: AgencyInShort }> {
+    const [state, agencies] = await sideBySide([
+      this.sharing(caseId, agencyId),
+      this.agencies.inShort([agencyId, this.database.viewer.agencyId]),
+    ]);
+    const agency = agencies.get(agencyId);
+    if (!agency) throw notFound();
+    return { state, agency };
   }
 
   /** For the owner, and for the coordinator of a group she shares with; throws "not found" for others. */

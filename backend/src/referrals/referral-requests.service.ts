@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CasesService } from '../cases/index.js';
 import { ConsentsService } from '../consent/index.js';
 import { notAllowed, refused } from '../shared/errors.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { ReceiversService } from './receivers.service.js';
 import type { Receiver } from './receivers.service.js';
 import type { ReferralRecord } from './referral.entity.js';
@@ -30,9 +31,11 @@ export class ReferralRequestsService {
 
   /** Sends a referral for the owner and returns its id; her answer, where it is given now, is recorded with it. */
   async send(caseId: string, request: ReferralRequest, kind: ReferralKind): Promise<string> {
-    await this.cases.toCommand(caseId, 'send_referral');
-    if (request.succeedsId) await this.recording.refuseForeign(caseId, request.succeedsId);
-    const receiver = await this.receivers.get(request.serviceId);
+    const [, , receiver] = await sideBySide([
+      this.cases.toCommand(caseId, 'send_referral'),
+      request.succeedsId ? this.recording.refuseForeign(caseId, request.succeedsId) : null,
+      this.receivers.get(request.serviceId),
+    ]);
     const passing = await this.recordAnswer(caseId, request, { receiver, kind });
     return this.sending.send(await this.sending.prepare({ ...request, caseId, kind, receiver, passing }));
   }
@@ -79,7 +82,7 @@ export class ReferralRequestsService {
       ...consent,
       scope: 'referral',
       answer: 'given',
-      agencyId: receiver.agency.id,
+      agencyId: receiver.agencyId,
       partitions: partitions ?? [],
       purpose: kind === 'support_lead' ? kind : receiver.serviceType,
     } as const;

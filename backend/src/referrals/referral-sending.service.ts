@@ -5,6 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { invalid, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { newCode } from '../survivors/index.js';
 import { answerDueAt } from './referral-clocks.rules.js';
 import { referralSent } from './referral-happenings.js';
@@ -51,8 +52,7 @@ export class ReferralSendingService {
   /** Every reason why it cannot be sent, and what would be passed on. */
   async prepare(sending: Sending): Promise<Prepared> {
     const { caseId, kind, receiver, passing } = sending;
-    const { agency } = receiver;
-    const state = await this.receivers.sharing(caseId, agency.id);
+    const { state, agency } = await this.receivers.between(caseId, receiver.agencyId);
     const passed = passedOn(
       {
         consents: state.consents,
@@ -92,13 +92,13 @@ export class ReferralSendingService {
     const reference = newCode((count) => randomBytes(count));
     const { now } = this.database;
     const dueAt = answerDueAt(now, { urgency, band: state.band });
-    await this.rows.insert({
+    const written = this.rows.send({
       id,
       reference,
       kind,
       caseId,
       fromAgencyId: state.senderAgencyId,
-      toAgencyId: receiver.agency.id,
+      toAgencyId: receiver.agencyId,
       serviceId: receiver.serviceId,
       serviceType: receiver.serviceType,
       urgency,
@@ -116,9 +116,13 @@ export class ReferralSendingService {
       succeedsId: prepared.succeedsId,
     });
     const facts = { referralId: id, reference, kind, serviceType: receiver.serviceType, urgency };
-    await this.timeline.add({ caseId, kind: 'referral_sent', partition: 'core', facts });
     const need = kind === 'support_lead' ? null : receiver.serviceType;
-    await this.events.publish(referralSent, { caseId, referralId: id, kind, need, urgency });
+    // Sent in this order in one piece: what is planned because of the referral sees it written.
+    await sideBySide([
+      written,
+      this.timeline.add({ caseId, kind: 'referral_sent', partition: 'core', facts }),
+      this.events.publish(referralSent, { caseId, referralId: id, kind, need, urgency }),
+    ]);
     return id;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { AgenciesService } from '../agencies/index.js';
-import type { AgencyDto } from '../agencies/index.js';
+import type { AgencyInShort } from '../agencies/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
@@ -56,11 +56,13 @@ export class ReferralViewsService {
     const standing = await this.actors.find(record);
     if (!standing) throw notFound();
     this.database.audit.touch(record.caseId, 'core');
-    const [sender, receiver, links] = await sideBySide([
-      this.agencies.get(record.fromAgencyId),
-      record.toAgencyId ? this.agencies.get(record.toAgencyId) : null,
+    const { fromAgencyId, toAgencyId } = record;
+    const [agencies, links] = await sideBySide([
+      this.agencies.inShort(toAgencyId ? [fromAgencyId, toAgencyId] : [fromAgencyId]),
       this.links(record, standing),
     ]);
+    const sender = agencies.get(fromAgencyId);
+    if (!sender) throw notFound();
     const isTakenBack = standing.view === 'taken_back';
     return {
       id: record.id,
@@ -76,8 +78,8 @@ export class ReferralViewsService {
       status: record.status,
       fromAgencyId: sender.id,
       fromAgencyName: sender.name,
-      toAgencyId: record.toAgencyId,
-      toAgencyName: receiver?.name ?? null,
+      toAgencyId,
+      toAgencyName: agencies.get(toAgencyId ?? '')?.name ?? null,
       sharedPartitions: isTakenBack ? [] : record.sharedPartitions,
       ...links,
       sentAt: record.sentAt.toISOString(),
@@ -109,7 +111,7 @@ export class ReferralViewsService {
       }
       case 'sender':
       case 'group': {
-        const { reference } = await this.cases.find(record.caseId);
+        const reference = await this.cases.referenceOf(record.caseId);
         const isSender = view === 'sender';
         return {
           caseId: record.caseId,
@@ -147,7 +149,7 @@ const outcomeOf = (record: ReferralRecord): Outcome => ({
 const appointmentOf = (
   { appointmentAt }: ReferralRecord,
   { view }: Standing,
-  sender: AgencyDto,
+  sender: AgencyInShort,
 ): string | null => (seesAppointment(view, sender.type) ? text(appointmentAt) : null);
 
 /** What the receiver owes next; null once it owes nothing. */

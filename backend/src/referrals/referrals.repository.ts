@@ -5,12 +5,40 @@ import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ReferralRecord } from './referral.entity.js';
 
+/** What nobody has said of a referral that was sent a moment ago. */
+const NEW = {
+  receivedAt: null,
+  decidedAt: null,
+  endedAt: null,
+  contactDueAt: null,
+  contactedAt: null,
+  outcomeDueAt: null,
+  appointmentAt: null,
+  serviceOn: null,
+  declineReason: null,
+  nextStep: null,
+  unavailableReason: null,
+  withdrawalReason: null,
+  survivorWord: null,
+  notAskedReason: null,
+  noLongerWanted: false,
+  askedAt: null,
+  receivedCaseId: null,
+  version: 1,
+} satisfies Partial<ReferralRecord>;
+
+export type SentReferral = Omit<ReferralRecord, keyof typeof NEW>;
+
+const sentSlot = (id: string): string => `sent/${id}`;
+
 /** Referrals as far as row-level security shows them to the viewer, and what only the database may do. */
 @Injectable()
 export class ReferralsRepository {
   constructor(private readonly database: Database) {}
 
   async find(id: string): Promise<ReferralRecord> {
+    const sent = this.database.memo.get(sentSlot(id)) as ReferralRecord | undefined;
+    if (sent) return sent;
     const [record] = await this.database.rows(ReferralRecord, 'where id = $1', [id]);
     if (!record) throw notFound();
     return record;
@@ -57,7 +85,14 @@ export class ReferralsRepository {
     await this.database.insert(ReferralRecord, values);
   }
 
+  /** Writes a new referral, and remembers it in this transaction for whoever renders it. */
+  async send(values: SentReferral): Promise<void> {
+    await this.database.insert(ReferralRecord, values);
+    this.database.memo.set(sentSlot(values.id), { ...NEW, ...values });
+  }
+
   async change(record: ReferralRecord, values: Partial<ReferralRecord>): Promise<void> {
+    this.database.memo.delete(sentSlot(record.id));
     await this.database
       .repository(ReferralRecord)
       .update({ id: record.id }, { ...values, version: record.version + 1 });
@@ -65,6 +100,7 @@ export class ReferralsRepository {
 
   /** Writes down by which answer of hers the referral stands; no change that anybody waits for. */
   async keepConsent({ id, consentId }: ReferralRecord): Promise<void> {
+    this.database.memo.delete(sentSlot(id));
     await this.database.repository(ReferralRecord).update({ id }, { consentId });
   }
 

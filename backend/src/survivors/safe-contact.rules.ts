@@ -32,9 +32,8 @@ const MINUTE = 60_000;
 const isUsable = (window: WeeklyWindow): boolean =>
   window.fromMinute >= 0 && window.untilMinute <= 1440 && window.fromMinute < window.untilMinute;
 
-function windowsOn(day: Day, weekly: readonly WeeklyWindow[]): SafeWindow[] {
-  const midnight = startOfDay(day).getTime();
-  const weekday = weekdayOf(startOfDay(day));
+function windowsOn(midnight: number, weekly: readonly WeeklyWindow[]): SafeWindow[] {
+  const weekday = weekdayOf(new Date(midnight));
   return weekly
     .filter((window) => window.weekday === weekday && isUsable(window))
     .map((window) => ({
@@ -77,10 +76,9 @@ function lastMoment(plan: SafeContactPlan, until: Date): Date {
 export function safeWindows(plan: SafeContactPlan | null, from: Date, until: Date): SafeWindow[] {
   if (!plan || withoutTimes(plan, from) !== null) return [];
   const end = lastMoment(plan, until);
-  const days = Math.max(0, Math.ceil((end.getTime() - startOfDay(dayOf(from)).getTime()) / DAY));
-  const raw = Array.from({ length: days }, (_, count) => shiftDay(dayOf(from), count)).flatMap((day) =>
-    windowsOn(day, plan.windows),
-  );
+  const first = startOfDay(dayOf(from)).getTime();
+  const days = Math.max(0, Math.ceil((end.getTime() - first) / DAY));
+  const raw = Array.from({ length: days }, (_, count) => windowsOn(first + count * DAY, plan.windows)).flat();
   return joined(raw)
     .map(({ startsAt, endsAt }) => ({ startsAt: later(startsAt, from), endsAt: earlier(endsAt, end) }))
     .filter(({ startsAt, endsAt }) => startsAt < endsAt);
@@ -92,19 +90,31 @@ export function nextSafeWindow(plan: SafeContactPlan | null, now: Date): SafeWin
 }
 
 /** Whether she may be contacted at this moment, and if not, why not and when (domain reference 4.3). */
-export function mayContactNow(plan: SafeContactPlan | null, now: Date): ContactState {
+export const mayContactNow = (plan: SafeContactPlan | null, now: Date): ContactState =>
+  contactTimes(plan, now).contact;
+
+function stateOf(plan: SafeContactPlan | null, windows: readonly SafeWindow[], now: Date): ContactState {
   const refusal = withoutTimes(plan, now);
   if (!plan || refusal !== null) return { state: refusal ?? 'no_plan' };
-  const next = nextSafeWindow(plan, now);
+  const next = windows[0] ?? null;
   if (!NUMBER_CHANNELS.includes(plan.channel)) return { state: 'never_by_phone', next };
   if (next && next.startsAt <= now) return { state: 'now', until: next.endsAt };
   return { state: 'not_now', next };
 }
 
 /** The safe times of the next 14 days as facts for follow-ups, without anything of the plan itself. */
-export function safeTimes(plan: SafeContactPlan | null, now: Date): SafeTimes {
+export const safeTimes = (plan: SafeContactPlan | null, now: Date): SafeTimes =>
+  contactTimes(plan, now).times;
+
+/** The state of this moment and the safe times of the next 14 days. */
+export function contactTimes(
+  plan: SafeContactPlan | null,
+  now: Date,
+): { contact: ContactState; times: SafeTimes } {
   const horizon = addDays(now, SAFE_TIMES_DAYS);
-  return { state: mayContactNow(plan, now).state, windows: safeWindows(plan, now, horizon), horizon };
+  const windows = safeWindows(plan, now, horizon);
+  const contact = stateOf(plan, windows, now);
+  return { contact, times: { state: contact.state, windows, horizon } };
 }
 
 function windowProblems(window: WeeklyWindow): SafeContactProblem[] {

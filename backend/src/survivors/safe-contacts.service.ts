@@ -7,7 +7,13 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { Problem, invalid } from '../shared/errors.js';
 import { dayOf } from '../shared/dates.js';
 import { disclosureRefusal } from './disclosure.access.js';
-import { isAnotherWay, mayContactNow, safeContactProblems, safeTimes } from './safe-contact.rules.js';
+import {
+  contactTimes,
+  isAnotherWay,
+  mayContactNow,
+  safeContactProblems,
+  safeTimes,
+} from './safe-contact.rules.js';
 import type { ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
 import { SafeContactRecord } from './safe-contact-record.entity.js';
 import { safeContactChanged } from './survivor-happenings.js';
@@ -171,7 +177,8 @@ export class SafeContactsService {
     const times = async (caseId: string): Promise<[string, ContactTimes]> => {
       const record = records.find((row) => row.caseId === caseId);
       const plan = record ? (await this.opened(record)).plan : null;
-      return [caseId, { contact: toState(mayContactNow(plan, now)), times: safeTimes(plan, now) }];
+      const { contact, times: safe } = contactTimes(plan, now);
+      return [caseId, { contact: toState(contact), times: safe }];
     };
     return new Map(await Promise.all(readable.map(times)));
   }

@@ -192,10 +192,11 @@ export class Database {
     await (gathering ? gathering.add(entity, rows) : this.insertRows(client, entity, rows));
   }
 
-  /** Calls a function of the database that takes one row as JSON and answers nothing. */
-  async perform(procedure: Procedure, row: object): Promise<void> {
+  /** Calls a function of the database that takes one row as JSON and answers nothing, for each of the rows. */
+  async perform(procedure: Procedure, ...rows: object[]): Promise<void> {
+    if (rows.length === 0) return;
     const { gathering, client } = this.work;
-    await (gathering ? gathering.add(procedure, [row]) : performRows(client, procedure, [row]));
+    await (gathering ? gathering.add(procedure, rows) : performRows(client, procedure, rows));
   }
 
   /**
