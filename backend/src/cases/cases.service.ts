@@ -26,11 +26,21 @@ interface HeadRow extends Case {
   code: string | null;
 }
 
+/** What a line of work says of its case. */
+export interface CaseLine {
+  reference: string;
+  band: Case['band'];
+  leadUserId: string | null;
+  /** The own agency's code. */
+  code: string | null;
+  isOpen: boolean;
+}
+
 const HEAD = `select c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
     c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
     c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
-    c.support_lead_state as "supportLeadState", c.version, a.kind, a.name_tg, a.name_ru, a.name_en,
+    c.support_lead_state as "supportLeadState", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
     u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
   where c.id = $1`;
@@ -46,10 +56,7 @@ export class CasesService {
   ) {}
 
   async get(id: string): Promise<CaseDto> {
-    const [access, [subject]] = await sideBySide([
-      this.access.toRead(id, 'core'),
-      this.database.query<HeadRow>(HEAD, [id]),
-    ]);
+    const [access, subject] = await sideBySide([this.access.toRead(id, 'core'), this.head(id)]);
     if (!subject) throw notFound();
     const isOwner = access.relations.has('own');
     const seesBand = mayKnowBand(access);
@@ -82,6 +89,21 @@ export class CasesService {
       allowedActions: mayDo(access, this.database.viewer.roles, subject.status),
       version: subject.version,
     };
+  }
+
+  /** What a line of work says of its case; null where the viewer sees no such case. */
+  async lineOf(id: string): Promise<CaseLine | null> {
+    const subject = await this.head(id);
+    if (!subject) return null;
+    const { reference, band, leadUserId, code, status } = subject;
+    return { reference, band, leadUserId, code, isOpen: status === 'open' };
+  }
+
+  private head(id: string): Promise<HeadRow | undefined> {
+    return this.database.once(
+      `case head/${id}`,
+      async () => (await this.database.query<HeadRow>(HEAD, [id]))[0],
+    );
   }
 
   /** The case, locked, for somebody who may give the command now. Throws with every reason why not. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Band } from '../cases/index.js';
+import { CasesService } from '../cases/index.js';
+import type { Band, CaseLine } from '../cases/index.js';
 import { OWNER_ROLES } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
@@ -9,7 +10,7 @@ import { dayHorizon } from './day.rules.js';
 import type { DayRow } from './day.types.js';
 import { sideBySide } from '../shared/side-by-side.js';
 
-interface StoredRow {
+interface WaitingRow {
   id: string;
   case_id: string;
   rule: RuleKey;
@@ -21,18 +22,21 @@ interface StoredRow {
   subject_id: string | null;
   escalated_to: string | null;
   version: number;
+  decision?: SlotDecision | null;
+}
+
+interface StoredRow extends WaitingRow {
   reference: string;
   band: Band;
   lead_user_id: string | null;
   code: string | null;
   is_open: boolean;
-  decision?: SlotDecision | null;
 }
 
-const COLUMNS = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
-  f.version, c.reference, c.band, c.lead_user_id, s.code,
-  c.status = 'open' as is_open, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
+const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
+  f.version, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
     order by d.decided_at desc, d.id desc limit 1) as decision`;
+const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.status = 'open' as is_open`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
 /** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
@@ -48,7 +52,10 @@ const PLANS_AT_MOST = 500;
 /** Waiting rows with what their line shows, read in one query; row-level security leaves out what is not granted. */
 @Injectable()
 export class DayRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly cases: CasesService,
+  ) {}
 
   /**
    * The rows of the viewer's next seven days: of cases she leads or nobody leads yet, and of her own profession in the
@@ -101,20 +108,31 @@ export class DayRepository {
     return rows.map(toRow);
   }
 
-  /** Every waiting row of one case that the viewer may see. */
+  /** Every waiting row of one case that the viewer may see; what its line says of the case is asked once. */
   async ofCase(caseId: string): Promise<DayRow[]> {
-    const [rows, aroundOrders] = await sideBySide([
-      this.database.query<StoredRow>(
-        `select ${COLUMNS} from ${FROM} where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
+    const [line, rows, aroundOrders] = await sideBySide([
+      this.cases.lineOf(caseId),
+      this.database.query<WaitingRow>(
+        `select ${WAITING} from panoh.follow_ups f
+         where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
         [caseId],
       ),
       this.aroundOrders('panoh.order_contacts_of($2::uuid) f', 'true', caseId),
     ]);
-    return [...rows.map(toRow), ...aroundOrders];
+    return line ? [...rows.map((row) => ({ ...waitingOf(row), ...line })), ...aroundOrders] : [];
   }
 }
 
 const toRow = (row: StoredRow): DayRow => ({
+  ...waitingOf(row),
+  reference: row.reference,
+  code: row.code,
+  band: row.band,
+  leadUserId: row.lead_user_id,
+  isOpen: row.is_open,
+});
+
+const waitingOf = (row: WaitingRow): Omit<DayRow, keyof CaseLine> => ({
   id: row.id,
   caseId: row.case_id,
   rule: row.rule,
@@ -126,10 +144,5 @@ const toRow = (row: StoredRow): DayRow => ({
   because: row.because,
   escalatedTo: row.escalated_to,
   version: row.version,
-  reference: row.reference,
-  code: row.code,
-  band: row.band,
-  leadUserId: row.lead_user_id,
-  isOpen: row.is_open,
   decision: row.decision ?? null,
 });
