@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
+import { codeOf } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
 import { isDay } from '../shared/dates.js';
 import { Problem } from '../shared/errors.js';
@@ -212,6 +212,6 @@ const REFUSED_STATES = /^(22|23|42501|PN)/;
 /** The code of what the row itself is to blame for; null for a failure that would meet every row. */
 function refusalCode(error: unknown): string | null {
   if (error instanceof Problem && error.status !== 401) return error.details.fields?.[0]?.code ?? error.code;
-  const state = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
+  const state = codeOf(error);
   return state && REFUSED_STATES.test(state) ? 'row_not_stored' : null;
 }

@@ -5,7 +5,8 @@ interface DriverError {
   driverError?: { code?: string };
 }
 
-const codeOf = (error: unknown): string | null => {
+/** The code of what the server or the connection refused; null for anything else. */
+export const codeOf = (error: unknown): string | null => {
   const failure = error as DriverError | null;
   return failure?.driverError?.code ?? failure?.code ?? null;
 };
