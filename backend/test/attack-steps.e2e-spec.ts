@@ -135,6 +135,19 @@ describe('statements of the app role in the place of somebody else', () => {
     });
   });
 
+  describe('of the agency that holds a case', () => {
+    it('its coordinator sees of it what a group sees, by every route', async () => {
+      const caseId = await story.openShared('specialist');
+      const coordinator = story.as('coordinator');
+      await coordinator.get(`/cases/${caseId}/closure-gate?reason=needs_met`).expect(404);
+      const print = await coordinator.post(`/cases/${caseId}/prints`, { reason: 'for_court' });
+      expect([403, 404]).toContain(print.status);
+      const lead = await coordinator.get(`/cases/${caseId}/support-lead`);
+      expect([403, 404]).toContain(lead.status);
+      await story.as('specialist').get(`/cases/${caseId}/closure-gate?reason=needs_met`).expect(200);
+    });
+  });
+
   describe('in the story of a case', () => {
     const event = (caseId: string, kind: string | null, more: object = {}): [string, unknown[]] => [
       'select panoh.add_event($1)',

@@ -135,7 +135,9 @@ export class AccessService {
   }
 }
 
-function toAccess(caseId: string, rows: AccessRow[]): CaseAccess | null {
+/** A grant to her agency is none to somebody whose roles open nothing of it, as to its coordinator. */
+function toAccess(caseId: string, found: AccessRow[]): CaseAccess | null {
+  const rows = found.filter(({ reads, writes }) => reads.length + writes.length > 0);
   const first = rows[0];
   if (!first) return null;
   return {
