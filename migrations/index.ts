@@ -22,6 +22,8 @@ import { KeepQueueLines1795500000024 } from './1795500000024-keep-queue-lines.js
 import { BindRows1795500000025 } from './1795500000025-bind-rows.js';
 import { KeepToOwnSteps1795500000026 } from './1795500000026-keep-to-own-steps.js';
 import { QuickenCases1795500000027 } from './1795500000027-quicken-cases.js';
+import { WithdrawServices1795500000028 } from './1795500000028-withdraw-services.js';
+import { TellAccounts1795500000029 } from './1795500000029-tell-accounts.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -49,4 +51,6 @@ export const MIGRATIONS = [
   BindRows1795500000025,
   KeepToOwnSteps1795500000026,
   QuickenCases1795500000027,
+  WithdrawServices1795500000028,
+  TellAccounts1795500000029,
 ];

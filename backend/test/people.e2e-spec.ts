@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import type { UserDto } from '../src/identity/identity.dto.js';
 import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
@@ -48,6 +49,37 @@ describe('accounts', () => {
     expect((await change(userId, { status: 'disabled' })).status).toBe(200);
     await as('operator').get('/session').expect(401);
     expect((await change(userId, { status: 'active' })).body).toMatchObject({ status: 'active' });
+  });
+
+  it('tell administrators alone who cannot come in, and why', async () => {
+    const form = {
+      agencyId: as('caseworker').agencyId,
+      displayName: 'Мавлуда',
+      login: 'mavluda',
+      roles: ['caseworker'],
+      language: 'tg',
+    };
+    const made: UserDto = (await as('administrator').post('/people', form).expect(201)).body;
+    const { id } = made;
+    expect(made).toMatchObject({ account: 'no_password', lockedUntil: null });
+    const issued = await as('administrator').post(`/people/${id}/one-time-password`).expect(200);
+    expect(issued.body.account).toBe('one_time_password');
+    const signIn = (password: string) =>
+      request(test.app.getHttpServer()).post('/api/session').send({ login: 'mavluda', password });
+    for (let guess = 0; guess < 5; guess += 1) await signIn('wrong').expect(401);
+    const locked = await read(id);
+    expect(locked.account).toBe('locked');
+    expect(Date.parse(locked.lockedUntil ?? '')).toBeGreaterThan(Date.now());
+    const listed: UserDto[] = (await as('administrator').get('/people').expect(200)).body;
+    expect(listed.find((one) => one.id === id)?.account).toBe('locked');
+    for (const person of ['caseworker', 'supervisor', 'coordinator']) {
+      const { body } = await as(person).get('/people').expect(200);
+      expect((body as UserDto[]).map(({ account, lockedUntil }) => account ?? lockedUntil)).toEqual(
+        (body as UserDto[]).map(() => null),
+      );
+    }
+    await as('administrator').post(`/people/${id}/one-time-password`).expect(200);
+    expect((await read(id)).account).toBe('one_time_password');
   });
 
   it('of her own an administrator neither disables nor takes the role from: nobody might undo it', async () => {

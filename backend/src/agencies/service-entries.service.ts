@@ -50,6 +50,14 @@ export class ServiceEntriesService {
     );
   }
 
+  /** For good: nobody is referred to it any more, and what is running goes on. The agency may offer the same anew. */
+  async withdraw(id: string, seen: number): Promise<void> {
+    const service = await this.toAct(id, seen, 'withdraw');
+    await this.database
+      .repository(Service)
+      .update({ id }, { status: 'withdrawn', withdrawnAt: this.database.now, version: service.version + 1 });
+  }
+
   /** Says how many places are free now; the word holds for some days. */
   async confirm(id: string, seen: number, freePlaces: number): Promise<void> {
     const service = await this.toAct(id, seen, 'confirm_places');

@@ -1,7 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Day } from '../shared/dates.js';
 import type { ServiceType } from './agencies.types.js';
-import type { CapacityUnit, NeededDocument, OpeningHours, ServiceCost } from './services.types.js';
+import type {
+  CapacityUnit,
+  NeededDocument,
+  OpeningHours,
+  ServiceCost,
+  ServiceStatus,
+} from './services.types.js';
 
 /** A service that an agency offers and others may refer to, kept by the agency itself. */
 @Entity('services', { schema: 'panoh' })
@@ -26,7 +32,8 @@ export class Service {
   /** The last day on which the confirmed number may be believed. */
   @Column('date', { name: 'confirmed_until', nullable: true }) confirmedUntil: Day | null;
   @Column('boolean', { name: 'is_confidential', default: false }) isConfidential: boolean;
-  @Column('text', { default: 'active' }) status: 'active' | 'paused';
+  @Column('text', { default: 'active' }) status: ServiceStatus;
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt: Date | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;
   @Column('integer', { default: 1 }) version: number;
 }

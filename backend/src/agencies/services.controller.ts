@@ -26,10 +26,10 @@ export class ServicesController {
   @ApiOkResponse({ type: [ServiceDto] })
   @Permit(
     'directory.read',
-    'Lists the services of the member agencies: own groups first, then the given place.',
+    'Lists the services of the member agencies: own groups first, then the given place; last what the own one withdrew.',
   )
   listServices(@Query('type') type?: string, @Query('place') place?: string): Promise<ServiceDto[]> {
-    return this.services.list({ type: type ?? null, place: place ?? null });
+    return this.services.list({ type: type ?? null, place: place ?? null, withWithdrawn: true });
   }
 
   @Get(':id')
@@ -60,6 +60,16 @@ export class ServicesController {
     @Body() body: ServiceChangeRequest,
   ): Promise<string> {
     await this.entries.change(id, version, body);
+    return id;
+  }
+
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ServiceDto })
+  @Permit('services.withdraw', 'Withdraws a service of the own agency for good; what is running goes on.')
+  @AnswersWith('getService')
+  async withdrawService(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
+    await this.entries.withdraw(id, version);
     return id;
   }
 

@@ -22,6 +22,7 @@ import {
   PLACES_STATES,
   SERVICE_ACTIONS,
   SERVICE_COSTS,
+  SERVICE_STATUSES,
 } from './services.types.js';
 import type {
   CapacityUnit,
@@ -29,6 +30,7 @@ import type {
   PlacesState,
   ServiceAction,
   ServiceCost,
+  ServiceStatus,
 } from './services.types.js';
 
 const MOST_PLACES = 9999;
@@ -78,7 +80,8 @@ export class ServiceDto {
   confirmedUntil: string | null;
   @ApiProperty({ description: 'To those outside its agency it is only a service that can be asked.' })
   isConfidential: boolean;
-  @ApiProperty({ enum: ['active', 'paused'] }) status: string;
+  @ApiProperty({ enum: SERVICE_STATUSES }) status: ServiceStatus;
+  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) withdrawnAt: string | null;
   @ApiProperty({ enum: SERVICE_ACTIONS, isArray: true }) allowedActions: ServiceAction[];
   @ApiProperty() version: number;
 }

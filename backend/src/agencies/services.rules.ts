@@ -7,7 +7,13 @@
 import { addDays, dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { ServiceType } from './agencies.types.js';
-import type { CapacityUnit, OpeningHours, PlacesState, ServiceAction } from './services.types.js';
+import type {
+  CapacityUnit,
+  OpeningHours,
+  PlacesState,
+  ServiceAction,
+  ServiceStatus,
+} from './services.types.js';
 
 /** Beds change from day to day, appointments from week to week. */
 const CONFIRMED_FOR_DAYS = { beds: 3, appointments: 7 } as const satisfies Record<CapacityUnit, number>;
@@ -105,16 +111,28 @@ export interface ServiceKeeper {
   readonly worksOnCases: boolean;
 }
 
-/** Whoever works there confirms places; a supervisor of it edits, and so does the administrator what she may see. */
+export interface KeptService {
+  readonly agencyId: string;
+  readonly isConfidential: boolean;
+  readonly capacity: number | null;
+  readonly status: ServiceStatus;
+}
+
+/**
+ * Whoever works there confirms places; a supervisor of it edits, and so does the administrator what she may see. Only
+ * the agency itself withdraws it, and then nobody changes it any more.
+ */
 export function serviceActions(
-  service: { readonly agencyId: string; readonly isConfidential: boolean; readonly capacity: number | null },
+  service: KeptService,
   { agencyId, roles, worksOnCases }: ServiceKeeper,
 ): ServiceAction[] {
+  if (service.status === 'withdrawn') return [];
   const isOwn = service.agencyId === agencyId;
   const supervises = isOwn && roles.includes('supervisor');
   const administers = roles.includes('administrator') && !service.isConfidential;
   return [
     ...(isOwn && worksOnCases && service.capacity !== null ? (['confirm_places'] as const) : []),
     ...(supervises || administers ? (['edit'] as const) : []),
+    ...(supervises ? (['withdraw'] as const) : []),
   ];
 }

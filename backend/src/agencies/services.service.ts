@@ -7,7 +7,14 @@ import { notFound } from '../shared/errors.js';
 import type { ServiceType } from './agencies.types.js';
 import type { ServiceDto } from './services.dto.js';
 import { placesState, serviceActions } from './services.rules.js';
-import type { CapacityUnit, NeededDocument, OpeningHours, ServiceCost } from './services.types.js';
+import type { KeptService } from './services.rules.js';
+import type {
+  CapacityUnit,
+  NeededDocument,
+  OpeningHours,
+  ServiceCost,
+  ServiceStatus,
+} from './services.types.js';
 
 interface ServiceRow {
   id: string;
@@ -32,7 +39,8 @@ interface ServiceRow {
   confirmed_at: Date | null;
   confirmed_until: Day | null;
   is_confidential: boolean;
-  status: string;
+  status: ServiceStatus;
+  withdrawn_at: Date | null;
   version: number;
 }
 
@@ -40,10 +48,10 @@ interface ServiceRow {
 const DIRECTORY = `
   select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.hours_note, s.cost, s.cost_note, s.documents,
     s.documents_note, s.address, s.capacity, s.capacity_unit, s.free_places, s.confirmed_at,
-    s.confirmed_until::text, s.is_confidential, s.status, s.version from panoh.services s
+    s.confirmed_until::text, s.is_confidential, s.status, s.withdrawn_at, s.version from panoh.services s
   union all
   select k.id, k.agency_id, k.type, k.languages, k.opening_hours, null, k.cost, null, k.documents,
-    null, null, null, null, null, null, null, true, k.status, k.version from panoh.askable_services() k`;
+    null, null, null, null, null, null, null, true, k.status, null, k.version from panoh.askable_services() k`;
 
 /** Whose the services are: by id, and no word of them. */
 const OFFERED = `select s.id, s.agency_id from panoh.services s
@@ -60,6 +68,8 @@ export interface ServiceFilter {
   /** Those of this place come first. */
   place?: string | null;
   agencyIds?: readonly string[] | null;
+  /** Also what the viewer's own agency offers no longer. */
+  withWithdrawn?: boolean;
 }
 
 /** The directory of services of the member agencies, as far as the viewer may know it. */
@@ -68,12 +78,19 @@ export class ServicesService {
   constructor(private readonly database: Database) {}
 
   /** Services of active agencies: the viewer's groups first, then the place that is given. */
-  async list({ type = null, place = null, agencyIds = null }: ServiceFilter): Promise<ServiceDto[]> {
+  async list({
+    type = null,
+    place = null,
+    agencyIds = null,
+    withWithdrawn,
+  }: ServiceFilter): Promise<ServiceDto[]> {
+    const { groupIds, agencyId } = this.database.viewer;
     const rows = await this.database.query<ServiceRow>(
       `${SELECT} where ($2::text is null or d.type = $2) and ($4::uuid[] is null or d.agency_id = any ($4))
-       order by is_mine desc, (not d.is_confidential and a.place = coalesce($3, a.place)) desc, a.name_en, d.id
+         and (d.status <> 'withdrawn' or d.agency_id = $5)
+       order by d.status = 'withdrawn', is_mine desc, (not d.is_confidential and a.place = coalesce($3, a.place)) desc, a.name_en, d.id
        limit 300`,
-      [this.database.viewer.groupIds, type, place, agencyIds],
+      [groupIds, type, place, agencyIds, withWithdrawn ? agencyId : null],
     );
     return rows.map((row) => this.toService(row));
   }
@@ -127,14 +144,23 @@ export class ServicesService {
       confirmedUntil: row.confirmed_until,
       isConfidential: row.is_confidential,
       status: row.status,
-      allowedActions: serviceActions(
-        { agencyId: row.agency_id, isConfidential: row.is_confidential, capacity: row.capacity },
-        { agencyId, roles, worksOnCases: mayCall(roles, 'services.confirm') },
-      ),
+      withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+      allowedActions: serviceActions(keptOf(row), {
+        agencyId,
+        roles,
+        worksOnCases: mayCall(roles, 'services.confirm'),
+      }),
       version: row.version,
     };
   }
 }
+
+const keptOf = (row: ServiceRow): KeptService => ({
+  agencyId: row.agency_id,
+  isConfidential: row.is_confidential,
+  capacity: row.capacity,
+  status: row.status,
+});
 
 /** What the agency wrote about the service; of a confidential one nothing that could lead there. */
 const entryOf = (row: ServiceRow) => ({

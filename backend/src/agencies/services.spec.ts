@@ -8,6 +8,7 @@ import {
 } from './services.rules.js';
 import type { PlacesFacts, ServiceEntry } from './services.rules.js';
 import { PLACES_STATES } from './services.types.js';
+import type { ServiceStatus } from './services.types.js';
 
 const TODAY = '2026-11-25';
 const counted: PlacesFacts = { capacity: 6, freePlaces: 2, confirmedUntil: '2026-11-27', isHidden: false };
@@ -95,7 +96,7 @@ describe('a service', () => {
     );
   });
 
-  const service = { agencyId: 'own', isConfidential: false, capacity: 3 };
+  const service = { agencyId: 'own', isConfidential: false, capacity: 3, status: 'active' as ServiceStatus };
   const worker = { agencyId: 'own', roles: ['caseworker'], worksOnCases: true };
   it.each([
     ['its worker confirms places', service, worker, ['confirm_places']],
@@ -103,7 +104,13 @@ describe('a service', () => {
       'its supervisor does, and edits',
       service,
       { ...worker, roles: ['supervisor'] },
-      ['confirm_places', 'edit'],
+      ['confirm_places', 'edit', 'withdraw'],
+    ],
+    [
+      'what is withdrawn nobody changes',
+      { ...service, status: 'withdrawn' as const },
+      { ...worker, roles: ['supervisor'] },
+      [],
     ],
     ['where nothing is counted nothing is confirmed', { ...service, capacity: null }, worker, []],
     ['nobody of another agency does', service, { ...worker, agencyId: 'other', roles: ['supervisor'] }, []],

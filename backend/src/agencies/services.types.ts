@@ -31,5 +31,9 @@ export interface OpeningHours {
 export const PLACES_STATES = ['not_counted', 'not_told', 'unconfirmed', 'full', 'free'] as const;
 export type PlacesState = (typeof PLACES_STATES)[number];
 
-export const SERVICE_ACTIONS = ['confirm_places', 'edit'] as const;
+/** A service that is withdrawn takes no new referral, ever; what is running goes on. */
+export const SERVICE_STATUSES = ['active', 'paused', 'withdrawn'] as const;
+export type ServiceStatus = (typeof SERVICE_STATUSES)[number];
+
+export const SERVICE_ACTIONS = ['confirm_places', 'edit', 'withdraw'] as const;
 export type ServiceAction = (typeof SERVICE_ACTIONS)[number];

@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
 import { Code, Codes, Text } from '../platform/http/validation.js';
+import { ACCOUNT_STATES } from './accounts.rules.js';
+import type { AccountState } from './accounts.rules.js';
 import { LANGUAGES } from './identity.types.js';
 import type { Language } from './identity.types.js';
 
@@ -65,6 +67,15 @@ export class UserDto {
   @ApiProperty() displayName: string;
   @ApiProperty({ enum: ROLES, isArray: true }) roles: Role[];
   @ApiProperty({ enum: ['active', 'disabled'] }) status: string;
+  @ApiProperty({
+    enum: ACCOUNT_STATES,
+    nullable: true,
+    type: String,
+    description: 'Whether she can sign in; told to administrators alone.',
+  })
+  account: AccountState | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Of a locked account.' })
+  lockedUntil: string | null;
   @ApiProperty() version: number;
 }
 

@@ -7,8 +7,18 @@ import type { RequestSteps } from '../platform/http/requests.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { sideBySide } from '../shared/side-by-side.js';
+import { accountState } from './accounts.rules.js';
+import type { AccountFacts } from './accounts.rules.js';
 import type { NewUserDto, NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
 import { User } from './user.entity.js';
+
+interface AccountRow {
+  user_id: string;
+  has_password: boolean;
+  must_change: boolean;
+  locked_until: Date | null;
+}
 
 /** Accounts. An administrator makes them and never chooses a lasting password. */
 @Injectable()
@@ -20,14 +30,20 @@ export class PeopleService {
 
   /** People of the viewer's own agency; an administrator sees all. */
   async list(): Promise<UserDto[]> {
-    const users = await this.database.repository(User).find({ order: { displayName: 'ASC', id: 'ASC' } });
-    return users.map(toUser);
+    const [users, accounts] = await sideBySide([
+      this.database.repository(User).find({ order: { displayName: 'ASC', id: 'ASC' } }),
+      this.accounts(),
+    ]);
+    return users.map((user) => this.toUser(user, accounts.get(user.id)));
   }
 
   async get(id: string): Promise<UserDto> {
-    const user = await this.database.repository(User).findOneBy({ id });
+    const [user, accounts] = await sideBySide([
+      this.database.repository(User).findOneBy({ id }),
+      this.accounts(),
+    ]);
     if (!user) throw notFound();
-    return toUser(user);
+    return this.toUser(user, accounts.get(id));
   }
 
   async create(request: NewUserRequest, password: string | null = null): Promise<string> {
@@ -52,9 +68,9 @@ export class PeopleService {
     const oneTimePassword = randomBytes(9).toString('base64url');
     const stored = await this.passwords.hash(oneTimePassword);
     return steps.change(async () => {
-      const person = await this.get(id);
+      await this.get(id);
       await this.database.query('select panoh.set_password($1, $2, true)', [id, stored]);
-      return { ...person, oneTimePassword };
+      return { ...(await this.get(id)), oneTimePassword };
     });
   }
 
@@ -68,17 +84,33 @@ export class PeopleService {
     );
     if (request.status === 'disabled') await this.database.query('select panoh.lock_credentials($1)', [id]);
   }
+
+  /** Nothing for anybody but an administrator. */
+  private async accounts(): Promise<ReadonlyMap<string, AccountFacts>> {
+    const rows = await this.database.query<AccountRow>('select * from panoh.account_states()');
+    return new Map(
+      rows.map((row) => [
+        row.user_id,
+        { hasPassword: row.has_password, mustChange: row.must_change, lockedUntil: row.locked_until },
+      ]),
+    );
+  }
+
+  private toUser(user: User, facts: AccountFacts | undefined): UserDto {
+    const account = facts ? accountState(facts, this.database.now) : null;
+    return {
+      id: user.id,
+      agencyId: user.agencyId,
+      displayName: user.displayName,
+      roles: user.roles,
+      status: user.status,
+      account,
+      lockedUntil: account === 'locked' ? (facts?.lockedUntil?.toISOString() ?? null) : null,
+      version: user.version,
+    };
+  }
 }
 
 /** Whoever does this to herself might leave nobody who can undo it. */
 const locksOut = ({ status, roles }: UserChangeRequest): boolean =>
   status === 'disabled' || !roles.includes('administrator');
-
-const toUser = (user: User): UserDto => ({
-  id: user.id,
-  agencyId: user.agencyId,
-  displayName: user.displayName,
-  roles: user.roles,
-  status: user.status,
-  version: user.version,
-});

@@ -38,6 +38,7 @@ export const ROUTES: Record<string, string> = {
   verifyLegalValue: 'A',
   createService: 'SA',
   changeService: 'SA',
+  withdrawService: 'S',
   confirmPlaces: 'IWS',
   discloseIdentity: 'IWS',
   changeIdentity: 'IWS',

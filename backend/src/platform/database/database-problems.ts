@@ -25,6 +25,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN002: [409, 'closure_not_approved'],
   PN004: [409, 'no_fallback_agency'],
   PN005: [409, 'consent_missing'],
+  PN006: [409, 'service_withdrawn'],
 };
 
 const UNREACHABLE = new Set([

@@ -82,6 +82,7 @@ export const PERMISSIONS = {
   'directory.write': ['administrator'],
   'people.write': ['administrator'],
   'services.write': ['supervisor', 'administrator'],
+  'services.withdraw': ['supervisor'],
   'services.confirm': CASE_ROLES,
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

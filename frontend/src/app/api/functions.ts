@@ -53,6 +53,8 @@ export type { GetService$Params as GetService$Params } from './fn/directory/get-
 export { getService as getService } from './fn/directory/get-service';
 export type { ChangeService$Params as ChangeService$Params } from './fn/directory/change-service';
 export { changeService as changeService } from './fn/directory/change-service';
+export type { WithdrawService$Params as WithdrawService$Params } from './fn/directory/withdraw-service';
+export { withdrawService as withdrawService } from './fn/directory/withdraw-service';
 export type { ConfirmPlaces$Params as ConfirmPlaces$Params } from './fn/directory/confirm-places';
 export { confirmPlaces as confirmPlaces } from './fn/directory/confirm-places';
 export type { ListLegalValues$Params as ListLegalValues$Params } from './fn/directory/list-legal-values';

@@ -7,7 +7,7 @@ export interface ServiceDto {
   address: string | null;
   agencyId: string;
   agencyName: NamesDto;
-  allowedActions: Array<'confirm_places' | 'edit'>;
+  allowedActions: Array<'confirm_places' | 'edit' | 'withdraw'>;
 
   /**
    * Null where places are not counted or not told.
@@ -49,7 +49,8 @@ export interface ServiceDto {
    */
   place: string | null;
   places: 'not_counted' | 'not_told' | 'unconfirmed' | 'full' | 'free';
-  status: 'active' | 'paused';
+  status: 'active' | 'paused' | 'withdrawn';
   type: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
   version: number;
+  withdrawnAt: string | null;
 }

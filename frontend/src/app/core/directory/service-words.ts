@@ -49,6 +49,12 @@ export class ServiceWords {
     return [papers, documentsNote].filter(Boolean).join('. ');
   }
 
+  /** Why it is not there now; empty where it works. */
+  status({ status, withdrawnAt }: ServiceDto): string {
+    if (status === 'paused') return this.t('services.paused');
+    return withdrawnAt ? this.t('services.withdrawn', { day: this.dates.date(withdrawnAt) }) : '';
+  }
+
   /** An unconfirmed number is never told as free. */
   places(service: ServiceDto): PlacesWords {
     const { places, freePlaces, confirmedAt, confirmedUntil } = service;
@@ -83,7 +89,7 @@ export class ServiceWords {
   }
 
   private whyNot({ status, places }: ServiceDto): string {
-    if (status === 'paused') return this.t('services.paused');
+    if (status !== 'active') return this.t('services.paused');
     return places === 'full' ? this.t('services.full') : '';
   }
 

@@ -9,17 +9,25 @@ import type { UserDto } from '../../api/models/user-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
 import { Chip } from '../../ui/due-chip/chip';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import type { IconName } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { PersonForm } from './person-form';
+
+interface AccountWords {
+  icon: IconName;
+  text: string;
+  hint: string;
+}
 
 /** Accounts: who works where, in which role. An administrator never sees a case and never chooses a password. */
 @Component({
@@ -32,6 +40,7 @@ import { PersonForm } from './person-form';
 export class People {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
+  private readonly dates = inject(Dates);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly ownId = inject(SessionStore).user()?.id;
   protected readonly language = inject(Language);
@@ -94,6 +103,11 @@ export class People {
   protected async issue(person: UserDto): Promise<void> {
     await this.attempt(person.id, async () => {
       const answer = await this.api.call(issuePassword, { id: person.id }, new Submission().context());
+      this.people.update((people) =>
+        people.map((one) =>
+          one.id === answer.id ? { ...one, account: answer.account, lockedUntil: null } : one,
+        ),
+      );
       this.issued.set({ id: person.id, name: answer.displayName, password: answer.oneTimePassword });
       setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('.issued')?.focus());
     });
@@ -113,8 +127,19 @@ export class People {
       person,
       roles: person.roles.map((role) => this.t(`role.${textName(role)}`)).join(', '),
       isDisabled: person.status === 'disabled',
+      state: person.status === 'active' ? this.stateOf(person) : null,
       isOwn: person.id === this.ownId,
     };
+  }
+
+  /** What stands in the way of her signing in. */
+  private stateOf({ account, lockedUntil }: UserDto): AccountWords | null {
+    if (account === 'no_password') return { icon: 'lock', text: this.t('people.no-password'), hint: '' };
+    if (account === 'one_time_password')
+      return { icon: 'key', text: this.t('people.one-time-unchanged'), hint: '' };
+    if (account !== 'locked' || !lockedUntil) return null;
+    const time = this.dates.time(lockedUntil);
+    return { icon: 'lock', text: this.t('people.locked', { time }), hint: this.t('people.locked-hint') };
   }
 
   private async attempt(id: string, work: () => Promise<void>): Promise<void> {

@@ -50,7 +50,7 @@ export class ServiceEntry {
     this.counted.set(service.capacityUnit ?? 'none');
     this.capacity.set(service.capacity === null ? '' : String(service.capacity));
     this.isConfidential.set(service.isConfidential);
-    this.status.set(service.status);
+    this.status.set(LIVE_STATUSES.find((one) => one === service.status) ?? 'paused');
   }
 
   /** A safe place is confidential without being asked. */

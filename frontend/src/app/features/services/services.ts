@@ -1,11 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listServices } from '../../api/fn/directory/list-services';
+import { withdrawService } from '../../api/fn/directory/withdraw-service';
 import type { ServiceDto } from '../../api/models/service-dto';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { ServiceWords } from '../../core/directory/service-words';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
 import { Texts, textName } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
 import { CodeSelect } from '../../ui/field/code-select';
@@ -36,6 +39,7 @@ interface Section {
     ServiceForm,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  providers: [Dialogs],
   templateUrl: './services.html',
   styleUrl: './services.scss',
 })
@@ -43,12 +47,16 @@ export class Services {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
+  private readonly dialogs = inject(Dialogs);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly words = inject(ServiceWords);
   protected readonly t = inject(Texts).t;
   private readonly services = signal<readonly ServiceDto[]>([]);
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly problem = signal('');
   protected readonly type = signal('');
+  /** What did not work, at whose row. */
+  protected readonly refusal = signal<{ id: string; text: string } | null>(null);
   /** What is open: a new service, or `edit/<id>`, or `places/<id>`. */
   protected readonly open = signal('');
   protected readonly mayAdd = computed(() => {
@@ -92,6 +100,27 @@ export class Services {
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
       this.state.set('failed');
+    }
+  }
+
+  /** For good: what is running goes on, and nobody is sent there any more. */
+  protected async withdraw(service: ServiceDto): Promise<void> {
+    const { id, version } = service;
+    const goesOn = await this.dialogs.confirm({
+      title: this.t('services.withdraw-ask', { service: this.title(service) }),
+      body: this.t('services.withdraw-body'),
+      goOn: this.t('services.withdraw'),
+      back: this.t('services.withdraw-not'),
+    });
+    if (!goesOn) return;
+    this.refusal.set(null);
+    try {
+      this.keep(await this.api.call(withdrawService, { id }, new Submission().context(version)));
+      setTimeout(() =>
+        this.host.nativeElement.querySelector<HTMLElement>(`[data-withdrawn="${id}"]`)?.focus(),
+      );
+    } catch (problem) {
+      this.refusal.set({ id, text: this.problems.sentence(problem) });
     }
   }
 

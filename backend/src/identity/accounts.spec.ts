@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { ACCOUNT_STATES, accountState } from './accounts.rules.js';
+
+const NOW = new Date('2026-11-25T05:00:00Z');
+const before = new Date('2026-11-25T04:59:59Z');
+const after = new Date('2026-11-25T05:00:01Z');
+const ready = { hasPassword: true, mustChange: false, lockedUntil: null };
+const STATES = [
+  ['her own password lets her in', {}, 'ready'],
+  ['a lock that has run out no longer counts', { lockedUntil: before }, 'ready'],
+  ['a lock ends at its minute', { lockedUntil: NOW }, 'ready'],
+  ['wrong passwords close it for a while', { lockedUntil: after }, 'locked'],
+  ['a one-time password is still to be changed', { mustChange: true }, 'one_time_password'],
+  ['a lock comes before that', { mustChange: true, lockedUntil: after }, 'locked'],
+  ['nobody gave her a password', { hasPassword: false, mustChange: true }, 'no_password'],
+  ['guesses at no password lock nothing more', { hasPassword: false, lockedUntil: after }, 'no_password'],
+] as const;
+
+describe('whether somebody can sign in', () => {
+  it.each(STATES)('%s', (_, change, state) => {
+    expect(accountState({ ...ready, ...change }, NOW)).toBe(state);
+  });
+
+  it('names every state', () => {
+    expect(new Set(STATES.map(([, , state]) => state))).toEqual(new Set(ACCOUNT_STATES));
+  });
+});

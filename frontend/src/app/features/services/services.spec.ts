@@ -1,0 +1,109 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { Screen } from '../../../testing/screen';
+import type { ServiceDto } from '../../api/models/service-dto';
+import { Dialogs } from '../../core/dialogs/dialogs';
+import { SEEN_VERSION } from '../../core/http/request-context';
+import { Services } from './services';
+
+const service = (more: Partial<ServiceDto> = {}): ServiceDto => ({
+  id: 'legal',
+  agencyId: 'agency',
+  agencyName: { tg: 'Марказ', ru: 'Центр', en: 'Legal centre' },
+  place: 'kulob',
+  isInMyGroups: true,
+  type: 'legal',
+  languages: ['tg'],
+  openingHours: [],
+  hoursNote: null,
+  cost: 'free',
+  costNote: null,
+  documents: [],
+  documentsNote: null,
+  address: null,
+  places: 'not_counted',
+  freePlaces: null,
+  capacity: null,
+  capacityUnit: null,
+  confirmedAt: null,
+  confirmedUntil: null,
+  isConfidential: false,
+  status: 'active',
+  withdrawnAt: null,
+  allowedActions: ['edit', 'withdraw'],
+  version: 4,
+  ...more,
+});
+const WITHDRAWN = service({
+  status: 'withdrawn',
+  withdrawnAt: '2026-11-24T06:00:00Z',
+  allowedActions: [],
+  version: 5,
+});
+
+async function settled(screen: Screen<Services>): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  await screen.fixture.whenStable();
+}
+
+async function open(
+  services: ServiceDto[],
+  goesOn = false,
+): Promise<[Screen<Services>, HttpTestingController, jest.SpyInstance]> {
+  const confirm = jest.spyOn(Dialogs.prototype, 'confirm').mockResolvedValue(goesOn);
+  const screen = await show(Services);
+  await settled(screen);
+  const http = TestBed.inject(HttpTestingController);
+  http.expectOne(({ url }) => url === '/api/services').flush(services);
+  await settled(screen);
+  return [screen, http, confirm];
+}
+
+describe('withdrawing a service', () => {
+  const WITHDRAW = 'Stop offering it: Legal help';
+
+  it('is offered to whoever may, and asks before it does what cannot be taken back', async () => {
+    const [screen, http, confirm] = await open([service()]);
+    await screen.press(WITHDRAW);
+    await settled(screen);
+    expect(confirm).toHaveBeenCalledWith({
+      title: 'Stop offering this help for good: Legal help?',
+      body: expect.stringContaining('This cannot be taken back'),
+      goOn: 'Stop offering it',
+      back: 'Keep it',
+    });
+    http.verify();
+    expect(screen.text()).not.toContain('No longer offered');
+  });
+
+  it('leaves the entry with the day, without anything to do, and the focus there', async () => {
+    const [screen, http] = await open([service()], true);
+    await screen.press(WITHDRAW);
+    await settled(screen);
+    const sent = http.expectOne('/api/services/legal/withdrawal');
+    expect(sent.request.context.get(SEEN_VERSION)).toBe(4);
+    sent.flush(WITHDRAWN);
+    await settled(screen);
+    expect(screen.text()).toContain('No longer offered since 24 Nov 2026');
+    expect(document.activeElement?.textContent).toContain('No longer offered');
+    expect(() => screen.button(WITHDRAW)).toThrow();
+  });
+
+  it('says at its row why it was refused', async () => {
+    const [screen, http] = await open([service()], true);
+    await screen.press(WITHDRAW);
+    await settled(screen);
+    http
+      .expectOne('/api/services/legal/withdrawal')
+      .flush({ code: 'changed_meanwhile', status: 412 }, { status: 412, statusText: 'Precondition Failed' });
+    await settled(screen);
+    const alert = screen.element.querySelector('li [role=alert]');
+    expect(alert?.textContent).toContain('changed');
+  });
+
+  it('is offered to nobody else', async () => {
+    const [screen] = await open([service({ allowedActions: ['edit'] })]);
+    expect(() => screen.button(WITHDRAW)).toThrow();
+  });
+});
