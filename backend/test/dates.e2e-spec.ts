@@ -143,6 +143,28 @@ describe('dates that her plan must know', () => {
       expect([await preview('caseworker'), await preview('house')]).toEqual([before, before + 1]);
     });
 
+    it('is in the day of every colleague who works there, so that it goes on when one of them has left', async () => {
+      const id = await open('caseworker');
+      await add(id, 'house', { kind: 'stay', onDay: inDays(0) }).expect(201);
+      const status = (person: string, value: string) =>
+        test.database.query('update panoh.users set status = $1 where id = $2', [value, as(person).userId]);
+      const colleague = as('supervisor2');
+      await test.database.query(`update panoh.users set roles = '{shelter_worker}' where id = $1`, [
+        colleague.userId,
+      ]);
+      kulob.as['colleague'] = await signIn(test, colleague);
+      const today = async (person: string): Promise<{ caseId: string; rule: string }[]> => {
+        const { body } = await as(person).get('/today').expect(200);
+        return [body.late, body.today, body.next].flatMap(({ items }) => items);
+      };
+      const isThere = async (person: string): Promise<boolean> =>
+        (await today(person)).some(({ caseId, rule }) => caseId === id && rule === 'sh.exit_plan');
+      expect([await isThere('house'), await isThere('colleague')]).toEqual([true, true]);
+      await status('house', 'disabled');
+      expect([await isThere('colleague'), await isThere('caseworker')]).toEqual([true, false]);
+      await status('house', 'active');
+    });
+
     it('is told to whoever wrote it down when something is due, and not to the lead', async () => {
       const id = await open('caseworker');
       await add(id, 'house', { kind: 'stay', onDay: inDays(0) }).expect(201);
