@@ -1,4 +1,3 @@
-import { DOCUMENT } from '@angular/common';
 import { ChangeDetectionStrategy, Component, afterNextRender, inject, Injector } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
@@ -6,6 +5,7 @@ import { filter, pairwise } from 'rxjs';
 import { Texts } from './core/language/texts';
 import { ExitMemory } from './core/exit/exit-memory';
 import { Keyboard } from './core/keyboard/keyboard';
+import { HeadingFocus } from './core/shell/heading-focus';
 import { SAME_SCREEN } from './ui/tabs/same-screen';
 
 @Component({
@@ -29,13 +29,13 @@ import { SAME_SCREEN } from './ui/tabs/same-screen';
 })
 export class App {
   protected readonly t = inject(Texts).t;
-  private readonly document = inject(DOCUMENT);
-  private readonly injector = inject(Injector);
 
   constructor() {
     inject(Keyboard);
     inject(ExitMemory);
     const router = inject(Router);
+    const heading = inject(HeadingFocus);
+    const injector = inject(Injector);
     router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),
@@ -44,24 +44,9 @@ export class App {
       )
       .subscribe(([before, after]) => {
         const isSame = router.currentNavigation()?.extras.info === SAME_SCREEN;
-        if (pathOf(before) !== pathOf(after) && !isSame) this.focusHeading();
+        if (pathOf(before) !== pathOf(after) && !isSame)
+          afterNextRender({ write: () => heading.take() }, { injector });
       });
-  }
-
-  /** A new screen announces itself: the focus goes to its heading, not back to the top of the page. */
-  private focusHeading(): void {
-    afterNextRender(
-      {
-        write: () => {
-          const heading =
-            this.document.querySelector<HTMLElement>('main h1') ??
-            this.document.querySelector<HTMLElement>('main');
-          heading?.setAttribute('tabindex', '-1');
-          heading?.focus({ preventScroll: true });
-        },
-      },
-      { injector: this.injector },
-    );
   }
 }
 

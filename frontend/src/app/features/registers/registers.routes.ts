@@ -12,7 +12,7 @@ export const REGISTERS_ROUTES: Routes = [
       },
       {
         path: 'new',
-        title: 'registers.bring-in',
+        title: 'menu.registers',
         loadComponent: () => import('./bring-in').then((file) => file.BringIn),
       },
       {

@@ -89,7 +89,9 @@ export class ErrorSummary {
   private distinct({ fieldId, text, isGeneral }: FieldError, all: readonly FieldError[]): string {
     const isRepeated = all.filter((other) => other.text === text).length > 1;
     const name = isGeneral || isRepeated ? this.nameOf(fieldId) : '';
-    return name ? `${name}: ${text}` : text;
+    // A question has its mark already.
+    const mark = name.endsWith('?') ? '' : ':';
+    return name ? `${name}${mark} ${text}` : text;
   }
 
   private nameOf(fieldId: string): string {
