@@ -30,7 +30,11 @@ const names = [
 const KEYS_IN_BYTES = 'Take a new pair in bytes, with publicKeyEncoding and privateKeyEncoding.';
 const forms = [
   ['TSEnumDeclaration', 'Use an `as const` list and its union type.'],
-  ["Property[key.name='format'][value.value='jwk']", KEYS_IN_BYTES],
+  // Out of a key object, or of a new pair; a raw key may go in that way.
+  [
+    "CallExpression:matches([callee.property.name='export'], [callee.name=/^generateKeyPair/]) Property[key.name='format'][value.value='jwk']",
+    KEYS_IN_BYTES,
+  ],
   [
     "CallExpression[callee.name=/^generateKeyPair/]:not(:has(Property[key.name='publicKeyEncoding']))",
     KEYS_IN_BYTES,

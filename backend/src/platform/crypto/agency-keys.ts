@@ -17,12 +17,32 @@ const PRIVATE_PLACE = (agencyId: string) => ({
 
 /** What stands before the 32 bytes of an X25519 public key in its SPKI form (RFC 8410). */
 const SPKI_HEAD = Buffer.from('302a300506032b656e032100', 'hex');
-const PUBLIC_LENGTH = 32;
+const RAW_LENGTH = 32;
+
+interface Pair {
+  publicKey: Buffer;
+  /** As PKCS 8. */
+  secret: Buffer;
+}
 
 const rawOf = (spki: Buffer): Buffer => spki.subarray(SPKI_HEAD.length);
 
+/** Raw keys go in as JWK: to have a key of 32 bytes read as DER takes OpenSSL ten times as long as to use it. */
+const X25519 = { kty: 'OKP', crv: 'X25519' };
+
 const publicFromRaw = (raw: Buffer): KeyObject =>
-  createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
+  createPublicKey({ key: { ...X25519, x: raw.toString('base64url') }, format: 'jwk' });
+
+/** The private half of a pair of which both halves are at hand; PKCS 8 ends with the raw key (RFC 8410). */
+const privateOf = ({ publicKey, secret }: Pair): KeyObject =>
+  createPrivateKey({
+    key: {
+      ...X25519,
+      x: publicKey.toString('base64url'),
+      d: secret.subarray(-RAW_LENGTH).toString('base64url'),
+    },
+    format: 'jwk',
+  });
 
 const privateFrom = (der: Buffer): KeyObject => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 
@@ -30,7 +50,7 @@ const privateFrom = (der: Buffer): KeyObject => createPrivateKey({ key: der, for
  * A new pair, in bytes from the beginning. To export a pair that was generated as key objects can stop the process for
  * ever: Node holds the key's lock while it makes the text, and garbage collection in that moment waits for the same lock.
  */
-function newPair(): { publicKey: Buffer; secret: Buffer } {
+function newPair(): Pair {
   const { publicKey, privateKey } = generateKeyPairSync('x25519', {
     publicKeyEncoding: { format: 'der', type: 'spki' },
     privateKeyEncoding: { format: 'der', type: 'pkcs8' },
@@ -111,8 +131,9 @@ const WRAP_PLACE = (row: string) => ({ table: 'case_keys', column: 'sealed_key',
  * ephemeral pair; the place of each is part of what its wrapping key is derived from, so that no key wraps two of them.
  */
 export function wrapKeys(recipient: Buffer, keys: readonly WrappedKey[]): Buffer[] {
-  const { publicKey, secret } = newPair();
-  const shared = diffieHellman({ privateKey: privateFrom(secret), publicKey: publicFromRaw(recipient) });
+  const pair = newPair();
+  const { publicKey } = pair;
+  const shared = diffieHellman({ privateKey: privateOf(pair), publicKey: publicFromRaw(recipient) });
   const salt = saltOf(publicKey, recipient);
   return keys.map(({ row, dataKey }) => {
     const key = derive(shared, salt, purposeOf(CURRENT, row));
@@ -129,8 +150,8 @@ export function wrapKey(recipient: Buffer, row: string, dataKey: Buffer): Buffer
 
 /** Opens what {@link wrapKeys} sealed, now or earlier. */
 export function unwrapKey({ privateKey, publicKey }: OpenedPair, row: string, wrapped: Buffer): Buffer {
-  const ephemeral = wrapped.subarray(0, PUBLIC_LENGTH);
-  const envelope = wrapped.subarray(PUBLIC_LENGTH);
+  const ephemeral = wrapped.subarray(0, RAW_LENGTH);
+  const envelope = wrapped.subarray(RAW_LENGTH);
   const shared = diffieHellman({ privateKey, publicKey: publicFromRaw(ephemeral) });
   const purpose = purposeOf(keyVersionOf(envelope), row);
   return open(derive(shared, saltOf(ephemeral, publicKey), purpose), WRAP_PLACE(row), envelope);

@@ -8,13 +8,19 @@ const LENGTH = 32;
 
 /** The key that stands outside the database and its backups; every other key is derived from or sealed under it. */
 export class RootKey {
+  private readonly derived = new Map<string, Buffer>();
+
   constructor(private readonly bytes: Buffer) {
     if (bytes.length !== LENGTH) throw new SettingError('PANOH_ROOT_KEY_FILE must hold 32 bytes in base64.');
   }
 
   /** A 32-byte key for one purpose (HKDF-SHA-256). */
   derive(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.bytes, 'panoh', purpose, LENGTH));
+    const known = this.derived.get(purpose);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync('sha256', this.bytes, 'panoh', purpose, LENGTH));
+    this.derived.set(purpose, key);
+    return key;
   }
 
   /** The password of a database role, so that only the server's address must be configured (DESIGN 5). */
