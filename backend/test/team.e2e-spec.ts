@@ -262,6 +262,28 @@ describe('the team', () => {
     expect(approvals.items.map(({ caseId }) => caseId)).toContain(id);
   });
 
+  it('names nobody as the lead who has left, on the case and in the lists, until it is given to another', async () => {
+    const id = await story.open('caseworker');
+    const named = async (): Promise<unknown[]> => {
+      const shown = await story.get<{ leadName: string | null }>('supervisor', `/cases/${id}`);
+      const [all, nobodys] = await Promise.all(
+        ['anybody', 'nobody'].map((lead) =>
+          story.get<{ items: { id: string; leadName: string | null }[] }>(
+            'supervisor',
+            `/cases?status=open&lead=${lead}`,
+          ),
+        ),
+      );
+      const row = all?.items.find((one) => one.id === id);
+      return [shown.leadName, row?.leadName, nobodys?.items.some((one) => one.id === id)];
+    };
+    expect(await named()).toEqual(['caseworker', 'caseworker', false]);
+    await change('caseworker', 'status', 'disabled');
+    const left = await named();
+    await change('caseworker', 'status', 'active');
+    expect(left).toEqual([null, null, true]);
+  });
+
   it('shows a blocked supervisor nothing of the case, not even in a number', async () => {
     const [led, unled] = [await story.open('caseworker'), await story.open('caseworker')];
     await story

@@ -43,6 +43,7 @@ const HEAD = `select c.reference, c.agency_id as "agencyId", c.status, c.episode
     c.support_lead_state as "supportLeadState", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
     u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
+    and u.status = 'active'
   where c.id = $1`;
 
 /** One agency's work with one survivor, from opening to closure, and again when it reopens. */

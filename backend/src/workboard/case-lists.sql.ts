@@ -8,7 +8,7 @@ const COLUMNS = `c.id, c.reference, ${BAND}, c.status, c.opened_at, c.closed_at,
 
 /** The next step comes by its index, one look-up per line shown. */
 const JOINS = `left join panoh.survivors s on s.case_id = c.id
-    left join panoh.users u on u.id = c.lead_user_id and c.agency_id = $1
+    left join panoh.users u on u.id = c.lead_user_id and u.status = 'active' and c.agency_id = $1
     left join lateral (select f.rule, f.step, f.kind, f.due_at from panoh.follow_ups f
       where f.case_id = c.id and f.status = 'pending'
       order by f.due_at, (f.rule = 'rk.reassess' and c.band = 'incomplete') desc, f.id limit 1) n on true`;
@@ -18,8 +18,9 @@ const BY_OPENING = `select ${COLUMNS}, c.opened_at::text as sort_key, c.id as so
 const SHARED_WITH_GROUP = `c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and exists (select 1 from panoh.grants g where g.case_id = c.id
   and g.relation = 'group' and g.grantee_id = any ($7) and (g.ends_at is null or g.ends_at > panoh.now()))`;
 
+/** Somebody who has left leads nothing any more. */
 const FILTER = `($2 = 'all' or c.status = $2)
-  and ($3 = 'anybody' or ($3 = 'me' and c.lead_user_id = $4) or ($3 = 'nobody' and c.lead_user_id is null))`;
+  and ($3 = 'anybody' or ($3 = 'me' and c.lead_user_id = $4) or ($3 = 'nobody' and u.id is null and (c.agency_id = $1 or c.lead_user_id is null)))`;
 
 const PENDING_AND_LATE = `d.agency_id = c.agency_id and d.status = 'pending' and d.due_at < panoh.now()`;
 
