@@ -87,6 +87,22 @@ describe('transactions that follow each other on one connection', () => {
     await expect(swallowed).rejects.toThrow('undone');
   });
 
+  it('ask first under the session that they begin, and are refused before whatever they came to', async () => {
+    const hers = await sessionOf('caseworker');
+    const asking = { sessionHash: hers, readsOnly: true, asksFirst: true };
+    const ask = (): Promise<{ id: string }[]> => database.query('select panoh.viewer_user_id() as id');
+    expect(await database.run(asking, ask)).toEqual([{ id: kulob.as['caseworker']!.userId }]);
+    expect(await database.run({ ...asking, sessionHash: null }, ask)).toEqual([{ id: null }]);
+    const admit = (): void => {
+      throw new Problem(403, 'not_allowed');
+    };
+    for (const work of [ask, () => database.query('select 1 / 0'), refuse])
+      await expect(database.run<unknown>({ ...asking, admit }, work)).rejects.toThrow('not_allowed');
+    const tooEarly = database.run(asking, async () => Promise.resolve(database.viewer.userId));
+    await expect(tooEarly).rejects.toThrow('not known yet');
+    expect(await database.run(asking, ask)).toEqual([{ id: kulob.as['caseworker']!.userId }]);
+  });
+
   it('leave a trace where the database itself refused what a route let through', async () => {
     await test.database.query('revoke insert on panoh.drafts from panoh_app');
     const words = { value: '""', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };

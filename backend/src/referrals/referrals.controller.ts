@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { AnswersWith, AsksFirst, Permit } from '../platform/http/permit.js';
 import { invalid } from '../shared/errors.js';
 import { AcceptanceService } from './acceptance.service.js';
 import { ReRoutingService } from './re-routing.service.js';
@@ -23,6 +23,7 @@ export class ReferralsController {
   ) {}
 
   @Get()
+  @AsksFirst()
   @ApiQuery({ name: 'box', enum: REFERRAL_BOXES })
   @ApiQuery({ name: 'status', enum: REFERRAL_FILTERS, required: false })
   @ApiQuery({ name: 'cursor', required: false })

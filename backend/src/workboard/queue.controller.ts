@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, ParseEnumPipe, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { Permit } from '../platform/http/permit.js';
+import { AsksFirst, Permit } from '../platform/http/permit.js';
 import { QUEUE_FILTERS, QUEUE_SORTS, QuestionRequest, QueueDto } from './queue.dto.js';
 import type { QueueFilter } from './queue.dto.js';
 import { QueueService } from './queue.service.js';
@@ -14,6 +14,7 @@ export class QueueController {
   constructor(private readonly queue: QueueService) {}
 
   @Get()
+  @AsksFirst()
   @ApiQuery({ name: 'filter', required: false, enum: QUEUE_FILTERS })
   @ApiQuery({ name: 'sort', required: false, enum: QUEUE_SORTS })
   @ApiQuery({ name: 'cursor', required: false })

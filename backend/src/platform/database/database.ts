@@ -7,18 +7,20 @@ import type { Client, ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
 import { sideBySide } from '../../shared/side-by-side.js';
 import { AuditTrace } from '../audit/audit-trace.js';
+import { beginSession, carryOut } from './beginning.js';
+import type { Admission, Begun } from './beginning.js';
 import { Gathering } from './gathering.js';
 import { PlainRows } from './plain-rows.js';
+import type { PreparingClient } from './preparing-client.js';
 import { transactions } from './transaction.js';
 import type { Transaction } from './transaction.js';
-import { readViewer } from './viewer.js';
 import type { Viewer } from './viewer.js';
 
 interface Work {
   runner: QueryRunner;
   client: ClientBase;
-  viewer: Viewer | null;
-  now: Date;
+  /** Empty until the database has answered. */
+  begun: { is: Begun | null };
   audit: AuditTrace;
   requestId: string;
   memo: Map<string, unknown>;
@@ -37,14 +39,7 @@ interface Statement {
   parameters: unknown[];
 }
 
-interface BeginRow {
-  viewer: unknown;
-  at: Date;
-}
-
-const BEGIN_SESSION = 'select viewer, at from panoh.begin_session($1)';
-
-export interface RunOptions {
+export interface RunOptions extends Admission {
   /** Hash of the session token; null where nobody is signed in yet. */
   sessionHash: string | null;
   requestId?: string;
@@ -104,28 +99,24 @@ export class Database {
     work: () => Promise<T>,
   ): Promise<T> {
     const transaction = { isOver: false };
+    const context: Work = {
+      runner,
+      client,
+      begun: { is: null },
+      audit: new AuditTrace(),
+      requestId: options.requestId ?? randomUUID(),
+      memo: new Map(),
+      gathering: null,
+      readsOnly: options.readsOnly ?? false,
+      depth: 0,
+      transaction,
+      last: [],
+    };
     try {
-      const [, begun] = await sideBySide([
-        client.query('begin'),
-        client.query<BeginRow>(BEGIN_SESSION, [options.sessionHash]),
-      ]);
-      const row = begun.rows[0];
-      if (!row) throw new Problem(503, 'database_unavailable');
-      const context: Work = {
-        runner,
-        client,
-        viewer: readViewer(row.viewer),
-        now: row.at,
-        audit: new AuditTrace(),
-        requestId: options.requestId ?? randomUUID(),
-        memo: new Map(),
-        gathering: null,
-        readsOnly: options.readsOnly ?? false,
-        depth: 0,
-        transaction,
-        last: [],
-      };
-      const result = await transactions.run(transaction, () => this.storage.run(context, work));
+      if (options.asksFirst) (client as PreparingClient).hold();
+      const result = await transactions.run(transaction, () =>
+        this.storage.run(context, () => carryOut(this.begin(context, options), options, work)),
+      );
       transaction.isOver = true;
       await commit(client, context.last);
       return result;
@@ -136,20 +127,24 @@ export class Database {
     }
   }
 
+  private async begin({ client, begun }: Work, { sessionHash }: RunOptions): Promise<void> {
+    begun.is = await beginSession(client, sessionHash);
+  }
+
   /** The person who is asking. Throws 401 where nobody is signed in. */
   get viewer(): Viewer {
-    const viewer = this.work.viewer;
+    const { viewer } = this.begun;
     if (!viewer) throw new Problem(401, 'sign_in_required');
     return viewer;
   }
 
   get findViewer(): Viewer | null {
-    return this.work.viewer;
+    return this.begun.viewer;
   }
 
   /** The database's time for this transaction, shifted in scratch databases only. */
   get now(): Date {
-    return this.work.now;
+    return this.begun.now;
   }
 
   get audit(): AuditTrace {
@@ -257,6 +252,12 @@ export class Database {
   ): Promise<void> {
     const { sql, parameters } = this.plain.insertion(entity, rows);
     await client.query(sql, parameters);
+  }
+
+  private get begun(): Begun {
+    const { is } = this.work.begun;
+    if (!is) throw new Error('Who is asking is not known yet: this work does not ask first.');
+    return is;
   }
 
   private get work(): Work {

@@ -24,6 +24,7 @@ interface Patience {
 export class PreparingClient extends pg.Client {
   private waiting: Statement[] = [];
   private isBusy = false;
+  private isHeld = false;
   private readonly prepared = new Prepared();
   private readonly silenceMs: number | null;
 
@@ -39,6 +40,11 @@ export class PreparingClient extends pg.Client {
     return this.ask(text, (values as unknown[] | undefined) ?? []) as never;
   }
 
+  /** What is sent next waits for the end of this turn of the event loop, and for what else is sent until then. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
   private async ask(text: string, values: unknown[]): Promise<Answer> {
     if (isOver()) throw new Error('The transaction is over.');
     // Before anything is sent: a value that cannot be written refuses its own statement and no other.
@@ -50,7 +56,9 @@ export class PreparingClient extends pg.Client {
   }
 
   private sendSoon(): void {
-    queueMicrotask(() => {
+    const soon = this.isHeld ? setImmediate : queueMicrotask;
+    this.isHeld = false;
+    soon(() => {
       if (this.isBusy || this.waiting.length === 0) return;
       this.isBusy = true;
       const statements = this.waiting;

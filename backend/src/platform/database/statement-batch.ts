@@ -156,7 +156,8 @@ export class StatementBatch {
     this.onEnd(failure);
     for (const [place, { resolve, reject }] of this.statements.entries()) {
       const answer = this.answers[place];
-      if (answer && !failure) resolve(answer);
+      // What was answered before another was refused stays answered; whether any of it is kept is the commit's to say.
+      if (answer && this.failure === null) resolve(answer);
       else reject(failure ?? new Error('not answered'));
     }
   }

@@ -32,6 +32,14 @@ export const READS_ONLY = 'panoh:reads-only';
  */
 export const ReadsOnly = (): MethodDecorator => SetMetadata(READS_ONLY, true);
 
+export const ASKS_FIRST = 'panoh:asks-first';
+
+/**
+ * A GET whose handler asks the database once before it looks at who is asking, or at the time: its question goes out
+ * together with the session. Row security answers it as ever, and whoever may not call the route is not answered.
+ */
+export const AsksFirst = (): MethodDecorator => SetMetadata(ASKS_FIRST, true);
+
 export const REPEATABLE = 'panoh:repeatable';
 
 /**

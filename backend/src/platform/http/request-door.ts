@@ -8,7 +8,7 @@ import { databaseProblem } from '../database/database-problems.js';
 import { Database } from '../database/database.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
-import { ANSWER, PERMISSION, READS_ONLY, REPEATABLE, STEPWISE } from './permit.js';
+import { ANSWER, ASKS_FIRST, PERMISSION, READS_ONLY, REPEATABLE, STEPWISE } from './permit.js';
 import type { Access, Repeats } from './permit.js';
 import { mayCall } from './permissions.js';
 import type { ApiRequest } from './requests.js';
@@ -60,8 +60,9 @@ export class RequestDoor implements NestInterceptor {
     try {
       if (repeats) return await this.serveInSteps(next, { access, action, repeats, request, options });
       const readsOnly = SAFE.has(request.method) || this.is(READS_ONLY, context);
-      return await this.database.run({ ...options, readsOnly }, async () => {
-        this.admit(access, action);
+      const admit = (): void => this.admit(access, action);
+      const asksFirst = this.is(ASKS_FIRST, context);
+      return await this.database.run({ ...options, readsOnly, admit, asksFirst }, async () => {
         const answer = await this.handle(context, next, request);
         this.audit(action, 'allowed');
         return answer;
