@@ -24,6 +24,7 @@ import { KeepToOwnSteps1795500000026 } from './1795500000026-keep-to-own-steps.j
 import { QuickenCases1795500000027 } from './1795500000027-quicken-cases.js';
 import { WithdrawServices1795500000028 } from './1795500000028-withdraw-services.js';
 import { TellAccounts1795500000029 } from './1795500000029-tell-accounts.js';
+import { EaseWrites1795500000030 } from './1795500000030-ease-writes.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   QuickenCases1795500000027,
   WithdrawServices1795500000028,
   TellAccounts1795500000029,
+  EaseWrites1795500000030,
 ];

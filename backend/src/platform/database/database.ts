@@ -7,8 +7,8 @@ import type { Client, ClientBase } from 'pg';
 import { Problem } from '../../shared/errors.js';
 import { sideBySide } from '../../shared/side-by-side.js';
 import { AuditTrace } from '../audit/audit-trace.js';
-import { beginSession, carryOut } from './beginning.js';
-import type { Admission, Begun } from './beginning.js';
+import { Opening } from './opening.js';
+import type { Admission, Begun } from './opening.js';
 import { Gathering } from './gathering.js';
 import { PlainRows } from './plain-rows.js';
 import type { PreparingClient } from './preparing-client.js';
@@ -19,8 +19,7 @@ import type { Viewer } from './viewer.js';
 interface Work {
   runner: QueryRunner;
   client: ClientBase;
-  /** Empty until the database has answered. */
-  begun: { is: Begun | null };
+  opening: Opening;
   audit: AuditTrace;
   requestId: string;
   memo: Map<string, unknown>;
@@ -40,8 +39,6 @@ interface Statement {
 }
 
 export interface RunOptions extends Admission {
-  /** Hash of the session token; null where nobody is signed in yet. */
-  sessionHash: string | null;
   requestId?: string;
   /** The work changes nothing but its own trace. */
   readsOnly?: boolean;
@@ -102,7 +99,7 @@ export class Database {
     const context: Work = {
       runner,
       client,
-      begun: { is: null },
+      opening: new Opening(),
       audit: new AuditTrace(),
       requestId: options.requestId ?? randomUUID(),
       memo: new Map(),
@@ -115,7 +112,7 @@ export class Database {
     try {
       if (options.asksFirst) (client as PreparingClient).hold();
       const result = await transactions.run(transaction, () =>
-        this.storage.run(context, () => carryOut(this.begin(context, options), options, work)),
+        this.storage.run(context, () => context.opening.carryOut(client, options, work)),
       );
       transaction.isOver = true;
       await commit(client, context.last);
@@ -125,10 +122,6 @@ export class Database {
       await rollBack(client);
       throw error;
     }
-  }
-
-  private async begin({ client, begun }: Work, { sessionHash }: RunOptions): Promise<void> {
-    begun.is = await beginSession(client, sessionHash);
   }
 
   /** The person who is asking. Throws 401 where nobody is signed in. */
@@ -209,7 +202,8 @@ export class Database {
   }
 
   async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return (await this.work.client.query(sql, parameters)).rows as Row[];
+    const { client, opening } = this.work;
+    return (await opening.admit(client.query(sql, parameters))).rows as Row[];
   }
 
   /** Sends a statement together with the end of the transaction; where it fails, all of it is undone. */
@@ -255,9 +249,7 @@ export class Database {
   }
 
   private get begun(): Begun {
-    const { is } = this.work.begun;
-    if (!is) throw new Error('Who is asking is not known yet: this work does not ask first.');
-    return is;
+    return this.work.opening.begun;
   }
 
   private get work(): Work {
