@@ -22,6 +22,7 @@ import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
 
@@ -39,6 +40,7 @@ type Status = AgencyDto['status'];
 @Component({
   selector: 'pn-agency-form',
   imports: [ChoiceChips, CodeSelect, ErrorSummary, MatButton, NamesForm],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './agency-form.html',
 })

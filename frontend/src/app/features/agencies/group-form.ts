@@ -25,6 +25,7 @@ import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
 
@@ -42,6 +43,7 @@ type Leader = (typeof LEADERS)[number];
 @Component({
   selector: 'pn-group-form',
   imports: [CodeSelect, Control, ErrorSummary, Field, MatButton, NamesForm],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './group-form.html',
 })

@@ -67,4 +67,15 @@ describe('the list of people', () => {
     expect(rowOf(screen, 'Person three')).toContain('shown-once');
     expect(rowOf(screen, 'Person three')).toContain('One-time password not changed yet');
   });
+
+  it('gives the focus back to what opened a form that is left', async () => {
+    const [screen] = await open();
+    const opener = screen.button('Edit: Person one');
+    opener.focus();
+    await screen.press('Edit: Person one');
+    screen.element.querySelector<HTMLInputElement>('pn-person-form input')?.focus();
+    await screen.press('Cancel');
+    await settled(screen);
+    expect(document.activeElement).toBe(opener);
+  });
 });

@@ -23,6 +23,7 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
 
 const ROLES = [
   'police_inspector',
@@ -44,6 +45,7 @@ const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'lo
 @Component({
   selector: 'pn-person-form',
   imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './person-form.html',
 })

@@ -9,6 +9,7 @@ import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
 
 /** Up to so many places a tap on the number is enough. */
 const MOST_BUTTONS = 20;
@@ -17,6 +18,7 @@ const MOST_BUTTONS = 20;
 @Component({
   selector: 'pn-confirm-places',
   imports: [Control, Field, MatButton],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="stack" role="group" [attr.aria-label]="t('services.confirm-question')">

@@ -27,6 +27,7 @@ import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { WeeklyHours } from '../../ui/weekly-hours/weekly-hours';
 import { COUNTED, LIVE_STATUSES, NEEDED_DOCUMENTS, SERVICE_COSTS, ServiceEntry } from './service-entry';
 
@@ -48,6 +49,7 @@ const FIELDS = [
 @Component({
   selector: 'pn-service-form',
   imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, WeeklyHours],
+  hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './service-form.html',
 })
