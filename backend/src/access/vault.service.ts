@@ -24,12 +24,12 @@ interface WrapRow extends Wrap {
   sealedPrivateKey: Buffer | null;
 }
 
-/** Wraps of many cases together with the sealed key that opens them. */
+/** Wraps of many cases for the viewer's agency, together with the sealed key that opens them. */
 const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyVersion", k.agency_id as "agencyId",
     k.agency_key_version as "agencyKeyVersion", k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey"
   from vault.case_keys k
     left join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
-  where k.case_id = any ($1) and k.partition = $2 and k.agency_id = $3`;
+  where k.case_id = any ($1) and k.partition = $2 and k.agency_id = (select panoh.viewer_agency_id())`;
 
 interface OpenedKey {
   partition: SealedPartition;
@@ -112,8 +112,7 @@ export class VaultService {
 
   /** Fetches the wraps of many cases at once, so that a list of work asks the database once and not per case. */
   async prepare(caseIds: readonly string[], partition: SealedPartition): Promise<void> {
-    const { agencyId } = this.database.viewer;
-    const wraps = await this.database.query<WrapRow>(WRAPS, [[...caseIds], partition, agencyId]);
+    const wraps = await this.database.query<WrapRow>(WRAPS, [[...caseIds], partition]);
     for (const wrap of wraps) this.database.memo.set(wrapSlot(wrap.caseId, partition, wrap.keyVersion), wrap);
   }
 

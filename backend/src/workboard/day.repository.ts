@@ -74,21 +74,25 @@ export class DayRepository {
        order by f.due_at, f.id limit ${AT_MOST}`,
       [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles],
     );
-    const mine = 'coalesce(c.lead_user_id, $2::uuid) = $2::uuid';
-    return [...rows.map(toRow), ...(await this.aroundOrders('panoh.order_contacts() f', mine, userId))];
+    const soonMine = 'f.from_at < $1 and coalesce(c.lead_user_id, $2::uuid) = $2::uuid';
+    const parameters = [dayHorizon(this.database.now), userId];
+    return [
+      ...rows.map(toRow),
+      ...(await this.aroundOrders('panoh.order_contacts() f', soonMine, parameters)),
+    ];
   }
 
   /**
    * Contacts around an order of the police that the viewer's agency makes as support lead, in its own case of her: only
    * where she allowed it to know of the order. A contact recorded there does them.
    */
-  private async aroundOrders(contacts: string, which: string, parameter: string): Promise<DayRow[]> {
+  private async aroundOrders(contacts: string, which: string, parameters: unknown[]): Promise<DayRow[]> {
     const rows = await this.database.query<StoredRow>(
       `select f.id, f.case_id, f.rule, f.step, 'safety_contact' as kind, f.from_at, f.due_at, f.because,
          null::uuid as subject_id, null::text as escalated_to, 1 as version, c.reference, c.band, c.lead_user_id, s.code
        from ${contacts} join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
-       where f.from_at < $1 and ${which} order by f.due_at, f.id limit ${AT_MOST}`,
-      [dayHorizon(this.database.now), parameter],
+       where ${which} order by f.due_at, f.id limit ${AT_MOST}`,
+      parameters,
     );
     return rows.map(toRow);
   }
@@ -117,9 +121,15 @@ export class DayRepository {
          where f.case_id = $1 and f.status = 'pending' order by f.due_at, f.id`,
         [caseId],
       ),
-      this.aroundOrders('panoh.order_contacts_of($2::uuid) f', 'true', caseId),
+      this.aroundOrders('panoh.order_contacts_of($1::uuid) f', 'true', [caseId]),
     ]);
-    return line ? [...rows.map((row) => ({ ...waitingOf(row), ...line })), ...aroundOrders] : [];
+    if (!line) return [];
+    // Compared here: the question goes out before anybody knows what time it is.
+    const horizon = dayHorizon(this.database.now);
+    return [
+      ...rows.map((row) => ({ ...waitingOf(row), ...line })),
+      ...aroundOrders.filter(({ fromAt }) => fromAt < horizon),
+    ];
   }
 }
 
