@@ -10,7 +10,7 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { Permit, ReadsOnly } from '../platform/http/permit.js';
+import { AsksFirst, Permit, ReadsOnly } from '../platform/http/permit.js';
 import {
   CaseOverviewDto,
   CasePageDto,
@@ -61,6 +61,7 @@ export class CaseListsController {
 
   @Get(':id/overview')
   @ApiOkResponse({ type: CaseOverviewDto })
+  @AsksFirst()
   @Permit('cases.read', 'Shows a case at first sight: header, next step, and numbers of the parts one holds.')
   getCaseOverview(@Param('id', ParseUUIDPipe) id: string): Promise<CaseOverviewDto> {
     return this.overviews.show(id);
