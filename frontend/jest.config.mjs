@@ -7,6 +7,8 @@ export default {
   ...preset,
   rootDir: import.meta.dirname,
   displayName: 'frontend',
+  // A loaded machine is no failure: the API is tested at the same time.
+  testTimeout: 30_000,
   roots: ['<rootDir>/src'],
   setupFilesAfterEnv: ['<rootDir>/src/testing/set-up.ts'],
   transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@angular/|@jsverse/)'],
