@@ -6,60 +6,21 @@ import { servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
+import { Keeping, SHARED, entry } from './support/services.js';
 
 jest.setTimeout(30_000);
-
-/** Parts of a case that any kind of receiver may be shown. */
-const SHARED = { partitions: ['identity'] };
-
-const entry = (change: object = {}): object => ({
-  languages: ['tg', 'ru'],
-  openingHours: [{ weekday: 1, fromMinute: 480, untilMinute: 1020 }],
-  hoursNote: null,
-  cost: 'free',
-  costNote: null,
-  documents: ['identity_document'],
-  documentsNote: null,
-  address: null,
-  capacity: 2,
-  capacityUnit: 'appointments',
-  isConfidential: false,
-  status: 'active',
-  ...change,
-});
 
 describe('the directory of services', () => {
   let test: TestApp;
   let kulob: Kulob;
   let we: Referring;
   let role: AppRole;
-  const show = async (key: string, person = 'caseworker') =>
-    (
-      await we
-        .as(person)
-        .get(`/services/${we.service(key)}`)
-        .expect(200)
-    ).body;
-  const edit = async (key: string, person: string, change: object) => {
-    const { version } = await show(key, person);
-    return we.as(person).put(`/services/${we.service(key)}`, entry(change), version);
-  };
-  const confirm = async (key: string, person: string, freePlaces: number) => {
-    const { version } = await show(key, person);
-    return we.as(person).post(`/services/${we.service(key)}/confirmation`, { freePlaces }, version);
-  };
-  /** Referrals of new cases to one service, not yet answered. */
-  const offers = async (service: string, count: number): Promise<string[]> => {
-    const ids: string[] = [];
-    for (let n = 0; n < count; n += 1)
-      ids.push((await we.send('caseworker', await we.open('caseworker'), we.form(service, SHARED))).id);
-    return ids;
-  };
-
+  let keeping: Keeping;
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
     we = new Referring(test, kulob);
+    keeping = new Keeping(we);
     role = await AppRole.connect(test);
   });
   afterAll(async () => {
@@ -69,23 +30,23 @@ describe('the directory of services', () => {
 
   describe('is kept by the agency itself', () => {
     it('its supervisor edits, its worker confirms, and a word of each is seen by the others', async () => {
-      expect((await edit('legalAid.legal', 'legalSupervisor', { capacity: 3 })).status).toBe(200);
-      expect(await show('legalAid.legal')).toMatchObject({
+      expect((await keeping.edit('legalAid.legal', 'legalSupervisor', { capacity: 3 })).status).toBe(200);
+      expect(await keeping.show('legalAid.legal')).toMatchObject({
         places: 'unconfirmed',
         freePlaces: null,
         capacity: 3,
       });
-      expect((await confirm('legalAid.legal', 'lawyer', 2)).status).toBe(200);
-      const shown = await show('legalAid.legal');
+      expect((await keeping.confirm('legalAid.legal', 'lawyer', 2)).status).toBe(200);
+      const shown = await keeping.show('legalAid.legal');
       expect(shown).toMatchObject({ places: 'free', freePlaces: 2, documents: ['identity_document'] });
       expect(shown.allowedActions).toEqual([]);
       expect(shown.confirmedUntil).toBe(await we.day(7));
-      expect((await show('legalAid.legal', 'lawyer')).allowedActions).toEqual(['confirm_places']);
+      expect((await keeping.show('legalAid.legal', 'lawyer')).allowedActions).toEqual(['confirm_places']);
     });
 
     it('nobody else does, whichever way', async () => {
-      expect((await edit('legalAid.legal', 'supervisor', {})).status).toBe(403);
-      expect((await confirm('legalAid.legal', 'caseworker', 1)).status).toBe(403);
+      expect((await keeping.edit('legalAid.legal', 'supervisor', {})).status).toBe(403);
+      expect((await keeping.confirm('legalAid.legal', 'caseworker', 1)).status).toBe(403);
       await we
         .as('lawyer')
         .put(`/services/${we.service('legalAid.legal')}`, entry(), 1)
@@ -102,15 +63,18 @@ describe('the directory of services', () => {
     });
 
     it('an entry that cannot be is refused with every reason', async () => {
-      const wrong = await edit('legalAid.legal', 'legalSupervisor', { openingHours: [], languages: [] });
+      const wrong = await keeping.edit('legalAid.legal', 'legalSupervisor', {
+        openingHours: [],
+        languages: [],
+      });
       expect(wrong.status).toBe(422);
       expect(wrong.body.fields).toEqual([
         { path: 'languages', code: 'required' },
         { path: 'openingHours', code: 'required' },
       ]);
-      expect((await edit('legalAid.legal', 'legalSupervisor', { capacity: -1 })).status).toBe(422);
-      expect((await confirm('legalAid.legal', 'lawyer', -1)).status).toBe(422);
-      const many = await confirm('legalAid.legal', 'lawyer', 4);
+      expect((await keeping.edit('legalAid.legal', 'legalSupervisor', { capacity: -1 })).status).toBe(422);
+      expect((await keeping.confirm('legalAid.legal', 'lawyer', -1)).status).toBe(422);
+      const many = await keeping.confirm('legalAid.legal', 'lawyer', 4);
       expect(many.body.fields).toEqual([{ path: 'freePlaces', code: 'more_than_capacity' }]);
       const again = { ...entry(), agencyId: kulob.agencies['legalAid'], type: 'legal' };
       const twice = await we.as('legalSupervisor').post('/services', again).expect(409);
@@ -125,43 +89,50 @@ describe('the directory of services', () => {
     });
 
     it('fewer places in all leave no more of them free, and a stale number changes nothing', async () => {
-      await edit('healthRoom.health', 'administrator', { capacity: 9 });
-      await confirm('healthRoom.health', 'healthWorker', 8);
-      const { version } = await show('healthRoom.health');
-      await edit('healthRoom.health', 'administrator', { capacity: 5 });
-      expect(await show('healthRoom.health')).toMatchObject({ capacity: 5, freePlaces: 5, places: 'free' });
+      await keeping.edit('healthRoom.health', 'administrator', { capacity: 9 });
+      await keeping.confirm('healthRoom.health', 'healthWorker', 8);
+      const { version } = await keeping.show('healthRoom.health');
+      await keeping.edit('healthRoom.health', 'administrator', { capacity: 5 });
+      expect(await keeping.show('healthRoom.health')).toMatchObject({
+        capacity: 5,
+        freePlaces: 5,
+        places: 'free',
+      });
       const stale = await we
         .as('healthWorker')
         .post(`/services/${we.service('healthRoom.health')}/confirmation`, { freePlaces: 1 }, version);
       expect(stale.status).toBe(412);
-      await edit('healthRoom.health', 'administrator', { capacity: null, capacityUnit: null });
-      expect(await show('healthRoom.health')).toMatchObject({ places: 'not_counted', confirmedAt: null });
+      await keeping.edit('healthRoom.health', 'administrator', { capacity: null, capacityUnit: null });
+      expect(await keeping.show('healthRoom.health')).toMatchObject({
+        places: 'not_counted',
+        confirmedAt: null,
+      });
     });
   });
 
   describe('counts places', () => {
     it('a word that has run out is never shown as free', async () => {
-      await confirm('legalAid.legal', 'lawyer', 2);
+      await keeping.confirm('legalAid.legal', 'lawyer', 2);
       const shift = (days: number) =>
         test.database.query(
           `update panoh.services set confirmed_until = confirmed_until - $2::integer where id = $1`,
           [we.service('legalAid.legal'), days],
         );
       await shift(8);
-      expect(await show('legalAid.legal')).toMatchObject({ places: 'unconfirmed', freePlaces: null });
+      expect(await keeping.show('legalAid.legal')).toMatchObject({ places: 'unconfirmed', freePlaces: null });
       await shift(-8);
     });
 
     it('accepting takes one, and however it ends it comes back', async () => {
-      await edit('legalAid.legal', 'legalSupervisor', { capacity: 3 });
-      await confirm('legalAid.legal', 'lawyer', 3);
-      const [first = '', second = '', third = ''] = await offers('legalAid.legal', 3);
+      await keeping.edit('legalAid.legal', 'legalSupervisor', { capacity: 3 });
+      await keeping.confirm('legalAid.legal', 'lawyer', 3);
+      const [first = '', second = '', third = ''] = await keeping.offers('legalAid.legal', 3);
       for (const id of [first, second, third]) await we.accept('lawyer', id);
-      expect(await show('legalAid.legal')).toMatchObject({ freePlaces: 0, places: 'full' });
+      expect(await keeping.show('legalAid.legal')).toMatchObject({ freePlaces: 0, places: 'full' });
       await we.on('caseworker', first).take('withdrawal', { reason: 'no_longer_wanted' });
-      expect(await show('legalAid.legal')).toMatchObject({ freePlaces: 1 });
+      expect(await keeping.show('legalAid.legal')).toMatchObject({ freePlaces: 1 });
       await we.on('lawyer', second).take('not-attended', { nextStep: 'new_appointment' });
-      const { freePlaces } = await show('legalAid.legal');
+      const { freePlaces } = await keeping.show('legalAid.legal');
       const [ended] = await test.database.query<{ count: number }>(
         `select count(*)::int as count from panoh.service_places p join panoh.referrals r on r.id = p.referral_id
          where (p.given_back_at is null) = (r.ended_at is not null)`,
@@ -171,9 +142,12 @@ describe('the directory of services', () => {
     });
 
     it('of two who accept for the last place one gets it, and the other is told so', async () => {
-      await edit('healthRoom.forensic_exam', 'administrator', { capacity: 1, capacityUnit: 'appointments' });
-      await confirm('healthRoom.forensic_exam', 'healthWorker', 1);
-      const ids = await offers('healthRoom.forensic_exam', 2);
+      await keeping.edit('healthRoom.forensic_exam', 'administrator', {
+        capacity: 1,
+        capacityUnit: 'appointments',
+      });
+      await keeping.confirm('healthRoom.forensic_exam', 'healthWorker', 1);
+      const ids = await keeping.offers('healthRoom.forensic_exam', 2);
       const answers = await Promise.all(ids.map((id) => we.on('healthWorker', id).take('acceptance')));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
       const loser = answers.findIndex(({ status }) => status === 409);
@@ -186,10 +160,10 @@ describe('the directory of services', () => {
         [ids],
       );
       expect(cases?.count).toBe(1);
-      expect(await show('healthRoom.forensic_exam')).toMatchObject({ freePlaces: 0, places: 'full' });
-      await confirm('healthRoom.forensic_exam', 'healthWorker', 1);
+      expect(await keeping.show('healthRoom.forensic_exam')).toMatchObject({ freePlaces: 0, places: 'full' });
+      await keeping.confirm('healthRoom.forensic_exam', 'healthWorker', 1);
       await we.accept('healthWorker', ids[loser] ?? '');
-      expect(await show('healthRoom.forensic_exam')).toMatchObject({ freePlaces: 0 });
+      expect(await keeping.show('healthRoom.forensic_exam')).toMatchObject({ freePlaces: 0 });
     });
 
     it('nothing is sent to a service that said it is full', async () => {
@@ -204,16 +178,16 @@ describe('the directory of services', () => {
     const PEOPLE = ['caseworker', 'inspector', 'coordinator', 'administrator', 'statistician', 'lawyer'];
 
     beforeAll(async () => {
-      await edit('shelter.safe_house', 'shelterSupervisor', {
+      await keeping.edit('shelter.safe_house', 'shelterSupervisor', {
         capacity: 1,
         capacityUnit: 'beds',
         isConfidential: true,
       });
-      await confirm('shelter.safe_house', 'shelterWorker', 1);
+      await keeping.confirm('shelter.safe_house', 'shelterWorker', 1);
     });
 
     it.each(PEOPLE)('%s learns only that it can be asked', async (person) => {
-      const shown = await show('shelter.safe_house', person);
+      const shown = await keeping.show('shelter.safe_house', person);
       expect(shown).toMatchObject({
         place: null,
         address: null,
@@ -234,13 +208,13 @@ describe('the directory of services', () => {
     });
 
     it('its own people see and keep it, and write nothing down that could lead there', async () => {
-      expect(await show('shelter.safe_house', 'shelterWorker')).toMatchObject({
+      expect(await keeping.show('shelter.safe_house', 'shelterWorker')).toMatchObject({
         place: 'kulob',
         places: 'free',
         freePlaces: 1,
         allowedActions: ['confirm_places'],
       });
-      const address = await edit('shelter.safe_house', 'shelterSupervisor', {
+      const address = await keeping.edit('shelter.safe_house', 'shelterSupervisor', {
         isConfidential: true,
         address: 'somewhere',
         hoursNote: 'behind the park',
@@ -249,12 +223,12 @@ describe('the directory of services', () => {
         { path: 'hoursNote', code: 'not_for_confidential' },
         { path: 'address', code: 'not_for_confidential' },
       ]);
-      const open = await edit('shelter.safe_house', 'shelterSupervisor', {});
+      const open = await keeping.edit('shelter.safe_house', 'shelterSupervisor', {});
       expect(open.body.fields).toEqual([{ path: 'isConfidential', code: 'always_confidential' }]);
     });
 
     it('it can be asked when it is full, and only its own people see that it is', async () => {
-      const [first = '', second = ''] = await offers('shelter.safe_house', 2);
+      const [first = '', second = ''] = await keeping.offers('shelter.safe_house', 2);
       await we.accept('shelterWorker', first);
       const third = await we.send('caseworker', await we.open('caseworker'), 'shelter.safe_house');
       expect(third.status).toBe('sent');
@@ -264,93 +238,6 @@ describe('the directory of services', () => {
         .on('shelterWorker', second)
         .take('unavailability', { reason: 'none_free', nextStep: 'ask_another_agency' });
       expect(answered.status).toBe(200);
-    });
-  });
-
-  describe('can be withdrawn for good', () => {
-    const withdraw = async (person: string, key = 'legalAid.legal') => {
-      const { version } = await show(key, person);
-      return we.as(person).post(`/services/${we.service(key)}/withdrawal`, {}, version);
-    };
-    const listed = async (person: string, key = 'legalAid.legal'): Promise<object | undefined> => {
-      const { body } = await we.as(person).get('/services').expect(200);
-      return (body as { id: string }[]).find(({ id }) => id === we.service(key));
-    };
-    let running = '';
-    let waiting = '';
-    let wanted = '';
-
-    beforeAll(async () => {
-      await edit('legalAid.legal', 'legalSupervisor', { capacity: 9 });
-      await confirm('legalAid.legal', 'lawyer', 9);
-      [running = '', waiting = ''] = await offers('legalAid.legal', 2);
-      await we.accept('lawyer', running);
-      wanted = await we.open('caseworker');
-    });
-
-    it('by a supervisor of its agency alone, whichever way', async () => {
-      for (const person of ['lawyer', 'supervisor', 'administrator', 'caseworker'])
-        expect((await withdraw(person)).status).toBe(403);
-      const sql = `update panoh.services set status = 'withdrawn', withdrawn_at = panoh.now() where id = $1`;
-      for (const person of ['lawyer', 'administrator'])
-        expect(await role.outcome(we.as(person), [sql, [we.service('legalAid.legal')]])).toBe('42501');
-      const body = entry({ status: 'withdrawn' });
-      const { version } = await show('legalAid.legal', 'legalSupervisor');
-      const path = `/services/${we.service('legalAid.legal')}`;
-      expect((await we.as('legalSupervisor').put(path, body, version)).status).toBe(422);
-      const done = await withdraw('legalSupervisor');
-      expect(done.status).toBe(200);
-      expect(done.body).toMatchObject({ status: 'withdrawn', allowedActions: [] });
-      expect(Date.parse(done.body.withdrawnAt)).toBeLessThanOrEqual(Date.now());
-    });
-
-    it('so that nobody outside finds it and its own people see that it was there', async () => {
-      expect(await listed('caseworker')).toBeUndefined();
-      expect(await listed('administrator')).toBeUndefined();
-      expect(await listed('lawyer')).toMatchObject({ status: 'withdrawn' });
-    });
-
-    it('takes no new referral, not even past the routes', async () => {
-      const { body } = await we.as('caseworker').get(`/cases/${wanted}/receivers?type=legal`).expect(200);
-      expect(body).toEqual([]);
-      const form = we.form('legalAid.legal', SHARED);
-      const refused = await we.as('caseworker').post(`/cases/${wanted}/referrals`, form).expect(409);
-      expect(refused.body.reasons).toContain('receiver_not_available');
-      await expect(
-        test.database.query(
-          `insert into panoh.referrals select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(),
-             'reference', 'R-X'))).* from panoh.referrals r where id = $1`,
-          [waiting],
-        ),
-      ).rejects.toMatchObject({ code: 'PN006' });
-    });
-
-    it('and what is running goes on: accepted, helped, ended, its place given back', async () => {
-      expect((await we.show('lawyer', running)).status).toBe('accepted');
-      await we.accept('lawyer', waiting);
-      const places = async (): Promise<unknown> =>
-        (
-          await test.database.query('select free_places from panoh.services where id = $1', [
-            we.service('legalAid.legal'),
-          ])
-        )[0];
-      expect(await places()).toEqual({ free_places: 7 });
-      await we.on('caseworker', running).take('withdrawal', { reason: 'no_longer_wanted' });
-      expect(await places()).toEqual({ free_places: 8 });
-    });
-
-    it('for good: nobody changes it, and the agency may offer the same anew', async () => {
-      expect((await edit('legalAid.legal', 'legalSupervisor', {})).status).toBe(403);
-      expect((await confirm('legalAid.legal', 'lawyer', 1)).status).toBe(403);
-      expect((await withdraw('legalSupervisor')).status).toBe(403);
-      const sql = `update panoh.services set status = 'active', withdrawn_at = null where id = $1`;
-      const back = [sql, [we.service('legalAid.legal')]] as [string, unknown[]];
-      expect(await role.outcome(we.as('legalSupervisor'), back)).toBe('42501');
-      const anew = { ...entry(), agencyId: kulob.agencies['legalAid'], type: 'legal' };
-      const added = await we.as('legalSupervisor').post('/services', anew).expect(201);
-      await we.as('legalSupervisor').post('/services', anew).expect(409);
-      kulob.services['legalAid.legal'] = added.body.id;
-      expect(await listed('caseworker')).toMatchObject({ status: 'active' });
     });
   });
 
