@@ -104,7 +104,7 @@ describe('who closes a case, and what may be passed over', () => {
     const id = next();
     const event = {
       event: 'mediation',
-      happenedOn: (await story.now()).slice(0, 10),
+      happenedOn: await story.today(),
       survivorView: 'undecided',
     };
     await story
@@ -199,7 +199,7 @@ describe('who closes a case, and what may be passed over', () => {
   it('stays inside the agency once the only agency that she had allowed to know may know no more', async () => {
     const [id = ''] = await story.ready(1);
     await story.consent(id, { scope: 'case_conference_mdwg', answer: 'refused', untilOn: null });
-    const untilOn = (await story.now()).slice(0, 10);
+    const untilOn = await story.today();
     const sharing = { scope: 'referral', agencyId: story.agency('legalAid'), partitions: ['identity'] };
     await story.consent(id, { ...sharing, purpose: 'legal', untilOn });
     expect((await gateOf(id)).secondPerson).toMatchObject({ from: 'other_agency', mark: null });

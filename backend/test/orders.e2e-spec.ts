@@ -144,6 +144,7 @@ describe('protection orders of the police', () => {
   });
 
   it('end by themselves, end nothing else, and leave the contact after them to be made', async () => {
+    await story.untilNoon();
     const caseId = await story.open('inspector');
     const order = await story.served('inspector', caseId, 1);
     await story.pass('15 days');
