@@ -6,6 +6,9 @@ import { arrangeKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
+/** What a receiver may do between its yes and the first contact. */
+const LEGAL_STEPS = ['record_contact', 'set_appointment', 'start_service', 'complete', 'mark_not_attended'];
+
 let test: TestApp;
 let we: Referring;
 
@@ -109,11 +112,22 @@ describe('from the inspector to the lawyer', () => {
     expect(sent).toMatchObject({ status: 'sent', view: 'sender', caseId: leadCase });
     const accepted = await we.accept('lawyer', legalReferral);
     expect(accepted).toMatchObject({ view: 'receiver', sourceCaseId: leadCase });
+    expect(accepted.allowedActions).toEqual(LEGAL_STEPS);
     const own = (await we.as('lawyer').get(`/cases/${accepted.caseId}`).expect(200)).body;
     expect(own).toMatchObject({ relations: ['own'], isLead: true });
     const source = (await we.as('lawyer').get(`/cases/${leadCase}`).expect(200)).body;
     expect(source).toMatchObject({ relations: ['referred'], survivorCode: null, allowedActions: [] });
     await we.as('lawyer').get(`/cases/${policeCase}`).expect(404);
+  });
+
+  it('asks the receiver for its first contact until it was made, and only of those who keep contact', async () => {
+    const { caseId, allowedActions } = await we.show('legalSupervisor', legalReferral);
+    expect(allowedActions).toEqual(LEGAL_STEPS.filter((step) => step !== 'record_contact'));
+    const contactedAt = (await we.now()).toISOString();
+    await we.as('lawyer').post(`/cases/${caseId}/contacts`, contactForm({ contactedAt })).expect(201);
+    const shown = await we.show('lawyer', legalReferral);
+    expect(shown).toMatchObject({ contactedAt });
+    expect(shown.allowedActions).not.toContain('record_contact');
   });
 
   it('reports appointment, start and outcome with her own word, and shows each to the sender', async () => {

@@ -140,7 +140,7 @@ export const KULOB: PlannedGroup = {
       type: 'prosecutor',
       names: named('Прокуратураи шаҳри Кӯлоб', 'Прокуратура города Куляб', 'Prosecutor’s office, Kulob'),
       people: [person('prosecutor', 'Ниёзов Фаррух', 'prosecutor')],
-      services: [],
+      services: [open('other')],
     },
     {
       key: 'hukumat',

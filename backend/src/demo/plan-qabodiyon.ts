@@ -62,7 +62,7 @@ export const QABODIYON: PlannedGroup = {
         'Prosecutor’s office, Qabodiyon',
       ),
       people: [person('prosecutor-qabodiyon', 'Қурбонов Сиёвуш', 'prosecutor')],
-      services: [],
+      services: [open('other')],
     },
     {
       key: 'hukumatQabodiyon',

@@ -11,11 +11,13 @@ import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralAction, ReferralView } from './referrals.types.js';
 
 /** A contact is recorded in the receiver's own case and told from there. */
-const PERMISSION_OF: Record<Exclude<ReferralAction, 'record_contact'>, Permission> = {
+const PERMISSION_OF: Record<ReferralAction, Permission> = {
   acknowledge: 'referrals.answer',
   accept: 'referrals.accept',
   decline: 'referrals.answer',
   mark_unavailable: 'referrals.answer',
+  // Recorded in the receiver’s own case.
+  record_contact: 'contacts.write',
   set_appointment: 'referrals.answer',
   start_service: 'referrals.answer',
   complete: 'referrals.answer',
@@ -93,7 +95,8 @@ export class ReferralActorsService {
     // Whoever did not take her on has nothing more to say of her; nor has whoever was asked to let go.
     if (view === 'taken_back' || (view === 'offer' && hasEnded(record.status))) return [];
     return allowedReferralActions(toReferral(record), actor).filter((action) => {
-      if (action === 'record_contact') return false;
+      // The clock asks for the first contact; later ones belong to the case alone.
+      if (action === 'record_contact' && record.contactedAt !== null) return false;
       // Only a police owner asks for a support lead, and asks her first.
       if (action === 're_route' && view === 'group' && record.kind === 'support_lead') return false;
       return mayCall(this.database.viewer.roles, PERMISSION_OF[action]);

@@ -23,6 +23,8 @@ const SAME_AS: Record<string, string> = {
   report_in_future: 'date-in-future',
   day_impossible: 'invalid-date',
   day_in_future: 'date-in-future',
+  time_in_past: 'day-past',
+  time_in_future: 'date-in-future',
   in_future: 'date-in-future',
   period_ends_before_start: 'end-before-start',
   window_ends_before_start: 'end-before-start',

@@ -40,4 +40,11 @@ describe('what was told meanwhile', () => {
     expect(screen.element.querySelector('a')).toBeNull();
     expect(screen.text()).toContain('A level waits for your answer');
   });
+
+  it('calls an offer, of which there is no case yet, a referral', async () => {
+    const offer = { kind: 'task_due', caseId: null, referralId: 'r1' } as const;
+    const screen = await show(News, { items: [told(offer), told({ kind: 'task_due', id: 'n2' })] });
+    expect(screen.text()).toContain('Due: a referral');
+    expect(screen.text()).toContain('Due: a task of this case');
+  });
 });

@@ -61,7 +61,8 @@ export class News {
   private readonly words = inject(WorkWords);
 
   protected sentence(item: NotificationDto): string {
-    const what = item.rule ? this.words.title(item.rule, item) : this.t('today.news-some-task');
+    const some = item.referralId ? 'today.news-some-referral' : 'today.news-some-task';
+    const what = item.rule ? this.words.title(item.rule, item) : this.t(some);
     return this.t(`news.${textName(item.kind)}`, { what });
   }
 

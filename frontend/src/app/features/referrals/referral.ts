@@ -21,6 +21,14 @@ import { STEPS } from './step-forms';
 import type { Step } from './step-forms';
 import { StepPanel } from './step-panel';
 
+/** They end it without help. */
+const ENDINGS: ReadonlySet<string> = new Set([
+  'decline',
+  'mark_unavailable',
+  'withdraw',
+  'mark_not_attended',
+]);
+
 /** One referral: what is asked, by when, and what may be done now. Nothing on it says who she is. */
 @Component({
   selector: 'pn-referral',
@@ -60,15 +68,28 @@ export class Referral {
     const allowed = new Set<string>(this.referral()?.allowedActions ?? []);
     return STEPS.filter(({ action }) => allowed.has(action));
   });
+  /** The first that may lead; a no never does. */
+  protected readonly leading = computed(() =>
+    this.contact() ? null : this.steps().find(({ action }) => !ENDINGS.has(action)),
+  );
+  /** Where the first contact is recorded that the clock asks for. */
+  protected readonly contact = computed(() => {
+    const { caseId, allowedActions } = this.referral() ?? {};
+    return caseId && allowedActions?.includes('record_contact')
+      ? ['/cases', caseId, 'contacts', 'new']
+      : null;
+  });
+  /** An offer that waits for somebody of the same agency who works on cases. */
+  protected readonly isForWorkers = computed(() => {
+    const allowed = this.referral()?.allowedActions ?? [];
+    return allowed.includes('decline') && !allowed.includes('accept');
+  });
   /** Work on the case that the referral waits for, where the viewer has it. */
   protected readonly ways = computed(() => {
     const shown = this.referral();
     if (!shown?.caseId) return [];
     const { id, caseId, view, allowedActions } = shown;
     return [
-      ...(allowedActions.includes('record_contact')
-        ? [{ to: ['/cases', caseId, 'contacts', 'new'], label: this.t('referrals.do-record-contact') }]
-        : []),
       ...(view === 'sender' && allowedActions.includes('re_route')
         ? [{ to: ['/cases', caseId, 'referrals', id, 'elsewhere'], label: this.t('referrals.do-re-route') }]
         : []),

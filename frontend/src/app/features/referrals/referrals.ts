@@ -30,9 +30,9 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
 const FILTERS = ['open', 'unanswered', 'late', 'ended'] as const;
-/** What an offer waits for, and afterwards the outcome or her word about it: each begins on the row itself. */
+/** What an offer waits for, and afterwards the first contact, the outcome or her word: each begins on the row itself. */
 const ANSWERS = ['accept', 'decline'];
-const OUTCOMES = ['complete', 'record_word'];
+const WORK = ['record_contact', 'complete', 'record_word'];
 type Box = 'in' | 'out';
 type Filter = (typeof FILTERS)[number];
 
@@ -87,6 +87,10 @@ export class Referrals {
   protected async act({ row, action }: RowActed): Promise<void> {
     const item = this.list.items().find(({ id }) => id === row.id);
     if (!item) return;
+    if (action.code === 'record_contact' && item.caseId) {
+      await this.router.navigate(['/cases', item.caseId, 'contacts', 'new']);
+      return;
+    }
     if (action.code !== 'accept') {
       await this.router.navigate(['/referrals', item.id], { queryParams: { do: action.code } });
       return;
@@ -144,6 +148,7 @@ export class Referrals {
 function mainActions(item: ReferralRowDto): string[] {
   const allowed = (codes: readonly string[]) =>
     codes.filter((code) => item.allowedActions.includes(code as never));
+  // Who may only decline, such as a supervisor, opens it first: a no is never the proposed answer.
   const answers = allowed(ANSWERS);
-  return answers.length > 0 ? answers : [...allowed(OUTCOMES).slice(0, 1), 'open'];
+  return answers.includes('accept') ? answers : [...allowed(WORK).slice(0, 1), 'open'];
 }

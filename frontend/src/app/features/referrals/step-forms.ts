@@ -26,15 +26,19 @@ export interface Step {
   action: string;
   fields: readonly StepField[];
   send: Operation<never, ReferralDto>;
+  /** Key of a sentence that stands before the questions. */
+  hint?: string;
+  /** Questions of which one needs an answer, and what the first of them says where none has. */
+  oneOf?: { names: readonly string[]; missing: string };
 }
 
+/** A new appointment is none of them: it belongs to a referral that goes on, and these follow its end. */
 const NEXT_STEPS = [
   'ask_another_agency',
   'try_again_later',
   'on_waiting_list',
   'send_missing_information',
   'ask_consent_again',
-  'new_appointment',
   'sender_contacts_her',
   'sender_helps_itself',
 ];
@@ -68,23 +72,26 @@ export const STEPS: readonly Step[] = [
   step('acknowledge', [], acknowledgeReferral),
   step('set_appointment', [{ name: 'at', kind: 'moment' }], setReferralAppointment),
   step('start_service', [{ name: 'serviceOn', kind: 'day' }], startReferralService),
-  step(
-    'complete',
-    [
-      { name: 'serviceOn', kind: 'day' },
-      word(true),
-      {
-        name: 'notAskedReason',
-        kind: 'code',
-        codes: ['not_safe_to_ask', 'not_reached', 'asked_for_no_contact'],
-        prefix: 'not-asked-reason.',
-        optional: true,
-      },
-    ],
-    completeReferral,
-  ),
+  {
+    ...step(
+      'complete',
+      [
+        { name: 'serviceOn', kind: 'day' },
+        word(true),
+        {
+          name: 'notAskedReason',
+          kind: 'code',
+          codes: ['not_safe_to_ask', 'not_reached', 'asked_for_no_contact'],
+          prefix: 'not-asked-reason.',
+          optional: true,
+        },
+      ],
+      completeReferral,
+    ),
+    oneOf: { names: ['survivorWord', 'notAskedReason'], missing: 'referrals.missing-word-or-why' },
+  },
   step('record_word', [word(false)], recordSurvivorWord),
-  step('mark_not_attended', [nextStep], reportNotAttended),
+  { ...step('mark_not_attended', [nextStep], reportNotAttended), hint: 'referrals.another-day-hint' },
   step(
     'decline',
     [

@@ -9,9 +9,11 @@ import { dayOf } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import type { FieldError } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { Note } from '../../ui/note/note';
 import { typedDay, typedMoment } from './step-forms';
 import type { Step, StepField } from './step-forms';
 
@@ -22,11 +24,14 @@ const FIELD_IDS = Object.fromEntries(
 /** One step of a referral: its questions, then sent once. */
 @Component({
   selector: 'pn-step-panel',
-  imports: [CodeSelect, Control, ErrorSummary, Field, MatButton],
+  imports: [CodeSelect, Control, ErrorSummary, Field, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <h2>{{ t('referrals.do-' + name(step().action)) }}</h2>
+      @if (step().hint; as hint) {
+        <pn-note>{{ t(hint) }}</pn-note>
+      }
       <pn-error-summary [errors]="errors.list()" />
       @for (field of step().fields; track field.name) {
         @if (field.kind === 'code') {
@@ -105,11 +110,7 @@ export class StepPanel {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const missing = this.step().fields.filter((field) => !field.optional && !this.value(field)().trim());
-    const errors = missing.map(({ name }) => ({
-      fieldId: name,
-      text: this.t(`referrals.missing-${this.kebab(name)}`),
-    }));
+    const errors = this.missing();
     if (this.isSending() || this.errors.show(errors)) return;
     this.isSending.set(true);
     try {
@@ -122,6 +123,20 @@ export class StepPanel {
     } finally {
       this.isSending.set(false);
     }
+  }
+
+  /** Questions that still need an answer. */
+  private missing(): FieldError[] {
+    const { fields, oneOf } = this.step();
+    const open = fields.filter((field) => !this.value(field)().trim());
+    const errors = open
+      .filter(({ optional }) => !optional)
+      .map(({ name }) => ({ fieldId: name, text: this.t(`referrals.missing-${this.kebab(name)}`) }));
+    const [first = '', ...others] = oneOf?.names ?? [];
+    const isOpen = (name: string) => open.some((field) => field.name === name);
+    if (oneOf && [first, ...others].every(isOpen))
+      errors.push({ fieldId: first, text: this.t(oneOf.missing) });
+    return errors;
   }
 
   private body(): Record<string, string | null> {

@@ -14,7 +14,7 @@ let count = 0;
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset data-question>
-      <legend>
+      <legend [class.numbered]="number() !== null">
         @if (number(); as number) {
           <span class="number">{{ number }}</span>
         }

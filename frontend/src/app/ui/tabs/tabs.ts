@@ -50,6 +50,11 @@ export interface TabLink {
       overflow-x: auto;
       border-bottom: 1px solid var(--mat-sys-outline-variant);
       scrollbar-width: thin;
+      /* A mouse does not push sideways: at a desk all of them are in sight. */
+      @media (pointer: fine) and (width >= 1000px) {
+        flex-wrap: wrap;
+        gap: 0 4px;
+      }
     }
     a {
       display: flex;
