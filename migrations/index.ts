@@ -25,6 +25,7 @@ import { QuickenCases1795500000027 } from './1795500000027-quicken-cases.js';
 import { WithdrawServices1795500000028 } from './1795500000028-withdraw-services.js';
 import { TellAccounts1795500000029 } from './1795500000029-tell-accounts.js';
 import { EaseWrites1795500000030 } from './1795500000030-ease-writes.js';
+import { KeepCalls1795500000031 } from './1795500000031-keep-calls.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   WithdrawServices1795500000028,
   TellAccounts1795500000029,
   EaseWrites1795500000030,
+  KeepCalls1795500000031,
 ];

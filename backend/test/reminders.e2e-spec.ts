@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { caseForm, contactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { arrangeStep, stateOf, toldOf } from './support/steps.js';
@@ -204,6 +205,22 @@ describe('the sweep', () => {
     await sweep();
     expect(await told(step)).toEqual([]);
     expect(await stateOf(test, step)).toBe('skipped');
+  });
+
+  it('tells the supervisors of a call, though the row beside which it stands ended before', async () => {
+    const worker = kulob.as['caseworker']!;
+    const { body } = await worker.post('/cases', caseForm()).expect(201);
+    await worker.post(`/cases/${body.id}/contacts`, contactForm({ outcome: 'other_answered' })).expect(201);
+    const [call] = await test.database.query<{ id: string; follow_up_id: string }>(
+      `select id, follow_up_id from panoh.follow_up_steps where case_id = $1 and tells = 'call'`,
+      [body.id],
+    );
+    const step = { caseId: body.id, followUpId: call?.follow_up_id ?? '', stepId: call?.id ?? '' };
+    await test.database.query(`update panoh.follow_ups set status = 'replaced' where id = $1`, [
+      step.followUpId,
+    ]);
+    await sweep();
+    expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
   });
 
   it('works through more steps than one batch holds', async () => {

@@ -15,6 +15,7 @@ interface StepRow {
   case_id: string;
   follow_up_id: string;
   status: string;
+  tells: string;
 }
 
 const BATCH = 100;
@@ -80,13 +81,15 @@ export class RemindersService {
   private act(stepId: string): Promise<StepEnd> {
     return this.database.transaction(async (run) => {
       const [step] = await run<StepRow>(
-        `select s.case_id, s.follow_up_id, f.status
+        `select s.case_id, s.follow_up_id, s.tells, f.status
          from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
          where s.id = $1 and s.state = 'claimed' for update of s`,
         [stepId],
       );
       if (!step) return 'gone';
-      const end = step.status === 'pending' ? await this.tell(run, stepId, step) : 'skipped';
+      // A ladder ends with its row; that somebody was called does not.
+      const isMeant = step.status === 'pending' || step.tells === 'call';
+      const end = isMeant ? await this.tell(run, stepId, step) : 'skipped';
       await run(
         `update panoh.follow_up_steps set state = $2, lease_until = null, done_at = panoh.now() where id = $1`,
         [stepId, end === 'skipped' ? 'skipped' : 'done'],
