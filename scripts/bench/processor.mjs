@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
@@ -34,6 +34,9 @@ export function secondsOfFamily(pid) {
   const ticks = [parent, ...children].reduce((total, fields) => total + sum(fields, OWN), 0);
   return (ticks + sum(parent, OF_ENDED_CHILDREN)) / TICKS_PER_SECOND;
 }
+
+/** What a process held at most is counted anew from here on (Linux, proc_pid_clear_refs). */
+export const forgetPeak = (pid) => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 /** Megabytes that a process holds in memory now, and has held at most. */
 export function memoryOf(pid) {

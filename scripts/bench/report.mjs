@@ -69,9 +69,9 @@ export class Report {
     this.#met.push([`memory, ${count} cases: ${most} MB, at most ${MEGABYTES}`, most <= MEGABYTES]);
   }
 
-  signingIn({ cases, perSecond, p50, p95 }) {
+  signingIn({ cases, perSecond, p50, p95, memory }) {
     line(
-      `${cases} cases: signing in, 4 at once: ${number(perSecond)}/s, p50 ${number(p50)} ms, p95 ${number(p95)} ms`,
+      `${cases} cases: signing in, 4 at once: ${number(perSecond)}/s, p50 ${number(p50)} ms, p95 ${number(p95)} ms, at most ${memory.most} MB`,
     );
   }
 
