@@ -38,10 +38,13 @@ export interface ConfirmQuestion {
     mat-dialog-actions {
       gap: 12px;
     }
+    /* The gap parts them; what Material adds would move one of two that stand below each other. */
+    mat-dialog-actions > button + button {
+      margin-inline-start: 0;
+    }
     @media (width < 600px) {
       mat-dialog-actions > button {
         flex: 1 1 100%;
-        margin: 0;
       }
     }
   `,
