@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { destination, pino } from 'pino';
+import type { Logger } from 'pino';
 
-const ORDER = ['debug', 'info', 'warn', 'error'] as const;
-type Level = (typeof ORDER)[number];
+type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** The only fields a log line may carry; whatever else is passed is dropped (SECURITY T12). */
 const ALLOWED = new Set([
@@ -22,15 +23,26 @@ export interface LogFields {
   error?: unknown;
 }
 
+const STDERR = 2;
+
+/** A line is written before the next thing happens: what a process said last is what one wants to know of it. */
+const toStderr = (): { write(line: string): unknown } => destination({ dest: STDERR, sync: true });
+
 @Injectable()
 export class Log {
-  private readonly threshold: number;
+  private readonly logger: Logger;
 
-  constructor(
-    level: Level = 'info',
-    private readonly write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
-  ) {
-    this.threshold = ORDER.indexOf(level);
+  constructor(level: Level = 'info', write?: (line: string) => void) {
+    this.logger = pino(
+      {
+        level,
+        base: null,
+        messageKey: 'event',
+        timestamp: () => `,"at":"${new Date().toISOString()}"`,
+        formatters: { level: (label) => ({ level: label }) },
+      },
+      write ? { write: (line: string) => write(line.trimEnd()) } : toStderr(),
+    );
   }
 
   info(event: string, fields: LogFields = {}): void {
@@ -46,14 +58,19 @@ export class Log {
   }
 
   private line(level: Level, event: string, fields: LogFields): void {
-    if (ORDER.indexOf(level) < this.threshold) return;
-    const kept = Object.entries(fields).filter(([name]) => ALLOWED.has(name));
-    const failure = fields.error === undefined ? {} : { failure: describe(fields.error) };
-    this.write(
-      JSON.stringify({ at: new Date().toISOString(), level, event, ...Object.fromEntries(kept), ...failure }),
-    );
+    if (!this.logger.isLevelEnabled(level)) return;
+    this.logger[level](allowedOf(fields), event);
   }
 }
+
+function allowedOf(fields: LogFields): object {
+  const kept = Object.entries(fields).filter(([name, value]) => ALLOWED.has(name) && isPlain(value));
+  const failure = fields.error === undefined ? {} : { failure: describe(fields.error) };
+  return { ...Object.fromEntries(kept), ...failure };
+}
+
+/** An object could carry anything under a name of its own. */
+const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
