@@ -3,11 +3,15 @@ import type { Settings } from '../config/settings.js';
 import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { addressFor } from '../database/connections.js';
+import { QUIET, SETTINGS_OF_SERVER, loudSettings } from '../database/quiet-settings.js';
 import { refuseOtherSchema } from '../database/schema-mark.js';
 
 const REFUSED_LOGINS = new Set(['28P01', '28000']);
 
-/** Throws a sentence where the app's login cannot be used or finds another schema than this program's. */
+/**
+ * Throws a sentence where the app's login cannot be used or finds another schema than this program's. A server that
+ * may print personal data into its own log is complained of.
+ */
 export async function refuseUnfitDatabase(settings: Settings, root: RootKey): Promise<void> {
   const client = new Client({
     connectionString: addressFor('panoh_app', settings, root),
@@ -17,11 +21,27 @@ export async function refuseUnfitDatabase(settings: Settings, root: RootKey): Pr
   try {
     await client.connect();
     await refuseOtherSchema(client);
+    warn(await loudSettingsOf(client));
   } catch (error) {
     throw explain(error, settings.databaseUrl ? 'DATABASE_URL' : 'DATABASE_OWNER_URL');
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+async function loudSettingsOf(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; setting: string }>(SETTINGS_OF_SERVER, [
+    Object.keys(QUIET),
+  ]);
+  return loudSettings(rows);
+}
+
+function warn(loud: readonly string[]): void {
+  if (loud.length === 0) return;
+  process.stderr.write(
+    `WARNING: PostgreSQL may write personal data into its own log: ${loud.join(', ')}.\n` +
+      '  docs/operations.md says what to set instead.\n',
+  );
 }
 
 /** What a failed connection means to whoever wrote the settings. */

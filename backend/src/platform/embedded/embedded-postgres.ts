@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { SettingError } from '../config/settings.js';
+import { QUIET } from '../database/quiet-settings.js';
 import { findBinaries } from './binaries.js';
 import type { Binaries } from './binaries.js';
 import { prepareHome } from './home.js';
@@ -152,11 +153,7 @@ export class EmbeddedPostgres {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: '120',
-      log_min_messages: 'fatal',
-      log_min_error_statement: 'panic',
-      log_statement: 'none',
-      log_parameter_max_length: '0',
-      log_parameter_max_length_on_error: '0',
+      ...QUIET,
       ...(this.options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
