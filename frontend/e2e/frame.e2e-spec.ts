@@ -11,6 +11,23 @@ const BUILT = fileURLToPath(new URL('../../dist/frontend', import.meta.url));
 const LANGUAGES = ['tg', 'ru', 'en'] as const;
 const HEADINGS = { tg: 'Ворид шудан', ru: 'Войти', en: 'Sign in' };
 
+/** By which directive the browser must refuse what a page of the product never does. */
+const FORBIDDEN = [
+  [
+    'style-src-elem',
+    'document.head.append(Object.assign(document.createElement("style"), { textContent: "a {}" }))',
+  ],
+  ['style-src-attr', 'document.body.setAttribute("style", "color: red")'],
+  ['script-src-elem', 'import("https://elsewhere.example/a.js").catch(() => undefined)'],
+  ['require-trusted-types-for', 'document.body.setAttribute("onclick", "1")'],
+  ['require-trusted-types-for', 'document.body.innerHTML = "<b>x</b>"'],
+  ['require-trusted-types-for', 'eval("1")'],
+  ['require-trusted-types-for', 'document.createElement("script").src = "https://elsewhere.example/a.js"'],
+  ['trusted-types', 'trustedTypes.createPolicy("default", {})'],
+  ['connect-src', 'fetch("https://elsewhere.example/").catch(() => undefined)'],
+  ['img-src', 'new Image().src = "https://elsewhere.example/a.png"'],
+] as const;
+
 describe('the frame around every screen', () => {
   let browser: Browser;
   let server: StandInServer;
@@ -114,6 +131,21 @@ describe('the frame around every screen', () => {
       const worker = await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL);
       expect(worker).toMatch(/\/ngsw-worker\.js$/);
       expect(faults).toEqual([]);
+    });
+  });
+
+  it('is watched: what the content policy refuses would be found', async () => {
+    await visit('/', {}, async (page) => {
+      const faults = collectFaults(page);
+      for (const [directive, attempt] of FORBIDDEN) {
+        // Later, since what a test evaluates may itself use eval for as long as it runs.
+        await page.evaluate(`void setTimeout(() => { try { ${attempt} } catch {} })`);
+        await page.waitForTimeout(100);
+        expect([attempt, faults.splice(0).join('\n')]).toEqual([
+          attempt,
+          expect.stringContaining(`content policy: ${directive} `),
+        ]);
+      }
     });
   });
 

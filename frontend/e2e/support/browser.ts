@@ -46,8 +46,18 @@ const lookOf = (look: Look): BrowserContextOptions => {
 };
 
 /** A fresh profile in one language, theme and width. Phones have a touch screen. */
-export const openContext = (browser: Browser, look: Look): Promise<BrowserContext> =>
-  browser.newContext(lookOf(look));
+export async function openContext(browser: Browser, look: Look): Promise<BrowserContext> {
+  const context = await browser.newContext(lookOf(look));
+  await context.addInitScript(tellViolations);
+  return context;
+}
+
+/** In every page: what the content policy refused is a fault of the page. */
+function tellViolations(): void {
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+    reportError(new Error(`content policy: ${effectiveDirective} ${blockedURI}`)),
+  );
+}
 
 /** A browser of its own whose profile lies in a folder, as on somebody's computer. */
 export const openProfile = (folder: string, look: Look): Promise<BrowserContext> =>

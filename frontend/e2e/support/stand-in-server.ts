@@ -3,20 +3,18 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-/** The policy of the real server: a page that passes here runs there. */
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** The headers of the real server's pages: what passes here runs there. */
+async function realHeaders(folder: string): Promise<Headers> {
+  const built = join(folder, '../backend/src/platform/http/security-headers.js');
+  const { pageHeaders } = (await import(pathToFileURL(built).href)) as {
+    pageHeaders: (isHttps: boolean) => Headers;
+  };
+  return pageHeaders(false);
+}
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -45,8 +43,9 @@ export interface StandInServer {
 /** Serves the built front end with the real headers, and an API made of a few answers. */
 export async function startStandIn(folder: string, answers: Answers): Promise<StandInServer> {
   const requests: string[] = [];
+  const headers = await realHeaders(folder);
   const server = createServer((request, response) => {
-    response.setHeader('Content-Security-Policy', POLICY);
+    for (const [name, value] of headers) response.setHeader(name, value);
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const work = path.startsWith('/api/')
       ? answerApi(request, response, { answers, requests, path })

@@ -1,3 +1,4 @@
+import { MediaMatcher } from '@angular/cdk/layout';
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import {
   inject,
@@ -7,6 +8,7 @@ import {
   provideZonelessChangeDetection,
 } from '@angular/core';
 import type { ApplicationConfig } from '@angular/core';
+import { ɵSharedStylesHost as SharedStylesHost } from '@angular/platform-browser';
 import {
   TitleStrategy,
   provideRouter,
@@ -26,11 +28,16 @@ import { LANGUAGES } from './core/language/languages';
 import { MessageTranspiler } from './core/language/message-transpiler';
 import { TextLoader } from './core/language/text-loader';
 import { NeutralTitle } from './core/shell/neutral-title';
+import { AdoptedStyles } from './core/styles/adopted-styles';
+import { PlainMediaMatcher } from './core/styles/plain-media-matcher';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     provideZonelessChangeDetection(),
+    // A content policy without `unsafe-inline`, for styles too.
+    { provide: SharedStylesHost, useClass: AdoptedStyles },
+    { provide: MediaMatcher, useClass: PlainMediaMatcher },
     provideRouter(
       routes,
       withComponentInputBinding(),
