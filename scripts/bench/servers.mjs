@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { inRoot } from '../support/root.mjs';
@@ -28,10 +28,10 @@ async function untilAnswers(child, port, path) {
   throw new Error('A server did not answer in two minutes.');
 }
 
-function begin(script, args, env) {
+function begin(script, args, { env, log = 'inherit' }) {
   return spawn(process.execPath, [script, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', log],
   });
 }
 
@@ -51,7 +51,9 @@ export async function startProduct(scratch, databaseUrl) {
   const address = new URL(databaseUrl);
   address.username = '';
   address.password = '';
-  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], {
+  // As in production its log goes to a file: a line a request is part of what a request costs.
+  const log = openSync(join(scratch.folder, 'web.log'), 'a');
+  const settings = {
     NODE_ENV: 'production',
     PORT: String(port),
     DATABASE_URL: address.toString(),
@@ -60,7 +62,11 @@ export async function startProduct(scratch, databaseUrl) {
     PANOH_DEMO: 'off',
     PANOH_DATA_DIR: scratch.folder,
     PANOH_ROOT_KEY_FILE: scratch.keyFile,
-  });
+    PANOH_LOG_LEVEL: 'info',
+    // Every visitor asks as fast as answers come.
+    PANOH_REQUESTS_PER_MINUTE: '1000000',
+  };
+  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], { env: settings, log });
   await untilAnswers(child, port, '/api/health/ready');
   return running(child, port);
 }
@@ -69,7 +75,7 @@ export async function startProduct(scratch, databaseUrl) {
 export async function startBare(databaseUrl, agencyId) {
   const port = await freePort();
   const script = inRoot('scripts/bench/bare-server.mjs');
-  const child = begin(script, [databaseUrl, String(port), agencyId], { NODE_ENV: 'production' });
+  const child = begin(script, [databaseUrl, String(port), agencyId], { env: { NODE_ENV: 'production' } });
   await untilAnswers(child, port, '/');
   return running(child, port);
 }

@@ -14,6 +14,11 @@ import { RowKeepersService, isKeptBy } from './row-keepers.service.js';
 export const MOST_ON_SCREEN = 2 * 1024 * 1024;
 /** Twice what so many bytes of a real book hold: as many rows of one letter would hold everybody up for seconds. */
 export const MOST_LINES_ON_SCREEN = 20_000;
+/** Read to here, so that the answer to a book that is too large reaches a browser; more is no book. */
+const MOST_READ = 8 * MOST_ON_SCREEN;
+/** Books that one process reads and stores at the same time: each holds its rows in memory. */
+const MOST_AT_ONCE = 4;
+const BUSY_SECONDS = 30;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -26,6 +31,8 @@ export interface Upload {
 /** Registers that a supervisor brings in herself. */
 @Injectable()
 export class RegisterUploadsService {
+  private running = 0;
+
   constructor(
     private readonly database: Database,
     private readonly registers: RegistersService,
@@ -53,12 +60,21 @@ export class RegisterUploadsService {
     const mapping = await findMapping(layout);
     if (mapping === null) throw invalid({ path: 'layout', code: 'not_in_list' });
     await steps.change(() => this.keepers.admit(mapping));
-    const bytes = await bytesOf(file);
-    if (linesIn(bytes) > MOST_LINES_ON_SCREEN) throw new Problem(422, 'file_too_long');
     const period: RegisterPeriod = { from: from ?? mapping.period.from, to: until ?? mapping.period.to };
-    return this.begin({ bytes, mapping, period, sessionHash });
+    if (this.running >= MOST_AT_ONCE)
+      throw new Problem(429, 'too_many_requests', { retryAfter: BUSY_SECONDS });
+    this.running += 1;
+    try {
+      const bytes = await bytesOf(file);
+      if (linesIn(bytes) > MOST_LINES_ON_SCREEN) throw new Problem(422, 'file_too_long');
+      return await this.begin({ bytes, mapping, period, sessionHash });
+    } catch (error) {
+      this.running -= 1;
+      throw error;
+    }
   }
 
+  /** Counts as running until its last row is stored, which is after the answer. */
   private begin(request: ImportRequest): Promise<StartedImportDto> {
     return new Promise((answer, refuse) => {
       let isAnswered = false;
@@ -68,11 +84,14 @@ export class RegisterUploadsService {
         answer({ importId, knownCount: 0, failedCount: 0 });
       };
       this.registers.import({ ...request, onProgress }).then(
-        (report) => answer(startedOf(report)),
+        (report) => {
+          this.running -= 1;
+          answer(startedOf(report));
+        },
         (error: unknown) => {
-          if (isAnswered)
-            this.log.error('register_import_stopped', { operation: 'startRegisterImport', error });
-          else refuse(error);
+          if (!isAnswered) return refuse(error);
+          this.running -= 1;
+          this.log.error('register_import_stopped', { operation: 'startRegisterImport', error });
         },
       );
     });
@@ -92,6 +111,7 @@ async function bytesOf(file: AsyncIterable<Uint8Array>): Promise<Buffer> {
   let size = 0;
   for await (const chunk of file) {
     size += chunk.length;
+    if (size > MOST_READ) throw new Problem(413, 'file_too_large');
     if (size <= MOST_ON_SCREEN) chunks.push(chunk);
   }
   if (size > MOST_ON_SCREEN) throw new Problem(422, 'file_too_large');

@@ -4,6 +4,7 @@ import { IfMatch } from '../platform/http/if-match.js';
 import { AnswersWith, Permit, Steps, Stepwise } from '../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/requests.js';
 import { hashToken, sessionToken } from '../platform/session/session-cookie.js';
+import { Problem } from '../shared/errors.js';
 import { RegisterLayoutDto, StartImportQuery, StartedImportDto } from './register-uploads.dto.js';
 import { RegisterUploadsService } from './register-uploads.service.js';
 import { RegisterRowsService } from './register-rows.service.js';
@@ -46,6 +47,7 @@ export class RegistersController {
     @Req() request: ApiRequest,
     @Steps() steps: RequestSteps,
   ): Promise<StartedImportDto> {
+    if (!request.is('application/octet-stream')) throw new Problem(415, 'file_type');
     const sessionHash = hashToken(sessionToken(request)) ?? '';
     return this.uploads.start({ wanted, file: request, sessionHash }, steps);
   }

@@ -10,6 +10,8 @@ export interface ProblemDetails {
   reasons?: unknown[];
   /** The present state of what could not be changed, so that the caller can show both values. */
   current?: unknown;
+  /** Seconds after which it may be tried again; also the header Retry-After. */
+  retryAfter?: number;
 }
 
 /**

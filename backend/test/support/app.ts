@@ -16,14 +16,28 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startApp(): Promise<TestApp> {
+/** Settings of its own, and the folder of a built front end. */
+interface StartOptions {
+  environment?: Record<string, string>;
+  frontEnd?: string;
+}
+
+export async function startApp({ environment = {}, frontEnd }: StartOptions = {}): Promise<TestApp> {
   const database = await TestDatabase.create();
   const logged: string[] = [];
-  const app = await createApp({
-    settings: readSettings({ DATABASE_URL: database.ownerUrl, PANOH_DATA_DIR: tmpdir() }),
+  const settings = readSettings({
+    DATABASE_URL: database.ownerUrl,
+    PANOH_DATA_DIR: tmpdir(),
+    // Tests ask faster than people; limits have tests of their own.
+    PANOH_REQUESTS_PER_MINUTE: '1000000',
+    ...environment,
+  });
+  const ground = {
+    settings,
     root: new RootKey(testRootKey()),
     log: new Log('info', (line) => logged.push(line)),
-  });
+  };
+  const app = await createApp(ground, frontEnd);
   await app.init();
   const close = async (): Promise<void> => {
     await app.close();

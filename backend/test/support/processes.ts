@@ -37,6 +37,7 @@ export class Processes {
       REDIS_URL: redisUrl,
       PANOH_ROOT_KEY_FILE: rootKeyFile,
       PANOH_DATA_DIR: folder,
+      PANOH_REQUESTS_PER_MINUTE: '1000000',
     });
   }
 

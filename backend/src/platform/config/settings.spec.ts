@@ -20,6 +20,8 @@ describe('settings', () => {
       'PANOH_LOG_LEVEL',
       'PANOH_DISPLAY_NAME',
       'PANOH_NEUTRAL_PAGE',
+      'PANOH_BEHIND_PROXY',
+      'PANOH_REQUESTS_PER_MINUTE',
     ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']));
     expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));
@@ -54,6 +56,11 @@ describe('settings', () => {
     ['PANOH_NEUTRAL_PAGE', 'javascript:alert(1)'],
     ['PANOH_DEMO', 'yes'],
     ['PANOH_LOG_LEVEL', 'loud'],
+    ['PANOH_BEHIND_PROXY', 'yes'],
+    ['PANOH_REQUESTS_PER_MINUTE', '0'],
+    ['PANOH_REQUESTS_PER_MINUTE', '59'],
+    ['PANOH_REQUESTS_PER_MINUTE', 'many'],
+    ['PANOH_REQUESTS_PER_MINUTE', '1000001'],
   ])('%s=%s is refused with a sentence that names it', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} must be .+\\.$`));
   });

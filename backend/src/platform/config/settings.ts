@@ -11,6 +11,10 @@ export interface Settings {
   rootKeyFile: string;
   demo: boolean;
   logLevel: LogLevel;
+  /** One proxy stands before the product and speaks HTTPS. */
+  isBehindProxy: boolean;
+  /** What one session may ask in a minute. */
+  requestsPerMinute: number;
   displayName: string;
   /** Where the quick exit leads, such as a weather page; null for the built-in notes page. */
   neutralPage: string | null;
@@ -29,6 +33,19 @@ function port(text: string | undefined): number {
   const value = Number(digits);
   if (!/^\d{1,5}$/.test(digits) || value < 1 || value > 65535) {
     throw new SettingError(`PORT must be a whole number from 1 to 65535, not "${text}".`);
+  }
+  return value;
+}
+
+const MOST_REQUESTS = 1_000_000;
+
+function requests(text: string | undefined): number {
+  const digits = text?.trim() || '600';
+  const value = Number(digits);
+  if (!/^\d{1,7}$/.test(digits) || value < 60 || value > MOST_REQUESTS) {
+    throw new SettingError(
+      `PANOH_REQUESTS_PER_MINUTE must be a whole number from 60 to ${MOST_REQUESTS}, not "${text}".`,
+    );
   }
   return value;
 }
@@ -52,24 +69,27 @@ function oneOf<T extends string>(name: string, text: string, allowed: readonly T
 
 /** Reads the settings of DESIGN 3 from the environment. Throws {@link SettingError} on the first wrong one. */
 export function readSettings(environment: Environment, folder = process.cwd()): Settings {
+  const word = (name: string, otherwise: string): string => environment[name] || otherwise;
   const databaseUrl = url('DATABASE_URL', environment['DATABASE_URL'], ['postgres:', 'postgresql:']);
   const databaseOwnerUrl = url('DATABASE_OWNER_URL', environment['DATABASE_OWNER_URL'], [
     'postgres:',
     'postgresql:',
   ]);
-  const dataDir = resolve(folder, environment['PANOH_DATA_DIR'] || '.data');
+  const dataDir = resolve(folder, word('PANOH_DATA_DIR', '.data'));
   const embedded = !databaseUrl && !databaseOwnerUrl;
   return {
     port: port(environment['PORT']),
-    host: environment['HOST'] || '127.0.0.1',
+    host: word('HOST', '127.0.0.1'),
     databaseUrl,
     databaseOwnerUrl,
     redisUrl: url('REDIS_URL', environment['REDIS_URL'], ['redis:', 'rediss:']),
     dataDir,
-    rootKeyFile: resolve(folder, environment['PANOH_ROOT_KEY_FILE'] || `${dataDir}/root.key`),
-    demo: oneOf('PANOH_DEMO', environment['PANOH_DEMO'] || (embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
-    logLevel: oneOf('PANOH_LOG_LEVEL', environment['PANOH_LOG_LEVEL'] || 'info', LOG_LEVELS),
-    displayName: environment['PANOH_DISPLAY_NAME'] || 'Daftar',
+    rootKeyFile: resolve(folder, word('PANOH_ROOT_KEY_FILE', `${dataDir}/root.key`)),
+    demo: oneOf('PANOH_DEMO', word('PANOH_DEMO', embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
+    logLevel: oneOf('PANOH_LOG_LEVEL', word('PANOH_LOG_LEVEL', embedded ? 'warn' : 'info'), LOG_LEVELS),
+    isBehindProxy: oneOf('PANOH_BEHIND_PROXY', word('PANOH_BEHIND_PROXY', 'off'), ['on', 'off']) === 'on',
+    requestsPerMinute: requests(environment['PANOH_REQUESTS_PER_MINUTE']),
+    displayName: word('PANOH_DISPLAY_NAME', 'Daftar'),
     neutralPage: url('PANOH_NEUTRAL_PAGE', environment['PANOH_NEUTRAL_PAGE'], ['https:']),
   };
 }

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { notFound } from '../../shared/errors.js';
+import { isOfApi } from './security-headers.js';
 
 const YEAR = 31_536_000;
 
@@ -24,14 +26,13 @@ export function serveFrontEnd(app: Middlewares, folder: string): void {
     },
   });
   app.use(unlessApi(files));
+  app.use(unlessApi((_, __, next) => next(notFound())));
 }
-
-const OF_API = /^\/api(\/|$)/;
 
 const unlessApi =
   (handler: RequestHandler): RequestHandler =>
   (request, response, next) =>
-    OF_API.test(request.path) ? next() : handler(request, response, next);
+    isOfApi(request.path) ? next() : handler(request, response, next);
 
 /** What no file could be and no route is, is a screen: the page opens it. */
 function pageForDeepLinks(request: Request, _: Response, next: NextFunction): void {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Response } from 'express';
 
@@ -7,11 +8,32 @@ const isPlain = (body: unknown): body is object => {
   return prototype === Object.prototype || Array.isArray(body);
 };
 
+const HEADERS_MS = 15_000;
+/** A register of two megabytes over a line of 150 kbit/s. */
+const REQUEST_MS = 120_000;
+const CHECK_MS = 5_000;
+const HEADER_BYTES = 16_384;
+const HEADERS_COUNT = 100;
+
 /**
  * Answers plain objects at once. Express would look up its settings, weigh content types and ask whether the caller
  * has this very answer already; every answer of the API is JSON and is never kept.
  */
 export class JsonAdapter extends ExpressAdapter {
+  /** Whoever sends slowly on purpose holds a connection no longer than a bad line needs. */
+  override initHttpServer(): void {
+    this.httpServer = createServer(
+      {
+        headersTimeout: HEADERS_MS,
+        requestTimeout: REQUEST_MS,
+        connectionsCheckingInterval: CHECK_MS,
+        maxHeaderSize: HEADER_BYTES,
+      },
+      this.getInstance(),
+    );
+    this.httpServer.maxHeadersCount = HEADERS_COUNT;
+  }
+
   override reply(response: Response, body: unknown, statusCode = response.statusCode): unknown {
     if (!isPlain(body) || response.headersSent) return super.reply(response, body, statusCode);
     const text = JSON.stringify(body);

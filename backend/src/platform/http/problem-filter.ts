@@ -13,6 +13,7 @@ const BY_STATUS: Record<number, string> = {
   404: 'not_found',
   405: 'not_found',
   413: 'too_large',
+  414: 'too_large',
   415: 'file_type',
 };
 
@@ -27,6 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const problem = this.toProblem(error, request);
     if (response.headersSent) return;
+    const { retryAfter } = problem.details;
+    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
     response
       .status(problem.status)
       .type('application/problem+json')

@@ -43,6 +43,7 @@ export class RequestDoor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const access = this.reflector.get<Access | undefined>(PERMISSION, context.getHandler());
+    context.switchToHttp().getRequest<ApiRequest>().operation = context.getHandler().name;
     if (access === 'public') return next.handle();
     return from(this.serve(context, next, access));
   }
@@ -60,7 +61,10 @@ export class RequestDoor implements NestInterceptor {
     try {
       if (repeats) return await this.serveInSteps(next, { access, action, repeats, request, options });
       const readsOnly = SAFE.has(request.method) || this.is(READS_ONLY, context);
-      const admit = (): void => this.admit(access, action);
+      const admit = (): void => {
+        this.admit(access, action);
+        request.isAdmitted = true;
+      };
       const asksFirst = this.is(ASKS_FIRST, context);
       return await this.database.run({ ...options, readsOnly, admit, asksFirst }, async () => {
         const answer = await this.handle(context, next, request);

@@ -14,6 +14,10 @@ export interface RequestSteps {
 /** A request with the id that its audit row and its log lines share. */
 export interface ApiRequest extends Request {
   requestId: string;
+  /** The route that answers it, as the contract names it; absent until it is found. */
+  operation?: string;
+  /** The door has let its session in. */
+  isAdmitted?: boolean;
   /** Set on routes that are `Stepwise` only. */
   steps?: RequestSteps;
 }

@@ -6,6 +6,7 @@ import type { NextFunction, Response } from 'express';
 import { Problem } from '../../shared/errors.js';
 import { problemDocument } from './problem-filter.js';
 import type { ApiRequest } from './requests.js';
+import type { Header } from './security-headers.js';
 
 /** No form of the product comes near; far deeper ones exhaust the stack of whoever walks them. */
 const DEEPEST = 32;
@@ -26,7 +27,7 @@ const BY_FAULT: Record<string, Problem> = {
 };
 
 /** What is no HTTP, or has an address or headers beyond all measure, never becomes a request; it is answered here. */
-export function answerUnreadable(server: Server): void {
+export function answerUnreadable(server: Server, headers: readonly Header[]): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     const problem = BY_FAULT[error.code ?? ''] ?? new Problem(400, 'malformed');
@@ -36,7 +37,7 @@ export function answerUnreadable(server: Server): void {
         `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
         'Content-Type: application/problem+json',
         `Content-Length: ${Buffer.byteLength(body)}`,
-        'Cache-Control: no-store',
+        ...headers.map(([name, value]) => `${name}: ${value}`),
         'Connection: close',
         '',
         body,

@@ -1,0 +1,19 @@
+import type { NextFunction, Response } from 'express';
+import type { Log } from '../log.js';
+import type { ApiRequest } from './requests.js';
+
+/** One line a request: which route, how it ended, how long it took; no address, since that carries ids. */
+export const writeRequests =
+  (log: Log) =>
+  (request: ApiRequest, response: Response, next: NextFunction): void => {
+    const began = performance.now();
+    response.once('close', () =>
+      log.info('request', {
+        requestId: request.requestId,
+        operation: request.operation ?? 'none',
+        status: response.writableFinished ? response.statusCode : 499,
+        milliseconds: Math.round((performance.now() - began) * 10) / 10,
+      }),
+    );
+    next();
+  };

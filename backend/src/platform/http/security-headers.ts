@@ -1,0 +1,109 @@
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import type { HelmetOptions } from 'helmet';
+
+export type Header = readonly [name: string, value: string];
+
+/** The policies that Angular and its components make for themselves, and the one of the service worker's address. */
+const TRUSTED_TYPES = ['angular', 'angular#components', 'daftar-worker'];
+
+/** A page loads what the build left beside it and nothing else; no script or style stands in a page. */
+const PAGE = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  requireTrustedTypesFor: ["'script'"],
+  trustedTypes: TRUSTED_TYPES,
+};
+
+/** An answer of the API that somebody opens as a page shows nothing and runs nothing. */
+const ANSWER = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** What a page of the product asks of no device; passkeys are asked for by its own pages only. */
+const PERMISSIONS = [
+  ...[
+    'accelerometer',
+    'autoplay',
+    'bluetooth',
+    'browsing-topics',
+    'camera',
+    'display-capture',
+    'encrypted-media',
+  ],
+  ...[
+    'geolocation',
+    'gyroscope',
+    'hid',
+    'idle-detection',
+    'local-fonts',
+    'magnetometer',
+    'microphone',
+    'midi',
+  ],
+  ...['payment', 'picture-in-picture', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'],
+]
+  .map((feature) => `${feature}=()`)
+  .concat('publickey-credentials-create=(self)', 'publickey-credentials-get=(self)')
+  .join(', ');
+
+const TWO_YEARS = 63_072_000;
+
+const helmetWith = (directives: Record<string, string[]>, isHttps: boolean) => {
+  const options: HelmetOptions = {
+    contentSecurityPolicy: { useDefaults: false, directives },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: { policy: 'require-corp' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Browsers take it over HTTPS alone, and a name that has another site below it would take that along.
+    strictTransportSecurity: isHttps ? { maxAge: TWO_YEARS, includeSubDomains: false } : false,
+  };
+  return helmet(options);
+};
+
+/** What the middleware sets on every answer alike, asked once: its dozen steps would else be taken at every request. */
+function headersOf(middleware: ReturnType<typeof helmet>): Header[] {
+  const headers = new Map<string, string>();
+  const answer = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  middleware({} as never, answer as never, (problem) => {
+    if (problem) throw problem;
+  });
+  headers.set('Permissions-Policy', PERMISSIONS);
+  return [...headers];
+}
+
+export const pageHeaders = (isHttps: boolean): Header[] => headersOf(helmetWith(PAGE, isHttps));
+
+export const answerHeaders = (isHttps: boolean): Header[] => [
+  ...headersOf(helmetWith(ANSWER, isHttps)),
+  ['Cache-Control', 'no-store'],
+];
+
+const OF_API = /^\/api(\/|$|\?)/;
+
+export const isOfApi = (url: string): boolean => OF_API.test(url);
+
+/** Sets them first of all, so that refusals and missing files carry them too. */
+export function secureHeaders(isHttps: boolean) {
+  const [page, answer] = [pageHeaders(isHttps), answerHeaders(isHttps)];
+  return (request: Request, response: Response, next: NextFunction): void => {
+    for (const [name, value] of isOfApi(request.url) ? answer : page) response.setHeader(name, value);
+    next();
+  };
+}
