@@ -26,6 +26,7 @@ import { WithdrawServices1795500000028 } from './1795500000028-withdraw-services
 import { TellAccounts1795500000029 } from './1795500000029-tell-accounts.js';
 import { EaseWrites1795500000030 } from './1795500000030-ease-writes.js';
 import { KeepCalls1795500000031 } from './1795500000031-keep-calls.js';
+import { ChainAudit1795500000032 } from './1795500000032-chain-audit.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   TellAccounts1795500000029,
   EaseWrites1795500000030,
   KeepCalls1795500000031,
+  ChainAudit1795500000032,
 ];

@@ -100,7 +100,7 @@ describe('row-level security', () => {
        group by r.rolname order by r.rolname`,
       [SERVING_ROLES.filter((name) => name !== 'panoh_app')],
     );
-    expect(callable).toEqual([{ role: 'panoh_worker', functions: ['now', 'recipients'] }]);
+    expect(callable).toEqual([{ role: 'panoh_worker', functions: ['now', 'recipients', 'write_job_audit'] }]);
     const ofEverybody = await test.database.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
        where p.pronamespace in ('panoh'::regnamespace, 'vault'::regnamespace) and a.grantee = 0`,
@@ -136,6 +136,7 @@ describe('row-level security', () => {
       'renew_queue_lines',
       'shift_clock',
       'state_of_planning',
+      'write_job_audit',
     ]);
   });
 

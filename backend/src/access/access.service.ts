@@ -13,6 +13,7 @@ interface AccessRow {
   writes: Partition[];
   is_lead: boolean;
   agency_id: string;
+  grant_id: string;
 }
 
 export interface NewGrant {
@@ -38,6 +39,7 @@ export class AccessService {
   find(caseId: string): Promise<CaseAccess | null> {
     return this.database.once(`access/${caseId}`, async () => {
       const rows = await this.database.query<AccessRow>('select * from panoh.case_access($1)', [caseId]);
+      this.remember(caseId, rows);
       return toAccess(caseId, rows);
     });
   }
@@ -51,7 +53,11 @@ export class AccessService {
       'select i.case_id, a.* from unnest($1::uuid[]) as i (case_id), lateral panoh.case_access(i.case_id) a',
       [[...new Set(caseIds)]],
     );
-    return [...new Set(rows.filter((row) => row.reads.includes(partition)).map((row) => row.case_id))];
+    const found = new Map<string, AccessRow[]>();
+    for (const row of rows.filter(({ reads }) => reads.includes(partition)))
+      found.set(row.case_id, [...(found.get(row.case_id) ?? []), row]);
+    for (const [id, opening] of found) this.remember(id, opening);
+    return [...found.keys()];
   }
 
   /** Access that includes reading the partition, written to the audit trace. Throws "not found" otherwise. */
@@ -132,6 +138,12 @@ export class AccessService {
        where case_id = $1 and grantee_id = $2 and relation = $3 and (ends_at is null or ends_at > panoh.now())`,
       [caseId, granteeId, relation],
     );
+  }
+
+  /** For the audit row: which grants it was. */
+  private remember(caseId: string, rows: readonly AccessRow[]): void {
+    const grants = rows.map(({ grant_id: id, reads, writes }) => ({ id, partitions: [...reads, ...writes] }));
+    this.database.audit.openedBy(caseId, grants);
   }
 }
 

@@ -43,7 +43,7 @@ export class WhoLookedService {
     private readonly cases: CasesService,
   ) {}
 
-  /** Newest first, 25 a page; the entry of this very request comes after it and is therefore on the next one. */
+  /** Newest first, 25 a page, without the steps of jobs, behind which nobody stands; the entry of this very request comes after it and is therefore on the next one. */
   async list(caseId: string, cursor: string | null): Promise<LookPageDto> {
     const access = await this.access.toRead(caseId, 'core');
     const { agencyId, agencyKind } = this.database.viewer;
@@ -56,7 +56,7 @@ export class WhoLookedService {
          a.name_tg, a.name_ru, a.name_en
        from panoh.audit_entries e left join panoh.agencies a on a.id = e.agency_id
          left join panoh.users u on u.id = e.actor_id and u.agency_id = $2
-       where e.cases @> array[$1::uuid] and ($3 = 'all' or e.agency_id = $2)
+       where e.cases @> array[$1::uuid] and e.actor_id is not null and ($3 = 'all' or e.agency_id = $2)
          and ($4::bigint is null or e.seq < $4) order by e.seq desc limit ${PAGE + 1}`,
       [auditPseudonym, agencyId, scope, decodeCursor(cursor)?.key ?? null],
     );

@@ -6,6 +6,9 @@ import { RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { addressFor } from '../../src/platform/database/connections.js';
+import { AuditSealer } from '../../src/platform/audit/sealing/audit-sealer.js';
+import { CheckpointSigner } from '../../src/platform/audit/sealing/checkpoint-signer.js';
+import { DatabaseBook } from '../../src/platform/audit/chain/database-book.js';
 import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
@@ -63,4 +66,29 @@ export function draftSweepFor(test: TestApp): { drafts: DraftsSweep; close(): Pr
 export function rollUpFor(test: TestApp): { rollUp: RollUp; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return { rollUp: new RollUp(database, log), close: () => database.onApplicationShutdown() };
+}
+
+/** What chains, signs and reads the audit log, without its timer. */
+export interface AuditHands {
+  sealer: AuditSealer;
+  signer: CheckpointSigner;
+  book: DatabaseBook;
+  /** The worker role's own connection. */
+  database: WorkerDatabase;
+  logged: string[];
+  close(): Promise<void>;
+}
+
+export function auditHandsFor(test: TestApp): AuditHands {
+  const logged: string[] = [];
+  const { settings, root } = groundOf(test, []);
+  const log = new Log('info', (line) => logged.push(line));
+  const database = new WorkerDatabase(addressFor('panoh_worker', settings, root), log);
+  return {
+    ...{ database, logged },
+    sealer: new AuditSealer(database, log),
+    signer: new CheckpointSigner(database, root),
+    book: new DatabaseBook(database, root),
+    close: () => database.onApplicationShutdown(),
+  };
 }

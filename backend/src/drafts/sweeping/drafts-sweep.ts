@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
@@ -30,6 +31,11 @@ export class DraftsSweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Row security shows the worker expired ones only. */
   async sweep(): Promise<void> {
-    await this.database.query(`delete from panoh.drafts where saved_at < panoh.now() - interval '30 days'`);
+    await this.database.transaction(async (run) => {
+      const gone = await run(
+        `delete from panoh.drafts where saved_at < panoh.now() - interval '30 days' returning saved_at`,
+      );
+      if (gone.length > 0) await writeJobAudit(run, { action: 'job.remove_drafts' });
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
@@ -94,6 +95,7 @@ export class RemindersService {
         `update panoh.follow_up_steps set state = $2, lease_until = null, done_at = panoh.now() where id = $1`,
         [stepId, end === 'skipped' ? 'skipped' : 'done'],
       );
+      await writeJobAudit(run, { action: 'job.remind', cases: [step.case_id], partitions: ['follow_ups'] });
       return end;
     });
   }

@@ -1,8 +1,20 @@
+/** A grant that opens these partitions of a case to whoever is asking. */
+export interface OpeningGrant {
+  id: string;
+  partitions: readonly string[];
+}
+
 /** What one request or job touched; written as one audit row in the same transaction (SECURITY D). */
 export class AuditTrace {
   private readonly cases = new Set<string>();
   private readonly partitions = new Set<string>();
+  private readonly opened = new Map<string, readonly OpeningGrant[]>();
   purpose: string | null = null;
+
+  /** What opens the case to whoever is asking; those that open what is then touched are written down. */
+  openedBy(caseId: string, grants: readonly OpeningGrant[]): void {
+    this.opened.set(caseId, grants);
+  }
 
   touch(caseId: string, ...partitions: string[]): void {
     this.cases.add(caseId);
@@ -21,6 +33,13 @@ export class AuditTrace {
       purpose: this.purpose,
       cases: [...this.cases],
       partitions: [...this.partitions],
+      grants: this.grants(),
     };
+  }
+
+  private grants(): string[] {
+    const found = [...this.cases].flatMap((caseId) => this.opened.get(caseId) ?? []);
+    const used = found.filter(({ partitions }) => partitions.some((each) => this.partitions.has(each)));
+    return [...new Set(used.map(({ id }) => id))];
   }
 }

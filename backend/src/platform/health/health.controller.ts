@@ -26,6 +26,16 @@ export class ReadinessDto extends HealthDto {
       'silent: nobody has looked for overdue reminders for two minutes; people still see them on their pages.',
   })
   reminders: 'running' | 'silent';
+  @ApiProperty({
+    enum: ['chained', 'behind'],
+    description: 'behind: an entry of the audit log has not been chained for five seconds.',
+  })
+  audit: 'chained' | 'behind';
+}
+
+interface Readiness {
+  sweeps: boolean;
+  is_late: boolean;
 }
 
 /** Four sweeps that did not come are no slow database any more (SECURITY E6). */
@@ -48,17 +58,22 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessDto })
   @Permit(
     'public',
-    'Answers while the database can be reached; 503 otherwise. Says whether reminders are running.',
+    'Answers while the database can be reached; 503 otherwise. Says whether reminders are running and the audit log is chained.',
   )
   async getReady(): Promise<ReadinessDto> {
-    const rows = await inTime(
+    const [state] = await inTime(
       this.database.run({ sessionHash: null }, () =>
-        this.database.query(
-          `select 1 from panoh.heartbeats where name = 'sweep' and beaten_at > panoh.now() - $1::interval`,
+        this.database.query<Readiness>(
+          `select a.is_late, exists (select 1 from panoh.heartbeats
+             where name = 'sweep' and beaten_at > panoh.now() - $1::interval) as sweeps from panoh.audit_state() a`,
           [SILENT_AFTER],
         ),
       ),
     );
-    return { status: 'ok', reminders: rows.length > 0 ? 'running' : 'silent' };
+    return {
+      status: 'ok',
+      reminders: state?.sweeps ? 'running' : 'silent',
+      audit: state?.is_late ? 'behind' : 'chained',
+    };
   }
 }

@@ -25,6 +25,25 @@ export class SweepStateDto {
   @ApiProperty() failed: number;
 }
 
+export class AuditStateDto {
+  @ApiProperty({ description: 'Entries that were chained.' }) entries: number;
+  @ApiProperty({ description: 'An entry has not been chained for five seconds.' }) isLate: boolean;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the head was last signed.',
+  })
+  checkpointAt: string | null;
+  @ApiProperty({ description: 'Entries have not been signed for twenty minutes.' }) isCheckpointLate: boolean;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What was wrong when the chain was last followed, as `npm run audit:verify` names it.',
+  })
+  flaw: string | null;
+}
+
 /** The machine, and nothing of any case. */
 export class OperationsDto {
   @ApiProperty({ format: 'date-time' }) now: string;
@@ -34,6 +53,7 @@ export class OperationsDto {
   queue: QueueStateDto | null;
   @ApiProperty({ type: SweepStateDto, nullable: true, description: 'null: no sweep has ever run.' })
   sweep: SweepStateDto | null;
+  @ApiProperty({ type: AuditStateDto }) audit: AuditStateDto;
   @ApiProperty({
     type: String,
     format: 'date-time',

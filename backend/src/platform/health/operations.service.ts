@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { readFile } from 'node:fs/promises';
+import { Problem } from '../../shared/errors.js';
 import { Database } from '../database/database.js';
-import type { OperationsDto, QueueStateDto, SweepStateDto } from './operations.dto.js';
+import type { AuditStateDto, OperationsDto, QueueStateDto, SweepStateDto } from './operations.dto.js';
 
 interface Beat {
   name: string;
@@ -13,6 +14,10 @@ interface Beat {
 interface State {
   version: string;
   bytes: string;
+  is_late: boolean;
+  chain_no: string;
+  checkpoint_at: Date | null;
+  is_checkpoint_late: boolean;
 }
 
 /** Four sweeps that did not come are no slow database any more (SECURITY E6). */
@@ -30,11 +35,12 @@ export class OperationsService {
 
   async show(): Promise<OperationsDto> {
     const [state] = await this.database.query<State>(
-      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes`,
+      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*
+       from panoh.audit_state() a`,
     );
     const beats = await this.database.query<Beat>(
       `select name, beaten_at, beaten_at < panoh.now() - $1::interval as is_silent, counts
-       from panoh.heartbeats where name in ('sweep', 'queue')`,
+       from panoh.heartbeats where name in ('sweep', 'queue', 'audit')`,
       [SILENT_AFTER],
     );
     const beat = (name: string): Beat | undefined => beats.find((each) => each.name === name);
@@ -48,6 +54,7 @@ export class OperationsService {
       },
       queue: queue ? toQueue(queue) : null,
       sweep: sweep ? toSweep(sweep) : null,
+      audit: toAudit(state, beat('audit')),
       // Backups are made outside; nothing tells the product of them, and a guess would be a false comfort.
       lastBackupAt: null,
     };
@@ -81,6 +88,18 @@ const toQueue = ({ beaten_at, counts }: Beat): QueueStateDto => ({
   outboxOldestAt: typeof counts['outboxOldestAt'] === 'string' ? counts['outboxOldestAt'] : null,
   seenAt: beaten_at.toISOString(),
 });
+
+function toAudit(state: State | undefined, beat: Beat | undefined): AuditStateDto {
+  if (!state) throw new Problem(503, 'database_unavailable');
+  const flaw = beat?.counts['flaw'];
+  return {
+    entries: Number(state.chain_no),
+    isLate: state.is_late,
+    checkpointAt: state.checkpoint_at?.toISOString() ?? null,
+    isCheckpointLate: state.is_checkpoint_late,
+    flaw: typeof flaw === 'string' ? flaw : null,
+  };
+}
 
 const toSweep = ({ beaten_at, is_silent, counts }: Beat): SweepStateDto => ({
   ranAt: beaten_at.toISOString(),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
@@ -67,6 +68,8 @@ export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
     }));
     await run('delete from statistics.tables where year = $1', [year]);
     for (const code of TABLE_CODES) await this.keep(run, { code, year, counts, places });
+    // Of every case there is, so that none is named.
+    await writeJobAudit(run, { action: 'job.count', partitions: ['core'], purpose: 'totals' });
   }
 
   private async keep(

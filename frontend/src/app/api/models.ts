@@ -14,6 +14,7 @@ export type { AssessmentDto } from './models/assessment-dto';
 export type { AssessmentPreviewDto } from './models/assessment-preview-dto';
 export type { AssessmentPreviewRequest } from './models/assessment-preview-request';
 export type { AssessmentRequest } from './models/assessment-request';
+export type { AuditStateDto } from './models/audit-state-dto';
 export type { BandChangeDto } from './models/band-change-dto';
 export type { BandChangeOptionsDto } from './models/band-change-options-dto';
 export type { BandChangeRequest } from './models/band-change-request';

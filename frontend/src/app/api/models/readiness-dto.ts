@@ -4,6 +4,11 @@
 export interface ReadinessDto {
 
   /**
+   * behind: an entry of the audit log has not been chained for five seconds.
+   */
+  audit: 'chained' | 'behind';
+
+  /**
    * silent: nobody has looked for overdue reminders for two minutes; people still see them on their pages.
    */
   reminders: 'running' | 'silent';

@@ -47,7 +47,9 @@ export class Health {
   });
   protected readonly parts = computed<Part[]>(() => {
     const state = this.state();
-    return state ? [this.database(state), this.queue(state), this.sweep(state), this.backup(state)] : [];
+    return state
+      ? [this.database(state), this.queue(state), this.sweep(state), this.audit(state), this.backup(state)]
+      : [];
   });
 
   constructor() {
@@ -115,6 +117,27 @@ export class Health {
       facts: [
         { label: this.t('health.last-run'), value: this.dates.moment(sweep.ranAt) },
         { label: this.t('health.due-found'), value: `${sweep.due}` },
+      ],
+    };
+  }
+
+  private audit({ audit }: OperationsDto): Part {
+    const trouble = [
+      audit.flaw ? 'health.audit-broken' : '',
+      audit.isLate ? 'health.audit-late' : '',
+      audit.isCheckpointLate ? 'health.audit-unsigned' : '',
+    ].find(Boolean);
+    const signed = audit.checkpointAt;
+    return {
+      name: this.t('health.audit'),
+      isWell: !trouble,
+      said: this.t(trouble ?? 'health.audit-sound'),
+      facts: [
+        { label: this.t('health.entries'), value: `${audit.entries}` },
+        {
+          label: this.t('health.signed'),
+          value: signed ? this.dates.moment(signed) : this.t('health.not-known'),
+        },
       ],
     };
   }

@@ -1,0 +1,14 @@
+import type { RunSql } from '../database/worker-database.js';
+
+/** What a step of a job did to cases; codes, and ids that become pseudonyms. */
+export interface JobAudit {
+  action: `job.${string}`;
+  cases?: readonly string[];
+  partitions?: readonly string[];
+  /** A code. */
+  purpose?: string;
+}
+
+/** One row for each step of a job, in the transaction of the step: no row, no step (SECURITY D). */
+export const writeJobAudit = (run: RunSql, entry: JobAudit): Promise<unknown> =>
+  run('select panoh.write_job_audit($1)', [JSON.stringify(entry)]);
