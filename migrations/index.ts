@@ -27,6 +27,8 @@ import { TellAccounts1795500000029 } from './1795500000029-tell-accounts.js';
 import { EaseWrites1795500000030 } from './1795500000030-ease-writes.js';
 import { KeepCalls1795500000031 } from './1795500000031-keep-calls.js';
 import { ChainAudit1795500000032 } from './1795500000032-chain-audit.js';
+import { SettleBlocks1795500000050 } from './1795500000050-settle-blocks.js';
+import { MatchStaff1795500000051 } from './1795500000051-match-staff.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -59,4 +61,6 @@ export const MIGRATIONS = [
   EaseWrites1795500000030,
   KeepCalls1795500000031,
   ChainAudit1795500000032,
+  SettleBlocks1795500000050,
+  MatchStaff1795500000051,
 ];

@@ -16,6 +16,7 @@ interface Known {
   referralId: string;
   acceptedId: string;
   episodeId: string;
+  blockId: string;
 }
 type Call = (known: Known) => unknown[];
 
@@ -59,6 +60,7 @@ const CHANGES: Record<string, Call> = {
   ask_receiver: ({ referralId }) => [referralId],
   assign_follow_ups: ({ caseId, followUpId }) => [caseId, [followUpId], 'shelter_worker'],
   call_supervisor: ({ caseId }) => [caseId, randomUUID()],
+  cast_block_vote: ({ blockId }) => [blockId, 'lift'],
   close_case: ({ episodeId }) => [episodeId, false],
   drop_wraps: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, ['core', 'identity', 'legal']],
   end_closure_review: ({ episodeId }) => [episodeId],
@@ -66,6 +68,12 @@ const CHANGES: Record<string, Call> = {
   end_referral_access: ({ acceptedId }) => [acceptedId],
   end_support_lead: ({ caseId }) => [caseId],
   inherit_blocks: ({ acceptedId, caseId }) => [acceptedId, caseId],
+  keep_perpetrator_name: ({ caseId, agencyId }) => [
+    { id: randomUUID(), caseId, keyedFor: agencyId, tokens: [], probes: [] },
+  ],
+  keep_staff_name: ({ userId, agencyId }) => [
+    { id: userId, keyedFor: agencyId, tokens: ['AAAA'], probes: [] },
+  ],
   lapse_closure: ({ caseId }) => [caseId],
   lock_credentials: ({ userId }) => [userId],
   lock_for_closure: ({ caseId }) => [caseId],
@@ -91,6 +99,7 @@ const CHANGES: Record<string, Call> = {
   reopen_case: ({ caseId }) => [caseId],
   set_password: ({ userId }) => [userId, 'known to me', false],
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
+  take_over_keys: ({ caseId, agencyId }) => [caseId, agencyId, null, '[]'],
   take_place: ({ referralId }) => [referralId],
   tell_closure: ({ episodeId }) => [episodeId],
   tell_colleagues: ({ caseId, userId }) => [caseId, 'question_asked', caseId, [userId]],
@@ -112,6 +121,8 @@ const DOORS = [
 
 /** Every function that tells of a case. */
 const READS: Record<string, Call> = {
+  block_reviews: () => [],
+  blocks_of: ({ caseId }) => [caseId],
   case_access: ({ caseId }) => [caseId],
   closure_facts: ({ caseId }) => [caseId],
   coordinates: ({ caseId }) => [caseId],
@@ -119,6 +130,7 @@ const READS: Record<string, Call> = {
   decides_closure: ({ caseId }) => [caseId],
   fallback_of: ({ caseId }) => [caseId],
   follow_up_state: ({ caseId }) => [caseId],
+  hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
   imports: ({ caseId }) => [caseId],
   may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
   order_contacts: () => [],
@@ -127,6 +139,7 @@ const READS: Record<string, Call> = {
   order_statuses: ({ caseId }) => [caseId],
   orders_elsewhere: ({ caseId }) => [caseId],
   orders_ending: () => [],
+  owned_block: ({ blockId }) => [blockId],
   owns: ({ caseId }) => [caseId],
   receipt: ({ caseId }) => [caseId],
   receivers_of: ({ caseId }) => [caseId],
@@ -147,7 +160,7 @@ const STRANGERS = [
   'coordinatorElsewhere',
 ];
 /** What her work is. */
-const OF_ADMINISTRATOR = ['lock_credentials', 'set_password'];
+const OF_ADMINISTRATOR = ['keep_staff_name', 'lock_credentials', 'set_password'];
 
 /** Whoever knows every id, and has no part in the case, or is nobody at all. */
 describe('functions of the database, asked by a stranger', () => {
@@ -205,7 +218,12 @@ describe('functions of the database, asked by a stranger', () => {
       referralId: asked.id,
       acceptedId: taken.id,
       episodeId: '',
+      blockId: randomUUID(),
     };
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values ($1, $2, 'agency', $3, 'person')`,
+      [known.blockId, caseId, story.as('shelterWorker').agencyId],
+    );
     await test.database.query(
       `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at)
        values (gen_random_uuid(), $1, 1, 'needs_met', 'requested', $2, panoh.now())`,

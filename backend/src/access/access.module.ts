@@ -2,15 +2,20 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgenciesModule } from '../agencies/index.js';
 import { AccessService } from './access.service.js';
+import { BlocksController } from './blocks.controller.js';
 import { BlocksService } from './blocks.service.js';
 import { CaseKey } from './case-key.entity.js';
 import { ConflictBlock } from './conflict-block.entity.js';
 import { Grant } from './grant.entity.js';
+import { HandOverService } from './hand-over.service.js';
+import { NameIndex } from './name-index.js';
+import { StaffMatchesService } from './staff-matches.service.js';
 import { VaultService } from './vault.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Grant, ConflictBlock, CaseKey]), AgenciesModule],
-  providers: [AccessService, BlocksService, VaultService],
-  exports: [AccessService, BlocksService, VaultService],
+  controllers: [BlocksController],
+  providers: [AccessService, BlocksService, HandOverService, NameIndex, StaffMatchesService, VaultService],
+  exports: [AccessService, BlocksService, StaffMatchesService, VaultService],
 })
 export class AccessModule {}

@@ -1,26 +1,33 @@
 import { Injectable } from '@nestjs/common';
+import { AgenciesService } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid, notAllowed, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { SEALED_PARTITIONS } from './access.types.js';
-import { ConflictBlock } from './conflict-block.entity.js';
-import { VaultService } from './vault.service.js';
-
-export type BlockSubject =
-  { kind: 'user' | 'agency'; id: string } | { kind: 'agency_kind'; code: 'police' | 'state' | 'civil' };
+import { AccessService } from './access.service.js';
+import type { BlockDto, BlockReviewDto, BlockStartRequest } from './blocks.dto.js';
+import { subjectOf, toBlock, toReview } from './blocks-mapping.js';
+import type { BlockRow, ReviewRow } from './blocks-mapping.js';
+import type { BlockSource, BlockSubject, BlockVote } from './blocks.types.js';
+import { HandOverService } from './hand-over.service.js';
+import { provePresence } from './presence.js';
 
 /**
- * Conflict blocks start at once and provisionally. Where a block covers the owner, the case, its follow-ups and its
- * text pass to the fallback agency in the same transaction (SECURITY B4).
+ * Conflict blocks start at once and provisionally, on every case of the same survivor; two agencies that are not
+ * blocked settle them. Where a block covers an owner, case, follow-ups and text pass to the fallback agency in the
+ * same transaction (SECURITY B4).
  */
 @Injectable()
 export class BlocksService {
   constructor(
     private readonly database: Database,
-    private readonly vault: VaultService,
+    private readonly access: AccessService,
+    private readonly handOver: HandOverService,
+    private readonly agencies: AgenciesService,
   ) {}
 
-  async start(caseId: string, subject: BlockSubject, source: ConflictBlock['source']): Promise<void> {
-    if (this.coversOwner(subject)) await this.sealToFallback(caseId);
+  async start(caseId: string, subject: BlockSubject, source: BlockSource): Promise<void> {
+    await this.handOver.prepare(caseId, subject);
     const { id, code } =
       subject.kind === 'agency_kind' ? { id: null, code: subject.code } : { id: subject.id, code: null };
     await this.database.query('select panoh.start_block($1, $2, $3, $4, $5, $6)', [
@@ -33,20 +40,76 @@ export class BlocksService {
     ]);
   }
 
-  /** Running blocks on a case, for its owner only. */
-  async list(caseId: string): Promise<ConflictBlock[]> {
-    return this.database.repository(ConflictBlock).findBy({ caseId });
+  /** On the word of somebody who works on the case and has just proved her presence. */
+  async startByWord(caseId: string, request: BlockStartRequest): Promise<void> {
+    await this.access.toOwn(caseId, 'core');
+    provePresence(this.database.viewer, this.database.now);
+    const subject = subjectOf(request);
+    if (!subject || !(await this.exists(subject)))
+      throw invalid({ path: 'kind', code: 'block_subject_unknown' });
+    this.database.audit.touch(caseId, 'core');
+    await this.start(caseId, subject, 'person');
   }
 
-  private coversOwner(subject: BlockSubject): boolean {
-    const { agencyId, agencyKind } = this.database.viewer;
-    return subject.kind === 'agency_kind' ? subject.code === agencyKind : subject.id === agencyId;
+  /** Blocks of a case for its owner, those in force first. */
+  async list(caseId: string): Promise<BlockDto[]> {
+    const access = await this.access.toRead(caseId, 'core');
+    if (!access.relations.has('own')) throw notFound();
+    const rows = await this.database.query<BlockRow>('select * from panoh.blocks_of($1)', [caseId]);
+    const ids = rows.flatMap((row) => [row.subject_id, row.reviewer_id]).filter((id) => id !== null);
+    const agencies = await this.agencies.inShort([...new Set(ids)]);
+    const people = await this.namesOf(
+      rows.flatMap((row) => (row.subject_kind === 'user' ? [row.subject_id] : [])),
+    );
+    return rows.map((row) => toBlock(row, agencies, people));
   }
 
-  private async sealToFallback(caseId: string): Promise<void> {
-    const [row] = await this.database.query<{ id: string | null }>('select panoh.fallback_of($1) as id', [
-      caseId,
-    ]);
-    if (row?.id) await this.vault.shareKeys(caseId, row.id, SEALED_PARTITIONS);
+  /** What waits for the viewer's agency in cases of others. */
+  async reviews(): Promise<BlockReviewDto[]> {
+    const rows = await this.database.query<ReviewRow>('select * from panoh.block_reviews()');
+    return rows.map(toReview);
+  }
+
+  /** What the viewer's agency says of a block; two of a kind settle it. */
+  async vote(id: string, seen: number, vote: BlockVote): Promise<void> {
+    const version = await this.votable(id);
+    if (version === null) throw notFound();
+    provePresence(this.database.viewer, this.database.now);
+    expectVersion(seen, version, { version });
+    await this.database.query('select panoh.cast_block_vote($1, $2)', [id, vote]);
+  }
+
+  /** The version of a block that the viewer may settle, on a case of her own agency or of another. */
+  private async votable(id: string): Promise<number | null> {
+    const [review] = await this.database.query<{ version: number }>(
+      'select version from panoh.block_reviews() where id = $1',
+      [id],
+    );
+    if (review) return review.version;
+    const [own] = await this.database.query<{ version: number; case_id: string }>(
+      'select b.version, b.case_id from panoh.owned_block($1) b',
+      [id],
+    );
+    if (!own) return null;
+    if (!this.database.viewer.roles.includes('supervisor')) throw notAllowed();
+    this.database.audit.touch(own.case_id, 'core');
+    return own.version;
+  }
+
+  private async exists(subject: BlockSubject): Promise<boolean> {
+    if (subject.kind === 'agency_kind') return true;
+    const table = subject.kind === 'agency' ? 'agencies' : 'users';
+    const rows = await this.database.query(`select 1 from panoh.${table} where id = $1`, [subject.id]);
+    return rows.length > 0;
+  }
+
+  /** Colleagues only: of others row security shows nobody. */
+  private async namesOf(ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.query<{ id: string; display_name: string }>(
+      'select id, display_name from panoh.users where id = any ($1)',
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row.display_name]));
   }
 }

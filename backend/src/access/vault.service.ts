@@ -11,6 +11,7 @@ import { notFound } from '../shared/errors.js';
 import { SEALED_PARTITIONS } from './access.types.js';
 import type { SealedPartition } from './access.types.js';
 import { CaseKey } from './case-key.entity.js';
+import { wrapRow } from './wrap-row.js';
 
 /** One sealed field: the case and partition whose key opens it, and where it stands. */
 export interface SealedPlace extends Place {
@@ -37,9 +38,6 @@ interface OpenedKey {
 }
 
 const FIRST_VERSION = 1;
-
-const wrapRow = (key: { caseId: string; partition: string; keyVersion: number; agencyId: string }): string =>
-  [key.caseId, key.partition, key.keyVersion, key.agencyId].join('/');
 
 /** The keys as they are wrapped, each to its own place. */
 const keysOf = (caseId: string, agencyId: string, opened: readonly OpenedKey[]): WrappedKey[] =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccessService, VaultService } from '../access/index.js';
+import { AccessService, StaffMatchesService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { addMonths, dayOf } from '../shared/dates.js';
@@ -60,6 +60,7 @@ export class IncidentsService {
     private readonly access: AccessService,
     private readonly vault: VaultService,
     private readonly narratives: NarrativesService,
+    private readonly staffMatches: StaffMatchesService,
   ) {}
 
   /** Stores an incident of a case the viewer may write. Throws 422 with every problem at its field. */
@@ -189,6 +190,7 @@ export class IncidentsService {
     const { name, ...codes } = person;
     const sealedName = name ? await this.vault.seal(namePlace(caseId, id), name) : null;
     await this.database.insert(IncidentPerpetrator, { id, incidentId, caseId, ...codes, sealedName });
+    if (name) await this.staffMatches.namePerpetrator(id, name);
   }
 
   private async copyPerpetrator(

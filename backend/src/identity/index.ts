@@ -4,3 +4,5 @@ export { PeopleService } from './people.service.js';
 export { SessionsService } from './sessions.service.js';
 export { LANGUAGES } from './identity.types.js';
 export type { Language, Names } from './identity.types.js';
+export { personNamed } from './identity-happenings.js';
+export type { PersonNamed } from './identity-happenings.js';

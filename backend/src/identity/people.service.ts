@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { expectVersion } from '../platform/http/if-match.js';
 import { databaseProblem } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import type { RequestSteps } from '../platform/http/requests.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
@@ -10,6 +11,7 @@ import { newId } from '../shared/ids.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import { accountState } from './accounts.rules.js';
 import type { AccountFacts } from './accounts.rules.js';
+import { personNamed } from './identity-happenings.js';
 import type { NewUserDto, NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
 import { User } from './user.entity.js';
 
@@ -26,6 +28,7 @@ export class PeopleService {
   constructor(
     private readonly database: Database,
     private readonly passwords: Passwords,
+    private readonly events: Events,
   ) {}
 
   /** People of the viewer's own agency; an administrator sees all. */
@@ -60,6 +63,8 @@ export class PeopleService {
       if (databaseProblem(error)?.code !== 'already_exists') throw error;
       throw invalid({ path: 'login', code: 'login_taken' });
     }
+    const { agencyId, displayName } = user;
+    await this.events.publish(personNamed, { userId: id, agencyId, displayName });
     return id;
   }
 
@@ -82,6 +87,10 @@ export class PeopleService {
       `update panoh.users set display_name = $2, roles = $3, status = $4, version = version + 1 where id = $1`,
       [id, request.displayName, request.roles, request.status],
     );
+    if (request.displayName !== user.displayName) {
+      const { agencyId } = user;
+      await this.events.publish(personNamed, { userId: id, agencyId, displayName: request.displayName });
+    }
     if (request.status === 'disabled') await this.database.query('select panoh.lock_credentials($1)', [id]);
   }
 

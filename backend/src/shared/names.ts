@@ -10,3 +10,5 @@ export { nameAgreement, nameAnswers, searchKeysOf } from './names/name-match.js'
 export type { NameAgreement } from './names/name-match.js';
 export { namePartsOf } from './names/name-parts.js';
 export type { NameParts } from './names/name-parts.js';
+export { matchTokensOf } from './names/name-tokens.js';
+export type { MatchTokens } from './names/name-tokens.js';

@@ -18,6 +18,8 @@ export const NOTIFICATION_KINDS = [
   'closure_to_decide',
   'closure_sent_back',
   'closure_approved',
+  'block_started',
+  'block_to_review',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

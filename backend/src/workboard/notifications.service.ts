@@ -38,7 +38,9 @@ const SQL = `
   where n.user_id = $1 and not exists (select 1 from panoh.notifications m
       join panoh.follow_up_steps l on l.id = m.step_id
       where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
-    and case when n.kind like 'closure%'
+    and case when n.kind = 'block_to_review'
+    then n.subject_id in (select b.id from panoh.block_reviews() b)
+    when n.kind like 'closure%'
     then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id and case n.kind
       when 'closure_to_endorse' then e.state = 'requested' when 'closure_to_decide' then e.state = 'endorsed'
       else true end)

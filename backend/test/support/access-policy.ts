@@ -53,6 +53,10 @@ export const ROUTES: Record<string, string> = {
   withdrawConsent: 'IWS',
   getConsentSheet: 'IWS',
   openCase: 'IW',
+  listBlocks: 'IWS',
+  startBlock: 'IWS',
+  listBlockReviews: 'S',
+  voteOnBlock: 'S',
   listCases: 'IWSC',
   getCase: 'IWSC',
   assignLead: 'S',
@@ -179,6 +183,7 @@ export const ROUTES: Record<string, string> = {
 export const CASE_READS: Record<string, readonly string[]> = {
   getCase: ['own worker', 'own supervisor', 'referred', 'group'],
   getCaseOverview: ['own worker', 'own supervisor', 'group'],
+  listBlocks: ['own worker', 'own supervisor'],
   listLeadCandidates: ['own supervisor'],
   getTimeline: ['own worker', 'own supervisor', 'referred', 'group'],
   listIncidents: ['own worker', 'own supervisor', 'referred', 'group'],

@@ -69,6 +69,14 @@ export type { GetSetUp$Params as GetSetUp$Params } from './fn/set-up/get-set-up'
 export { getSetUp as getSetUp } from './fn/set-up/get-set-up';
 export type { CreateFirstAdministrator$Params as CreateFirstAdministrator$Params } from './fn/set-up/create-first-administrator';
 export { createFirstAdministrator as createFirstAdministrator } from './fn/set-up/create-first-administrator';
+export type { ListBlocks$Params as ListBlocks$Params } from './fn/access/list-blocks';
+export { listBlocks as listBlocks } from './fn/access/list-blocks';
+export type { StartBlock$Params as StartBlock$Params } from './fn/access/start-block';
+export { startBlock as startBlock } from './fn/access/start-block';
+export type { ListBlockReviews$Params as ListBlockReviews$Params } from './fn/access/list-block-reviews';
+export { listBlockReviews as listBlockReviews } from './fn/access/list-block-reviews';
+export type { VoteOnBlock$Params as VoteOnBlock$Params } from './fn/access/vote-on-block';
+export { voteOnBlock as voteOnBlock } from './fn/access/vote-on-block';
 export type { DiscloseIdentity$Params as DiscloseIdentity$Params } from './fn/survivors/disclose-identity';
 export { discloseIdentity as discloseIdentity } from './fn/survivors/disclose-identity';
 export type { ChangeIdentity$Params as ChangeIdentity$Params } from './fn/survivors/change-identity';

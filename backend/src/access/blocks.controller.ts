@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IfMatch } from '../platform/http/if-match.js';
+import { Permit } from '../platform/http/permit.js';
+import { BlockDto, BlockReviewDto, BlockStartRequest, BlockVoteRequest } from './blocks.dto.js';
+import { BlocksService } from './blocks.service.js';
+
+/** Whoever starts or settles a block may be cut off by it in the same moment, so both answer nothing. */
+@ApiTags('access')
+@Controller()
+export class BlocksController {
+  constructor(private readonly blocks: BlocksService) {}
+
+  @Get('cases/:caseId/blocks')
+  @ApiOkResponse({ type: [BlockDto] })
+  @Permit(
+    'blocks.read',
+    'Lists who must not reach a case of the own agency, and what is still to be settled.',
+  )
+  listBlocks(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<BlockDto[]> {
+    return this.blocks.list(caseId);
+  }
+
+  @Post('cases/:caseId/blocks')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @Permit('blocks.start', 'Keeps somebody away from a case at once, until two agencies settle it.')
+  startBlock(@Param('caseId', ParseUUIDPipe) caseId: string, @Body() body: BlockStartRequest): Promise<void> {
+    return this.blocks.startByWord(caseId, body);
+  }
+
+  @Get('block-reviews')
+  @ApiOkResponse({ type: [BlockReviewDto] })
+  @Permit('blocks.decide', 'Lists blocks in cases of other agencies that the own agency is asked to settle.')
+  listBlockReviews(): Promise<BlockReviewDto[]> {
+    return this.blocks.reviews();
+  }
+
+  @Post('blocks/:id/votes')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @Permit(
+    'blocks.decide',
+    'Says that a block is right, or that it may go; two agencies of one mind settle it.',
+  )
+  voteOnBlock(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: BlockVoteRequest,
+  ): Promise<void> {
+    return this.blocks.vote(id, version, body.vote);
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { OpenedAgencyKeys, unwrapKey, wrapKeys } from '../platform/crypto/agency-keys.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { Database } from '../platform/database/database.js';
+import type { BlockSubject } from './blocks.types.js';
+import { wrapRow } from './wrap-row.js';
+
+interface HandOverRow {
+  case_id: string;
+  owner_id: string;
+  fallback_id: string;
+  fallback_key_version: number;
+  fallback_public_key: Buffer;
+  partition: string;
+  key_version: number;
+  agency_key_version: number;
+  sealed_key: Buffer;
+  sealed_private_key: Buffer;
+}
+
+/** Seals the keys of cases whose owner is about to be blocked to the agencies that take them over. */
+@Injectable()
+export class HandOverService {
+  private readonly opened: OpenedAgencyKeys;
+
+  constructor(
+    private readonly database: Database,
+    root: RootKey,
+  ) {
+    this.opened = new OpenedAgencyKeys(root);
+  }
+
+  /** Before the block starts: once it runs, its owner's wraps are gone. */
+  async prepare(caseId: string, subject: BlockSubject): Promise<void> {
+    const named = subject.kind === 'agency_kind' ? [null, subject.code] : [subject.id, null];
+    const rows = await this.database.query<HandOverRow>('select * from panoh.hand_overs($1, $2, $3)', [
+      caseId,
+      ...named,
+    ]);
+    if (rows.length === 0) return;
+    const caseIds = [...new Set(rows.map((row) => row.case_id))];
+    const wraps = caseIds.flatMap((id) => this.rewrap(rows.filter((row) => row.case_id === id)));
+    await this.database.query('select panoh.take_over_keys($1, $2, $3, $4)', [
+      caseId,
+      ...named,
+      JSON.stringify(wraps),
+    ]);
+  }
+
+  private rewrap(rows: readonly HandOverRow[]): object[] {
+    const [first] = rows;
+    if (!first) return [];
+    const place = (row: HandOverRow, agencyId: string): string =>
+      wrapRow({ caseId: row.case_id, partition: row.partition, keyVersion: row.key_version, agencyId });
+    const sealed = wrapKeys(
+      first.fallback_public_key,
+      rows.map((row) => ({
+        row: place(row, row.fallback_id),
+        dataKey: unwrapKey(
+          this.opened.open(row.owner_id, row.sealed_private_key),
+          place(row, row.owner_id),
+          row.sealed_key,
+        ),
+      })),
+    );
+    return rows.map((row, index) => ({
+      caseId: row.case_id,
+      partition: row.partition,
+      keyVersion: row.key_version,
+      agencyId: row.fallback_id,
+      agencyKeyVersion: row.fallback_key_version,
+      sealedKey: sealed[index]?.toString('base64'),
+    }));
+  }
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { personNamed } from '../identity/index.js';
+import type { PersonNamed } from '../identity/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { matchTokensOf } from '../shared/names.js';
+import { NameIndex } from './name-index.js';
+import type { IndexedColumn } from './name-index.js';
+
+const AGENCIES = 'staff-matches/agencies';
+
+/**
+ * Finds an alleged perpetrator among the staff of member agencies, by digests that the database compares and shows to
+ * nobody. Whoever matches is blocked there and then, as the last thing of the request, so that also somebody who
+ * writes his own name gets the answer that everybody gets (SECURITY B4).
+ */
+@Injectable()
+export class StaffMatchesService implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly index: NameIndex,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(personNamed, (person) => this.nameStaff(person));
+  }
+
+  /** A person was written down as the one who did it, in this request. */
+  async namePerpetrator(perpetratorId: string, name: string): Promise<void> {
+    await this.keep('keep_perpetrator_name', {
+      id: perpetratorId,
+      keyedFor: this.database.viewer.agencyId,
+      name,
+      columns: ['perpetrator_names', 'staff_names'],
+    });
+  }
+
+  private async nameStaff({ userId, agencyId, displayName }: PersonNamed): Promise<void> {
+    await this.keep('keep_staff_name', {
+      id: userId,
+      keyedFor: agencyId,
+      name: displayName,
+      columns: ['staff_names', 'perpetrator_names'],
+    });
+  }
+
+  private async keep(
+    procedure: 'keep_perpetrator_name' | 'keep_staff_name',
+    named: {
+      id: string;
+      keyedFor: string;
+      name: string;
+      columns: [own: IndexedColumn, other: IndexedColumn];
+    },
+  ): Promise<void> {
+    const { kept, asked } = matchTokensOf(named.name);
+    const [own, other] = named.columns;
+    const agencies = asked.length > 0 ? await this.agencyIds() : [];
+    this.database.finallyRun(`select panoh.${procedure}($1)`, [
+      JSON.stringify({
+        id: named.id,
+        keyedFor: named.keyedFor,
+        tokens: this.index.digests(own, named.keyedFor, kept),
+        probes: agencies.map((agencyId) => ({
+          agencyId,
+          tokens: this.index.digests(other, agencyId, asked),
+        })),
+      }),
+    ]);
+  }
+
+  /** Asked once in a transaction: an import names many. */
+  private agencyIds(): Promise<string[]> {
+    const known = this.database.memo.get(AGENCIES) as Promise<string[]> | undefined;
+    if (known) return known;
+    const asked = this.database
+      .query<{ id: string }>('select id from panoh.agencies')
+      .then((rows) => rows.map(({ id }) => id));
+    this.database.memo.set(AGENCIES, asked);
+    return asked;
+  }
+}
