@@ -29,6 +29,9 @@ import { KeepCalls1795500000031 } from './1795500000031-keep-calls.js';
 import { ChainAudit1795500000032 } from './1795500000032-chain-audit.js';
 import { SettleBlocks1795500000050 } from './1795500000050-settle-blocks.js';
 import { MatchStaff1795500000051 } from './1795500000051-match-staff.js';
+import { GuardDoor1795500000040 } from './1795500000040-guard-door.js';
+import { AddFactors1795500000041 } from './1795500000041-add-factors.js';
+import { ShutAccounts1795500000042 } from './1795500000042-shut-accounts.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -63,4 +66,7 @@ export const MIGRATIONS = [
   ChainAudit1795500000032,
   SettleBlocks1795500000050,
   MatchStaff1795500000051,
+  GuardDoor1795500000040,
+  AddFactors1795500000041,
+  ShutAccounts1795500000042,
 ];

@@ -12,7 +12,6 @@ import { prepareGroundBeside } from './platform/boot/beside-server.js';
 import { Lifetime } from './platform/boot/lifetime.js';
 import { fileTrouble } from './platform/config/file-trouble.js';
 import { SettingError } from './platform/config/settings.js';
-import { Database } from './platform/database/database.js';
 import { hashToken } from './platform/session/session-cookie.js';
 import {
   MOST_BYTES,
@@ -149,14 +148,13 @@ function refusalOf({ code, details }: Problem, { columns }: RegisterMapping): Se
 
 /** A session for the supervisor, whom the operator at the console vouches for; ended when the import is over. */
 async function openSession(life: Lifetime, app: INestApplicationContext, login: string): Promise<string> {
-  const database = app.get(Database);
   const sessions = app.get(SessionsService);
-  const [person] = await database.run({ sessionHash: null }, () =>
-    database.query<{ user_id: string }>('select user_id from panoh.user_of_login($1)', [login]),
-  );
-  if (!person) throw new SettingError(`Nobody signs in as "${login}".`);
   return life.open(
-    () => sessions.openFor(person.user_id),
+    async () => {
+      const token = await sessions.openForLogin(login);
+      if (!token) throw new SettingError(`Nobody signs in as "${login}".`);
+      return token;
+    },
     (token) => sessions.end(token),
   );
 }

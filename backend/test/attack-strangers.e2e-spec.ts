@@ -97,7 +97,7 @@ const CHANGES: Record<string, Call> = {
     { id: followUpId, dueAt: '2026-01-01T00:00:00Z', fromAt: '2026-01-01T00:00:00Z', steps: LADDER },
   ],
   reopen_case: ({ caseId }) => [caseId],
-  set_password: ({ userId }) => [userId, 'known to me', false],
+  shut_account: ({ userId }) => [userId],
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
   take_over_keys: ({ caseId, agencyId }) => [caseId, agencyId, null, '[]'],
   take_place: ({ referralId }) => [referralId],
@@ -108,13 +108,10 @@ const CHANGES: Record<string, Call> = {
 
 /** The doors themselves, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
-  'attempt_own_password',
   'begin_session',
+  'end_other_sessions',
+  'end_own_session',
   'end_session',
-  'set_up_administrator',
-  'sign_in_challenge',
-  'sign_in_succeeded',
-  'step_up',
   'touch_session',
   'write_audit',
 ];
@@ -160,7 +157,7 @@ const STRANGERS = [
   'coordinatorElsewhere',
 ];
 /** What her work is. */
-const OF_ADMINISTRATOR = ['keep_staff_name', 'lock_credentials', 'set_password'];
+const OF_ADMINISTRATOR = ['keep_staff_name', 'lock_credentials', 'shut_account'];
 
 /** Whoever knows every id, and has no part in the case, or is nobody at all. */
 describe('functions of the database, asked by a stranger', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { UserDto } from '../src/identity/identity.dto.js';
+import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -25,6 +26,7 @@ describe('accounts', () => {
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
+    await proveAgain(test, as('administrator'));
   });
   afterAll(() => test.close());
 

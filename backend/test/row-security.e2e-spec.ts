@@ -27,6 +27,48 @@ const CATALOGUE = `
   where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'bullmq')
     and n.nspname || '.' || c.relname <> 'panoh.migrations'`;
 
+/** What opens a session, proves presence, or lets somebody in later; and who asks, when, and the trace of it. */
+const OF_DOOR = [
+  'account_states',
+  'add_passkey',
+  'attempt_own_code',
+  'attempt_own_password',
+  'begin_session',
+  'confirm_authenticator',
+  'give_demo_passwords',
+  'issue_ticket',
+  'make_challenge',
+  'now',
+  'open_session',
+  'own_factors',
+  'own_passkeys',
+  'own_password_hash',
+  'passkey_of',
+  'plan_authenticator',
+  'planned_authenticator',
+  'remove_authenticator',
+  'remove_factors',
+  'remove_passkey',
+  'rename_passkey',
+  'renew_recovery_codes',
+  'reopen_account',
+  'set_password',
+  'set_up_administrator',
+  'sign_in_challenge',
+  'spend_challenge',
+  'spend_recovery_code',
+  'spend_step',
+  'spend_ticket',
+  'step_up',
+  'ticket_challenge',
+  'use_passkey',
+  'user_of_login',
+  'viewer_agency_id',
+  'viewer_roles',
+  'viewer_user_id',
+  'write_audit',
+];
+
 const unprotected = (rows: TableRow[]): string[] =>
   rows
     .filter(
@@ -100,7 +142,10 @@ describe('row-level security', () => {
        group by r.rolname order by r.rolname`,
       [SERVING_ROLES.filter((name) => name !== 'panoh_app')],
     );
-    expect(callable).toEqual([{ role: 'panoh_worker', functions: ['now', 'recipients', 'write_job_audit'] }]);
+    expect(callable).toEqual([
+      { role: 'panoh_door', functions: OF_DOOR },
+      { role: 'panoh_worker', functions: ['now', 'recipients', 'write_job_audit'] },
+    ]);
     const ofEverybody = await test.database.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
        where p.pronamespace in ('panoh'::regnamespace, 'vault'::regnamespace) and a.grantee = 0`,
@@ -114,35 +159,67 @@ describe('row-level security', () => {
          and p.prorettype <> 'trigger'::regtype and not has_function_privilege('panoh_app', p.oid, 'execute') order by 1`,
     );
     expect(hidden.map(({ name }) => name)).toEqual([
+      'add_passkey',
       'add_steps',
       'allowed_to',
       'answerable_for',
+      'attempt_own_code',
+      'attempt_own_password',
       'block_matched',
       'block_reviewer',
       'blocked_for',
+      'confirm_authenticator',
       'count_attempt',
+      'count_factors',
       'end_open_closure',
       'ends_support_lead',
       'enforce_block',
       'facts_of_gate',
       'fallback_for',
+      'give_demo_passwords',
       'hand_over_follow_ups',
+      'issue_ticket',
       'know_session',
       'knows_orders',
       'linked_cases',
       'look_up_viewer',
+      'make_challenge',
       'may_settle',
       'notify',
       'open_block',
+      'open_session',
       'orders_of_gate',
       'orders_of_planning',
+      'own_factors',
+      'own_passkeys',
+      'own_password_hash',
+      'passkey_of',
+      'plan_authenticator',
+      'planned_authenticator',
       'queue_lines_of',
       'reaches',
       'recipients',
+      'remove_authenticator',
+      'remove_factors',
+      'remove_passkey',
+      'rename_passkey',
       'renew_queue_lines',
+      'renew_recovery_codes',
+      'reopen_account',
+      'set_password',
+      'set_up_administrator',
       'shift_clock',
+      'sign_in_challenge',
+      'spend_challenge',
+      'spend_recovery_code',
+      'spend_step',
+      'spend_ticket',
       'state_of_planning',
+      'step_up',
       'tell_block',
+      'ticket_challenge',
+      'use_passkey',
+      'user_of_login',
       'write_job_audit',
     ]);
   });
@@ -163,7 +240,7 @@ describe('row-level security', () => {
     );
     const strangers = await test.database.query(
       `select tablename, policyname, roles from pg_policies where schemaname in ('panoh', 'vault')
-         and not (roles <@ '{panoh_app,panoh_worker}'::name[])`,
+         and not (roles <@ '{panoh_app,panoh_door,panoh_worker}'::name[])`,
     );
     expect({ views, strangers }).toEqual({ views: [], strangers: [] });
   });

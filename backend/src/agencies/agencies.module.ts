@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/index.js';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgenciesController } from './agencies.controller.js';
 import { AgenciesService } from './agencies.service.js';
@@ -17,7 +18,10 @@ import { WorkingGroupsController } from './working-groups.controller.js';
 import { WorkingGroupsService } from './working-groups.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Agency, AgencyKey, AgencyMembership, Service, WorkingGroup])],
+  imports: [
+    IdentityModule,
+    TypeOrmModule.forFeature([Agency, AgencyKey, AgencyMembership, Service, WorkingGroup]),
+  ],
   controllers: [AgenciesController, WorkingGroupsController, ServicesController, SetUpController],
   providers: [
     AgenciesService,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { FirstAccountsService } from '../identity/index.js';
 import { newAgencyKeyPair } from '../platform/crypto/agency-keys.js';
 import { RootKey } from '../platform/crypto/root-key.js';
 import { Database } from '../platform/database/database.js';
@@ -14,6 +15,7 @@ export class SetUpService {
     private readonly database: Database,
     private readonly root: RootKey,
     private readonly passwords: Passwords,
+    private readonly accounts: FirstAccountsService,
   ) {}
 
   async isNeeded(): Promise<boolean> {
@@ -25,7 +27,8 @@ export class SetUpService {
     });
   }
 
-  async setUp(request: SetUpRequest): Promise<void> {
+  /** Whoever administers a real installation needs a second factor; a demonstration does not ask for one. */
+  async setUp(request: SetUpRequest, { isDemo = false } = {}): Promise<void> {
     if (!(await this.isNeeded())) throw new Problem(404, 'not_found');
     const refusal = passwordRefusal(request.password, request.login);
     if (refusal) throw invalid({ path: 'password', code: refusal });
@@ -44,13 +47,8 @@ export class SetUpService {
       language: request.language,
       login: request.login,
       passwordHash,
+      isDemo,
     };
-    await this.database.run({ sessionHash: null }, () =>
-      this.database.query('select panoh.set_up_administrator($1, $2, $3)', [
-        agencyId,
-        newId(),
-        JSON.stringify(values),
-      ]),
-    );
+    await this.accounts.makeAdministrator(agencyId, newId(), values);
   }
 }

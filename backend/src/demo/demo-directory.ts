@@ -5,7 +5,7 @@ import {
   SetUpService,
   WorkingGroupsService,
 } from '../agencies/index.js';
-import { PeopleService, SessionsService } from '../identity/index.js';
+import { FirstAccountsService, PeopleService, SessionsService } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Passwords } from '../platform/session/passwords.js';
 import { hashToken } from '../platform/session/session-cookie.js';
@@ -33,22 +33,12 @@ const NOBODY = { chairUserId: null, coordinatorUserId: null, deputyUserId: null,
 export class DirectoryMaker {
   private readonly made: DemoDirectory = { agencies: new Map(), services: new Map(), people: new Map() };
   private readonly groupIds = new Map<string, string>();
-  private passwordHash = '';
 
   constructor(private readonly app: INestApplicationContext) {}
 
   async make(): Promise<DemoDirectory> {
-    this.passwordHash = await this.app.get(Passwords).hash(DEMO_PASSWORD);
-    await this.app.get(SetUpService).setUp({
-      agency: FIRST_AGENCY.names,
-      agencyType: FIRST_AGENCY.type,
-      place: KULOB.place,
-      displayName: ADMINISTRATOR.name,
-      login: ADMINISTRATOR.login,
-      password: DEMO_PASSWORD,
-      language: 'tg',
-    });
-    const token = await this.app.get(SessionsService).signIn(ADMINISTRATOR.login, DEMO_PASSWORD);
+    await this.setUp();
+    const token = await this.app.get(SessionsService).openForLogin(ADMINISTRATOR.login);
     await this.database.run({ sessionHash: hashToken(token) }, async () => {
       this.made.agencies.set(FIRST_AGENCY.key, this.database.viewer.agencyId);
       for (const { place, names: name } of GROUPS)
@@ -57,7 +47,22 @@ export class DirectoryMaker {
       for (const group of GROUPS) await this.makeGroup(group);
     });
     await this.app.get(SessionsService).end(token);
+    const passwordHash = await this.app.get(Passwords).hash(DEMO_PASSWORD);
+    await this.app.get(FirstAccountsService).giveDemoPasswords([...this.made.people.values()], passwordHash);
     return this.made;
+  }
+
+  private setUp(): Promise<void> {
+    const administrator = {
+      agency: FIRST_AGENCY.names,
+      agencyType: FIRST_AGENCY.type,
+      place: KULOB.place,
+      displayName: ADMINISTRATOR.name,
+      login: ADMINISTRATOR.login,
+      password: DEMO_PASSWORD,
+      language: 'tg',
+    } as const;
+    return this.app.get(SetUpService).setUp(administrator, { isDemo: true });
   }
 
   private get database(): Database {
@@ -110,7 +115,6 @@ export class DirectoryMaker {
     for (const { login, name, role } of agency.people) {
       const user = { agencyId, displayName: name, login, roles: [role], language: 'tg' } as const;
       const id = await this.app.get(PeopleService).create({ ...user, roles: [role] });
-      await this.database.query('select panoh.set_password($1, $2, false)', [id, this.passwordHash]);
       this.made.people.set(login, id);
     }
     for (const service of agency.services)

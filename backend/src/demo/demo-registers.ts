@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { SessionsService } from '../identity/index.js';
-import { Database } from '../platform/database/database.js';
 import { hashToken } from '../platform/session/session-cookie.js';
 import { RegistersService, demoFolder, findMapping } from '../registers/index.js';
 
@@ -20,13 +19,9 @@ async function importRegister(
   app: INestApplicationContext,
   { file, mapping: name, supervisor }: (typeof REGISTERS)[number],
 ): Promise<void> {
-  const database = app.get(Database);
   const mapping = await findMapping(name);
-  const [person] = await database.run({ sessionHash: null }, () =>
-    database.query<{ user_id: string }>('select user_id from panoh.user_of_login($1)', [supervisor]),
-  );
-  if (!mapping || !person) return;
-  const token = await app.get(SessionsService).openFor(person.user_id);
+  const token = await app.get(SessionsService).openForLogin(supervisor);
+  if (!mapping || !token) return;
   const bytes = await readFile(new URL(file, demoFolder()));
   await app.get(RegistersService).import({ bytes, mapping, sessionHash: hashToken(token) ?? '' });
   await app.get(SessionsService).end(token);

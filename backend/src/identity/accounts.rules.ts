@@ -1,23 +1,34 @@
 /**
  * Policy: whoever keeps the accounts must see who cannot come in, and why, without being asked first: without a
- * password nobody signs in, wrong passwords close an account for a while, and a one-time password that was never
- * changed may not have reached her.
+ * password nobody signs in, a shut account opens for nobody, wrong passwords close one for a while, a one-time password
+ * that was never changed may not have reached her, and without a second factor she gets no further than to add one.
  */
-export const ACCOUNT_STATES = ['no_password', 'locked', 'one_time_password', 'ready'] as const;
+export const ACCOUNT_STATES = [
+  'no_password',
+  'shut',
+  'locked',
+  'one_time_password',
+  'no_second_factor',
+  'ready',
+] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 export interface AccountFacts {
   readonly hasPassword: boolean;
   readonly mustChange: boolean;
   readonly lockedUntil: Date | null;
+  readonly isShut: boolean;
+  readonly mustEnrol: boolean;
 }
 
 /** What stands first in the way of signing in. */
 export function accountState(
-  { hasPassword, mustChange, lockedUntil }: AccountFacts,
+  { hasPassword, mustChange, lockedUntil, isShut, mustEnrol }: AccountFacts,
   now: Date,
 ): AccountState {
   if (!hasPassword) return 'no_password';
+  if (isShut) return 'shut';
   if (lockedUntil !== null && lockedUntil > now) return 'locked';
-  return mustChange ? 'one_time_password' : 'ready';
+  if (mustChange) return 'one_time_password';
+  return mustEnrol ? 'no_second_factor' : 'ready';
 }

@@ -4,8 +4,11 @@ import type { Role } from '../platform/http/permissions.js';
 import { Code, Codes, Text } from '../platform/http/validation.js';
 import { ACCOUNT_STATES } from './accounts.rules.js';
 import type { AccountState } from './accounts.rules.js';
-import { LANGUAGES } from './identity.types.js';
-import type { Language } from './identity.types.js';
+import { DEVICE_BROWSERS, DEVICE_SYSTEMS } from './devices.rules.js';
+import type { DeviceBrowser, DeviceSystem } from './devices.rules.js';
+import { CredentialText } from './factors.dto.js';
+import { LANGUAGES, OPENED_BY, PROOFS, SHUT_REASONS } from './identity.types.js';
+import type { Language, OpenedBy, Proof, ShutReason } from './identity.types.js';
 
 export class NamesDto {
   @ApiProperty() tg: string;
@@ -18,13 +21,26 @@ export class SignInRequest {
   @Text({ max: 200 }) password: string;
 }
 
+export class SecondStepDto {
+  @ApiProperty({ description: 'Holds for five minutes; goes back with the code.' }) ticket: string;
+}
+
+export class SecondStepRequest {
+  @Text({ max: 100 }) ticket: string;
+  @Text({ max: 40, description: 'Of the authenticator, or one of the recovery codes.' }) code: string;
+}
+
 export class PasswordChangeRequest {
   @Text({ max: 200 }) oldPassword: string;
   @Text({ max: 200 }) newPassword: string;
 }
 
+/** One of the three. */
 export class StepUpRequest {
-  @Text({ max: 200 }) password: string;
+  @Text({ max: 200, optional: true }) password?: string | null;
+  @Text({ max: 40, optional: true, description: 'Of the authenticator, or one of the recovery codes.' })
+  code?: string | null;
+  @CredentialText({ optional: true }) credential?: string | null;
 }
 
 export class SessionAgencyDto {
@@ -57,8 +73,28 @@ export class SessionDto {
   @ApiProperty({ format: 'date-time' }) expiresAt: string;
   @ApiProperty({ format: 'date-time', description: 'Time of the database.' }) now: string;
   @ApiProperty() mustChangePassword: boolean;
+  @ApiProperty({ description: 'A passkey or an authenticator comes before anything else.' })
+  mustAddFactor: boolean;
+  @ApiProperty({ enum: PROOFS, isArray: true, description: 'With what she can prove her presence again.' })
+  proofs: Proof[];
   @ApiProperty({ type: String, nullable: true, description: 'Where the quick exit leads; null: built in.' })
   neutralPage: string | null;
+}
+
+export class OwnSessionDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: DEVICE_BROWSERS }) browser: DeviceBrowser;
+  @ApiProperty({ enum: DEVICE_SYSTEMS }) system: DeviceSystem;
+  @ApiProperty({ enum: OPENED_BY }) openedBy: OpenedBy;
+  @ApiProperty({ format: 'date-time' }) openedAt: string;
+  @ApiProperty({ format: 'date-time', description: 'True to half a minute.' }) seenAt: string;
+  @ApiProperty({ description: 'The session that asks.' }) isThis: boolean;
+}
+
+export class AccountLockDto {
+  @ApiProperty({ format: 'date-time' }) since: string;
+  @ApiProperty({ enum: SHUT_REASONS }) reason: ShutReason;
+  @ApiProperty({ description: 'The viewer may open it again.' }) mayUnlock: boolean;
 }
 
 export class UserDto {
@@ -76,6 +112,12 @@ export class UserDto {
   account: AccountState | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Of a locked account.' })
   lockedUntil: string | null;
+  @ApiProperty({
+    type: AccountLockDto,
+    nullable: true,
+    description: 'Shut until somebody opens it; told to administrators and the supervisors of her agency.',
+  })
+  lock: AccountLockDto | null;
   @ApiProperty() version: number;
 }
 

@@ -7,3 +7,15 @@ export interface Names {
   ru: string;
   en: string;
 }
+
+/** What opened a session: a password alone, with a code of the authenticator or of paper, a passkey, or the console. */
+export const OPENED_BY = ['password', 'code', 'recovery_code', 'passkey', 'console'] as const;
+export type OpenedBy = (typeof OPENED_BY)[number];
+
+/** With what somebody can prove her presence again. */
+export const PROOFS = ['passkey', 'code', 'recovery_code', 'password'] as const;
+export type Proof = (typeof PROOFS)[number];
+
+/** Why an account opens for nobody. */
+export const SHUT_REASONS = ['own_word', 'supervision', 'factors_removed'] as const;
+export type ShutReason = (typeof SHUT_REASONS)[number];

@@ -1,5 +1,6 @@
 export { IdentityModule } from './identity.module.js';
 export { NamesDto } from './identity.dto.js';
+export { FirstAccountsService } from './first-accounts.service.js';
 export { PeopleService } from './people.service.js';
 export { SessionsService } from './sessions.service.js';
 export { LANGUAGES } from './identity.types.js';

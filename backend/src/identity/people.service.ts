@@ -6,20 +6,32 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import type { RequestSteps } from '../platform/http/requests.js';
 import { Passwords } from '../platform/session/passwords.js';
-import { invalid, notFound, refused } from '../shared/errors.js';
+import { Problem, invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import { accountState } from './accounts.rules.js';
-import type { AccountFacts } from './accounts.rules.js';
+import type { AccountState } from './accounts.rules.js';
 import { personNamed } from './identity-happenings.js';
-import type { NewUserDto, NewUserRequest, UserChangeRequest, UserDto } from './identity.dto.js';
+import type {
+  AccountLockDto,
+  NewUserDto,
+  NewUserRequest,
+  UserChangeRequest,
+  UserDto,
+} from './identity.dto.js';
+import type { ShutReason } from './identity.types.js';
 import { User } from './user.entity.js';
 
+/** Of whoever is no administrator, nothing but the lock is told. */
 interface AccountRow {
   user_id: string;
-  has_password: boolean;
-  must_change: boolean;
+  has_password: boolean | null;
+  must_change: boolean | null;
   locked_until: Date | null;
+  must_enrol: boolean | null;
+  shut_at: Date | null;
+  shut_for: ShutReason | null;
+  is_own_deed: boolean;
 }
 
 /** Accounts. An administrator makes them and never chooses a lasting password. */
@@ -34,30 +46,30 @@ export class PeopleService {
   /** People of the viewer's own agency; an administrator sees all. */
   async list(): Promise<UserDto[]> {
     const [users, accounts] = await sideBySide([
-      this.database.repository(User).find({ order: { displayName: 'ASC', id: 'ASC' } }),
+      this.database.rows(User, 'order by display_name, id'),
       this.accounts(),
     ]);
     return users.map((user) => this.toUser(user, accounts.get(user.id)));
   }
 
   async get(id: string): Promise<UserDto> {
-    const [user, accounts] = await sideBySide([
-      this.database.repository(User).findOneBy({ id }),
+    const [[user], accounts] = await sideBySide([
+      this.database.rows(User, 'where id = $1', [id]),
       this.accounts(),
     ]);
     if (!user) throw notFound();
     return this.toUser(user, accounts.get(id));
   }
 
-  async create(request: NewUserRequest, password: string | null = null): Promise<string> {
+  async create(request: NewUserRequest): Promise<string> {
     const id = newId();
     const { login, ...user } = request;
     await this.database.insert(User, { id, ...user, status: 'active' });
-    const stored = password ? await this.passwords.hash(password) : null;
     try {
       await this.database.query(
-        'insert into panoh.credentials (user_id, login, password_hash, must_change) values ($1, lower($2), $3, $4)',
-        [id, login, stored, password === null],
+        `insert into panoh.credentials (user_id, login, must_change, second_factor_from)
+         values ($1, lower($2), true, panoh.now())`,
+        [id, login],
       );
     } catch (error) {
       if (databaseProblem(error)?.code !== 'already_exists') throw error;
@@ -70,6 +82,7 @@ export class PeopleService {
 
   /** Sets a one-time password and returns it; it is stored as a hash only and must be changed at sign-in. */
   async issuePassword(id: string, steps: RequestSteps): Promise<NewUserDto | null> {
+    await steps.look(() => Promise.resolve(this.expectPresence()));
     const oneTimePassword = randomBytes(9).toString('base64url');
     const stored = await this.passwords.hash(oneTimePassword);
     return steps.change(async () => {
@@ -83,6 +96,7 @@ export class PeopleService {
     const user = await this.get(id);
     expectVersion(seen, user.version, user);
     if (id === this.database.viewer.userId && locksOut(request)) throw refused('own_account');
+    if (!sameRoles(user.roles, request.roles)) this.expectPresence();
     await this.database.query(
       `update panoh.users set display_name = $2, roles = $3, status = $4, version = version + 1 where id = $1`,
       [id, request.displayName, request.roles, request.status],
@@ -95,18 +109,19 @@ export class PeopleService {
   }
 
   /** Nothing for anybody but an administrator. */
-  private async accounts(): Promise<ReadonlyMap<string, AccountFacts>> {
+  private async accounts(): Promise<ReadonlyMap<string, AccountRow>> {
     const rows = await this.database.query<AccountRow>('select * from panoh.account_states()');
-    return new Map(
-      rows.map((row) => [
-        row.user_id,
-        { hasPassword: row.has_password, mustChange: row.must_change, lockedUntil: row.locked_until },
-      ]),
-    );
+    return new Map(rows.map((row) => [row.user_id, row]));
   }
 
-  private toUser(user: User, facts: AccountFacts | undefined): UserDto {
-    const account = facts ? accountState(facts, this.database.now) : null;
+  /** Roles and passwords are given by an administrator who has just proved her presence; the database asks for it too. */
+  private expectPresence(): void {
+    const { steppedUpUntil } = this.database.viewer;
+    if (!steppedUpUntil || steppedUpUntil <= this.database.now) throw new Problem(403, 'step_up_required');
+  }
+
+  private toUser(user: User, row: AccountRow | undefined): UserDto {
+    const account = row ? stateOf(row, this.database.now) : null;
     return {
       id: user.id,
       agencyId: user.agencyId,
@@ -114,11 +129,36 @@ export class PeopleService {
       roles: user.roles,
       status: user.status,
       account,
-      lockedUntil: account === 'locked' ? (facts?.lockedUntil?.toISOString() ?? null) : null,
+      lockedUntil: account === 'locked' ? (row?.locked_until?.toISOString() ?? null) : null,
+      lock: row ? lockOf(row, user.id !== this.database.viewer.userId) : null,
       version: user.version,
     };
   }
 }
+
+function stateOf(row: AccountRow, now: Date): AccountState | null {
+  if (row.has_password === null) return null;
+  return accountState(
+    {
+      hasPassword: row.has_password,
+      mustChange: row.must_change === true,
+      lockedUntil: row.locked_until,
+      isShut: row.shut_at !== null,
+      mustEnrol: row.must_enrol === true,
+    },
+    now,
+  );
+}
+
+/** Whoever took her factors away leaves it to somebody else to let her in again. */
+function lockOf({ shut_at, shut_for, is_own_deed }: AccountRow, isAnother: boolean): AccountLockDto | null {
+  if (!shut_at || !shut_for) return null;
+  const mayUnlock = isAnother && !(shut_for === 'factors_removed' && is_own_deed);
+  return { since: shut_at.toISOString(), reason: shut_for, mayUnlock };
+}
+
+const sameRoles = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((role) => other.includes(role));
 
 /** Whoever does this to herself might leave nobody who can undo it. */
 const locksOut = ({ status, roles }: UserChangeRequest): boolean =>

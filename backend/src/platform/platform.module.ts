@@ -4,7 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
 import { RootKey } from './crypto/root-key.js';
 import { addressFor, servingOptions } from './database/connections.js';
-import { Database } from './database/database.js';
+import { DOOR, Database } from './database/database.js';
 import { StatisticsDatabase } from './database/statistics-database.js';
 import { Events } from './events/events.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
@@ -14,11 +14,32 @@ import { Passwords } from './session/passwords.js';
 
 export const SETTINGS = Symbol('settings');
 
+/** However many come at once: what is slow at signing in is the hash, and no connection waits for one. */
+const DOOR_CONNECTIONS = 4;
+
 export interface Ground {
   settings: Settings;
   root: RootKey;
   log?: Log;
 }
+
+/** The app role's connections, and the few of the door. */
+const connections = (settings: Settings, root: RootKey): DynamicModule[] => [
+  TypeOrmModule.forRootAsync({
+    useFactory: () => ({
+      ...servingOptions(addressFor('panoh_app', settings, root)),
+      autoLoadEntities: true,
+      retryAttempts: 0,
+    }),
+  }),
+  TypeOrmModule.forRootAsync({
+    name: DOOR,
+    useFactory: () => ({
+      ...servingOptions(addressFor('panoh_door', settings, root), { max: DOOR_CONNECTIONS }),
+      retryAttempts: 0,
+    }),
+  }),
+];
 
 /** Technology without business: the door to the database, keys, events, the request door. */
 @Global()
@@ -27,15 +48,7 @@ export class PlatformModule {
   static on({ settings, root, log }: Ground): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [
-        TypeOrmModule.forRootAsync({
-          useFactory: () => ({
-            ...servingOptions(addressFor('panoh_app', settings, root)),
-            autoLoadEntities: true,
-            retryAttempts: 0,
-          }),
-        }),
-      ],
+      imports: [...connections(settings, root)],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: RootKey, useValue: root },

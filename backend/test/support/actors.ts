@@ -64,3 +64,11 @@ export async function signIn(test: TestApp, person: { userId: string; agencyId: 
   const token = await test.app.get(SessionsService).openFor(person.userId);
   return new Actor(test.app.getHttpServer() as Server, token, person.userId, person.agencyId);
 }
+
+/** As after proving her presence again: what only that opens is open to her for two minutes. */
+export async function proveAgain(test: TestApp, { userId }: Actor): Promise<void> {
+  await test.database.query(
+    `update panoh.sessions set stepped_up_until = panoh.now() + interval '2 minutes' where user_id = $1`,
+    [userId],
+  );
+}

@@ -8,6 +8,7 @@ import { PreparingClient } from './preparing-client.js';
 /** Logins of the product; the owner migrates and never serves (DESIGN 5). */
 export const SERVING_ROLES = [
   'panoh_app',
+  'panoh_door',
   'panoh_worker',
   'panoh_linkage',
   'panoh_statistics',

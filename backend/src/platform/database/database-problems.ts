@@ -26,6 +26,8 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN004: [409, 'no_fallback_agency'],
   PN005: [409, 'consent_missing'],
   PN006: [409, 'service_withdrawn'],
+  PN040: [403, 'step_up_required'],
+  PN041: [409, 'last_factor'],
 };
 
 const UNREACHABLE = new Set([

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import type { Client, ClientBase } from 'pg';
@@ -42,7 +43,12 @@ export interface RunOptions extends Admission {
   requestId?: string;
   /** The work changes nothing but its own trace. */
   readsOnly?: boolean;
+  /** The work opens sessions or proves presence, which the app role cannot do (SECURITY C). */
+  throughDoor?: boolean;
 }
+
+/** Name of the few connections under the door's role. */
+export const DOOR = 'door';
 
 /** Functions of the database that several rows may be given to at once. */
 export type Procedure = 'add_event' | 'add_follow_up';
@@ -69,7 +75,10 @@ export class Database {
   private readonly storage = new AsyncLocalStorage<Work>();
   private readonly plain: PlainRows;
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Optional() @InjectDataSource(DOOR) private readonly door?: DataSource,
+  ) {
     this.plain = new PlainRows(dataSource);
   }
 
@@ -79,7 +88,7 @@ export class Database {
   }
 
   private async onConnection<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+    const runner = this.sourceFor(options).createQueryRunner();
     try {
       const client = (await runner.connect()) as ClientBase;
       // TypeORM's repositories join the transaction that is opened and ended here, in as few round trips as can be.
@@ -88,6 +97,12 @@ export class Database {
     } finally {
       await runner.release();
     }
+  }
+
+  private sourceFor({ throughDoor }: RunOptions): DataSource {
+    if (!throughDoor) return this.dataSource;
+    if (!this.door) throw new Error('There is no connection for the door.');
+    return this.door;
   }
 
   private async inTransaction<T>(

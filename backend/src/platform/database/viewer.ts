@@ -13,8 +13,8 @@ export interface Viewer {
   language: 'tg' | 'ru' | 'en';
   /** Until when she proved her presence again; null when she did not. */
   steppedUpUntil: Date | null;
-  /** She was given her password by somebody else and has to choose her own before anything else. */
-  mustChangePassword: boolean;
+  /** What she has to do before anything else: choose a password of her own, then add a second factor. */
+  must: 'change_password' | 'enrol' | null;
 }
 
 interface ViewerRow {
@@ -28,7 +28,7 @@ interface ViewerRow {
   roles: string[];
   language: Viewer['language'];
   stepped_up_until: string | null;
-  must_change: boolean | null;
+  must: Viewer['must'];
 }
 
 export function readViewer(row: unknown): Viewer | null {
@@ -45,6 +45,6 @@ export function readViewer(row: unknown): Viewer | null {
     roles: viewer.roles,
     language: viewer.language,
     steppedUpUntil: viewer.stepped_up_until ? new Date(viewer.stepped_up_until) : null,
-    mustChangePassword: viewer.must_change === true,
+    must: viewer.must,
   };
 }

@@ -84,6 +84,7 @@ export const PERMISSIONS = {
   'directory.read': [...CASE_ROLES, 'coordinator', 'statistician', 'administrator'],
   'directory.write': ['administrator'],
   'people.write': ['administrator'],
+  'people.lock': ['supervisor', 'administrator'],
   'services.write': ['supervisor', 'administrator'],
   'services.withdraw': ['supervisor'],
   'services.confirm': CASE_ROLES,

@@ -40,6 +40,11 @@ export const ASKS_FIRST = 'panoh:asks-first';
  */
 export const AsksFirst = (): MethodDecorator => SetMetadata(ASKS_FIRST, true);
 
+export const THROUGH_DOOR = 'panoh:through-door';
+
+/** A route that proves presence or changes what lets somebody in: its transactions run under the door's role. */
+export const ThroughDoor = (): MethodDecorator => SetMetadata(THROUGH_DOOR, true);
+
 export const REPEATABLE = 'panoh:repeatable';
 
 /**

@@ -8,7 +8,7 @@ import { databaseProblem } from '../database/database-problems.js';
 import { Database } from '../database/database.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
-import { ANSWER, ASKS_FIRST, PERMISSION, READS_ONLY, REPEATABLE, STEPWISE } from './permit.js';
+import { ANSWER, ASKS_FIRST, PERMISSION, READS_ONLY, REPEATABLE, STEPWISE, THROUGH_DOOR } from './permit.js';
 import type { Access, Repeats } from './permit.js';
 import { mayCall } from './permissions.js';
 import type { ApiRequest } from './requests.js';
@@ -16,6 +16,7 @@ import type { ApiRequest } from './requests.js';
 interface Caller {
   sessionHash: string | null;
   requestId: string;
+  throughDoor: boolean;
 }
 
 interface SteppedRoute {
@@ -25,6 +26,12 @@ interface SteppedRoute {
   request: ApiRequest;
   options: Caller;
 }
+
+/** What somebody is told who must do something else before anything else. */
+const REQUIRED_FIRST = {
+  change_password: 'password_change_required',
+  enrol: 'second_factor_required',
+} as const;
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -56,13 +63,14 @@ export class RequestDoor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<ApiRequest>();
     const action = context.getHandler().name;
     const sessionHash = hashToken(sessionToken(request));
-    const options = { sessionHash, requestId: request.requestId };
+    const throughDoor = this.is(THROUGH_DOOR, context);
+    const options = { sessionHash, requestId: request.requestId, throughDoor };
     const repeats = this.reflector.get<Repeats | undefined>(STEPWISE, context.getHandler());
     try {
       if (repeats) return await this.serveInSteps(next, { access, action, repeats, request, options });
       const readsOnly = SAFE.has(request.method) || this.is(READS_ONLY, context);
       const admit = (): void => {
-        this.admit(access, action);
+        this.admit(access);
         request.isAdmitted = true;
       };
       const asksFirst = this.is(ASKS_FIRST, context);
@@ -82,7 +90,7 @@ export class RequestDoor implements NestInterceptor {
     const { access, action, repeats, request, options } = route;
     const step = <T>(work: () => Promise<T>): Promise<T> =>
       this.database.run(options, async () => {
-        this.admit(access, action);
+        this.admit(access);
         return work();
       });
     const earlier = await step(() => this.idempotency.find(keyOf(request), action, request));
@@ -98,12 +106,10 @@ export class RequestDoor implements NestInterceptor {
     return lastValueFrom(next.handle());
   }
 
-  private admit(access: Access | undefined, action: string): void {
-    const viewer = this.database.viewer;
-    if (!access || (access !== 'signed_in' && !mayCall(viewer.roles, access as never))) throw notAllowed();
-    if (access === 'signed_in') return;
-    if (viewer.mustChangePassword && action !== 'changePassword')
-      throw new Problem(403, 'password_change_required');
+  private admit(access: Access | undefined): void {
+    const { roles, must } = this.database.viewer;
+    if (!access || (access !== 'signed_in' && !mayCall(roles, access as never))) throw notAllowed();
+    if (access !== 'signed_in' && must) throw new Problem(403, REQUIRED_FIRST[must]);
   }
 
   private async handle(context: ExecutionContext, next: CallHandler, request: ApiRequest): Promise<unknown> {

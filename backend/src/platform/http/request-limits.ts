@@ -60,7 +60,10 @@ export class RequestLimits {
 
 /** A password, a second factor or a passkey is tried. */
 const isSignIn = ({ method, path }: ApiRequest): boolean =>
-  method === 'POST' && /^(\/api)?\/session(\/(?!lock$|password$|step-up$)[\w-]+)?$/.test(path);
+  method === 'POST' &&
+  /^(\/api)?\/session(\/(?!lock$|password$|step-up$|passkeys$|authenticator$|recovery-codes$)[\w-]+)?$/.test(
+    path,
+  );
 
 export const limitRequests =
   (limits: RequestLimits) =>

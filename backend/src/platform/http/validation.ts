@@ -115,9 +115,9 @@ export const Text = (options: Options = {}): PropertyDecorator =>
   );
 
 /** Text that nobody here reads, such as a form as the front end wrote it down: anything up to `bytes`. */
-export const OpaqueText = (bytes: number): PropertyDecorator =>
+export const OpaqueText = (bytes: number, options: Options = {}): PropertyDecorator =>
   applyDecorators(
-    described({}, { type: String, description: `At most ${bytes} bytes.` }),
+    described(options, { type: String, description: `At most ${bytes} bytes.` }),
     rule('isOpaqueText', (text) => Buffer.byteLength(text) <= bytes),
   );
 

@@ -25,6 +25,10 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const isSecure = (request: Request): boolean =>
   request.secure || !LOOPBACK.test((request.headers.host ?? '').replace(/:\d+$/, ''));
 
+/** Where the page that sent this came from, were it ours: what a passkey signs (SECURITY C). */
+export const ownOrigin = (request: Request): string =>
+  `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? ''}`;
+
 export function setSessionCookie(request: Request, response: Response, token: string): void {
   response.cookie(COOKIE, token, {
     httpOnly: true,

@@ -4,6 +4,11 @@
 import { SessionUserDto } from '../models/session-user-dto';
 export interface SessionDto {
   expiresAt: string;
+
+  /**
+   * A passkey or an authenticator comes before anything else.
+   */
+  mustAddFactor: boolean;
   mustChangePassword: boolean;
 
   /**
@@ -15,5 +20,10 @@ export interface SessionDto {
    * Time of the database.
    */
   now: string;
+
+  /**
+   * With what she can prove her presence again.
+   */
+  proofs: Array<'passkey' | 'code' | 'recovery_code' | 'password'>;
   user: SessionUserDto;
 }

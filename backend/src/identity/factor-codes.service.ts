@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { open, seal } from '../platform/crypto/envelope.js';
+import type { Place } from '../platform/crypto/envelope.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { isTimeCode, stepOf } from '../platform/crypto/time-codes.js';
+import { digestOfCode, newRecoveryCodes } from './recovery-codes.js';
+import { DoorService } from './door.service.js';
+
+/** What the database keeps of somebody's second factors. */
+export interface SealedFactors {
+  sealed_secret: Buffer | null;
+  sealed_code_key: Buffer | null;
+  last_step: string | null;
+}
+
+/** A code that was right, and what has to be crossed out for it. */
+export type SpentCode =
+  | { readonly kind: 'code'; readonly step: number }
+  | { readonly kind: 'recovery_code'; readonly digest: Buffer };
+
+const PURPOSE = 'totp-secrets';
+const VERSION = 1;
+const KEY_BYTES = 32;
+
+/** Secrets of authenticators and recovery codes, which the database holds sealed or as digests only. */
+@Injectable()
+export class FactorCodesService {
+  constructor(
+    private readonly root: RootKey,
+    private readonly door: DoorService,
+  ) {}
+
+  sealSecret(userId: string, secret: Buffer): Buffer {
+    return this.seal(secretPlace(userId), secret);
+  }
+
+  openSecret(userId: string, sealed: Buffer): Buffer {
+    return this.open(secretPlace(userId), sealed);
+  }
+
+  /** The name that she gave one of her passkeys. */
+  sealName(passkeyId: string, name: string): Buffer {
+    return this.seal(namePlace(passkeyId), Buffer.from(name));
+  }
+
+  openName(passkeyId: string, sealed: Buffer): string {
+    return this.open(namePlace(passkeyId), sealed).toString();
+  }
+
+  /** Ten new codes, and what is kept of them: a key of her own, sealed, and their digests under it. */
+  newCodes(userId: string): { codes: string[]; sealedKey: Buffer; digests: Buffer[] } {
+    const key = randomBytes(KEY_BYTES);
+    const codes = newRecoveryCodes();
+    const digests = codes.map((code) => digestOfCode(key, code));
+    return { codes, sealedKey: this.seal(codeKeyPlace(userId), key), digests };
+  }
+
+  /** What the code is, where it may be one of hers; whether it was used before only {@link spend} knows. */
+  read(userId: string, factors: SealedFactors, { code, now }: { code: string; now: Date }): SpentCode | null {
+    const { sealed_secret: secret, sealed_code_key: codeKey } = factors;
+    if (isTimeCode(code)) {
+      const step = secret && stepOf(this.openSecret(userId, secret), code, now);
+      return step ? { kind: 'code', step } : null;
+    }
+    if (!codeKey) return null;
+    return {
+      kind: 'recovery_code',
+      digest: digestOfCode(this.open(codeKeyPlace(userId), codeKey), code),
+    };
+  }
+
+  /** Crosses the code out, in the transaction that it opens something in; false where it was none or had served. */
+  spend(userId: string, spent: SpentCode): Promise<boolean> {
+    return spent.kind === 'code'
+      ? this.door.may('spend_step($1, $2)', [userId, spent.step])
+      : this.door.may('spend_recovery_code($1, $2)', [userId, spent.digest]);
+  }
+
+  private seal(place: Place, plain: Buffer): Buffer {
+    return seal({ key: this.root.derive(PURPOSE), version: VERSION }, place, plain);
+  }
+
+  private open(place: Place, sealed: Buffer): Buffer {
+    return open(this.root.derive(PURPOSE), place, sealed);
+  }
+}
+
+const secretPlace = (row: string): Place => ({ table: 'second_factors', column: 'sealed_secret', row });
+const codeKeyPlace = (row: string): Place => ({ table: 'second_factors', column: 'sealed_code_key', row });
+const namePlace = (row: string): Place => ({ table: 'passkeys', column: 'sealed_name', row });

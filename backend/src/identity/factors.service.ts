@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../platform/config/settings.js';
+import { authenticatorAddress, base32, newSecret, stepOf } from '../platform/crypto/time-codes.js';
+import { Database } from '../platform/database/database.js';
+import type { RequestSteps } from '../platform/http/requests.js';
+import { SETTINGS } from '../platform/platform.module.js';
+import { Problem, invalid, notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { DoorService } from './door.service.js';
+import { FactorCodesService } from './factor-codes.service.js';
+import type {
+  FactorsDto,
+  NewPasskeyRequest,
+  PlannedAuthenticatorDto,
+  RecoveryCodesDto,
+} from './factors.dto.js';
+import { creationOptions, readCredential, verifyNew } from './passkey-ceremonies.js';
+import { PasskeysService } from './passkeys.service.js';
+import type { PasskeyOptions } from './passkeys.service.js';
+import type { Place } from './visit.js';
+
+interface FactorsRow {
+  login: string;
+  has_password: boolean;
+  is_required: boolean;
+  authenticator_since: Date | null;
+  codes_left: number;
+}
+
+interface PasskeyRow {
+  id: string;
+  credential_id: string;
+  host: string;
+  sealed_name: Buffer;
+  is_backed_up: boolean;
+  created_at: Date;
+  used_at: Date | null;
+}
+
+/**
+ * What lets somebody in beside her password: passkeys, an authenticator, codes on paper. Whoever changes them has just
+ * proved her presence, or has none yet and must have one; the database asks for it too.
+ */
+@Injectable()
+export class FactorsService {
+  constructor(
+    private readonly database: Database,
+    private readonly door: DoorService,
+    private readonly codes: FactorCodesService,
+    private readonly passkeys: PasskeysService,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async show(): Promise<FactorsDto> {
+    const own = await this.own();
+    const keys = await this.ownPasskeys();
+    return {
+      passkeys: keys.map((row) => ({
+        id: row.id,
+        name: this.codes.openName(row.id, row.sealed_name),
+        host: row.host,
+        isBackedUp: row.is_backed_up,
+        createdAt: row.created_at.toISOString(),
+        usedAt: row.used_at?.toISOString() ?? null,
+      })),
+      authenticatorSince: own.authenticator_since?.toISOString() ?? null,
+      recoveryCodesLeft: own.codes_left,
+      isRequired: own.is_required,
+      isDemo: this.settings.demo,
+    };
+  }
+
+  async planPasskey(place: Place): Promise<PasskeyOptions> {
+    this.expectOwnPassword();
+    const { userId } = this.database.viewer;
+    const [{ login }, keys] = [await this.own(), await this.ownPasskeys()];
+    const [user] = await this.database.query<{ name: string }>(
+      'select display_name as name from panoh.users where id = $1',
+      [userId],
+    );
+    const options = await creationOptions(place, this.settings.displayName, {
+      owner: { userId, login, displayName: user?.name ?? '' },
+      known: keys.filter(({ host }) => host === place.host).map((row) => row.credential_id),
+    });
+    await this.passkeys.keep(options.challenge, 'enrol');
+    return { ...options };
+  }
+
+  async addPasskey(
+    { name, credential }: NewPasskeyRequest,
+    place: Place,
+    steps: RequestSteps,
+  ): Promise<void> {
+    const sent = readCredential(credential);
+    const isAsked = await steps.look(async () => {
+      this.expectOwnPassword();
+      return this.passkeys.spend(sent.challenge, 'enrol');
+    });
+    const made = isAsked ? await verifyNew(sent, place) : null;
+    if (!made) throw invalid({ path: 'credential', code: 'wrong_passkey' });
+    const id = newId();
+    const values = {
+      id,
+      credentialId: made.credentialId,
+      host: place.host,
+      publicKey: made.publicKey.toString('base64'),
+      counter: made.counter,
+      sealedName: this.codes.sealName(id, name).toString('base64'),
+      isBackedUp: made.isBackedUp,
+    };
+    await steps.change(() => this.database.query('select panoh.add_passkey($1)', [JSON.stringify(values)]));
+  }
+
+  async renamePasskey(id: string, name: string): Promise<void> {
+    const sealed = this.codes.sealName(id, name);
+    if (!(await this.door.may('rename_passkey($1, $2)', [id, sealed]))) throw notFound();
+  }
+
+  async removePasskey(id: string): Promise<void> {
+    if (!(await this.door.may('remove_passkey($1)', [id]))) throw notFound();
+  }
+
+  /** A new secret each time, which counts from its first right code on. */
+  async planAuthenticator(): Promise<PlannedAuthenticatorDto> {
+    this.expectOwnPassword();
+    const { userId } = this.database.viewer;
+    const { login } = await this.own();
+    const secret = newSecret();
+    await this.database.query('select panoh.plan_authenticator($1)', [this.codes.sealSecret(userId, secret)]);
+    return {
+      secret: base32(secret),
+      address: authenticatorAddress(secret, this.settings.displayName, login),
+    };
+  }
+
+  async confirmAuthenticator(code: string): Promise<void> {
+    const wrong = invalid({ path: 'code', code: 'wrong_code' });
+    const planned = await this.door.ask<{ sealed: Buffer | null }>(
+      'select panoh.planned_authenticator() as sealed',
+    );
+    if (!planned?.sealed) throw new Problem(409, 'authenticator_not_planned');
+    const secret = this.codes.openSecret(this.database.viewer.userId, planned.sealed);
+    const step = stepOf(secret, code, this.database.now);
+    if (step === null) throw wrong;
+    if (!(await this.door.may('confirm_authenticator($1, $2)', [planned.sealed, step]))) throw wrong;
+  }
+
+  async removeAuthenticator(): Promise<void> {
+    if (!(await this.door.may('remove_authenticator()', []))) throw notFound();
+  }
+
+  /** Ten new codes, told this once; those from before open nothing any more. */
+  async renewCodes(): Promise<RecoveryCodesDto> {
+    const { codes, sealedKey, digests } = this.codes.newCodes(this.database.viewer.userId);
+    await this.database.query('select panoh.renew_recovery_codes($1, $2)', [sealedKey, digests]);
+    return { codes };
+  }
+
+  /** Whoever handed her a one-time password adds no factor of theirs with it. */
+  private expectOwnPassword(): void {
+    if (this.database.viewer.must === 'change_password') throw new Problem(403, 'password_change_required');
+  }
+
+  private async own(): Promise<FactorsRow> {
+    const row = await this.door.ask<FactorsRow>('select * from panoh.own_factors()');
+    if (!row) throw notFound();
+    return row;
+  }
+
+  private ownPasskeys(): Promise<PasskeyRow[]> {
+    return this.database.query<PasskeyRow>('select * from panoh.own_passkeys()');
+  }
+}

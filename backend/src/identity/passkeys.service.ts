@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { hashToken } from '../platform/session/session-cookie.js';
+import { DoorService } from './door.service.js';
+import { handleOf, readCredential, requestOptions, verifyKept } from './passkey-ceremonies.js';
+import type { Place, Visit } from './visit.js';
+
+interface PasskeyRow {
+  id: string;
+  user_id: string;
+  host: string;
+  public_key: Buffer;
+  counter: string;
+}
+
+export type Purpose = 'sign_in' | 'enrol' | 'step_up';
+
+/** A passkey that has just spoken for its owner. */
+export interface Spoken {
+  readonly id: string;
+  readonly userId: string;
+  readonly counter: number;
+}
+
+export type PasskeyOptions = Record<string, unknown>;
+
+/** Signing in with a passkey, and what stepping up with one has in common with it. */
+@Injectable()
+export class PasskeysService {
+  constructor(
+    private readonly database: Database,
+    private readonly door: DoorService,
+  ) {}
+
+  /** The question for somebody who is nobody yet: her passkey says whose it is. */
+  async planSignIn(visit: Visit): Promise<PasskeyOptions> {
+    const options = await requestOptions(visit.place);
+    await this.door.anonymously(() => this.keep(options.challenge, 'sign_in'), visit);
+    return { ...options };
+  }
+
+  /** The new session's token. How often a password was guessed has nothing to do with it. */
+  async signIn(credential: string, visit: Visit): Promise<string> {
+    const spoken = await this.spoken(credential, visit.place, {
+      purpose: 'sign_in',
+      look: (work) => this.door.anonymously(work, visit),
+    });
+    const token = spoken && (await this.openFor(spoken, visit));
+    return token ?? this.door.refuse('signInWithPasskey', visit);
+  }
+
+  /** Keeps what was asked, for one answer within five minutes. */
+  async keep(challenge: string, purpose: Purpose): Promise<void> {
+    await this.database.query('select panoh.make_challenge($1, $2)', [hashToken(challenge), purpose]);
+  }
+
+  /** True once for each question. */
+  spend(challenge: string, purpose: Purpose): Promise<boolean> {
+    return this.door.may('spend_challenge($1, $2)', [hashToken(challenge), purpose]);
+  }
+
+  /** Whose passkey answers, and that it does so to our question; null in every other case. */
+  async spoken(
+    credential: string,
+    place: Place,
+    { purpose, look }: { purpose: Purpose; look: <T>(work: () => Promise<T>) => Promise<T> },
+  ): Promise<Spoken | null> {
+    const sent = readCredential(credential);
+    const kept = await look(async () => {
+      if (!(await this.spend(sent.challenge, purpose))) return undefined;
+      return this.door.ask<PasskeyRow>('select * from panoh.passkey_of($1)', [sent.id]);
+    });
+    if (!kept || kept.host !== place.host) return null;
+    // Her device names its owner where it was not told whom to look for; where it was, it need not.
+    if (sent.userHandle !== null && !handleOf(kept.user_id).equals(Buffer.from(sent.userHandle, 'base64url')))
+      return null;
+    const counter = await verifyKept(
+      sent,
+      { credentialId: sent.id, publicKey: kept.public_key, counter: Number(kept.counter) },
+      place,
+    );
+    return counter === null ? null : { id: kept.id, userId: kept.user_id, counter };
+  }
+
+  /** In the transaction of what it opens: a counter that did not grow is that of a copy, and opens nothing. */
+  use({ id, counter }: Spoken): Promise<boolean> {
+    return this.door.may('use_passkey($1, $2)', [id, counter]);
+  }
+
+  private openFor(spoken: Spoken, { device, ...visit }: Visit): Promise<string | null> {
+    return this.door.anonymously(
+      async () => {
+        if (!(await this.use(spoken))) return null;
+        const token = await this.door.open({ userId: spoken.userId, openedBy: 'passkey', device });
+        if (token) this.door.note('signInWithPasskey', 'allowed');
+        return token;
+      },
+      { device, ...visit },
+    );
+  }
+}
