@@ -32,6 +32,7 @@ import { MatchStaff1795500000051 } from './1795500000051-match-staff.js';
 import { GuardDoor1795500000040 } from './1795500000040-guard-door.js';
 import { AddFactors1795500000041 } from './1795500000041-add-factors.js';
 import { ShutAccounts1795500000042 } from './1795500000042-shut-accounts.js';
+import { CreateKeyRotation1795500000060 } from './1795500000060-create-key-rotation.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   GuardDoor1795500000040,
   AddFactors1795500000041,
   ShutAccounts1795500000042,
+  CreateKeyRotation1795500000060,
 ];

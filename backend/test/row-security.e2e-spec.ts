@@ -144,6 +144,7 @@ describe('row-level security', () => {
     );
     expect(callable).toEqual([
       { role: 'panoh_door', functions: OF_DOOR },
+      { role: 'panoh_keys', functions: ['now'] },
       { role: 'panoh_worker', functions: ['now', 'recipients', 'write_job_audit'] },
     ]);
     const ofEverybody = await test.database.query<{ name: string }>(
@@ -240,7 +241,7 @@ describe('row-level security', () => {
     );
     const strangers = await test.database.query(
       `select tablename, policyname, roles from pg_policies where schemaname in ('panoh', 'vault')
-         and not (roles <@ '{panoh_app,panoh_door,panoh_worker}'::name[])`,
+         and not (roles <@ '{panoh_app,panoh_door,panoh_worker,panoh_keys}'::name[])`,
     );
     expect({ views, strangers }).toEqual({ views: [], strangers: [] });
   });

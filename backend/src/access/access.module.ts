@@ -5,6 +5,7 @@ import { AccessService } from './access.service.js';
 import { BlocksController } from './blocks.controller.js';
 import { BlocksService } from './blocks.service.js';
 import { CaseKey } from './case-key.entity.js';
+import { CaseKeysService } from './case-keys.service.js';
 import { ConflictBlock } from './conflict-block.entity.js';
 import { Grant } from './grant.entity.js';
 import { HandOverService } from './hand-over.service.js';
@@ -15,7 +16,7 @@ import { VaultService } from './vault.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Grant, ConflictBlock, CaseKey]), AgenciesModule],
   controllers: [BlocksController],
-  providers: [AccessService, BlocksService, HandOverService, NameIndex, StaffMatchesService, VaultService],
+  providers: [AccessService, BlocksService, CaseKeysService, HandOverService, NameIndex, StaffMatchesService, VaultService],
   exports: [AccessService, BlocksService, StaffMatchesService, VaultService],
 })
 export class AccessModule {}

@@ -3,7 +3,7 @@ import { OpenedAgencyKeys, unwrapKey, wrapKeys } from '../platform/crypto/agency
 import { RootKey } from '../platform/crypto/root-key.js';
 import { Database } from '../platform/database/database.js';
 import type { BlockSubject } from './blocks.types.js';
-import { wrapRow } from './wrap-row.js';
+import { wrapRow } from './wrap-places.js';
 
 interface HandOverRow {
   case_id: string;

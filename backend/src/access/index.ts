@@ -7,5 +7,6 @@ export { provePresence } from './presence.js';
 export { StaffMatchesService } from './staff-matches.service.js';
 export { VaultService } from './vault.service.js';
 export type { AgencySealed, SealedPlace } from './vault.service.js';
+export { agencyWrap, wrapRow } from './wrap-places.js';
 export { PARTITIONS, SEALED_PARTITIONS } from './access.types.js';
 export type { CaseAccess, Partition, Relation, SealedPartition } from './access.types.js';

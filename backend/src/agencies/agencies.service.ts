@@ -102,14 +102,17 @@ export class AgenciesService {
     return { version: key.version, publicKey: key.publicKey };
   }
 
-  /** The sealed private key of an agency at a version. */
-  async sealedPrivateKey(agencyId: string, version: number): Promise<Buffer> {
+  /** The private key of an agency at a version, sealed, and who holds what opens it. */
+  async privateKey(
+    agencyId: string,
+    version: number,
+  ): Promise<Pick<AgencyKey, 'sealedPrivateKey' | 'heldBy'>> {
     const [key] = await this.database.rows(AgencyKey, 'where agency_id = $1 and version = $2', [
       agencyId,
       version,
     ]);
     if (!key) throw notFound();
-    return key.sealedPrivateKey;
+    return key;
   }
 
   private async newestKey(agencyId: string): Promise<AgencyKey> {

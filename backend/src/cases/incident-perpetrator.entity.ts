@@ -15,5 +15,4 @@ export class IncidentPerpetrator {
   @Column('text', { name: 'age_group', default: 'unknown' }) ageGroup: AgeGroup;
   @Column('text', { name: 'same_household', default: 'unknown' }) sameHousehold: KnownAnswer;
   @Column('bytea', { name: 'sealed_name', nullable: true }) sealedName: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
 }

@@ -12,7 +12,6 @@ export class LegalQualification {
   @Column('text', { array: true, default: () => "'{}'" }) measures: PoliceMeasure[];
   @Column('text', { nullable: true }) decision: string | null;
   @Column('bytea', { name: 'sealed_number', nullable: true }) sealedNumber: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('date', { name: 'decided_on', nullable: true }) decidedOn: string | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -12,6 +12,5 @@ export class Narrative {
   @Column('uuid', { name: 'incident_id', nullable: true }) incidentId: string | null;
   @Column('text') kind: NarrativeKind;
   @Column('bytea') sealed: Buffer;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'written_at', default: () => 'panoh.now()' }) writtenAt: Date;
 }

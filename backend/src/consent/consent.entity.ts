@@ -17,7 +17,6 @@ export class ConsentRecord {
   @Column('text', { name: 'child_assent', nullable: true }) childAssent: ChildDecision['childAssent'] | null;
   @Column('text', { name: 'decided_with', nullable: true }) decidedWith: ChildDecision['decider'];
   @Column('bytea', { name: 'sealed_reason', nullable: true }) sealedReason: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'given_at' }) givenAt: Date;
   @Column('date', { name: 'until_on', nullable: true }) untilOn: string | null;
   @Column('timestamptz', { name: 'provisional_until', nullable: true }) provisionalUntil: Date | null;

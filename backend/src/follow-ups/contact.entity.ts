@@ -22,6 +22,5 @@ export class Contact {
   @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
   /** Her answer to the short question, with the key of the health partition; null where it was not put. */
   @Column('bytea', { name: 'sealed_wellbeing', nullable: true }) sealedWellbeing: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -14,7 +14,6 @@ export class OrderEvent {
   /** Of what was done about a breach: which one. */
   @Column('uuid', { name: 'breach_id', nullable: true }) breachId: string | null;
   @Column('bytea', { nullable: true }) sealed: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('uuid', { name: 'recorded_by', nullable: true }) recordedBy: string | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -45,7 +45,6 @@ export class ProtectionOrder {
   @Column('bytea') sealed: Buffer;
   /** The one line she gave for contacts around the order. */
   @Column('bytea', { name: 'sealed_contact_line', nullable: true }) sealedContactLine: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('uuid', { name: 'recorded_by', nullable: true }) recordedBy: string | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
   @Column('integer', { default: 1 }) version: number;

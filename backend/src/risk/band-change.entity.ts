@@ -13,7 +13,6 @@ export class BandChangeRecord {
   @Column('text', { name: 'from_band' }) fromBand: RiskBand;
   @Column('text', { name: 'to_band' }) toBand: RiskBand;
   @Column('bytea', { name: 'sealed_reason' }) sealedReason: Buffer;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('uuid', { name: 'requested_by' }) requestedBy: string;
   @Column('timestamptz', { name: 'requested_at' }) requestedAt: Date;
   /** The colleague who was asked; any other unconnected one may answer as well. */

@@ -11,6 +11,5 @@ export class SuicideTriage {
   @Column('timestamptz', { name: 'asked_at' }) askedAt: Date;
   @Column('text') level: SuicideLevel;
   @Column('bytea') sealed: Buffer;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -17,6 +17,5 @@ export class DateNote {
   @Column('date', { name: 'on_day' }) onDay: Day;
   @Column('text', { nullable: true }) about: DateDetail | null;
   @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

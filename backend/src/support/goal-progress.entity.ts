@@ -14,6 +14,5 @@ export class GoalProgress {
   @Column('text') progress: GoalProgressCode;
   @Column('date', { name: 'said_on' }) saidOn: Day;
   @Column('bytea', { name: 'sealed_word', nullable: true }) sealedWord: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

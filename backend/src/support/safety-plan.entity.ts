@@ -9,6 +9,5 @@ export class SafetyPlan {
   @Column('uuid', { name: 'written_by' }) writtenBy: string;
   @Column('integer', { name: 'version_no' }) versionNo: number;
   @Column('bytea') sealed: Buffer;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'written_at', default: () => 'panoh.now()' }) writtenAt: Date;
 }

@@ -18,6 +18,5 @@ export class SupportEntry {
   @Column('uuid', { name: 'goal_id', nullable: true }) goalId: string | null;
   @Column('uuid', { name: 'corrects_id', nullable: true }) correctsId: string | null;
   @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -13,6 +13,5 @@ export class SupportGoal {
   @Column('date', { name: 'set_on' }) setOn: Day;
   @Column('bytea', { name: 'sealed_words' }) sealedWords: Buffer;
   @Column('bytea', { name: 'sealed_measure', nullable: true }) sealedMeasure: Buffer | null;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -5,7 +5,6 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class SafeContactRecord {
   @PrimaryColumn('uuid', { name: 'case_id' }) caseId: string;
   @Column('bytea') sealed: Buffer;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('timestamptz', { name: 'locked_at', nullable: true }) lockedAt: Date | null;
   @Column('date', { name: 'review_on', nullable: true }) reviewOn: string | null;
   @Column('integer', { default: 1 }) version: number;

@@ -6,7 +6,6 @@ export class WhereaboutsRecord {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'case_id' }) caseId: string;
   @Column('bytea') sealed: Buffer;
-  @Column('integer', { name: 'key_version', default: 1 }) keyVersion: number;
   @Column('boolean', { name: 'worker_may_see', default: false }) workerMaySee: boolean;
   @Column('timestamptz', { name: 'written_at', default: () => 'panoh.now()' }) writtenAt: Date;
 }

@@ -5,7 +5,7 @@ import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { PreparingClient } from './preparing-client.js';
 
-/** Logins of the product; the owner migrates and never serves (DESIGN 5). */
+/** Logins of the product; the owner migrates and never serves, and `panoh_keys` changes keys and nothing else (DESIGN 5). */
 export const SERVING_ROLES = [
   'panoh_app',
   'panoh_door',
@@ -13,6 +13,7 @@ export const SERVING_ROLES = [
   'panoh_linkage',
   'panoh_statistics',
   'panoh_queue',
+  'panoh_keys',
 ] as const;
 export type ServingRole = (typeof SERVING_ROLES)[number];
 

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { OpenedAgencyKeys, unwrapKey } from '../platform/crypto/agency-keys.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { Database } from '../platform/database/database.js';
+import { Problem, notFound } from '../shared/errors.js';
+import type { SealedPartition } from './access.types.js';
+import type { CaseKey } from './case-key.entity.js';
+import { wrapRow } from './wrap-places.js';
+
+/** A data key of a case and partition, opened. */
+export interface CaseKeyVersion {
+  partition: SealedPartition;
+  version: number;
+  key: Buffer;
+}
+
+interface WrapRow extends Omit<CaseKey, 'createdAt'> {
+  sealedPrivateKey: Buffer | null;
+  heldBy: 'server' | 'agency' | null;
+}
+
+/** Wraps for the viewer's agency, the newest version first, together with the sealed key that opens them. */
+const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyVersion", k.agency_id as "agencyId",
+    k.agency_key_version as "agencyKeyVersion", k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey",
+    a.held_by as "heldBy"
+  from vault.case_keys k
+    left join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
+  where k.case_id = any ($1) and k.partition = $2 and k.agency_id = (select panoh.viewer_agency_id())
+  order by k.key_version desc`;
+
+const slotOf = (kind: 'key' | 'wraps', ...place: (string | number)[]): string => [kind, ...place].join('/');
+
+/**
+ * The data keys of cases, as far as the viewer's agency holds a wrap of them. While one is rotated a partition has two
+ * versions: what is written takes the newest, what is read the one that its envelope names.
+ */
+@Injectable()
+export class CaseKeysService {
+  private readonly opened: OpenedAgencyKeys;
+
+  constructor(
+    private readonly database: Database,
+    root: RootKey,
+  ) {
+    this.opened = new OpenedAgencyKeys(root);
+  }
+
+  /** A key that this transaction made. */
+  made(caseId: string, { partition, version, key }: CaseKeyVersion): void {
+    const { memo } = this.database;
+    memo.set(slotOf('key', caseId, partition, version), key);
+    memo.set(slotOf('wraps', caseId, partition), Promise.resolve([{ keyVersion: version }]));
+  }
+
+  /** The newest key, for what is sealed now. */
+  async newest(caseId: string, partition: SealedPartition): Promise<CaseKeyVersion> {
+    const [newest] = await this.wraps(caseId, partition);
+    if (!newest) throw notFound();
+    return this.at(caseId, partition, newest.keyVersion);
+  }
+
+  /** Every version that is there, for another agency that is to read what was written before and will be. */
+  async all(caseId: string, partition: SealedPartition): Promise<CaseKeyVersion[]> {
+    const wraps = await this.wraps(caseId, partition);
+    if (wraps.length === 0) throw notFound();
+    return Promise.all(wraps.map(({ keyVersion }) => this.at(caseId, partition, keyVersion)));
+  }
+
+  async at(caseId: string, partition: SealedPartition, version: number): Promise<CaseKeyVersion> {
+    const known = this.database.memo.get(slotOf('key', caseId, partition, version)) as Buffer | undefined;
+    const key = known ?? (await this.find(caseId, partition, version));
+    return { partition, version, key };
+  }
+
+  /** Fetches the wraps of many cases at once, so that a list of work asks the database once and not per case. */
+  async prepare(caseIds: readonly string[], partition: SealedPartition): Promise<void> {
+    const rows = await this.database.query<WrapRow>(WRAPS, [[...caseIds], partition]);
+    const byCase = new Map<string, WrapRow[]>();
+    for (const row of rows) byCase.set(row.caseId, [...(byCase.get(row.caseId) ?? []), row]);
+    for (const [caseId, wraps] of byCase)
+      this.database.memo.set(slotOf('wraps', caseId, partition), Promise.resolve(wraps));
+  }
+
+  /** The private half of the viewer's agency that opens what was sealed to it at a version. */
+  pair(agencyId: string, sealed: { sealedPrivateKey: Buffer | null; heldBy: string | null }) {
+    // What the agency keeps to itself the server cannot open, and says so instead of showing nothing.
+    if (sealed.heldBy === 'agency') throw new Problem(409, 'key_held_by_agency');
+    if (!sealed.sealedPrivateKey) throw notFound();
+    return this.opened.open(agencyId, sealed.sealedPrivateKey);
+  }
+
+  private async find(caseId: string, partition: SealedPartition, version: number): Promise<Buffer> {
+    const isVersion = ({ keyVersion }: WrapRow): boolean => keyVersion === version;
+    const wrap =
+      (await this.wraps(caseId, partition)).find(isVersion) ??
+      // Somebody else sealed with a version that was made since this transaction first looked.
+      (await this.wraps(caseId, partition, 'anew')).find(isVersion);
+    if (!wrap) throw notFound();
+    const key = unwrapKey(this.pair(wrap.agencyId, wrap), wrapRow(wrap), wrap.sealedKey);
+    this.database.memo.set(slotOf('key', caseId, partition, version), key);
+    return key;
+  }
+
+  private wraps(caseId: string, partition: SealedPartition, asked?: 'anew'): Promise<WrapRow[]> {
+    const { memo } = this.database;
+    const slot = slotOf('wraps', caseId, partition);
+    const known = memo.get(slot) as Promise<WrapRow[]> | undefined;
+    if (known && !asked) return known;
+    const found = this.database.query<WrapRow>(WRAPS, [[caseId], partition]);
+    memo.set(slot, found);
+    return found;
+  }
+}

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { SettingError } from '../platform/config/settings.js';
+
+/** Any number will do that nothing else in the database takes. */
+const LOCK = 7_241_960;
+const LOOK_MS = 20;
+const TELL_AFTER_MS = 5_000;
+
+/** Transactions of whoever opens or seals words, as they are known to everybody by their locks on themselves. */
+const OTHERS = `select l.virtualxid as id from pg_locks l join pg_stat_activity a on a.pid = l.pid
+  where l.locktype = 'virtualxid' and l.mode = 'ExclusiveLock' and a.datname = current_database()
+    and a.usename in ('panoh_app', 'panoh_door')`;
+
+export type Tell = (line: string) => void;
+
+/** What a rotation does with the database: small steps, each whole, under the login that may change keys. */
+export class RotationDatabase {
+  constructor(
+    private readonly client: Pick<Client, 'query'>,
+    readonly tell: Tell,
+  ) {}
+
+  /** Two rotations at once would each take the other's new key for the old one. */
+  async takeTurn(): Promise<void> {
+    const [row] = await this.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK]);
+    if (!row?.taken) throw new SettingError('Keys are being rotated already. Wait until that has ended.');
+    // An envelope that is lost when the power goes is made again; what destroys a key waits for the disk.
+    await this.query('set synchronous_commit = off');
+  }
+
+  async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.client.query(sql, parameters)).rows as Row[];
+  }
+
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.query('begin');
+    try {
+      const result = await work();
+      await this.query('commit');
+      return result;
+    } catch (error) {
+      await this.client.query('rollback').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** What cannot be taken back: everything that was done before it stands on the disk with it. */
+  destroying<T>(work: () => Promise<T>): Promise<T> {
+    return this.transaction(async () => {
+      await this.query('set local synchronous_commit = on');
+      return work();
+    });
+  }
+
+  /**
+   * Until every transaction has ended that may still hold what was true before: it took the older key, or read a row
+   * that the older key opens. Nobody waits for a rotation; it waits for everybody.
+   */
+  async untilEarlierEnded(): Promise<void> {
+    const began = Date.now();
+    const before = (await this.query<{ id: string }>(OTHERS)).map(({ id }) => id);
+    let isTold = false;
+    for (;;) {
+      const left = await this.query<{ id: string }>(`${OTHERS} and l.virtualxid = any ($1)`, [before]);
+      if (left.length === 0) return;
+      if (!isTold && Date.now() - began > TELL_AFTER_MS) {
+        isTold = true;
+        this.tell('Waiting for a request or an import that began before …');
+      }
+      await pause(LOOK_MS);
+    }
+  }
+}

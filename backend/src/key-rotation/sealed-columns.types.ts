@@ -1,0 +1,62 @@
+import type { SealedPartition } from '../access/access.types.js';
+
+/** Where words of a case stand: the column, and which partition's key seals it. */
+export interface SealedColumn {
+  table: string;
+  column: string;
+  /** The partition, or the name of the column that says it. */
+  partition: SealedPartition | { column: 'partition' };
+  /** What names the row in the place that an envelope is bound to. */
+  row: 'id' | 'case_id';
+}
+
+const words = (table: string, column: string, partition: SealedColumn['partition']): SealedColumn => ({
+  table,
+  column,
+  partition,
+  row: 'id',
+});
+/** There is one of them to a case. */
+const wordsOf = (table: string, partition: SealedPartition): SealedColumn => ({
+  ...words(table, 'sealed', partition),
+  row: 'case_id',
+});
+
+/** Every column that holds words of a case. A test holds it against the catalogue, so that none is forgotten. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  wordsOf('identities', 'identity'),
+  wordsOf('safe_contacts', 'safe_contact'),
+  words('whereabouts', 'sealed', 'whereabouts'),
+  words('narratives', 'sealed', 'narrative'),
+  words('incidents', 'sealed_core_type_reason', 'narrative'),
+  words('incident_perpetrators', 'sealed_name', 'perpetrator'),
+  words('legal_qualifications', 'sealed_number', 'legal'),
+  words('case_events', 'sealed_note', { column: 'partition' }),
+  words('consents', 'sealed_reason', 'narrative'),
+  words('suicide_triages', 'sealed', 'health'),
+  words('band_changes', 'sealed_reason', 'narrative'),
+  words('contacts', 'sealed_note', 'support'),
+  words('contacts', 'sealed_wellbeing', 'health'),
+  words('protection_orders', 'sealed', 'legal'),
+  words('protection_orders', 'sealed_contact_line', 'legal'),
+  words('order_events', 'sealed', 'legal'),
+  words('support_goals', 'sealed_words', 'support'),
+  words('support_goals', 'sealed_measure', 'support'),
+  words('goal_progress', 'sealed_word', 'support'),
+  words('support_entries', 'sealed_note', 'support'),
+  words('safety_plans', 'sealed', 'support'),
+  words('date_notes', 'sealed_note', { column: 'partition' }),
+];
+
+/** Tables whose rows carry a data key of their own in `sealed_key`, sealed to one agency. */
+export interface AgencySealedTable {
+  table: string;
+  /** SQL for the row in the place that the wrap is bound to. */
+  row: string;
+}
+
+export const AGENCY_SEALED: readonly AgencySealedTable[] = [
+  { table: 'drafts', row: `user_id || '/' || key` },
+  { table: 'register_row_texts', row: 'row_id::text' },
+  { table: 'register_history', row: 'row_id::text' },
+];

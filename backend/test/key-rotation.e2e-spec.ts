@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import type { Response } from 'supertest';
+import { VaultService } from '../src/access/index.js';
+import type { SealedPartition } from '../src/access/index.js';
+import { SessionsService } from '../src/identity/index.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
+import { addressFor } from '../src/platform/database/connections.js';
+import { Database } from '../src/platform/database/database.js';
+import { hashToken } from '../src/platform/session/session-cookie.js';
+import { AgencyKeyRotation } from '../src/key-rotation/rotate-agency-keys.js';
+import { CaseKeyRotation } from '../src/key-rotation/rotate-case-keys.js';
+import { RotationDatabase } from '../src/key-rotation/rotation-database.js';
+import { AGENCY_SEALED, SEALED_COLUMNS } from '../src/key-rotation/sealed-columns.types.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
+import { SealedRows } from './support/sealed-rows.js';
+import type { Kulob } from './support/kulob.js';
+
+/** Columns of bytes that hold no words: digests, signatures, and keys themselves. */
+const NO_WORDS = [
+  'panoh.audit_chain.hash',
+  'panoh.agency_keys.public_key',
+  'panoh.agency_keys.sealed_private_key',
+  'panoh.idempotency_keys.body_hmac',
+  'panoh.register_imports.file_key',
+  'panoh.register_rows.content_key',
+  'vault.case_keys.sealed_key',
+];
+
+const root = new RootKey(testRootKey());
+
+type Kind = 'data' | 'agency';
+
+class CutOff extends Error {}
+
+describe('rotating keys', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let address: string;
+  let rows: SealedRows;
+
+  /** One run of the command; where `statements` is given, its connection is lost before the next one. */
+  const rotate = async (kind: Kind, statements = Infinity): Promise<number> => {
+    const client = new Client({ connectionString: address });
+    client.on('error', () => undefined);
+    await client.connect();
+    let sent = 0;
+    const query = (async (sql: string, parameters: unknown[]) => {
+      sent += 1;
+      if (sent > statements) {
+        await client.end();
+        throw new CutOff();
+      }
+      return client.query(sql, parameters);
+    }) as unknown as Client['query'];
+    try {
+      const database = new RotationDatabase({ query }, () => undefined);
+      await database.takeTurn();
+      const rotations = { data: CaseKeyRotation, agency: AgencyKeyRotation };
+      return await new rotations[kind](database, root).run();
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  };
+
+  const register = async (): Promise<string> =>
+    (await kulob.as['specialist']!.post('/cases', caseForm()).expect(201)).body.id as string;
+  /** As a consent shares them: by somebody of the owner's. */
+  const shareKeys = async (caseId: string, agency: string, partitions: SealedPartition[]): Promise<void> => {
+    const token = await test.app.get(SessionsService).openFor(kulob.as['specialist']!.userId);
+    await test.app
+      .get(Database)
+      .run({ sessionHash: hashToken(token) }, () =>
+        test.app.get(VaultService).shareKeys(caseId, kulob.agencies[agency] ?? '', partitions),
+      );
+  };
+  const holders = (caseId: string) =>
+    test.database.query<{ partition: string; version: number; agencies: string[] }>(
+      `select partition, key_version as version, array_agg(agency_id::text order by agency_id) as agencies
+       from vault.case_keys where case_id = $1 group by 1, 2 order by 1, 2`,
+      [caseId],
+    );
+  const newPairs = () =>
+    test.database.query<{ version: number }>(
+      `select version from panoh.agency_keys where agency_id = $1 order by version`,
+      [kulob.agencies['cowfa']],
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    rows = new SealedRows(test.database);
+    address = addressFor('panoh_keys', readSettings({ DATABASE_URL: test.database.ownerUrl }), root);
+  });
+  afterAll(() => test.close());
+
+  it('knows every column that holds words', async () => {
+    const columns = await test.database.query<{ name: string }>(
+      `select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns
+       where table_schema in ('panoh', 'vault') and data_type = 'bytea' order by 1`,
+    );
+    const known = [
+      ...SEALED_COLUMNS.map(({ table, column }) => `panoh.${table}.${column}`),
+      ...AGENCY_SEALED.flatMap(({ table }) => [`panoh.${table}.sealed`, `panoh.${table}.sealed_key`]),
+      ...NO_WORDS,
+    ];
+    expect(columns.map(({ name }) => name)).toEqual([...known].sort());
+  });
+
+  it('is done by a role that sees no coded fact, and can change nothing but envelopes', async () => {
+    const client = new Client({ connectionString: address });
+    await client.connect();
+    for (const statement of [
+      'select band from panoh.cases',
+      'select facts from panoh.case_events',
+      'select display_name from panoh.users',
+      `update panoh.case_events set kind = 'x'`,
+      `update panoh.incidents set core_type = 'x'`,
+      'delete from panoh.narratives',
+      `update panoh.audit_entries set action = 'x'`,
+      `update panoh.agency_keys set held_by = 'agency'`,
+      'truncate panoh.case_events',
+    ])
+      await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });
+    await client.end();
+  });
+
+  describe('of a case that has a word in every column', () => {
+    let caseId: string;
+    let planted: Map<string, string>;
+
+    beforeEach(async () => {
+      caseId = await register();
+      planted = await rows.plant(caseId);
+      await shareKeys(caseId, 'legalAid', ['identity', 'legal']);
+    });
+
+    it.each(['data', 'agency'] as const)(
+      'keeps every word with the %s keys, for exactly who held one',
+      async (kind) => {
+        const [before, pairs] = [await holders(caseId), await newPairs()];
+        expect(await rotate(kind)).toBe(0);
+        const after = await holders(caseId);
+        expect(after.map(({ version }) => version)).toEqual(
+          before.map(({ version }) => (kind === 'data' ? version + 1 : version)),
+        );
+        expect(after.map(({ agencies }) => agencies)).toEqual(before.map(({ agencies }) => agencies));
+        expect(await newPairs()).toEqual(
+          pairs.map(({ version }) => ({ version: kind === 'data' ? version : version + 1 })),
+        );
+        const opened = await rows.open(caseId);
+        for (const [place, word] of planted) expect([place, opened.get(place)]).toEqual([place, word]);
+      },
+    );
+
+    it.each(['data', 'agency'] as const)('of the %s goes on wherever it was cut off', async (kind) => {
+      for (let statements = 2; statements < 400; statements += statements < 40 ? 1 : 23) {
+        const failure = await rotate(kind, statements).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        if (failure === null) break;
+        expect(failure).toBeInstanceOf(CutOff);
+        // Whoever reads meanwhile reads everything.
+        const opened = await rows.open(caseId);
+        for (const [place, word] of planted) expect([place, opened.get(place)]).toEqual([place, word]);
+      }
+      expect(await rotate(kind)).toBe(0);
+      expect((await rows.open(caseId)).size).toBeGreaterThanOrEqual(planted.size);
+      const partitions = await holders(caseId);
+      expect(new Set(partitions.map(({ partition }) => partition)).size).toBe(partitions.length);
+      expect(await newPairs()).toHaveLength(1);
+    });
+  });
+
+  it('goes on under load: no request fails, none is lost, and everything opens afterwards', async () => {
+    const we = new Referring(test, kulob);
+    const worker = we.as('caseworker');
+    const cases = await Promise.all([1, 2, 3, 4].map(() => we.open('caseworker')));
+    const wrong: unknown[] = [];
+    const count = { answers: 0 };
+    const written = new Map<string, string[]>();
+    const tell = (answer: Response, ...fine: number[]): Response => {
+      count.answers += 1;
+      if (!fine.includes(answer.status)) wrong.push({ status: answer.status, body: answer.body as unknown });
+      return answer;
+    };
+    let isOver = false;
+    const on = async (
+      caseId: string,
+      work: (caseId: string, turn: number) => Promise<void>,
+    ): Promise<void> => {
+      for (let turn = 0; !isOver || turn < 3; turn += 1) await work(caseId, turn);
+    };
+    const write = async (caseId: string, turn: number): Promise<void> => {
+      const text = `${caseId} said ${turn}`;
+      tell(await worker.post(`/cases/${caseId}/narratives`, { text }), 201);
+      written.set(caseId, [...(written.get(caseId) ?? []), text]);
+    };
+    const correct = async (caseId: string, turn: number): Promise<void> => {
+      const reason = { reason: 'correct_record' };
+      const shown = tell(await worker.post(`/cases/${caseId}/identity-disclosures`, reason), 200);
+      const { version, ...identity } = shown.body as { version: number };
+      const changed = { ...identity, givenName: `Name ${turn}` };
+      tell(await worker.put(`/cases/${caseId}/identity`, changed, version), 204);
+    };
+    const look = async (): Promise<void> => {
+      tell(await worker.post('/cases/search', { name: 'Намунаева' }), 200);
+      tell(await worker.get('/today'), 200);
+    };
+    const refer = async (): Promise<void> => {
+      const fresh = tell(await worker.post('/cases', caseForm()), 201).body as { id: string };
+      const sent = tell(await worker.post(`/cases/${fresh.id}/referrals`, we.form('legalAid.legal')), 201);
+      const { id } = sent.body as { id: string };
+      await we.accept('lawyer', id);
+      tell(await worker.get(`/cases/${fresh.id}/safe-contact`), 200);
+      const typed = { value: '"typed"', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
+      tell(await worker.put(`/drafts/note:${fresh.id}`, typed), 200);
+      tell(await worker.get('/drafts'), 200);
+      cases.push(fresh.id);
+    };
+    const [first = '', second = '', third = '', fourth = ''] = cases;
+    const load = [on(first, write), on(second, write), on(third, correct), on(fourth, look), on('', refer)];
+    try {
+      for (const kind of ['data', 'agency', 'data'] as const) expect(await rotate(kind)).toBe(0);
+    } finally {
+      isOver = true;
+      await Promise.all(load);
+    }
+
+    expect(wrong).toEqual([]);
+    expect(count.answers).toBeGreaterThan(40);
+    for (const id of cases) {
+      const words = [...(await rows.open(id)).values()];
+      expect(words).toEqual(expect.arrayContaining(written.get(id) ?? []));
+      expect(words.length).toBeGreaterThan(2);
+    }
+  });
+});
