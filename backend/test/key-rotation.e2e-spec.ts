@@ -25,6 +25,10 @@ import type { Kulob } from './support/kulob.js';
 /** Columns of bytes that hold no words: digests, signatures, and keys themselves. */
 const NO_WORDS = [
   'panoh.audit_chain.hash',
+  'panoh.audit_checkpoints.hash',
+  'panoh.audit_checkpoints.signature',
+  'panoh.audit_keys.public_key',
+  'panoh.audit_keys.sealed_private_key',
   'panoh.agency_keys.public_key',
   'panoh.agency_keys.sealed_private_key',
   'panoh.idempotency_keys.body_hmac',
