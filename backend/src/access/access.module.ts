@@ -16,7 +16,15 @@ import { VaultService } from './vault.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Grant, ConflictBlock, CaseKey]), AgenciesModule],
   controllers: [BlocksController],
-  providers: [AccessService, BlocksService, CaseKeysService, HandOverService, NameIndex, StaffMatchesService, VaultService],
+  providers: [
+    AccessService,
+    BlocksService,
+    CaseKeysService,
+    HandOverService,
+    NameIndex,
+    StaffMatchesService,
+    VaultService,
+  ],
   exports: [AccessService, BlocksService, StaffMatchesService, VaultService],
 })
 export class AccessModule {}
