@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: how quick the product is beside a bare server on the same database, visited in turn:
- *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,case]
+ *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,case,policies]
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
 import { arrangeDirectory } from './bench/directory.mjs';
 import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
+import { copyPermissive } from './bench/permissive.mjs';
 import { Report } from './bench/report.mjs';
 import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
 import { asOwner, createDatabase, openScratch } from './bench/scratch.mjs';
@@ -45,7 +46,7 @@ const whole = (name, text) => {
   return Number(text);
 };
 
-async function openSize(scratch, count, report) {
+async function openSize(scratch, count, { report, withOpen }) {
   const began = Date.now();
   const databaseUrl = await createDatabase(scratch, `bench_${count}`);
   const { directory, visited } = await asOwner(databaseUrl, async (client) => {
@@ -56,9 +57,11 @@ async function openSize(scratch, count, report) {
     return { directory: arranged, visited: await furnishVisited(client, crisis, { count: VISITED, leadId }) };
   });
   report.loaded(count, (Date.now() - began) / 1_000);
+  const isOpen = withOpen ? await copyPermissive(scratch, `bench_${count}`) : null;
   const product = await startProduct(scratch, databaseUrl);
   const bare = await startBare(databaseUrl, directory.groups[0].agencies.legal.id);
-  return { count, directory, visited, product, bare };
+  const open = isOpen && (await startProduct(scratch, isOpen));
+  return { count, directory, visited, product, bare, open };
 }
 
 /** Every size in turn, product and bare server in turn within it. */
@@ -84,6 +87,18 @@ async function compare(sizes, { settings, report, only }) {
   }
 }
 
+/** The queue page with the policies and without them, in turn: what they cost. */
+async function priceOfPolicies(size, { settings, report }) {
+  const rows = [];
+  for (const product of [size.open, size.product]) {
+    const [queue] = await scenariosOn({ ...size, product });
+    const title = product === size.open ? 'permissive policies, queue' : queue.title;
+    rows.push({ count: size.count, title, next: queue.next, port: product.port, pid: product.pid });
+  }
+  await new Promise((done) => setTimeout(done, SETTLING_MS));
+  report.priced(rows, await inTurns(settings, rows));
+}
+
 const values = told();
 const counts = values.cases.split(',').map((text) => whole('cases', text));
 const report = new Report();
@@ -91,20 +106,28 @@ await prepare({ only: 'backend' });
 const scratch = await openScratch();
 const open = [];
 try {
-  for (const count of counts) open.push(await openSize(scratch, count, report));
+  // A copy of the smallest is enough: what a policy costs does not grow with the number of cases.
+  const only = values.only.split(',').filter(Boolean);
+  const isPriced = only.length === 0 || only.includes('policies');
+  for (const count of counts)
+    open.push(
+      await openSize(scratch, count, { report, withOpen: isPriced && count === Math.min(...counts) }),
+    );
   const settings = {
     rounds: whole('rounds', values.rounds),
     milliseconds: whole('seconds', values.seconds) * 1_000,
     connections: whole('connections', values.connections),
     database: databaseProcess(scratch),
   };
-  await compare(open, { settings, report, only: values.only.split(',').filter(Boolean) });
+  await compare(open, { settings, report, only });
+  for (const size of open.filter((one) => one.open)) await priceOfPolicies(size, { settings, report });
   for (const size of open) {
     report.memory(size.count, memoryOf(size.product.pid));
     if (!values.only) report.signingIn({ ...(await signInTurn(size)), memory: memoryOf(size.product.pid) });
   }
   report.goals();
 } finally {
-  for (const { product, bare } of open) await Promise.all([product.close(), bare.close()]);
+  for (const { product, bare, open: permissive } of open)
+    await Promise.all([product.close(), bare.close(), permissive?.close()]);
   await scratch.close();
 }

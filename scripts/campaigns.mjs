@@ -22,6 +22,14 @@ const CAMPAIGNS = {
     title: 'Random lives of cases through the API',
     run: (title) => runShares('lives', { title, ci: 200, long: 2_000, shares: 2 }),
   },
+  knowing: {
+    title: 'Who may know what, in random stories',
+    run: (title) => runShares('knowing', { title, ci: 80, long: 10_000, shares: 2 }),
+  },
+  timing: {
+    title: 'Blocked, and never there',
+    run: (title) => runShares('timing', { title, ci: 500, long: 2_000, shares: 1 }),
+  },
   walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 

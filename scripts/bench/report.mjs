@@ -3,6 +3,8 @@ import { loadavg } from 'node:os';
 /** What DESIGN 5 expects of each page, as a share of the bare server's throughput. */
 const GOALS = { queue: 0.3, coordinator: 0.3, case: 0.15, create: 0.3 };
 const MEGABYTES = 250;
+/** What row security may cost beside policies that let everything through. */
+const PRICE = 0.25;
 
 const line = (text) => process.stdout.write(`${text}\n`);
 const number = (value, digits = 1) => value.toFixed(digits);
@@ -62,6 +64,21 @@ export class Report {
         `page 100, ${count} cases: ${number(p50 / first, 2)} of page 1, at most 2`,
         p50 / first <= 2,
       ]);
+  }
+
+  /** The page without policies, and with them: both by the requests that are answered in a second. */
+  priced(subjects, results) {
+    for (const [place, { count, title }] of subjects.entries()) {
+      const { perSecond, p50, p95, webMs, databaseMs } = results[place];
+      const cells = [perSecond, p50, p95].map((value) => number(value));
+      line(`| ${[count, title, ...cells, number(webMs, 2), number(databaseMs, 2), '', ''].join(' | ')} |`);
+    }
+    const [open, held] = results;
+    const more = open.perSecond / held.perSecond - 1;
+    this.#met.push([
+      `policies, ${subjects[0].count} cases: ${percent(more)} more time for a queue page, at most ${percent(PRICE)}`,
+      more <= PRICE,
+    ]);
   }
 
   memory(count, { now, most }) {

@@ -63,7 +63,8 @@ export class TimelineService {
     cursor: string | null,
     group: TimelineGroup | null = null,
   ): Promise<TimelinePageDto> {
-    await this.access.toRead(caseId, 'core');
+    const { relations, reads } = await this.access.toRead(caseId, 'core');
+    const { agencyId } = this.database.viewer;
     const after = decodeCursor(cursor);
     const { beginnings, isIn } = kindsOf(group);
     const rows = await this.database.query<EventRow>(
@@ -72,8 +73,13 @@ export class TimelineService {
        from panoh.case_events e cross join lateral (select ${PLACE} as place) p join panoh.agencies a on a.id = e.agency_id
        where e.case_id = $1 and ($2::timestamptz is null or (p.place, e.id) < ($2, $3::uuid))
          and exists (select 1 from unnest($5::text[]) b (beginning) where starts_with(e.kind, b.beginning)) = $6
+         and (e.partition = any ($7) or e.agency_id = $8)
        order by p.place desc, e.id desc limit $4`,
-      [caseId, after?.key ?? null, after?.id ?? null, PAGE + 1, beginnings, isIn],
+      [
+        ...[caseId, after?.key ?? null, after?.id ?? null, PAGE + 1, beginnings, isIn],
+        // Everybody but the owner reads what her own agency entered.
+        ...[relations.has('own') ? [...reads] : [], relations.has('referred') ? agencyId : null],
+      ],
     );
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     return {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { nameAnswers } from '../shared/names.js';
@@ -22,6 +23,7 @@ export class CaseSearchService {
     private readonly database: Database,
     private readonly lists: CaseListsService,
     private readonly survivors: SurvivorsService,
+    private readonly access: AccessService,
   ) {}
 
   async search({ code, officialNumber, name }: CaseSearchRequest): Promise<CaseSearchDto> {
@@ -44,7 +46,10 @@ export class CaseSearchService {
          where r.reference = $2 and i.id is not null`,
       [this.database.viewer.agencyId, code],
     );
-    return rows.map((row) => row.id);
+    return this.access.readable(
+      rows.map((row) => row.id),
+      'core',
+    );
   }
 
   private async byIdentity(matches: Matches): Promise<CaseSearchDto> {
