@@ -127,6 +127,7 @@ describe('what every answer carries', () => {
     const policy = policyOf((await ask('GET', '/').expect(200)).headers);
     for (const what of ['script-src', 'style-src', 'connect-src', 'worker-src', 'form-action', 'base-uri'])
       expect(policy[what]).toEqual(["'self'"]);
+    expect(policy['object-src']).toEqual(["'none'"]);
     expect(policy['trusted-types']).not.toContain("'allow-duplicates'");
   });
 
@@ -135,7 +136,7 @@ describe('what every answer carries', () => {
     const behind = await startApp({ environment: { PANOH_BEHIND_PROXY: 'on' } });
     try {
       const { headers } = await request(behind.app.getHttpServer() as Server).get('/api/setup');
-      expect(headers['strict-transport-security']).toBe('max-age=63072000');
+      expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
     } finally {
       await behind.close();
     }

@@ -26,7 +26,10 @@ describe('passkeys', () => {
   const ask = async () => (await anybody('passkey/challenge').expect(200)).body.options;
   const signIn = (credential: string) => anybody('passkey', { credential });
   const hers = (person: string, path: string, body: object = {}) =>
-    as(person).post(`/session/${path}`, body).set('Host', HOST);
+    as(person)
+      .post(`/session/${path}`, body)
+      .set('Host', HOST)
+      .set('Cookie', `__Host-${as(person).cookie}`);
   const add = async (person: string, passkey: SoftPasskey, name = 'Телефон'): Promise<void> => {
     await proveAgain(test, as(person));
     const { options } = (await hers(person, 'passkeys/challenge').expect(200)).body;
@@ -55,6 +58,7 @@ describe('passkeys', () => {
     expect(cookie).toMatch(/panoh_session=.*HttpOnly.*Secure.*SameSite=Strict/);
     const sessions = await request(server)
       .get('/api/sessions')
+      .set('Host', HOST)
       .set('Cookie', cookie.split(';')[0] ?? '')
       .expect(200);
     expect(sessions.body[0]).toMatchObject({ openedBy: 'passkey', isThis: true });

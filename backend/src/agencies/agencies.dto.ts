@@ -3,7 +3,7 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsUUID, ValidateNested 
 import { Type } from 'class-transformer';
 import { LANGUAGES, NamesDto } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
-import { Code, Text } from '../platform/http/validation.js';
+import { AsTyped, Code, Text } from '../platform/http/validation.js';
 import { AGENCY_TYPES } from './agencies.types.js';
 import type { AgencyType } from './agencies.types.js';
 
@@ -25,7 +25,7 @@ export class SetUpRequest {
   @Text({ max: 60, description: 'Code of the city or district.' }) place: string;
   @Text({ max: 120 }) displayName: string;
   @Text({ max: 100 }) login: string;
-  @Text({ max: 200 }) password: string;
+  @AsTyped() password: string;
   @Code(LANGUAGES) language: Language;
 }
 

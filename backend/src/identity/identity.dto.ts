@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
-import { Code, Codes, Text } from '../platform/http/validation.js';
+import { AsTyped, Code, Codes, Text } from '../platform/http/validation.js';
 import { ACCOUNT_STATES } from './accounts.rules.js';
 import type { AccountState } from './accounts.rules.js';
 import { DEVICE_BROWSERS, DEVICE_SYSTEMS } from './devices.rules.js';
@@ -18,7 +18,7 @@ export class NamesDto {
 
 export class SignInRequest {
   @Text({ max: 100 }) login: string;
-  @Text({ max: 200 }) password: string;
+  @AsTyped() password: string;
 }
 
 export class SecondStepDto {
@@ -31,13 +31,13 @@ export class SecondStepRequest {
 }
 
 export class PasswordChangeRequest {
-  @Text({ max: 200 }) oldPassword: string;
-  @Text({ max: 200 }) newPassword: string;
+  @AsTyped() oldPassword: string;
+  @AsTyped() newPassword: string;
 }
 
 /** One of the three. */
 export class StepUpRequest {
-  @Text({ max: 200, optional: true }) password?: string | null;
+  @AsTyped({ optional: true }) password?: string | null;
   @Text({ max: 40, optional: true, description: 'Of the authenticator, or one of the recovery codes.' })
   code?: string | null;
   @CredentialText({ optional: true }) credential?: string | null;

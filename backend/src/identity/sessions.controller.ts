@@ -41,7 +41,7 @@ export class SessionsController {
   ): Promise<SecondStepDto | undefined> {
     const { token, ticket } = await this.door.signIn(body.login, body.password, visitOf(request));
     if (token !== null) {
-      setSessionCookie(request, response, token);
+      await this.enter(request, response, token);
       return undefined;
     }
     response.status(202);
@@ -58,7 +58,7 @@ export class SessionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     const token = await this.door.withCode(body.ticket, body.code, visitOf(request));
-    setSessionCookie(request, response, token);
+    await this.enter(request, response, token);
   }
 
   @Post('passkey/challenge')
@@ -78,7 +78,8 @@ export class SessionsController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    setSessionCookie(request, response, await this.passkeys.signIn(body.credential, visitOf(request)));
+    const token = await this.passkeys.signIn(body.credential, visitOf(request));
+    await this.enter(request, response, token);
   }
 
   @Get()
@@ -140,5 +141,11 @@ export class SessionsController {
     @Steps() steps: RequestSteps,
   ): Promise<void> {
     return this.presence.stepUp(body, visitOf(request).place, steps);
+  }
+
+  /** Whoever signs in anew has left the session that this browser had. */
+  private async enter(request: ApiRequest, response: Response, token: string): Promise<void> {
+    await this.sessions.end(sessionToken(request));
+    setSessionCookie(request, response, token);
   }
 }

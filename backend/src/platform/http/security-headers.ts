@@ -17,6 +17,7 @@ const PAGE = {
   connectSrc: ["'self'"],
   manifestSrc: ["'self'"],
   workerSrc: ["'self'"],
+  objectSrc: ["'none'"],
   baseUri: ["'self'"],
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
@@ -68,8 +69,8 @@ const helmetWith = (directives: Record<string, string[]>, isHttps: boolean) => {
     crossOriginResourcePolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: { policy: 'require-corp' },
     referrerPolicy: { policy: 'no-referrer' },
-    // Browsers take it over HTTPS alone, and a name that has another site below it would take that along.
-    strictTransportSecurity: isHttps ? { maxAge: TWO_YEARS, includeSubDomains: false } : false,
+    // Browsers take it over HTTPS alone; names below it are told too, or one of them could plant cookies without it.
+    strictTransportSecurity: isHttps ? { maxAge: TWO_YEARS, includeSubDomains: true } : false,
   };
   return helmet(options);
 };

@@ -114,6 +114,15 @@ export const Text = (options: Options = {}): PropertyDecorator =>
     CleanText(),
   );
 
+/** A password: taken as it was typed, with every blank and letter, up to `max` (200) characters. */
+export const AsTyped = (options: Options = {}): PropertyDecorator =>
+  applyDecorators(
+    described(options, { type: String, maxLength: options.max ?? 200 }),
+    IsString(),
+    MinLength(1),
+    atMost(options.max ?? 200),
+  );
+
 /** Text that nobody here reads, such as a form as the front end wrote it down: anything up to `bytes`. */
 export const OpaqueText = (bytes: number, options: Options = {}): PropertyDecorator =>
   applyDecorators(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { isLeakedPassword } from './leaked-passwords.js';
 
 /** Argon2id, 64 MiB, three passes (SECURITY C). */
 const ARGON2ID = 2;
@@ -17,10 +18,49 @@ export const decoyHash = (): string => {
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${digest}`;
 };
 
-/** Passwords that the first hundred guesses of anybody would hold; there are no composition rules (800-63B). */
-const COMMON = /^(.)\1+$|^(0?1234567890?|qwertyuiop|password|parol|йцукенгшщз|tojikiston|tajikistan)/iu;
+/** Repeated letters and rows of keys, however long. */
+const ROWS = /^(.)\1+$|^(0?1234567890?|qwertyuiop|password|parol|йцукенгшщз|tojikiston|tajikistan)/iu;
 
-/** Why a new password is refused; null where it is fine. */
+/** Names that whoever guesses at this product tries first; docs/security.md has the same list. */
+export const CONTEXT_WORDS = [
+  ...['panoh', 'паноҳ', 'панох', 'daftar', 'дафтар'],
+  ...[
+    'tojikiston',
+    'tajikistan',
+    'тоҷикистон',
+    'таджикистан',
+    'dushanbe',
+    'душанбе',
+    'kulob',
+    'кӯлоб',
+    'куляб',
+  ],
+  ...['qabodiyon', 'қабодиён', 'кабодиён', 'khatlon', 'хатлон'],
+  ...[
+    'police',
+    'militsiya',
+    'politsiya',
+    'милиция',
+    'полиция',
+    'прокуратура',
+    'prosecutor',
+    'advokat',
+    'адвокат',
+  ],
+  ...['supervisor', 'caseworker', 'coordinator', 'inspector', 'administrator', 'admin', 'админ', 'инспектор'],
+  ...['password', 'parol', 'пароль', 'рамз'],
+] as const;
+/** What is left without them must be a thought of one's own. */
+const OWN_LETTERS = 4;
+
+function isMadeOfContext(plain: string): boolean {
+  const rest = [...CONTEXT_WORDS]
+    .sort((one, other) => other.length - one.length)
+    .reduce((text, word) => text.replaceAll(word, ' '), plain);
+  return rest !== plain && rest.replace(/[^\p{L}]/gu, '').length < OWN_LETTERS;
+}
+
+/** Why a new password is refused; null where it is fine. There are no rules of composition (800-63B). */
 export function passwordRefusal(
   password: string,
   login: string,
@@ -28,7 +68,8 @@ export function passwordRefusal(
   if (password.length < PASSWORD_LENGTH.min) return 'too_short';
   if (password.length > PASSWORD_LENGTH.max) return 'too_long';
   const plain = password.toLowerCase();
-  return COMMON.test(plain) || plain.includes(login.toLowerCase()) ? 'too_common' : null;
+  const isGuessed = ROWS.test(plain) || isLeakedPassword(plain) || isMadeOfContext(plain);
+  return isGuessed || plain.includes(login.toLowerCase()) ? 'too_common' : null;
 }
 
 /** Hashes at most two passwords at a time, so that a storm of sign-ins cannot exhaust memory. */

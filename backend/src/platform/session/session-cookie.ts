@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 
 const COOKIE = 'panoh_session';
+/** Only this host, over HTTPS, can have set a cookie whose name begins so. */
+const OF_THIS_HOST = '__Host-';
 const TWELVE_HOURS = 12 * 3_600_000;
 
 /** An opaque token; the database keeps its hash only. */
@@ -12,7 +14,8 @@ export const hashToken = (token: string | null): string | null =>
 
 export function sessionToken(request: Request): string | null {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-  const found = pairs.find(([name]) => name === COOKIE)?.[1];
+  const wanted = cookieName(request);
+  const found = pairs.find(([name]) => name === wanted)?.[1];
   return found && /^[\w-]{20,100}$/.test(found) ? found : null;
 }
 
@@ -29,21 +32,23 @@ const isSecure = (request: Request): boolean =>
 export const ownOrigin = (request: Request): string =>
   `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? ''}`;
 
+const cookieName = (request: Request): string => (isSecure(request) ? `${OF_THIS_HOST}${COOKIE}` : COOKIE);
+
 export function setSessionCookie(request: Request, response: Response, token: string): void {
-  response.cookie(COOKIE, token, {
+  response.cookie(cookieName(request), token, {
     httpOnly: true,
     sameSite: 'strict',
     secure: isSecure(request),
-    path: '/api',
+    path: '/',
     maxAge: TWELVE_HOURS,
   });
 }
 
 export function clearSessionCookie(request: Request, response: Response): void {
-  response.clearCookie(COOKIE, {
+  response.clearCookie(cookieName(request), {
     httpOnly: true,
     sameSite: 'strict',
     secure: isSecure(request),
-    path: '/api',
+    path: '/',
   });
 }
