@@ -47,6 +47,12 @@ const wholeTests = [
   ],
   ['CallExpression[callee.name=/^(xit|xtest|xdescribe|fit|fdescribe)$/]', 'Every test runs.'],
 ];
+/** What makes markup or code of a text, or takes it for safe. */
+const TEXT_ONLY = 'Text is shown as text: no markup is made of it.';
+const MARKUP = [
+  ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'createContextualFragment', 'setHTMLUnsafe'],
+  ...['Html', 'Style', 'Script', 'Url', 'ResourceUrl'].map((kind) => `bypassSecurityTrust${kind}`),
+];
 const restricted = (...groups) => [
   'error',
   ...groups.flat().map(([selector, message]) => ({ selector, message })),
@@ -76,6 +82,10 @@ export default tseslint.config(
       complexity: ['error', 10],
       'no-console': 'error',
       eqeqeq: 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+      'no-restricted-properties': ['error', ...MARKUP.map((property) => ({ property, message: TEXT_ONLY }))],
       'no-restricted-syntax': restricted(limits, names, forms, wholeTests),
       '@typescript-eslint/ban-ts-comment': 'error',
       '@typescript-eslint/consistent-type-imports': [
@@ -114,6 +124,8 @@ export default tseslint.config(
     // A row of a table of cases has as many columns as it needs.
     files: SPECS,
     rules: {
+      // A test stands up a page of its own.
+      'no-restricted-properties': 'off',
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': 'off',
       'no-restricted-syntax': restricted(names, forms, wholeTests),

@@ -28,6 +28,7 @@ const PARTS = [
   ['format', tool('prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn')],
   ['budget', ours('check-budget.mjs'), 'frontend/angular.json'],
   ['boundaries', ours('boundaries/check.mjs')],
+  ['evidence of ASVS', ours('asvs.mjs')],
   ['unused code', tool('knip/bin/knip.js', '--no-progress')],
   ['contract', ours('contract.mjs', 'check')],
 ].filter(([, , needs]) => !needs || existsSync(inRoot(needs)));

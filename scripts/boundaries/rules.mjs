@@ -120,6 +120,24 @@ const backEnd = [
     { path: '\\.entity\\.ts$' },
   ),
   forbid(
+    'programs-of-the-database-alone',
+    'No other program is started but those of the embedded database.',
+    { path: '^backend/src/', pathNot: '^backend/src/platform/embedded/' },
+    { path: '^(?:node:)?child_process$' },
+  ),
+  forbid(
+    'no-code-from-text',
+    'No text is run as code.',
+    { path: '^(?:backend|frontend)/src/' },
+    { path: '^(?:node:)?(?:vm|repl|inspector)$' },
+  ),
+  forbid(
+    'calls-nobody',
+    'The product answers; it calls no address.',
+    { path: '^backend/src/' },
+    { path: '^(?:node:)?(?:https|http2|dgram|tls)$|node_modules/(?:undici|axios|node-fetch|nodemailer)/' },
+  ),
+  forbid(
     'tests-stay-outside',
     'The product never imports its tests.',
     { path: '^(?:backend|frontend)/src/', pathNot: ['\\.spec\\.ts$', '^frontend/src/testing/'] },
