@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addAgency, addGroup, addPerson, addService, inRow, rowOf } from './support/directory-work';
 import type { Person } from './support/person';
+import { AuthenticatorApp, provesPresence } from './support/signing-in';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 import type { Language } from './support/words';
 
@@ -103,6 +104,7 @@ describe('every role', () => {
       await looksRight(administrator, 'admin-2-taken');
       await administrator.fill('login', zebuniso.login);
       await administrator.press('ui.save');
+      await provesPresence(administrator);
       await administrator.sees(administrator.t('people.issued', { name: zebuniso.name }));
       await looksRight(administrator, 'admin-3-password');
       const password = await administrator.main.locator('.issued .code').innerText();
@@ -112,6 +114,10 @@ describe('every role', () => {
       await newcomer.fill('old-password', password);
       await newcomer.fill('new-password', 'чоркунҷаи сабз дар боғ');
       await newcomer.press('password.submit');
+      await newcomer.page.waitForURL('**/second-step');
+      await newcomer.button('keys-screen.add-authenticator').click();
+      await AuthenticatorApp.setUp(newcomer, story.product);
+      await newcomer.press('second-step.later');
       await newcomer.page.waitForURL('**/today');
 
       await inRow(rowOf(administrator, zebuniso.name), administrator.t('people.disable')).click();

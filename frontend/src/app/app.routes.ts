@@ -132,6 +132,11 @@ const inside: Routes = [
     loadComponent: () => import('./features/services/services').then((file) => file.Services),
   },
   {
+    path: 'settings/keys',
+    title: 'title.keys',
+    loadComponent: () => import('./features/session/own-keys').then((file) => file.OwnKeys),
+  },
+  {
     path: 'settings',
     title: 'menu.settings',
     loadComponent: () => import('./features/session/settings').then((file) => file.Settings),
@@ -162,6 +167,12 @@ export const routes: Routes = [
     title: 'title.start',
     canActivate: [whenNobodyExists],
     loadComponent: () => import('./features/session/set-up').then((file) => file.SetUp),
+  }),
+  outside({
+    path: 'second-step',
+    title: 'title.second-step',
+    canActivate: [withSession],
+    loadComponent: () => import('./features/session/add-factor').then((file) => file.AddFactor),
   }),
   outside({
     path: 'password',

@@ -55,6 +55,7 @@ export const problemInterceptor: HttpInterceptorFn = (request, next) => {
       const problem = toProblem(error);
       if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();
       if (problem.code === 'password_change_required') void router.navigateByUrl('/password');
+      if (problem.code === 'second_factor_required') void router.navigateByUrl('/second-step');
       return throwError(() => problem);
     }),
   );

@@ -7,7 +7,7 @@ import { SessionStore } from './session.store';
 import { ROLES } from './session.types';
 import type { Role } from './session.types';
 
-/** Only with a session, and with a password of one's own; what was typed earlier is there before any form opens. */
+/** Only with a session, with a password of one's own and the second factor that it needs; what was typed earlier is there before any form opens. */
 export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean | UrlTree> => {
   const session = inject(SessionStore);
   const router = inject(Router);
@@ -16,6 +16,7 @@ export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean |
     return router.parseUrl('/sign-in');
   }
   if (session.mustChangePassword()) return router.parseUrl('/password');
+  if (session.mustAddFactor()) return router.parseUrl('/second-step');
   await session.fetchDrafts();
   return true;
 };

@@ -25,8 +25,30 @@ export class SessionApi {
     return firstValueFrom(this.http.get<Session>('/api/session', { context: quietly() }));
   }
 
-  async signIn(login: string, password: string): Promise<void> {
-    await firstValueFrom(this.http.post('/api/session', { login, password }, { context: quietly() }));
+  /** A ticket where a code is asked for; null where she is in. */
+  async signIn(login: string, password: string): Promise<string | null> {
+    const answer = await firstValueFrom(
+      this.http.post<{ ticket: string } | null>('/api/session', { login, password }, { context: quietly() }),
+    );
+    return answer?.ticket ?? null;
+  }
+
+  async signInWithCode(ticket: string, code: string): Promise<void> {
+    await firstValueFrom(this.http.post('/api/session/code', { ticket, code }, { context: quietly() }));
+  }
+
+  /** What a passkey is to answer, in the JSON form of WebAuthn. */
+  async planPasskeySignIn(): Promise<Record<string, unknown>> {
+    const { options } = await firstValueFrom(
+      this.http.post<{ options: Record<string, unknown> }>('/api/session/passkey/challenge', null, {
+        context: quietly(),
+      }),
+    );
+    return options;
+  }
+
+  async signInWithPasskey(credential: string): Promise<void> {
+    await firstValueFrom(this.http.post('/api/session/passkey', { credential }, { context: quietly() }));
   }
 
   async signOut(): Promise<void> {

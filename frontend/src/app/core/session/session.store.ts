@@ -7,7 +7,7 @@ import { Language } from '../language/language';
 import { Tabs } from './tabs';
 import { SessionApi } from './session.api';
 import { ServerClock } from './server-clock';
-import type { Role, Session } from './session.types';
+import type { Proof, Role, Session } from './session.types';
 
 /** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
 export type SignedOutBy = 'left' | 'ended';
@@ -18,6 +18,13 @@ const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;
 
 const after = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+/** The password was right, and a code is asked for too. */
+export class CodeNeeded extends Error {
+  constructor(readonly ticket: string) {
+    super('code_needed');
+  }
+}
 
 /** Who is signed in. The cookie is out of reach of scripts; this holds what the screens need to know. */
 @Injectable({ providedIn: 'root' })
@@ -40,6 +47,8 @@ export class SessionStore {
 
   readonly user = computed(() => this.session()?.user ?? null);
   readonly mustChangePassword = computed(() => this.session()?.mustChangePassword ?? false);
+  readonly mustAddFactor = computed(() => this.session()?.mustAddFactor ?? false);
+  readonly proofs = computed<readonly Proof[]>(() => this.session()?.proofs ?? ['password']);
   /** Why nobody is signed in; null before the first sign-in on this page. */
   readonly ended = this.signedOutBy.asReadonly();
 
@@ -70,16 +79,21 @@ export class SessionStore {
     }
   }
 
-  /** Returns the address to go on with. Throws the problem when it is refused. */
+  /** Returns the address to go on with. Throws {@link CodeNeeded}, or the problem when it is refused. */
   async signIn(login: string, password: string): Promise<string> {
-    await this.api.signIn(login, password);
-    const isIn = await this.refresh();
-    this.asked = Promise.resolve(isIn);
-    if (!isIn) throw new ApiProblem(0, NO_CONNECTION);
-    this.drafts.belongTo(this.user()?.id ?? null);
-    const next = this.mustChangePassword() ? '/password' : this.wayBack;
-    this.wayBack = '/';
-    return next;
+    const ticket = await this.api.signIn(login, password);
+    if (ticket) throw new CodeNeeded(ticket);
+    return this.enter();
+  }
+
+  async signInWithCode(ticket: string, code: string): Promise<string> {
+    await this.api.signInWithCode(ticket, code);
+    return this.enter();
+  }
+
+  async signInWithPasskey(credential: string): Promise<string> {
+    await this.api.signInWithPasskey(credential);
+    return this.enter();
   }
 
   async signOut(): Promise<void> {
@@ -128,6 +142,18 @@ export class SessionStore {
 
   hasRole(...roles: readonly Role[]): boolean {
     return roles.some((role) => this.user()?.roles.includes(role));
+  }
+
+  private async enter(): Promise<string> {
+    const isIn = await this.refresh();
+    this.asked = Promise.resolve(isIn);
+    if (!isIn) throw new ApiProblem(0, NO_CONNECTION);
+    this.drafts.belongTo(this.user()?.id ?? null);
+    if (this.mustChangePassword()) return '/password';
+    if (this.mustAddFactor()) return '/second-step';
+    const next = this.wayBack;
+    this.wayBack = '/';
+    return next;
   }
 
   private close(by: SignedOutBy): void {

@@ -41,12 +41,18 @@ export interface SignedInUser {
   workingGroups: { id: string; place: string; name: Names; isLed: boolean }[];
 }
 
+export type Proof = 'passkey' | 'code' | 'recovery_code' | 'password';
+
 export interface Session {
   user: SignedInUser;
   expiresAt: string;
   /** Time of the database. */
   now: string;
   mustChangePassword: boolean;
+  /** A second factor comes before anything else. */
+  mustAddFactor?: boolean;
+  /** With what she can prove that it is she. */
+  proofs?: Proof[];
   /** Where the quick exit leads; null for the page of our own. */
   neutralPage: string | null;
 }

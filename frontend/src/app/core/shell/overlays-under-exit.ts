@@ -3,6 +3,7 @@ import { OVERLAY_DEFAULT_CONFIG } from '@angular/cdk/overlay';
 import type { Provider } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { Dialogs } from '../dialogs/dialogs';
+import { ProvePresence } from '../session/prove-presence';
 
 /**
  * Overlays stay out of the browser's top layer, so that Exit remains above every dialog and menu. Provided by the
@@ -14,4 +15,5 @@ export const OVERLAYS_UNDER_EXIT: Provider[] = [
   Dialog,
   MatDialog,
   Dialogs,
+  ProvePresence,
 ];

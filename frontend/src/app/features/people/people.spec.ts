@@ -13,6 +13,7 @@ const person = (id: string, more: Partial<UserDto>): UserDto => ({
   status: 'active',
   account: 'ready',
   lockedUntil: null,
+  lock: null,
   version: 1,
   ...more,
 });

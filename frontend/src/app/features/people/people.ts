@@ -3,15 +3,19 @@ import { MatButton } from '@angular/material/button';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { changePerson } from '../../api/fn/people/change-person';
 import { issuePassword } from '../../api/fn/people/issue-password';
+import { removeFactors } from '../../api/fn/people/remove-factors';
 import { listPeople } from '../../api/fn/people/list-people';
 import type { AgencyDto } from '../../api/models/agency-dto';
 import type { UserDto } from '../../api/models/user-dto';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { AccountLock } from '../../core/session/account-lock';
+import { ProvePresence } from '../../core/session/prove-presence';
 import { SessionStore } from '../../core/session/session.store';
 import { Chip } from '../../ui/due-chip/chip';
 import { Control } from '../../ui/field/control';
@@ -32,14 +36,17 @@ interface AccountWords {
 /** Accounts: who works where, in which role. An administrator never sees a case and never chooses a password. */
 @Component({
   selector: 'pn-people',
-  imports: [Chip, Control, Field, LoadError, Loading, MatButton, Note, PageHeader, PersonForm],
+  imports: [AccountLock, Chip, Control, Field, LoadError, Loading, MatButton, Note, PageHeader, PersonForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './people.html',
   styleUrl: './people.scss',
+  providers: [Dialogs, ProvePresence],
 })
 export class People {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
+  private readonly dialogs = inject(Dialogs);
+  private readonly presence = inject(ProvePresence);
   private readonly dates = inject(Dates);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly ownId = inject(SessionStore).user()?.id;
@@ -102,7 +109,9 @@ export class People {
 
   protected async issue(person: UserDto): Promise<void> {
     await this.attempt(person.id, async () => {
-      const answer = await this.api.call(issuePassword, { id: person.id }, new Submission().context());
+      const answer = await this.presence.during(() =>
+        this.api.call(issuePassword, { id: person.id }, new Submission().context()),
+      );
       this.people.update((people) =>
         people.map((one) =>
           one.id === answer.id ? { ...one, account: answer.account, lockedUntil: null } : one,
@@ -122,6 +131,28 @@ export class People {
     });
   }
 
+  /** Whoever lost what she signs in with; somebody else lets her in again. */
+  protected async removeFactors(person: UserDto): Promise<void> {
+    const goesOn = await this.dialogs.confirm({
+      title: this.t('people.lost-keys-title', { name: person.displayName }),
+      body: this.t('people.lost-keys-body'),
+      goOn: this.t('people.lost-keys-go'),
+      back: this.t('piece.not-yet'),
+    });
+    if (!goesOn) return;
+    await this.attempt(person.id, async () => {
+      this.replace(
+        await this.presence.during(() =>
+          this.api.call(removeFactors, { id: person.id }, new Submission().context()),
+        ),
+      );
+    });
+  }
+
+  protected replace(changed: UserDto): void {
+    this.people.update((people) => people.map((one) => (one.id === changed.id ? changed : one)));
+  }
+
   private toRow(person: UserDto) {
     return {
       person,
@@ -137,6 +168,8 @@ export class People {
     if (account === 'no_password') return { icon: 'lock', text: this.t('people.no-password'), hint: '' };
     if (account === 'one_time_password')
       return { icon: 'key', text: this.t('people.one-time-unchanged'), hint: '' };
+    if (account === 'no_second_factor')
+      return { icon: 'key', text: this.t('people.no-second-factor'), hint: '' };
     if (account !== 'locked' || !lockedUntil) return null;
     const time = this.dates.time(lockedUntil);
     return { icon: 'lock', text: this.t('people.locked', { time }), hint: this.t('people.locked-hint') };

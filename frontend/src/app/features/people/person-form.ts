@@ -17,6 +17,7 @@ import type { UserDto } from '../../api/models/user-dto';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
+import { ProvePresence } from '../../core/session/prove-presence';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -56,6 +57,7 @@ export class PersonForm {
   readonly cancelled = output<void>();
 
   private readonly api = inject(Api);
+  private readonly presence = inject(ProvePresence);
   private readonly submission = new Submission();
   protected readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
@@ -99,7 +101,9 @@ export class PersonForm {
     };
     if (person) {
       const body = { ...kept, status: person.status };
-      return this.api.call(changePerson, { id: person.id, body }, this.submission.context(person.version));
+      return this.presence.during(() =>
+        this.api.call(changePerson, { id: person.id, body }, this.submission.context(person.version)),
+      );
     }
     const language = this.language.current();
     const body = { ...kept, agencyId: this.agencyId(), login: this.login().trim(), language };

@@ -3,7 +3,9 @@ import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { formErrors } from '../../core/http/form-errors';
 import { Texts } from '../../core/language/texts';
-import { SessionStore } from '../../core/session/session.store';
+import { mayUsePasskeys, usePasskey } from '../../core/session/passkey';
+import { SessionApi } from '../../core/session/session.api';
+import { CodeNeeded, SessionStore } from '../../core/session/session.store';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
@@ -11,6 +13,7 @@ import { PasswordField } from '../../ui/field/password-field';
 import { Icon } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
 
+/** With a passkey, or with a password and the code that it may ask for. */
 @Component({
   selector: 'pn-sign-in',
   imports: [Control, ErrorSummary, Field, Icon, MatButton, Note, PasswordField],
@@ -20,26 +23,68 @@ import { Note } from '../../ui/note/note';
 })
 export class SignIn {
   private readonly router = inject(Router);
+  private readonly api = inject(SessionApi);
   protected readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
-  protected readonly errors = formErrors({ login: 'login', password: 'password' });
+  protected readonly errors = formErrors({
+    login: 'login',
+    password: 'password',
+    code: 'code',
+    credential: '',
+  });
 
   protected readonly login = signal('');
   protected readonly password = signal('');
+  protected readonly code = signal('');
+  /** What the right password was given; a code is asked for from then on. */
+  protected readonly ticket = signal('');
   protected readonly isSending = signal(false);
+  protected readonly mayUsePasskeys = mayUsePasskeys();
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
+    if (this.errors.show(this.missing())) return;
+    await this.enter(() => this.session.signIn(this.login().trim(), this.password()));
+  }
+
+  protected async sendCode(event: Event): Promise<void> {
+    event.preventDefault();
+    const missing = this.code().trim() ? [] : [{ fieldId: 'code', text: this.t('sign-in.code-missing') }];
+    if (this.errors.show(missing)) return;
+    await this.enter(() => this.session.signInWithCode(this.ticket(), this.code().trim()));
+  }
+
+  protected async usePasskey(): Promise<void> {
+    this.errors.show([]);
+    await this.enter(async () => {
+      const credential = await usePasskey(await this.api.planPasskeySignIn());
+      return this.session.signInWithPasskey(credential);
+    });
+  }
+
+  /** Another name or password. */
+  protected begin(): void {
+    this.ticket.set('');
+    this.code.set('');
+    this.errors.show([]);
+  }
+
+  private async enter(signIn: () => Promise<string>): Promise<void> {
+    if (this.isSending()) return;
     this.isSending.set(true);
     try {
-      const next = await this.session.signIn(this.login().trim(), this.password());
-      await this.router.navigateByUrl(next);
+      await this.router.navigateByUrl(await signIn());
     } catch (problem) {
-      this.errors.showProblem(problem);
+      if (problem instanceof CodeNeeded) this.askForCode(problem.ticket);
+      else this.errors.showProblem(problem);
     } finally {
       this.isSending.set(false);
     }
+  }
+
+  private askForCode(ticket: string): void {
+    this.password.set('');
+    this.ticket.set(ticket);
   }
 
   private missing() {

@@ -1,13 +1,19 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { listPeople } from '../../api/fn/people/list-people';
 import { getTeam } from '../../api/fn/workboard/get-team';
 import type { TeamDto } from '../../api/models/team-dto';
+import type { UserDto } from '../../api/models/user-dto';
 import type { TeamMemberDto } from '../../api/models/team-member-dto';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts, textName } from '../../core/language/texts';
+import { AccountLock } from '../../core/session/account-lock';
+import { ProvePresence } from '../../core/session/prove-presence';
 import { ServerClock } from '../../core/session/server-clock';
+import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Icon } from '../../ui/icon/icon';
@@ -28,16 +34,29 @@ const NUMBERS = [
 /** A supervisor's own team: cases that nobody leads first, then what every colleague has to do. */
 @Component({
   selector: 'pn-team',
-  imports: [ChoiceChips, Empty, Icon, LoadError, Loading, MatButton, PageHeader, RouterLink, TeamCases],
+  imports: [
+    AccountLock,
+    ChoiceChips,
+    Empty,
+    Icon,
+    LoadError,
+    Loading,
+    MatButton,
+    PageHeader,
+    RouterLink,
+    TeamCases,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './team.html',
   styleUrl: './team.scss',
+  providers: [Dialogs, ProvePresence],
 })
 export class Team {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly clock = inject(ServerClock);
   private readonly menu = inject(Menu);
+  protected readonly ownId = inject(SessionStore).user()?.id;
   protected readonly t = inject(Texts).t;
   protected readonly team = signal<TeamDto | null>(null);
   protected readonly problem = signal('');
@@ -49,6 +68,8 @@ export class Team {
   ]);
   /** The colleague whose cases are shown. */
   protected readonly openId = signal<string | null>(null);
+  /** Everybody of the agency, by id: who is locked out, and who may be. */
+  private readonly people = signal<ReadonlyMap<string, UserDto>>(new Map());
   protected readonly members = computed(() => (this.team()?.members ?? []).map((one) => this.toLine(one)));
 
   constructor() {
@@ -57,13 +78,20 @@ export class Team {
 
   protected async load(): Promise<void> {
     await this.read((team) => team);
-    if (this.team()?.counts.withoutLead === 0) this.view.set('people');
+    if (this.team()?.counts.withoutLead !== 0) return;
+    this.view.set('people');
+    await this.readPeople();
   }
 
   /** What was given away meanwhile is not shown again. */
   protected show(view: string | null): void {
     this.view.set(view);
     void this.read((team) => team);
+    if (view === 'people') void this.readPeople();
+  }
+
+  protected replace(person: UserDto): void {
+    this.people.update((people) => new Map(people).set(person.id, person));
   }
 
   /** The numbers after a case was given away; the lists stay as they are, and nothing jumps. */
@@ -83,6 +111,15 @@ export class Team {
     }
   }
 
+  private async readPeople(): Promise<void> {
+    try {
+      const people = await this.api.call(listPeople, {});
+      this.people.set(new Map(people.map((person) => [person.id, person])));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
   protected toggle(userId: string): void {
     this.openId.update((open) => (open === userId ? null : userId));
   }
@@ -91,6 +128,7 @@ export class Team {
     return {
       userId: member.userId,
       name: member.displayName,
+      person: this.people().get(member.userId) ?? null,
       roles: member.roles.map((role) => this.t(`role.${textName(role)}`)).join(', '),
       hasCases: member.openCases > 0,
       numbers: NUMBERS.map(([field, key]) => ({

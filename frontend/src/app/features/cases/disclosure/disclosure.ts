@@ -1,9 +1,11 @@
-import { inject, signal } from '@angular/core';
+import { computed, inject, signal } from '@angular/core';
 import { stepUp } from '../../../api/fn/session/step-up';
 import type { DisclosureRequest } from '../../../api/models/disclosure-request';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
+import { ProvePresence } from '../../../core/session/prove-presence';
+import { SessionStore } from '../../../core/session/session.store';
 import type { UnmaskRequest } from '../../../ui/masked-field/unmask-form';
 
 type Reason = DisclosureRequest['reason'];
@@ -15,11 +17,15 @@ type Reason = DisclosureRequest['reason'];
 export class Disclosure<T> {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
+  private readonly presence = inject(ProvePresence);
+  private readonly proofs = inject(SessionStore).proofs;
 
   /** Null while hidden. */
   readonly value = signal<T | null>(null);
   /** Presence must be proved and a reason given before anything is shown. */
   readonly isAsking = signal(false);
+  /** Presence is proved in the same form; whoever has more than a password is asked for that when she sends it. */
+  readonly needsPassword = computed(() => this.proofs().includes('password'));
   readonly isPending = signal(false);
   readonly problem = signal('');
 
@@ -32,6 +38,7 @@ export class Disclosure<T> {
 
   async send(request: UnmaskRequest): Promise<void> {
     await this.attempt(async () => {
+      if (!this.needsPassword()) return this.presence.during(() => this.show(request.reason));
       await this.api.call(stepUp, { body: { password: request.password } });
       await this.show(request.reason);
     });

@@ -25,7 +25,7 @@ import { safeContactView } from './safe-contact-words';
       @if (reachAt.isAsking()) {
         <div class="card padded">
           <pn-unmask-form
-            [needsPassword]="true"
+            [needsPassword]="reachAt.needsPassword()"
             [problem]="reachAt.problem()"
             (sent)="reachAt.send($event)"
             (cancelled)="reachAt.cancel()"

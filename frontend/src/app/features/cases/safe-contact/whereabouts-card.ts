@@ -26,7 +26,7 @@ import { Disclosure } from '../disclosure/disclosure';
       />
       @if (place.isAsking()) {
         <pn-unmask-form
-          [needsPassword]="true"
+          [needsPassword]="place.needsPassword()"
           [problem]="place.problem()"
           (sent)="place.send($event)"
           (cancelled)="place.cancel()"

@@ -1,0 +1,98 @@
+import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { confirmAuthenticator } from '../../api/fn/factors/confirm-authenticator';
+import { planAuthenticator } from '../../api/fn/factors/plan-authenticator';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { Texts } from '../../core/language/texts';
+import { ProvePresence } from '../../core/session/prove-presence';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+
+interface Planned {
+  /** In groups of four, to be typed where no picture can be read. */
+  secret: string;
+  /** The dark squares of the picture, and how many stand side by side. */
+  path: string;
+  size: number;
+}
+
+/** An app that shows a code: its picture or its letters first, then a first code of it. */
+@Component({
+  selector: 'pn-add-authenticator',
+  imports: [Control, ErrorSummary, Field, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './add-authenticator.html',
+  styles: `
+    :host {
+      display: block;
+    }
+    svg {
+      display: block;
+      width: min(100%, 232px);
+      border-radius: var(--pn-radius-small);
+      background: #fff;
+    }
+    .code {
+      font-size: 1.0625rem;
+      letter-spacing: 0.04em;
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class AddAuthenticator {
+  readonly added = output();
+
+  private readonly api = inject(Api);
+  private readonly presence = inject(ProvePresence);
+  protected readonly t = inject(Texts).t;
+  protected readonly errors = formErrors({ code: 'authenticator-code' });
+  protected readonly planned = signal<Planned | null>(null);
+  protected readonly code = signal('');
+  protected readonly isSending = signal(false);
+
+  protected async begin(): Promise<void> {
+    await this.attempt(async () => {
+      const [{ secret, address }, { encode }] = await Promise.all([
+        this.presence.during(() => this.api.call(planAuthenticator, {})),
+        import('uqr'),
+      ]);
+      const { data, size } = encode(address, { border: 3 });
+      this.planned.set({ secret: secret.replace(/(.{4})(?=.)/g, '$1 '), path: pathOf(data), size });
+    });
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const code = this.code().replace(/\s/g, '');
+    const isCode = /^\d{6}$/.test(code);
+    const missing = isCode ? [] : [{ fieldId: 'authenticator-code', text: this.t('keys-screen.six-digits') }];
+    if (this.errors.show(missing)) return;
+    await this.attempt(async () => {
+      await this.presence.during(() =>
+        this.api.call(confirmAuthenticator, { body: { code } }, new Submission().context()),
+      );
+      this.planned.set(null);
+      this.code.set('');
+      this.added.emit();
+    });
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.isSending()) return;
+    this.isSending.set(true);
+    this.errors.show([]);
+    try {
+      await work();
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+}
+
+const pathOf = (rows: readonly (readonly boolean[])[]): string =>
+  rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');

@@ -1,0 +1,56 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { Dialogs } from '../../core/dialogs/dialogs';
+import { Texts } from '../../core/language/texts';
+import { ProvePresence } from '../../core/session/prove-presence';
+import { SessionStore } from '../../core/session/session.store';
+import { Note } from '../../ui/note/note';
+import { AddAuthenticator } from './add-authenticator';
+import { AddPasskey } from './add-passkey';
+import { RecoveryCodes } from './recovery-codes';
+
+/** The second step of signing in, set up before anything else is opened: a passkey or an app, then codes on paper. */
+@Component({
+  selector: 'pn-add-factor',
+  imports: [AddAuthenticator, AddPasskey, MatButton, Note, RecoveryCodes],
+  providers: [Dialogs, ProvePresence],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div class="card box">
+      <h1>{{ t('second-step.title') }}</h1>
+      @if (isAdded()) {
+        <pn-note kind="done" icon="check">{{ t('second-step.added') }}</pn-note>
+        <h2>{{ t('keys-screen.codes') }}</h2>
+        <p>{{ t('keys-screen.codes-why') }}</p>
+        <pn-recovery-codes (kept)="finish()" />
+        <button class="wide" matButton="text" type="button" (click)="finish()">
+          {{ t('second-step.later') }}
+        </button>
+      } @else {
+        <pn-note icon="key">{{ t('second-step.why') }}</pn-note>
+        <h2>{{ t('keys-screen.passkeys') }}</h2>
+        <p class="quiet">{{ t('keys-screen.passkeys-why') }}</p>
+        <pn-add-passkey (added)="isAdded.set(true)" />
+        <h2>{{ t('keys-screen.authenticator') }}</h2>
+        <p class="quiet">{{ t('keys-screen.authenticator-why') }}</p>
+        <pn-add-authenticator (added)="isAdded.set(true)" />
+        <button class="wide" matButton="text" type="button" (click)="session.signOut()">
+          {{ t('ui.sign-out') }}
+        </button>
+      }
+    </div>
+  `,
+  styleUrl: './session.scss',
+})
+export class AddFactor {
+  private readonly router = inject(Router);
+  protected readonly session = inject(SessionStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly isAdded = signal(false);
+
+  protected async finish(): Promise<void> {
+    await this.session.refresh();
+    await this.router.navigateByUrl('/');
+  }
+}

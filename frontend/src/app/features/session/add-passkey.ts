@@ -1,0 +1,76 @@
+import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { addPasskey } from '../../api/fn/factors/add-passkey';
+import { planPasskey } from '../../api/fn/factors/plan-passkey';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { Texts } from '../../core/language/texts';
+import { createPasskey, mayUsePasskeys } from '../../core/session/passkey';
+import { ProvePresence } from '../../core/session/prove-presence';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { Icon } from '../../ui/icon/icon';
+
+/** A new passkey in this phone or computer, under a name by which she knows it again. */
+@Component({
+  selector: 'pn-add-passkey',
+  imports: [Control, ErrorSummary, Field, Icon, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (isPossible) {
+      <form class="stack" novalidate (submit)="submit($event)">
+        <pn-error-summary [errors]="errors.list()" />
+        <pn-field
+          fieldId="passkey-name"
+          [label]="t('keys-screen.passkey-name')"
+          [hint]="t('keys-screen.passkey-name-hint')"
+          [error]="errors.at('passkey-name')"
+        >
+          <input pnControl type="text" autocomplete="off" [(text)]="name" />
+        </pn-field>
+        <div class="actions">
+          <button matButton="filled" type="submit">
+            <pn-icon name="key" />{{ t(isSending() ? 'sign-in.sending' : 'keys-screen.add-passkey') }}
+          </button>
+        </div>
+      </form>
+    } @else {
+      <p class="quiet">{{ t('keys-screen.passkey-impossible') }}</p>
+    }
+  `,
+})
+export class AddPasskey {
+  readonly added = output();
+
+  private readonly api = inject(Api);
+  private readonly presence = inject(ProvePresence);
+  protected readonly t = inject(Texts).t;
+  protected readonly errors = formErrors({ name: 'passkey-name', credential: '' });
+  protected readonly name = signal(this.t('keys-screen.this-device'));
+  protected readonly isSending = signal(false);
+  protected readonly isPossible = mayUsePasskeys();
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const name = this.name().trim();
+    const missing = name ? [] : [{ fieldId: 'passkey-name', text: this.t('keys-screen.passkey-nameless') }];
+    if (this.isSending() || this.errors.show(missing)) return;
+    this.isSending.set(true);
+    try {
+      await this.presence.during(() => this.add(name));
+      this.added.emit();
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private async add(name: string): Promise<void> {
+    const { options } = await this.api.call(planPasskey, {});
+    const credential = await createPasskey(options);
+    await this.api.call(addPasskey, { body: { name, credential } }, new Submission().context());
+  }
+}
