@@ -103,14 +103,14 @@ describe('signing in', () => {
       await lawyer.sees(lawyer.t('error.sign-in-failed'));
       await lawyer.fill('code', await app.code());
       await lawyer.press('ui.continue');
-      await lawyer.page.waitForURL('**/today');
+      await lawyer.page.waitForURL('**/referrals');
       lawyer.faultsWereExpected();
 
       await forgets(lawyer);
       await enter();
       await lawyer.fill('code', paper.toLowerCase());
       await lawyer.press('ui.continue');
-      await lawyer.page.waitForURL('**/today');
+      await lawyer.page.waitForURL('**/referrals');
       await lawyer.go('/settings/keys');
       await lawyer.sees(lawyer.t('opened-by.recovery-code'));
       await looksRight(lawyer, 'keys-8-sessions');
