@@ -5,7 +5,7 @@ COPY backend/package.json backend/
 COPY frontend/package.json frontend/
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN node scripts/build.mjs
+RUN node scripts/build.mjs && node scripts/sbom.mjs
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

@@ -29,6 +29,7 @@ const PARTS = [
   ['budget', ours('check-budget.mjs'), 'frontend/angular.json'],
   ['boundaries', ours('boundaries/check.mjs')],
   ['evidence of ASVS', ours('asvs.mjs')],
+  ['supply chain', ours('supply-chain/check.mjs')],
   ['unused code', tool('knip/bin/knip.js', '--no-progress')],
   ['contract', ours('contract.mjs', 'check')],
 ].filter(([, , needs]) => !needs || existsSync(inRoot(needs)));
