@@ -21,13 +21,15 @@ export interface ProductProcess {
 /** Web and worker processes on the database of a test. */
 export class Processes {
   private readonly running: ChildProcess[] = [];
+  /** All that they wrote, on either stream. */
+  readonly said: string[] = [];
 
   private constructor(
     private readonly folder: string,
     private readonly settings: NodeJS.ProcessEnv,
   ) {}
 
-  static async on(test: TestApp, redisUrl: string): Promise<Processes> {
+  static async on(test: TestApp, redisUrl: string, more: NodeJS.ProcessEnv = {}): Promise<Processes> {
     const folder = await mkdtemp(join(tmpdir(), 'panoh-processes-'));
     const rootKeyFile = join(folder, 'root.key');
     await writeFile(rootKeyFile, testRootKey().toString('base64'), { mode: 0o600 });
@@ -38,6 +40,7 @@ export class Processes {
       PANOH_ROOT_KEY_FILE: rootKeyFile,
       PANOH_DATA_DIR: folder,
       PANOH_REQUESTS_PER_MINUTE: '1000000',
+      ...more,
     });
   }
 
@@ -65,6 +68,7 @@ export class Processes {
       let said = '';
       const hear = (text: Buffer): void => {
         said += text.toString();
+        this.said.push(text.toString());
         if (/http:\/\/localhost|workers are running/.test(said)) resolve();
       };
       child.stdout.on('data', hear);
