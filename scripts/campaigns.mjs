@@ -30,6 +30,10 @@ const CAMPAIGNS = {
     title: 'Blocked, and never there',
     run: (title) => runShares('timing', { title, ci: 500, long: 2_000, shares: 1 }),
   },
+  malformed: {
+    title: 'Malformed requests made from the contract',
+    run: (title) => runShares('malformed', { title, ci: 3_000, long: 100_000, shares: 2 }),
+  },
   walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 

@@ -1,7 +1,29 @@
 import fc from 'fast-check';
+import { ROUTES } from './access-policy.js';
 
 /** Every text that is sent carries it, so that an answer that repeats what was sent is found. */
 export const MARK = 'zq7xq';
+
+/** One person of each role; `anyone` has no session. */
+export const EVERY_ROLE = [
+  'inspector',
+  'caseworker',
+  'lawyer',
+  'healthWorker',
+  'specialist',
+  'shelterWorker',
+  'operator',
+  'prosecutor',
+  'supervisor',
+  'coordinator',
+  'statistician',
+  'administrator',
+  'anyone',
+];
+
+/** Ending a session would leave nothing to try after it. */
+export const endsSession = ({ operation }: Route): boolean =>
+  ROUTES[operation] === 'anyone' || operation === 'leaveWithDrafts';
 
 export interface Schema {
   $ref?: string;
@@ -72,14 +94,52 @@ const nastyText = fc.constantFrom(
   '-1',
   'NaN',
   '018f0000-0000-7000-8000-000000000000',
+  `${MARK}\r\nSet-Cookie: a=b`,
+  `${MARK}%s%n%x`,
+  '\u202e'.repeat(200),
+  '\ud83d\ude00'.repeat(2_000),
+  'e\u0301'.repeat(1_000),
+  '+992 00 000 00 00 ' + MARK,
+  '1'.repeat(400),
+  '-9223372036854775809',
+  '2026-02-29T24:60:60Z',
+  '+275760-09-13',
 );
 
+/** Anything at all that JSON can say, now and then marked. */
+const anyJson: fc.Arbitrary<unknown> = fc.jsonValue({ maxDepth: 4 });
+
 const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
-  nastyText,
+  { weight: 3, arbitrary: nastyText },
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  anyJson,
   fc.constantFrom<unknown>(null, true, -1, 0, 1.5, 1e308, 2 ** 53, -(2 ** 31) - 1),
   fc.constantFrom<unknown>([], {}, [null], [[]], { $ne: MARK }, { [`${MARK} x`]: 1 }, { constructor: {} }),
   fc.constantFrom<unknown>([MARK, MARK], Array(2_000).fill(MARK), Array(2_000).fill(null), [{ id: MARK }]),
 );
+
+/** What a proxy, an old browser or somebody curious puts beside the rest. */
+const ODD_HEADERS: Record<string, string>[] = [
+  { 'Content-Encoding': 'gzip' },
+  { 'Content-Encoding': 'br' },
+  { 'Content-Encoding': MARK },
+  { Expect: MARK },
+  { Expect: '100-continue' },
+  { Range: 'bytes=0-1' },
+  { 'If-None-Match': '*' },
+  { 'If-Modified-Since': MARK },
+  { Accept: `text/${MARK}` },
+  { 'Accept-Encoding': `${MARK};q=x` },
+  { 'X-HTTP-Method-Override': 'DELETE' },
+  { 'X-Forwarded-For': `${MARK}, 203.0.113.1` },
+  { 'X-Forwarded-Host': MARK },
+  { Origin: `https://${MARK}.example` },
+  { 'Sec-Fetch-Site': MARK },
+  { Cookie: `panoh_session=${MARK}` },
+  { Cookie: `panoh_session=${'x'.repeat(3_000)}; __proto__=1; a` },
+  { Upgrade: 'websocket', Connection: 'Upgrade' },
+  { Authorization: `Bearer ${MARK}` },
+];
 
 /** Bodies that are no JSON, or no object. */
 const nastyBody = fc.constantFrom(
@@ -107,7 +167,10 @@ export class MalformedRequests {
 
   to(route: Route): fc.Arbitrary<RawRequest> {
     return fc.record({
-      route: fc.constant(route),
+      route: fc.oneof(
+        { weight: 24, arbitrary: fc.constant(route) },
+        fc.constantFrom('PATCH', 'PUT', 'HEAD', 'OPTIONS').map((method) => ({ ...route, method })),
+      ),
       path: this.address(route),
       headers: this.headers(),
       body: route.method === 'GET' ? fc.constant(null) : this.body(route),
@@ -148,7 +211,7 @@ export class MalformedRequests {
   }
 
   private headers(): fc.Arbitrary<Record<string, string>> {
-    return fc.record({
+    const known = {
       'Content-Type': fc.oneof(
         { weight: 8, arbitrary: fc.constant('application/json') },
         fc.constantFrom(
@@ -167,7 +230,9 @@ export class MalformedRequests {
         { weight: 8, arbitrary: fc.uuid() },
         fc.constantFrom('', MARK, 'same-key-again', 'x'.repeat(500)),
       ),
-    });
+    };
+    const odd = fc.oneof({ weight: 12, arbitrary: fc.constant({}) }, fc.constantFrom(...ODD_HEADERS));
+    return fc.tuple(fc.record(known), odd).map(([usual, more]) => ({ ...usual, ...more }));
   }
 
   private body({ body }: Route): fc.Arbitrary<Buffer> {

@@ -26,22 +26,41 @@ const BY_FAULT: Record<string, Problem> = {
   ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'malformed'),
 };
 
+/** How long the rest of what is no request is still taken, so that its sender gets to read the answer. */
+const DRAIN_MS = 1_000;
+
 /** What is no HTTP, or has an address or headers beyond all measure, never becomes a request; it is answered here. */
 export function answerUnreadable(server: Server, headers: readonly Header[]): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+  const answer = (problem: Problem): string => rawAnswer(problem, headers);
+  const answered = new WeakSet<Duplex>();
+  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
+    // Of what is far too long every further piece is one more error; it is waited for, not cut off.
+    if (answered.has(socket)) return;
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
-    const problem = BY_FAULT[error.code ?? ''] ?? new Problem(400, 'malformed');
-    const body = problemDocument(problem, randomUUID());
-    socket.end(
-      [
-        `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
-        'Content-Type: application/problem+json',
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        ...headers.map(([name, value]) => `${name}: ${value}`),
-        'Connection: close',
-        '',
-        body,
-      ].join('\r\n'),
-    );
+    answered.add(socket);
+    const text = answer(BY_FAULT[error.code ?? ''] ?? new Problem(400, 'malformed'));
+    const isHead = error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ';
+    socket.end(isHead ? text.slice(0, text.indexOf(END_OF_HEAD) + END_OF_HEAD.length) : text);
+    socket.resume();
+    setTimeout(() => socket.destroy(), DRAIN_MS).unref();
   });
+  // Whoever expects anything but "100-continue" of a server is answered as for any other nonsense.
+  server.on('checkExpectation', ({ socket }: { socket: Duplex }) => {
+    socket.end(answer(new Problem(417, 'malformed')));
+  });
+}
+
+const END_OF_HEAD = '\r\n\r\n';
+
+function rawAnswer(problem: Problem, headers: readonly Header[]): string {
+  const body = problemDocument(problem, randomUUID());
+  return [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
 }

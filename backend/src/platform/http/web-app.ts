@@ -43,8 +43,10 @@ export function configureWeb(app: NestExpressApplication): void {
   app.useGlobalInterceptors(app.get(RequestDoor));
 }
 
-function nameRequest(request: ApiRequest, _: Response, next: NextFunction): void {
+function nameRequest(request: ApiRequest, response: Response, next: NextFunction): void {
   request.requestId = randomUUID();
+  // Node reads no errors any more on a connection that somebody wanted to become another one.
+  if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
   next();
 }
 

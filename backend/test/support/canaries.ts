@@ -1,0 +1,51 @@
+/** What is kept of a person, by the kind of field. */
+export type Kind = 'name' | 'address' | 'phone' | 'note' | 'place';
+
+/**
+ * Words that no language has, in the three scripts of the product. Every canary that is no telephone number carries one
+ * of them and a number of its own, so that one search for the words finds whatever leaked, whole or cut short.
+ */
+export const MARKERS = ['Қаноридарозумр', 'Канарейкинова', 'Canarellovskaya'] as const;
+/** Numbers that no Tajik operator gives out begin so. */
+const PHONES = ['+992 00 739', '+99200739', '992-00-739'] as const;
+const PHONE_DIGITS = '99200739';
+
+const AROUND: Record<Kind, readonly [tajik: string, russian: string, latin: string]> = {
+  name: ['', '', ''],
+  address: ['Кӯлоб, кӯчаи ', 'Куляб, улица ', 'Kulob, street '],
+  phone: ['', '', ''],
+  note: ['Вай гуфт, ки ', 'Она сказала, что ', 'She said that '],
+  place: ['паноҳгоҳи ', 'приют ', 'shelter '],
+};
+
+const planted: string[] = [];
+
+/** A new word of its kind, in one of the three scripts in turn. */
+export function canary(kind: Kind): string {
+  const script = (planted.length % 3) as 0 | 1 | 2;
+  const number = String(planted.length + 1).padStart(4, '0');
+  const word =
+    kind === 'phone'
+      ? `${PHONES[script]}${script === 0 ? ` ${number.slice(0, 2)} ${number.slice(2)}` : number}`
+      : `${AROUND[kind][script]}${MARKERS[script]}${number}`;
+  planted.push(word);
+  return word;
+}
+
+/** As name search folds them: small letters, and the letters of Tajik as their neighbours in Russian. */
+const folded = (word: string): string =>
+  word
+    .toLowerCase()
+    .replace(/[қғҳҷӣӯ]/g, (letter) => ({ қ: 'к', ғ: 'г', ҳ: 'х', ҷ: 'ч', ӣ: 'и', ӯ: 'у' })[letter] ?? letter);
+
+/** What is looked for: each marker as written, in small and in large letters and folded, and the numbers' beginning. */
+export const NEEDLES: readonly string[] = [
+  ...new Set([
+    ...MARKERS.flatMap((marker) => [marker, marker.toLowerCase(), marker.toUpperCase(), folded(marker)]),
+    ...PHONES,
+    PHONE_DIGITS,
+  ]),
+];
+
+/** The needles that stand in a text, as it is. */
+export const found = (text: string): string[] => NEEDLES.filter((needle) => text.includes(needle));
