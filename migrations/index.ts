@@ -33,6 +33,9 @@ import { GuardDoor1795500000040 } from './1795500000040-guard-door.js';
 import { AddFactors1795500000041 } from './1795500000041-add-factors.js';
 import { ShutAccounts1795500000042 } from './1795500000042-shut-accounts.js';
 import { CreateKeyRotation1795500000060 } from './1795500000060-create-key-rotation.js';
+import { LimitReads1795500000061 } from './1795500000061-limit-reads.js';
+import { BindJudgement1795500000062 } from './1795500000062-bind-judgement.js';
+import { EraseWords1795500000063 } from './1795500000063-erase-words.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -71,4 +74,7 @@ export const MIGRATIONS = [
   AddFactors1795500000041,
   ShutAccounts1795500000042,
   CreateKeyRotation1795500000060,
+  LimitReads1795500000061,
+  BindJudgement1795500000062,
+  EraseWords1795500000063,
 ];

@@ -295,4 +295,56 @@ describe('statements of the app role between two cases', () => {
       expect(await outcome('caseworker', far(id), sooner(row?.id, ladder(SOONER)))).toBe('done: yes');
     });
   });
+
+  describe('about a level, past the second person', () => {
+    const change = (id: string, values: object): Statement => {
+      const row = { from_band: 'high', to_band: 'standard', state: 'applied', ...values };
+      return [
+        `insert into panoh.band_changes (id, case_id, agency_id, from_band, to_band, sealed_reason, requested_by, requested_at, state, decided_by, decided_at)
+         select gen_random_uuid(), $1, a.agency_id, r.from_band, r.to_band, 'x', r.requested_by, panoh.now(), r.state, r.decided_by, r.decided_at
+         from jsonb_populate_record(null::panoh.band_changes, $2::jsonb) r, panoh.cases a where a.id = $1`,
+        [id, JSON.stringify(row)],
+      ];
+    };
+    const lower = (id: string): Statement => [`update panoh.cases set band = 'standard' where id = $1`, [id]];
+    let id: string;
+
+    beforeAll(async () => {
+      id = await story.open('caseworker');
+      await test.database.query(`update panoh.cases set band = 'high' where id = $1`, [id]);
+    });
+
+    it('nobody writes it where no assessment and no judgement of the same moment stands beside it', async () => {
+      for (const person of ['caseworker', 'supervisor']) {
+        await refuses(person, lower(id));
+        await refuses(person, [`update panoh.cases set assessed_at = panoh.now() where id = $1`, [id]]);
+      }
+    });
+
+    it('no worker judges it lower alone, in the name of somebody else, or with an answer she gave herself', async () => {
+      const { userId: mine } = story.as('caseworker');
+      const { userId: hers } = story.as('supervisor');
+      await refuses('caseworker', change(id, { requested_by: mine }), lower(id));
+      await refuses('caseworker', change(id, { requested_by: hers }), lower(id));
+      const decided = { requested_by: hers, decided_by: mine, decided_at: SOONER };
+      await refuses('caseworker', change(id, decided), lower(id));
+      const pending = change(id, { requested_by: mine, state: 'pending' });
+      const answered: Statement = [
+        `update panoh.band_changes set state = 'applied', decided_by = $2, decided_at = panoh.now() where case_id = $1`,
+        [id, mine],
+      ];
+      await refuses('caseworker', pending, answered, lower(id));
+      const inHerName: Statement = [answered[0], [id, hers]];
+      await refuses('caseworker', pending, inHerName, lower(id));
+      expect(await test.database.query('select band from panoh.cases where id = $1', [id])).toEqual([
+        { band: 'high' },
+      ]);
+    });
+
+    it('nobody but the functions that make a step puts a job into the queue', async () => {
+      const job = `insert into panoh.outbox (id, queue, kind, subject_id, run_at)
+        values (gen_random_uuid(), 'reminders', 'follow_up_step', gen_random_uuid(), panoh.now())`;
+      for (const person of ['caseworker', 'supervisor', null]) await refuses(person, [job]);
+    });
+  });
 });

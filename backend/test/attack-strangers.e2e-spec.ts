@@ -67,6 +67,8 @@ const CHANGES: Record<string, Call> = {
   end_follow_up: ({ followUpId }) => [followUpId, 'done', 'done', null],
   end_referral_access: ({ acceptedId }) => [acceptedId],
   end_support_lead: ({ caseId }) => [caseId],
+  erase_case: ({ caseId }) => [caseId, 'ANY', 'her_request'],
+  hold_case: ({ caseId }) => [randomUUID(), caseId, 'court_case', '2126-12-31'],
   inherit_blocks: ({ acceptedId, caseId }) => [acceptedId, caseId],
   keep_perpetrator_name: ({ caseId, agencyId }) => [
     { id: randomUUID(), caseId, keyedFor: agencyId, tokens: [], probes: [] },
@@ -75,6 +77,7 @@ const CHANGES: Record<string, Call> = {
     { id: userId, keyedFor: agencyId, tokens: ['AAAA'], probes: [] },
   ],
   lapse_closure: ({ caseId }) => [caseId],
+  lift_hold: ({ caseId }) => [caseId],
   lock_credentials: ({ userId }) => [userId],
   lock_for_closure: ({ caseId }) => [caseId],
   lock_imported_contact: ({ caseId }) => [caseId],
@@ -112,6 +115,7 @@ const DOORS = [
   'end_other_sessions',
   'end_own_session',
   'end_session',
+  'tell_read_budget',
   'touch_session',
   'write_audit',
 ];
@@ -129,6 +133,7 @@ const READS: Record<string, Call> = {
   follow_up_state: ({ caseId }) => [caseId],
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
   imports: ({ caseId }) => [caseId],
+  may_hold: ({ caseId }) => [caseId],
   may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
   order_contacts: () => [],
   order_contacts_of: ({ caseId }) => [caseId],

@@ -28,6 +28,9 @@ const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyV
   where k.case_id = any ($1) and k.partition = $2 and k.agency_id = (select panoh.viewer_agency_id())
   order by k.key_version desc`;
 
+/** The answer to whoever opens or seals words of a case whose keys were destroyed. */
+export const ERASED = 'case_erased';
+
 const slotOf = (kind: 'key' | 'wraps', ...place: (string | number)[]): string => [kind, ...place].join('/');
 
 /**
@@ -55,14 +58,14 @@ export class CaseKeysService {
   /** The newest key, for what is sealed now. */
   async newest(caseId: string, partition: SealedPartition): Promise<CaseKeyVersion> {
     const [newest] = await this.wraps(caseId, partition);
-    if (!newest) throw notFound();
+    if (!newest) throw await this.gone(caseId);
     return this.at(caseId, partition, newest.keyVersion);
   }
 
   /** Every version that is there, for another agency that is to read what was written before and will be. */
   async all(caseId: string, partition: SealedPartition): Promise<CaseKeyVersion[]> {
     const wraps = await this.wraps(caseId, partition);
-    if (wraps.length === 0) throw notFound();
+    if (wraps.length === 0) throw await this.gone(caseId);
     return Promise.all(wraps.map(({ keyVersion }) => this.at(caseId, partition, keyVersion)));
   }
 
@@ -86,6 +89,7 @@ export class CaseKeysService {
     // What the agency keeps to itself the server cannot open, and says so instead of showing nothing.
     if (sealed.heldBy === 'agency') throw new Problem(409, 'key_held_by_agency');
     if (!sealed.sealedPrivateKey) throw notFound();
+    this.database.audit.unwraps += 1;
     return this.opened.open(agencyId, sealed.sealedPrivateKey);
   }
 
@@ -95,10 +99,18 @@ export class CaseKeysService {
       (await this.wraps(caseId, partition)).find(isVersion) ??
       // Somebody else sealed with a version that was made since this transaction first looked.
       (await this.wraps(caseId, partition, 'anew')).find(isVersion);
-    if (!wrap) throw notFound();
+    if (!wrap) throw await this.gone(caseId);
     const key = unwrapKey(this.pair(wrap.agencyId, wrap), wrapRow(wrap), wrap.sealedKey);
     this.database.memo.set(slotOf('key', caseId, partition, version), key);
     return key;
+  }
+
+  /** Erased where its owner looks; to everybody else there is no such key. */
+  private async gone(caseId: string): Promise<Problem> {
+    const rows = await this.database.once(`erased/${caseId}`, () =>
+      this.database.query('select 1 from panoh.erasures where case_id = $1', [caseId]),
+    );
+    return rows.length > 0 ? new Problem(410, ERASED) : notFound();
   }
 
   private wraps(caseId: string, partition: SealedPartition, asked?: 'anew'): Promise<WrapRow[]> {

@@ -5,10 +5,11 @@ import { unwrapKey, wrapKey, wrapKeys } from '../platform/crypto/agency-keys.js'
 import { keyVersionOf, open, seal } from '../platform/crypto/envelope.js';
 import type { Place } from '../platform/crypto/envelope.js';
 import { Database } from '../platform/database/database.js';
+import { Problem } from '../shared/errors.js';
 import { SEALED_PARTITIONS } from './access.types.js';
 import type { SealedPartition } from './access.types.js';
 import { CaseKey } from './case-key.entity.js';
-import { CaseKeysService } from './case-keys.service.js';
+import { CaseKeysService, ERASED } from './case-keys.service.js';
 import type { CaseKeyVersion } from './case-keys.service.js';
 import { agencyWrap, wrapRow } from './wrap-places.js';
 
@@ -81,6 +82,14 @@ export class VaultService {
   async open(place: SealedPlace, envelope: Buffer): Promise<string> {
     const { key } = await this.keys.at(place.caseId, place.partition, keyVersionOf(envelope));
     return open(key, place, envelope).toString('utf8');
+  }
+
+  /** The same for words beside which coded facts are shown: null where they were erased. */
+  async openKept(place: SealedPlace, envelope: Buffer): Promise<string | null> {
+    return this.open(place, envelope).catch((error: unknown) => {
+      if (error instanceof Problem && error.code === ERASED) return null;
+      throw error;
+    });
   }
 
   /** Fetches the wraps of many cases at once, so that a list of work asks the database once and not per case. */

@@ -12,6 +12,8 @@ import { AgencyKey } from './agency-key.entity.js';
 import { Agency } from './agency.entity.js';
 import { MembershipsService } from './memberships.service.js';
 
+type KeyHolder = AgencyKey['heldBy'];
+
 export type AgencyInShort = Pick<AgencyDto, 'id' | 'type' | 'name'>;
 
 const shortSlot = (id: string): string => `agency/${id}`;
@@ -32,17 +34,20 @@ export class AgenciesService {
 
   async list(): Promise<AgencyDto[]> {
     const agencies = await this.database.repository(Agency).find({ order: { place: 'ASC', nameEn: 'ASC' } });
-    const memberships = await this.memberships.ofAgencies();
-    return agencies.map((agency) => this.toAgency(agency, memberships.get(agency.id)));
+    const [memberships, holders] = await sideBySide([this.memberships.ofAgencies(), this.holders()]);
+    return agencies.map((agency) =>
+      this.toAgency(agency, holders.get(agency.id), memberships.get(agency.id)),
+    );
   }
 
   async get(id: string): Promise<AgencyDto> {
-    const [[agency], memberships] = await sideBySide([
+    const [[agency], memberships, holders] = await sideBySide([
       this.database.rows(Agency, 'where id = $1', [id]),
       this.memberships.ofAgencies(id),
+      this.holders(id),
     ]);
     if (!agency) throw notFound();
-    return this.toAgency(agency, memberships.get(id));
+    return this.toAgency(agency, holders.get(id), memberships.get(id));
   }
 
   /** Names and kinds by id, asked once in a transaction: none of it changes while somebody is referred. */
@@ -123,8 +128,22 @@ export class AgenciesService {
     return key;
   }
 
+  /** Who holds what opens the newest pair of each agency. */
+  private async holders(agencyId: string | null = null): Promise<Map<string, KeyHolder>> {
+    const rows = await this.database.query<{ id: string; holder: KeyHolder }>(
+      `select distinct on (agency_id) agency_id as id, held_by as holder from panoh.agency_keys
+       where $1::uuid is null or agency_id = $1 order by agency_id, version desc`,
+      [agencyId],
+    );
+    return new Map(rows.map(({ id, holder }) => [id, holder]));
+  }
+
   /** Where a shelter is and which groups it serves is nothing for those outside it; whoever administers joins it to groups. */
-  private toAgency(agency: Agency, memberships: MembershipDto[] = []): AgencyDto {
+  private toAgency(
+    agency: Agency,
+    keyHeldBy: KeyHolder = 'server',
+    memberships: MembershipDto[] = [],
+  ): AgencyDto {
     const { agencyId, roles } = this.database.viewer;
     const isHidden = agency.type === 'shelter' && agency.id !== agencyId;
     return {
@@ -135,7 +154,7 @@ export class AgenciesService {
       place: isHidden ? null : agency.place,
       name: { tg: agency.nameTg, ru: agency.nameRu, en: agency.nameEn },
       status: agency.status,
-      keyHeldBy: 'server',
+      keyHeldBy,
       version: agency.version,
     };
   }

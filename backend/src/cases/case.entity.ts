@@ -41,6 +41,10 @@ export class Case {
   /** The stop was confirmed by closing at her request, and falls with it where that was an error. */
   @Column('boolean', { name: 'stop_rests_on_closing', default: false }) stopRestsOnClosing: boolean;
   @Column('integer', { name: 'failed_attempts', default: 0 }) failedAttempts: number;
+  /** Since when nobody opens its words any more. */
+  @Column('timestamptz', { name: 'erased_at', nullable: true }) erasedAt: Date | null;
+  /** Last day of the longest legal hold that runs. */
+  @Column('date', { name: 'held_until', nullable: true }) heldUntil: string | null;
   @Column('boolean', { name: 'quiet_watch', default: false }) quietWatch: boolean;
   @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;
   @Column('integer', { default: 1 }) version: number;

@@ -126,6 +126,20 @@ export class CaseDto {
   @ApiProperty() refusesSharing: boolean;
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
   @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when nobody opens its words.',
+  })
+  erasedAt: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'Last day of the longest legal hold.',
+  })
+  heldUntil: string | null;
+  @ApiProperty({
     type: [String],
     description: 'Partitions the viewer may read; a tab exists only for these.',
   })

@@ -16,6 +16,8 @@ import { IdentityCorrections } from './identity-corrections.js';
 import { Incident } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { IntakeService } from './intake.service.js';
+import { KeepingController } from './keeping.controller.js';
+import { KeepingService } from './keeping.service.js';
 import { LeadsService } from './leads.service.js';
 import { LegalQualification } from './legal-qualification.entity.js';
 import { LegalService } from './legal.service.js';
@@ -33,7 +35,7 @@ import { TimelineService } from './timeline.service.js';
     ConsentModule,
     SurvivorsModule,
   ],
-  controllers: [CasesController, CaseRecordsController],
+  controllers: [CasesController, CaseRecordsController, KeepingController],
   providers: [
     CasesService,
     ColleaguesService,
@@ -45,6 +47,7 @@ import { TimelineService } from './timeline.service.js';
     IdentityCorrections,
     IncidentsService,
     IntakeService,
+    KeepingService,
     LeadsService,
     LegalService,
     NarrativesService,

@@ -40,11 +40,14 @@ const HEAD = `select c.reference, c.agency_id as "agencyId", c.status, c.episode
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
     c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
     c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
-    c.support_lead_state as "supportLeadState", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
+    c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
+    c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
     u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
     and u.status = 'active'
   where c.id = $1`;
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** One agency's work with one survivor, from opening to closure, and again when it reopens. */
 @Injectable()
@@ -74,7 +77,7 @@ export class CasesService {
       status: subject.status,
       episodeNo: subject.episodeNo,
       openedAt: subject.openedAt.toISOString(),
-      closedAt: subject.closedAt?.toISOString() ?? null,
+      closedAt: instant(subject.closedAt),
       workingGroupId: subject.workingGroupId,
       place: subject.place,
       sex: subject.sex,
@@ -82,10 +85,12 @@ export class CasesService {
       minorDecidedBy: subject.minorDecidedBy,
       maritalStatus: subject.maritalStatus,
       band: seesBand ? subject.band : 'incomplete',
-      assessedAt: seesBand ? (subject.assessedAt?.toISOString() ?? null) : null,
+      assessedAt: seesBand ? instant(subject.assessedAt) : null,
       sharesWithGroup: subject.sharesWithGroup,
       refusesSharing: subject.refusesSharing,
       supportLeadState: subject.supportLeadState,
+      erasedAt: instant(subject.erasedAt),
+      heldUntil: access.reads.has('legal') ? subject.heldUntil : null,
       partitions: [...access.reads],
       allowedActions: mayDo(access, this.database.viewer.roles, subject.status),
       version: subject.version,

@@ -199,7 +199,7 @@ export class IncidentsService {
   ): Promise<void> {
     const id = newId();
     const name = person.sealedName
-      ? await this.vault.open(namePlace(person.caseId, person.id), person.sealedName)
+      ? await this.vault.openKept(namePlace(person.caseId, person.id), person.sealedName)
       : null;
     const sealedName = name ? await this.vault.seal(namePlace(target.caseId, id), name) : null;
     await this.database.insert(IncidentPerpetrator, { ...person, ...target, id, sealedName });
@@ -212,7 +212,7 @@ export class IncidentsService {
     const rows = await this.database.repository(IncidentPerpetrator).findBy({ caseId: access.caseId });
     for (const row of rows) {
       const name = row.sealedName
-        ? await this.vault.open(namePlace(access.caseId, row.id), row.sealedName)
+        ? await this.vault.openKept(namePlace(access.caseId, row.id), row.sealedName)
         : null;
       const person = { relationship: row.relationship, sex: row.sex, ageGroup: row.ageGroup, name };
       found.set(row.incidentId, [...(found.get(row.incidentId) ?? []), person]);

@@ -56,7 +56,7 @@ export class LegalService {
         measures: row.measures,
         decision: row.decision,
         officialNumber: row.sealedNumber
-          ? await this.vault.open(place(caseId, row.id), row.sealedNumber)
+          ? await this.vault.openKept(place(caseId, row.id), row.sealedNumber)
           : null,
         decidedOn: row.decidedOn,
         recordedAt: row.recordedAt.toISOString(),

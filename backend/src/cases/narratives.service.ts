@@ -52,7 +52,7 @@ export class NarrativesService {
         id: row.id,
         kind: row.kind,
         incidentId: row.incidentId,
-        text: await this.vault.open(place(caseId, row.id), row.sealed),
+        text: (await this.vault.openKept(place(caseId, row.id), row.sealed)) ?? '',
         writtenAt: row.writtenAt.toISOString(),
       })),
     );

@@ -48,10 +48,12 @@ export class ContactWordsService {
     { reads }: CaseAccess,
   ): Promise<{ note: string | null; wellbeing: WellbeingAnswer | null }> {
     const note =
-      sealedNote && reads.has('support') ? await this.vault.open(notePlace(caseId, id), sealedNote) : null;
+      sealedNote && reads.has('support')
+        ? await this.vault.openKept(notePlace(caseId, id), sealedNote)
+        : null;
     if (!reads.has('health')) return { note, wellbeing: null };
     const wellbeing = sealedWellbeing
-      ? await this.vault.open(wellbeingPlace(caseId, id), sealedWellbeing)
+      ? await this.vault.openKept(wellbeingPlace(caseId, id), sealedWellbeing)
       : 'not_asked';
     return { note, wellbeing: wellbeing as WellbeingAnswer };
   }

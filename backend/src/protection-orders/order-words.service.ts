@@ -11,6 +11,15 @@ export interface OrderWords {
   reportNumber: string | null;
 }
 
+/** What is left of it where the words of the case were erased. */
+const ERASED_WORDS: OrderWords = {
+  number: null,
+  issuingBody: null,
+  issuerRank: null,
+  issuerName: null,
+  reportNumber: null,
+};
+
 /** What was written about one step of it. */
 export interface StepWords {
   number?: string | null;
@@ -40,8 +49,8 @@ export class OrderWordsService {
   }
 
   async open(order: Row & { sealed: Buffer }): Promise<OrderWords> {
-    const text = await this.vault.open(place(order, 'protection_orders', 'sealed'), order.sealed);
-    return JSON.parse(text) as OrderWords;
+    const text = await this.vault.openKept(place(order, 'protection_orders', 'sealed'), order.sealed);
+    return text === null ? ERASED_WORDS : (JSON.parse(text) as OrderWords);
   }
 
   async sealLine(order: Row, line: string | null): Promise<Buffer | null> {
@@ -51,7 +60,7 @@ export class OrderWordsService {
   async openLine(order: Row & { sealedContactLine: Buffer | null }): Promise<string | null> {
     const { sealedContactLine } = order;
     if (!sealedContactLine) return null;
-    return this.vault.open(place(order, 'protection_orders', 'sealed_contact_line'), sealedContactLine);
+    return this.vault.openKept(place(order, 'protection_orders', 'sealed_contact_line'), sealedContactLine);
   }
 
   /** null where nothing was written. */
@@ -62,6 +71,7 @@ export class OrderWordsService {
 
   async openStep(step: Row & { sealed: Buffer | null }): Promise<StepWords> {
     if (!step.sealed) return {};
-    return JSON.parse(await this.vault.open(place(step, 'order_events', 'sealed'), step.sealed)) as StepWords;
+    const text = await this.vault.openKept(place(step, 'order_events', 'sealed'), step.sealed);
+    return text === null ? {} : (JSON.parse(text) as StepWords);
   }
 }

@@ -125,7 +125,7 @@ export class BandChangeRecordsService {
         from: row.fromBand,
         to: row.toBand,
         direction: directionOf(row.fromBand, row.toBand),
-        reason: await this.vault.open(place(row.caseId, row.id), row.sealedReason),
+        reason: (await this.vault.openKept(place(row.caseId, row.id), row.sealedReason)) ?? '',
         state: row.state,
         requestedByName: name(row.requestedBy),
         requestedAt: row.requestedAt.toISOString(),

@@ -125,7 +125,8 @@ export class TriagesService {
   }
 
   private async open(row: SuicideTriage): Promise<SuicideAnswers> {
-    return JSON.parse(await this.vault.open(place(row.caseId, row.id), row.sealed)) as SuicideAnswers;
+    const answers = await this.vault.openKept(place(row.caseId, row.id), row.sealed);
+    return answers === null ? DECLINED : (JSON.parse(answers) as SuicideAnswers);
   }
 }
 

@@ -93,7 +93,7 @@ export class DateNotes {
   }
 
   private async toNote({ id, caseId, kind, step, onDay, about, sealedNote }: DateNote): Promise<DateNoteDto> {
-    const note = sealedNote === null ? null : await this.vault.open(place(caseId, id, kind), sealedNote);
+    const note = sealedNote === null ? null : await this.vault.openKept(place(caseId, id, kind), sealedNote);
     return { step, onDay, detail: about, note };
   }
 }

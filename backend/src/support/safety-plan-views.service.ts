@@ -78,7 +78,7 @@ export class SafetyPlanViews {
     return {
       versionNo: row.versionNo,
       writtenAt: row.writtenAt.toISOString(),
-      texts: JSON.parse(text) as PlanTexts,
+      texts: (text === '' ? {} : JSON.parse(text)) as PlanTexts,
     };
   }
 }

@@ -22,11 +22,12 @@ export class SupportWords {
     return text === null ? null : this.seal(place, text);
   }
 
-  open(place: WordsPlace, sealed: Buffer): Promise<string> {
-    return this.vault.open({ ...place, partition: 'support' }, sealed);
+  /** Empty where the words of the case were erased. */
+  async open(place: WordsPlace, sealed: Buffer): Promise<string> {
+    return (await this.openIfAny(place, sealed)) ?? '';
   }
 
   async openIfAny(place: WordsPlace, sealed: Buffer | null): Promise<string | null> {
-    return sealed === null ? null : this.open(place, sealed);
+    return sealed === null ? null : this.vault.openKept({ ...place, partition: 'support' }, sealed);
   }
 }

@@ -111,7 +111,8 @@ export class SafeContactsService {
     if (!record) return this.create(caseId, contact);
     expectVersion(seen, record.version, { version: record.version });
     this.refuseProblems(contact, '');
-    const before = (await this.opened(record)).words;
+    const before = (await this.opened(record))?.words;
+    if (!before) throw new Problem(410, 'case_erased');
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
     const version = record.version + 1;
     await this.database
@@ -176,7 +177,7 @@ export class SafeContactsService {
     const { now } = this.database;
     const times = async (caseId: string): Promise<[string, ContactTimes]> => {
       const record = records.find((row) => row.caseId === caseId);
-      const plan = record ? (await this.opened(record)).plan : null;
+      const plan = record ? ((await this.opened(record))?.plan ?? null) : null;
       const { contact, times: safe } = contactTimes(plan, now);
       return [caseId, { contact: toState(contact), times: safe }];
     };
@@ -202,8 +203,11 @@ export class SafeContactsService {
     return record ? this.opened(record) : null;
   }
 
-  private async opened(record: SafeContactRecord): Promise<Opened> {
-    const words = JSON.parse(await this.vault.open(place(record.caseId), record.sealed)) as SafeContact;
+  /** null where the words of the case were erased: there is no plan any more. */
+  private async opened(record: SafeContactRecord): Promise<Opened | null> {
+    const text = await this.vault.openKept(place(record.caseId), record.sealed);
+    if (text === null) return null;
+    const words = JSON.parse(text) as SafeContact;
     return { record, words, plan: toPlan(words, record.lockedAt) };
   }
 

@@ -91,11 +91,11 @@ export class SurvivorsService {
     if (readable.length === 0) return new Map();
     await this.vault.prepare(readable, 'identity');
     const records = await this.database.repository(IdentityRecord).findBy({ caseId: In(readable) });
-    const open = async ({ caseId, sealed }: IdentityRecord): Promise<[string, Identity]> => [
-      caseId,
-      JSON.parse(await this.vault.open(place(caseId), sealed)) as Identity,
-    ];
-    return new Map(await Promise.all(records.map(open)));
+    const open = async ({ caseId, sealed }: IdentityRecord): Promise<[string, Identity][]> => {
+      const words = await this.vault.openKept(place(caseId), sealed);
+      return words === null ? [] : [[caseId, JSON.parse(words) as Identity]];
+    };
+    return new Map((await Promise.all(records.map(open))).flat());
   }
 
   private refuseFuture({ bornOn }: Identity): void {

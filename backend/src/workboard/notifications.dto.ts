@@ -20,6 +20,7 @@ export const NOTIFICATION_KINDS = [
   'closure_approved',
   'block_started',
   'block_to_review',
+  'read_budget_spent',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -44,6 +45,8 @@ export class NotificationDto {
     description: 'Of the closure request, the change or the assessment that it tells of.',
   })
   subjectId: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Whom it tells of, where that is a colleague.' })
+  personName: string | null;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty() isRead: boolean;
 }

@@ -15,6 +15,7 @@ interface NotificationRow extends BoardRow {
   followUpId: string | null;
   referralId: string | null;
   subjectId: string | null;
+  personName: string | null;
   createdAt: string;
 }
 
@@ -27,7 +28,8 @@ const SQL = `
   select n.id, case when n.read_at is null then 'unread' else 'read' end as filter, n.created_at as sort_at,
     jsonb_build_object('kind', n.kind, 'caseId', c.id, 'code', s.code,
       'reference', case when c.agency_id = $2 then c.reference else coalesce(r.reference, c.reference) end, 'rule', f.rule, 'step', f.step,
-      'band', case when c.agency_id = $2 then c.band end, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id, 'createdAt', n.created_at)
+      'band', case when c.agency_id = $2 then c.band end, 'followUpId', f.id, 'referralId', r.id, 'subjectId', n.subject_id,
+      'personName', case when n.kind = 'read_budget_spent' then (select u.display_name from panoh.users u where u.id = n.subject_id) end, 'createdAt', n.created_at)
       as facts
   from panoh.notifications n left join panoh.cases c on c.id = n.case_id
     left join panoh.survivors s on s.case_id = c.id
@@ -38,7 +40,7 @@ const SQL = `
   where n.user_id = $1 and not exists (select 1 from panoh.notifications m
       join panoh.follow_up_steps l on l.id = m.step_id
       where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
-    and case when n.kind = 'block_to_review'
+    and case when n.kind = 'read_budget_spent' then true when n.kind = 'block_to_review'
     then n.subject_id in (select b.id from panoh.block_reviews() b)
     when n.kind like 'closure%'
     then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id and case n.kind
@@ -96,6 +98,7 @@ const toNotification = (row: NotificationRow): NotificationDto => ({
   followUpId: row.followUpId,
   referralId: row.referralId,
   subjectId: row.subjectId,
+  personName: row.personName,
   createdAt: instant(row.createdAt),
   isRead: row.filter === 'read',
 });

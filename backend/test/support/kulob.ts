@@ -96,7 +96,17 @@ export interface Kulob {
 }
 
 /** Arranges the directory as its owner and signs everybody in. */
+/** What each role may read in an hour. */
+export async function limitReads(
+  test: TestApp,
+  { cases, unwraps }: { cases: number; unwraps: number },
+): Promise<void> {
+  await test.database.query('update panoh.read_limits set cases = $1, unwraps = $2', [cases, unwraps]);
+}
+
 export async function arrangeKulob(test: TestApp): Promise<Kulob> {
+  // A test does in a minute what people do in a month.
+  await limitReads(test, { cases: 1_000_000, unwraps: 100_000_000 });
   const kulob: Kulob = {
     groupId: randomUUID(),
     otherGroupId: randomUUID(),

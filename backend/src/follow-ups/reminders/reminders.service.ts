@@ -3,7 +3,7 @@ import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
-import { pruneOutbox } from '../../platform/queue/outbox-pruning.js';
+import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-pruning.js';
 import { newId } from '../../shared/ids.js';
 
 /** How one due step ended; `unheard` when there was nobody whom it could be told. */
@@ -50,7 +50,9 @@ export class RemindersService {
       counts.due += claimed.length;
       if (claimed.length < BATCH) break;
     }
-    await pruneOutbox((sql, parameters) => this.database.query(sql, parameters));
+    const run: RunSql = (sql, parameters) => this.database.query(sql, parameters);
+    await pruneOutbox(run);
+    await pruneReads(run);
     await this.beat(counts);
     return counts;
   }

@@ -10,6 +10,8 @@ export class AuditTrace {
   private readonly partitions = new Set<string>();
   private readonly opened = new Map<string, readonly OpeningGrant[]>();
   purpose: string | null = null;
+  /** Keys that were opened to read or write words; counted against the budget of whoever is asking. */
+  unwraps = 0;
 
   /** What opens the case to whoever is asking; those that open what is then touched are written down. */
   openedBy(caseId: string, grants: readonly OpeningGrant[]): void {
@@ -34,6 +36,7 @@ export class AuditTrace {
       cases: [...this.cases],
       partitions: [...this.partitions],
       grants: this.grants(),
+      unwraps: this.unwraps,
     };
   }
 

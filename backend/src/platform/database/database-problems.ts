@@ -26,6 +26,11 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN004: [409, 'no_fallback_agency'],
   PN005: [409, 'consent_missing'],
   PN006: [409, 'service_withdrawn'],
+  PN060: [429, 'read_budget_spent'],
+  PN061: [409, 'legal_hold'],
+  PN062: [409, 'reference_differs'],
+  PN063: [409, 'case_not_closed'],
+  PN064: [410, 'case_erased'],
   PN040: [403, 'step_up_required'],
   PN041: [409, 'last_factor'],
 };

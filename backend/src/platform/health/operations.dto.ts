@@ -45,6 +45,12 @@ export class AuditStateDto {
 }
 
 /** The machine, and nothing of any case. */
+export class ReadAlertsDto {
+  @ApiProperty({ description: 'Times in the last day that somebody spent her budget of reads.' })
+  inLastDay: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAt: string | null;
+}
+
 export class OperationsDto {
   @ApiProperty({ format: 'date-time' }) now: string;
   @ApiProperty() version: string;
@@ -54,6 +60,7 @@ export class OperationsDto {
   @ApiProperty({ type: SweepStateDto, nullable: true, description: 'null: no sweep has ever run.' })
   sweep: SweepStateDto | null;
   @ApiProperty({ type: AuditStateDto }) audit: AuditStateDto;
+  @ApiProperty({ type: ReadAlertsDto }) readAlerts: ReadAlertsDto;
   @ApiProperty({
     type: String,
     format: 'date-time',

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { readFile } from 'node:fs/promises';
 import { Problem } from '../../shared/errors.js';
 import { Database } from '../database/database.js';
-import type { AuditStateDto, OperationsDto, QueueStateDto, SweepStateDto } from './operations.dto.js';
+import type {
+  AuditStateDto,
+  OperationsDto,
+  ReadAlertsDto,
+  QueueStateDto,
+  SweepStateDto,
+} from './operations.dto.js';
 
 interface Beat {
   name: string;
@@ -18,6 +24,8 @@ interface State {
   chain_no: string;
   checkpoint_at: Date | null;
   is_checkpoint_late: boolean;
+  in_last_day: number;
+  last_at: Date | null;
 }
 
 /** Four sweeps that did not come are no slow database any more (SECURITY E6). */
@@ -35,8 +43,8 @@ export class OperationsService {
 
   async show(): Promise<OperationsDto> {
     const [state] = await this.database.query<State>(
-      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*
-       from panoh.audit_state() a`,
+      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*, r.*
+       from panoh.audit_state() a, panoh.read_alert_state() r`,
     );
     const beats = await this.database.query<Beat>(
       `select name, beaten_at, beaten_at < panoh.now() - $1::interval as is_silent, counts
@@ -55,6 +63,7 @@ export class OperationsService {
       queue: queue ? toQueue(queue) : null,
       sweep: sweep ? toSweep(sweep) : null,
       audit: toAudit(state, beat('audit')),
+      readAlerts: toReadAlerts(state),
       // Backups are made outside; nothing tells the product of them, and a guess would be a false comfort.
       lastBackupAt: null,
     };
@@ -77,6 +86,11 @@ async function readVersion(): Promise<string> {
   }
   return '';
 }
+
+const toReadAlerts = (state: State | undefined): ReadAlertsDto => ({
+  inLastDay: state?.in_last_day ?? 0,
+  lastAt: state?.last_at?.toISOString() ?? null,
+});
 
 const toQueue = ({ beaten_at, counts }: Beat): QueueStateDto => ({
   backend: counts['backend'] === 'redis' ? 'redis' : 'postgres',

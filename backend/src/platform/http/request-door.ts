@@ -152,7 +152,13 @@ export class RequestDoor implements NestInterceptor {
   private async recordRefusal(error: unknown, action: string, options: Caller): Promise<void> {
     // What the database itself refused counts too: whoever got past a route is the one to be found.
     const problem = error instanceof Problem ? error : databaseProblem(error);
-    if (!problem || ![401, 403, 404].includes(problem.status)) return;
-    await this.database.run(options, async () => this.audit(action, 'refused')).catch(() => undefined);
+    if (!problem) return;
+    const isSpent = problem.code === 'read_budget_spent';
+    if (!isSpent && ![401, 403, 404].includes(problem.status)) return;
+    const record = async (): Promise<void> => {
+      if (isSpent) await this.database.query('select panoh.tell_read_budget()');
+      this.audit(action, 'refused');
+    };
+    await this.database.run(options, record).catch(() => undefined);
   }
 }

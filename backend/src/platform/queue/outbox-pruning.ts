@@ -12,3 +12,9 @@ export async function pruneOutbox(run: RunSql): Promise<void> {
     [KEPT_DAYS, AT_ONCE],
   );
 }
+
+/** What people read in hours that are long over counts against no budget any more. */
+export async function pruneReads(run: RunSql): Promise<void> {
+  for (const table of ['read_budgets', 'read_cases'])
+    await run(`delete from panoh.${table} where hour < panoh.now() - interval '1 day'`);
+}

@@ -197,6 +197,14 @@ export type { ListNarratives$Params as ListNarratives$Params } from './fn/cases/
 export { listNarratives as listNarratives } from './fn/cases/list-narratives';
 export type { WriteNarrative$Params as WriteNarrative$Params } from './fn/cases/write-narrative';
 export { writeNarrative as writeNarrative } from './fn/cases/write-narrative';
+export type { GetKeeping$Params as GetKeeping$Params } from './fn/cases/get-keeping';
+export { getKeeping as getKeeping } from './fn/cases/get-keeping';
+export type { HoldCase$Params as HoldCase$Params } from './fn/cases/hold-case';
+export { holdCase as holdCase } from './fn/cases/hold-case';
+export type { LiftHold$Params as LiftHold$Params } from './fn/cases/lift-hold';
+export { liftHold as liftHold } from './fn/cases/lift-hold';
+export type { EraseCase$Params as EraseCase$Params } from './fn/cases/erase-case';
+export { eraseCase as eraseCase } from './fn/cases/erase-case';
 export type { GetRiskFactors$Params as GetRiskFactors$Params } from './fn/risk/get-risk-factors';
 export { getRiskFactors as getRiskFactors } from './fn/risk/get-risk-factors';
 export type { ListAssessments$Params as ListAssessments$Params } from './fn/risk/list-assessments';

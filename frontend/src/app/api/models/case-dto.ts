@@ -15,6 +15,16 @@ export interface CaseDto {
   band: 'incomplete' | 'standard' | 'medium' | 'high';
   closedAt: string | null;
   episodeNo: number;
+
+  /**
+   * Since when nobody opens its words.
+   */
+  erasedAt: string | null;
+
+  /**
+   * Last day of the longest legal hold.
+   */
+  heldUntil: string | null;
   id: string;
 
   /**

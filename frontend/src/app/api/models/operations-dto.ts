@@ -4,6 +4,7 @@
 import { AuditStateDto } from '../models/audit-state-dto';
 import { DatabaseStateDto } from '../models/database-state-dto';
 import { QueueStateDto } from '../models/queue-state-dto';
+import { ReadAlertsDto } from '../models/read-alerts-dto';
 import { SweepStateDto } from '../models/sweep-state-dto';
 export interface OperationsDto {
   audit: AuditStateDto;
@@ -20,6 +21,7 @@ export interface OperationsDto {
    */
   queue: (QueueStateDto & {
 }) | null;
+  readAlerts: ReadAlertsDto;
 
   /**
    * null: no sweep has ever run.

@@ -62,7 +62,7 @@ export class News {
 
   protected sentence(item: NotificationDto): string {
     const some = item.referralId ? 'today.news-some-referral' : 'today.news-some-task';
-    const what = item.rule ? this.words.title(item.rule, item) : this.t(some);
+    const what = item.personName ?? (item.rule ? this.words.title(item.rule, item) : this.t(some));
     return this.t(`news.${textName(item.kind)}`, { what });
   }
 

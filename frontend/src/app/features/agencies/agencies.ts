@@ -85,6 +85,7 @@ export class Agencies {
       name: agency.name[this.language.current()],
       type: this.t(`agency-type.${textName(agency.type)}`),
       keys: this.t(agency.keyHeldBy === 'server' ? 'access.server-held-keys' : 'access.agency-held-keys'),
+      keysMean: this.t(agency.keyHeldBy === 'server' ? 'custody.server-means' : 'custody.agency-means'),
       since: since ? this.t('agencies.since', { day: this.dates.day(since) }) : '',
       alsoIn: names ? this.t('agencies.also-in', { groups: names }) : '',
       isClosed: agency.status === 'closed',

@@ -12,6 +12,10 @@ const forms: Routes = [
     loadComponent: () => import('./print/print-case').then((file) => file.PrintCase),
   },
   {
+    path: 'keeping',
+    loadComponent: () => import('./keeping/keeping').then((file) => file.Keeping),
+  },
+  {
     path: 'contacts/new',
     data: { needs: 'record_outcome' },
     loadComponent: () => import('./contacts/new-contact').then((file) => file.NewContact),

@@ -48,7 +48,10 @@ export class Health {
   protected readonly parts = computed<Part[]>(() => {
     const state = this.state();
     return state
-      ? [this.database(state), this.queue(state), this.sweep(state), this.audit(state), this.backup(state)]
+      ? [
+          ...[this.database(state), this.queue(state), this.sweep(state), this.audit(state)],
+          ...[this.reads(state), this.backup(state)],
+        ]
       : [];
   });
 
@@ -118,6 +121,16 @@ export class Health {
         { label: this.t('health.last-run'), value: this.dates.moment(sweep.ranAt) },
         { label: this.t('health.due-found'), value: `${sweep.due}` },
       ],
+    };
+  }
+
+  /** That somebody looked into more than work takes; who it was her supervisor is told. */
+  private reads({ readAlerts: { inLastDay, lastAt } }: OperationsDto): Part {
+    return {
+      name: this.t('health.reads'),
+      isWell: inLastDay === 0,
+      said: this.t(inLastDay === 0 ? 'health.reads-usual' : 'health.reads-spent'),
+      facts: lastAt ? [{ label: this.t('health.reads-last'), value: this.dates.moment(lastAt) }] : [],
     };
   }
 

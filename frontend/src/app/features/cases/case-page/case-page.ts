@@ -3,14 +3,16 @@ import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
-import { Dates } from '../../../core/language/dates';
+import { Dates, dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
 import { GiveCase } from '../../../core/work/give-case';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Code } from '../../../ui/code/code';
 import { Chip } from '../../../ui/due-chip/chip';
 import { Icon } from '../../../ui/icon/icon';
+import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { Tabs } from '../../../ui/tabs/tabs';
 import type { TabLink } from '../../../ui/tabs/tabs';
@@ -63,6 +65,7 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
     MatMenuItem,
     MatMenuTrigger,
     NextStep,
+    Note,
     PageHeader,
     Reopen,
     RouterLink,
@@ -74,8 +77,9 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
   styleUrl: './case-page.scss',
 })
 export class CasePage {
-  private readonly dates = inject(Dates);
+  protected readonly dates = inject(Dates);
   private readonly language = inject(Language);
+  private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   /** A supervisor is giving the case to somebody. */
@@ -97,6 +101,11 @@ export class CasePage {
         day: subject.assessedAt ? this.dates.date(subject.assessedAt) : '',
       }),
     ];
+  });
+  /** Last day until which her words are kept, whatever anybody wishes. */
+  protected readonly heldUntil = computed(() => {
+    const day = this.store.subject().heldUntil;
+    return day && day >= dayOf(this.clock.now()) ? this.dates.day(day) : '';
   });
   protected readonly isOwn = computed(() => this.store.subject().relations.includes('own'));
   protected readonly tabs = computed<TabLink[]>(() => {

@@ -1,0 +1,7 @@
+/** Why her words are destroyed: the case is closed and nothing asks for them any more, or she asked for it. */
+export const ERASURE_GROUNDS = ['case_closed', 'her_request'] as const;
+export type ErasureGround = (typeof ERASURE_GROUNDS)[number];
+
+/** Why they have to be kept for a time, whatever anybody wishes. */
+export const HOLD_GROUNDS = ['court_case', 'investigation', 'prosecutor_request', 'complaint'] as const;
+export type HoldGround = (typeof HOLD_GROUNDS)[number];

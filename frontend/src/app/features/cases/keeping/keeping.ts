@@ -1,0 +1,163 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { eraseCase } from '../../../api/fn/cases/erase-case';
+import { getKeeping } from '../../../api/fn/cases/get-keeping';
+import { holdCase } from '../../../api/fn/cases/hold-case';
+import { liftHold } from '../../../api/fn/cases/lift-hold';
+import { stepUp } from '../../../api/fn/session/step-up';
+import type { ErasureRequest } from '../../../api/models/erasure-request';
+import type { KeepingDto } from '../../../api/models/keeping-dto';
+import type { LegalHoldDto } from '../../../api/models/legal-hold-dto';
+import type { LegalHoldRequest } from '../../../api/models/legal-hold-request';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Dates, dayOf } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { DateField } from '../../../ui/date-field/date-field';
+import type { KnownDay } from '../../../ui/date-field/known-day';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
+import { PasswordField } from '../../../ui/field/password-field';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { backToCase } from '../case-page/back-to-case';
+import { CaseStore } from '../case-page/case-store';
+
+const HOLD_GROUNDS: readonly LegalHoldRequest['ground'][] = [
+  'court_case',
+  'investigation',
+  'prosecutor_request',
+  'complaint',
+];
+
+/** How long her words are kept: legal holds, and erasing for ever by destroying the keys. */
+@Component({
+  selector: 'pn-keeping',
+  imports: [
+    ChoiceChips,
+    Control,
+    DateField,
+    Field,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    PageHeader,
+    PasswordField,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './keeping.html',
+  styleUrl: '../case-page/form.scss',
+})
+export class Keeping {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly language = inject(Language);
+  private readonly clock = inject(ServerClock);
+  protected readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly textName = textName;
+  protected readonly back = backToCase();
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  private submission = new Submission();
+  private isSending = false;
+
+  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  protected readonly problem = signal('');
+  protected readonly keeping = signal<KeepingDto | null>(null);
+  protected readonly isTried = signal<'hold' | 'erase' | ''>('');
+  protected readonly holdGround = signal<string | null>(null);
+  protected readonly until = signal<KnownDay | null>(null);
+  protected readonly untilOn = computed(() => this.until()?.on ?? null);
+  protected readonly eraseGround = signal<string | null>(null);
+  protected readonly reference = signal('');
+  protected readonly password = signal('');
+  /** The hold that somebody is about to lift. */
+  protected readonly lifting = signal('');
+  protected readonly holdGrounds = computed(() =>
+    HOLD_GROUNDS.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
+  );
+  protected readonly eraseGrounds = computed(() =>
+    (this.keeping()?.mayEraseFor ?? []).map((value) => ({
+      value,
+      label: this.t(`erase-ground.${textName(value)}`),
+    })),
+  );
+
+  constructor() {
+    void this.load();
+  }
+
+  protected async load(): Promise<void> {
+    this.state.set('loading');
+    try {
+      this.keeping.set(await this.api.call(getKeeping, { caseId: this.store.subject().id }));
+      this.state.set('ready');
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      this.state.set('failed');
+    }
+  }
+
+  protected whose({ agencyName, setByName }: LegalHoldDto): string {
+    return [setByName, agencyName[this.language.current()]].filter(Boolean).join(', ');
+  }
+
+  protected async hold(event: Event): Promise<void> {
+    event.preventDefault();
+    this.isTried.set('hold');
+    const ground = HOLD_GROUNDS.find((known) => known === this.holdGround());
+    const untilOn = this.untilOn();
+    if (!ground || !untilOn) return;
+    await this.send(async (caseId) =>
+      this.api.call(holdCase, { caseId, body: { ground, untilOn } }, this.submission.context()),
+    );
+  }
+
+  protected async lift(event: Event): Promise<void> {
+    event.preventDefault();
+    const holdId = this.lifting();
+    await this.send(async (caseId) => {
+      await this.api.call(stepUp, { body: { password: this.password() } });
+      const kept = await this.api.call(liftHold, { caseId, holdId }, this.submission.context());
+      this.lifting.set('');
+      return kept;
+    });
+  }
+
+  protected async erase(event: Event): Promise<void> {
+    event.preventDefault();
+    this.isTried.set('erase');
+    const ground = this.eraseGround() as ErasureRequest['ground'] | null;
+    const reference = this.reference();
+    if (!ground || !reference || !this.password()) return;
+    await this.send(async (caseId) => {
+      await this.api.call(stepUp, { body: { password: this.password() } });
+      return this.api.call(eraseCase, { caseId, body: { ground, reference } }, this.submission.context());
+    });
+  }
+
+  private async send(work: (caseId: string) => Promise<KeepingDto>): Promise<void> {
+    if (this.isSending) return;
+    this.isSending = true;
+    this.problem.set('');
+    try {
+      this.keeping.set(await work(this.store.subject().id));
+      this.submission = new Submission();
+      this.isTried.set('');
+      await this.store.reload();
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.password.set('');
+      this.isSending = false;
+    }
+  }
+}
