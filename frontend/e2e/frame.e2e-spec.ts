@@ -25,6 +25,10 @@ const FORBIDDEN = [
   ['require-trusted-types-for', 'document.createElement("script").src = "https://elsewhere.example/a.js"'],
   ['trusted-types', 'trustedTypes.createPolicy("default", {})'],
   ['connect-src', 'fetch("https://elsewhere.example/").catch(() => undefined)'],
+  [
+    'base-uri',
+    'document.head.prepend(Object.assign(document.createElement("base"), { href: "/elsewhere/" }))',
+  ],
   ['img-src', 'new Image().src = "https://elsewhere.example/a.png"'],
 ] as const;
 

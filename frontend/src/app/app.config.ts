@@ -1,4 +1,5 @@
 import { MediaMatcher } from '@angular/cdk/layout';
+import { APP_BASE_HREF } from '@angular/common';
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import {
   inject,
@@ -35,6 +36,8 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     provideZonelessChangeDetection(),
+    // Told here and not in the page: its policy allows no base.
+    { provide: APP_BASE_HREF, useValue: '/' },
     // A content policy without `unsafe-inline`, for styles too.
     { provide: SharedStylesHost, useClass: AdoptedStyles },
     { provide: MediaMatcher, useClass: PlainMediaMatcher },

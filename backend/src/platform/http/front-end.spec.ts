@@ -23,6 +23,9 @@ describe('the built front end', () => {
     folder = await mkdtemp(join(tmpdir(), '.front-end-'));
     await writeFile(join(folder, 'index.html'), PAGE);
     await writeFile(join(folder, HASHED), SCRIPT);
+    for (const name of ['a.css', 'a.svg', 'a.json', 'a.webmanifest', 'a.txt', 'a.html'])
+      await writeFile(join(folder, name), '"шом"');
+    await writeFile(join(folder, 'a.json.br'), brotliCompressSync('"шом"'));
     await writeFile(join(folder, `${HASHED}.br`), brotliCompressSync(SCRIPT));
     serveFrontEnd(app, folder);
   });
@@ -40,6 +43,20 @@ describe('the built front end', () => {
   it.each(['/missing.js', '/api', '/api/nothing', '/../package.json'])('has nothing at %s', (path) =>
     get(path).expect(404),
   );
+
+  it.each([
+    ['/a.css', 'text/css'],
+    ['/a.svg', 'image/svg+xml'],
+    ['/a.json', 'application/json'],
+    ['/a.webmanifest', 'application/manifest+json'],
+    ['/a.txt', 'text/plain'],
+    ['/a.html', 'text/html'],
+    [HASHED, 'text/javascript'],
+    ['/today', 'text/html'],
+  ])('says of %s what it is (%s), and that it is UTF-8', async (path, type) => {
+    const { headers } = await get(path, 'gzip, br').expect(200);
+    expect(String(headers['content-type']).toLowerCase()).toBe(`${type}; charset=utf-8`);
+  });
 
   it('lets a file with a hash in its name be kept for a year', async () => {
     const response = await get(HASHED).expect(200);

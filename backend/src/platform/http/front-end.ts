@@ -9,6 +9,15 @@ const YEAR = 31_536_000;
 /** Files whose name carries a hash of their content never change; everything else is asked for anew each time. */
 const HASHED = /-[A-Z0-9]{8}\.(js|css)(\.br)?$/;
 
+/** Texts whose alphabet Express does not name, since their type does not begin with `text/`. */
+const TEXTS: Record<string, string> = {
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+};
+
+const endingOf = (path: string): string => path.slice(path.lastIndexOf('.'));
+
 interface Middlewares {
   use(handler: RequestHandler): unknown;
 }
@@ -23,6 +32,8 @@ export function serveFrontEnd(app: Middlewares, folder: string): void {
     setHeaders: (response, path) => {
       const lasting = HASHED.test(path) ? `public, max-age=${YEAR}, immutable` : 'no-cache';
       response.setHeader('Cache-Control', lasting);
+      const type = TEXTS[endingOf(path)];
+      if (type) response.setHeader('Content-Type', type);
     },
   });
   app.use(unlessApi(files));
@@ -53,7 +64,7 @@ function compressedCopies(folder: string): RequestHandler {
     if (!copies.has(`${path}.br`)) return next();
     response.vary('Accept-Encoding');
     if (!request.acceptsEncodings('br')) return next();
-    response.type(path.slice(path.lastIndexOf('.')));
+    response.type(TEXTS[endingOf(path)] ?? endingOf(path));
     response.setHeader('Content-Encoding', 'br');
     request.url = `${path}.br`;
     next();
