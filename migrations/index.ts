@@ -36,6 +36,7 @@ import { CreateKeyRotation1795500000060 } from './1795500000060-create-key-rotat
 import { LimitReads1795500000061 } from './1795500000061-limit-reads.js';
 import { BindJudgement1795500000062 } from './1795500000062-bind-judgement.js';
 import { EraseWords1795500000063 } from './1795500000063-erase-words.js';
+import { KeepIndexSecret1795500000064 } from './1795500000064-keep-index-secret.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   LimitReads1795500000061,
   BindJudgement1795500000062,
   EraseWords1795500000063,
+  KeepIndexSecret1795500000064,
 ];

@@ -15,7 +15,7 @@ import { prepareGroundBeside } from './platform/boot/beside-server.js';
 import { Lifetime } from './platform/boot/lifetime.js';
 import { fileTrouble } from './platform/config/file-trouble.js';
 import { SettingError } from './platform/config/settings.js';
-import { addressFor } from './platform/database/connections.js';
+import { loginFor } from './platform/database/connections.js';
 import { WorkerDatabase } from './platform/database/worker-database.js';
 import { Log } from './platform/log.js';
 
@@ -88,7 +88,7 @@ async function readCheckpoints(files: readonly string[]): Promise<SignedCheckpoi
 
 async function openBook(life: Lifetime): Promise<DatabaseBook> {
   const { settings, root } = await prepareGroundBeside(life);
-  const address = addressFor('panoh_worker', settings, root);
+  const address = loginFor('panoh_worker', settings, root);
   const database = await life.open(
     () => Promise.resolve(new WorkerDatabase(address, new Log('error'))),
     (opened) => opened.onApplicationShutdown(),

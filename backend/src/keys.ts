@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { AgencyKeyRotation } from './key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from './key-rotation/rotate-case-keys.js';
+import { RootKeyRotation } from './key-rotation/rotate-root-key.js';
 import { RotationDatabase } from './key-rotation/rotation-database.js';
 import { prepareGroundBeside } from './platform/boot/beside-server.js';
 import { Lifetime } from './platform/boot/lifetime.js';
-import { SettingError } from './platform/config/settings.js';
+import { readEnvironment } from './platform/boot/environment.js';
+import { SettingError, readSettings } from './platform/config/settings.js';
 import { addressFor } from './platform/database/connections.js';
 import type { Ground } from './platform/platform.module.js';
 
@@ -13,11 +15,12 @@ const USAGE = `Changes keys while the product runs.
 
   npm run keys:rotate -- data [--agency <id>]     a new data key for every case and sealed partition
   npm run keys:rotate -- agency [--agency <id>]   a new pair for every agency, or for one
+  npm run keys:rotate -- root                     another root key, in the same file; new passwords of all logins
 
 Can be cut off at any moment, also by a power cut: the same command goes on from there. Ends with 0 when nothing is
 left under an old key, and with 1 otherwise. What each kind protects from: docs/operations.md.`;
 
-const KINDS = ['data', 'agency'] as const;
+const KINDS = ['data', 'agency', 'root'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What a shell expects of a command that was interrupted. */
@@ -46,13 +49,13 @@ function readCommand(words: string[]): Command | null {
   if (values.help || words.length === 0) return null;
   const [word, ...more] = positionals;
   const kind = KINDS.find((one) => one === word);
-  if (!kind || more.length > 0) throw misused(`Say which keys: ${KINDS.join(' or ')}.`);
+  if (!kind || more.length > 0) throw misused(`Say which keys: ${KINDS.join(', ')}.`);
   if (values.agency && !ID.test(values.agency)) throw misused('--agency takes the id of an agency.');
   return { kind, agencyId: values.agency ?? null };
 }
 
-async function connect(life: Lifetime, { settings, root }: Ground): Promise<Client> {
-  const client = new Client({ connectionString: addressFor('panoh_keys', settings, root) });
+async function connect(life: Lifetime, address: string): Promise<Client> {
+  const client = new Client({ connectionString: address });
   client.on('error', () => undefined);
   return life.open(
     async () => {
@@ -63,10 +66,31 @@ async function connect(life: Lifetime, { settings, root }: Ground): Promise<Clie
   );
 }
 
+/** The owner's address: of the embedded database with a password out of the root key, otherwise as it was set. */
+function ownerOf({ settings, root }: Ground): { address: string; ownsPassword: boolean } {
+  const { databaseUrl, databaseOwnerUrl } = readSettings(readEnvironment());
+  if (databaseOwnerUrl) return { address: databaseOwnerUrl, ownsPassword: false };
+  if (databaseUrl)
+    throw new SettingError('The root key is changed together with the logins: set DATABASE_OWNER_URL.');
+  const address = new URL(settings.databaseOwnerUrl ?? settings.databaseUrl ?? '');
+  address.username = 'panoh_owner';
+  address.password = root.rolePassword('panoh_owner');
+  return { address: address.toString(), ownsPassword: true };
+}
+
+async function rotateRoot(life: Lifetime, database: RotationDatabase, ground: Ground): Promise<number> {
+  const { address, ownsPassword } = ownerOf(ground);
+  const owner = await connect(life, address);
+  const place = { file: ground.settings.rootKeyFile, ownsPassword };
+  return new RootKeyRotation(database, owner, ground.root, place).run();
+}
+
 async function rotate(life: Lifetime, { kind, agencyId }: Command): Promise<number> {
   const ground = await prepareGroundBeside(life);
-  const database = new RotationDatabase(await connect(life, ground), (line) => life.say(line));
+  const client = await connect(life, addressFor('panoh_keys', ground.settings, ground.root));
+  const database = new RotationDatabase(client, (line) => life.say(line));
   await database.takeTurn();
+  if (kind === 'root') return rotateRoot(life, database, ground);
   const rotations = { data: CaseKeyRotation, agency: AgencyKeyRotation };
   return new rotations[kind](database, ground.root, agencyId).run();
 }

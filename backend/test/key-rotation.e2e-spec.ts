@@ -43,6 +43,7 @@ const NO_WORDS = [
   'panoh.register_imports.file_key',
   'panoh.register_rows.content_key',
   'vault.case_keys.sealed_key',
+  'vault.index_secrets.sealed_secret',
 ];
 
 const root = new RootKey(testRootKey());

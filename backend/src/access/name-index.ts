@@ -15,7 +15,7 @@ export class NameIndex {
 
   /** In base64. */
   digests(column: IndexedColumn, agencyId: string, tokens: readonly string[]): string[] {
-    const key = this.root.derive(`name-index/${column}/${agencyId}`);
+    const key = this.root.index(`name-index/${column}/${agencyId}`);
     return tokens.map((token) =>
       createHmac('sha256', key).update(token).digest().subarray(0, KEPT_BYTES).toString('base64'),
     );

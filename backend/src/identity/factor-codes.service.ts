@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { open, seal } from '../platform/crypto/envelope.js';
 import type { Place } from '../platform/crypto/envelope.js';
 import { RootKey } from '../platform/crypto/root-key.js';
 import { isTimeCode, stepOf } from '../platform/crypto/time-codes.js';
@@ -78,11 +77,11 @@ export class FactorCodesService {
   }
 
   private seal(place: Place, plain: Buffer): Buffer {
-    return seal({ key: this.root.derive(PURPOSE), version: VERSION }, place, plain);
+    return this.root.seal(PURPOSE, VERSION, { place, plain });
   }
 
   private open(place: Place, sealed: Buffer): Buffer {
-    return open(this.root.derive(PURPOSE), place, sealed);
+    return this.root.open(PURPOSE, place, sealed);
   }
 }
 

@@ -3,9 +3,10 @@ import type { DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
 import { RootKey } from './crypto/root-key.js';
-import { addressFor, servingOptions } from './database/connections.js';
+import { loginFor, servingOptions } from './database/connections.js';
 import { DOOR, Database } from './database/database.js';
 import { StatisticsDatabase } from './database/statistics-database.js';
+import { IndexSecret } from './database/index-secret.js';
 import { Events } from './events/events.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RequestDoor } from './http/request-door.js';
@@ -27,7 +28,7 @@ export interface Ground {
 const connections = (settings: Settings, root: RootKey): DynamicModule[] => [
   TypeOrmModule.forRootAsync({
     useFactory: () => ({
-      ...servingOptions(addressFor('panoh_app', settings, root)),
+      ...servingOptions(loginFor('panoh_app', settings, root)),
       autoLoadEntities: true,
       retryAttempts: 0,
     }),
@@ -35,7 +36,7 @@ const connections = (settings: Settings, root: RootKey): DynamicModule[] => [
   TypeOrmModule.forRootAsync({
     name: DOOR,
     useFactory: () => ({
-      ...servingOptions(addressFor('panoh_door', settings, root), { max: DOOR_CONNECTIONS }),
+      ...servingOptions(loginFor('panoh_door', settings, root), { max: DOOR_CONNECTIONS }),
       retryAttempts: 0,
     }),
   }),
@@ -54,9 +55,10 @@ export class PlatformModule {
         { provide: RootKey, useValue: root },
         { provide: Log, useFactory: () => log ?? new Log(settings.logLevel) },
         Database,
+        IndexSecret,
         {
           provide: StatisticsDatabase,
-          useFactory: (to: Log) => new StatisticsDatabase(addressFor('panoh_statistics', settings, root), to),
+          useFactory: (to: Log) => new StatisticsDatabase(loginFor('panoh_statistics', settings, root), to),
           inject: [Log],
         },
         Events,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
 import { RootKey } from '../platform/crypto/root-key.js';
@@ -48,11 +49,15 @@ export class RowStoreService {
 
   /** A row's content under a key of the agency's own: the same row is the same in every file and every run. */
   contentKey(keeper: Keeper, { content }: RowOutcome): Buffer {
-    return this.root.hmac(`register-rows/${keeper.agencyId}`, content);
+    return this.digest(`register-rows/${keeper.agencyId}`, content);
   }
 
   fileKey(keeper: Keeper, bytes: Uint8Array): Buffer {
-    return this.root.hmac(`register-files/${keeper.agencyId}`, Buffer.from(bytes).toString('base64'));
+    return this.digest(`register-files/${keeper.agencyId}`, Buffer.from(bytes).toString('base64'));
+  }
+
+  private digest(purpose: string, text: string): Buffer {
+    return createHmac('sha256', this.root.index(purpose)).update(text).digest();
   }
 
   /** Rows of the units that are stored already, by their content key in hex. */

@@ -5,7 +5,7 @@ import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
 import { RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
-import { addressFor } from '../../src/platform/database/connections.js';
+import { loginFor } from '../../src/platform/database/connections.js';
 import { AuditSealer } from '../../src/platform/audit/sealing/audit-sealer.js';
 import { CheckpointSigner } from '../../src/platform/audit/sealing/checkpoint-signer.js';
 import { DatabaseBook } from '../../src/platform/audit/chain/database-book.js';
@@ -44,7 +44,7 @@ export async function startWorkers(test: TestApp, redisUrl?: string): Promise<Wo
 function workerDatabaseOf(test: TestApp): { database: WorkerDatabase; log: Log } {
   const { settings, root } = groundOf(test, []);
   const log = new Log('error', () => undefined);
-  return { database: new WorkerDatabase(addressFor('panoh_worker', settings, root), log), log };
+  return { database: new WorkerDatabase(loginFor('panoh_worker', settings, root), log), log };
 }
 
 /** The reminders alone: no queue, no relay, no timer. */
@@ -83,7 +83,7 @@ export function auditHandsFor(test: TestApp): AuditHands {
   const logged: string[] = [];
   const { settings, root } = groundOf(test, []);
   const log = new Log('info', (line) => logged.push(line));
-  const database = new WorkerDatabase(addressFor('panoh_worker', settings, root), log);
+  const database = new WorkerDatabase(loginFor('panoh_worker', settings, root), log);
   return {
     ...{ database, logged },
     sealer: new AuditSealer(database, log),

@@ -49,15 +49,23 @@ export async function prepareGround(life: Lifetime, needs: GroundNeeds = {}): Pr
   if (needs.port) await refusePortInUse(settings);
   const isNew = async (): Promise<boolean> => !(await EmbeddedPostgres.holdsData(settings.dataDir));
   const root = await loadRootKey(settings.rootKeyFile, isNew);
-  const password = root.rolePassword('panoh_owner');
   const database = await life.open(
-    () =>
-      step('Starting the database', () => EmbeddedPostgres.start({ dataDir: settings.dataDir, password })),
+    () => step('Starting the database', () => startDatabase(settings.dataDir, root)),
     (server) => server.stop(),
   );
   const embedded = { ...settings, databaseOwnerUrl: database.ownerUrl };
   await bringUpToDate(embedded.databaseOwnerUrl, root);
   return { settings: embedded, root, lock, folder: database.folder };
+}
+
+/** Where a change of the root key was cut off the database may have the coming key's password already. */
+async function startDatabase(dataDir: string, root: RootKey): Promise<EmbeddedPostgres> {
+  const start = (): Promise<EmbeddedPostgres> =>
+    EmbeddedPostgres.start({ dataDir, password: () => root.rolePassword('panoh_owner') });
+  return start().catch((error: unknown) => {
+    if (error instanceof SettingError && root.loginRefused()) return start();
+    throw error;
+  });
 }
 
 async function prepareServer(settings: Settings, needs: GroundNeeds): Promise<StandingGround> {

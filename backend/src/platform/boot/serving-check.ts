@@ -13,6 +13,14 @@ const REFUSED_LOGINS = new Set(['28P01', '28000']);
  * may print personal data into its own log is complained of.
  */
 export async function refuseUnfitDatabase(settings: Settings, root: RootKey): Promise<void> {
+  await checkOnce(settings, root).catch((error: unknown) => {
+    // A change of the root key was cut off before the file named the key that the database goes by already.
+    if (error instanceof SettingError && root.loginRefused()) return checkOnce(settings, root);
+    throw error;
+  });
+}
+
+async function checkOnce(settings: Settings, root: RootKey): Promise<void> {
   const client = new Client({
     connectionString: addressFor('panoh_app', settings, root),
     connectionTimeoutMillis: 10_000,

@@ -9,6 +9,7 @@ export interface AgencyKeyPair {
   sealedPrivateKey: Buffer;
 }
 
+const AGENCY_PURPOSE = 'agency-private-keys';
 const PRIVATE_PLACE = (agencyId: string) => ({
   table: 'agency_keys',
   column: 'sealed_private_key',
@@ -62,11 +63,7 @@ export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): 
   const { publicKey, secret } = newPair();
   return {
     publicKey,
-    sealedPrivateKey: seal(
-      { key: root.derive('agency-private-keys'), version },
-      PRIVATE_PLACE(agencyId),
-      secret,
-    ),
+    sealedPrivateKey: root.seal(AGENCY_PURPOSE, version, { place: PRIVATE_PLACE(agencyId), plain: secret }),
   };
 }
 
@@ -78,7 +75,7 @@ export interface OpenedPair {
 }
 
 function openPair(root: RootKey, agencyId: string, sealed: Buffer): OpenedPair {
-  const der = open(root.derive('agency-private-keys'), PRIVATE_PLACE(agencyId), sealed);
+  const der = root.open(AGENCY_PURPOSE, PRIVATE_PLACE(agencyId), sealed);
   const privateKey = privateFrom(der);
   return {
     privateKey,

@@ -1,37 +1,198 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { chmod, link, mkdir, open as openFile, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileTrouble } from '../config/file-trouble.js';
 import { SettingError } from '../config/settings.js';
+import { open, seal } from './envelope.js';
+import type { Place } from './envelope.js';
 
 const LENGTH = 32;
 
-/** The key that stands outside the database and its backups; every other key is derived from or sealed under it. */
-export class RootKey {
-  private readonly derived = new Map<string, Buffer>();
+/** What the key file holds: one key, and while it is changed also the one that comes or the one that goes. */
+export interface KeyRing {
+  current: Buffer;
+  next: Buffer | null;
+  earlier: Buffer | null;
+}
 
-  constructor(private readonly bytes: Buffer) {
-    if (bytes.length !== LENGTH) throw new SettingError('PANOH_ROOT_KEY_FILE must hold 32 bytes in base64.');
+const derived = (bytes: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', bytes, 'panoh', purpose, LENGTH));
+
+/**
+ * The key that stands outside the database and its backups; every other key is derived from or sealed under it. While it
+ * is changed the file holds two, and a process that runs takes up what changed when it next needs it.
+ */
+export class RootKey {
+  private readonly cache = new Map<string, Buffer>();
+  private known: KeyRing;
+  /** Keys that were ever current here; what they sealed is opened as long as the process lives. */
+  private readonly before: Buffer[] = [];
+  private logsInWithNext = false;
+  private seen = 0;
+  private indexSecret: Buffer | null = null;
+
+  constructor(
+    bytes: Buffer | KeyRing,
+    private readonly file: string | null = null,
+  ) {
+    this.known = Buffer.isBuffer(bytes) ? { current: bytes, next: null, earlier: null } : bytes;
+    if (this.all.some(({ length }) => length !== LENGTH))
+      throw new SettingError('PANOH_ROOT_KEY_FILE must hold 32 bytes in base64.');
+  }
+
+  get ring(): KeyRing {
+    return this.known;
   }
 
   /** A 32-byte key for one purpose (HKDF-SHA-256). */
   derive(purpose: string): Buffer {
-    const known = this.derived.get(purpose);
+    const known = this.cache.get(purpose);
     if (known) return known;
-    const key = Buffer.from(hkdfSync('sha256', this.bytes, 'panoh', purpose, LENGTH));
-    this.derived.set(purpose, key);
+    const key = derived(this.known.current, purpose);
+    this.cache.set(purpose, key);
     return key;
+  }
+
+  /** Tells this key from others without giving anything of it away; of each key that the file holds. */
+  get fingerprints(): { current: string; all: string[] } {
+    const mark = (bytes: Buffer): string => derived(bytes, 'fingerprint').toString('hex').slice(0, 16);
+    return { current: mark(this.known.current), all: this.all.map(mark) };
+  }
+
+  /** Sealed under the key that is current now, also where the file was changed a moment ago. */
+  seal(purpose: string, version: number, { place, plain }: { place: Place; plain: Buffer }): Buffer {
+    this.refresh();
+    return seal({ key: this.derive(purpose), version }, place, plain);
+  }
+
+  /** Opens what any key of the file, or of before, has sealed. */
+  open(purpose: string, place: Place, envelope: Buffer): Buffer {
+    const opened = this.tryOpen(purpose, place, envelope);
+    if (opened) return opened;
+    return this.refresh()
+      ? this.reopen(purpose, place, envelope)
+      : open(this.derive(purpose), place, envelope);
+  }
+
+  /** Whether the current key alone opens it. */
+  isCurrent(purpose: string, place: Place, envelope: Buffer): boolean {
+    return opensWith(this.derive(purpose), place, envelope) !== null;
   }
 
   /** The password of a database role, so that only the server's address must be configured (DESIGN 5). */
   rolePassword(role: string): string {
-    return createHmac('sha256', this.derive('database-roles')).update(role).digest('base64url');
+    this.refresh();
+    const { current, next } = this.known;
+    const key = derived(this.logsInWithNext && next ? next : current, 'database-roles');
+    return createHmac('sha256', key).update(role).digest('base64url');
   }
 
-  /** A keyed digest, e.g. of a request body or a register row. */
+  /** The database took another password: the change of keys was cut off between the two. Whether there is one more. */
+  loginRefused(): boolean {
+    if (this.refresh()) return true;
+    this.logsInWithNext = !this.logsInWithNext && this.known.next !== null;
+    return this.logsInWithNext;
+  }
+
+  /** A keyed digest of something short-lived, e.g. of a request body. */
   hmac(purpose: string, text: string): Buffer {
     return createHmac('sha256', this.derive(purpose)).update(text).digest();
   }
+
+  /** Whether a digest was made with the current key or with one before it. */
+  matches(purpose: string, text: string, digest: Buffer): boolean {
+    return [this.known.current, ...this.before, ...(this.known.earlier ? [this.known.earlier] : [])].some(
+      (bytes) => createHmac('sha256', derived(bytes, purpose)).update(text).digest().equals(digest),
+    );
+  }
+
+  /** What blind indexes are made with: random, kept in the database under this key, and not changed with it. */
+  takeIndexSecret(sealed: Buffer): void {
+    this.indexSecret = this.open(INDEX_SECRET.purpose, INDEX_SECRET.place, sealed);
+  }
+
+  /** A 32-byte key for one blind index. */
+  index(purpose: string): Buffer {
+    if (!this.indexSecret) throw new Error('The secret of indexes was not read yet.');
+    return derived(this.indexSecret, purpose);
+  }
+
+  /** Takes up what changed in the file since it was read; whether something did. */
+  refresh(): boolean {
+    if (this.file === null) return false;
+    const found = statSync(this.file, { throwIfNoEntry: false })?.mtimeMs ?? this.seen;
+    if (found === this.seen) return false;
+    const ring = parseRing(readFileSync(this.file, 'utf8'));
+    this.seen = found;
+    if (sameRing(ring, this.known)) return false;
+    this.before.push(this.known.current);
+    this.known = ring;
+    this.logsInWithNext = false;
+    this.cache.clear();
+    return true;
+  }
+
+  private get all(): Buffer[] {
+    const { current, next, earlier } = this.known;
+    return [current, next, earlier].filter((bytes) => bytes !== null);
+  }
+
+  private tryOpen(purpose: string, place: Place, envelope: Buffer): Buffer | null {
+    const first = opensWith(this.derive(purpose), place, envelope);
+    if (first) return first;
+    for (const bytes of [...this.all.slice(1), ...this.before]) {
+      const opened = opensWith(derived(bytes, purpose), place, envelope);
+      if (opened) return opened;
+    }
+    return null;
+  }
+
+  private reopen(purpose: string, place: Place, envelope: Buffer): Buffer {
+    return this.tryOpen(purpose, place, envelope) ?? open(this.derive(purpose), place, envelope);
+  }
+}
+
+/** Where the secret of blind indexes stands. */
+export const INDEX_SECRET = {
+  purpose: 'index-secret',
+  place: { table: 'index_secrets', column: 'sealed_secret', row: '1' },
+};
+
+function opensWith(key: Buffer, place: Place, envelope: Buffer): Buffer | null {
+  try {
+    return open(key, place, envelope);
+  } catch {
+    return null;
+  }
+}
+
+const sameRing = (one: KeyRing, other: KeyRing): boolean => writtenRing(one) === writtenRing(other);
+
+/** One key to a line; what is not the current one says what it is. */
+const writtenRing = ({ current, next, earlier }: KeyRing): string =>
+  [
+    current.toString('base64'),
+    ...(next ? [`next ${next.toString('base64')}`] : []),
+    ...(earlier ? [`earlier ${earlier.toString('base64')}`] : []),
+  ].join('\n') + '\n';
+
+function parseRing(text: string): KeyRing {
+  const lines = text.trim().split('\n');
+  const named = (word: string): Buffer | null => {
+    const line = lines.find((one) => one.startsWith(`${word} `));
+    return line === undefined ? null : Buffer.from(line.slice(word.length + 1).trim(), 'base64');
+  };
+  return {
+    current: Buffer.from(lines[0]?.trim() ?? '', 'base64'),
+    next: named('next'),
+    earlier: named('earlier'),
+  };
+}
+
+/** Puts another ring in the place of the file, whole or not at all. */
+export async function writeRing(file: string, ring: KeyRing): Promise<void> {
+  await writeWhole(file, writtenRing(ring), (unfinished) => rename(unfinished, file));
 }
 
 /**
@@ -65,25 +226,35 @@ async function readKey(file: string): Promise<RootKey | null> {
   });
   if (text === null) return null;
   await refuseOpenFile(file);
-  return new RootKey(Buffer.from(text.trim(), 'base64'));
+  return new RootKey(parseRing(text), file);
 }
 
 /** Appears under its name only when whole; of two processes that make it at once, both go on with the first one's. */
 async function makeKey(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
+  await writeWhole(file, `${randomBytes(LENGTH).toString('base64')}\n`, (unfinished) =>
+    link(unfinished, file).catch((error: NodeJS.ErrnoException) =>
+      error.code === 'EEXIST' ? undefined : rename(unfinished, file),
+    ),
+  );
+}
+
+async function writeWhole(
+  file: string,
+  text: string,
+  place: (unfinished: string) => Promise<unknown>,
+): Promise<void> {
   const unfinished = `${file}.${randomBytes(6).toString('hex')}.part`;
   try {
-    const handle = await open(unfinished, 'w', 0o600);
+    const handle = await openFile(unfinished, 'w', 0o600);
     try {
-      await handle.writeFile(`${randomBytes(LENGTH).toString('base64')}\n`);
+      await handle.writeFile(text);
       await handle.sync();
     } finally {
       await handle.close();
     }
     await chmod(unfinished, 0o600);
-    await link(unfinished, file).catch((error: NodeJS.ErrnoException) =>
-      error.code === 'EEXIST' ? undefined : rename(unfinished, file),
-    );
+    await place(unfinished);
   } finally {
     await rm(unfinished, { force: true });
   }

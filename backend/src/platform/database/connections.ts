@@ -27,6 +27,33 @@ export function addressFor(role: ServingRole, settings: Settings, root: RootKey)
   return address.toString();
 }
 
+/** A login as a pool takes it: the password is asked for each new connection, and follows a change of the root key. */
+export interface Login {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  password: () => string;
+}
+
+/** Where the address says more than a server and a database, that is kept, and the password is that of the start. */
+export function loginFor(
+  role: ServingRole,
+  settings: Settings,
+  root: RootKey,
+): Login | { connectionString: string } {
+  const address = addressFor(role, settings, root);
+  const { hostname, port, pathname, search } = new URL(address);
+  if (search !== '') return { connectionString: address };
+  return {
+    host: hostname,
+    port: Number(port || '5432'),
+    database: decodeURIComponent(pathname.slice(1)),
+    user: role,
+    password: () => root.rolePassword(role),
+  };
+}
+
 const POOL = {
   max: 16,
   connectionTimeoutMillis: 5_000,
@@ -38,10 +65,20 @@ const POOL = {
   Client: PreparingClient,
 };
 
+const asTypeOrm = (login: string | ReturnType<typeof loginFor>) => {
+  if (typeof login === 'string') return { url: login };
+  if ('connectionString' in login) return { url: login.connectionString };
+  const { user, ...rest } = login;
+  return { ...rest, username: user };
+};
+
 /** Serving connections never print statements: parameters may be personal. */
-export const servingOptions = (address: string, extra: object = {}): DataSourceOptions => ({
+export const servingOptions = (
+  login: string | ReturnType<typeof loginFor>,
+  extra: object = {},
+): DataSourceOptions => ({
   type: 'postgres',
-  url: address,
+  ...asTypeOrm(login),
   schema: 'panoh',
   synchronize: false,
   logging: false,

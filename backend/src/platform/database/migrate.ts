@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { runMigrations as runQueueMigrations } from 'bullmq';
 import { SettingError } from '../config/settings.js';
+import { INDEX_SECRET } from '../crypto/root-key.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { SERVING_ROLES, ownerOptions } from './connections.js';
 import { refuseOtherDraft, refuseOtherKey, writeMark } from './schema-mark.js';
@@ -24,11 +26,21 @@ export async function migrate(ownerAddress: string, root: RootKey): Promise<numb
     await client.query('create schema if not exists panoh');
     const applied = await applyMigrations(ownerAddress);
     await prepareQueue(client);
+    await makeIndexSecret(client, root);
     await writeMark(client, root);
     return applied;
   } finally {
     await client.end();
   }
+}
+
+/** What blind indexes are made with: random, sealed under the root key, and the same when that is another. */
+async function makeIndexSecret(client: Client, root: RootKey): Promise<void> {
+  const { purpose, place } = INDEX_SECRET;
+  await client.query(
+    'insert into vault.index_secrets (id, sealed_secret) values (1, $1) on conflict do nothing',
+    [root.seal(purpose, 1, { place, plain: randomBytes(32) })],
+  );
 }
 
 async function refuseWeakOwner(client: Client): Promise<void> {

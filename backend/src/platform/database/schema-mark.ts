@@ -25,7 +25,7 @@ const TEXTS = Object.fromEntries(
 
 const ownMark = (root: RootKey): SchemaMark => ({
   migration: NAMES.at(-1) ?? '',
-  key: root.derive('fingerprint').toString('hex').slice(0, 16),
+  key: root.fingerprints.current,
   texts: TEXTS,
 });
 
@@ -44,7 +44,7 @@ export async function writeMark(client: Client, root: RootKey): Promise<void> {
 /** Another key would give every login a new password and open no envelope: refused before anything is changed. */
 export async function refuseOtherKey(client: Client, root: RootKey): Promise<void> {
   const mark = await findMark(client);
-  if (mark && mark.key !== ownMark(root).key) {
+  if (mark && !root.fingerprints.all.includes(mark.key)) {
     throw new SettingError(
       'PANOH_ROOT_KEY_FILE is not the key that this database was made with; nothing in it could be opened.',
     );

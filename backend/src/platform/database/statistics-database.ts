@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
+import type { PoolConfig } from 'pg';
 import type { Log } from '../log.js';
 
 /** The statistics role's own way to the database: suppressed tables, and no case that could be reached from them. */
@@ -8,8 +9,8 @@ import type { Log } from '../log.js';
 export class StatisticsDatabase implements OnApplicationShutdown {
   private readonly pool: Pool;
 
-  constructor(address: string, log: Log) {
-    this.pool = new Pool({ connectionString: address, max: 2, connectionTimeoutMillis: 5_000 });
+  constructor(login: PoolConfig, log: Log) {
+    this.pool = new Pool({ ...login, max: 2, connectionTimeoutMillis: 5_000 });
     this.pool.on('error', (error) => log.warn('statistics_connection_lost', { error }));
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
+import type { PoolConfig } from 'pg';
 import type { PoolClient } from 'pg';
 import type { Log } from '../log.js';
 
@@ -15,8 +16,8 @@ export type RunSql = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]
 export class WorkerDatabase implements OnApplicationShutdown {
   private readonly pool: Pool;
 
-  constructor(address: string, log: Log) {
-    this.pool = new Pool({ connectionString: address, max: 4, connectionTimeoutMillis: 5_000 });
+  constructor(login: PoolConfig, log: Log) {
+    this.pool = new Pool({ ...login, max: 4, connectionTimeoutMillis: 5_000 });
     // An idle connection that the server drops must not end the process; the next query opens another one.
     this.pool.on('error', (error) => log.warn('worker_connection_lost', { error }));
   }

@@ -14,7 +14,8 @@ import type { Home } from './home.js';
 
 export interface EmbeddedOptions {
   dataDir: string;
-  password: string;
+  /** Asked for each time, where it may change while the database runs. */
+  password: string | (() => string);
   /** Trades durability for speed; tests only. */
   throwaway?: boolean;
 }
@@ -75,7 +76,12 @@ export class EmbeddedPostgres {
   }
 
   urlFor(database: string): string {
-    return `postgres://${OWNER}:${encodeURIComponent(this.options.password)}@127.0.0.1:${this.port}/${database}`;
+    return `postgres://${OWNER}:${encodeURIComponent(this.password)}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  private get password(): string {
+    const { password } = this.options;
+    return typeof password === 'string' ? password : password();
   }
 
   async stop(): Promise<void> {
@@ -114,7 +120,7 @@ export class EmbeddedPostgres {
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true, mode: 0o700 });
     await this.home.own(unfinished);
-    await writeFile(secret, this.options.password, { mode: 0o600 });
+    await writeFile(secret, this.password, { mode: 0o600 });
     await this.home.own(secret);
     try {
       await this.finish(this.binaries.initdb, [

@@ -15,6 +15,8 @@ export interface Answered {
   resourceId: string | null;
 }
 
+const bodyOf = (request: ApiRequest): string => JSON.stringify([request.originalUrl, request.body ?? null]);
+
 /** The caller's Idempotency-Key. Throws 400 where it is missing or no sensible key. */
 export function keyOf(request: ApiRequest): string {
   const key = request.header('Idempotency-Key') ?? '';
@@ -51,7 +53,7 @@ export class IdempotencyKeys {
       [this.database.viewer.userId, key],
     );
     if (!row) return null;
-    if (row.operation !== operation || !row.body_hmac.equals(this.hmacOf(request))) {
+    if (row.operation !== operation || !this.root.matches('idempotency', bodyOf(request), row.body_hmac)) {
       throw new Problem(409, 'idempotency_key_reused');
     }
     return { resourceId: row.resource_id };
@@ -65,6 +67,6 @@ export class IdempotencyKeys {
   }
 
   private hmacOf(request: ApiRequest): Buffer {
-    return this.root.hmac('idempotency', JSON.stringify([request.originalUrl, request.body ?? null]));
+    return this.root.hmac('idempotency', bodyOf(request));
   }
 }

@@ -1,4 +1,5 @@
 import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
+import type { PoolConfig } from 'pg';
 import type { Processor, QueueOptions, WorkerOptions } from 'bullmq';
 
 /** Where jobs are kept: Redis or Valkey where one is named, else PostgreSQL under the queue's own login. */
@@ -22,7 +23,8 @@ const QUEUE: WithoutConnection<QueueOptions> = {
 const WORKER: WithoutConnection<WorkerOptions> = { concurrency: 4, runRetryDelay: 2_000 };
 
 export function redisBackend(url: string): QueueBackend {
-  const connection = { url, retryStrategy: (times: number) => Math.min(times * 500, 5_000) };
+  // A password may be asked for, which pg takes and these declarations leave out.
+  const connection: object = { url, retryStrategy: (times: number) => Math.min(times * 500, 5_000) };
   return {
     kind: 'redis',
     // Adding fails at once where Redis is away: the outbox row is still there, and is tried again.
@@ -31,13 +33,21 @@ export function redisBackend(url: string): QueueBackend {
   };
 }
 
-export function postgresBackend(address: string): QueueBackend {
+export function postgresBackend(login: PoolConfig): QueueBackend {
   const bound = withBackend(createPostgresBackend);
-  const connection = { connectionString: address, max: 3, connectionTimeoutMillis: 5_000, schema: 'bullmq' };
+  // A password may be asked for, which pg takes and these declarations leave out.
+  const connection: object = { ...login, max: 3, connectionTimeoutMillis: 5_000, schema: 'bullmq' };
   return {
     kind: 'postgres',
-    queue: (name) => new bound.Queue(name, { ...QUEUE, connection }) as unknown as Queue,
+    queue: (name) =>
+      new bound.Queue(name, {
+        ...QUEUE,
+        connection: connection as { connectionString: string },
+      }) as unknown as Queue,
     worker: (name, process) =>
-      new bound.Worker(name, process, { ...WORKER, connection }) as unknown as Worker,
+      new bound.Worker(name, process, {
+        ...WORKER,
+        connection: connection as { connectionString: string },
+      }) as unknown as Worker,
   };
 }

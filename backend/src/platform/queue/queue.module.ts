@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { addressFor } from '../database/connections.js';
+import { loginFor } from '../database/connections.js';
 import { WorkerDatabase } from '../database/worker-database.js';
 import { Log } from '../log.js';
 import type { Ground } from '../platform.module.js';
@@ -17,14 +17,14 @@ export class QueueModule {
     const backend = () =>
       settings.redisUrl
         ? redisBackend(settings.redisUrl)
-        : postgresBackend(addressFor('panoh_queue', settings, root));
+        : postgresBackend(loginFor('panoh_queue', settings, root));
     return {
       module: QueueModule,
       providers: [
         { provide: Log, useFactory: () => log ?? new Log(settings.logLevel) },
         {
           provide: WorkerDatabase,
-          useFactory: (to: Log) => new WorkerDatabase(addressFor('panoh_worker', settings, root), to),
+          useFactory: (to: Log) => new WorkerDatabase(loginFor('panoh_worker', settings, root), to),
           inject: [Log],
         },
         { provide: Queues, useFactory: (to: Log) => new Queues(backend(), to), inject: [Log] },

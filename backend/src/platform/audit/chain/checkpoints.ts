@@ -1,6 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { open, seal } from '../../crypto/envelope.js';
 import type { RootKey } from '../../crypto/root-key.js';
 import { canonical } from './canonical.js';
 import { ChainFlaw } from './chain.types.js';
@@ -22,15 +21,14 @@ export function newSigner(root: RootKey): SealedSigner {
     publicKeyEncoding: { format: 'der', type: 'spki' },
     privateKeyEncoding: { format: 'der', type: 'pkcs8' },
   });
-  const key = { key: root.derive(PURPOSE), version: VERSION };
   return {
     publicKey: publicKey.subarray(SPKI_HEAD.length),
-    sealedPrivateKey: seal(key, PLACE, privateKey),
+    sealedPrivateKey: root.seal(PURPOSE, VERSION, { place: PLACE, plain: privateKey }),
   };
 }
 
 export const openSigner = (root: RootKey, sealed: Buffer): KeyObject =>
-  createPrivateKey({ key: open(root.derive(PURPOSE), PLACE, sealed), format: 'der', type: 'pkcs8' });
+  createPrivateKey({ key: root.open(PURPOSE, PLACE, sealed), format: 'der', type: 'pkcs8' });
 
 /** What the private half vouches for, whatever stands beside it. */
 export const publicHex = (signer: KeyObject): string =>

@@ -4,7 +4,6 @@ import { eraseCase } from '../../../api/fn/cases/erase-case';
 import { getKeeping } from '../../../api/fn/cases/get-keeping';
 import { holdCase } from '../../../api/fn/cases/hold-case';
 import { liftHold } from '../../../api/fn/cases/lift-hold';
-import { stepUp } from '../../../api/fn/session/step-up';
 import type { ErasureRequest } from '../../../api/models/erasure-request';
 import type { KeepingDto } from '../../../api/models/keeping-dto';
 import type { LegalHoldDto } from '../../../api/models/legal-hold-dto';
@@ -15,13 +14,13 @@ import { Submission } from '../../../core/http/request-context';
 import { Dates, dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import { ProvePresence } from '../../../core/session/prove-presence';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
-import { PasswordField } from '../../../ui/field/password-field';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
@@ -39,18 +38,7 @@ const HOLD_GROUNDS: readonly LegalHoldRequest['ground'][] = [
 /** How long her words are kept: legal holds, and erasing for ever by destroying the keys. */
 @Component({
   selector: 'pn-keeping',
-  imports: [
-    ChoiceChips,
-    Control,
-    DateField,
-    Field,
-    LoadError,
-    Loading,
-    MatButton,
-    Note,
-    PageHeader,
-    PasswordField,
-  ],
+  imports: [ChoiceChips, Control, DateField, Field, LoadError, Loading, MatButton, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './keeping.html',
   styleUrl: '../case-page/form.scss',
@@ -60,6 +48,7 @@ export class Keeping {
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
   private readonly clock = inject(ServerClock);
+  private readonly presence = inject(ProvePresence);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
@@ -78,9 +67,6 @@ export class Keeping {
   protected readonly untilOn = computed(() => this.until()?.on ?? null);
   protected readonly eraseGround = signal<string | null>(null);
   protected readonly reference = signal('');
-  protected readonly password = signal('');
-  /** The hold that somebody is about to lift. */
-  protected readonly lifting = signal('');
   protected readonly holdGrounds = computed(() =>
     HOLD_GROUNDS.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
   );
@@ -121,15 +107,11 @@ export class Keeping {
     );
   }
 
-  protected async lift(event: Event): Promise<void> {
-    event.preventDefault();
-    const holdId = this.lifting();
-    await this.send(async (caseId) => {
-      await this.api.call(stepUp, { body: { password: this.password() } });
-      const kept = await this.api.call(liftHold, { caseId, holdId }, this.submission.context());
-      this.lifting.set('');
-      return kept;
-    });
+  protected async lift(holdId: string): Promise<void> {
+    this.isTried.set('');
+    await this.send((caseId) =>
+      this.presence.during(() => this.api.call(liftHold, { caseId, holdId }, this.submission.context())),
+    );
   }
 
   protected async erase(event: Event): Promise<void> {
@@ -137,11 +119,11 @@ export class Keeping {
     this.isTried.set('erase');
     const ground = this.eraseGround() as ErasureRequest['ground'] | null;
     const reference = this.reference();
-    if (!ground || !reference || !this.password()) return;
-    await this.send(async (caseId) => {
-      await this.api.call(stepUp, { body: { password: this.password() } });
-      return this.api.call(eraseCase, { caseId, body: { ground, reference } }, this.submission.context());
-    });
+    if (!ground || !reference) return;
+    const body = { ground, reference };
+    await this.send((caseId) =>
+      this.presence.during(() => this.api.call(eraseCase, { caseId, body }, this.submission.context())),
+    );
   }
 
   private async send(work: (caseId: string) => Promise<KeepingDto>): Promise<void> {
@@ -156,7 +138,6 @@ export class Keeping {
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     } finally {
-      this.password.set('');
       this.isSending = false;
     }
   }

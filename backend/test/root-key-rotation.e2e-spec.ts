@@ -1,0 +1,185 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { createApp } from '../src/create-app.js';
+import { RootKeyRotation } from '../src/key-rotation/rotate-root-key.js';
+import { RotationDatabase } from '../src/key-rotation/rotation-database.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import type { Settings } from '../src/platform/config/settings.js';
+import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';
+import { addressFor } from '../src/platform/database/connections.js';
+import { migrate } from '../src/platform/database/migrate.js';
+import { EmbeddedPostgres } from '../src/platform/embedded/embedded-postgres.js';
+import { Log } from '../src/platform/log.js';
+import type { TestApp } from './support/app.js';
+import type { TestDatabase } from './support/database.js';
+import { testRootKey } from './support/database.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+
+class CutOff extends Error {}
+
+/** On a server of its own: passwords of logins belong to a server, and change with the root key. */
+describe('another root key', () => {
+  let folder: string;
+  let file: string;
+  let server: EmbeddedPostgres;
+  let serving: RootKey;
+  let test: TestApp;
+  let kulob: Kulob;
+  let settings: Settings;
+
+  const loginsOpen = async (
+    root: RootKey,
+    role: 'panoh_app' | 'panoh_keys' = 'panoh_app',
+  ): Promise<Client> => {
+    const client = new Client({ connectionString: addressFor(role, settings, root) });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const ownerOf = async (root: RootKey): Promise<Client> => {
+    const address = new URL(server.ownerUrl);
+    address.password = root.rolePassword('panoh_owner');
+    const client = new Client({ connectionString: address.toString() });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  /** As the command does it in a process of its own; cut off before one of its statements, where a number is given. */
+  const rotate = async (statements = Infinity): Promise<number> => {
+    const root = await loadRootKey(file);
+    const owner = await ownerOf(root).catch(() =>
+      root.loginRefused() ? ownerOf(root) : Promise.reject(root),
+    );
+    const keys = await loginsOpen(root, 'panoh_keys');
+    let sent = 0;
+    const cut = (client: Client) =>
+      (async (sql: string, parameters: unknown[]) => {
+        sent += 1;
+        if (sent > statements) throw new CutOff();
+        return client.query(sql, parameters);
+      }) as unknown as Client['query'];
+    try {
+      const database = new RotationDatabase({ query: cut(keys) }, () => undefined);
+      await database.takeTurn();
+      const asked = {
+        query: cut(owner),
+        escapeLiteral: owner.escapeLiteral.bind(owner),
+      } as unknown as Client;
+      return await new RootKeyRotation(database, asked, root, { file, ownsPassword: true }).run();
+    } finally {
+      await Promise.all([owner.end(), keys.end()]);
+    }
+  };
+  const open = async (): Promise<string> => {
+    const { id } = (await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body as {
+      id: string;
+    };
+    return id;
+  };
+  const read = async (id: string) =>
+    (await kulob.as['caseworker']!.post(`/cases/${id}/identity-disclosures`, { reason: 'contact_now' }))
+      .status;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'panoh-root-'));
+    await chmod(folder, 0o755);
+    file = join(folder, 'root.key');
+    await writeFile(file, `${testRootKey().toString('base64')}\n`, { mode: 0o600 });
+    serving = await loadRootKey(file);
+    server = await EmbeddedPostgres.start({
+      dataDir: folder,
+      password: () => serving.rolePassword('panoh_owner'),
+      throwaway: true,
+    });
+    await migrate(server.ownerUrl, serving);
+    settings = readSettings({ DATABASE_URL: server.ownerUrl, PANOH_DATA_DIR: folder });
+    const owner = await ownerOf(serving);
+    const app = await createApp({ settings, root: serving, log: new Log('info', () => undefined) });
+    await app.init();
+    const query = async (sql: string, parameters: unknown[]) =>
+      (await owner.query(sql, parameters)).rows as unknown[];
+    const close = async (): Promise<void> => {
+      await app.close();
+      await owner.end();
+      await server.stop();
+    };
+    test = { app, database: { query } as unknown as TestDatabase, logged: [], close };
+    kulob = await arrangeKulob(test);
+  });
+  afterAll(async () => {
+    await test.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is put in force while people work: none of their requests fails, and what was sealed before opens', async () => {
+    const before = await open();
+    const statuses: number[] = [];
+    let isOver = false;
+    const load = (async () => {
+      while (!isOver) {
+        const id = await open();
+        statuses.push(await read(id), await read(before));
+        await kulob.as['caseworker']!.post(`/cases/${id}/narratives`, { text: 'said' }).expect(201);
+      }
+    })();
+    const old = new RootKey(testRootKey());
+    expect(await rotate()).toBe(0);
+    isOver = true;
+    await load;
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(await read(before)).toBe(200);
+
+    const text = await readFile(file, 'utf8');
+    expect(text.trim().split('\n')).toHaveLength(1);
+    expect(text.trim()).not.toBe(testRootKey().toString('base64'));
+    await expect(loginsOpen(old)).rejects.toMatchObject({ code: '28P01' });
+    await (await loginsOpen(await loadRootKey(file))).end();
+    const pairs = (await test.database.query(
+      'select agency_id, sealed_private_key from panoh.agency_keys',
+    )) as { agency_id: string; sealed_private_key: Buffer }[];
+    for (const { agency_id: row, sealed_private_key: sealed } of pairs) {
+      const place = { table: 'agency_keys', column: 'sealed_private_key', row };
+      expect(() => old.open('agency-private-keys', place, sealed)).toThrow();
+    }
+  });
+
+  it('changes no blind index, and serves a process that begins afterwards', async () => {
+    const [row] = (await test.database.query('select sealed_secret from vault.index_secrets')) as {
+      sealed_secret: Buffer;
+    }[];
+    const fresh = await loadRootKey(file);
+    fresh.takeIndexSecret(row?.sealed_secret ?? Buffer.alloc(0));
+    expect(fresh.index('name-index/staff_names/a')).toEqual(serving.index('name-index/staff_names/a'));
+    const app = await createApp({ settings, root: fresh, log: new Log('info', () => undefined) });
+    await app.init();
+    await app.close();
+    // An agency that is made now is sealed under the new key by a process that began before it.
+    await open();
+  });
+
+  it('goes on wherever it was cut off', async () => {
+    const id = await open();
+    for (let statements = 1; statements < 120; statements += statements < 40 ? 1 : 9) {
+      const failure = await rotate(statements).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      expect(await read(id)).toBe(200);
+      if (failure === null) continue;
+      expect(failure).toBeInstanceOf(CutOff);
+      // Whoever starts in this moment can sign in to the database.
+      const root = await loadRootKey(file);
+      const login = await loginsOpen(root).catch(() => (root.loginRefused() ? loginsOpen(root) : null));
+      expect(login).not.toBeNull();
+      await login?.end();
+    }
+    expect(await rotate()).toBe(0);
+    expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
+    expect(await read(id)).toBe(200);
+  });
+});
