@@ -32,6 +32,8 @@ const subject: CaseDto = {
   sharesWithGroup: false,
   refusesSharing: false,
   supportLeadState: 'not_needed',
+  erasedAt: null,
+  heldUntil: null,
   partitions: ['core', 'identity', 'safe_contact', 'follow_ups'],
   allowedActions: ['record_outcome'],
   version: 1,

@@ -20,6 +20,7 @@ const told: NotificationDto = {
   step: null,
   followUpId: null,
   referralId: null,
+  personName: null,
   subjectId: 's1',
   createdAt: '2026-11-24T06:00:00Z',
   isRead: false,

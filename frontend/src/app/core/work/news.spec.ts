@@ -13,6 +13,7 @@ const told = (more: Partial<NotificationDto>): NotificationDto => ({
   step: null,
   followUpId: null,
   referralId: null,
+  personName: null,
   subjectId: 's1',
   createdAt: '2026-11-24T06:00:00Z',
   isRead: false,

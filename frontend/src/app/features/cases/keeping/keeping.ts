@@ -8,6 +8,7 @@ import type { ErasureRequest } from '../../../api/models/erasure-request';
 import type { KeepingDto } from '../../../api/models/keeping-dto';
 import type { LegalHoldDto } from '../../../api/models/legal-hold-dto';
 import type { LegalHoldRequest } from '../../../api/models/legal-hold-request';
+import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -40,6 +41,7 @@ const HOLD_GROUNDS: readonly LegalHoldRequest['ground'][] = [
   selector: 'pn-keeping',
   imports: [ChoiceChips, Control, DateField, Field, LoadError, Loading, MatButton, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  providers: [Dialogs, ProvePresence],
   templateUrl: './keeping.html',
   styleUrl: '../case-page/form.scss',
 })
