@@ -26,6 +26,10 @@ const CAMPAIGNS = {
     title: 'Who may know what, in random stories',
     run: (title) => runShares('knowing', { title, ci: 80, long: 10_000, shares: 2 }),
   },
+  matrix: {
+    title: 'Who sees what of a case',
+    run: (title) => runShares('matrix', { title, ci: 1, long: 2, shares: 1 }),
+  },
   timing: {
     title: 'Blocked, and never there',
     run: (title) => runShares('timing', { title, ci: 500, long: 2_000, shares: 1 }),

@@ -24,7 +24,7 @@ import { OrderStory } from './support/orders.js';
  * The short form asks about the cases where most is at stake.
  */
 const MINUTES = 60_000;
-const MASKED = ['discloseIdentity', 'discloseSafeContact', 'discloseWhereabouts', 'listNarratives'];
+const MASKED = ['discloseIdentity', 'discloseSafeContact', 'discloseWhereabouts', 'discloseNarratives'];
 const isWhole = Number(process.env['PANOH_CAMPAIGN_COUNT'] ?? 1) > 1;
 const SHORT = ['accepted', 'blocked'];
 

@@ -10,7 +10,8 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { AnswersWith, Permit, ReadsOnly } from '../platform/http/permit.js';
+import { DisclosureRequest } from '../survivors/index.js';
 import { CaseEventRequest } from './case-events.dto.js';
 import { HappeningsService } from './happenings.service.js';
 import { IncidentDto, IncidentRequest } from './incidents.dto.js';
@@ -111,6 +112,18 @@ export class CaseRecordsController {
   @Permit('identity.read', 'Shows statements and notes of the own agency.')
   listNarratives(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<NarrativeDto[]> {
     return this.narratives.list(caseId);
+  }
+
+  @Post('narrative-disclosures')
+  @HttpCode(200)
+  @ApiOkResponse({ type: [NarrativeDto] })
+  @ReadsOnly()
+  @Permit('identity.read', 'Shows what they say to whoever supervises, with a reason that is listed.')
+  discloseNarratives(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: DisclosureRequest,
+  ): Promise<NarrativeDto[]> {
+    return this.narratives.disclose(caseId, body.reason);
   }
 
   @Post('narratives')

@@ -10,6 +10,7 @@ export class NarrativeDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: NARRATIVE_KINDS }) kind: string;
   @ApiProperty({ type: String, nullable: true, format: 'uuid' }) incidentId: string | null;
-  @ApiProperty() text: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Null while it is masked for the reader.' })
+  text: string | null;
   @ApiProperty({ format: 'date-time' }) writtenAt: string;
 }

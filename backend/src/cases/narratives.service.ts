@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import type { DisclosureReason } from '../survivors/index.js';
 import { Narrative } from './narrative.entity.js';
 import type { NarrativeKind } from './narrative.entity.js';
+import { isNarrativeMasked, narrativeRefusal } from './narratives.access.js';
 import type { NarrativeDto } from './narratives.dto.js';
 
 const place = (caseId: string, row: string): SealedPlace => ({
@@ -41,9 +44,22 @@ export class NarrativesService {
     this.database.audit.touch(caseId, 'narrative');
   }
 
-  /** Newest first; the latest hundred. */
+  /** Newest first; the latest hundred. Without their texts where these are masked for the reader. */
   async list(caseId: string): Promise<NarrativeDto[]> {
     await this.access.toRead(caseId, 'narrative');
+    return this.read(caseId, !isNarrativeMasked(this.database.viewer.roles));
+  }
+
+  /** The same with their texts, for a reason that is listed. */
+  async disclose(caseId: string, reason: DisclosureReason): Promise<NarrativeDto[]> {
+    await this.access.toRead(caseId, 'narrative');
+    const refusal = narrativeRefusal(this.database.viewer, this.database.now);
+    if (refusal) throw new Problem(403, refusal);
+    this.database.audit.purpose = reason;
+    return this.read(caseId, true);
+  }
+
+  private async read(caseId: string, withText: boolean): Promise<NarrativeDto[]> {
     const rows = await this.database
       .repository(Narrative)
       .find({ where: { caseId }, order: { writtenAt: 'DESC', id: 'DESC' }, take: 100 });
@@ -52,7 +68,7 @@ export class NarrativesService {
         id: row.id,
         kind: row.kind,
         incidentId: row.incidentId,
-        text: (await this.vault.openKept(place(caseId, row.id), row.sealed)) ?? '',
+        text: withText ? await this.vault.open(place(caseId, row.id), row.sealed) : null,
         writtenAt: row.writtenAt.toISOString(),
       })),
     );

@@ -5,6 +5,7 @@ export type { ContactTimes } from './safe-contacts.service.js';
 export { WhereaboutsService } from './whereabouts.service.js';
 export {
   ContactStateDto,
+  DisclosureRequest,
   IdentityRequest,
   SafeContactRequest,
   SafeWindowDto,
@@ -20,5 +21,5 @@ export { CONTACT_CHANNELS } from './safe-contact.types.js';
 export { SAFE_TIMES_DAYS } from './safe-contact.rules.js';
 export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
 export { birthOf } from './survivors.types.js';
-export type { Identity, SafeContact } from './survivors.types.js';
+export type { DisclosureReason, Identity, SafeContact } from './survivors.types.js';
 export { FirstRecordsService } from './first-records.service.js';

@@ -92,6 +92,7 @@ export const ROUTES: Record<string, string> = {
   listLegalQualifications: 'IWSC',
   recordLegalQualification: 'IWS',
   listNarratives: 'IWS',
+  discloseNarratives: 'IWS',
   writeNarrative: 'IWS',
   searchCases: 'IWSC',
   getCaseOverview: 'IWSC',

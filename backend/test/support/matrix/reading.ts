@@ -20,6 +20,7 @@ const QUESTIONS: Record<string, (planted: Planted) => object[]> = {
   discloseIdentity: () => [{ reason: 'supervision' }],
   discloseSafeContact: () => [{ reason: 'supervision' }],
   discloseWhereabouts: () => [{ reason: 'supervision' }],
+  discloseNarratives: () => [{ reason: 'supervision' }],
   searchCases: ({ markers }) => [
     { name: markers.identity[0] ?? 'Q' },
     { code: markers.core[0] ?? 'Q' },

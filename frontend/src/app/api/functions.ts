@@ -197,6 +197,8 @@ export type { ListNarratives$Params as ListNarratives$Params } from './fn/cases/
 export { listNarratives as listNarratives } from './fn/cases/list-narratives';
 export type { WriteNarrative$Params as WriteNarrative$Params } from './fn/cases/write-narrative';
 export { writeNarrative as writeNarrative } from './fn/cases/write-narrative';
+export type { DiscloseNarratives$Params as DiscloseNarratives$Params } from './fn/cases/disclose-narratives';
+export { discloseNarratives as discloseNarratives } from './fn/cases/disclose-narratives';
 export type { GetKeeping$Params as GetKeeping$Params } from './fn/cases/get-keeping';
 export { getKeeping as getKeeping } from './fn/cases/get-keeping';
 export type { HoldCase$Params as HoldCase$Params } from './fn/cases/hold-case';

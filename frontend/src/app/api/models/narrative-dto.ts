@@ -5,6 +5,10 @@ export interface NarrativeDto {
   id: string;
   incidentId: string | null;
   kind: 'statement' | 'note' | 'register_row';
-  text: string;
+
+  /**
+   * Null while it is masked for the reader.
+   */
+  text: string | null;
   writtenAt: string;
 }

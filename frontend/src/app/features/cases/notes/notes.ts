@@ -2,6 +2,8 @@ import {
   ChangeDetectionStrategy,
   Component,
   afterRenderEffect,
+  computed,
+  effect,
   inject,
   signal,
   untracked,
@@ -12,6 +14,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute } from '@angular/router';
 import { listNarratives } from '../../../api/fn/cases/list-narratives';
+import { discloseNarratives } from '../../../api/fn/cases/disclose-narratives';
 import { writeNarrative } from '../../../api/fn/cases/write-narrative';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
@@ -24,16 +27,21 @@ import { Announcer } from '../../../core/shell/announcer';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
+import { Icon } from '../../../ui/icon/icon';
+import { shownForAWhile } from '../../../ui/masked-field/shown-for-a-while';
+import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
+import { Disclosure } from '../disclosure/disclosure';
+import { SHOWN_SECONDS } from '../disclosure/identity-card';
 
 /** Her account and the agency's own notes; nobody outside the agency reads them. */
 @Component({
   selector: 'pn-notes',
-  imports: [Control, DraftLine, Empty, Field, LoadError, Loading, MatButton],
+  imports: [Control, DraftLine, Empty, Field, Icon, LoadError, Loading, MatButton, UnmaskForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './notes.html',
   styleUrl: '../case-page/records.scss',
@@ -48,6 +56,13 @@ export class Notes {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly notes = loaded(() => this.api.call(listNarratives, { caseId: this.store.subject().id }));
+  /** Whoever supervises sees that something was written, and what it says for two minutes and a reason. */
+  protected readonly texts = new Disclosure((reason) =>
+    this.api.call(discloseNarratives, { caseId: this.store.subject().id, body: { reason } }),
+  );
+  protected readonly shown = shownForAWhile(() => this.texts.hide());
+  protected readonly rows = computed(() => this.texts.value() ?? this.notes.value() ?? []);
+  protected readonly isMasked = computed(() => this.rows().some(({ text }) => text === null));
   private readonly heading = viewChild<ElementRef<HTMLElement>>('heading');
   private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
   protected readonly limit = TEXT_LIMITS.caseNote;
@@ -60,6 +75,7 @@ export class Notes {
   });
 
   constructor() {
+    effect(() => (this.texts.value() ? this.shown.start(SHOWN_SECONDS) : this.shown.stop()));
     // Who comes to read is led past the form to what is written.
     afterRenderEffect(() => {
       if (this.fragment() !== 'notes' || this.notes.state() !== 'ready') return;
