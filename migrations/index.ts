@@ -27,11 +27,13 @@ import { TellAccounts1795500000029 } from './1795500000029-tell-accounts.js';
 import { EaseWrites1795500000030 } from './1795500000030-ease-writes.js';
 import { KeepCalls1795500000031 } from './1795500000031-keep-calls.js';
 import { ChainAudit1795500000032 } from './1795500000032-chain-audit.js';
-import { SettleBlocks1795500000050 } from './1795500000050-settle-blocks.js';
-import { MatchStaff1795500000051 } from './1795500000051-match-staff.js';
 import { GuardDoor1795500000040 } from './1795500000040-guard-door.js';
 import { AddFactors1795500000041 } from './1795500000041-add-factors.js';
 import { ShutAccounts1795500000042 } from './1795500000042-shut-accounts.js';
+import { SettleBlocks1795500000050 } from './1795500000050-settle-blocks.js';
+import { MatchStaff1795500000051 } from './1795500000051-match-staff.js';
+import { ReviewBases1795500000052 } from './1795500000052-review-bases.js';
+import { OpenEmergencies1795500000053 } from './1795500000053-open-emergencies.js';
 import { CreateKeyRotation1795500000060 } from './1795500000060-create-key-rotation.js';
 import { LimitReads1795500000061 } from './1795500000061-limit-reads.js';
 import { BindJudgement1795500000062 } from './1795500000062-bind-judgement.js';
@@ -69,11 +71,13 @@ export const MIGRATIONS = [
   EaseWrites1795500000030,
   KeepCalls1795500000031,
   ChainAudit1795500000032,
-  SettleBlocks1795500000050,
-  MatchStaff1795500000051,
   GuardDoor1795500000040,
   AddFactors1795500000041,
   ShutAccounts1795500000042,
+  SettleBlocks1795500000050,
+  MatchStaff1795500000051,
+  ReviewBases1795500000052,
+  OpenEmergencies1795500000053,
   CreateKeyRotation1795500000060,
   LimitReads1795500000061,
   BindJudgement1795500000062,

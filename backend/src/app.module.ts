@@ -7,6 +7,7 @@ import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
 import { DraftsModule } from './drafts/index.js';
+import { EmergenciesModule } from './emergencies/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
@@ -41,6 +42,7 @@ const CONTEXTS = [
   WorkboardModule,
   StatisticsModule,
   DraftsModule,
+  EmergenciesModule,
   AuditTrailModule,
 ];
 

@@ -20,6 +20,7 @@ const ORDER = [
 /** Contexts that stand beside the order: what they use, and who of the order uses them. */
 const ASIDE = {
   linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['registers', 'statistics'] },
+  emergencies: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: [] },
   drafts: { uses: ['access', 'agencies', 'identity'], usedBy: [] },
   'audit-trail': { uses: ['cases', 'access', 'agencies', 'identity'], usedBy: [] },
 };

@@ -7,6 +7,7 @@ import { BlocksService } from './blocks.service.js';
 import { CaseKey } from './case-key.entity.js';
 import { CaseKeysService } from './case-keys.service.js';
 import { ConflictBlock } from './conflict-block.entity.js';
+import { ForeignKeys } from './foreign-keys.js';
 import { Grant } from './grant.entity.js';
 import { HandOverService } from './hand-over.service.js';
 import { NameIndex } from './name-index.js';
@@ -20,11 +21,12 @@ import { VaultService } from './vault.service.js';
     AccessService,
     BlocksService,
     CaseKeysService,
+    ForeignKeys,
     HandOverService,
     NameIndex,
     StaffMatchesService,
     VaultService,
   ],
-  exports: [AccessService, BlocksService, StaffMatchesService, VaultService],
+  exports: [AccessService, BlocksService, ForeignKeys, StaffMatchesService, VaultService],
 })
 export class AccessModule {}

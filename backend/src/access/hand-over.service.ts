@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { OpenedAgencyKeys, unwrapKey, wrapKeys } from '../platform/crypto/agency-keys.js';
-import { RootKey } from '../platform/crypto/root-key.js';
+import { wrapKeys } from '../platform/crypto/agency-keys.js';
 import { Database } from '../platform/database/database.js';
 import type { BlockSubject } from './blocks.types.js';
+import { ForeignKeys } from './foreign-keys.js';
 import { wrapRow } from './wrap-places.js';
 
 interface HandOverRow {
@@ -21,14 +21,10 @@ interface HandOverRow {
 /** Seals the keys of cases whose owner is about to be blocked to the agencies that take them over. */
 @Injectable()
 export class HandOverService {
-  private readonly opened: OpenedAgencyKeys;
-
   constructor(
     private readonly database: Database,
-    root: RootKey,
-  ) {
-    this.opened = new OpenedAgencyKeys(root);
-  }
+    private readonly foreignKeys: ForeignKeys,
+  ) {}
 
   /** Before the block starts: once it runs, its owner's wraps are gone. */
   async prepare(caseId: string, subject: BlockSubject): Promise<void> {
@@ -50,17 +46,21 @@ export class HandOverService {
   private rewrap(rows: readonly HandOverRow[]): object[] {
     const [first] = rows;
     if (!first) return [];
-    const place = (row: HandOverRow, agencyId: string): string =>
-      wrapRow({ caseId: row.case_id, partition: row.partition, keyVersion: row.key_version, agencyId });
+    const keyOf = (row: HandOverRow, agencyId: string) => ({
+      caseId: row.case_id,
+      partition: row.partition,
+      keyVersion: row.key_version,
+      agencyId,
+    });
     const sealed = wrapKeys(
       first.fallback_public_key,
       rows.map((row) => ({
-        row: place(row, row.fallback_id),
-        dataKey: unwrapKey(
-          this.opened.open(row.owner_id, row.sealed_private_key),
-          place(row, row.owner_id),
-          row.sealed_key,
-        ),
+        row: wrapRow(keyOf(row, row.fallback_id)),
+        dataKey: this.foreignKeys.dataKey({
+          ...keyOf(row, row.owner_id),
+          sealedKey: row.sealed_key,
+          sealedPrivateKey: row.sealed_private_key,
+        }),
       })),
     );
     return rows.map((row, index) => ({

@@ -46,12 +46,16 @@ export class AgencyDto {
   @ApiProperty({ type: String, nullable: true, description: 'Null where those outside must not know it.' })
   place: string | null;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
+  @ApiProperty({ type: String, nullable: true, description: 'The number of whoever is on duty.' })
+  dutyLine: string | null;
   @ApiProperty({ enum: ['active', 'closed'] }) status: string;
   @ApiProperty({ enum: ['server', 'agency'], description: 'Who holds the private key.' }) keyHeldBy: string;
   @ApiProperty() version: number;
 }
 
 export class NewAgencyRequest {
+  @Text({ optional: true, max: 60, description: 'The number of whoever is on duty.' })
+  dutyLine: string | null = null;
   @ApiProperty({ type: [String], format: 'uuid', description: 'The groups it works in from now on.' })
   @IsArray()
   @ArrayMaxSize(20)
@@ -64,6 +68,8 @@ export class NewAgencyRequest {
 }
 
 export class AgencyChangeRequest {
+  @Text({ optional: true, max: 60, description: 'The number of whoever is on duty.' })
+  dutyLine: string | null = null;
   @ApiProperty({ type: [String], format: 'uuid', description: 'The groups it works in from now on.' })
   @IsArray()
   @ArrayMaxSize(20)

@@ -72,6 +72,7 @@ export class AgenciesService {
       nameTg: name.tg,
       nameRu: name.ru,
       nameEn: name.en,
+      dutyLine: request.dutyLine ?? null,
     });
     await this.database.insert(AgencyKey, { agencyId: id, version: 1, ...newAgencyKeyPair(this.root, id) });
     await this.memberships.set(id, workingGroupIds);
@@ -89,6 +90,7 @@ export class AgenciesService {
         nameTg: request.name.tg,
         nameRu: request.name.ru,
         nameEn: request.name.en,
+        dutyLine: request.dutyLine ?? null,
         version: agency.version + 1,
       },
     );
@@ -153,6 +155,7 @@ export class AgenciesService {
       kind: agency.kind,
       place: isHidden ? null : agency.place,
       name: { tg: agency.nameTg, ru: agency.nameRu, en: agency.nameEn },
+      dutyLine: isHidden && !roles.includes('administrator') ? null : agency.dutyLine,
       status: agency.status,
       keyHeldBy,
       version: agency.version,

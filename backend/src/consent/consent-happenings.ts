@@ -14,5 +14,12 @@ export interface ConsentChange {
   flags: ConsentFlags;
 }
 
+/** Something is passed on without her word; somebody else looks at it within three days. */
+export const actedWithoutConsent = defineEvent<{ caseId: string; consentId: string }>(
+  'acted_without_consent',
+);
+
+export const basisReviewed = defineEvent<{ caseId: string; consentId: string }>('basis_reviewed');
+
 /** She answered, or took an answer back; the handlers give and end access in the same transaction. */
 export const consentChanged = defineEvent<ConsentChange>('consent_changed');

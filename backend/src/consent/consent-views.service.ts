@@ -8,6 +8,7 @@ import type { ConsentDto, ConsentSheetDto } from './consent.dto.js';
 import { ConsentRecord } from './consent.entity.js';
 import { toConsent } from './consent-mapping.js';
 import { consentSheet, consentStatus, withdrawalEffects, withdrawalRefusals } from './consent.rules.js';
+import { reviewRefusal } from './basis-reviews.rules.js';
 import { ConsentsService } from './consents.service.js';
 import { FIELD_GROUPS, PARTITION_OF_GROUP } from './receivers.types.js';
 
@@ -59,6 +60,7 @@ export class ConsentViewsService {
     const consent = toConsent(record);
     const { now } = this.database;
     const isWriter = access.relations.has('own') && access.writes.has('consent');
+    const mayReview = reviewRefusal(record, this.database.viewer) === null && isWriter;
     const mayWithdraw = isWriter && withdrawalRefusals(consent, now).length === 0;
     return {
       id: record.id,
@@ -71,6 +73,8 @@ export class ConsentViewsService {
       answer: record.answer,
       basis: record.basis,
       presence: record.presence,
+      language: record.language,
+      manner: record.manner,
       childAssent: record.childAssent,
       decidedWith: record.decidedWith,
       status: consentStatus(consent, now),
@@ -79,7 +83,9 @@ export class ConsentViewsService {
       provisionalUntil: text(record.provisionalUntil),
       withdrawnAt: text(record.withdrawnAt),
       effects: mayWithdraw ? [...withdrawalEffects(record.scope)] : [],
-      allowedActions: mayWithdraw ? ['withdraw'] : [],
+      reviewOutcome: record.reviewOutcome,
+      reviewedAt: text(record.reviewedAt),
+      allowedActions: [...(mayWithdraw ? ['withdraw'] : []), ...(mayReview ? ['review'] : [])],
       version: record.version,
     };
   }

@@ -15,20 +15,26 @@ import type { Partition } from '../access/index.js';
 import { NamesDto } from '../identity/index.js';
 import { Code, Codes, DayField, Text } from '../platform/http/validation.js';
 import {
+  CONSENT_LANGUAGES,
+  CONSENT_MANNERS,
   CONSENT_PURPOSES,
   CONSENT_SCOPES,
   CONSENT_STATUSES,
   LEGAL_BASES,
   PRESENCES,
+  REVIEW_OUTCOMES,
   WITHDRAWAL_EFFECTS,
 } from './consent.types.js';
 import type {
   ChildDecision,
+  ConsentLanguage,
+  ConsentManner,
   ConsentPurpose,
   ConsentScope,
   ConsentStatus,
   LegalBasis,
   Presence,
+  ReviewOutcome,
 } from './consent.types.js';
 import { FIELD_GROUPS } from './receivers.types.js';
 
@@ -44,6 +50,10 @@ export class ChildDecisionRequest implements ChildDecision {
 /** How she answered: what every answer of hers needs, whatever it is about. */
 export class ConsentAnswerRequest {
   @Code(PRESENCES, { description: 'Who was there; only "alone" makes the answer final.' }) presence: Presence;
+  @Code(CONSENT_LANGUAGES, { optional: true, description: 'In which language she was asked.' })
+  language: ConsentLanguage | null = null;
+  @Code(CONSENT_MANNERS, { optional: true, description: 'Spoken where left out.' })
+  manner: ConsentManner | null = null;
   @DayField({ optional: true, description: 'The last day on which it holds; required for sharing.' })
   untilOn: string | null = null;
   @Code(LEGAL_BASES, { optional: true, description: 'Her consent where left out.' })
@@ -104,6 +114,8 @@ export class ConsentDto {
   @ApiProperty({ enum: ['given', 'refused'] }) answer: 'given' | 'refused';
   @ApiProperty({ enum: LEGAL_BASES }) basis: LegalBasis;
   @ApiProperty({ enum: PRESENCES }) presence: Presence;
+  @ApiProperty({ enum: CONSENT_LANGUAGES, nullable: true, type: String }) language: ConsentLanguage | null;
+  @ApiProperty({ enum: CONSENT_MANNERS }) manner: ConsentManner;
   @ApiProperty({ enum: ASSENTS, nullable: true, type: String }) childAssent: string | null;
   @ApiProperty({ enum: DECIDERS, nullable: true, type: String }) decidedWith: string | null;
   @ApiProperty({ enum: CONSENT_STATUSES, description: 'What the answer is worth now.' })
@@ -114,8 +126,20 @@ export class ConsentDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) withdrawnAt: string | null;
   @ApiProperty({ enum: WITHDRAWAL_EFFECTS, isArray: true, description: 'What taking it back does at once.' })
   effects: string[];
-  @ApiProperty({ enum: ['withdraw'], isArray: true }) allowedActions: string[];
+  @ApiProperty({
+    enum: REVIEW_OUTCOMES,
+    nullable: true,
+    type: String,
+    description: 'Of a ground in law that stands in the place of her word; null until somebody looked.',
+  })
+  reviewOutcome: ReviewOutcome | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) reviewedAt: string | null;
+  @ApiProperty({ enum: ['withdraw', 'review'], isArray: true }) allowedActions: string[];
   @ApiProperty() version: number;
+}
+
+export class BasisReviewRequest {
+  @Code(REVIEW_OUTCOMES, { description: 'What is not upheld ends at once.' }) outcome: ReviewOutcome;
 }
 
 export class ConsentSheetRowDto {

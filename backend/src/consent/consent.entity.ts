@@ -1,6 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Partition } from '../access/index.js';
-import type { ChildDecision, ConsentPurpose, ConsentScope, LegalBasis, Presence } from './consent.types.js';
+import type {
+  ChildDecision,
+  ConsentLanguage,
+  ConsentManner,
+  ConsentPurpose,
+  ConsentScope,
+  LegalBasis,
+  Presence,
+  ReviewOutcome,
+} from './consent.types.js';
 
 /** One answer of hers, or the ground in law that stands in its place; a later answer is a row of its own. */
 @Entity('consents', { schema: 'panoh' })
@@ -14,6 +23,8 @@ export class ConsentRecord {
   @Column('text', { default: 'consent' }) basis: LegalBasis;
   @Column('text') answer: 'given' | 'refused';
   @Column('text') presence: Presence;
+  @Column('text', { nullable: true }) language: ConsentLanguage | null;
+  @Column('text', { default: 'spoken' }) manner: ConsentManner;
   @Column('text', { name: 'child_assent', nullable: true }) childAssent: ChildDecision['childAssent'] | null;
   @Column('text', { name: 'decided_with', nullable: true }) decidedWith: ChildDecision['decider'];
   @Column('bytea', { name: 'sealed_reason', nullable: true }) sealedReason: Buffer | null;
@@ -23,5 +34,8 @@ export class ConsentRecord {
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt: Date | null;
   @Column('uuid', { name: 'recorded_by', nullable: true }) recordedBy: string | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+  @Column('uuid', { name: 'reviewed_by', nullable: true }) reviewedBy: string | null;
+  @Column('timestamptz', { name: 'reviewed_at', nullable: true }) reviewedAt: Date | null;
+  @Column('text', { name: 'review_outcome', nullable: true }) reviewOutcome: ReviewOutcome | null;
   @Column('integer', { default: 1 }) version: number;
 }

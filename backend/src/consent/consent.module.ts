@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { AgenciesModule } from '../agencies/index.js';
+import { BasisReviewsService } from './basis-reviews.service.js';
 import { ConsentRecord } from './consent.entity.js';
 import { ConsentViewsService } from './consent-views.service.js';
 import { ConsentsController } from './consents.controller.js';
@@ -10,7 +11,7 @@ import { ConsentsService } from './consents.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([ConsentRecord]), AccessModule, AgenciesModule],
   controllers: [ConsentsController],
-  providers: [ConsentsService, ConsentViewsService],
+  providers: [BasisReviewsService, ConsentsService, ConsentViewsService],
   exports: [ConsentsService],
 })
 export class ConsentModule {}

@@ -44,6 +44,17 @@ export const PRESENCES = [
 ] as const;
 export type Presence = (typeof PRESENCES)[number];
 
+/** The language in which she was asked. */
+export const CONSENT_LANGUAGES = ['tg', 'ru', 'en', 'other'] as const;
+export type ConsentLanguage = (typeof CONSENT_LANGUAGES)[number];
+
+export const CONSENT_MANNERS = ['spoken', 'written'] as const;
+export type ConsentManner = (typeof CONSENT_MANNERS)[number];
+
+/** What the second look at a ground in law found. */
+export const REVIEW_OUTCOMES = ['upheld', 'not_upheld'] as const;
+export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
 export const CONSENT_STATUSES = ['given', 'provisional', 'expired', 'withdrawn', 'refused'] as const;
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
 export type ScopeAnswer = ConsentStatus | 'not_asked';

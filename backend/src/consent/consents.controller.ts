@@ -2,8 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
-import { ConsentDto, ConsentSheetDto, ConsentsRequest } from './consent.dto.js';
+import { BasisReviewRequest, ConsentDto, ConsentSheetDto, ConsentsRequest } from './consent.dto.js';
 import { ConsentViewsService } from './consent-views.service.js';
+import { BasisReviewsService } from './basis-reviews.service.js';
 import { ConsentsService } from './consents.service.js';
 
 @ApiTags('consents')
@@ -12,6 +13,7 @@ export class ConsentsController {
   constructor(
     private readonly consents: ConsentsService,
     private readonly views: ConsentViewsService,
+    private readonly reviews: BasisReviewsService,
   ) {}
 
   @Get('cases/:caseId/consents')
@@ -47,6 +49,20 @@ export class ConsentsController {
   @AnswersWith('getConsent')
   async withdrawConsent(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
     await this.consents.withdraw(id, version);
+    return id;
+  }
+
+  @Post('consents/:id/reviews')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ConsentDto })
+  @Permit('consents.review', 'A second supervisor looks at what was passed on without her word.')
+  @AnswersWith('getConsent')
+  async reviewBasis(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: BasisReviewRequest,
+  ): Promise<string> {
+    await this.reviews.review(id, version, body.outcome);
     return id;
   }
 

@@ -14,7 +14,7 @@ import type { FieldProblem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { consentProblems, isOverride } from './consent-drafts.rules.js';
 import { toConsent, toDraft } from './consent-mapping.js';
-import { consentChanged } from './consent-happenings.js';
+import { actedWithoutConsent, consentChanged } from './consent-happenings.js';
 import {
   consentCovers,
   consentFlags,
@@ -62,8 +62,11 @@ export class ConsentsService {
     const ids: string[] = [];
     for (const request of requests) ids.push(await this.store(caseId, withChild(request, asking, isMinor)));
     const all = await this.facts(caseId);
-    for (const answer of all.filter(({ id }) => ids.includes(id)))
+    for (const answer of all.filter(({ id }) => ids.includes(id))) {
       await this.announce(caseId, all, { answer });
+      if (isOverride(answer.basis))
+        await this.events.publish(actedWithoutConsent, { caseId, consentId: answer.id });
+    }
     return ids;
   }
 
@@ -93,9 +96,15 @@ export class ConsentsService {
     expectVersion(seen, record.version, { version: record.version, withdrawnAt: record.withdrawnAt });
     const refusals = withdrawalRefusals(toConsent(record), this.database.now);
     if (refusals.length > 0) throw refused(refusals[0] ?? 'refused', refusals);
+    await this.end(id);
+  }
+
+  /** Ends an answer, or what stood in its place, for a caller who has asked whether that may be. */
+  async end(id: string): Promise<void> {
+    const { caseId, version } = await this.find(id);
     await this.database
       .repository(ConsentRecord)
-      .update({ id }, { withdrawnAt: this.database.now, version: record.version + 1 });
+      .update({ id }, { withdrawnAt: this.database.now, version: version + 1 });
     const all = await this.facts(caseId);
     const answer = all.find((consent) => consent.id === id);
     if (answer) await this.announce(caseId, all, { answer, settles: [id] });
@@ -131,6 +140,7 @@ export class ConsentsService {
       basis,
       answer: request.answer,
       presence: request.presence,
+      ...howGiven(request),
       childAssent: request.child?.childAssent ?? null,
       decidedWith: request.child?.decider ?? null,
       sealedReason: reason ? await this.vault.seal(reasonPlace(caseId, id), reason) : null,
@@ -219,6 +229,11 @@ export class ConsentsService {
     return row.is_minor;
   }
 }
+
+const howGiven = ({ language, manner }: ConsentRequest): Pick<ConsentRecord, 'language' | 'manner'> => ({
+  language: language ?? null,
+  manner: manner ?? 'spoken',
+});
 
 const isSameQuestion = (one: ConsentRequest, other: ConsentRequest): boolean =>
   one.scope === other.scope && one.agencyId === other.agencyId;

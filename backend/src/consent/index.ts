@@ -1,7 +1,7 @@
 export { ConsentModule } from './consent.module.js';
 export { ConsentsService } from './consents.service.js';
 export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
-export { consentChanged } from './consent-happenings.js';
+export { actedWithoutConsent, basisReviewed, consentChanged } from './consent-happenings.js';
 export type { ConsentChange } from './consent-happenings.js';
 export { openingConsentProblems } from './consent-drafts.rules.js';
 export {

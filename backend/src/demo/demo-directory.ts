@@ -96,7 +96,7 @@ export class DirectoryMaker {
     const agencies = this.app.get(AgenciesService);
     const { version, name } = await agencies.get(id);
     const workingGroupIds = [this.groupId(KULOB.place)];
-    await agencies.change(id, version, { workingGroupIds, name, status: 'active' });
+    await agencies.change(id, version, { workingGroupIds, name, status: 'active', dutyLine: null });
     await this.fill(FIRST_AGENCY, id);
   }
 
@@ -106,6 +106,7 @@ export class DirectoryMaker {
       type: agency.type,
       place,
       name: agency.names,
+      dutyLine: null,
     });
     this.made.agencies.set(agency.key, id);
     await this.fill(agency, id);

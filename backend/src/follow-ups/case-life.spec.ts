@@ -120,6 +120,7 @@ const works: Exclude<Satisfaction, 'contact'>[] = [
   'referral_contact',
   'referral_outcome',
   'consent_asked',
+  'basis_reviewed',
 ];
 const work = (done: Work['done'], life: Life, outcome: Work['outcome'] = 'done'): Work => ({
   done,
@@ -188,6 +189,7 @@ const happening: fc.Arbitrary<Step> = fc
     { kind: 'referral_accepted', referralId: 'r1', urgency: 'medium' },
     { kind: 'service_date_set', referralId: 'r1', serviceAt: new Date('2026-12-20T06:00:00Z') },
     { kind: 'consent_provisional', consentId: 'c1' },
+    { kind: 'acted_without_consent', consentId: 'r1' },
   )
   .map((trigger) => (life) => life.happen([trigger]));
 const closing: fc.Arbitrary<Step> = fc.boolean().map((contactConsent) => (life) => {

@@ -207,6 +207,14 @@ export const FOLLOW_UP_RULES = {
     steps: [all(days(7))],
     satisfiedBy: 'consent_asked',
   },
+  'co.basis_review': {
+    ...task,
+    triggers: ['acted_without_consent'],
+    steps: [all(hours(72))],
+    owner: 'agency_inbox',
+    kind: 'review',
+    satisfiedBy: 'basis_reviewed',
+  },
   'hl.sexual_72h': {
     ...health,
     triggers: ['sexual_violence_disclosed'],

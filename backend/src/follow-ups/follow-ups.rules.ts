@@ -152,6 +152,8 @@ const PLANS: Plans = {
   support_lead_open_again: openAgain,
   consent_provisional: ({ kind, consentId }, facts) =>
     fromTable('co.ask_again', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
+  acted_without_consent: ({ kind, consentId }, facts) =>
+    fromTable('co.basis_review', facts, { because: kind }).map((row) => ({ ...row, subjectId: consentId })),
   later_contact_refused: () => [],
   order_sought: afterSeeking,
   order_issued: afterIssue,

@@ -237,6 +237,12 @@ describe('what follows from an event', () => {
       { 'co.ask_again': '2026-12-01T11:50' },
     ],
     [
+      'what was passed on without her word is looked at within three days',
+      { kind: 'acted_without_consent', consentId: 'c1' },
+      facts(),
+      { 'co.basis_review': '2026-11-27T11:50' },
+    ],
+    [
       'a first failed attempt is tried again',
       { kind: 'contact_failed', failures: 1 },
       facts({ band: 'standard' }),

@@ -14,6 +14,7 @@ export const RULE_KEYS = [
   'sl.offer',
   'import_review',
   'co.ask_again',
+  'co.basis_review',
   'hl.sexual_72h',
   'hl.sexual_120h',
   'hl.sexual_late',
@@ -92,6 +93,7 @@ export const SATISFACTIONS = [
   'referral_contact',
   'referral_outcome',
   'consent_asked',
+  'basis_reviewed',
   'import_review',
   'order_issued',
   'order_served',
@@ -143,6 +145,7 @@ export type Trigger =
   /** The agency did not take it on, or does not any more: another one is offered to her. */
   | { readonly kind: 'support_lead_open_again' }
   | { readonly kind: 'consent_provisional'; readonly consentId: string }
+  | { readonly kind: 'acted_without_consent'; readonly consentId: string }
   /** She allows no contact after closing, or not any more. */
   | { readonly kind: 'later_contact_refused' }
   | { readonly kind: 'order_sought'; readonly orderId: string; readonly issueBy: Date }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { consentChanged } from '../consent/index.js';
+import { actedWithoutConsent, basisReviewed, consentChanged } from '../consent/index.js';
 import type { ConsentChange } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -31,6 +31,12 @@ export class SharingTriggers implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.on(consentChanged, (change) => this.afterConsent(change));
+    this.events.on(actedWithoutConsent, ({ caseId, consentId }) =>
+      this.followUps.happened(caseId, { triggers: [{ kind: 'acted_without_consent', consentId }] }),
+    );
+    this.events.on(basisReviewed, ({ caseId, consentId }) =>
+      this.followUps.happened(caseId, { work: this.done('basis_reviewed', consentId) }),
+    );
     this.events.on(referralSent, ({ caseId, referralId, need, urgency }) =>
       this.followUps.happened(caseId, {
         triggers: [

@@ -50,6 +50,7 @@ describe('whatever happens', () => {
     { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
     { kind: 'support_lead_answered', answer: 'declined' },
     { kind: 'consent_provisional', consentId: 'c1' },
+    { kind: 'acted_without_consent', consentId: 'c1' },
     { kind: 'later_contact_refused' },
     { kind: 'case_imported', dueAt: at('2026-12-01T23:59') },
     { kind: 'contact_failed', failures: 2 },

@@ -59,4 +59,5 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'drafts', row: `user_id || '/' || key` },
   { table: 'register_row_texts', row: 'row_id::text' },
   { table: 'register_history', row: 'row_id::text' },
+  { table: 'emergency_reasons', row: 'id::text' },
 ];

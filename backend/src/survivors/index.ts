@@ -7,6 +7,7 @@ export {
   ContactStateDto,
   DisclosureRequest,
   IdentityRequest,
+  SafeContactDto,
   SafeContactRequest,
   SafeWindowDto,
   WhereaboutsRequest,

@@ -90,7 +90,7 @@ export class SafeContactsService {
     await this.access.toRead(caseId, 'safe_contact');
     const opened = await this.open(caseId);
     const contact = toState(mayContactNow(opened?.plan ?? null, this.database.now));
-    return toBanner(contact, opened);
+    return toBanner(contact, opened && { words: opened.words, version: opened.record.version });
   }
 
   /** The number or person. Needs a plan; whether the moment is safe was told by the banner. */
@@ -102,6 +102,17 @@ export class SafeContactsService {
     this.database.audit.purpose = reason;
     const opened = await this.open(caseId);
     return { reachAt: opened?.words.reachAt ?? null };
+  }
+
+  /** The plan in the words that were stored, for somebody whom another way than a grant has let in. */
+  tell(words: string | null, lockedAt: Date | null): { safeContact: SafeContactDto; reachAt: string | null } {
+    const contact = words === null ? null : (JSON.parse(words) as SafeContact);
+    const plan = contact && toPlan(contact, lockedAt);
+    const state = toState(mayContactNow(plan, this.database.now));
+    return {
+      safeContact: toBanner(state, contact && { words: contact, version: 0 }),
+      reachAt: contact?.reachAt ?? null,
+    };
   }
 
   /** Replaces the plan after she was asked; version 0 writes the first one. A new plan also opens a locked channel. */
@@ -251,7 +262,10 @@ const NO_WORDS: SafeContact = {
   reviewOn: null,
 };
 
-function toBanner(contact: ContactStateDto, opened: Opened | null): SafeContactDto {
+function toBanner(
+  contact: ContactStateDto,
+  opened: { words: SafeContact; version: number } | null,
+): SafeContactDto {
   const { reachAt, ...words } = { ...NO_WORDS, ...opened?.words };
   return {
     ...words,
@@ -259,6 +273,6 @@ function toBanner(contact: ContactStateDto, opened: Opened | null): SafeContactD
     channel: opened ? words.channel : null,
     language: opened ? words.language : null,
     hasReachAt: Boolean(reachAt),
-    version: opened?.record.version ?? 0,
+    version: opened?.version ?? 0,
   };
 }

@@ -7,6 +7,8 @@ export const APPROVAL_KINDS = [
   'closure_to_endorse',
   'band_change',
   'contact_decision',
+  'basis_review',
+  'emergency_review',
   'attention',
   'import_review',
   'review',
@@ -48,6 +50,8 @@ export class ApprovalCountsDto {
   @ApiProperty() closure_to_endorse: number;
   @ApiProperty() band_change: number;
   @ApiProperty() contact_decision: number;
+  @ApiProperty() basis_review: number;
+  @ApiProperty() emergency_review: number;
   @ApiProperty() attention: number;
   @ApiProperty() import_review: number;
   @ApiProperty() review: number;

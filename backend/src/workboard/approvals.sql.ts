@@ -46,13 +46,28 @@ const ATTENTION = `
     left join panoh.users u on u.id = c.lead_user_id
   where x.place = 1 and x.id <> all ($3::uuid[])`;
 
+/** What was passed on without her word, for a supervisor who did not record it (SECURITY B1). */
+const BASIS_REVIEWS = `
+  select x.id, 'basis_review', x.given_at - interval '100 years', ${facts(`'because', x.basis, 'since', x.given_at,
+    'dueAt', x.given_at + interval '72 hours', 'personName', u.display_name, 'version', x.version`)}
+  from panoh.consents x ${CASE} left join panoh.users u on u.id = x.recorded_by
+  where x.review_outcome is null and x.basis in ('court_order', 'imminent_danger', 'child_at_risk')
+    and x.recorded_by is distinct from $2`;
+
+/** Who opened a case in an emergency opens no other before somebody has looked at it, or a day has not passed. */
+const EMERGENCY_REVIEWS = `
+  select x.id, 'emergency_review', x.opened_at - interval '100 years', ${facts(`'because', x.reason_code,
+    'since', x.opened_at, 'dueAt', x.opened_at + interval '24 hours', 'version', x.version`)}
+  from panoh.emergency_accesses x ${CASE}
+  where x.reviewed_at is null`;
+
 /** By their own due time: an old record that may wait for a month does not stand before what has to be seen today. */
 const INBOX = `
   select x.id, case when x.rule = 'import_review' then 'import_review' else 'review' end, x.due_at,
     ${facts(`'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at, 'since', x.created_at,
     'version', x.version`)}
   from panoh.follow_ups x ${CASE}
-  where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox'`;
+  where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox' and x.rule <> 'co.basis_review'`;
 
 /** As long as the old records themselves, which are looked at within 30 days (DOMAIN 5). */
 const LAST = `i.started_at + interval '30 days'`;
@@ -79,6 +94,8 @@ export const APPROVALS_SQL = [
   CLOSURES,
   BAND_CHANGES,
   CONTACT_DECISIONS,
+  BASIS_REVIEWS,
+  EMERGENCY_REVIEWS,
   ATTENTION,
   INBOX,
   REGISTER_ROWS,

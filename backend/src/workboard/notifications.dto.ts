@@ -21,6 +21,7 @@ export const NOTIFICATION_KINDS = [
   'block_started',
   'block_to_review',
   'read_budget_spent',
+  'emergency_opened',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -139,6 +139,8 @@ export type { GetConsent$Params as GetConsent$Params } from './fn/consents/get-c
 export { getConsent as getConsent } from './fn/consents/get-consent';
 export type { WithdrawConsent$Params as WithdrawConsent$Params } from './fn/consents/withdraw-consent';
 export { withdrawConsent as withdrawConsent } from './fn/consents/withdraw-consent';
+export type { ReviewBasis$Params as ReviewBasis$Params } from './fn/consents/review-basis';
+export { reviewBasis as reviewBasis } from './fn/consents/review-basis';
 export type { GetConsentSheet$Params as GetConsentSheet$Params } from './fn/consents/get-consent-sheet';
 export { getConsentSheet as getConsentSheet } from './fn/consents/get-consent-sheet';
 export type { ListCases$Params as ListCases$Params } from './fn/workboard/list-cases';
@@ -389,5 +391,15 @@ export type { DropDraft$Params as DropDraft$Params } from './fn/drafts/drop-draf
 export { dropDraft as dropDraft } from './fn/drafts/drop-draft';
 export type { LeaveWithDrafts$Params as LeaveWithDrafts$Params } from './fn/drafts/leave-with-drafts';
 export { leaveWithDrafts as leaveWithDrafts } from './fn/drafts/leave-with-drafts';
+export type { GetDutyLine$Params as GetDutyLine$Params } from './fn/emergencies/get-duty-line';
+export { getDutyLine as getDutyLine } from './fn/emergencies/get-duty-line';
+export type { OpenEmergency$Params as OpenEmergency$Params } from './fn/emergencies/open-emergency';
+export { openEmergency as openEmergency } from './fn/emergencies/open-emergency';
+export type { GetEmergency$Params as GetEmergency$Params } from './fn/emergencies/get-emergency';
+export { getEmergency as getEmergency } from './fn/emergencies/get-emergency';
+export type { ListEmergencies$Params as ListEmergencies$Params } from './fn/emergencies/list-emergencies';
+export { listEmergencies as listEmergencies } from './fn/emergencies/list-emergencies';
+export type { ReviewEmergency$Params as ReviewEmergency$Params } from './fn/emergencies/review-emergency';
+export { reviewEmergency as reviewEmergency } from './fn/emergencies/review-emergency';
 export type { ListLooks$Params as ListLooks$Params } from './fn/audit-trail/list-looks';
 export { listLooks as listLooks } from './fn/audit-trail/list-looks';

@@ -3,6 +3,11 @@
 
 import { NamesRequest } from '../models/names-request';
 export interface AgencyChangeRequest {
+
+  /**
+   * The number of whoever is on duty.
+   */
+  dutyLine?: string | null;
   name: NamesRequest;
   status: 'active' | 'closed';
 

@@ -4,6 +4,11 @@
 import { MembershipDto } from '../models/membership-dto';
 import { NamesDto } from '../models/names-dto';
 export interface AgencyDto {
+
+  /**
+   * The number of whoever is on duty.
+   */
+  dutyLine: string | null;
   id: string;
 
   /**

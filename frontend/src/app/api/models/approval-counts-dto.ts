@@ -5,8 +5,10 @@ export interface ApprovalCountsDto {
   all: number;
   attention: number;
   band_change: number;
+  basis_review: number;
   closure_to_endorse: number;
   contact_decision: number;
+  emergency_review: number;
   import_review: number;
   register_question: number;
   review: number;

@@ -27,7 +27,7 @@ export interface ApprovalRowDto {
    * Of a register row.
    */
   importId: string | null;
-  kind: 'closure_to_endorse' | 'band_change' | 'contact_decision' | 'attention' | 'import_review' | 'review' | 'register_question' | 'unassigned';
+  kind: 'closure_to_endorse' | 'band_change' | 'contact_decision' | 'basis_review' | 'emergency_review' | 'attention' | 'import_review' | 'review' | 'register_question' | 'unassigned';
 
   /**
    * Who asks or leads, inside the own agency.

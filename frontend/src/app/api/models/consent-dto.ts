@@ -6,7 +6,7 @@ export interface ConsentDto {
   agencyId: string | null;
   agencyName: (NamesDto & {
 }) | null;
-  allowedActions: Array<'withdraw'>;
+  allowedActions: Array<'withdraw' | 'review'>;
   answer: 'given' | 'refused';
   basis: 'consent' | 'state_function' | 'protect_others' | 'court_order' | 'imminent_danger' | 'child_at_risk';
   caseId: string;
@@ -19,10 +19,18 @@ export interface ConsentDto {
   effects: Array<'access_ends' | 'open_referrals_withdrawn' | 'receiver_keeps_own_records' | 'group_sharing_ends' | 'meeting_items_removed' | 'later_contacts_end' | 'feedback_contacts_end' | 'left_out_of_figures' | 'wish_to_be_asked'>;
   givenAt: string;
   id: string;
+  language: ('tg' | 'ru' | 'en' | 'other') | null;
+  manner: 'spoken' | 'written';
   partitions: Array<'core' | 'identity' | 'safe_contact' | 'whereabouts' | 'narrative' | 'risk' | 'legal' | 'health' | 'support' | 'follow_ups' | 'perpetrator' | 'consent' | 'closure'>;
   presence: 'alone' | 'interpreter' | 'trusted_person' | 'relative' | 'other_party' | 'other' | 'not_known';
   provisionalUntil: string | null;
   purpose: ('safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other' | 'support_lead') | null;
+
+  /**
+   * Of a ground in law that stands in the place of her word; null until somebody looked.
+   */
+  reviewOutcome: ('upheld' | 'not_upheld') | null;
+  reviewedAt: string | null;
   scope: 'services_by_this_agency' | 'referral' | 'case_conference_mdwg' | 'statistics_non_identifying' | 'contact_for_follow_up' | 'contact_for_feedback';
 
   /**

@@ -22,6 +22,16 @@ export interface ConsentRequest {
 }) | null;
 
   /**
+   * In which language she was asked.
+   */
+  language?: ('tg' | 'ru' | 'en' | 'other') | null;
+
+  /**
+   * Spoken where left out.
+   */
+  manner?: ('spoken' | 'written') | null;
+
+  /**
    * Why it is passed on without her consent; a supervisor’s.
    */
   overrideReason?: string | null;

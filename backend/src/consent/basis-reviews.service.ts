@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { refused } from '../shared/errors.js';
+import { reviewRefusal } from './basis-reviews.rules.js';
+import { basisReviewed } from './consent-happenings.js';
+import type { ReviewOutcome } from './consent.types.js';
+import { ConsentsService } from './consents.service.js';
+
+/** The second look at what was passed on without her word. */
+@Injectable()
+export class BasisReviewsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly consents: ConsentsService,
+    private readonly events: Events,
+  ) {}
+
+  /** What is not upheld ends with this transaction, as if she had taken it back. */
+  async review(id: string, seen: number, outcome: ReviewOutcome): Promise<void> {
+    const record = await this.consents.find(id);
+    await this.access.toOwn(record.caseId, 'consent');
+    const refusal = reviewRefusal(record, this.database.viewer);
+    if (refusal) throw refused(refusal, [refusal]);
+    expectVersion(seen, record.version, { version: record.version });
+    await this.database.query('select panoh.review_basis($1, $2)', [id, outcome]);
+    if (outcome === 'not_upheld') await this.consents.end(id);
+    await this.events.publish(basisReviewed, { caseId: record.caseId, consentId: id });
+  }
+}
