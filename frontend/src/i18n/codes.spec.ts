@@ -44,7 +44,9 @@ const NOT_ASKED = [
 const SHOWN: readonly (readonly [field: string, beginning: string, silent?: readonly string[]])[] = [
   ['AgencyDto.type', 'agency-type.'],
   ['ApprovalRowDto.kind', 'approvals.title-', ['closure_to_endorse']],
+  ['ApprovalRowDto.kind', 'approvals.'],
   ['BandChangeDto.state', 'band-change.'],
+  ['EmergencyRowDto.reasonCode', 'because.'],
   ['BandChoiceDto.refusals', 'level-refusal.'],
   ['BlockerDto.clearedBy', 'cleared-by.'],
   ['BlockerDto.code', 'blocker.'],

@@ -22,6 +22,8 @@ import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
@@ -30,6 +32,7 @@ const FIELD_IDS = {
   type: 'type',
   place: 'place',
   workingGroupIds: 'workingGroupIds',
+  dutyLine: 'dutyLine',
   'name.tg': 'name.tg',
   'name.ru': 'name.ru',
   'name.en': 'name.en',
@@ -39,7 +42,7 @@ type Status = AgencyDto['status'];
 /** An agency and the groups it works in; one that serves two districts works in both. What it is never changes. */
 @Component({
   selector: 'pn-agency-form',
-  imports: [ChoiceChips, CodeSelect, ErrorSummary, MatButton, NamesForm],
+  imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, NamesForm],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './agency-form.html',
@@ -59,6 +62,7 @@ export class AgencyForm {
   protected readonly names = { tg: signal(''), ru: signal(''), en: signal('') };
   protected readonly type = signal('');
   protected readonly place = signal('');
+  protected readonly dutyLine = signal('');
   protected readonly joined = signal<readonly string[]>([]);
   protected readonly status = signal<string | null>('active');
   protected readonly isSending = signal(false);
@@ -94,6 +98,7 @@ export class AgencyForm {
   private async send(agency: AgencyDto | null): Promise<void> {
     const kept = {
       workingGroupIds: [...this.joined()],
+      dutyLine: this.dutyLine().trim() || null,
       name: { tg: this.names.tg().trim(), ru: this.names.ru().trim(), en: this.names.en().trim() },
     };
     if (agency) {
@@ -110,5 +115,6 @@ export class AgencyForm {
     for (const language of ['tg', 'ru', 'en'] as const) this.names[language].set(agency.name[language]);
     this.joined.set(agency.memberships.map(({ workingGroupId }) => workingGroupId));
     this.status.set(agency.status);
+    this.dutyLine.set(agency.dutyLine ?? '');
   }
 }

@@ -31,6 +31,8 @@ import { Loading } from '../../ui/states/loading';
 const FILTERS = [
   'all',
   'closure_to_endorse',
+  'basis_review',
+  'emergency_review',
   'contact_decision',
   'attention',
   'band_change',
@@ -134,5 +136,7 @@ function linkOf(item: ApprovalRowDto): readonly unknown[] | undefined {
   if (item.kind === 'band_change') return ['/decisions', 'levels', item.id];
   if (item.kind === 'register_question') return ['/registers', item.importId, 'rows', item.id];
   if (item.kind === 'contact_decision') return ['/cases', item.caseId, 'contacts'];
+  if (item.kind === 'basis_review') return ['/cases', item.caseId, 'consents'];
+  if (item.kind === 'emergency_review') return ['/cases', item.caseId, 'access'];
   return item.caseId ? ['/cases', item.caseId] : undefined;
 }

@@ -2,7 +2,7 @@ import { computed, signal } from '@angular/core';
 import type { ConsentRequest } from '../../../api/models/consent-request';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { shift } from '../../../ui/date-field/known-day';
-import { PRESENCES, PURPOSES, SCOPES, SPANS } from './consent-lists';
+import { LANGUAGES_ASKED, MANNERS, PRESENCES, PURPOSES, SCOPES, SPANS } from './consent-lists';
 
 type Partition = NonNullable<ConsentRequest['partitions']>[number];
 type Child = NonNullable<ConsentRequest['child']>;
@@ -14,7 +14,11 @@ const CHOICES = {
   span: '',
   childAssent: '',
   inHousehold: '',
+  language: '',
+  manner: '',
 };
+/** What is filled in beforehand, and stays where a draft from before does not say it. */
+const HOW: ReadonlySet<string> = new Set(['language', 'manner']);
 type ChoiceName = keyof typeof CHOICES;
 
 /** One question to her and what she said. Nothing is chosen beforehand but what the receiver cannot work without. */
@@ -31,6 +35,12 @@ export class ConsentForm {
   readonly isSharing = computed(() => this.choice.scope() === 'referral');
   readonly isGiven = computed(() => this.choice.answer() === 'given');
 
+  /** In her language and spoken, as she is mostly asked; the worker changes what was otherwise. */
+  constructor(inLanguage: string) {
+    this.choice.language.set(inLanguage);
+    this.choice.manner.set('spoken');
+  }
+
   keep() {
     return {
       choices: Object.fromEntries(Object.entries(this.choice).map(([name, value]) => [name, value()])),
@@ -43,7 +53,8 @@ export class ConsentForm {
   }
 
   restore(kept: ReturnType<ConsentForm['keep']>): void {
-    for (const [name, value] of Object.entries(this.choice)) value.set(kept.choices[name] ?? null);
+    for (const [name, value] of Object.entries(this.choice))
+      value.set(kept.choices[name] ?? (HOW.has(name) ? value() : null));
     this.agencyId.set(kept.agencyId);
     this.purpose.set(kept.purpose);
     this.decider.set(kept.decider);
@@ -83,6 +94,8 @@ export class ConsentForm {
       scope: SCOPES.find((known) => known === this.choice.scope()) ?? 'services_by_this_agency',
       answer: this.isGiven() ? 'given' : 'refused',
       presence: PRESENCES.find((known) => known === this.choice.presence()) ?? 'not_known',
+      language: LANGUAGES_ASKED.find((known) => known === this.choice.language()) ?? null,
+      manner: MANNERS.find((known) => known === this.choice.manner()) ?? 'spoken',
       ...this.receiver(),
       untilOn: this.isGiven() ? this.untilOn(context.today) : null,
       child: context.isMinor && this.isGiven() ? this.child() : null,

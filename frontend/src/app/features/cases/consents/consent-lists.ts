@@ -18,6 +18,14 @@ export const PRESENCES: readonly ConsentRequest['presence'][] = [
   'other',
   'not_known',
 ];
+/** In which language she was asked, and how she answered. */
+export const LANGUAGES_ASKED: readonly NonNullable<ConsentRequest['language']>[] = [
+  'tg',
+  'ru',
+  'en',
+  'other',
+];
+export const MANNERS: readonly NonNullable<ConsentRequest['manner']>[] = ['spoken', 'written'];
 /** Kinds of help that services give. */
 export const SERVICE_PURPOSES = [
   'safe_house',

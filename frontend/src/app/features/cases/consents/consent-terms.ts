@@ -9,7 +9,7 @@ import { CodeSelect } from '../../../ui/field/code-select';
 import { CaseStore } from '../case-page/case-store';
 import { ASSENTS, DECIDERS, KNOWN } from '../register/register-lists';
 import type { ConsentForm } from './consent-form';
-import { PRESENCES, SPANS } from './consent-lists';
+import { LANGUAGES_ASKED, MANNERS, PRESENCES, SPANS } from './consent-lists';
 
 /** How her answer holds: until when, who was there, and for a child who decided with it. */
 @Component({
@@ -44,6 +44,16 @@ import { PRESENCES, SPANS } from './consent-lists';
       [options]="presences()"
       [error]="errors().at('presence')"
       [(value)]="form().choice.presence"
+    />
+    <pn-choice-chips
+      [legend]="t('consent-screen.language')"
+      [options]="languages()"
+      [(value)]="form().choice.language"
+    />
+    <pn-choice-chips
+      [legend]="t('consent-screen.manner')"
+      [options]="manners()"
+      [(value)]="form().choice.manner"
     />
     @if (store.subject().isMinor && form().isGiven()) {
       <div class="stack" id="child" tabindex="-1">
@@ -88,6 +98,8 @@ export class ConsentTerms {
   private readonly options = (codes: readonly string[], prefix: string) =>
     computed(() => codes.map((value) => ({ value, label: this.t(prefix + textName(value)) })));
   protected readonly presences = this.options(PRESENCES, 'presence.');
+  protected readonly languages = this.options(LANGUAGES_ASKED, 'contact-language.');
+  protected readonly manners = this.options(MANNERS, 'consent-manner.');
   protected readonly spans = this.options(SPANS, 'consent-span.');
   protected readonly assents = this.options(ASSENTS, 'child-assent.');
   protected readonly known = this.options(KNOWN, 'known.');

@@ -1,8 +1,11 @@
+import type { HttpContext } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listConsents } from '../../../api/fn/consents/list-consents';
+import { reviewBasis } from '../../../api/fn/consents/review-basis';
 import { withdrawConsent } from '../../../api/fn/consents/withdraw-consent';
+import type { BasisReviewRequest } from '../../../api/models/basis-review-request';
 import type { ConsentDto } from '../../../api/models/consent-dto';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
@@ -66,11 +69,14 @@ export class Consents {
       ...(consent.purpose ? [this.t(purposeKey(consent.purpose))] : []),
       consent.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', '),
       this.t(`presence.${textName(consent.presence)}`),
+      consent.language ? this.t(`contact-language.${consent.language}`) : '',
+      this.t(`consent-manner.${consent.manner}`),
       consent.untilOn ? this.t('consent-screen.until', { day: this.dates.date(consent.untilOn) }) : '',
       consent.status === 'provisional' && consent.provisionalUntil
         ? this.t('consent-screen.ask-again-by', { day: this.dates.date(consent.provisionalUntil) })
         : '',
       consent.basis === 'consent' ? '' : this.t(`legal-basis.${textName(consent.basis)}`),
+      consent.reviewOutcome ? this.t(`basis-review.${textName(consent.reviewOutcome)}`) : '',
     ]
       .filter(Boolean)
       .join(' · ');
@@ -88,14 +94,35 @@ export class Consents {
     this.openId.set(this.openId() === consent.id ? null : consent.id);
   }
 
+  /** The second look at what was passed on without her word; what is not upheld ends at once. */
+  protected async review(consent: ConsentDto, outcome: BasisReviewRequest['outcome']): Promise<void> {
+    await this.send(
+      (context) => this.api.call(reviewBasis, { id: consent.id, body: { outcome } }, context),
+      consent,
+      'basis-review.said',
+    );
+  }
+
   protected async withdraw(consent: ConsentDto): Promise<void> {
+    await this.send(
+      (context) => this.api.call(withdrawConsent, { id: consent.id }, context),
+      consent,
+      'consent-screen.taken-back',
+    );
+  }
+
+  private async send(
+    call: (context: HttpContext) => Promise<unknown>,
+    consent: ConsentDto,
+    said: string,
+  ): Promise<void> {
     if (this.isSending()) return;
     this.isSending.set(true);
     this.problem.set('');
     try {
-      await this.api.call(withdrawConsent, { id: consent.id }, this.submission.context(consent.version));
+      await call(this.submission.context(consent.version));
       this.openId.set(null);
-      this.announcer.say(this.t('consent-screen.taken-back'));
+      this.announcer.say(this.t(said));
       await Promise.all([this.consents.load(), this.store.reload()]);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));

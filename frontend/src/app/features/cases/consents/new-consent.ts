@@ -27,6 +27,7 @@ import { ConsentForm } from './consent-form';
 import { PURPOSES, SCOPES, purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';
 import { ConsentTerms } from './consent-terms';
+import { herLanguage } from './her-language';
 
 const FIELDS = ['scope', 'agencyId', 'purpose', 'partitions', 'untilOn', 'answer', 'presence', 'child'];
 const CHILD_FIELDS = ['child.childAssent', 'child.decider', 'child.inPerpetratorsHousehold'];
@@ -69,7 +70,7 @@ export class NewConsent {
   protected readonly purposes = PURPOSES;
   protected readonly today = computed(() => dayOf(this.clock.now()));
 
-  protected readonly form = new ConsentForm();
+  protected readonly form = new ConsentForm(herLanguage());
   protected readonly errors = formErrors(fieldIds);
   protected readonly draft = formDraft(`consent:${this.store.subject().id}`, {
     read: () => this.form.keep(),

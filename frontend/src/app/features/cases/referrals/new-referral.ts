@@ -32,6 +32,7 @@ import { formSender } from '../case-page/form-sender';
 import { SERVICE_PURPOSES } from '../consents/consent-lists';
 import { PassingOn } from './passing-on';
 import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
+import { herLanguage } from '../consents/her-language';
 
 type ServiceType = ServiceDto['type'];
 
@@ -53,7 +54,7 @@ export class NewReferral {
   protected readonly type = signal('');
   protected readonly urgency = signal<string | null>(null);
   protected readonly escort = signal(false);
-  protected readonly form = new PassingOnForm();
+  protected readonly form = new PassingOnForm(herLanguage());
   /** Those that can be referred to; null while they are on their way. */
   protected readonly services = signal<readonly ServiceDto[] | null>(null);
   protected readonly errors = formErrors({ ...PASSING_ON_FIELDS, serviceType: 'type', urgency: 'urgency' });

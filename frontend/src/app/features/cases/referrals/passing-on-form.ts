@@ -16,9 +16,10 @@ export class PassingOnForm {
   readonly serviceId = signal<string | null>(null);
   /** Her answer about the chosen agency that still holds; null where she is asked now. */
   readonly standingId = signal<string | null>(null);
-  readonly consent = new ConsentForm();
+  readonly consent: ConsentForm;
 
-  constructor() {
+  constructor(inLanguage: string) {
+    this.consent = new ConsentForm(inLanguage);
     this.consent.choice.scope.set('referral');
     this.consent.choice.answer.set('given');
   }
@@ -43,12 +44,18 @@ export class PassingOnForm {
     const serviceId = this.serviceId() ?? '';
     const consentId = this.standingId();
     if (consentId) return { serviceId, consentId, partitions: null, consent: null };
-    const { presence, untilOn, child, partitions } = this.consent.toRequest(context);
+    const { presence, untilOn, child, partitions, language, manner } = this.consent.toRequest(context);
     return {
       serviceId,
       consentId,
       partitions: partitions ?? null,
-      consent: { presence, untilOn: untilOn ?? null, child: child ?? null },
+      consent: {
+        presence,
+        untilOn: untilOn ?? null,
+        child: child ?? null,
+        language: language ?? null,
+        manner: manner ?? null,
+      },
     };
   }
 }

@@ -26,6 +26,7 @@ import { loaded } from '../case-page/loaded';
 import { purposeKey } from '../consents/consent-lists';
 import { PassingOn } from './passing-on';
 import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
+import { herLanguage } from '../consents/her-language';
 
 /** The same need with another agency: its service, and her answer about that agency. */
 @Component({
@@ -67,7 +68,7 @@ export class ReRoute {
   private readonly store = inject(CaseStore);
   protected readonly inHalves = inHalves;
   protected readonly t = inject(Texts).t;
-  protected readonly form = new PassingOnForm();
+  protected readonly form = new PassingOnForm(herLanguage());
   protected readonly errors = formErrors(PASSING_ON_FIELDS);
   protected readonly sender = formSender(
     this.errors,

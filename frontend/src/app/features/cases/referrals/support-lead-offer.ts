@@ -23,6 +23,7 @@ import { formSender } from '../case-page/form-sender';
 import { loaded } from '../case-page/loaded';
 import { PassingOn } from './passing-on';
 import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';
+import { herLanguage } from '../consents/her-language';
 
 /** What she may answer, and the step of the case that each answer is. */
 const ANSWERS = [
@@ -112,7 +113,7 @@ export class SupportLeadOffer {
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
   protected readonly answer = signal<string | null>(null);
-  protected readonly form = new PassingOnForm();
+  protected readonly form = new PassingOnForm(herLanguage());
   protected readonly errors = formErrors({ ...PASSING_ON_FIELDS, answer: 'answer' });
   protected readonly draft = formDraft(`support-lead:${this.store.subject().id}`, {
     read: () => ({ answer: this.answer(), form: this.form.keep() }),
