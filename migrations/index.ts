@@ -30,6 +30,7 @@ import { ChainAudit1795500000032 } from './1795500000032-chain-audit.js';
 import { GuardDoor1795500000040 } from './1795500000040-guard-door.js';
 import { AddFactors1795500000041 } from './1795500000041-add-factors.js';
 import { ShutAccounts1795500000042 } from './1795500000042-shut-accounts.js';
+import { KnowDevices1795500000043 } from './1795500000043-know-devices.js';
 import { SettleBlocks1795500000050 } from './1795500000050-settle-blocks.js';
 import { MatchStaff1795500000051 } from './1795500000051-match-staff.js';
 import { ReviewBases1795500000052 } from './1795500000052-review-bases.js';
@@ -74,6 +75,7 @@ export const MIGRATIONS = [
   GuardDoor1795500000040,
   AddFactors1795500000041,
   ShutAccounts1795500000042,
+  KnowDevices1795500000043,
   SettleBlocks1795500000050,
   MatchStaff1795500000051,
   ReviewBases1795500000052,

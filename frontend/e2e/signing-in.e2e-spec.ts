@@ -97,6 +97,7 @@ describe('signing in', () => {
         await lawyer.page.waitForSelector('#code');
       };
       await enter();
+      expect(await lawyer.page.evaluate(() => document.activeElement?.id)).toBe('code');
       await looksRight(lawyer, 'keys-7-code');
       await lawyer.fill('code', '000000');
       await lawyer.press('ui.continue');
@@ -133,6 +134,7 @@ describe('signing in', () => {
       await provesPresence(administrator);
       await administrator.sees(administrator.t('people.issued', { name: person.name }));
       const given = await administrator.main.locator('.issued .code').innerText();
+      await administrator.main.locator('#of-agency').selectOption({ label: person.agency });
       await looksRight(administrator, 'keys-9-people');
 
       const newcomer = await story.signIn(person.login, { language: 'tg', width: PHONE }, given);
@@ -148,13 +150,14 @@ describe('signing in', () => {
       await AuthenticatorApp.setUp(newcomer, story.product);
       await newcomer.sees(newcomer.t('second-step.added'));
       await newcomer.press('keys-screen.new-codes');
+      await newcomer.sees(newcomer.t('keys-screen.write-down'));
       await looksRight(newcomer, 'keys-11-second-step-codes');
       await newcomer.press('keys-screen.written');
       await newcomer.page.waitForURL('**/today');
 
       const supervisor = await story.signIn('supervisor', { language: 'ru', width: PHONE });
       await supervisor.go('/team');
-      await supervisor.main.getByText(supervisor.t('team.burdens'), { exact: true }).first().click();
+      await supervisor.choose('ui.filter', 'team.burdens');
       const lock = supervisor.main.getByRole('button', {
         name: `${supervisor.t('account-lock.lock')}: ${person.name}`,
         exact: true,

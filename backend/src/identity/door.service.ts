@@ -9,7 +9,8 @@ import type { Visit } from './visit.js';
 interface Opening {
   userId: string;
   openedBy: OpenedBy;
-  device: string | null;
+  /** Null at the operator's console. */
+  visit: Visit | null;
 }
 
 /**
@@ -21,8 +22,12 @@ export class DoorService {
   constructor(private readonly database: Database) {}
 
   anonymously<T>(work: () => Promise<T>, visit?: Visit): Promise<T> {
-    const known = visit ? { requestId: visit.requestId } : {};
-    return this.database.run({ sessionHash: null, throughDoor: true, ...known }, work);
+    const options = { sessionHash: null, throughDoor: true };
+    if (!visit) return this.database.run(options, work);
+    return this.database.run({ ...options, requestId: visit.requestId }, async () => {
+      await this.ask(`select set_config('panoh.device', $1, true)`, [hashToken(visit.deviceToken)]);
+      return work();
+    });
   }
 
   /** The first row of an answer. */
@@ -37,9 +42,11 @@ export class DoorService {
   }
 
   /** The token of a new session; null where this account may not be opened so. From then on the transaction is hers. */
-  async open({ userId, openedBy, device }: Opening): Promise<string | null> {
+  async open({ userId, openedBy, visit }: Opening): Promise<string | null> {
     const token = newToken();
-    const session = { id: newId(), tokenHash: hashToken(token), openedBy, device };
+    const device = visit?.device ?? null;
+    const deviceHash = hashToken(visit?.deviceToken ?? null);
+    const session = { id: newId(), tokenHash: hashToken(token), openedBy, device, deviceHash };
     const isOpen = await this.may('open_session($1, $2)', [userId, JSON.stringify(session)]);
     return isOpen ? token : null;
   }

@@ -87,15 +87,12 @@ export class PasskeysService {
     return this.door.may('use_passkey($1, $2)', [id, counter]);
   }
 
-  private openFor(spoken: Spoken, { device, ...visit }: Visit): Promise<string | null> {
-    return this.door.anonymously(
-      async () => {
-        if (!(await this.use(spoken))) return null;
-        const token = await this.door.open({ userId: spoken.userId, openedBy: 'passkey', device });
-        if (token) this.door.note('signInWithPasskey', 'allowed');
-        return token;
-      },
-      { device, ...visit },
-    );
+  private openFor(spoken: Spoken, visit: Visit): Promise<string | null> {
+    return this.door.anonymously(async () => {
+      if (!(await this.use(spoken))) return null;
+      const token = await this.door.open({ userId: spoken.userId, openedBy: 'passkey', visit });
+      if (token) this.door.note('signInWithPasskey', 'allowed');
+      return token;
+    }, visit);
   }
 }

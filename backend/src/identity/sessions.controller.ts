@@ -3,7 +3,12 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } fro
 import type { Response } from 'express';
 import { Permit, Repeatable, Steps, Stepwise, ThroughDoor } from '../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/requests.js';
-import { clearSessionCookie, sessionToken, setSessionCookie } from '../platform/session/session-cookie.js';
+import {
+  clearSessionCookie,
+  sessionToken,
+  setDeviceCookie,
+  setSessionCookie,
+} from '../platform/session/session-cookie.js';
 import { PasskeyOptionsDto, PasskeySignInRequest } from './factors.dto.js';
 import {
   PasswordChangeRequest,
@@ -18,6 +23,7 @@ import { PresenceService } from './presence.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 import { visitOf } from './visit.js';
+import type { Visit } from './visit.js';
 
 @ApiTags('session')
 @Controller('session')
@@ -39,9 +45,10 @@ export class SessionsController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SecondStepDto | undefined> {
-    const { token, ticket } = await this.door.signIn(body.login, body.password, visitOf(request));
+    const visit = visitOf(request);
+    const { token, ticket } = await this.door.signIn(body.login, body.password, visit);
     if (token !== null) {
-      await this.enter(request, response, token);
+      await this.enter(request, response, { token, visit });
       return undefined;
     }
     response.status(202);
@@ -57,8 +64,9 @@ export class SessionsController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const token = await this.door.withCode(body.ticket, body.code, visitOf(request));
-    await this.enter(request, response, token);
+    const visit = visitOf(request);
+    const token = await this.door.withCode(body.ticket, body.code, visit);
+    await this.enter(request, response, { token, visit });
   }
 
   @Post('passkey/challenge')
@@ -78,8 +86,9 @@ export class SessionsController {
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const token = await this.passkeys.signIn(body.credential, visitOf(request));
-    await this.enter(request, response, token);
+    const visit = visitOf(request);
+    const token = await this.passkeys.signIn(body.credential, visit);
+    await this.enter(request, response, { token, visit });
   }
 
   @Get()
@@ -143,9 +152,14 @@ export class SessionsController {
     return this.presence.stepUp(body, visitOf(request).place, steps);
   }
 
-  /** Whoever signs in anew has left the session that this browser had. */
-  private async enter(request: ApiRequest, response: Response, token: string): Promise<void> {
+  /** Whoever signs in anew has left the session that this browser had; the browser is known from then on. */
+  private async enter(
+    request: ApiRequest,
+    response: Response,
+    { token, visit }: { token: string; visit: Visit },
+  ): Promise<void> {
     await this.sessions.end(sessionToken(request));
     setSessionCookie(request, response, token);
+    setDeviceCookie(request, response, visit.deviceToken);
   }
 }

@@ -49,7 +49,7 @@ export class SessionsService {
   /** Opens a session for a person whose presence the operator's console vouches for. */
   async openFor(userId: string): Promise<string> {
     const token = await this.door.anonymously(() =>
-      this.door.open({ userId, openedBy: 'console', device: null }),
+      this.door.open({ userId, openedBy: 'console', visit: null }),
     );
     if (!token) throw notFound();
     return token;

@@ -62,7 +62,7 @@ export class SignInService {
         const { userId, right } = attempt;
         if (!(await this.codes.spend(userId, right))) return null;
         if (!(await this.door.may('spend_ticket($1)', [ticketHash]))) return null;
-        return this.door.open({ userId, openedBy: right.kind, device: visit.device });
+        return this.door.open({ userId, openedBy: right.kind, visit });
       }));
     return token ?? this.door.refuse('signInWithCode', visit);
   }
@@ -78,7 +78,7 @@ export class SignInService {
 
   private async openFor(userId: string, visit: Visit): Promise<SignedIn | null> {
     const token = await this.inOne(visit, 'signIn', () =>
-      this.door.open({ userId, openedBy: 'password', device: visit.device }),
+      this.door.open({ userId, openedBy: 'password', visit }),
     );
     return token === null ? null : { token, ticket: null };
   }

@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../platform/http/requests.js';
-import { ownOrigin } from '../platform/session/session-cookie.js';
+import { deviceToken, newToken, ownOrigin } from '../platform/session/session-cookie.js';
 import { deviceLabel } from './devices.rules.js';
 
 /** Where passkeys are made and used: what the browser calls this server. */
@@ -14,12 +14,15 @@ export interface Visit {
   readonly requestId: string;
   /** The coarse label of her device; no address. */
   readonly device: string;
+  /** Of the browser, known from before or new: what it is given once she is in. */
+  readonly deviceToken: string;
   readonly place: Place;
 }
 
 export const visitOf = (request: ApiRequest): Visit => ({
   requestId: request.requestId,
   device: deviceLabel(request.header('User-Agent')),
+  deviceToken: deviceToken(request) ?? newToken(),
   place: {
     host: (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase(),
     origin: ownOrigin(request),

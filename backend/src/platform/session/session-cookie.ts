@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 
 const COOKIE = 'panoh_session';
+const DEVICE = 'panoh_device';
 /** Only this host, over HTTPS, can have set a cookie whose name begins so. */
 const OF_THIS_HOST = '__Host-';
 const TWELVE_HOURS = 12 * 3_600_000;
+const HALF_A_YEAR = 180 * 24 * 3_600_000;
 
 /** An opaque token; the database keeps its hash only. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
@@ -12,9 +14,14 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 export const hashToken = (token: string | null): string | null =>
   token === null ? null : createHash('sha256').update(token).digest('hex');
 
-export function sessionToken(request: Request): string | null {
+export const sessionToken = (request: Request): string | null => tokenOf(request, COOKIE);
+
+/** What this browser was given when somebody signed in with it before; null where nobody did. */
+export const deviceToken = (request: Request): string | null => tokenOf(request, DEVICE);
+
+function tokenOf(request: Request, cookie: string): string | null {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-  const wanted = cookieName(request);
+  const wanted = cookieName(request, cookie);
   const found = pairs.find(([name]) => name === wanted)?.[1];
   return found && /^[\w-]{20,100}$/.test(found) ? found : null;
 }
@@ -32,7 +39,8 @@ const isSecure = (request: Request): boolean =>
 export const ownOrigin = (request: Request): string =>
   `${isSecure(request) ? 'https' : 'http'}://${request.headers.host ?? ''}`;
 
-const cookieName = (request: Request): string => (isSecure(request) ? `${OF_THIS_HOST}${COOKIE}` : COOKIE);
+const cookieName = (request: Request, cookie = COOKIE): string =>
+  isSecure(request) ? `${OF_THIS_HOST}${cookie}` : cookie;
 
 export function setSessionCookie(request: Request, response: Response, token: string): void {
   response.cookie(cookieName(request), token, {
@@ -41,6 +49,17 @@ export function setSessionCookie(request: Request, response: Response, token: st
     secure: isSecure(request),
     path: '/',
     maxAge: TWELVE_HOURS,
+  });
+}
+
+/** Opens nothing: it only says that somebody signed in with this browser before, and so may try again. */
+export function setDeviceCookie(request: Request, response: Response, token: string): void {
+  response.cookie(cookieName(request, DEVICE), token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: isSecure(request),
+    path: '/',
+    maxAge: HALF_A_YEAR,
   });
 }
 

@@ -40,6 +40,11 @@ import { Icon } from '../../ui/icon/icon';
       <p class="quiet">{{ t('keys-screen.passkey-impossible') }}</p>
     }
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class AddPasskey {
   readonly added = output();

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { formErrors } from '../../core/http/form-errors';
@@ -24,6 +24,7 @@ import { Note } from '../../ui/note/note';
 export class SignIn {
   private readonly router = inject(Router);
   private readonly api = inject(SessionApi);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({
@@ -85,6 +86,8 @@ export class SignIn {
   private askForCode(ticket: string): void {
     this.password.set('');
     this.ticket.set(ticket);
+    // The field is there with the next picture of the screen.
+    setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('#code')?.focus());
   }
 
   private missing() {
