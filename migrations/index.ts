@@ -27,6 +27,7 @@ import { TellAccounts1795500000029 } from './1795500000029-tell-accounts.js';
 import { EaseWrites1795500000030 } from './1795500000030-ease-writes.js';
 import { KeepCalls1795500000031 } from './1795500000031-keep-calls.js';
 import { ChainAudit1795500000032 } from './1795500000032-chain-audit.js';
+import { AdmitOfficer1795500000033 } from './1795500000033-admit-officer.js';
 import { GuardDoor1795500000040 } from './1795500000040-guard-door.js';
 import { AddFactors1795500000041 } from './1795500000041-add-factors.js';
 import { ShutAccounts1795500000042 } from './1795500000042-shut-accounts.js';
@@ -72,6 +73,7 @@ export const MIGRATIONS = [
   EaseWrites1795500000030,
   KeepCalls1795500000031,
   ChainAudit1795500000032,
+  AdmitOfficer1795500000033,
   GuardDoor1795500000040,
   AddFactors1795500000041,
   ShutAccounts1795500000042,

@@ -38,6 +38,14 @@ const CAMPAIGNS = {
     title: 'Malformed requests made from the contract',
     run: (title) => runShares('malformed', { title, ci: 3_000, long: 100_000, shares: 2 }),
   },
+  audit: {
+    title: 'Tampering with an export of the audit log',
+    run: (title) => runShares('audit', { title, ci: 2_000, long: 10_000, shares: 1 }),
+  },
+  'audit-size': {
+    title: 'A long audit log, sealed and verified',
+    run: (title) => runShares('audit-size', { title, ci: 30_000, long: 1_000_000, shares: 1 }),
+  },
   walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 

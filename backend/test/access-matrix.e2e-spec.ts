@@ -34,6 +34,7 @@ const PEOPLE: [letter: string, person: string][] = [
   ['S', 'policeSupervisor'],
   ['C', 'coordinator'],
   ['T', 'statistician'],
+  ['D', 'officer'],
   ['A', 'administrator'],
 ];
 

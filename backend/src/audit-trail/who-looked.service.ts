@@ -4,6 +4,7 @@ import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import { isInList } from './look-ways.rules.js';
 import { knownPartitions, lookScope } from './who-looked.access.js';
 import type { LookViewer } from './who-looked.access.js';
 import type { LookDto, LookPageDto } from './who-looked.dto.js';
@@ -21,18 +22,6 @@ interface LookRow {
 }
 
 const PAGE = 25;
-
-/** Requests that show many cases as lines; the person need not have opened this one. */
-const LISTS = new Set([
-  'getToday',
-  'listTodaySection',
-  'listWaiting',
-  'getQueue',
-  'getApprovals',
-  'listCases',
-  'searchCases',
-  'listReferrals',
-]);
 
 /** Lets the owner of a case read what the audit wrote about it. */
 @Injectable()
@@ -75,5 +64,5 @@ const toLook = (row: LookRow, viewer: LookViewer): LookDto => ({
   action: row.action,
   partitions: knownPartitions(row.partitions, viewer),
   purpose: row.purpose,
-  inList: LISTS.has(row.action),
+  inList: isInList(row.action),
 });

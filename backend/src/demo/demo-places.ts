@@ -2,7 +2,13 @@ import { PLANNED_AGENCIES } from './demo-directory.js';
 import type { DemoPeople } from './demo-people.js';
 import type { PlannedPerson } from './directory-plan.js';
 
-const KNOWS_NO_PLACES = ['supervisor', 'coordinator', 'statistician', 'administrator'];
+const KNOWS_NO_PLACES = [
+  'supervisor',
+  'coordinator',
+  'statistician',
+  'administrator',
+  'data_protection_officer',
+];
 
 /** Somebody who works there says how many places are free, for every service that counts them. */
 export async function confirmPlaces(

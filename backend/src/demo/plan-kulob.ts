@@ -18,6 +18,7 @@ export const FIRST_AGENCY: PlannedAgency = {
     person('coordinator', 'Ҳакимова Заррина', 'coordinator'),
     person('deputy', 'Азимова Тахмина', 'coordinator'),
     person('statistician', 'Раҷабов Искандар', 'statistician'),
+    person('data-protection', 'Файзиева Мунира', 'data_protection_officer'),
   ],
   services: [
     open('documents', { documents: ['residence_certificate'] }),

@@ -20,6 +20,7 @@ export const SIGN_INS: readonly { readonly of: string; readonly people: readonly
       { login: 'prosecutor', who: 'prosecutor' },
       { login: 'coordinator', who: 'coordinator of the working group' },
       { login: 'statistician', who: 'statistician' },
+      { login: 'data-protection', who: 'data protection officer' },
       { login: 'administrator', who: 'administrator' },
     ],
   },

@@ -32,3 +32,10 @@ export function accountState(
   if (mustChange) return 'one_time_password';
   return mustEnrol ? 'no_second_factor' : 'ready';
 }
+
+/** Sees the audit log, in which cases are pseudonyms; with another role she could tell whose some of them are. */
+const STANDS_ALONE = 'data_protection_officer';
+
+/** Why somebody may not hold these roles together; null where she may. */
+export const rolesRefusal = (roles: readonly string[]): 'role_stands_alone' | null =>
+  roles.includes(STANDS_ALONE) && roles.length > 1 ? 'role_stands_alone' : null;

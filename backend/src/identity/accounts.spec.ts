@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ACCOUNT_STATES, accountState } from './accounts.rules.js';
+import { ACCOUNT_STATES, accountState, rolesRefusal } from './accounts.rules.js';
 
 const NOW = new Date('2026-11-25T05:00:00Z');
 const before = new Date('2026-11-25T04:59:59Z');
@@ -27,5 +27,16 @@ describe('whether somebody can sign in', () => {
 
   it('names every state', () => {
     expect(new Set(STATES.map(([, , state]) => state))).toEqual(new Set(ACCOUNT_STATES));
+  });
+});
+
+describe('roles that are held together', () => {
+  it.each([
+    [['data_protection_officer'], null],
+    [['data_protection_officer', 'caseworker'], 'role_stands_alone'],
+    [['administrator', 'data_protection_officer'], 'role_stands_alone'],
+    [['caseworker', 'supervisor'], null],
+  ])('%j: %s', (roles, refusal) => {
+    expect(rolesRefusal(roles)).toBe(refusal);
   });
 });

@@ -9,7 +9,7 @@ import { Passwords } from '../platform/session/passwords.js';
 import { Problem, invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { sideBySide } from '../shared/side-by-side.js';
-import { accountState } from './accounts.rules.js';
+import { accountState, rolesRefusal } from './accounts.rules.js';
 import type { AccountState } from './accounts.rules.js';
 import { personNamed } from './identity-happenings.js';
 import type {
@@ -62,6 +62,7 @@ export class PeopleService {
   }
 
   async create(request: NewUserRequest): Promise<string> {
+    refuseRoles(request.roles);
     const id = newId();
     const { login, ...user } = request;
     await this.database.insert(User, { id, ...user, status: 'active' });
@@ -95,6 +96,7 @@ export class PeopleService {
   async change(id: string, seen: number, request: UserChangeRequest): Promise<void> {
     const user = await this.get(id);
     expectVersion(seen, user.version, user);
+    refuseRoles(request.roles);
     if (id === this.database.viewer.userId && locksOut(request)) throw refused('own_account');
     if (!sameRoles(user.roles, request.roles)) this.expectPresence();
     await this.database.query(
@@ -159,6 +161,11 @@ function lockOf({ shut_at, shut_for, is_own_deed }: AccountRow, isAnother: boole
 
 const sameRoles = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((role) => other.includes(role));
+
+function refuseRoles(roles: readonly string[]): void {
+  const code = rolesRefusal(roles);
+  if (code) throw invalid({ path: 'roles', code });
+}
 
 /** Whoever does this to herself might leave nobody who can undo it. */
 const locksOut = ({ status, roles }: UserChangeRequest): boolean =>

@@ -54,6 +54,7 @@ const MEMBERS: Record<string, Member> = {
       coordinator: ['coordinator'],
       deputy: ['coordinator'],
       statistician: ['statistician'],
+      officer: ['data_protection_officer'],
       administrator: ['administrator'],
     },
     services: ['documents'],

@@ -12,6 +12,7 @@ export const ROLES = [
   'coordinator',
   'statistician',
   'administrator',
+  'data_protection_officer',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -89,7 +90,15 @@ export const PERMISSIONS = {
   'registers.write': ['supervisor'],
   'statistics.read': ['statistician'],
   'operations.read': ['administrator'],
-  'directory.read': [...CASE_ROLES, 'coordinator', 'statistician', 'administrator'],
+  'audit.read': ['data_protection_officer'],
+  'audit.checkpoints': ['supervisor', 'data_protection_officer'],
+  'directory.read': [
+    ...CASE_ROLES,
+    'coordinator',
+    'statistician',
+    'administrator',
+    'data_protection_officer',
+  ],
   'directory.write': ['administrator'],
   'people.write': ['administrator'],
   'people.lock': ['supervisor', 'administrator'],

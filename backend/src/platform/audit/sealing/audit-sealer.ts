@@ -19,7 +19,21 @@ interface State {
   now: string;
 }
 
-const BATCH = 500;
+/**
+ * Where a round goes on that is longer than one batch. What was finished when its first batch looked is chained when it
+ * ends; what was committed before that place meanwhile is left to the next round.
+ */
+interface Round {
+  after: string | null;
+  oldest: string | null;
+}
+
+interface Sealed {
+  chained: number;
+  next: Round | null;
+}
+
+const BATCH = 1_000;
 /** One sealer at a time, however many workers there are; the lock ends with the transaction, also of a killed process. */
 const LOCK = `select pg_try_advisory_xact_lock(hashtext('panoh.audit_chain')) as held`;
 const STATE = `select s.settled_seq as settled, pg_snapshot_xmin(pg_current_snapshot())::text as oldest, c.chain_no,
@@ -65,29 +79,33 @@ export class AuditSealer {
   /** How many entries were chained; 0 also where another worker is at it. */
   async seal(): Promise<number> {
     let count = 0;
-    for (;;) {
-      const chained = await this.sealBatch();
+    for (let round: Round | null = { after: null, oldest: null }; round;) {
+      const { chained, next }: Sealed = await this.sealBatch(round);
       count += chained;
-      if (chained < BATCH) return count;
+      round = next;
     }
+    return count;
   }
 
-  private async sealBatch(): Promise<number> {
+  private async sealBatch(round: Round): Promise<Sealed> {
     const done = await this.database.transaction(async (run) => {
       const [lock] = await run<{ held: boolean }>(LOCK);
       if (!lock?.held) return null;
       const [state] = await run<State>(STATE, [this.leftAt.chain]);
       if (!state) return null;
       this.compare(state);
-      const entries = (await run<EntryRow>(WAITING, [state.settled, BATCH])).map(toEntry);
+      const entries = (await run<EntryRow>(WAITING, [round.after ?? state.settled, BATCH])).map(toEntry);
       const head = await append(run, headOf(state), entries);
-      if (entries.length < BATCH) await run(SETTLE, [state.oldest]);
-      return { head, entries, now: state.now };
+      const oldest = round.oldest ?? state.oldest;
+      const isWhole = entries.length < BATCH;
+      if (isWhole) await run(SETTLE, [oldest]);
+      const next = isWhole ? null : { after: String(entries.at(-1)?.seq), oldest };
+      return { head, entries, next, now: state.now };
     });
-    if (!done) return 0;
+    if (!done) return { chained: 0, next: null };
     this.leftAt = done.head;
     this.tellOfLate(done.entries, done.now);
-    return done.entries.length;
+    return { chained: done.entries.length, next: done.next };
   }
 
   private compare({ left }: State): void {

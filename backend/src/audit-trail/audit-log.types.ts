@@ -1,0 +1,2 @@
+export const DECISIONS = ['allowed', 'refused', 'failed'] as const;
+export type Decision = (typeof DECISIONS)[number];
