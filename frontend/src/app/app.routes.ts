@@ -122,6 +122,18 @@ const inside: Routes = [
     loadComponent: () => import('./features/tables/counting').then((file) => file.Counting),
   },
   {
+    path: 'log',
+    title: 'menu.log',
+    canMatch: [forRoles('data_protection_officer')],
+    loadComponent: () => import('./features/log/log').then((file) => file.Log),
+  },
+  {
+    path: 'checkpoints',
+    title: 'menu.checkpoints',
+    canMatch: [forRoles('data_protection_officer', 'supervisor')],
+    loadComponent: () => import('./features/log/checkpoints').then((file) => file.Checkpoints),
+  },
+  {
     path: 'services/help',
     title: 'menu.help',
     loadComponent: () => import('./features/services/help').then((file) => file.Help),

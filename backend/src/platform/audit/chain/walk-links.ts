@@ -7,27 +7,36 @@ import type { LinkRow } from './entry-rows.js';
 
 const BATCH = 5_000;
 
+/** Batches of links in their order; the next one is asked for while the last is worked on. */
+async function* batches(run: RunSql, from: number): AsyncGenerator<LinkRow[]> {
+  const ask = (after: number | string): Promise<LinkRow[]> => run<LinkRow>(LINKS, [after, BATCH]);
+  let asked = ask(from);
+  for (;;) {
+    const rows = await asked;
+    const last = rows.at(-1);
+    const isEnd = rows.length < BATCH || !last;
+    if (!isEnd) asked = ask(last.chain_no);
+    // Whoever stops in between does not wait for it.
+    asked.catch(() => undefined);
+    yield rows;
+    if (isEnd) return;
+  }
+}
+
 /** Follows the chain in the database from where the walk stands to its end. */
 export async function walkLinks(walk: ChainWalk, run: RunSql): Promise<void> {
-  for (;;) {
-    const rows = await run<LinkRow>(LINKS, [walk.head.chain, BATCH]);
+  for await (const rows of batches(run, walk.head.chain))
     for (const row of rows) {
       const link = toLink(row);
       if (!link) throw new ChainFlaw('gap', Number(row.chain_no), Number(row.link_seq));
       walk.take(link);
     }
-    if (rows.length < BATCH) return;
-  }
 }
 
 /** The same rows as they are, sound or not. */
 export async function eachLinks(run: RunSql, take: (links: Link[]) => Promise<void>): Promise<void> {
-  let after = '0';
-  for (;;) {
-    const rows = await run<LinkRow>(LINKS, [after, BATCH]);
+  for await (const rows of batches(run, 0)) {
     const links = rows.flatMap((row) => toLink(row) ?? []);
     if (links.length > 0) await take(links);
-    if (rows.length < BATCH) return;
-    after = rows.at(-1)?.chain_no ?? after;
   }
 }

@@ -42,6 +42,11 @@ export class Language {
     this.preferences.language.set(language);
   }
 
+  /** For as long as a paper is made for somebody who reads another language; nothing of it is remembered. */
+  async lend(language: LanguageCode): Promise<void> {
+    if (language !== this.language()) await this.show(language);
+  }
+
   /** Fetches the texts behind the sign-in, once per language. */
   async loadInside(): Promise<void> {
     this.isInside = true;

@@ -54,7 +54,8 @@ export const forRoles =
     return (await session.isSignedIn()) && session.hasRole(...roles);
   };
 
-/** Everybody who may hold a case; administrators and statisticians never do, and find nothing there. */
-export const forCaseWork: CanMatchFn = forRoles(
-  ...ROLES.filter((role) => role !== 'administrator' && role !== 'statistician'),
-);
+/** Who never holds a case, and finds nothing where cases are. */
+const WITHOUT_CASES: readonly Role[] = ['administrator', 'statistician', 'data_protection_officer'];
+
+/** Everybody who may hold a case. */
+export const forCaseWork: CanMatchFn = forRoles(...ROLES.filter((role) => !WITHOUT_CASES.includes(role)));

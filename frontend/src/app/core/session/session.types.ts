@@ -14,6 +14,7 @@ export const ROLES = [
   'coordinator',
   'statistician',
   'administrator',
+  'data_protection_officer',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

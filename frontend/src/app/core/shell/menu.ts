@@ -27,6 +27,8 @@ export const SEGMENT_ICONS = {
   registers: 'clipboard',
   health: 'pulse',
   help: 'help',
+  log: 'eye',
+  checkpoints: 'lock',
 } as const satisfies Record<string, IconName>;
 export type Segment = keyof typeof SEGMENT_ICONS;
 
@@ -48,6 +50,7 @@ const MENUS: Record<Role, readonly Segment[]> = {
   supervisor: ['approvals', 'team', 'cases', 'referrals', 'services'],
   statistician: ['releases', 'tables', 'counting', 'services'],
   administrator: ['people', 'agencies', 'services', 'lists', 'health'],
+  data_protection_officer: ['log', 'checkpoints', 'services'],
 };
 
 export interface MenuEntry {

@@ -16,6 +16,10 @@ const forms: Routes = [
     loadComponent: () => import('./keeping/keeping').then((file) => file.Keeping),
   },
   {
+    path: 'paper/looks',
+    loadComponent: () => import('./print/print-looks').then((file) => file.PrintLooks),
+  },
+  {
     path: 'contacts/new',
     data: { needs: 'record_outcome' },
     loadComponent: () => import('./contacts/new-contact').then((file) => file.NewContact),

@@ -39,6 +39,7 @@ const ROLES = [
   'coordinator',
   'statistician',
   'administrator',
+  'data_protection_officer',
 ] as const;
 const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'login', roles: 'roles' };
 

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { listLooks } from '../../../api/fn/audit-trail/list-looks';
 import type { LookDto } from '../../../api/models/look-dto';
 import { Api } from '../../../core/http/api';
@@ -11,16 +12,21 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { mergedLooks } from './merged-looks';
+import { isOnPaper, mergedLooks } from './merged-looks';
 
 /** Who looked at the case, at what, and with which reason; only its owner has this list. */
 @Component({
   selector: 'pn-looks',
-  imports: [Empty, LoadError, Loading, MatButton],
+  imports: [Empty, LoadError, Loading, MatButton, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section [attr.aria-label]="t('case.tab-looks')">
-      <h2>{{ t('case.tab-looks') }}</h2>
+      <div class="head">
+        <h2>{{ t('case.tab-looks') }}</h2>
+        <a matButton="text" [routerLink]="['/cases', store.subject().id, 'paper', 'looks']">
+          {{ t('looks.print') }}
+        </a>
+      </div>
       @switch (list.state()) {
         @case ('loading') {
           <pn-loading (retried)="list.load()" />
@@ -58,7 +64,7 @@ export class Looks {
   private readonly api = inject(Api);
   private readonly texts = inject(Texts);
   private readonly language = inject(Language);
-  private readonly store = inject(CaseStore);
+  protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = this.texts.t;
   protected readonly list = new PagedList<LookDto>((cursor) =>
@@ -79,12 +85,14 @@ export class Looks {
   protected what(look: LookDto): string {
     const parts = look.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', ');
     const name = textName(look.purpose ?? '');
-    const reason = [`masked.reason-${name}`, `print.reason-${name}`].find((key) => this.texts.has(key));
+    const reason = [`masked.reason-${name}`, `print.reason-${name}`, `looks.reason-${name}`].find((key) =>
+      this.texts.has(key),
+    );
     return [this.t(howKey(look)), parts, reason ? this.t(reason) : ''].filter(Boolean).join(' · ');
   }
 }
 
-function howKey({ inList, action }: LookDto): string {
-  if (action.startsWith('print')) return 'look.printed';
-  return inList ? 'look.in-list' : 'look.opened';
+function howKey(look: LookDto): string {
+  if (isOnPaper(look)) return 'look.printed';
+  return look.inList ? 'look.in-list' : 'look.opened';
 }

@@ -16,10 +16,13 @@ export function mergedLooks(looks: readonly LookDto[]): LookDto[] {
   return merged;
 }
 
+/** What left the screen on paper. */
+export const isOnPaper = ({ action }: LookDto): boolean => /^(print|report)/.test(action);
+
 const isSameMoment = (a: LookDto, b: LookDto): boolean =>
   a.personName === b.personName &&
   a.agencyName?.en === b.agencyName?.en &&
   a.purpose === b.purpose &&
   a.inList === b.inList &&
-  a.action.startsWith('print') === b.action.startsWith('print') &&
+  isOnPaper(a) === isOnPaper(b) &&
   Math.floor(Date.parse(a.at) / MINUTE) === Math.floor(Date.parse(b.at) / MINUTE);

@@ -1,0 +1,83 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { AuditEntryDto } from '../../api/models/audit-entry-dto';
+import { Checkpoints } from './checkpoints';
+import { Log } from './log';
+
+const PERSON = '018f0000-0000-7000-8000-00007a1b22c3';
+const entry = (more: Partial<AuditEntryDto> = {}): AuditEntryDto => ({
+  seq: 7,
+  at: '2026-11-25T06:44:00Z',
+  personId: PERSON,
+  personName: null,
+  agencyId: 'a1',
+  agencyName: { tg: 'Марказ', ru: 'Центр', en: 'Centre' },
+  action: 'discloseIdentity',
+  decision: 'refused',
+  cases: ['5ca775d3-d86c-4490-8337-59b39e7caab9'],
+  partitions: ['identity'],
+  purpose: 'contact_now',
+  ...more,
+});
+
+const settle = async (screen: { fixture: { whenStable(): Promise<unknown> } }) => {
+  await new Promise((done) => setTimeout(done));
+  await screen.fixture.whenStable();
+};
+
+describe('the log', () => {
+  it('tells who did what, with codes for people of other agencies, and is narrowed to one of them', async () => {
+    const screen = await show(Log);
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/agencies').flush([]);
+    const job = entry({
+      seq: 6,
+      personId: null,
+      agencyName: null,
+      action: 'job.remind',
+      decision: 'allowed',
+    });
+    http.expectOne('/api/audit-entries').flush({ items: [entry(), job], nextCursor: null });
+    await settle(screen);
+    const text = screen.text();
+    expect(text).toContain('7A1B-22C3, Centre');
+    expect(text).toMatch(/Uncovered discloseIdentity 1 case · who she is · To contact her now/);
+    expect(text).toContain('5ca775d3');
+    expect(text).toContain('Refused');
+    expect(text).toMatch(/By itself By itself job\.remind/);
+    await screen.press('Only this person');
+    http.expectOne(`/api/audit-entries?personId=${PERSON}`).flush({ items: [entry()], nextCursor: null });
+    await settle(screen);
+    expect(screen.text()).toContain('7A1B-22C3: show all people');
+  });
+});
+
+describe('the signed heads of the log', () => {
+  it('are listed with their key and fetched whole, page by page', async () => {
+    const screen = await show(Checkpoints);
+    const http = TestBed.inject(HttpTestingController);
+    const point = { no: 1, at: '2026-11-25T06:44:00Z', entries: 3, hash: 'ab'.repeat(32) };
+    http
+      .expectOne('/api/audit-checkpoints')
+      .flush({ publicKey: 'cd'.repeat(32), items: [point], nextCursor: null });
+    await settle(screen);
+    expect(screen.text()).toContain('3 entries vouched for');
+    expect(screen.text()).toContain('cd'.repeat(32));
+    const made: Blob[] = [];
+    URL.createObjectURL = (blob: Blob) => `blob:${made.push(blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    await screen.press('Download');
+    http
+      .expectOne('/api/audit-checkpoints/lines?after=0')
+      .flush({ lines: ['{"a":1}'], last: 1, hasMore: true });
+    await settle(screen);
+    http
+      .expectOne('/api/audit-checkpoints/lines?after=1')
+      .flush({ lines: ['{"b":2}'], last: 2, hasMore: false });
+    await settle(screen);
+    expect(made.map(({ size }) => size)).toEqual([16]);
+    jest.restoreAllMocks();
+  });
+});

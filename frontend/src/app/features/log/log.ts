@@ -1,0 +1,117 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listAuditEntries } from '../../api/fn/audit-trail/list-audit-entries';
+import type { ListAuditEntries$Params } from '../../api/fn/audit-trail/list-audit-entries';
+import { listAgencies } from '../../api/fn/directory/list-agencies';
+import type { AgencyDto } from '../../api/models/agency-dto';
+import type { AuditEntryDto } from '../../api/models/audit-entry-dto';
+import { Api } from '../../core/http/api';
+import { PagedList } from '../../core/http/paged-list';
+import { Dates, dayOf } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
+import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { staffCode } from '../../core/session/staff-code';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { DateField } from '../../ui/date-field/date-field';
+import type { KnownDay } from '../../ui/date-field/known-day';
+import { Chip } from '../../ui/due-chip/chip';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { howKey } from './log-words';
+
+const DECISIONS = ['allowed', 'refused', 'failed'] as const;
+
+/** Who did what, newest first. Cases stand under pseudonyms, people of other agencies under codes. */
+@Component({
+  selector: 'pn-log',
+  imports: [ChoiceChips, Chip, Control, DateField, Empty, Field, LoadError, Loading, MatButton, PageHeader],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './log.html',
+  styleUrl: './log.scss',
+})
+export class Log {
+  private readonly api = inject(Api);
+  private readonly texts = inject(Texts);
+  protected readonly dates = inject(Dates);
+  protected readonly language = inject(Language);
+  protected readonly t = this.texts.t;
+  protected readonly today = dayOf(inject(ServerClock).now());
+  protected readonly agencies = signal<readonly AgencyDto[]>([]);
+  protected readonly day = signal<KnownDay | null>(null);
+  protected readonly decision = signal<string | null>('');
+  protected readonly agencyId = signal('');
+  /** Chosen at an entry: only of this person, only this action. */
+  protected readonly person = signal<{ id: string; name: string } | null>(null);
+  protected readonly action = signal<string | null>(null);
+  protected readonly decisions = computed(() => [
+    { value: '', label: this.t('ui.all') },
+    ...DECISIONS.map((value) => ({ value, label: this.t(`log.${value}`) })),
+  ]);
+  private readonly wanted = computed(() =>
+    given({
+      day: this.day()?.on,
+      decision: DECISIONS.find((decision) => decision === this.decision()),
+      agencyId: this.agencyId(),
+      personId: this.person()?.id,
+      action: this.action(),
+    }),
+  );
+  protected readonly list = new PagedList<AuditEntryDto>((cursor) =>
+    this.api.call(listAuditEntries, { ...this.wanted(), ...(cursor ? { cursor } : {}) }),
+  );
+  protected readonly rows = computed(() =>
+    this.list.items().map((entry) => ({
+      ...entry,
+      when: this.dates.moment(entry.at),
+      who: this.who(entry),
+      title: [this.who(entry), entry.agencyName?.[this.language.current()]].filter(Boolean).join(', '),
+      how: this.t(howKey(entry.action)),
+      what: this.what(entry),
+    })),
+  );
+
+  constructor() {
+    void this.loadAgencies();
+    effect(() => {
+      this.wanted();
+      untracked(() => void this.list.load());
+    });
+  }
+
+  private async loadAgencies(): Promise<void> {
+    // Without their names the list can still be read; it is narrowed by the rest.
+    this.agencies.set(await this.api.call(listAgencies, {}).catch(() => []));
+  }
+
+  private who({ personId, personName }: AuditEntryDto): string {
+    if (personName) return personName;
+    return personId ? staffCode(personId) : this.t('look.system');
+  }
+
+  private what({ cases, partitions, purpose }: AuditEntryDto): string {
+    const parts = partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', ');
+    const name = textName(purpose ?? '');
+    const reason = [`masked.reason-${name}`, `print.reason-${name}`].find((key) => this.texts.has(key));
+    const count = cases.length > 0 ? this.t('log.cases', { count: cases.length }) : '';
+    return [count, parts, reason ? this.t(reason) : ''].filter(Boolean).join(' · ');
+  }
+}
+
+type Wanted = Pick<ListAuditEntries$Params, 'day' | 'decision' | 'agencyId' | 'personId' | 'action'>;
+
+/** Without what narrows nothing. */
+const given = (wanted: { [Name in keyof Wanted]: Wanted[Name] | null | undefined }): Wanted =>
+  Object.fromEntries(Object.entries(wanted).filter(([, value]) => value)) as Wanted;
