@@ -403,3 +403,11 @@ export type { ReviewEmergency$Params as ReviewEmergency$Params } from './fn/emer
 export { reviewEmergency as reviewEmergency } from './fn/emergencies/review-emergency';
 export type { ListLooks$Params as ListLooks$Params } from './fn/audit-trail/list-looks';
 export { listLooks as listLooks } from './fn/audit-trail/list-looks';
+export type { ReportAccess$Params as ReportAccess$Params } from './fn/audit-trail/report-access';
+export { reportAccess as reportAccess } from './fn/audit-trail/report-access';
+export type { ListAuditEntries$Params as ListAuditEntries$Params } from './fn/audit-trail/list-audit-entries';
+export { listAuditEntries as listAuditEntries } from './fn/audit-trail/list-audit-entries';
+export type { ListCheckpoints$Params as ListCheckpoints$Params } from './fn/audit-trail/list-checkpoints';
+export { listCheckpoints as listCheckpoints } from './fn/audit-trail/list-checkpoints';
+export type { KeepCheckpoints$Params as KeepCheckpoints$Params } from './fn/audit-trail/keep-checkpoints';
+export { keepCheckpoints as keepCheckpoints } from './fn/audit-trail/keep-checkpoints';
