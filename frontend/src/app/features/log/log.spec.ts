@@ -46,7 +46,7 @@ describe('the log', () => {
     expect(text).toContain('5ca775d3');
     expect(text).toContain('Refused');
     expect(text).toMatch(/By itself By itself job\.remind/);
-    await screen.press('Only this person');
+    await screen.press('Only this person: 7A1B-22C3');
     http.expectOne(`/api/audit-entries?personId=${PERSON}`).flush({ items: [entry()], nextCursor: null });
     await settle(screen);
     expect(screen.text()).toContain('7A1B-22C3: show all people');
