@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
 import { ProblemTexts } from '../http/problem-texts';
 import { Texts } from '../language/texts';
@@ -8,7 +8,7 @@ import { CASE_SEARCH } from './search';
 /** One box for a code or an own number. There is no search by name. What is typed never reaches the address bar. */
 @Component({
   selector: 'pn-search-box',
-  imports: [Icon],
+  imports: [Icon, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form role="search" (submit)="find($event, box.value)">
@@ -23,10 +23,15 @@ import { CASE_SEARCH } from './search';
         maxlength="40"
         [attr.aria-label]="t('shell.search')"
         [placeholder]="t('shell.search')"
-        (input)="answer.set('')"
+        (input)="answer.set(''); isNothing.set(false)"
       />
     </form>
-    <p role="status" [class.empty]="!answer()">{{ answer() }}</p>
+    <p role="status" [class.empty]="!answer()">
+      {{ answer() }}
+      @if (isNothing()) {
+        <a routerLink="/cases/urgent" (click)="closed.emit()">{{ t('shell.urgent') }}</a>
+      }
+    </p>
   `,
   styleUrl: './search-box.scss',
 })
@@ -36,6 +41,8 @@ export class SearchBox {
   private readonly problems = inject(ProblemTexts);
   protected readonly t = inject(Texts).t;
   protected readonly answer = signal('');
+  /** Nothing was found; whoever was given a reference because of danger goes on from here. */
+  protected readonly isNothing = signal(false);
   readonly closed = output();
 
   protected async find(event: Event, text: string): Promise<void> {
@@ -43,7 +50,10 @@ export class SearchBox {
     if (!text.trim()) return;
     try {
       const commands = await this.search.find(text.trim());
-      if (!commands) return this.answer.set(this.t('shell.nothing-found'));
+      if (!commands) {
+        this.isNothing.set(true);
+        return this.answer.set(this.t('shell.nothing-found'));
+      }
       (event.target as HTMLFormElement).reset();
       this.closed.emit();
       await this.router.navigate([...commands]);

@@ -10,6 +10,13 @@ import { WorkWords } from './work-words';
 /** News of a change of the level, which has a screen of its own. */
 const LEVEL_NEWS: ReadonlySet<string> = new Set(['band_change_waits', 'band_change_answered']);
 
+/** News of what has a screen of its own, whether or not there is a case to open. */
+const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => string[] | null>> = {
+  block_to_review: () => ['/approvals'],
+  block_started: (caseId) => (caseId ? ['/cases', caseId, 'access'] : null),
+  emergency_opened: (caseId) => (caseId ? ['/cases', caseId, 'access'] : null),
+};
+
 /** "Since you were last here": what was told meanwhile, until it is read. */
 @Component({
   selector: 'pn-news',
@@ -69,6 +76,8 @@ export class News {
   /** Null where there is nothing the viewer may open. */
   protected placeOf({ kind, referralId, caseId, subjectId }: NotificationDto): string[] | null {
     if (kind.startsWith('closure_') && subjectId) return ['/decisions', subjectId];
+    const elsewhere = PLACES[kind]?.(caseId);
+    if (elsewhere) return elsewhere;
     if (referralId) return ['/referrals', referralId];
     if (caseId && subjectId && LEVEL_NEWS.has(kind)) return ['/decisions', 'levels', subjectId];
     return caseId ? ['/cases', caseId] : null;

@@ -27,6 +27,7 @@ import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { BlockReviews } from './block-reviews';
 
 const FILTERS = [
   'all',
@@ -45,7 +46,7 @@ const FILTERS = [
 /** What waits for a supervisor, oldest first, each for one reason. */
 @Component({
   selector: 'pn-approvals',
-  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
+  imports: [BlockReviews, ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './approvals.html',
 })

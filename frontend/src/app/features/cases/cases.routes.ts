@@ -131,6 +131,10 @@ const tabs: Routes = [
   },
   { path: 'help', loadComponent: () => import('./support/help').then((file) => file.Help) },
   { path: 'notes', loadComponent: () => import('./notes/notes').then((file) => file.Notes) },
+  {
+    path: 'access',
+    loadComponent: () => import('./access/closed-access').then((file) => file.ClosedAccess),
+  },
   { path: 'looks', loadComponent: () => import('./looks/looks').then((file) => file.Looks) },
 ];
 
@@ -148,10 +152,16 @@ export const CASES_ROUTES: Routes = [
     loadComponent: () => import('./register/register').then((file) => file.Register),
   },
   {
+    path: 'urgent',
+    title: 'title.urgent',
+    canMatch: [forRoles(...WORKERS, 'supervisor')],
+    loadComponent: () => import('./access/urgent').then((file) => file.Urgent),
+  },
+  {
     path: ':id',
     title: 'title.case',
     // Who may not register finds no screen at "new", rather than a case of that name.
-    canMatch: [(_, segments) => segments[0]?.path !== 'new'],
+    canMatch: [(_, segments) => !['new', 'urgent'].includes(segments[0]?.path ?? '')],
     loadComponent: () => import('./case-page/case-frame').then((file) => file.CaseFrame),
     children: [
       ...forms,

@@ -122,7 +122,12 @@ export class CasePage {
         count: this.store.counts()[COUNT_OF[path] ?? (path as keyof CaseCountsDto)] ?? 0,
       })),
       // Only its owner learns that there is such a list.
-      ...(this.isOwn() ? [{ to: [...base, 'looks'], label: this.t('case.tab-looks') }] : []),
+      ...(this.isOwn()
+        ? [
+            { to: [...base, 'access'], label: this.t('closed-access.title') },
+            { to: [...base, 'looks'], label: this.t('case.tab-looks') },
+          ]
+        : []),
     ];
   });
   protected readonly additions = computed(() => {

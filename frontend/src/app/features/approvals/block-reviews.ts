@@ -1,0 +1,88 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listBlockReviews } from '../../api/fn/access/list-block-reviews';
+import { voteOnBlock } from '../../api/fn/access/vote-on-block';
+import type { BlockReviewDto } from '../../api/models/block-review-dto';
+import type { BlockVoteRequest } from '../../api/models/block-vote-request';
+import { Dialogs } from '../../core/dialogs/dialogs';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Texts, textName } from '../../core/language/texts';
+import { ProvePresence } from '../../core/session/prove-presence';
+import { Code } from '../../ui/code/code';
+import { Note } from '../../ui/note/note';
+
+/** Closed access in cases of other agencies that the own agency is asked about; nothing where it is not asked. */
+@Component({
+  selector: 'pn-block-reviews',
+  imports: [Code, MatButton, Note],
+  providers: [Dialogs, ProvePresence],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (problem()) {
+      <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+    }
+    @if (rows().length > 0) {
+      <section class="card padded stack">
+        <h2>{{ t('closed-access.reviews') }}</h2>
+        <p class="small">{{ t('closed-access.reviews-lead') }}</p>
+        <ul class="stack">
+          @for (row of rows(); track row.id) {
+            <li>
+              <p>
+                <pn-code [value]="row.reference" /> {{ t('block-kind.' + name(row.subjectKind)) }} ·
+                {{ t('block-source.' + name(row.source)) }}
+              </p>
+              @if (row.ownVote) {
+                <p class="small quiet">
+                  {{ t('closed-access.own-vote', { vote: t('block-vote.' + row.ownVote) }) }}
+                </p>
+              }
+              <div class="actions">
+                <button matButton="outlined" type="button" (click)="vote(row, 'confirm')">
+                  {{ t('closed-access.do-confirm') }}
+                </button>
+                <button matButton="text" type="button" (click)="vote(row, 'lift')">
+                  {{ t('closed-access.do-lift') }}
+                </button>
+              </div>
+            </li>
+          }
+        </ul>
+      </section>
+    }
+  `,
+})
+export class BlockReviews {
+  private readonly api = inject(Api);
+  private readonly presence = inject(ProvePresence);
+  private readonly problems = inject(ProblemTexts);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly rows = signal<readonly BlockReviewDto[]>([]);
+  protected readonly problem = signal('');
+
+  constructor() {
+    void this.load();
+  }
+
+  protected async vote(row: BlockReviewDto, vote: BlockVoteRequest['vote']): Promise<void> {
+    this.problem.set('');
+    try {
+      const context = new Submission().context(row.version);
+      await this.presence.during(() => this.api.call(voteOnBlock, { id: row.id, body: { vote } }, context));
+      await this.load();
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  private async load(): Promise<void> {
+    try {
+      this.rows.set(await this.api.call(listBlockReviews, {}));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listBlocks } from '../../../api/fn/access/list-blocks';
+import { voteOnBlock } from '../../../api/fn/access/vote-on-block';
+import type { BlockDto } from '../../../api/models/block-dto';
+import type { BlockVoteRequest } from '../../../api/models/block-vote-request';
+import { Dialogs } from '../../../core/dialogs/dialogs';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { ProvePresence } from '../../../core/session/prove-presence';
+import { Announcer } from '../../../core/shell/announcer';
+import { Note } from '../../../ui/note/note';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+import { NewBlock } from './new-block';
+import { UrgentOpenings } from './urgent-openings';
+
+/** Who must not see the case, what is still to be settled about that, and who opened it because of danger. */
+@Component({
+  selector: 'pn-closed-access',
+  imports: [Empty, LoadError, Loading, MatButton, NewBlock, Note, UrgentOpenings],
+  providers: [Dialogs, ProvePresence],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <section class="stack" [attr.aria-label]="t('closed-access.title')">
+      <div class="head">
+        <h2>{{ t('closed-access.title') }}</h2>
+        @if (!isAdding()) {
+          <button matButton="outlined" type="button" (click)="isAdding.set(true)">
+            {{ t('case-action.request-block') }}
+          </button>
+        }
+      </div>
+      @if (isAdding()) {
+        <pn-new-block class="card padded" (started)="started()" (cancelled)="isAdding.set(false)" />
+      }
+      @if (problem()) {
+        <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+      }
+      @switch (blocks.state()) {
+        @case ('loading') {
+          <pn-loading (retried)="blocks.load()" />
+        }
+        @case ('failed') {
+          <pn-load-error [detail]="blocks.problem()" (retried)="blocks.load()" />
+        }
+        @default {
+          <ul class="card">
+            @for (block of blocks.value(); track block.id) {
+              <li class="row">
+                <div class="grow">
+                  <p class="small quiet">{{ dates.moment(block.startedAt) }}</p>
+                  <h3>{{ who(block) }}</h3>
+                  <p class="small">{{ facts(block) }}</p>
+                </div>
+                @if (block.allowedActions.length > 0) {
+                  <div class="actions">
+                    <button matButton="outlined" type="button" (click)="vote(block, 'confirm')">
+                      {{ t('closed-access.do-confirm') }}
+                    </button>
+                    <button matButton="text" type="button" (click)="vote(block, 'lift')">
+                      {{ t('closed-access.do-lift') }}
+                    </button>
+                  </div>
+                }
+              </li>
+            } @empty {
+              <li><pn-empty icon="lock" [heading]="t('closed-access.none')" /></li>
+            }
+          </ul>
+        }
+      }
+      <pn-urgent-openings />
+    </section>
+  `,
+  styleUrl: '../case-page/records.scss',
+})
+export class ClosedAccess {
+  private readonly api = inject(Api);
+  private readonly presence = inject(ProvePresence);
+  private readonly problems = inject(ProblemTexts);
+  private readonly language = inject(Language);
+  private readonly announcer = inject(Announcer);
+  private readonly store = inject(CaseStore);
+  private readonly caseId = computed(() => this.store.subject().id);
+  private isSending = false;
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly blocks = loaded(() => this.api.call(listBlocks, { caseId: this.caseId() }));
+  protected readonly isAdding = signal(false);
+  protected readonly problem = signal('');
+
+  /** Whom a match means is told to nobody. */
+  protected who(block: BlockDto): string {
+    const agency = block.agencyName?.[this.language.current()];
+    const kind = block.agencyKind && this.t(`agency-kind.${block.agencyKind}`);
+    const unnamed = block.subjectKind ? `block-kind.${textName(block.subjectKind)}` : 'block-kind.unknown';
+    return block.personName ?? agency ?? kind ?? this.t(unnamed);
+  }
+
+  protected facts(block: BlockDto): string {
+    const agency = block.otherAgencyName?.[this.language.current()];
+    const asked = agency ? this.t('closed-access.second', { agency }) : this.t('closed-access.nobody-second');
+    return [
+      this.t(`block-source.${textName(block.source)}`),
+      this.t(`block-state.${block.state}`),
+      block.ownVote ? this.t('closed-access.own-vote', { vote: this.t(`block-vote.${block.ownVote}`) }) : '',
+      block.otherVote
+        ? this.t('closed-access.other-vote', { vote: this.t(`block-vote.${block.otherVote}`) })
+        : '',
+      block.state === 'provisional' && block.source !== 'linked' ? asked : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+
+  protected async started(): Promise<void> {
+    this.isAdding.set(false);
+    this.announcer.say(this.t('closed-access.started'));
+    // Whoever named herself or her own agency has no case any more.
+    await this.store.reload();
+    if (this.store.state() === 'ready') await this.blocks.load();
+  }
+
+  protected async vote(block: BlockDto, vote: BlockVoteRequest['vote']): Promise<void> {
+    if (this.isSending) return;
+    this.isSending = true;
+    this.problem.set('');
+    try {
+      await this.presence.during(() =>
+        this.api.call(voteOnBlock, { id: block.id, body: { vote } }, new Submission().context(block.version)),
+      );
+      this.announcer.say(this.t('closed-access.voted'));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSending = false;
+      await this.blocks.load();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listEmergencies } from '../../../api/fn/emergencies/list-emergencies';
+import { reviewEmergency } from '../../../api/fn/emergencies/review-emergency';
+import type { EmergencyReviewRequest } from '../../../api/models/emergency-review-request';
+import type { EmergencyRowDto } from '../../../api/models/emergency-row-dto';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { Note } from '../../../ui/note/note';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+
+/** Who of another agency opened the case because of danger, and whether that was right; nothing where nobody did. */
+@Component({
+  selector: 'pn-urgent-openings',
+  imports: [MatButton, Note],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (rows.value()?.length) {
+      <h2>{{ t('urgent.openings') }}</h2>
+      @if (problem()) {
+        <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+      }
+      <ul class="card">
+        @for (row of rows.value(); track row.id) {
+          <li class="row">
+            <div class="grow">
+              <p class="small quiet">{{ dates.moment(row.openedAt) }}</p>
+              <h3>{{ who(row) }}</h3>
+              <p class="small">{{ t('because.' + name(row.reasonCode)) }}</p>
+              @if (row.reason) {
+                <p>{{ row.reason }}</p>
+              }
+              @if (row.reviewOutcome) {
+                <p class="small quiet">{{ t('urgent.' + name(row.reviewOutcome)) }}</p>
+              }
+            </div>
+            @if (row.allowedActions.includes('review')) {
+              <div class="actions">
+                <button matButton="outlined" type="button" (click)="review(row, 'justified')">
+                  {{ t('basis-review.do-upheld') }}
+                </button>
+                <button matButton="text" type="button" (click)="review(row, 'not_justified')">
+                  {{ t('basis-review.do-not-upheld') }}
+                </button>
+              </div>
+            }
+          </li>
+        }
+      </ul>
+    }
+  `,
+  styleUrl: '../case-page/records.scss',
+})
+export class UrgentOpenings {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly language = inject(Language);
+  private readonly store = inject(CaseStore);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly name = textName;
+  protected readonly problem = signal('');
+  protected readonly rows = loaded(() => this.api.call(listEmergencies, { caseId: this.store.subject().id }));
+
+  protected who(row: EmergencyRowDto): string {
+    return [row.personName, row.agencyName?.[this.language.current()]].filter(Boolean).join(', ');
+  }
+
+  protected async review(row: EmergencyRowDto, outcome: EmergencyReviewRequest['outcome']): Promise<void> {
+    this.problem.set('');
+    try {
+      const context = new Submission().context(row.version);
+      this.rows.set(await this.api.call(reviewEmergency, { id: row.id, body: { outcome } }, context));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      await this.rows.load();
+    }
+  }
+}
