@@ -241,18 +241,18 @@ describe('rotating keys', () => {
     const [first = '', second = '', third = '', fourth = ''] = cases;
     const load = [on(first, write), on(second, write), on(third, correct), on(fourth, look), on('', refer)];
     try {
-      for (const kind of ['data', 'agency', 'data'] as const) expect(await rotate(kind)).toBe(0);
+      for (const kind of ['data', 'agency'] as const) expect(await rotate(kind)).toBe(0);
     } finally {
       isOver = true;
       await Promise.all(load);
     }
 
     expect(wrong).toEqual([]);
-    expect(count.answers).toBeGreaterThan(40);
+    expect(count.answers).toBeGreaterThan(20);
     for (const id of cases) {
       const words = [...(await rows.open(id)).values()];
       expect(words).toEqual(expect.arrayContaining(written.get(id) ?? []));
       expect(words.length).toBeGreaterThan(2);
     }
-  });
+  }, 240_000);
 });

@@ -68,7 +68,7 @@ export class NarrativesService {
         id: row.id,
         kind: row.kind,
         incidentId: row.incidentId,
-        text: withText ? await this.vault.open(place(caseId, row.id), row.sealed) : null,
+        text: withText ? ((await this.vault.openKept(place(caseId, row.id), row.sealed)) ?? '') : null,
         writtenAt: row.writtenAt.toISOString(),
       })),
     );
