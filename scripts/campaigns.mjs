@@ -34,6 +34,14 @@ const CAMPAIGNS = {
     title: 'Blocked, and never there',
     run: (title) => runShares('timing', { title, ci: 500, long: 2_000, shares: 1 }),
   },
+  canaries: {
+    title: 'Words of people, looked for in tables, queues and logs',
+    run: (title) => runShares('canaries', { title, ci: 500, long: 5_000, shares: 1 }),
+  },
+  sqlmap: {
+    title: 'sqlmap on every parameter of every route',
+    run: (title) => runShares('sqlmap', { title, ci: 2, long: 1_000, shares: 1 }),
+  },
   malformed: {
     title: 'Malformed requests made from the contract',
     run: (title) => runShares('malformed', { title, ci: 3_000, long: 100_000, shares: 2 }),

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import request from 'supertest';
 import type { Test } from 'supertest';
 import { SessionsService } from '../../src/identity/index.js';
-import type { TestApp } from './app.js';
+import type { Plant, TestApp } from './app.js';
 
 type Body = object | undefined;
 
@@ -14,6 +14,7 @@ export class Actor {
     private readonly token: string,
     readonly userId: string,
     readonly agencyId: string,
+    private readonly plant?: Plant,
   ) {}
 
   /** For a test that speaks HTTP itself. */
@@ -51,7 +52,8 @@ export class Actor {
 
   private send(test: Test, body: Body, version?: number): Test {
     if (version !== undefined) test.set('If-Match', `"${version}"`);
-    return test.send(body ?? {});
+    const plain = body ?? {};
+    return test.send(this.plant ? this.plant(test.method, new URL(test.url).pathname, plain) : plain);
   }
 
   private with(test: Test): Test {
@@ -62,7 +64,7 @@ export class Actor {
 /** Signs a person in without a password, as the operator's console does. */
 export async function signIn(test: TestApp, person: { userId: string; agencyId: string }): Promise<Actor> {
   const token = await test.app.get(SessionsService).openFor(person.userId);
-  return new Actor(test.app.getHttpServer() as Server, token, person.userId, person.agencyId);
+  return new Actor(test.app.getHttpServer() as Server, token, person.userId, person.agencyId, test.plant);
 }
 
 /** As after proving her presence again: what only that opens is open to her for two minutes. */

@@ -7,12 +7,17 @@ import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { Log } from '../../src/platform/log.js';
 import { TestDatabase, testRootKey } from './database.js';
 
+/** What becomes of a body that somebody sends. */
+export type Plant = (method: string, path: string, body: object) => object;
+
 /** The real application on a real database of its own, connected as the app role. */
 export interface TestApp {
   app: NestExpressApplication;
   database: TestDatabase;
   /** Every line that the application logged. */
   logged: string[];
+  /** Changes what is sent by people who sign in from now on, such as its words. */
+  plant?: Plant;
   close(): Promise<void>;
 }
 

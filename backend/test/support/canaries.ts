@@ -49,3 +49,5 @@ export const NEEDLES: readonly string[] = [
 
 /** The needles that stand in a text, as it is. */
 export const found = (text: string): string[] => NEEDLES.filter((needle) => text.includes(needle));
+
+export const plantedCanaries = (): readonly string[] => planted;
