@@ -35,14 +35,7 @@ const CORE = [
     'writeSafetyPlan',
     'keepDraft',
   ],
-  ...[
-    'requestOrder',
-    'recordBreach',
-    'changeContactLine',
-    'changeIdentity',
-    'changeSafeContact',
-    'searchCases',
-  ],
+  ...['requestOrder', 'changeIdentity', 'changeSafeContact', 'searchCases'],
 ];
 
 /** Names, addresses, numbers, words and shelter places in three scripts, through every route that takes words. */

@@ -30,7 +30,7 @@ interface Sent {
 
 /** Every role to every route, each with a share of the count; what comes first comes by chance. */
 function plan(routes: readonly Route[], requests: MalformedRequests): Sent[] {
-  const each = Math.ceil(COUNT / (routes.length * EVERY_ROLE.length));
+  const each = Math.ceil(COUNT / (routes.length * EVERY_ROLE.length)) + 1;
   const all = routes.flatMap((route, at) =>
     EVERY_ROLE.filter((person) => person === 'anyone' || !endsSession(route)).flatMap((person, by) =>
       fc

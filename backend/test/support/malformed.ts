@@ -21,9 +21,10 @@ export const EVERY_ROLE = [
   'anyone',
 ];
 
-/** Ending a session would leave nothing to try after it. */
+/** What ends sessions or shuts accounts would leave nothing to try after it. */
 export const endsSession = ({ operation }: Route): boolean =>
-  ROUTES[operation] === 'anyone' || operation === 'leaveWithDrafts';
+  ROUTES[operation] === 'anyone' ||
+  /^(leaveWithDrafts|endSession|endOtherSessions|lock(Own)?Account|changePassword)$/.test(operation);
 
 export interface Schema {
   $ref?: string;

@@ -123,10 +123,21 @@ export class Messenger {
     headers.cookie ??= this.cookieOf(String(person));
     const passed = open({ port: this.target, method: from.method, path: from.url, headers }, (answer) => {
       if ((answer.statusCode ?? 500) >= 500) this.failures.push(`${from.method} ${from.url?.slice(0, 200)}`);
-      to.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(to);
+      void sameEachTime(answer).then((text) => {
+        const { 'content-length': _, ...kept } = answer.headers;
+        to.writeHead(answer.statusCode ?? 502, kept).end(text);
+      });
     });
     passed.on('error', () => to.destroy());
     from.pipe(passed);
   }
+}
+
+/** Without the number of the request: two equal refusals would else be two answers, and sqlmap lives by comparing. */
+async function sameEachTime(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks)
+    .toString()
+    .replace(/"requestId":"[^"]*"/, '"requestId":""');
 }

@@ -39,18 +39,19 @@ export function answerUnreadable(server: Server, headers: readonly Header[]): vo
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     answered.add(socket);
     const text = answer(BY_FAULT[error.code ?? ''] ?? new Problem(400, 'malformed'));
-    const isHead = error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ';
-    socket.end(isHead ? text.slice(0, text.indexOf(END_OF_HEAD) + END_OF_HEAD.length) : text);
+    socket.end(error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ' ? headOf(text) : text);
     socket.resume();
     setTimeout(() => socket.destroy(), DRAIN_MS).unref();
   });
   // Whoever expects anything but "100-continue" of a server is answered as for any other nonsense.
-  server.on('checkExpectation', ({ socket }: { socket: Duplex }) => {
-    socket.end(answer(new Problem(417, 'malformed')));
+  server.on('checkExpectation', ({ method, socket }: { method: string; socket: Duplex }) => {
+    const text = answer(new Problem(417, 'malformed'));
+    socket.end(method === 'HEAD' ? headOf(text) : text);
   });
 }
 
 const END_OF_HEAD = '\r\n\r\n';
+const headOf = (text: string): string => text.slice(0, text.indexOf(END_OF_HEAD) + END_OF_HEAD.length);
 
 function rawAnswer(problem: Problem, headers: readonly Header[]): string {
   const body = problemDocument(problem, randomUUID());
