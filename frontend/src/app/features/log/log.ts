@@ -96,9 +96,10 @@ export class Log {
     this.agencies.set(await this.api.call(listAgencies, {}).catch(() => []));
   }
 
-  private who({ personId, personName }: AuditEntryDto): string {
+  private who({ personId, personName, action }: AuditEntryDto): string {
     if (personName) return personName;
-    return personId ? staffCode(personId) : this.t('look.system');
+    if (personId) return staffCode(personId);
+    return this.t(action.startsWith('job.') ? 'look.system' : 'log.nobody');
   }
 
   private what({ cases, partitions, purpose }: AuditEntryDto): string {
