@@ -40,7 +40,10 @@ describe('who may know what, whatever happens in which order', () => {
 
   const agree = async (story: Story, people: readonly Person[]): Promise<void> => {
     looked += people.length * story.model.cases.length;
-    const wrong = await world.disagreements(story.model, people);
+    const wrong = [
+      ...(await world.disagreements(story.model, people)),
+      ...(await story.emergencyDisagreements(looked)),
+    ];
     if (wrong.length > 0) throw new Error(`${wrong.join('\n')}\n— after\n${story.told.join('\n')}`);
   };
 
@@ -59,6 +62,7 @@ describe('who may know what, whatever happens in which order', () => {
     'is what the model says',
     async () => {
       const property = fc.asyncProperty(stories, async ({ owner, steps: plan, asked }) => {
+        await world.forgetEmergencies();
         const story = new Story(world, world.newModel());
         await story.open(owner);
         for (const [place, step] of plan.entries()) {

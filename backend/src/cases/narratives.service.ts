@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
 import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { DisclosureReason } from '../survivors/index.js';
 import { Narrative } from './narrative.entity.js';
 import type { NarrativeKind } from './narrative.entity.js';
-import { isNarrativeMasked, narrativeRefusal } from './narratives.access.js';
+import { narrativeRefusal } from './narratives.access.js';
 import type { NarrativeDto } from './narratives.dto.js';
 
 const place = (caseId: string, row: string): SealedPlace => ({
@@ -47,16 +48,22 @@ export class NarrativesService {
   /** Newest first; the latest hundred. Without their texts where these are masked for the reader. */
   async list(caseId: string): Promise<NarrativeDto[]> {
     await this.access.toRead(caseId, 'narrative');
-    return this.read(caseId, !isNarrativeMasked(this.database.viewer.roles));
+    return this.read(caseId, this.worksWithSurvivors);
   }
 
   /** The same with their texts, for a reason that is listed. */
   async disclose(caseId: string, reason: DisclosureReason): Promise<NarrativeDto[]> {
     await this.access.toRead(caseId, 'narrative');
-    const refusal = narrativeRefusal(this.database.viewer, this.database.now);
+    const { worksWithSurvivors } = this;
+    const { steppedUpUntil } = this.database.viewer;
+    const refusal = narrativeRefusal({ worksWithSurvivors, steppedUpUntil }, this.database.now);
     if (refusal) throw new Problem(403, refusal);
     this.database.audit.purpose = reason;
     return this.read(caseId, true);
+  }
+
+  private get worksWithSurvivors(): boolean {
+    return mayCall(this.database.viewer.roles, 'cases.open');
   }
 
   private async read(caseId: string, withText: boolean): Promise<NarrativeDto[]> {

@@ -35,6 +35,8 @@ const REFERRED: Record<string, Parts> = {
   police_inspector: ['core', 'identity', 'legal', 'perpetrator'],
   supervisor: ['core'],
 };
+/** Whoever only keeps accounts, counts, reads the log or leads a group holds nothing by her agency. */
+const WITHOUT_CASES = ['administrator', 'statistician', 'data_protection_officer'];
 const GROUP: Parts = ['core', 'follow_ups', 'closure'];
 
 export interface Person {
@@ -57,6 +59,17 @@ export interface Subject {
   key: string;
 }
 
+/** Somebody opened the first case to save her: four hours, and until its owner says that it was none. */
+export interface Emergency {
+  id: string;
+  by: string;
+  openedAt: number;
+  isJudged: boolean;
+  isOver: boolean;
+}
+
+const HOUR = 3_600_000;
+
 interface Held {
   id: string;
   owner: string;
@@ -67,8 +80,7 @@ export class Model {
   readonly cases: Held[] = [];
   readonly words = new Map<string, Word>();
   readonly blocks: Subject[] = [];
-  /** Until when somebody broke the glass, by person. */
-  readonly emergencies = new Map<string, number>();
+  readonly emergencies: Emergency[] = [];
   /** Until when the group may know of the first case; null: no end. */
   sharedUntil: number | null | 'never' = 'never';
 
@@ -95,8 +107,7 @@ export class Model {
   /** What a person may read of a case at an instant. */
   reads(person: Person, held: Held, now: number): Set<Part> {
     const parts = new Set<Part>();
-    if (this.isBlocked(person) || person.role === 'administrator' || person.role === 'statistician')
-      return parts;
+    if (this.isBlocked(person) || WITHOUT_CASES.includes(person.role)) return parts;
     const add = (some: Parts): void => some.forEach((part) => parts.add(part));
     if (person.agency === held.owner && person.role !== 'coordinator') add(ownParts(person));
     if (held === this.first) {
@@ -117,13 +128,28 @@ export class Model {
   }
 
   /** A block holds at once, for good as far as access was given; where it covers an owner the case changes hands. */
-  block(subject: Subject, agencies: readonly Pick<Person, 'agency' | 'kind'>[]): void {
+  block(subject: Subject, people: readonly Person[]): void {
     this.blocks.push(subject);
+    for (const one of this.emergencies)
+      if (people.some((person) => person.name === one.by && this.isBlocked(person))) one.isOver = true;
     const covers = (key: string): boolean =>
-      subject.key === key || agencies.some(({ agency, kind }) => agency === key && kind === subject.key);
+      subject.key === key || people.some(({ agency, kind }) => agency === key && kind === subject.key);
     for (const agency of [...this.words.keys()]) if (covers(agency)) this.words.delete(agency);
     for (const held of this.cases)
       if (covers(held.owner) && !covers(this.fallback)) held.owner = this.fallback;
+  }
+
+  /** Never the police, the blocked, or somebody whose last one nobody has looked at within a day. */
+  mayOpen(person: Person, now: number): boolean {
+    const isLocked = this.emergencies.some(
+      ({ by, isJudged, openedAt }) => by === person.name && !isJudged && openedAt + 24 * HOUR <= now,
+    );
+    return person.kind !== 'police' && !this.isBlocked(person) && !isLocked;
+  }
+
+  /** Whether what was opened in an emergency is still open to whoever opened it. */
+  isOpen({ by, openedAt, isOver }: Emergency, person: Person, now: number): boolean {
+    return by === person.name && !isOver && openedAt + 4 * HOUR > now && !this.isBlocked(person);
   }
 
   lift(subject: Subject): void {

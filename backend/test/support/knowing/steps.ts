@@ -10,7 +10,9 @@ export type Step =
   | { kind: 'block'; subject: string }
   | { kind: 'lift'; place: number }
   | { kind: 'transfer'; lead: 'first' | 'second' }
-  | { kind: 'pass'; days: number };
+  | { kind: 'pass'; days: number }
+  | { kind: 'emergency'; by: string }
+  | { kind: 'judge'; place: number; isRight: boolean };
 
 /** Of every kind something has to be done in a campaign, or its sentence is about nothing. */
 export const KINDS = [
@@ -56,6 +58,8 @@ export type Owner = keyof typeof OWNERS;
 
 const receiver = fc.constantFrom(...(Object.keys(RECEIVERS) as Receiver[]));
 const ticks = fc.integer({ min: 0, max: 15 });
+/** Some who may have to in an emergency, and some who never may. */
+const HURRIED = ['lawyer', 'healthWorker', 'specialist', 'shelterWorker', 'inspector', 'coordinator'];
 const SUBJECTS = [
   ...['agency:legalAid', 'agency:healthRoom', 'agency:cowfa', 'agency:shelter', 'agency:police'],
   ...['agency:crisisCentre', 'agency_kind:police', 'agency_kind:state', 'agency_kind:civil'],
@@ -92,6 +96,18 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
     {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('pass' as const), days: fc.integer({ min: 1, max: 9 }) }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('emergency' as const), by: fc.constantFrom(...HURRIED) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('judge' as const),
+        place: fc.nat(3),
+        isRight: fc.boolean(),
+      }),
     },
   ),
   { minLength: 2, maxLength: 9 },

@@ -50,12 +50,25 @@ export class Story {
         return this.refuse(step.place, step.ticks);
       case 'share':
         return this.share(step.isYes);
+      default:
+        return this.carryOutOther(step);
+    }
+  }
+
+  private carryOutOther(
+    step: Exclude<Step, { kind: 'refer' | 'withdraw' | 'refuse' | 'share' }>,
+  ): Promise<boolean> {
+    switch (step.kind) {
       case 'block':
         return this.block(step.subject);
       case 'lift':
         return this.lift(step.place);
       case 'transfer':
         return this.transfer(step.lead);
+      case 'emergency':
+        return this.emergency(step.by);
+      case 'judge':
+        return this.judge(step);
       case 'pass':
         return this.world.pass(step.days).then(() => true);
     }
@@ -224,6 +237,54 @@ export class Story {
     const { version } = (await this.world.we.as(by).get(`/cases/${this.model.first.id}`).expect(200)).body;
     const path = `/cases/${this.model.first.id}/lead`;
     return (await this.world.we.as(by).post(path, { userId }, version)).status < 300;
+  }
+
+  /** Somebody types the reference she was given; the product refuses more than the model, and never less. */
+  private async emergency(by: string): Promise<boolean> {
+    const person = this.world.person(by);
+    const now = (await this.world.we.now()).getTime();
+    await this.world.we.stepUp(by);
+    const form = {
+      reference: await this.world.referenceOf(this.model.first.id),
+      reasonCode: 'attack_now',
+      reason: 'now',
+    };
+    const { status, body } = await this.world.we.as(by).post('/emergency-accesses', form);
+    if (status !== 201) return false;
+    if (!this.model.mayOpen(person, now)) throw new Error(`${by} opened it`);
+    this.model.emergencies.push({ id: body.id as string, by, openedAt: now, isJudged: false, isOver: false });
+    return true;
+  }
+
+  private async judge({ place, isRight }: Extract<Step, { kind: 'judge' }>): Promise<boolean> {
+    const by = this.by('supervisor');
+    const { emergencies, first } = this.model;
+    const one = emergencies[place % Math.max(emergencies.length, 1)];
+    if (!by || !one || one.isJudged) return false;
+    const path = `/cases/${first.id}/emergency-accesses`;
+    const rows = (await this.world.we.as(by).get(path).expect(200)).body as { id: string; version: number }[];
+    const row = rows.find(({ id }) => id === one.id);
+    const outcome = isRight ? 'justified' : 'not_justified';
+    const address = `/emergency-accesses/${one.id}/reviews`;
+    const { status } = await this.world.we.as(by).post(address, { outcome }, row?.version);
+    if (status !== 200) return false;
+    Object.assign(one, { isJudged: true, isOver: one.isOver || !isRight });
+    return true;
+  }
+
+  /** Whoever opened it in an emergency sees it as long as the model says, and nobody else ever. */
+  async emergencyDisagreements(asked: number): Promise<string[]> {
+    const now = (await this.world.we.now()).getTime();
+    const wrong: string[] = [];
+    for (const one of this.model.emergencies) {
+      const other = this.world.people[asked % this.world.people.length];
+      for (const person of [this.world.person(one.by), ...(other ? [other] : [])]) {
+        const { status } = await this.world.we.as(person.name).get(`/emergency-accesses/${one.id}`);
+        if ((status === 200) !== this.model.isOpen(one, person, now))
+          wrong.push(`${person.name} got ${status} of what ${one.by} opened`);
+      }
+    }
+    return wrong;
   }
 }
 

@@ -120,6 +120,22 @@ export class World {
     this.learnSessions();
   }
 
+  async referenceOf(caseId: string): Promise<string> {
+    const [row] = await this.test.database.query<{ reference: string }>(
+      'select reference from panoh.cases where id = $1',
+      [caseId],
+    );
+    return row?.reference ?? '';
+  }
+
+  /** Between two stories everybody has her right to an emergency again. */
+  async forgetEmergencies(): Promise<void> {
+    await this.test.database.query(
+      `update panoh.emergency_accesses set review_outcome = 'justified', reviewed_at = panoh.now()
+       where review_outcome is null`,
+    );
+  }
+
   async fill(caseId: string): Promise<void> {
     await this.test.database.query(FILL, [caseId]);
   }
