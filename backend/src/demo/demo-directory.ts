@@ -106,7 +106,7 @@ export class DirectoryMaker {
       type: agency.type,
       place,
       name: agency.names,
-      dutyLine: null,
+      dutyLine: agency.dutyLine ?? null,
     });
     this.made.agencies.set(agency.key, id);
     await this.fill(agency, id);

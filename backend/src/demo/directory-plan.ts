@@ -42,6 +42,8 @@ export interface PlannedAgency {
   readonly names: Names;
   readonly people: readonly PlannedPerson[];
   readonly services: readonly PlannedService[];
+  /** Number of whoever is on duty; invented. */
+  readonly dutyLine?: string;
   /** Places of other groups that it works in as well. */
   readonly alsoServes?: readonly string[];
 }

@@ -30,6 +30,7 @@ export const ADMINISTRATOR = person('administrator', 'Юсуфова Маниж�
 
 const CRISIS_CENTRE: PlannedAgency = {
   key: 'crisisCentre',
+  dutyLine: '+992 00 000 01 00',
   type: 'crisis_centre',
   names: named('Маркази бӯҳронии Кӯлоб', 'Кризисный центр, Куляб', 'Crisis centre, Kulob'),
   people: [
@@ -99,6 +100,7 @@ const HEALTH_ROOM: PlannedAgency = {
 /** Far from home may be the safer place, so it takes people of both districts; nobody outside learns where it is. */
 const SHELTER: PlannedAgency = {
   key: 'shelter',
+  dutyLine: '+992 00 000 01 01',
   type: 'shelter',
   names: named('Паноҳгоҳ', 'Приют', 'Shelter'),
   people: [

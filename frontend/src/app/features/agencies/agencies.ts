@@ -9,6 +9,7 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
@@ -18,7 +19,7 @@ import { GroupForm } from './group-form';
 /** Working groups and their agencies: who leads, and who takes a case over when its owner must not have it. */
 @Component({
   selector: 'pn-agencies',
-  imports: [AgencyForm, GroupForm, LoadError, Loading, MatButton, PageHeader],
+  imports: [AgencyForm, GroupForm, LoadError, Loading, MatButton, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './agencies.html',
   styleUrl: './agencies.scss',
@@ -51,6 +52,13 @@ export class Agencies {
         .map((agency) => this.row(agency, null)),
     },
   ]);
+
+  /** What each way of keeping the keys means, said once. */
+  protected readonly custody = computed(() =>
+    KEEPERS.filter(({ by }) => this.agencies().some(({ keyHeldBy }) => keyHeldBy === by)).map(
+      ({ keys, means }) => `${this.t(keys)} ${this.t(means)}`,
+    ),
+  );
 
   constructor() {
     void this.load();
@@ -85,13 +93,18 @@ export class Agencies {
       name: agency.name[this.language.current()],
       type: this.t(`agency-type.${textName(agency.type)}`),
       keys: this.t(agency.keyHeldBy === 'server' ? 'access.server-held-keys' : 'access.agency-held-keys'),
-      keysMean: this.t(agency.keyHeldBy === 'server' ? 'custody.server-means' : 'custody.agency-means'),
+      dutyLine: agency.dutyLine ? this.t('agencies.duty-line-is', { number: agency.dutyLine }) : '',
       since: since ? this.t('agencies.since', { day: this.dates.day(since) }) : '',
       alsoIn: names ? this.t('agencies.also-in', { groups: names }) : '',
       isClosed: agency.status === 'closed',
     };
   }
 }
+
+const KEEPERS: readonly { by: AgencyDto['keyHeldBy']; keys: string; means: string }[] = [
+  { by: 'server', keys: 'access.server-held-keys', means: 'custody.server-means' },
+  { by: 'agency', keys: 'access.agency-held-keys', means: 'custody.agency-means' },
+];
 
 const groupIdsOf = ({ memberships }: AgencyDto): string[] =>
   memberships.map(({ workingGroupId }) => workingGroupId);
