@@ -25,6 +25,7 @@ const FILE = 'log-heads.txt';
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './checkpoints.html',
   styleUrl: './log.scss',
+  host: { class: 'spaced' },
 })
 export class Checkpoints {
   private readonly api = inject(Api);

@@ -105,7 +105,12 @@ export class Log {
   private what({ cases, partitions, purpose }: AuditEntryDto): string {
     const parts = partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', ');
     const name = textName(purpose ?? '');
-    const reason = [`masked.reason-${name}`, `print.reason-${name}`].find((key) => this.texts.has(key));
+    const reason = [
+      `masked.reason-${name}`,
+      `print.reason-${name}`,
+      `looks.reason-${name}`,
+      `urgent-reason.${name}`,
+    ].find((key) => this.texts.has(key));
     const count = cases.length > 0 ? this.t('log.cases', { count: cases.length }) : '';
     return [count, parts, reason ? this.t(reason) : ''].filter(Boolean).join(' · ');
   }
