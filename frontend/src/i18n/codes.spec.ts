@@ -47,6 +47,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['ApprovalRowDto.kind', 'approvals.'],
   ['BandChangeDto.state', 'band-change.'],
   ['EmergencyRowDto.reasonCode', 'because.'],
+  ['EmergencyRowDto.reasonCode', 'urgent-reason.'],
   ['BandChoiceDto.refusals', 'level-refusal.'],
   ['BlockerDto.clearedBy', 'cleared-by.'],
   ['BlockerDto.code', 'blocker.'],

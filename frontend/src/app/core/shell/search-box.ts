@@ -3,6 +3,8 @@ import { Router, RouterLink } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
 import { ProblemTexts } from '../http/problem-texts';
 import { Texts } from '../language/texts';
+import { SessionStore } from '../session/session.store';
+import { WORKERS } from '../session/session.types';
 import { CASE_SEARCH } from './search';
 
 /** One box for a code or an own number. There is no search by name. What is typed never reaches the address bar. */
@@ -29,7 +31,9 @@ import { CASE_SEARCH } from './search';
     <p role="status" [class.empty]="!answer()">
       {{ answer() }}
       @if (isNothing()) {
-        <a routerLink="/cases/urgent" (click)="closed.emit()">{{ t('shell.urgent') }}</a>
+        <a routerLink="/cases/urgent" [info]="{ reference: box.value.trim() }" (click)="leave(box)">{{
+          t('shell.urgent')
+        }}</a>
       }
     </p>
   `,
@@ -43,7 +47,16 @@ export class SearchBox {
   protected readonly answer = signal('');
   /** Nothing was found; whoever was given a reference because of danger goes on from here. */
   protected readonly isNothing = signal(false);
+  /** The screen exists for whoever works with cases; to others the link would lead nowhere. */
+  private readonly mayOpen = inject(SessionStore).hasRole(...WORKERS, 'supervisor');
   readonly closed = output();
+
+  protected leave(box: HTMLInputElement): void {
+    box.value = '';
+    this.answer.set('');
+    this.isNothing.set(false);
+    this.closed.emit();
+  }
 
   protected async find(event: Event, text: string): Promise<void> {
     event.preventDefault();
@@ -51,7 +64,7 @@ export class SearchBox {
     try {
       const commands = await this.search.find(text.trim());
       if (!commands) {
-        this.isNothing.set(true);
+        this.isNothing.set(this.mayOpen);
         return this.answer.set(this.t('shell.nothing-found'));
       }
       (event.target as HTMLFormElement).reset();

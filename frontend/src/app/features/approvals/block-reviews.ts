@@ -10,6 +10,7 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Texts, textName } from '../../core/language/texts';
 import { ProvePresence } from '../../core/session/prove-presence';
+import { Announcer } from '../../core/shell/announcer';
 import { Code } from '../../ui/code/code';
 import { Note } from '../../ui/note/note';
 
@@ -29,7 +30,7 @@ import { Note } from '../../ui/note/note';
         <p class="small">{{ t('closed-access.reviews-lead') }}</p>
         <ul class="stack">
           @for (row of rows(); track row.id) {
-            <li>
+            <li class="stack">
               <p>
                 <pn-code [value]="row.reference" /> {{ t('block-kind.' + name(row.subjectKind)) }} ·
                 {{ t('block-source.' + name(row.source)) }}
@@ -40,10 +41,20 @@ import { Note } from '../../ui/note/note';
                 </p>
               }
               <div class="actions">
-                <button matButton="outlined" type="button" (click)="vote(row, 'confirm')">
+                <button
+                  matButton="outlined"
+                  type="button"
+                  [attr.aria-label]="t('closed-access.do-confirm') + ': ' + row.reference"
+                  (click)="vote(row, 'confirm')"
+                >
                   {{ t('closed-access.do-confirm') }}
                 </button>
-                <button matButton="text" type="button" (click)="vote(row, 'lift')">
+                <button
+                  matButton="text"
+                  type="button"
+                  [attr.aria-label]="t('closed-access.do-lift') + ': ' + row.reference"
+                  (click)="vote(row, 'lift')"
+                >
                   {{ t('closed-access.do-lift') }}
                 </button>
               </div>
@@ -58,6 +69,8 @@ export class BlockReviews {
   private readonly api = inject(Api);
   private readonly presence = inject(ProvePresence);
   private readonly problems = inject(ProblemTexts);
+  private readonly announcer = inject(Announcer);
+  private isSending = false;
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly rows = signal<readonly BlockReviewDto[]>([]);
@@ -68,13 +81,18 @@ export class BlockReviews {
   }
 
   protected async vote(row: BlockReviewDto, vote: BlockVoteRequest['vote']): Promise<void> {
+    if (this.isSending) return;
+    this.isSending = true;
     this.problem.set('');
     try {
       const context = new Submission().context(row.version);
       await this.presence.during(() => this.api.call(voteOnBlock, { id: row.id, body: { vote } }, context));
+      this.announcer.say(this.t('closed-access.voted'));
       await this.load();
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSending = false;
     }
   }
 

@@ -62,10 +62,20 @@ import { UrgentOpenings } from './urgent-openings';
                 </div>
                 @if (block.allowedActions.length > 0) {
                   <div class="actions">
-                    <button matButton="outlined" type="button" (click)="vote(block, 'confirm')">
+                    <button
+                      matButton="outlined"
+                      type="button"
+                      [attr.aria-label]="t('closed-access.do-confirm') + ': ' + who(block)"
+                      (click)="vote(block, 'confirm')"
+                    >
                       {{ t('closed-access.do-confirm') }}
                     </button>
-                    <button matButton="text" type="button" (click)="vote(block, 'lift')">
+                    <button
+                      matButton="text"
+                      type="button"
+                      [attr.aria-label]="t('closed-access.do-lift') + ': ' + who(block)"
+                      (click)="vote(block, 'lift')"
+                    >
                       {{ t('closed-access.do-lift') }}
                     </button>
                   </div>

@@ -11,6 +11,8 @@ import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { ProvePresence } from '../../../core/session/prove-presence';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { Control } from '../../../ui/field/control';
+import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
@@ -20,15 +22,29 @@ const KINDS = ['agency_kind', 'agency', 'user'] as const;
 /** Closes the case to an agency, to the police as a whole, or to a colleague, at once. */
 @Component({
   selector: 'pn-new-block',
-  imports: [ChoiceChips, MatButton, Note],
+  imports: [ChoiceChips, Control, Field, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips [legend]="t('closed-access.whom')" [options]="kinds()" [(value)]="kind" />
       @if (kind() === 'agency') {
-        <pn-choice-chips [legend]="t('closed-access.agency')" [options]="agencies()" [(value)]="agencyId" />
+        <pn-field fieldId="block-agency" [label]="t('closed-access.agency')" [error]="missing()">
+          <select pnControl [(text)]="agencyId">
+            <option value="">{{ t('piece.choose') }}</option>
+            @for (agency of agencies(); track agency.id) {
+              <option [value]="agency.id">{{ agency.name }}</option>
+            }
+          </select>
+        </pn-field>
       } @else if (kind() === 'user') {
-        <pn-choice-chips [legend]="t('closed-access.person')" [options]="people()" [(value)]="userId" />
+        <pn-field fieldId="block-user" [label]="t('closed-access.person')" [error]="missing()">
+          <select pnControl [(text)]="userId">
+            <option value="">{{ t('piece.choose') }}</option>
+            @for (person of people(); track person.id) {
+              <option [value]="person.id">{{ person.displayName }}</option>
+            }
+          </select>
+        </pn-field>
       }
       <pn-note>{{ t('closed-access.at-once') }}</pn-note>
       @if (problem()) {
@@ -41,6 +57,11 @@ const KINDS = ['agency_kind', 'agency', 'user'] as const;
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
     </form>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
   `,
 })
 export class NewBlock {
@@ -57,8 +78,9 @@ export class NewBlock {
   private readonly colleagues = loaded(() => this.api.call(listPeople, {}));
   protected readonly t = inject(Texts).t;
   protected readonly kind = signal<string | null>('agency_kind');
-  protected readonly agencyId = signal<string | null>(null);
-  protected readonly userId = signal<string | null>(null);
+  protected readonly agencyId = signal('');
+  protected readonly userId = signal('');
+  private readonly isTried = signal(false);
   protected readonly isSending = signal(false);
   protected readonly problem = signal('');
   protected readonly kinds = computed(() =>
@@ -67,17 +89,22 @@ export class NewBlock {
   protected readonly agencies = computed(() =>
     (this.directory.value() ?? [])
       .filter(({ status }) => status === 'active')
-      .map(({ id, name }) => ({ value: id, label: name[this.language.current()] })),
+      .map(({ id, name }) => ({ id, name: name[this.language.current()] })),
   );
   protected readonly people = computed(() =>
-    (this.colleagues.value() ?? [])
-      .filter(({ status }) => status === 'active')
-      .map(({ id, displayName }) => ({ value: id, label: displayName })),
+    (this.colleagues.value() ?? []).filter(({ status }) => status === 'active'),
+  );
+  private readonly isUnnamed = computed(
+    () => (this.kind() === 'agency' && !this.agencyId()) || (this.kind() === 'user' && !this.userId()),
+  );
+  protected readonly missing = computed(() =>
+    this.isTried() && this.isUnnamed() ? this.t('error.required') : '',
   );
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
+    this.isTried.set(true);
+    if (this.isUnnamed() || this.isSending()) return;
     this.isSending.set(true);
     this.problem.set('');
     try {

@@ -10,6 +10,7 @@ import { Submission } from '../../../core/http/request-context';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import { Announcer } from '../../../core/shell/announcer';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
@@ -21,37 +22,49 @@ import { loaded } from '../case-page/loaded';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (rows.value()?.length) {
-      <h2>{{ t('urgent.openings') }}</h2>
-      @if (problem()) {
-        <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
-      }
-      <ul class="card">
-        @for (row of rows.value(); track row.id) {
-          <li class="row">
-            <div class="grow">
-              <p class="small quiet">{{ dates.moment(row.openedAt) }}</p>
-              <h3>{{ who(row) }}</h3>
-              <p class="small">{{ t('because.' + name(row.reasonCode)) }}</p>
-              @if (row.reason) {
-                <p>{{ row.reason }}</p>
-              }
-              @if (row.reviewOutcome) {
-                <p class="small quiet">{{ t('urgent.' + name(row.reviewOutcome)) }}</p>
-              }
-            </div>
-            @if (row.allowedActions.includes('review')) {
-              <div class="actions">
-                <button matButton="outlined" type="button" (click)="review(row, 'justified')">
-                  {{ t('basis-review.do-upheld') }}
-                </button>
-                <button matButton="text" type="button" (click)="review(row, 'not_justified')">
-                  {{ t('basis-review.do-not-upheld') }}
-                </button>
-              </div>
-            }
-          </li>
+      <section [attr.aria-label]="t('urgent.openings')">
+        <h2>{{ t('urgent.openings') }}</h2>
+        @if (problem()) {
+          <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
         }
-      </ul>
+        <ul class="card">
+          @for (row of rows.value(); track row.id) {
+            <li class="row">
+              <div class="grow">
+                <p class="small quiet">{{ dates.moment(row.openedAt) }}</p>
+                <h3>{{ who(row) }}</h3>
+                <p class="small">{{ t('urgent-reason.' + name(row.reasonCode)) }}</p>
+                @if (row.reason) {
+                  <p>{{ row.reason }}</p>
+                }
+                @if (row.reviewOutcome) {
+                  <p class="small quiet">{{ t('urgent.' + name(row.reviewOutcome)) }}</p>
+                }
+              </div>
+              @if (row.allowedActions.includes('review')) {
+                <div class="actions">
+                  <button
+                    matButton="outlined"
+                    type="button"
+                    [attr.aria-label]="t('basis-review.do-upheld') + ': ' + who(row)"
+                    (click)="review(row, 'justified')"
+                  >
+                    {{ t('basis-review.do-upheld') }}
+                  </button>
+                  <button
+                    matButton="text"
+                    type="button"
+                    [attr.aria-label]="t('urgent.do-not-justified') + ': ' + who(row)"
+                    (click)="review(row, 'not_justified')"
+                  >
+                    {{ t('urgent.do-not-justified') }}
+                  </button>
+                </div>
+              }
+            </li>
+          }
+        </ul>
+      </section>
     }
   `,
   styleUrl: '../case-page/records.scss',
@@ -61,6 +74,8 @@ export class UrgentOpenings {
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
   private readonly store = inject(CaseStore);
+  private readonly announcer = inject(Announcer);
+  private isSending = false;
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
@@ -72,13 +87,18 @@ export class UrgentOpenings {
   }
 
   protected async review(row: EmergencyRowDto, outcome: EmergencyReviewRequest['outcome']): Promise<void> {
+    if (this.isSending) return;
+    this.isSending = true;
     this.problem.set('');
     try {
       const context = new Submission().context(row.version);
       this.rows.set(await this.api.call(reviewEmergency, { id: row.id, body: { outcome } }, context));
+      this.announcer.say(this.t('basis-review.said'));
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
       await this.rows.load();
+    } finally {
+      this.isSending = false;
     }
   }
 }

@@ -18,6 +18,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ProvePresence } from '../../../core/session/prove-presence';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { Code } from '../../../ui/code/code';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { Control } from '../../../ui/field/control';
@@ -39,7 +40,7 @@ const HOLD_GROUNDS: readonly LegalHoldRequest['ground'][] = [
 /** How long her words are kept: legal holds, and erasing for ever by destroying the keys. */
 @Component({
   selector: 'pn-keeping',
-  imports: [ChoiceChips, Control, DateField, Field, LoadError, Loading, MatButton, Note, PageHeader],
+  imports: [ChoiceChips, Code, Control, DateField, Field, LoadError, Loading, MatButton, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs, ProvePresence],
   templateUrl: './keeping.html',
@@ -136,6 +137,9 @@ export class Keeping {
       this.keeping.set(await work(this.store.subject().id));
       this.submission = new Submission();
       this.isTried.set('');
+      this.holdGround.set(null);
+      this.until.set(null);
+      this.reference.set('');
       await this.store.reload();
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));

@@ -85,9 +85,12 @@ export class Looks {
   protected what(look: LookDto): string {
     const parts = look.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', ');
     const name = textName(look.purpose ?? '');
-    const reason = [`masked.reason-${name}`, `print.reason-${name}`, `looks.reason-${name}`].find((key) =>
-      this.texts.has(key),
-    );
+    const reason = [
+      `masked.reason-${name}`,
+      `print.reason-${name}`,
+      `looks.reason-${name}`,
+      `urgent-reason.${name}`,
+    ].find((key) => this.texts.has(key));
     return [this.t(howKey(look)), parts, reason ? this.t(reason) : ''].filter(Boolean).join(' · ');
   }
 }

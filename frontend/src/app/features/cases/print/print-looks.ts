@@ -101,9 +101,12 @@ export class PrintLooks {
   private why({ purposes, isOwn }: AccessReportLineDto): string {
     const said = purposes.flatMap((purpose) => {
       const name = textName(purpose);
-      const key = [`masked.reason-${name}`, `print.reason-${name}`, `looks.reason-${name}`].find((known) =>
-        this.texts.has(known),
-      );
+      const key = [
+        `masked.reason-${name}`,
+        `print.reason-${name}`,
+        `looks.reason-${name}`,
+        `urgent-reason.${name}`,
+      ].find((known) => this.texts.has(known));
       return key ? [this.t(key)] : [];
     });
     return [this.t(isOwn ? 'looks.why-own' : 'looks.why-other'), ...said].join('; ');

@@ -1,0 +1,40 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Texts } from '../../../core/language/texts';
+
+/** The number of whoever is on duty where the case is held, ready to be called. */
+@Component({
+  selector: 'pn-duty-line',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <dl>
+      <dt class="small quiet">{{ t('agencies.duty-line') }}</dt>
+      <dd>
+        @if (number(); as line) {
+          <a [href]="address()">{{ line }}</a>
+        } @else {
+          {{ t('urgent.no-duty-line') }}
+        }
+      </dd>
+    </dl>
+  `,
+  styles: `
+    dl,
+    dd {
+      margin: 0;
+    }
+    dd {
+      font-weight: 600;
+    }
+    a {
+      display: inline-flex;
+      align-items: center;
+      min-height: 44px;
+    }
+  `,
+})
+export class DutyLine {
+  readonly number = input.required<string | null>();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly address = computed(() => `tel:${(this.number() ?? '').replace(/[^+\d]/g, '')}`);
+}

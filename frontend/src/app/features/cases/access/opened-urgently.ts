@@ -1,0 +1,62 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { EmergencyDto } from '../../../api/models/emergency-dto';
+import { Dates } from '../../../core/language/dates';
+import { Texts } from '../../../core/language/texts';
+import { BandBadge } from '../../../ui/band-badge/band-badge';
+import { SafeContact } from '../../../ui/safe-contact/safe-contact';
+import { safeContactView } from '../safe-contact/safe-contact-words';
+import { DutyLine } from './duty-line';
+
+/** What helps at once: how she can be reached, how great the danger was held to be, and who is on duty for her. */
+@Component({
+  selector: 'pn-opened-urgently',
+  imports: [BandBadge, DutyLine, MatButton, SafeContact],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div class="line">
+      <pn-band-badge [band]="opened().band" />
+      <p>{{ t('urgent.until', { when: dates.moment(opened().endsAt) }) }}</p>
+    </div>
+    <pn-safe-contact [view]="view()" />
+    <dl>
+      <dt class="small quiet">{{ t('urgent.reach-at') }}</dt>
+      <dd class="large">{{ opened().reachAt ?? t('urgent.no-way') }}</dd>
+    </dl>
+    <pn-duty-line [number]="opened().dutyLine" />
+    <div>
+      <button matButton="outlined" type="button" (click)="another.emit()">{{ t('urgent.another') }}</button>
+    </div>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 16px;
+    }
+    .line {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px 16px;
+      align-items: center;
+    }
+    dl,
+    dd {
+      margin: 0;
+    }
+    dd {
+      font-weight: 600;
+    }
+  `,
+})
+export class OpenedUrgently {
+  readonly opened = input.required<EmergencyDto>();
+  readonly another = output();
+
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  /** The number stands below, open; the banner says how it may be used. */
+  protected readonly view = computed(() => ({
+    ...safeContactView(this.opened().safeContact, this.t),
+    hasNumber: false,
+  }));
+}
