@@ -8,8 +8,8 @@ const now = (column: string): string =>
   `${column} between panoh.now() - interval '1 millisecond' and panoh.now()`;
 
 /**
- * The band of a case follows an assessment or a judgement that stands beside it, made in the same transaction: nothing
- * else that runs as the app role may change it. A judgement that lowers it alone is a supervisor's, and any other needs
+ * The band of a case follows an assessment, a judgement or a critical fact that stands beside it, made in the same
+ * transaction: nothing else that runs as the app role may change it. A judgement that lowers it alone is a supervisor's, and any other needs
  * the answer of somebody else.
  */
 const AS_JUDGED = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -22,6 +22,11 @@ const AS_JUDGED = `returns trigger language plpgsql security definer set search_
         where b.case_id = new.id and b.state = 'applied' and b.to_band = new.band
           and (b.requested_by = who and ${now('b.requested_at')}
             or b.decided_by = who and b.requested_by <> who and ${now('b.decided_at')})) then
+      return new;
+    end if;
+    -- A critical fact that became known raises it at once, whoever recorded it; a fact lowers nothing.
+    if new.band = 'high' and old.assessed_at is not distinct from new.assessed_at and exists (select 1 from known_facts f
+        where f.case_id = new.id and f.agency_id = (panoh.viewer()).agency_id and f.recorded_at = panoh.now()) then
       return new;
     end if;
     raise exception 'not judged' using errcode = '42501';
