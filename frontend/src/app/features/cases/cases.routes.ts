@@ -69,6 +69,10 @@ const forms: Routes = [
     loadComponent: () => import('./consents/new-consent').then((file) => file.NewConsent),
   },
   {
+    path: 'consents/without',
+    loadComponent: () => import('./consents/without-word').then((file) => file.WithoutWord),
+  },
+  {
     path: 'reach',
     data: { needs: 'change_safe_contact' },
     loadComponent: () => import('./safe-contact/change-plan').then((file) => file.ChangePlan),

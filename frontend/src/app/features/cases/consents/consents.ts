@@ -1,5 +1,5 @@
 import type { HttpContext } from '@angular/common/http';
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listConsents } from '../../../api/fn/consents/list-consents';
@@ -14,6 +14,7 @@ import { Submission } from '../../../core/http/request-context';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import { SessionStore } from '../../../core/session/session.store';
 import { Announcer } from '../../../core/shell/announcer';
 import { Chip } from '../../../ui/due-chip/chip';
 import { Note } from '../../../ui/note/note';
@@ -47,7 +48,12 @@ export class Consents {
   private readonly language = inject(Language);
   private readonly announcer = inject(Announcer);
   private submission = new Submission();
+  private readonly session = inject(SessionStore);
   protected readonly store = inject(CaseStore);
+  /** A ground in the place of her word is a supervisor’s to record. */
+  protected readonly mayGoWithout = computed(
+    () => this.session.hasRole('supervisor') && this.store.subject().relations.includes('own'),
+  );
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly tones = TONES;
@@ -68,9 +74,7 @@ export class Consents {
     return [
       ...(consent.purpose ? [this.t(purposeKey(consent.purpose))] : []),
       consent.partitions.map((partition) => this.t(`shared.${textName(partition)}`)).join(', '),
-      this.t(`presence.${textName(consent.presence)}`),
-      consent.language ? this.t(`contact-language.${consent.language}`) : '',
-      this.t(`consent-manner.${consent.manner}`),
+      ...(consent.basis === 'consent' ? this.howAsked(consent) : []),
       consent.untilOn ? this.t('consent-screen.until', { day: this.dates.date(consent.untilOn) }) : '',
       consent.status === 'provisional' && consent.provisionalUntil
         ? this.t('consent-screen.ask-again-by', { day: this.dates.date(consent.provisionalUntil) })
@@ -80,6 +84,14 @@ export class Consents {
     ]
       .filter(Boolean)
       .join(' · ');
+  }
+
+  private howAsked({ presence, language, manner }: ConsentDto): string[] {
+    return [
+      this.t(`presence.${textName(presence)}`),
+      language ? this.t(`contact-language.${language}`) : '',
+      this.t(`consent-manner.${manner}`),
+    ];
   }
 
   protected when(consent: ConsentDto): string {
