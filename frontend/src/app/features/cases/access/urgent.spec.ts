@@ -47,16 +47,19 @@ async function open(type: string) {
 }
 
 describe('danger at this moment', () => {
-  it('tells the police the number of whoever is on duty, and offers them nothing else', async () => {
-    const { screen, fill, settle, http } = await open('police_dv');
-    expect(screen.element.querySelectorAll('textarea, input[type=radio]').length).toBe(0);
-    expect(screen.text()).not.toContain('emergency access');
-    fill('reference', '2GGQ-TPN3');
-    await screen.press('Ask for the number of whoever is on duty');
-    http.expectOne('/api/duty-lines').flush({ dutyLine: '+992 00 000 01 00' });
-    await settle();
-    expect(screen.element.querySelector('a[href="tel:+992000000100"]')).not.toBeNull();
-  });
+  it.each(['police_dv', 'police_district', 'miac'])(
+    'tells the police (%s) the number of whoever is on duty, and offers them nothing else',
+    async (type) => {
+      const { screen, fill, settle, http } = await open(type);
+      expect(screen.element.querySelectorAll('textarea, input[type=radio]').length).toBe(0);
+      expect(screen.text()).not.toContain('emergency access');
+      fill('reference', '2GGQ-TPN3');
+      await screen.press('Ask for the number of whoever is on duty');
+      http.expectOne('/api/duty-lines').flush({ dutyLine: '+992 00 000 01 00' });
+      await settle();
+      expect(screen.element.querySelector('a[href="tel:+992000000100"]')).not.toBeNull();
+    },
+  );
 
   it('says everything that is missing before it asks', async () => {
     const { screen, http } = await open('ngo');

@@ -47,7 +47,7 @@ export class Urgent {
   protected readonly opening = inject(UrgentOpening);
   protected readonly t = inject(Texts).t;
   /** They are told the number of whoever is on duty, and nothing else (the API says the same). */
-  protected readonly isPolice = inject(SessionStore).user()?.agency.type.startsWith('police_') === true;
+  protected readonly isPolice = isOfThePolice(inject(SessionStore).user()?.agency.type ?? '');
   protected readonly reference = signal(typedBefore(inject(Router)));
   protected readonly reason = signal('');
   protected readonly reasonCode = signal<string | null>(null);
@@ -129,6 +129,10 @@ export class Urgent {
     }
   }
 }
+
+/** Their information centre is theirs too. */
+const isOfThePolice = (agencyType: string): boolean =>
+  agencyType.startsWith('police_') || agencyType === 'miac';
 
 /** What was looked for in the bar and not found; it is handed over with the step itself and stands nowhere. */
 function typedBefore(router: Router): string {
