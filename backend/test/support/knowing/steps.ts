@@ -24,6 +24,8 @@ export const KINDS = [
   'lift',
   'transfer',
   'pass',
+  'emergency',
+  'judge',
 ] as const satisfies readonly Step['kind'][];
 
 export const RECEIVERS = {
@@ -102,7 +104,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
       arbitrary: fc.record({ kind: fc.constant('emergency' as const), by: fc.constantFrom(...HURRIED) }),
     },
     {
-      weight: 1,
+      weight: 2,
       arbitrary: fc.record({
         kind: fc.constant('judge' as const),
         place: fc.nat(3),
