@@ -85,7 +85,8 @@ describe('signing in', () => {
       await looksRight(lawyer, 'keys-6-picture');
       const app = await AuthenticatorApp.setUp(lawyer, story.product);
       await lawyer.press('keys-screen.new-codes');
-      const [paper = ''] = await lawyer.main.locator('pn-recovery-codes li').allInnerTexts();
+      // Read as soon as they are there: a list of texts is not waited for.
+      const paper = await lawyer.main.locator('pn-recovery-codes li').first().innerText();
       await lawyer.press('keys-screen.written');
 
       await story.product.pass('2 minutes');
