@@ -118,6 +118,11 @@ const ENFORCE_BLOCK = `returns void ${COMMAND} as $$
     update grants g set ends_at = panoh.now() from agencies a
       where g.case_id = block.case_id and a.id = g.grantee_id and g.relation = 'referred'
         and (a.id = block.subject_id or a.kind = block.subject_code) and (g.ends_at is null or g.ends_at > panoh.now());
+    -- What somebody had opened in an emergency does not come back with the block's end either.
+    update grants g set ends_at = panoh.now() from users u join agencies a on a.id = u.agency_id
+      where g.case_id = block.case_id and g.relation = 'emergency' and g.grantee_id = u.id
+        and (block.subject_id in (u.id, a.id) or a.kind = block.subject_code)
+        and (g.ends_at is null or g.ends_at > panoh.now());
     if block.subject_id is distinct from owner.id and block.subject_code is distinct from owner.kind then return; end if;
     fallback := panoh.fallback_for(block.case_id, root, block.subject_id, block.subject_code);
     if fallback is null and block.origin_id is not null then return; end if;

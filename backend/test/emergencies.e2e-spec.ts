@@ -128,6 +128,11 @@ describe('emergency access', () => {
     await we.as('prosecutor').get(`/emergency-accesses/${body.id}`).expect(200);
     await we.keepAway('caseworker', caseId, we.agency('prosecutor'));
     await we.as('prosecutor').get(`/emergency-accesses/${body.id}`).expect(404);
+    // A block that ends gives nothing back.
+    await test.database.query('update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1', [
+      caseId,
+    ]);
+    await we.as('prosecutor').get(`/emergency-accesses/${body.id}`).expect(404);
   });
 
   it('works by the reference of a referral as well', async () => {
