@@ -37,6 +37,8 @@ const CRISIS_CENTRE: PlannedAgency = {
     person('caseworker', 'Каримова Сабоҳат', 'caseworker'),
     person('caseworker2', 'Назарова Фирӯза', 'caseworker'),
     person('supervisor', 'Шарифова Мавҷуда', 'supervisor'),
+    // What one of them records without her word, the other one looks at.
+    person('supervisor2', 'Тоҳирова Мадина', 'supervisor'),
   ],
   services: [
     open('psychosocial', { hours: SIX_DAYS }),

@@ -12,6 +12,7 @@ export const SIGN_INS: readonly { readonly of: string; readonly people: readonly
       { login: 'police-supervisor', who: 'police supervisor' },
       { login: 'caseworker', who: 'caseworker of the crisis centre' },
       { login: 'supervisor', who: 'supervisor of the crisis centre' },
+      { login: 'supervisor2', who: 'another supervisor there, for what takes two' },
       { login: 'lawyer', who: 'legal aid lawyer; serves both districts' },
       { login: 'health-worker', who: 'health worker; serves both districts' },
       { login: 'specialist', who: 'COWFA specialist' },
