@@ -1,8 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTexts } from '../../../scripts/i18n/csv.mjs';
+import { didKey } from '../app/features/log/log-words';
 
+const SERVER = join(__dirname, '../../../backend/src');
 const CONTRACT = join(__dirname, '../../../backend/openapi.json');
+
+/** Told by the server in other ways than as a request: the import at the console. */
+const OF_THE_CONSOLE = ['importRegister'];
 
 interface Property {
   enum?: string[];
@@ -10,16 +15,16 @@ interface Property {
 }
 type Schemas = Record<string, { properties: Record<string, Property> }>;
 
-const schemas = (JSON.parse(readFileSync(CONTRACT, 'utf8')) as { components: { schemas: Schemas } })
-  .components.schemas;
+const contract = JSON.parse(readFileSync(CONTRACT, 'utf8')) as {
+  paths: Record<string, Record<string, { operationId: string }>>;
+  components: { schemas: Schemas };
+};
+const { schemas } = contract.components;
 
-const texts = new Set(
-  readdirSync(__dirname)
-    .filter((name) => name.endsWith('.csv'))
-    .flatMap((name) =>
-      readTexts(readFileSync(join(__dirname, name), 'utf8'), name).rows.map(({ key }) => key),
-    ),
-);
+const rows = readdirSync(__dirname)
+  .filter((name) => name.endsWith('.csv'))
+  .flatMap((name) => readTexts(readFileSync(join(__dirname, name), 'utf8'), name).rows);
+const texts = new Set(rows.map(({ key }) => key));
 
 const codesOf = (field: string): string[] => {
   const [schema = '', property = ''] = field.split('.');
@@ -161,3 +166,34 @@ describe('every code that the API may answer', () => {
     ).toEqual([]);
   });
 });
+
+describe('everything that the log may tell of', () => {
+  const requests = Object.values(contract.paths).flatMap((ways) =>
+    Object.values(ways).map(({ operationId }) => operationId),
+  );
+  const keys = [...requests, ...OF_THE_CONSOLE, ...jobsOf(SERVER)].map(didKey);
+
+  it('has words of its own, and no words stand for what cannot be done', () => {
+    const told = rows.filter(({ key }) => key.startsWith('did.')).map(({ key }) => key);
+    expect(requests.length).toBeGreaterThan(200);
+    expect(told.sort()).toEqual(keys.sort());
+  });
+
+  it.each(['tg', 'ru', 'en'] as const)('is told apart from everything else, in %s', (language) => {
+    const told = rows.filter(({ key }) => key.startsWith('did.')).map((row) => row[language]);
+    expect(told.filter((words, at) => told.indexOf(words) !== at)).toEqual([]);
+  });
+});
+
+/** Names under which jobs write into the log. */
+function jobsOf(folder: string): string[] {
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const found = sources.flatMap((name) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/action: '(job\.[a-z_]+)'/g)].map(
+      ([, job = '']) => job,
+    ),
+  );
+  return [...new Set(found)];
+}

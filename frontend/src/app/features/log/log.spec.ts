@@ -42,10 +42,11 @@ describe('the log', () => {
     await settle(screen);
     const text = screen.text();
     expect(text).toContain('7A1B-22C3, Centre');
-    expect(text).toMatch(/Uncovered discloseIdentity 1 case · who she is · To contact her now/);
+    expect(text).toMatch(/Uncover who she is 1 case · who she is · To contact her now/);
     expect(text).toContain('5ca775d3');
     expect(text).toContain('Refused');
-    expect(text).toMatch(/By itself By itself job\.remind/);
+    expect(text).not.toMatch(/discloseIdentity|job\./);
+    expect(text).toMatch(/By itself Remind of a step that is late/);
     await screen.press('Only this person: 7A1B-22C3');
     http.expectOne(`/api/audit-entries?personId=${PERSON}`).flush({ items: [entry()], nextCursor: null });
     await settle(screen);

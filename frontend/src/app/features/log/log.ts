@@ -30,7 +30,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-import { howKey } from './log-words';
+import { didKey } from './log-words';
 
 const DECISIONS = ['allowed', 'refused', 'failed'] as const;
 
@@ -78,7 +78,7 @@ export class Log {
       when: this.dates.moment(entry.at),
       who: this.who(entry),
       title: [this.who(entry), entry.agencyName?.[this.language.current()]].filter(Boolean).join(', '),
-      how: this.t(howKey(entry.action)),
+      did: this.did(entry.action),
       what: this.what(entry),
     })),
   );
@@ -94,6 +94,12 @@ export class Log {
   private async loadAgencies(): Promise<void> {
     // Without their names the list can still be read; it is narrowed by the rest.
     this.agencies.set(await this.api.call(listAgencies, {}).catch(() => []));
+  }
+
+  /** An action that this version does not know any more stands under its own name. */
+  protected did(action: string): string {
+    const key = didKey(action);
+    return this.texts.has(key) ? this.t(key) : action;
   }
 
   private who({ personId, personName, action }: AuditEntryDto): string {
