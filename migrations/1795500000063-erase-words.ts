@@ -40,7 +40,8 @@ const NOTE = `returns void language sql security definer set search_path = panoh
 
 /**
  * Destroys every wrap of the case's keys, of all agencies: nobody opens a word of it any more. What she told and was
- * never sealed with those keys goes with them: drafts, the words of her rows in a register, the digests of his name.
+ * never sealed with those keys goes with them: drafts, the words of her rows in a register, the digests of his name, why
+ * somebody opened it in an emergency.
  * Wraps are locked first, as a rotation does; whoever shares a part in the same moment waits, and is refused.
  */
 const ERASE = `returns void ${DEFINER} as $$
@@ -64,6 +65,7 @@ const ERASE = `returns void ${DEFINER} as $$
     delete from drafts where case_id = p_case;
     delete from register_row_texts t using register_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
+    delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
   end $$`;
 

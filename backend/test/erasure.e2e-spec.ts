@@ -58,6 +58,9 @@ describe('erasing her words', () => {
     await we.as('caseworker').post(`/cases/${id}/narratives`, { text: 'what she said' }).expect(201);
     const typed = { value: '"typed"', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
     await we.as('caseworker').put(`/drafts/note:${id}`, typed).expect(200);
+    await prove('healthWorker');
+    const emergency = { reference: await referenceOf(id), reasonCode: 'attack_now', reason: 'he is outside' };
+    await we.as('healthWorker').post('/emergency-accesses', emergency).expect(201);
     expect((await rows.open(id)).size).toBeGreaterThan(2);
     await prove('supervisor');
     const erased = await erase(id);
@@ -70,7 +73,8 @@ describe('erasing her words', () => {
 
     expect(await wraps(id)).toEqual([]);
     await expect(rows.open(id)).rejects.toThrow('no key opens it');
-    expect(await test.database.query('select 1 from panoh.drafts where case_id = $1', [id])).toEqual([]);
+    for (const table of ['drafts', 'emergency_reasons'])
+      expect(await test.database.query(`select 1 from panoh.${table} where case_id = $1`, [id])).toEqual([]);
     const told = await we
       .as('caseworker')
       .post(`/cases/${id}/identity-disclosures`, { reason: 'contact_now' });

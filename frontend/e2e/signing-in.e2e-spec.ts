@@ -136,7 +136,20 @@ describe('signing in', () => {
       await administrator.sees(administrator.t('people.issued', { name: person.name }));
       const given = await administrator.main.locator('.issued .code').innerText();
       await administrator.main.locator('#of-agency').selectOption({ label: person.agency });
+      await administrator.sees(administrator.t('account-lock.unconfirmed'));
       await looksRight(administrator, 'keys-9-people');
+
+      const supervisor = await story.signIn('supervisor', { language: 'ru', width: PHONE });
+      await supervisor.go('/team');
+      const open = supervisor.main.getByRole('button', {
+        name: `${supervisor.t('account-lock.unlock')}: ${person.name}`,
+        exact: true,
+      });
+      await open.waitFor();
+      await looksRight(supervisor, 'keys-9-waiting');
+      await open.click();
+      await provesPresence(supervisor);
+      await open.waitFor({ state: 'detached' });
 
       const newcomer = await story.signIn(person.login, { language: 'tg', width: PHONE }, given);
       await newcomer.fill('old-password', given);
@@ -156,7 +169,6 @@ describe('signing in', () => {
       await newcomer.press('keys-screen.written');
       await newcomer.page.waitForURL('**/today');
 
-      const supervisor = await story.signIn('supervisor', { language: 'ru', width: PHONE });
       await supervisor.go('/team');
       await supervisor.choose('ui.filter', 'team.burdens');
       const lock = supervisor.main.getByRole('button', {
@@ -175,9 +187,8 @@ describe('signing in', () => {
       await newcomer.page.waitForURL('**/sign-in**');
       newcomer.faultsWereExpected();
 
-      await supervisor.main
-        .getByRole('button', { name: `${supervisor.t('account-lock.unlock')}: ${person.name}`, exact: true })
-        .click();
+      await story.product.pass('3 minutes');
+      await open.click();
       await provesPresence(supervisor);
       await lock.waitFor();
     },

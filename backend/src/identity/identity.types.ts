@@ -16,6 +16,6 @@ export type OpenedBy = (typeof OPENED_BY)[number];
 export const PROOFS = ['passkey', 'code', 'recovery_code', 'password'] as const;
 export type Proof = (typeof PROOFS)[number];
 
-/** Why an account opens for nobody. */
-export const SHUT_REASONS = ['own_word', 'supervision', 'factors_removed'] as const;
+/** Why an account opens for nobody; unconfirmed: its agency has cases, and its supervisor has not yet let her in. */
+export const SHUT_REASONS = ['own_word', 'supervision', 'factors_removed', 'unconfirmed'] as const;
 export type ShutReason = (typeof SHUT_REASONS)[number];

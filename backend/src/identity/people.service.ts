@@ -31,7 +31,7 @@ interface AccountRow {
   must_enrol: boolean | null;
   shut_at: Date | null;
   shut_for: ShutReason | null;
-  is_own_deed: boolean;
+  may_reopen: boolean;
 }
 
 /** Accounts. An administrator makes them and never chooses a lasting password. */
@@ -132,7 +132,7 @@ export class PeopleService {
       status: user.status,
       account,
       lockedUntil: account === 'locked' ? (row?.locked_until?.toISOString() ?? null) : null,
-      lock: row ? lockOf(row, user.id !== this.database.viewer.userId) : null,
+      lock: row ? lockOf(row) : null,
       version: user.version,
     };
   }
@@ -152,11 +152,9 @@ function stateOf(row: AccountRow, now: Date): AccountState | null {
   );
 }
 
-/** Whoever took her factors away leaves it to somebody else to let her in again. */
-function lockOf({ shut_at, shut_for, is_own_deed }: AccountRow, isAnother: boolean): AccountLockDto | null {
+function lockOf({ shut_at, shut_for, may_reopen }: AccountRow): AccountLockDto | null {
   if (!shut_at || !shut_for) return null;
-  const mayUnlock = isAnother && !(shut_for === 'factors_removed' && is_own_deed);
-  return { since: shut_at.toISOString(), reason: shut_for, mayUnlock };
+  return { since: shut_at.toISOString(), reason: shut_for, mayUnlock: may_reopen };
 }
 
 const sameRoles = (one: readonly string[], other: readonly string[]): boolean =>

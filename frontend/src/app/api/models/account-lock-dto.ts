@@ -7,6 +7,6 @@ export interface AccountLockDto {
    * The viewer may open it again.
    */
   mayUnlock: boolean;
-  reason: 'own_word' | 'supervision' | 'factors_removed';
+  reason: 'own_word' | 'supervision' | 'factors_removed' | 'unconfirmed';
   since: string;
 }

@@ -112,10 +112,9 @@ export class People {
       const answer = await this.presence.during(() =>
         this.api.call(issuePassword, { id: person.id }, new Submission().context()),
       );
+      const { account, lock } = answer;
       this.people.update((people) =>
-        people.map((one) =>
-          one.id === answer.id ? { ...one, account: answer.account, lockedUntil: null } : one,
-        ),
+        people.map((one) => (one.id === answer.id ? { ...one, account, lock, lockedUntil: null } : one)),
       );
       this.issued.set({ id: person.id, name: answer.displayName, password: answer.oneTimePassword });
       setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('.issued')?.focus());

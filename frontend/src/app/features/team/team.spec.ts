@@ -4,6 +4,7 @@ import { show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { TeamCaseRowDto } from '../../api/models/team-case-row-dto';
 import type { TeamDto } from '../../api/models/team-dto';
+import type { UserDto } from '../../api/models/user-dto';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Team } from './team';
 
@@ -44,11 +45,16 @@ async function settled(screen: Screen<Team>): Promise<void> {
   await screen.fixture.whenStable();
 }
 
-async function open(answer: TeamDto): Promise<[Screen<Team>, HttpTestingController]> {
+async function open(
+  answer: TeamDto,
+  people: readonly UserDto[] = [],
+): Promise<[Screen<Team>, HttpTestingController]> {
   const screen = await show(Team);
   await settled(screen);
   const http = TestBed.inject(HttpTestingController);
   http.expectOne('/api/team').flush(answer);
+  await settled(screen);
+  http.expectOne('/api/people').flush(people);
   await settled(screen);
   return [screen, http];
 }
@@ -68,6 +74,34 @@ describe('the team of a supervisor', () => {
     expect(text).toContain('From the old register · Open since 12 Nov 2026');
     await showPeople(screen, http);
     expect(screen.text()).toContain('Worker Caseworker Late 1 Today 2 Open 3 High 0');
+  });
+
+  it('asks first for whoever an administrator let in, and for nobody else', async () => {
+    const newcomer: UserDto = {
+      id: 'newcomer',
+      agencyId: 'agency',
+      displayName: 'Newcomer',
+      roles: ['caseworker'],
+      status: 'active',
+      account: null,
+      lockedUntil: null,
+      lock: { since: '2026-11-24T05:00:00Z', reason: 'unconfirmed', mayUnlock: true },
+      version: 1,
+    };
+    const shut: UserDto = {
+      ...newcomer,
+      id: 'shut',
+      displayName: 'Shut',
+      lock: { since: '2026-11-24T05:00:00Z', reason: 'supervision', mayUnlock: true },
+    };
+    const [screen, http] = await open(team(), [newcomer, shut]);
+    expect(screen.text()).toContain('Waiting for you');
+    expect(screen.text()).not.toContain('Shut');
+    screen.button('Open account: Newcomer').click();
+    await settled(screen);
+    http.expectOne('/api/people/newcomer/unlock').flush({ ...newcomer, lock: null });
+    await settled(screen);
+    expect(screen.text()).not.toContain('Waiting for you');
   });
 
   it('gives a case away from its row: the row leaves, the numbers are read anew, nothing else moves', async () => {

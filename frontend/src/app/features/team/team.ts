@@ -70,6 +70,12 @@ export class Team {
   protected readonly openId = signal<string | null>(null);
   /** Everybody of the agency, by id: who is locked out, and who may be. */
   private readonly people = signal<ReadonlyMap<string, UserDto>>(new Map());
+  /** Let in by an administrator, and not yet by her supervisor. */
+  protected readonly waiting = computed(() =>
+    [...this.people().values()]
+      .filter(({ lock }) => lock?.reason === 'unconfirmed' && lock.mayUnlock)
+      .map((person) => ({ person, roles: this.rolesOf(person.roles) })),
+  );
   protected readonly members = computed(() => (this.team()?.members ?? []).map((one) => this.toLine(one)));
 
   constructor() {
@@ -78,8 +84,7 @@ export class Team {
 
   protected async load(): Promise<void> {
     await this.read((team) => team);
-    if (this.team()?.counts.withoutLead !== 0) return;
-    this.view.set('people');
+    if (this.team()?.counts.withoutLead === 0) this.view.set('people');
     await this.readPeople();
   }
 
@@ -124,12 +129,16 @@ export class Team {
     this.openId.update((open) => (open === userId ? null : userId));
   }
 
+  private rolesOf(roles: readonly string[]): string {
+    return roles.map((role) => this.t(`role.${textName(role)}`)).join(', ');
+  }
+
   private toLine(member: TeamMemberDto) {
     return {
       userId: member.userId,
       name: member.displayName,
       person: this.people().get(member.userId) ?? null,
-      roles: member.roles.map((role) => this.t(`role.${textName(role)}`)).join(', '),
+      roles: this.rolesOf(member.roles),
       hasCases: member.openCases > 0,
       numbers: NUMBERS.map(([field, key]) => ({
         key: field,
