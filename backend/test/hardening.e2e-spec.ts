@@ -12,7 +12,7 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { routesOf } from './support/malformed.js';
+import { routesOf } from './support/contract-routes.js';
 
 /** Written from SECURITY C and the OWASP list of headers, not from the code. */
 const EVERYWHERE: Record<string, string | RegExp> = {

@@ -9,8 +9,10 @@ import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { RawClient, faultsOf, shown } from './support/malformed-answers.js';
 import type { Answer } from './support/malformed-answers.js';
-import { EVERY_ROLE, MARK, MalformedRequests, endsSession, routesOf } from './support/malformed.js';
-import type { RawRequest, Route } from './support/malformed.js';
+import { routesOf } from './support/contract-routes.js';
+import { EVERY_ROLE, MARK, MalformedRequests, endsSession } from './support/malformed.js';
+import type { Route } from './support/contract-routes.js';
+import type { RawRequest } from './support/malformed.js';
 
 const NOBODY = '018f0000-0000-7000-8000-000000000000';
 

@@ -10,8 +10,10 @@ import { caseForm, safeContactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { RawClient, faultsOf, shown } from './support/malformed-answers.js';
-import { EVERY_ROLE, MARK, MalformedRequests, endsSession, routesOf } from './support/malformed.js';
-import type { RawRequest, Route } from './support/malformed.js';
+import { routesOf } from './support/contract-routes.js';
+import { EVERY_ROLE, MARK, MalformedRequests, endsSession } from './support/malformed.js';
+import type { Route } from './support/contract-routes.js';
+import type { RawRequest } from './support/malformed.js';
 
 const COUNT = Number(process.env['PANOH_CAMPAIGN_COUNT'] ?? 3_000);
 const SEED = Number(process.env['PANOH_CAMPAIGN_SEED'] ?? 1);

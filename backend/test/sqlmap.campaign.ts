@@ -9,8 +9,9 @@ import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { MalformedRequests, routesOf } from './support/malformed.js';
-import type { Route } from './support/malformed.js';
+import { routesOf } from './support/contract-routes.js';
+import { MalformedRequests } from './support/malformed.js';
+import type { Route } from './support/contract-routes.js';
 import { Messenger, findSqlmap, tryOn } from './support/sqlmap.js';
 import type { Aim, Verdict } from './support/sqlmap.js';
 
@@ -86,7 +87,7 @@ describe('sqlmap', () => {
       headers: {
         'X-Person': 'caseworker',
         'Content-Type': 'application/json',
-        'Idempotency-Key': `0123456789abcdef${STAR}`,
+        'Idempotency-Key': `0123456789abcdef0123456789abcdef${STAR}`,
       },
       body: '{"name":"Намуна"}',
     },

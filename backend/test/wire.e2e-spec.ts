@@ -13,7 +13,7 @@ import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { routesOf } from './support/malformed.js';
+import { routesOf } from './support/contract-routes.js';
 
 const ID = '018f0000-0000-7000-8000-000000000000';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import request from 'supertest';
-import type { Test } from 'supertest';
+import type { Response, Test } from 'supertest';
 import { SessionsService } from '../../src/identity/index.js';
 import type { Plant, TestApp } from './app.js';
 
@@ -53,7 +53,10 @@ export class Actor {
   private send(test: Test, body: Body, version?: number): Test {
     if (version !== undefined) test.set('If-Match', `"${version}"`);
     const plain = body ?? {};
-    return test.send(this.plant ? this.plant(test.method, new URL(test.url).pathname, plain) : plain);
+    if (!this.plant) return test.send(plain);
+    const path = new URL(test.url).pathname;
+    const planted = this.plant({ method: test.method, path, body: plain, userId: this.userId, version });
+    return test.send(planted.body).on('response', ({ status }: Response) => planted.answered(status));
   }
 
   private with(test: Test): Test {

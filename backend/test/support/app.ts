@@ -7,8 +7,17 @@ import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { Log } from '../../src/platform/log.js';
 import { TestDatabase, testRootKey } from './database.js';
 
-/** What becomes of a body that somebody sends. */
-export type Plant = (method: string, path: string, body: object) => object;
+/** What somebody sends, before it goes. */
+export interface Outgoing {
+  method: string;
+  path: string;
+  body: object;
+  userId: string;
+  version?: number;
+}
+
+/** What becomes of its body, and who is told how it was answered. */
+export type Plant = (sent: Outgoing) => { body: object; answered(status: number): void };
 
 /** The real application on a real database of its own, connected as the app role. */
 export interface TestApp {

@@ -20,6 +20,17 @@ const AROUND: Record<Kind, readonly [tajik: string, russian: string, latin: stri
 
 const planted: string[] = [];
 
+/** The same for names of agencies, staff and help, which stand readable in the tables of the directory. */
+export const DIRECTORY_MARKERS = ['Кабутаридарозпар', 'Голубятникова', 'Doveletskaya'] as const;
+let named = 0;
+
+/** A new word of the directory, in one of the three scripts in turn. */
+export function directoryCanary(): string {
+  const word = `${DIRECTORY_MARKERS[(named % 3) as 0 | 1 | 2]}${String(named + 1).padStart(3, '0')}`;
+  named += 1;
+  return word;
+}
+
 /** A new word of its kind, in one of the three scripts in turn. */
 export function canary(kind: Kind): string {
   const script = (planted.length % 3) as 0 | 1 | 2;
@@ -38,16 +49,18 @@ const folded = (word: string): string =>
     .toLowerCase()
     .replace(/[қғҳҷӣӯ]/g, (letter) => ({ қ: 'к', ғ: 'г', ҳ: 'х', ҷ: 'ч', ӣ: 'и', ӯ: 'у' })[letter] ?? letter);
 
+const written = (markers: readonly string[]): string[] =>
+  markers.flatMap((marker) => [marker, marker.toLowerCase(), marker.toUpperCase(), folded(marker)]);
+
 /** What is looked for: each marker as written, in small and in large letters and folded, and the numbers' beginning. */
-export const NEEDLES: readonly string[] = [
-  ...new Set([
-    ...MARKERS.flatMap((marker) => [marker, marker.toLowerCase(), marker.toUpperCase(), folded(marker)]),
-    ...PHONES,
-    PHONE_DIGITS,
-  ]),
-];
+export const NEEDLES: readonly string[] = [...new Set([...written(MARKERS), ...PHONES, PHONE_DIGITS])];
+export const DIRECTORY_NEEDLES: readonly string[] = [...new Set(written(DIRECTORY_MARKERS))];
 
 /** The needles that stand in a text, as it is. */
 export const found = (text: string): string[] => NEEDLES.filter((needle) => text.includes(needle));
+
+/** Whether somebody planted anything in a text, be it of a person or of the directory. */
+export const carriesWords = (text: string): boolean =>
+  [...NEEDLES, ...DIRECTORY_NEEDLES].some((needle) => text.includes(needle));
 
 export const plantedCanaries = (): readonly string[] => planted;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { proveAgain, signIn } from './actors.js';
 import type { TestApp } from './app.js';
 import { assessmentForm } from './assessments.js';
 import { canary } from './canaries.js';
@@ -13,6 +13,7 @@ import {
 } from './forms.js';
 import type { Kulob } from './kulob.js';
 import { OrderStory, issueForm } from './orders.js';
+import type { ShownOrder } from './orders.js';
 
 const IDENTITY = {
   surname: 'x',
@@ -25,12 +26,22 @@ const IDENTITY = {
 const CONTACT = { reachAt: 'x', whoMayAnswer: 'x', codeWord: 'x', coverSentence: 'x', never: 'x' };
 const HE = { relationship: 'husband_nikoh', sex: 'male', ageGroup: '26_40', sameHousehold: 'yes', name: 'x' };
 const ACCOUNT = { coreType: 'rape', coreTypeReason: 'x', narrative: 'x', perpetrators: [HE] };
+/** Danger at once, in which she is not asked. */
+const OVERRIDE = {
+  presence: 'alone',
+  untilOn: '2126-12-31',
+  basis: 'imminent_danger',
+  overrideReason: 'x',
+};
 
-/** One case, from her first word to an order, told by people whose every word is changed for a canary on its way. */
+/** What becomes of cases, from her first word to an order, told by people whose every word is changed for a canary on its way. */
 export class CanaryJourney {
   private readonly story: OrderStory;
 
-  constructor(test: TestApp, kulob: Kulob) {
+  constructor(
+    private readonly test: TestApp,
+    kulob: Kulob,
+  ) {
     this.story = new OrderStory(test, kulob);
   }
 
@@ -40,8 +51,13 @@ export class CanaryJourney {
     const id = await this.register('caseworker');
     await this.talk(id);
     await this.write(id);
-    await this.share(id);
-    await this.order(await this.register('inspector'));
+    await this.share(await this.register('caseworker'));
+    const policeCase = await this.register('inspector');
+    await this.support(policeCase);
+    await this.order(policeCase);
+    await this.extend(await this.register('inspector'));
+    await this.stay(await this.register('shelterWorker'));
+    await this.alarm(id);
     return id;
   }
 
@@ -61,17 +77,20 @@ export class CanaryJourney {
 
   private async talk(id: string): Promise<void> {
     const worker = this.as('caseworker');
-    const now = (await this.story.now()).toISOString();
+    const contactedAt = (await this.story.now()).toISOString();
+    const contact = contactForm({ contactedAt, note: 'x' });
     await worker
       .post(`/cases/${id}/assessments`, assessmentForm({}, { raise: { band: 'high', reason: 'x' } }))
       .expect(201);
     await worker.post(`/cases/${id}/narratives`, { text: 'x' }).expect(201);
-    await worker.post(`/cases/${id}/contacts`, contactForm({ contactedAt: now, note: 'x' })).expect(201);
+    await worker.post(`/cases/${id}/contact-previews`, contact).expect(200);
+    await worker.post(`/cases/${id}/contacts`, contact).expect(201);
     await worker.post(`/cases/${id}/whereabouts`, { text: 'x', workerMaySee: true }).expect(204);
     await worker.post(`/cases/${id}/incidents`, incidentForm(ACCOUNT)).expect(201);
     const qualification = { articles: [], measures: [], officialNumber: 'x' };
     await worker.post(`/cases/${id}/legal-qualifications`, qualification).expect(201);
-    await this.as('supervisor').post(`/cases/${id}/band-changes`, { band: 'standard', reason: 'x' });
+    const lower = { band: 'standard', reason: 'x' };
+    await this.as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201);
     await worker.put(`/cases/${id}/identity`, IDENTITY, 1).expect(204);
     await worker.put(`/cases/${id}/safe-contact`, safeContactForm(CONTACT), 1).expect(204);
     await worker.post('/cases/search', { name: 'x' }).expect(200);
@@ -91,46 +110,94 @@ export class CanaryJourney {
     await worker.post(`/cases/${id}/safety-plan/versions`, plan, 0).expect(201);
     const typed = { value: 'x', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
     await worker.put(`/drafts/note:${id}`, typed).expect(200);
-    await worker.post(`/cases/${id}/closure-requests`, {
-      reason: 'needs_met',
-      reviewerAgencyId: this.story.kulob.agencies['legalAid'],
-    });
+    await this.as('caseworker2')
+      .post('/drafts/departure', { drafts: [{ key: `note:${id}`, ...typed }] })
+      .expect(204);
+    this.story.kulob.as['caseworker2'] = await signIn(this.test, this.as('caseworker2'));
   }
 
+  /** She is in danger, so that a supervisor passes on what she was not asked about; then on to another agency. */
   private async share(id: string): Promise<void> {
-    const sent = await this.story.send('caseworker', id, 'legalAid.legal');
-    await this.story.accept('lawyer', sent.id);
-    const override = {
-      presence: 'alone',
-      untilOn: '2126-12-31',
-      basis: 'imminent_danger',
-      overrideReason: 'x',
-    };
     const answer = {
-      ...override,
+      ...OVERRIDE,
       scope: 'referral',
       answer: 'given',
       agencyId: this.story.kulob.agencies['cowfa'],
       partitions: ['identity'],
       purpose: 'legal',
     };
-    await this.as('supervisor').post(`/cases/${id}/consents`, { answers: [answer] });
+    await this.as('supervisor')
+      .post(`/cases/${id}/consents`, { answers: [answer] })
+      .expect(201);
+    await this.bothRoles('caseworker2', 'caseworker');
+    const passedOn = { partitions: ['identity'], consent: OVERRIDE };
+    const form = this.story.form('legalAid.legal', passedOn);
+    const sent = await this.as('caseworker2').post(`/cases/${id}/referrals`, form).expect(201);
+    const { id: referral, version } = sent.body as { id: string; version: number };
+    const other = { serviceId: this.story.service('healthRoom.health'), ...passedOn };
+    await this.as('caseworker2').post(`/referrals/${referral}/re-route`, other, version).expect(201);
   }
 
-  private async order(id: string): Promise<void> {
-    const form = {
-      reportedAt: await this.story.at(3),
-      reportNumber: 'x',
-      issue: issueForm({ issuedAt: await this.story.at(2) }),
-      service: { servedAt: await this.story.at(1), servedHow: 'signed' },
+  private async support(id: string): Promise<void> {
+    await this.bothRoles('inspector2', 'police_inspector');
+    const offer = {
+      answer: 'wanted',
+      serviceId: this.story.service('crisisCentre.psychosocial'),
+      partitions: ['identity', 'safe_contact'],
+      consent: OVERRIDE,
     };
-    const { body } = await this.story.request('inspector', id, form);
-    if (!(body as { id?: string }).id) throw new Error(`no order: ${JSON.stringify(body)}`);
-    const order = body as { id: string; version: number };
+    await this.as('inspector2').post(`/cases/${id}/support-lead-offers`, offer).expect(201);
+  }
+
+  private async order(caseId: string): Promise<void> {
+    const form = { reportedAt: await this.story.at(3), reportNumber: 'x' };
+    const { id } = (await this.as('inspector').post(`/cases/${caseId}/orders`, form).expect(201)).body;
+    await this.step(id, 'issue', issueForm({ issuedAt: await this.story.at(2) }));
+    await this.step(id, 'service', { servedAt: await this.story.at(1), servedHow: 'signed' });
     const breach = { happenedAt: await this.story.at(0.1), reportedBy: 'neighbour', note: 'x' };
-    await this.story.step('inspector', order.id, ['breaches', breach]);
-    const { version } = await this.story.order('inspector', order.id);
-    await this.as('inspector').put(`/orders/${order.id}/contact-line`, { line: 'x' }, version);
+    const [{ id: breachId } = { id: '' }] = (await this.step(id, 'breaches', breach)).breaches;
+    const action = { breachId, actedOn: await this.story.day(), actions: ['admin_protocol'] };
+    const { version } = await this.step(id, 'breach-actions', { ...action, protocolNumber: 'x' });
+    await this.as('inspector').put(`/orders/${id}/contact-line`, { line: 'x' }, version).expect(200);
+  }
+
+  private async extend(caseId: string): Promise<void> {
+    const { id } = await this.story.served('inspector', caseId, 24 * 11);
+    const decision = { decidedOn: await this.story.day(), decision: 'agreed', days: 10, number: 'x' };
+    await this.step(id, 'extension-decisions', decision);
+  }
+
+  private async step(id: string, what: string, form: object): Promise<ShownOrder> {
+    const { status, body } = await this.story.step('inspector', id, [what, form]);
+    if (status !== 200) throw new Error(`${what} was refused: ${JSON.stringify(body)}`);
+    return body as ShownOrder;
+  }
+
+  /** In a house whose place nobody may know. */
+  private async stay(id: string): Promise<void> {
+    const house = this.as('shelterWorker');
+    const onDay = await this.story.day();
+    await house.post(`/cases/${id}/dates`, { kind: 'stay', onDay, note: 'x' }).expect(201);
+    const { dates } = (await house.get(`/cases/${id}/dates`).expect(200)).body;
+    const step = { step: 'plan_made', onDay, note: 'x' };
+    await house.post(`/dates/${dates[0].id}/steps`, step, dates[0].version).expect(200);
+  }
+
+  private async alarm(id: string): Promise<void> {
+    const { reference } = (await this.as('caseworker').get(`/cases/${id}`).expect(200)).body;
+    await proveAgain(this.test, this.as('healthWorker'));
+    const form = { reference, reasonCode: 'attack_now', reason: 'x' };
+    await this.as('healthWorker').post('/emergency-accesses', form).expect(201);
+  }
+
+  /** Whoever works on a case and supervises records what is passed on without asking her. */
+  private async bothRoles(person: string, role: string): Promise<void> {
+    const roles = [role, 'supervisor'];
+    await this.test.database.query('update panoh.users set roles = $2 where id = $1', [
+      this.as(person).userId,
+      roles,
+    ]);
+    this.story.kulob.as[person] = await signIn(this.test, this.as(person));
   }
 }
 
@@ -146,91 +213,3 @@ export function canaryRegister(rows: number): Buffer {
   });
   return Buffer.from(`${heading}\n${lines.join('\n')}\n`);
 }
-
-/** Requests that are refused on the way, each with a word of somebody in it. */
-export const REFUSED: readonly {
-  what: string;
-  status: number;
-  init: (id: string) => { path: string; headers?: object; body: string };
-}[] = [
-  {
-    what: 'too large',
-    status: 413,
-    init: (id) => ({
-      path: `/cases/${id}/narratives`,
-      body: JSON.stringify({ text: `${canary('note')} `.repeat(40_000) }),
-    }),
-  },
-  {
-    what: 'no JSON',
-    status: 400,
-    init: (id) => ({ path: `/cases/${id}/narratives`, body: `{"text": "${canary('note')}` }),
-  },
-  {
-    what: 'an unknown field',
-    status: 422,
-    init: (id) => ({
-      path: `/cases/${id}/narratives`,
-      body: JSON.stringify({ [canary('name')]: canary('name'), text: 'x' }),
-    }),
-  },
-  {
-    what: 'a wrong type',
-    status: 422,
-    init: (id) => ({ path: `/cases/${id}/narratives`, body: JSON.stringify({ text: [canary('note')] }) }),
-  },
-  {
-    what: 'nobody’s case',
-    status: 404,
-    init: () => ({
-      path: `/cases/${randomUUID()}/narratives`,
-      body: JSON.stringify({ text: canary('note') }),
-    }),
-  },
-  {
-    what: 'a name in the address',
-    status: 404,
-    init: () => ({ path: `/nothing/${encodeURIComponent(canary('name'))}`, body: '{}' }),
-  },
-  {
-    what: 'a name for an id',
-    status: 400,
-    init: () => ({ path: `/cases/${encodeURIComponent(canary('name'))}/narratives`, body: '{"text":"x"}' }),
-  },
-  {
-    what: 'an old version',
-    status: 412,
-    init: (id) => ({
-      path: `/cases/${id}/safety-plan/versions`,
-      headers: { 'If-Match': '"77"' },
-      body: JSON.stringify({ mainConcern: canary('note') }),
-    }),
-  },
-  {
-    what: 'a name for a key',
-    status: 400,
-    init: (id) => ({
-      path: `/cases/${id}/narratives`,
-      headers: { 'Idempotency-Key': Buffer.from(canary('name')).toString('base64') },
-      body: '{"text":"x"}',
-    }),
-  },
-  {
-    what: 'no register',
-    status: 422,
-    init: () => ({
-      path: '/register-imports?layout=ngo-crisis-centre-kulob',
-      headers: { 'Content-Type': 'application/octet-stream' },
-      body: `${canary('name')},${canary('phone')}\n`,
-    }),
-  },
-  {
-    what: 'no file',
-    status: 415,
-    init: () => ({
-      path: '/register-imports?layout=ngo-crisis-centre-kulob',
-      headers: { 'Content-Type': 'text/csv' },
-      body: canary('name'),
-    }),
-  },
-];

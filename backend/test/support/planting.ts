@@ -1,13 +1,13 @@
-import { canary } from './canaries.js';
+import { canary, carriesWords, directoryCanary } from './canaries.js';
 import type { Kind } from './canaries.js';
-import type { Route, Schema } from './malformed.js';
+import type { Route, Schema } from './contract-routes.js';
 
-/** Routes whose words are those of a directory of agencies, staff and help, which holds no survivor. */
+/** Routes whose words are those of a directory of agencies, staff, help and law, which holds no survivor. */
 const DIRECTORY =
-  /^(create|change)(Person|Agency|WorkingGroup|Service)$|LegalValue$|^createFirstAdministrator$|^signIn$|^changePassword$/;
-/** Fields that are no words of anybody's: passwords, references, places of a list, keys and tokens. */
+  /^(create|change)(Person|Agency|WorkingGroup|Service)$|LegalValue$|^createFirstAdministrator$/;
+/** Fields that only what a machine made, a code or a password fits; passwords are planted by whoever chooses them. */
 const NO_WORDS =
-  /password|login|^code$|^place$|cursor|token|challenge|credential|^id$|Id$|^writer$|^response$/i;
+  /password|^login$|^code$|^place$|cursor|ticket|challenge|credential|^id$|Id$|^writer$|^reference$/i;
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/name$/i, 'name'],
   [/^reachAt$|phone/i, 'phone'],
@@ -20,56 +20,79 @@ const ROOM = 60;
 const kindOf = (field: string): Kind => KINDS.find(([form]) => form.test(field))?.[1] ?? 'note';
 
 interface Sown {
-  operation: string;
-  body: unknown;
-  words: string[];
+  route: Route | undefined;
+  body: object;
+  hasWords: boolean;
 }
 
 /** Puts a canary into every field of a body in which somebody may write words. */
 export class Planting {
-  private readonly routes: readonly { form: RegExp; route: Route }[];
+  private readonly forms: readonly { form: RegExp; route: Route }[];
 
   constructor(
-    routes: readonly Route[],
+    readonly routes: readonly Route[],
     private readonly schemas: Record<string, Schema>,
   ) {
-    this.routes = routes.map((route) => ({
+    this.forms = routes.map((route) => ({
       form: new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`),
       route,
     }));
   }
 
-  /** Operations that take words of a person, and where. */
-  get sown(): ReadonlyMap<string, readonly string[]> {
-    const all = this.routes
-      .filter(({ route }) => route.body && route.method !== 'GET' && !DIRECTORY.test(route.operation))
-      .map(({ route }) => [route.operation, this.wordsIn(route.body as Schema, '', 0)] as const);
-    return new Map(all.filter(([, fields]) => fields.length > 0));
+  /** What changes something, by the contract. */
+  get writing(): Route[] {
+    return this.routes.filter(({ method }) => method !== 'GET');
   }
 
-  /** The body with canaries in it, and the operation that it is sent to. */
-  plant(method: string, path: string, body: unknown): Sown {
-    const found = this.routes.find(({ form, route }) => route.method === method && form.test(path));
-    const words: string[] = [];
-    if (!found?.route.body || DIRECTORY.test(found.route.operation))
-      return { operation: found?.route.operation ?? '', body, words };
-    return {
-      operation: found.route.operation,
-      body: this.replace(found.route.body, body, { field: '', words }),
-      words,
-    };
+  /** Of them, those with a text anywhere that the contract gives no form to, or with a file. */
+  get takingTexts(): Route[] {
+    const isFree = (schema: Schema): boolean => isText(schema);
+    return this.writing.filter(
+      ({ body, takesFile }) => takesFile || (body && this.holds(body, isFree, { field: '', depth: 0 })),
+    );
   }
 
-  private wordsIn(schema: Schema, field: string, depth: number): string[] {
+  /** Of them, those in whose body a canary may stand. */
+  get sown(): Route[] {
+    return this.writing.filter(({ body }) => body && this.holds(body, takesWords, { field: '', depth: 0 }));
+  }
+
+  routeOf(method: string, path: string): Route | undefined {
+    return this.forms.find(({ form, route }) => route.method === method && form.test(path))?.route;
+  }
+
+  /** The body with canaries in it, and the route that it is sent to; to the directory go words of its own. */
+  plant(method: string, path: string, body: object): Sown {
+    const route = this.routeOf(method, path);
+    return this.plantIn(route, body, DIRECTORY.test(route?.operation ?? ''));
+  }
+
+  /** What is going to be refused leaves no word anywhere, in the directory neither. */
+  plantRefused(route: Route, body: object): object {
+    return this.plantIn(route, body, false).body;
+  }
+
+  private plantIn(route: Route | undefined, body: object, isDirectory: boolean): Sown {
+    const planted = route?.body ? this.replace(route.body, body, { field: '', isDirectory }) : body;
+    return { route, body: planted as object, hasWords: carriesWords(JSON.stringify(planted)) };
+  }
+
+  private holds(
+    schema: Schema,
+    fits: (schema: Schema, field: string) => boolean,
+    { field, depth }: { field: string; depth: number },
+  ): boolean {
     const known = this.resolve(schema);
-    if (depth > 6) return [];
-    if (known.type === 'array') return this.wordsIn(known.items ?? {}, field, depth + 1);
+    if (depth > 6) return false;
+    if (known.type === 'array') return this.holds(known.items ?? {}, fits, { field, depth: depth + 1 });
     if (known.properties)
-      return Object.entries(known.properties).flatMap(([name, one]) => this.wordsIn(one, name, depth + 1));
-    return takesWords(known, field) ? [field] : [];
+      return Object.entries(known.properties).some(([name, one]) =>
+        this.holds(one, fits, { field: name, depth: depth + 1 }),
+      );
+    return fits(known, field);
   }
 
-  private replace(schema: Schema, value: unknown, into: { field: string; words: string[] }): unknown {
+  private replace(schema: Schema, value: unknown, into: { field: string; isDirectory: boolean }): unknown {
     const known = this.resolve(schema);
     if (Array.isArray(value)) return value.map((one) => this.replace(known.items ?? {}, one, into));
     if (typeof value === 'object' && value !== null)
@@ -80,14 +103,7 @@ export class Planting {
         }),
       );
     if (typeof value !== 'string' || !takesWords(known, into.field)) return value;
-    return this.wordFor(known, into);
-  }
-
-  private wordFor(schema: Schema, { field, words }: { field: string; words: string[] }): string {
-    const isShort = (schema.maxLength ?? ROOM) < ROOM;
-    const word = canary(isShort ? 'name' : kindOf(field));
-    words.push(word);
-    return field === 'value' ? JSON.stringify({ typed: word }) : word;
+    return wordFor(known, into);
   }
 
   private resolve(schema: Schema): Schema {
@@ -96,5 +112,28 @@ export class Planting {
   }
 }
 
+function wordFor(schema: Schema, { field, isDirectory }: { field: string; isDirectory: boolean }): string {
+  if (isDirectory) return directoryCanary();
+  const isShort = (schema.maxLength ?? ROOM) < ROOM;
+  const word = canary(isShort ? 'name' : kindOf(field));
+  return field === 'value' ? JSON.stringify({ typed: word }) : word;
+}
+
+const isText = ({ type, enum: codes, format, pattern }: Schema): boolean =>
+  type === 'string' && !codes && !format && !pattern;
+
+/** A value of the law is a number with a name; the `value` of a draft is all that was typed. */
 const takesWords = (schema: Schema, field: string): boolean =>
-  schema.type === 'string' && !schema.enum && !schema.format && !schema.pattern && !NO_WORDS.test(field);
+  isText(schema) && !NO_WORDS.test(field) && !(field === 'value' && schema.maxLength);
+
+/** Every text of a body, wherever it stands and whatever belongs there, and one field more. */
+export function everyText(body: unknown): object {
+  const change = (value: unknown): unknown => {
+    if (typeof value === 'string') return canary('note');
+    if (Array.isArray(value)) return value.map(change);
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, change(one)]));
+    return value;
+  };
+  return { ...(change(body) as object), [canary('name')]: canary('name') };
+}
