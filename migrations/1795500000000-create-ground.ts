@@ -72,7 +72,7 @@ export class CreateGround1795500000000 implements MigrationInterface {
 
     await runner.query(`create table panoh.idempotency_keys (
       user_id uuid not null,
-      key text not null constraint idempotency_keys_length check (length(key) between 8 and 100),
+      key text not null constraint idempotency_keys_random check (key ~ '^[0-9a-f-]{32,36}$'),
       operation text not null,
       body_hmac bytea not null,
       resource_id uuid,

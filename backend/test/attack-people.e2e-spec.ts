@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { startApp } from './support/app.js';
@@ -129,18 +130,18 @@ describe('somebody of the inside', () => {
 
   it('learns nothing of a block by repeating a command under its key', async () => {
     const consents = [servicesConsent()];
-    const key = 'key-of-the-first-try';
+    const [key, noteKey] = [randomUUID(), randomUUID()];
     const worker = story.as('caseworker2');
     const first = await worker.postWithKey('/cases', caseForm({ consents }), key).expect(201);
     const note = { text: 'written before' };
-    await worker.postWithKey(`/cases/${first.body.id}/narratives`, note, 'key-of-a-note-01').expect(201);
+    await worker.postWithKey(`/cases/${first.body.id}/narratives`, note, noteKey).expect(201);
     await test.database.query(
       `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values (gen_random_uuid(), $1, 'user', $2, 'person')`,
       [first.body.id, worker.userId],
     );
     const again = await worker.postWithKey('/cases', caseForm({ consents }), key).expect(201);
     expect(again.body).toEqual(first.body);
-    const noted = await worker.postWithKey(`/cases/${first.body.id}/narratives`, note, 'key-of-a-note-01');
+    const noted = await worker.postWithKey(`/cases/${first.body.id}/narratives`, note, noteKey);
     expect(JSON.stringify(noted.body)).not.toContain('written before');
     const absent = '018f0000-0000-7000-8000-000000000000';
     const blocked = await worker.post(`/cases/${first.body.id}/narratives`, note);

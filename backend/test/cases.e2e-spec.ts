@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -159,8 +160,23 @@ describe('registering a survivor and what happened', () => {
     expect(response.body.fields).toEqual([{ path: 'identity.givenName', code: 'hidden_characters' }]);
   });
 
+  it('takes random digits for a key, and nothing that a word could hide in', async () => {
+    const name = Buffer.from('Намунаева').toString('base64url');
+    for (const key of [name, `${name}-0001`, 'gulnora-namunaeva', randomUUID().slice(0, 30), '']) {
+      const refused = await as('caseworker').postWithKey('/cases', caseForm(), key).expect(400);
+      expect(refused.body.code).toBe('idempotency_key_required');
+    }
+    await expect(
+      test.database.query(
+        `insert into panoh.idempotency_keys (user_id, key, operation, body_hmac) values (gen_random_uuid(), $1, 'openCase', '')`,
+        [name],
+      ),
+    ).rejects.toMatchObject({ code: '23514' });
+    await as('caseworker').postWithKey('/cases', caseForm(), randomUUID().replaceAll('-', '')).expect(201);
+  });
+
   it('makes one case of a form that is sent twice, also at the same moment', async () => {
-    const key = 'the-same-key-twice';
+    const key = randomUUID();
     const send = () => as('caseworker').postWithKey('/cases', caseForm(), key);
     const [first, second] = await Promise.all([send(), send()]);
     expect([first.status, second.status]).toEqual([201, 201]);

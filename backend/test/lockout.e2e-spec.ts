@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
@@ -72,7 +73,7 @@ describe('wrong passwords', () => {
     await request(test.app.getHttpServer() as Server)
       .post('/api/session/step-up')
       .set('Cookie', session)
-      .set('Idempotency-Key', 'a-key-of-this-test')
+      .set('Idempotency-Key', randomUUID())
       .send({ password: PASSWORD })
       .expect(204);
   });
