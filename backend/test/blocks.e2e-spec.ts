@@ -5,6 +5,7 @@ import type { TestApp } from './support/app.js';
 import { Blocking } from './support/blocking.js';
 import type { ShownBlock } from './support/blocking.js';
 import { arrangeKulob } from './support/kulob.js';
+import { sharingAnswer } from './support/referrals.js';
 
 jest.setTimeout(30_000);
 
@@ -149,6 +150,73 @@ describe('cases of one survivor at several agencies', () => {
     await we.neverWas('lawyer', caseId);
     await we.as('supervisor').get(`/cases/${caseId}`).expect(200);
     expect(await we.blocks('supervisor', caseId)).toMatchObject([{ source: 'linked', subjectKind: null }]);
+  });
+
+  it('take back what was sent to whoever is blocked, wherever that was found out, and tell who answers for her', async () => {
+    const caseId = await we.openShared('caseworker');
+    const law = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    await we.accept('lawyer', law.id);
+    const care = await we.send(
+      'caseworker',
+      caseId,
+      we.form('healthRoom.health', { partitions: ['identity'] }),
+    );
+    const health = (await we.accept('healthWorker', care.id)).caseId;
+    const offered = await we.send(
+      'healthWorker',
+      health,
+      we.form('legalAid.legal', { partitions: ['identity'] }),
+    );
+    expect(await we.keepAway('healthWorker', health, we.agency('legalAid'))).toBe(204);
+    for (const [person, id] of [
+      ['caseworker', law.id],
+      ['healthWorker', offered.id],
+    ] as const)
+      expect(await we.show(person, id)).toMatchObject({
+        status: 'withdrawn',
+        withdrawalReason: 'conflict_of_interest',
+      });
+    expect(await we.show('caseworker', care.id)).toMatchObject({ status: 'accepted' });
+    const told = (await we.as('caseworker').get('/notifications')).body.items;
+    expect(told).toContainEqual(expect.objectContaining({ kind: 'referral_ended', caseId }));
+    expect(await we.timeline('caseworker', caseId)).toContainEqual(
+      expect.objectContaining({
+        kind: 'referral_withdrawn',
+        facts: expect.objectContaining({ reason: 'conflict_of_interest' }),
+      }),
+    );
+    const rows = (await we.as('caseworker').get(`/cases/${caseId}/follow-ups`)).body as {
+      owner: string;
+      status: string;
+      subjectId: string;
+    }[];
+    const owed = rows.filter(({ owner, status }) => owner === 'receiving_agency' && status === 'pending');
+    expect(new Set(owed.map(({ subjectId }) => subjectId))).toEqual(new Set([care.id]));
+  });
+
+  it('let the police offer her another lead where theirs is blocked', async () => {
+    const police = await we.openShared('inspector');
+    await we
+      .as('inspector')
+      .post(`/cases/${police}/support-lead-offers`, {
+        answer: 'wanted',
+        serviceId: we.service('crisisCentre.psychosocial'),
+        partitions: ['identity', 'safe_contact', 'risk'],
+        consent: sharingAnswer(),
+      })
+      .expect(201);
+    const lead = async () => (await we.as('inspector').get(`/cases/${police}/support-lead`)).body;
+    await we.accept('caseworker', (await lead()).referralId);
+    expect(await we.keepAway('inspector', police, we.agency('crisisCentre'))).toBe(204);
+    expect(await lead()).toMatchObject({ state: 'to_offer', safetyContactsWith: 'owner', agencyId: null });
+    const rows = (await we.as('inspector').get(`/cases/${police}/follow-ups`)).body as {
+      owner: string;
+      status: string;
+      rule: string;
+    }[];
+    const pending = rows.filter(({ status }) => status === 'pending');
+    expect(pending).toContainEqual(expect.objectContaining({ rule: 'sl.offer', owner: 'case_lead' }));
+    expect(pending.filter(({ owner }) => owner === 'support_lead')).toEqual([]);
   });
 
   it('take over what was known when the referral is accepted', async () => {

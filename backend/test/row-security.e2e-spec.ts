@@ -222,6 +222,7 @@ describe('row-level security', () => {
       'spend_ticket',
       'state_of_planning',
       'step_up',
+      'take_back_shares',
       'tell_block',
       'ticket_challenge',
       'use_passkey',

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AgenciesService } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notAllowed, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { blockStarted } from './access-happenings.js';
 import { AccessService } from './access.service.js';
 import type { BlockDto, BlockReviewDto, BlockStartRequest } from './blocks.dto.js';
 import { subjectOf, toBlock, toReview } from './blocks-mapping.js';
@@ -24,6 +26,7 @@ export class BlocksService {
     private readonly access: AccessService,
     private readonly handOver: HandOverService,
     private readonly agencies: AgenciesService,
+    private readonly events: Events,
   ) {}
 
   async start(caseId: string, subject: BlockSubject, source: BlockSource): Promise<void> {
@@ -38,6 +41,7 @@ export class BlocksService {
       code,
       source,
     ]);
+    await this.events.publish(blockStarted, { caseId });
   }
 
   /** On the word of somebody who works on the case and has just proved her presence. */

@@ -1,3 +1,4 @@
+export { blockStarted } from './access-happenings.js';
 export { AccessModule } from './access.module.js';
 export { AccessService } from './access.service.js';
 export type { NewGrant } from './access.service.js';

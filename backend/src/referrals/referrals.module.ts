@@ -6,6 +6,7 @@ import { CasesModule } from '../cases/index.js';
 import { ConsentModule } from '../consent/index.js';
 import { AcceptanceService } from './acceptance.service.js';
 import { CaseReferralsController } from './case-referrals.controller.js';
+import { BlockEndings } from './block-endings.js';
 import { ConsentEndings } from './consent-endings.js';
 import { ReRoutingService } from './re-routing.service.js';
 import { ReceiversService } from './receivers.service.js';
@@ -39,6 +40,7 @@ import { UnavailableNeedsService } from './unavailable-needs.service.js';
   controllers: [CaseReferralsController, ReferralsController, ReferralStepsController],
   providers: [
     AcceptanceService,
+    BlockEndings,
     ConsentEndings,
     ReRoutingService,
     ReceiversService,
