@@ -26,7 +26,7 @@ export class CreateRegisters1795500000006 implements MigrationInterface {
     await runner.query(`create table panoh.register_imports (
       id uuid primary key,
       agency_id uuid not null constraint register_imports_agency_fk references panoh.agencies,
-      mapping text not null, title jsonb not null, file_key bytea not null, encoding text not null, delimiter text not null,
+      mapping text not null, title jsonb not null, file_key bytea not null, key_version integer not null, encoding text not null, delimiter text not null,
       period_from date not null, period_until date not null, row_count integer not null,
       imported_by uuid not null constraint register_imports_user_fk references panoh.users,
       started_at timestamptz not null default panoh.now(), finished_at timestamptz)`);
@@ -37,7 +37,7 @@ export class CreateRegisters1795500000006 implements MigrationInterface {
       id uuid primary key,
       import_id uuid not null constraint register_rows_import_fk references panoh.register_imports,
       agency_id uuid not null constraint register_rows_agency_fk references panoh.agencies,
-      content_key bytea not null, row_no integer not null,
+      content_key bytea not null, key_version integer not null, row_no integer not null,
       outcome text not null constraint register_rows_outcome_check
         check (outcome in ('accepted', 'accepted_with_question', 'rejected')),
       codes text[] not null default '{}', repeats_row_no integer,

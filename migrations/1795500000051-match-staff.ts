@@ -22,8 +22,8 @@ const KEEP_PERPETRATOR = `returns void ${COMMAND} as $$
       where x.id = (p->>'id')::uuid and i.agency_id = panoh.viewer_agency_id()
         and date_trunc('milliseconds', i.recorded_at) = date_trunc('milliseconds', panoh.now());
     if subject is null then return; end if;
-    insert into perpetrator_names (perpetrator_id, case_id, keyed_for, tokens)
-      values ((p->>'id')::uuid, subject, (p->>'keyedFor')::uuid, ${TOKENS}) on conflict do nothing;
+    insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
+      values ((p->>'id')::uuid, subject, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer, ${TOKENS}) on conflict do nothing;
     for person in select distinct s.user_id from ${PROBES}
         join staff_names s on s.keyed_for = q."agencyId" and s.tokens && ${digests('q.tokens')} loop
       perform panoh.block_matched(subject, person);
@@ -36,7 +36,8 @@ const KEEP_STAFF = `returns void ${COMMAND} as $$
       where u.id = (p->>'id')::uuid and u.agency_id = (p->>'keyedFor')::uuid) then
       raise exception 'not allowed' using errcode = '42501';
     end if;
-    insert into staff_names (user_id, keyed_for, tokens) values ((p->>'id')::uuid, (p->>'keyedFor')::uuid, ${TOKENS})
+    insert into staff_names (user_id, keyed_for, key_version, tokens)
+      values ((p->>'id')::uuid, (p->>'keyedFor')::uuid, (p->>'keyVersion')::integer, ${TOKENS})
       on conflict (user_id) do update set tokens = excluded.tokens, key_version = excluded.key_version;
     for subject in select distinct n.case_id from ${PROBES}
         join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && ${digests('q.tokens')} loop
@@ -52,12 +53,12 @@ export class MatchStaff1795500000051 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table panoh.staff_names (
       user_id uuid primary key constraint staff_names_user_fk references panoh.users,
-      keyed_for uuid not null, key_version integer not null default 1, tokens bytea[] not null)`);
+      keyed_for uuid not null, key_version integer not null, tokens bytea[] not null)`);
     await protect(runner, 'panoh.staff_names', { select: 'false' });
     await runner.query(`create table panoh.perpetrator_names (
       perpetrator_id uuid primary key
         constraint perpetrator_names_person_fk references panoh.incident_perpetrators,
-      case_id uuid not null, keyed_for uuid not null, key_version integer not null default 1, tokens bytea[] not null)`);
+      case_id uuid not null, keyed_for uuid not null, key_version integer not null, tokens bytea[] not null)`);
     await protect(runner, 'panoh.perpetrator_names', { select: 'false' });
     await respectBlocks(runner, 'panoh.perpetrator_names');
     for (const table of ['staff_names', 'perpetrator_names'])

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { AgencyKeyRotation } from './key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from './key-rotation/rotate-case-keys.js';
+import { IndexKeyRotation } from './key-rotation/rotate-index-keys.js';
 import { RootKeyRotation } from './key-rotation/rotate-root-key.js';
 import { RotationDatabase } from './key-rotation/rotation-database.js';
 import { prepareGroundBeside } from './platform/boot/beside-server.js';
@@ -15,12 +16,14 @@ const USAGE = `Changes keys while the product runs.
 
   npm run keys:rotate -- data [--agency <id>]     a new data key for every case and sealed partition
   npm run keys:rotate -- agency [--agency <id>]   a new pair for every agency, or for one
+  npm run keys:rotate -- index                    another key for the digests by which names and rows are found
   npm run keys:rotate -- root                     another root key, in the same file; new passwords of all logins
 
 Can be cut off at any moment, also by a power cut: the same command goes on from there. Ends with 0 when nothing is
 left under an old key, and with 1 otherwise. What each kind protects from: docs/operations.md.`;
 
-const KINDS = ['data', 'agency', 'root'] as const;
+const KINDS = ['data', 'agency', 'index', 'root'] as const;
+const OF_ONE_AGENCY: readonly Kind[] = ['data', 'agency'];
 type Kind = (typeof KINDS)[number];
 
 /** What a shell expects of a command that was interrupted. */
@@ -50,6 +53,7 @@ function readCommand(words: string[]): Command | null {
   const [word, ...more] = positionals;
   const kind = KINDS.find((one) => one === word);
   if (!kind || more.length > 0) throw misused(`Say which keys: ${KINDS.join(', ')}.`);
+  if (values.agency && !OF_ONE_AGENCY.includes(kind)) throw misused('--agency goes with data or agency.');
   if (values.agency && !ID.test(values.agency)) throw misused('--agency takes the id of an agency.');
   return { kind, agencyId: values.agency ?? null };
 }
@@ -91,7 +95,7 @@ async function rotate(life: Lifetime, { kind, agencyId }: Command): Promise<numb
   const database = new RotationDatabase(client, (line) => life.say(line));
   await database.takeTurn();
   if (kind === 'root') return rotateRoot(life, database, ground);
-  const rotations = { data: CaseKeyRotation, agency: AgencyKeyRotation };
+  const rotations = { data: CaseKeyRotation, agency: AgencyKeyRotation, index: IndexKeyRotation };
   return new rotations[kind](database, ground.root, agencyId).run();
 }
 

@@ -10,7 +10,6 @@ import { ConflictBlock } from './conflict-block.entity.js';
 import { ForeignKeys } from './foreign-keys.js';
 import { Grant } from './grant.entity.js';
 import { HandOverService } from './hand-over.service.js';
-import { NameIndex } from './name-index.js';
 import { StaffMatchesService } from './staff-matches.service.js';
 import { VaultService } from './vault.service.js';
 
@@ -23,7 +22,6 @@ import { VaultService } from './vault.service.js';
     CaseKeysService,
     ForeignKeys,
     HandOverService,
-    NameIndex,
     StaffMatchesService,
     VaultService,
   ],

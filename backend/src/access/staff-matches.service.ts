@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { personNamed } from '../identity/index.js';
 import type { PersonNamed } from '../identity/index.js';
+import { BlindIndexes } from '../platform/database/blind-indexes.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { matchTokensOf } from '../shared/names.js';
-import { NameIndex } from './name-index.js';
+import { sideBySide } from '../shared/side-by-side.js';
+import { nameIndex } from './name-index.js';
 import type { IndexedColumn } from './name-index.js';
 
 const AGENCIES = 'staff-matches/agencies';
@@ -20,7 +22,7 @@ export class StaffMatchesService implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly index: NameIndex,
+    private readonly indexes: BlindIndexes,
   ) {}
 
   onModuleInit(): void {
@@ -57,15 +59,21 @@ export class StaffMatchesService implements OnModuleInit {
   ): Promise<void> {
     const { kept, asked } = matchTokensOf(named.name);
     const [own, other] = named.columns;
-    const agencies = asked.length > 0 ? await this.agencyIds() : [];
+    const [keys, agencies] = await sideBySide([
+      this.indexes.keys(),
+      asked.length > 0 ? this.agencyIds() : Promise.resolve([]),
+    ]);
     this.database.finallyRun(`select panoh.${procedure}($1)`, [
       JSON.stringify({
         id: named.id,
         keyedFor: named.keyedFor,
-        tokens: this.index.digests(own, named.keyedFor, kept),
+        keyVersion: keys.version,
+        tokens: kept.map((token) => keys.digest(nameIndex(own, named.keyedFor), token).toString('base64')),
         probes: agencies.map((agencyId) => ({
           agencyId,
-          tokens: this.index.digests(other, agencyId, asked),
+          tokens: asked
+            .flatMap((token) => keys.asked(nameIndex(other, agencyId), token))
+            .map((digest) => digest.toString('base64')),
         })),
       }),
     ]);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
-import { INDEX_SECRET, RootKey, writeRing } from '../platform/crypto/root-key.js';
+import { RootKey, writeRing } from '../platform/crypto/root-key.js';
 import type { KeyRing } from '../platform/crypto/root-key.js';
 import { SERVING_ROLES } from '../platform/database/connections.js';
 import { writeMark } from '../platform/database/schema-mark.js';
@@ -50,8 +50,8 @@ const UNDER_ROOT: readonly UnderRoot[] = [
   {
     table: 'vault.index_secrets',
     column: 'sealed_secret',
-    purpose: INDEX_SECRET.purpose,
-    row: 'id::text',
+    purpose: 'index-secret',
+    row: 'version::text',
     place: { table: 'index_secrets', column: 'sealed_secret' },
   },
 ];

@@ -3,10 +3,10 @@ import type { DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
 import { RootKey } from './crypto/root-key.js';
+import { BlindIndexes } from './database/blind-indexes.js';
 import { loginFor, servingOptions } from './database/connections.js';
 import { DOOR, Database } from './database/database.js';
 import { StatisticsDatabase } from './database/statistics-database.js';
-import { IndexSecret } from './database/index-secret.js';
 import { Events } from './events/events.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
 import { RequestDoor } from './http/request-door.js';
@@ -55,7 +55,7 @@ export class PlatformModule {
         { provide: RootKey, useValue: root },
         { provide: Log, useFactory: () => log ?? new Log(settings.logLevel) },
         Database,
-        IndexSecret,
+        BlindIndexes,
         {
           provide: StatisticsDatabase,
           useFactory: (to: Log) => new StatisticsDatabase(loginFor('panoh_statistics', settings, root), to),
@@ -71,6 +71,7 @@ export class PlatformModule {
         RootKey,
         Log,
         Database,
+        BlindIndexes,
         StatisticsDatabase,
         Events,
         IdempotencyKeys,

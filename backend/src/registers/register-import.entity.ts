@@ -11,6 +11,7 @@ export class RegisterImport {
   @Column('jsonb') title: RegisterTitle;
   /** Keyed digest of the bytes: by it a run that was cut off is continued. */
   @Column('bytea', { name: 'file_key' }) fileKey: Buffer;
+  @Column('integer', { name: 'key_version' }) keyVersion: number;
   @Column('text') encoding: string;
   @Column('text') delimiter: string;
   @Column('date', { name: 'period_from' }) periodFrom: string;

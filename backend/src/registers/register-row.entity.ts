@@ -8,6 +8,8 @@ export class RegisterRowRecord {
   @Column('uuid', { name: 'import_id' }) importId: string;
   @Column('uuid', { name: 'agency_id' }) agencyId: string;
   @Column('bytea', { name: 'content_key' }) contentKey: Buffer;
+  /** Which key made it. */
+  @Column('integer', { name: 'key_version' }) keyVersion: number;
   @Column('integer', { name: 'row_no' }) rowNo: number;
   @Column('text') outcome: RowOutcomeKind;
   @Column('text', { array: true, default: () => "'{}'" }) codes: ImportCode[];

@@ -109,11 +109,9 @@ export class RegistersService {
     const stored = await this.inSession(run.request, async () => {
       await this.store.lock(keeper);
       const known = await this.store.known(keeper, units);
-      const knownOf = (row: ImportUnit['rows'][number]) =>
-        known.get(this.store.contentKey(keeper, row).toString('hex'));
       const fresh = units.flatMap((unit) =>
         unit.rows
-          .filter((row) => knownOf(row) === undefined)
+          .filter((row) => !known.has(row))
           .map((row) => ({ row, unit, cells: writtenCells(rowAt(register, row.rowNo)) })),
       );
       if (fresh.length === 0) return { importId: run.importId, count: 0 };
@@ -122,7 +120,7 @@ export class RegistersService {
       await this.history.add(keeper, fresh, ids);
       await this.database.together(
         units.map((unit) => () => {
-          const caseIds = unit.rows.map((row) => knownOf(row)?.caseId ?? null);
+          const caseIds = unit.rows.map((row) => known.get(row)?.caseId ?? null);
           const rows = fresh.filter((one) => one.unit === unit);
           return this.storeSurvivor(unit, rows, { ids, caseId: caseIds.find((id) => id !== null) ?? null });
         }),
@@ -150,22 +148,23 @@ export class RegistersService {
   }
 
   private async begin({ request, register, period, keeper, units }: Run): Promise<string> {
-    const fileKey = this.store.fileKey(keeper, request.bytes);
-    const unfinished = await this.store.findUnfinished(keeper, fileKey);
+    const unfinished = await this.store.findUnfinished(keeper, request.bytes);
     if (unfinished !== null) return unfinished;
     const id = newId();
-    await this.store.begin({
-      id,
-      agencyId: keeper.agencyId,
-      mapping: request.mapping.id,
-      title: request.mapping.title,
-      fileKey,
-      encoding: register.encoding,
-      delimiter: register.delimiter,
-      periodFrom: period.from,
-      periodUntil: period.to,
-      rowCount: rowCount(units),
-    });
+    await this.store.begin(
+      {
+        id,
+        agencyId: keeper.agencyId,
+        mapping: request.mapping.id,
+        title: request.mapping.title,
+        encoding: register.encoding,
+        delimiter: register.delimiter,
+        periodFrom: period.from,
+        periodUntil: period.to,
+        rowCount: rowCount(units),
+      },
+      request.bytes,
+    );
     return id;
   }
 

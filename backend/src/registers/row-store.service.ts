@@ -1,12 +1,12 @@
-import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
-import { RootKey } from '../platform/crypto/root-key.js';
 import type { Place } from '../platform/crypto/envelope.js';
+import { BlindIndexes } from '../platform/database/blind-indexes.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
 import type { ImportUnit, Keeper } from './import-units.js';
 import { shownToKeeper } from './import-units.js';
+import { fileIndex, rowIndex } from './register-indexes.js';
 import { RegisterImport } from './register-import.entity.js';
 import { RegisterRowRecord, RegisterRowText } from './register-row.entity.js';
 import type { RowOutcome } from './registration.types.js';
@@ -31,12 +31,14 @@ export interface FreshRow {
   readonly cells: readonly WrittenCell[];
 }
 
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
 /** What an import stores of itself: its run, its rows, and the words of those that ask or were rejected. */
 @Injectable()
 export class RowStoreService {
   constructor(
     private readonly database: Database,
-    private readonly root: RootKey,
+    private readonly indexes: BlindIndexes,
     private readonly vault: VaultService,
   ) {}
 
@@ -47,43 +49,51 @@ export class RowStoreService {
     ]);
   }
 
-  /** A row's content under a key of the agency's own: the same row is the same in every file and every run. */
-  contentKey(keeper: Keeper, { content }: RowOutcome): Buffer {
-    return this.digest(`register-rows/${keeper.agencyId}`, content);
-  }
-
-  fileKey(keeper: Keeper, bytes: Uint8Array): Buffer {
-    return this.digest(`register-files/${keeper.agencyId}`, Buffer.from(bytes).toString('base64'));
-  }
-
-  private digest(purpose: string, text: string): Buffer {
-    return createHmac('sha256', this.root.index(purpose)).update(text).digest();
-  }
-
-  /** Rows of the units that are stored already, by their content key in hex. */
-  async known(keeper: Keeper, units: readonly ImportUnit[]): Promise<Map<string, KnownRow>> {
-    const keys = units.flatMap(({ rows }) => rows.map((row) => this.contentKey(keeper, row)));
-    const rows = await this.database.query<{ id: string; key: string; case_id: string | null }>(
+  /** Which rows of the units are stored already. */
+  async known(keeper: Keeper, units: readonly ImportUnit[]): Promise<Map<RowOutcome, KnownRow>> {
+    const keys = await this.indexes.keys();
+    const index = rowIndex(keeper.agencyId);
+    const asked = units.flatMap(({ rows }) =>
+      rows.flatMap((row) => keys.asked(index, row.content).map((key) => ({ row, key }))),
+    );
+    const stored = await this.database.query<{ id: string; key: string; case_id: string | null }>(
       `select r.id, encode(r.content_key, 'hex') as key, c.case_id from panoh.register_rows r
        left join panoh.register_row_cases c on c.row_id = r.id
        where r.agency_id = $1 and r.content_key = any ($2)`,
-      [keeper.agencyId, keys],
+      [keeper.agencyId, asked.map(({ key }) => key)],
     );
-    return new Map(rows.map((row) => [row.key, { rowId: row.id, caseId: row.case_id }]));
+    const found = new Map(stored.map((row) => [row.key, { rowId: row.id, caseId: row.case_id }]));
+    return new Map(
+      asked.flatMap(({ row, key }) => {
+        const known = found.get(key.toString('hex'));
+        return known ? [[row, known] as const] : [];
+      }),
+    );
   }
 
   /** The run that an earlier call of the same file began and did not finish; null where there is none. */
-  async findUnfinished(keeper: Keeper, fileKey: Buffer): Promise<string | null> {
+  async findUnfinished(keeper: Keeper, bytes: Uint8Array): Promise<string | null> {
+    const keys = await this.indexes.keys();
+    const asked = keys.asked(fileIndex(keeper.agencyId), textOf(bytes));
     const [row] = await this.database.query<{ id: string }>(
-      `select id from panoh.register_imports where agency_id = $1 and file_key = $2 and finished_at is null
+      `select id from panoh.register_imports where agency_id = $1 and file_key = any ($2) and finished_at is null
        order by started_at desc limit 1`,
-      [keeper.agencyId, fileKey],
+      [keeper.agencyId, asked],
     );
     return row?.id ?? null;
   }
 
-  async begin(values: Omit<RegisterImport, 'startedAt' | 'finishedAt' | 'importedBy'>): Promise<void> {
-    await this.database.insert(RegisterImport, { ...values, importedBy: this.database.viewer.userId });
+  async begin(
+    values: Omit<RegisterImport, 'startedAt' | 'finishedAt' | 'importedBy' | 'fileKey' | 'keyVersion'>,
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const keys = await this.indexes.keys();
+    await this.database.insert(RegisterImport, {
+      ...values,
+      fileKey: keys.digest(fileIndex(values.agencyId), textOf(bytes)),
+      keyVersion: keys.version,
+      importedBy: this.database.viewer.userId,
+    });
   }
 
   async finish(importId: string): Promise<void> {
@@ -95,6 +105,7 @@ export class RowStoreService {
   /** Stores fresh rows and answers their ids by row number. */
   async add(importId: string, keeper: Keeper, fresh: readonly FreshRow[]): Promise<Map<number, string>> {
     const ids = new Map(fresh.map(({ row }) => [row.rowNo, newId()]));
+    const keys = await this.indexes.keys();
     const records = fresh.map(({ row, unit, cells }) => {
       const shown = shownToKeeper(row, unit.survivor);
       const isRepeat = shown.codes.includes('duplicate_row');
@@ -102,7 +113,8 @@ export class RowStoreService {
         id: ids.get(row.rowNo) ?? '',
         importId,
         agencyId: keeper.agencyId,
-        contentKey: this.contentKey(keeper, row),
+        contentKey: keys.digest(rowIndex(keeper.agencyId), row.content),
+        keyVersion: keys.version,
         rowNo: row.rowNo,
         outcome: shown.outcome,
         codes: [...shown.codes],

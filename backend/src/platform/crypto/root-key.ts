@@ -16,7 +16,7 @@ export interface KeyRing {
   earlier: Buffer | null;
 }
 
-const derived = (bytes: Buffer, purpose: string): Buffer =>
+export const derived = (bytes: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', bytes, 'panoh', purpose, LENGTH));
 
 /**
@@ -30,7 +30,6 @@ export class RootKey {
   private readonly before: Buffer[] = [];
   private logsInWithNext = false;
   private seen = 0;
-  private indexSecret: Buffer | null = null;
 
   constructor(
     bytes: Buffer | KeyRing,
@@ -107,17 +106,6 @@ export class RootKey {
     );
   }
 
-  /** What blind indexes are made with: random, kept in the database under this key, and not changed with it. */
-  takeIndexSecret(sealed: Buffer): void {
-    this.indexSecret = this.open(INDEX_SECRET.purpose, INDEX_SECRET.place, sealed);
-  }
-
-  /** A 32-byte key for one blind index. */
-  index(purpose: string): Buffer {
-    if (!this.indexSecret) throw new Error('The secret of indexes was not read yet.');
-    return derived(this.indexSecret, purpose);
-  }
-
   /** Takes up what changed in the file since it was read; whether something did. */
   refresh(): boolean {
     if (this.file === null) return false;
@@ -152,12 +140,6 @@ export class RootKey {
     return this.tryOpen(purpose, place, envelope) ?? open(this.derive(purpose), place, envelope);
   }
 }
-
-/** Where the secret of blind indexes stands. */
-export const INDEX_SECRET = {
-  purpose: 'index-secret',
-  place: { table: 'index_secrets', column: 'sealed_secret', row: '1' },
-};
 
 function opensWith(key: Buffer, place: Place, envelope: Buffer): Buffer | null {
   try {

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { runMigrations as runQueueMigrations } from 'bullmq';
 import { SettingError } from '../config/settings.js';
-import { INDEX_SECRET } from '../crypto/root-key.js';
+import { sealIndexSecret } from '../crypto/index-keys.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { SERVING_ROLES, ownerOptions } from './connections.js';
 import { refuseOtherDraft, refuseOtherKey, writeMark } from './schema-mark.js';
@@ -34,12 +34,12 @@ export async function migrate(ownerAddress: string, root: RootKey): Promise<numb
   }
 }
 
-/** What blind indexes are made with: random, sealed under the root key, and the same when that is another. */
+/** The first secret of the blind indexes: random, sealed under the root key, and the same when that is another. */
 async function makeIndexSecret(client: Client, root: RootKey): Promise<void> {
-  const { purpose, place } = INDEX_SECRET;
   await client.query(
-    'insert into vault.index_secrets (id, sealed_secret) values (1, $1) on conflict do nothing',
-    [root.seal(purpose, 1, { place, plain: randomBytes(32) })],
+    `insert into vault.index_secrets (version, state, sealed_secret) select 1, 'current', $1
+     where not exists (select 1 from vault.index_secrets)`,
+    [sealIndexSecret(root, 1, randomBytes(32))],
   );
 }
 

@@ -1,0 +1,97 @@
+import { createHmac } from 'node:crypto';
+import type { Place } from './envelope.js';
+import { derived } from './root-key.js';
+import type { RootKey } from './root-key.js';
+
+/**
+ * What a secret of the blind indexes is there for: `coming` ones are asked for, the `current` one is also written, rows of
+ * the `leaving` one are still there; a `link` is needed only to make the digests of those that came after it.
+ */
+export type IndexSecretState = 'link' | 'leaving' | 'current' | 'coming';
+
+/** A row of `vault.index_secrets`. */
+export interface StoredIndexSecret {
+  version: number;
+  state: IndexSecretState;
+  sealedSecret: Buffer;
+}
+
+/** One index over one column of one agency, with a key of its own. */
+export interface BlindIndex {
+  purpose: string;
+  /** How much of a digest is kept. */
+  bytes: number;
+}
+
+export const INDEX_SECRETS = `select version::int as version, state, sealed_secret as "sealedSecret"
+  from vault.index_secrets order by version`;
+
+const PURPOSE = 'index-secret';
+const place = (version: number): Place => ({
+  table: 'index_secrets',
+  column: 'sealed_secret',
+  row: String(version),
+});
+
+export const sealIndexSecret = (root: RootKey, version: number, secret: Buffer): Buffer =>
+  root.seal(PURPOSE, 1, { place: place(version), plain: secret });
+
+/**
+ * Keyed digests by which something is found whose words are nowhere (HMAC-SHA-256, SECURITY C). A digest of a version is
+ * the digest of the version before, made anew with a key of its own: so a digest is carried to another key without the
+ * words it was made of, and whoever lacks the newest key finds nothing, whatever earlier keys he has (ADR 15).
+ */
+export class IndexKeys {
+  private readonly keys = new Map<string, Buffer>();
+  private readonly secrets: ReadonlyMap<number, Buffer>;
+
+  constructor(
+    root: RootKey,
+    private readonly stored: readonly StoredIndexSecret[],
+  ) {
+    this.secrets = new Map(
+      stored.map(({ version, sealedSecret }) => [version, root.open(PURPOSE, place(version), sealedSecret)]),
+    );
+  }
+
+  /** What is written with. */
+  get version(): number {
+    const current = this.stored.find(({ state }) => state === 'current');
+    if (!current) throw new Error('no secret of the blind indexes is current');
+    return current.version;
+  }
+
+  digest(index: BlindIndex, text: string): Buffer {
+    return this.carry(index, text, { from: 0, to: this.version });
+  }
+
+  /** Under every version in which a row may stand. */
+  asked(index: BlindIndex, text: string): Buffer[] {
+    return this.stored
+      .filter(({ state }) => state !== 'link')
+      .map(({ version }) => this.carry(index, text, { from: 0, to: version }));
+  }
+
+  /** A digest of one version in a later one. */
+  carry(index: BlindIndex, digest: Buffer | string, { from, to }: { from: number; to: number }): Buffer {
+    let carried = digest;
+    for (const { version } of this.stored)
+      if (version > from && version <= to)
+        carried = createHmac('sha256', this.key(index, version))
+          .update(carried)
+          .digest()
+          .subarray(0, index.bytes);
+    return Buffer.from(carried);
+  }
+
+  private key({ purpose }: BlindIndex, version: number): Buffer {
+    const name = `${version}/${purpose}`;
+    const known = this.keys.get(name);
+    if (known) return known;
+    const secret = this.secrets.get(version);
+    if (!secret) throw new Error('no such secret of the blind indexes');
+    const key = derived(secret, purpose);
+    this.keys.set(name, key);
+    return key;
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { INDEX_SECRETS, IndexKeys } from '../crypto/index-keys.js';
+import type { StoredIndexSecret } from '../crypto/index-keys.js';
+import { RootKey } from '../crypto/root-key.js';
+import { Database } from './database.js';
+
+const KEYS = 'blind-indexes/keys';
+
+/** Keys of the blind indexes as they stand for this transaction: a change of them waits until it has ended (ADR 15). */
+@Injectable()
+export class BlindIndexes {
+  /** The same rows give the same keys: what was derived from them is kept. */
+  private known: { mark: string; keys: IndexKeys } | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly root: RootKey,
+  ) {}
+
+  keys(): Promise<IndexKeys> {
+    const { memo } = this.database;
+    const asked =
+      (memo.get(KEYS) as Promise<IndexKeys> | undefined) ??
+      this.database.query<StoredIndexSecret>(INDEX_SECRETS).then((stored) => this.keysOf(stored));
+    memo.set(KEYS, asked);
+    return asked;
+  }
+
+  private keysOf(stored: StoredIndexSecret[]): IndexKeys {
+    const mark = stored
+      .map(({ version, state, sealedSecret }) => `${version} ${state} ${sealedSecret.toString('base64')}`)
+      .join('\n');
+    if (this.known?.mark !== mark) this.known = { mark, keys: new IndexKeys(this.root, stored) };
+    return this.known.keys;
+  }
+}
