@@ -292,11 +292,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
         check (rung in ('owner', 'supervisor', 'coordinator', 'chair', 'prosecutor')), run_at timestamptz not null,
       tells text not null default 'row',
       state text not null default 'waiting' constraint follow_up_steps_state_check
-        check (state in ('waiting', 'claimed', 'done', 'skipped')),
+        check (state in ('waiting', 'claimed', 'done', 'skipped', 'unheard')),
       lease_until timestamptz, attempts integer not null default 0, done_at timestamptz,
       constraint follow_up_steps_once unique (follow_up_id, step_no))`);
     await runner.query(
-      `create index follow_up_steps_due on panoh.follow_up_steps (run_at) where state in ('waiting', 'claimed')`,
+      `create index follow_up_steps_due on panoh.follow_up_steps (run_at) where state in ('waiting', 'claimed', 'unheard')`,
     );
     await protect(runner, 'panoh.follow_up_steps', {
       select: `exists (select 1 from panoh.follow_ups f where f.id = follow_up_steps.follow_up_id)`,
@@ -337,7 +337,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
     }
     // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know, and a
     // prosecutor only of a case that her office holds. Where a rung reaches nobody it stays with the supervisors, and
-    // what a lead who left or is blocked would be told is told to them at once. `rung` is the one that was reached.
+    // what a lead who left or is blocked would be told is told to them at once. Where no supervisor is left either, whoever
+    // works with survivors at the holder's is told. `rung` is the one that was reached.
     await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid, rung text) language sql stable
       security definer set search_path = panoh, pg_temp as $$
       with it as (
@@ -370,11 +371,14 @@ export class CreateWork1795500000003 implements MigrationInterface {
             then u.agency_id = it.agency_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])
           when it.owner_role = 'agency_inbox' or it.lead_id is null
             then u.agency_id = it.agency_id and 'supervisor' = any (u.roles)
-          else u.id = it.lead_id and u.agency_id = it.agency_id end)
-      select named.id, it.rung from it cross join named
-      union all select u.id, 'supervisor' from it cross join people u
-        where it.rung in ('coordinator', 'chair', 'prosecutor') and not exists (select 1 from named)
-          and u.agency_id = it.owner_id and 'supervisor' = any (u.roles) $$`);
+          else u.id = it.lead_id and u.agency_id = it.agency_id end),
+      reached as (select named.id, it.rung from it cross join named
+        union all select u.id, 'supervisor' from it cross join people u
+          where it.rung in ('coordinator', 'chair', 'prosecutor') and not exists (select 1 from named)
+            and u.agency_id = it.owner_id and 'supervisor' = any (u.roles))
+      select * from reached
+      union all select u.id, 'owner' from it cross join people u where not exists (select 1 from reached)
+        and u.agency_id = it.owner_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]) $$`);
     await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
     await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
     // Tells people something beside the ladder; the teller herself, disabled people and those blocked from the case,

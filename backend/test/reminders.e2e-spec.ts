@@ -162,11 +162,38 @@ describe('the sweep', () => {
     expect(await told(step)).toEqual(['deputy']);
   });
 
-  it('tells nobody of a blocked agency, and counts that it was unheard', async () => {
+  /** Of what nobody heard, and of nothing else. */
+  const anHourLater = (step: Step): Promise<unknown> =>
+    test.database.query(
+      `update panoh.follow_up_steps set lease_until = lease_until - interval '1 hour' where id = $1`,
+      [step.stepId],
+    );
+
+  it('tells nobody of a blocked agency, is not done by that, and tells whoever is there an hour later', async () => {
     const step = await arrange({ rung: 'supervisor' });
     await block(step, kulob.agencies['crisisCentre'], 'agency');
     expect(await sweep()).toMatchObject({ due: 1, done: 0, unheard: 1 });
     expect(await told(step)).toEqual([]);
+    expect(await sweep()).toMatchObject({ due: 0, unheard: 1 });
+    await test.database.query('update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1', [
+      step.caseId,
+    ]);
+    await anHourLater(step);
+    expect(await sweep()).toMatchObject({ due: 1, done: 1, unheard: 0 });
+    expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
+  });
+
+  it('leaves off once the row that nobody heard of is settled', async () => {
+    const step = await arrange({ rung: 'supervisor' });
+    await block(step, kulob.agencies['crisisCentre'], 'agency');
+    await sweep();
+    await test.database.query(
+      `update panoh.follow_ups set status = 'replaced' where id = (select follow_up_id from panoh.follow_up_steps where id = $1)`,
+      [step.stepId],
+    );
+    await anHourLater(step);
+    await sweep();
+    expect(await stateOf(test, step)).toBe('skipped');
   });
 
   describe('where an account is disabled', () => {
@@ -182,6 +209,16 @@ describe('the sweep', () => {
       await sweep();
       await change('supervisor2', 'active');
       expect(await told(step)).toEqual(['supervisor']);
+    });
+
+    it('tells every colleague who works with survivors where no supervisor is left', async () => {
+      const step = await arrange({ rung: 'supervisor' });
+      for (const person of ['supervisor', 'supervisor2']) await change(person, 'disabled');
+      await sweep();
+      for (const person of ['supervisor', 'supervisor2']) await change(person, 'active');
+      const people = await told(step);
+      expect(people).toContain('caseworker');
+      expect(people).not.toContain('administrator');
     });
 
     it('tells the supervisors at once what the lead would have been told', async () => {

@@ -6,10 +6,13 @@ import { Log } from '../../platform/log.js';
 import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-pruning.js';
 import { newId } from '../../shared/ids.js';
 
-/** How one due step ended; `unheard` when there was nobody whom it could be told. */
+/** How one due step ended; `unheard` while there is nobody whom it could be told. */
 type StepEnd = 'done' | 'unheard' | 'skipped' | 'gone' | 'failed';
 
-/** What one sweep found; written into its heartbeat, so that its silence is an alarm (SECURITY E6). */
+/**
+ * What one sweep found, and how many steps stand unheard after it; written into its heartbeat, so that its silence is an
+ * alarm (SECURITY E6).
+ */
 export type SweepCounts = Record<StepEnd | 'due', number>;
 
 interface StepRow {
@@ -23,6 +26,9 @@ const BATCH = 100;
 
 /** Long enough for a slow database, short enough that what a dead worker held is told within two minutes. */
 const LEASE = '60 seconds';
+
+/** A step that reached nobody is tried again: somebody may have come back, or been taken on. */
+const AGAIN = '1 hour';
 
 /**
  * Tells people what is due: claim with a lease, act, mark (SECURITY E4). In-app is exactly once, because the
@@ -48,12 +54,13 @@ export class RemindersService {
       const claimed = await this.claim('true', BATCH);
       for (const id of claimed) counts[await this.tryAct(id)] += 1;
       counts.due += claimed.length;
+      counts.unheard = await this.countUnheard();
+      await this.beat(counts);
       if (claimed.length < BATCH) break;
     }
     const run: RunSql = (sql, parameters) => this.database.query(sql, parameters);
     await pruneOutbox(run);
     await pruneReads(run);
-    await this.beat(counts);
     return counts;
   }
 
@@ -63,7 +70,7 @@ export class RemindersService {
          lease_until = panoh.now() + interval '${LEASE}'
        where id in (select id from panoh.follow_up_steps
          where run_at <= panoh.now() and ${which}
-           and (state = 'waiting' or (state = 'claimed' and lease_until <= panoh.now()))
+           and (state = 'waiting' or (state in ('claimed', 'unheard') and lease_until <= panoh.now()))
          order by run_at limit $1 for update skip locked)
        returning id`,
       [limit, ...more],
@@ -81,7 +88,7 @@ export class RemindersService {
     }
   }
 
-  private act(stepId: string): Promise<StepEnd> {
+  private act(stepId: string): Promise<Exclude<StepEnd, 'failed'>> {
     return this.database.transaction(async (run) => {
       const [step] = await run<StepRow>(
         `select s.case_id, s.follow_up_id, s.tells, f.status
@@ -94,8 +101,10 @@ export class RemindersService {
       const isMeant = step.status === 'pending' || step.tells === 'call';
       const end = isMeant ? await this.tell(run, stepId, step) : 'skipped';
       await run(
-        `update panoh.follow_up_steps set state = $2, lease_until = null, done_at = panoh.now() where id = $1`,
-        [stepId, end === 'skipped' ? 'skipped' : 'done'],
+        `update panoh.follow_up_steps set state = $2,
+           lease_until = case when $2 = 'unheard' then panoh.now() + interval '${AGAIN}' end,
+           done_at = case when $2 <> 'unheard' then panoh.now() end where id = $1`,
+        [stepId, end],
       );
       await writeJobAudit(run, { action: 'job.remind', cases: [step.case_id], partitions: ['follow_ups'] });
       return end;
@@ -103,7 +112,7 @@ export class RemindersService {
   }
 
   /** A rung counts as reached only where it reached somebody: an escalation to nobody would be a comfort, not a fact. */
-  private async tell(run: RunSql, stepId: string, step: StepRow): Promise<StepEnd> {
+  private async tell(run: RunSql, stepId: string, step: StepRow): Promise<'done' | 'unheard'> {
     const people = await run<{ user_id: string; rung: string }>('select * from panoh.recipients($1)', [
       stepId,
     ]);
@@ -128,6 +137,13 @@ export class RemindersService {
       );
     }
     return 'done';
+  }
+
+  private async countUnheard(): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      `select count(*)::integer from panoh.follow_up_steps where state = 'unheard'`,
+    );
+    return row?.count ?? 0;
   }
 
   private async beat(counts: SweepCounts): Promise<void> {

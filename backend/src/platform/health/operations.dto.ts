@@ -23,6 +23,10 @@ export class SweepStateDto {
   @ApiProperty({ description: 'Not for two minutes.' }) isSilent: boolean;
   @ApiProperty({ description: 'Reminders that it found due.' }) due: number;
   @ApiProperty() failed: number;
+  @ApiProperty({
+    description: 'Due and told to nobody yet, because there is nobody; tried again every hour.',
+  })
+  unheard: number;
 }
 
 export class AuditStateDto {

@@ -120,4 +120,5 @@ const toSweep = ({ beaten_at, is_silent, counts }: Beat): SweepStateDto => ({
   isSilent: is_silent,
   due: numberOf(counts['due']) ?? 0,
   failed: numberOf(counts['failed']) ?? 0,
+  unheard: numberOf(counts['unheard']) ?? 0,
 });

@@ -14,4 +14,9 @@ export interface SweepStateDto {
    */
   isSilent: boolean;
   ranAt: string;
+
+  /**
+   * Due and told to nobody yet, because there is nobody; tried again every hour.
+   */
+  unheard: number;
 }

@@ -110,16 +110,19 @@ export class Health {
   private sweep({ sweep }: OperationsDto): Part {
     const name = this.t('health.reminders');
     if (!sweep) return { name, isWell: false, said: this.t('health.no-worker'), facts: [] };
-    const isWell = !sweep.isSilent && sweep.failed === 0;
+    const trouble = [
+      sweep.isSilent ? 'health.sweep-silent' : '',
+      sweep.unheard > 0 ? 'health.sweep-unheard' : '',
+      sweep.failed > 0 ? 'health.sweep-fails' : '',
+    ].find(Boolean);
     return {
       name,
-      isWell,
-      said: this.t(
-        sweep.isSilent ? 'health.sweep-silent' : isWell ? 'health.sweep-runs' : 'health.sweep-fails',
-      ),
+      isWell: !trouble,
+      said: this.t(trouble ?? 'health.sweep-runs'),
       facts: [
         { label: this.t('health.last-run'), value: this.dates.moment(sweep.ranAt) },
         { label: this.t('health.due-found'), value: `${sweep.due}` },
+        ...(sweep.unheard > 0 ? [{ label: this.t('health.unheard'), value: `${sweep.unheard}` }] : []),
       ],
     };
   }
