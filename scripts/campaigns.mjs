@@ -5,8 +5,8 @@
  * `--ci` is the short form. A failure names the seed that shows it again. The last line is `N passed, N failed`.
  *
  * A campaign of the back end is a row here and a file `backend/test/<name>.campaign.ts` that reads PANOH_CAMPAIGN_COUNT,
- * PANOH_CAMPAIGN_SEED and PANOH_CAMPAIGN_PATH. `shares` says how many processes share its count between them, each
- * with a PostgreSQL of its own and the next seed. The walks are the files `frontend/e2e/*.campaign.ts`.
+ * PANOH_CAMPAIGN_SEED and PANOH_CAMPAIGN_PATH. `shares` says how many processes work at once; each takes a part of the
+ * count, of at most `most`, with a PostgreSQL of its own and the next seed, then another one. The walks are the files `frontend/e2e/*.campaign.ts`.
  */
 import { randomInt } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
@@ -26,7 +26,7 @@ const CAMPAIGNS = {
   },
   knowing: {
     title: 'Who may know what, in random stories',
-    run: (title) => runShares('knowing', { title, ci: 30, long: 10_000, shares: 2 }),
+    run: (title) => runShares('knowing', { title, ci: 30, long: 10_000, shares: 2, most: 500 }),
   },
   matrix: {
     title: 'Who sees what of a case',
@@ -90,15 +90,15 @@ for (const option of ['count', 'seed'])
     refuse(`--${option} is a number from 1 to 999999999.`);
 const seed = Number(values.seed ?? randomInt(1, 999_999_999));
 
-/** A share of a campaign; what it wrote is shown when it has ended, so that two of them can be read. */
-async function runShare(name, { count, share }) {
-  const totals = await jest(`campaign-${name}-${share}`, {
+/** A part of a campaign; what it wrote is shown when it has ended, so that two of them can be read. */
+async function runPart(name, { count, part }) {
+  const totals = await jest(`campaign-${name}-${part}`, {
     config: 'backend/jest.config.mjs',
     flags: ['--selectProjects', 'campaigns', '--runInBand'],
     patterns: [`/${name}\\.campaign`],
     env: {
       PANOH_CAMPAIGN_COUNT: String(count),
-      PANOH_CAMPAIGN_SEED: String(seed + share),
+      PANOH_CAMPAIGN_SEED: String(seed + part),
       ...(values.path ? { PANOH_CAMPAIGN_PATH: values.path } : {}),
     },
     live: false,
@@ -107,18 +107,23 @@ async function runShare(name, { count, share }) {
   return totals;
 }
 
-async function runShares(name, { title, ci, long, shares }) {
+async function runShares(name, { title, ci, long, shares, most = Infinity }) {
   const total = Number(values.count ?? (values.ci ? ci : long));
   // One life that is shown again needs one process; the short form runs beside the walks and has one as well.
   const many = values.path || values.ci ? 1 : Math.min(shares, total);
   process.stdout.write(`\n== ${title}: ${total}, --seed ${seed}\n`);
-  return sum(
-    await Promise.all(
-      Array.from({ length: many }, (_, share) =>
-        runShare(name, { share, count: Math.ceil((total - share) / many) }),
-      ),
-    ),
+  const parts = values.path ? 1 : Math.max(many, Math.ceil(total / most));
+  const waiting = Array.from({ length: parts }, (_, part) => ({
+    part,
+    count: Math.ceil((total - part) / parts),
+  })).values();
+  const totals = [];
+  await Promise.all(
+    Array.from({ length: many }, async () => {
+      for (const part of waiting) totals.push(await runPart(name, part));
+    }),
   );
+  return sum(totals);
 }
 
 /** What the short form leaves to the long one, so that a change is judged within twenty minutes. */
