@@ -65,6 +65,19 @@ describe('what was passed on without her word', () => {
     expect((await waiting('supervisor2')).map(({ id }) => id)).not.toContain(record.id);
   });
 
+  it('tells why to supervisors of the owner, before and after the answer, and to nobody else', async () => {
+    const { caseId, record } = await arrange();
+    const reasonFor = async (person: string) =>
+      (await list(person, caseId)).find(({ id }: { id: string }) => id === record.id).overrideReason;
+    expect(await reasonFor('supervisor2')).toBe('Ӯ бо силоҳ меояд');
+    expect(await reasonFor('caseworker')).toBeNull();
+    await review('supervisor2', record, 'upheld').expect(200);
+    expect(await reasonFor('supervisor')).toBe('Ӯ бо силоҳ меояд');
+    await we.as('lawyer').get(`/consents/${record.id}`).expect(404);
+    const stored = await test.database.query('select k::text as t from panoh.consents k');
+    expect(JSON.stringify(stored)).not.toContain('силоҳ');
+  });
+
   it('ends at once where it is not upheld, with what it had opened', async () => {
     const { caseId, record } = await arrange();
     const { id } = await we.send(

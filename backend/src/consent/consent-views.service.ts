@@ -31,7 +31,9 @@ export class ConsentViewsService {
       .repository(ConsentRecord)
       .find({ where: { caseId }, order: { givenAt: 'DESC', id: 'DESC' }, take: 200 });
     const names = new Map((await this.agencies.list()).map((agency) => [agency.id, agency.name]));
-    return records.map((record) => this.toDto(record, access, names));
+    const shown: ConsentDto[] = [];
+    for (const record of records) shown.push(await this.toDto(record, access, names));
+    return shown;
   }
 
   async get(id: string): Promise<ConsentDto> {
@@ -56,7 +58,11 @@ export class ConsentViewsService {
     };
   }
 
-  private toDto(record: ConsentRecord, access: CaseAccess, names: Map<string, Names>): ConsentDto {
+  private async toDto(
+    record: ConsentRecord,
+    access: CaseAccess,
+    names: Map<string, Names>,
+  ): Promise<ConsentDto> {
     const consent = toConsent(record);
     const { now } = this.database;
     const isWriter = access.relations.has('own') && access.writes.has('consent');
@@ -83,10 +89,17 @@ export class ConsentViewsService {
       provisionalUntil: text(record.provisionalUntil),
       withdrawnAt: text(record.withdrawnAt),
       effects: mayWithdraw ? [...withdrawalEffects(record.scope)] : [],
+      overrideReason: await this.reasonOf(record, access),
       reviewOutcome: record.reviewOutcome,
       reviewedAt: text(record.reviewedAt),
       allowedActions: [...(mayWithdraw ? ['withdraw'] : []), ...(mayReview ? ['review'] : [])],
       version: record.version,
     };
+  }
+
+  /** Whoever says whether it was right has to know why; to others it is a note like every other one. */
+  private async reasonOf(record: ConsentRecord, access: CaseAccess): Promise<string | null> {
+    const isReviewer = this.database.viewer.roles.includes('supervisor') && access.relations.has('own');
+    return isReviewer && access.reads.has('narrative') ? this.consents.overrideReason(record) : null;
   }
 }

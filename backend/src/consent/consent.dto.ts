@@ -127,6 +127,12 @@ export class ConsentDto {
   @ApiProperty({ enum: WITHDRAWAL_EFFECTS, isArray: true, description: 'What taking it back does at once.' })
   effects: string[];
   @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Why her word was not waited for; told to supervisors of the owner, who look at it.',
+  })
+  overrideReason: string | null;
+  @ApiProperty({
     enum: REVIEW_OUTCOMES,
     nullable: true,
     type: String,

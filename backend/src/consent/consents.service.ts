@@ -125,6 +125,13 @@ export class ConsentsService {
     return record;
   }
 
+  /** Why her word was not waited for; null where it was, or where her words were erased. */
+  async overrideReason({ caseId, id, sealedReason }: ConsentRecord): Promise<string | null> {
+    if (!sealedReason) return null;
+    this.database.audit.touch(caseId, 'narrative');
+    return this.vault.openKept(reasonPlace(caseId, id), sealedReason);
+  }
+
   private async store(caseId: string, request: ConsentRequest): Promise<string> {
     const id = newId();
     const { now, viewer } = this.database;

@@ -21,6 +21,11 @@ export interface ConsentDto {
   id: string;
   language: ('tg' | 'ru' | 'en' | 'other') | null;
   manner: 'spoken' | 'written';
+
+  /**
+   * Why her word was not waited for; told to supervisors of the owner, who look at it.
+   */
+  overrideReason: string | null;
   partitions: Array<'core' | 'identity' | 'safe_contact' | 'whereabouts' | 'narrative' | 'risk' | 'legal' | 'health' | 'support' | 'follow_ups' | 'perpetrator' | 'consent' | 'closure'>;
   presence: 'alone' | 'interpreter' | 'trusted_person' | 'relative' | 'other_party' | 'other' | 'not_known';
   provisionalUntil: string | null;

@@ -72,12 +72,17 @@ export class ConsentForm {
   /** The field and the text of everything that is missing. */
   missing(context: { isMinor: boolean; today: string }): [string, string][] {
     const sharesNow = this.isSharing() && this.isGiven();
+    // What an agency may be told is asked once it is named; before that there is no such question on the screen.
     const rows: [boolean, string, string][] = [
       [!this.choice.scope(), 'scope', 'consent-screen.missing-scope'],
       [this.isSharing() && !this.agencyId(), 'agencyId', 'consent-screen.missing-agency'],
       [this.isSharing() && !this.purpose(), 'purpose', 'consent-screen.missing-purpose'],
       [!this.choice.answer(), 'answer', 'consent-screen.missing-answer'],
-      [sharesNow && this.parts().length === 0, 'partitions', 'consent-screen.missing-parts'],
+      [
+        sharesNow && this.agencyId() !== '' && this.parts().length === 0,
+        'partitions',
+        'consent-screen.missing-parts',
+      ],
       [sharesNow && !this.untilOn(context.today), 'untilOn', 'consent-screen.missing-until'],
       [!this.choice.presence(), 'presence', 'consent-screen.missing-presence'],
       [

@@ -33,6 +33,13 @@ const TONES = {
   refused: 'plain',
 } as const;
 
+/** Grounds in the place of her word that a second supervisor looks at. */
+const REVIEWED: ReadonlySet<ConsentDto['basis']> = new Set([
+  'court_order',
+  'imminent_danger',
+  'child_at_risk',
+]);
+
 /** What she allowed and refused, newest first; taking back says at once what it does. */
 @Component({
   selector: 'pn-consents',
@@ -81,9 +88,16 @@ export class Consents {
         : '',
       consent.basis === 'consent' ? '' : this.t(`legal-basis.${textName(consent.basis)}`),
       consent.reviewOutcome ? this.t(`basis-review.${textName(consent.reviewOutcome)}`) : '',
+      this.waitsForReview(consent) ? this.t('basis-review.waits') : '',
     ]
       .filter(Boolean)
       .join(' · ');
+  }
+
+  /** Said where nobody can answer here; whoever can is asked by the buttons below. */
+  private waitsForReview({ basis, status, reviewOutcome, allowedActions }: ConsentDto): boolean {
+    const isOpen = REVIEWED.has(basis) && status === 'given' && !reviewOutcome;
+    return isOpen && !allowedActions.includes('review');
   }
 
   private howAsked({ presence, language, manner }: ConsentDto): string[] {
