@@ -1,3 +1,4 @@
+import { HttpTestingController } from '@angular/common/http/testing';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, withComponentInputBinding } from '@angular/router';
@@ -33,5 +34,29 @@ describe('a form whose address somebody typed', () => {
     const text = await open(['record_outcome']);
     expect(text).not.toContain('the form');
     expect(text).toContain('Nothing is here');
+  });
+});
+
+describe('a case that is not there, or not hers to see', () => {
+  it.each([
+    [404, 'Nothing is here', 'Try again'],
+    [503, 'The case did not arrive.', 'Nothing is here'],
+  ])('answered with %i it says “%s”', async (status, shown, absent) => {
+    TestBed.configureTestingModule({
+      providers: [
+        ...provideTesting(),
+        provideRouter([{ path: 'cases/:id', component: CaseFrame }], withComponentInputBinding()),
+      ],
+    });
+    await speak('en');
+    const harness = await RouterTestingHarness.create(`/cases/${CASE_ID}`);
+    TestBed.inject(HttpTestingController)
+      .expectOne(`/api/cases/${CASE_ID}/overview`)
+      .flush({ status, code: 'not_found' }, { status, statusText: 'Refused' });
+    await new Promise((done) => setTimeout(done));
+    await harness.fixture.whenStable();
+    const text = harness.routeNativeElement?.textContent ?? '';
+    expect(text).toContain(shown);
+    expect(text).not.toContain(absent);
   });
 });

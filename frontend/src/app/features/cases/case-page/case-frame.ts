@@ -29,6 +29,9 @@ import { CaseStore } from './case-store';
         <pn-page-header [heading]="t('title.case')" [back]="back()" />
         <pn-loading (retried)="store.load(id())" />
       }
+      @case ('missing') {
+        <pn-not-found />
+      }
       @case ('failed') {
         <pn-page-header [heading]="t('title.case')" [back]="back()" />
         <pn-load-error

@@ -35,6 +35,9 @@ const ADDITIONS = [
   ['send_referral', 'referrals/new', 'new-referral.title'],
 ] as const;
 
+/** What is nothing but words cannot be added where words were erased. */
+const WORDS_ONLY: ReadonlySet<string> = new Set(['change_safe_contact', 'change_whereabouts']);
+
 /** A tab and the partition without which it does not exist. */
 const TABS = [
   ['contacts', 'follow_ups', 'case.tab-contacts'],
@@ -131,8 +134,10 @@ export class CasePage {
     ];
   });
   protected readonly additions = computed(() => {
-    const { id } = this.store.subject();
-    return ADDITIONS.filter(([command]) => this.store.may(command)).map(([, path, key]) => ({
+    const { id, erasedAt } = this.store.subject();
+    return ADDITIONS.filter(
+      ([command]) => this.store.may(command) && !(erasedAt && WORDS_ONLY.has(command)),
+    ).map(([, path, key]) => ({
       to: ['/cases', id, ...path.split('/')],
       label: this.t(key),
     }));

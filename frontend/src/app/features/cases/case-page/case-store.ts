@@ -7,6 +7,7 @@ import type { CaseDto } from '../../../api/models/case-dto';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
 import { Api } from '../../../core/http/api';
+import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 
 /** One case while its screens are open: what the server showed of it, and what it allows. Provided by the frame. */
@@ -19,7 +20,7 @@ export class CaseStore {
   private readonly plan = signal<SafeContactDto | null>(null);
   private readonly rows = signal<readonly FollowUpDto[]>([]);
 
-  readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  readonly state = signal<'loading' | 'ready' | 'missing' | 'failed'>('loading');
   readonly problem = signal('');
   /** Only below the frame, which shows nothing before the case has arrived. */
   readonly subject = computed<CaseDto>(() => {
@@ -55,7 +56,8 @@ export class CaseStore {
       this.state.set('ready');
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
+      // Not there, or not hers to see: trying again would change nothing.
+      this.state.set(toProblem(problem).status === 404 ? 'missing' : 'failed');
     }
   }
 

@@ -64,12 +64,23 @@ export class Keeping {
   protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly problem = signal('');
   protected readonly keeping = signal<KeepingDto | null>(null);
+  /** Nobody is led to a button that the law refuses. */
+  protected readonly isHeld = computed(
+    () => this.keeping()?.holds.some(({ isRunning }) => isRunning) ?? false,
+  );
   protected readonly isTried = signal<'hold' | 'erase' | ''>('');
   protected readonly holdGround = signal<string | null>(null);
   protected readonly until = signal<KnownDay | null>(null);
   protected readonly untilOn = computed(() => this.until()?.on ?? null);
   protected readonly eraseGround = signal<string | null>(null);
   protected readonly reference = signal('');
+  /** What was typed is compared before presence is asked for; the server does it again. */
+  protected readonly referenceError = computed(() => {
+    if (!this.reference().trim()) return this.t('error.required');
+    return signs(this.reference()) === signs(this.store.subject().reference)
+      ? ''
+      : this.t('error.reference-differs');
+  });
   protected readonly holdGrounds = computed(() =>
     HOLD_GROUNDS.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
   );
@@ -121,9 +132,8 @@ export class Keeping {
     event.preventDefault();
     this.isTried.set('erase');
     const ground = this.eraseGround() as ErasureRequest['ground'] | null;
-    const reference = this.reference();
-    if (!ground || !reference) return;
-    const body = { ground, reference };
+    if (!ground || this.referenceError()) return;
+    const body = { ground, reference: this.reference() };
     await this.send((caseId) =>
       this.presence.during(() => this.api.call(eraseCase, { caseId, body }, this.submission.context())),
     );
@@ -148,3 +158,7 @@ export class Keeping {
     }
   }
 }
+
+/** Its signs alone; what is read as one another counts as the same. */
+const signs = (reference: string): string =>
+  reference.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
