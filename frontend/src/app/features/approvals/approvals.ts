@@ -59,6 +59,8 @@ export class Approvals {
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string | null>('all');
+  /** What another agency asks stands above the list; beside it nobody is told that nothing waits. */
+  protected readonly reviews = signal(0);
   private readonly counts = signal<ApprovalCountsDto | null>(null);
   protected readonly list = new PagedList<ApprovalRowDto>((cursor) => this.page(cursor));
   protected readonly filters = computed(() =>

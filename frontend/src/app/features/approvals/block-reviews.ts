@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listBlockReviews } from '../../api/fn/access/list-block-reviews';
 import { voteOnBlock } from '../../api/fn/access/vote-on-block';
@@ -8,9 +8,11 @@ import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ProvePresence } from '../../core/session/prove-presence';
 import { Announcer } from '../../core/shell/announcer';
+import { votesLeft } from '../../core/work/block-votes';
 import { Code } from '../../ui/code/code';
 import { Note } from '../../ui/note/note';
 
@@ -35,28 +37,23 @@ import { Note } from '../../ui/note/note';
                 <pn-code [value]="row.reference" /> {{ t('block-kind.' + name(row.subjectKind)) }} ·
                 {{ t('block-source.' + name(row.source)) }}
               </p>
+              <p class="small quiet">{{ t('closed-access.since', { when: dates.moment(row.startedAt) }) }}</p>
               @if (row.ownVote) {
                 <p class="small quiet">
                   {{ t('closed-access.own-vote', { vote: t('block-vote.' + row.ownVote) }) }}
                 </p>
               }
               <div class="actions">
-                <button
-                  matButton="outlined"
-                  type="button"
-                  [attr.aria-label]="t('closed-access.do-confirm') + ': ' + row.reference"
-                  (click)="vote(row, 'confirm')"
-                >
-                  {{ t('closed-access.do-confirm') }}
-                </button>
-                <button
-                  matButton="text"
-                  type="button"
-                  [attr.aria-label]="t('closed-access.do-lift') + ': ' + row.reference"
-                  (click)="vote(row, 'lift')"
-                >
-                  {{ t('closed-access.do-lift') }}
-                </button>
+                @for (vote of votesLeft(row.ownVote); track vote) {
+                  <button
+                    [matButton]="vote === 'confirm' ? 'outlined' : 'text'"
+                    type="button"
+                    [attr.aria-label]="t('closed-access.do-' + vote) + ': ' + row.reference"
+                    (click)="cast(row, vote)"
+                  >
+                    {{ t('closed-access.do-' + vote) }}
+                  </button>
+                }
               </div>
             </li>
           }
@@ -66,12 +63,17 @@ import { Note } from '../../ui/note/note';
   `,
 })
 export class BlockReviews {
+  /** How many wait for an answer of the own agency. */
+  readonly counted = output<number>();
+
   private readonly api = inject(Api);
   private readonly presence = inject(ProvePresence);
   private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
   private isSending = false;
+  protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
+  protected readonly votesLeft = votesLeft;
   protected readonly name = textName;
   protected readonly rows = signal<readonly BlockReviewDto[]>([]);
   protected readonly problem = signal('');
@@ -80,7 +82,7 @@ export class BlockReviews {
     void this.load();
   }
 
-  protected async vote(row: BlockReviewDto, vote: BlockVoteRequest['vote']): Promise<void> {
+  protected async cast(row: BlockReviewDto, vote: BlockVoteRequest['vote']): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
     this.problem.set('');
@@ -99,6 +101,7 @@ export class BlockReviews {
   private async load(): Promise<void> {
     try {
       this.rows.set(await this.api.call(listBlockReviews, {}));
+      this.counted.emit(this.rows().filter(({ ownVote }) => !ownVote).length);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }

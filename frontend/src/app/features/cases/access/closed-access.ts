@@ -21,6 +21,7 @@ import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
 import { NewBlock } from './new-block';
 import { UrgentOpenings } from './urgent-openings';
+import { votesLeft } from '../../../core/work/block-votes';
 
 /** Who must not see the case, what is still to be settled about that, and who opened it because of danger. */
 @Component({
@@ -38,6 +39,7 @@ import { UrgentOpenings } from './urgent-openings';
           </button>
         }
       </div>
+      <p class="quiet">{{ t('closed-access.lead') }}</p>
       @if (isAdding()) {
         <pn-new-block class="card padded" (started)="started()" (cancelled)="isAdding.set(false)" />
       }
@@ -62,22 +64,16 @@ import { UrgentOpenings } from './urgent-openings';
                 </div>
                 @if (block.allowedActions.length > 0) {
                   <div class="actions">
-                    <button
-                      matButton="outlined"
-                      type="button"
-                      [attr.aria-label]="t('closed-access.do-confirm') + ': ' + who(block)"
-                      (click)="vote(block, 'confirm')"
-                    >
-                      {{ t('closed-access.do-confirm') }}
-                    </button>
-                    <button
-                      matButton="text"
-                      type="button"
-                      [attr.aria-label]="t('closed-access.do-lift') + ': ' + who(block)"
-                      (click)="vote(block, 'lift')"
-                    >
-                      {{ t('closed-access.do-lift') }}
-                    </button>
+                    @for (vote of votesLeft(block.ownVote); track vote) {
+                      <button
+                        [matButton]="vote === 'confirm' ? 'outlined' : 'text'"
+                        type="button"
+                        [attr.aria-label]="t('closed-access.do-' + vote) + ': ' + who(block)"
+                        (click)="cast(block, vote)"
+                      >
+                        {{ t('closed-access.do-' + vote) }}
+                      </button>
+                    }
                   </div>
                 }
               </li>
@@ -103,6 +99,7 @@ export class ClosedAccess {
   private isSending = false;
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
+  protected readonly votesLeft = votesLeft;
   protected readonly blocks = loaded(() => this.api.call(listBlocks, { caseId: this.caseId() }));
   protected readonly isAdding = signal(false);
   protected readonly problem = signal('');
@@ -139,7 +136,7 @@ export class ClosedAccess {
     if (this.store.state() === 'ready') await this.blocks.load();
   }
 
-  protected async vote(block: BlockDto, vote: BlockVoteRequest['vote']): Promise<void> {
+  protected async cast(block: BlockDto, vote: BlockVoteRequest['vote']): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
     this.problem.set('');

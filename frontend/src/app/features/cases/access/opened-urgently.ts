@@ -14,10 +14,11 @@ import { DutyLine } from './duty-line';
   imports: [BandBadge, DutyLine, MatButton, SafeContact],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <div class="line">
-      <pn-band-badge [band]="opened().band" />
-      <p>{{ t('urgent.until', { when: dates.moment(opened().endsAt) }) }}</p>
-    </div>
+    <p>{{ t('urgent.until', { when: dates.moment(opened().endsAt) }) }}</p>
+    <dl>
+      <dt class="small quiet">{{ t('urgent.level') }}</dt>
+      <dd><pn-band-badge [band]="opened().band" /></dd>
+    </dl>
     <pn-safe-contact [view]="view()" />
     <dl>
       <dt class="small quiet">{{ t('urgent.reach-at') }}</dt>
@@ -32,12 +33,6 @@ import { DutyLine } from './duty-line';
     :host {
       display: grid;
       gap: 16px;
-    }
-    .line {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 8px 16px;
-      align-items: center;
     }
     dl,
     dd {

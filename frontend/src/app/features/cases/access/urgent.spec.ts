@@ -63,7 +63,7 @@ describe('danger at this moment', () => {
 
   it('says everything that is missing before it asks', async () => {
     const { screen, http } = await open('ngo');
-    await screen.press('Ask for emergency access');
+    await screen.press('Open for four hours');
     expect(screen.text()).toContain('Type the reference that you were given');
     expect(screen.text()).toContain('Say what is happening');
     expect(screen.text()).toContain('Say it in your own words');
@@ -85,7 +85,7 @@ describe('danger at this moment', () => {
     fill('reference', '2GGQ-TPN3');
     screen.element.querySelector<HTMLInputElement>('input[type=radio]')?.click();
     fill('reason', '…');
-    await screen.press('Ask for emergency access');
+    await screen.press('Open for four hours');
     http.expectOne('/api/emergency-accesses').flush(opened);
     await settle();
     expect(screen.text()).toContain('+992 00 000 00 02');
