@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTexts } from '../../../scripts/i18n/csv.mjs';
-import { didKey } from '../app/features/log/log-words';
+import { actionOf, didKey } from '../app/features/log/log-words';
 
 const SERVER = join(__dirname, '../../../backend/src');
 const CONTRACT = join(__dirname, '../../../backend/openapi.json');
@@ -171,12 +171,17 @@ describe('everything that the log may tell of', () => {
   const requests = Object.values(contract.paths).flatMap((ways) =>
     Object.values(ways).map(({ operationId }) => operationId),
   );
-  const keys = [...requests, ...OF_THE_CONSOLE, ...jobsOf(SERVER)].map(didKey);
+  const actions = [...requests, ...OF_THE_CONSOLE, ...jobsOf(SERVER)];
+  const keys = actions.map(didKey);
 
   it('has words of its own, and no words stand for what cannot be done', () => {
     const told = rows.filter(({ key }) => key.startsWith('did.')).map(({ key }) => key);
     expect(requests.length).toBeGreaterThan(200);
-    expect(told.sort()).toEqual(keys.sort());
+    expect([...told].sort()).toEqual([...keys].sort());
+  });
+
+  it('is found again by its words', () => {
+    expect(keys.map((key) => actionOf(key.slice('did.'.length)))).toEqual(actions);
   });
 
   it.each(['tg', 'ru', 'en'] as const)('is told apart from everything else, in %s', (language) => {

@@ -51,6 +51,15 @@ describe('the log', () => {
     http.expectOne(`/api/audit-entries?personId=${PERSON}`).flush({ items: [entry()], nextCursor: null });
     await settle(screen);
     expect(screen.text()).toContain('7A1B-22C3: show all people');
+    const actions = screen.element.querySelector<HTMLSelectElement>('#log-action');
+    if (!actions) throw new Error('There is no list of what can be done.');
+    expect([...actions.options].map(({ text: words }) => words)).toContain('Erase names and texts of a case');
+    actions.value = 'discloseIdentity';
+    actions.dispatchEvent(new Event('input'));
+    await settle(screen);
+    http
+      .expectOne(`/api/audit-entries?action=discloseIdentity&personId=${PERSON}`)
+      .flush({ items: [entry()], nextCursor: null });
   });
 });
 

@@ -30,7 +30,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-import { didKey } from './log-words';
+import { actionOf, didKey } from './log-words';
 
 const DECISIONS = ['allowed', 'refused', 'failed'] as const;
 
@@ -53,9 +53,16 @@ export class Log {
   protected readonly day = signal<KnownDay | null>(null);
   protected readonly decision = signal<string | null>('');
   protected readonly agencyId = signal('');
-  /** Chosen at an entry: only of this person, only this action. */
+  protected readonly action = signal('');
+  /** Everything that can be done, in the order of the alphabet. */
+  protected readonly actions = computed(() =>
+    this.texts
+      .names('did.')
+      .map((name) => ({ value: actionOf(name), label: this.t(`did.${name}`) }))
+      .sort((a, b) => a.label.localeCompare(b.label, this.language.current())),
+  );
+  /** Chosen at an entry: only of this person. */
   protected readonly person = signal<{ id: string; name: string } | null>(null);
-  protected readonly action = signal<string | null>(null);
   protected readonly decisions = computed(() => [
     { value: '', label: this.t('ui.all') },
     ...DECISIONS.map((value) => ({ value, label: this.t(`log.${value}`) })),
