@@ -127,7 +127,7 @@ async function runShares(name, { title, ci, long, shares, most = Infinity }) {
 }
 
 /** What the short form leaves to the long one, so that a change is judged within twenty minutes. */
-const LONG_WALKS = /other-ends|places|plan-and-help/;
+const LONG_WALKS = /knowing-keeping|other-ends|places|plan-and-help/;
 
 /** The long form asks for every screen in every language. */
 async function walk(title) {

@@ -1,7 +1,11 @@
 import type { Person } from './person';
 
-/** Opens a case for somebody invented, through the form, and returns its address. */
-export async function register(worker: Person, who: { surname: string; givenName: string }): Promise<string> {
+/** Opens a case for somebody invented, through the form, and returns its address; `conflict`: he works in the police. */
+export async function register(
+  worker: Person,
+  who: { surname: string; givenName: string },
+  conflict: 'yes' | 'no' = 'no',
+): Promise<string> {
   await worker.go('/today');
   await worker.follow('register.title');
   await worker.fill('identity.surname', who.surname);
@@ -15,7 +19,7 @@ export async function register(worker: Person, who: { surname: string; givenName
   await worker.select('incident.perpetrators.0.relationship', 'husband_nikoh');
   await worker.fill('safeContact.reachAt', '+992 90 000 00 00');
   for (let day = 0; day < 7; day += 1) await worker.press('hours.add');
-  await worker.choose('register.conflict', 'known.no');
+  await worker.choose('register.conflict', `known.${conflict}`);
   // Agencies that may not act without her consent ask for it here.
   if ((await worker.main.locator('#consents').count()) > 0) {
     await worker.choose('consent-screen.answer', 'consent-answer.given');
