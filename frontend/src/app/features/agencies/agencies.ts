@@ -56,7 +56,7 @@ export class Agencies {
   /** What each way of keeping the keys means, said once. */
   protected readonly custody = computed(() =>
     KEEPERS.filter(({ by }) => this.agencies().some(({ keyHeldBy }) => keyHeldBy === by)).map(
-      ({ keys, means }) => `${this.t(keys)} ${this.t(means)}`,
+      ({ all, means }) => `${this.t(all)} ${this.t(means)}`,
     ),
   );
 
@@ -91,19 +91,26 @@ export class Agencies {
       key: `${group?.id ?? ''}/${agency.id}`,
       agency,
       name: agency.name[this.language.current()],
-      type: this.t(`agency-type.${textName(agency.type)}`),
-      keys: this.t(agency.keyHeldBy === 'server' ? 'access.server-held-keys' : 'access.agency-held-keys'),
+      facts: [this.t(`agency-type.${textName(agency.type)}`), this.keysOf(agency)]
+        .filter(Boolean)
+        .join(' · '),
       dutyLine: agency.dutyLine ? this.t('agencies.duty-line-is', { number: agency.dutyLine }) : '',
       since: since ? this.t('agencies.since', { day: this.dates.day(since) }) : '',
       alsoIn: names ? this.t('agencies.also-in', { groups: names }) : '',
       isClosed: agency.status === 'closed',
     };
   }
+
+  /** Who keeps its keys, where that is not the same for all. */
+  private keysOf({ keyHeldBy }: AgencyDto): string {
+    return this.custody().length > 1 ? this.t(HELD_KEYS[keyHeldBy]) : '';
+  }
 }
 
-const KEEPERS: readonly { by: AgencyDto['keyHeldBy']; keys: string; means: string }[] = [
-  { by: 'server', keys: 'access.server-held-keys', means: 'custody.server-means' },
-  { by: 'agency', keys: 'access.agency-held-keys', means: 'custody.agency-means' },
+const HELD_KEYS = { server: 'access.server-held-keys', agency: 'access.agency-held-keys' } as const;
+const KEEPERS: readonly { by: AgencyDto['keyHeldBy']; all: string; means: string }[] = [
+  { by: 'server', all: 'custody.server', means: 'custody.server-means' },
+  { by: 'agency', all: 'custody.agency', means: 'custody.agency-means' },
 ];
 
 const groupIdsOf = ({ memberships }: AgencyDto): string[] =>
