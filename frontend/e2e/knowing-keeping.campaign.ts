@@ -8,6 +8,9 @@ import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 const WHO = { surname: 'Хушвахтова', givenName: 'Гулрухсор' };
 const HELD = { surname: 'Баҳоваддинова', givenName: 'Соҳиба' };
 
+/** Agencies by what they are called in the language of a screen. */
+const LEGAL_AID = { tg: 'Маркази кӯмаки ҳуқуқӣ', ru: 'Центр правовой помощи', en: 'Legal aid centre' };
+const CENTRE = { tg: 'Маркази бӯҳронии Кӯлоб', ru: 'Кризисный центр, Куляб', en: 'Crisis centre, Kulob' };
 const WHY = 'Он стоит у её двери, телефон у неё отобран.';
 
 /** How long words are kept, what goes on without hers, and who looks over all of it. */
@@ -31,7 +34,7 @@ describe('keeping and looking over', () => {
       await supervisor.sees(supervisor.t('without-word.missing-ground'));
       await looksRight(supervisor, '40-without-word-missing');
       await supervisor.choose('without-word.ground', 'legal-basis.imminent-danger');
-      await supervisor.select('agencyId', 'Центр правовой помощи');
+      await supervisor.select('agencyId', LEGAL_AID[supervisor.language]);
       await supervisor.select('purpose', 'legal');
       await supervisor.main.locator('pn-consent-parts label').first().click();
       await supervisor.choose('consent-screen.how-long', 'consent-span.30');
@@ -53,6 +56,22 @@ describe('keeping and looking over', () => {
       await second.sees(new RegExp(second.t('basis-review.upheld')));
       expect(await second.button('basis-review.do-upheld').count()).toBe(0);
       await looksRight(second, '45-reviewed');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'what she takes back ends at once, and what that does is said beforehand',
+    async () => {
+      const caseworker = await story.signIn('caseworker', { language: 'en', width: DESK });
+      await caseworker.go(`${held}/consents`);
+      const takeBack = new RegExp(`^${caseworker.t('consent-screen.take-back')}: `);
+      await caseworker.main.getByRole('button', { name: takeBack }).click();
+      await looksRight(caseworker, '46-take-back');
+      await caseworker.press('consent-screen.take-back-now');
+      await caseworker.sees(caseworker.t('consent-now.withdrawn'));
+      expect(await caseworker.main.getByRole('button', { name: takeBack }).count()).toBe(0);
+      await looksRight(caseworker, '47-taken-back');
     },
     TIME_LIMIT,
   );
@@ -124,7 +143,7 @@ describe('keeping and looking over', () => {
       await caseworker.sees(caseworker.t('looks.rights'));
       await looksRight(caseworker, '62-report');
       const paper = await caseworker.onPaper('63-report');
-      expect(paper).toContain('Crisis centre, Kulob');
+      expect(paper).toContain(CENTRE[caseworker.language]);
       for (const name of ['Каримова', 'Шарифова', 'Тоҳирова', HELD.surname])
         expect(paper).not.toContain(name);
     },
