@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how quick the product is beside a bare server on the same database, visited in turn:
  *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,case,policies]
+ *   npm run bench -- --cases 2000 --only rotation     how long changing the keys of so many cases takes
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
 import { Report } from './bench/report.mjs';
+import { measureRotations } from './bench/rotation.mjs';
 import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
 import { asOwner, createDatabase, openScratch } from './bench/scratch.mjs';
 import { databaseProcess, startBare, startProduct } from './bench/servers.mjs';
@@ -105,9 +107,10 @@ const report = new Report();
 await prepare({ only: 'backend' });
 const scratch = await openScratch();
 const open = [];
-try {
+const only = values.only.split(',').filter(Boolean);
+
+async function visitAll() {
   // A copy of the smallest is enough: what a policy costs does not grow with the number of cases.
-  const only = values.only.split(',').filter(Boolean);
   const isPriced = only.length === 0 || only.includes('policies');
   for (const count of counts)
     open.push(
@@ -126,6 +129,11 @@ try {
     if (!values.only) report.signingIn({ ...(await signInTurn(size)), memory: memoryOf(size.product.pid) });
   }
   report.goals();
+}
+
+try {
+  if (only.includes('rotation')) for (const count of counts) await measureRotations(scratch, count, report);
+  else await visitAll();
 } finally {
   for (const { product, bare, open: permissive } of open)
     await Promise.all([product.close(), bare.close(), permissive?.close()]);

@@ -48,6 +48,10 @@ const CAMPAIGNS = {
     title: 'Malformed requests made from the contract',
     run: (title) => runShares('malformed', { title, ci: 1_000, long: 100_000, shares: 2 }),
   },
+  rotation: {
+    title: 'Keys are changed, and the command is killed',
+    run: (title) => runShares('rotation', { title, ci: 4, long: 400, shares: 1 }),
+  },
   audit: {
     title: 'Tampering with an export of the audit log',
     run: (title) => runShares('audit', { title, ci: 800, long: 10_000, shares: 1 }),

@@ -1,32 +1,27 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { createApp } from '../src/create-app.js';
 import { RootKeyRotation } from '../src/key-rotation/rotate-root-key.js';
 import { RotationDatabase } from '../src/key-rotation/rotation-database.js';
-import { readSettings } from '../src/platform/config/settings.js';
 import type { Settings } from '../src/platform/config/settings.js';
 import { INDEX_SECRETS, IndexKeys } from '../src/platform/crypto/index-keys.js';
 import type { StoredIndexSecret } from '../src/platform/crypto/index-keys.js';
 import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
-import { migrate } from '../src/platform/database/migrate.js';
-import { EmbeddedPostgres } from '../src/platform/embedded/embedded-postgres.js';
+import type { EmbeddedPostgres } from '../src/platform/embedded/embedded-postgres.js';
 import { Log } from '../src/platform/log.js';
 import type { TestApp } from './support/app.js';
-import type { TestDatabase } from './support/database.js';
 import { testRootKey } from './support/database.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { startOnOwnServer } from './support/own-server.js';
 
 class CutOff extends Error {}
 
 /** On a server of its own: passwords of logins belong to a server, and change with the root key. */
 describe('another root key', () => {
-  let folder: string;
   let file: string;
   let server: EmbeddedPostgres;
   let serving: RootKey;
@@ -94,36 +89,17 @@ describe('another root key', () => {
       .status;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'panoh-root-'));
-    await chmod(folder, 0o755);
-    file = join(folder, 'root.key');
-    await writeFile(file, `${testRootKey().toString('base64')}\n`, { mode: 0o600 });
-    serving = await loadRootKey(file);
-    server = await EmbeddedPostgres.start({
-      dataDir: folder,
-      password: () => serving.rolePassword('panoh_owner'),
-      throwaway: true,
-    });
-    await migrate(server.ownerUrl, serving);
-    settings = readSettings({ DATABASE_URL: server.ownerUrl, PANOH_DATA_DIR: folder });
-    const owner = await ownerOf(serving);
-    const app = await createApp({ settings, root: serving, log: new Log('info', () => undefined) });
-    await app.init();
-    const query = async (sql: string, parameters: unknown[]) =>
-      (await owner.query(sql, parameters)).rows as unknown[];
-    const close = async (): Promise<void> => {
-      await app.close();
-      await owner.end();
-      await server.stop();
-    };
-    test = { app, database: { query } as unknown as TestDatabase, logged: [], close };
+    ({
+      test,
+      server,
+      settings,
+      file,
+      root: serving,
+    } = await startOnOwnServer((root) => root.rolePassword('panoh_owner')));
     kulob = await arrangeKulob(test);
     digestBefore = await digestWith(serving);
   });
-  afterAll(async () => {
-    await test.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => test.close());
 
   it('is put in force while people work: none of their requests fails, and what was sealed before opens', async () => {
     const before = await open();

@@ -22,6 +22,18 @@ export class Report {
     if (this.#met.length === 0 && this.#firstPages.size === 0) this.#heading();
   }
 
+  rotating(count) {
+    line(`${count} cases; load average ${number(loadavg()[0])}\n`);
+    line('| keys | seconds | made anew | in a second |');
+    line('|---|---|---|---|');
+  }
+
+  rotated(kind, seconds, made) {
+    const amounts = made.map(([what, amount]) => `${amount} ${what}`).join(', ');
+    const rates = made.map(([what, amount]) => `${number(amount / seconds, 0)} ${what}`).join(', ');
+    line(`| ${[kind, number(seconds), amounts, rates].join(' | ')} |`);
+  }
+
   #heading() {
     line(
       '| cases | what | requests/s | p50 ms | p95 ms | web ms | database ms | of the bare server | by processor time |',

@@ -33,7 +33,7 @@ export async function openScratch() {
     folder,
     databaseFolder: server.folder,
     keyFile,
-    root: new RootKey(secret),
+    root: new RootKey(secret, keyFile),
     urlFor: (database) => server.urlFor(database),
     close: async () => {
       await server.stop();
