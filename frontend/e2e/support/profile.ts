@@ -1,35 +1,57 @@
-import { readFile, readdir, readlink } from 'node:fs/promises';
+import { readFile, readdir, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { BrowserContext } from 'playwright-core';
+import { LeakScanner } from '../../../backend/test/support/leak-scanner';
 
-/** The forms in which a word may lie in a file. */
-function formsOf(word: string): Buffer[] {
-  const bytes = [Buffer.from(word, 'utf8'), Buffer.from(word, 'utf16le')];
-  const escaped = JSON.stringify(word)
-    .slice(1, -1)
-    .replace(/[^\0-~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  // Base64 depends on where the word begins; the middle of three shifts stands in any encoding.
-  const shifted = bytes.flatMap((one) =>
-    [0, 1, 2].map((shift) =>
-      Buffer.concat([Buffer.alloc(shift), one])
-        .toString('base64')
-        .slice(shift === 0 ? 0 : 4, -4),
-    ),
-  );
-  const texts = [escaped, encodeURIComponent(word), ...bytes.map((one) => one.toString('hex')), ...shifted];
-  return [...bytes, ...texts.map((text) => Buffer.from(text))];
-}
-
-/** The files of a folder that hold one of the words in some form. */
+/** The files of a folder that hold one of the words in some form, packed too. */
 export async function filesWith(folder: string, words: readonly string[]): Promise<string[]> {
-  const forms = words.flatMap(formsOf);
+  const scanner = new LeakScanner(words);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const found: string[] = [];
   for (const entry of entries.filter((one) => one.isFile())) {
     const path = join(entry.parentPath, entry.name);
-    const content = await readFile(path);
-    if (forms.some((form) => content.includes(form))) found.push(path.slice(folder.length + 1));
+    if (scanner.scan(await readFile(path)).length > 0) found.push(path.slice(folder.length + 1));
   }
   return found;
+}
+
+/** Where a word would lie that a page kept in the browser, or named its screens by, and files of ours beside them. */
+export const PLACES = [
+  'Local Storage',
+  'IndexedDB',
+  'CacheStorage',
+  'History',
+  'as-base64',
+  'as-hex',
+  'as-utf16',
+  'as-gzip',
+];
+
+/** Plants a word in each of these places, by a page without a session. */
+export async function plantIn(folder: string, context: BrowserContext, word: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto('/notes.html');
+  await page.evaluate(plantEverywhere, word);
+  await context.close();
+  const around = Buffer.from(`..${word}..`);
+  await writeFile(join(folder, 'as-base64'), around.toString('base64'));
+  await writeFile(join(folder, 'as-hex'), around.toString('hex'));
+  await writeFile(join(folder, 'as-utf16'), Buffer.from(word, 'utf16le'));
+  await writeFile(join(folder, 'as-gzip'), gzipSync(around));
+}
+
+async function plantEverywhere(word: string): Promise<void> {
+  localStorage.setItem('planted', word);
+  const cache = await caches.open('planted');
+  await cache.put('/planted', new Response(word));
+  await new Promise<void>((done, failed) => {
+    const request = indexedDB.open('planted', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('planted').put(word, 'planted');
+    request.onsuccess = () => (request.result.close(), done());
+    request.onerror = () => failed(new Error('No store opened.'));
+  });
+  document.title = word;
 }
 
 /** Ends the browser of a profile at once, as a power cut does: only processes that were started with this folder. */
