@@ -24,7 +24,7 @@ interface Sent {
 }
 
 /** A way of being refused, with a word of somebody in the request. */
-interface Refusal {
+export interface Refusal {
   what: string;
   expected: readonly number[];
   /** Null where the route cannot be refused so. */
