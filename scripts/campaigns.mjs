@@ -46,7 +46,7 @@ const CAMPAIGNS = {
   },
   malformed: {
     title: 'Malformed requests made from the contract',
-    run: (title) => runShares('malformed', { title, ci: 400, long: 100_000, shares: 2 }),
+    run: (title) => runShares('malformed', { title, ci: 400, long: 100_000, shares: 2, most: 10_000 }),
   },
   rotation: {
     title: 'Keys are changed, and the command is killed',

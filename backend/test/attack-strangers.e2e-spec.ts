@@ -96,6 +96,7 @@ const CHANGES: Record<string, Call> = {
       stops: true,
     },
   ],
+  hasten_ladders: ({ caseId }) => [caseId, 24, 4],
   move_follow_up: ({ followUpId }) => [
     { id: followUpId, dueAt: '2026-01-01T00:00:00Z', fromAt: '2026-01-01T00:00:00Z', steps: LADDER },
   ],

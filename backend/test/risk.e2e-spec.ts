@@ -109,6 +109,36 @@ describe('assessing risk', () => {
     );
   });
 
+  it('lets whoever comes after the owner hear sooner of what waits already, once risk is high, and never later', async () => {
+    const id = await open();
+    await as('caseworker')
+      .post(`/cases/${id}/referrals`, {
+        serviceId: kulob.services['legalAid.legal'],
+        urgency: 'high',
+        escortNeeded: false,
+        partitions: ['identity'],
+        consent: { presence: 'alone', untilOn: '2126-12-31' },
+      })
+      .expect(201);
+    const rungs = () =>
+      test.database.query<{ rung: string; hours: number }>(
+        `select s.rung, extract(epoch from s.run_at - f.due_at)::integer / 3600 as hours from panoh.follow_up_steps s
+           join panoh.follow_ups f on f.id = s.follow_up_id
+         where f.case_id = $1 and f.rule = 'rf.ack' and s.state = 'waiting' order by s.step_no`,
+        [id],
+      );
+    expect(await rungs()).toContainEqual({ rung: 'supervisor', hours: 24 });
+    await assess(id, assessmentForm({ strangle: 'yes' })).expect(201);
+    expect(await bandOf(id)).toBe('high');
+    expect(await rungs()).toEqual([
+      { rung: 'owner', hours: 0 },
+      { rung: 'supervisor', hours: 4 },
+      { rung: 'coordinator', hours: 72 },
+    ]);
+    await assess(id, assessmentForm()).expect(201);
+    expect(await rungs()).toContainEqual({ rung: 'supervisor', hours: 4 });
+  });
+
   it('never overwrites: a second assessment stands beside the first, and what was ever true stays true', async () => {
     const id = await open();
     await assess(id, assessmentForm({ strangle: 'yes' })).expect(201);

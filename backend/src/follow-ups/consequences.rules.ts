@@ -52,6 +52,7 @@ export function consequencesOf(
     replaced,
     moved: furthestMoves([...merged.moved, ...shortened]),
     added: [...merged.added, ...missing],
+    hastens: change.isBandNew && facts.band === 'high',
   };
 }
 

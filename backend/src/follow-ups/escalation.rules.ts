@@ -1,15 +1,16 @@
 /**
  * Policy: a row is told to its owner when it is due, to the first rung its rule names 4 hours later while risk is
  * high and 24 hours later otherwise, and to the coordinator 72 hours after the due time where she allowed sharing
- * with the group; else it stays with the supervisor (security rules on reminders; domain reference 2.5). Who is
- * blocked is passed over when the step runs.
+ * with the group; else it stays with the supervisor (security rules on reminders; domain reference 2.5). Whether she
+ * allowed it is asked when the step runs, and who is blocked then is passed over.
  */
 import { addHours } from '../shared/dates.js';
 import type { EscalationStep, LadderFacts, Rung } from './escalation.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { EscalationRole, RuleKey } from './follow-ups.types.js';
 
-const FIRST_RUNG_HOURS = { high: 4, other: 24 } as const;
+/** After the due time; where risk becomes high, the shorter one holds for rows that wait already. */
+export const FIRST_RUNG_HOURS = { high: 4, other: 24 } as const;
 const LAST_RUNG_HOURS = 72;
 
 /** People outside her agency: they hear only of cases she allowed the group to know, and of no health row. */
@@ -34,7 +35,7 @@ export function escalationSteps(key: RuleKey, facts: LadderFacts): EscalationSte
     ...alarm,
     ['owner', facts.dueAt],
     ...reachable(rule.missed, isShared).map((role): [Rung, Date] => [role, first]),
-    [isShared ? 'coordinator' : 'supervisor', last],
+    [isClosed ? 'supervisor' : 'coordinator', last],
   ];
   return rungs.map(([rung, runAt], stepNo) => ({
     stepNo,

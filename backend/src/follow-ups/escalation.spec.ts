@@ -50,13 +50,13 @@ describe('the ladder of a row', () => {
       ],
     ],
     [
-      'ends at the supervisor where she did not allow sharing',
+      'asks at the end whether she allowed sharing, and who hears of it then',
       'fu.safety_24h',
       ladder({ band: 'high', sharesWithGroup: false }),
       [
         ['owner', 0],
         ['supervisor', 4],
-        ['supervisor', 72],
+        ['coordinator', 72],
       ],
     ],
     [
@@ -77,7 +77,7 @@ describe('the ladder of a row', () => {
       [
         ['owner', 0],
         ['supervisor', 24],
-        ['supervisor', 72],
+        ['coordinator', 72],
       ],
     ],
     [
@@ -91,13 +91,13 @@ describe('the ladder of a row', () => {
       ],
     ],
     [
-      'of a late meeting falls to the supervisor once she took her consent back',
+      'of a late meeting begins with the supervisor once she took her consent back',
       'fu.mdwg_review',
       ladder({ band: 'high', sharesWithGroup: false }),
       [
         ['owner', 0],
         ['supervisor', 4],
-        ['supervisor', 72],
+        ['coordinator', 72],
       ],
     ],
     [
@@ -148,7 +148,7 @@ describe('the ladder of a row', () => {
     ]);
   });
 
-  it('never lacks a rung above the owner, never leaves the agency without consent, and goes on in time', () => {
+  it('never lacks a rung above the owner, never leaves the agency where a row is closed, and goes on in time', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...RULE_KEYS),
@@ -162,7 +162,9 @@ describe('the ladder of a row', () => {
           expect(steps.every((step, index) => index === 0 || step.runAt >= steps[index - 1]!.runAt)).toBe(
             true,
           );
-          if (!sharesWithGroup || ruleOf(key).partition === 'health') expect(outside).toEqual([]);
+          if (ruleOf(key).partition !== 'follow_ups') expect(outside).toEqual([]);
+          // Without her word no more than the last rung, which the database gives to the supervisors until she allows it.
+          else if (!sharesWithGroup) expect(outside).toEqual(steps.slice(-1));
         },
       ),
       { numRuns: 1_000 },

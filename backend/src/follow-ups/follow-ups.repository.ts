@@ -5,7 +5,7 @@ import type { RiskBand } from '../risk/risk.types.js';
 import { startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
-import { escalationSteps } from './escalation.rules.js';
+import { FIRST_RUNG_HOURS, escalationSteps } from './escalation.rules.js';
 import type {
   CaseFacts,
   MovedRow,
@@ -111,6 +111,12 @@ export class FollowUpsRepository {
     const from = ((row as PendingRow & { lastStep?: number | null }).lastStep ?? 0) + 1;
     const steps = this.steps(row.rule, { dueAt: move.dueAt, alertAt: null }, { facts, from });
     await this.database.query('select panoh.move_follow_up($1)', [JSON.stringify({ ...move, steps })]);
+  }
+
+  /** Brings the first rung of every waiting row to where it stands while risk is high. */
+  async hasten(caseId: string): Promise<void> {
+    const { other, high } = FIRST_RUNG_HOURS;
+    await this.database.query('select panoh.hasten_ladders($1, $2, $3)', [caseId, other, high]);
   }
 
   async end(id: string, end: RowEnd): Promise<void> {

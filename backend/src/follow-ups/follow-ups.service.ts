@@ -73,6 +73,7 @@ export class FollowUpsService {
       ...consequences.replaced.map((id) => this.rows.end(id, { status: 'replaced' })),
       ...moved.map(({ row, move }) => this.rows.move(row, move, state.facts)),
       this.rows.add(caseId, consequences.added, state.facts),
+      ...(consequences.hastens ? [this.rows.hasten(caseId)] : []),
     ]);
     this.database.audit.touch(caseId, 'follow_ups');
   }

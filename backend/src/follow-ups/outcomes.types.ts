@@ -83,6 +83,8 @@ export interface Consequences {
   readonly replaced: readonly string[];
   readonly moved: readonly MovedRow[];
   readonly added: readonly PlannedFollowUp[];
+  /** Risk is high now: whoever comes after the owner hears sooner of everything that waits. */
+  readonly hastens: boolean;
 }
 
 export interface ContactConsequences extends Consequences {

@@ -219,6 +219,19 @@ describe('work that was done', () => {
       'fu.mdwg_review',
     ]);
     expect(after.moved).toEqual([{ id: 'fu.regular/1/', fromAt: NOW, dueAt: at('2026-12-01T11:50') }]);
+    expect(after.hastens).toBe(true);
+  });
+
+  it.each(['medium', 'standard', 'incomplete'] as const)('no ladder goes faster at %s risk', (band) => {
+    const assessed: Trigger = {
+      kind: 'risk_assessed',
+      incomplete: band === 'incomplete',
+      opensReview: false,
+      emergency: false,
+      safetyPlanCurrent: true,
+    };
+    const after = afterHappening({ work: work(), triggers: [assessed] }, [], facts({ band }));
+    expect(after.hastens).toBe(false);
   });
 
   it('a closing replaces what waits by the contacts after it', () => {
