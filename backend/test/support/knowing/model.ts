@@ -132,11 +132,12 @@ export class Model {
     this.blocks.push(subject);
     for (const one of this.emergencies)
       if (people.some((person) => person.name === one.by && this.isBlocked(person))) one.isOver = true;
-    const covers = (key: string): boolean =>
-      subject.key === key || people.some(({ agency, kind }) => agency === key && kind === subject.key);
-    for (const agency of [...this.words.keys()]) if (covers(agency)) this.words.delete(agency);
-    for (const held of this.cases)
-      if (covers(held.owner) && !covers(this.fallback)) held.owner = this.fallback;
+    const covers = (block: Subject, key: string): boolean =>
+      block.key === key || people.some(({ agency, kind }) => agency === key && kind === block.key);
+    for (const agency of [...this.words.keys()]) if (covers(subject, agency)) this.words.delete(agency);
+    // Where nobody can take it over, it stays where it is and out of everybody's reach (ADR 0014).
+    if (this.blocks.some((block) => covers(block, this.fallback))) return;
+    for (const held of this.cases) if (covers(subject, held.owner)) held.owner = this.fallback;
   }
 
   /** Never the police, the blocked, or somebody whose last one nobody has looked at within a day. */
