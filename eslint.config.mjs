@@ -29,6 +29,10 @@ const names = [
 /** Node holds the lock of a generated key while it exports it, and garbage collection may wait for that lock for ever. */
 const KEYS_IN_BYTES = 'Take a new pair in bytes, with publicKeyEncoding and privateKeyEncoding.';
 const forms = [
+  [
+    "Decorator > CallExpression[callee.name='ValidateNested'][arguments.length=0]",
+    'Use Nested: a list is no object.',
+  ],
   ['TSEnumDeclaration', 'Use an `as const` list and its union type.'],
   // Out of a key object, or of a new pair; a raw key may go in that way.
   [

@@ -67,6 +67,31 @@ describe('malformed requests', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('with a list where one object belongs are refused, whatever the field, and the field is told', async () => {
+    const wrong: string[] = [];
+    for (const route of routes)
+      for (const field of requests.objectsOf(route))
+        for (const list of [[], [[]], [{}], [null]]) {
+          const raw = requests.with(route, { [field]: list });
+          const answers = await Promise.all(EVERY_ROLE.map((person) => send(raw, person)));
+          const isTold = answers.some(
+            ({ status, text }) => status === 422 && text.includes(`"path":"${field}"`),
+          );
+          if (!isTold || answers.some(({ status }) => status < 400 || status >= 500))
+            wrong.push(
+              `${route.operation}.${field} ${JSON.stringify(list)}: ${answers.map(({ status }) => status).join()}`,
+            );
+        }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  it('never hear the name of a field again that nobody knows', async () => {
+    const worker = kulob.as['caseworker'];
+    const { body } = await worker!.post('/cases', { ...caseForm(), [MARK]: 1 }).expect(422);
+    expect(body.fields).toContainEqual({ path: '?', code: 'unknown_field' });
+    expect(JSON.stringify(body)).not.toContain(MARK);
+  });
+
   it('leave no word of theirs in the log, and nothing unexpected', () => {
     expect(test.logged.filter((line) => line.includes(MARK) || line.includes('unexpected_error'))).toEqual(
       [],

@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
-import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsUUID } from 'class-validator';
 import { LANGUAGES, NamesDto } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
-import { AsTyped, Code, Text } from '../platform/http/validation.js';
+import { AsTyped, Code, Nested, Text } from '../platform/http/validation.js';
 import { AGENCY_TYPES } from './agencies.types.js';
 import type { AgencyType } from './agencies.types.js';
 
@@ -20,7 +19,7 @@ export class SetUpDto {
 }
 
 export class SetUpRequest {
-  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) agency: NamesRequest;
+  @Nested(NamesRequest) agency: NamesRequest;
   @Code(AGENCY_TYPES) agencyType: AgencyType;
   @Text({ max: 60, description: 'Code of the city or district.' }) place: string;
   @Text({ max: 120 }) displayName: string;
@@ -64,7 +63,7 @@ export class NewAgencyRequest {
   workingGroupIds: string[] = [];
   @Code(AGENCY_TYPES) type: AgencyType;
   @Text({ max: 60 }) place: string;
-  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
+  @Nested(NamesRequest) name: NamesRequest;
 }
 
 export class AgencyChangeRequest {
@@ -76,7 +75,7 @@ export class AgencyChangeRequest {
   @ArrayUnique()
   @IsUUID('all', { each: true })
   workingGroupIds: string[] = [];
-  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
+  @Nested(NamesRequest) name: NamesRequest;
   @Code(['active', 'closed']) status: 'active' | 'closed';
 }
 
@@ -99,7 +98,7 @@ export class WorkingGroupDto {
 
 export class WorkingGroupRequest {
   @Text({ max: 60 }) place: string;
-  @ApiProperty({ type: NamesRequest }) @ValidateNested() @Type(() => NamesRequest) name: NamesRequest;
+  @Nested(NamesRequest) name: NamesRequest;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
   @IsOptional()
   @IsUUID()

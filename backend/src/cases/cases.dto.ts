@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDefined, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { ConsentRequest } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, CodeWord } from '../platform/http/validation.js';
+import { Code, CodeWord, Nested } from '../platform/http/validation.js';
 import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
 import { BANDS, SUPPORT_LEAD_STATES } from './case-core.types.js';
 import type { Band, SupportLeadState } from './case-core.types.js';
@@ -31,11 +31,7 @@ export class ConflictRequest {
 }
 
 export class OpenCaseRequest {
-  @ApiProperty({ type: IdentityRequest })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => IdentityRequest)
-  identity: IdentityRequest;
+  @Nested(IdentityRequest) identity: IdentityRequest;
   @Code(['female', 'male', 'unknown']) sex: 'female' | 'male' | 'unknown';
   @Code(MARITAL_STATUSES) maritalStatus: MaritalStatus;
   @CodeWord({ description: 'Code of the city or district.' }) place: string;
@@ -50,31 +46,12 @@ export class OpenCaseRequest {
   @IsUUID()
   workingGroupId: string | null = null;
   @Code(REFERRED_FROM) referredFrom: ReferredFrom;
-  @ApiProperty({ type: IncidentRequest })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => IncidentRequest)
-  incident: IncidentRequest;
-  @ApiProperty({ type: ConflictRequest })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => ConflictRequest)
-  conflict: ConflictRequest;
-  @ApiProperty({ type: SafeContactRequest, required: false, nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => SafeContactRequest)
-  safeContact: SafeContactRequest | null = null;
-  @ApiProperty({ type: WhereaboutsRequest, required: false, nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => WhereaboutsRequest)
-  whereabouts: WhereaboutsRequest | null = null;
-  @ApiProperty({ type: MinorRequest, required: false, nullable: true, description: 'Required under 18.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => MinorRequest)
-  minor: MinorRequest | null = null;
+  @Nested(IncidentRequest) incident: IncidentRequest;
+  @Nested(ConflictRequest) conflict: ConflictRequest;
+  @Nested(SafeContactRequest, { optional: true }) safeContact: SafeContactRequest | null = null;
+  @Nested(WhereaboutsRequest, { optional: true }) whereabouts: WhereaboutsRequest | null = null;
+  @Nested(MinorRequest, { optional: true, description: 'Required under 18.' }) minor: MinorRequest | null =
+    null;
   @ApiProperty({
     type: [ConsentRequest],
     required: false,

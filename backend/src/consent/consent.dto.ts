@@ -13,7 +13,7 @@ import {
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, Codes, DayField, Text } from '../platform/http/validation.js';
+import { Code, Codes, DayField, Nested, Text } from '../platform/http/validation.js';
 import {
   CONSENT_LANGUAGES,
   CONSENT_MANNERS,
@@ -58,15 +58,7 @@ export class ConsentAnswerRequest {
   untilOn: string | null = null;
   @Code(LEGAL_BASES, { optional: true, description: 'Her consent where left out.' })
   basis: LegalBasis | null = null;
-  @ApiProperty({
-    type: ChildDecisionRequest,
-    required: false,
-    nullable: true,
-    description: 'Required under 18.',
-  })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ChildDecisionRequest)
+  @Nested(ChildDecisionRequest, { optional: true, description: 'Required under 18.' })
   child: ChildDecisionRequest | null = null;
   @Text({ optional: true, max: 500, description: 'Why it is passed on without her consent; a supervisor’s.' })
   overrideReason: string | null = null;

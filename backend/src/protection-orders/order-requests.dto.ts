@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
-import { Code, Codes, DayField, InstantField, Text } from '../platform/http/validation.js';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { Code, Codes, DayField, InstantField, Nested, Text } from '../platform/http/validation.js';
 import {
   ATTEMPT_RESULTS,
   BREACH_ACTIONS,
@@ -55,20 +54,8 @@ export class OrderRequest {
   incidentId: string | null = null;
   @Text({ optional: true, max: 60, description: 'Number in the register of reports.' })
   reportNumber: string | null = null;
-  @ApiProperty({ type: OrderIssueRequest, required: false, nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => OrderIssueRequest)
-  issue: OrderIssueRequest | null = null;
-  @ApiProperty({
-    type: OrderServiceRequest,
-    required: false,
-    nullable: true,
-    description: 'Only with `issue`.',
-  })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => OrderServiceRequest)
+  @Nested(OrderIssueRequest, { optional: true }) issue: OrderIssueRequest | null = null;
+  @Nested(OrderServiceRequest, { optional: true, description: 'Only with `issue`.' })
   service: OrderServiceRequest | null = null;
 }
 

@@ -1,12 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayUnique, IsBoolean, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayUnique, IsBoolean, IsOptional, IsUUID } from 'class-validator';
 import { PARTITIONS } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { SERVICE_TYPES } from '../agencies/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import { ConsentAnswerRequest } from '../consent/index.js';
-import { Code, Codes, DayField, InstantField } from '../platform/http/validation.js';
+import { Code, Codes, DayField, InstantField, Nested } from '../platform/http/validation.js';
 import {
   DECLINE_REASONS,
   NEXT_STEPS,
@@ -41,15 +40,7 @@ const OptionalId =
 export class PassingOnRequest {
   @OptionalId('An answer she gave before; the latest that holds for this agency where both are left out.')
   consentId: string | null = null;
-  @ApiProperty({
-    type: ConsentAnswerRequest,
-    required: false,
-    nullable: true,
-    description: 'Her answer, given now.',
-  })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ConsentAnswerRequest)
+  @Nested(ConsentAnswerRequest, { optional: true, description: 'Her answer, given now.' })
   consent: ConsentAnswerRequest | null = null;
   @Codes(PARTITIONS, {
     optional: true,

@@ -1,16 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsDefined,
-  IsOptional,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, ValidateNested } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
-import { Code, Codes, Text } from '../platform/http/validation.js';
+import { Code, Codes, Nested, Text } from '../platform/http/validation.js';
 import { TODAY_ACTIONS } from './assessment.types.js';
 import { BandChangeDto } from './band-changes.dto.js';
 import {
@@ -45,11 +37,7 @@ export class SuicideRequest {
   @ApiProperty({ description: 'She did not want to speak of it; then no answers are sent.' })
   @IsBoolean()
   declined: boolean;
-  @ApiProperty({ type: SuicideAnswersRequest, required: false, nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => SuicideAnswersRequest)
-  answers: SuicideAnswersRequest | null = null;
+  @Nested(SuicideAnswersRequest, { optional: true }) answers: SuicideAnswersRequest | null = null;
 }
 
 export class RaiseRequest {
@@ -73,24 +61,12 @@ class AnsweredRequest {
 }
 
 export class AssessmentRequest extends AnsweredRequest {
-  @ApiProperty({ type: SuicideRequest })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => SuicideRequest)
-  suicide: SuicideRequest;
-  @ApiProperty({ type: RaiseRequest, required: false, nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => RaiseRequest)
-  raise: RaiseRequest | null = null;
+  @Nested(SuicideRequest) suicide: SuicideRequest;
+  @Nested(RaiseRequest, { optional: true }) raise: RaiseRequest | null = null;
 }
 
 export class AssessmentPreviewRequest extends AnsweredRequest {
-  @ApiProperty({ type: SuicideRequest, required: false, nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => SuicideRequest)
-  suicide: SuicideRequest | null = null;
+  @Nested(SuicideRequest, { optional: true }) suicide: SuicideRequest | null = null;
   @Code(CHOSEN_BANDS, { optional: true, description: 'The band the assessor would raise it to.' })
   raiseTo: ChosenBand | null = null;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { ROUTES } from './access-policy.js';
 import type { Contract, Route, Schema } from './contract-routes.js';
@@ -139,6 +140,27 @@ export class MalformedRequests {
   /** A body as the contract wants it, with nothing wrong in it that it knows of. */
   whole(route: Route, seed: number): unknown {
     return fc.sample(this.right(route.body ?? {}, 0), { numRuns: 1, seed })[0];
+  }
+
+  /** Fields of the body that take one object. */
+  objectsOf(route: Route): string[] {
+    const fields = Object.entries(this.resolve(route.body ?? {}).properties ?? {});
+    return fields.filter(([, schema]) => this.resolve(schema).properties).map(([name]) => name);
+  }
+
+  /** A right body but for these fields, to something that exists. */
+  with(route: Route, fields: object): RawRequest {
+    const whole = this.whole(route, 1) as object;
+    return {
+      route,
+      path: route.path.replace(/\{\w+\}/g, this.ids[0] ?? ''),
+      headers: {
+        'Content-Type': 'application/json',
+        'If-Match': '"1"',
+        'Idempotency-Key': randomUUID(),
+      },
+      body: json({ ...whole, ...fields }),
+    };
   }
 
   private address({ path, query }: Route): fc.Arbitrary<string> {

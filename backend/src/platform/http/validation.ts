@@ -1,8 +1,18 @@
 import { ValidationPipe, applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsArray, IsIn, IsOptional, IsString, MinLength, registerDecorator } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsArray,
+  IsDefined,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  MinLength,
+  ValidateNested,
+  registerDecorator,
+} from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { Problem } from '../../shared/errors.js';
 import type { FieldProblem } from '../../shared/errors.js';
@@ -19,12 +29,11 @@ export const validationPipe = (): ValidationPipe =>
     exceptionFactory: (errors) => new Problem(422, 'invalid', { fields: flatten(errors) }),
   });
 
-/** An unknown field is told by its name only where it looks like one; what was sent is never repeated. */
-const FIELD_NAME = /^\w{1,40}$/;
-
+/** What was sent is never repeated, the name of a field that nobody knows no more than a value. */
 function flatten(errors: ValidationError[], prefix = ''): FieldProblem[] {
   return errors.flatMap((error) => {
-    const name = FIELD_NAME.test(error.property) ? error.property : '?';
+    const isUnknown = error.constraints?.['whitelistValidation'] !== undefined;
+    const name = isUnknown ? '?' : error.property;
     const path = prefix ? `${prefix}.${name}` : name;
     const own = Object.keys(error.constraints ?? {}).map((rule) => ({
       path,
@@ -148,6 +157,16 @@ export const CodeWord = (options: Options = {}): PropertyDecorator =>
   applyDecorators(
     described(options, { type: String, maxLength: 60, pattern: CODE_WORD.source }),
     rule('isCodeWord', (text) => CODE_WORD.test(text)),
+  );
+
+/** One object; by itself `ValidateNested` takes a list for one, and an empty list for a good one. */
+export const Nested = (kind: new () => object, options: Options = {}): PropertyDecorator =>
+  applyDecorators(
+    described(options, { type: kind }),
+    ...(options.optional ? [] : [IsDefined()]),
+    IsObject(),
+    ValidateNested(),
+    Type(() => kind),
   );
 
 /** Several codes of a list, each at most once. */
