@@ -339,11 +339,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
     // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know, and a
     // prosecutor only of a case that her office holds. Where a rung reaches nobody it stays with the supervisors, and
     // what a lead who left or is blocked would be told is told to them at once. Where no supervisor is left either, whoever
-    // works with survivors at the holder's is told. `rung` is the one that was reached.
+    // works with survivors at the holder's is told, but of a row that not everybody there reads. `rung` is the one that was reached.
     await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid, rung text) language sql stable
       security definer set search_path = panoh, pg_temp as $$
       with it as (
-        select s.rung, f.owner_role, c.id as case_id,
+        select s.rung, f.owner_role, f.partition, c.id as case_id,
           c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shares_with_group,
           (select l.id from users l where l.id = coalesce(f.user_id, c.lead_user_id) and l.status = 'active'
             and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
@@ -379,7 +379,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
             and u.agency_id = it.owner_id and 'supervisor' = any (u.roles))
       select * from reached
       union all select u.id, 'owner' from it cross join people u where not exists (select 1 from reached)
-        and u.agency_id = it.owner_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]) $$`);
+        and it.partition = 'follow_ups' and u.agency_id = it.owner_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]) $$`);
     await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
     await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
     // Tells people something beside the ladder; the teller herself, disabled people and those blocked from the case,
@@ -490,7 +490,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
     // A job that was made for later comes to nothing; the sweep finds the step at its new time.
     await runner.query(`create function panoh.hasten_ladders(p_case uuid, p_from integer, p_to integer) returns void
       ${definer} as $$ begin
-        ${mustTouch('p_case')}
+        if not panoh.owns(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
         update follow_up_steps s set run_at = least(s.run_at, f.due_at + make_interval(hours => p_to)) from follow_ups f
           where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending' and s.state = 'waiting'
             and s.rung <> 'owner' and s.tells <> 'call' and s.run_at = f.due_at + make_interval(hours => p_from);

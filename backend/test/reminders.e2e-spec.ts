@@ -221,6 +221,22 @@ describe('the sweep', () => {
       expect(people).not.toContain('administrator');
     });
 
+    it('tells no colleague of what not everybody there may read', async () => {
+      const step = await arrange({ rung: 'supervisor' });
+      await test.database.query(
+        `update panoh.follow_ups set partition = 'whereabouts' where id = (select follow_up_id from panoh.follow_up_steps where id = $1)`,
+        [step.stepId],
+      );
+      for (const person of ['supervisor', 'supervisor2']) await change(person, 'disabled');
+      await sweep();
+      for (const person of ['supervisor', 'supervisor2']) await change(person, 'active');
+      expect(await told(step)).toEqual([]);
+      expect(await stateOf(test, step)).toBe('unheard');
+      await test.database.query(`update panoh.follow_up_steps set state = 'skipped' where id = $1`, [
+        step.stepId,
+      ]);
+    });
+
     it('tells the supervisors at once what the lead would have been told', async () => {
       const step = await arrange();
       await change('caseworker', 'disabled');
