@@ -123,7 +123,6 @@ const ENFORCE_BLOCK = `returns void ${COMMAND} as $$
       where g.case_id = block.case_id and g.relation = 'emergency' and g.grantee_id = u.id
         and (block.subject_id in (u.id, a.id) or a.kind = block.subject_code)
         and (g.ends_at is null or g.ends_at > panoh.now());
-    perform panoh.take_back_shares(p_block);
     if block.subject_id is distinct from owner.id and block.subject_code is distinct from owner.kind then return; end if;
     fallback := panoh.fallback_for(block.case_id, root, block.subject_id, block.subject_code);
     if fallback is null and block.origin_id is not null then return; end if;
@@ -146,21 +145,22 @@ const ENFORCE_BLOCK = `returns void ${COMMAND} as $$
 
 /**
  * What was sent to whoever is blocked now is taken back: the need is open again, and whoever answers for the case is
- * told. Where it made the safety contacts, the holder makes them until somebody else does.
+ * told. That somebody is blocked is for the owner to know: the reason is that of an agency which is closed. Where it made
+ * the safety contacts, the holder makes them until somebody else does.
  */
 const TAKE_BACK_SHARES = `returns void ${COMMAND} as $$
   declare r referrals; begin
     for r in select x.* from conflict_blocks b join referrals x on x.case_id = b.case_id and x.ended_at is null
         join agencies a on a.id = x.to_agency_id and (a.id = b.subject_id or a.kind = b.subject_code)
         where b.id = p_block loop
-      update referrals set status = 'withdrawn', withdrawal_reason = 'conflict_of_interest', ended_at = panoh.now(),
+      update referrals set status = 'withdrawn', withdrawal_reason = 'receiver_not_available', ended_at = panoh.now(),
         due_at = null, version = version + 1 where id = r.id;
       update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1 where case_id = r.case_id
         and subject_id = r.id and status = 'pending' and owner_role = 'receiving_agency';
       insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
         select gen_random_uuid(), c.id, 'referral_withdrawn', 'core', panoh.now(), c.agency_id, jsonb_build_object(
           'referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.service_type,
-          'reason', 'conflict_of_interest') from cases c where c.id = r.case_id;
+          'reason', 'receiver_not_available') from cases c where c.id = r.case_id;
       update cases set support_lead_state = 'to_offer', support_lead_agency_id = null, version = version + 1
         where id = r.case_id and r.kind = 'support_lead' and support_lead_state in ('offered', 'accepted')
           and coalesce(support_lead_agency_id, r.to_agency_id) = r.to_agency_id;
@@ -188,6 +188,7 @@ const OPEN_BLOCK = `returns void ${COMMAND} as $$
         and b.lifted_at is null and (b.subject_id = p_subject or b.subject_code = p_code));
     for one in select b.id from conflict_blocks b where b.id = p_id or b.origin_id = p_id order by b.id = p_id loop
       perform panoh.enforce_block(one);
+      perform panoh.take_back_shares(one);
     end loop;
     perform panoh.tell_block(p_id);
   end $$`;

@@ -174,7 +174,7 @@ describe('cases of one survivor at several agencies', () => {
     ] as const)
       expect(await we.show(person, id)).toMatchObject({
         status: 'withdrawn',
-        withdrawalReason: 'conflict_of_interest',
+        withdrawalReason: 'receiver_not_available',
       });
     expect(await we.show('caseworker', care.id)).toMatchObject({ status: 'accepted' });
     const told = (await we.as('caseworker').get('/notifications')).body.items;
@@ -182,7 +182,7 @@ describe('cases of one survivor at several agencies', () => {
     expect(await we.timeline('caseworker', caseId)).toContainEqual(
       expect.objectContaining({
         kind: 'referral_withdrawn',
-        facts: expect.objectContaining({ reason: 'conflict_of_interest' }),
+        facts: expect.objectContaining({ reason: 'receiver_not_available' }),
       }),
     );
     const rows = (await we.as('caseworker').get(`/cases/${caseId}/follow-ups`)).body as {

@@ -20,7 +20,7 @@ export class BlockEndings implements OnModuleInit {
     this.events.on(blockStarted, async ({ caseId }) => {
       const ended = await this.database.query(
         `select 1 from panoh.referrals where case_id = $1 and kind = 'support_lead' and ended_at = panoh.now()
-           and withdrawal_reason = 'conflict_of_interest'`,
+           and withdrawal_reason = 'receiver_not_available'`,
         [caseId],
       );
       if (ended.length > 0) await this.events.publish(supportLeadChanged, { caseId, change: 'open_again' });

@@ -135,8 +135,8 @@ export const REFERRAL_WITHDRAWAL_REASONS = [
 ] as const;
 export type ReferralWithdrawalReason = (typeof REFERRAL_WITHDRAWAL_REASONS)[number];
 
-/** Why a referral was taken back where nobody chose a reason: another took its place, the case closed, a block covers it. */
-export const TAKEN_BACK_BY = ['re_routed', 'case_closed', 'conflict_of_interest'] as const;
+/** Why a referral was taken back where nobody chose a reason: another took its place, the case closed, the receiver is closed to it. */
+export const TAKEN_BACK_BY = ['re_routed', 'case_closed', 'receiver_not_available'] as const;
 export type TakenBackBy = (typeof TAKEN_BACK_BY)[number];
 
 /** What happens instead of a service that did not take place; a code, since nothing of it could be sealed yet. */

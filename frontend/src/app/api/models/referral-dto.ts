@@ -63,5 +63,5 @@ export interface ReferralDto {
   urgency: 'high' | 'medium' | 'low';
   version: number;
   view: 'sender' | 'offer' | 'receiver' | 'taken_back' | 'group';
-  withdrawalReason: ('no_longer_wanted' | 'consent_withdrawn' | 'entered_in_error' | 're_routed' | 'case_closed' | 'conflict_of_interest') | null;
+  withdrawalReason: ('no_longer_wanted' | 'consent_withdrawn' | 'entered_in_error' | 're_routed' | 'case_closed' | 'receiver_not_available') | null;
 }
