@@ -1,9 +1,12 @@
 import type { Server } from 'node:http';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
@@ -63,6 +66,20 @@ describe('a request', () => {
     );
     expect(said).toMatch(/^HTTP\/1\.1 400 /);
     expect(said.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+  });
+
+  it('with an expectation that no server has is refused, and holds no connection whatever follows', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(
+      'POST /api/session HTTP/1.1\r\nHost: localhost\r\nExpect: more\r\nContent-Length: 1100011\r\n\r\n',
+    );
+    socket.write('x'.repeat(1_100_011));
+    const [said] = (await once(socket, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^HTTP\/1\.1 417 /);
+    socket.destroy();
+    await wait(2_000);
+    expect(await promisify(server().getConnections.bind(server()))()).toBe(0);
   });
 
   it('is what its method says, whatever a header or a field says', async () => {

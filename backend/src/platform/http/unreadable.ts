@@ -39,15 +39,20 @@ export function answerUnreadable(server: Server, headers: readonly Header[]): vo
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     answered.add(socket);
     const text = answer(BY_FAULT[error.code ?? ''] ?? new Problem(400, 'malformed'));
-    socket.end(error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ' ? headOf(text) : text);
-    socket.resume();
-    setTimeout(() => socket.destroy(), DRAIN_MS).unref();
+    letGo(socket, error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ' ? headOf(text) : text);
   });
   // Whoever expects anything but "100-continue" of a server is answered as for any other nonsense.
   server.on('checkExpectation', ({ method, socket }: { method: string; socket: Duplex }) => {
     const text = answer(new Problem(417, 'malformed'));
-    socket.end(method === 'HEAD' ? headOf(text) : text);
+    letGo(socket, method === 'HEAD' ? headOf(text) : text);
   });
+}
+
+/** Answers and closes; what nobody reads of a connection would else keep it open for ever. */
+function letGo(socket: Duplex, text: string): void {
+  socket.end(text);
+  socket.resume();
+  setTimeout(() => socket.destroy(), DRAIN_MS).unref();
 }
 
 const END_OF_HEAD = '\r\n\r\n';
