@@ -16,6 +16,8 @@ COPY frontend/package.json frontend/
 RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/dist dist
 COPY backend/demo backend/demo
+# Where migrating leaves the watchdog's password.
+RUN mkdir /watch && chown node:node /watch
 USER node
 EXPOSE 3000
 CMD ["node", "dist/backend/src/main.js"]

@@ -41,6 +41,7 @@ import { LimitReads1795500000061 } from './1795500000061-limit-reads.js';
 import { BindJudgement1795500000062 } from './1795500000062-bind-judgement.js';
 import { EraseWords1795500000063 } from './1795500000063-erase-words.js';
 import { KeepIndexSecret1795500000064 } from './1795500000064-keep-index-secret.js';
+import { WatchReminders1795500000067 } from './1795500000067-watch-reminders.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   BindJudgement1795500000062,
   EraseWords1795500000063,
   KeepIndexSecret1795500000064,
+  WatchReminders1795500000067,
 ];

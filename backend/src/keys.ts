@@ -7,6 +7,7 @@ import { RootKeyRotation } from './key-rotation/rotate-root-key.js';
 import { RotationDatabase } from './key-rotation/rotation-database.js';
 import { prepareGroundBeside } from './platform/boot/beside-server.js';
 import { Lifetime } from './platform/boot/lifetime.js';
+import { writeWatchPassFile } from './platform/boot/watch-pass-file.js';
 import { readEnvironment } from './platform/boot/environment.js';
 import { SettingError, readSettings } from './platform/config/settings.js';
 import { addressFor } from './platform/database/connections.js';
@@ -86,7 +87,9 @@ async function rotateRoot(life: Lifetime, database: RotationDatabase, ground: Gr
   const { address, ownsPassword } = ownerOf(ground);
   const owner = await connect(life, address);
   const place = { file: ground.settings.rootKeyFile, ownsPassword };
-  return new RootKeyRotation(database, owner, ground.root, place).run();
+  const left = await new RootKeyRotation(database, owner, ground.root, place).run();
+  await writeWatchPassFile(ground);
+  return left;
 }
 
 async function rotate(life: Lifetime, { kind, agencyId }: Command): Promise<number> {

@@ -145,7 +145,8 @@ describe('row-level security', () => {
     expect(callable).toEqual([
       { role: 'panoh_door', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
-      { role: 'panoh_worker', functions: ['now', 'recipients', 'write_job_audit'] },
+      { role: 'panoh_watch', functions: ['watch'] },
+      { role: 'panoh_worker', functions: ['now', 'recipients', 'reminder_state', 'write_job_audit'] },
     ]);
     const ofEverybody = await test.database.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
@@ -227,6 +228,7 @@ describe('row-level security', () => {
       'ticket_challenge',
       'use_passkey',
       'user_of_login',
+      'watch',
       'write_job_audit',
     ]);
   });

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { tmpdir } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
-import { RemindersService } from '../../src/follow-ups/reminders/index.js';
+import { DailyReport, RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { loginFor } from '../../src/platform/database/connections.js';
@@ -54,6 +54,13 @@ export function sweeperFor(test: TestApp): { reminders: RemindersService; close(
     reminders: new RemindersService(database, log),
     close: () => database.onApplicationShutdown(),
   };
+}
+
+/** What reports a day, without its timer. */
+export function reportFor(test: TestApp): { make(): Promise<void>; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  const report = new DailyReport(database, log);
+  return { make: () => report.make(), close: () => database.onApplicationShutdown() };
 }
 
 /** What removes old drafts, without its timer. */

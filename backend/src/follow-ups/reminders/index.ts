@@ -1,3 +1,4 @@
+export { DailyReport } from './daily-report.js';
 export { RemindersModule } from './reminders.module.js';
 export { RemindersService } from './reminders.service.js';
 export type { SweepCounts } from './reminders.service.js';

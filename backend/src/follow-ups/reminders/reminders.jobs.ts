@@ -3,6 +3,7 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Log } from '../../platform/log.js';
 import { Queues } from '../../platform/queue/queues.js';
 import { Repeating } from '../../platform/queue/repeating.js';
+import { DailyReport } from './daily-report.js';
 import { RemindersService } from './reminders.service.js';
 
 /** The queue that `panoh.add_follow_up` names in its outbox rows; a job's id is the step's. */
@@ -17,11 +18,10 @@ export class RemindersJobs implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly queues: Queues,
     private readonly reminders: RemindersService,
+    private readonly report: DailyReport,
     log: Log,
   ) {
-    this.sweeping = new Repeating({ failure: 'sweep_failed', everyMs: SWEEP_MS, log }, () =>
-      this.reminders.sweep(),
-    );
+    this.sweeping = new Repeating({ failure: 'sweep_failed', everyMs: SWEEP_MS, log }, () => this.sweep());
   }
 
   onApplicationBootstrap(): void {
@@ -31,5 +31,11 @@ export class RemindersJobs implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await this.sweeping.stop();
+  }
+
+  /** What was due is told before it is reported what was missed. */
+  private async sweep(): Promise<void> {
+    await this.reminders.sweep();
+    await this.report.make();
   }
 }

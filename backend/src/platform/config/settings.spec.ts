@@ -22,6 +22,7 @@ describe('settings', () => {
       'PANOH_NEUTRAL_PAGE',
       'PANOH_BEHIND_PROXY',
       'PANOH_REQUESTS_PER_MINUTE',
+      'PANOH_WATCH_PASSFILE',
     ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']));
     expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));

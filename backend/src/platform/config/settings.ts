@@ -18,6 +18,8 @@ export interface Settings {
   displayName: string;
   /** Where the quick exit leads, such as a weather page; null for the built-in notes page. */
   neutralPage: string | null;
+  /** Where migrating writes the password of the watchdog's login, as psql reads it; null for nowhere. */
+  watchPassFile: string | null;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -91,5 +93,8 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     requestsPerMinute: requests(environment['PANOH_REQUESTS_PER_MINUTE']),
     displayName: word('PANOH_DISPLAY_NAME', 'Daftar'),
     neutralPage: url('PANOH_NEUTRAL_PAGE', environment['PANOH_NEUTRAL_PAGE'], ['https:']),
+    watchPassFile: environment['PANOH_WATCH_PASSFILE']
+      ? resolve(folder, environment['PANOH_WATCH_PASSFILE'])
+      : null,
   };
 }

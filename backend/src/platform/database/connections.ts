@@ -5,7 +5,10 @@ import { SettingError } from '../config/settings.js';
 import type { RootKey } from '../crypto/root-key.js';
 import { PreparingClient } from './preparing-client.js';
 
-/** Logins of the product; the owner migrates and never serves, and `panoh_keys` changes keys and nothing else (DESIGN 5). */
+/**
+ * Logins of the product; the owner migrates and never serves, `panoh_keys` changes keys and nothing else (DESIGN 5), and
+ * `panoh_watch` asks what is amiss and nothing else (SECURITY E6).
+ */
 export const SERVING_ROLES = [
   'panoh_app',
   'panoh_door',
@@ -14,6 +17,7 @@ export const SERVING_ROLES = [
   'panoh_statistics',
   'panoh_queue',
   'panoh_keys',
+  'panoh_watch',
 ] as const;
 export type ServingRole = (typeof SERVING_ROLES)[number];
 

@@ -31,15 +31,17 @@ export class QueueWatch implements OnApplicationBootstrap, OnModuleDestroy {
     await this.watching.stop();
   }
 
-  /** A queue that does not answer is written down as such; the outbox is counted all the same. */
+  /** A queue that does not answer is written down as such, with the time since when; the outbox is counted all the same. */
   async look(): Promise<void> {
     const depth = await this.queues.depth().catch((): QueueDepth | null => null);
     await this.database.query(
-      `insert into panoh.heartbeats (name, beaten_at, counts) values ('queue', panoh.now(), $1::jsonb || jsonb_build_object(
+      `insert into panoh.heartbeats as h (name, beaten_at, counts) values ('queue', panoh.now(), $1::jsonb || jsonb_build_object(
+         'awaySince', case when $2 then null else panoh.now() end,
          'outboxWaiting', (select count(*) from panoh.outbox where relayed_at is null),
          'outboxOldestAt', (select min(created_at) from panoh.outbox where relayed_at is null)))
-       on conflict (name) do update set beaten_at = excluded.beaten_at, counts = excluded.counts`,
-      [JSON.stringify({ backend: this.queues.kind, isReached: depth !== null, ...depth })],
+       on conflict (name) do update set beaten_at = excluded.beaten_at, counts = excluded.counts || case when $2 then '{}'
+         else jsonb_build_object('awaySince', coalesce(h.counts->>'awaySince', excluded.counts->>'awaySince')) end`,
+      [JSON.stringify({ backend: this.queues.kind, isReached: depth !== null, ...depth }), depth !== null],
     );
   }
 }

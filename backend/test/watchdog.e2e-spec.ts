@@ -1,0 +1,358 @@
+import { execFileSync } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
+import { addressFor } from '../src/platform/database/connections.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { Processes } from './support/processes.js';
+import { freePort } from './support/redis.js';
+import { arrangeStep, toldOf, until } from './support/steps.js';
+import type { Step } from './support/steps.js';
+import { Watchdog, hasPsql } from './support/watchdog.js';
+import { reportFor, sweeperFor } from './support/workers.js';
+
+interface Amiss {
+  code: string;
+  count: number;
+  since: Date | null;
+}
+
+/** All that an alarm may consist of: codes, numbers, times. */
+const CONTENTLESS =
+  /^panoh: (over after \d+ min|ALARM [a-z_]+ \d+( since [-\dT:]+Z)?(, [a-z_]+ \d+( since [-\dT:]+Z)?)*)$/;
+
+let test: TestApp;
+let kulob: Kulob;
+let watch: Client;
+const amiss = async (): Promise<Amiss[]> => (await watch.query<Amiss>('select * from panoh.watch()')).rows;
+const codes = async (): Promise<string[]> => (await amiss()).map(({ code }) => code).sort();
+const beat = (name: string, counts: object = {}): Promise<unknown> =>
+  test.database.query(
+    `insert into panoh.heartbeats (name, beaten_at, counts) values ($1, panoh.now(), $2)
+     on conflict (name) do update set beaten_at = excluded.beaten_at, counts = excluded.counts`,
+    [name, counts],
+  );
+/** As right after a sweep of a worker, and with nothing left from before. */
+const settle = async (): Promise<void> => {
+  for (const table of ['audit_chain', 'audit_entries', 'outbox', 'follow_up_steps', 'heartbeats'])
+    await test.database.query(`alter table panoh.${table} disable trigger user; delete from panoh.${table};
+      alter table panoh.${table} enable trigger user`);
+  await beat('sweep');
+};
+
+beforeAll(async () => {
+  test = await startApp();
+  kulob = await arrangeKulob(test);
+  const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
+  watch = new Client({
+    connectionString: addressFor('panoh_watch', settings, new RootKey(testRootKey())),
+  });
+  await watch.connect();
+});
+afterAll(async () => {
+  await watch.end();
+  await test.close();
+});
+
+describe('the login of the watchdog', () => {
+  it('asks what is amiss and reaches nothing else', async () => {
+    await amiss();
+    for (const table of ['cases', 'follow_up_steps', 'heartbeats', 'daily_reports', 'users', 'audit_entries'])
+      await expect(watch.query(`select 1 from panoh.${table}`)).rejects.toMatchObject({ code: '42501' });
+    for (const call of ['reminder_state()', 'audit_state()', 'now()', 'recipients(null)'])
+      await expect(watch.query(`select panoh.${call}`)).rejects.toMatchObject({ code: '42501' });
+    await expect(watch.query('select 1 from vault.case_keys')).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('what is amiss', () => {
+  beforeAll(settle);
+
+  it('is nothing where all runs, and nothing before the product was ever used', async () => {
+    expect(await amiss()).toEqual([]);
+    await test.database.query(`delete from panoh.heartbeats`);
+    await test.database.pass('30 hours');
+    expect(await amiss()).toEqual([]);
+  });
+
+  it('is a sweep that is silent for three minutes, and what is due meanwhile', async () => {
+    await settle();
+    const step = await arrangeStep(test, kulob, { due: '30 seconds' });
+    await test.database.pass('2 minutes 50 seconds');
+    expect(await codes()).toEqual([]);
+    await test.database.pass('1 minute');
+    expect(await amiss()).toEqual([
+      { code: 'sweep_silent', count: 1, since: expect.any(Date) },
+      { code: 'steps_overdue', count: 1, since: expect.any(Date) },
+    ]);
+    await beat('sweep');
+    expect(await codes()).toEqual(['steps_overdue']);
+    // Somebody took it and died: what counts is the end of the lease.
+    await test.database.query(
+      `update panoh.follow_up_steps set state = 'claimed', lease_until = panoh.now() where id = $1`,
+      [step.stepId],
+    );
+    expect(await codes()).toEqual([]);
+    await test.database.query(
+      `update panoh.follow_up_steps set lease_until = panoh.now() - interval '4 minutes' where id = $1`,
+      [step.stepId],
+    );
+    expect(await codes()).toEqual(['steps_overdue']);
+  });
+
+  it('is a step that nobody could be told of', async () => {
+    await settle();
+    const { stepId } = await arrangeStep(test, kulob);
+    await test.database.query(
+      `update panoh.follow_up_steps set state = 'unheard', lease_until = panoh.now() + interval '1 hour' where id = $1`,
+      [stepId],
+    );
+    expect(await amiss()).toEqual([{ code: 'steps_unheard', count: 1, since: expect.any(Date) }]);
+  });
+
+  it('is work that is not handed to the queue, and a queue that is not reached, after three minutes of it', async () => {
+    await settle();
+    await arrangeStep(test, kulob, { due: '1 day', queued: true });
+    await beat('queue', { isReached: false, awaySince: (await now()).toISOString() });
+    expect(await codes()).toEqual([]);
+    await test.database.pass('4 minutes');
+    await beat('sweep');
+    expect(await codes()).toEqual(['outbox_waiting', 'queue_away']);
+  });
+
+  it('is a log that nobody chains, and one that is not what was written', async () => {
+    await settle();
+    // Whoever comes with a session that has ended leaves an entry too.
+    await kulob.as['caseworker']!.get('/today').expect(401);
+    await test.database.pass('2 minutes');
+    await beat('audit', { flaw: 'altered' });
+    await beat('sweep');
+    expect(await codes()).toEqual(['audit_broken', 'audit_unsealed']);
+  });
+
+  it('is a report that has not come for 26 hours', async () => {
+    await settle();
+    const report = reportFor(test);
+    await test.database.query('delete from panoh.daily_reports');
+    try {
+      await toMorning();
+      await report.make();
+      await test.database.pass('25 hours');
+      await beat('sweep');
+      expect(await codes()).toEqual([]);
+      await test.database.pass('2 hours');
+      await beat('sweep');
+      expect(await codes()).toEqual(['report_missing']);
+      await report.make();
+      expect(await codes()).toEqual([]);
+    } finally {
+      await report.close();
+    }
+  });
+});
+
+const now = async (): Promise<Date> =>
+  (await test.database.query<{ now: Date }>('select panoh.now() as now'))[0]!.now;
+
+/** To half past seven of the next day in Dushanbe. */
+async function toMorning(): Promise<void> {
+  const [row] = await test.database.query<{ wait: string }>(
+    `select (((panoh.now() at time zone 'Asia/Dushanbe')::date + 1 + time '07:30') at time zone 'Asia/Dushanbe'
+       - panoh.now())::text as wait`,
+  );
+  await test.database.pass(row!.wait);
+}
+
+describe('the report of a day', () => {
+  const reports = () =>
+    test.database.query<Record<string, unknown>>(
+      `select to_char(day, 'YYYY-MM-DD') as day, due, on_time, late, unheard, missed, escalated from panoh.daily_reports order by 1`,
+    );
+  const yesterday = async (): Promise<string> =>
+    new Date((await now()).getTime() + 5 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
+  const end = (step: Step, state: string, late: string): Promise<unknown> =>
+    test.database.query(
+      `update panoh.follow_up_steps set state = $2, done_at = run_at + $3::interval where id = $1`,
+      [step.stepId, state, late],
+    );
+
+  it('says how many were due and how each of them ended, once, however many workers make it', async () => {
+    await settle();
+    await test.database.query('delete from panoh.daily_reports');
+    await toMorning();
+    const due = '-10 hours';
+    await end(await arrangeStep(test, kulob, { due }), 'done', '30 seconds');
+    await end(await arrangeStep(test, kulob, { due, rung: 'supervisor' }), 'done', '1 minute');
+    await end(await arrangeStep(test, kulob, { due }), 'done', '5 minutes');
+    await end(await arrangeStep(test, kulob, { due }), 'skipped', '1 second');
+    await test.database.query(`update panoh.follow_up_steps set state = 'unheard' where id = $1`, [
+      (await arrangeStep(test, kulob, { due })).stepId,
+    ]);
+    await arrangeStep(test, kulob, { due });
+    // Of today and of the day before yesterday.
+    await arrangeStep(test, kulob, { due: '-1 minute' });
+    await arrangeStep(test, kulob, { due: '-34 hours' });
+    const workers = [reportFor(test), reportFor(test), reportFor(test)];
+    await Promise.all(workers.map((worker) => worker.make()));
+    await Promise.all(workers.map((worker) => worker.make()));
+    await Promise.all(workers.map((worker) => worker.close()));
+    expect(await reports()).toEqual([
+      { day: await yesterday(), due: 5, on_time: 2, late: 1, unheard: 1, missed: 1, escalated: 1 },
+    ]);
+  });
+
+  it('counts what was asked for after its time from when it was asked for', async () => {
+    await settle();
+    await test.database.query('delete from panoh.daily_reports');
+    const step = await arrangeStep(test, kulob, { due: '-3 days', queued: true });
+    const sweeper = sweeperFor(test);
+    await sweeper.reminders.sweep();
+    await sweeper.close();
+    expect(await toldOf(test, kulob, step)).toEqual(['caseworker']);
+    await toMorning();
+    const worker = reportFor(test);
+    await worker.make();
+    await worker.close();
+    expect(await reports()).toMatchObject([{ due: 1, on_time: 1, late: 0, missed: 0 }]);
+  });
+
+  it('is not made before seven in the morning, and a day without a worker stays without one', async () => {
+    await settle();
+    await test.database.query('delete from panoh.daily_reports');
+    await toMorning();
+    await test.database.pass('-1 hour');
+    const worker = reportFor(test);
+    await worker.make();
+    expect(await reports()).toEqual([]);
+    await test.database.pass('1 hour');
+    await worker.make();
+    await test.database.pass('2 days');
+    await worker.make();
+    await worker.close();
+    const days = (await reports()).map(({ day }) => Date.parse(String(day)));
+    expect(days).toHaveLength(2);
+    expect(days[1]! - days[0]!).toBe(2 * 86_400_000);
+  });
+
+  it('is changed by nobody who serves', async () => {
+    const worker = new Client({
+      connectionString: addressFor(
+        'panoh_worker',
+        readSettings({ DATABASE_URL: test.database.ownerUrl }),
+        new RootKey(testRootKey()),
+      ),
+    });
+    await worker.connect();
+    for (const change of ['update panoh.daily_reports set missed = 0', 'delete from panoh.daily_reports'])
+      await expect(worker.query(change)).rejects.toMatchObject({ code: '42501' });
+    await worker.end();
+  });
+});
+
+describe('the watchdog itself', () => {
+  it('is tried wherever psql is installed, and always in CI', () => {
+    expect(hasPsql() || process.env['CI'] !== 'true').toBe(true);
+  });
+
+  if (!hasPsql()) return;
+
+  let dog: Watchdog;
+  let processes: Processes;
+
+  beforeAll(async () => {
+    await settle();
+    await test.database.query('delete from panoh.daily_reports');
+    dog = await Watchdog.on(test);
+    processes = await Processes.on(test, '');
+  });
+  afterAll(async () => {
+    await processes.close();
+    await dog.close();
+  });
+
+  it('is silent while a worker runs, alarms within six minutes of its death, repeats, and says when it is over', async () => {
+    const worker = await processes.worker();
+    await until(
+      async () =>
+        (await test.database.query("select 1 from panoh.heartbeats where name = 'sweep'")).length > 0,
+    );
+    const told = await arrangeStep(test, kulob, { due: '1 second', queued: true });
+    await until(async () => (await toldOf(test, kulob, told)).length > 0);
+    expect(await dog.look()).toEqual({ code: 0, said: '' });
+
+    await worker.kill();
+    await arrangeStep(test, kulob, { due: '1 minute', queued: true });
+    const minutes: string[] = [];
+    for (let minute = 1; minute <= 6; minute += 1) {
+      await test.database.pass('1 minute');
+      minutes.push((await dog.look()).said);
+    }
+    const first = minutes.findIndex(Boolean) + 1;
+    expect(first).toBeGreaterThanOrEqual(3);
+    expect(first).toBeLessThan(6);
+    expect(minutes[first - 1]).toMatch(/^panoh: ALARM sweep_silent 1 since/);
+    expect(minutes.join('\n')).toMatch(/steps_overdue 1 since/);
+    // Each thing at once, and nothing every minute.
+    expect(minutes.filter(Boolean).length).toBeLessThan(4);
+    expect(await dog.look()).toEqual({ code: 1, said: '' });
+    await dog.ageLastWord(3_601);
+    expect(await dog.look()).toEqual({
+      code: 1,
+      said: expect.stringMatching(/^panoh: ALARM .*sweep_silent/),
+    });
+
+    await processes.worker();
+    await until(async () => (await dog.look()).code === 0, 30);
+    const alarms = (await dog.came('alarms')).map((line) => line.replace(/^\S+ /, ''));
+    expect(alarms.at(-1)).toMatch(/^panoh: over after \d+ min$/);
+    expect(alarms.filter((line) => !CONTENTLESS.test(line))).toEqual([]);
+    expect(await dog.came('paged')).toEqual(alarms);
+  }, 90_000);
+
+  it('alarms when PostgreSQL does not answer, or its login is refused, and tells nothing of where that is', async () => {
+    const away = { PGPORT: String(await freePort()) };
+    expect(await dog.look(away)).toEqual({ code: 1, said: 'panoh: ALARM database_silent 1' });
+    expect(await dog.look({ ...away, PANOH_ALARM_AGAIN_SECONDS: '0' })).toMatchObject({ code: 1 });
+    expect(await dog.look()).toMatchObject({ code: 0, said: expect.stringMatching(/^panoh: over/) });
+    const refused = await dog.look({ PGPASSFILE: join(dog.folder, 'none') });
+    expect(refused).toEqual({ code: 1, said: 'panoh: ALARM database_silent 1' });
+    await dog.look();
+  });
+
+  it('says so when what it may ask is gone, and when it can tell nobody', async () => {
+    await test.database.query('revoke execute on function panoh.watch() from panoh_watch');
+    const said = (await dog.look({ PANOH_ALARM_COMMAND: 'exit 1' })).said;
+    await test.database.query('grant execute on function panoh.watch() to panoh_watch');
+    expect(said).toBe('panoh: ALARM watch_refused 1\npanoh: the alarm command failed');
+    await dog.look();
+  });
+
+  it('takes one look for a trouble that is gone at the next for none', async () => {
+    await test.database.query(
+      `update panoh.heartbeats set beaten_at = panoh.now() - interval '1 hour' where name = 'sweep'`,
+    );
+    const looking = dog.look({ PANOH_WATCH_CONFIRM_SECONDS: '2' });
+    await new Promise((done) => setTimeout(done, 1_000));
+    await beat('sweep');
+    expect(await looking).toEqual({ code: 0, said: '' });
+  });
+
+  it('gets its password in a file that nobody else reads', async () => {
+    expect((await stat(join(dog.folder, 'pgpass'))).mode & 0o777).toBe(0o600);
+    const usage = (() => {
+      try {
+        return execFileSync('sh', ['deploy/watchdog.sh', '--often'], { stdio: 'pipe' }).toString();
+      } catch (error) {
+        return (error as { status: number }).status;
+      }
+    })();
+    expect(usage).toBe(2);
+  });
+});
