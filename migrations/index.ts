@@ -41,6 +41,7 @@ import { LimitReads1795500000061 } from './1795500000061-limit-reads.js';
 import { BindJudgement1795500000062 } from './1795500000062-bind-judgement.js';
 import { EraseWords1795500000063 } from './1795500000063-erase-words.js';
 import { KeepIndexSecret1795500000064 } from './1795500000064-keep-index-secret.js';
+import { TellLive1795500000066 } from './1795500000066-tell-live.js';
 import { WatchReminders1795500000067 } from './1795500000067-watch-reminders.js';
 
 /** Every migration, oldest first. */
@@ -88,5 +89,6 @@ export const MIGRATIONS = [
   BindJudgement1795500000062,
   EraseWords1795500000063,
   KeepIndexSecret1795500000064,
+  TellLive1795500000066,
   WatchReminders1795500000067,
 ];

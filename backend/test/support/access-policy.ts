@@ -6,6 +6,7 @@
 export const ROUTES: Record<string, string> = {
   getLive: 'anyone',
   getReady: 'anyone',
+  followLive: 'signed in',
   signIn: 'anyone',
   signOut: 'anyone',
   lockSession: 'anyone',

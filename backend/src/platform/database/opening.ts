@@ -17,6 +17,8 @@ export interface Admission {
   admit?: () => void;
   /** The work asks the database before it looks at who is asking: its question goes out together with the session. */
   asksFirst?: boolean;
+  /** A page asks by itself: no sign of life of whoever is signed in. */
+  isUnattended?: boolean;
 }
 
 interface BeginRow {
@@ -25,12 +27,16 @@ interface BeginRow {
 }
 
 const BEGIN_SESSION = 'select viewer, at from panoh.begin_session($1)';
+const UNATTENDED = `select set_config('panoh.unattended', 'on', true)`;
 
-async function beginSession(client: ClientBase, sessionHash: string | null): Promise<Begun> {
-  const [, { rows }] = await sideBySide([
-    client.query('begin'),
-    client.query<BeginRow>(BEGIN_SESSION, [sessionHash]),
-  ]);
+async function beginSession(
+  client: ClientBase,
+  { sessionHash, isUnattended }: Pick<Admission, 'sessionHash' | 'isUnattended'>,
+): Promise<Begun> {
+  const first = ['begin', ...(isUnattended ? [UNATTENDED] : [])].map((sql) => client.query(sql));
+  const begun = client.query<BeginRow>(BEGIN_SESSION, [sessionHash]);
+  await sideBySide([...first, begun]);
+  const { rows } = await begun;
   if (!rows[0]) throw new Problem(503, 'database_unavailable');
   return { viewer: readViewer(rows[0].viewer), now: rows[0].at };
 }
@@ -48,17 +54,13 @@ export class Opening {
   }
 
   /** Whoever may not ask is refused for that, whatever work that asked first has come to. */
-  async carryOut<T>(
-    client: ClientBase,
-    { sessionHash, admit, asksFirst }: Admission,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    this.admitted = beginSession(client, sessionHash).then((begun) => {
+  async carryOut<T>(client: ClientBase, admission: Admission, work: () => Promise<T>): Promise<T> {
+    this.admitted = beginSession(client, admission).then((begun) => {
       this.known = begun;
-      admit?.();
+      admission.admit?.();
       this.isAdmitted = true;
     });
-    if (!asksFirst) await this.admitted;
+    if (!admission.asksFirst) await this.admitted;
     const [, result] = await sideBySide([this.admitted, work()]);
     return result;
   }

@@ -53,6 +53,11 @@ export const REPEATABLE = 'panoh:repeatable';
  */
 export const Repeatable = (): MethodDecorator => SetMetadata(REPEATABLE, true);
 
+export const UNATTENDED = 'panoh:unattended';
+
+/** A route that pages ask by themselves: it is no sign of life of whoever is signed in, and keeps no session open. */
+export const Unattended = (): MethodDecorator => SetMetadata(UNATTENDED, true);
+
 export const STEPWISE = 'panoh:stepwise';
 
 /** `once`: a repeated key changes nothing more; `again`: it does it once more, since the answer is never kept. */

@@ -8,7 +8,16 @@ import { databaseProblem } from '../database/database-problems.js';
 import { Database } from '../database/database.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
-import { ANSWER, ASKS_FIRST, PERMISSION, READS_ONLY, REPEATABLE, STEPWISE, THROUGH_DOOR } from './permit.js';
+import {
+  ANSWER,
+  ASKS_FIRST,
+  PERMISSION,
+  READS_ONLY,
+  REPEATABLE,
+  STEPWISE,
+  THROUGH_DOOR,
+  UNATTENDED,
+} from './permit.js';
 import type { Access, Repeats } from './permit.js';
 import { mayCall } from './permissions.js';
 import type { ApiRequest } from './requests.js';
@@ -17,6 +26,7 @@ interface Caller {
   sessionHash: string | null;
   requestId: string;
   throughDoor: boolean;
+  isUnattended: boolean;
 }
 
 interface SteppedRoute {
@@ -32,6 +42,9 @@ const REQUIRED_FIRST = {
   change_password: 'password_change_required',
   enrol: 'second_factor_required',
 } as const;
+
+/** Set to 1 by a page that reads anew by itself. */
+const BY_ITSELF = 'x-unattended';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -64,7 +77,8 @@ export class RequestDoor implements NestInterceptor {
     const action = context.getHandler().name;
     const sessionHash = hashToken(sessionToken(request));
     const throughDoor = this.is(THROUGH_DOOR, context);
-    const options = { sessionHash, requestId: request.requestId, throughDoor };
+    const isUnattended = this.is(UNATTENDED, context) || request.headers[BY_ITSELF] === '1';
+    const options = { sessionHash, requestId: request.requestId, throughDoor, isUnattended };
     const repeats = this.reflector.get<Repeats | undefined>(STEPWISE, context.getHandler());
     try {
       if (repeats) return await this.serveInSteps(next, { access, action, repeats, request, options });

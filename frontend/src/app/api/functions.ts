@@ -7,6 +7,8 @@ export type { GetReady$Params as GetReady$Params } from './fn/health/get-ready';
 export { getReady as getReady } from './fn/health/get-ready';
 export type { GetOperations$Params as GetOperations$Params } from './fn/health/get-operations';
 export { getOperations as getOperations } from './fn/health/get-operations';
+export type { FollowLive$Params as FollowLive$Params } from './fn/live/follow-live';
+export { followLive as followLive } from './fn/live/follow-live';
 export type { GetSession$Params as GetSession$Params } from './fn/session/get-session';
 export { getSession as getSession } from './fn/session/get-session';
 export type { SignIn$Params as SignIn$Params } from './fn/session/sign-in';

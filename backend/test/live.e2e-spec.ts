@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createApp } from '../src/create-app.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
+import { Log } from '../src/platform/log.js';
+import { signIn } from './support/actors.js';
+import type { Actor } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { LiveEar } from './support/live.js';
+import { arrangeStep, until } from './support/steps.js';
+
+/** All that a stream ever says. */
+const WITHOUT_A_WORD = /^(:\n\n|event: changed\ndata:\n\n)+$/;
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+describe('the live stream', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let port: number;
+  let caseId: string;
+  const ears: LiveEar[] = [];
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+  const listen = async (
+    { cookie }: { cookie: string },
+    more: { path?: string; headers?: Record<string, string> } = {},
+  ): Promise<LiveEar> => {
+    const ear = await LiveEar.open({ port, cookie }, more);
+    ears.push(ear);
+    return ear;
+  };
+  /** A session of her own, so that what ends it ends no other test. */
+  const enter = async (person: string): Promise<Actor> => {
+    const { userId, agencyId } = as(person);
+    return signIn(test, { userId, agencyId });
+  };
+  const tell = (...people: string[]): Promise<unknown> =>
+    test.database.query(
+      `insert into panoh.notifications (id, user_id, case_id, kind)
+       select gen_random_uuid(), u, $1, 'task_assigned' from unnest($2::uuid[]) u`,
+      [caseId, people.map((person) => as(person).userId)],
+    );
+  /** The connection that hears is open, and what it said about that has been heard. */
+  const settle = async (): Promise<void> => {
+    const first = await listen(await enter('officer'));
+    await first.untilTold(1).catch(() => 0);
+    first.leave();
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    await test.app.listen(0, '127.0.0.1');
+    port = (test.app.getHttpServer().address() as AddressInfo).port;
+    ({ caseId } = await arrangeStep(test, kulob));
+    await settle();
+  });
+  afterEach(() => {
+    for (const ear of ears.splice(0)) ear.leave();
+  });
+  afterAll(() => test.close());
+
+  it('tells whoever was told something within a second of the commit, and nobody else', async () => {
+    const [own, ownPhone, other] = [
+      await listen(as('caseworker')),
+      await listen(await enter('caseworker')),
+      await listen(as('caseworker2')),
+    ];
+    await tell('caseworker');
+    expect(Math.max(await own.untilTold(1), await ownPhone.untilTold(1))).toBeLessThan(1_000);
+    await pause(1_200);
+    expect([own.times, ownPhone.times, other.times]).toEqual([1, 1, 0]);
+  });
+
+  it('tells nothing before the commit, and nothing of what was undone', async () => {
+    const own = await listen(as('caseworker'));
+    await test.database.query('begin');
+    await tell('caseworker');
+    await pause(300);
+    expect(own.times).toBe(0);
+    await test.database.query('rollback');
+    await pause(300);
+    expect(own.times).toBe(0);
+  });
+
+  it('tells of many things at most once a second, and of the last of them too', async () => {
+    const own = await listen(as('caseworker'));
+    for (let count = 0; count < 20; count += 1) {
+      await tell('caseworker');
+      await pause(60);
+    }
+    await pause(1_100);
+    expect(own.times).toBeGreaterThanOrEqual(2);
+    expect(own.times).toBeLessThanOrEqual(4);
+    const before = own.times;
+    await tell('caseworker');
+    await own.untilTold(before + 1);
+  });
+
+  it('tells somebody who is blocked from the case nothing, whatever was written for her', async () => {
+    const blocked = await listen(as('healthWorker'));
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values ($1, $2, 'user', $3, 'person')`,
+      [randomUUID(), caseId, as('healthWorker').userId],
+    );
+    await tell('healthWorker', 'lawyer');
+    await pause(500);
+    expect(blocked.times).toBe(0);
+  });
+
+  it('says nothing but that something has changed, and is kept by nobody on the way', async () => {
+    const own = await listen(as('caseworker'));
+    const { headers } = own.answer;
+    expect(headers['content-type']).toBe('text/event-stream');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['x-accel-buffering']).toBe('no');
+    await tell('caseworker');
+    await own.untilTold(1);
+    expect(own.heard).toMatch(WITHOUT_A_WORD);
+  });
+
+  it('tells at once what was told since the page last read, and only then', async () => {
+    const before = new Date(Date.now() - 60_000).toISOString();
+    await tell('caseworker');
+    const missed = await listen(as('caseworker'), { path: `/api/live?since=${before}` });
+    expect(await missed.untilTold(1)).toBeLessThan(1_000);
+    const later = new Date(Date.now() + 60_000).toISOString();
+    const missedNothing = await listen(as('caseworker'), { path: `/api/live?since=${later}` });
+    const noTime = await listen(as('caseworker'), { path: `/api/live?since=0000-99-99T00:00:00Z` });
+    await pause(300);
+    expect([missedNothing.times, noTime.times]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['without a session', {}, 401],
+    ['from the page of another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+    ['by somebody who wants no stream', { Accept: 'application/json' }, 406],
+  ])('is refused %s', async (_, headers, status) => {
+    const cookie = status === 401 ? '' : as('caseworker').cookie;
+    const { answer } = await listen({ cookie }, { headers });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toMatch(/problem\+json/);
+  });
+
+  it.each<[string, (actor: Actor) => Promise<unknown>]>([
+    ['she signs out', (actor) => actor.delete('/session').expect(204)],
+    [
+      'her supervisor shuts her account',
+      () => as('supervisor').post(`/people/${as('caseworker').userId}/lock`),
+    ],
+  ])('ends within five seconds when %s', async (_, end) => {
+    const actor = await enter('caseworker');
+    const [ended, other] = [await listen(actor), await listen(as('caseworker2'))];
+    await end(actor);
+    expect(await ended.untilEnded()).toBeLessThan(5_000);
+    expect(other.isOpen).toBe(true);
+    const again = await listen(actor);
+    expect(again.answer.statusCode).toBe(401);
+    await test.database.query('update panoh.credentials set shut_at = null, shut_for = null, shut_by = null');
+    kulob.as['caseworker'] = await enter('caseworker');
+  });
+
+  it('keeps no session open, nor does what a page reads by itself: only people do', async () => {
+    const idle = await enter('caseworker2');
+    const busy = await enter('caseworker2');
+    const [stream, busyStream] = [await listen(idle), await listen(busy)];
+    await test.database.pass('20 minutes');
+    await idle.get('/today').set('X-Unattended', '1').expect(200);
+    const reopened = await listen(idle);
+    await busy.get('/today').expect(200);
+    await test.database.pass('11 minutes');
+    expect(Math.max(await stream.untilEnded(), await reopened.untilEnded())).toBeLessThan(5_000);
+    await idle.get('/today').expect(401);
+    expect(busyStream.isOpen).toBe(true);
+    await busy.get('/today').expect(200);
+    kulob = { ...kulob, as: { ...kulob.as } };
+    for (const person of ['caseworker', 'caseworker2', 'supervisor']) kulob.as[person] = await enter(person);
+  });
+
+  it('is one entry of the audit log, and holds no transaction and no session’s connection', async () => {
+    const count = async (): Promise<number> => {
+      const [row] = await test.database.query<{ count: number }>(
+        `select count(*)::int as count from panoh.audit_entries where action = 'followLive' and decision = 'allowed'`,
+      );
+      return row?.count ?? -1;
+    };
+    const before = await count();
+    const own = await Promise.all(Array.from({ length: 4 }, () => listen(as('caseworker'))));
+    await tell('caseworker');
+    await Promise.all(own.map((ear) => ear.untilTold(1)));
+    expect((await count()) - before).toBe(4);
+    const open = await test.database.query<{ state: string; count: number }>(
+      `select state, count(*)::int as count from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' group by 1`,
+    );
+    expect(open).toEqual([]);
+    const [ears] = await test.database.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity where datname = current_database()
+         and (query = 'listen panoh_live' or query like '%living_sessions%') and pid <> pg_backend_pid()`,
+    );
+    expect(ears).toEqual({ count: 1 });
+  });
+
+  it('gives way to the fifth of the same session, and to none of another one', async () => {
+    const another = await listen(await enter('caseworker'));
+    const own = [];
+    for (let opened = 0; opened < 5; opened += 1) own.push(await listen(as('caseworker')));
+    await own[0]?.untilEnded();
+    expect([...own.slice(1), another].map(({ isOpen }) => isOpen)).toEqual([true, true, true, true, true]);
+  });
+
+  it('misses nothing when the connection that hears is lost: it is told once that it may have', async () => {
+    const own = await listen(as('caseworker'));
+    await test.database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+         and (query = 'listen panoh_live' or query like '%living_sessions%') and pid <> pg_backend_pid()`,
+    );
+    await own.untilTold(1);
+    expect(own.isOpen).toBe(true);
+    await tell('caseworker');
+    await own.untilTold(2);
+    expect(own.heard).toMatch(WITHOUT_A_WORD);
+    expect(test.logged.filter((line) => line.includes('live_connection_lost'))).toHaveLength(1);
+  });
+
+  it('is served by every process on the same database, and keeps none of them from closing', async () => {
+    const ground = {
+      settings: readSettings({ DATABASE_URL: test.database.ownerUrl, PANOH_DATA_DIR: '/tmp' }),
+      root: new RootKey(testRootKey()),
+      log: new Log('info', () => undefined),
+    };
+    const second = await createApp(ground);
+    await second.listen(0, '127.0.0.1');
+    const { cookie } = as('caseworker');
+    const there = await LiveEar.open({
+      port: (second.getHttpServer().address() as AddressInfo).port,
+      cookie,
+    });
+    const here = await listen(as('caseworker'));
+    await there.untilTold(1);
+    await pause(1_000);
+    await tell('caseworker');
+    expect(Math.max(await here.untilTold(1), await there.untilTold(2))).toBeLessThan(1_000);
+    const began = Date.now();
+    await second.close();
+    expect(Date.now() - began).toBeLessThan(3_000);
+    expect([there.isOpen, here.isOpen]).toEqual([false, true]);
+  });
+
+  it('is forgotten with the page that leaves', async () => {
+    const own = await listen(as('caseworker'));
+    const said = test.logged.length;
+    own.leave();
+    await until(() =>
+      Promise.resolve(
+        test.logged.slice(said).some((line) => line.includes('followLive') && line.includes('"status":200')),
+      ),
+    );
+  });
+});
