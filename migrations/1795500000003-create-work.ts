@@ -420,7 +420,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
         select case_id into subject from follow_ups where id = p_follow_up and status = 'pending'
           and partition = 'follow_ups';
         if p_follow_up is null then
-          select case_id into subject from referrals where id = p_referral and ended_at is null;
+          select case_id into subject from referrals where id = p_referral
+            and (ended_at is null or (status = 'completed' and survivor_word is null));
         end if;
         if subject is null or not panoh.coordinates(subject) then
           raise exception 'not the coordinator' using errcode = '42501';
@@ -429,7 +430,10 @@ export class CreateWork1795500000003 implements MigrationInterface {
             where s.follow_up_id = p_follow_up and (s.rung = 'owner' or (s.rung = 'supervisor' and s.run_at <= panoh.now()))
           union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
             where f.id = p_referral and p_follow_up is null
-              and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]));
+              and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])
+          -- Her own word can be taken by the sender too, who may be the one she trusts.
+          union select unnest(panoh.answerable_for(f.case_id)) from referrals f
+            where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
         return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
       end $$`);
   }

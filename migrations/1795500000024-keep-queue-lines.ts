@@ -10,6 +10,14 @@ const isOwed = (task: string): string =>
   `${task}.status = 'pending' and ${task}.partition = 'follow_ups' and ${task}.owner_role <> 'receiving_agency'`;
 const next = (which: string): string => `cross join lateral (select x.id, x.due_at from follow_ups x
     where x.case_id = c.id and ${isOwed('x')} and ${which} order by x.due_at, x.id limit 1) f`;
+/** Two attempts to reach her failed one after the other: another is planned, and stands in the queue whenever it is due. */
+const isMissedTwice = (task: string): string => `(${task}.rule = 'fu.no_contact' and ${task}.step >= 2)`;
+/** Why a step stands in the queue, each for one reason. */
+const REASON = `case when c.status = 'closed' and f.kind = 'safety_contact' then 'after_closing'
+    when ${isMissedTwice('f')} then 'missed_twice'
+    when c.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact'
+    when f.rule = 'po.expiry' then 'order_ended'
+    when f.rule = 'rk.reassess' then 'assessment_overdue' else 'late' end`;
 /** A line that ends when its step is late is there until that very instant. */
 const UNTIL_LATE = `least(c.until_at, f.due_at + interval '1 microsecond')`;
 
@@ -24,14 +32,18 @@ const LINES = `with listed as (
     where c.id = p_case and c.shares_with_group and '{core,follow_ups,closure}'::text[] <@ g.partitions
       and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())
     order by g.ends_at desc nulls first limit 1)
-  select c.group_id, case when c.band = 'high' and f.kind = 'safety_contact' then 'high_no_contact' else 'late' end,
-    f.due_at, f.id, c.id, 'follow_up', c.until_at from listed c join follow_ups f on f.case_id = c.id
-  where ${isOwed('f')} and (f.kind <> 'safety_contact' or not exists (select 1 from follow_ups x
+  select c.group_id, ${REASON}, f.due_at, f.id, c.id, 'follow_up', c.until_at from listed c join follow_ups f on f.case_id = c.id
+  where ${isOwed('f')} and (f.kind <> 'safety_contact' or ${isMissedTwice('f')} or not exists (select 1 from follow_ups x
     where x.case_id = c.id and ${isOwed('x')} and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))
   union all
   select c.group_id, case when r.status in ('sent', 'received') then 'unanswered' else 'late' end,
     r.due_at, r.id, c.id, 'referral', c.until_at from listed c join referrals r on r.case_id = c.id
   where r.ended_at is null and r.due_at is not null
+  union all
+  select c.group_id, 'no_word', r.ended_at, r.id, c.id, 'referral', c.until_at
+  from listed c join referrals r on r.case_id = c.id
+  where r.status = 'completed' and r.ended_at is not null and r.survivor_word is null
+    and r.not_asked_reason is distinct from 'asked_for_no_contact'
   union all
   select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at
   from listed c join closure_episodes e on e.case_id = c.id
@@ -46,7 +58,7 @@ const LINES = `with listed as (
   select c.group_id, 'quiet', w.written_at, f.id, c.id, 'follow_up', ${UNTIL_LATE}
   from listed c join case_writings w on w.case_id = c.id and w.is_listed and w.group_id = c.group_id
     ${next(`not starts_with(x.rule, 'po.')`)}
-  where c.status = 'open'`;
+  where c.status = 'open' and not exists (select 1 from follow_ups x where x.id = f.id and ${isMissedTwice('x')})`;
 
 /**
  * Whoever changes a case renews its lines at the end of the transaction, one after the other; so each sees what the
@@ -86,7 +98,7 @@ const SOURCES: Record<string, string> = {
   cases: 'status, band, shares_with_group, shares_until, working_group_id, agency_id',
   grants: 'partitions, starts_at, ends_at, grantee_id',
   follow_ups: 'status, partition, owner_role, kind, rule, subject_id, due_at',
-  referrals: 'status, due_at, ended_at',
+  referrals: 'status, due_at, ended_at, survivor_word, not_asked_reason',
   closure_episodes: 'state, endorsed_at, reviewer_agency_id',
   protection_orders: 'issued_at, lifted_at, refused_at, expires_on',
   case_writings: 'written_at, is_listed, group_id',
@@ -95,7 +107,9 @@ const SOURCES: Record<string, string> = {
 /** Between which instants a line of a kind stands in the queue. */
 const KINDS = `(values ('late', '-infinity'::timestamptz, at), ('high_no_contact', '-infinity', at),
     ('unanswered', '-infinity', at), ('closing', '-infinity', 'infinity'), ('quiet', '-infinity', at - interval '14 days'),
-    ('orders_ending', today, today + interval '7 days')) k (filter, from_at, to_at)`;
+    ('orders_ending', today, today + interval '7 days'), ('missed_twice', '-infinity', 'infinity'),
+    ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
+    ('no_word', '-infinity', at)) k (filter, from_at, to_at)`;
 const STANDS = `l.group_id = g and l.filter = k.filter and l.sort_at >= k.from_at and l.sort_at < k.to_at
   and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))`;
 

@@ -9,7 +9,12 @@ export const QUEUE_FILTERS = [
   'late',
   'unanswered',
   'high_no_contact',
+  'missed_twice',
+  'assessment_overdue',
   'orders_ending',
+  'order_ended',
+  'no_word',
+  'after_closing',
   'closing',
   'quiet',
 ] as const;
@@ -44,7 +49,11 @@ export class QueueRowDto {
   referralReference: string | null;
   @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
   @ApiProperty({ type: String, nullable: true }) urgency: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of a referral: answer, contact or outcome.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of a referral: answer, contact, outcome, or her own word.',
+  })
   owes: string | null;
   @ApiProperty({ format: 'date-time', description: 'Due, or since when it waits.' }) dueAt: string;
   @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
@@ -62,7 +71,13 @@ export class QueueCountsDto {
   @ApiProperty() late: number;
   @ApiProperty() unanswered: number;
   @ApiProperty() high_no_contact: number;
+  @ApiProperty({ description: 'Two attempts to reach her failed one after the other.' })
+  missed_twice: number;
+  @ApiProperty() assessment_overdue: number;
   @ApiProperty() orders_ending: number;
+  @ApiProperty({ description: 'An order ended, and nobody has reached her since.' }) order_ended: number;
+  @ApiProperty({ description: 'A referral was completed without her own word on it.' }) no_word: number;
+  @ApiProperty({ description: 'A contact after closing is late.' }) after_closing: number;
   @ApiProperty() closing: number;
   @ApiProperty({ description: 'Nothing was written for a fortnight, and nothing is late.' }) quiet: number;
 }

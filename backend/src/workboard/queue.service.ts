@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { instant, instantOrNull } from './boards.repository.js';
 import { QUEUE_FILTERS } from './queue.dto.js';
-import type { QuestionRequest, QueueCountsDto, QueueDto, QueueRowDto } from './queue.dto.js';
+import type { QuestionRequest, QueueCountsDto, QueueDto, QueueFilter, QueueRowDto } from './queue.dto.js';
 import { COUNTED, QueueRepository } from './queue.repository.js';
 import type { QueueLine, QueueRequest } from './queue.repository.js';
 import { referralActions } from './referral-actions.js';
@@ -64,7 +64,8 @@ export class QueueService {
   private async referral(id: string): Promise<Subject> {
     return this.one(
       `select case_id, jsonb_build_object('referralId', id, 'serviceType', service_type) as facts
-       from panoh.referrals where id = $1 and ended_at is null and panoh.coordinates(case_id)`,
+       from panoh.referrals where id = $1 and (ended_at is null or (status = 'completed' and survivor_word is null))
+         and panoh.coordinates(case_id)`,
       id,
     );
   }
@@ -76,18 +77,14 @@ export class QueueService {
   }
 }
 
-const toCounts = (counts: Record<string, number>): QueueCountsDto => ({
-  all: Math.min(
-    QUEUE_FILTERS.reduce((sum, name) => sum + (counts[name] ?? 0), 0),
-    COUNTED,
-  ),
-  late: counts['late'] ?? 0,
-  unanswered: counts['unanswered'] ?? 0,
-  high_no_contact: counts['high_no_contact'] ?? 0,
-  orders_ending: counts['orders_ending'] ?? 0,
-  closing: counts['closing'] ?? 0,
-  quiet: counts['quiet'] ?? 0,
-});
+const toCounts = (counts: Record<string, number>): QueueCountsDto => {
+  const each = QUEUE_FILTERS.map((name) => [name, counts[name] ?? 0] as const);
+  const all = each.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    ...(Object.fromEntries(each) as Record<QueueFilter, number>),
+    all: Math.min(all, COUNTED),
+  };
+};
 
 const toRow = (row: QueueLine): QueueRowDto => ({
   id: row.id,
@@ -114,6 +111,7 @@ const toRow = (row: QueueLine): QueueRowDto => ({
 
 function owedOf({ status, isContacted }: QueueLine): string | null {
   if (status === null) return null;
+  if (status === 'completed') return 'word';
   if (status === 'sent' || status === 'received') return 'answer';
   return isContacted ? 'outcome' : 'contact';
 }

@@ -49,8 +49,20 @@ const TASK_FACTS = facts(
     'escalatedTo', f.escalated_to, 'version', f.version`,
 );
 
+const REFERRAL_FACTS = facts(
+  'referral',
+  `'referralReference', r.reference, 'serviceType', case when r.kind <> 'support_lead' then r.service_type end,
+    'urgency', r.urgency, 'status', r.status, 'isContacted', r.contacted_at is not null, 'version', r.version`,
+);
+
 const isOwed = (task: string): string =>
   `${task}.status = 'pending' and ${task}.partition = 'follow_ups' and ${task}.owner_role <> 'receiving_agency'`;
+
+const IS_MISSED_TWICE = `(f.rule = 'fu.no_contact' and f.step > 1)`;
+const IS_CONTACT = `f.kind = 'safety_contact'`;
+const IS_OPEN = `(c.status <> 'closed' or f.kind <> 'safety_contact')`;
+const IS_HIGH_CONTACT = `(c.band = 'high' and f.kind = 'safety_contact')`;
+const IS_OTHERWISE_LATE = `${IS_OPEN} and not ${IS_MISSED_TWICE} and not ${IS_HIGH_CONTACT}`;
 
 const late = (filter: string, which: string): Branch => ({
   filter,
@@ -58,8 +70,8 @@ const late = (filter: string, which: string): Branch => ({
   sortAt: 'f.due_at',
   facts: TASK_FACTS,
   from: `panoh.follow_ups f join panoh.cases c on c.id = f.case_id join panoh.agencies a on a.id = c.agency_id
-    where ${isOwed('f')} and f.due_at < ${NOW} and ${IS_SHARED} and ${which}
-      and (f.kind <> 'safety_contact' or not exists (select 1 from panoh.follow_ups x where x.case_id = f.case_id
+    where ${isOwed('f')} and (f.due_at < ${NOW} or '${filter}' = 'missed_twice') and ${IS_SHARED} and ${which}
+      and (f.kind <> 'safety_contact' or ${IS_MISSED_TWICE} or not exists (select 1 from panoh.follow_ups x where x.case_id = f.case_id
         and ${isOwed('x')} and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))`,
 });
 
@@ -67,11 +79,7 @@ const referral = (filter: string, which: string): Branch => ({
   filter,
   id: 'r.id',
   sortAt: 'r.due_at',
-  facts: facts(
-    'referral',
-    `'referralReference', r.reference, 'serviceType', case when r.kind <> 'support_lead' then r.service_type end,
-    'urgency', r.urgency, 'status', r.status, 'isContacted', r.contacted_at is not null, 'version', r.version`,
-  ),
+  facts: REFERRAL_FACTS,
   from: `panoh.referrals r join panoh.cases c on c.id = r.case_id left join panoh.agencies a on a.id = r.to_agency_id
     where r.ended_at is null and r.due_at < ${NOW} and r.status ${which} ('sent', 'received') and ${IS_SHARED}`,
 });
@@ -81,11 +89,13 @@ const nextTask = (
 ): string => `join lateral (select x.* from panoh.follow_ups x where x.case_id = c.id
       and ${isOwed('x')} and ${which} order by x.due_at, x.id limit 1) f on f.due_at >= ${NOW}`;
 
-const IS_HIGH_CONTACT = `(c.band = 'high' and f.kind = 'safety_contact')`;
-
 const BRANCHES: readonly Branch[] = [
-  late('late', `not ${IS_HIGH_CONTACT}`),
-  late('high_no_contact', IS_HIGH_CONTACT),
+  late('late', `${IS_OTHERWISE_LATE} and f.rule not in ('po.expiry', 'rk.reassess')`),
+  late('order_ended', `${IS_OTHERWISE_LATE} and f.rule = 'po.expiry'`),
+  late('assessment_overdue', `${IS_OTHERWISE_LATE} and f.rule = 'rk.reassess'`),
+  late('high_no_contact', `${IS_OPEN} and not ${IS_MISSED_TWICE} and ${IS_HIGH_CONTACT}`),
+  late('missed_twice', `${IS_OPEN} and ${IS_MISSED_TWICE}`),
+  late('after_closing', `c.status = 'closed' and ${IS_CONTACT}`),
   referral('unanswered', 'in'),
   referral('late', 'not in'),
   {
@@ -114,7 +124,16 @@ const BRANCHES: readonly Branch[] = [
     from: `panoh.case_writings w join panoh.cases c on c.id = w.case_id join panoh.agencies a on a.id = c.agency_id
       ${nextTask(`not starts_with(x.rule, 'po.')`)}
     where w.is_listed and w.written_at < ${NOW} - interval '14 days' and w.group_id = any ($1)
-      and c.status = 'open' and ${IS_SHARED}`,
+      and c.status = 'open' and not ${IS_MISSED_TWICE} and ${IS_SHARED}`,
+  },
+  {
+    filter: 'no_word',
+    id: 'r.id',
+    sortAt: 'r.ended_at',
+    facts: REFERRAL_FACTS,
+    from: `panoh.referrals r join panoh.cases c on c.id = r.case_id left join panoh.agencies a on a.id = r.to_agency_id
+    where r.status = 'completed' and r.ended_at < ${NOW} and r.survivor_word is null
+      and coalesce(r.not_asked_reason, '') <> 'asked_for_no_contact' and ${IS_SHARED}`,
   },
 ];
 

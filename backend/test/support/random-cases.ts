@@ -39,21 +39,21 @@ const GRANTS = `insert into panoh.grants (id, case_id, grantee_id, relation, par
 
 const FOLLOW_UPS = `insert into panoh.follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, due_at,
     status, escalated_to, subject_id)
-  select gen_random_uuid(), x.id, x.agency_id, t.rule, 1, ${oneOf('follow_ups', 'follow_ups', 'follow_ups', 'risk')},
-    case when starts_with(t.rule, 'po.') then 'task' else ${oneOf('safety_contact', 'review', 'task')} end,
+  select gen_random_uuid(), x.id, x.agency_id, t.rule, 1 + floor(random() * 3)::integer, ${oneOf('follow_ups', 'follow_ups', 'follow_ups', 'risk')},
+    case when starts_with(t.rule, 'po.') then 'task' when t.rule = 'fu.no_contact' then 'safety_contact' else ${oneOf('safety_contact', 'review', 'task')} end,
     ${oneOf('case_lead', 'case_lead', 'supervisor', 'coordinator', 'receiving_agency')}, ${around(8)},
     ${oneOf('pending', 'pending', 'pending', 'done')}, ${maybe(0.2, `'supervisor'`)},
     case when starts_with(t.rule, 'po.') then (select o.id from panoh.protection_orders o
       where o.case_id = x.id order by random() limit 1) end
   from ${anyCase} cross join generate_series(1, 5) n
-    cross join lateral (select ${oneOf('fu.regular', 'po.review', 'po.serve', 'rk.reassess')} as rule where n > 0) t
+    cross join lateral (select ${oneOf('fu.regular', 'po.review', 'po.serve', 'po.expiry', 'rk.reassess', 'fu.no_contact')} as rule where n > 0) t
   where random() < 0.7`;
 
 const REFERRALS = `insert into panoh.referrals (id, reference, kind, case_id, from_agency_id, to_agency_id, service_type, urgency,
     urgency_rank, band, place, status, sent_at, ended_at, due_at, contacted_at)
   select gen_random_uuid(), 'R' || $1 || '-' || x.reference || '-' || n || '-' || gen_random_uuid(), ${oneOf('service', 'support_lead')}, x.id, x.agency_id,
-    ${maybe(0.8, anyAgency)}, 'legal', 'high', 1, x.band, 'kulob', ${oneOf('sent', 'received', 'accepted', 'contacted')},
-    panoh.now(), ${maybe(0.25, 'panoh.now()')}, ${maybe(0.85, around(4))}, ${maybe(0.5, 'panoh.now()')}
+    ${maybe(0.8, anyAgency)}, 'legal', 'high', 1, x.band, 'kulob', ${oneOf('sent', 'received', 'accepted', 'contacted', 'completed')},
+    panoh.now(), ${maybe(0.25, `panoh.now() - interval '1 hour'`)}, ${maybe(0.85, around(4))}, ${maybe(0.5, 'panoh.now()')}
   from ${anyCase} cross join generate_series(1, 2) n where random() < 0.5`;
 
 const EPISODES = `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
@@ -99,8 +99,13 @@ const CHANGES: readonly string[] = [
   some('follow_ups', `kind = ${oneOf('safety_contact', 'review')}`, 0.1),
   some('follow_ups', `owner_role = ${oneOf('case_lead', 'receiving_agency')}`, 0.1),
   some('follow_ups', `escalated_to = 'supervisor'`, 0.1),
-  some('referrals', `status = ${oneOf('sent', 'received', 'accepted')}, due_at = ${maybe(0.8, around(4))}`),
+  some(
+    'referrals',
+    `status = ${oneOf('sent', 'received', 'accepted', 'completed')}, due_at = ${maybe(0.8, around(4))}`,
+  ),
   some('referrals', 'ended_at = panoh.now()', 0.1),
+  some('referrals', `survivor_word = 'got_it'`, 0.2),
+  some('referrals', `not_asked_reason = ${oneOf('not_reached', 'asked_for_no_contact')}`, 0.4),
   some('closure_episodes', `state = ${oneOf('endorsed', 'refused', 'lapsed')}`),
   some('protection_orders', `expires_on = expires_on + 3`),
   some('protection_orders', 'lifted_at = panoh.now()', 0.1),

@@ -4,12 +4,33 @@
 export interface QueueCountsDto {
 
   /**
+   * A contact after closing is late.
+   */
+  after_closing: number;
+
+  /**
    * Like each of them counted as far as 100, which stands for a hundred and more.
    */
   all: number;
+  assessment_overdue: number;
   closing: number;
   high_no_contact: number;
   late: number;
+
+  /**
+   * Two attempts to reach her failed one after the other.
+   */
+  missed_twice: number;
+
+  /**
+   * A referral was completed without her own word on it.
+   */
+  no_word: number;
+
+  /**
+   * An order ended, and nobody has reached her since.
+   */
+  order_ended: number;
   orders_ending: number;
 
   /**

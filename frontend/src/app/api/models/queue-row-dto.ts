@@ -23,7 +23,7 @@ export interface QueueRowDto {
    */
   dueAt: string;
   escalatedTo: string | null;
-  filter: 'late' | 'unanswered' | 'high_no_contact' | 'orders_ending' | 'closing' | 'quiet';
+  filter: 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'no_word' | 'after_closing' | 'closing' | 'quiet';
 
   /**
    * Of the follow-up, the referral or the closure request.
@@ -31,7 +31,7 @@ export interface QueueRowDto {
   id: string;
 
   /**
-   * Of a referral: answer, contact or outcome.
+   * Of a referral: answer, contact, outcome, or her own word.
    */
   owes: string | null;
   reference: string;

@@ -37,12 +37,19 @@ const FILTERS = [
   'late',
   'unanswered',
   'high_no_contact',
+  'missed_twice',
+  'assessment_overdue',
   'orders_ending',
+  'order_ended',
+  'no_word',
+  'after_closing',
   'closing',
   'quiet',
 ] as const;
+/** Steps whose reason says more than the step itself. */
+const TOLD_BY_REASON = ['missed_twice', 'order_ended', 'after_closing'] as const;
 /** Rows that stand for a case or an order, and say beside it what comes next. */
-const TOLD_BY_NEXT: ReadonlySet<string> = new Set(['quiet', 'orders_ending']);
+const TOLD_BY_NEXT: ReadonlySet<string> = new Set(['quiet', 'orders_ending', ...TOLD_BY_REASON]);
 type Filter = (typeof FILTERS)[number];
 const ORDERS = ['due', '-due'] as const;
 type Order = (typeof ORDERS)[number];
@@ -79,8 +86,11 @@ export class Queue {
       .map(({ name }) => name[this.language.current()])
       .join(' · '),
   );
+  /** Of what there is nothing now no chip is shown. */
   protected readonly filters = computed(() =>
-    FILTERS.map((value) => ({
+    FILTERS.filter(
+      (value) => value === 'all' || value === this.filter() || (this.counts()?.[value] ?? 0) > 0,
+    ).map((value) => ({
       value,
       label: `${this.t(`group-queue.${textName(value)}`)} ${shortCount(this.counts()?.[value])}`.trim(),
     })),
@@ -174,7 +184,8 @@ export class Queue {
 
   /** What only waits has no due time of its own; it says since when. */
   private timeOf(item: QueueRowDto): Pick<QueueRowView, 'due' | 'chip'> {
-    if (item.type !== 'closure' && item.filter !== 'quiet') return { due: { at: item.dueAt } };
+    if (item.type !== 'closure' && item.filter !== 'quiet' && item.filter !== 'no_word')
+      return { due: { at: item.dueAt } };
     return { due: null, chip: this.t('group-queue.since', { day: this.dates.day(item.dueAt) }) };
   }
 
@@ -185,6 +196,8 @@ export class Queue {
   private titleOf(item: QueueRowDto): string {
     if (item.filter === 'quiet') return this.t('group-queue.nothing-written');
     if (item.filter === 'orders_ending') return this.t('group-queue.order-ends');
+    const reason = TOLD_BY_REASON.find((one) => one === item.filter);
+    if (reason) return this.t(`group-queue.why-${textName(reason)}`);
     if (item.type === 'closure') return this.t('group-queue.closure');
     if (item.type === 'follow_up') return this.words.title(item.rule ?? '', item);
     const need = this.t(

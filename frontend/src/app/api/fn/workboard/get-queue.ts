@@ -10,7 +10,7 @@ import { RequestBuilder } from '../../request-builder';
 import { QueueDto } from '../../models/queue-dto';
 
 export interface GetQueue$Params {
-  filter?: 'late' | 'unanswered' | 'high_no_contact' | 'orders_ending' | 'closing' | 'quiet';
+  filter?: 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'no_word' | 'after_closing' | 'closing' | 'quiet';
   sort?: 'due' | '-due';
   cursor?: string;
 }
