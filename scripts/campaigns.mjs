@@ -2,6 +2,7 @@
  * `npm run campaigns`: what takes longer than a test may, each campaign by its name or all of them:
  *   npm run campaigns -- lives [--count 2000] [--seed 7] [--path 12:0:3]
  *   npm run campaigns -- walks [--only orders]
+ *   npm run campaigns -- reminders [--faults 1000] [--count 20000] [--backend redis|postgres]
  * `--ci` is the short form. A failure names the seed that shows it again. The last line is `N passed, N failed`.
  *
  * A campaign of the back end is a row here and a file `backend/test/<name>.campaign.ts` that reads PANOH_CAMPAIGN_COUNT,
@@ -52,6 +53,17 @@ const CAMPAIGNS = {
     title: 'Keys are changed, and the command is killed',
     run: (title) => runShares('rotation', { title, ci: 4, long: 400, shares: 1 }),
   },
+  reminders: {
+    title: 'No reminder is lost, whatever is killed',
+    run: (title) =>
+      runShares('reminders', {
+        ...{ title, ci: 600, long: 20_000, shares: 1 },
+        env: {
+          PANOH_CAMPAIGN_FAULTS: values.faults ?? (values.ci ? '50' : '1000'),
+          ...(values.backend ? { PANOH_CAMPAIGN_BACKEND: values.backend } : {}),
+        },
+      }),
+  },
   audit: {
     title: 'Tampering with an export of the audit log',
     run: (title) => runShares('audit', { title, ci: 300, long: 10_000, shares: 1 }),
@@ -78,6 +90,8 @@ function told() {
         seed: { type: 'string' },
         path: { type: 'string' },
         only: { type: 'string' },
+        faults: { type: 'string' },
+        backend: { type: 'string' },
       },
     });
   } catch (error) {
@@ -89,13 +103,15 @@ const { values, positionals } = told();
 const unknown = positionals.filter((name) => !(name in CAMPAIGNS));
 if (unknown.length > 0)
   refuse(`No campaign is called ${unknown.join(', ')}. There are: ${Object.keys(CAMPAIGNS).join(', ')}.`);
-for (const option of ['count', 'seed'])
+for (const option of ['count', 'seed', 'faults'])
   if (values[option] !== undefined && !/^[1-9]\d{0,8}$/.test(values[option]))
     refuse(`--${option} is a number from 1 to 999999999.`);
+if (values.backend !== undefined && !/^(redis|postgres)$/.test(values.backend))
+  refuse('--backend is redis or postgres.');
 const seed = Number(values.seed ?? randomInt(1, 999_999_999));
 
 /** A part of a campaign; what it wrote is shown when it has ended, so that two of them can be read. */
-async function runPart(name, { count, part }) {
+async function runPart(name, { count, part, env }) {
   const totals = await jest(`campaign-${name}-${part}`, {
     config: 'backend/jest.config.mjs',
     flags: ['--selectProjects', 'campaigns', '--runInBand'],
@@ -104,6 +120,7 @@ async function runPart(name, { count, part }) {
       PANOH_CAMPAIGN_COUNT: String(count),
       PANOH_CAMPAIGN_SEED: String(seed + part),
       ...(values.path ? { PANOH_CAMPAIGN_PATH: values.path } : {}),
+      ...env,
     },
     live: false,
   });
@@ -111,7 +128,7 @@ async function runPart(name, { count, part }) {
   return totals;
 }
 
-async function runShares(name, { title, ci, long, shares, most = Infinity }) {
+async function runShares(name, { title, ci, long, shares, most = Infinity, env = {} }) {
   const total = Number(values.count ?? (values.ci ? ci : long));
   // One life that is shown again needs one process; the short form runs beside the walks and has one as well.
   const many = values.path || values.ci ? 1 : Math.min(shares, total);
@@ -124,7 +141,7 @@ async function runShares(name, { title, ci, long, shares, most = Infinity }) {
   const totals = [];
   await Promise.all(
     Array.from({ length: many }, async () => {
-      for (const part of waiting) totals.push(await runPart(name, part));
+      for (const part of waiting) totals.push(await runPart(name, { ...part, env }));
     }),
   );
   return sum(totals);

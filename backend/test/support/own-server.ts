@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,8 +26,26 @@ export interface OwnServer {
   root: RootKey;
 }
 
-/** Passwords of logins belong to a server, and change with the root key; the owner's comes from `password`. */
-export async function startOnOwnServer(password: (root: RootKey) => string): Promise<OwnServer> {
+/** A PostgreSQL of its own, migrated, with its root key in a file; nothing serves yet. */
+export interface OwnPostgres {
+  server: EmbeddedPostgres;
+  settings: Settings;
+  file: string;
+  root: RootKey;
+  /** `pg_ctl stop -m immediate` where it is durable; answers when it has recovered and takes connections again. */
+  crash(): Promise<void>;
+  /** Stops it and removes all it kept. */
+  close(): Promise<void>;
+}
+
+export interface OwnPostgresOptions {
+  /** Passwords of logins belong to a server, and change with the root key; the owner's comes from here. */
+  password: (root: RootKey) => string;
+  /** What is committed is on the disk, as in production; started again by itself after each crash. */
+  durable?: boolean;
+}
+
+export async function startOwnPostgres({ password, durable }: OwnPostgresOptions): Promise<OwnPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'panoh-own-'));
   await chmod(folder, 0o755);
   const file = join(folder, 'root.key');
@@ -36,10 +54,48 @@ export async function startOnOwnServer(password: (root: RootKey) => string): Pro
   const server = await EmbeddedPostgres.start({
     dataDir: folder,
     password: () => password(root),
-    throwaway: true,
+    throwaway: !durable,
   });
   await migrate({ DATABASE_OWNER_URL: server.ownerUrl, PANOH_ROOT_KEY_FILE: file, PANOH_DATA_DIR: folder });
   const settings = readSettings({ DATABASE_URL: server.ownerUrl, PANOH_DATA_DIR: folder });
+  const close = async (): Promise<void> => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { server, settings, file, root, crash: () => crash(server), close };
+}
+
+/** The first line of PostgreSQL's own note is its process. */
+const noteOf = (server: EmbeddedPostgres): Promise<string> =>
+  readFile(join(server.folder, 'postmaster.pid'), 'utf8').catch(() => '');
+const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
+
+async function crash(server: EmbeddedPostgres): Promise<void> {
+  const note = await noteOf(server);
+  const [pid] = note.split('\n');
+  if (!pid) return pause().then(() => crash(server));
+  try {
+    process.kill(Number(pid), 'SIGQUIT');
+  } catch {
+    // It is down already, and the note will name another one.
+  }
+  for (;;) {
+    await pause();
+    const now = await noteOf(server);
+    if (now === '' || now.split('\n')[0] === pid) continue;
+    const client = new Client({ connectionString: server.ownerUrl, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
+    const isUp = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    await client.end().catch(() => undefined);
+    if (isUp) return;
+  }
+}
+
+/** The application on such a server, in this process; closing it leaves the server alone. */
+export async function openOn({ server, settings, root }: OwnPostgres): Promise<TestApp> {
   const owner = new Client({ connectionString: server.ownerUrl });
   owner.on('error', () => undefined);
   await owner.connect();
@@ -51,11 +107,18 @@ export async function startOnOwnServer(password: (root: RootKey) => string): Pro
   const close = async (): Promise<void> => {
     await app.close();
     await owner.end();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
   };
-  const test = { app, database: { query } as unknown as TestDatabase, logged, close };
-  return { test, server, settings, file, root };
+  return { app, database: { query } as unknown as TestDatabase, logged, close };
+}
+
+export async function startOnOwnServer(password: (root: RootKey) => string): Promise<OwnServer> {
+  const own = await startOwnPostgres({ password });
+  const test = await openOn(own);
+  const close = async (): Promise<void> => {
+    await test.close();
+    await own.close();
+  };
+  return { ...own, test: { ...test, close } };
 }
 
 /** By the command, since a database belongs to the build that made it: others of its commands run on it as well. */

@@ -9,7 +9,7 @@ import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 import { freePort } from './redis.js';
 
-const built = (door: string): string => join(process.cwd(), 'dist/backend/src', `${door}.js`);
+export const built = (door: string): string => join(process.cwd(), 'dist/backend/src', `${door}.js`);
 
 /** A process of the product, as `npm run web` and `npm run worker` start it once all is built. */
 export interface ProductProcess {

@@ -1,0 +1,41 @@
+import type { Link } from './link.js';
+
+/** What the checker compares with; the steps are written down by whoever writes them, in the same transaction. */
+const TABLES = `create schema campaign;
+  create table campaign.steps (step_id uuid primary key, follow_up_id uuid not null, rung text not null,
+    run_at timestamptz not null, expected text not null, people uuid[] not null, kind text, reached text);
+  create table campaign.acknowledged (step_id uuid primary key);
+  create table campaign.posted (case_id uuid primary key);
+  create table campaign.requests (tried integer not null);
+  create table campaign.clock_moves (moved_at timestamptz not null);
+  create table campaign.faults (kind text not null, began_at timestamptz not null, ended_at timestamptz not null);
+  grant usage on schema campaign to panoh_app;
+  grant insert on campaign.steps to panoh_app;`;
+
+/** A fault from its first moment to the one in which everything it hit was back. */
+export interface FaultWindow {
+  kind: string;
+  began: number;
+  ended: number;
+}
+
+export const createLedger = (link: Link): Promise<unknown> => link.run((client) => client.query(TABLES));
+
+export interface Noted {
+  acknowledged: readonly string[];
+  posted: readonly string[];
+  tried: number;
+  faults: readonly FaultWindow[];
+}
+
+/** What only the driver knows, once everything has ended. */
+export async function writeDown(link: Link, noted: Noted): Promise<void> {
+  await link.query(`insert into campaign.acknowledged select unnest($1::uuid[])`, [noted.acknowledged]);
+  await link.query(`insert into campaign.posted select unnest($1::uuid[])`, [noted.posted]);
+  await link.query(`insert into campaign.requests values ($1)`, [noted.tried]);
+  await link.query(
+    `insert into campaign.faults select f->>'kind', to_timestamp((f->>'began')::float8 / 1000),
+       to_timestamp((f->>'ended')::float8 / 1000) from jsonb_array_elements($1::jsonb) f`,
+    [JSON.stringify(noted.faults)],
+  );
+}

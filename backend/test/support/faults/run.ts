@@ -1,0 +1,159 @@
+import { Random } from '../tampering/random.js';
+import { countOpen, findFlaws, measure } from './checker.js';
+import type { Findings, Latencies } from './checker.js';
+import { FaultDriver } from './faults.js';
+import type { Pace } from './faults.js';
+import { writeDown } from './ledger.js';
+import { findBlindness } from './plants.js';
+import { Requests } from './requests.js';
+import { standUp } from './stage.js';
+import type { Backend, Stage } from './stage.js';
+
+export interface RunOptions {
+  backend: Backend;
+  seed: number;
+  /** Steps that become due. */
+  steps: number;
+  pace: Pace;
+  /** Leases end because the clock of the database is moved, and nobody waits for them. */
+  isShort: boolean;
+}
+
+export interface Report {
+  steps: number;
+  faults: number;
+  kinds: Record<string, number>;
+  findings: Findings;
+  latencies: Latencies;
+  /** Flaws that were planted and that the checker did not find. */
+  unseen: string[];
+  /** Jobs that were still there when every step had ended. */
+  jobs: number;
+  posted: number;
+  refused: string[];
+  /** Processes that ended although nobody had killed them. */
+  ownEnds: string[];
+  seconds: number;
+}
+
+const TICK_MS = 200;
+/** No transaction writes more follow-ups. */
+const MOST = 8;
+/** Every step that was written is due by then. */
+const AHEAD_MS = { short: 6_000, long: 20_000 };
+const DRAIN_MS = { short: 30_000, long: 180_000 };
+
+export async function runFaults(options: RunOptions): Promise<Report> {
+  const random = new Random(options.seed);
+  const stage = await standUp({
+    backend: options.backend,
+    random: new Random(options.seed + 1),
+    workers: 2,
+    webs: 1,
+  });
+  stage.load.aheadMs = options.isShort ? AHEAD_MS.short : AHEAD_MS.long;
+  const driver = new FaultDriver(stage, options.pace, random);
+  const requests = new Requests(stage.address, stage.cookie);
+  try {
+    const began = Date.now();
+    await requests.start();
+    await writeWhile(driver, options.steps, stage);
+    await requests.stop();
+    await settle(stage, driver, options);
+    await writeDown(stage.link, {
+      acknowledged: stage.load.acknowledged,
+      faults: driver.windows,
+      ...requests,
+    });
+    return await judge(stage, { driver, requests, began });
+  } finally {
+    await driver.stop();
+    await requests.stop();
+    await stage.close();
+  }
+}
+
+/** The load goes on with the faults, so that some of it meets each of them. */
+async function writeWhile(driver: FaultDriver, steps: number, { load }: Stage): Promise<void> {
+  let isOver = false;
+  const run = driver.run();
+  run.then(
+    () => (isOver = true),
+    () => (isOver = true),
+  );
+  while (!isOver || load.written < steps) {
+    const wanted = isOver ? steps : Math.min(1, driver.progress) * steps;
+    if (load.written < wanted) await load.write(Math.min(MOST, Math.ceil(wanted - load.written)));
+    else await pause(TICK_MS);
+  }
+  await run;
+}
+
+async function settle(stage: Stage, driver: FaultDriver, { isShort }: RunOptions): Promise<void> {
+  const { load, workers, link } = stage;
+  const ask = link.query.bind(link);
+  if (isShort) {
+    await freezePastLease(stage, driver);
+  } else await pause(load.aheadMs);
+  const deadline = Date.now() + (isShort ? DRAIN_MS.short : DRAIN_MS.long);
+  while ((await countOpen(ask)) > 0 && Date.now() < deadline) await pause(500);
+  // Whoever holds something twice gets time to tell it twice.
+  for (const worker of workers) worker.thaw();
+  await pause(isShort ? 3_000 : 75_000);
+}
+
+/** One worker stands still in the midst of its work until its leases have ended, and goes on when others have taken over. */
+async function freezePastLease(stage: Stage, driver: FaultDriver): Promise<void> {
+  const { load, link } = stage;
+  const [first, second] = stage.workers;
+  await driver.add('worker frozen past its lease', async () => {
+    await load.write(MOST);
+    await pause(load.aheadMs / 2);
+    first?.freeze();
+    await pause(load.aheadMs / 2 + 5_000);
+    await link.query(`insert into campaign.clock_moves values (panoh.now())`);
+    await link.query(`select panoh.shift_clock('61 seconds')`);
+    // A worker looks at everything when it starts.
+    second?.kill();
+    await second?.up();
+    await pause(2_000);
+    first?.thaw();
+  });
+}
+
+interface Ran {
+  driver: FaultDriver;
+  requests: Requests;
+  began: number;
+}
+
+async function judge(stage: Stage, { driver, requests, began }: Ran): Promise<Report> {
+  const { link, load } = stage;
+  const ask = link.query.bind(link);
+  const jobs = await countJobs(stage);
+  const ones = [...stage.webs, ...stage.workers];
+  await Promise.all(ones.map((one) => one.end()));
+  return {
+    steps: load.written,
+    faults: driver.windows.length,
+    kinds: driver.count(),
+    findings: await findFlaws(ask),
+    latencies: await measure(ask),
+    unseen: await link.run(findBlindness),
+    jobs,
+    posted: requests.posted.length,
+    refused: requests.refused,
+    ownEnds: ones.flatMap((one) => one.ownEnds),
+    seconds: Math.round((Date.now() - began) / 1_000),
+  };
+}
+
+async function countJobs({ redis, link }: Stage): Promise<number> {
+  if (redis) return redis.countJobs('reminders');
+  const [row] = await link.query<{ count: number }>(
+    `select count(*)::integer as count from bullmq.job where state in ('waiting', 'active')`,
+  );
+  return row?.count ?? 0;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

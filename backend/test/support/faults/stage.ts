@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addressFor } from '../../../src/platform/database/connections.js';
+import { hashToken } from '../../../src/platform/session/session-cookie.js';
+import { arrangeKulob } from '../kulob.js';
+import type { Kulob } from '../kulob.js';
+import { openOn, startOwnPostgres } from '../own-server.js';
+import type { OwnPostgres } from '../own-server.js';
+import { freePort } from '../redis.js';
+import type { Random } from '../tampering/random.js';
+import { FaultyRedis } from './broker.js';
+import { createLedger } from './ledger.js';
+import { Link } from './link.js';
+import { Load } from './load.js';
+import { Supervised, findFaketime } from './supervised.js';
+
+export type Backend = 'redis' | 'postgres';
+
+export interface StageOptions {
+  backend: Backend;
+  random: Random;
+  workers: number;
+  /** Web processes. */
+  webs: number;
+  /** Stands between the workers and a server; answers the address that they are given. */
+  between?: { database(url: string): Promise<string>; redis(url: string): Promise<string> };
+}
+
+/**
+ * The product as it runs in production, on this machine: a durable PostgreSQL, a Redis that keeps its file (or the queue in
+ * PostgreSQL), web and worker processes that are started again when they end. A mail server will be one more part.
+ */
+export interface Stage {
+  backend: Backend;
+  postgres: OwnPostgres;
+  redis: FaultyRedis | null;
+  webs: Supervised[];
+  workers: Supervised[];
+  /** The owner's own way to the database. */
+  link: Link;
+  kulob: Kulob;
+  load: Load;
+  /** Of somebody who asks the web process. */
+  cookie: string;
+  /** Where the web process listens. */
+  address: string;
+  close(): Promise<void>;
+}
+
+const WRITERS = ['caseworker', 'caseworker2'];
+
+export async function standUp(options: StageOptions): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'panoh-stage-'));
+  const postgres = await startOwnPostgres({ password: () => 'campaign', durable: true });
+  const link = new Link(() => postgres.server.ownerUrl);
+  const [kulob, redis] = await Promise.all([
+    arrange(postgres, link),
+    options.backend === 'redis' ? FaultyRedis.start(folder) : null,
+  ]);
+  const load = loadOn(postgres, kulob, options.random);
+  await load.arrange();
+  const { webs, workers, address } = await startProcesses(options, { postgres, redis, folder });
+  const close = async (): Promise<void> => {
+    await Promise.all([...webs, ...workers].map((one) => one.end()));
+    await link.close().catch(() => undefined);
+    await load.close();
+    await redis?.kill();
+    await postgres.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const cookie = kulob.as['caseworker']?.cookie ?? '';
+  return {
+    ...{ backend: options.backend, postgres, redis, webs, workers, link, kulob, load, cookie, address },
+    close,
+  };
+}
+
+async function arrange(postgres: OwnPostgres, link: Link): Promise<Kulob> {
+  const test = await openOn(postgres);
+  const kulob = await arrangeKulob(test);
+  await test.close();
+  await createLedger(link);
+  await link.query('update panoh.clock set is_scratch = true');
+  // When a row was committed is kept from the next start of the server on.
+  await link.query('alter system set track_commit_timestamp = on');
+  return kulob;
+}
+
+function loadOn(postgres: OwnPostgres, kulob: Kulob, random: Random): Load {
+  const owner = new Link(() => postgres.server.ownerUrl);
+  const writers = WRITERS.map((person) => {
+    const token = kulob.as[person]?.cookie.split('=')[1] ?? '';
+    const writer = new Link(() => addressFor('panoh_app', postgres.settings, postgres.root));
+    return [person, { link: writer, sessionHash: hashToken(token) ?? '' }] as const;
+  });
+  return new Load(kulob, owner, Object.fromEntries(writers), random);
+}
+
+interface Ground {
+  postgres: OwnPostgres;
+  redis: FaultyRedis | null;
+  folder: string;
+}
+
+async function startProcesses(
+  { webs, workers, between }: StageOptions,
+  { postgres, redis, folder }: Ground,
+): Promise<{ webs: Supervised[]; workers: Supervised[]; address: string }> {
+  const databaseUrl = postgres.server.ownerUrl;
+  const environment = {
+    PATH: process.env['PATH'],
+    PANOH_ROOT_KEY_FILE: postgres.file,
+    PANOH_DATA_DIR: folder,
+    PANOH_REQUESTS_PER_MINUTE: '1000000',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redis?.url,
+  };
+  const port = await freePort();
+  const faketime = findFaketime();
+  const started: { webs: Supervised[]; workers: Supervised[] } = { webs: [], workers: [] };
+  for (let number = 1; number <= webs; number += 1) {
+    const own = { ...environment, PORT: String(port) };
+    const door = ['main', '--without-workers'];
+    started.webs.push(new Supervised({ name: `web-${number}`, door, environment: own, folder, faketime }));
+  }
+  const theirs = {
+    ...environment,
+    ...(between ? { DATABASE_URL: await between.database(databaseUrl) } : {}),
+    ...(between && redis ? { REDIS_URL: await between.redis(redis.url) } : {}),
+  };
+  for (let number = 1; number <= workers; number += 1)
+    started.workers.push(
+      new Supervised({ name: `worker-${number}`, door: ['worker'], environment: theirs, folder, faketime }),
+    );
+  await postgres.crash();
+  await Promise.all([...started.webs, ...started.workers].map((one) => one.start()));
+  return { ...started, address: `http://127.0.0.1:${port}` };
+}
