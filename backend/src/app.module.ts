@@ -13,6 +13,7 @@ import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LiveModule } from './platform/live/live.module.js';
+import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { ProtectionOrdersModule } from './protection-orders/index.js';
 import { RegistersModule } from './registers/index.js';
@@ -50,6 +51,9 @@ const CONTEXTS = [
 @Module({})
 export class AppModule {
   static on(ground: Ground): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.on(ground), HealthModule, LiveModule, ...CONTEXTS] };
+    return {
+      module: AppModule,
+      imports: [PlatformModule.on(ground), HealthModule, LiveModule, MetricsModule, ...CONTEXTS],
+    };
   }
 }

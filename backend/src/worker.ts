@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareGround } from './platform/boot/ground.js';
 import { Lifetime } from './platform/boot/lifetime.js';
+import { WorkerDatabase } from './platform/database/worker-database.js';
+import { serveMetrics } from './platform/metrics/metrics-server.js';
 import { startWorkers } from './start-workers.js';
 
 const ALIVE_MS = 10_000;
@@ -18,9 +20,13 @@ function showAlive(): void {
 /** The door of the workers alone: relay, clock and sweep, beside as many others as there are. */
 await Lifetime.run(async (life) => {
   const ground = await prepareGround(life, { server: true });
-  await life.open(
+  const workers = await life.open(
     () => startWorkers(ground),
-    (workers) => workers.close(),
+    (opened) => opened.close(),
+  );
+  await life.open(
+    () => serveMetrics(ground.settings, workers.get(WorkerDatabase, { strict: false })),
+    async (server) => server?.close(),
   );
   showAlive();
   life.say('The workers are running.');

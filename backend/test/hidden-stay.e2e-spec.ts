@@ -116,7 +116,7 @@ const withoutTheMoment = (text: string): string =>
     );
 
 /** Who looked tells of looking, and every round looks; how the machine is changes by itself. */
-const MOVES_BY_ITSELF = /listLooks|getOperations|getReady/;
+const MOVES_BY_ITSELF = /listLooks|getOperations|getReady|getMetrics/;
 
 const changes = (before: Record<string, string>, after: Record<string, string>): string[] =>
   Object.keys(before).filter((key) => before[key] !== after[key] && !MOVES_BY_ITSELF.test(key));

@@ -1,25 +1,36 @@
+import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import type { OperationsDto } from '../src/platform/health/operations.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { arrangeStep } from './support/steps.js';
 import { BoardStory } from './support/board.js';
 import { startWorkers } from './support/workers.js';
 
+/** What Prometheus reads: a remark, or a name with labels and one number. */
+const LINE =
+  /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[\d.]+(e[+-]?\d+)?)$/;
+
 describe('how the machine is', () => {
   let test: TestApp;
+  let kulob: Kulob;
   let story: BoardStory;
   const look = (): Promise<OperationsDto> => story.get('administrator', '/operations');
 
   beforeAll(async () => {
     test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
+    kulob = await arrangeKulob(test);
+    story = new BoardStory(test, kulob);
   });
   afterAll(() => test.close());
 
   it('is told honestly where no worker has ever run', async () => {
     const shown = await look();
-    expect(shown).toMatchObject({ queue: null, sweep: null, lastBackupAt: null });
+    expect(shown).toMatchObject({ queue: null, sweep: null, lastBackupAt: null, dailyReports: [] });
+    expect(shown.reminders).toEqual({ due: 0, overdue: 0, unheard: 0, late: 0, escalated: 0 });
     expect(shown.version).toMatch(/^\d+\.\d+\.\d+/);
     expect(shown.database.version).toMatch(/^1[78]/);
     expect(shown.database.megabytes).toBeGreaterThan(0);
@@ -40,5 +51,78 @@ describe('how the machine is', () => {
     }
     await story.pass('3 minutes');
     expect((await look()).sweep).toMatchObject({ isSilent: true });
+  });
+
+  it('tells what is due, late and went up the ladder, and the reports of days with the gaps between them', async () => {
+    await arrangeStep(test, kulob, { due: '-10 minutes' });
+    const { stepId, followUpId } = await arrangeStep(test, kulob, { due: '-1 hour', rung: 'supervisor' });
+    await test.database.query(`update panoh.follow_up_steps set state = 'unheard' where id = $1`, [stepId]);
+    await test.database.query(
+      `update panoh.follow_ups set escalated_to = 'supervisor', escalated_at = panoh.now() where id = $1`,
+      [followUpId],
+    );
+    await test.database.query(`delete from panoh.daily_reports`);
+    await test.database.query(
+      `insert into panoh.daily_reports (day, due, on_time, late, unheard, missed, escalated)
+       select (panoh.now() at time zone 'Asia/Dushanbe' - interval '9 hours')::date - back, 7, 4, 1, 1, 1, 2
+       from unnest('{20, 4, 2}'::integer[]) back`,
+    );
+    const { reminders, dailyReports } = await look();
+    expect(reminders).toMatchObject({ due: 1, overdue: 1, unheard: 1, late: 2, escalated: 1 });
+    const counts = { due: 7, onTime: 4, late: 1, unheard: 1, missed: 1, escalated: 2 };
+    expect(dailyReports).toHaveLength(14);
+    expect(dailyReports.slice(0, 5).map((report) => report.counts)).toEqual([
+      null,
+      counts,
+      null,
+      counts,
+      null,
+    ]);
+  });
+
+  describe('in numbers for a monitoring system', () => {
+    const ask = (headers: Record<string, string> = {}, from = test) =>
+      request(from.app.getHttpServer() as Server)
+        .get('/api/metrics')
+        .set(headers);
+    const valueOf = (text: string, line: string): number =>
+      Number(
+        text
+          .split('\n')
+          .find((one) => one.startsWith(`${line} `))
+          ?.slice(line.length),
+      );
+
+    it('tells the same on this machine, and how requests ended, without any id', async () => {
+      const id = await story.open('caseworker');
+      await story.get('caseworker', `/cases/${id}`);
+      const { text, type } = await ask().expect(200);
+      expect(type).toBe('text/plain');
+      expect(valueOf(text, 'panoh_database_up')).toBe(1);
+      expect(valueOf(text, 'panoh_reminders_overdue')).toBe(1);
+      expect(valueOf(text, 'panoh_follow_ups_escalated')).toBe(1);
+      expect(valueOf(text, 'panoh_sweep_age_seconds')).toBeGreaterThan(100);
+      expect(valueOf(text, 'panoh_queue_jobs{state="failed"}')).toBe(0);
+      expect(valueOf(text, 'panoh_daily_report_missed')).toBe(1);
+      expect(valueOf(text, 'panoh_requests_total{status="2xx"}')).toBeGreaterThan(0);
+      const buckets = ['0.01', '10', '+Inf'].map((le) =>
+        valueOf(text, `panoh_request_duration_seconds_bucket{operation="getCase",le="${le}"}`),
+      );
+      expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
+      expect(buckets.at(-1)).toBe(valueOf(text, 'panoh_request_duration_seconds_count{operation="getCase"}'));
+      expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+      for (const line of text.trim().split('\n')) expect(line).toMatch(LINE);
+    });
+
+    it('tells nothing to whoever comes by a proxy, and nothing at all where that is switched off', async () => {
+      for (const header of ['X-Forwarded-For', 'Forwarded', 'X-Real-IP'])
+        await ask({ [header]: '127.0.0.1' }).expect(404);
+      const behind = await startApp({ environment: { PANOH_BEHIND_PROXY: 'on' } });
+      await ask({ 'X-Forwarded-For': '203.0.113.7' }, behind).expect(404);
+      await behind.close();
+      const off = await startApp({ environment: { PANOH_METRICS_FROM: 'off' } });
+      await ask({}, off).expect(404);
+      await off.close();
+    });
   });
 });

@@ -7,6 +7,7 @@ export const ROUTES: Record<string, string> = {
   getLive: 'anyone',
   getReady: 'anyone',
   followLive: 'signed in',
+  getMetrics: 'anyone',
   signIn: 'anyone',
   signOut: 'anyone',
   lockSession: 'anyone',

@@ -1,4 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,8 @@ export interface Look {
 
 /** The real watchdog, with the real psql and the login of its own, on the database of a test. */
 export class Watchdog {
+  private running: ChildProcess | null = null;
+
   private constructor(
     readonly folder: string,
     private readonly settings: NodeJS.ProcessEnv,
@@ -68,7 +71,19 @@ export class Watchdog {
     await writeFile(file, `${begun}\n${Number(last) - seconds}\n${told}\n`);
   }
 
+  /** Looks again and again, as the service does; every line goes to `hear`. */
+  watch(hear: (line: string) => void): void {
+    this.running = spawn('sh', [SCRIPT, '--forever'], {
+      env: this.settings,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    this.running.stdout?.on('data', (text: Buffer) =>
+      text.toString().split('\n').filter(Boolean).forEach(hear),
+    );
+  }
+
   close(): Promise<void> {
+    this.running?.kill();
     return rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -23,6 +23,8 @@ describe('settings', () => {
       'PANOH_BEHIND_PROXY',
       'PANOH_REQUESTS_PER_MINUTE',
       'PANOH_WATCH_PASSFILE',
+      'PANOH_METRICS_FROM',
+      'PANOH_METRICS_PORT',
     ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']));
     expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));
@@ -58,6 +60,11 @@ describe('settings', () => {
     ['PANOH_DEMO', 'yes'],
     ['PANOH_LOG_LEVEL', 'loud'],
     ['PANOH_BEHIND_PROXY', 'yes'],
+    ['PANOH_METRICS_PORT', '0'],
+    ['PANOH_METRICS_FROM', 'everybody'],
+    ['PANOH_METRICS_FROM', '10.0.0.0/33'],
+    ['PANOH_METRICS_FROM', '10.0.0.0/8/8'],
+    ['PANOH_METRICS_FROM', '10.0.0.1,'],
     ['PANOH_REQUESTS_PER_MINUTE', '0'],
     ['PANOH_REQUESTS_PER_MINUTE', '59'],
     ['PANOH_REQUESTS_PER_MINUTE', 'many'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 export interface Settings {
@@ -20,6 +21,10 @@ export interface Settings {
   neutralPage: string | null;
   /** Where migrating writes the password of the watchdog's login, as psql reads it; null for nowhere. */
   watchPassFile: string | null;
+  /** Addresses and networks that metrics are given to; none where they are off. */
+  metricsFrom: readonly string[];
+  /** Where the worker process gives its metrics; null for nowhere. Web has them at its own port. */
+  metricsPort: number | null;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -30,11 +35,11 @@ export class SettingError extends Error {}
 
 type Environment = Record<string, string | undefined>;
 
-function port(text: string | undefined): number {
-  const digits = text?.trim() || '3000';
+function port(name: string, text: string): number {
+  const digits = text.trim();
   const value = Number(digits);
   if (!/^\d{1,5}$/.test(digits) || value < 1 || value > 65535) {
-    throw new SettingError(`PORT must be a whole number from 1 to 65535, not "${text}".`);
+    throw new SettingError(`${name} must be a whole number from 1 to 65535, not "${text}".`);
   }
   return value;
 }
@@ -69,9 +74,31 @@ function oneOf<T extends string>(name: string, text: string, allowed: readonly T
   return found;
 }
 
+const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const;
+
+/** One address, or a network with the number of its leading bits. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+function networks(name: string, text: string): readonly string[] {
+  if (text === 'off') return [];
+  if (text === 'loopback') return LOOPBACK;
+  const named = text.split(',').map((one) => one.trim());
+  if (named.every(isNetwork)) return named;
+  throw new SettingError(
+    `${name} must be off, loopback, or addresses and networks with commas, not "${text}".`,
+  );
+}
+
 /** Reads the settings of DESIGN 3 from the environment. Throws {@link SettingError} on the first wrong one. */
 export function readSettings(environment: Environment, folder = process.cwd()): Settings {
   const word = (name: string, otherwise: string): string => environment[name] || otherwise;
+  const optional = <T>(name: string, read: (text: string) => T): T | null =>
+    environment[name] ? read(environment[name]) : null;
   const databaseUrl = url('DATABASE_URL', environment['DATABASE_URL'], ['postgres:', 'postgresql:']);
   const databaseOwnerUrl = url('DATABASE_OWNER_URL', environment['DATABASE_OWNER_URL'], [
     'postgres:',
@@ -80,7 +107,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
   const dataDir = resolve(folder, word('PANOH_DATA_DIR', '.data'));
   const embedded = !databaseUrl && !databaseOwnerUrl;
   return {
-    port: port(environment['PORT']),
+    port: port('PORT', word('PORT', '3000')),
     host: word('HOST', '127.0.0.1'),
     databaseUrl,
     databaseOwnerUrl,
@@ -93,8 +120,8 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     requestsPerMinute: requests(environment['PANOH_REQUESTS_PER_MINUTE']),
     displayName: word('PANOH_DISPLAY_NAME', 'Daftar'),
     neutralPage: url('PANOH_NEUTRAL_PAGE', environment['PANOH_NEUTRAL_PAGE'], ['https:']),
-    watchPassFile: environment['PANOH_WATCH_PASSFILE']
-      ? resolve(folder, environment['PANOH_WATCH_PASSFILE'])
-      : null,
+    watchPassFile: optional('PANOH_WATCH_PASSFILE', (path) => resolve(folder, path)),
+    metricsFrom: networks('PANOH_METRICS_FROM', word('PANOH_METRICS_FROM', 'loopback')),
+    metricsPort: optional('PANOH_METRICS_PORT', (text) => port('PANOH_METRICS_PORT', text)),
   };
 }

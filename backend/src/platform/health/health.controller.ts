@@ -1,22 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Problem } from '../../shared/errors.js';
 import { Database } from '../database/database.js';
+import { inTime } from '../database/in-time.js';
 import { Permit } from '../http/permit.js';
+import { SILENT_AFTER } from './silence.js';
 
 export class HealthDto {
   @ApiProperty({ enum: ['ok'] }) status: string;
-}
-
-/** A database that hangs takes connections and never answers. */
-const PATIENCE_MS = 5_000;
-
-async function inTime<T>(question: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Problem(503, 'database_unavailable')), PATIENCE_MS);
-  });
-  return Promise.race([question, late]).finally(() => clearTimeout(timer));
 }
 
 export class ReadinessDto extends HealthDto {
@@ -37,9 +27,6 @@ interface Readiness {
   sweeps: boolean;
   is_late: boolean;
 }
-
-/** Four sweeps that did not come are no slow database any more (SECURITY E6). */
-const SILENT_AFTER = '2 minutes';
 
 @ApiTags('health')
 @Controller('health')

@@ -21,12 +21,33 @@ export class QueueStateDto {
 export class SweepStateDto {
   @ApiProperty({ format: 'date-time' }) ranAt: string;
   @ApiProperty({ description: 'Not for two minutes.' }) isSilent: boolean;
-  @ApiProperty({ description: 'Reminders that it found due.' }) due: number;
-  @ApiProperty() failed: number;
+  @ApiProperty({ description: 'Reminders that could not be told; tried again.' }) failed: number;
+}
+
+export class RemindersStateDto {
+  @ApiProperty({ description: 'Their time has come and no worker has dealt with them.' }) due: number;
+  @ApiProperty({ description: 'Of them, for three minutes without an attempt.' }) overdue: number;
   @ApiProperty({
     description: 'Due and told to nobody yet, because there is nobody; tried again every hour.',
   })
   unheard: number;
+  @ApiProperty({ description: 'Open follow-ups whose due time has passed.' }) late: number;
+  @ApiProperty({ description: 'Open follow-ups that went up the ladder.' }) escalated: number;
+}
+
+export class DailyCountsDto {
+  @ApiProperty() due: number;
+  @ApiProperty({ description: 'Told within two minutes.' }) onTime: number;
+  @ApiProperty() late: number;
+  @ApiProperty({ description: 'There was nobody who could be told.' }) unheard: number;
+  @ApiProperty() missed: number;
+  @ApiProperty({ description: 'Of those that were told, to somebody above the owner.' }) escalated: number;
+}
+
+export class DailyReportDto {
+  @ApiProperty({ format: 'date' }) day: string;
+  @ApiProperty({ type: DailyCountsDto, nullable: true, description: 'null: no report was made of this day.' })
+  counts: DailyCountsDto | null;
 }
 
 export class AuditStateDto {
@@ -63,6 +84,9 @@ export class OperationsDto {
   queue: QueueStateDto | null;
   @ApiProperty({ type: SweepStateDto, nullable: true, description: 'null: no sweep has ever run.' })
   sweep: SweepStateDto | null;
+  @ApiProperty({ type: RemindersStateDto }) reminders: RemindersStateDto;
+  @ApiProperty({ type: [DailyReportDto], description: 'The last fourteen days, the newest first.' })
+  dailyReports: DailyReportDto[];
   @ApiProperty({ type: AuditStateDto }) audit: AuditStateDto;
   @ApiProperty({ type: ReadAlertsDto }) readAlerts: ReadAlertsDto;
   @ApiProperty({

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { readFile } from 'node:fs/promises';
 import { Problem } from '../../shared/errors.js';
 import { Database } from '../database/database.js';
+import { SILENT_AFTER } from './silence.js';
 import type {
   AuditStateDto,
+  DailyReportDto,
   OperationsDto,
   ReadAlertsDto,
   QueueStateDto,
+  RemindersStateDto,
   SweepStateDto,
 } from './operations.dto.js';
 
@@ -26,10 +29,32 @@ interface State {
   is_checkpoint_late: boolean;
   in_last_day: number;
   last_at: Date | null;
+  due: number;
+  overdue: number;
+  unheard: number;
+  late: number;
+  escalated: number;
 }
 
-/** Four sweeps that did not come are no slow database any more (SECURITY E6). */
-const SILENT_AFTER = '2 minutes';
+interface ReportRow {
+  day: string;
+  due: number | null;
+  on_time: number;
+  late: number;
+  unheard: number;
+  missed: number;
+  escalated: number;
+}
+
+/** From the first report on, so that a day without one shows; that of yesterday is not missed before nine. */
+const REPORTS = `
+  with days as (select min(day) as first,
+      greatest(max(day), (panoh.now() at time zone 'Asia/Dushanbe' - interval '9 hours')::date - 1) as last
+    from panoh.daily_reports)
+  select to_char(d, 'YYYY-MM-DD') as day, r.due, r.on_time, r.late, r.unheard, r.missed, r.escalated
+  from days, generate_series(case when first is not null then greatest(first, last - 13) end, last, interval '1 day') d
+    left join panoh.daily_reports r on r.day = d::date order by d desc`;
+
 const MEGABYTE = 1_048_576;
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -43,9 +68,11 @@ export class OperationsService {
 
   async show(): Promise<OperationsDto> {
     const [state] = await this.database.query<State>(
-      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*, r.*
-       from panoh.audit_state() a, panoh.read_alert_state() r`,
+      `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*, r.*,
+         s.due, s.overdue, s.unheard, s.late, s.escalated
+       from panoh.audit_state() a, panoh.read_alert_state() r, panoh.reminder_state() s`,
     );
+    if (!state) throw new Problem(503, 'database_unavailable');
     const beats = await this.database.query<Beat>(
       `select name, beaten_at, beaten_at < panoh.now() - $1::interval as is_silent, counts
        from panoh.heartbeats where name in ('sweep', 'queue', 'audit')`,
@@ -57,11 +84,13 @@ export class OperationsService {
       now: this.database.now.toISOString(),
       version: await this.ownVersion(),
       database: {
-        version: state?.version ?? '',
-        megabytes: Math.round(Number(state?.bytes ?? 0) / MEGABYTE),
+        version: state.version,
+        megabytes: Math.round(Number(state.bytes) / MEGABYTE),
       },
       queue: queue ? toQueue(queue) : null,
       sweep: sweep ? toSweep(sweep) : null,
+      reminders: toReminders(state),
+      dailyReports: (await this.database.query<ReportRow>(REPORTS)).map(toReport),
       audit: toAudit(state, beat('audit')),
       readAlerts: toReadAlerts(state),
       // Backups are made outside; nothing tells the product of them, and a guess would be a false comfort.
@@ -87,9 +116,18 @@ async function readVersion(): Promise<string> {
   return '';
 }
 
-const toReadAlerts = (state: State | undefined): ReadAlertsDto => ({
-  inLastDay: state?.in_last_day ?? 0,
-  lastAt: state?.last_at?.toISOString() ?? null,
+const toReadAlerts = ({ in_last_day, last_at }: State): ReadAlertsDto => ({
+  inLastDay: in_last_day,
+  lastAt: last_at?.toISOString() ?? null,
+});
+
+const toReminders = ({ due, overdue, unheard, late, escalated }: State): RemindersStateDto => ({
+  ...{ due, overdue, unheard, late, escalated },
+});
+
+const toReport = ({ day, due, on_time, ...counts }: ReportRow): DailyReportDto => ({
+  day,
+  counts: due === null ? null : { due, onTime: on_time, ...counts },
 });
 
 const toQueue = ({ beaten_at, counts }: Beat): QueueStateDto => ({
@@ -103,8 +141,7 @@ const toQueue = ({ beaten_at, counts }: Beat): QueueStateDto => ({
   seenAt: beaten_at.toISOString(),
 });
 
-function toAudit(state: State | undefined, beat: Beat | undefined): AuditStateDto {
-  if (!state) throw new Problem(503, 'database_unavailable');
+function toAudit(state: State, beat: Beat | undefined): AuditStateDto {
   const flaw = beat?.counts['flaw'];
   return {
     entries: Number(state.chain_no),
@@ -118,7 +155,5 @@ function toAudit(state: State | undefined, beat: Beat | undefined): AuditStateDt
 const toSweep = ({ beaten_at, is_silent, counts }: Beat): SweepStateDto => ({
   ranAt: beaten_at.toISOString(),
   isSilent: is_silent,
-  due: numberOf(counts['due']) ?? 0,
   failed: numberOf(counts['failed']) ?? 0,
-  unheard: numberOf(counts['unheard']) ?? 0,
 });

@@ -7,6 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Response } from 'express';
 import type { Settings } from '../config/settings.js';
 import { Log } from '../log.js';
+import { RequestFigures } from '../metrics/request-figures.js';
 import { SETTINGS } from '../platform.module.js';
 import { refuseCrossSite } from './cross-site.js';
 import { ProblemFilter } from './problem-filter.js';
@@ -33,7 +34,7 @@ export function configureWeb(app: NestExpressApplication): void {
   app.use(secureHeaders(settings.isBehindProxy));
   app.use(nameRequest);
   app.use(refuseCrossSite);
-  app.use('/api', writeRequests(log));
+  app.use('/api', writeRequests(log, app.get(RequestFigures)));
   app.use('/api', limitRequests(new RequestLimits(settings.requestsPerMinute)));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(refuseDeepBody);

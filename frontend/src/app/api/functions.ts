@@ -7,6 +7,8 @@ export type { GetReady$Params as GetReady$Params } from './fn/health/get-ready';
 export { getReady as getReady } from './fn/health/get-ready';
 export type { GetOperations$Params as GetOperations$Params } from './fn/health/get-operations';
 export { getOperations as getOperations } from './fn/health/get-operations';
+export type { GetMetrics$Params as GetMetrics$Params } from './fn/health/get-metrics';
+export { getMetrics as getMetrics } from './fn/health/get-metrics';
 export type { FollowLive$Params as FollowLive$Params } from './fn/live/follow-live';
 export { followLive as followLive } from './fn/live/follow-live';
 export type { GetSession$Params as GetSession$Params } from './fn/session/get-session';

@@ -4,9 +4,8 @@
 export interface SweepStateDto {
 
   /**
-   * Reminders that it found due.
+   * Reminders that could not be told; tried again.
    */
-  due: number;
   failed: number;
 
   /**
@@ -14,9 +13,4 @@ export interface SweepStateDto {
    */
   isSilent: boolean;
   ranAt: string;
-
-  /**
-   * Due and told to nobody yet, because there is nobody; tried again every hour.
-   */
-  unheard: number;
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { getOperations } from '../../api/fn/health/get-operations';
+import type { DailyReportDto } from '../../api/models/daily-report-dto';
 import type { OperationsDto } from '../../api/models/operations-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -11,12 +12,19 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
+interface Fact {
+  label: string;
+  value: string;
+  /** Somebody should see this one. */
+  isAmiss?: boolean;
+}
+
 interface Part {
   name: string;
   isWell: boolean;
   /** What it means where it is not well, or where nothing is known. */
   said: string;
-  facts: { label: string; value: string }[];
+  facts: Fact[];
 }
 
 /** Names, which are the same in every language. */
@@ -49,8 +57,8 @@ export class Health {
     const state = this.state();
     return state
       ? [
-          ...[this.database(state), this.queue(state), this.sweep(state), this.audit(state)],
-          ...[this.reads(state), this.backup(state)],
+          ...[this.database(state), this.queue(state), this.sweep(state), this.daily(state)],
+          ...[this.audit(state), this.reads(state), this.backup(state)],
         ]
       : [];
   });
@@ -107,24 +115,51 @@ export class Health {
     };
   }
 
-  private sweep({ sweep }: OperationsDto): Part {
+  private sweep({ sweep, reminders }: OperationsDto): Part {
     const name = this.t('health.reminders');
-    if (!sweep) return { name, isWell: false, said: this.t('health.no-worker'), facts: [] };
+    const facts = [
+      ...(sweep ? [{ label: this.t('health.last-run'), value: this.dates.moment(sweep.ranAt) }] : []),
+      { label: this.t('health.due-now'), value: `${reminders.due}`, isAmiss: reminders.overdue > 0 },
+      ...(reminders.unheard > 0
+        ? [{ label: this.t('health.unheard'), value: `${reminders.unheard}`, isAmiss: true }]
+        : []),
+      { label: this.t('health.rows-late'), value: `${reminders.late}` },
+      { label: this.t('health.rows-escalated'), value: `${reminders.escalated}` },
+    ];
+    if (!sweep) return { name, isWell: false, said: this.t('health.no-worker'), facts };
     const trouble = [
       sweep.isSilent ? 'health.sweep-silent' : '',
-      sweep.unheard > 0 ? 'health.sweep-unheard' : '',
+      reminders.overdue > 0 ? 'health.overdue' : '',
+      reminders.unheard > 0 ? 'health.sweep-unheard' : '',
       sweep.failed > 0 ? 'health.sweep-fails' : '',
     ].find(Boolean);
+    return { name, isWell: !trouble, said: this.t(trouble ?? 'health.sweep-runs'), facts };
+  }
+
+  /** A day without a report is a line of its own: that nothing is said is what should be seen. */
+  private daily({ dailyReports }: OperationsDto): Part {
+    const trouble = [
+      dailyReports.length === 0 ? 'health.daily-none' : '',
+      dailyReports.some(({ counts }) => counts !== null && counts.missed > 0) ? 'health.daily-missed' : '',
+      dailyReports.some(({ counts }) => counts === null) ? 'health.daily-gap' : '',
+    ].find(Boolean);
     return {
-      name,
+      name: this.t('health.daily'),
       isWell: !trouble,
-      said: this.t(trouble ?? 'health.sweep-runs'),
-      facts: [
-        { label: this.t('health.last-run'), value: this.dates.moment(sweep.ranAt) },
-        { label: this.t('health.due-found'), value: `${sweep.due}` },
-        ...(sweep.unheard > 0 ? [{ label: this.t('health.unheard'), value: `${sweep.unheard}` }] : []),
-      ],
+      said: this.t(trouble ?? 'health.daily-well'),
+      facts: dailyReports.map((report) => this.dayOf(report)),
     };
+  }
+
+  private dayOf({ day, counts }: DailyReportDto): Fact {
+    const label = this.dates.day(day);
+    if (!counts) return { label, value: this.t('health.day-none'), isAmiss: true };
+    const { due, late, unheard, escalated, missed } = counts;
+    const first =
+      missed === 0 ? this.t('notify.all-well', { count: due }) : this.t('health.day-counts', { due, missed });
+    const more =
+      late + unheard + escalated > 0 ? [this.t('health.day-more', { late, unheard, escalated })] : [];
+    return { label, value: [first, ...more].join('. '), isAmiss: missed > 0 };
   }
 
   /** That somebody looked into more than work takes; who it was her supervisor is told. */

@@ -1,0 +1,82 @@
+import type { Metric } from './exposition.js';
+
+/** What {@link ASK_STATE} answers; ages in seconds, null for what never was. */
+export interface StateRow {
+  due: number;
+  overdue: number;
+  unheard: number;
+  late: number;
+  escalated: number;
+  sweep_age: number | null;
+  outbox_waiting: number;
+  outbox_age: number | null;
+  queue: Record<string, unknown> | null;
+  report_age: number | null;
+  report_missed: number | null;
+}
+
+export const ASK_STATE = `
+  select r.due, r.overdue, r.unheard, r.late, r.escalated, r.outbox_waiting, q.counts as queue, d.missed as report_missed,
+    extract(epoch from panoh.now() - r.swept_at)::float8 as sweep_age,
+    extract(epoch from panoh.now() - r.outbox_oldest_at)::float8 as outbox_age,
+    extract(epoch from panoh.now() - d.made_at)::float8 as report_age
+  from panoh.reminder_state() r left join panoh.heartbeats q on q.name = 'queue'
+    left join lateral (select made_at, missed from panoh.daily_reports order by day desc limit 1) d on true`;
+
+const HELP: readonly [name: string, help: string, of: (row: StateRow) => number | null][] = [
+  [
+    'panoh_reminders_due',
+    'Reminders whose time has come and that no worker has dealt with.',
+    ({ due }) => due,
+  ],
+  ['panoh_reminders_overdue', 'Of them, due for three minutes without an attempt.', ({ overdue }) => overdue],
+  ['panoh_reminders_unheard', 'Reminders that are due and can be told to nobody.', ({ unheard }) => unheard],
+  ['panoh_follow_ups_late', 'Open follow-ups whose due time has passed.', ({ late }) => late],
+  ['panoh_follow_ups_escalated', 'Open follow-ups that went up the ladder.', ({ escalated }) => escalated],
+  ['panoh_sweep_age_seconds', 'Since somebody last looked for due reminders.', ({ sweep_age }) => sweep_age],
+  [
+    'panoh_outbox_waiting',
+    'Work committed and not handed to the queue.',
+    ({ outbox_waiting }) => outbox_waiting,
+  ],
+  [
+    'panoh_outbox_oldest_age_seconds',
+    'How long the oldest of it waits.',
+    ({ outbox_age }) => outbox_age ?? 0,
+  ],
+  ['panoh_daily_report_age_seconds', 'Since the last daily report.', ({ report_age }) => report_age],
+  [
+    'panoh_daily_report_missed',
+    'Reminders missed, by the last daily report.',
+    ({ report_missed }) => report_missed,
+  ],
+];
+
+const STATES = ['waiting', 'delayed', 'failed'] as const;
+
+/** The state of reminders and of the queue as numbers; what is not known is left out, and the database's silence told. */
+export function reminderMetrics(row: StateRow | null): Metric[] {
+  const gauge = (name: string, help: string, value: number | null): Metric => ({
+    ...{ name, help, type: 'gauge' },
+    samples: value === null ? [] : [{ value: Math.round(value * 10) / 10 }],
+  });
+  const up = gauge('panoh_database_up', 'Whether the database answered just now.', row ? 1 : 0);
+  if (!row) return [up];
+  const { queue } = row;
+  return [
+    up,
+    ...HELP.map(([name, help, of]) => gauge(name, help, of(row))),
+    gauge(
+      'panoh_queue_reached',
+      'Whether a worker reached the queue.',
+      queue && Number(queue['isReached'] === true),
+    ),
+    {
+      ...{ name: 'panoh_queue_jobs', help: 'Jobs in the queue, when a worker last looked.', type: 'gauge' },
+      samples: STATES.flatMap((state) => {
+        const value = queue?.[state];
+        return typeof value === 'number' ? [{ labels: { state }, value }] : [];
+      }),
+    },
+  ];
+}
