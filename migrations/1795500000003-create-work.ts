@@ -30,7 +30,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
       'end_follow_up(uuid, text, text, uuid)',
       'add_event(jsonb)',
       'accept_referral(uuid, uuid)',
-      'recipients(uuid)',
+      'recipients_of(uuid[])',
+      'is_work_of(text, uuid, text[], uuid, text[])',
       'check_next_step() cascade',
       'may_succeed(uuid, uuid, uuid) cascade',
     ]) {
@@ -296,8 +297,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
         check (state in ('waiting', 'claimed', 'done', 'skipped', 'unheard')),
       lease_until timestamptz, attempts integer not null default 0, done_at timestamptz,
       constraint follow_up_steps_once unique (follow_up_id, step_no))`);
+    // What waits by its time, what was set aside or reached nobody by the time at which it is tried again.
+    await runner.query(`create index follow_up_steps_due on panoh.follow_up_steps (coalesce(lease_until, run_at))
+      where state in ('waiting', 'claimed', 'unheard')`);
     await runner.query(
-      `create index follow_up_steps_due on panoh.follow_up_steps (run_at) where state in ('waiting', 'claimed', 'unheard')`,
+      `create index follow_up_steps_unheard on panoh.follow_up_steps (id) where state = 'unheard'`,
     );
     await protect(runner, 'panoh.follow_up_steps', {
       select: `exists (select 1 from panoh.follow_ups f where f.id = follow_up_steps.follow_up_id)`,
@@ -336,52 +340,70 @@ export class CreateWork1795500000003 implements MigrationInterface {
       );
       await runner.query(`grant ${rights} on panoh.${table} to panoh_worker`);
     }
+    // Whose list a row stands in, of those who work at its agency, and so who is told when it is due: whoever leads the
+    // case, and where she is not of the row's profession, those of her agency who are. One definition for both.
+    await runner.query(`create function panoh.is_work_of(p_owner text, p_lead uuid, p_lead_roles text[], p_user uuid,
+        p_roles text[]) returns boolean language sql immutable as $$
+      select coalesce(p_user = p_lead and p_owner not in ('receiving_agency', 'support_lead', 'coordinator', 'system'), false)
+        or p_owner = any (p_roles) and (p_user = p_lead or p_owner = any (p_lead_roles)) is not true $$`);
+    await runner.query(
+      `revoke all on function panoh.is_work_of(text, uuid, text[], uuid, text[]) from public`,
+    );
+    await runner.query(
+      `grant execute on function panoh.is_work_of(text, uuid, text[], uuid, text[]) to panoh_app`,
+    );
     // Escalation passes over the blocked; the coordinator is told only where she allowed the group to know, and a
     // prosecutor only of a case that her office holds. Where a rung reaches nobody it stays with the supervisors, and
-    // what a lead who left or is blocked would be told is told to them at once. Where no supervisor is left either, whoever
-    // works with survivors at the holder's is told, but of a row that not everybody there reads. `rung` is the one that was reached.
-    await runner.query(`create function panoh.recipients(p_step uuid) returns table (user_id uuid, rung text) language sql stable
-      security definer set search_path = panoh, pg_temp as $$
-      with it as (
-        select s.rung, f.owner_role, f.partition, c.id as case_id,
+    // what a lead who left or is blocked would be told is told to them at once, as is the inbox of the agency. Where no
+    // supervisor is left either, whoever works with survivors at the holder's is told, but of a row that not everybody there
+    // reads. `rung` is the one that was reached.
+    await runner.query(`create function panoh.recipients_of(p_steps uuid[]) returns table (step_id uuid, user_id uuid, rung text)
+      language sql stable security definer set search_path = panoh, pg_temp as $$
+      with it as materialized (
+        select s.id as step_id, s.rung, f.owner_role, f.partition, c.id as case_id,
           c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shares_with_group,
-          (select l.id from users l where l.id = coalesce(f.user_id, c.lead_user_id) and l.status = 'active'
-            and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
-              and b.subject_id = l.id)) as lead_id,
-          c.agency_id as owner_id,
+          l.id as lead_id, l.roles as lead_roles, c.agency_id as owner_id,
           case f.owner_role when 'receiving_agency' then r.to_agency_id
             when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id) else f.agency_id end as agency_id,
           g.coordinator_user_id, g.deputy_user_id, g.chair_user_id, r.to_agency_id as receiver_id, r.received_case_id
         from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
           left join referrals r on r.id = f.subject_id left join working_groups g on g.id = c.working_group_id
-        where s.id = p_step),
-      people as (select u.id, u.agency_id, u.roles from it join users u on u.status = 'active'
-          join agencies a on a.id = u.agency_id
+          left join lateral (select u.id, u.roles from users u where u.id = coalesce(f.user_id, c.lead_user_id)
+            and u.status = 'active' and not exists (select 1 from conflict_blocks b where b.case_id = c.id
+              and b.lifted_at is null and b.subject_id = u.id)) l on true
+        where s.id = any (p_steps)),
+      near as (select it.step_id, u.id from it join users u on u.agency_id in (it.owner_id, it.agency_id)
+        union select it.step_id, p.id from it
+          cross join lateral unnest(array[it.coordinator_user_id, it.deputy_user_id, it.chair_user_id]) p (id)
+          where p.id is not null
+        union select it.step_id, u.id from it join users u on 'prosecutor' = any (u.roles) where it.rung = 'prosecutor'),
+      people as (select it.*, u.id, u.agency_id as of_agency_id, u.roles from near join it using (step_id)
+          join users u on u.id = near.id and u.status = 'active' join agencies a on a.id = u.agency_id
         where not exists (select 1 from conflict_blocks b where b.lifted_at is null
           and (b.case_id = it.case_id or (b.case_id = it.received_case_id and u.agency_id = it.receiver_id))
           and (b.subject_id in (u.id, u.agency_id) or b.subject_code = a.kind))),
-      named as (select u.id from it cross join people u where case
-          when it.rung = 'coordinator' or (it.rung = 'owner' and it.owner_role = 'coordinator')
-            then it.shares_with_group and u.id in (it.coordinator_user_id, it.deputy_user_id)
-          when it.rung = 'chair' then it.shares_with_group and u.id in (it.chair_user_id, it.deputy_user_id)
-          when it.rung = 'prosecutor' then 'prosecutor' = any (u.roles) and exists (select 1 from grants g
-            where g.case_id = it.case_id and g.grantee_id = u.agency_id and g.relation = 'referred'
+      named as (select p.step_id, p.id, p.rung from people p where case
+          when p.rung = 'coordinator' or (p.rung = 'owner' and p.owner_role = 'coordinator')
+            then p.shares_with_group and p.id in (p.coordinator_user_id, p.deputy_user_id)
+          when p.rung = 'chair' then p.shares_with_group and p.id in (p.chair_user_id, p.deputy_user_id)
+          when p.rung = 'prosecutor' then 'prosecutor' = any (p.roles) and exists (select 1 from grants g
+            where g.case_id = p.case_id and g.grantee_id = p.of_agency_id and g.relation = 'referred'
               and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now()))
-          when it.rung = 'supervisor' then u.agency_id = it.owner_id and 'supervisor' = any (u.roles)
-          when it.owner_role in ('receiving_agency', 'support_lead')
-            then u.agency_id = it.agency_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])
-          when it.owner_role = 'agency_inbox' or it.lead_id is null
-            then u.agency_id = it.agency_id and 'supervisor' = any (u.roles)
-          else u.id = it.lead_id and u.agency_id = it.agency_id end),
-      reached as (select named.id, it.rung from it cross join named
-        union all select u.id, 'supervisor' from it cross join people u
-          where it.rung in ('coordinator', 'chair', 'prosecutor') and not exists (select 1 from named)
-            and u.agency_id = it.owner_id and 'supervisor' = any (u.roles))
+          when p.rung = 'supervisor' then p.of_agency_id = p.owner_id and 'supervisor' = any (p.roles)
+          when p.owner_role in ('receiving_agency', 'support_lead')
+            then p.of_agency_id = p.agency_id and not (p.roles <@ '{coordinator,statistician,administrator}'::text[])
+          else p.of_agency_id = p.agency_id and (panoh.is_work_of(p.owner_role, p.lead_id, p.lead_roles, p.id, p.roles)
+            or ((p.owner_role = 'agency_inbox' or p.lead_id is null) and 'supervisor' = any (p.roles))) end),
+      reached as (select * from named
+        union all select p.step_id, p.id, 'supervisor' from people p
+          where p.rung in ('coordinator', 'chair', 'prosecutor') and p.of_agency_id = p.owner_id
+            and 'supervisor' = any (p.roles) and p.step_id not in (select n.step_id from named n))
       select * from reached
-      union all select u.id, 'owner' from it cross join people u where not exists (select 1 from reached)
-        and it.partition = 'follow_ups' and u.agency_id = it.owner_id and not (u.roles <@ '{coordinator,statistician,administrator}'::text[]) $$`);
-    await runner.query(`revoke all on function panoh.recipients(uuid) from public`);
-    await runner.query(`grant execute on function panoh.recipients(uuid) to panoh_worker`);
+      union all select p.step_id, p.id, 'owner' from people p where p.partition = 'follow_ups'
+        and p.of_agency_id = p.owner_id and not (p.roles <@ '{coordinator,statistician,administrator}'::text[])
+        and p.step_id not in (select r.step_id from reached r) $$`);
+    await runner.query(`revoke all on function panoh.recipients_of(uuid[]) from public`);
+    await runner.query(`grant execute on function panoh.recipients_of(uuid[]) to panoh_worker`);
     // Tells people something beside the ladder; the teller herself, disabled people and those blocked from the case,
     // or from the one that the referral became, are passed over.
     await runner.query(`create function panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
@@ -426,8 +448,8 @@ export class CreateWork1795500000003 implements MigrationInterface {
         if subject is null or not panoh.coordinates(subject) then
           raise exception 'not the coordinator' using errcode = '42501';
         end if;
-        people := array(select r.user_id from follow_up_steps s cross join lateral panoh.recipients(s.id) r
-            where s.follow_up_id = p_follow_up and (s.rung = 'owner' or (s.rung = 'supervisor' and s.run_at <= panoh.now()))
+        people := array(select r.user_id from panoh.recipients_of(array(select s.id from follow_up_steps s
+            where s.follow_up_id = p_follow_up and (s.rung = 'owner' or (s.rung = 'supervisor' and s.run_at <= panoh.now())))) r
           union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
             where f.id = p_referral and p_follow_up is null
               and not (u.roles <@ '{coordinator,statistician,administrator}'::text[])

@@ -2,6 +2,7 @@
  * `npm run bench`: how quick the product is beside a bare server on the same database, visited in turn:
  *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,case,policies]
  *   npm run bench -- --cases 2000 --only rotation     how long changing the keys of so many cases takes
+ *   npm run bench -- --cases 20000 --only reminders   how quickly people are told of what is due, and what a flood of it does
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { arrangeDirectory } from './bench/directory.mjs';
 import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
+import { measureReminders } from './bench/reminders.mjs';
 import { Report } from './bench/report.mjs';
 import { measureRotations } from './bench/rotation.mjs';
 import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
@@ -133,6 +135,8 @@ async function visitAll() {
 
 try {
   if (only.includes('rotation')) for (const count of counts) await measureRotations(scratch, count, report);
+  else if (only.includes('reminders'))
+    for (const count of counts) await measureReminders(scratch, count, report);
   else await visitAll();
 } finally {
   for (const { product, bare, open: permissive } of open)

@@ -149,7 +149,7 @@ describe('her answer', () => {
       caseId,
     ]);
     const { reminders, close } = sweeperFor(test);
-    for (const step of queued) await reminders.remind(step.id);
+    for (const step of queued) await reminders.remind([step.id]);
     await reminders.sweep();
     await close();
     const after = await test.database.query('select user_id from panoh.notifications where case_id = $1', [

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { auditedOf, cutOffAt } from './support/cutting-off.js';
+import type { Place } from './support/cutting-off.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { caseForm, contactForm } from './support/forms.js';
@@ -54,7 +56,7 @@ describe('the sweep', () => {
   it('makes one notification however often and from wherever a step is worked on', async () => {
     const step = await arrange();
     const other = sweeperFor(test);
-    await Promise.all([sweep(), other.reminders.sweep(), other.reminders.remind(step.stepId), sweep()]);
+    await Promise.all([sweep(), other.reminders.sweep(), other.reminders.remind([step.stepId]), sweep()]);
     await other.close();
     await test.database.query(
       `update panoh.follow_up_steps set state = 'claimed', lease_until = panoh.now() where id = $1`,
@@ -286,6 +288,57 @@ describe('the sweep', () => {
     expect(await sweep()).toMatchObject({ due: 250, done: 250, failed: 0 });
   });
 
+  it('shares what is due between two workers, and does no step twice', async () => {
+    const step = await arrange();
+    await test.database.query(
+      `insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
+       select gen_random_uuid(), $1, $2, number, 'owner', panoh.now() from generate_series(2, 400) number`,
+      [step.followUpId, step.caseId],
+    );
+    const ids = await test.database.query<{ id: string }>(
+      'select id from panoh.follow_up_steps where follow_up_id = $1 limit 90',
+      [step.followUpId],
+    );
+    const other = sweeperFor(test);
+    await Promise.all([sweep(), other.reminders.sweep(), other.reminders.remind(ids.map(({ id }) => id))]);
+    await other.close();
+    await sweep();
+    const states = await test.database.query(
+      `select state, attempts, count(*)::integer as count from panoh.follow_up_steps where follow_up_id = $1
+       group by state, attempts`,
+      [step.followUpId],
+    );
+    expect(states).toEqual([{ state: 'done', attempts: 1, count: 400 }]);
+  });
+
+  it.each<Place>(['notifications', 'follow_ups', 'follow_up_steps', 'audit_entries'])(
+    'killed while %s are written, tells all others at once, and of the one step later: nothing lost or doubled',
+    async (place) => {
+      const steps: Step[] = [];
+      for (let minutes = 3; minutes > 0; minutes -= 1)
+        steps.push(await arrange({ rung: 'supervisor', due: `-${minutes} minutes` }));
+      const [before, bad, after] = steps as [Step, Step, Step];
+      const audited = (): Promise<number[]> => Promise.all(steps.map((step) => auditedOf(test, step)));
+      const supervisors = ['supervisor', 'supervisor2'];
+      const mend = await cutOffAt(test, place, bad);
+      expect(await sweep()).toMatchObject({ due: 3, done: 2, failed: 1 });
+      await mend();
+      expect([await told(before), await told(bad), await told(after)]).toEqual([
+        supervisors,
+        [],
+        supervisors,
+      ]);
+      expect([await audited(), await stateOf(test, bad)]).toEqual([[1, 0, 1], 'claimed']);
+      expect(await sweep()).toMatchObject({ due: 0 });
+      await test.database.query(
+        `update panoh.follow_up_steps set lease_until = lease_until - interval '60 seconds' where id = $1`,
+        [bad.stepId],
+      );
+      expect(await sweep()).toMatchObject({ due: 1, done: 1, failed: 0 });
+      expect([await told(bad), await audited()]).toEqual([supervisors, [1, 1, 1]]);
+    },
+  );
+
   it('keeps of the outbox what waits and what was relayed lately, and nothing older', async () => {
     await test.database.query('delete from panoh.outbox');
     const add = (relayed: string) =>
@@ -321,7 +374,7 @@ describe('the sweep', () => {
       `select counts, panoh.now() - beaten_at < interval '5 seconds' as fresh from panoh.heartbeats where name = 'sweep'`,
     );
     expect(row).toEqual({
-      counts: { due: 1, done: 1, unheard: 0, skipped: 0, gone: 0, failed: 0 },
+      counts: { due: 1, done: 1, unheard: 0, skipped: 0, failed: 0 },
       fresh: true,
     });
   });

@@ -146,7 +146,7 @@ describe('row-level security', () => {
       { role: 'panoh_door', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
       { role: 'panoh_watch', functions: ['watch'] },
-      { role: 'panoh_worker', functions: ['now', 'recipients', 'reminder_state', 'write_job_audit'] },
+      { role: 'panoh_worker', functions: ['now', 'recipients_of', 'reminder_state', 'write_job_audit'] },
     ]);
     const ofEverybody = await test.database.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
@@ -205,7 +205,7 @@ describe('row-level security', () => {
       'queue_lines_of',
       'reaches',
       'reads_cases',
-      'recipients',
+      'recipients_of',
       'remove_authenticator',
       'remove_factors',
       'remove_passkey',

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotificationPageDto } from '../src/workboard/notifications.dto.js';
 import type { TodayDto } from '../src/workboard/today.dto.js';
 import type { WorkPageDto, WorkRowDto } from '../src/workboard/day.dto.js';
+import { FOLLOW_UP_RULES } from '../src/follow-ups/follow-up-rules.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory, ofCase } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { arrangeKulob, hire } from './support/kulob.js';
 
 const linesOf = (today: TodayDto): WorkRowDto[] => [
   ...today.late.items,
@@ -68,6 +69,105 @@ describe('the day of a worker', () => {
     expect(lines[0]).toMatchObject({ isAssigned: false });
     for (const stranger of ['lawyer', 'inspector', 'caseworkerElsewhere'])
       expect(ofCase(linesOf(await today(stranger)), id)).toEqual([]);
+  });
+
+  describe('holds what she is told of when it is due, and nothing else of a case that somebody leads', () => {
+    beforeAll(async () => {
+      for (const [person, role] of [
+        ['healthColleague', 'health_worker'],
+        ['shelterColleague', 'shelter_worker'],
+      ] as const)
+        await hire(test, story.kulob, { agency: 'crisisCentre', person, roles: [role] });
+    });
+
+    const ELSEWHERE: readonly string[] = ['receiving_agency', 'support_lead', 'coordinator', 'system'];
+    /**
+     * Rows of every rule whose work is the agency's own, with who is told of each. Police read no health row, and a stay
+     * is the row of whoever wrote it down.
+     */
+    const tellOfEveryRule = async (
+      caseId: string,
+      partitions: readonly string[],
+    ): Promise<Map<string, string[]>> => {
+      const rules = Object.entries(FOLLOW_UP_RULES)
+        .filter(([, { owner, partition }]) => !ELSEWHERE.includes(owner) && partitions.includes(partition))
+        .map(([rule, { owner, partition, kind }]) => ({ rule, owner, partition, kind }));
+      const told = await test.database.query<{ id: string; people: string[] }>(
+        `with rows as (insert into panoh.follow_ups (id, case_id, agency_id, rule, owner_role, partition, kind, due_at, user_id)
+           select gen_random_uuid(), c.id, c.agency_id, r.rule, r.owner, r.partition, r.kind, panoh.now() - interval '1 minute',
+             case when r.partition = 'whereabouts' then $3::uuid end
+           from panoh.cases c, jsonb_to_recordset($2) r (rule text, owner text, partition text, kind text)
+           where c.id = $1 returning id, case_id)
+         insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
+         select id, id, case_id, 1, 'owner', panoh.now() from rows
+         returning id, '{}'::text[] as people`,
+        [caseId, JSON.stringify(rules), story.as('shelterColleague').userId],
+      );
+      const recipients = await test.database.query<{ step_id: string; user_id: string }>(
+        'select step_id, user_id from panoh.recipients_of($1)',
+        [told.map(({ id }) => id)],
+      );
+      return new Map(
+        told.map(({ id }) => [id, recipients.filter((one) => one.step_id === id).map((one) => one.user_id)]),
+      );
+    };
+    const idsOf = (lines: readonly WorkRowDto[]): string[] =>
+      lines.flatMap((line) => [line, ...line.also]).map((row) => row.followUpId);
+    /** Her day, to its last page; a supervisor has the inbox of the agency on a screen of its own. */
+    const seenBy = async (person: string): Promise<Set<string>> => {
+      const day = await today(person);
+      const ids = idsOf(linesOf(day));
+      for (let cursor = day.late.nextCursor; cursor;) {
+        const page: WorkPageDto = await story.get(person, `/today/late?cursor=${cursor}`);
+        ids.push(...idsOf(page.items));
+        cursor = page.nextCursor;
+      }
+      return new Set(ids);
+    };
+
+    it.each([
+      ['of her own profession', 'inspector', ['inspector2'], ['follow_ups']],
+      [
+        'of another profession than some rows',
+        'caseworker',
+        ['caseworker2', 'healthColleague', 'shelterColleague'],
+        ['follow_ups', 'health', 'whereabouts'],
+      ],
+      ['in a room of one', 'healthWorker', [], ['follow_ups', 'health']],
+    ])('led by somebody %s', async (_, lead, colleagues, partitions) => {
+      const caseId = await story.open(lead);
+      const told = await tellOfEveryRule(caseId, partitions);
+      expect(told.size).toBeGreaterThan(15);
+      for (const person of [lead, ...colleagues]) {
+        const seen = await seenBy(person);
+        const { userId } = story.as(person);
+        const heard = [...told].filter(([, people]) => people.includes(userId)).map(([id]) => id);
+        expect({ person, rows: [...told.keys()].filter((id) => seen.has(id)) }).toEqual({
+          person,
+          rows: heard,
+        });
+      }
+      const isNews = [lead, ...colleagues].map(
+        (person) => [...told.values()].filter((people) => people.includes(story.as(person).userId)).length,
+      );
+      expect(isNews).toEqual(
+        lead === 'caseworker' ? [told.size - 2, 0, 6, 2] : [told.size, ...colleagues.map(() => 0)],
+      );
+    });
+
+    it('led by nobody: its supervisors are told, and those whose profession a row asks for', async () => {
+      const caseId = await story.open('caseworker');
+      await story.unassign(caseId);
+      const told = await tellOfEveryRule(caseId, ['follow_ups', 'health']);
+      const colleague = await seenBy('healthColleague');
+      const health = [...told].filter(([, people]) => people.includes(story.as('healthColleague').userId));
+      expect(health.length).toBeGreaterThan(3);
+      for (const people of told.values()) {
+        expect(people).toContain(story.as('supervisor').userId);
+        expect(people).not.toContain(story.as('caseworker2').userId);
+      }
+      for (const [id] of health) expect(colleague.has(id)).toBe(true);
+    });
   });
 
   it('tells the police nothing of when and how she can be reached', async () => {

@@ -10,6 +10,8 @@ const line = (text) => process.stdout.write(`${text}\n`);
 const number = (value, digits = 1) => value.toFixed(digits);
 const percent = (share) => `${number(share * 100, 0)} %`;
 
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+
 /** Prints what was measured as it comes, and at the end what was met. */
 export class Report {
   #met = [];
@@ -32,6 +34,54 @@ export class Report {
     const amounts = made.map(([what, amount]) => `${amount} ${what}`).join(', ');
     const rates = made.map(([what, amount]) => `${number(amount / seconds, 0)} ${what}`).join(', ');
     line(`| ${[kind, number(seconds), amounts, rates].join(' | ')} |`);
+  }
+
+  reminding(count) {
+    line(`${count} cases; load average ${number(loadavg()[0])}\n`);
+  }
+
+  reminded(queue, { workers, steps, seconds, relayed, twice }) {
+    const rate = steps / seconds;
+    line(
+      `${queue}, ${workers} worker(s): ${steps} due at once, all told in ${number(seconds)} s: ${number(rate, 0)}/s; relayed in ${number(relayed)} s (${number(steps / relayed, 0)}/s); ${twice} handled twice`,
+    );
+    if (workers === 1 && queue === 'Redis')
+      this.#met.push([`reminders on Redis: ${number(rate, 0)}/s by one worker, at least 200`, rate >= 200]);
+    this.#met.push([
+      `reminders on ${queue}, ${workers} worker(s): ${twice} handled twice, at most 0`,
+      twice === 0,
+    ]);
+  }
+
+  delayed(queue, perSecond, delays) {
+    const [p50, p99, most] = [0.5, 0.99, 1].map((share) => at(delays, share));
+    line(
+      `${queue}, 1 worker: ${perSecond} due in each second for a minute, told after ${number(p50, 0)} ms (p50), ${number(p99, 0)} ms (p99), at most ${number(most, 0)} ms`,
+    );
+    this.#met.push([
+      `reminders on ${queue}: p99 ${number(p99, 0)} ms after they were due, at most 60000`,
+      p99 <= 60_000,
+    ]);
+  }
+
+  flooded({ steps, seconds, ...turns }) {
+    const p95 = Object.fromEntries(
+      Object.entries(turns).map(([name, times]) => [
+        name,
+        at(
+          times.sort((a, b) => a - b),
+          0.95,
+        ),
+      ]),
+    );
+    line(
+      `${steps} due at once, all told in ${number(seconds)} s: ${number(steps / seconds, 0)}/s; p95 of a queue page ${number(p95.alone)} ms without a worker, ${number(p95.idle)} ms beside an idle one, ${number(p95.flood)} ms meanwhile, ${number(p95.again)} ms afterwards`,
+    );
+    const ratio = p95.flood / p95.alone;
+    this.#met.push([
+      `requests during the flood: p95 ${number(ratio, 2)} of that alone, at most 2`,
+      ratio <= 2,
+    ]);
   }
 
   #heading() {

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { inRoot } from '../support/root.mjs';
 import { askOnce, requestOf } from './visitors.mjs';
 
@@ -28,10 +31,10 @@ async function untilAnswers(child, port, path) {
   throw new Error('A server did not answer in two minutes.');
 }
 
-function begin(script, args, { env, log = 'inherit' }) {
+function begin(script, args, { env, log = 'inherit', out = 'ignore' }) {
   return spawn(process.execPath, [script, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', log],
+    stdio: ['ignore', out, log],
   });
 }
 
@@ -45,17 +48,12 @@ const running = (child, port) => ({
     }),
 });
 
-/** The product in the role `web`, as `npm run web` starts it. */
-export async function startProduct(scratch, databaseUrl) {
-  const port = await freePort();
+function settingsFor(scratch, databaseUrl) {
   const address = new URL(databaseUrl);
   address.username = '';
   address.password = '';
-  // As in production its log goes to a file: a line a request is part of what a request costs.
-  const log = openSync(join(scratch.folder, 'web.log'), 'a');
-  const settings = {
+  return {
     NODE_ENV: 'production',
-    PORT: String(port),
     DATABASE_URL: address.toString(),
     DATABASE_OWNER_URL: '',
     REDIS_URL: '',
@@ -63,10 +61,56 @@ export async function startProduct(scratch, databaseUrl) {
     PANOH_DATA_DIR: scratch.folder,
     PANOH_ROOT_KEY_FILE: scratch.keyFile,
     PANOH_LOG_LEVEL: 'info',
+  };
+}
+
+/** One worker process, as `npm run worker` starts it; its queue is in PostgreSQL where no Redis is named. */
+export async function startWorker(scratch, databaseUrl, redisUrl) {
+  const log = openSync(join(scratch.folder, 'worker.log'), 'a');
+  const env = { ...settingsFor(scratch, databaseUrl), REDIS_URL: redisUrl };
+  const child = begin(inRoot('dist/backend/src/worker.js'), [], { env, log, out: 'pipe' });
+  for await (const line of createInterface(child.stdout)) if (line.includes('are running')) break;
+  return running(child, 0);
+}
+
+/** A Redis of its own that appends every change to a file, as production does. */
+export async function startRedis() {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'panoh-redis-'));
+  const flags = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'yes',
+    '--dir',
+    folder,
+  ];
+  const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface(child.stdout)) if (line.includes('Ready to accept')) break;
+  child.stdout.resume();
+  const { close } = running(child, port);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    close: () => close().then(() => rm(folder, { recursive: true, force: true })),
+  };
+}
+
+/** The product in the role `web`, as `npm run web` starts it. */
+export async function startProduct(scratch, databaseUrl) {
+  const port = await freePort();
+  // As in production its log goes to a file: a line a request is part of what a request costs.
+  const log = openSync(join(scratch.folder, 'web.log'), 'a');
+  const env = {
+    ...settingsFor(scratch, databaseUrl),
+    PORT: String(port),
     // Every visitor asks as fast as answers come.
     PANOH_REQUESTS_PER_MINUTE: '1000000',
   };
-  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], { env: settings, log });
+  const child = begin(inRoot('dist/backend/src/main.js'), ['--without-workers'], { env, log });
   await untilAnswers(child, port, '/api/health/ready');
   return running(child, port);
 }

@@ -39,6 +39,8 @@ const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f
 const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.status = 'open' as is_open`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
+const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
+
 /** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
 const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'system'];
 export const OF_THE_LEAD = OWNER_ROLES.filter((role) => !NOT_THE_LEADS.includes(role));
@@ -58,19 +60,17 @@ export class DayRepository {
   ) {}
 
   /**
-   * The rows of the viewer's next seven days: of cases she leads or nobody leads yet, and of her own profession in the
-   * agency. Contacts that are open already come along, since one contact may satisfy them too.
+   * The rows of the viewer's next seven days: those she is told of when they are due (`panoh.is_work_of`), and those of
+   * cases that nobody leads yet. Contacts that are open already come along, since one contact may satisfy them too.
    */
   async mine(): Promise<DayRow[]> {
     const { agencyId, userId, roles } = this.database.viewer;
     const rows = await this.database.query<StoredRow>(
-      `select ${COLUMNS} from ${FROM}
+      `select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${LEAD}
        where f.agency_id = $1 and f.status = 'pending'
          and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
-         and ((f.owner_role = any ($3::text[])
-             and (coalesce(f.user_id, c.lead_user_id) is null or coalesce(f.user_id, c.lead_user_id) = $4))
-           or (f.owner_role = 'agency_inbox' and c.lead_user_id = $4)
-           or f.owner_role = any ($5::text[]))
+         and ((${LEAD} is null and f.owner_role = any ($3::text[]))
+           or panoh.is_work_of(f.owner_role, ${LEAD}, l.roles, $4, $5::text[]))
        order by f.due_at, f.id limit ${AT_MOST}`,
       [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles],
     );

@@ -96,7 +96,6 @@ export interface Kulob {
   as: Record<string, Actor>;
 }
 
-/** Arranges the directory as its owner and signs everybody in. */
 /** What each role may read in an hour. */
 export async function limitReads(
   test: TestApp,
@@ -105,6 +104,7 @@ export async function limitReads(
   await test.database.query('update panoh.read_limits set cases = $1, unwraps = $2', [cases, unwraps]);
 }
 
+/** Arranges the directory as its owner and signs everybody in. */
 export async function arrangeKulob(test: TestApp): Promise<Kulob> {
   // A test does in a minute what people do in a month.
   await limitReads(test, { cases: 1_000_000, unwraps: 100_000_000 });
@@ -191,6 +191,15 @@ async function addService(
     `insert into panoh.services (id, agency_id, type, is_confidential) values ($1, $2, $3, $3 = 'safe_house')`,
     [id, service.agencyId, service.type],
   );
+}
+
+/** One more person of an agency, signed in. */
+export async function hire(
+  test: TestApp,
+  kulob: Kulob,
+  { agency, person, roles }: { agency: string; person: string; roles: Role[] },
+): Promise<void> {
+  kulob.as[person] = await addPerson(test, { agencyId: kulob.agencies[agency] ?? '', person, roles });
 }
 
 async function addPerson(

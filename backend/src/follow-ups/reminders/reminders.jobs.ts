@@ -1,19 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Log } from '../../platform/log.js';
+import { Gathering } from '../../platform/queue/gathering.js';
 import { Queues } from '../../platform/queue/queues.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { DailyReport } from './daily-report.js';
-import { RemindersService } from './reminders.service.js';
+import { BATCH, RemindersService } from './reminders.service.js';
 
 /** The queue that `panoh.add_follow_up` names in its outbox rows; a job's id is the step's. */
 const QUEUE = 'reminders';
 const SWEEP_MS = 30_000;
+const GATHER_MS = 5;
+/** While one batch is worked on, the next ones gather. */
+const AT_ONCE = 2 * BATCH;
 
 /** The clock and the net of reminders. */
 @Injectable()
 export class RemindersJobs implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sweeping: Repeating;
+  private readonly gathering: Gathering;
 
   constructor(
     private readonly queues: Queues,
@@ -22,10 +27,11 @@ export class RemindersJobs implements OnApplicationBootstrap, OnModuleDestroy {
     log: Log,
   ) {
     this.sweeping = new Repeating({ failure: 'sweep_failed', everyMs: SWEEP_MS, log }, () => this.sweep());
+    this.gathering = new Gathering({ atMost: BATCH, waitMs: GATHER_MS }, (ids) => reminders.remind(ids));
   }
 
   onApplicationBootstrap(): void {
-    this.queues.register(QUEUE, (stepId) => this.reminders.remind(stepId));
+    this.queues.register(QUEUE, (stepId) => this.gathering.add(stepId), AT_ONCE);
     this.sweeping.start();
   }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { writeJobAudit } from '../../platform/audit/job-audit.js';
+import { writeJobAudits } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-pruning.js';
+import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
 
 /** How one due step ended; `unheard` while there is nobody whom it could be told. */
-type StepEnd = 'done' | 'unheard' | 'skipped' | 'gone' | 'failed';
+type StepEnd = 'done' | 'unheard' | 'skipped' | 'failed';
 
 /**
  * What one sweep found, and how many steps stand unheard after it; written into its heartbeat, so that its silence is an
@@ -15,128 +16,116 @@ type StepEnd = 'done' | 'unheard' | 'skipped' | 'gone' | 'failed';
  */
 export type SweepCounts = Record<StepEnd | 'due', number>;
 
-interface StepRow {
+interface Step {
+  id: string;
   case_id: string;
   follow_up_id: string;
   status: string;
   tells: string;
 }
 
-const BATCH = 100;
+interface Recipient {
+  step_id: string;
+  user_id: string;
+  rung: string;
+}
 
-/** Long enough for a slow database, short enough that what a dead worker held is told within two minutes. */
+/** So many steps are worked on in one transaction: enough that its round trips hardly count, few enough to be short. */
+export const BATCH = 100;
+
+/** Long enough for a slow database, short enough that what failed is tried again within two minutes. */
 const LEASE = '60 seconds';
 
 /** A step that reached nobody is tried again: somebody may have come back, or been taken on. */
 const AGAIN = '1 hour';
 
+/** Of the time that a batch took, how long the database is left to people before the next one. */
+const REST = { share: 1, mostMs: 200 };
+
+const NOTHING: SweepCounts = { due: 0, done: 0, unheard: 0, skipped: 0, failed: 0 };
+
+const IS_DUE = `s.state in ('waiting', 'claimed', 'unheard')
+  and coalesce(s.lease_until, s.run_at) <= (select panoh.now())`;
+
 /**
- * Tells people what is due: claim with a lease, act, mark (SECURITY E4). In-app is exactly once, because the
- * notification is a row and the pair of person and step is unique. Nothing is ever sent to a survivor.
+ * The steps that are due and that nobody else works on or changes at this moment; whatever is locked is passed over, so
+ * that a batch never waits while somebody waits for it.
+ */
+const TAKE = `select s.id, s.case_id, s.follow_up_id, s.tells, f.status
+  from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
+  where ${IS_DUE} and ($1::uuid[] is null or s.id = any ($1))
+  order by coalesce(s.lease_until, s.run_at) limit $2
+  for update of s skip locked for no key update of f skip locked`;
+
+/**
+ * Tells people what is due: take, act and mark in one transaction (SECURITY E4), a batch of steps at a time. In-app is
+ * exactly once, because the notification is a row and the pair of person and step is unique. Nothing is ever sent to a
+ * survivor.
  */
 @Injectable()
 export class RemindersService {
+  private readonly pacer = new Pacer(REST);
+
   constructor(
     private readonly database: WorkerDatabase,
     private readonly log: Log,
   ) {}
 
-  /** The clock's way: one step whose job came. Not yet due, claimed by another or done already: nothing happens. */
-  async remind(stepId: string): Promise<void> {
-    const claimed = await this.claim('id = $2', 1, stepId);
-    for (const id of claimed) await this.act(id);
+  /** The clock's way: steps whose jobs came. What is not yet due, held by another or done already is left alone. */
+  async remind(stepIds: readonly string[]): Promise<void> {
+    await this.batch(stepIds);
   }
 
   /** The net: every step that is due and that nobody holds, whether or not its job ever came. */
   async sweep(): Promise<SweepCounts> {
-    const counts: SweepCounts = { due: 0, done: 0, unheard: 0, skipped: 0, gone: 0, failed: 0 };
-    for (;;) {
-      const claimed = await this.claim('true', BATCH);
-      for (const id of claimed) counts[await this.tryAct(id)] += 1;
-      counts.due += claimed.length;
-      counts.unheard = await this.countUnheard();
+    const counts = { ...NOTHING };
+    let found: number;
+    do {
+      const ends = await this.batch(null);
+      found = ends.length;
+      counts.due += found;
+      for (const end of ends) counts[end] += 1;
+      if (found === 0) counts.unheard = await this.countUnheard();
       await this.beat(counts);
-      if (claimed.length < BATCH) break;
-    }
+    } while (found > 0);
     const run: RunSql = (sql, parameters) => this.database.query(sql, parameters);
     await pruneOutbox(run);
     await pruneReads(run);
     return counts;
   }
 
-  private async claim(which: string, limit: number, ...more: unknown[]): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `update panoh.follow_up_steps set state = 'claimed', attempts = attempts + 1,
-         lease_until = panoh.now() + interval '${LEASE}'
-       where id in (select id from panoh.follow_up_steps
-         where run_at <= panoh.now() and ${which}
-           and (state = 'waiting' or (state in ('claimed', 'unheard') and lease_until <= panoh.now()))
-         order by run_at limit $1 for update skip locked)
-       returning id`,
-      [limit, ...more],
-    );
-    return rows.map((row) => row.id);
+  /** One batch after the other, of the clock and of the net alike: neither gets ahead of the other. */
+  private batch(stepIds: readonly string[] | null): Promise<StepEnd[]> {
+    return this.pacer.next(() => this.tell(stepIds));
   }
 
-  /** One step that fails must not keep the others waiting; it is tried again when its lease has ended. */
-  private async tryAct(stepId: string): Promise<StepEnd> {
+  /** What fails together is done again one by one, so that one bad step holds up no other. */
+  private async tell(stepIds: readonly string[] | null): Promise<StepEnd[]> {
+    let steps: Step[] = [];
     try {
-      return await this.act(stepId);
+      return await this.database.transaction(async (run) => {
+        steps = await run<Step>(TAKE, [stepIds, BATCH]);
+        return await act(run, steps);
+      });
     } catch (error) {
-      this.log.warn('reminder_failed', { step: stepId, error });
-      return 'failed';
+      const [first, ...others] = steps;
+      if (!first) throw error;
+      if (others.length === 0) return [await this.setAside(first.id, error)];
+      const ends: StepEnd[] = [];
+      for (const { id } of steps) ends.push(...(await this.tell([id])));
+      return ends;
     }
   }
 
-  private act(stepId: string): Promise<Exclude<StepEnd, 'failed'>> {
-    return this.database.transaction(async (run) => {
-      const [step] = await run<StepRow>(
-        `select s.case_id, s.follow_up_id, s.tells, f.status
-         from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
-         where s.id = $1 and s.state = 'claimed' for update of s`,
-        [stepId],
-      );
-      if (!step) return 'gone';
-      // A ladder ends with its row; that somebody was called does not.
-      const isMeant = step.status === 'pending' || step.tells === 'call';
-      const end = isMeant ? await this.tell(run, stepId, step) : 'skipped';
-      await run(
-        `update panoh.follow_up_steps set state = $2,
-           lease_until = case when $2 = 'unheard' then panoh.now() + interval '${AGAIN}' end,
-           done_at = case when $2 <> 'unheard' then panoh.now() end where id = $1`,
-        [stepId, end],
-      );
-      await writeJobAudit(run, { action: 'job.remind', cases: [step.case_id], partitions: ['follow_ups'] });
-      return end;
-    });
-  }
-
-  /** A rung counts as reached only where it reached somebody: an escalation to nobody would be a comfort, not a fact. */
-  private async tell(run: RunSql, stepId: string, step: StepRow): Promise<'done' | 'unheard'> {
-    const people = await run<{ user_id: string; rung: string }>('select * from panoh.recipients($1)', [
-      stepId,
-    ]);
-    const reached = people[0]?.rung;
-    if (reached === undefined) return 'unheard';
-    await run(
-      `insert into panoh.notifications (id, user_id, step_id, case_id, kind)
-       select id, user_id, $1, $2, $3 from unnest($4::uuid[], $5::uuid[]) as told (id, user_id)
-       on conflict (user_id, step_id) do nothing`,
-      [
-        stepId,
-        step.case_id,
-        reached === 'owner' ? 'task_due' : 'task_late',
-        people.map(() => newId()),
-        people.map((person) => person.user_id),
-      ],
+  /** A step that failed by itself keeps nobody waiting, and is tried again when its lease has ended. */
+  private async setAside(stepId: string, error: unknown): Promise<StepEnd> {
+    this.log.warn('reminder_failed', { step: stepId, error });
+    await this.database.query(
+      `update panoh.follow_up_steps s set state = 'claimed', attempts = attempts + 1,
+         lease_until = panoh.now() + interval '${LEASE}' where s.id = $1 and ${IS_DUE}`,
+      [stepId],
     );
-    if (reached !== 'owner') {
-      await run(
-        `update panoh.follow_ups set escalated_to = $2, escalated_at = panoh.now() where id = $1 and status = 'pending'`,
-        [step.follow_up_id, reached],
-      );
-    }
-    return 'done';
+    return 'failed';
   }
 
   private async countUnheard(): Promise<number> {
@@ -153,4 +142,73 @@ export class RemindersService {
       [counts],
     );
   }
+}
+
+async function act(run: RunSql, steps: readonly Step[]): Promise<StepEnd[]> {
+  if (steps.length === 0) return [];
+  const meant = steps.filter(isMeant);
+  const people = await run<Recipient>('select * from panoh.recipients_of($1)', [meant.map(({ id }) => id)]);
+  // A rung counts as reached only where it reached somebody: an escalation to nobody would be a comfort, not a fact.
+  const reached = new Map(people.map(({ step_id, rung }) => [step_id, rung]));
+  const ends = steps.map((step): StepEnd => {
+    if (!isMeant(step)) return 'skipped';
+    return reached.has(step.id) ? 'done' : 'unheard';
+  });
+  await notify(run, steps, people);
+  await escalate(run, steps, reached);
+  await mark(run, steps, ends);
+  await writeJobAudits(
+    run,
+    steps.map((step) => ({ action: 'job.remind', cases: [step.case_id], partitions: ['follow_ups'] })),
+  );
+  return ends;
+}
+
+/** A ladder ends with its row; that somebody was called does not. */
+const isMeant = ({ status, tells }: Step): boolean => status === 'pending' || tells === 'call';
+
+async function notify(run: RunSql, steps: readonly Step[], people: readonly Recipient[]): Promise<void> {
+  if (people.length === 0) return;
+  const cases = new Map(steps.map(({ id, case_id }) => [id, case_id]));
+  await run(
+    `insert into panoh.notifications (id, user_id, step_id, case_id, kind)
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
+     on conflict (user_id, step_id) do nothing`,
+    [
+      people.map(() => newId()),
+      people.map((person) => person.user_id),
+      people.map((person) => person.step_id),
+      people.map((person) => cases.get(person.step_id)),
+      people.map((person) => (person.rung === 'owner' ? 'task_due' : 'task_late')),
+    ],
+  );
+}
+
+/** Of two rungs of one row that come together, the later one counts: steps stand in the order in which they are due. */
+async function escalate(
+  run: RunSql,
+  steps: readonly Step[],
+  reached: ReadonlyMap<string, string>,
+): Promise<void> {
+  const rungs = new Map<string, string>();
+  for (const step of steps) {
+    const rung = reached.get(step.id) ?? 'owner';
+    if (rung !== 'owner') rungs.set(step.follow_up_id, rung);
+  }
+  if (rungs.size === 0) return;
+  await run(
+    `update panoh.follow_ups f set escalated_to = e.rung, escalated_at = panoh.now()
+     from unnest($1::uuid[], $2::text[]) e (id, rung) where f.id = e.id and f.status = 'pending'`,
+    [[...rungs.keys()], [...rungs.values()]],
+  );
+}
+
+async function mark(run: RunSql, steps: readonly Step[], ends: readonly StepEnd[]): Promise<void> {
+  await run(
+    `update panoh.follow_up_steps s set state = e.state, attempts = s.attempts + 1,
+       lease_until = case when e.state = 'unheard' then panoh.now() + interval '${AGAIN}' end,
+       done_at = case when e.state <> 'unheard' then panoh.now() end
+     from unnest($1::uuid[], $2::text[]) e (id, state) where s.id = e.id`,
+    [steps.map(({ id }) => id), ends],
+  );
 }

@@ -9,6 +9,8 @@ export interface JobAudit {
   purpose?: string;
 }
 
-/** One row for each step of a job, in the transaction of the step: no row, no step (SECURITY D). */
-export const writeJobAudit = (run: RunSql, entry: JobAudit): Promise<unknown> =>
-  run('select panoh.write_job_audit($1)', [JSON.stringify(entry)]);
+/** One row for each step of a job, in the transaction of the steps: no row, no step (SECURITY D). */
+export const writeJobAudits = (run: RunSql, entries: readonly JobAudit[]): Promise<unknown> =>
+  run('select panoh.write_job_audit(entry) from jsonb_array_elements($1) entry', [JSON.stringify(entries)]);
+
+export const writeJobAudit = (run: RunSql, entry: JobAudit): Promise<unknown> => writeJobAudits(run, [entry]);

@@ -8,6 +8,9 @@ import type { Log } from '../log.js';
 /** Runs one statement and answers its rows. */
 export type RunSql = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
+/** A worker that stops in the midst of a transaction, its machine perhaps, holds what it has locked no longer than this. */
+const STALLED_MS = 60_000;
+
 /**
  * The worker role's own way to the database: no session, no person, and only the columns that the clock needs
  * (DESIGN 5). Nothing here can read what a case is about.
@@ -17,7 +20,12 @@ export class WorkerDatabase implements OnApplicationShutdown {
   private readonly pool: Pool;
 
   constructor(login: PoolConfig, log: Log) {
-    this.pool = new Pool({ ...login, max: 4, connectionTimeoutMillis: 5_000 });
+    this.pool = new Pool({
+      ...login,
+      max: 4,
+      connectionTimeoutMillis: 5_000,
+      idle_in_transaction_session_timeout: STALLED_MS,
+    });
     // An idle connection that the server drops must not end the process; the next query opens another one.
     this.pool.on('error', (error) => log.warn('worker_connection_lost', { error }));
   }
@@ -28,6 +36,9 @@ export class WorkerDatabase implements OnApplicationShutdown {
 
   async transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    // A connection that is lost while it is held fails the statement; nobody listening, it would end the process.
+    const fails = (): void => undefined;
+    client.on('error', fails);
     try {
       await client.query('begin');
       const result = await work(
@@ -40,6 +51,8 @@ export class WorkerDatabase implements OnApplicationShutdown {
     } catch (error) {
       await rollBack(client);
       throw error;
+    } finally {
+      client.off('error', fails);
     }
   }
 

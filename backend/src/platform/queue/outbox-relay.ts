@@ -66,7 +66,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
 function byQueue(rows: WaitingRow[]): Map<string, Job[]> {
   const jobs = new Map<string, Job[]>();
   for (const row of rows) {
-    jobs.set(row.queue, [...(jobs.get(row.queue) ?? []), { id: row.id, delayMs: row.delay_ms }]);
+    const known = jobs.get(row.queue) ?? [];
+    known.push({ id: row.id, delayMs: row.delay_ms });
+    jobs.set(row.queue, known);
   }
   return jobs;
 }

@@ -6,7 +6,7 @@ import type { Processor, QueueOptions, WorkerOptions } from 'bullmq';
 export interface QueueBackend {
   readonly kind: 'redis' | 'postgres';
   queue(name: string): Queue;
-  worker(name: string, process: Processor): Worker;
+  worker(name: string, process: Processor, concurrency: number): Worker;
 }
 
 type WithoutConnection<T> = Omit<T, 'connection'>;
@@ -20,7 +20,7 @@ const QUEUE: WithoutConnection<QueueOptions> = {
   },
 };
 
-const WORKER: WithoutConnection<WorkerOptions> = { concurrency: 4, runRetryDelay: 2_000 };
+const WORKER: WithoutConnection<WorkerOptions> = { runRetryDelay: 2_000 };
 
 export function redisBackend(url: string): QueueBackend {
   // A password may be asked for, which pg takes and these declarations leave out.
@@ -29,7 +29,7 @@ export function redisBackend(url: string): QueueBackend {
     kind: 'redis',
     // Adding fails at once where Redis is away: the outbox row is still there, and is tried again.
     queue: (name) => new Queue(name, { ...QUEUE, connection: { ...connection, enableOfflineQueue: false } }),
-    worker: (name, process) => new Worker(name, process, { ...WORKER, connection }),
+    worker: (name, process, concurrency) => new Worker(name, process, { ...WORKER, concurrency, connection }),
   };
 }
 
@@ -44,9 +44,10 @@ export function postgresBackend(login: PoolConfig): QueueBackend {
         ...QUEUE,
         connection: connection as { connectionString: string },
       }) as unknown as Queue,
-    worker: (name, process) =>
+    worker: (name, process, concurrency) =>
       new bound.Worker(name, process, {
         ...WORKER,
+        concurrency,
         connection: connection as { connectionString: string },
       }) as unknown as Worker,
   };

@@ -41,9 +41,9 @@ export class Queues implements BeforeApplicationShutdown {
     private readonly log: Log,
   ) {}
 
-  /** Has jobs of this queue handled here. A handler that throws is called again later, a few times. */
-  register(name: string, handler: JobHandler): void {
-    const worker = this.backend.worker(name, async (job) => handler(job.id ?? ''));
+  /** Has jobs of this queue handled here, so many at once. A handler that throws is called again later, a few times. */
+  register(name: string, handler: JobHandler, concurrency: number): void {
+    const worker = this.backend.worker(name, async (job) => handler(job.id ?? ''), concurrency);
     worker.on('error', (error) => this.complain(name, error));
     worker.on('failed', (_, error) => this.log.warn('job_failed', { queue: name, error }));
     this.workers.push(worker);
