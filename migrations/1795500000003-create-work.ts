@@ -297,8 +297,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
         check (state in ('waiting', 'claimed', 'done', 'skipped', 'unheard')),
       lease_until timestamptz, attempts integer not null default 0, done_at timestamptz,
       constraint follow_up_steps_once unique (follow_up_id, step_no))`);
+    await runner.query(
+      `create index follow_up_steps_due on panoh.follow_up_steps (run_at) where state in ('waiting', 'claimed', 'unheard')`,
+    );
     // What waits by its time, what was set aside or reached nobody by the time at which it is tried again.
-    await runner.query(`create index follow_up_steps_due on panoh.follow_up_steps (coalesce(lease_until, run_at))
+    await runner.query(`create index follow_up_steps_next on panoh.follow_up_steps (coalesce(lease_until, run_at))
       where state in ('waiting', 'claimed', 'unheard')`);
     await runner.query(
       `create index follow_up_steps_unheard on panoh.follow_up_steps (id) where state = 'unheard'`,
