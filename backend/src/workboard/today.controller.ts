@@ -6,7 +6,7 @@ import { DAY_SECTIONS } from './day.types.js';
 import type { DaySection } from './day.types.js';
 import { NotificationPageDto, ReadRequest } from './notifications.dto.js';
 import { NotificationsService } from './notifications.service.js';
-import { TodayDto, WaitingPageDto } from './today.dto.js';
+import { TodayCountsDto, TodayDto, WaitingPageDto } from './today.dto.js';
 import { TodayService } from './today.service.js';
 
 const SECTIONS = Object.fromEntries(DAY_SECTIONS.map((section) => [section, section]));
@@ -24,6 +24,13 @@ export class TodayController {
   @Permit('today.read', 'Shows the viewer’s day: late, today, next, waiting for her answer, and what is new.')
   getToday(): Promise<TodayDto> {
     return this.today.show();
+  }
+
+  @Get('today/counts')
+  @ApiOkResponse({ type: TodayCountsDto })
+  @Permit('today.read', 'Counts the viewer’s day, for the numbers beside the menu.')
+  countToday(): Promise<TodayCountsDto> {
+    return this.today.count();
   }
 
   @Get('today/waiting')

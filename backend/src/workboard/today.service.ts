@@ -7,7 +7,7 @@ import { DayService } from './day.service.js';
 import type { Day } from './day.service.js';
 import type { DayItem, DaySection } from './day.types.js';
 import { NotificationsService } from './notifications.service.js';
-import type { TodayDto, WaitingPageDto } from './today.dto.js';
+import type { TodayCountsDto, TodayDto, WaitingPageDto } from './today.dto.js';
 import { WaitingService } from './waiting.service.js';
 
 const PAGE = 25;
@@ -24,26 +24,24 @@ export class TodayService {
 
   async show(): Promise<TodayDto> {
     const day = await this.day.mine();
-    const section = (name: DaySection): DayItem[] => this.section(day, name);
     const { total, ...waiting } = await this.waiting.page(null);
     const told = await this.notifications.page(null, true);
-    const next = section('next');
     return {
       now: this.database.now.toISOString(),
-      counts: {
-        late: section('late').length,
-        today: section('today').length,
-        next: next.length,
-        nextContacts: next.filter(({ first }) => first.kind === 'safety_contact').length,
-        waiting: total,
-        unread: told.unread,
-      },
-      late: this.page(section('late'), day),
-      today: this.page(section('today'), day),
-      next: this.page(next, day),
+      counts: this.counts(day, total, told.unread),
+      late: this.page(this.section(day, 'late'), day),
+      today: this.page(this.section(day, 'today'), day),
+      next: this.page(this.section(day, 'next'), day),
       waiting,
       notifications: told.items,
     };
+  }
+
+  async count(): Promise<TodayCountsDto> {
+    const day = await this.day.mine();
+    const { total } = await this.waiting.page(null);
+    const { unread } = await this.notifications.page(null, true);
+    return this.counts(day, total, unread);
   }
 
   /** A further page of one section. */
@@ -56,6 +54,18 @@ export class TodayService {
   async listWaiting(cursor: string | null): Promise<WaitingPageDto> {
     const { items, nextCursor } = await this.waiting.page(cursor);
     return { items, nextCursor };
+  }
+
+  private counts(day: Day, waiting: number, unread: number): TodayCountsDto {
+    const next = this.section(day, 'next');
+    return {
+      late: this.section(day, 'late').length,
+      today: this.section(day, 'today').length,
+      next: next.length,
+      nextContacts: next.filter(({ first }) => first.kind === 'safety_contact').length,
+      waiting,
+      unread,
+    };
   }
 
   private section({ items }: Day, name: DaySection): DayItem[] {

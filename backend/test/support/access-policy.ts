@@ -202,6 +202,7 @@ export const ROUTES: Record<string, string> = {
   dropDraft: 'IWSC',
   leaveWithDrafts: 'IWSC',
   getToday: 'IWS',
+  countToday: 'IWS',
   listWaiting: 'IWS',
   listTodaySection: 'IWS',
   listNotifications: 'IWSC',

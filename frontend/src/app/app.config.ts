@@ -22,6 +22,7 @@ import {
   idempotencyInterceptor,
   problemInterceptor,
   retryInterceptor,
+  unattendedInterceptor,
   versionInterceptor,
 } from './core/http/interceptors';
 import { Language } from './core/language/language';
@@ -48,7 +49,13 @@ export const appConfig: ApplicationConfig = {
     ),
     provideHttpClient(
       withFetch(),
-      withInterceptors([problemInterceptor, idempotencyInterceptor, versionInterceptor, retryInterceptor]),
+      withInterceptors([
+        problemInterceptor,
+        idempotencyInterceptor,
+        versionInterceptor,
+        unattendedInterceptor,
+        retryInterceptor,
+      ]),
     ),
     provideTransloco({
       config: {

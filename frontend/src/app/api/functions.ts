@@ -151,6 +151,8 @@ export type { ListCases$Params as ListCases$Params } from './fn/workboard/list-c
 export { listCases as listCases } from './fn/workboard/list-cases';
 export type { GetToday$Params as GetToday$Params } from './fn/workboard/get-today';
 export { getToday as getToday } from './fn/workboard/get-today';
+export type { CountToday$Params as CountToday$Params } from './fn/workboard/count-today';
+export { countToday as countToday } from './fn/workboard/count-today';
 export type { ListWaiting$Params as ListWaiting$Params } from './fn/workboard/list-waiting';
 export { listWaiting as listWaiting } from './fn/workboard/list-waiting';
 export type { ListTodaySection$Params as ListTodaySection$Params } from './fn/workboard/list-today-section';

@@ -5,7 +5,13 @@ import { Router } from '@angular/router';
 import { catchError, retry, tap, throwError, timer } from 'rxjs';
 import { SessionStore } from '../session/session.store';
 import { toProblem } from './api-problem';
-import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SEEN_VERSION, newIdempotencyKey } from './request-context';
+import {
+  ASKS_QUIETLY,
+  IDEMPOTENCY_KEY,
+  SEEN_VERSION,
+  UNATTENDED,
+  newIdempotencyKey,
+} from './request-context';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -42,15 +48,21 @@ export const versionInterceptor: HttpInterceptorFn = (request, next) => {
   return next(version === null ? request : request.clone({ setHeaders: { 'If-Match': `"${version}"` } }));
 };
 
+/** Tells the server that a page asks by itself. */
+export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
+  next(request.context.get(UNATTENDED) ? request.clone({ setHeaders: { 'X-Unattended': '1' } }) : request);
+
 /**
  * Turns failures into problems. A session that has ended leads to the sign-in page and back; what was typed stays
- * with the drafts. Every answer shows that the server still holds the session.
+ * with the drafts. Every answer to a person shows that the server has seen her.
  */
 export const problemInterceptor: HttpInterceptorFn = (request, next) => {
   const session = inject(SessionStore);
   const router = inject(Router);
   return next(request).pipe(
-    tap(() => session.seen()),
+    tap(() => {
+      if (!request.context.get(UNATTENDED)) session.seen();
+    }),
     catchError((error: unknown) => {
       const problem = toProblem(error);
       if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();

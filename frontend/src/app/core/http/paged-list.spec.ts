@@ -74,4 +74,32 @@ describe('a list in pages', () => {
     expect(list.problem()).toContain('Something went wrong');
     expect(list.hasMore()).toBe(true);
   });
+
+  it('that is read by itself keeps its rows where they are, until what is new is wanted', async () => {
+    const { list, asked } = await setUp();
+    const load = list.load();
+    asked[0]?.answer({ items: ['a', 'b'], nextCursor: 'x' });
+    await load;
+    const refresh = list.refresh();
+    asked[1]?.answer({ items: ['new', 'a'], nextCursor: 'y' });
+    await refresh;
+    expect([list.items(), list.newCount(), list.state()]).toEqual([['a', 'b'], 1, 'ready']);
+    list.showNew();
+    expect([list.items(), list.newCount(), list.hasMore()]).toEqual([['new', 'a'], 0, true]);
+    const failing = list.refresh();
+    asked[2]?.fail();
+    await failing;
+    expect([list.items(), list.problem(), list.state()]).toEqual([['new', 'a'], '', 'ready']);
+  });
+
+  it('that is read by itself shows what is new where nothing stood', async () => {
+    const { list, asked } = await setUp();
+    const load = list.load();
+    asked[0]?.answer({ items: [] });
+    await load;
+    const refresh = list.refresh();
+    asked[1]?.answer({ items: ['new'] });
+    await refresh;
+    expect([list.items(), list.newCount()]).toEqual([['new'], 0]);
+  });
 });

@@ -1,11 +1,35 @@
+import type { HttpContext } from '@angular/common/http';
 import { computed, inject, signal } from '@angular/core';
 import { ProblemTexts } from './problem-texts';
+import { unattended } from './request-context';
 
 /** One answer of a list; `nextCursor` asks for what comes after it. */
 export interface Page<Row> {
   items: readonly Row[];
   nextCursor?: string | null;
 }
+
+const idOf = (row: unknown): unknown => (row as { id?: unknown }).id ?? row;
+
+/** Those that do not stand there yet. */
+export const newIn = <Row>(
+  arrived: readonly Row[],
+  shown: readonly Row[],
+  keyOf: (row: Row) => unknown = idOf,
+): Row[] => {
+  const known = new Set(shown.map(keyOf));
+  return arrived.filter((row) => !known.has(keyOf(row)));
+};
+
+/** Those that stand there, in their order, as they are now. */
+export const renewed = <Row>(
+  shown: readonly Row[],
+  arrived: readonly Row[],
+  keyOf: (row: Row) => unknown = idOf,
+): Row[] => {
+  const now = new Map(arrived.map((row) => [keyOf(row), row]));
+  return shown.map((row) => now.get(keyOf(row)) ?? row);
+};
 
 /** A list that arrives in pages. Make it where fields are made; `ask` gets null for the first page. */
 export class PagedList<Row> {
@@ -15,6 +39,7 @@ export class PagedList<Row> {
   private readonly sentence = signal('');
   private readonly isAdding = signal(false);
   private readonly cursor = signal<string | null>(null);
+  private readonly arrived = signal<Page<Row> | null>(null);
   /** The answer to any other question than the last no longer counts. */
   private question = 0;
 
@@ -24,8 +49,10 @@ export class PagedList<Row> {
   readonly problem = this.sentence.asReadonly();
   readonly isLoadingMore = this.isAdding.asReadonly();
   readonly hasMore = computed(() => this.cursor() !== null);
+  /** Rows that came meanwhile and wait until they are wanted: none is pushed from under a finger. */
+  readonly newCount = computed(() => newIn(this.arrived()?.items ?? [], this.rows()).length);
 
-  constructor(private readonly ask: (cursor: string | null) => Promise<Page<Row>>) {}
+  constructor(private readonly ask: (cursor: string | null, context?: HttpContext) => Promise<Page<Row>>) {}
 
   /** Asks from the start. */
   async load(): Promise<void> {
@@ -41,6 +68,26 @@ export class PagedList<Row> {
     await this.page(from);
   }
 
+  /** Asks again by itself, and without a word where it fails. What stands there stays where it is, and is told anew. */
+  async refresh(): Promise<void> {
+    const asked = this.question;
+    const answer = await this.ask(null, unattended()).catch(() => null);
+    if (!answer || asked !== this.question || this.phase() !== 'ready') return;
+    this.arrived.set(answer);
+    if (this.rows().length === 0) this.showNew();
+    else this.rows.update((rows) => renewed(rows, answer.items));
+  }
+
+  showNew(): void {
+    const arrived = this.arrived();
+    if (!arrived) return;
+    this.question += 1;
+    this.isAdding.set(false);
+    this.rows.set(arrived.items);
+    this.cursor.set(arrived.nextCursor ?? null);
+    this.arrived.set(null);
+  }
+
   update(change: (rows: readonly Row[]) => readonly Row[]): void {
     this.rows.update(change);
   }
@@ -53,6 +100,7 @@ export class PagedList<Row> {
       if (asked !== this.question) return;
       this.rows.update((rows) => (from ? [...rows, ...answer.items] : answer.items));
       this.cursor.set(answer.nextCursor ?? null);
+      if (!from) this.arrived.set(null);
       this.phase.set('ready');
     } catch (problem) {
       if (asked !== this.question) return;

@@ -9,6 +9,11 @@ export const SEEN_VERSION = new HttpContextToken<number | null>(() => null);
 /** The caller deals with a missing session itself; nobody is sent to the sign-in page. */
 export const ASKS_QUIETLY = new HttpContextToken<boolean>(() => false);
 
+/** A page reads anew by itself: nobody did anything, and the server is not to take it for a sign of life. */
+export const UNATTENDED = new HttpContextToken<boolean>(() => false);
+
+export const unattended = (): HttpContext => new HttpContext().set(UNATTENDED, true);
+
 /** 128 random bits as hexadecimal digits; `crypto.randomUUID` is missing on plain HTTP in an office network. */
 export const newIdempotencyKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(

@@ -8,6 +8,7 @@ import { Dialogs } from '../dialogs/dialogs';
 import { Language } from '../language/language';
 import { LANGUAGES, LANGUAGE_NAMES } from '../language/languages';
 import { Texts, textName } from '../language/texts';
+import { LiveCounts } from '../live/live-counts';
 import { Cover } from '../session/cover';
 import { IdleWarning } from '../session/idle-warning';
 import { Presence } from '../session/presence';
@@ -63,6 +64,10 @@ export class Shell {
     inject(CASE_SEARCH, { optional: true }) !== null &&
     this.menu.entries().some(({ segment }) => segment === 'cases');
   protected readonly isSearching = signal(false);
+
+  constructor() {
+    inject(LiveCounts);
+  }
 
   protected readonly languages = LANGUAGES;
   protected readonly languageNames = LANGUAGE_NAMES;

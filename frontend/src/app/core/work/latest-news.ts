@@ -5,7 +5,8 @@ import type { NotificationDto } from '../../api/models/notification-dto';
 import { Note } from '../../ui/note/note';
 import { Api } from '../http/api';
 import { ProblemTexts } from '../http/problem-texts';
-import { Submission } from '../http/request-context';
+import { Submission, unattended } from '../http/request-context';
+import { Live } from '../live/live';
 import { Menu } from '../shell/menu';
 import type { Segment } from '../shell/menu';
 import { News } from './news';
@@ -35,8 +36,21 @@ export class LatestNews {
 
   constructor() {
     effect(() => {
-      if (this.menu.entries()[0]?.segment === this.on()) untracked(() => void this.load());
+      if (this.isFirst()) untracked(() => void this.load());
     });
+    inject(Live).onChange(() => {
+      if (this.isFirst()) void this.refresh();
+    });
+  }
+
+  private isFirst(): boolean {
+    return this.menu.entries()[0]?.segment === this.on();
+  }
+
+  /** By itself, and without a word where it fails. */
+  private async refresh(): Promise<void> {
+    const page = await this.api.call(listNotifications, { unread: 'true' }, unattended()).catch(() => null);
+    if (page) this.items.set(page.items);
   }
 
   private async load(): Promise<void> {

@@ -7,6 +7,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import type { HttpContext } from '@angular/common/http';
 import { Router } from '@angular/router';
 import { askQuestion } from '../../api/fn/workboard/ask-question';
 import { getQueue } from '../../api/fn/workboard/get-queue';
@@ -19,6 +20,7 @@ import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { Live } from '../../core/live/live';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
@@ -78,7 +80,7 @@ export class Queue {
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string | null>('all');
   private readonly counts = signal<QueueCountsDto | null>(null);
-  protected readonly list = new PagedList<QueueRowDto>((cursor) => this.page(cursor));
+  protected readonly list = new PagedList<QueueRowDto>((cursor, context) => this.page(cursor, context));
   private readonly states = signal<Readonly<Record<string, RowState>>>({});
   protected readonly place = computed(() =>
     (this.session.user()?.workingGroups ?? [])
@@ -110,15 +112,17 @@ export class Queue {
       this.order();
       untracked(() => void this.list.load());
     });
+    inject(Live).onChange(() => void this.list.refresh());
   }
 
-  private async page(cursor: string | null) {
+  private async page(cursor: string | null, context?: HttpContext) {
     const filter = this.filter() as Filter;
-    const page = await this.api.call(getQueue, {
+    const params = {
       ...(filter === 'all' ? {} : { filter }),
       sort: this.order() as Order,
       ...(cursor ? { cursor } : {}),
-    });
+    };
+    const page = await this.api.call(getQueue, params, context);
     this.clock.set(page.now);
     if (!cursor) {
       this.counts.set(page.counts);

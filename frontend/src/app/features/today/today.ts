@@ -11,10 +11,12 @@ import type { WorkRowDto } from '../../api/models/work-row-dto';
 import { DraftList } from '../../core/drafts/draft-list';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
+import { newIn, renewed } from '../../core/http/paged-list';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { Submission } from '../../core/http/request-context';
+import { Submission, unattended } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
+import { Live } from '../../core/live/live';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { WORKERS } from '../../core/session/session.types';
@@ -31,6 +33,8 @@ import { TodayRows } from './today-rows';
 
 const SECTIONS = ['late', 'today', 'next'] as const;
 type Section = (typeof SECTIONS)[number];
+
+const lineId = ({ followUpId }: WorkRowDto): string => followUpId;
 
 const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
 
@@ -106,22 +110,65 @@ export class Today {
   protected readonly hasDrafts = computed(() => this.drafts.list().length > 0);
   protected readonly isEmpty = computed(() => this.sections().length === 0 && this.waiting().length === 0);
 
+  /** The day as it is by now, while what is new in it waits until it is wanted. */
+  private readonly arrived = signal<TodayDto | null>(null);
+  protected readonly newCount = computed(() => {
+    const [arrived, pages, day] = [this.arrived(), this.pages(), this.day()];
+    if (!arrived || !pages || !day) return 0;
+    const inSections = SECTIONS.map((name) => newIn(arrived[name].items, pages[name].items, lineId).length);
+    return [...inSections, newIn(arrived.waiting.items, day.waiting.items).length].reduce((a, b) => a + b);
+  });
+
   constructor() {
     void this.load();
+    inject(Live).onChange(() => void this.refresh());
   }
 
   protected async load(): Promise<void> {
     this.problem.set('');
     try {
-      const day = await this.api.call(getToday, {});
-      this.clock.set(day.now);
-      this.day.set(day);
-      this.pages.set({ late: day.late, today: day.today, next: day.next });
-      this.menu.setCount('today', day.counts.late + day.counts.today);
-      this.menu.setCount('referrals', day.counts.waiting);
+      this.show(await this.api.call(getToday, {}));
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
+  }
+
+  /** By itself, and without a word where it fails: rows stay where they are, new ones wait, news is told. */
+  private async refresh(): Promise<void> {
+    const before = this.day();
+    const arrived = await this.api.call(getToday, {}, unattended()).catch(() => null);
+    const [day, pages] = [this.day(), this.pages()];
+    if (!arrived || !day || !pages) return;
+    // Something of it was read or answered meanwhile.
+    if (day !== before) return this.refresh();
+    if (this.isEmpty()) return this.show(arrived);
+    this.count(arrived);
+    const waiting = renewed(day.waiting.items, arrived.waiting.items);
+    this.day.set({ ...arrived, waiting: { ...day.waiting, items: waiting } });
+    const now = (name: Section): WorkPageDto => ({
+      ...pages[name],
+      items: renewed(pages[name].items, arrived[name].items, lineId),
+    });
+    this.pages.set({ late: now('late'), today: now('today'), next: now('next') });
+    this.arrived.set(arrived);
+  }
+
+  protected showNew(): void {
+    const arrived = this.arrived();
+    if (arrived) this.show(arrived);
+  }
+
+  private show(day: TodayDto): void {
+    this.count(day);
+    this.day.set(day);
+    this.pages.set({ late: day.late, today: day.today, next: day.next });
+    this.arrived.set(null);
+  }
+
+  private count({ now, counts }: TodayDto): void {
+    this.clock.set(now);
+    this.menu.setCount('today', counts.late + counts.today);
+    this.menu.setCount('referrals', counts.waiting);
   }
 
   protected async more(section: Section): Promise<void> {
