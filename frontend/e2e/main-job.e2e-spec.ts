@@ -5,6 +5,9 @@ import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 const LEGAL_AID = { tg: 'Маркази ёрии ҳуқуқӣ', ru: 'Центр правовой помощи', en: 'Legal aid centre' };
 
+/** From what somebody did elsewhere to what it says on an open page, on a machine that does much else. */
+const LIVE_MS = 2_000;
+
 /** One story, told in order: each morning goes on where the one before ended. */
 describe('from a report in Kulob to a closed case, and open again', () => {
   const story = Story.begin();
@@ -66,9 +69,16 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       const coordinator = await story.signIn('coordinator', { language: 'en', width: DESK });
       await looksRight(coordinator, '20-group-queue');
       await coordinator.main.getByRole('radio', { name: coordinator.t('group-queue.newest-first') }).check();
+      const lawyer = await story.signIn('lawyer', { language: 'ru', width: PHONE });
+      const news = lawyer.main.locator('pn-news li');
+      const before = await news.count();
       const row = coordinator.main.locator(`li:has(a[href="${legalReferral}"])`);
       await row.getByRole('button', { name: coordinator.t('group-queue.do-ask'), exact: true }).click();
       await row.getByText(coordinator.t('group-queue.asked', { moment: '' }).trim()).waitFor();
+      // Whoever is asked has it on her open page, and touched nothing.
+      await news.nth(before).waitFor({ timeout: LIVE_MS });
+      await lawyer.sees(lawyer.t('news.question-asked', { what: '' }).trim());
+      await looksRight(lawyer, '22-asked-live');
       await looksRight(coordinator, '21-asked');
       expect(await coordinator.main.innerText()).not.toContain('Санҷишова');
     },
