@@ -7,9 +7,11 @@ import type { Passage } from './support/passages.js';
  * who is blocked from the case hears nothing, whatever was written for her.
  */
 const TELL = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
-    perform pg_notify('panoh_live', p.id::text) from (select distinct u.id from told t
+    perform pg_notify('panoh_live', u.id::text) from
+      (select t.user_id, array_agg(t.case_id) as cases from told t group by t.user_id) t
       join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
-      where (t.case_id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))) is not true) p;
+      cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
+      where (t.cases <@ blocked.cases) is not true;
     return null;
   end $$`;
 

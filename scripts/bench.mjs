@@ -2,7 +2,8 @@
  * `npm run bench`: how quick the product is beside a bare server on the same database, visited in turn:
  *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,case,policies]
  *   npm run bench -- --cases 2000 --only rotation     how long changing the keys of so many cases takes
- *   npm run bench -- --cases 20000 --only reminders   how quickly people are told of what is due, and what a flood of it does
+ *   npm run bench -- --cases 5000 --only reminders    how quickly people are told of what is due, and what a flood of it does
+ *   npm run bench -- --cases 5000 --only flood        the flood alone
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
@@ -135,8 +136,9 @@ async function visitAll() {
 
 try {
   if (only.includes('rotation')) for (const count of counts) await measureRotations(scratch, count, report);
-  else if (only.includes('reminders'))
-    for (const count of counts) await measureReminders(scratch, count, report);
+  else if (only.includes('reminders') || only.includes('flood'))
+    for (const cases of counts)
+      await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);
   else await visitAll();
 } finally {
   for (const { product, bare, open: permissive } of open)

@@ -122,9 +122,10 @@ export const TABLES = [
   ],
   [
     'ladders',
-    `insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, state)
+    `insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at, state, done_at)
     select uuidv7(f.created_at - panoh.now()), f.id, f.case_id, r.step_no, r.rung, f.due_at + r.after,
-      case when f.status = 'pending' then 'waiting' else 'done' end from panoh.follow_ups f
+      case when f.status = 'pending' then 'waiting' else 'done' end,
+      case when f.status <> 'pending' then f.due_at + r.after end from panoh.follow_ups f
     cross join (values (1, 'owner', interval '0'), (2, 'supervisor', interval '1 day')) r (step_no, rung, after)`,
   ],
   [

@@ -45,12 +45,12 @@ const DELAYS = `select extract(epoch from n.created_at - s.run_at)::float8 * 100
 const BEATEN = `select count(*)::int as count from panoh.heartbeats where name = 'sweep' and beaten_at > $1`;
 const OUTBOX = `select count(*)::int as count from panoh.outbox where relayed_at is null`;
 
-/** How quickly reminders become notifications, on either queue, and what a flood of them does to people's requests. */
-export async function measureReminders(scratch, cases, report) {
+/** How quickly reminders become notifications, on either queue, and what a flood of them does to people's requests, or the flood alone. */
+export async function measureReminders(scratch, { cases, isFloodAlone }, report) {
   report.reminding(cases);
   const redis = await startRedis();
   try {
-    for (const redisUrl of [redis.url, ''])
+    for (const redisUrl of isFloodAlone ? [] : [redis.url, ''])
       await onDatabase(scratch, { name: `reminders_${redisUrl ? 'redis' : 'postgres'}`, cases }, (ground) =>
         measureRates({ ...ground, redisUrl }, report),
       );
