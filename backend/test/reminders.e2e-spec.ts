@@ -10,7 +10,7 @@ import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { arrangeStep, stateOf, toldOf } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
-import { sweeperFor } from './support/workers.js';
+import { auditHandsFor, sweeperFor } from './support/workers.js';
 
 let test: TestApp;
 let kulob: Kulob;
@@ -338,6 +338,15 @@ describe('the sweep', () => {
       expect([await told(bad), await audited()]).toEqual([supervisors, [1, 1, 1]]);
     },
   );
+
+  it('holds what it has locked no longer than a minute where its machine falls silent', async () => {
+    const { database, close } = auditHandsFor(test);
+    const [row] = await database.query(
+      `select setting || unit as after from pg_settings where name = 'idle_in_transaction_session_timeout'`,
+    );
+    await close();
+    expect(row).toEqual({ after: '60000ms' });
+  });
 
   it('keeps of the outbox what waits and what was relayed lately, and nothing older', async () => {
     await test.database.query('delete from panoh.outbox');

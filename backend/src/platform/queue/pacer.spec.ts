@@ -41,4 +41,12 @@ describe('a pacer', () => {
     await expect(failed).rejects.toThrow('away');
     await expect(next).resolves.toBe('done');
   });
+
+  it('rests longest after what failed at once, as all does while the database is away', async () => {
+    const pacer = new Pacer({ share: 1, mostMs: 100 });
+    const began = performance.now();
+    await pacer.next(() => Promise.reject(new Error('away'))).catch(() => undefined);
+    await pacer.next(() => Promise.resolve());
+    expect(performance.now() - began).toBeGreaterThanOrEqual(95);
+  });
 });

@@ -34,6 +34,7 @@ export class Queues implements BeforeApplicationShutdown {
   private readonly workers: Worker[] = [];
   private readonly handled = new Set<string>();
   private quietUntil = 0;
+  private failuresQuietUntil = 0;
   private isClosing = false;
 
   constructor(
@@ -45,7 +46,7 @@ export class Queues implements BeforeApplicationShutdown {
   register(name: string, handler: JobHandler, concurrency: number): void {
     const worker = this.backend.worker(name, async (job) => handler(job.id ?? ''), concurrency);
     worker.on('error', (error) => this.complain(name, error));
-    worker.on('failed', (_, error) => this.log.warn('job_failed', { queue: name, error }));
+    worker.on('failed', (_, error) => this.tellOfFailure(name, error));
     this.workers.push(worker);
     this.handled.add(name);
   }
@@ -89,6 +90,13 @@ export class Queues implements BeforeApplicationShutdown {
     queue.on('error', (error) => this.complain(name, error));
     this.queues.set(name, queue);
     return queue;
+  }
+
+  /** While the database is away every job fails, of which there may be thousands: they are tried again, and swept. */
+  private tellOfFailure(queue: string, error: Error): void {
+    if (Date.now() < this.failuresQuietUntil) return;
+    this.failuresQuietUntil = Date.now() + QUIET_MS;
+    this.log.warn('job_failed', { queue, error });
   }
 
   /** While a server is away every attempt to reach it fails; one line a minute says so well enough. */
