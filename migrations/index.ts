@@ -43,6 +43,8 @@ import { EraseWords1795500000063 } from './1795500000063-erase-words.js';
 import { KeepIndexSecret1795500000064 } from './1795500000064-keep-index-secret.js';
 import { TellLive1795500000066 } from './1795500000066-tell-live.js';
 import { WatchReminders1795500000067 } from './1795500000067-watch-reminders.js';
+import { PutOffRows1795500000068 } from './1795500000068-put-off-rows.js';
+import { ReachStaff1795500000069 } from './1795500000069-reach-staff.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -91,4 +93,6 @@ export const MIGRATIONS = [
   KeepIndexSecret1795500000064,
   TellLive1795500000066,
   WatchReminders1795500000067,
+  PutOffRows1795500000068,
+  ReachStaff1795500000069,
 ];

@@ -8,6 +8,7 @@ import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
 import { DraftsModule } from './drafts/index.js';
 import { EmergenciesModule } from './emergencies/index.js';
+import { MessagesModule } from './messages/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
@@ -45,6 +46,7 @@ const CONTEXTS = [
   StatisticsModule,
   DraftsModule,
   EmergenciesModule,
+  MessagesModule,
   AuditTrailModule,
 ];
 

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DraftsSweepModule } from './drafts/sweeping/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
+import { MessageRelayModule } from './messages/relay/index.js';
 import { SealingModule } from './platform/audit/sealing/sealing.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RollUpModule } from './statistics/roll-up/index.js';
 import type { Ground } from './platform/platform.module.js';
 
-/** What runs apart from requests: relay, clock, net, removal of old drafts, counting, sealing of the audit log. Any number may run beside one database. */
+/** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, counting, sealing of the audit log. Any number may run beside one database. */
 @Module({})
 export class WorkerModule {
   static on(ground: Ground): DynamicModule {
@@ -16,6 +17,7 @@ export class WorkerModule {
       imports: [
         QueueModule.on(ground),
         RemindersModule,
+        MessageRelayModule.on(ground),
         DraftsSweepModule,
         RollUpModule,
         SealingModule.on(ground.root),

@@ -115,10 +115,14 @@ const CHANGES: Record<string, Call> = {
 
 /** The doors themselves, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
+  'attempt_contact_code',
   'begin_session',
+  'confirm_contact',
   'end_other_sessions',
   'end_own_session',
   'end_session',
+  'plan_contact',
+  'remove_contact',
   'tell_read_budget',
   'touch_session',
   'write_audit',

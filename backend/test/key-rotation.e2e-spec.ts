@@ -39,6 +39,8 @@ const NO_WORDS = [
   'panoh.second_factors.planned_secret',
   'panoh.second_factors.sealed_code_key',
   'panoh.second_factors.sealed_secret',
+  'panoh.staff_contacts.sealed_address',
+  'panoh.staff_contacts.sealed_planned',
   'vault.case_keys.sealed_key',
   'vault.index_secrets.sealed_secret',
 ];

@@ -146,7 +146,17 @@ describe('row-level security', () => {
       { role: 'panoh_door', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
       { role: 'panoh_watch', functions: ['watch'] },
-      { role: 'panoh_worker', functions: ['now', 'recipients_of', 'reminder_state', 'write_job_audit'] },
+      {
+        role: 'panoh_worker',
+        functions: [
+          'message_needs',
+          'message_recipient',
+          'now',
+          'recipients_of',
+          'reminder_state',
+          'write_job_audit',
+        ],
+      },
     ]);
     const ofEverybody = await test.database.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
@@ -190,6 +200,8 @@ describe('row-level security', () => {
       'make_challenge',
       'may_reopen',
       'may_settle',
+      'message_needs',
+      'message_recipient',
       'note_hold',
       'notify',
       'open_block',

@@ -22,6 +22,7 @@ const ASIDE = {
   linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['registers', 'statistics'] },
   emergencies: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: [] },
   drafts: { uses: ['access', 'agencies', 'identity'], usedBy: [] },
+  messages: { uses: ['identity'], usedBy: [] },
   'audit-trail': { uses: ['cases', 'access', 'agencies', 'identity'], usedBy: [] },
 };
 
@@ -134,9 +135,15 @@ const backEnd = [
   ),
   forbid(
     'calls-nobody',
-    'The product answers; it calls no address.',
+    'The product answers; it calls no address but that of the mail server.',
     { path: '^backend/src/' },
-    { path: '^(?:node:)?(?:https|http2|dgram|tls)$|node_modules/(?:undici|axios|node-fetch|nodemailer)/' },
+    { path: '^(?:node:)?(?:https|http2|dgram|tls)$|node_modules/(?:undici|axios|node-fetch)/' },
+  ),
+  forbid(
+    'one-place-writes-letters',
+    'The mail server of the settings is the one address that is called, from one file (ADR 16).',
+    { path: '^backend/src/', pathNot: '^backend/src/platform/mail/smtp-channel\\.ts$' },
+    { path: 'node_modules/nodemailer/' },
   ),
   forbid(
     'tests-stay-outside',

@@ -21,12 +21,15 @@ import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { OrderTriggers } from './order-triggers.js';
+import { Snooze } from './snooze.entity.js';
+import { SnoozesController } from './snoozes.controller.js';
+import { SnoozesService } from './snoozes.service.js';
 import { SharingTriggers } from './sharing-triggers.js';
 import { SupportTriggers } from './support-triggers.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([FollowUp, Contact, ContactDecision]),
+    TypeOrmModule.forFeature([FollowUp, Contact, ContactDecision, Snooze]),
     AccessModule,
     CasesModule,
     ProtectionOrdersModule,
@@ -35,7 +38,7 @@ import { SupportTriggers } from './support-triggers.js';
     SupportModule,
     SurvivorsModule,
   ],
-  controllers: [FollowUpsController, ContactSlotsController],
+  controllers: [FollowUpsController, ContactSlotsController, SnoozesController],
   providers: [
     FollowUpsService,
     FollowUpsRepository,
@@ -48,6 +51,7 @@ import { SupportTriggers } from './support-triggers.js';
     ContactEchoService,
     ContactWordsService,
     ContactSlotsService,
+    SnoozesService,
   ],
   exports: [FollowUpsService, ContactsService],
 })

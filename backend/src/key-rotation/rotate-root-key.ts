@@ -47,6 +47,13 @@ const UNDER_ROOT: readonly UnderRoot[] = [
     row: 'id::text',
     place: { table: 'passkeys', column: 'sealed_name' },
   },
+  ...['sealed_address', 'sealed_planned'].map((column) => ({
+    table: 'panoh.staff_contacts',
+    column,
+    purpose: 'staff-contacts',
+    row: `user_id || '/' || channel`,
+    place: { table: 'staff_contacts', column: 'sealed_address' },
+  })),
   {
     table: 'vault.index_secrets',
     column: 'sealed_secret',

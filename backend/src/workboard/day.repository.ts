@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CasesService } from '../cases/index.js';
 import type { Band, CaseLine } from '../cases/index.js';
 import { OWNER_ROLES } from '../follow-ups/index.js';
-import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js';
+import type { FollowUpKind, RuleKey, SlotDecision, SnoozeReason } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { addDays } from '../shared/dates.js';
 import { SAFE_TIMES_DAYS } from '../survivors/index.js';
@@ -23,6 +23,9 @@ interface WaitingRow {
   escalated_to: string | null;
   version: number;
   decision?: SlotDecision | null;
+  /** None where the row is one of another agency. */
+  agency_id?: string;
+  snooze?: { until: string; reason: SnoozeReason; userId: string } | null;
 }
 
 interface StoredRow extends WaitingRow {
@@ -34,7 +37,9 @@ interface StoredRow extends WaitingRow {
 }
 
 const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
-  f.version, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
+  f.version, f.agency_id, (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
+    from panoh.snoozes z where z.follow_up_id = f.id and z.ended_at is null and z.until_at > panoh.now()
+    order by z.created_at desc limit 1) as snooze, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
     order by d.decided_at desc, d.id desc limit 1) as decision`;
 const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.status = 'open' as is_open`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
@@ -155,4 +160,6 @@ const waitingOf = (row: WaitingRow): Omit<DayRow, keyof CaseLine> => ({
   escalatedTo: row.escalated_to,
   version: row.version,
   decision: row.decision ?? null,
+  agencyId: row.agency_id ?? null,
+  snooze: row.snooze ? { ...row.snooze, until: new Date(row.snooze.until) } : null,
 });

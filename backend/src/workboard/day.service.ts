@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { rowActions } from '../follow-ups/index.js';
+import { rowActions, snoozableUntil } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { Permission } from '../platform/http/permissions.js';
@@ -92,6 +92,8 @@ export class DayService {
         : null,
       supervisorDecides: item.supervisorDecides,
       decision: first.decision,
+      snooze: this.snoozeOf(first),
+      snoozableUntil: this.snoozableUntil(item),
       also: item.also.map(toSatisfied),
       escalatedTo: first.escalatedTo,
       isAssigned: first.leadUserId !== null,
@@ -105,6 +107,19 @@ export class DayService {
     const times = await this.safeContacts.timesOf(contacts.map((row) => row.caseId));
     const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
     return { items: gatherDay(rows, safe, this.database.now), times };
+  }
+
+  private snoozeOf({ snooze }: DayRow): WorkRowDto['snooze'] {
+    if (!snooze) return null;
+    const { until, reason, userId } = snooze;
+    return { until: until.toISOString(), reason, isMine: userId === this.database.viewer.userId };
+  }
+
+  /** One line may stand for several rows, and is put off no further than the first of them allows. */
+  private snoozableUntil({ first }: DayItem): string | null {
+    const { roles, agencyId } = this.database.viewer;
+    if (first.agencyId !== agencyId || !mayCall(roles, 'follow_ups.write')) return null;
+    return snoozableUntil(first, this.database.now)?.toISOString() ?? null;
   }
 
   private actionsOn(row: DayRow): string[] {

@@ -35,6 +35,8 @@ const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => (
   leadUserId: null,
   isOpen: true,
   decision: null,
+  agencyId: 'agency',
+  snooze: null,
   ...change,
 });
 const task = (id: string, due: string, change: Partial<DayRow> = {}): DayRow =>

@@ -1,5 +1,5 @@
 import type { Band } from '../cases/index.js';
-import type { FollowUpKind, PendingRow, SlotDecision } from '../follow-ups/index.js';
+import type { FollowUpKind, PendingRow, SlotDecision, SnoozeReason } from '../follow-ups/index.js';
 import type { SafeWindow } from '../survivors/index.js';
 
 /** What a day is read in: late first, today next, the rest on request. */
@@ -21,6 +21,10 @@ export interface DayRow extends PendingRow {
   readonly isOpen: boolean;
   /** What a supervisor decided about it where no safe time lies before it is due. */
   readonly decision: SlotDecision | null;
+  /** Whose row it is; null for a contact around an order of another agency. */
+  readonly agencyId: string | null;
+  /** Somebody asked to be told of it later. */
+  readonly snooze: { readonly until: Date; readonly reason: SnoozeReason; readonly userId: string } | null;
 }
 
 /** One line of a day: a task, a review, or one contact with her and every row that it satisfies. */

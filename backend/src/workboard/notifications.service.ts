@@ -21,7 +21,7 @@ interface NotificationRow extends BoardRow {
 
 /**
  * What the viewer was told. A case that is out of her reach by now takes its notifications with it, and so does a
- * request to close whose step somebody has taken; a receiver knows the case of another agency by the referral's
+ * request to close whose step somebody has taken; what she put off comes back when it is time; a receiver knows the case of another agency by the referral's
  * reference. A task stands here once, by the latest rung that told of it.
  */
 const SQL = `
@@ -37,7 +37,8 @@ const SQL = `
     left join lateral (select x.id, x.reference from panoh.referrals x where x.case_id = n.case_id
       and (x.id in (n.subject_id, f.subject_id) or (c.agency_id is distinct from $2 and x.to_agency_id = $2))
       order by x.sent_at desc limit 1) r on true
-  where n.user_id = $1 and not exists (select 1 from panoh.notifications m
+  where n.user_id = $1 and not exists (select 1 from panoh.snoozes z where z.follow_up_id = f.id
+      and z.user_id = n.user_id and z.ended_at is null and z.until_at > panoh.now()) and not exists (select 1 from panoh.notifications m
       join panoh.follow_up_steps l on l.id = m.step_id
       where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
     and case when n.kind = 'read_budget_spent' then true when n.kind = 'block_to_review'

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
 import { DailyReport, RemindersService } from '../../src/follow-ups/reminders/index.js';
+import { MessageRelay } from '../../src/messages/relay/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { loginFor } from '../../src/platform/database/connections.js';
@@ -10,6 +11,7 @@ import { AuditSealer } from '../../src/platform/audit/sealing/audit-sealer.js';
 import { CheckpointSigner } from '../../src/platform/audit/sealing/checkpoint-signer.js';
 import { DatabaseBook } from '../../src/platform/audit/chain/database-book.js';
 import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
+import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
 import { RollUp } from '../../src/statistics/roll-up/index.js';
@@ -24,19 +26,23 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-const groundOf = (test: TestApp, logged: string[], redisUrl = ''): Ground => ({
+const groundOf = (test: TestApp, logged: string[], more: Record<string, string> = {}): Ground => ({
   settings: readSettings({
     DATABASE_URL: test.database.ownerUrl,
-    REDIS_URL: redisUrl,
     PANOH_DATA_DIR: tmpdir(),
+    ...more,
   }),
   root: new RootKey(testRootKey()),
   log: new Log('info', (line) => logged.push(line)),
 });
 
-export async function startWorkers(test: TestApp, redisUrl?: string): Promise<Workers> {
+export async function startWorkers(
+  test: TestApp,
+  redisUrl = '',
+  environment: Record<string, string> = {},
+): Promise<Workers> {
   const logged: string[] = [];
-  const context = await startProductWorkers(groundOf(test, logged, redisUrl));
+  const context = await startProductWorkers(groundOf(test, logged, { REDIS_URL: redisUrl, ...environment }));
   return { context, logged, close: () => context.close() };
 }
 
@@ -96,6 +102,27 @@ export function auditHandsFor(test: TestApp): AuditHands {
     sealer: new AuditSealer(database, log),
     signer: new CheckpointSigner(database, root),
     book: new DatabaseBook(database, root),
+    close: () => database.onApplicationShutdown(),
+  };
+}
+
+/** What carries messages to a mail server, without its queue and its timer. */
+export function messengerFor(
+  test: TestApp,
+  url: string | null,
+): { relay: MessageRelay; logged: string[]; close(): Promise<void> } {
+  const logged: string[] = [];
+  const log = new Log('info', (line) => logged.push(line));
+  const { database } = workerDatabaseOf(test);
+  const options = {
+    from: 'office@example.test',
+    displayName: 'Daftar',
+    address: 'https://daftar.example.test',
+  };
+  const channels = url ? [new SmtpChannel({ ...options, url, timeoutMs: 700 })] : [];
+  return {
+    relay: new MessageRelay(database, new RootKey(testRootKey()), log, channels),
+    logged,
     close: () => database.onApplicationShutdown(),
   };
 }

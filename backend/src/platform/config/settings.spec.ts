@@ -25,6 +25,9 @@ describe('settings', () => {
       'PANOH_WATCH_PASSFILE',
       'PANOH_METRICS_FROM',
       'PANOH_METRICS_PORT',
+      'PANOH_SMTP_URL',
+      'PANOH_SMTP_FROM',
+      'PANOH_ADDRESS',
     ];
     const empty = Object.fromEntries([...names, ...more].map((name) => [name, '']));
     expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));
@@ -54,6 +57,8 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://localhost/panoh'],
     ['DATABASE_OWNER_URL', 'postgres'],
     ['REDIS_URL', 'http://localhost'],
+    ['PANOH_SMTP_URL', 'http://mail.example'],
+    ['PANOH_ADDRESS', 'http://office.example'],
     ['PANOH_NEUTRAL_PAGE', 'weather'],
     ['PANOH_NEUTRAL_PAGE', 'http://weather.example'],
     ['PANOH_NEUTRAL_PAGE', 'javascript:alert(1)'],

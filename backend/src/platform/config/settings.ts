@@ -25,6 +25,10 @@ export interface Settings {
   metricsFrom: readonly string[];
   /** Where the worker process gives its metrics; null for nowhere. Web has them at its own port. */
   metricsPort: number | null;
+  /** Where messages to staff are handed in, and from whom they come; null: nobody is written to. */
+  mail: { url: string; from: string } | null;
+  /** Where the product is opened, as staff are told it; null: they are told none. */
+  address: string | null;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -66,6 +70,17 @@ function url(name: string, text: string | undefined, protocols: string[]): strin
     );
   }
   return text;
+}
+
+const FROM = /^[^\s@<>",:;]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
+function mail(environment: Environment): Settings['mail'] {
+  const address = url('PANOH_SMTP_URL', environment['PANOH_SMTP_URL'], ['smtp:', 'smtps:']);
+  if (!address) return null;
+  const from = environment['PANOH_SMTP_FROM'] ?? '';
+  if (!FROM.test(from))
+    throw new SettingError('PANOH_SMTP_FROM must be the e-mail address that messages come from.');
+  return { url: address, from };
 }
 
 function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
@@ -123,5 +138,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     watchPassFile: optional('PANOH_WATCH_PASSFILE', (path) => resolve(folder, path)),
     metricsFrom: networks('PANOH_METRICS_FROM', word('PANOH_METRICS_FROM', 'loopback')),
     metricsPort: optional('PANOH_METRICS_PORT', (text) => port('PANOH_METRICS_PORT', text)),
+    mail: mail(environment),
+    address: url('PANOH_ADDRESS', environment['PANOH_ADDRESS'], ['https:']),
   };
 }

@@ -31,6 +31,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN062: [409, 'reference_differs'],
   PN063: [409, 'case_not_closed'],
   PN064: [410, 'case_erased'],
+  PN068: [429, 'too_many_codes'],
   PN040: [403, 'step_up_required'],
   PN041: [409, 'last_factor'],
 };

@@ -76,6 +76,17 @@ export class ReadAlertsDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAt: string | null;
 }
 
+/** Messages to staff beside the application; whose they are nobody is told. */
+export class MessageStateDto {
+  @ApiProperty({ description: 'Were tried, and are tried again.' }) waiting: number;
+  @ApiProperty() sentInDay: number;
+  @ApiProperty({ description: 'Given up in the last day; they stand in the application.' })
+  failedInDay: number;
+  @ApiProperty({ type: String, nullable: true, description: 'Code of the last failure.' }) lastError:
+    string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastErrorAt: string | null;
+}
+
 export class OperationsDto {
   @ApiProperty({ format: 'date-time' }) now: string;
   @ApiProperty() version: string;
@@ -88,6 +99,8 @@ export class OperationsDto {
   @ApiProperty({ type: [DailyReportDto], description: 'The last fourteen days, the newest first.' })
   dailyReports: DailyReportDto[];
   @ApiProperty({ type: AuditStateDto }) audit: AuditStateDto;
+  @ApiProperty({ type: MessageStateDto, nullable: true, description: 'null: no mail server is set up.' })
+  messages: MessageStateDto | null;
   @ApiProperty({ type: ReadAlertsDto }) readAlerts: ReadAlertsDto;
   @ApiProperty({
     type: String,

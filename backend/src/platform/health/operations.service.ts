@@ -1,11 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { readFile } from 'node:fs/promises';
 import { Problem } from '../../shared/errors.js';
+import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { SETTINGS } from '../platform.module.js';
 import { SILENT_AFTER } from './silence.js';
 import type {
   AuditStateDto,
   DailyReportDto,
+  MessageStateDto,
   OperationsDto,
   ReadAlertsDto,
   QueueStateDto,
@@ -34,6 +37,11 @@ interface State {
   unheard: number;
   late: number;
   escalated: number;
+  waiting: number;
+  sent_in_day: number;
+  failed_in_day: number;
+  last_error: string | null;
+  last_error_at: Date | null;
 }
 
 interface ReportRow {
@@ -64,13 +72,16 @@ const numberOf = (value: unknown): number | null => (typeof value === 'number' ?
 export class OperationsService {
   private version: string | null = null;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   async show(): Promise<OperationsDto> {
     const [state] = await this.database.query<State>(
       `select current_setting('server_version') as version, pg_database_size(current_database())::text as bytes, a.*, r.*,
-         s.due, s.overdue, s.unheard, s.late, s.escalated
-       from panoh.audit_state() a, panoh.read_alert_state() r, panoh.reminder_state() s`,
+         s.due, s.overdue, s.unheard, s.late, s.escalated, m.*
+       from panoh.audit_state() a, panoh.read_alert_state() r, panoh.reminder_state() s, panoh.message_state() m`,
     );
     if (!state) throw new Problem(503, 'database_unavailable');
     const beats = await this.database.query<Beat>(
@@ -92,6 +103,7 @@ export class OperationsService {
       reminders: toReminders(state),
       dailyReports: (await this.database.query<ReportRow>(REPORTS)).map(toReport),
       audit: toAudit(state, beat('audit')),
+      messages: this.settings.mail ? toMessages(state) : null,
       readAlerts: toReadAlerts(state),
       // Backups are made outside; nothing tells the product of them, and a guess would be a false comfort.
       lastBackupAt: null,
@@ -128,6 +140,14 @@ const toReminders = ({ due, overdue, unheard, late, escalated }: State): Reminde
 const toReport = ({ day, due, on_time, ...counts }: ReportRow): DailyReportDto => ({
   day,
   counts: due === null ? null : { due, onTime: on_time, ...counts },
+});
+
+const toMessages = (state: State): MessageStateDto => ({
+  waiting: state.waiting,
+  sentInDay: state.sent_in_day,
+  failedInDay: state.failed_in_day,
+  lastError: state.last_error,
+  lastErrorAt: state.last_error_at?.toISOString() ?? null,
 });
 
 const toQueue = ({ beaten_at, counts }: Beat): QueueStateDto => ({

@@ -4,6 +4,7 @@
 import { AuditStateDto } from '../models/audit-state-dto';
 import { DailyReportDto } from '../models/daily-report-dto';
 import { DatabaseStateDto } from '../models/database-state-dto';
+import { MessageStateDto } from '../models/message-state-dto';
 import { QueueStateDto } from '../models/queue-state-dto';
 import { ReadAlertsDto } from '../models/read-alerts-dto';
 import { RemindersStateDto } from '../models/reminders-state-dto';
@@ -21,6 +22,12 @@ export interface OperationsDto {
    * null: not known; backups are made outside of the product.
    */
   lastBackupAt: string | null;
+
+  /**
+   * null: no mail server is set up.
+   */
+  messages: (MessageStateDto & {
+}) | null;
   now: string;
 
   /**

@@ -4,6 +4,7 @@
 import { ContactStateDto } from '../models/contact-state-dto';
 import { SafeWindowDto } from '../models/safe-window-dto';
 import { SatisfiedRowDto } from '../models/satisfied-row-dto';
+import { SnoozeDto } from '../models/snooze-dto';
 export interface WorkRowDto {
   allowedActions: Array<string>;
   also: Array<SatisfiedRowDto>;
@@ -43,6 +44,13 @@ export interface WorkRowDto {
   kind: 'safety_contact' | 'task' | 'review';
   reference: string;
   rule: 'fu.first_contact' | 'fu.safety_24h' | 'fu.safety_plan' | 'fu.mdwg_review' | 'fu.regular' | 'fu.no_contact' | 'fu.post_closure' | 'rk.reassess' | 'sl.offer' | 'import_review' | 'co.ask_again' | 'co.basis_review' | 'hl.sexual_72h' | 'hl.sexual_120h' | 'hl.sexual_late' | 'hl.review' | 'hl.strangle' | 'hl.forensic' | 'su.emergency' | 'su.same_day' | 'su.weekly' | 'rf.ack' | 'rf.first_contact' | 'rf.feedback' | 'po.issue_check' | 'po.serve_check' | 'po.weekly' | 'po.pre_expiry' | 'po.expiry' | 'po.breach' | 'sh.exit_plan' | 'sh.after' | 'lg.court' | 'mig.return' | 'fl.marac12';
+
+  /**
+   * Until when she may be told of it later; null: not at all.
+   */
+  snoozableUntil: string | null;
+  snooze: (SnoozeDto & {
+}) | null;
   step: number;
   subjectId: string | null;
 

@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../platform/config/settings.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { Database } from '../platform/database/database.js';
+import type { RequestSteps } from '../platform/http/requests.js';
+import { SETTINGS } from '../platform/platform.module.js';
+import { Problem, invalid } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { codeOf, openAddress, sealAddress } from './contact-seal.js';
+import type { Letterbox } from './contact-seal.js';
+import type { ChoicesDto, ChoicesRequest, OwnMessagesDto } from './messages.dto.js';
+
+interface ContactRow {
+  sealed_address: Buffer | null;
+  sealed_planned: Buffer | null;
+  planned_until: Date | null;
+}
+
+/** Those of somebody who has chosen nothing yet come from the database, where what is due is planned by them too. */
+const CHOICES = `select coalesce(m.language, u.language) as language, coalesce(m.email, d.email) as email,
+    coalesce(m.digest_hour, d.digest_hour) as "digestHour", coalesce(m.quiet_from, d.quiet_from) as "quietFrom",
+    coalesce(m.quiet_until, d.quiet_until) as "quietUntil", coalesce(m.works_on, d.works_on) as "worksOn",
+    coalesce(m.breaks_quiet, d.breaks_quiet) as "breaksQuiet"
+  from panoh.users u cross join panoh.usual_choices() d left join panoh.message_choices m on m.user_id = u.id
+  where u.id = $1`;
+
+/** How somebody is told that there is something to do beside the application: her address, and when. */
+@Injectable()
+export class OwnMessagesService {
+  constructor(
+    private readonly database: Database,
+    private readonly root: RootKey,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async show(): Promise<OwnMessagesDto> {
+    const [contact] = await this.database.query<ContactRow>(`select * from panoh.own_contact('email')`);
+    const [choices] = await this.database.query<ChoicesDto>(CHOICES, [this.box.userId]);
+    if (!choices) throw new Problem(404, 'not_found');
+    const open = (sealed: Buffer | null | undefined): string | null =>
+      sealed ? openAddress(this.root, this.box, sealed) : null;
+    return {
+      isAvailable: this.settings.mail !== null,
+      address: open(contact?.sealed_address),
+      plannedAddress: open(contact?.sealed_planned),
+      codeUntil: contact?.planned_until?.toISOString() ?? null,
+      choices,
+    };
+  }
+
+  async choose(chosen: ChoicesRequest): Promise<void> {
+    await this.database.query(
+      `insert into panoh.message_choices (user_id, language, email, digest_hour, quiet_from, quiet_until, works_on, breaks_quiet)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (user_id) do update set language = excluded.language,
+         email = excluded.email, digest_hour = excluded.digest_hour, quiet_from = excluded.quiet_from,
+         quiet_until = excluded.quiet_until, works_on = excluded.works_on, breaks_quiet = excluded.breaks_quiet`,
+      [
+        this.box.userId,
+        ...[chosen.language, chosen.email, chosen.digestHour, chosen.quietFrom, chosen.quietUntil],
+        [...chosen.worksOn].sort(),
+        chosen.breaksQuiet,
+      ],
+    );
+  }
+
+  /** A code goes there; until it comes back nothing else does. */
+  async plan(address: string): Promise<void> {
+    if (!this.settings.mail) throw new Problem(409, 'no_mail_server');
+    await this.database.query(`select panoh.plan_contact('email', $1, $2)`, [
+      sealAddress(this.root, this.box, address),
+      newId(),
+    ]);
+  }
+
+  /** The try is counted first, and stays counted whatever comes of it. */
+  async confirm(code: string, steps: RequestSteps): Promise<void> {
+    const planned = await steps.look(async () => {
+      const [row] = await this.database.query<{ id: string | null }>(
+        `select panoh.attempt_contact_code('email') as id`,
+      );
+      return row?.id ? { id: row.id, userId: this.box.userId } : null;
+    });
+    const isRight = planned !== null && codeOf(this.root, planned.userId, planned.id) === Number(code);
+    if (!isRight) throw invalid({ path: 'code', code: 'wrong_code' });
+    await steps.change(async () => {
+      const [row] = await this.database.query<{ done: boolean }>(
+        `select panoh.confirm_contact('email', $1) as done`,
+        [planned.id],
+      );
+      if (!row?.done) throw invalid({ path: 'code', code: 'wrong_code' });
+    });
+  }
+
+  async remove(): Promise<void> {
+    await this.database.query(`select panoh.remove_contact('email')`);
+  }
+
+  private get box(): Letterbox {
+    return { userId: this.database.viewer.userId, channel: 'email' };
+  }
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { RootKey } from '../../src/platform/crypto/root-key.js';
+import { sealAddress } from '../../src/messages/contact-seal.js';
+import type { TestApp } from './app.js';
+import { testRootKey } from './database.js';
+import type { Actor } from './actors.js';
+
+export interface Letter {
+  to: string;
+  /** All of it as it came over the wire. */
+  raw: string;
+  subject: string;
+  messageId: string;
+  text: string;
+}
+
+/** `silent`: takes the letter and never says so, as when a connection breaks after it. */
+export type MailMood = 'takes' | 'silent' | 'refuses' | 'busy';
+
+/** A mail server of its own, which a test puts in a mood and reads the letters of. */
+export class MailServer {
+  readonly letters: Letter[] = [];
+  mood: MailMood = 'takes';
+  private port = 0;
+  private server: SMTPServer | null = null;
+
+  static async start(): Promise<MailServer> {
+    const mail = new MailServer();
+    await mail.open();
+    return mail;
+  }
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
+  to(address: string): Letter[] {
+    return this.letters.filter((letter) => letter.to === address);
+  }
+
+  /** At the same port as before. */
+  async open(): Promise<void> {
+    this.server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      logger: false,
+      onRcptTo: (_address, _session, done) => done(this.refusal()),
+      onData: (stream, session, done) => {
+        const parts: Buffer[] = [];
+        stream.on('data', (part: Buffer) => parts.push(part));
+        stream.on('end', () => {
+          const to = session.envelope.rcptTo[0]?.address ?? '';
+          this.letters.push(letterOf(to, Buffer.concat(parts).toString()));
+          if (this.mood !== 'silent') done();
+        });
+      },
+    });
+    this.server.on('error', () => undefined);
+    const { server } = this.server;
+    await new Promise<void>((done) => this.server?.listen(this.port, '127.0.0.1', done));
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    const { server } = this;
+    this.server = null;
+    if (server) await new Promise<void>((done) => server.close(done));
+  }
+
+  private refusal(): Error | null {
+    if (this.mood === 'refuses') return Object.assign(new Error('no such box'), { responseCode: 550 });
+    if (this.mood === 'busy') return Object.assign(new Error('come again'), { responseCode: 451 });
+    return null;
+  }
+}
+
+function letterOf(to: string, raw: string): Letter {
+  const [head = '', body = ''] = raw.split('\r\n\r\n');
+  const header = (name: string): string =>
+    new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'im').exec(head)?.[1] ?? '';
+  const encoding = header('Content-Transfer-Encoding');
+  const words = raw.slice(raw.indexOf('\r\n\r\n') + 4);
+  const text = encoding === 'base64' ? Buffer.from(words, 'base64').toString() : quoted(body ? words : '');
+  return {
+    to,
+    raw,
+    subject: decoded(header('Subject')),
+    messageId: header('Message-ID'),
+    text: text.replace(/\r\n/g, '\n'),
+  };
+}
+
+const bytes = (text: string): string =>
+  Buffer.from(
+    text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  ).toString();
+const quoted = (text: string): string => bytes(text.replace(/=\r\n/g, ''));
+const decoded = (text: string): string =>
+  text
+    .replace(/\r\n[ \t]/g, ' ')
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, words: string) =>
+      kind.toLowerCase() === 'b' ? Buffer.from(words, 'base64').toString() : bytes(words.replace(/_/g, ' ')),
+    );
+
+/** Gives somebody a confirmed address of her own, as after its code came back, and answers it. */
+export async function giveAddress(test: TestApp, { userId }: Actor): Promise<string> {
+  const address = `box-${randomUUID()}@example.test`;
+  const sealed = sealAddress(new RootKey(testRootKey()), { userId, channel: 'email' }, address);
+  await test.database.query(
+    `insert into panoh.staff_contacts (user_id, channel, sealed_address, confirmed_at, asked_from)
+     values ($1, 'email', $2, panoh.now(), panoh.now())
+     on conflict (user_id, channel) do update set sealed_address = excluded.sealed_address, confirmed_at = panoh.now()`,
+    [userId, sealed],
+  );
+  return address;
+}
+
+/** The clock stands at this time of a day in Dushanbe; whoever was signed in still is. */
+export async function setClock(test: TestApp, day: string, time: string): Promise<void> {
+  const [row] = await test.database.query<{ ahead: string }>(
+    `select (($1 || ' ' || $2)::timestamp at time zone 'Asia/Dushanbe' - panoh.now())::text as ahead`,
+    [day, time],
+  );
+  await test.database.pass(row?.ahead ?? '0');
+  await staySignedIn(test);
+}
+
+/** Sessions do not end while a test lets days pass. */
+export const staySignedIn = (test: TestApp): Promise<unknown> =>
+  test.database.query(
+    `update panoh.sessions set seen_at = panoh.now(), expires_at = panoh.now() + interval '12 hours'`,
+  );
