@@ -22,7 +22,7 @@ const HOURS = 3_600_000;
 
 const PACE = isShort
   ? { burst: faults, mostPauseMs: 700, calmMs: 1_000 }
-  : { burst: 25, mostPauseMs: 3_000, calmMs: 110_000 };
+  : { burst: 30, mostPauseMs: 2_000, calmMs: 100_000 };
 /** Seconds. */
 const BOUNDS = { calm: 60, afterFault: 120 };
 

@@ -13,6 +13,8 @@ import { testRootKey } from './support/database.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { until } from './support/steps.js';
+import { auditHandsFor } from './support/workers.js';
+import type { AuditHands } from './support/workers.js';
 
 const outcomeOf = (asked: Promise<unknown>): Promise<unknown> =>
   asked.then(
@@ -128,5 +130,31 @@ describe('transactions that follow each other on one connection', () => {
     });
     expect(await second).toBe(kulob.as['administrator']!.userId);
     await pair.destroy();
+  });
+});
+
+describe('a transaction of the worker', () => {
+  let test: TestApp;
+  let hands: AuditHands;
+
+  beforeAll(async () => {
+    test = await startApp();
+    hands = auditHandsFor(test);
+  });
+  afterAll(async () => {
+    await hands.close();
+    await test.close();
+  });
+
+  it('fails where its connection is lost between two statements, and the process goes on', async () => {
+    const { database } = hands;
+    const lost = database.transaction(async (run) => {
+      const [row] = await run<{ pid: number }>('select pg_backend_pid() as pid');
+      await test.database.query('select pg_terminate_backend($1)', [row?.pid]);
+      await new Promise((done) => setTimeout(done, 300));
+      return run('select 1');
+    });
+    await expect(lost).rejects.toThrow();
+    expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
   });
 });
