@@ -4,6 +4,8 @@
  *   npm run bench -- --cases 2000 --only rotation     how long changing the keys of so many cases takes
  *   npm run bench -- --cases 5000 --only reminders    how quickly people are told of what is due, and what a flood of it does
  *   npm run bench -- --cases 5000 --only flood        the flood alone
+ *   npm run bench -- --cases 6000 --only live         from a commit to an open page in a browser
+ *   npm run bench -- --cases 20000 --only reminders   how quickly people are told of what is due, and what a flood of it does
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +14,7 @@ import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
 import { measureReminders } from './bench/reminders.mjs';
+import { measureLive } from './bench/live.mjs';
 import { Report } from './bench/report.mjs';
 import { measureRotations } from './bench/rotation.mjs';
 import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
@@ -107,10 +110,10 @@ async function priceOfPolicies(size, { settings, report }) {
 const values = told();
 const counts = values.cases.split(',').map((text) => whole('cases', text));
 const report = new Report();
-await prepare({ only: 'backend' });
+const only = values.only.split(',').filter(Boolean);
+await prepare(only.includes('live') ? {} : { only: 'backend' });
 const scratch = await openScratch();
 const open = [];
-const only = values.only.split(',').filter(Boolean);
 
 async function visitAll() {
   // A copy of the smallest is enough: what a policy costs does not grow with the number of cases.
@@ -139,6 +142,9 @@ try {
   else if (only.includes('reminders') || only.includes('flood'))
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);
+  else if (only.includes('reminders'))
+    for (const count of counts) await measureReminders(scratch, count, report);
+  else if (only.includes('live')) for (const count of counts) await measureLive(scratch, count, report);
   else await visitAll();
 } finally {
   for (const { product, bare, open: permissive } of open)

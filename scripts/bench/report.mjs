@@ -5,6 +5,8 @@ const GOALS = { queue: 0.3, coordinator: 0.3, case: 0.15, create: 0.3 };
 const MEGABYTES = 250;
 /** What row security may cost beside policies that let everything through. */
 const PRICE = 0.25;
+/** From what happened to where its owner sees it. */
+const LIVE_MS = 1_000;
 
 const line = (text) => process.stdout.write(`${text}\n`);
 const number = (value, digits = 1) => value.toFixed(digits);
@@ -82,6 +84,18 @@ export class Report {
       `requests during the flood: p95 ${number(ratio, 2)} of that alone, at most 2`,
       ratio <= 2,
     ]);
+  }
+
+  live(count, casesEach, milliseconds) {
+    const sorted = [...milliseconds].sort((a, b) => a - b);
+    const at = (share) => sorted[Math.ceil(share * sorted.length) - 1];
+    line(
+      `${count} cases, ${casesEach.join(' and ')} open ones of the owners; load average ${number(loadavg()[0])}`,
+    );
+    line(
+      `${sorted.length} events: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, at most ${sorted.at(-1)} ms from commit to open page`,
+    );
+    line(`${at(0.95) <= LIVE_MS ? 'met  ' : 'SHORT'}  live: p95 ${at(0.95)} ms, at most ${LIVE_MS}`);
   }
 
   #heading() {
