@@ -142,8 +142,6 @@ try {
   else if (only.includes('reminders') || only.includes('flood'))
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);
-  else if (only.includes('reminders'))
-    for (const count of counts) await measureReminders(scratch, count, report);
   else if (only.includes('live')) for (const count of counts) await measureLive(scratch, count, report);
   else await visitAll();
 } finally {
