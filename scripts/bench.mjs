@@ -5,7 +5,6 @@
  *   npm run bench -- --cases 5000 --only reminders    how quickly people are told of what is due, and what a flood of it does
  *   npm run bench -- --cases 5000 --only flood        the flood alone
  *   npm run bench -- --cases 6000 --only live         from a commit to an open page in a browser
- *   npm run bench -- --cases 20000 --only reminders   how quickly people are told of what is due, and what a flood of it does
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
