@@ -25,6 +25,8 @@ interface Part {
   /** What it means where it is not well, or where nothing is known. */
   said: string;
   facts: Fact[];
+  /** Each fact is of a day, whose name is short. */
+  isByDay?: boolean;
 }
 
 /** Names, which are the same in every language. */
@@ -148,18 +150,24 @@ export class Health {
       isWell: !trouble,
       said: this.t(trouble ?? 'health.daily-well'),
       facts: dailyReports.map((report) => this.dayOf(report)),
+      isByDay: true,
     };
   }
 
   private dayOf({ day, counts }: DailyReportDto): Fact {
     const label = this.dates.day(day);
     if (!counts) return { label, value: this.t('health.day-none'), isAmiss: true };
-    const { due, late, unheard, escalated, missed } = counts;
-    const first =
-      missed === 0 ? this.t('notify.all-well', { count: due }) : this.t('health.day-counts', { due, missed });
-    const more =
-      late + unheard + escalated > 0 ? [this.t('health.day-more', { late, unheard, escalated })] : [];
-    return { label, value: [first, ...more].join('. '), isAmiss: missed > 0 };
+    const { due, missed, late, unheard, escalated } = counts;
+    const isWell = missed + late + unheard === 0;
+    const first = isWell
+      ? this.t('notify.all-well', { count: due })
+      : this.t('health.day-counts', { due, missed });
+    const more = [
+      late > 0 ? this.t('health.day-late', { count: late }) : '',
+      unheard > 0 ? this.t('health.day-unheard', { count: unheard }) : '',
+      escalated > 0 ? this.t('health.day-escalated', { count: escalated }) : '',
+    ].filter(Boolean);
+    return { label, value: [first, ...more].join(', '), isAmiss: missed > 0 };
   }
 
   /** That somebody looked into more than work takes; who it was her supervisor is told. */
