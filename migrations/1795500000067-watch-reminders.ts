@@ -8,17 +8,19 @@ const DEFINER = 'language sql stable security definer set search_path = panoh, p
 const SILENCE = `interval '3 minutes'`;
 
 /**
- * How reminders stand: numbers and times, nothing of a case. What a dead worker had claimed counts from the end of its
- * lease. Late and escalated are rows of people, the rest is the machine's own.
+ * How reminders stand: numbers and times, nothing of a case. What was set aside counts from the end of its lease, and
+ * fails when that has happened three times. Late and escalated are rows of people, the rest is the machine's own.
  */
-const STATE = `returns table (swept_at timestamptz, due integer, overdue integer, overdue_since timestamptz, unheard integer,
-    unheard_since timestamptz, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamptz) ${DEFINER} as $$
-  with steps as (select state, case when state = 'claimed' then greatest(run_at, lease_until) else run_at end as since
+const STATE = `returns table (swept_at timestamptz, due integer, overdue integer, overdue_since timestamptz, failing integer,
+    failing_since timestamptz, unheard integer, unheard_since timestamptz, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamptz) ${DEFINER} as $$
+  with steps as (select state, run_at, case when state = 'claimed' then greatest(run_at, lease_until) else run_at end as since,
+      state = 'claimed' and attempts >= 3 as is_failing
       from follow_up_steps where state in ('waiting', 'claimed', 'unheard') and run_at <= panoh.now()),
     told as (select count(*) filter (where state <> 'unheard')::integer as due,
       count(*) filter (where state <> 'unheard' and since < panoh.now() - ${SILENCE})::integer as overdue,
       min(since) filter (where state <> 'unheard' and since < panoh.now() - ${SILENCE}) as overdue_since,
-      count(*) filter (where state = 'unheard')::integer as unheard, min(since) filter (where state = 'unheard') as unheard_since
+      count(*) filter (where is_failing)::integer as failing, min(run_at) filter (where is_failing) as failing_since,
+      count(*) filter (where state = 'unheard')::integer as unheard, min(run_at) filter (where state = 'unheard') as unheard_since
       from steps)
   select (select beaten_at from heartbeats where name = 'sweep'), t.*, f.late, f.escalated, o.waiting, o.oldest_at
   from told t,
@@ -37,6 +39,7 @@ const WATCH = `returns table (code text, count integer, since timestamptz) ${DEF
       select 'sweep_silent', 1, coalesce(swept_at, used.at), coalesce(swept_at, used.at) < panoh.now() - ${SILENCE}
         from r left join used on true
       union all select 'steps_overdue', overdue, overdue_since, overdue > 0 from r
+      union all select 'steps_failing', failing, failing_since, failing > 0 from r
       union all select 'steps_unheard', unheard, unheard_since, unheard > 0 from r
       union all select 'outbox_waiting', outbox_waiting, outbox_oldest_at, outbox_oldest_at < panoh.now() - ${SILENCE} from r
       union all select 'queue_away', 1, away_since, away_since < panoh.now() - ${SILENCE} from queue

@@ -107,6 +107,21 @@ describe('what is amiss', () => {
     expect(await codes()).toEqual(['steps_overdue']);
   });
 
+  it('is a step that fails again and again, though somebody tries every minute', async () => {
+    await settle();
+    const { stepId } = await arrangeStep(test, kulob);
+    const fail = (times: number): Promise<unknown> =>
+      test.database.query(
+        `update panoh.follow_up_steps set state = 'claimed', attempts = $2, lease_until = panoh.now() + interval '1 minute'
+         where id = $1`,
+        [stepId, times],
+      );
+    await fail(2);
+    expect(await codes()).toEqual([]);
+    await fail(3);
+    expect(await amiss()).toEqual([{ code: 'steps_failing', count: 1, since: expect.any(Date) }]);
+  });
+
   it('is a step that nobody could be told of', async () => {
     await settle();
     const { stepId } = await arrangeStep(test, kulob);
@@ -265,12 +280,14 @@ describe('the watchdog itself', () => {
 
   let dog: Watchdog;
   let processes: Processes;
+  let metricsPort: number;
 
   beforeAll(async () => {
     await settle();
     await test.database.query('delete from panoh.daily_reports');
     dog = await Watchdog.on(test);
-    processes = await Processes.on(test, '');
+    metricsPort = await freePort();
+    processes = await Processes.on(test, '', { PANOH_METRICS_PORT: String(metricsPort) });
   });
   afterAll(async () => {
     await processes.close();
@@ -286,6 +303,9 @@ describe('the watchdog itself', () => {
     const told = await arrangeStep(test, kulob, { due: '1 second', queued: true });
     await until(async () => (await toldOf(test, kulob, told)).length > 0);
     expect(await dog.look()).toEqual({ code: 0, said: '' });
+    const metrics = await fetch(`http://127.0.0.1:${metricsPort}/api/metrics`);
+    expect(await metrics.text()).toMatch(/^panoh_database_up 1$[^]*^panoh_sweep_age_seconds \d/m);
+    expect((await fetch(`http://127.0.0.1:${metricsPort}/api/session`)).status).toBe(404);
 
     await worker.kill();
     await arrangeStep(test, kulob, { due: '1 minute', queued: true });

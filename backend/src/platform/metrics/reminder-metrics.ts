@@ -4,6 +4,7 @@ import type { Metric } from './exposition.js';
 export interface StateRow {
   due: number;
   overdue: number;
+  failing: number;
   unheard: number;
   late: number;
   escalated: number;
@@ -16,7 +17,7 @@ export interface StateRow {
 }
 
 export const ASK_STATE = `
-  select r.due, r.overdue, r.unheard, r.late, r.escalated, r.outbox_waiting, q.counts as queue, d.missed as report_missed,
+  select r.due, r.overdue, r.failing, r.unheard, r.late, r.escalated, r.outbox_waiting, q.counts as queue, d.missed as report_missed,
     extract(epoch from panoh.now() - r.swept_at)::float8 as sweep_age,
     extract(epoch from panoh.now() - r.outbox_oldest_at)::float8 as outbox_age,
     extract(epoch from panoh.now() - d.made_at)::float8 as report_age
@@ -30,6 +31,7 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
     ({ due }) => due,
   ],
   ['panoh_reminders_overdue', 'Of them, due for three minutes without an attempt.', ({ overdue }) => overdue],
+  ['panoh_reminders_failing', 'Reminders that could not be told three times.', ({ failing }) => failing],
   ['panoh_reminders_unheard', 'Reminders that are due and can be told to nobody.', ({ unheard }) => unheard],
   ['panoh_follow_ups_late', 'Open follow-ups whose due time has passed.', ({ late }) => late],
   ['panoh_follow_ups_escalated', 'Open follow-ups that went up the ladder.', ({ escalated }) => escalated],
