@@ -40,6 +40,7 @@ import { CreateKeyRotation1795500000060 } from './1795500000060-create-key-rotat
 import { LimitReads1795500000061 } from './1795500000061-limit-reads.js';
 import { BindJudgement1795500000062 } from './1795500000062-bind-judgement.js';
 import { EraseWords1795500000063 } from './1795500000063-erase-words.js';
+import { PlanAbsences1795500000070 } from './1795500000070-plan-absences.js';
 import { KeepIndexSecret1795500000064 } from './1795500000064-keep-index-secret.js';
 import { TellLive1795500000066 } from './1795500000066-tell-live.js';
 import { WatchReminders1795500000067 } from './1795500000067-watch-reminders.js';
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   WatchReminders1795500000067,
   PutOffRows1795500000068,
   ReachStaff1795500000069,
+  PlanAbsences1795500000070,
 ];

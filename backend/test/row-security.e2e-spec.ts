@@ -154,6 +154,7 @@ describe('row-level security', () => {
           'now',
           'recipients_of',
           'reminder_state',
+          'start_absences',
           'write_job_audit',
         ],
       },
@@ -171,6 +172,7 @@ describe('row-level security', () => {
          and p.prorettype <> 'trigger'::regtype and not has_function_privilege('panoh_app', p.oid, 'execute') order by 1`,
     );
     expect(hidden.map(({ name }) => name)).toEqual([
+      'acting_for',
       'add_passkey',
       'add_steps',
       'allowed_to',
@@ -233,10 +235,12 @@ describe('row-level security', () => {
       'spend_recovery_code',
       'spend_step',
       'spend_ticket',
+      'start_absences',
       'state_of_planning',
       'step_up',
       'take_back_shares',
       'tell_block',
+      'tell_work_of',
       'ticket_challenge',
       'use_passkey',
       'user_of_login',

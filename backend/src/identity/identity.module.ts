@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AbsencesController } from './absences.controller.js';
+import { AbsencesService } from './absences.service.js';
 import { AccountLocksService } from './account-locks.service.js';
 import { DoorService } from './door.service.js';
 import { FactorCodesService } from './factor-codes.service.js';
@@ -18,8 +20,15 @@ import { User } from './user.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User])],
-  controllers: [SessionsController, FactorsController, OwnSessionsController, PeopleController],
+  controllers: [
+    AbsencesController,
+    SessionsController,
+    FactorsController,
+    OwnSessionsController,
+    PeopleController,
+  ],
   providers: [
+    AbsencesService,
     AccountLocksService,
     DoorService,
     FactorCodesService,

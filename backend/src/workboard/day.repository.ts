@@ -45,6 +45,8 @@ const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.stat
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
 const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
+/** Of colleagues who are away (`$6`) the viewer does the work, as she is told of it (`panoh.acting_for`). */
+const ACTING = `case when ${LEAD} = any ($6::uuid[]) then $4 else ${LEAD} end`;
 
 /** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
 const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'system'];
@@ -70,21 +72,31 @@ export class DayRepository {
    */
   async mine(): Promise<DayRow[]> {
     const { agencyId, userId, roles } = this.database.viewer;
+    const awayIds = await this.standsInFor();
     const rows = await this.database.query<StoredRow>(
-      `select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${LEAD}
+      `select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${ACTING}
        where f.agency_id = $1 and f.status = 'pending'
          and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
          and ((${LEAD} is null and f.owner_role = any ($3::text[]))
-           or panoh.is_work_of(f.owner_role, ${LEAD}, l.roles, $4, $5::text[]))
+           or panoh.is_work_of(f.owner_role, ${ACTING}, l.roles, $4, $5::text[]))
        order by f.due_at, f.id limit ${AT_MOST}`,
-      [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles],
+      [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles, awayIds],
     );
-    const soonMine = 'f.from_at < $1 and coalesce(c.lead_user_id, $2::uuid) = $2::uuid';
-    const parameters = [dayHorizon(this.database.now), userId];
+    const soonMine = 'f.from_at < $1 and coalesce(c.lead_user_id, $2::uuid) = any ($3::uuid[])';
+    const parameters = [dayHorizon(this.database.now), userId, [userId, ...awayIds]];
     return [
       ...rows.map(toRow),
       ...(await this.aroundOrders('panoh.order_contacts() f', soonMine, parameters)),
     ];
+  }
+
+  private async standsInFor(): Promise<string[]> {
+    const rows = await this.database.query<{ user_id: string }>(
+      `select user_id from panoh.absences where stand_in_id = $1 and ended_at is null
+         and starts_at <= panoh.now() and ends_at > panoh.now()`,
+      [this.database.viewer.userId],
+    );
+    return rows.map((row) => row.user_id);
   }
 
   /**

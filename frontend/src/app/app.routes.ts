@@ -61,6 +61,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/team/team').then((file) => file.Team),
   },
   {
+    path: 'away',
+    title: 'title.away',
+    canMatch: [forRoles(...WORKERS, 'supervisor')],
+    loadComponent: () => import('./features/team/away').then((file) => file.Away),
+  },
+  {
     path: 'referrals',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),

@@ -88,6 +88,7 @@ export class RemindersService {
       if (found === 0) counts.unheard = await this.countUnheard();
       await this.beat(counts);
     } while (found > 0);
+    await this.database.query('select panoh.start_absences()');
     const run: RunSql = (sql, parameters) => this.database.query(sql, parameters);
     await pruneOutbox(run);
     await pruneReads(run);

@@ -85,6 +85,8 @@ export const PERMISSIONS = {
   'notifications.read': [...CASE_ROLES, 'coordinator'],
   'approvals.read': ['supervisor'],
   'team.read': ['supervisor'],
+  'absences.read': CASE_ROLES,
+  'absences.write': CASE_ROLES,
   'drafts.keep': [...CASE_ROLES, 'coordinator'],
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],

@@ -8,6 +8,7 @@ import { LANGUAGES, LANGUAGE_NAMES, isLanguage } from '../../core/language/langu
 import { Texts } from '../../core/language/texts';
 import { Preferences, THEMES } from '../../core/preferences/preferences';
 import { SessionStore } from '../../core/session/session.store';
+import { WORKERS } from '../../core/session/session.types';
 import { staffCode } from '../../core/session/staff-code';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -33,7 +34,10 @@ export class Settings {
   protected readonly t = this.texts.t;
   protected readonly language = inject(Language);
   protected readonly preferences = inject(Preferences);
-  protected readonly user = inject(SessionStore).user;
+  private readonly session = inject(SessionStore);
+  protected readonly user = this.session.user;
+  /** Whose reminders somebody else gets while she is away. */
+  protected readonly worksOnCases = computed(() => this.session.hasRole(...WORKERS, 'supervisor'));
   protected readonly codeOf = staffCode;
 
   protected readonly languages = LANGUAGES.map((code) => ({

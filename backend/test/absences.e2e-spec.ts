@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { dayOf, shiftDay } from '../src/shared/dates.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { arrangeStep, toldOf } from './support/steps.js';
+import type { Step } from './support/steps.js';
+import { sweeperFor } from './support/workers.js';
+
+describe('where the lead is away', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let sweeper: ReturnType<typeof sweeperFor>;
+  const sweep = () => sweeper.reminders.sweep();
+  const arrange = (): Promise<Step> => arrangeStep(test, kulob, {});
+  const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    sweeper = sweeperFor(test);
+  });
+  afterAll(async () => {
+    await sweeper.close();
+    await test.close();
+  });
+
+  const today = async (): Promise<string> => {
+    const [row] = await test.database.query<{ now: Date }>('select panoh.now() as now');
+    return dayOf(row!.now);
+  };
+  const plan = async (person: string, change: object = {}): Promise<string> => {
+    const day = await today();
+    const form = { userId: idOf('caseworker'), startsOn: day, endsOn: day, ...change };
+    return (await kulob.as[person]!.post('/absences', form).expect(201)).body.id as string;
+  };
+  const back = (person: string, id: string, version = 1) =>
+    kulob.as[person]!.post(`/absences/${id}/end`, {}, version);
+  const idOf = (person: string): string => kulob.as[person]!.userId;
+  const isInDayOf = async (person: string, step: Step): Promise<boolean> =>
+    JSON.stringify((await kulob.as[person]!.get('/today').expect(200)).body).includes(step.caseId);
+
+  it('tells whoever stands in, at once also what was told before, and has it in her day', async () => {
+    const before = await arrange();
+    await sweep();
+    expect(await told(before)).toEqual(['caseworker']);
+    const id = await plan('caseworker', { standInId: idOf('caseworker2') });
+    expect(await told(before)).toEqual(['caseworker', 'caseworker2']);
+    const during = await arrange();
+    await sweep();
+    expect(await told(during)).toEqual(['caseworker2']);
+    await back('caseworker', id).expect(204);
+    const after = await arrange();
+    await sweep();
+    expect(await told(after)).toEqual(['caseworker']);
+  });
+
+  it('tells the supervisors where nobody stands in, or she may not know of the case', async () => {
+    const alone = await plan('supervisor');
+    const open = await arrange();
+    await sweep();
+    expect(await told(open)).toEqual(['supervisor', 'supervisor2']);
+    await back('supervisor', alone).expect(204);
+    const id = await plan('supervisor', { standInId: idOf('caseworker2') });
+    const blocked = await arrange();
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values ($1, $2, 'user', $3, 'person')`,
+      [randomUUID(), blocked.caseId, idOf('caseworker2')],
+    );
+    await sweep();
+    expect(await told(blocked)).toEqual(['supervisor', 'supervisor2']);
+    await back('supervisor', id).expect(204);
+  });
+
+  it('shows it in the day of whoever stands in, and in nobody else’s', async () => {
+    const id = await openCase('caseworker');
+    const step = { caseId: id, followUpId: '', stepId: '' };
+    expect(await isInDayOf('caseworker2', step)).toBe(false);
+    const absence = await plan('caseworker', { standInId: idOf('caseworker2') });
+    expect(await isInDayOf('caseworker2', step)).toBe(true);
+    const unled = await withoutLead();
+    await back('caseworker', absence).expect(204);
+    expect(await isInDayOf('caseworker2', step)).toBe(false);
+    await plan('supervisor');
+    expect(await withoutLead()).toBeGreaterThan(unled);
+    await back('supervisor', (await listed('supervisor'))[0]!.id).expect(204);
+  });
+
+  it('hands over at once what a leaver was told, and what she stood in for', async () => {
+    const step = await arrange();
+    await plan('caseworker', { standInId: idOf('caseworker2') });
+    await sweep();
+    expect(await told(step)).toEqual(['caseworker2']);
+    await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [
+      idOf('caseworker2'),
+    ]);
+    expect(await told(step)).toEqual(['caseworker2', 'supervisor', 'supervisor2']);
+    await test.database.query(`update panoh.users set status = 'active' where id = $1`, [
+      idOf('caseworker2'),
+    ]);
+    await back('supervisor', (await listed('supervisor'))[0]!.id).expect(204);
+  });
+
+  it('is entered by herself or a supervisor of hers, for days to come, once', async () => {
+    const day = shiftDay(await today(), 40);
+    const form = { userId: idOf('caseworker'), startsOn: day, endsOn: day };
+    const entered = (person: string, change: object) =>
+      kulob.as[person]!.post('/absences', { ...form, ...change });
+    await entered('caseworker', { userId: idOf('supervisor') }).expect(403);
+    await entered('lawyer', {}).expect(403);
+    await entered('legalSupervisor', {}).expect(422);
+    await entered('supervisor', { standInId: idOf('lawyer') }).expect(422);
+    await entered('supervisor', { standInId: idOf('caseworker') }).expect(422);
+    await entered('supervisor', { startsOn: '2020-01-01' }).expect(422);
+    await entered('supervisor', { endsOn: shiftDay(day, -1) }).expect(422);
+    await entered('supervisor', { userId: 'nobody' }).expect(422);
+    const [first, second] = await Promise.all([entered('caseworker', {}), entered('supervisor', {})]);
+    expect([first.status, second.status].sort()).toEqual([201, 409]);
+    const [absence] = await listed('caseworker');
+    expect(await listed('lawyer')).toEqual([]);
+    await back('lawyer', absence!.id).expect(404);
+    await back('supervisor', absence!.id, 7).expect(412);
+    await back('supervisor', absence!.id).expect(204);
+    expect(await listed('caseworker')).toEqual([]);
+  });
+
+  it('begins by itself on its day, and ends with its last', async () => {
+    const due = await arrange();
+    await sweep();
+    const tomorrow = shiftDay(await today(), 1);
+    await plan('caseworker', { startsOn: tomorrow, endsOn: tomorrow, standInId: idOf('caseworker2') });
+    await sweep();
+    expect(await told(due)).toEqual(['caseworker']);
+    await test.database.pass('24 hours');
+    await sweep();
+    expect(await told(due)).toEqual(['caseworker', 'caseworker2']);
+    await test.database.pass('24 hours');
+    const later = await arrange();
+    await sweep();
+    expect(await told(later)).toEqual(['caseworker']);
+  });
+
+  const listed = async (person: string): Promise<{ id: string }[]> =>
+    (await kulob.as[person]!.get('/absences').expect(200)).body.items;
+  const withoutLead = async (): Promise<number> =>
+    (await kulob.as['supervisor']!.get('/team').expect(200)).body.counts.withoutLead;
+  const openCase = async (person: string): Promise<string> =>
+    (await kulob.as[person]!.post('/cases', caseForm()).expect(201)).body.id;
+});
