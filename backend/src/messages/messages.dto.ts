@@ -31,7 +31,13 @@ export class ChoicesRequest {
   @Min(0)
   @Max(LAST_MINUTE)
   quietUntil: number;
-  @ApiProperty({ type: 'integer', isArray: true, minItems: 1, maxItems: 7, description: 'Her working days, 1 = Monday.' })
+  @ApiProperty({
+    type: 'integer',
+    isArray: true,
+    minItems: 1,
+    maxItems: 7,
+    description: 'Her working days, 1 = Monday.',
+  })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
