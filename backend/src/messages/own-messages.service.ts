@@ -81,13 +81,13 @@ export class OwnMessagesService {
       return row?.id ? { id: row.id, userId: this.box.userId } : null;
     });
     const isRight = planned !== null && codeOf(this.root, planned.userId, planned.id) === Number(code);
-    if (!isRight) throw invalid({ path: 'code', code: 'wrong_code' });
+    if (!isRight) throw invalid({ path: 'code', code: 'invalid_code' });
     await steps.change(async () => {
       const [row] = await this.database.query<{ done: boolean }>(
         `select panoh.confirm_contact('email', $1) as done`,
         [planned.id],
       );
-      if (!row?.done) throw invalid({ path: 'code', code: 'wrong_code' });
+      if (!row?.done) throw invalid({ path: 'code', code: 'invalid_code' });
     });
   }
 

@@ -155,6 +155,11 @@ const inside: Routes = [
     loadComponent: () => import('./features/session/own-keys').then((file) => file.OwnKeys),
   },
   {
+    path: 'settings/notices',
+    title: 'title.notices',
+    loadComponent: () => import('./features/session/own-notices').then((file) => file.OwnNotices),
+  },
+  {
     path: 'settings',
     title: 'menu.settings',
     loadComponent: () => import('./features/session/settings').then((file) => file.Settings),

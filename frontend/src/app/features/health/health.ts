@@ -60,7 +60,7 @@ export class Health {
     return state
       ? [
           ...[this.database(state), this.queue(state), this.sweep(state), this.daily(state)],
-          ...[this.audit(state), this.reads(state), this.backup(state)],
+          ...[this.audit(state), this.mail(state), this.reads(state), this.backup(state)],
         ]
       : [];
   });
@@ -197,6 +197,27 @@ export class Health {
           label: this.t('health.signed'),
           value: signed ? this.dates.moment(signed) : this.t('health.not-known'),
         },
+      ],
+    };
+  }
+
+  /** Whose they are nobody is told; what was not taken stands in the application. */
+  private mail({ messages }: OperationsDto): Part {
+    const name = this.t('health.mail');
+    if (!messages) return { name, isWell: true, said: this.t('health.mail-off'), facts: [] };
+    const { waiting, sentInDay, failedInDay, lastError, lastErrorAt } = messages;
+    const isWell = waiting === 0 && failedInDay === 0;
+    return {
+      name,
+      isWell,
+      said: this.t(isWell ? 'health.mail-goes' : 'health.mail-fails'),
+      facts: [
+        { label: this.t('health.mail-sent'), value: `${sentInDay}` },
+        { label: this.t('health.mail-waiting'), value: `${waiting}` },
+        { label: this.t('health.mail-failed'), value: `${failedInDay}` },
+        ...(lastError && lastErrorAt
+          ? [{ label: this.t('health.mail-error'), value: `${lastError}, ${this.dates.moment(lastErrorAt)}` }]
+          : []),
       ],
     };
   }

@@ -13,4 +13,9 @@ export const LISTS_ROUTES: Routes = [
     title: 'menu.lists',
     loadComponent: () => import('./legal-values').then((file) => file.LegalValues),
   },
+  {
+    path: 'holidays',
+    title: 'menu.lists',
+    loadComponent: () => import('./holidays').then((file) => file.Holidays),
+  },
 ];

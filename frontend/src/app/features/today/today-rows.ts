@@ -1,10 +1,11 @@
 import { Injectable, inject } from '@angular/core';
 import type { WaitingRowDto } from '../../api/models/waiting-row-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
+import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { WorkWords } from '../../core/work/work-words';
-import type { QueueRowView, RowState } from '../../ui/queue/queue.types';
+import type { QueueRowView, RowAction, RowState } from '../../ui/queue/queue.types';
 
 /** Where each kind of question is answered. */
 const WAITS_AT: Record<WaitingRowDto['type'], (id: string) => readonly string[]> = {
@@ -43,6 +44,7 @@ export class TodayRows {
   private readonly t = inject(Texts).t;
   private readonly words = inject(WorkWords);
   private readonly language = inject(Language);
+  private readonly dates = inject(Dates);
 
   work(row: WorkRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
     const details = [
@@ -52,6 +54,12 @@ export class TodayRows {
         ? this.t('slot.decided', { decision: this.t(`slot-decision.${textName(row.decision)}`) })
         : '',
       row.isAssigned ? '' : this.t('today.nobody-leads'),
+      row.snooze
+        ? this.t('snooze.shown', {
+            moment: this.dates.moment(row.snooze.until),
+            reason: this.t(`snooze-reason.${textName(row.snooze.reason)}`),
+          })
+        : '',
     ];
     return {
       id: row.followUpId,
@@ -63,7 +71,10 @@ export class TodayRows {
       why: this.words.why(row.because),
       detail: details.filter(Boolean).join(' · '),
       contact: row.kind === 'safety_contact' ? this.words.contact(row.contact) : null,
-      actions: shownActions(row).map((code) => ({ code, label: this.actionLabel(code) })),
+      actions: [
+        ...shownActions(row).map((code) => ({ code, label: this.actionLabel(code) })),
+        ...this.snoozing(row),
+      ],
       // A contact is where help is given: writing it down stands beside recording how she is.
       twoButtons: row.kind === 'safety_contact',
       state,
@@ -86,6 +97,12 @@ export class TodayRows {
       twoButtons: true,
       state,
     };
+  }
+
+  /** Being told later, where the server lets her; or again, where she put it off herself. */
+  private snoozing({ snooze, snoozableUntil }: WorkRowDto): RowAction[] {
+    if (snooze?.isMine) return [{ code: 'end_snooze', label: this.t('snooze.end') }];
+    return snoozableUntil ? [{ code: 'snooze', label: this.t('snooze.do') }] : [];
   }
 
   private waitingTitle(row: WaitingRowDto, agency: string): string {

@@ -1,13 +1,18 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { endSnooze } from '../../api/fn/follow-ups/end-snooze';
+import { snoozeFollowUp } from '../../api/fn/follow-ups/snooze-follow-up';
 import { readNotifications } from '../../api/fn/workboard/read-notifications';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { getToday } from '../../api/fn/workboard/get-today';
 import { listTodaySection } from '../../api/fn/workboard/list-today-section';
+import type { SnoozeRequest } from '../../api/models/snooze-request';
 import type { TodayDto } from '../../api/models/today-dto';
 import type { WorkPageDto } from '../../api/models/work-page-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { DraftList } from '../../core/drafts/draft-list';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
@@ -21,6 +26,7 @@ import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { WORKERS } from '../../core/session/session.types';
 import { Menu } from '../../core/shell/menu';
+import { Undo } from '../../core/shell/undo';
 import { News } from '../../core/work/news';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -65,6 +71,8 @@ export class Today {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
+  private readonly dialogs = inject(Dialogs);
+  private readonly undo = inject(Undo);
   private readonly menu = inject(Menu);
   private readonly words = inject(TodayRows);
   private readonly session = inject(SessionStore);
@@ -191,7 +199,36 @@ export class Today {
   protected async act({ row, action }: RowActed): Promise<void> {
     const work = this.allWork().find(({ followUpId }) => followUpId === row.id);
     if (!work) return;
+    if (action.code === 'snooze') return this.snooze(work);
+    if (action.code === 'end_snooze') return this.tellAgain(work.followUpId);
     await this.router.navigate(PLACE_OF[action.code]?.(work) ?? ['/cases', work.caseId]);
+  }
+
+  /** Done at once and offered back; when the row is due does not change. */
+  private async snooze({ followUpId: id, snoozableUntil: until }: WorkRowDto): Promise<void> {
+    const { SnoozeDialog } = await import('../../core/work/snooze-dialog');
+    const question = { now: this.clock.now(), until: until ?? '' };
+    const dialog = this.dialogs.open<unknown, unknown, SnoozeRequest>(SnoozeDialog, question);
+    const body = await firstValueFrom(dialog.afterClosed());
+    if (!body) return;
+    const moment = this.dates.moment(body.until);
+    await this.trying(id, async () => {
+      await this.api.call(snoozeFollowUp, { id, body }, new Submission().context());
+      this.undo.show({ message: this.t('snooze.done', { moment }), undo: () => this.tellAgain(id) });
+    });
+  }
+
+  private tellAgain(id: string): Promise<void> {
+    return this.trying(id, () => this.api.call(endSnooze, { id }));
+  }
+
+  private async trying(id: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      await this.load();
+    } catch (problem) {
+      this.mark(id, { kind: 'failed', sentence: this.problems.sentence(problem) });
+    }
   }
 
   protected async answer({ row, action }: RowActed): Promise<void> {

@@ -1,0 +1,88 @@
+import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { confirmAddress } from '../../api/fn/messages/confirm-address';
+import { planAddress } from '../../api/fn/messages/plan-address';
+import { removeAddress } from '../../api/fn/messages/remove-address';
+import type { OwnMessagesDto } from '../../api/models/own-messages-dto';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { ProvePresence } from '../../core/session/prove-presence';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+
+/** Her own address: entered, and in force once the code that was sent there came back. */
+@Component({
+  selector: 'pn-own-address',
+  imports: [Control, ErrorSummary, Field, MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './own-address.html',
+  styles: `
+    :host {
+      display: block;
+    }
+    .address {
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class OwnAddress {
+  readonly own = input.required<OwnMessagesDto>();
+  readonly changed = output();
+
+  private readonly api = inject(Api);
+  private readonly presence = inject(ProvePresence);
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly errors = formErrors({ address: 'own-address', code: 'address-code' });
+  protected readonly address = signal('');
+  protected readonly code = signal('');
+  protected readonly isEntering = signal(false);
+  protected readonly isSending = signal(false);
+
+  protected async plan(event: Event): Promise<void> {
+    event.preventDefault();
+    const address = this.address().trim();
+    const missing = /^[^\s@]+@[^\s@]+$/.test(address) ? [] : ['notices.address-missing'];
+    if (this.errors.show(missing.map((key) => ({ fieldId: 'own-address', text: this.t(key) })))) return;
+    await this.attempt(async () => {
+      await this.presence.during(() =>
+        this.api.call(planAddress, { body: { address } }, new Submission().context()),
+      );
+      this.address.set('');
+      this.isEntering.set(false);
+    });
+  }
+
+  protected async confirm(event: Event): Promise<void> {
+    event.preventDefault();
+    const code = this.code().replace(/\s/g, '');
+    const missing = /^\d{6}$/.test(code) ? [] : ['notices.six-digits'];
+    if (this.errors.show(missing.map((key) => ({ fieldId: 'address-code', text: this.t(key) })))) return;
+    await this.attempt(async () => {
+      await this.api.call(confirmAddress, { body: { code } }, new Submission().context());
+      this.code.set('');
+    });
+  }
+
+  protected remove(): Promise<void> {
+    return this.attempt(() => this.presence.during(() => this.api.call(removeAddress, {})));
+  }
+
+  private async attempt(work: () => Promise<unknown>): Promise<void> {
+    if (this.isSending()) return;
+    this.isSending.set(true);
+    this.errors.show([]);
+    try {
+      await work();
+      this.changed.emit();
+    } catch (problem) {
+      this.errors.showProblem(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+}
