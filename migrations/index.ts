@@ -46,6 +46,7 @@ import { TellLive1795500000066 } from './1795500000066-tell-live.js';
 import { WatchReminders1795500000067 } from './1795500000067-watch-reminders.js';
 import { PutOffRows1795500000068 } from './1795500000068-put-off-rows.js';
 import { ReachStaff1795500000069 } from './1795500000069-reach-staff.js';
+import { HoldMeetings1795500000072 } from './1795500000072-hold-meetings.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   PutOffRows1795500000068,
   ReachStaff1795500000069,
   PlanAbsences1795500000070,
+  HoldMeetings1795500000072,
 ];

@@ -202,6 +202,7 @@ describe('row-level security', () => {
       'make_challenge',
       'may_reopen',
       'may_settle',
+      'meets_on',
       'message_needs',
       'message_recipient',
       'note_hold',

@@ -37,6 +37,8 @@ export class Case {
   @Column('boolean', { name: 'may_be_linked', default: false }) mayBeLinked: boolean;
   @Column('text', { name: 'support_lead_state', default: 'not_needed' }) supportLeadState: SupportLeadState;
   @Column('uuid', { name: 'support_lead_agency_id', nullable: true }) supportLeadAgencyId: string | null;
+  /** A working group heard the case; until then what happens again goes back to it. */
+  @Column('timestamptz', { name: 'marked_until', nullable: true }) markedUntil: Date | null;
   @Column('boolean', { name: 'contact_stopped', default: false }) contactStopped: boolean;
   /** The stop was confirmed by closing at her request, and falls with it where that was an error. */
   @Column('boolean', { name: 'stop_rests_on_closing', default: false }) stopRestsOnClosing: boolean;

@@ -34,6 +34,7 @@ class Life {
       ownerIsPolice: false,
       supportLead: 'none',
       sharesWithGroup: true,
+      markedByGroup: false,
       contactStopped: false,
       referrals: [],
       orders: [],
@@ -223,6 +224,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 const anyStart = fc.record({
   ownerIsPolice: fc.boolean(),
   sharesWithGroup: fc.boolean(),
+  markedByGroup: fc.boolean(),
   band: fc.constantFrom(...RISK_BANDS),
 });
 

@@ -15,6 +15,7 @@ const facts = (now: Date): CaseFacts => ({
   ownerIsPolice: false,
   supportLead: 'none',
   sharesWithGroup: true,
+  markedByGroup: false,
   contactStopped: false,
   referrals: [],
   orders: [],

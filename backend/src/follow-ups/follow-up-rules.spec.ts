@@ -2,10 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { suicideOutcome } from '../risk/suicide.rules.js';
 import { addSpan, spanOf } from './due.rules.js';
 import { ATTEMPTS, FOLLOW_UP_RULES, ruleOf } from './follow-up-rules.js';
-import { FOLLOW_UP_STATUSES, FOLLOW_UP_TRANSITIONS, LATER_TRIGGERS, RULE_KEYS } from './follow-ups.types.js';
-import type { FollowUpStatus, LaterTrigger } from './follow-ups.types.js';
-
-const isLater = (trigger: string): boolean => LATER_TRIGGERS.includes(trigger as LaterTrigger);
+import { FOLLOW_UP_STATUSES, FOLLOW_UP_TRANSITIONS, RULE_KEYS } from './follow-ups.types.js';
+import type { FollowUpStatus } from './follow-ups.types.js';
 
 describe('the table of rules', () => {
   it('has one row for each key, in the order of the list', () => {
@@ -16,7 +14,6 @@ describe('the table of rules', () => {
     const rule = ruleOf(key);
     expect(rule.triggers.length).toBeGreaterThan(0);
     expect(rule.missed.length).toBeGreaterThan(0);
-    expect(rule.triggers.every((trigger) => isLater(trigger) === (rule.built === 'later'))).toBe(true);
   });
 
   it('never tells the police automatically when something is missed', () => {
@@ -42,13 +39,13 @@ describe('the table of rules', () => {
     expect(stays.map((key) => ruleOf(key).owner)).toEqual(['shelter_worker', 'shelter_worker']);
   });
 
-  it('leaves only the contacts after closing and the flag standing when a case closes', () => {
-    expect(RULE_KEYS.filter((key) => ruleOf(key).livesOn)).toEqual(['fu.post_closure', 'fl.marac12']);
+  it('leaves only the contacts after closing standing when a case closes', () => {
+    expect(RULE_KEYS.filter((key) => ruleOf(key).livesOn)).toEqual(['fu.post_closure']);
   });
 
-  it('lets the due time move later only for referrals and the flag', () => {
+  it('lets the due time move later only for referrals', () => {
     const movable = RULE_KEYS.filter((key) => !ruleOf(key).safety);
-    expect(movable).toEqual(['rf.ack', 'rf.first_contact', 'rf.feedback', 'fl.marac12']);
+    expect(movable).toEqual(['rf.ack', 'rf.first_contact', 'rf.feedback']);
   });
 
   it('knows no mediation and no family conference', () => {

@@ -3,13 +3,13 @@
  * and what satisfies it. Due times are design defaults that a deployment confirms, except where health care has its
  * own window (72 and 120 hours). Police are never told automatically.
  */
+import { DECISIONS } from './group-decisions.types.js';
 import type { ChosenBand } from '../risk/risk.types.js';
 import type { SuicideLevel } from '../risk/suicide.types.js';
 import type {
   EscalationRole,
   FollowUpKind,
   FollowUpPartition,
-  LaterTrigger,
   OwnerRole,
   RuleKey,
   Satisfaction,
@@ -45,9 +45,7 @@ export interface DueStep {
 }
 
 export interface FollowUpRule {
-  readonly triggers: readonly (TriggerKind | LaterTrigger)[];
-  /** `later`: the context that makes the trigger does not exist yet. */
-  readonly built: 'now' | 'later';
+  readonly triggers: readonly TriggerKind[];
   /** In order; empty where a rule of its own computes the time (regular contacts, attempts, the inbox). */
   readonly steps: readonly DueStep[];
   readonly owner: OwnerRole;
@@ -83,7 +81,6 @@ const byLevel = (urgent: Span, plan: Span | null, opensBefore: Span | null = nul
 });
 
 const contact = {
-  built: 'now',
   owner: 'case_lead',
   missed: ['supervisor'],
   kind: 'safety_contact',
@@ -146,7 +143,7 @@ export const FOLLOW_UP_RULES = {
   },
   'fu.mdwg_review': {
     ...task,
-    triggers: ['risk_assessed', 'reassessment_called'],
+    triggers: ['risk_assessed', 'reassessment_called', 'incident_recorded'],
     // The second time is that of an emergency; one of the two is planned, never both.
     steps: [all(days(7)), all(hours(48))],
     owner: 'coordinator',
@@ -341,15 +338,12 @@ export const FOLLOW_UP_RULES = {
     kind: 'review',
     satisfiedBy: 'assessment',
   },
-  'fl.marac12': {
+  'mt.decision': {
     ...task,
-    built: 'later',
-    owner: 'system',
     triggers: ['meeting_held'],
-    steps: [all(months(12))],
-    satisfiedBy: 'time',
-    safety: false,
-    livesOn: true,
+    // Which of the group's decisions it is; by when is part of the decision.
+    steps: DECISIONS.map(() => all(days(7))),
+    satisfiedBy: 'group_decision',
   },
 } as const satisfies Record<RuleKey, FollowUpRule>;
 

@@ -42,6 +42,7 @@ interface StoredState {
   ownerKind: string;
   supportLead: string;
   sharesWithGroup: boolean;
+  markedByGroup: boolean;
   contactStopped: boolean;
   failedAttempts: number;
   referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
@@ -75,6 +76,7 @@ export class FollowUpsRepository {
         ownerIsPolice: stored.ownerKind === 'police',
         supportLead: supportLeadOf(stored.supportLead),
         sharesWithGroup: stored.sharesWithGroup,
+        markedByGroup: stored.markedByGroup,
         contactStopped: stored.contactStopped,
         referrals: stored.referrals.map(({ serviceOn, ...referral }) => ({
           ...referral,

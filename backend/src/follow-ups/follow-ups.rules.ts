@@ -85,6 +85,17 @@ function assessed(trigger: TriggerOf<'risk_assessed'>, facts: CaseFacts): Row[] 
   ];
 }
 
+/** What happens within 12 months of a meeting goes back to the meeting, whatever the score (domain reference 3.3). */
+const repeatAfterMeeting = (facts: CaseFacts, because: Row['because']): Row[] =>
+  facts.markedByGroup && facts.sharesWithGroup
+    ? fromTable('fu.mdwg_review', facts, { because, steps: [1] })
+    : [];
+
+/** A decision of the group is due when the group says, and is the work of whoever holds this case. */
+const decided = ({ kind, decisionId, step, dueAt }: TriggerOf<'meeting_held'>, facts: CaseFacts): Row[] => [
+  { rule: 'mt.decision', step, fromAt: facts.now, dueAt, because: kind, subjectId: decisionId },
+];
+
 function failed({ failures, kind }: TriggerOf<'contact_failed'>, facts: CaseFacts): Row[] {
   // After closing she is tried three times as well, and then left in peace until the next contact is due.
   if (facts.status === 'closed' && failures >= ATTEMPTS_BEFORE_DECISION) return [];
@@ -137,6 +148,7 @@ const PLANS: Plans = {
   incident_recorded: ({ kind }, facts) => [
     ...fromTable('fu.safety_24h', facts, { because: kind }),
     calledRow(facts, 'new_incident'),
+    ...repeatAfterMeeting(facts, kind),
   ],
   reassessment_called: ({ cause }, facts) => [calledRow(facts, cause)],
   sexual_violence_disclosed: afterSexualViolence,
@@ -167,6 +179,7 @@ const PLANS: Plans = {
   hearing_ended: () => [],
   return_expected: afterReturnExpected,
   return_ended: () => [],
+  meeting_held: decided,
   contact_failed: failed,
   case_closed: closed,
 };

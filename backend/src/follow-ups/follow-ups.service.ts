@@ -115,7 +115,7 @@ export class FollowUpsService {
     expectVersion(seen, row.version, this.toDto(row));
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
-    if (!isByHand(done) || isRecordedElsewhere(done, outcome)) throw refused('recorded_elsewhere', [done]);
+    if (!isByHand(done) || isRecordedElsewhere(row, outcome)) throw refused('recorded_elsewhere', [done]);
     const triggers = triggersAfterWork(row.rule, outcome);
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
     await this.happened(row.caseId, { work, triggers });

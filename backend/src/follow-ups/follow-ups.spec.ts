@@ -13,6 +13,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   ownerIsPolice: false,
   supportLead: 'none',
   sharesWithGroup: true,
+  markedByGroup: false,
   contactStopped: false,
   referrals: [],
   orders: [],

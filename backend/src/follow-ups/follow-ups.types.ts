@@ -37,7 +37,7 @@ export const RULE_KEYS = [
   'sh.after',
   'lg.court',
   'mig.return',
-  'fl.marac12',
+  'mt.decision',
 ] as const;
 export type RuleKey = (typeof RULE_KEYS)[number];
 
@@ -66,7 +66,6 @@ export const OWNER_ROLES = [
   'police_inspector',
   'shelter_worker',
   'legal_aid_lawyer',
-  'system',
 ] as const;
 export type OwnerRole = (typeof OWNER_ROLES)[number];
 
@@ -101,7 +100,7 @@ export const SATISFACTIONS = [
   'breach_handled',
   'exit_decision',
   'hearing',
-  'time',
+  'group_decision',
 ] as const;
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 
@@ -174,6 +173,13 @@ export type Trigger =
   | { readonly kind: 'hearing_ended'; readonly hearingId: string; readonly held: boolean }
   | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
   | { readonly kind: 'return_ended'; readonly returnId: string }
+  /** A working group decided something about the case; `step` is which of its decisions, counted from 1. */
+  | {
+      readonly kind: 'meeting_held';
+      readonly decisionId: string;
+      readonly step: number;
+      readonly dueAt: Date;
+    }
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }
   | { readonly kind: 'contact_failed'; readonly failures: number }
@@ -184,10 +190,6 @@ export type Trigger =
       readonly reviewedBy?: 'group' | 'supervisor';
     };
 export type TriggerKind = Trigger['kind'];
-
-/** Triggers of the rule table whose contexts come later; nothing makes them yet. */
-export const LATER_TRIGGERS = ['meeting_held'] as const;
-export type LaterTrigger = (typeof LATER_TRIGGERS)[number];
 
 /** A stored row that still waits; `subjectId` is the referral, consent or order it belongs to. */
 export interface PendingRow {
@@ -246,6 +248,8 @@ export interface CaseFacts {
   readonly supportLead: 'none' | 'accepted' | 'declined';
   /** She allowed sharing with the working group. */
   readonly sharesWithGroup: boolean;
+  /** A working group heard the case less than 12 months ago: what happens again goes back there, whatever the band. */
+  readonly markedByGroup: boolean;
   /** Alone and asked, she wanted nobody to contact her. */
   readonly contactStopped: boolean;
   readonly referrals: readonly RunningReferral[];

@@ -14,6 +14,7 @@ const facts = (now = NOW): CaseFacts => ({
   ownerIsPolice: false,
   supportLead: 'none',
   sharesWithGroup: true,
+  markedByGroup: false,
   contactStopped: false,
   referrals: [],
   orders: [],

@@ -6,6 +6,8 @@ export { importReviews } from './import-review.rules.js';
 export type { ImportedSigns, ImportReview } from './import-review.types.js';
 export type { RuleKey, Trigger } from './follow-ups.types.js';
 export type { Work } from './consequences.rules.js';
+export { DECISIONS, stepOf } from './group-decisions.types.js';
+export type { Decision } from './group-decisions.types.js';
 export { SLOT_DECISIONS } from './slots.types.js';
 export type { SlotDecision } from './slots.types.js';
 export { snoozableUntil } from './snoozes.rules.js';

@@ -16,6 +16,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   ownerIsPolice: true,
   supportLead: 'none',
   sharesWithGroup: false,
+  markedByGroup: false,
   contactStopped: false,
   referrals: [],
   orders: [],

@@ -13,6 +13,7 @@ const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts => ({
   ownerIsPolice: true,
   supportLead: 'declined',
   sharesWithGroup: false,
+  markedByGroup: false,
   contactStopped: true,
   referrals: [],
   orders: [],

@@ -4,7 +4,7 @@
  */
 import { ruleOf } from './follow-up-rules.js';
 import type { WorkOutcome } from './consequences.rules.js';
-import type { FollowUpKind, RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
+import type { FollowUpKind, OwnerRole, RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
 
 /** Work that is recorded on its own row; all other work is recorded where it belongs. */
 const BY_HAND = [
@@ -16,15 +16,26 @@ const BY_HAND = [
   'forensic_exam',
   'import_review',
   'hearing',
+  'group_decision',
 ] as const;
 export type ByHand = (typeof BY_HAND)[number];
 
 export const isByHand = (satisfaction: Satisfaction): satisfaction is ByHand =>
   BY_HAND.some((known) => known === satisfaction);
 
-/** Having done it is told by the record of it: there is no plan without the plan itself. She may still decline one. */
-export const isRecordedElsewhere = (satisfaction: Satisfaction, outcome: WorkOutcome): boolean =>
-  satisfaction === 'safety_plan' && outcome === 'done';
+/**
+ * Having done it is told by the record of it: there is no plan without the plan itself, and no review of the group
+ * without a meeting that heard the case. She may still decline either. What the group was not allowed to hear is the
+ * supervisor's to look at, by hand.
+ */
+export function isRecordedElsewhere(
+  row: { readonly rule: RuleKey; readonly ownerRole: OwnerRole },
+  outcome: WorkOutcome,
+): boolean {
+  const { satisfiedBy } = ruleOf(row.rule);
+  const isGroups = satisfiedBy === 'group_review' && row.ownerRole === 'coordinator';
+  return outcome === 'done' && (satisfiedBy === 'safety_plan' || isGroups);
+}
 
 /** What ends a waiting row, as a code of the action that the screen offers; the first is the main one. */
 export function rowActions(row: { readonly kind: FollowUpKind; readonly rule: RuleKey }): string[] {

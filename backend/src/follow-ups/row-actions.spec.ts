@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rowActions, triggersAfterWork } from './row-actions.rules.js';
+import { isRecordedElsewhere, rowActions, triggersAfterWork } from './row-actions.rules.js';
 
 describe('what ends a waiting row', () => {
   it.each([
@@ -14,6 +14,23 @@ describe('what ends a waiting row', () => {
     ['the answer of the receiver', { kind: 'task', rule: 'rf.ack' }, ['record_referral_answer']],
   ] as const)('%s', (_what, row, actions) => {
     expect(rowActions(row)).toEqual(actions);
+  });
+});
+
+describe('what is told by its own record', () => {
+  it.each([
+    ['a plan, by the plan', 'fu.safety_plan', 'case_lead', true],
+    ['a review of the group, by the meeting that heard the case', 'fu.mdwg_review', 'coordinator', true],
+    [
+      'but not the review of a supervisor where the group may not know',
+      'fu.mdwg_review',
+      'agency_inbox',
+      false,
+    ],
+    ['and not a decision that was carried out', 'mt.decision', 'case_lead', false],
+  ] as const)('%s', (_what, rule, ownerRole, elsewhere) => {
+    expect(isRecordedElsewhere({ rule, ownerRole }, 'done')).toBe(elsewhere);
+    expect(isRecordedElsewhere({ rule, ownerRole }, 'she_declined')).toBe(false);
   });
 });
 

@@ -201,6 +201,7 @@ describe('the contacts planned in any life', () => {
           ownerIsPolice: false,
           supportLead: 'none',
           sharesWithGroup: true,
+          markedByGroup: false,
           contactStopped: false,
           referrals: [],
           orders: [],

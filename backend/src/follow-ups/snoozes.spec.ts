@@ -6,7 +6,7 @@ const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:00');
 const row = (change: Partial<SnoozableRow> = {}): SnoozableRow => ({
   kind: 'task',
-  rule: 'fl.marac12',
+  rule: 'rf.feedback',
   dueAt: at('2026-11-24T09:00'),
   band: 'standard',
   ...change,

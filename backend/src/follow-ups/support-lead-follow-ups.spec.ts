@@ -13,6 +13,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   ownerIsPolice: true,
   supportLead: 'none',
   sharesWithGroup: false,
+  markedByGroup: false,
   contactStopped: false,
   referrals: [],
   orders: [],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RISK_BANDS } from '../risk/risk.types.js';
-import { FOLLOW_UP_RULES, ruleOf } from './follow-up-rules.js';
+import { ruleOf } from './follow-up-rules.js';
 import { planFollowUps, supersededBy } from './follow-ups.rules.js';
+import { DECISIONS } from './group-decisions.types.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
 
@@ -17,6 +18,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   ownerIsPolice: false,
   supportLead: 'none',
   sharesWithGroup: true,
+  markedByGroup: false,
   contactStopped: false,
   referrals: [],
   orders: [],
@@ -66,6 +68,7 @@ describe('whatever happens', () => {
     { kind: 'hearing_ended', hearingId: 'h1', held: true },
     { kind: 'return_expected', returnId: 'm1', expectedAt: at('2026-12-20T00:00') },
     { kind: 'return_ended', returnId: 'm1' },
+    { kind: 'meeting_held', decisionId: 'd1', step: 3, dueAt: at('2029-02-01T12:00') },
     { kind: 'case_closed', contactConsent: true },
     assessed({ opensReview: true, emergency: true }),
     assessed({ opensReview: true }),
@@ -78,6 +81,7 @@ describe('whatever happens', () => {
     ownerIsPolice: fc.boolean(),
     supportLead: fc.constantFrom('none', 'accepted', 'declined'),
     sharesWithGroup: fc.boolean(),
+    markedByGroup: fc.boolean(),
     contactStopped: fc.boolean(),
     referrals: fc.array(
       fc.record({
@@ -99,12 +103,11 @@ describe('whatever happens', () => {
     ),
   });
 
-  it('never opens a row after it is due, never plans a rule of a later context, and never a meeting for suicide risk', () => {
+  it('never opens a row after it is due, and never a meeting for suicide risk', () => {
     fc.assert(
       fc.property(anyTrigger, anyFacts, (trigger, given) => {
         const rows = planFollowUps(trigger, given);
         expect(rows.filter((row) => row.fromAt > row.dueAt)).toEqual([]);
-        expect(rows.filter((row) => ruleOf(row.rule).built === 'later')).toEqual([]);
         if (!given.sharesWithGroup || trigger.kind === 'suicide_triage')
           expect(rows.map((row) => row.rule)).not.toContain('fu.mdwg_review');
       }),
@@ -112,7 +115,7 @@ describe('whatever happens', () => {
     );
   });
 
-  it('makes every rule that is built now, and only with triggers its table row names', () => {
+  it('makes every rule, and only with triggers its table row names', () => {
     const made = new Map<RuleKey, Set<string>>();
     fc.assert(
       fc.property(anyTrigger, anyFacts, (trigger, given) => {
@@ -137,10 +140,30 @@ describe('whatever happens', () => {
       facts(),
     );
     [...past, ...late].forEach((row) => made.set(row.rule, new Set(['sexual_violence_disclosed'])));
-    expect([...made.keys()].sort()).toEqual(
-      RULE_KEYS.filter((key) => FOLLOW_UP_RULES[key].built === 'now').sort(),
-    );
+    expect([...made.keys()].sort()).toEqual([...RULE_KEYS].sort());
     made.forEach((kinds, rule) => expect(ruleOf(rule).triggers).toEqual(expect.arrayContaining([...kinds])));
+  });
+});
+
+describe('what a working group heard and decided', () => {
+  const again: Trigger = { kind: 'incident_recorded' };
+  const rules = (change: Partial<CaseFacts>): string[] =>
+    planFollowUps(again, facts(change)).map(({ rule }) => rule);
+
+  it('goes back to it when it happens again within the year, whatever the band, where she allows it', () => {
+    expect(rules({ markedByGroup: true, band: 'standard' })).toContain('fu.mdwg_review');
+    expect(rules({ markedByGroup: false })).not.toContain('fu.mdwg_review');
+    expect(rules({ markedByGroup: true, sharesWithGroup: false })).not.toContain('fu.mdwg_review');
+  });
+
+  it('is a row of whoever holds the case, due when the group says, one for each decision', () => {
+    const dueAt = at('2026-11-30T12:00');
+    const decision: Trigger = { kind: 'meeting_held', decisionId: 'd1', step: 4, dueAt };
+    expect(planFollowUps(decision, facts({ band: 'high' }))).toMatchObject([
+      { rule: 'mt.decision', step: 4, subjectId: 'd1', dueAt, fromAt: NOW, owner: 'case_lead' },
+    ]);
+    expect(planFollowUps(decision, facts({ status: 'closed' }))).toEqual([]);
+    expect(ruleOf('mt.decision').steps).toHaveLength(DECISIONS.length);
   });
 });
 

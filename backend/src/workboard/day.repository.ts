@@ -49,7 +49,7 @@ const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
 const ACTING = `case when ${LEAD} = any ($6::uuid[]) then $4 else ${LEAD} end`;
 
 /** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
-const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'system'];
+const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox'];
 export const OF_THE_LEAD = OWNER_ROLES.filter((role) => !NOT_THE_LEADS.includes(role));
 
 /** Far more than anybody can do in a week; what lies beyond is reached when something of it is done. */

@@ -51,6 +51,8 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['ApprovalRowDto.kind', 'approvals.title-', ['closure_to_endorse']],
   ['ApprovalRowDto.kind', 'approvals.'],
   ['BandChangeDto.state', 'band-change.'],
+  ['AgendaEntryDto.reasons', 'agenda-reason.'],
+  ['DecisionDto.code', 'group-decision.'],
   ['EmergencyRowDto.reasonCode', 'because.'],
   ['EmergencyRowDto.reasonCode', 'urgent-reason.'],
   ['BandChoiceDto.refusals', 'level-refusal.'],

@@ -146,6 +146,7 @@ export class CaseWorld {
       ownerIsPolice: agencyOf(this.ownerAgencyId).kind === 'police',
       supportLead: isAnswered ? (this.supportLead as 'accepted' | 'declined') : 'none',
       sharesWithGroup: mayShareWithGroup(this.consents, this.now),
+      markedByGroup: false,
       contactStopped: this.contactStopped,
       referrals: this.referrals.filter(isAccepted).map(({ id, urgency, contactedAt, serviceOn }) => ({
         id,

@@ -47,6 +47,8 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['stay', 'clock'],
   ['hearing', 'clock'],
   ['return_', 'clock'],
+  ['discussed_in_meeting', 'person'],
+  ['meeting', 'check-circle'],
 ];
 const PRESSURE: IconName = 'scales';
 
@@ -67,6 +69,7 @@ const CODED: readonly (readonly [string, string])[] = [
   ['reportedBy', 'orders.reporter-'],
   ['detail', 'date-detail.'],
   ['decision', 'slot-decision.'],
+  ['groupDecision', 'group-decision.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [
@@ -74,6 +77,7 @@ const LISTED: readonly (readonly [string, string])[] = [
   ['factors', 'risk-factor.'],
   ['questions', 'register-code.'],
   ['actions', 'orders.acted-'],
+  ['reasons', 'agenda-reason.'],
 ];
 /** `reason` means another list with each kind. */
 const REASON_OF: Record<string, string> = {

@@ -18,7 +18,9 @@ const NEVER: Readonly<Record<string, string>> = {
   import_review: 'she_declined',
   'fu.safety_plan': 'done',
 };
-const isPossible = (outcome: string, rule: string): boolean => NEVER[rule] !== outcome;
+/** The group has looked at a case when a meeting says so. */
+const isPossible = (outcome: string, { rule, owner }: FollowUpDto): boolean =>
+  NEVER[rule] !== outcome && !(rule === 'fu.mdwg_review' && owner === 'coordinator' && outcome === 'done');
 
 /** How work ended that is no contact. "Not possible" ends nothing, and says so. */
 @Component({
@@ -68,7 +70,7 @@ export class WorkOutcome {
   protected readonly isSaving = signal(false);
   protected readonly problem = signal('');
   protected readonly options = computed(() =>
-    OUTCOMES.filter((value) => isPossible(value, this.row().rule)).map((value) => ({
+    OUTCOMES.filter((value) => isPossible(value, this.row())).map((value) => ({
       value,
       label: this.t(`work-outcome.${textName(value)}`),
     })),

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { TimelineService } from '../cases/index.js';
+import { FollowUpsService, stepOf } from '../follow-ups/index.js';
+import { Database } from '../platform/database/database.js';
+import { invalid, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { AgendaService } from './agenda.service.js';
+import { MeetingDecision } from './meeting-decision.entity.js';
+import type { MeetingEntry } from './meeting-entry.entity.js';
+import type { DecisionRequest } from './meetings.dto.js';
+import { MeetingsRepository } from './meetings.repository.js';
+import type { OwnerLine } from './meetings.repository.js';
+import { dueProblem } from './meetings.rules.js';
+import type { Seen } from './meetings.service.js';
+
+/** What a meeting hears and decides, with everything that follows in the cases, in one transaction. */
+@Injectable()
+export class HearingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly meetings: MeetingsRepository,
+    private readonly agenda: AgendaService,
+    private readonly followUps: FollowUpsService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  /** The group talked about the case: its review is done, and the case is marked for 12 months. */
+  async hear(seen: Seen, entryId: string): Promise<void> {
+    const entry = await this.agenda.takeInMeeting(seen, entryId);
+    if (entry.heardAt !== null) throw refused('already_heard');
+    await this.markHeard(entry);
+  }
+
+  /** A decision is work of whoever it was given to, in the case that she holds; what is decided was heard. */
+  async decide(seen: Seen, request: DecisionRequest): Promise<void> {
+    const entry = await this.agenda.takeInMeeting(seen, request.entryId);
+    const owner = await this.ownerOf(entry, request.ownerAgencyId);
+    const dueAt = new Date(request.dueAt);
+    const problem = dueProblem(dueAt, this.database.now);
+    if (problem) throw invalid({ path: 'dueAt', code: problem });
+    if (entry.heardAt === null) await this.markHeard(entry);
+    const id = await this.store(entry, owner, { code: request.code, dueAt });
+    const trigger = { kind: 'meeting_held', decisionId: id, step: stepOf(request.code), dueAt } as const;
+    await this.followUps.happened(owner.caseId, { triggers: [trigger] });
+    for (const caseId of new Set([entry.caseId, owner.caseId]))
+      await this.timeline.add({
+        caseId,
+        kind: 'meeting_decision',
+        partition: 'follow_ups',
+        facts: { groupDecision: request.code },
+      });
+  }
+
+  private async ownerOf(entry: MeetingEntry, agencyId: string): Promise<OwnerLine> {
+    const owners = await this.meetings.owners(entry.caseId);
+    const owner = owners.find((one) => one.agencyId === agencyId);
+    if (!owner) throw invalid({ path: 'ownerAgencyId', code: 'not_in_list' });
+    return owner;
+  }
+
+  private async markHeard({ id, caseId, reasons }: MeetingEntry): Promise<void> {
+    // By the database's own time: what it lets a meeting write in a case is asked for at this very moment.
+    await this.database.query(
+      'update panoh.meeting_entries set heard_at = panoh.now(), heard_by = $2 where id = $1',
+      [id, this.database.viewer.userId],
+    );
+    const work = { done: 'group_review', outcome: 'done', at: this.database.now, subjectId: null } as const;
+    await this.followUps.happened(caseId, { work });
+    await this.timeline.add({
+      caseId,
+      kind: 'discussed_in_meeting',
+      partition: 'follow_ups',
+      facts: { reasons },
+    });
+  }
+
+  private async store(
+    entry: MeetingEntry,
+    owner: OwnerLine,
+    { code, dueAt }: Pick<MeetingDecision, 'code' | 'dueAt'>,
+  ): Promise<string> {
+    const id = newId();
+    await this.database.insert(MeetingDecision, {
+      id,
+      meetingId: entry.meetingId,
+      entryId: entry.id,
+      caseId: entry.caseId,
+      workingGroupId: entry.workingGroupId,
+      code,
+      ownerAgencyId: owner.agencyId,
+      referralId: owner.referralId,
+      dueAt,
+      decidedBy: this.database.viewer.userId,
+    });
+    return id;
+  }
+}

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
+import { encodeCursor } from '../shared/paging.js';
+import { sideBySide } from '../shared/side-by-side.js';
+import { entryActions, inOrder, meetingActions } from './meetings.rules.js';
+import type {
+  AgendaEntryDto,
+  DecisionDto,
+  MeetingDto,
+  MeetingPrintDto,
+  MeetingRowDto,
+  MeetingsDto,
+  ProposalDto,
+} from './meetings.dto.js';
+import { MeetingsRepository, PAGE } from './meetings.repository.js';
+import type { DecisionLine, EntryLine, MeetingLine, OwnerLine } from './meetings.repository.js';
+
+/** Meetings as whoever looks may see them: all of it for whoever leads the group, her packet for a member. */
+@Injectable()
+export class MeetingViews {
+  constructor(
+    private readonly database: Database,
+    private readonly meetings: MeetingsRepository,
+  ) {}
+
+  async list(cursor: string | null): Promise<MeetingsDto> {
+    const [lines, led] = await sideBySide([this.meetings.page(cursor), this.meetings.led()]);
+    const items = lines.slice(0, PAGE);
+    const last = lines.length > PAGE ? items.at(-1) : undefined;
+    return {
+      now: this.database.now.toISOString(),
+      led,
+      items: items.map(toRow),
+      nextCursor: last ? encodeCursor(last.sortKey, last.id) : null,
+    };
+  }
+
+  async show(id: string): Promise<MeetingDto> {
+    const meeting = await this.meetings.find(id);
+    if (!meeting) throw notFound();
+    const [entries, decisions, references, attendance, members] = await sideBySide([
+      this.meetings.agenda(id),
+      this.meetings.decisions(id),
+      this.meetings.references(id),
+      this.meetings.attendance(id),
+      this.meetings.members(meeting.group.id),
+    ]);
+    for (const { caseId } of [...entries, ...decisions])
+      this.database.audit.touch(caseId, 'core', 'follow_ups');
+    const owners = await this.ownersOf(meeting, entries);
+    return {
+      ...toRow(meeting),
+      now: this.database.now.toISOString(),
+      heldAt: meeting.heldAt?.toISOString() ?? null,
+      endedAt: meeting.endedAt?.toISOString() ?? null,
+      members,
+      attendance,
+      agenda: entries.map((entry) =>
+        this.entryOf(meeting, entry, {
+          decisions: decisions.filter(({ entryId, isOfAgenda }) => isOfAgenda && entryId === entry.id),
+          owners: owners.get(entry.id) ?? [],
+        }),
+      ),
+      references,
+      given: decisions
+        .filter(({ isOfAgenda }) => !isOfAgenda)
+        .map((line) => ({ ...toDecision(line), reference: line.reference })),
+      allowedActions: meeting.isLed ? meetingActions(meeting, this.database.now) : [],
+      version: meeting.version,
+    };
+  }
+
+  /** What the database proposes, without what stands on the agenda already. */
+  async proposals(id: string): Promise<ProposalDto[]> {
+    const meeting = await this.meetings.find(id);
+    if (!meeting?.isLed) throw notFound();
+    const [proposals, entries] = await sideBySide([
+      this.meetings.proposals(meeting.group.id),
+      this.meetings.agenda(id),
+    ]);
+    const listed = new Set(entries.map(({ caseId }) => caseId));
+    const fresh = inOrder(proposals.filter(({ caseId }) => !listed.has(caseId)));
+    for (const { caseId } of fresh) this.database.audit.touch(caseId, 'core', 'follow_ups');
+    return fresh.map((proposal) => ({
+      reference: proposal.reference,
+      band: proposal.band as ProposalDto['band'],
+      reasons: [...proposal.reasons],
+      heardAt: proposal.heardAt?.toISOString() ?? null,
+    }));
+  }
+
+  async print(id: string, reason: string): Promise<MeetingPrintDto> {
+    this.database.audit.purpose = reason;
+    return { printedAt: this.database.now.toISOString(), meeting: await this.show(id) };
+  }
+
+  /** Decisions are given while the meeting goes on, by whoever leads it. */
+  private async ownersOf(
+    meeting: MeetingLine,
+    entries: readonly EntryLine[],
+  ): Promise<Map<string, OwnerLine[]>> {
+    if (!meeting.isLed || meeting.state !== 'held') return new Map();
+    const all = await sideBySide(entries.map(({ caseId }) => this.meetings.owners(caseId)));
+    return new Map(entries.map(({ id }, place) => [id, all[place] ?? []]));
+  }
+
+  private entryOf(
+    meeting: MeetingLine,
+    entry: EntryLine,
+    { decisions, owners }: { decisions: DecisionLine[]; owners: OwnerLine[] },
+  ): AgendaEntryDto {
+    const facts = { isHeard: entry.heardAt !== null, hasOwners: owners.length > 0 };
+    return {
+      ...entry,
+      heardAt: entry.heardAt?.toISOString() ?? null,
+      decisions: decisions.map(toDecision),
+      owners: owners.map(({ agency }) => agency),
+      allowedActions: meeting.isLed ? entryActions(facts, meeting.state) : [],
+    };
+  }
+}
+
+const toRow = ({ id, group, state, plannedAt, entries, isLed }: MeetingLine): MeetingRowDto => ({
+  id,
+  group,
+  state,
+  plannedAt: plannedAt.toISOString(),
+  entries,
+  isLed,
+});
+
+const toDecision = ({ id, code, owner, dueAt, isDone }: DecisionLine): DecisionDto => ({
+  id,
+  code,
+  owner,
+  dueAt: dueAt.toISOString(),
+  isDone,
+});

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { Meeting } from './meeting.entity.js';
+import { MeetingViews } from './meeting-views.service.js';
+import { attendanceProblem, isTooEarly, planProblem, stateAfter } from './meetings.rules.js';
+import type { AttendanceRow, MeetingRequest } from './meetings.dto.js';
+import { MeetingsRepository } from './meetings.repository.js';
+
+/** Which meeting, as the caller saw it. */
+export interface Seen {
+  id: string;
+  version: number;
+}
+
+/** Planning, holding and ending the meetings of a group that the viewer leads. */
+@Injectable()
+export class MeetingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly meetings: MeetingsRepository,
+    private readonly views: MeetingViews,
+  ) {}
+
+  async plan({ workingGroupId, plannedAt }: MeetingRequest): Promise<string> {
+    // A group that she does not lead is for her no group that meets.
+    if (!this.database.viewer.ledGroupIds.includes(workingGroupId)) throw notFound();
+    const id = newId();
+    await this.database.insert(Meeting, {
+      id,
+      workingGroupId,
+      plannedAt: this.timeOf(plannedAt),
+      plannedBy: this.database.viewer.userId,
+    });
+    return id;
+  }
+
+  async changeTime(seen: Seen, plannedAt: string): Promise<void> {
+    const meeting = await this.take(seen);
+    if (meeting.state !== 'planned') throw refused('meeting_not_planned');
+    await this.update(meeting.id, { plannedAt: this.timeOf(plannedAt) });
+  }
+
+  async callOff(seen: Seen): Promise<void> {
+    await this.step(seen, 'call_off', { endedAt: this.database.now });
+  }
+
+  async end(seen: Seen): Promise<void> {
+    await this.step(seen, 'end', { endedAt: this.database.now });
+  }
+
+  /** Who came: the meeting is held from the first time that this is written down. */
+  async attend(seen: Seen, attendance: readonly AttendanceRow[]): Promise<void> {
+    const meeting = await this.take(seen);
+    const begins = meeting.state === 'planned';
+    if (!begins && meeting.state !== 'held') throw refused('meeting_over');
+    if (begins && isTooEarly(meeting.plannedAt, this.database.now)) throw refused('meeting_not_yet');
+    const problem = attendanceProblem(attendance);
+    if (problem) throw invalid({ path: 'attendance', code: problem });
+    await this.expectMembers(meeting.workingGroupId, attendance);
+    await this.storeAttendance(meeting.id, attendance);
+    if (begins) await this.update(meeting.id, { state: 'held', heldAt: this.database.now });
+  }
+
+  /** The meeting, locked, at the version that the caller saw and one further from now on. */
+  async take({ id, version }: Seen): Promise<Meeting> {
+    const [meeting] = await this.database.rows(Meeting, 'where id = $1 for update', [id]);
+    // What has ended is locked by nobody any more.
+    if (!meeting) throw (await this.meetings.find(id))?.isLed ? refused('meeting_over') : notFound();
+    if (meeting.version !== version) expectVersion(version, meeting.version, await this.views.show(id));
+    await this.update(id, { version: version + 1 });
+    return meeting;
+  }
+
+  private async step(seen: Seen, step: 'call_off' | 'end', change: Partial<Meeting>): Promise<void> {
+    const { id, state } = await this.take(seen);
+    const after = stateAfter(state, step);
+    if (!after) throw refused(state === 'planned' ? 'meeting_not_held' : 'meeting_over');
+    await this.update(id, { ...change, state: after });
+  }
+
+  private timeOf(plannedAt: string): Date {
+    const at = new Date(plannedAt);
+    const problem = planProblem(at, this.database.now);
+    if (problem) throw invalid({ path: 'plannedAt', code: problem });
+    return at;
+  }
+
+  private async update(id: string, change: Partial<Meeting>): Promise<void> {
+    await this.database.repository(Meeting).update({ id }, change);
+  }
+
+  private async expectMembers(groupId: string, attendance: readonly AttendanceRow[]): Promise<void> {
+    const members = new Set((await this.meetings.members(groupId)).map(({ id }) => id));
+    if (attendance.some(({ agencyId }) => !members.has(agencyId)))
+      throw invalid({ path: 'attendance', code: 'not_in_list' });
+  }
+
+  private async storeAttendance(id: string, attendance: readonly AttendanceRow[]): Promise<void> {
+    await this.database.query('update panoh.meeting_attendance set people = 0 where meeting_id = $1', [id]);
+    await this.database.query(
+      `insert into panoh.meeting_attendance (meeting_id, agency_id, role, people)
+       select $1, (r->>'agencyId')::uuid, r->>'role', (r->>'people')::smallint from jsonb_array_elements($2::jsonb) r
+       on conflict (meeting_id, agency_id, role) do update set people = excluded.people`,
+      [id, JSON.stringify(attendance)],
+    );
+  }
+}

@@ -1,0 +1,393 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MeetingDto, MeetingPrintDto, MeetingsDto, ProposalDto } from '../src/meetings/meetings.dto.js';
+import type { QueueDto } from '../src/workboard/queue.dto.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { assessmentForm } from './support/assessments.js';
+import { ofCase } from './support/board.js';
+import { incidentForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import { MeetingStory } from './support/meetings.js';
+
+describe('meetings of a working group', () => {
+  let test: TestApp;
+  let story: MeetingStory;
+  let app: AppRole;
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new MeetingStory(test, await arrangeKulob(test));
+    app = await AppRole.connect(test);
+  });
+  afterAll(async () => {
+    await app.close();
+    await test.close();
+  });
+
+  it('are planned, changed and called off by whoever leads the group, and by nobody else', async () => {
+    const id = await story.planMeeting(30);
+    const shown = await story.meeting(id, 'deputy');
+    expect(shown).toMatchObject({ state: 'planned', isLed: true, agenda: [], attendance: [] });
+    expect(shown.allowedActions).toEqual(['change_time', 'call_off', 'put_on_agenda']);
+    expect((await story.attend(id)).body).toMatchObject({ code: 'meeting_not_yet' });
+    const plannedAt = await story.later(50);
+    await story.as('deputy').put(`/meetings/${id}/time`, { plannedAt }, shown.version).expect(200);
+    await story.as('coordinator').put(`/meetings/${id}/time`, { plannedAt }, shown.version).expect(412);
+    for (const person of ['caseworker', 'supervisor', 'inspector', 'statistician', 'administrator'])
+      await story.as(person).post('/meetings', {}).expect(403);
+    await story.as('coordinatorElsewhere').get(`/meetings/${id}`).expect(404);
+    const elsewhere = { workingGroupId: story.kulob.groupId, plannedAt };
+    await story.as('coordinatorElsewhere').post('/meetings', elsewhere).expect(404);
+    await story.as('coordinatorElsewhere').post(`/meetings/${id}/calling-off`, {}, 2).expect(404);
+    const past = { workingGroupId: story.kulob.groupId, plannedAt: await story.later(-1) };
+    await story.as('coordinator').post('/meetings', past).expect(422);
+    expect((await story.stepOf(id, 'calling-off')).body).toMatchObject({
+      state: 'called_off',
+      allowedActions: [],
+    });
+    expect((await story.stepOf(id, 'ending')).status).toBe(409);
+  });
+
+  it('propose what is due, dangerous, repeated, late or about to close, with every reason', async () => {
+    const danger = await story.dangerous();
+    const quiet = await story.openShared('caseworker');
+    const hidden = await story.open('caseworker');
+    await story
+      .as('caseworker')
+      .post(`/cases/${hidden}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+      .expect(201);
+    const id = await story.planMeeting();
+    const proposals = async (): Promise<ProposalDto[]> =>
+      story.get('coordinator', `/meetings/${id}/proposals`);
+    const reasonsOf = async (caseId: string): Promise<string[] | undefined> => {
+      const reference = await story.referenceOf(caseId);
+      return (await proposals()).find((one) => one.reference === reference)?.reasons;
+    };
+    expect(await reasonsOf(danger)).toEqual(['review_due', 'high_risk']);
+    expect(await reasonsOf(quiet)).toBeUndefined();
+    expect(JSON.stringify(await proposals())).not.toContain(await story.referenceOf(hidden));
+    await story.pass('4 days');
+    expect(await reasonsOf(quiet)).toEqual(['late']);
+    await test.database.query(
+      `insert into panoh.incidents (id, case_id, agency_id, reported_on, started_on)
+       select gen_random_uuid(), c.id, c.agency_id, d::date, d::date from panoh.cases c,
+         unnest(array[panoh.now() - interval '1 day', panoh.now() - interval '300 days']) d where c.id = $1`,
+      [quiet],
+    );
+    expect(await reasonsOf(quiet)).toEqual(['repeat', 'late']);
+    const next = await story.planMeeting();
+    await story.putOnAgenda(next, danger);
+    const after: ProposalDto[] = await story.get('coordinator', `/meetings/${next}/proposals`);
+    expect(after.map(({ reference }) => reference)).not.toContain(await story.referenceOf(danger));
+    await story.as('coordinatorElsewhere').get(`/meetings/${id}/proposals`).expect(404);
+  });
+
+  it('turn a decision into a row of the holder that the queue shows when it is late', async () => {
+    const caseId = await story.dangerous();
+    const id = await story.holdMeeting(caseId);
+    const [review] = await story.rows('caseworker', caseId, 'fu.mdwg_review');
+    expect(review).toMatchObject({ status: 'pending', owner: 'coordinator' });
+    const answer = await story.decide(id, caseId);
+    expect(answer.status).toBe(200);
+    const [entry] = (answer.body as MeetingDto).agenda;
+    expect(entry).toMatchObject({ caseId, reasons: ['review_due', 'high_risk'] });
+    expect(entry?.heardAt).not.toBeNull();
+    expect(entry?.decisions).toMatchObject([
+      { code: 'review_safety_plan', owner: { name: { en: 'crisisCentre' } }, isDone: false },
+    ]);
+    const [done] = await story.rows('caseworker', caseId, 'fu.mdwg_review');
+    expect(done).toMatchObject({ status: 'done', outcome: 'done' });
+    const [row] = await story.rows('caseworker', caseId, 'mt.decision');
+    expect(row).toMatchObject({
+      status: 'pending',
+      owner: 'case_lead',
+      because: 'meeting_held',
+      step: 2,
+      subjectId: entry?.decisions[0]?.id,
+      allowedActions: ['record_work'],
+    });
+    const kinds = (await story.timeline('caseworker', caseId)).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['discussed_in_meeting', 'meeting_decision']));
+    const rungs = await test.database.query(
+      'select rung from panoh.follow_up_steps where follow_up_id = $1 order by step_no',
+      [row?.['id']],
+    );
+    expect(rungs).toEqual(['owner', 'supervisor', 'coordinator'].map((rung) => ({ rung })));
+    await story.pass('3 days');
+    const queue: QueueDto = await story.get('coordinator', '/queue?filter=late');
+    expect(ofCase(queue.items, caseId).map(({ rule }) => rule)).toContain('mt.decision');
+    await story
+      .as('caseworker')
+      .post(`/follow-ups/${row?.['id'] as string}/outcomes`, { outcome: 'done' }, 1)
+      .expect(200);
+    expect((await story.entryOf(id, caseId)).decisions).toMatchObject([{ isDone: true }]);
+  });
+
+  it('leave a case that was not heard due, and end as they stand', async () => {
+    const [heard, unheard] = [await story.dangerous(), await story.dangerous()];
+    const id = await story.holdMeeting(heard, unheard);
+    const entry = await story.entryOf(id, heard);
+    expect((await story.stepOf(id, `entries/${entry.id}/hearing`)).status).toBe(200);
+    expect((await story.stepOf(id, `entries/${entry.id}/hearing`)).body).toMatchObject({
+      code: 'already_heard',
+    });
+    expect((await story.stepOf(id, `entries/${entry.id}/removal`)).body).toMatchObject({
+      code: 'already_heard',
+    });
+    expect((await story.stepOf(id, 'ending')).body).toMatchObject({ state: 'ended', allowedActions: [] });
+    expect((await story.rows('caseworker', unheard, 'fu.mdwg_review'))[0]).toMatchObject({
+      status: 'pending',
+    });
+    expect((await story.rows('caseworker', heard, 'fu.mdwg_review'))[0]).toMatchObject({ status: 'done' });
+    for (const path of ['entries', `entries/${entry.id}/hearing`, 'ending', 'calling-off'])
+      expect(
+        (
+          await story.stepOf(
+            id,
+            path,
+            path === 'entries' ? { references: [await story.referenceOf(heard)] } : {},
+          )
+        ).status,
+      ).toBe(409);
+    expect((await story.decide(id, heard)).status).toBe(409);
+    const minutes: MeetingPrintDto = (
+      await story.as('coordinator').post(`/meetings/${id}/prints`, { reason: 'for_paper_file' }).expect(200)
+    ).body;
+    expect(minutes.meeting.attendance).toMatchObject([
+      { agency: { name: { en: 'crisisCentre' } }, role: 'caseworker', people: 2 },
+      { agency: { name: { en: 'police' } }, role: 'police_inspector', people: 1 },
+    ]);
+    const { survivorCode } = (await story.as('caseworker').get(`/cases/${heard}`)).body as {
+      survivorCode: string;
+    };
+    expect(JSON.stringify(minutes)).not.toContain(survivorCode);
+    expect(JSON.stringify(minutes)).not.toMatch(/Намунаева|Гули/);
+  });
+
+  it('mark what they heard for twelve months: what happens then goes back to them, whatever the band', async () => {
+    const caseId = await story.openShared('caseworker');
+    const id = await story.holdMeeting(caseId);
+    const entry = await story.entryOf(id, caseId);
+    expect(entry.reasons).toEqual(['asked_for']);
+    expect(await story.rows('caseworker', caseId, 'fu.mdwg_review')).toEqual([]);
+    await story.stepOf(id, `entries/${entry.id}/hearing`);
+    const [mark] = await test.database.query<{ months: number }>(
+      `select extract(month from age(marked_until, panoh.now()))::integer + 12 * extract(year from age(marked_until, panoh.now()))::integer
+         as months from panoh.cases where id = $1`,
+      [caseId],
+    );
+    expect(mark?.months).toBeGreaterThanOrEqual(11);
+    await story.as('caseworker').post(`/cases/${caseId}/incidents`, incidentForm()).expect(201);
+    expect(await story.rows('caseworker', caseId, 'fu.mdwg_review')).toMatchObject([
+      { status: 'pending', because: 'incident_recorded', owner: 'coordinator' },
+    ]);
+  });
+
+  it('take one path to the review: nobody ticks by hand that the group has talked', async () => {
+    const caseId = await story.dangerous();
+    const [row] = await story.rows('caseworker', caseId, 'fu.mdwg_review');
+    const path = `/follow-ups/${row?.['id'] as string}/outcomes`;
+    const refused = await story.as('caseworker').post(path, { outcome: 'done' }, 1).expect(409);
+    expect(refused.body).toMatchObject({ code: 'recorded_elsewhere' });
+    await story.as('caseworker').post(path, { outcome: 'she_declined' }, 1).expect(200);
+  });
+
+  it('give a decision to an agency that took a referral on, in the case that it holds itself', async () => {
+    const caseId = await story.dangerous();
+    const sent = await story.send('caseworker', caseId, 'legalAid.legal');
+    const legalAid = story.kulob.agencies['legalAid'];
+    const id = await story.holdMeeting(caseId);
+    expect((await story.decide(id, caseId, { ownerAgencyId: legalAid })).status).toBe(422);
+    await story.accept('lawyer', sent.id);
+    const answer = await story.decide(id, caseId, { ownerAgencyId: legalAid, code: 'offer_legal_aid' });
+    expect(answer.status).toBe(200);
+    const [received] = await test.database.query<{ id: string }>(
+      'select received_case_id as id from panoh.referrals where id = $1',
+      [sent.id],
+    );
+    const [row] = await story.rows('lawyer', received!.id, 'mt.decision');
+    expect(row).toMatchObject({ status: 'pending', step: 8, owner: 'case_lead' });
+    expect(await story.rows('caseworker', caseId, 'mt.decision')).toEqual([]);
+    expect((await story.timeline('lawyer', received!.id)).map(({ kind }) => kind)).toContain(
+      'meeting_decision',
+    );
+    expect((await story.timeline('caseworker', caseId)).map(({ kind }) => kind)).toContain(
+      'meeting_decision',
+    );
+    // What another agency does in its own case is not told to the group.
+    expect((await story.entryOf(id, caseId)).decisions).toMatchObject([{ isDone: null }]);
+    const packet = await story.meeting(id, 'lawyer');
+    expect(packet).toMatchObject({ isLed: false, agenda: [], references: [await story.referenceOf(caseId)] });
+    expect(packet.given).toMatchObject([{ code: 'offer_legal_aid', isDone: false }]);
+    expect(JSON.stringify(packet)).not.toMatch(/high_risk|review_due/);
+    // Nobody but whoever decided may write into that case, and only then.
+    const late = {
+      id: randomUUID(),
+      caseId: received!.id,
+      kind: 'meeting_decision',
+      partition: 'follow_ups',
+      happenedAt: '2026-01-01',
+    };
+    expect(
+      await app.outcome(story.as('coordinator'), ['select panoh.add_event($1)', [JSON.stringify(late)]]),
+    ).toBe('42501');
+  });
+
+  it('show an agency its own cases, and nothing of any other', async () => {
+    const [own, others] = [await story.dangerous(), await story.openShared('shelterWorker')];
+    const id = await story.holdMeeting(own, others);
+    const packet = await story.meeting(id, 'caseworker');
+    expect(packet.agenda.map((entry) => entry.caseId)).toEqual([own]);
+    expect(packet).toMatchObject({ isLed: false, allowedActions: [], references: [], given: [], entries: 1 });
+    expect(packet.agenda[0]).toMatchObject({ owners: [], allowedActions: [] });
+    expect(JSON.stringify(packet)).not.toContain(await story.referenceOf(others));
+    expect((await story.meeting(id, 'inspector')).agenda).toEqual([]);
+    const rows: MeetingsDto = await story.get('caseworker', '/meetings');
+    expect(rows.led).toEqual([]);
+    expect(rows.items.find((row) => row.id === id)).toMatchObject({ entries: 1, isLed: false });
+    await story.as('caseworkerElsewhere').get(`/meetings/${id}`).expect(404);
+    expect(((await story.get('caseworkerElsewhere', '/meetings')) as MeetingsDto).items).toEqual([]);
+    for (const person of ['statistician', 'administrator', 'coordinatorElsewhere', 'caseworkerElsewhere'])
+      for (const table of ['meetings', 'meeting_attendance', 'meeting_entries', 'meeting_decisions'])
+        expect({
+          person,
+          table,
+          rows: await app.as(story.as(person), [`select 1 from panoh.${table}`]),
+        }).toEqual({
+          person,
+          table,
+          rows: [],
+        });
+    const members = await app.as<{ case_id: string }>(story.as('caseworker'), [
+      'select case_id from panoh.meeting_entries where meeting_id = $1',
+      [id],
+    ]);
+    expect(members).toEqual([{ case_id: own }]);
+  });
+
+  it('lose an entry at once when she takes her consent back, and take no step of it any more', async () => {
+    const [caseId, stays] = [await story.dangerous(), await story.dangerous()];
+    const id = await story.holdMeeting(caseId, stays);
+    const entry = await story.entryOf(id, caseId);
+    expect((await story.decide(id, caseId)).status).toBe(200);
+    const reference = await story.referenceOf(caseId);
+    await story.takeConsentBack(caseId);
+    for (const person of ['coordinator', 'deputy', 'caseworker']) {
+      const shown = await story.meeting(id, person);
+      expect(JSON.stringify(shown)).not.toContain(reference);
+      expect(JSON.stringify(shown)).not.toContain(caseId);
+      expect(shown.entries).toBe(1);
+    }
+    expect(
+      (
+        await story.stepOf(id, 'decisions', {
+          entryId: entry.id,
+          code: 'contact_her',
+          ownerAgencyId: story.kulob.agencies['crisisCentre'],
+          dueAt: await story.later(5),
+        })
+      ).status,
+    ).toBe(404);
+    const again = await story.stepOf(id, 'entries', { references: [reference] });
+    const unknown = await story.stepOf(id, 'entries', { references: ['ZZZ-999'] });
+    expect([again.status, unknown.status]).toEqual([422, 422]);
+    expect(again.body.fields).toEqual(unknown.body.fields);
+    // What was decided is her agency's own work, and stays.
+    expect(await story.rows('caseworker', caseId, 'mt.decision')).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('hold nothing of a case for whoever is blocked from it, in no packet and in no minutes', async () => {
+    const caseId = await story.dangerous();
+    const id = await story.holdMeeting(caseId);
+    await story.decide(id, caseId);
+    await story.stepOf(id, 'ending');
+    const reference = await story.referenceOf(caseId);
+    await story.block(caseId, { user: 'coordinator' });
+    await story.block(caseId, { user: 'caseworker' });
+    for (const person of ['coordinator', 'caseworker']) {
+      const shown = await story.meeting(id, person);
+      const print = (
+        await story.as(person).post(`/meetings/${id}/prints`, { reason: 'for_meeting' }).expect(200)
+      ).body;
+      expect(JSON.stringify([shown, print])).not.toContain(reference);
+      expect(shown).toMatchObject({ entries: 0, agenda: [] });
+      for (const table of ['meeting_entries', 'meeting_decisions'])
+        expect(
+          await app.as(story.as(person), [`select 1 from panoh.${table} where case_id = $1`, [caseId]]),
+        ).toEqual([]);
+    }
+    expect((await story.entryOf(id, caseId, 'deputy')).decisions).toHaveLength(1);
+  });
+
+  it('refuse a stale version, a repeated key does nothing twice, and what is wrong is said', async () => {
+    const caseId = await story.dangerous();
+    const id = await story.holdMeeting(caseId);
+    const { version } = await story.meeting(id);
+    const entry = await story.entryOf(id, caseId);
+    const ownerAgencyId = story.kulob.agencies['crisisCentre'];
+    const body = { entryId: entry.id, code: 'reassess_risk', ownerAgencyId, dueAt: await story.later(24) };
+    const path = `/meetings/${id}/decisions`;
+    const key = randomUUID();
+    const click = () => story.as('coordinator').postWithKey(path, body, key).set('If-Match', `"${version}"`);
+    const [first, second] = await Promise.all([click(), click()]);
+    expect([first.status, second.status].filter((status) => status === 200).length).toBeGreaterThan(0);
+    expect((await click()).status).toBe(200);
+    expect(await story.rows('caseworker', caseId, 'mt.decision')).toHaveLength(1);
+    const stale = await story.as('coordinator').post(path, body, version).expect(412);
+    expect(stale.body.current).toMatchObject({ id, state: 'held' });
+    expect((await story.decide(id, caseId, { dueAt: await story.later(-1) })).body.fields).toEqual([
+      { path: 'dueAt', code: 'in_past' },
+    ]);
+    expect((await story.decide(id, caseId, { code: 'mediation' })).status).toBe(422);
+    expect((await story.decide(id, caseId, { ownerAgencyId: story.kulob.agencies['police'] })).status).toBe(
+      422,
+    );
+    const { version: now } = await story.meeting(id);
+    const stranger = [{ agencyId: story.kulob.agencies['ngoElsewhere'], role: 'caseworker', people: 1 }];
+    await story
+      .as('coordinator')
+      .put(`/meetings/${id}/attendance`, { attendance: stranger }, now)
+      .expect(422);
+  });
+
+  it('keep to themselves at the word of somebody who speaks to the database directly', async () => {
+    const caseId = await story.dangerous();
+    const id = await story.holdMeeting(caseId);
+    const entry = await story.entryOf(id, caseId);
+    const mine = story.as('caseworker').userId;
+    const attempts: [string, unknown[]][] = [
+      [
+        'update panoh.meetings set state = $2, ended_at = panoh.now() where id = $1 returning 1',
+        [id, 'ended'],
+      ],
+      [
+        'update panoh.meeting_entries set heard_at = panoh.now(), heard_by = $2 where id = $1 returning 1',
+        [entry.id, mine],
+      ],
+    ];
+    for (const [sql, parameters] of attempts)
+      expect({ sql, outcome: await app.outcome(story.as('caseworker'), [sql, parameters]) }).toEqual({
+        sql,
+        outcome: 'changed nothing',
+      });
+    const marked = await app.outcome(story.as('caseworker'), [
+      `update panoh.cases set marked_until = panoh.now() where id = $1`,
+      [caseId],
+    ]);
+    expect(marked).toBe('42501');
+    const forged = [
+      `insert into panoh.meeting_decisions (id, meeting_id, entry_id, case_id, working_group_id, code, owner_agency_id, due_at, decided_by)
+       values (gen_random_uuid(), $1, $2, $3, $4, 'contact_her', $5, panoh.now(), $6)`,
+      [id, entry.id, caseId, story.kulob.groupId, story.kulob.agencies['crisisCentre'], mine],
+    ] as [string, unknown[]];
+    expect(await app.outcome(story.as('caseworker'), forged)).toBe('42501');
+    const hidden = await story.open('caseworker');
+    const smuggled = [
+      `insert into panoh.meeting_entries (id, meeting_id, working_group_id, case_id, added_by) values (gen_random_uuid(), $1, $2, $3, $4)`,
+      [id, story.kulob.groupId, hidden, story.as('coordinator').userId],
+    ] as [string, unknown[]];
+    expect(await app.outcome(story.as('coordinator'), smuggled)).toBe('42501');
+  });
+});
