@@ -3,6 +3,7 @@
  *   npm run campaigns -- lives [--count 2000] [--seed 7] [--path 12:0:3]
  *   npm run campaigns -- walks [--only orders]
  *   npm run campaigns -- reminders [--faults 1000] [--count 20000] [--backend redis|postgres]
+ *   npm run campaigns -- reminder-points [--count 200] [--backend redis|postgres]
  * `--ci` is the short form. A failure names the seed that shows it again. The last line is `N passed, N failed`.
  *
  * A campaign of the back end is a row here and a file `backend/test/<name>.campaign.ts` that reads PANOH_CAMPAIGN_COUNT,
@@ -62,6 +63,14 @@ const CAMPAIGNS = {
           PANOH_CAMPAIGN_FAULTS: values.faults ?? (values.ci ? '50' : '1000'),
           ...(values.backend ? { PANOH_CAMPAIGN_BACKEND: values.backend } : {}),
         },
+      }),
+  },
+  'reminder-points': {
+    title: 'A worker is killed at each statement of a reminder',
+    run: (title) =>
+      runShares('reminder-points', {
+        ...{ title, ci: 4, long: 200, shares: 1 },
+        env: values.backend ? { PANOH_CAMPAIGN_BACKEND: values.backend } : {},
       }),
   },
   audit: {

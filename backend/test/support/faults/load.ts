@@ -173,8 +173,8 @@ export class Load {
     }
   }
 
-  /** One follow-up that is due in so many milliseconds, to whoever leads the case; answers its step. */
-  async writeOne(inMs: number): Promise<string> {
+  /** One follow-up that is due in so many milliseconds, to whoever leads the case. */
+  async writeOne(inMs: number): Promise<void> {
     const setting = SETTINGS[0] as Setting;
     const planned = { ...this.plan(setting), isEnded: false };
     planned.inMs = inMs;
@@ -183,7 +183,7 @@ export class Load {
       this.step(setting, { stepNo: 2, rung: 'supervisor', inMs: inMs + DAY_MS, isEnded: false }),
     ];
     await this.commit(setting, JSON.stringify([planned]));
-    return planned.steps[0]?.id ?? '';
+    this.acknowledged.push(...planned.steps.map(({ id }) => id));
   }
 
   async close(): Promise<void> {
