@@ -69,6 +69,12 @@ const OF_DOOR = [
   'write_audit',
 ];
 
+/** What jobs ask and tell. */
+const OF_WORKER =
+  'message_needs message_recipient now recipients_of reminder_state start_absences write_job_audit'.split(
+    ' ',
+  );
+
 const unprotected = (rows: TableRow[]): string[] =>
   rows
     .filter(
@@ -146,18 +152,7 @@ describe('row-level security', () => {
       { role: 'panoh_door', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
       { role: 'panoh_watch', functions: ['watch'] },
-      {
-        role: 'panoh_worker',
-        functions: [
-          'message_needs',
-          'message_recipient',
-          'now',
-          'recipients_of',
-          'reminder_state',
-          'start_absences',
-          'write_job_audit',
-        ],
-      },
+      { role: 'panoh_worker', functions: OF_WORKER },
     ]);
     const ofEverybody = await test.database.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a

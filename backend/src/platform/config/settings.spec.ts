@@ -78,6 +78,15 @@ describe('settings', () => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} must be .+\\.$`));
   });
 
+  it('take no mail server without somebody whom letters come from', () => {
+    const server = { PANOH_SMTP_URL: 'smtp://localhost' };
+    expect(refusal(server)).toMatch(/^PANOH_SMTP_FROM must be .+\.$/);
+    expect(readSettings({ ...server, PANOH_SMTP_FROM: 'office@example.tj' }).mail?.from).toBe(
+      'office@example.tj',
+    );
+    expect(readSettings({}).mail).toBeNull();
+  });
+
   it('never repeat an address that is refused, since it may hold a password', () => {
     expect(refusal({ DATABASE_URL: 'mysql://owner:secret@localhost/panoh' })).not.toContain('secret');
   });
