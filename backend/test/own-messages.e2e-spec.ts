@@ -191,7 +191,7 @@ describe('a row that somebody puts off', () => {
     const [row] = await test.database.query<{ id: string }>(
       `update panoh.follow_ups set kind = $2, rule = $3, due_at = panoh.now() + $4::interval, from_at = panoh.now()
        where id = (select id from panoh.follow_ups where case_id = $1 and status = 'pending' limit 1) returning id`,
-      [body.id, kind, kind === 'safety_contact' ? 'fu.regular' : 'fl.marac12', due],
+      [body.id, kind, kind === 'safety_contact' ? 'fu.regular' : 'rf.feedback', due],
     );
     await test.database.query('update panoh.cases set band = $2 where id = $1', [body.id, band]);
     return { caseId: body.id as string, followUpId: row!.id, stepId: '' };
