@@ -67,8 +67,8 @@ export class DayRepository {
   ) {}
 
   /**
-   * The rows of the viewer's next seven days: those she is told of when they are due (`panoh.is_work_of`), and those of
-   * cases that nobody leads yet. Contacts that are open already come along, since one contact may satisfy them too.
+   * The rows of the viewer's next seven days: those she is told of when they are due (`panoh.is_work_of`), those of her
+   * profession that are a named colleague's, so that they go on without her, and those of cases that nobody leads yet. Contacts that are open already come along, since one contact may satisfy them too.
    */
   async mine(): Promise<DayRow[]> {
     const { agencyId, userId, roles } = this.database.viewer;
@@ -78,6 +78,7 @@ export class DayRepository {
        where f.agency_id = $1 and f.status = 'pending'
          and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
          and ((${LEAD} is null and f.owner_role = any ($3::text[]))
+           or (f.user_id is not null and f.owner_role = any ($5::text[]))
            or panoh.is_work_of(f.owner_role, ${ACTING}, l.roles, $4, $5::text[]))
        order by f.due_at, f.id limit ${AT_MOST}`,
       [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles, awayIds],
