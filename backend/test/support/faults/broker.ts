@@ -10,6 +10,7 @@ const PROBE_MS = 20;
 /** A redis-server that keeps an append-only file, as in production, and can lose it. */
 export class FaultyRedis {
   private child: ChildProcess | null = null;
+  private before: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly folder: string,
@@ -35,8 +36,16 @@ export class FaultyRedis {
     await ended;
   }
 
-  /** With what its file kept, or as a new one. */
-  async restart({ keeps }: { keeps: boolean }): Promise<void> {
+  /** Down for so long. One after the other: two that overlap would leave a server that nobody knows of. */
+  outage(how: { downMs: number; keeps: boolean }): Promise<void> {
+    const next = this.before.then(() => this.goDown(how));
+    this.before = next.catch(() => undefined);
+    return next;
+  }
+
+  private async goDown({ downMs, keeps }: { downMs: number; keeps: boolean }): Promise<void> {
+    await this.kill();
+    await new Promise((done) => setTimeout(done, downMs));
     if (!keeps) await rm(this.folder, { recursive: true, force: true });
     await this.launch();
   }

@@ -117,14 +117,8 @@ const KINDS = {
   },
 } satisfies Record<string, FaultKind>;
 
-async function restartRedis(
-  { redis }: Stage,
-  { downMs, keeps }: { downMs: number; keeps: boolean },
-): Promise<void> {
-  if (!redis) return;
-  await redis.kill();
-  await pause(downMs);
-  await redis.restart({ keeps });
+async function restartRedis({ redis }: Stage, how: { downMs: number; keeps: boolean }): Promise<void> {
+  await redis?.outage(how);
 }
 
 type Kind = keyof typeof KINDS;
