@@ -8,7 +8,8 @@ import { MeetingsService } from './meetings.service.js';
 import type { Seen } from './meetings.service.js';
 import type { AgendaReason } from './meetings.types.js';
 
-const normal = (reference: string): string => reference.trim().toUpperCase();
+/** As it is read out, with or without the hyphen. */
+const normal = (reference: string): string => reference.replace(/[\s-]/g, '').toUpperCase();
 
 /** Which cases a meeting talks about: proposed by the database, chosen by whoever leads the group. */
 @Injectable()

@@ -49,6 +49,11 @@ const inside: Routes = [
     loadComponent: () => import('./features/queue/queue').then((file) => file.Queue),
   },
   {
+    path: 'meetings',
+    canMatch: [forCaseWork],
+    loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),
+  },
+  {
     path: 'approvals',
     title: 'menu.approvals',
     canMatch: [forRoles('supervisor')],

@@ -52,6 +52,8 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['ApprovalRowDto.kind', 'approvals.'],
   ['BandChangeDto.state', 'band-change.'],
   ['AgendaEntryDto.reasons', 'agenda-reason.'],
+  ['AttendanceDto.role', 'role.'],
+  ['MeetingDto.state', 'meeting-state.'],
   ['DecisionDto.code', 'group-decision.'],
   ['EmergencyRowDto.reasonCode', 'because.'],
   ['EmergencyRowDto.reasonCode', 'urgent-reason.'],

@@ -1,0 +1,141 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { listProposals } from '../../api/fn/meetings/list-proposals';
+import { putOnAgenda } from '../../api/fn/meetings/put-on-agenda';
+import type { MeetingDto } from '../../api/models/meeting-dto';
+import type { ProposalDto } from '../../api/models/proposal-dto';
+import { Api } from '../../core/http/api';
+import { BandBadge } from '../../ui/band-badge/band-badge';
+import { Code } from '../../ui/code/code';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
+import { MeetingStep } from './meeting-step';
+import { MeetingWords } from './meeting-words';
+
+/** What the database proposes for the agenda, to be chosen from, and a field for any other reference. */
+@Component({
+  selector: 'pn-agenda-adder',
+  imports: [BandBadge, Code, Control, Field, MatButton],
+  hostDirectives: [ReturnsFocus],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="card padded stack" novalidate (submit)="submit($event)">
+      <fieldset>
+        <legend>{{ t('meetings.proposed') }}</legend>
+        @for (proposal of proposals(); track proposal.reference) {
+          <label>
+            <input
+              type="checkbox"
+              [checked]="chosen().includes(proposal.reference)"
+              (change)="toggle(proposal.reference)"
+            />
+            <span class="what">
+              <pn-code [value]="proposal.reference" />
+              <pn-band-badge [band]="proposal.band" />
+              <span class="small">{{ words.reasons(proposal.reasons) }}</span>
+            </span>
+          </label>
+        } @empty {
+          <p class="quiet">{{ t('meetings.none-proposed') }}</p>
+        }
+      </fieldset>
+      <pn-field
+        fieldId="agenda-reference"
+        [label]="t('meetings.reference')"
+        [hint]="t('meetings.reference-hint')"
+        [optional]="true"
+      >
+        <input pnControl type="text" maxlength="12" [(text)]="typed" />
+      </pn-field>
+      @if (step.problem()) {
+        <p class="error" role="alert">{{ step.problem() }}</p>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ step.isSending() ? t('piece.saving') : t('meetings.put') }}
+        </button>
+        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+  styles: `
+    fieldset {
+      min-width: 0;
+      margin: 0;
+      padding: 0;
+      border: 0;
+    }
+    label {
+      display: flex;
+      gap: 12px;
+      align-items: flex-start;
+      min-height: 48px;
+      padding-block: 8px;
+    }
+    .what {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 2px 12px;
+    }
+    .error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class AgendaAdder {
+  readonly meeting = input.required<MeetingDto>();
+  readonly saved = output<MeetingDto>();
+  readonly cancelled = output();
+
+  private readonly api = inject(Api);
+  protected readonly words = inject(MeetingWords);
+  protected readonly t = this.words.t;
+  protected readonly step = new MeetingStep();
+  protected readonly proposals = signal<readonly ProposalDto[]>([]);
+  protected readonly chosen = signal<readonly string[]>([]);
+  protected readonly typed = signal('');
+  private readonly meetingId = computed(() => this.meeting().id);
+
+  constructor() {
+    effect(() => {
+      const id = this.meetingId();
+      untracked(() => void this.load(id));
+    });
+  }
+
+  private async load(id: string): Promise<void> {
+    const proposals = await this.step.send(null, () => this.api.call(listProposals, { id }));
+    this.proposals.set(proposals ?? []);
+  }
+
+  protected toggle(reference: string): void {
+    this.chosen.update((chosen) =>
+      chosen.includes(reference) ? chosen.filter((one) => one !== reference) : [...chosen, reference],
+    );
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const references = [...this.chosen(), this.typed().trim()].filter(Boolean);
+    if (references.length === 0) {
+      this.step.problem.set(this.t('error.required'));
+      return;
+    }
+    const { id, version } = this.meeting();
+    const after = await this.step.send(version, (context) =>
+      this.api.call(putOnAgenda, { id, body: { references } }, context),
+    );
+    if (after) this.saved.emit(after);
+  }
+}

@@ -1,0 +1,117 @@
+import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { hearCase } from '../../api/fn/meetings/hear-case';
+import { takeOffAgenda } from '../../api/fn/meetings/take-off-agenda';
+import type { AgendaEntryDto } from '../../api/models/agenda-entry-dto';
+import type { MeetingDto } from '../../api/models/meeting-dto';
+import { Api } from '../../core/http/api';
+import { BandBadge } from '../../ui/band-badge/band-badge';
+import { Code } from '../../ui/code/code';
+import { DecisionForm } from './decision-form';
+import { MeetingStep } from './meeting-step';
+import { MeetingWords } from './meeting-words';
+
+/** A case on the agenda, by reference: why it stands there, who holds it, and what was decided. */
+@Component({
+  selector: 'pn-agenda-entry',
+  imports: [BandBadge, Code, DecisionForm, MatButton, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { class: 'stack' },
+  template: `
+    <div class="head">
+      <h3>
+        <a [routerLink]="['/cases', entry().caseId]"><pn-code [value]="entry().reference" /></a>
+      </h3>
+      <pn-band-badge [band]="entry().band" />
+      <span class="quiet">{{ words.nameOf(entry().holder) }}</span>
+    </div>
+    <p>{{ words.reasons(entry().reasons) }}</p>
+    @if (entry().heardAt; as heardAt) {
+      <p class="small quiet">{{ words.heard(heardAt) }}</p>
+    }
+    @if (entry().decisions.length > 0) {
+      <ul>
+        @for (decision of entry().decisions; track decision.id) {
+          <li>{{ words.decision(decision) }}</li>
+        }
+      </ul>
+    }
+    @if (step.problem()) {
+      <p class="error" role="alert">{{ step.problem() }}</p>
+    }
+    @if (isDeciding()) {
+      <pn-decision-form
+        [meeting]="meeting()"
+        [entry]="entry()"
+        (saved)="decided($event)"
+        (cancelled)="isDeciding.set(false)"
+      />
+    } @else if (entry().allowedActions.length > 0) {
+      <div class="actions">
+        @if (may('decide')) {
+          <button matButton="filled" type="button" (click)="isDeciding.set(true)">
+            {{ t('meetings.decide') }}
+          </button>
+        }
+        @if (may('hear')) {
+          <button matButton="outlined" type="button" (click)="send('hear')">{{ t('meetings.hear') }}</button>
+        }
+        @if (may('take_off')) {
+          <button matButton="text" type="button" (click)="send('take_off')">
+            {{ t('meetings.take-off') }}
+          </button>
+        }
+      </div>
+    }
+  `,
+  styles: `
+    .head {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px 12px;
+      align-items: center;
+    }
+    h3,
+    p {
+      margin: 0;
+    }
+    ul {
+      margin: 0;
+      padding-left: 20px;
+      list-style: disc;
+    }
+    .error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class AgendaEntry {
+  readonly meeting = input.required<MeetingDto>();
+  readonly entry = input.required<AgendaEntryDto>();
+  readonly changed = output<MeetingDto>();
+
+  private readonly api = inject(Api);
+  protected readonly words = inject(MeetingWords);
+  protected readonly t = this.words.t;
+  protected readonly step = new MeetingStep();
+  protected readonly isDeciding = signal(false);
+
+  protected may(action: string): boolean {
+    return this.entry().allowedActions.some((known) => known === action);
+  }
+
+  protected decided(meeting: MeetingDto): void {
+    this.isDeciding.set(false);
+    this.changed.emit(meeting);
+  }
+
+  protected async send(action: 'hear' | 'take_off'): Promise<void> {
+    const { id, version } = this.meeting();
+    const route = action === 'hear' ? hearCase : takeOffAgenda;
+    const after = await this.step.send(version, (context) =>
+      this.api.call(route, { id, entryId: this.entry().id }, context),
+    );
+    if (after) this.changed.emit(after);
+  }
+}

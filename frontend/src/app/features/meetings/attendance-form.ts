@@ -1,0 +1,162 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { recordAttendance } from '../../api/fn/meetings/record-attendance';
+import type { AttendanceRow } from '../../api/models/attendance-row';
+import type { MeetingDto } from '../../api/models/meeting-dto';
+import { Api } from '../../core/http/api';
+import { textName } from '../../core/language/texts';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
+import { MeetingStep } from './meeting-step';
+import { MeetingWords } from './meeting-words';
+
+type Role = AttendanceRow['role'];
+interface Typed {
+  role: string;
+  people: string;
+}
+
+const ROLES: readonly Role[] = [
+  'chair',
+  'coordinator',
+  'supervisor',
+  'police_inspector',
+  'caseworker',
+  'legal_aid_lawyer',
+  'health_worker',
+  'cowfa_specialist',
+  'shelter_worker',
+  'hotline_worker',
+  'prosecutor',
+];
+const NOBODY: Typed = { role: '', people: '' };
+
+/** Who came: for each member agency as what and how many; nobody is named. */
+@Component({
+  selector: 'pn-attendance-form',
+  imports: [Control, Field, MatButton],
+  hostDirectives: [ReturnsFocus],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="card padded stack" novalidate (submit)="submit($event)">
+      <p class="quiet">{{ t('meetings.attendance-hint') }}</p>
+      @for (member of meeting().members; track member.id) {
+        <fieldset>
+          <legend>{{ words.nameOf(member) }}</legend>
+          <pn-field class="role" [fieldId]="'role-' + member.id" [label]="t('meetings.as')">
+            <select
+              pnControl
+              [text]="typedOf(member.id).role"
+              (textChange)="set(member.id, { role: $event })"
+            >
+              <option value="">{{ t('meetings.nobody') }}</option>
+              @for (role of roles(); track role.code) {
+                <option [value]="role.code">{{ role.label }}</option>
+              }
+            </select>
+          </pn-field>
+          <pn-field class="people" [fieldId]="'people-' + member.id" [label]="t('meetings.people')">
+            <input
+              pnControl
+              type="text"
+              inputmode="numeric"
+              maxlength="2"
+              [text]="typedOf(member.id).people"
+              (textChange)="set(member.id, { people: $event })"
+            />
+          </pn-field>
+        </fieldset>
+      }
+      @if (step.problem()) {
+        <p class="error" role="alert">{{ step.problem() }}</p>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ step.isSending() ? t('piece.saving') : t('ui.save') }}
+        </button>
+        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+  styles: `
+    fieldset {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px 16px;
+      min-width: 0;
+      margin: 0;
+      padding: 0;
+      border: 0;
+    }
+    .role {
+      flex: 1 1 200px;
+      min-width: 0;
+    }
+    .people {
+      flex: 0 0 110px;
+    }
+    .error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class AttendanceForm {
+  readonly meeting = input.required<MeetingDto>();
+  readonly saved = output<MeetingDto>();
+  readonly cancelled = output();
+
+  private readonly api = inject(Api);
+  protected readonly words = inject(MeetingWords);
+  protected readonly t = this.words.t;
+  protected readonly step = new MeetingStep();
+  protected readonly roles = computed(() =>
+    ROLES.map((code) => ({ code, label: this.t(`role.${textName(code)}`) })),
+  );
+  private readonly typed = linkedSignal<Readonly<Record<string, Typed>>>(() =>
+    Object.fromEntries(
+      this.meeting().attendance.map(({ agency, role, people }) => [
+        agency.id,
+        { role, people: String(people) },
+      ]),
+    ),
+  );
+
+  protected typedOf(agencyId: string): Typed {
+    return this.typed()[agencyId] ?? NOBODY;
+  }
+
+  protected set(agencyId: string, change: Partial<Typed>): void {
+    this.typed.update((all) => ({ ...all, [agencyId]: { ...(all[agencyId] ?? NOBODY), ...change } }));
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const attendance = Object.entries(this.typed()).flatMap(
+      ([agencyId, { role, people }]): AttendanceRow[] => {
+        const known = ROLES.find((code) => code === role);
+        const count = Number(people || '1');
+        return known && Number.isInteger(count) && count > 0
+          ? [{ agencyId, role: known, people: count }]
+          : [];
+      },
+    );
+    if (attendance.length === 0) {
+      this.step.problem.set(this.t('error.nobody'));
+      return;
+    }
+    const { id, version } = this.meeting();
+    const after = await this.step.send(version, (context) =>
+      this.api.call(recordAttendance, { id, body: { attendance } }, context),
+    );
+    if (after) this.saved.emit(after);
+  }
+}

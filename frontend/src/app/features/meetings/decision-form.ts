@@ -1,0 +1,111 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { recordDecision } from '../../api/fn/meetings/record-decision';
+import type { AgendaEntryDto } from '../../api/models/agenda-entry-dto';
+import type { DecisionRequest } from '../../api/models/decision-request';
+import type { MeetingDto } from '../../api/models/meeting-dto';
+import { Api } from '../../core/http/api';
+import { dayOf } from '../../core/language/dates';
+import { ServerClock } from '../../core/session/server-clock';
+import { GROUP_DECISIONS } from '../../core/work/group-decisions';
+import { MomentField, NO_MOMENT, momentOf } from '../../ui/date-field/moment-field';
+import { CodeSelect } from '../../ui/field/code-select';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
+import { MeetingStep } from './meeting-step';
+import { MeetingWords } from './meeting-words';
+
+/** A decision: what by code, who of those that hold the case, and by when. No sentence is written. */
+@Component({
+  selector: 'pn-decision-form',
+  imports: [CodeSelect, Control, Field, MatButton, MomentField],
+  hostDirectives: [ReturnsFocus],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="stack" novalidate (submit)="submit($event)">
+      <pn-code-select
+        [fieldId]="'decision-' + entry().id"
+        prefix="group-decision."
+        [label]="t('meetings.decision')"
+        [codes]="codes"
+        [error]="missing(code())"
+        [(value)]="code"
+      />
+      <pn-field [fieldId]="'owner-' + entry().id" [label]="t('meetings.owner')">
+        <select pnControl [(text)]="ownerId">
+          @for (owner of entry().owners; track owner.id) {
+            <option [value]="owner.id">{{ words.nameOf(owner) }}</option>
+          }
+        </select>
+      </pn-field>
+      <pn-moment-field
+        [fieldId]="'due-' + entry().id"
+        [label]="t('meetings.by-when')"
+        [today]="today()"
+        [error]="missing(dueAt() ?? '')"
+        [(value)]="due"
+      />
+      @if (step.problem()) {
+        <p class="error" role="alert">{{ step.problem() }}</p>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ step.isSending() ? t('piece.saving') : t('meetings.save-decision') }}
+        </button>
+        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+      </div>
+    </form>
+  `,
+  styles: `
+    .error {
+      color: var(--mat-sys-error);
+    }
+  `,
+})
+export class DecisionForm {
+  readonly meeting = input.required<MeetingDto>();
+  readonly entry = input.required<AgendaEntryDto>();
+  readonly saved = output<MeetingDto>();
+  readonly cancelled = output();
+
+  private readonly api = inject(Api);
+  private readonly clock = inject(ServerClock);
+  protected readonly words = inject(MeetingWords);
+  protected readonly t = this.words.t;
+  protected readonly codes = GROUP_DECISIONS;
+  protected readonly step = new MeetingStep();
+  protected readonly code = signal('');
+  protected readonly ownerId = linkedSignal(() => this.entry().owners[0]?.id ?? '');
+  protected readonly due = signal(NO_MOMENT);
+  protected readonly dueAt = computed(() => momentOf(this.due()));
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  private readonly isTried = signal(false);
+
+  protected missing(value: string): string {
+    return this.isTried() && !value ? this.t('error.required') : '';
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    this.isTried.set(true);
+    const code = GROUP_DECISIONS.find((known) => known === this.code());
+    const dueAt = this.dueAt();
+    if (!code || !dueAt) return;
+    const { id, version } = this.meeting();
+    const body: DecisionRequest = { entryId: this.entry().id, code, ownerAgencyId: this.ownerId(), dueAt };
+    const after = await this.step.send(version, (context) =>
+      this.api.call(recordDecision, { id, body }, context),
+    );
+    if (after) this.saved.emit(after);
+  }
+}

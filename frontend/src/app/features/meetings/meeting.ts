@@ -1,0 +1,86 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { callOffMeeting } from '../../api/fn/meetings/call-off-meeting';
+import { endMeeting } from '../../api/fn/meetings/end-meeting';
+import { getMeeting } from '../../api/fn/meetings/get-meeting';
+import type { MeetingDto } from '../../api/models/meeting-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { Code } from '../../ui/code/code';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { AgendaAdder } from './agenda-adder';
+import { AgendaEntry } from './agenda-entry';
+import { AttendanceForm } from './attendance-form';
+import { MeetingStep } from './meeting-step';
+import { MeetingWords } from './meeting-words';
+
+/** A meeting: its agenda, who came, what was decided; all of it for whoever leads, her packet for a member. */
+@Component({
+  selector: 'pn-meeting',
+  imports: [
+    AgendaAdder,
+    AgendaEntry,
+    AttendanceForm,
+    Code,
+    LoadError,
+    Loading,
+    MatButton,
+    PageHeader,
+    RouterLink,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './meeting.html',
+  styleUrl: './meetings.scss',
+})
+export class Meeting {
+  readonly id = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly clock = inject(ServerClock);
+  protected readonly words = inject(MeetingWords);
+  protected readonly t = this.words.t;
+  protected readonly step = new MeetingStep();
+  protected readonly meeting = signal<MeetingDto | null>(null);
+  protected readonly problem = signal('');
+  protected readonly opened = signal<'' | 'agenda' | 'attendance'>('');
+  protected readonly back = computed(() => ({ to: ['/meetings'], label: this.t('menu.meetings') }));
+
+  constructor() {
+    effect(() => void this.load(this.id()));
+  }
+
+  protected may(action: string): boolean {
+    return this.meeting()?.allowedActions.some((known) => known === action) ?? false;
+  }
+
+  protected async load(id: string): Promise<void> {
+    this.problem.set('');
+    try {
+      this.show(await this.api.call(getMeeting, { id }));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  protected show(meeting: MeetingDto): void {
+    this.clock.set(meeting.now);
+    this.meeting.set(meeting);
+  }
+
+  protected close(meeting: MeetingDto): void {
+    this.opened.set('');
+    this.show(meeting);
+  }
+
+  protected async finish(how: 'call_off' | 'end'): Promise<void> {
+    const { id, version } = this.meeting()!;
+    const step = how === 'end' ? endMeeting : callOffMeeting;
+    const after = await this.step.send(version, (context) => this.api.call(step, { id }, context));
+    if (after) this.show(after);
+  }
+}
