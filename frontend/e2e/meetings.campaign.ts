@@ -26,6 +26,7 @@ describe('a meeting of the group', () => {
       await looksRight(coordinator, '02-proposals');
       await proposals.nth(1).check();
       await coordinator.press('meetings.put');
+      await coordinator.main.locator('pn-agenda-entry').nth(1).waitFor();
       await coordinator.press('meetings.begin');
       const roles = coordinator.main.locator('pn-attendance-form select');
       await roles.nth(0).selectOption('chair');

@@ -97,6 +97,10 @@ const NOBODY: Typed = { role: '', people: '' };
       padding: 0;
       border: 0;
     }
+    legend {
+      margin-bottom: 4px;
+      font: var(--mat-sys-title-medium);
+    }
     .role {
       flex: 1 1 200px;
       min-width: 0;
