@@ -86,6 +86,10 @@ const CAMPAIGNS = {
     title: 'A worker is killed for good, and the watchdog tells',
     run: (title) => runShares('watchdog', { title, ci: 0, long: 1, shares: 1 }),
   },
+  slots: {
+    title: 'Contacts planned with her, checked minute by minute',
+    run: (title) => runShares('slots', { title, ci: 5_000, long: 100_000, shares: 2 }),
+  },
   walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 

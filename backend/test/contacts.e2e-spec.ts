@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { ClosingStory } from './support/closing.js';
+import { safeContactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 
 interface Row {
@@ -90,5 +91,58 @@ describe('what she answers to the short question at a contact', () => {
       id,
     ]);
     expect(row).toEqual({ level: 'plan' });
+  });
+});
+
+describe('a contact that was unsafe to try', () => {
+  let test: TestApp;
+  let story: ClosingStory;
+  const waysOf = async (id: string): Promise<string[]> =>
+    (await story.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body
+      .filter(({ rule }: Row) => rule === 'fu.another_way')
+      .map(({ status }: Row) => status);
+  const slotsOf = async (id: string): Promise<{ window: { startsAt: string } | null }[]> =>
+    (await story.as('caseworker').get(`/cases/${id}/contact-slots`).expect(200)).body;
+  const unsafe = { outcome: 'not_attempted_unsafe', alone: null, wellbeing: 'not_asked' };
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new ClosingStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('asks for another way, and plans no further call until there is one', async () => {
+    const id = await story.open();
+    expect((await slotsOf(id)).some(({ window }) => window)).toBe(true);
+    await story.contact(id, unsafe);
+    expect(await waysOf(id)).toEqual(['pending']);
+    const slots = await slotsOf(id);
+    expect(slots.length).toBeGreaterThan(0);
+    expect(slots.every(({ window }) => window === null)).toBe(true);
+    await story.contact(id, { outcome: 'not_reached', alone: null, wellbeing: 'not_asked' });
+    expect(await waysOf(id)).toEqual(['pending']);
+    await story
+      .as('caseworker')
+      .put(`/cases/${id}/safe-contact`, safeContactForm({ channel: 'agreed_place' }), 1)
+      .expect(204);
+    expect(await waysOf(id)).toEqual(['done']);
+    expect((await slotsOf(id)).some(({ window }) => window)).toBe(true);
+  });
+
+  it('is answered by a contact through another channel', async () => {
+    const id = await story.open();
+    await story.contact(id, unsafe);
+    await story.contact(id, { channel: 'office_visit' });
+    expect(await waysOf(id)).toEqual(['done']);
+  });
+
+  it('leaves the next contact to another window than the one in which she was reached', async () => {
+    const id = await story.open();
+    await story.contact(id, { alone: 'no', wellbeing: 'not_asked' });
+    const now = Date.parse(await story.now());
+    const starts = (await slotsOf(id)).flatMap(({ window }) => (window ? [Date.parse(window.startsAt)] : []));
+    const day = (at: number): number => Math.floor((at + 5 * 3_600_000) / 86_400_000);
+    expect(starts.length).toBeGreaterThan(0);
+    expect(starts.every((at) => day(at) > day(now))).toBe(true);
   });
 });

@@ -139,6 +139,7 @@ const contacting: fc.Arbitrary<Step> = fc
     alone: fc.constantFrom(...ALONE_ANSWERS),
     wellbeing: fc.constantFrom('yes', 'no', 'declined'),
     confirmsChannel: fc.boolean(),
+    isPlannedChannel: fc.boolean(),
   })
   .map((given) => (life) => {
     const { talked } = OUTCOME_ROWS[given.outcome];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { SafeContactsService } from '../survivors/index.js';
+import type { ContactChannel } from '../survivors/index.js';
 import { ContactEchoService } from './contact-echo.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { RecordedContact } from './recorded-contact.types.js';
@@ -22,6 +23,10 @@ export class ContactEffectsService {
 
   async isInSafeWindow(caseId: string, at: Date): Promise<boolean> {
     return this.safeContacts.wasSafe(caseId, at);
+  }
+
+  async isPlannedChannel(caseId: string, channel: ContactChannel): Promise<boolean> {
+    return (await this.safeContacts.plannedChannel(caseId)) === channel;
   }
 
   async apply(contact: RecordedContact): Promise<void> {

@@ -9,6 +9,7 @@ import { SafeContactsService } from '../survivors/index.js';
 import { ContactDecision } from './contact-decision.entity.js';
 import type { ContactSlotDto } from './contact-slots.dto.js';
 import { FollowUp } from './follow-up.entity.js';
+import { latestContacts } from './latest-contacts.js';
 import { decisionRefusals, isUndecided } from './slot-decisions.rules.js';
 import { gatherSlots } from './slots.rules.js';
 import type { ContactSlot, SlotDecision } from './slots.types.js';
@@ -78,7 +79,8 @@ export class ContactSlotsService {
     const known = (await this.safeContacts.timesOf([caseId])).get(caseId);
     if (!known) return { slots: [], decided: new Map() };
     const rows = await this.database.repository(FollowUp).findBy({ caseId, status: 'pending' });
-    const slots = gatherSlots(rows, known.times, this.database.now);
+    const contactedAt = (await latestContacts(this.database, [caseId])).get(caseId) ?? null;
+    const slots = gatherSlots(rows, known.times, { now: this.database.now, contactedAt });
     const ids = slots.flatMap(({ rowIds }) => rowIds);
     const found = await this.database
       .repository(ContactDecision)

@@ -37,7 +37,7 @@ export class ContactsService {
     await this.access.toOwn(caseId, 'follow_ups');
     await this.effects.lockCase(caseId);
     const state = await this.rows.state(caseId);
-    const result = this.resultOf(request, state);
+    const result = await this.resultOf(caseId, request, state);
     const consequences = afterOutcome(result, state.pending, state.facts);
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
@@ -65,7 +65,8 @@ export class ContactsService {
   async preview(caseId: string, request: ContactRequest): Promise<ContactPreviewDto> {
     await this.access.toOwn(caseId, 'follow_ups');
     const state = await this.rows.state(caseId);
-    const consequences = afterOutcome(this.resultOf(request, state), state.pending, state.facts);
+    const result = await this.resultOf(caseId, request, state);
+    const consequences = afterOutcome(result, state.pending, state.facts);
     return {
       satisfied: await this.visible(consequences.satisfied),
       next: consequences.added.map((row) => ({
@@ -107,12 +108,13 @@ export class ContactsService {
     );
   }
 
-  private resultOf(request: ContactRequest, state: CaseState): ContactResult {
+  private async resultOf(caseId: string, request: ContactRequest, state: CaseState): Promise<ContactResult> {
     const result: ContactResult = {
       outcome: request.outcome,
       alone: request.alone,
       wellbeing: request.wellbeing,
       confirmsChannel: request.confirmsChannel,
+      isPlannedChannel: await this.effects.isPlannedChannel(caseId, request.channel),
       at: new Date(request.contactedAt),
       failedBefore: state.failedAttempts,
     };

@@ -39,8 +39,8 @@ describe('the table of rules', () => {
     expect(stays.map((key) => ruleOf(key).owner)).toEqual(['shelter_worker', 'shelter_worker']);
   });
 
-  it('leaves only the contacts after closing standing when a case closes', () => {
-    expect(RULE_KEYS.filter((key) => ruleOf(key).livesOn)).toEqual(['fu.post_closure']);
+  it('leaves only the contacts after closing and the way to make them standing when a case closes', () => {
+    expect(RULE_KEYS.filter((key) => ruleOf(key).livesOn)).toEqual(['fu.another_way', 'fu.post_closure']);
   });
 
   it('lets the due time move later only for referrals', () => {

@@ -157,6 +157,14 @@ export const FOLLOW_UP_RULES = {
     steps: [],
   },
   'fu.no_contact': { ...contact, triggers: ['contact_failed'], steps: [] },
+  // Not for another call: another place, person or agency, or a visit after somebody has weighed its risk.
+  'fu.another_way': {
+    ...task,
+    triggers: ['contact_unsafe'],
+    steps: [byBand(hours(24), hours(72), hours(72))],
+    satisfiedBy: 'another_way',
+    livesOn: true,
+  },
   'fu.post_closure': {
     ...contact,
     triggers: ['case_closed'],

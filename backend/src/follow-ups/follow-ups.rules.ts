@@ -103,6 +103,12 @@ function failed({ failures, kind }: TriggerOf<'contact_failed'>, facts: CaseFact
   return [{ ...rowDue('fu.no_contact', facts.now, { dueAt, because: kind }), step: Math.max(1, failures) }];
 }
 
+/** Another way is looked for by whoever makes the contacts, not by police whose support lead does; and never against her word. */
+function unsafe({ kind }: TriggerOf<'contact_unsafe'>, facts: CaseFacts): Row[] {
+  const isLeads = facts.ownerIsPolice && facts.supportLead === 'accepted';
+  return isLeads || facts.contactStopped ? [] : fromTable('fu.another_way', facts, { because: kind });
+}
+
 function answered({ answer, kind }: TriggerOf<'support_lead_answered'>, facts: CaseFacts): Row[] {
   const because = kind;
   if (answer === 'declined') return [reassessmentRow(facts, because)];
@@ -181,11 +187,12 @@ const PLANS: Plans = {
   return_ended: () => [],
   meeting_held: decided,
   contact_failed: failed,
+  contact_unsafe: unsafe,
   case_closed: closed,
 };
 
 /** A closed case makes no other rows: what shows danger reopens it first, in the same transaction. */
-const AFTER_CLOSING: readonly Trigger['kind'][] = ['case_closed', 'contact_failed'];
+const AFTER_CLOSING: readonly Trigger['kind'][] = ['case_closed', 'contact_failed', 'contact_unsafe'];
 
 function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFacts): Row[] {
   return PLANS[trigger.kind as K](trigger, facts);
@@ -201,16 +208,20 @@ export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollow
 const FALLS = [fallsWithOrder, fallsWithDate] as const;
 
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
-const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact'];
+const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', 'fu.another_way'];
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
   row.rule === rule && row.subjectId === subjectId;
+
+/** Another way to reach her is looked for after closing only where she wants to be contacted then. */
+const endsWithClosing = ({ rule }: PendingRow, { contactConsent }: TriggerOf<'case_closed'>): boolean =>
+  !ruleOf(rule).livesOn || (rule === 'fu.another_way' && !contactConsent);
 
 /** Ids of waiting rows whose place the event's own rows take, or that it ends; they become `replaced`. */
 export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], facts: CaseFacts): string[] {
   const isSuperseded = (row: PendingRow): boolean => {
     switch (trigger.kind) {
       case 'case_closed':
-        return !ruleOf(row.rule).livesOn;
+        return endsWithClosing(row, trigger);
       case 'case_reopened':
         return row.rule === 'fu.post_closure';
       case 'later_contact_refused':

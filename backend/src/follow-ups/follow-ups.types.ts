@@ -9,6 +9,7 @@ export const RULE_KEYS = [
   'fu.mdwg_review',
   'fu.regular',
   'fu.no_contact',
+  'fu.another_way',
   'fu.post_closure',
   'rk.reassess',
   'sl.offer',
@@ -80,6 +81,7 @@ export type FollowUpPartition = (typeof FOLLOW_UP_PARTITIONS)[number];
 /** What was really done, recorded where it belongs, that satisfies rows waiting for it. */
 export const SATISFACTIONS = [
   'contact',
+  'another_way',
   'assessment',
   'safety_plan',
   'group_review',
@@ -183,6 +185,8 @@ export type Trigger =
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }
   | { readonly kind: 'contact_failed'; readonly failures: number }
+  /** Not attempted: it would not have been safe. */
+  | { readonly kind: 'contact_unsafe' }
   | {
       readonly kind: 'case_closed';
       readonly contactConsent: boolean;

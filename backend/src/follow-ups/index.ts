@@ -1,6 +1,7 @@
 export { FollowUpsModule } from './follow-ups.module.js';
 export { FollowUpsService } from './follow-ups.service.js';
 export { ContactsService } from './contacts.service.js';
+export { latestContacts } from './latest-contacts.js';
 export { FollowUpDto } from './follow-ups.dto.js';
 export { importReviews } from './import-review.rules.js';
 export type { ImportedSigns, ImportReview } from './import-review.types.js';

@@ -1,7 +1,8 @@
 /**
  * Policy: an outcome is required, not an acknowledgement, and whether she was alone is recorded each time (domain
  * reference 5). A contact that was not made satisfies nothing but the attempt; a contact overheard satisfies no
- * safety check; somebody else answering locks the channel; her word stops contacts, when she gave it alone. A yes to
+ * safety check; somebody else answering locks the channel, and so does a contact that was unsafe to try, which asks for
+ * another way instead of another call; her word stops contacts, when she gave it alone. A yes to
  * the question about not living brings its contacts and an assessment by itself: nobody has to remember it (3.5).
  */
 import type { ReassessCause } from '../risk/risk.types.js';
@@ -44,7 +45,18 @@ export function contactProblems(result: ContactResult, now: Date): ContactProble
   return problems;
 }
 
+/** She was spoken with in another way than the planned one, or has said alone that the planned one is safe. */
+const findsWay = (result: ContactResult): boolean =>
+  OUTCOME_ROWS[result.outcome].talked &&
+  (!result.isPlannedChannel || (result.confirmsChannel && isAlone(result)));
+
+const asksForWay = (row: PendingRow): boolean => row.rule === 'fu.another_way';
+
 function satisfiedBy(result: ContactResult, pending: readonly PendingRow[]): PendingRow[] {
+  return [...contactsDone(result, pending), ...(findsWay(result) ? pending.filter(asksForWay) : [])];
+}
+
+function contactsDone(result: ContactResult, pending: readonly PendingRow[]): PendingRow[] {
   const { talked } = OUTCOME_ROWS[result.outcome];
   const open = pending.filter((row) => isContact(row) && row.fromAt <= result.at);
   if (result.outcome === 'not_attempted_unsafe') return [];
@@ -77,6 +89,7 @@ function triggersOf({ result, failures, reopens }: Contact): Trigger[] {
   return [
     ...(reopens ? [{ kind: 'case_reopened' } as const] : []),
     ...(OUTCOME_ROWS[result.outcome].failed ? [{ kind: 'contact_failed', failures } as const] : []),
+    ...(result.outcome === 'not_attempted_unsafe' ? [{ kind: 'contact_unsafe' } as const] : []),
     ...(cause ? [{ kind: 'reassessment_called', cause } as const] : []),
     // The contacts that thoughts alone ask for, until the triage that follows says more (domain reference 3.5).
     ...(isYes(result) ? [{ kind: 'suicide_triage', level: 'plan' } as const] : []),
@@ -114,7 +127,7 @@ function attentionFor({ result, failures, facts }: Contact): AttentionReason[] {
 }
 
 function channelAfter(result: ContactResult): ContactConsequences['channel'] {
-  if (result.outcome === 'other_answered') return 'lock';
+  if (result.outcome === 'other_answered' || result.outcome === 'not_attempted_unsafe') return 'lock';
   const isConfirmed = result.confirmsChannel && OUTCOME_ROWS[result.outcome].talked && isAlone(result);
   return isConfirmed ? 'unlock' : 'keep';
 }
@@ -122,7 +135,7 @@ function channelAfter(result: ContactResult): ContactConsequences['channel'] {
 /** Rows that end without having been done: all contacts at her word, and after closing a contact tried three times. */
 function endedBy({ result, failures, facts }: Contact, pending: readonly PendingRow[]): PendingRow[] {
   const contacts = pending.filter(isContact);
-  if (stops(result)) return contacts;
+  if (stops(result)) return [...contacts, ...pending.filter(asksForWay)];
   const isGivenUp = facts.status === 'closed' && failures >= ATTEMPTS_BEFORE_DECISION;
   return isGivenUp ? contacts.filter((row) => row.fromAt <= result.at) : [];
 }

@@ -26,6 +26,7 @@ const contact = (change: Partial<ContactResult> = {}): ContactResult => ({
   alone: 'yes',
   wellbeing: 'no',
   confirmsChannel: false,
+  isPlannedChannel: true,
   at: NOW,
   failedBefore: 0,
   ...change,
@@ -158,18 +159,53 @@ describe('what an outcome leads to', () => {
     ]);
   });
 
-  it('not attempted because it was unsafe: nothing moves, nothing counts, the supervisor hears', () => {
-    expect(
-      afterOutcome(unreached({ outcome: 'not_attempted_unsafe', failedBefore: 1 }), waiting, facts()),
-    ).toMatchObject({
+  it('not attempted because it was unsafe: another way is asked for, and this one is closed', () => {
+    const result = afterOutcome(
+      unreached({ outcome: 'not_attempted_unsafe', failedBefore: 1 }),
+      waiting,
+      facts(),
+    );
+    expect(added(result)).toEqual(['fu.another_way/1']);
+    expect(result).toMatchObject({
       satisfied: [],
       replaced: [],
       moved: [],
-      added: [],
+      channel: 'lock',
       failures: 1,
       countsAsAttempt: false,
       attention: ['unsafe_to_contact'],
     });
+  });
+
+  it.each([
+    [
+      'when she was reached by another channel',
+      { isPlannedChannel: false, alone: 'no', wellbeing: 'not_asked' },
+      true,
+    ],
+    ['when she says alone that the channel is safe', { confirmsChannel: true }, true],
+    ['not by another call', {}, false],
+    [
+      'not by what she says in front of others',
+      { confirmsChannel: true, alone: 'no', wellbeing: 'not_asked' },
+      false,
+    ],
+    ['not by an attempt at another channel', { isPlannedChannel: false, outcome: 'could_not_talk' }, false],
+  ] as const)('another way is found %s', (_, change, isFound) => {
+    const asked = row('fu.another_way', '2026-11-24T11:50');
+    const { satisfied } = afterOutcome(contact(change), [...waiting, asked], facts());
+    expect(satisfied.includes(asked.id)).toBe(isFound);
+  });
+
+  it('no other way is looked for when she wants no contact, or where the support lead looks for one', () => {
+    const told = unreached({ outcome: 'not_attempted_unsafe' });
+    const asked = row('fu.another_way', '2026-11-24T11:50');
+    expect(added(afterOutcome(told, [], facts({ contactStopped: true })))).not.toContain('fu.another_way/1');
+    const police = facts({ ownerIsPolice: true, supportLead: 'accepted' });
+    expect(added(afterOutcome(told, [], police))).not.toContain('fu.another_way/1');
+    expect(afterOutcome(contact({ outcome: 'asked_no_contact' }), [asked], facts()).replaced).toContain(
+      asked.id,
+    );
   });
 
   it('somebody else answered: the channel is locked, it counts as an attempt, the supervisor hears', () => {

@@ -49,6 +49,8 @@ export interface ContactResult {
   readonly wellbeing: WellbeingAnswer;
   /** She said, alone, that this channel is safe again. */
   readonly confirmsChannel: boolean;
+  /** It was made, or was to be made, by the channel that her plan names. */
+  readonly isPlannedChannel: boolean;
   readonly at: Date;
   /** Failed attempts in a row before this one; after closing counted anew for each contact that is due. */
   readonly failedBefore: number;

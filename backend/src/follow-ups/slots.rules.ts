@@ -1,10 +1,10 @@
 /**
  * Policy: one contact slot gathers the rows that one safe contact can satisfy; it shows the next safe window, and
  * when no window lies before the due time the supervisor decides (domain reference 5). The windows come from her own
- * plan and are never stretched, and she is not rung twice in one of them: where safe times run on for days, not twice
- * on one day.
+ * plan and are never stretched, and she is not rung twice in one of them, whether the first contact was planned or was
+ * made already: a night over midnight is one window, and where safe times run on for days each day is.
  */
-import { dayOf, earlier, later, shiftDay, startOfDay } from '../shared/dates.js';
+import { DAY, dayOf, earlier, later, shiftDay, startOfDay } from '../shared/dates.js';
 import type { SafeTimes, SafeWindow } from '../survivors/safe-contact.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
@@ -13,11 +13,32 @@ import type { ContactSlot } from './slots.types.js';
 const byDue = (a: PendingRow, b: PendingRow): number =>
   a.dueAt.getTime() - b.dueAt.getTime() || a.fromAt.getTime() - b.fromAt.getTime();
 
+/** What is known besides the rows and her times. */
+export interface SlotMoment {
+  readonly now: Date;
+  /** The latest contact or attempt; null where there was none. */
+  readonly contactedAt: Date | null;
+}
+
 /** Safe times that run past midnight, one day at a time. */
 function byDay({ startsAt, endsAt }: SafeWindow): SafeWindow[] {
   const midnight = startOfDay(shiftDay(dayOf(startsAt), 1));
   if (endsAt <= midnight) return [{ startsAt, endsAt }];
   return [{ startsAt, endsAt: midnight }, ...byDay({ startsAt: midnight, endsAt })];
+}
+
+const windowsOf = (whole: SafeWindow): SafeWindow[] =>
+  whole.endsAt.getTime() - whole.startsAt.getTime() > DAY ? byDay(whole) : [whole];
+
+/** Her windows from now on in which no contact was made; the one that runs is looked at from its beginning. */
+function freeWindows({ windows, openSince }: SafeTimes, { now, contactedAt }: SlotMoment): SafeWindow[] {
+  return windows
+    .flatMap(({ startsAt, endsAt }, index) =>
+      windowsOf({ startsAt: index === 0 && openSince ? openSince : startsAt, endsAt }),
+    )
+    .filter(({ endsAt }) => endsAt > now)
+    .filter(({ startsAt, endsAt }) => !contactedAt || contactedAt < startsAt || contactedAt >= endsAt)
+    .map(({ startsAt, endsAt }) => ({ startsAt: later(startsAt, now), endsAt }));
 }
 
 /** The first window that no contact is planned in, is not over, and in which the row may already be done. */
@@ -63,11 +84,16 @@ function withoutWindow(rows: readonly PendingRow[], times: SafeTimes): ContactSl
  * The contacts to make within the horizon of her safe times (14 days), earliest due first. Rows that open later than
  * that are left out: nothing is said yet about the times of then. Tasks and reviews are no contacts.
  */
-export function gatherSlots(rows: readonly PendingRow[], times: SafeTimes, now: Date): ContactSlot[] {
+export function gatherSlots(
+  rows: readonly PendingRow[],
+  times: SafeTimes,
+  moment: SlotMoment,
+): ContactSlot[] {
+  const { now } = moment;
   let waiting = rows
     .filter((row) => ruleOf(row.rule).kind === 'safety_contact' && row.fromAt < times.horizon)
     .sort(byDue);
-  let free = times.windows.flatMap(byDay);
+  let free = freeWindows(times, moment);
   const slots: ContactSlot[] = [];
   while (waiting[0]) {
     const first = waiting[0];

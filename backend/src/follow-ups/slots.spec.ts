@@ -27,7 +27,7 @@ const row = (rule: RuleKey, from: string, due: string, id: string = rule): Pendi
   dueAt: at(due),
 });
 const shown = (rows: readonly PendingRow[], safe: SafeTimes = times) =>
-  gatherSlots(rows, safe, NOW).map(({ rowIds, window, supervisorDecides }) => [
+  gatherSlots(rows, safe, { now: NOW, contactedAt: null }).map(({ rowIds, window, supervisorDecides }) => [
     rowIds,
     window && [window.startsAt, window.endsAt],
     supervisorDecides,
@@ -152,6 +152,35 @@ describe('a contact slot', () => {
     ]);
   });
 
+  const contacted = (plan: SafeContactPlan, contactedAt: string, now: string) =>
+    gatherSlots([row('fu.first_contact', '2026-11-20T00:00', '2026-11-30T20:00')], safeTimes(plan, at(now)), {
+      now: at(now),
+      contactedAt: at(contactedAt),
+    }).map(({ window }) => window && [window.startsAt, window.endsAt]);
+
+  it('is never in a window in which she was contacted already', () => {
+    expect(contacted(plan, '2026-11-24T10:10', '2026-11-24T11:50')).toEqual([
+      [at('2026-11-25T10:00'), at('2026-11-25T12:00')],
+    ]);
+    expect(contacted(plan, '2026-11-23T10:10', '2026-11-24T11:50')).toEqual([[NOW, at('2026-11-24T12:00')]]);
+  });
+
+  it('counts a night over midnight as one window', () => {
+    const nights = {
+      ...plan,
+      windows: [
+        { weekday: 1, fromMinute: 1320, untilMinute: 1440 },
+        { weekday: 2, fromMinute: 0, untilMinute: 120 },
+        { weekday: 3, fromMinute: 600, untilMinute: 720 },
+      ],
+    };
+    const wednesday = [at('2026-11-25T10:00'), at('2026-11-25T12:00')];
+    expect(contacted(nights, '2026-11-23T22:30', '2026-11-24T00:30')).toEqual([wednesday]);
+    expect(contacted(nights, '2026-11-23T21:00', '2026-11-23T22:30')).toEqual([
+      [at('2026-11-23T22:30'), at('2026-11-24T02:00')],
+    ]);
+  });
+
   it('that finds no time before her plan ends does not take rows with it that have one', () => {
     const short = safeTimes({ ...plan, reviewOn: '2026-11-25' }, NOW);
     const rows = [
@@ -200,7 +229,7 @@ describe('the slots of any case', () => {
     fc.assert(
       fc.property(anyPlan, anyRows, (given, rows) => {
         const safe = safeTimes(given, NOW);
-        const slots = gatherSlots(rows, safe, NOW);
+        const slots = gatherSlots(rows, safe, { now: NOW, contactedAt: null });
         const held = slots.flatMap((slot) => slot.rowIds);
         const contacts = rows.filter(
           (one) => ruleOf(one.rule).kind === 'safety_contact' && one.fromAt < safe.horizon,

@@ -27,6 +27,7 @@ export class SupportTriggers implements OnModuleInit {
     );
     this.events.on(safeContactChanged, async ({ caseId }) =>
       this.followUps.happened(caseId, {
+        work: { done: 'another_way', outcome: 'done', at: this.database.now, subjectId: null },
         triggers: [{ kind: 'reassessment_called', cause: 'safe_contact_changed' }],
       }),
     );

@@ -56,6 +56,7 @@ describe('whatever happens', () => {
     { kind: 'later_contact_refused' },
     { kind: 'case_imported', dueAt: at('2026-12-01T23:59') },
     { kind: 'contact_failed', failures: 2 },
+    { kind: 'contact_unsafe' },
     { kind: 'order_sought', orderId: 'o1', issueBy: at('2026-11-25T11:50') },
     { kind: 'order_issued', orderId: 'o1', serveBy: at('2026-11-25T11:50') },
     { kind: 'order_served', orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-10T00:00') },

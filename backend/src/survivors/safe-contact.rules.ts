@@ -72,16 +72,27 @@ function lastMoment(plan: SafeContactPlan, until: Date): Date {
   return earlier(planEnd, until);
 }
 
+function stretches(plan: SafeContactPlan, from: number, until: Date): SafeWindow[] {
+  const days = Math.max(0, Math.ceil((until.getTime() - from) / DAY));
+  return joined(
+    Array.from({ length: days }, (_, count) => windowsOn(from + count * DAY, plan.windows)).flat(),
+  );
+}
+
 /** Every safe stretch between two instants, cut to them, in time order; empty when the plan gives no time. */
 export function safeWindows(plan: SafeContactPlan | null, from: Date, until: Date): SafeWindow[] {
   if (!plan || withoutTimes(plan, from) !== null) return [];
   const end = lastMoment(plan, until);
-  const first = startOfDay(dayOf(from)).getTime();
-  const days = Math.max(0, Math.ceil((end.getTime() - first) / DAY));
-  const raw = Array.from({ length: days }, (_, count) => windowsOn(first + count * DAY, plan.windows)).flat();
-  return joined(raw)
+  return stretches(plan, startOfDay(dayOf(from)).getTime(), end)
     .map(({ startsAt, endsAt }) => ({ startsAt: later(startsAt, from), endsAt: earlier(endsAt, end) }))
     .filter(({ startsAt, endsAt }) => startsAt < endsAt);
+}
+
+/** When the stretch that runs now began, which may have been yesterday; what is longer is told by its day anyway. */
+function beganAt(plan: SafeContactPlan, now: Date): Date | null {
+  const yesterday = startOfDay(shiftDay(dayOf(now), -1)).getTime();
+  const running = stretches(plan, yesterday, addDays(now, 1));
+  return running.find(({ startsAt, endsAt }) => startsAt <= now && now < endsAt)?.startsAt ?? null;
 }
 
 /** The stretch she can be reached in now or next, within 14 days; null when there is none. */
@@ -114,7 +125,8 @@ export function contactTimes(
   const horizon = addDays(now, SAFE_TIMES_DAYS);
   const windows = safeWindows(plan, now, horizon);
   const contact = stateOf(plan, windows, now);
-  return { contact, times: { state: contact.state, windows, horizon } };
+  const openSince = plan && windows[0]?.startsAt.getTime() === now.getTime() ? beganAt(plan, now) : null;
+  return { contact, times: { state: contact.state, windows, openSince, horizon } };
 }
 
 function windowProblems(window: WeeklyWindow): SafeContactProblem[] {

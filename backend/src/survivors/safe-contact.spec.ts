@@ -154,7 +154,7 @@ describe('the safe times', () => {
     const times = safeTimes(plan(), at('2026-11-24T11:00'));
     expect(times).toMatchObject({ state: 'now', horizon: at('2026-12-08T11:00') });
     expect(times.windows).toHaveLength(9);
-    expect(Object.keys(times).sort()).toEqual(['horizon', 'state', 'windows']);
+    expect(Object.keys(times).sort()).toEqual(['horizon', 'openSince', 'state', 'windows']);
   });
 
   const minute = fc.integer({ min: -60, max: 1500 });

@@ -56,6 +56,8 @@ export interface SafeTimes {
   readonly state: ContactState['state'];
   /** In time order, without gaps inside, within the horizon. */
   readonly windows: readonly SafeWindow[];
+  /** When the safe time that runs now began; null while none does. */
+  readonly openSince: Date | null;
   /** How far the windows were worked out: nothing is said about times after this. */
   readonly horizon: Date;
 }

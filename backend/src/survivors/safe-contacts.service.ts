@@ -14,7 +14,7 @@ import {
   safeContactProblems,
   safeTimes,
 } from './safe-contact.rules.js';
-import type { ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
+import type { ContactChannel, ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
 import { SafeContactRecord } from './safe-contact-record.entity.js';
 import { safeContactChanged } from './survivor-happenings.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
@@ -162,6 +162,13 @@ export class SafeContactsService {
     const access = await this.access.find(caseId);
     const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
     return safeTimes(opened?.plan ?? null, this.database.now);
+  }
+
+  /** The channel that her plan names; null without a plan, or where the viewer may not read it. */
+  async plannedChannel(caseId: string): Promise<ContactChannel | null> {
+    const access = await this.access.find(caseId);
+    const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
+    return opened?.plan.channel ?? null;
   }
 
   /** Whether a contact at that time lay inside her plan. */

@@ -4,6 +4,7 @@
  * stands where its earliest row is due. Days are those of Dushanbe.
  */
 import { gatherSlots } from '../follow-ups/slots.rules.js';
+import type { SlotMoment } from '../follow-ups/slots.rules.js';
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
@@ -22,11 +23,16 @@ export function sectionOf(dueAt: Date, now: Date): DaySection | null {
 }
 
 /** Where nobody may read her plan no time is known, and nothing is said about one. */
-const unknownTimes = (now: Date): SafeTimes => ({ state: 'no_plan', windows: [], horizon: addDays(now, 14) });
+const unknownTimes = (now: Date): SafeTimes => ({
+  state: 'no_plan',
+  windows: [],
+  openSince: null,
+  horizon: addDays(now, 14),
+});
 
-function contactsOf(rows: readonly DayRow[], times: SafeTimes | undefined, now: Date): DayItem[] {
+function contactsOf(rows: readonly DayRow[], times: SafeTimes | undefined, moment: SlotMoment): DayItem[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return gatherSlots(rows, times ?? unknownTimes(now), now).flatMap((slot) => {
+  return gatherSlots(rows, times ?? unknownTimes(moment.now), moment).flatMap((slot) => {
     const [first, ...also] = slot.rowIds.flatMap((id) => byId.get(id) ?? []);
     if (!first) return [];
     const isDecided = [first, ...also].every(({ decision }) => decision !== null);
@@ -44,12 +50,15 @@ export function placeOf({ dueAt, first }: DayItem): PageEnd {
 const isAfter = (a: PageEnd, b: PageEnd): boolean => a.key > b.key || (a.key === b.key && a.id > b.id);
 const inOrder = (a: DayItem, b: DayItem): number => (isAfter(placeOf(a), placeOf(b)) ? 1 : -1);
 
-/** The lines of a day, earliest due first; `times` holds the safe times of the cases whose plan may be read. */
-export function gatherDay(
-  rows: readonly DayRow[],
-  times: ReadonlyMap<string, SafeTimes>,
-  now: Date,
-): DayItem[] {
+/** What is known of the cases: the safe times of those whose plan may be read, and when she was last contacted. */
+export interface DayFacts {
+  readonly times: ReadonlyMap<string, SafeTimes>;
+  readonly contactedAt: ReadonlyMap<string, Date>;
+  readonly now: Date;
+}
+
+/** The lines of a day, earliest due first. */
+export function gatherDay(rows: readonly DayRow[], { times, contactedAt, now }: DayFacts): DayItem[] {
   const contacts = rows.filter((row) => row.kind === 'safety_contact');
   const tasks = rows.filter((row) => row.kind !== 'safety_contact');
   const cases = [...new Set(contacts.map((row) => row.caseId))];
@@ -57,7 +66,7 @@ export function gatherDay(
     contactsOf(
       contacts.filter((row) => row.caseId === caseId),
       times.get(caseId),
-      now,
+      { now, contactedAt: contactedAt.get(caseId) ?? null },
     ),
   );
   const others = tasks.map((first): DayItem => ({

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { rowActions, snoozableUntil } from '../follow-ups/index.js';
+import { latestContacts, rowActions, snoozableUntil } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { Permission } from '../platform/http/permissions.js';
@@ -23,6 +23,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_contact: 'contacts.write',
   record_safety_plan: 'support.write',
   record_exit_decision: 'dates.write',
+  record_another_way: 'cases.write',
   record_work: 'follow_ups.write',
   record_assessment: 'risk.assess',
   record_support_lead_answer: 'consents.write',
@@ -104,9 +105,10 @@ export class DayService {
 
   private async gather(rows: DayRow[]): Promise<Day> {
     const contacts = rows.filter((row) => row.kind === 'safety_contact');
-    const times = await this.safeContacts.timesOf(contacts.map((row) => row.caseId));
+    const cases = contacts.map((row) => row.caseId);
+    const [times, contactedAt] = await sideBySide([this.safeContacts.timesOf(cases), latestContacts(this.database, cases)]);
     const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
-    return { items: gatherDay(rows, safe, this.database.now), times };
+    return { items: gatherDay(rows, { times: safe, contactedAt, now: this.database.now }), times };
   }
 
   private snoozeOf({ snooze }: DayRow): WorkRowDto['snooze'] {

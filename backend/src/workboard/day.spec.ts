@@ -17,6 +17,8 @@ const PLAN = safeTimes(
   NOW,
 );
 
+const facts = (times: ReadonlyMap<string, SafeTimes>) => ({ times, contactedAt: new Map(), now: NOW });
+
 const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => ({
   id,
   caseId: 'one',
@@ -42,7 +44,7 @@ const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => (
 const task = (id: string, due: string, change: Partial<DayRow> = {}): DayRow =>
   row(id, due, { kind: 'task', rule: 'fu.safety_plan', ...change });
 const shown = (rows: DayRow[], times: [string, SafeTimes][] = [['one', PLAN]]) =>
-  gatherDay(rows, new Map(times), NOW).map(({ first, also }) => [first.id, ...also.map(({ id }) => id)]);
+  gatherDay(rows, facts(new Map(times))).map(({ first, also }) => [first.id, ...also.map(({ id }) => id)]);
 
 describe('the sections of a day', () => {
   it.each([
@@ -73,12 +75,12 @@ describe('the lines of a day', () => {
   });
 
   it('say nothing of a safe time to those who may not read her plan', () => {
-    const [item] = gatherDay([row('a', '2026-11-26T09:00')], new Map(), NOW);
+    const [item] = gatherDay([row('a', '2026-11-26T09:00')], facts(new Map()));
     expect(item).toMatchObject({ window: null, supervisorDecides: false });
   });
 
   it('let the supervisor decide where her plan has no time before the due time', () => {
-    const [item] = gatherDay([row('a', '2026-11-24T20:00')], new Map([['one', safeTimes(null, NOW)]]), NOW);
+    const [item] = gatherDay([row('a', '2026-11-24T20:00')], facts(new Map([['one', safeTimes(null, NOW)]])));
     expect(item).toMatchObject({ window: null, supervisorDecides: true });
   });
 
@@ -92,8 +94,7 @@ describe('the lines of a day', () => {
   it('go on after a place although the line that stood there is gone', () => {
     const items = gatherDay(
       ['a', 'c', 'd'].map((id) => task(id, '2026-11-24T10:00')),
-      new Map(),
-      NOW,
+      facts(new Map()),
     );
     const place = { key: `${at('2026-11-24T10:00').toISOString()} 1`, id: 'b' };
     expect(after(items, place).map(({ first }) => first.id)).toEqual(['c', 'd']);

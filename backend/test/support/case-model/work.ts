@@ -126,6 +126,7 @@ function resultOf(world: CaseWorld, told: ContactTold): ContactResult {
     alone: talked ? told.alone : null,
     wellbeing: talked && told.alone === 'yes' ? 'no' : 'not_asked',
     confirmsChannel: talked,
+    isPlannedChannel: true,
     at: world.now,
     failedBefore: world.failures,
   };

@@ -50,6 +50,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_safety_plan: (row) => ['/cases', row.caseId, 'help', 'plan'],
   record_exit_decision: (row) => ['/cases', row.caseId, 'help'],
   log_support: (row) => ['/cases', row.caseId, 'help', 'new'],
+  record_another_way: (row) => ['/cases', row.caseId, 'reach'],
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],

@@ -44,6 +44,11 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('dates.add-step'),
     needs: 'record_event',
   },
+  record_another_way: {
+    path: (id) => ['/cases', id, 'reach'],
+    label: (t) => t('case.change-plan'),
+    needs: 'change_safe_contact',
+  },
   record_assessment: {
     path: (id) => ['/assessments', id],
     label: (t) => t('case-action.assess-risk'),

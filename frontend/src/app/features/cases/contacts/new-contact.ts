@@ -30,7 +30,7 @@ import { callsForAssessment } from './contact-words';
               {{ t('case-action.assess-risk') }}
             </a>
           }
-          @if (done.outcome === 'other_answered' && store.may('change_safe_contact')) {
+          @if (asksForPlan() && store.may('change_safe_contact')) {
             <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'reach']">
               {{ t('case.change-plan') }}
             </a>
@@ -63,6 +63,11 @@ export class NewContact {
   protected readonly saved = signal<SavedContact | null>(null);
   protected readonly offersAssessment = computed(
     () => callsForAssessment(this.saved()?.outcome ?? null) && this.store.may('assess_risk'),
+  );
+
+  /** The way she was to be reached is closed: another one is asked for. */
+  protected readonly asksForPlan = computed(() =>
+    ['other_answered', 'not_attempted_unsafe'].includes(this.saved()?.outcome ?? ''),
   );
 
   /** Her wish to be left alone may be one to close: what it takes is said there. */
