@@ -5,6 +5,7 @@ export type { NewGrant } from './access.service.js';
 export { BlocksService } from './blocks.service.js';
 export type { BlockSubject } from './blocks.types.js';
 export { ForeignKeys } from './foreign-keys.js';
+export type { ForeignWrap } from './foreign-keys.js';
 export { provePresence } from './presence.js';
 export { StaffMatchesService } from './staff-matches.service.js';
 export { VaultService } from './vault.service.js';

@@ -28,7 +28,8 @@ export async function prepareGroundBeside(life: Lifetime): Promise<Ground> {
   return { settings: beside, root };
 }
 
-async function addressOfRunning(dataDir: string): Promise<string> {
+/** Server and database of the running product, without a login. */
+export async function addressOfRunning(dataDir: string): Promise<string> {
   const home = await prepareHome(dataDir);
   const note = await readFile(join(home.data, 'postmaster.pid'), 'utf8').catch(() => '');
   const port = Number(note.split('\n')[PORT_LINE]);

@@ -41,21 +41,31 @@ export async function prepareGround(life: Lifetime, needs: GroundNeeds = {}): Pr
   const settings = readSettings(readEnvironment());
   if (settings.databaseUrl || settings.databaseOwnerUrl) return prepareServer(settings, needs);
   if (needs.server) throw new SettingError(NEEDS_SERVER);
-  await openInstanceFolder(settings.dataDir);
-  const lock = await life.open(
-    () => takeLock(settings.dataDir),
-    (held) => held.release(),
-  );
+  const lock = await holdAlone(life, settings.dataDir);
   if (needs.port) await refusePortInUse(settings);
   const isNew = async (): Promise<boolean> => !(await EmbeddedPostgres.holdsData(settings.dataDir));
   const root = await loadRootKey(settings.rootKeyFile, isNew);
-  const database = await life.open(
-    () => step('Starting the database', () => startDatabase(settings.dataDir, root)),
-    (server) => server.stop(),
-  );
+  const database = await startAlone(life, settings.dataDir, root);
   const embedded = { ...settings, databaseOwnerUrl: database.ownerUrl };
   await bringUpToDate(embedded.databaseOwnerUrl, root);
   return { settings: embedded, root, lock, folder: database.folder };
+}
+
+/** The embedded database alone, as it is: nothing in it is brought up to date. */
+export async function startAlone(life: Lifetime, dataDir: string, root: RootKey): Promise<EmbeddedPostgres> {
+  return life.open(
+    () => step('Starting the database', () => startDatabase(dataDir, root)),
+    (server) => server.stop(),
+  );
+}
+
+/** The folder and its lock; throws a sentence where the product runs. */
+export async function holdAlone(life: Lifetime, dataDir: string): Promise<InstanceLock> {
+  await openInstanceFolder(dataDir);
+  return life.open(
+    () => takeLock(dataDir),
+    (held) => held.release(),
+  );
 }
 
 /** Where a change of the root key was cut off the database may have the coming key's password already. */

@@ -59,7 +59,11 @@ const NEWER = 'The database was migrated by a newer version of this program; sta
  */
 export async function refuseOtherDraft(client: Client): Promise<void> {
   const mark = await findMark(client);
-  if (!mark) return;
+  if (mark) refuseDraftOf(mark);
+}
+
+/** The same of a mark that was kept elsewhere. */
+export function refuseDraftOf(mark: SchemaMark): void {
   if (!NAMES.includes(mark.migration)) throw new SettingError(NEWER);
   const { texts } = mark;
   if (texts && Object.entries(texts).every(([name, text]) => TEXTS[name] === text)) return;

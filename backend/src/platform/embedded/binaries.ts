@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { promisify } from 'node:util';
 import type { Home } from './home.js';
 
 export interface Binaries {
@@ -40,4 +42,10 @@ async function copyInto(home: Home, found: Binaries): Promise<Binaries> {
   }
   const moved = (path: string) => join(target, path.slice(native.length).split(sep).join(sep));
   return { initdb: moved(found.initdb), postgres: moved(found.postgres), pgCtl: moved(found.pgCtl) };
+}
+
+/** The version of PostgreSQL that this program brings, such as 18. */
+export async function majorVersion({ postgres }: Binaries): Promise<string | undefined> {
+  const { stdout } = await promisify(execFile)(postgres, ['--version']);
+  return /(\d+)\.\d+/.exec(stdout)?.[1];
 }

@@ -66,6 +66,12 @@ export class EmbeddedPostgres {
     return existsSync(join((await prepareHome(dataDir)).data, 'PG_VERSION'));
   }
 
+  /** Ends the server of a process that was killed; whoever calls holds the instance lock. */
+  static async endOrphan(dataDir: string): Promise<void> {
+    const home = await prepareHome(dataDir);
+    await new EmbeddedPostgres(await findBinaries(home), home, { dataDir, password: '' }).stopOrphan();
+  }
+
   /** The folder that holds the data; not always below the project (see {@link prepareHome}). */
   get folder(): string {
     return this.home.data;

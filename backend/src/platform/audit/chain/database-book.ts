@@ -31,6 +31,8 @@ const NOW = `select ${momentOf('panoh.now()')} as now`;
 const KEY = 'select sealed_private_key as sealed from panoh.audit_keys where version = 1';
 const WAITING = `select ${ENTRY_COLUMNS} from panoh.audit_entries e
   where not exists (select 1 from panoh.audit_chain c where c.seq = e.seq)`;
+/** Of a log that nobody writes, such as a restored one: the moment of its last entry. */
+const LAST = `select ${momentOf('coalesce(max(at), panoh.now())')} as now from panoh.audit_entries`;
 const LATE = `and e.at < panoh.now() - interval '5 seconds' order by e.seq limit 1`;
 const HEAD = `select chain_no, encode(hash, 'hex') as hash from panoh.audit_chain order by chain_no desc limit 1`;
 
@@ -41,9 +43,13 @@ export class DatabaseBook {
     private readonly root: RootKey,
   ) {}
 
-  /** Throws the first thing that is wrong; `kept` are checkpoints that somebody kept elsewhere. */
-  verify(kept: readonly SignedCheckpoint[]): Promise<BookState> {
-    return this.open(async ({ run, now, signer, checkpoints }) => {
+  /**
+   * Throws the first thing that is wrong; `kept` are checkpoints that somebody kept elsewhere. In a log that is at rest
+   * nobody chains what waits, and nothing grows old.
+   */
+  verify(kept: readonly SignedCheckpoint[], isAtRest = false): Promise<BookState> {
+    const clock = isAtRest ? LAST : NOW;
+    return this.open(clock, async ({ run, now, signer, checkpoints }) => {
       const key = signer && publicHex(signer);
       const all = [...checkpoints, ...kept];
       if (key === null && all.length > 0) throw new ChainFlaw('signature', all[0]?.checkpoint.chain ?? null);
@@ -54,7 +60,7 @@ export class DatabaseBook {
       const walk = new ChainWalk(headsOf(checkpoints));
       await walkLinks(walk, run);
       walk.finish(now);
-      const [late] = await run<EntryRow>(`${WAITING} ${LATE}`);
+      const [late] = isAtRest ? [] : await run<EntryRow>(`${WAITING} ${LATE}`);
       if (late) throw new ChainFlaw('not_chained', null, Number(late.seq));
       const waiting = await run(WAITING);
       return {
@@ -68,7 +74,7 @@ export class DatabaseBook {
 
   /** Writes all of it, sound or not: an export is evidence of what is there. */
   export(write: (text: string) => Promise<void>): Promise<Head> {
-    return this.open(async ({ run, now, signer, checkpoints }) => {
+    return this.open(NOW, async ({ run, now, signer, checkpoints }) => {
       if (!signer) throw new ChainFlaw('not_chained', null);
       const writing = new ExportWriting(write);
       await writing.format(publicHex(signer));
@@ -86,10 +92,10 @@ export class DatabaseBook {
     });
   }
 
-  private open<T>(work: (book: Book) => Promise<T>): Promise<T> {
+  private open<T>(moment: string, work: (book: Book) => Promise<T>): Promise<T> {
     return this.database.transaction(async (run) => {
       await run(BEGIN);
-      const [clock] = await run<{ now: string }>(NOW);
+      const [clock] = await run<{ now: string }>(moment);
       const [key] = await run<{ sealed: Buffer }>(KEY);
       const checkpoints = (await run<CheckpointRow>(`${CHECKPOINTS} order by no`)).map(toSigned);
       const signer = key ? openSigner(this.root, key.sealed) : null;

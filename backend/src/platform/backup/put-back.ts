@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { chmod, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileTrouble } from '../config/file-trouble.js';
+import { SettingError } from '../config/settings.js';
+import { findBinaries, majorVersion } from '../embedded/binaries.js';
+import { EmbeddedPostgres } from '../embedded/embedded-postgres.js';
+import { prepareHome } from '../embedded/home.js';
+import type { Home } from '../embedded/home.js';
+import { copyFile, eachOf, findAll, makeFolders, refuseNarrow } from './copy-files.js';
+import { dataIn, systemHere } from './manifest.js';
+import type { Manifest } from './manifest.js';
+
+/** Data put where the product looks for it, and what was there before. */
+export interface PutBack {
+  /** Null where there was none. */
+  earlier: string | null;
+  /** Puts what was there before in its place again. */
+  undo(): Promise<void>;
+}
+
+/**
+ * Puts the copy in the place of the present data, which is moved aside. Every file is compared with the manifest before
+ * anything is moved. Whoever calls holds the instance lock.
+ */
+export async function putBack(backup: string, manifest: Manifest, dataDir: string): Promise<PutBack> {
+  const home = await prepareHome(dataDir);
+  await refuseOtherSystem(manifest, home);
+  await refuseNarrow(home.root, manifest.bytes);
+  const coming = `${home.data}-coming`;
+  await rm(coming, { recursive: true, force: true });
+  try {
+    await copyCompared(dataIn(backup), coming, { manifest, home });
+  } catch (error) {
+    await rm(coming, { recursive: true, force: true });
+    if (error instanceof SettingError || !(error as NodeJS.ErrnoException).code) throw error;
+    throw new SettingError(`The backup cannot be copied: ${fileTrouble(error)}.`);
+  }
+  await EmbeddedPostgres.endOrphan(dataDir);
+  const earlier = existsSync(home.data) ? await moveAside(home, 'before') : null;
+  await rename(coming, home.data);
+  const undo = async (): Promise<void> => {
+    await moveAside(home, 'refused');
+    if (earlier) await rename(earlier, home.data);
+  };
+  return { earlier, undo };
+}
+
+async function moveAside({ data }: Home, why: string): Promise<string> {
+  const aside = `${data}-${why}-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}`;
+  await rename(data, aside);
+  return aside;
+}
+
+async function refuseOtherSystem({ system, server }: Manifest, home: Home): Promise<void> {
+  if (system !== systemHere())
+    throw new SettingError(`The backup was made on ${system}; its files serve no ${systemHere()}.`);
+  const here = await majorVersion(await findBinaries(home));
+  if (here !== server.split('.')[0])
+    throw new SettingError(`The backup is of PostgreSQL ${server}; this program brings PostgreSQL ${here}.`);
+}
+
+async function copyCompared(
+  from: string,
+  to: string,
+  { manifest, home }: { manifest: Manifest; home: Home },
+): Promise<void> {
+  const { folders, files } = await findAll(from);
+  const more = files.find((path) => !(path in manifest.files));
+  if (more) throw new SettingError(`The backup is not as it was written: ${more} does not belong to it.`);
+  await makeFolders(to, folders);
+  await eachOf(
+    Object.entries(manifest.files).map(([path]) => path),
+    async (path) => {
+      const digest = await copyFile(join(from, path), join(to, path));
+      if (digest !== manifest.files[path])
+        throw new SettingError(
+          `The backup is not as it was written: ${path} ${digest === null ? 'is missing' : 'was changed'}.`,
+        );
+      await home.own(join(to, path));
+    },
+  );
+  for (const folder of ['', ...folders]) {
+    await chmod(join(to, folder), 0o700);
+    await home.own(join(to, folder));
+  }
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Client } from 'pg';
+import { ForeignKeys } from './access/index.js';
+import type { ForeignWrap } from './access/index.js';
+import { connectAs, presentKey, settingsOfEmbedded } from './platform/backup/embedded-owner.js';
+import { readManifest } from './platform/backup/manifest.js';
+import type { Manifest } from './platform/backup/manifest.js';
+import { compareProof } from './platform/backup/proof.js';
+import { putBack } from './platform/backup/put-back.js';
+import { ChainFlaw } from './platform/audit/chain/chain.types.js';
+import { DatabaseBook } from './platform/audit/chain/database-book.js';
+import { holdAlone, startAlone } from './platform/boot/ground.js';
+import { Lifetime } from './platform/boot/lifetime.js';
+import { step } from './platform/boot/progress.js';
+import { SettingError } from './platform/config/settings.js';
+import type { Settings } from './platform/config/settings.js';
+import type { RootKey } from './platform/crypto/root-key.js';
+import { loginFor } from './platform/database/connections.js';
+import { refuseDraftOf } from './platform/database/schema-mark.js';
+import { WorkerDatabase } from './platform/database/worker-database.js';
+import { Log } from './platform/log.js';
+
+const USAGE = `Puts a backup of the embedded database in the place of the present one, which is moved aside.
+
+  npm run restore -- <folder>    a folder that npm run backup has written
+
+The product must be stopped, and PANOH_ROOT_KEY_FILE must be the key of that backup. Ends with 0 when the restored
+database was started, compared with what was written down of it, and its keys were opened; otherwise nothing is changed.`;
+
+const INTERRUPTED = 130;
+
+const misused = (what: string): SettingError => new SettingError(`${what}\n\n${USAGE}`);
+
+/** The folder as it was typed; null where help is asked for. */
+function readCommand(words: string[]): { from: string } | null {
+  const options = { help: { type: 'boolean', short: 'h' } } as const;
+  const read = () => {
+    try {
+      return parseArgs({ args: words, options, allowPositionals: true });
+    } catch (error) {
+      throw misused(`${String((error as Error).message).split('. ')[0] ?? ''}.`);
+    }
+  };
+  const { values, positionals } = read();
+  if (values.help) return null;
+  const [from, ...more] = positionals;
+  if (!from || more.length > 0) throw misused('Name one folder that holds a backup.');
+  return { from: resolve(process.env['INIT_CWD'] ?? process.cwd(), from) };
+}
+
+/** The newest wrap of each agency. */
+const WRAPS = `select distinct on (k.agency_id) k.case_id as "caseId", k.partition, k.key_version as "keyVersion",
+    k.agency_id as "agencyId", k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey"
+  from vault.case_keys k join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
+  order by k.agency_id, k.case_id, k.key_version desc`;
+/** Whoever had left, or was shut out, since the backup would else be let in again. */
+const END_SESSIONS = 'update panoh.sessions set ended_at = panoh.now() where ended_at is null';
+
+async function openKeys(client: Client, root: RootKey): Promise<number> {
+  const keys = new ForeignKeys(root);
+  const { rows } = await client.query<ForeignWrap>(WRAPS);
+  for (const wrap of rows) keys.dataKey(wrap);
+  return rows.length;
+}
+
+interface Restored {
+  settings: Settings;
+  root: RootKey;
+  manifest: Manifest;
+}
+
+/** Starts what was put back, which makes it whole, and throws where anything is missing in it. */
+async function check(life: Lifetime, { settings, root, manifest }: Restored): Promise<void> {
+  const server = await startAlone(life, settings.dataDir, root);
+  const address = { ...settings, databaseOwnerUrl: server.ownerUrl };
+  try {
+    const client = await connectAs(life, server.ownerUrl);
+    const { rows } = await compareProof(client, manifest.proof);
+    const agencies = await openKeys(client, root);
+    const log = await life.open(
+      () => Promise.resolve(new WorkerDatabase(loginFor('panoh_worker', address, root), new Log('error'))),
+      (opened) => opened.onApplicationShutdown(),
+    );
+    const { head, waiting } = await new DatabaseBook(log, root).verify([], true);
+    await client.query(END_SESSIONS);
+    life.say(
+      `Rows: ${Object.entries(rows)
+        .map(([table, count]) => `${table.split('.')[1]} ${count}`)
+        .join(', ')}.`,
+    );
+    life.say(`Audit log: ${head.chain} entries, sound; ${waiting} wait to be chained. Head ${head.hash}`);
+    life.say(`Keys: opened, of ${agencies} agencies.`);
+  } catch (error) {
+    await server.stop();
+    if (!(error instanceof ChainFlaw)) throw error;
+    throw new SettingError(`The audit log of the backup is not sound: ${error.flaw}.`);
+  }
+}
+
+/** The door of an operator who goes back to a backup of the embedded database. */
+await Lifetime.run(async (life) => {
+  const command = readCommand(process.argv.slice(2));
+  if (command === null) {
+    life.say(USAGE);
+    return life.end(0);
+  }
+  const settings = settingsOfEmbedded();
+  await holdAlone(life, settings.dataDir);
+  const root = await presentKey(settings);
+  const manifest = await readManifest(command.from, root);
+  refuseDraftOf(manifest.mark);
+  const { earlier, undo } = await step('Copying', () => putBack(command.from, manifest, settings.dataDir));
+  await check(life, { settings, root, manifest }).catch(async (error: unknown) => {
+    await undo();
+    throw error;
+  });
+  life.say(`Restored: the database of ${manifest.takenAt}, and every session of it is ended.`);
+  if (earlier) life.say(`What was there before is in ${earlier}; remove it when all is well.`);
+  life.say(
+    'What was shut, erased or changed since then is as it was before: do it again before people sign in.',
+  );
+  life.say('Begin with `npm start`. What came due meanwhile is told within a minute, once.');
+  return life.end(0);
+}, INTERRUPTED);
