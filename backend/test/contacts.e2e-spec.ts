@@ -145,4 +145,19 @@ describe('a contact that was unsafe to try', () => {
     expect(starts.length).toBeGreaterThan(0);
     expect(starts.every((at) => day(at) > day(now))).toBe(true);
   });
+
+  it.each(['other_answered', 'not_attempted_unsafe'])(
+    'keeps the channel locked when the same plan is written anew, until she confirms it alone: %s',
+    async (outcome) => {
+      const id = await story.open();
+      const state = async (): Promise<string> =>
+        (await story.as('caseworker').get(`/cases/${id}/safe-contact`).expect(200)).body.contact.state;
+      await story.contact(id, { ...unsafe, outcome });
+      const same = safeContactForm({ coverSentence: 'the clinic' });
+      await story.as('caseworker').put(`/cases/${id}/safe-contact`, same, 1).expect(204);
+      expect(await state()).toBe('check_first');
+      await story.contact(id, { confirmsChannel: true });
+      expect(await state()).toBe('now');
+    },
+  );
 });

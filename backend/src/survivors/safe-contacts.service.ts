@@ -115,7 +115,10 @@ export class SafeContactsService {
     };
   }
 
-  /** Replaces the plan after she was asked; version 0 writes the first one. A new plan also opens a locked channel. */
+  /**
+   * Replaces the plan after she was asked; version 0 writes the first one. Another way to reach her is not locked; the
+   * same way stays locked, whatever else was written anew, until she has confirmed it alone.
+   */
   async change(caseId: string, seen: number, contact: SafeContact): Promise<void> {
     await this.access.toOwn(caseId, 'safe_contact');
     const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
@@ -126,13 +129,15 @@ export class SafeContactsService {
     if (!before) throw new Problem(410, 'case_erased');
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
     const version = record.version + 1;
-    await this.database
-      .repository(SafeContactRecord)
-      .update(
-        { caseId },
-        { sealed, reviewOn: contact.reviewOn, lockedAt: null, version, updatedAt: this.database.now },
-      );
-    if (isAnotherWay(before, contact)) await this.events.publish(safeContactChanged, { caseId });
+    const isNew = isAnotherWay(before, contact);
+    await this.database.repository(SafeContactRecord).update(
+      { caseId },
+      {
+        ...{ sealed, reviewOn: contact.reviewOn, version, updatedAt: this.database.now },
+        ...(isNew ? { lockedAt: null } : {}),
+      },
+    );
+    if (isNew) await this.events.publish(safeContactChanged, { caseId });
   }
 
   /** Somebody else answered: the channel stays locked until she has confirmed it alone (DOMAIN 5). */
