@@ -106,7 +106,10 @@ export class DayService {
   private async gather(rows: DayRow[]): Promise<Day> {
     const contacts = rows.filter((row) => row.kind === 'safety_contact');
     const cases = contacts.map((row) => row.caseId);
-    const [times, contactedAt] = await sideBySide([this.safeContacts.timesOf(cases), latestContacts(this.database, cases)]);
+    const [times, contactedAt] = await sideBySide([
+      this.safeContacts.timesOf(cases),
+      latestContacts(this.database, cases),
+    ]);
     const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
     return { items: gatherDay(rows, { times: safe, contactedAt, now: this.database.now }), times };
   }
