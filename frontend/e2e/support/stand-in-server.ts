@@ -57,7 +57,11 @@ export async function startStandIn(folder: string, answers: Answers): Promise<St
   return {
     url: `http://localhost:${port}`,
     requests,
-    close: () => new Promise((closed) => server.close(() => closed())),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -70,6 +74,7 @@ async function answerApi(
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const operation = `${request.method} ${api.path}`;
   api.requests.push(operation);
+  if (operation === 'GET /api/live') return openLine(response);
   const text = Buffer.concat(chunks).toString('utf8');
   const answer = api.answers[operation]?.(text ? JSON.parse(text) : null) ?? {
     status: 404,
@@ -78,6 +83,12 @@ async function answerApi(
   const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
   response.writeHead(answer.status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
   response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+}
+
+/** A line on which nothing ever happens; it ends with the server. */
+function openLine(response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(': here\n\n');
 }
 
 async function sendFile(folder: string, path: string, response: ServerResponse): Promise<void> {
