@@ -50,6 +50,8 @@ const NO_FREE_WORDS: Record<string, string> = {
   eraseCase: 'the reference of the case, and nothing else is taken',
   getDutyLine: 'the reference of the case, and nothing else is taken',
   requestClosure: 'a reason of a list, and nothing else is taken',
+  planAbsence: 'people of the agency and days, and nothing else is taken',
+  putOnAgenda: 'the references of cases, and nothing else is taken',
 };
 /** What stands readable in the directory, by its tables; its words are looked for everywhere else. */
 const DIRECTORY = /^panoh\.(agencies|users|working_groups|services|legal_values)$|^pg_catalog\.pg_stats$/;
