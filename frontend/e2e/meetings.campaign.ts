@@ -68,6 +68,7 @@ describe('a meeting of the group', () => {
       await coordinator.follow('ui.print');
       await coordinator.pick('print.reason-for-paper-file');
       await coordinator.press('print.print');
+      await coordinator.sees(coordinator.t('print.footer'));
       const paper = await coordinator.onPaper('06-minutes');
       expect(paper).toContain(coordinator.t('group-decision.review-safety-plan'));
       expect(paper).toContain(coordinator.t('role.chair'));

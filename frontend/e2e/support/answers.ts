@@ -4,7 +4,9 @@ import type { Person } from './person';
 export function listensTo(person: Person): { heard(): Promise<string> } {
   const answers: Promise<string>[] = [];
   person.page.on('response', (response) => {
-    if (response.url().includes('/api/')) answers.push(response.text().catch(() => ''));
+    // The live line is an answer that never ends, and says nothing of anybody.
+    if (response.url().includes('/api/') && !response.url().endsWith('/api/live'))
+      answers.push(response.text().catch(() => ''));
   });
   return { heard: async () => (await Promise.all(answers)).join('\n') };
 }
