@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { findRedis, freePort } from '../redis.js';
 
 const PROBE_MS = 20;
+const PATIENCE_MS = 30_000;
 
 /** A redis-server that keeps an append-only file, as in production, and can lose it. */
 export class FaultyRedis {
@@ -50,13 +51,14 @@ export class FaultyRedis {
     await this.launch();
   }
 
+  /** Once it is there, if it is down at this moment. */
   flush(): Promise<string> {
-    return this.say('FLUSHALL');
+    return this.ask('FLUSHALL');
   }
 
   /** Jobs that wait for a worker or are under way. */
   async countJobs(queue: string): Promise<number> {
-    const lists = ['wait', 'active'].map((list) => this.say(`LLEN bull:${queue}:${list}`));
+    const lists = ['wait', 'active'].map((list) => this.ask(`LLEN bull:${queue}:${list}`));
     return (await Promise.all(lists)).reduce((sum, answer) => sum + Number(answer.slice(1)), 0);
   }
 
@@ -68,6 +70,19 @@ export class FaultyRedis {
     // While it reads its file it answers, but with a refusal.
     while (!(await this.say('PING').catch(() => '')).startsWith('+PONG'))
       await new Promise((done) => setTimeout(done, PROBE_MS));
+  }
+
+  /** Of a server that may be down, or come up, at this moment; whoever asks waits for it. */
+  private async ask(command: string): Promise<string> {
+    for (const since = Date.now(); ;) {
+      await this.before;
+      try {
+        return await this.say(command);
+      } catch (error) {
+        if (Date.now() - since > PATIENCE_MS) throw error;
+        await new Promise((done) => setTimeout(done, PROBE_MS));
+      }
+    }
   }
 
   private say(command: string): Promise<string> {
