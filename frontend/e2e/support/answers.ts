@@ -5,7 +5,8 @@ export function listensTo(person: Person): { heard(): Promise<string> } {
   const answers: Promise<string>[] = [];
   person.page.on('response', (response) => {
     // The live line is an answer that never ends, and says nothing of anybody.
-    if (response.url().includes('/api/') && !response.url().endsWith('/api/live'))
+    const { pathname } = new URL(response.url());
+    if (pathname.startsWith('/api/') && pathname !== '/api/live')
       answers.push(response.text().catch(() => ''));
   });
   return { heard: async () => (await Promise.all(answers)).join('\n') };
