@@ -189,6 +189,7 @@ export class HoldMeetings1795500000072 implements MigrationInterface {
       'drop table panoh.meeting_decisions, panoh.meeting_entries, panoh.meeting_attendance, panoh.meetings',
     );
     await runner.query('drop function panoh.mark_heard()');
+    await runner.query('drop function panoh.hold_decided_case()');
     await runner.query('drop function panoh.meets_on(uuid)');
     for (const signature of Object.keys(FUNCTIONS).reverse())
       await runner.query(`drop function panoh.${signature.replace(/p_\w+ /g, '')}`);
@@ -324,5 +325,16 @@ export class HoldMeetings1795500000072 implements MigrationInterface {
     });
     await respectBlocks(runner, 'panoh.meeting_decisions');
     await runner.query('grant select, insert on panoh.meeting_decisions to panoh_app');
+    // Whoever closes the case meanwhile waits, or was first: a closed case is given no work.
+    await runner.query(`create function panoh.hold_decided_case() returns trigger language plpgsql
+      security definer set search_path = panoh, pg_temp as $$ begin
+        perform 1 from cases where status = 'open' and id = case when new.referral_id is null then new.case_id
+          else (select received_case_id from referrals where id = new.referral_id) end for share;
+        if not found then raise exception 'the case was closed meanwhile' using errcode = '40001'; end if;
+        return new;
+      end $$`);
+    await runner.query('revoke execute on function panoh.hold_decided_case() from public');
+    await runner.query(`create trigger meeting_decisions_held before insert on panoh.meeting_decisions
+      for each row execute function panoh.hold_decided_case()`);
   }
 }

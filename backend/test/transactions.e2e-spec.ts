@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { SessionsService } from '../src/identity/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
@@ -12,6 +13,7 @@ import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { MeetingStory } from './support/meetings.js';
 import { until } from './support/steps.js';
 import { auditHandsFor } from './support/workers.js';
 import type { AuditHands } from './support/workers.js';
@@ -156,5 +158,45 @@ describe('a transaction of the worker', () => {
     });
     await expect(lost).rejects.toThrow();
     expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a case that is closed while a meeting decides of it', () => {
+  let test: TestApp;
+  let story: MeetingStory;
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new MeetingStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('is given no work any more: the decision waits for the closing, and is not taken', async () => {
+    const caseId = await story.dangerous();
+    const id = await story.holdMeeting(caseId);
+    // What was heard already is not marked again, so nothing else touches the case.
+    expect((await story.decide(id, caseId)).status).toBe(200);
+    const closing = new Client({ connectionString: test.database.ownerUrl });
+    await closing.connect();
+    try {
+      await closing.query('begin');
+      await closing.query('set local session_replication_role = replica');
+      await closing.query(`update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`, [
+        caseId,
+      ]);
+      const deciding = story.decide(id, caseId, { code: 'reassess_risk' });
+      const isWaiting = async (): Promise<boolean> =>
+        (await test.database.query(`select 1 from pg_locks where not granted`)).length > 0;
+      await until(isWaiting, 5);
+      await closing.query('commit');
+      expect((await deciding).status).toBe(409);
+    } finally {
+      await closing.end();
+    }
+    const rows = await test.database.query(
+      `select 1 from panoh.follow_ups where case_id = $1 and rule = 'mt.decision'`,
+      [caseId],
+    );
+    expect(rows).toHaveLength(1);
   });
 });
