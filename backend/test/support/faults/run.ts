@@ -41,6 +41,8 @@ const TICK_MS = 200;
 const MOST = 8;
 /** Every step that was written is due by then. */
 const AHEAD_MS = { short: 6_000, long: 20_000 };
+/** Longer than from one sweep to the next. */
+const CALM_MS = 45_000;
 const DRAIN_MS = { short: 30_000, long: 180_000 };
 
 export async function runFaults(options: RunOptions): Promise<Report> {
@@ -92,11 +94,17 @@ async function writeWhile(driver: FaultDriver, steps: number, { load }: Stage): 
 async function settle(stage: Stage, driver: FaultDriver, { isShort }: RunOptions): Promise<void> {
   const { load, workers, link } = stage;
   const ask = link.query.bind(link);
+  const drained = async (ms: number): Promise<void> => {
+    const deadline = Date.now() + ms;
+    while ((await countOpen(ask)) > 0 && Date.now() < deadline) await pause(500);
+  };
+  await pause(load.aheadMs);
   if (isShort) {
+    // What is told after the clock has been moved is not measured: all that a sweep finds by itself comes before.
+    await drained(CALM_MS);
     await freezePastLease(stage, driver);
-  } else await pause(load.aheadMs);
-  const deadline = Date.now() + (isShort ? DRAIN_MS.short : DRAIN_MS.long);
-  while ((await countOpen(ask)) > 0 && Date.now() < deadline) await pause(500);
+  }
+  await drained(isShort ? DRAIN_MS.short : DRAIN_MS.long);
   // Whoever holds something twice gets time to tell it twice.
   for (const worker of workers) worker.thaw();
   await pause(isShort ? 3_000 : 75_000);
