@@ -91,6 +91,25 @@ describe.each(BACKENDS)('the queue on %s', (backend) => {
   });
 });
 
+describe('the queue in PostgreSQL', () => {
+  it('outlives its connections, cut whenever that is', async () => {
+    const workers = await startWorkers(test);
+    try {
+      for (let count = 0; count < 25; count += 1) {
+        await arrange({ due: '0 seconds', queued: true });
+        await test.database.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where usename = 'panoh_queue' and datname = current_database()`,
+        );
+      }
+      const last = await arrange({ due: '0 seconds', queued: true });
+      await until(async () => (await told(last)).length === 1, 35);
+    } finally {
+      await workers.close();
+    }
+  }, 60_000);
+});
+
 describe('the queue on a Redis that is away', () => {
   if (redisServer === null) return;
 

@@ -1,6 +1,8 @@
-import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
-import type { PoolConfig } from 'pg';
-import type { Processor, QueueOptions, WorkerOptions } from 'bullmq';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PostgresConnection, PostgresQueueBackend, Queue, Worker, withBackend } from 'bullmq';
+import { Client } from 'pg';
+import type { ClientConfig, PoolConfig } from 'pg';
+import type { BackendFactory, Processor, QueueOptions, WorkerOptions } from 'bullmq';
 
 /** Where jobs are kept: Redis or Valkey where one is named, else PostgreSQL under the queue's own login. */
 export interface QueueBackend {
@@ -21,6 +23,7 @@ const QUEUE: WithoutConnection<QueueOptions> = {
 };
 
 const WORKER: WithoutConnection<WorkerOptions> = { runRetryDelay: 2_000 };
+const RETRY_MS = 500;
 
 export function redisBackend(url: string): QueueBackend {
   // A password may be asked for, which pg takes and these declarations leave out.
@@ -33,22 +36,57 @@ export function redisBackend(url: string): QueueBackend {
   };
 }
 
+/**
+ * A connection that the server cuts while BullMQ holds it fails the statement, and that is all: an error that nobody
+ * listens for would end the process.
+ */
+class HeldClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/**
+ * BullMQ remembers a first connection that failed: whoever comes later is refused at once, for ever, and its worker asks
+ * again without a pause. Here it is tried until the server answers.
+ */
+class LastingConnection extends PostgresConnection {
+  override async waitUntilReady(): Promise<void> {
+    const remembering = this as unknown as { readyPromise?: Promise<void> };
+    while (!this.isClosing) {
+      const ready = super.waitUntilReady();
+      const first = remembering.readyPromise;
+      try {
+        return await ready;
+      } catch (error) {
+        if (remembering.readyPromise === first) delete remembering.readyPromise;
+        if (this.listenerCount('error') > 0) this.emit('error', error);
+        await delay(RETRY_MS);
+      }
+    }
+  }
+}
+
 export function postgresBackend(login: PoolConfig): QueueBackend {
-  const bound = withBackend(createPostgresBackend);
   // A password may be asked for, which pg takes and these declarations leave out.
-  const connection: object = { ...login, max: 3, connectionTimeoutMillis: 5_000, schema: 'bullmq' };
+  const connection = {
+    ...login,
+    ...{ max: 3, connectionTimeoutMillis: 5_000, schema: 'bullmq', Client: HeldClient },
+  } as { connectionString: string };
+  const factory: BackendFactory = (name, options, { withBlockingConnection } = {}) =>
+    new PostgresQueueBackend(
+      new LastingConnection(connection),
+      name,
+      { ...options, connection },
+      true,
+      withBlockingConnection ? name : undefined,
+    );
+  const bound = withBackend(factory);
   return {
     kind: 'postgres',
-    queue: (name) =>
-      new bound.Queue(name, {
-        ...QUEUE,
-        connection: connection as { connectionString: string },
-      }) as unknown as Queue,
+    queue: (name) => new bound.Queue(name, { ...QUEUE, connection }) as unknown as Queue,
     worker: (name, process, concurrency) =>
-      new bound.Worker(name, process, {
-        ...WORKER,
-        concurrency,
-        connection: connection as { connectionString: string },
-      }) as unknown as Worker,
+      new bound.Worker(name, process, { ...WORKER, concurrency, connection }) as unknown as Worker,
   };
 }
