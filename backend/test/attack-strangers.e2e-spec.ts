@@ -136,6 +136,7 @@ const READS: Record<string, Call> = {
   case_access: ({ caseId }) => [caseId],
   closure_facts: ({ caseId }) => [caseId],
   coordinates: ({ caseId }) => [caseId],
+  count_measures: ({ agencyId }) => [agencyId, '2026-01-01'],
   critical_triage: ({ caseId }) => [caseId],
   decides_closure: ({ caseId }) => [caseId],
   decision_owners: ({ caseId }) => [caseId],

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
+import { MeasuresController } from './measures.controller.js';
+import { MeasuresService } from './measures.service.js';
 import { StatisticsController } from './statistics.controller.js';
 import { TablesService } from './tables.service.js';
 
-/** Tables of counts; owns no case table and reads none. */
-@Module({ controllers: [StatisticsController], providers: [TablesService] })
+/** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
+@Module({
+  controllers: [StatisticsController, MeasuresController],
+  providers: [TablesService, MeasuresService],
+})
 export class StatisticsModule {}

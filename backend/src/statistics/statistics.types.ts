@@ -9,6 +9,10 @@ export const SMALLEST_SHOWN = 5;
 /** Shares are told of at least so many records, in steps of five percent. */
 export const SMALLEST_BASE = 10;
 
+/** Beyond these the column of the year cannot go, and nobody counts. */
+export const FIRST_YEAR = 1900;
+export const LAST_YEAR = 2200;
+
 export const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'] as const;
 /** The line and the column of sums. */
 export const TOTAL = 'total';

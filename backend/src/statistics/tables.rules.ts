@@ -45,6 +45,30 @@ const columnsOf = ({ columns }: Definition, places: readonly string[]): readonly
 const inFives = (part: number, whole: number): number | null =>
   whole < SMALLEST_BASE ? null : Math.round((part / whole) * 20) * 5;
 
+/** The cells of a table and their sums as they may be shown. */
+export function shownCells(
+  values: readonly (readonly number[])[],
+  table: {
+    lines: readonly string[];
+    columns: readonly string[];
+    smallestShown: number;
+    tellsOfPeople: boolean;
+  },
+): ShownCell[] {
+  const marks = marksOf(values, table.smallestShown, table.tellsOfPeople);
+  return withSums(values).flatMap((line, lineAt) =>
+    line.map((value, columnAt): ShownCell => {
+      const mark = marks[lineAt]?.[columnAt] ?? null;
+      return {
+        line: table.lines[lineAt] ?? TOTAL,
+        column: table.columns[columnAt] ?? TOTAL,
+        value: mark ? null : value,
+        mark,
+      };
+    }),
+  );
+}
+
 /** A table of the catalogue as it may be shown, from the counts of one year. */
 export function tableOf(code: TableCode, counts: readonly Count[], places: readonly string[]): ShownTable {
   const definition = DEFINITIONS[code];
@@ -53,18 +77,12 @@ export function tableOf(code: TableCode, counts: readonly Count[], places: reado
     counts.find((count) => count.code === code && count.line === line && count.column === column)?.records ??
     0;
   const values = lines.map((line) => columns.map((column) => at(line, column)));
-  const marks = marksOf(values, SMALLEST_SHOWN, definition.lines !== 'places');
-  const cells = withSums(values).flatMap((line, lineAt) =>
-    line.map((value, columnAt): ShownCell => {
-      const mark = marks[lineAt]?.[columnAt] ?? null;
-      return {
-        line: lines[lineAt] ?? TOTAL,
-        column: columns[columnAt] ?? TOTAL,
-        value: mark ? null : value,
-        mark,
-      };
-    }),
-  );
+  const cells = shownCells(values, {
+    lines,
+    columns,
+    smallestShown: SMALLEST_SHOWN,
+    tellsOfPeople: definition.lines !== 'places',
+  });
   const [counted, withoutConsent, withoutDay] = ['counted', 'without_consent', 'without_day'].map((name) =>
     at(OF_THE_WHOLE, name),
   ) as [number, number, number];

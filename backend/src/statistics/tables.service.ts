@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { StatisticsDatabase } from '../platform/database/statistics-database.js';
 import { notFound } from '../shared/errors.js';
 import type { CellDto, DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
-import { DEFINITIONS, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
+import { DEFINITIONS, FIRST_YEAR, LAST_YEAR, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
 import type { TableCode } from './statistics.types.js';
 
 interface StoredTable {
@@ -12,10 +12,6 @@ interface StoredTable {
   without_consent_percent: number | null;
   without_day_percent: number | null;
 }
-
-/** Beyond these the column of the year cannot go, and nobody counts. */
-const FIRST_YEAR = 1900;
-const LAST_YEAR = 2200;
 
 /** Counts with their definitions, under a login that reaches suppressed tables and nothing else. */
 @Injectable()

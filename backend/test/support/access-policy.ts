@@ -43,6 +43,8 @@ export const ROUTES: Record<string, string> = {
   removeHoliday: 'A',
   listTables: 'T',
   getTable: 'T',
+  getGroupMeasures: 'C',
+  getAgencyMeasures: 'S',
   getOperations: 'A',
   listAbsences: 'IWS',
   getAbsence: 'IWS',

@@ -54,6 +54,12 @@ const inside: Routes = [
     loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),
   },
   {
+    path: 'figures',
+    title: 'menu.figures',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./features/figures/figures').then((file) => file.Figures),
+  },
+  {
     path: 'approvals',
     title: 'menu.approvals',
     canMatch: [forRoles('supervisor')],

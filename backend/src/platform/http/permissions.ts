@@ -81,6 +81,8 @@ export const PERMISSIONS = {
   'closure.decide': CASE_ROLES,
   'closure.read': [...CASE_ROLES, 'coordinator'],
   'queue.read': ['coordinator'],
+  'measures.of_group': ['coordinator'],
+  'measures.of_agency': ['supervisor'],
   'meetings.read': [...CASE_ROLES, 'coordinator'],
   'meetings.lead': ['coordinator'],
   'today.read': CASE_ROLES,

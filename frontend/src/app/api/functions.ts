@@ -433,6 +433,10 @@ export type { ListTables$Params as ListTables$Params } from './fn/statistics/lis
 export { listTables as listTables } from './fn/statistics/list-tables';
 export type { GetTable$Params as GetTable$Params } from './fn/statistics/get-table';
 export { getTable as getTable } from './fn/statistics/get-table';
+export type { GetGroupMeasures$Params as GetGroupMeasures$Params } from './fn/statistics/get-group-measures';
+export { getGroupMeasures as getGroupMeasures } from './fn/statistics/get-group-measures';
+export type { GetAgencyMeasures$Params as GetAgencyMeasures$Params } from './fn/statistics/get-agency-measures';
+export { getAgencyMeasures as getAgencyMeasures } from './fn/statistics/get-agency-measures';
 export type { ListDrafts$Params as ListDrafts$Params } from './fn/drafts/list-drafts';
 export { listDrafts as listDrafts } from './fn/drafts/list-drafts';
 export type { KeepDraft$Params as KeepDraft$Params } from './fn/drafts/keep-draft';

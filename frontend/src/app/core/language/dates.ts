@@ -87,6 +87,13 @@ export class Dates {
     return monthAndYear(moment, this.language.current(), 'LLLL');
   }
 
+  /** "Nov", for the head of a column. */
+  shortMonth(moment: Moment): string {
+    const language = this.language.current();
+    const month = formatDate(toDate(moment), 'LLL', language, ZONE).replace('.', '');
+    return language === 'en' ? month : month.toLowerCase();
+  }
+
   private isFar(moment: Moment): boolean {
     const now = this.clock.told();
     return now !== null && Math.abs(toDate(moment).getTime() - now.getTime()) > HALF_A_YEAR;

@@ -3,11 +3,7 @@ import type { DefinitionDto } from '../../api/models/definition-dto';
 import type { TableDto } from '../../api/models/table-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
-
-export interface Fact {
-  label: string;
-  value: string;
-}
+import type { FigureFact } from '../../ui/figures/figure-table';
 
 /** Beginnings of the words of a line or a column, by what it is of. */
 const WORDS_OF: Record<string, string> = {
@@ -36,7 +32,7 @@ export class TableWords {
   }
 
   /** What stands under every table: unit, day, who is counted, and the rule of what is shown. */
-  definition({ unit, axis, isMultiple, smallestShown }: DefinitionDto): Fact[] {
+  definition({ unit, axis, isMultiple, smallestShown }: DefinitionDto): FigureFact[] {
     return [
       { label: this.t('figures.fact-unit'), value: this.t(`figures.unit-${unit}`) },
       { label: this.t('figures.fact-axis'), value: this.t(`figures.axis-${textName(axis)}`) },
@@ -48,7 +44,7 @@ export class TableWords {
   }
 
   /** The same with what was left out of this table. */
-  statement(table: TableDto): Fact[] {
+  statement(table: TableDto): FigureFact[] {
     const share = (percent: number | null) =>
       percent === null ? this.t('figures.share-too-few') : this.t('figures.share', { percent });
     return [

@@ -16,6 +16,7 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
@@ -28,10 +29,9 @@ const TOTAL = 'total';
 /** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
 @Component({
   selector: 'pn-tables',
-  imports: [ChoiceChips, Empty, LoadError, Loading, Note, PageHeader],
+  imports: [ChoiceChips, Empty, FigureTable, LoadError, Loading, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './tables.html',
-  styleUrl: './tables.scss',
 })
 export class Tables {
   private readonly api = inject(Api);
@@ -70,6 +70,7 @@ export class Tables {
         isTurned ? column === key && line === other : line === key && column === other,
       );
     return {
+      smallestShown: definition.smallestShown,
       corner: this.t(`figures.of-${downOf.replaceAll('_', '-')}`),
       heads: [...across, TOTAL].map((key) => this.words.key(key, acrossOf)),
       rows: [...down, TOTAL].map((key) => ({
@@ -80,9 +81,6 @@ export class Tables {
       })),
     };
   });
-  protected readonly hasMarks = computed(
-    () => this.table()?.cells.some(({ mark }) => mark !== null) ?? false,
-  );
 
   constructor() {
     void this.load();

@@ -1,0 +1,42 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Texts } from '../../core/language/texts';
+
+/** A count, a share in words, or the mark of what is not shown. */
+export interface FigureCell {
+  value: number | string | null;
+  mark: 'small' | 'hidden' | null;
+}
+
+export interface FigureRow {
+  key: string;
+  head: string;
+  isTotal: boolean;
+  cells: readonly (FigureCell | undefined)[];
+}
+
+/** One line of what stands under a figure: how it is counted. */
+export interface FigureFact {
+  label: string;
+  value: string;
+}
+
+/** Counts with their definition under them. What is left out says why. */
+@Component({
+  selector: 'pn-figure-table',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './figure-table.html',
+  styleUrl: './figure-table.scss',
+})
+export class FigureTable {
+  protected readonly t = inject(Texts).t;
+  readonly caption = input.required<string>();
+  readonly corner = input.required<string>();
+  readonly heads = input.required<readonly string[]>();
+  readonly rows = input.required<readonly FigureRow[]>();
+  readonly facts = input.required<readonly FigureFact[]>();
+  /** Smaller counts than this are never shown, but for none at all. */
+  readonly smallestShown = input.required<number>();
+  protected readonly hasMarks = computed(() =>
+    this.rows().some(({ cells }) => cells.some((cell) => cell?.mark)),
+  );
+}
