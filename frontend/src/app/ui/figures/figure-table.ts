@@ -36,7 +36,8 @@ export class FigureTable {
   readonly facts = input.required<readonly FigureFact[]>();
   /** Smaller counts than this are never shown, but for none at all. */
   readonly smallestShown = input.required<number>();
-  protected readonly hasMarks = computed(() =>
-    this.rows().some(({ cells }) => cells.some((cell) => cell?.mark)),
+  /** The marks that stand somewhere, and are told of under the table. */
+  protected readonly marks = computed(
+    () => new Set(this.rows().flatMap(({ cells }) => cells.map((cell) => cell?.mark ?? null))),
   );
 }
