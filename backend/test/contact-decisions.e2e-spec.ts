@@ -47,7 +47,7 @@ describe('a contact for which no safe time lies before it is due', () => {
   it('waits for the supervisor, who alone is offered to decide', async () => {
     const [seen] = await slots('caseworker');
     expect(seen).toMatchObject({ supervisorDecides: true, decision: null, allowedActions: [] });
-    expect((await slots('supervisor'))[0]?.allowedActions).toEqual(['decide_contact']);
+    expect((await slots('supervisor'))[0]?.allowedActions).toEqual(['decide_contact', 'hand_contact']);
     await decide('caseworker', seen?.followUpIds[0] ?? '').expect(403);
     await decide('policeSupervisor', seen?.followUpIds[0] ?? '').expect(404);
   });
@@ -78,7 +78,7 @@ describe('a contact for which no safe time lies before it is due', () => {
     expect(body[0]).toMatchObject({
       supervisorDecides: false,
       decision: 'next_safe_time',
-      allowedActions: [],
+      allowedActions: ['hand_contact'],
     });
     expect(await rows()).toEqual(before);
     const again = await decide('supervisor', first, 'wait_for_her').expect(409);

@@ -167,7 +167,7 @@ describe('row-level security', () => {
          and p.prorettype <> 'trigger'::regtype and not has_function_privilege('panoh_app', p.oid, 'execute') order by 1`,
     );
     expect(hidden.map(({ name }) => name)).toEqual([
-      'acting_for',
+      ...['acting_caller', 'acting_for'],
       'add_passkey',
       'add_steps',
       'allowed_to',
@@ -177,8 +177,8 @@ describe('row-level security', () => {
       'await_confirming',
       'block_matched',
       'block_reviewer',
-      'blocked_for',
-      'confirm_authenticator',
+      ...['blocked_for', 'calls_for'],
+      ...['confirm_authenticator', 'contact_edge', 'contact_partner', 'contact_side'],
       'count_attempt',
       'count_factors',
       'count_reads',
@@ -221,7 +221,7 @@ describe('row-level security', () => {
       'reopen_account',
       'set_password',
       'set_up_administrator',
-      'shift_clock',
+      ...['shares_contacts', 'shift_clock'],
       'sign_in_challenge',
       'spend_challenge',
       'spend_recovery_code',

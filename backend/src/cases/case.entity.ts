@@ -11,6 +11,9 @@ export class Case {
   @Column('uuid', { name: 'agency_id' }) agencyId: string;
   @Column('uuid', { name: 'working_group_id', nullable: true }) workingGroupId: string | null;
   @Column('uuid', { name: 'lead_user_id', nullable: true }) leadUserId: string | null;
+  /** Who makes its planned contacts where it is not the lead, until she has been spoken with. */
+  @Column('uuid', { name: 'contact_user_id', nullable: true }) contactUserId: string | null;
+  @Column('timestamptz', { name: 'contact_taken_at', nullable: true }) contactTakenAt: Date | null;
   @Column('uuid', { name: 'audit_pseudonym' }) auditPseudonym: string;
   @Column('text') origin: CaseOrigin;
   @Column('uuid', { name: 'origin_referral_id', nullable: true }) originReferralId: string | null;

@@ -55,8 +55,7 @@ export class LeadsService {
       const { leadName } = await this.cases.get(caseId);
       expectVersion(seen, subject.version, { version: subject.version, leadName });
     }
-    if (!(await this.eligible(caseId)).some(({ id }) => id === userId))
-      throw invalid({ path: 'userId', code: 'not_in_list' });
+    await this.expectEligible(caseId, userId);
     await this.cases.update(caseId, { leadUserId: userId });
     await this.timeline.add({ caseId, kind: 'lead_assigned', partition: 'core' });
     await this.database.query('select panoh.tell_colleagues($1, $2, null, $3)', [
@@ -65,6 +64,12 @@ export class LeadsService {
       [userId],
     ]);
     await this.events.publish(leadAssigned, await this.cases.facts(caseId));
+  }
+
+  /** Whether somebody may be given the case, or its contacts; throws otherwise, and says no more than that. */
+  async expectEligible(caseId: string, userId: string): Promise<void> {
+    if (!(await this.eligible(caseId)).some(({ id }) => id === userId))
+      throw invalid({ path: 'userId', code: 'not_in_list' });
   }
 
   /** Blocked people are left out without a trace, as those who left are. */

@@ -3,6 +3,7 @@ import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { ReferralContactsService } from '../referrals/index.js';
 import { newId } from '../shared/ids.js';
+import { ruleOf } from './follow-up-rules.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { afterOutcome } from './outcomes.rules.js';
@@ -11,8 +12,9 @@ import type { ContactConsequences } from './outcomes.types.js';
 import type { RecordedContact } from './recorded-contact.types.js';
 
 /**
- * What a contact tells the agency that referred her: that she was reached, and, where the contact was made as the
- * police's support lead, its coded outcome; no note, no way to reach her, nothing about her health.
+ * What a contact tells another agency: the one that referred her, that she was reached; the one for which it was made
+ * as well (the police whose support lead this agency is, or one that she allowed to arrange contacts with this one), its
+ * coded outcome; no note, no way to reach her, nothing about her health.
  */
 @Injectable()
 export class ContactEchoService {
@@ -28,14 +30,39 @@ export class ContactEchoService {
     const { result } = contact;
     const { talked } = OUTCOME_ROWS[result.outcome];
     const ledCaseId = await this.referrals.recorded(contact.caseId, { at: result.at, talked });
-    if (ledCaseId) await this.mirror(contact, ledCaseId);
+    if (ledCaseId) await this.mirror(contact, ledCaseId, { callsSupervisor: false });
   }
 
-  /** The police case's rows follow from the same rules; nobody of the police is told automatically. */
-  private async mirror(contact: RecordedContact, caseId: string): Promise<void> {
-    const state = await this.rows.state(caseId);
+  /** Of two cases that share their contacts both are locked; the other one, or null where nothing is shared. */
+  async lockBoth(caseId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ partner: string | null }>(
+      'select panoh.lock_contacts($1) as partner',
+      [caseId],
+    );
+    return row?.partner ?? null;
+  }
+
+  /** In the case of the other agency, while the two still share: what follows here may end that. */
+  tellPartner(contact: RecordedContact, caseId: string): Promise<void> {
+    // That this agency reached her in its own way is not the other way that the other one looks for.
+    const result = { ...contact.result, isPlannedChannel: true };
+    return this.mirror({ ...contact, result }, caseId, { callsSupervisor: true });
+  }
+
+  /**
+   * The other case's rows follow from the same rules; nobody of the police is told automatically. What it asks of her
+   * health or a stay is not answered by a contact of somebody who knows nothing of it.
+   */
+  private async mirror(
+    contact: RecordedContact,
+    caseId: string,
+    { callsSupervisor }: { callsSupervisor: boolean },
+  ): Promise<void> {
+    const found = await this.rows.state(caseId);
     // What the lead learns opens no closed case of the police: that is hers to tell them.
-    if (state.facts.status === 'closed') return;
+    if (found.facts.status === 'closed') return;
+    const pending = found.pending.filter(({ rule }) => ruleOf(rule).partition === 'follow_ups');
+    const state = { ...found, pending };
     const result = {
       ...contact.result,
       wellbeing: 'not_asked',
@@ -44,7 +71,6 @@ export class ContactEchoService {
     } as const;
     const consequences = afterOutcome(result, state.pending, state.facts);
     const contactId = newId();
-    await this.store(contact, { id: contactId, caseId, consequences });
     await this.timeline.add({
       caseId,
       kind: 'contact_recorded',
@@ -53,6 +79,9 @@ export class ContactEchoService {
       facts: { outcome: result.outcome, alone: result.alone },
     });
     await this.followUps.apply(caseId, consequences, { state, outcome: result.outcome, contactId });
+    if (callsSupervisor && consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
+    // Last, because her word can end what lets this agency act there.
+    await this.store(contact, { id: contactId, caseId, consequences });
   }
 
   private async store(
@@ -73,6 +102,8 @@ export class ContactEchoService {
       countsAsAttempt: consequences.countsAsAttempt,
       failures: consequences.failures,
       stops: consequences.stopsContact,
+      locks: consequences.channel === 'lock',
+      talked: OUTCOME_ROWS[result.outcome].talked,
     };
     await this.database.query('select panoh.mirror_contact($1)', [JSON.stringify(values)]);
   }

@@ -4,6 +4,7 @@ import { SafeContactsService } from '../survivors/index.js';
 import type { ContactChannel } from '../survivors/index.js';
 import { ContactEchoService } from './contact-echo.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
+import { OUTCOME_ROWS } from './outcomes.types.js';
 import type { RecordedContact } from './recorded-contact.types.js';
 
 /** What a contact does beyond its own row: to the plan, to the case, to who is told. */
@@ -17,8 +18,11 @@ export class ContactEffectsService {
     private readonly echo: ContactEchoService,
   ) {}
 
-  async lockCase(caseId: string): Promise<void> {
+  /** Answers with the case of the other agency that shares its contacts with this one, or null. */
+  async lock(caseId: string): Promise<string | null> {
+    const partnerId = await this.echo.lockBoth(caseId);
     await this.cases.lock(caseId);
+    return partnerId;
   }
 
   async isInSafeWindow(caseId: string, at: Date): Promise<boolean> {
@@ -29,11 +33,14 @@ export class ContactEffectsService {
     return (await this.safeContacts.plannedChannel(caseId)) === channel;
   }
 
-  async apply(contact: RecordedContact): Promise<void> {
+  async apply(contact: RecordedContact, partnerId: string | null): Promise<void> {
     const { caseId, consequences, result } = contact;
+    if (partnerId) await this.echo.tellPartner(contact, partnerId);
     if (consequences.reopens) await this.cases.markReopened(caseId, 'contact_showed_danger');
     await this.cases.update(caseId, {
       failedAttempts: consequences.failures,
+      // Whoever was named for it has made it: the next one is the lead's again.
+      ...(OUTCOME_ROWS[result.outcome].talked ? { contactUserId: null, contactTakenAt: null } : {}),
       ...(consequences.stopsContact ? { contactStopped: true, stopRestsOnClosing: false } : {}),
     });
     if (consequences.channel === 'lock') await this.safeContacts.lock(caseId);

@@ -3,20 +3,31 @@ import { In } from 'typeorm';
 import { AccessService } from '../access/index.js';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
 import { notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { SafeContactsService } from '../survivors/index.js';
+import { callersOf } from './callers.js';
+import { callerActions } from './callers.rules.js';
+import type { Caller } from './callers.types.js';
 import { ContactDecision } from './contact-decision.entity.js';
 import type { ContactSlotDto } from './contact-slots.dto.js';
 import { FollowUp } from './follow-up.entity.js';
 import { latestContacts } from './latest-contacts.js';
+import { sharesOf } from './shared-contacts.js';
+import { planContacts } from './shared-contacts.rules.js';
+import type { ContactShare } from './shared-contacts.types.js';
 import { decisionRefusals, isUndecided } from './slot-decisions.rules.js';
-import { gatherSlots } from './slots.rules.js';
 import type { ContactSlot, SlotDecision } from './slots.types.js';
 
 interface Planned {
   slots: ContactSlot[];
-  decided: Map<string, SlotDecision>;
+  /** Of the rows of this case what was decided, or nothing yet. */
+  decided: Map<string, SlotDecision | null>;
+  caller: Caller | null;
+  /** The agency that makes the contacts for this one. */
+  partner: ContactShare['agency'] | null;
 }
 
 /** The contacts planned with her, and what the supervisor decided where no safe time lies before one is due. */
@@ -33,19 +44,8 @@ export class ContactSlotsService {
   /** Earliest due first; none for those who may not read how to reach her. */
   async list(caseId: string): Promise<ContactSlotDto[]> {
     await this.access.toRead(caseId, 'follow_ups');
-    const { slots, decided } = await this.planned(caseId);
-    const { roles } = this.database.viewer;
-    return slots.map((slot) => ({
-      followUpIds: [...slot.rowIds],
-      dueAt: slot.dueAt.toISOString(),
-      window: slot.window && {
-        startsAt: slot.window.startsAt.toISOString(),
-        endsAt: slot.window.endsAt.toISOString(),
-      },
-      supervisorDecides: isUndecided(slot, decided),
-      decision: decided.get(slot.rowIds[0] ?? '') ?? null,
-      allowedActions: decisionRefusals(slot, decided, roles).length === 0 ? ['decide_contact'] : [],
-    }));
+    const planned = await this.planned(caseId);
+    return planned.slots.map((slot) => this.toDto(slot, planned));
   }
 
   /** For every row of the slot that begins with this one; a further decision is added when the slot changes. */
@@ -58,7 +58,7 @@ export class ContactSlotsService {
     if (refusals.includes('not_hers_to_decide')) throw notAllowed();
     if (!slot || refusals.length > 0) throw refused('nothing_to_decide', refusals);
     const { agencyId, userId: decidedBy } = this.database.viewer;
-    for (const id of slot.rowIds.filter((one) => !decided.has(one)))
+    for (const id of slot.rowIds.filter((one) => decided.get(one) === null))
       await this.database.insert(ContactDecision, {
         id: newId(),
         caseId,
@@ -75,16 +75,49 @@ export class ContactSlotsService {
     });
   }
 
+  private toDto(slot: ContactSlot, { decided, caller, partner }: Planned): ContactSlotDto {
+    const { roles } = this.database.viewer;
+    const rights = {
+      makesContacts: mayCall(roles, 'contacts.write'),
+      isSupervisor: mayCall(roles, 'contacts.decide'),
+    };
+    return {
+      followUpIds: [...slot.rowIds],
+      dueAt: slot.dueAt.toISOString(),
+      window: slot.window && {
+        startsAt: slot.window.startsAt.toISOString(),
+        endsAt: slot.window.endsAt.toISOString(),
+      },
+      supervisorDecides: isUndecided(slot, decided),
+      decision: decided.get(slot.rowIds[0] ?? '') ?? null,
+      caller: partner
+        ? { name: null, agencyName: partner, isMine: false }
+        : caller && { name: caller.name, agencyName: null, isMine: caller.isMine },
+      allowedActions: [
+        ...(decisionRefusals(slot, decided, roles).length === 0 ? ['decide_contact'] : []),
+        ...callerActions(partner ? { userId: null, name: null, isMine: false } : caller, rights),
+      ],
+    };
+  }
+
   private async planned(caseId: string): Promise<Planned> {
     const known = (await this.safeContacts.timesOf([caseId])).get(caseId);
-    if (!known) return { slots: [], decided: new Map() };
-    const rows = await this.database.repository(FollowUp).findBy({ caseId, status: 'pending' });
-    const contactedAt = (await latestContacts(this.database, [caseId])).get(caseId) ?? null;
-    const slots = gatherSlots(rows, known.times, { now: this.database.now, contactedAt });
-    const ids = slots.flatMap(({ rowIds }) => rowIds);
+    if (!known) return { slots: [], decided: new Map(), caller: null, partner: null };
+    const [rows, latest, shares, callers] = await sideBySide([
+      this.database.repository(FollowUp).findBy({ caseId, status: 'pending' }),
+      latestContacts(this.database, [caseId]),
+      sharesOf(this.database, [caseId]),
+      callersOf(this.database, [caseId]),
+    ]);
+    const share = shares.get(caseId) ?? null;
+    const moment = { now: this.database.now, contactedAt: latest.get(caseId) ?? null };
+    const { carriage, slots } = planContacts(rows, { times: known.times, moment, share });
     const found = await this.database
       .repository(ContactDecision)
-      .find({ where: { followUpId: In(ids) }, order: { decidedAt: 'ASC', id: 'ASC' } });
-    return { slots, decided: new Map(found.map((row) => [row.followUpId, row.decision])) };
+      .find({ where: { followUpId: In(rows.map(({ id }) => id)) }, order: { decidedAt: 'ASC', id: 'ASC' } });
+    const decided = new Map<string, SlotDecision | null>(rows.map(({ id }) => [id, null]));
+    for (const { followUpId, decision } of found) decided.set(followUpId, decision);
+    const partner = share && carriage === 'partner' ? share.agency : null;
+    return { slots, decided, caller: callers.get(caseId) ?? null, partner };
   }
 }

@@ -35,7 +35,7 @@ export class ContactsService {
   /** Records a contact and everything that follows from it, in one transaction. */
   async record(caseId: string, request: ContactRequest): Promise<void> {
     await this.access.toOwn(caseId, 'follow_ups');
-    await this.effects.lockCase(caseId);
+    const partnerId = await this.effects.lock(caseId);
     const state = await this.rows.state(caseId);
     const result = await this.resultOf(caseId, request, state);
     const consequences = afterOutcome(result, state.pending, state.facts);
@@ -58,7 +58,8 @@ export class ContactsService {
     await this.database.insert(Contact, contact);
     if (consequences.asksTriage) await this.words.noteYes(caseId);
     const { inSafeWindow } = contact;
-    await this.effects.apply({ caseId, contactId: id, state, result, inSafeWindow, consequences });
+    const recorded = { caseId, contactId: id, state, result, inSafeWindow, consequences };
+    await this.effects.apply(recorded, partnerId);
   }
 
   /** What would follow, worked out by the same rules, with nothing saved. */

@@ -7,6 +7,7 @@ import { ReferralsModule } from '../referrals/index.js';
 import { RiskModule } from '../risk/index.js';
 import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
+import { ContactCallersService } from './contact-callers.service.js';
 import { ContactDecision } from './contact-decision.entity.js';
 import { ContactEchoService } from './contact-echo.service.js';
 import { ContactEffectsService } from './contact-effects.service.js';
@@ -51,6 +52,7 @@ import { SupportTriggers } from './support-triggers.js';
     ContactEchoService,
     ContactWordsService,
     ContactSlotsService,
+    ContactCallersService,
     SnoozesService,
   ],
   exports: [FollowUpsService, ContactsService],

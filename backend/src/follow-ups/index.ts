@@ -1,6 +1,11 @@
 export { FollowUpsModule } from './follow-ups.module.js';
 export { FollowUpsService } from './follow-ups.service.js';
 export { ContactsService } from './contacts.service.js';
+export { callersOf } from './callers.js';
+export { callerActions } from './callers.rules.js';
+export type { Caller } from './callers.types.js';
+export { CallerDto } from './contact-slots.dto.js';
+export { sharesOf } from './shared-contacts.js';
 export { latestContacts } from './latest-contacts.js';
 export { FollowUpDto } from './follow-ups.dto.js';
 export { importReviews } from './import-review.rules.js';

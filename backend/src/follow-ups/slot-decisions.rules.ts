@@ -5,16 +5,19 @@
  */
 import type { ContactSlot, SlotDecision } from './slots.types.js';
 
+/** What was decided about a row of this agency; of one that is another agency's, that agency decides. */
+export type Decided = ReadonlyMap<string, SlotDecision | null>;
+
 /** Whether somebody still has to decide: some row of it stands under no decision. */
-export const isUndecided = (slot: ContactSlot, decided: ReadonlyMap<string, SlotDecision>): boolean =>
-  slot.supervisorDecides && slot.rowIds.some((id) => !decided.has(id));
+export const isUndecided = (slot: ContactSlot, decided: Decided): boolean =>
+  slot.supervisorDecides && slot.rowIds.some((id) => decided.get(id) === null);
 
 export type DecisionRefusal = 'not_hers_to_decide' | 'nothing_to_decide';
 
 /** Why nothing is decided about the slot that begins with a row; empty when it may be. */
 export function decisionRefusals(
   slot: ContactSlot | undefined,
-  decided: ReadonlyMap<string, SlotDecision>,
+  decided: Decided,
   roles: readonly string[],
 ): DecisionRefusal[] {
   return [

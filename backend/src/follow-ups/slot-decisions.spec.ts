@@ -9,13 +9,17 @@ const slot = (change: Partial<ContactSlot> = {}): ContactSlot => ({
   supervisorDecides: true,
   ...change,
 });
-const decided = (...ids: string[]) => new Map(ids.map((id): [string, SlotDecision] => [id, 'wait_for_her']));
+const decided = (...ids: string[]) =>
+  new Map(
+    ['r1', 'r2'].map((id): [string, SlotDecision | null] => [id, ids.includes(id) ? 'wait_for_her' : null]),
+  );
 
 describe('a contact without a safe time', () => {
   it.each([
     ['waits for a decision', slot(), decided(), true],
     ['waits while one of its rows stands under none', slot(), decided('r1'), true],
     ['waits for nothing once all of them do', slot(), decided('r1', 'r2'), false],
+    ['waits for nothing where all are of another agency', slot({ rowIds: ['r3'] }), decided(), false],
     ['with a safe time never waits', slot({ supervisorDecides: false }), decided(), false],
   ] as const)('%s', (_what, given, known, waits) => {
     expect(isUndecided(given, known)).toBe(waits);

@@ -80,6 +80,10 @@ function withoutWindow(rows: readonly PendingRow[], times: SafeTimes): ContactSl
   };
 }
 
+/** The rows that a contact within the horizon of her safe times can satisfy, the first due first. */
+export const contactRows = (rows: readonly PendingRow[], { horizon }: SafeTimes): PendingRow[] =>
+  rows.filter((row) => ruleOf(row.rule).kind === 'safety_contact' && row.fromAt < horizon).sort(byDue);
+
 /**
  * The contacts to make within the horizon of her safe times (14 days), earliest due first. Rows that open later than
  * that are left out: nothing is said yet about the times of then. Tasks and reviews are no contacts.
@@ -90,9 +94,7 @@ export function gatherSlots(
   moment: SlotMoment,
 ): ContactSlot[] {
   const { now } = moment;
-  let waiting = rows
-    .filter((row) => ruleOf(row.rule).kind === 'safety_contact' && row.fromAt < times.horizon)
-    .sort(byDue);
+  let waiting = contactRows(rows, times);
   let free = freeWindows(times, moment);
   const slots: ContactSlot[] = [];
   while (waiting[0]) {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BANDS } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
-import { FOLLOW_UP_KINDS, RULE_KEYS, SLOT_DECISIONS, SnoozeDto } from '../follow-ups/index.js';
+import { CallerDto, FOLLOW_UP_KINDS, RULE_KEYS, SLOT_DECISIONS, SnoozeDto } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js';
 import { ContactStateDto, SafeWindowDto } from '../survivors/index.js';
 
@@ -54,6 +54,12 @@ export class WorkRowDto {
     description: 'Until when she may be told of it later; null: not at all.',
   })
   snoozableUntil: string | null;
+  @ApiProperty({
+    type: CallerDto,
+    nullable: true,
+    description: 'Who makes the contact; null for other work.',
+  })
+  caller: CallerDto | null;
   @ApiProperty({ type: [SatisfiedRowDto] }) also: SatisfiedRowDto[];
   @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
   @ApiProperty({ description: 'Somebody leads the case.' }) isAssigned: boolean;

@@ -22,6 +22,7 @@ interface WaitingRow {
   subject_id: string | null;
   escalated_to: string | null;
   version: number;
+  user_id?: string | null;
   decision?: SlotDecision | null;
   /** None where the row is one of another agency. */
   agency_id?: string;
@@ -37,7 +38,7 @@ interface StoredRow extends WaitingRow {
 }
 
 const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
-  f.version, f.agency_id, (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
+  f.version, f.agency_id, f.user_id, (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
     from panoh.snoozes z where z.follow_up_id = f.id and z.ended_at is null and z.until_at > panoh.now()
     order by z.created_at desc limit 1) as snooze, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
     order by d.decided_at desc, d.id desc limit 1) as decision`;
@@ -68,7 +69,9 @@ export class DayRepository {
 
   /**
    * The rows of the viewer's next seven days: those she is told of when they are due (`panoh.is_work_of`), those of her
-   * profession that are a named colleague's, so that they go on without her, and those of cases that nobody leads yet. Contacts that are open already come along, since one contact may satisfy them too.
+   * profession that are a named colleague's, so that they go on without her, and those of cases that nobody leads yet.
+   * A contact that somebody else was named for stays with the lead, to be told who makes it. Contacts that are open
+   * already come along, since one contact may satisfy them too.
    */
   async mine(): Promise<DayRow[]> {
     const { agencyId, userId, roles } = this.database.viewer;
@@ -79,6 +82,7 @@ export class DayRepository {
          and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
          and ((${LEAD} is null and f.owner_role = any ($3::text[]))
            or (f.user_id is not null and f.owner_role = any ($5::text[]))
+           or (f.kind = 'safety_contact' and c.contact_user_id is not null and panoh.caller_of(c.id) = $4)
            or panoh.is_work_of(f.owner_role, ${ACTING}, l.roles, $4, $5::text[]))
        order by f.due_at, f.id limit ${AT_MOST}`,
       [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles, awayIds],
@@ -172,6 +176,7 @@ const waitingOf = (row: WaitingRow): Omit<DayRow, keyof CaseLine> => ({
   because: row.because,
   escalatedTo: row.escalated_to,
   version: row.version,
+  userId: row.user_id ?? null,
   decision: row.decision ?? null,
   agencyId: row.agency_id ?? null,
   snooze: row.snooze ? { ...row.snooze, until: new Date(row.snooze.until) } : null,

@@ -3,12 +3,13 @@
  * every row that one safe contact satisfies, so that she is not rung five times (domain reference 5). What is gathered
  * stands where its earliest row is due. Days are those of Dushanbe.
  */
-import { gatherSlots } from '../follow-ups/slots.rules.js';
-import type { SlotMoment } from '../follow-ups/slots.rules.js';
+import type { Caller } from '../follow-ups/callers.types.js';
+import { planContacts } from '../follow-ups/shared-contacts.rules.js';
+import type { ContactShare, SharedRow } from '../follow-ups/shared-contacts.types.js';
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
-import type { DayItem, DayRow, DaySection } from './day.types.js';
+import type { DayCaller, DayItem, DayRow, DaySection } from './day.types.js';
 
 const DAYS_AHEAD = 7;
 
@@ -30,14 +31,40 @@ const unknownTimes = (now: Date): SafeTimes => ({
   horizon: addDays(now, 14),
 });
 
-function contactsOf(rows: readonly DayRow[], times: SafeTimes | undefined, moment: SlotMoment): DayItem[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return gatherSlots(rows, times ?? unknownTimes(moment.now), moment).flatMap((slot) => {
+/** A contact that another agency owes her, as a line of the case it is made in; what it is about is not known here. */
+const ofPartner = ({ id, fromAt, dueAt }: SharedRow, beside: DayRow): DayRow => ({
+  ...beside,
+  ...{ id, fromAt, dueAt, rule: 'fu.regular', step: 1, subjectId: null, because: 'partner_agency' },
+  ...{ escalatedTo: null, decision: null, userId: null, agencyId: null, snooze: null },
+});
+
+/** Whoever makes the contacts of the case; a row that was given to somebody by itself is of her and her profession. */
+function callerOf(first: DayRow, { callers }: DayFacts): DayCaller | null {
+  if (first.userId !== null) return null;
+  const caller = callers.get(first.caseId);
+  return caller ? { name: caller.name, agencyName: null, isMine: caller.isMine } : null;
+}
+
+function contactsOf(caseId: string, rows: readonly DayRow[], facts: DayFacts): DayItem[] {
+  const { now } = facts;
+  const times = facts.times.get(caseId);
+  const share = facts.shares.get(caseId) ?? null;
+  const moment = { now, contactedAt: facts.contactedAt.get(caseId) ?? null };
+  const { carriage, slots } = planContacts(rows, { times: times ?? unknownTimes(now), moment, share });
+  const [beside] = rows;
+  const theirs = share && beside ? share.partner.rows.map((row) => ofPartner(row, beside)) : [];
+  const byId = new Map([...rows, ...theirs].map((row) => [row.id, row]));
+  return slots.flatMap((slot) => {
     const [first, ...also] = slot.rowIds.flatMap((id) => byId.get(id) ?? []);
     if (!first) return [];
-    const isDecided = [first, ...also].every(({ decision }) => decision !== null);
+    const own = [first, ...also].filter(({ agencyId }) => agencyId !== null);
+    const isDecided = own.every(({ decision }) => decision !== null);
     const supervisorDecides = times !== undefined && slot.supervisorDecides && !isDecided;
-    return [{ first, also, dueAt: slot.dueAt, window: slot.window, supervisorDecides }];
+    const partner = share && carriage === 'partner' ? share.agency : null;
+    const caller = partner
+      ? { name: null, agencyName: partner, isMine: false }
+      : callerOf(own[0] ?? first, facts);
+    return [{ first, also, dueAt: slot.dueAt, window: slot.window, supervisorDecides, caller }];
   });
 }
 
@@ -54,19 +81,23 @@ const inOrder = (a: DayItem, b: DayItem): number => (isAfter(placeOf(a), placeOf
 export interface DayFacts {
   readonly times: ReadonlyMap<string, SafeTimes>;
   readonly contactedAt: ReadonlyMap<string, Date>;
+  /** Who makes the contacts of each case of the viewer's agency. */
+  readonly callers: ReadonlyMap<string, Caller>;
+  /** What is arranged with another agency. */
+  readonly shares: ReadonlyMap<string, ContactShare>;
   readonly now: Date;
 }
 
 /** The lines of a day, earliest due first. */
-export function gatherDay(rows: readonly DayRow[], { times, contactedAt, now }: DayFacts): DayItem[] {
+export function gatherDay(rows: readonly DayRow[], facts: DayFacts): DayItem[] {
   const contacts = rows.filter((row) => row.kind === 'safety_contact');
   const tasks = rows.filter((row) => row.kind !== 'safety_contact');
   const cases = [...new Set(contacts.map((row) => row.caseId))];
   const slots = cases.flatMap((caseId) =>
     contactsOf(
+      caseId,
       contacts.filter((row) => row.caseId === caseId),
-      times.get(caseId),
-      { now, contactedAt: contactedAt.get(caseId) ?? null },
+      facts,
     ),
   );
   const others = tasks.map((first): DayItem => ({
@@ -75,9 +106,13 @@ export function gatherDay(rows: readonly DayRow[], { times, contactedAt, now }: 
     dueAt: first.dueAt,
     window: null,
     supervisorDecides: false,
+    caller: null,
   }));
   return [...slots, ...others].sort(inOrder);
 }
+
+/** What the viewer herself has to do; a contact that somebody else makes is only told. */
+export const isHers = ({ caller }: DayItem): boolean => caller?.isMine ?? true;
 
 /** The lines that follow a place in the order, whether or not the line at that place still exists. */
 export const after = (items: readonly DayItem[], place: PageEnd | null): DayItem[] =>

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { latestContacts, rowActions, snoozableUntil } from '../follow-ups/index.js';
+import {
+  callerActions,
+  callersOf,
+  latestContacts,
+  rowActions,
+  sharesOf,
+  snoozableUntil,
+} from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { Permission } from '../platform/http/permissions.js';
@@ -9,7 +16,7 @@ import type { ContactStateDto, ContactTimes } from '../survivors/index.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import type { SatisfiedRowDto, WorkRowDto } from './day.dto.js';
 import { DayRepository } from './day.repository.js';
-import { gatherDay } from './day.rules.js';
+import { gatherDay, isHers } from './day.rules.js';
 import type { DayItem, DayRow } from './day.types.js';
 
 /** Lines of work with the safe times they were gathered by. */
@@ -94,11 +101,12 @@ export class DayService {
       supervisorDecides: item.supervisorDecides,
       decision: first.decision,
       snooze: this.snoozeOf(first),
-      snoozableUntil: this.snoozableUntil(item),
+      snoozableUntil: isHers(item) ? this.snoozableUntil(item) : null,
+      caller: item.caller,
       also: item.also.map(toSatisfied),
       escalatedTo: first.escalatedTo,
       isAssigned: first.leadUserId !== null,
-      allowedActions: this.actionsOn(first),
+      allowedActions: this.actionsOn(item),
       version: first.version,
     };
   }
@@ -106,12 +114,15 @@ export class DayService {
   private async gather(rows: DayRow[]): Promise<Day> {
     const contacts = rows.filter((row) => row.kind === 'safety_contact');
     const cases = contacts.map((row) => row.caseId);
-    const [times, contactedAt] = await sideBySide([
+    const [times, contactedAt, callers, shares] = await sideBySide([
       this.safeContacts.timesOf(cases),
       latestContacts(this.database, cases),
+      callersOf(this.database, cases),
+      sharesOf(this.database, cases),
     ]);
     const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
-    return { items: gatherDay(rows, { times: safe, contactedAt, now: this.database.now }), times };
+    const facts = { times: safe, contactedAt, callers, shares, now: this.database.now };
+    return { items: gatherDay(rows, facts), times };
   }
 
   private snoozeOf({ snooze }: DayRow): WorkRowDto['snooze'] {
@@ -127,17 +138,23 @@ export class DayService {
     return snoozableUntil(first, this.database.now)?.toISOString() ?? null;
   }
 
-  private actionsOn(row: DayRow): string[] {
+  private actionsOn(item: DayItem): string[] {
     const { roles } = this.database.viewer;
-    const own = rowActions(row).filter((action) => {
-      const permission = PERMISSION_OF[action];
-      return permission !== undefined && mayCall(roles, permission);
-    });
+    const row = item.first;
+    const own = isHers(item)
+      ? rowActions(row).filter((action) => {
+          const permission = PERMISSION_OF[action];
+          return permission !== undefined && mayCall(roles, permission);
+        })
+      : callerActions(NOBODY, { makesContacts: mayCall(roles, 'contacts.write'), isSupervisor: false });
     // Help given is written down from wherever her case is met; a closed one opens again first.
     const mayLog = row.isOpen && row.code !== null && mayCall(roles, 'support.write');
     return mayLog ? [...own, 'log_support'] : own;
   }
 }
+
+/** Somebody else: what she makes may be taken from her. */
+const NOBODY = { userId: null, name: null, isMine: false };
 
 const toSatisfied = (row: DayRow): SatisfiedRowDto => ({
   followUpId: row.id,

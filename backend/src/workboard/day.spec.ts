@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
-import { after, dayHorizon, gatherDay, sectionOf } from './day.rules.js';
+import { after, dayHorizon, gatherDay, isHers, sectionOf } from './day.rules.js';
 import type { DayRow } from './day.types.js';
 
 /** A clock time in Dushanbe; the day is a Tuesday. */
@@ -17,7 +17,9 @@ const PLAN = safeTimes(
   NOW,
 );
 
-const facts = (times: ReadonlyMap<string, SafeTimes>) => ({ times, contactedAt: new Map(), now: NOW });
+const facts = (times: ReadonlyMap<string, SafeTimes>) => ({
+  ...{ times, contactedAt: new Map(), callers: new Map(), shares: new Map(), now: NOW },
+});
 
 const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => ({
   id,
@@ -38,6 +40,7 @@ const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => (
   isOpen: true,
   decision: null,
   agencyId: 'agency',
+  userId: null,
   snooze: null,
   ...change,
 });
@@ -99,5 +102,41 @@ describe('the lines of a day', () => {
     const place = { key: `${at('2026-11-24T10:00').toISOString()} 1`, id: 'b' };
     expect(after(items, place).map(({ first }) => first.id)).toEqual(['c', 'd']);
     expect(after(items, null)).toHaveLength(3);
+  });
+});
+
+describe('who makes a contact', () => {
+  const nobody = { leads: false, takenAt: null, keeps: false, rows: [] };
+  const agency = { tg: 'Марказ', ru: 'Центр', en: 'Centre' };
+  const theirs = { id: 'theirs', fromAt: at('2026-11-20T00:00'), dueAt: at('2026-11-26T11:00') };
+  const gathered = (change: object, due = '2026-11-28T11:00') =>
+    gatherDay([row('mine', due)], { ...facts(new Map([['one', PLAN]])), ...change });
+
+  it('is said beside the line, and what somebody else makes is not hers', () => {
+    const caller = { userId: 'x', name: 'Colleague', isMine: false };
+    const [item] = gathered({ callers: new Map([['one', caller]]) });
+    expect(item?.caller).toEqual({ name: 'Colleague', agencyName: null, isMine: false });
+    expect([item && isHers(item), item?.window !== null]).toEqual([false, true]);
+  });
+
+  it('is the other agency whose contact is due first, at a time that is not told', () => {
+    const own = { ...nobody, rows: [row('mine', '2026-11-28T11:00')] };
+    const share = { agency, own, partner: { ...nobody, rows: [theirs] } };
+    const [item] = gathered({ shares: new Map([['one', share]]) });
+    expect(item).toMatchObject({ caller: { agencyName: agency, isMine: false }, window: null });
+  });
+
+  it('is this agency for both, with what the other owes her in the same line', () => {
+    const own = { ...nobody, rows: [row('mine', '2026-11-25T11:00')] };
+    const share = { agency, own, partner: { ...nobody, rows: [theirs] } };
+    const caller = { userId: 'me', name: 'Me', isMine: true };
+    const [item] = gathered(
+      { shares: new Map([['one', share]]), callers: new Map([['one', caller]]) },
+      '2026-11-25T11:00',
+    );
+    expect(item?.also).toEqual([
+      expect.objectContaining({ id: 'theirs', because: 'partner_agency', agencyId: null, decision: null }),
+    ]);
+    expect(item?.caller?.isMine).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import type { Band } from '../cases/index.js';
 import type { FollowUpKind, PendingRow, SlotDecision, SnoozeReason } from '../follow-ups/index.js';
+import type { Names } from '../identity/index.js';
 import type { SafeWindow } from '../survivors/index.js';
 
 /** What a day is read in: late first, today next, the rest on request. */
@@ -21,7 +22,9 @@ export interface DayRow extends PendingRow {
   readonly isOpen: boolean;
   /** What a supervisor decided about it where no safe time lies before it is due. */
   readonly decision: SlotDecision | null;
-  /** Whose row it is; null for a contact around an order of another agency. */
+  /** Whom it was given to by itself; null: whoever makes the contacts of the case, or leads it. */
+  readonly userId: string | null;
+  /** Whose row it is; null for a contact of another agency that this one makes. */
   readonly agencyId: string | null;
   /** Somebody asked to be told of it later. */
   readonly snooze: { readonly until: Date; readonly reason: SnoozeReason; readonly userId: string } | null;
@@ -37,4 +40,13 @@ export interface DayItem {
   readonly window: SafeWindow | null;
   /** No safe time lies before the due time, and nobody has decided yet. */
   readonly supervisorDecides: boolean;
+  /** Who makes the contact; null for tasks, and where it is not told. */
+  readonly caller: DayCaller | null;
+}
+
+/** One person of the viewer's agency, or another agency. */
+export interface DayCaller {
+  readonly name: string | null;
+  readonly agencyName: Names | null;
+  readonly isMine: boolean;
 }

@@ -10,6 +10,7 @@ export const NOTIFICATION_KINDS = [
   'referral_ended',
   'support_lead_ended',
   'lead_assigned',
+  'contact_handed',
   'band_high',
   'attention_needed',
   'band_change_waits',

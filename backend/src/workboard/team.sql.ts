@@ -27,11 +27,12 @@ export const TEAM_CASES_SQL = `
  * with survivors (`$4`) is shown without a case, too. Row-level security leaves out what the viewer may not see.
  */
 export const BURDENS_SQL = `
-  with led as (select c.id, c.lead_user_id, c.band from panoh.cases c
+  with led as (select c.id, c.lead_user_id, c.contact_user_id, c.band from panoh.cases c
       where c.agency_id = $1 and c.status = 'open' and ${IS_LED}),
     held as (select lead_user_id as user_id, count(*) as open_cases, count(*) filter (where band = 'high') as high
       from led group by lead_user_id),
-    work as (select coalesce(f.user_id, led.lead_user_id) as user_id, f.due_at < panoh.now() as is_late,
+    work as (select coalesce(f.user_id, case when f.kind = 'safety_contact' then led.contact_user_id end,
+          led.lead_user_id) as user_id, f.due_at < panoh.now() as is_late,
         case when f.kind = 'safety_contact' then f.case_id else f.id end as line
       from panoh.follow_ups f join led on led.id = f.case_id
       where f.agency_id = $1 and f.status = 'pending' and f.due_at < $2 and f.owner_role = any ($3::text[])),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { WorkPageDto } from './day.dto.js';
-import { after, placeOf, sectionOf } from './day.rules.js';
+import { after, isHers, placeOf, sectionOf } from './day.rules.js';
 import { DayService } from './day.service.js';
 import type { Day } from './day.service.js';
 import type { DayItem, DaySection } from './day.types.js';
@@ -57,10 +57,11 @@ export class TodayService {
   }
 
   private counts(day: Day, waiting: number, unread: number): TodayCountsDto {
-    const next = this.section(day, 'next');
+    const hers = (name: DaySection): DayItem[] => this.section(day, name).filter(isHers);
+    const next = hers('next');
     return {
-      late: this.section(day, 'late').length,
-      today: this.section(day, 'today').length,
+      late: hers('late').length,
+      today: hers('today').length,
       next: next.length,
       nextContacts: next.filter(({ first }) => first.kind === 'safety_contact').length,
       waiting,

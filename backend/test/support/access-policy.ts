@@ -179,6 +179,7 @@ export const ROUTES: Record<string, string> = {
   recordWork: 'IWS',
   listContactSlots: 'IWSC',
   decideContact: 'S',
+  nameCaller: 'IWS',
   listContacts: 'IWSC',
   recordContact: 'IW',
   previewContact: 'IW',

@@ -367,6 +367,8 @@ export type { ListContactSlots$Params as ListContactSlots$Params } from './fn/fo
 export { listContactSlots as listContactSlots } from './fn/follow-ups/list-contact-slots';
 export type { DecideContact$Params as DecideContact$Params } from './fn/follow-ups/decide-contact';
 export { decideContact as decideContact } from './fn/follow-ups/decide-contact';
+export type { NameCaller$Params as NameCaller$Params } from './fn/follow-ups/name-caller';
+export { nameCaller as nameCaller } from './fn/follow-ups/name-caller';
 export type { SnoozeFollowUp$Params as SnoozeFollowUp$Params } from './fn/follow-ups/snooze-follow-up';
 export { snoozeFollowUp as snoozeFollowUp } from './fn/follow-ups/snooze-follow-up';
 export type { EndSnooze$Params as EndSnooze$Params } from './fn/follow-ups/end-snooze';

@@ -43,6 +43,8 @@ export type { BlockStartRequest } from './models/block-start-request';
 export type { BlockVoteRequest } from './models/block-vote-request';
 export type { BreachActionRequest } from './models/breach-action-request';
 export type { BreachRequest } from './models/breach-request';
+export type { CallerDto } from './models/caller-dto';
+export type { CallerRequest } from './models/caller-request';
 export type { CaseCountsDto } from './models/case-counts-dto';
 export type { CaseDto } from './models/case-dto';
 export type { CaseEventRequest } from './models/case-event-request';

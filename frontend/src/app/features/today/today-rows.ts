@@ -4,6 +4,7 @@ import type { WorkRowDto } from '../../api/models/work-row-dto';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { CallerWords } from '../../core/work/caller-words';
 import { WorkWords } from '../../core/work/work-words';
 import type { QueueRowView, RowAction, RowState } from '../../ui/queue/queue.types';
 
@@ -19,6 +20,7 @@ const KNOWN = [
   'record_contact',
   'record_assessment',
   'record_work',
+  'take_contact',
   'record_safety_plan',
   'record_exit_decision',
   'log_support',
@@ -43,11 +45,13 @@ const ORDER_ACTIONS = [
 export class TodayRows {
   private readonly t = inject(Texts).t;
   private readonly words = inject(WorkWords);
+  private readonly callers = inject(CallerWords);
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
 
   work(row: WorkRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
     const details = [
+      this.callers.ofAnother(row),
       row.also.length > 0 ? this.t('today.also', { count: row.also.length }) : '',
       row.supervisorDecides ? this.t('today.supervisor-decides') : '',
       row.decision

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { endSnooze } from '../../api/fn/follow-ups/end-snooze';
+import { nameCaller } from '../../api/fn/follow-ups/name-caller';
 import { snoozeFollowUp } from '../../api/fn/follow-ups/snooze-follow-up';
 import { readNotifications } from '../../api/fn/workboard/read-notifications';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
@@ -202,6 +203,7 @@ export class Today {
     if (!work) return;
     if (action.code === 'snooze') return this.snooze(work);
     if (action.code === 'end_snooze') return this.tellAgain(work.followUpId);
+    if (action.code === 'take_contact') return this.take(work);
     await this.router.navigate(PLACE_OF[action.code]?.(work) ?? ['/cases', work.caseId]);
   }
 
@@ -217,6 +219,14 @@ export class Today {
       await this.api.call(snoozeFollowUp, { id, body }, new Submission().context());
       this.undo.show({ message: this.t('snooze.done', { moment }), undo: () => this.tellAgain(id) });
     });
+  }
+
+  /** From somebody else, who is told so by her own day. */
+  private take({ caseId, followUpId }: WorkRowDto): Promise<void> {
+    const body = { userId: this.session.user()?.id ?? null };
+    return this.trying(followUpId, () =>
+      this.api.call(nameCaller, { caseId, body }, new Submission().context(null)),
+    );
   }
 
   private tellAgain(id: string): Promise<void> {

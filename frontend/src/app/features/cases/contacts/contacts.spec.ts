@@ -2,6 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
+import type { ContactSlotDto } from '../../../api/models/contact-slot-dto';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { Contacts } from './contacts';
 
@@ -36,5 +37,49 @@ describe('what is planned in a case', () => {
     await screen.fixture.whenStable();
     const titles = Array.from(screen.element.querySelectorAll('h3'), (title) => title.textContent);
     expect(titles).toEqual(['Safety check in 24 hours', 'Safety check in 72 hours', 'Assess risk']);
+  });
+});
+
+const arrived = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+describe('who makes the next contact', () => {
+  const slot = (change: Partial<ContactSlotDto>): ContactSlotDto => ({
+    followUpIds: ['1'],
+    dueAt: '2026-11-28T05:00:00Z',
+    window: { startsAt: '2026-11-25T05:00:00Z', endsAt: '2026-11-25T07:00:00Z' },
+    supervisorDecides: false,
+    decision: null,
+    caller: { name: 'Намуна', agencyName: null, isMine: false },
+    allowedActions: ['take_contact'],
+    ...change,
+  });
+
+  it('is said by name and time, and taken with one press', async () => {
+    TestBed.configureTestingModule({ providers: [provideCase()] });
+    const screen = await show(Contacts);
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne(`/api/cases/${CASE_ID}/contact-slots`).flush([slot({})]);
+    await arrived();
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Намуна makes this contact: Wed 25 Nov 10:00–12:00.');
+    await screen.press('I make this contact');
+    http
+      .expectOne(`/api/cases/${CASE_ID}/contact-callers`)
+      .flush([slot({ caller: { name: 'Ман', agencyName: null, isMine: true }, allowedActions: [] })]);
+    await arrived();
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('You make the next contact: Wed 25 Nov 10:00–12:00.');
+  });
+
+  it('is the other agency where the two arranged it, without a time of hers', async () => {
+    TestBed.configureTestingModule({ providers: [provideCase()] });
+    const screen = await show(Contacts);
+    const agencyName = { tg: 'Марказ', ru: 'Центр', en: 'Centre' };
+    TestBed.inject(HttpTestingController)
+      .expectOne(`/api/cases/${CASE_ID}/contact-slots`)
+      .flush([slot({ window: null, caller: { name: null, agencyName, isMine: false } })]);
+    await arrived();
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Centre makes this contact for both of you.');
   });
 });

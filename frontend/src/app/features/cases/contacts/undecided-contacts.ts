@@ -25,6 +25,7 @@ import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
+import { ContactCaller } from './contact-caller';
 
 const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
   'next_safe_time',
@@ -35,9 +36,12 @@ const DECISIONS: readonly SlotDecisionRequest['decision'][] = [
 /** The next safe time for a contact, and where none lies before it is due what the supervisor decides. */
 @Component({
   selector: 'pn-undecided-contacts',
-  imports: [ChoiceChips, ErrorSummary, MatButton, Note],
+  imports: [ChoiceChips, ContactCaller, ErrorSummary, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
+    @if (next(); as slot) {
+      <pn-contact-caller [slot]="slot" (changed)="slots.set($event)" />
+    }
     @for (slot of shown(); track slot.followUpIds[0]) {
       <pn-note
         tabindex="-1"
@@ -103,7 +107,11 @@ export class UndecidedContacts {
     value,
     label: this.t(`slot-decision.${textName(value)}`),
   }));
-  private readonly slots = loaded(() => this.api.call(listContactSlots, { caseId: this.store.subject().id }));
+  protected readonly slots = loaded(() =>
+    this.api.call(listContactSlots, { caseId: this.store.subject().id }),
+  );
+  /** The contact that comes next, whoever makes it. */
+  protected readonly next = computed(() => (this.slots.value() ?? []).find(({ caller }) => caller));
   /** Those that need more than the time which stands beside her plan already. */
   protected readonly shown = computed(() =>
     (this.slots.value() ?? []).filter(({ supervisorDecides, decision }) => supervisorDecides || decision),

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { CasesService, LeadsService, TimelineService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { notAllowed } from '../shared/errors.js';
+
+/** Who makes the planned contacts of a case, until she has been spoken with. */
+@Injectable()
+export class ContactCallersService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly leads: LeadsService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  /** A colleague takes them herself, or a supervisor gives them to somebody; null: whoever leads the case. */
+  async name(caseId: string, userId: string | null): Promise<void> {
+    await this.access.toOwn(caseId, 'follow_ups');
+    await this.cases.lock(caseId);
+    const { viewer, now } = this.database;
+    const isTaking = userId === viewer.userId && mayCall(viewer.roles, 'contacts.write');
+    if (!isTaking && !mayCall(viewer.roles, 'contacts.decide')) throw notAllowed();
+    if (userId !== null) await this.leads.expectEligible(caseId, userId);
+    await this.cases.update(caseId, { contactUserId: userId, contactTakenAt: userId === null ? null : now });
+    await this.timeline.add({ caseId, kind: 'contact_handed', partition: 'follow_ups' });
+    if (userId === null || isTaking) return;
+    await this.database.query('select panoh.tell_colleagues($1, $2, null, $3)', [
+      caseId,
+      'contact_handed',
+      [userId],
+    ]);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Names } from '../identity/identity.types.js';
+
+/** When a contact of the other agency opens and is due; of what it is about nothing crosses. */
+export interface SharedRow {
+  readonly id: string;
+  readonly fromAt: Date;
+  readonly dueAt: Date;
+}
+
+/** What one of two agencies brings into what they arrange. */
+export interface SharingSide {
+  /** She chose it as her support lead. */
+  readonly leads: boolean;
+  /** When somebody of it was named for the next contact; null where nobody was. */
+  readonly takenAt: Date | null;
+  /** It has contacts to make that only it may know of. */
+  readonly keeps: boolean;
+  readonly rows: readonly SharedRow[];
+}
+
+/** Two agencies whose cases are of the same woman and who may tell each other, by her word to each. */
+export interface ContactShare {
+  readonly agency: Names;
+  readonly own: SharingSide;
+  readonly partner: SharingSide;
+}
+
+/** Who makes the contacts of both now; apart: each its own, as if nothing were shared. */
+export type Carriage = 'own' | 'partner' | 'apart';
