@@ -3,6 +3,7 @@
  *   npm run campaigns -- lives [--count 2000] [--seed 7] [--path 12:0:3]
  *   npm run campaigns -- walks [--only orders]
  *   npm run campaigns -- reminders [--faults 1000] [--count 20000] [--backend redis|postgres]
+ *   npm run campaigns -- restore [--count 2000] [--backend redis|postgres]
  *   npm run campaigns -- reminder-points [--count 200] [--backend redis|postgres]
  * `--ci` is the short form. A failure names the seed that shows it again. The last line is `N passed, N failed`.
  *
@@ -71,6 +72,17 @@ const CAMPAIGNS = {
       runShares('reminder-points', {
         ...{ title, ci: 4, long: 200, shares: 1 },
         env: values.backend ? { PANOH_CAMPAIGN_BACKEND: values.backend } : {},
+      }),
+  },
+  restore: {
+    title: 'A server is lost, and restored from its backup and archive',
+    run: (title) =>
+      runShares('restore', {
+        ...{ title, ci: 60, long: 2_000, shares: 1 },
+        env: {
+          ...(values.ci ? { PANOH_CAMPAIGN_ARCHIVE_SECONDS: '4' } : {}),
+          ...(values.backend ? { PANOH_CAMPAIGN_BACKEND: values.backend } : {}),
+        },
       }),
   },
   audit: {

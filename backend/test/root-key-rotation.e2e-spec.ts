@@ -9,7 +9,6 @@ import { INDEX_SECRETS, IndexKeys } from '../src/platform/crypto/index-keys.js';
 import type { StoredIndexSecret } from '../src/platform/crypto/index-keys.js';
 import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
-import type { EmbeddedPostgres } from '../src/platform/embedded/embedded-postgres.js';
 import { Log } from '../src/platform/log.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
@@ -17,13 +16,14 @@ import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { startOnOwnServer } from './support/own-server.js';
+import type { RunningServer } from './support/own-server.js';
 
 class CutOff extends Error {}
 
 /** On a server of its own: passwords of logins belong to a server, and change with the root key. */
 describe('another root key', () => {
   let file: string;
-  let server: EmbeddedPostgres;
+  let server: RunningServer;
   let serving: RootKey;
   let test: TestApp;
   let kulob: Kulob;

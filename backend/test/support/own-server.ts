@@ -18,7 +18,7 @@ import type { TestDatabase } from './database.js';
 /** An application on a PostgreSQL of its own, with its root key in a file: both may be changed. */
 export interface OwnServer {
   test: TestApp;
-  server: EmbeddedPostgres;
+  server: RunningServer;
   settings: Settings;
   /** The file of the root key. */
   file: string;
@@ -26,9 +26,19 @@ export interface OwnServer {
   root: RootKey;
 }
 
+/** A PostgreSQL that runs, whichever it is. */
+export interface RunningServer {
+  /** Where it keeps its data. */
+  readonly folder: string;
+  readonly ownerUrl: string;
+  /** Where it is not started again by itself. */
+  crash?(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** A PostgreSQL of its own, migrated, with its root key in a file; nothing serves yet. */
 export interface OwnPostgres {
-  server: EmbeddedPostgres;
+  server: RunningServer;
   settings: Settings;
   file: string;
   root: RootKey;
@@ -43,34 +53,45 @@ export interface OwnPostgresOptions {
   password: (root: RootKey) => string;
   /** What is committed is on the disk, as in production; started again by itself after each crash. */
   durable?: boolean;
+  /** Starts another one than the embedded one, with its data below a folder that everybody may enter. */
+  start?: (folder: string, password: string) => Promise<RunningServer>;
 }
 
-export async function startOwnPostgres({ password, durable }: OwnPostgresOptions): Promise<OwnPostgres> {
+export async function startOwnPostgres(options: OwnPostgresOptions): Promise<OwnPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'panoh-own-'));
   await chmod(folder, 0o755);
   const file = join(folder, 'root.key');
   await writeFile(file, `${testRootKey().toString('base64')}\n`, { mode: 0o600 });
   const root = await loadRootKey(file);
-  const server = await EmbeddedPostgres.start({
-    dataDir: folder,
-    password: () => password(root),
-    throwaway: !durable,
-  });
+  const server = await startServer(folder, root, options);
   await migrate({ DATABASE_OWNER_URL: server.ownerUrl, PANOH_ROOT_KEY_FILE: file, PANOH_DATA_DIR: folder });
   const settings = readSettings({ DATABASE_URL: server.ownerUrl, PANOH_DATA_DIR: folder });
   const close = async (): Promise<void> => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { server, settings, file, root, crash: () => crash(server), close };
+  return { server, settings, file, root, crash: () => server.crash?.() ?? crash(server), close };
+}
+
+function startServer(
+  folder: string,
+  root: RootKey,
+  { password, durable, start }: OwnPostgresOptions,
+): Promise<RunningServer> {
+  if (start) return start(folder, password(root));
+  return EmbeddedPostgres.start({
+    dataDir: folder,
+    password: () => password(root),
+    throwaway: !durable,
+  });
 }
 
 /** The first line of PostgreSQL's own note is its process. */
-const noteOf = (server: EmbeddedPostgres): Promise<string> =>
+const noteOf = (server: RunningServer): Promise<string> =>
   readFile(join(server.folder, 'postmaster.pid'), 'utf8').catch(() => '');
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
 
-async function crash(server: EmbeddedPostgres): Promise<void> {
+async function crash(server: RunningServer): Promise<void> {
   const note = await noteOf(server);
   const [pid] = note.split('\n');
   if (!pid) return pause().then(() => crash(server));

@@ -10,16 +10,20 @@ const UNDISTURBED = 2;
 export class Requests {
   /** Cases that were acknowledged. */
   readonly posted: string[] = [];
+  /** When each was, in milliseconds. */
+  readonly times: number[] = [];
   /** Answers that no fault explains. */
   readonly refused: string[] = [];
   /** Keys that were used. */
   tried = 0;
   private isOver = false;
+  private isGivenUp = false;
   private work: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly address: string,
     private readonly cookie: string,
+    private readonly everyMs = EVERY_MS,
   ) {}
 
   /** Goes on by itself once some were registered while nothing was at fault. */
@@ -34,20 +38,27 @@ export class Requests {
     await this.work;
   }
 
+  /** The one under way is not tried again: nobody will ever answer. */
+  async giveUp(): Promise<void> {
+    this.isGivenUp = true;
+    await this.stop();
+  }
+
   private async go(): Promise<void> {
     while (!this.isOver) {
       await this.register();
-      await pause(EVERY_MS);
+      await pause(this.everyMs);
     }
   }
 
   private async register(): Promise<void> {
     const key = randomUUID();
     this.tried += 1;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    for (let attempt = 1; attempt <= ATTEMPTS && !this.isGivenUp; attempt += 1) {
       const { status, text } = await this.send(key);
       if (status === 201) {
         this.posted.push((JSON.parse(text) as { id: string }).id);
+        this.times.push(Date.now());
         return;
       }
       if (status !== 0 && status < 500) {

@@ -1,0 +1,210 @@
+import type { TestApp } from '../app.js';
+import type { TestDatabase } from '../database.js';
+import type { Findings } from '../faults/checker.js';
+import { Link } from '../faults/link.js';
+import { findBlindness } from '../faults/plants.js';
+import { standUp } from '../faults/stage.js';
+import type { Backend, Stage } from '../faults/stage.js';
+import { startOwnPostgres } from '../own-server.js';
+import { Processes } from '../processes.js';
+import { until } from '../steps.js';
+import { Random } from '../tampering/random.js';
+import { endedSteps, judge, lookAtRest } from './came-back.js';
+import type { CameBack } from './came-back.js';
+import { DebianServer } from './debian-server.js';
+import type { RestoredServer } from './debian-server.js';
+import { keepCheckpoints, verifyLog } from './signed-log.js';
+import type { VerifiedLog } from './signed-log.js';
+import { differences, findUnseen, mark, takeSnapshot } from './snapshot.js';
+import type { Marker } from './snapshot.js';
+import { compareWords, plantWords, readNames } from './words.js';
+import type { ComparedWords, Words } from './words.js';
+import { Work } from './work.js';
+
+export interface DrillOptions {
+  seed: number;
+  backend: Backend;
+  /** Registered through the web process, a third of them before the backup, a third during it and until the marker. */
+  cases: number;
+  /** Instead of the minute of docs/operations.md. */
+  archiveSeconds: number | null;
+}
+
+/** What was known of the server before it was lost. */
+interface Before {
+  marker: Marker;
+  /** Cases and steps that were acknowledged when the marker was set: all of them must come back. */
+  sure: readonly string[];
+  words: Words;
+  /** The file with the signed heads of the audit log that an agency kept. */
+  kept: string;
+  backup: string;
+}
+
+export interface DrillReport extends CameBack, ComparedWords, VerifiedLog {
+  tables: number;
+  /** Tables that were not what they were at the marker. */
+  different: string[];
+  /** Flaws planted in what came back that nobody saw. */
+  unseen: string[];
+  /** Restores that should have been refused and were not, or in other words. */
+  accepted: string[];
+  /** Steps that had ended and that somebody has touched since. */
+  toldAgain: number;
+  findings: Findings;
+  backupSeconds: number;
+  servesAfter: number;
+  restoreSaid: string;
+  refused: string[];
+}
+
+const LONGEST_DUE_MS = 15_000;
+const SAMPLE = 5;
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const seconds = (sinceMs: number): number => (Date.now() - sinceMs) / 1_000;
+
+export async function runDrill(options: DrillOptions): Promise<DrillReport> {
+  const own: { server: DebianServer | null } = { server: null };
+  const { archiveSeconds, backend } = options;
+  const start = async (folder: string, password: string): Promise<DebianServer> =>
+    (own.server = await DebianServer.start(folder, password, { archiveSeconds }));
+  const stage = await standUp({
+    ...{ backend, random: new Random(options.seed), workers: 1, webs: 1 },
+    postgres: () => startOwnPostgres({ password: () => 'campaign', start }),
+  });
+  stage.load.aheadMs = LONGEST_DUE_MS;
+  try {
+    return await new Drill(stage, own.server as DebianServer, options).run();
+  } finally {
+    await stage.close();
+  }
+}
+
+/** A server is backed up under load, lost, and made anew of the backup and the archive; others look at what came back. */
+class Drill {
+  private readonly work: Work;
+  private readonly random: Random;
+  private backupSeconds = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly server: DebianServer,
+    private readonly options: DrillOptions,
+  ) {
+    this.work = new Work(stage);
+    this.random = new Random(options.seed);
+  }
+
+  async run(): Promise<DrillReport> {
+    const before = await this.loseServer().finally(() => this.work.giveUp());
+    const accepted = await this.tryBadOnes(before.backup);
+    const { different, unseen } = await this.goBackTo(before);
+    return { ...(await this.restoreAll(before, unseen)), different, accepted };
+  }
+
+  private async loseServer(): Promise<Before> {
+    const { stage, server, work } = this;
+    const third = Math.ceil(this.options.cases / 3);
+    await work.start();
+    await work.until(third);
+    const [caseId = '', ...others] = work.posted;
+    const sealed = await plantWords(stage, caseId);
+    const began = Date.now();
+    const backup = await server.backUp();
+    this.backupSeconds = seconds(began);
+    await stage.link.query('select pg_switch_wal()');
+    await work.until(2 * third);
+    const kept = await keepCheckpoints(stage);
+    const names = await readNames(stage.address, stage.cookie, others.slice(0, SAMPLE));
+    const sure = [...work.posted, ...work.steps.ids];
+    await work.rest();
+    const marker = await mark(stage.link);
+    await work.start();
+    await work.until(3 * third);
+    await this.untilArchived();
+    await server.cut();
+    await Promise.all([...stage.webs, ...stage.workers].map((one) => one.end()));
+    return { marker, sure, words: { caseId, sealed, names }, kept, backup };
+  }
+
+  /** Some of what was done after the marker is archived, and some is not. */
+  private async untilArchived(): Promise<void> {
+    const { link } = this.stage;
+    await pause(500);
+    const [here] = await link.query<{ name: string }>('select pg_walfile_name(pg_current_wal_lsn()) as name');
+    await until(async () => {
+      const [last] = await link.query<{ name: string | null }>(
+        `select substr(last_archived_wal, 1, 24) as name from pg_stat_archiver`,
+      );
+      return (last?.name ?? '') >= (here?.name ?? '');
+    }, 90);
+    // The machine may be lost just before the next piece is archived as well.
+    await pause(500 + this.random.below((this.options.archiveSeconds ?? 60) * 1_000));
+  }
+
+  /** What must be refused before anything is begun. */
+  private async tryBadOnes(backup: string): Promise<string[]> {
+    const accepted = await this.server.archiveAgain();
+    for (const { name, says, harm } of this.server.harms(backup)) {
+      const mend = await harm();
+      const { code, said, folder } = await this.server.restore(backup);
+      if (code === 0 || !says.test(said)) accepted.push(`${name}: ${said}`);
+      await this.server.remove(folder);
+      await mend();
+    }
+    return accepted;
+  }
+
+  /** Every table is what it was at the marker. */
+  private async goBackTo({ marker, backup }: Before): Promise<{ different: string[]; unseen: string[] }> {
+    const restored = await this.restored(backup, marker.at);
+    const link = new Link(restored.ownerUrl);
+    const found = await link.run(takeSnapshot);
+    const different = differences(marker.snapshot, found);
+    const unseen = different.length === 0 ? await findUnseen(link, marker) : [];
+    await link.close();
+    await this.server.remove(restored.folder);
+    return { different, unseen };
+  }
+
+  private async restored(backup: string, at?: string): Promise<RestoredServer> {
+    const restored = await this.server.restore(backup, at);
+    if (restored.code !== 0)
+      throw new Error(`The restore ended with ${String(restored.code)}: ${restored.said}`);
+    return restored;
+  }
+
+  private async restoreAll(
+    before: Before,
+    unseenBefore: readonly string[],
+  ): Promise<Omit<DrillReport, 'different' | 'accepted'>> {
+    const began = Date.now();
+    const restored = await this.restored(before.backup);
+    const link = new Link(restored.ownerUrl);
+    const database = { ownerUrl: restored.ownerUrl } as unknown as TestDatabase;
+    const processes = await Processes.on({ database } as TestApp, this.stage.redis?.url ?? '');
+    try {
+      const atRest = await lookAtRest(link, this.work, before.sure);
+      const ended = await endedSteps(link);
+      const [web] = await Promise.all([processes.web(), processes.worker()]);
+      const address = `http://127.0.0.1:${web.port}`;
+      await until(async () => (await fetch(`${address}/api/health/ready`)).status === 200, 60);
+      const servesAfter = seconds(began);
+      const words = await compareWords(this.stage, { link, address }, before.words);
+      const log = await verifyLog(this.stage, restored.ownerUrl, before.kept);
+      const findings = await judge(link);
+      const endedNow = await endedSteps(link);
+      return {
+        ...{ ...atRest, ...words, ...log, findings, servesAfter },
+        tables: Object.keys(before.marker.snapshot).length,
+        toldAgain: [...ended].filter((step) => !endedNow.has(step)).length,
+        unseen: [...unseenBefore, ...(await link.run(findBlindness))],
+        ...{ restoreSaid: restored.said.trim(), backupSeconds: this.backupSeconds },
+        refused: this.work.refused,
+      };
+    } finally {
+      await processes.close();
+      await link.close();
+    }
+  }
+}
