@@ -110,11 +110,14 @@ await Lifetime.run(async (life) => {
   const root = await presentKey(settings);
   const manifest = await readManifest(command.from, root);
   refuseDraftOf(manifest.mark);
-  const { earlier, undo } = await step('Copying', () => putBack(command.from, manifest, settings.dataDir));
+  const { earlier, keep, undo } = await step('Copying', () =>
+    putBack(command.from, manifest, settings.dataDir),
+  );
   await check(life, { settings, root, manifest }).catch(async (error: unknown) => {
     await undo();
     throw error;
   });
+  await keep();
   life.say(`Restored: the database of ${manifest.takenAt}, and every session of it is ended.`);
   if (earlier) life.say(`What was there before is in ${earlier}; remove it when all is well.`);
   life.say(

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, chmod, cp, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { readSettings } from '../src/platform/config/settings.js';
 import { loadRootKey } from '../src/platform/crypto/root-key.js';
 import { prepareHome } from '../src/platform/embedded/home.js';
@@ -24,6 +25,11 @@ import type { Step } from './support/steps.js';
 
 const MINUTES = 60_000;
 const READY = /http:\/\/localhost/;
+const KILLER = pathToFileURL(join(process.cwd(), 'backend/test/support/kill-at-rename.mjs')).href;
+const killedAt = (name: string): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: `--import ${KILLER}`,
+  PANOH_TEST_KILL_AT: name,
+});
 
 interface Ended {
   code: number | null;
@@ -215,12 +221,31 @@ describe('a backup of the embedded database', () => {
   );
 
   it(
+    'that is cut off while it is put back never was: what was there before is served, and can be replaced',
+    async () => {
+      expect((await restore('whole', 'two', killedAt('data-before-\\d+$'))).code).toBeNull();
+      expect(existsSync(join(place('two'), 'postgres/data'))).toBe(false);
+      const second = await start({ PANOH_DATA_DIR: place('two') });
+      const app = await openBeside(place('two'));
+      const moved = await app.database.query(`select 1 from panoh.clock where shifted_by > '0'`);
+      await app.close();
+      await stop(second);
+      expect(moved).toHaveLength(1);
+      expect((await restore('whole', 'two', killedAt('/data$'))).code).toBeNull();
+    },
+    4 * MINUTES,
+  );
+
+  it(
     'moves the present database aside and removes nothing',
     async () => {
       const once = await restore('whole', 'two');
       expect(once).toMatchObject({ code: 0, said: expect.stringContaining('What was there before is in') });
+      expect(once.said).toContain('the database of before is in its place again');
       const kept = await readdir(join(place('two'), 'postgres'));
       expect(kept.filter((name) => /^data-before-\d{14}$/.test(name))).toHaveLength(1);
+      expect(kept.filter((name) => /^data-refused-\d{14}$/.test(name))).toHaveLength(1);
+      expect(kept).not.toContain('restore-under-way');
     },
     2 * MINUTES,
   );

@@ -39,10 +39,10 @@ export async function connectAs(life: Lifetime, address: string): Promise<Client
 /** The owner beside the running product, or of a database that is started for the command and not brought up to date. */
 export async function openSource(life: Lifetime, settings: Settings): Promise<BackupSource> {
   const { dataDir } = settings;
-  if (!(await EmbeddedPostgres.holdsData(dataDir)))
-    throw new SettingError(`There is nothing to back up: PANOH_DATA_DIR=${dataDir} holds no database.`);
   const isRunning = (await InstanceLock.findHolder(dataDir)) !== null;
   if (!isRunning) await holdAlone(life, dataDir);
+  if (!(await EmbeddedPostgres.holdsData(dataDir)))
+    throw new SettingError(`There is nothing to back up: PANOH_DATA_DIR=${dataDir} holds no database.`);
   const root = await presentKey(settings);
   const address = isRunning
     ? ownerAt(await addressOfRunning(dataDir), root)

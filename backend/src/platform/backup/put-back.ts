@@ -10,11 +10,14 @@ import type { Home } from '../embedded/home.js';
 import { copyFile, eachOf, findAll, makeFolders, refuseNarrow } from './copy-files.js';
 import { dataIn, systemHere } from './manifest.js';
 import type { Manifest } from './manifest.js';
+import { asideOf, beginRestore, keepRestored, undoRestore } from './unfinished-restore.js';
 
 /** Data put where the product looks for it, and what was there before. */
 export interface PutBack {
   /** Null where there was none. */
   earlier: string | null;
+  /** It has passed; until then a start undoes it. */
+  keep(): Promise<void>;
   /** Puts what was there before in its place again. */
   undo(): Promise<void>;
 }
@@ -37,19 +40,11 @@ export async function putBack(backup: string, manifest: Manifest, dataDir: strin
     throw new SettingError(`The backup cannot be copied: ${fileTrouble(error)}.`);
   }
   await EmbeddedPostgres.endOrphan(dataDir);
-  const earlier = existsSync(home.data) ? await moveAside(home, 'before') : null;
+  const earlier = existsSync(home.data) ? asideOf(home, 'before') : null;
+  await beginRestore(home, earlier);
+  if (earlier) await rename(home.data, earlier);
   await rename(coming, home.data);
-  const undo = async (): Promise<void> => {
-    await moveAside(home, 'refused');
-    if (earlier) await rename(earlier, home.data);
-  };
-  return { earlier, undo };
-}
-
-async function moveAside({ data }: Home, why: string): Promise<string> {
-  const aside = `${data}-${why}-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}`;
-  await rename(data, aside);
-  return aside;
+  return { earlier, keep: () => keepRestored(home), undo: () => undoRestore(home) };
 }
 
 async function refuseOtherSystem({ system, server }: Manifest, home: Home): Promise<void> {

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { endUnfinished } from '../backup/unfinished-restore.js';
 import { openInstanceFolder } from '../config/instance-folder.js';
 import type { Settings } from '../config/settings.js';
 import { SettingError, readSettings } from '../config/settings.js';
@@ -62,10 +63,13 @@ export async function startAlone(life: Lifetime, dataDir: string, root: RootKey)
 /** The folder and its lock; throws a sentence where the product runs. */
 export async function holdAlone(life: Lifetime, dataDir: string): Promise<InstanceLock> {
   await openInstanceFolder(dataDir);
-  return life.open(
+  const lock = await life.open(
     () => takeLock(dataDir),
     (held) => held.release(),
   );
+  if (await endUnfinished(dataDir))
+    life.say('A restore was cut off before it had ended; the database of before is in its place again.');
+  return lock;
 }
 
 /** Where a change of the root key was cut off the database may have the coming key's password already. */

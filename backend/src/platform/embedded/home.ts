@@ -21,18 +21,25 @@ export interface Home {
  */
 export async function prepareHome(dataDir: string): Promise<Home> {
   await mkdir(dataDir, { recursive: true });
-  const identity: Home['identity'] = process.getuid?.() === 0 ? unprivileged() : {};
-  const mayEnter = (path: string) => identity.uid === undefined || isOpen(path);
-  const root = mayEnter(join(dataDir, 'x'))
-    ? join(dataDir, 'postgres')
-    : join('/var/lib', `panoh-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
+  const place = findHome(dataDir);
+  const { root, identity } = place;
   const own = async (path: string) => {
     if (identity.uid !== undefined) await chown(path, identity.uid, identity.gid ?? identity.uid);
   };
   await mkdir(root, { recursive: true });
   await own(root);
   await chmod(root, 0o700);
-  return { root, data: join(root, 'data'), identity, mayEnter, own };
+  return { ...place, own };
+}
+
+/** The same place, made or not. */
+export function findHome(dataDir: string): Omit<Home, 'own'> {
+  const identity: Home['identity'] = process.getuid?.() === 0 ? unprivileged() : {};
+  const mayEnter = (path: string): boolean => identity.uid === undefined || isOpen(path);
+  const root = mayEnter(join(dataDir, 'x'))
+    ? join(dataDir, 'postgres')
+    : join('/var/lib', `panoh-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
+  return { root, data: join(root, 'data'), identity, mayEnter };
 }
 
 const NOBODY = 65_534;
