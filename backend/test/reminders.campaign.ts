@@ -56,6 +56,7 @@ describe.each(BACKENDS)('reminders, their queue in %s', (backend) => {
         `  nothing at fault: ${told(report.latencies.calm)}`,
         `  after a fault's end: ${told(report.latencies.afterFault)}`,
         `  from the due time, whatever went on: ${told(report.latencies.all)}`,
+        `  letters: ${list(report.letters)}`,
         `  cases through the web process: ${report.posted} acknowledged, refused ${report.refused.length}`,
         `  ended by themselves: ${report.ownEnds.length}`,
         ...[...new Set(report.ownEnds)].map((end) => `    ${end}`),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { sealAddress } from '../../src/messages/contact-seal.js';
@@ -14,17 +14,31 @@ export interface Letter {
   subject: string;
   messageId: string;
   text: string;
+  /** When it was taken, in milliseconds. */
+  at: number;
 }
 
-/** `silent`: takes the letter and never says so, as when a connection breaks after it. */
-export type MailMood = 'takes' | 'silent' | 'refuses' | 'busy';
+/** Nothing more is taken for this address. */
+export interface Refusal {
+  to: string;
+  at: number;
+}
+
+/** `silent`: takes the letter and never says so; `drops`: takes it and hangs up; `down`: nobody is there. */
+export type MailMood = 'takes' | 'silent' | 'drops' | 'refuses' | 'busy' | 'down';
+
+/** How long one that goes down waits for those who are in the midst of something. */
+const CLOSE_MS = 100;
 
 /** A mail server of its own, which a test puts in a mood and reads the letters of. */
 export class MailServer {
   readonly letters: Letter[] = [];
+  readonly refusals: Refusal[] = [];
   mood: MailMood = 'takes';
   private port = 0;
   private server: SMTPServer | null = null;
+  private readonly sockets = new Map<number, Socket>();
+  private before: Promise<void> = Promise.resolve();
 
   static async start(): Promise<MailServer> {
     const mail = new MailServer();
@@ -40,25 +54,45 @@ export class MailServer {
     return this.letters.filter((letter) => letter.to === address);
   }
 
+  /** In this mood for so long; several follow each other. */
+  during(mood: MailMood, ms: number): Promise<void> {
+    const next = this.before.then(async () => {
+      this.mood = mood;
+      if (mood === 'down') await this.close();
+      await new Promise((done) => setTimeout(done, ms));
+      if (mood === 'down') await this.open();
+      this.mood = 'takes';
+    });
+    this.before = next.catch(() => undefined);
+    return next;
+  }
+
   /** At the same port as before. */
   async open(): Promise<void> {
     this.server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
       logger: false,
-      onRcptTo: (_address, _session, done) => done(this.refusal()),
+      closeTimeout: CLOSE_MS,
+      onRcptTo: ({ address }, _session, done) => done(this.refusal(address)),
       onData: (stream, session, done) => {
         const parts: Buffer[] = [];
         stream.on('data', (part: Buffer) => parts.push(part));
         stream.on('end', () => {
           const to = session.envelope.rcptTo[0]?.address ?? '';
           this.letters.push(letterOf(to, Buffer.concat(parts).toString()));
-          if (this.mood !== 'silent') done();
+          if (this.mood === 'drops') this.sockets.get(session.remotePort)?.destroy();
+          else if (this.mood !== 'silent') done();
         });
       },
     });
     this.server.on('error', () => undefined);
     const { server } = this.server;
+    server.on('connection', (socket: Socket) => {
+      const port = socket.remotePort ?? 0;
+      this.sockets.set(port, socket);
+      socket.once('close', () => this.sockets.delete(port));
+    });
     await new Promise<void>((done) => this.server?.listen(this.port, '127.0.0.1', done));
     this.port = (server.address() as AddressInfo).port;
   }
@@ -69,8 +103,11 @@ export class MailServer {
     if (server) await new Promise<void>((done) => server.close(done));
   }
 
-  private refusal(): Error | null {
-    if (this.mood === 'refuses') return Object.assign(new Error('no such box'), { responseCode: 550 });
+  private refusal(to: string): Error | null {
+    if (this.mood === 'refuses') {
+      this.refusals.push({ to, at: Date.now() });
+      return Object.assign(new Error('no such box'), { responseCode: 550 });
+    }
     if (this.mood === 'busy') return Object.assign(new Error('come again'), { responseCode: 451 });
     return null;
   }
@@ -89,6 +126,7 @@ function letterOf(to: string, raw: string): Letter {
     subject: decoded(header('Subject')),
     messageId: header('Message-ID'),
     text: text.replace(/\r\n/g, '\n'),
+    at: Date.now(),
   };
 }
 

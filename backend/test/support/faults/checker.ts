@@ -1,3 +1,5 @@
+import { LETTER_QUESTIONS } from './letters.js';
+
 /**
  * Whether every follow-up was told: asked of the rows alone, in SQL of its own. Nothing here comes from the product;
  * what should have happened was written down by whoever made the load, in the same transaction (schema `campaign`).
@@ -48,12 +50,14 @@ const QUESTIONS = {
       having max(f.due_at - c.opened_at) - min(f.due_at - c.opened_at) > interval '1 hour') wrong`,
 } as const;
 
-export type Finding = keyof typeof QUESTIONS;
+const ALL = { ...QUESTIONS, ...LETTER_QUESTIONS };
+
+export type Finding = keyof typeof ALL;
 export type Findings = Record<Finding, number>;
 
 export async function findFlaws(ask: Ask): Promise<Findings> {
   const found: [string, number][] = [];
-  for (const [name, question] of Object.entries(QUESTIONS)) {
+  for (const [name, question] of Object.entries(ALL)) {
     const [row] = await ask<{ count: string }>(`select (${question})::text as count`);
     found.push([name, Number(row?.count)]);
   }

@@ -1,3 +1,4 @@
+import type { MailMood } from '../letterboxes.js';
 import type { Random } from '../tampering/random.js';
 import type { FaultWindow } from './ledger.js';
 import type { Backend, Stage } from './stage.js';
@@ -13,7 +14,7 @@ interface FaultKind {
   /** How often it comes, among the others. */
   weight: number;
   only?: Backend;
-  needs?: 'clock';
+  needs?: 'clock' | 'letters';
   /** Starts processes, which takes longer than all the rest. */
   isSlow?: true;
   /** Ends when everything that it hit is back. */
@@ -103,6 +104,26 @@ const KINDS = {
       await pause(1_000);
     },
   },
+  'mail server silent after accepting': {
+    ...{ weight: 5, needs: 'letters' },
+    strike: (stage, chance) => upset(stage, 'silent', chance),
+  },
+  'mail server hangs up after accepting': {
+    ...{ weight: 4, needs: 'letters' },
+    strike: (stage, chance) => upset(stage, 'drops', chance),
+  },
+  'mail server busy': {
+    ...{ weight: 2, needs: 'letters' },
+    strike: (stage, chance) => upset(stage, 'busy', chance),
+  },
+  'mail server refuses an address': {
+    ...{ weight: 1, needs: 'letters' },
+    strike: (stage, chance) => upset(stage, 'refuses', chance),
+  },
+  'mail server down': {
+    ...{ weight: 4, needs: 'letters' },
+    strike: (stage, chance) => upset(stage, 'down', chance),
+  },
   'power cut of everything': {
     ...{ weight: 3, isSlow: true },
     strike: async (stage, { which }) => {
@@ -116,6 +137,11 @@ const KINDS = {
     },
   },
 } satisfies Record<string, FaultKind>;
+
+/** What a mail server does; the letters that it meets meanwhile are hit. */
+async function upset({ letters }: Stage, mood: MailMood, { much }: Chance): Promise<void> {
+  await letters?.mail.during(mood, 500 + much * 3_000);
+}
 
 async function restartRedis({ redis }: Stage, how: { downMs: number; keeps: boolean }): Promise<void> {
   await redis?.outage(how);
@@ -141,12 +167,13 @@ export interface Pace {
 }
 
 /** The faults of a seed, told before the first of them strikes. */
-function plan({ backend, workers }: Stage, { count, mostPauseMs, isShort }: Pace, random: Random): Planned[] {
-  const hasClock = workers.some((worker) => worker.hasClock);
+function plan(stage: Stage, { count, mostPauseMs, isShort }: Pace, random: Random): Planned[] {
+  const { backend, workers, letters } = stage;
+  const has = { clock: workers.some((worker) => worker.hasClock), letters: letters !== null };
   const kinds = (Object.entries(KINDS) as [Kind, FaultKind][]).filter(
     ([kind, { only, needs }]) =>
       (!only || only === backend) &&
-      (!needs || hasClock) &&
+      (!needs || has[needs]) &&
       !(isShort && kind === 'worker frozen past its lease'),
   );
   const drawn = kinds.flatMap(([kind, { weight, isSlow }]) =>

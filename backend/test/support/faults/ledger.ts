@@ -1,3 +1,4 @@
+import { LETTER_TABLES } from './letters.js';
 import type { Link } from './link.js';
 
 /** What the checker compares with; the steps are written down by whoever writes them, in the same transaction. */
@@ -9,6 +10,7 @@ const TABLES = `create schema campaign;
   create table campaign.requests (tried integer not null);
   create table campaign.clock_moves (moved_at timestamptz not null);
   create table campaign.faults (kind text not null, began_at timestamptz not null, ended_at timestamptz not null);
+  ${LETTER_TABLES}
   grant usage on schema campaign to panoh_app;
   grant insert on campaign.steps to panoh_app;`;
 

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { findFlaws } from './checker.js';
 import type { Ask, Finding } from './checker.js';
+import { LETTER_PLANTS } from './letters.js';
 
 const ONE_TOLD = `(select n.id from panoh.notifications n join campaign.steps e on e.step_id = n.step_id limit 1)`;
 const ONE_DONE = `(select step_id from campaign.steps where expected = 'done' limit 1)`;
@@ -51,7 +52,8 @@ export async function findBlindness(client: Client): Promise<string[]> {
   const ask: Ask = async <Row>(sql: string, parameters: unknown[] = []) =>
     (await client.query(sql, parameters)).rows as Row[];
   const unseen: string[] = [];
-  for (const [flaw, plant] of PLANTS) {
+  const written = await ask('select 1 from campaign.letters limit 1');
+  for (const [flaw, plant] of written.length > 0 ? [...PLANTS, ...LETTER_PLANTS] : PLANTS) {
     await client.query('begin');
     // Rules that keep such rows out are part of what is not trusted here.
     await client.query('set local session_replication_role = replica');

@@ -4,6 +4,8 @@ import type { Findings, Latencies } from './checker.js';
 import { FaultDriver } from './faults.js';
 import type { Pace } from './faults.js';
 import { writeDown } from './ledger.js';
+import { HURRY, PASS_ON, countLetters, countUnsent, writeDownLetters } from './letters.js';
+import type { LetterCount } from './letters.js';
 import { findBlindness } from './plants.js';
 import { Requests } from './requests.js';
 import { standUp } from './stage.js';
@@ -25,6 +27,7 @@ export interface Report {
   kinds: Record<string, number>;
   findings: Findings;
   latencies: Latencies;
+  letters: LetterCount;
   /** Flaws that were planted and that the checker did not find. */
   unseen: string[];
   /** Jobs that were still there when every step had ended. */
@@ -43,6 +46,9 @@ const MOST = 8;
 const AHEAD_MS = { short: 6_000, long: 20_000 };
 /** Longer than from one sweep to the next. */
 const CALM_MS = 45_000;
+/** How often a letter is tried at most, and how long a round is waited for. */
+const MOST_ROUNDS = 7;
+const LETTERS_MS = 5_000;
 const DRAIN_MS = { short: 30_000, long: 180_000 };
 
 export async function runFaults(options: RunOptions): Promise<Report> {
@@ -52,6 +58,7 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     random: new Random(options.seed + 1),
     workers: 2,
     webs: 1,
+    hasLetters: true,
   });
   stage.load.aheadMs = options.isShort ? AHEAD_MS.short : AHEAD_MS.long;
   const driver = new FaultDriver(stage, options.pace, random);
@@ -59,9 +66,11 @@ export async function runFaults(options: RunOptions): Promise<Report> {
   try {
     const began = Date.now();
     await requests.start();
-    await writeWhile(driver, options.steps, stage);
+    await writeWhile(driver, options, stage);
     await requests.stop();
     await settle(stage, driver, options);
+    await letLettersOut(stage, driver);
+    if (stage.letters) await writeDownLetters(stage.link, stage.letters);
     await writeDown(stage.link, {
       acknowledged: stage.load.acknowledged,
       faults: driver.windows,
@@ -76,7 +85,15 @@ export async function runFaults(options: RunOptions): Promise<Report> {
 }
 
 /** The load goes on with the faults, so that some of it meets each of them. */
-async function writeWhile(driver: FaultDriver, steps: number, { load }: Stage): Promise<void> {
+async function writeWhile(
+  driver: FaultDriver,
+  { steps, isShort }: RunOptions,
+  { load, link }: Stage,
+): Promise<void> {
+  const hurry = async (): Promise<void> => {
+    // The short form has not the minute that gathers letters.
+    if (isShort) await link.query(HURRY);
+  };
   let isOver = false;
   const run = driver.run();
   run.then(
@@ -84,6 +101,7 @@ async function writeWhile(driver: FaultDriver, steps: number, { load }: Stage): 
     () => (isOver = true),
   );
   while (!isOver || load.written < steps) {
+    await hurry();
     const wanted = isOver ? steps : Math.min(1, driver.progress) * steps;
     if (load.written < wanted) await load.write(Math.min(MOST, Math.ceil(wanted - load.written)));
     else await pause(TICK_MS);
@@ -108,6 +126,22 @@ async function settle(stage: Stage, driver: FaultDriver, { isShort }: RunOptions
   // Whoever holds something twice gets time to tell it twice.
   for (const worker of workers) worker.thaw();
   await pause(isShort ? 3_000 : 75_000);
+}
+
+/** What was not taken is tried again, as hours pass; whoever starts looks at everything. */
+async function letLettersOut(stage: Stage, driver: FaultDriver): Promise<void> {
+  const { link, workers } = stage;
+  const ask = link.query.bind(link);
+  for (let round = 0; round < MOST_ROUNDS && (await countUnsent(ask)) > 0; round += 1) {
+    await driver.add('worker killed, letters under way', async () => {
+      workers[0]?.kill();
+      await link.query(`insert into campaign.clock_moves values (panoh.now())`);
+      await link.query(PASS_ON);
+      await workers[0]?.up();
+    });
+    for (const until = Date.now() + LETTERS_MS; Date.now() < until && (await countUnsent(ask)) > 0;)
+      await pause(200);
+  }
 }
 
 /** One worker stands still in the midst of its work until its leases have ended, and goes on when others have taken over. */
@@ -147,6 +181,7 @@ async function judge(stage: Stage, { driver, requests, began }: Ran): Promise<Re
     kinds: driver.count(),
     findings: await findFlaws(ask),
     latencies: await measure(ask),
+    letters: await countLetters(ask),
     unseen: await link.run(findBlindness),
     jobs,
     posted: requests.posted.length,

@@ -11,6 +11,7 @@ import { freePort } from '../redis.js';
 import type { Random } from '../tampering/random.js';
 import { FaultyRedis } from './broker.js';
 import { createLedger } from './ledger.js';
+import { Letters } from './letters.js';
 import { Link } from './link.js';
 import { Load } from './load.js';
 import { Supervised, findFaketime } from './supervised.js';
@@ -23,18 +24,23 @@ export interface StageOptions {
   workers: number;
   /** Web processes. */
   webs: number;
+  /** Some people have letter boxes at a mail server. */
+  hasLetters?: boolean;
+  /** Another PostgreSQL than the embedded one. */
+  postgres?: () => Promise<OwnPostgres>;
   /** Stands between the workers and a server; answers the address that they are given. */
   between?: { database(url: string): Promise<string>; redis(url: string): Promise<string> };
 }
 
 /**
  * The product as it runs in production, on this machine: a durable PostgreSQL, a Redis that keeps its file (or the queue in
- * PostgreSQL), web and worker processes that are started again when they end. A mail server will be one more part.
+ * PostgreSQL), web and worker processes that are started again when they end, and a mail server where letters are written.
  */
 export interface Stage {
   backend: Backend;
   postgres: OwnPostgres;
   redis: FaultyRedis | null;
+  letters: Letters | null;
   webs: Supervised[];
   workers: Supervised[];
   /** The owner's own way to the database. */
@@ -52,33 +58,38 @@ const WRITERS = ['caseworker', 'caseworker2'];
 
 export async function standUp(options: StageOptions): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'panoh-stage-'));
-  const postgres = await startOwnPostgres({ password: () => 'campaign', durable: true });
+  const postgres = await (options.postgres?.() ??
+    startOwnPostgres({ password: () => 'campaign', durable: true }));
   const link = new Link(() => postgres.server.ownerUrl);
+  const letters = options.hasLetters ? await Letters.start() : null;
   const [kulob, redis] = await Promise.all([
-    arrange(postgres, link),
+    arrange(postgres, link, letters),
     options.backend === 'redis' ? FaultyRedis.start(folder) : null,
   ]);
   const load = loadOn(postgres, kulob, options.random);
   await load.arrange();
-  const { webs, workers, address } = await startProcesses(options, { postgres, redis, folder });
+  const { webs, workers, address } = await startProcesses(options, { postgres, redis, letters, folder });
   const close = async (): Promise<void> => {
     await Promise.all([...webs, ...workers].map((one) => one.end()));
     await link.close().catch(() => undefined);
     await load.close();
     await redis?.kill();
+    await letters?.mail.close();
     await postgres.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   const cookie = kulob.as['caseworker']?.cookie ?? '';
   return {
-    ...{ backend: options.backend, postgres, redis, webs, workers, link, kulob, load, cookie, address },
+    ...{ backend: options.backend, postgres, redis, letters, webs, workers, link, kulob, load },
+    ...{ cookie, address },
     close,
   };
 }
 
-async function arrange(postgres: OwnPostgres, link: Link): Promise<Kulob> {
+async function arrange(postgres: OwnPostgres, link: Link, letters: Letters | null): Promise<Kulob> {
   const test = await openOn(postgres);
   const kulob = await arrangeKulob(test);
+  await letters?.arrange(test, kulob);
   await test.close();
   await createLedger(link);
   await link.query('update panoh.clock set is_scratch = true');
@@ -100,12 +111,13 @@ function loadOn(postgres: OwnPostgres, kulob: Kulob, random: Random): Load {
 interface Ground {
   postgres: OwnPostgres;
   redis: FaultyRedis | null;
+  letters: Letters | null;
   folder: string;
 }
 
 async function startProcesses(
   { webs, workers, between }: StageOptions,
-  { postgres, redis, folder }: Ground,
+  { postgres, redis, letters, folder }: Ground,
 ): Promise<{ webs: Supervised[]; workers: Supervised[]; address: string }> {
   const databaseUrl = postgres.server.ownerUrl;
   const environment = {
@@ -126,6 +138,7 @@ async function startProcesses(
   }
   const theirs = {
     ...environment,
+    ...letters?.environment,
     ...(between ? { DATABASE_URL: await between.database(databaseUrl) } : {}),
     ...(between && redis ? { REDIS_URL: await between.redis(redis.url) } : {}),
   };

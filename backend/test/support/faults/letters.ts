@@ -1,0 +1,154 @@
+import { isHoliday } from '../../../src/messages/holidays.rules.js';
+import { dayOf, shiftDay } from '../../../src/shared/dates.js';
+import type { TestApp } from '../app.js';
+import type { Kulob } from '../kulob.js';
+import { MailServer, giveAddress } from '../letterboxes.js';
+import type { Ask } from './checker.js';
+import type { Link } from './link.js';
+
+/** Who is written to; `deputy` is told as well and has no letter box. */
+const READERS = ['supervisor', 'supervisor2', 'coordinator'];
+
+/** At any hour of any day, and nothing that waits for a digest. */
+const AT_ONCE = `insert into panoh.message_choices (user_id, language, email, digest_hour, quiet_from, quiet_until, works_on, breaks_quiet)
+  values ($1, 'en', 'urgent', 8, 0, 0, '{1,2,3,4,5,6,7}', false)`;
+
+/** A mail server, and some of the people with a letter box there. */
+export class Letters {
+  /** Addresses by person. */
+  readonly boxes = new Map<string, string>();
+
+  private constructor(readonly mail: MailServer) {}
+
+  static async start(): Promise<Letters> {
+    return new Letters(await MailServer.start());
+  }
+
+  /** What workers are told. */
+  get environment(): NodeJS.ProcessEnv {
+    return { PANOH_SMTP_URL: this.mail.url, PANOH_SMTP_FROM: 'office@example.test' };
+  }
+
+  /** On a holiday and the day before one letters wait for days: then nobody has a letter box. */
+  async arrange(test: TestApp, kulob: Kulob): Promise<void> {
+    const today = dayOf(new Date());
+    if ([today, shiftDay(today, 1)].some((day) => isHoliday(day, new Set()))) return;
+    for (const person of READERS) {
+      const actor = kulob.as[person];
+      if (!actor) continue;
+      this.boxes.set(actor.userId, await giveAddress(test, actor));
+      await test.database.query(AT_ONCE, [actor.userId]);
+    }
+  }
+}
+
+export const LETTER_TABLES = `create table campaign.letter_boxes (user_id uuid primary key, address text not null);
+  create table campaign.letters (tag text not null, address text not null, says integer, words text not null, tells boolean not null);
+  create table campaign.refusals (address text not null);`;
+
+/** What must stand in no letter: of cases, people and agencies. */
+const WORDS = `select distinct word from (
+  select id::text as word from panoh.cases union all select reference from panoh.cases
+  union all select id::text from panoh.follow_ups union all select id::text from panoh.follow_up_steps
+  union all select id::text from panoh.notifications union all select id::text from panoh.users
+  union all select display_name from panoh.users
+  union all select unnest(array[id::text, name_tg, name_ru, name_en]) from panoh.agencies) words`;
+
+/** The mail server's log, as it took them; what each says is not understood here, but for its number. */
+export async function writeDownLetters(link: Link, { mail, boxes }: Letters): Promise<void> {
+  const words = (await link.query<{ word: string }>(WORDS)).map(({ word }) => word);
+  const letters = mail.letters.map(({ to, raw, subject, messageId, text }) => ({
+    tag: /^<([^@]+)@/.exec(messageId)?.[1] ?? messageId,
+    address: to,
+    says: Number(/\d+/.exec(text)?.[0] ?? 1),
+    words: text,
+    tells: words.some((word) => `${raw}\n${subject}\n${text}`.includes(word)),
+  }));
+  await link.query('insert into campaign.letter_boxes select * from unnest($1::uuid[], $2::text[])', [
+    [...boxes.keys()],
+    [...boxes.values()],
+  ]);
+  await link.query(
+    `insert into campaign.letters select tag, address, says, words, tells from jsonb_to_recordset($1::jsonb)
+       as l (tag text, address text, says integer, words text, tells boolean)`,
+    [JSON.stringify(letters)],
+  );
+  await link.query('insert into campaign.refusals select unnest($1::text[])', [
+    mail.refusals.map(({ to }) => to),
+  ]);
+}
+
+const LOGGED = `campaign.letters l join campaign.letter_boxes b on b.address = l.address`;
+const TAGGED = `panoh.messages m where m.tag::text = l.tag and m.user_id = b.user_id`;
+
+/** Each answers how many it found; 0 is right. */
+export const LETTER_QUESTIONS = {
+  /** Told something that cannot wait, and no letter; a server that refused the address is excused, and one that was away for hours. */
+  unwritten: `select count(*) from panoh.notifications n join campaign.letter_boxes b on b.user_id = n.user_id
+      left join panoh.messages m on m.notification_id = n.id
+      where n.kind = 'task_late' and not exists (select 1 from campaign.letters l where l.tag = m.tag::text and l.address = b.address)
+        and (m.state = 'fallen_back' and (m.attempts > 5 or (m.error_code = 'refused'
+          and exists (select 1 from campaign.refusals r where r.address = b.address)))) is not true`,
+  /** Neither sent nor given up. */
+  unended: `select count(*) from panoh.messages where state not in ('sent', 'fallen_back')`,
+  /** In a box that is not hers, or under a tag that nobody gave. */
+  astray: `select (select count(*) from campaign.letters l where l.address not in (select address from campaign.letter_boxes))
+      + (select count(*) from ${LOGGED} where not exists (select 1 from ${TAGGED}))`,
+  /** Another number than that of what was told. */
+  miscounted: `select count(*) from ${LOGGED} where l.says is distinct from (select count(*) from ${TAGGED})`,
+  /** The same again, in other words: under one tag there is one letter, however often it comes. */
+  varied: `select count(*) from (select 1 from campaign.letters group by tag having count(distinct words || address) > 1) tags`,
+  /** A name, or what belongs to a case. */
+  telling: `select count(*) from campaign.letters where tells`,
+} as const;
+
+/** Letters that came, what they told, and how often one came again under its tag. */
+export interface LetterCount {
+  letters: number;
+  told: number;
+  again: number;
+  givenUp: number;
+}
+
+export async function countLetters(ask: Ask): Promise<LetterCount> {
+  const [count] = await ask<LetterCount>(`select (select count(*)::integer from campaign.letters) as letters,
+    (select count(*)::integer from panoh.messages where state = 'sent') as told,
+    (select count(*) - count(distinct tag) from campaign.letters)::integer as again,
+    (select count(*)::integer from panoh.messages where state = 'fallen_back') as "givenUp"`);
+  return count as LetterCount;
+}
+
+/** What is on its way. */
+export async function countUnsent(ask: Ask): Promise<number> {
+  const [row] = await ask<{ count: number }>(
+    `select count(*)::integer as count from panoh.messages where state not in ('sent', 'fallen_back', 'dropped')`,
+  );
+  return row?.count ?? 0;
+}
+
+/** What waits to be written goes out now, as if its time had come; not what was tried often already. */
+export const HURRY = `update panoh.messages set next_at = panoh.now()
+  where state = 'waiting' and attempts < 3 and next_at > panoh.now()`;
+
+/** The clock goes on to where whatever is on its way may be tried again; hours at most, and no further. */
+export const PASS_ON = `select panoh.shift_clock(least(interval '6 hours', greatest(interval '0',
+    max(next_at) - panoh.now())) + interval '1 second')
+  from panoh.messages where state not in ('sent', 'fallen_back', 'dropped')`;
+
+const ONE_SENT = `(select tag from panoh.messages where state = 'sent' order by tag limit 1)`;
+const ONE_LETTER = `(select ctid from campaign.letters order by tag limit 1)`;
+
+/** One flaw of each kind, where letters were written. */
+export const LETTER_PLANTS: readonly [flaw: keyof typeof LETTER_QUESTIONS, plant: string][] = [
+  ['unwritten', `delete from campaign.letters where tag = ${ONE_SENT}::text`],
+  ['unwritten', `delete from panoh.messages where tag = ${ONE_SENT}`],
+  ['unended', `update panoh.messages set state = 'sending' where tag = ${ONE_SENT}`],
+  ['astray', `update campaign.letters set tag = gen_random_uuid()::text where ctid = ${ONE_LETTER}`],
+  ['astray', `update campaign.letters set address = 'else@example.test' where ctid = ${ONE_LETTER}`],
+  ['miscounted', `update campaign.letters set says = says + 1 where ctid = ${ONE_LETTER}`],
+  [
+    'varied',
+    `insert into campaign.letters select tag, address, says, words || '!', tells from campaign.letters where ctid = ${ONE_LETTER}`,
+  ],
+  ['telling', `update campaign.letters set tells = true where ctid = ${ONE_LETTER}`],
+];
