@@ -1,10 +1,10 @@
 import { LETTER_QUESTIONS } from './letters.js';
+import type { Ask } from './link.js';
 
 /**
  * Whether every follow-up was told: asked of the rows alone, in SQL of its own. Nothing here comes from the product;
  * what should have happened was written down by whoever made the load, in the same transaction (schema `campaign`).
  */
-export type Ask = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
 const STEPS = `campaign.steps e left join panoh.follow_up_steps s on s.id = e.step_id`;
 /** What is due has an end; what is planned for later has none. */

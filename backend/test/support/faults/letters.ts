@@ -3,8 +3,7 @@ import { dayOf, shiftDay } from '../../../src/shared/dates.js';
 import type { TestApp } from '../app.js';
 import type { Kulob } from '../kulob.js';
 import { MailServer, giveAddress } from '../letterboxes.js';
-import type { Ask } from './checker.js';
-import type { Link } from './link.js';
+import type { Ask, Link } from './link.js';
 
 /** Who is written to; `deputy` is told as well and has no letter box. */
 const READERS = ['supervisor', 'supervisor2', 'coordinator'];

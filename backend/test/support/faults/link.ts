@@ -1,5 +1,8 @@
 import { Client } from 'pg';
 
+/** How the rows are asked, whoever asks. */
+export type Ask = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
+
 const PAUSE_MS = 100;
 const PATIENCE_MS = 60_000;
 const TAKEN = /unique|duplicate/;

@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
 import { findFlaws } from './checker.js';
-import type { Ask, Finding } from './checker.js';
+import type { Finding } from './checker.js';
 import { LETTER_PLANTS } from './letters.js';
+import type { Ask } from './link.js';
 
 const ONE_TOLD = `(select n.id from panoh.notifications n join campaign.steps e on e.step_id = n.step_id limit 1)`;
 const ONE_DONE = `(select step_id from campaign.steps where expected = 'done' limit 1)`;
