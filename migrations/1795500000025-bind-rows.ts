@@ -79,16 +79,14 @@ const tells = (
   rung: string,
   until: string,
 ): string => `exists (select 1 from jsonb_array_elements(p->'steps') s
-          where s->>'rung' ${rung} and (s->>'runAt')::timestamptz <= ${until})`;
+    where s->>'rung' ${rung} and (s->>'runAt')::timestamptz <= ${until})`;
+const TELLS_ENOUGH = `returns boolean language sql stable security definer set search_path = panoh, pg_temp as $$
+  select ${tells(`= 'owner'`, `(p->>'dueAt')::timestamptz`)}
+    and ${tells(`<> 'owner'`, `(p->>'dueAt')::timestamptz + interval '3 days'`)} $$`;
 const climbs = (relation: string): Passage => [
   `if not panoh.touches(${relation}) then raise exception 'no relation' using errcode = '42501'; end if;`,
   `if not panoh.touches(${relation}) then raise exception 'no relation' using errcode = '42501'; end if;
-        if (${tells(`= 'owner'`, `(p->>'dueAt')::timestamptz`)} and ${tells(
-          `<> 'owner'`,
-          `(p->>'dueAt')::timestamptz + interval '3 days'`,
-        )}) is not true then
-          raise exception 'tells nobody' using errcode = '42501';
-        end if;`,
+        if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;`,
 ];
 
 const REWRITTEN: readonly (readonly [signature: string, passages: readonly Passage[]])[] = [
@@ -167,12 +165,15 @@ export class BindRows1795500000025 implements MigrationInterface {
       with check (version = 1)`);
     await runner.query(`create function panoh.may_settle(p_follow_up uuid) ${MAY_SETTLE}`);
     await runner.query('revoke execute on function panoh.may_settle(uuid) from public');
+    await runner.query(`create function panoh.tells_enough(p jsonb) ${TELLS_ENOUGH}`);
+    await runner.query('revoke execute on function panoh.tells_enough(jsonb) from public');
     for (const [signature, passages] of REWRITTEN) await rewrite(runner, signature, passages);
     await quickenPolicies(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     for (const [signature, passages] of REWRITTEN) await rewrite(runner, signature, reversed(passages));
+    await runner.query('drop function panoh.tells_enough(jsonb)');
     await runner.query('drop function panoh.may_settle(uuid)');
     await runner.query('drop policy agency_keys_first on panoh.agency_keys');
     await this.numberNotes(runner, 'date_id, note_no');

@@ -47,6 +47,7 @@ import { WatchReminders1795500000067 } from './1795500000067-watch-reminders.js'
 import { PutOffRows1795500000068 } from './1795500000068-put-off-rows.js';
 import { ReachStaff1795500000069 } from './1795500000069-reach-staff.js';
 import { HoldMeetings1795500000072 } from './1795500000072-hold-meetings.js';
+import { SetRules1795500000073 } from './1795500000073-set-rules.js';
 import { NameCallers1795500000074 } from './1795500000074-name-callers.js';
 import { MeasureKeeping1795500000075 } from './1795500000075-measure-keeping.js';
 
@@ -101,6 +102,7 @@ export const MIGRATIONS = [
   ReachStaff1795500000069,
   PlanAbsences1795500000070,
   HoldMeetings1795500000072,
+  SetRules1795500000073,
   NameCallers1795500000074,
   MeasureKeeping1795500000075,
 ];

@@ -166,6 +166,7 @@ const READS: Record<string, Call> = {
   packet_references: ({ caseId }) => [caseId],
   receipt: ({ caseId }) => [caseId],
   receivers_of: ({ caseId }) => [caseId],
+  rows_of_rules: ({ agencyId }) => [agencyId, ['fu.regular']],
   running_orders: ({ caseId }) => [caseId],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],

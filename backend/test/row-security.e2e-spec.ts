@@ -71,7 +71,7 @@ const OF_DOOR = [
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'message_needs message_recipient now recipients_of reminder_state start_absences write_job_audit'.split(
+  'message_needs message_recipient now plan_anew recipients_of reminder_state rows_to_plan_anew rules_in_force start_absences write_job_audit'.split(
     ' ',
   );
 
@@ -206,7 +206,7 @@ describe('row-level security', () => {
       'own_passkeys',
       'own_password_hash',
       'passkey_of',
-      'plan_authenticator',
+      ...['plan_anew', 'plan_authenticator'],
       'planned_authenticator',
       'queue_lines_of',
       'reaches',
@@ -215,10 +215,11 @@ describe('row-level security', () => {
       'remove_authenticator',
       'remove_factors',
       'remove_passkey',
-      'rename_passkey',
+      ...['rename_passkey', 'renew_ladder'],
       'renew_queue_lines',
       'renew_recovery_codes',
       'reopen_account',
+      ...['rows_that_wait', 'rows_to_plan_anew', 'rules_in_force', 'rules_of_case'],
       'set_password',
       'set_up_administrator',
       ...['shares_contacts', 'shift_clock'],
@@ -233,6 +234,7 @@ describe('row-level security', () => {
       'take_back_shares',
       'tell_block',
       'tell_work_of',
+      'tells_enough',
       'ticket_challenge',
       'use_passkey',
       'user_of_login',

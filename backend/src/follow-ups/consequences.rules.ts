@@ -45,7 +45,7 @@ export function consequencesOf(
   );
   const remaining = pending.filter(({ id }) => !satisfied.includes(id) && !replaced.includes(id));
   const merged = mergePlanned(remaining, change.planned);
-  const shortened = change.isBandNew ? replan(remaining, facts.band, facts.now) : [];
+  const shortened = change.isBandNew ? replan(remaining, facts.band, facts) : [];
   const missing = missingNextStep(remaining.length + merged.added.length, facts);
   return {
     satisfied,

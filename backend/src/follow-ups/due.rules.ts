@@ -6,16 +6,11 @@ import { addDays, addHours, addMonths, earlier, lastMinuteOfDay, later } from '.
 import { CLOCK_BAND, REASSESS_DAYS, REASSESS_HOURS } from '../risk/risk.types.js';
 import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
 import type { SuicideLevel } from '../risk/suicide.types.js';
-import {
-  ATTEMPTS,
-  REFERRAL_AT_MOST_HIGH,
-  REGULAR_AT_MOST,
-  REGULAR_CADENCE,
-  ruleOf,
-  type DueStep,
-  type Span,
-} from './follow-up-rules.js';
+import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
+import type { DueStep, Span } from './follow-up-rules.js';
 import type { RuleKey, Urgency } from './follow-ups.types.js';
+import { attemptsOf, cadenceOf, regularAtMost, stepsOf } from './rule-values.rules.js';
+import type { SetValues } from './rules-in-force.types.js';
 
 /** The instant a span after another; "the same day" never lies before the moment itself. */
 export function addSpan(instant: Date, span: Span): Date {
@@ -58,7 +53,7 @@ export function spanOf({ due }: DueStep, choice: DueChoice): Span | null {
 
 /** From when and by when a step is to be done, counted from `base`; null where the rule makes no row. */
 export function windowOf(step: DueStep, base: Date, choice: DueChoice): { fromAt: Date; dueAt: Date } | null {
-  const span = spanOf(step, choice);
+  const span = step.optional ? null : spanOf(step, choice);
   if (!span) return null;
   const dueAt = addSpan(base, span);
   // What lies before an event (a hearing, the end of an order) is open until then.
@@ -70,17 +65,34 @@ export function windowOf(step: DueStep, base: Date, choice: DueChoice): { fromAt
  * When the next regular contact is due: weekly in the first month after `openedAt`, every two weeks to the end of
  * the third, monthly after; at most a week apart while the band is high, and two weeks while medium or incomplete.
  */
-export function nextRegular(openedAt: Date, now: Date, band: RiskBand): Date {
-  const period = REGULAR_CADENCE.find(
+export function nextRegular(
+  openedAt: Date,
+  now: Date,
+  { band, set }: { readonly band: RiskBand; readonly set?: SetValues },
+): Date {
+  const atMost = addSpan(now, regularAtMost(CLOCK_BAND[band], set));
+  const period = cadenceOf(set).find(
     ({ untilMonth }) => untilMonth === null || now < addMonths(openedAt, untilMonth),
   );
-  const byCadence = addSpan(now, (period ?? REGULAR_CADENCE[2]).every);
-  return earlier(byCadence, addSpan(now, REGULAR_AT_MOST[CLOCK_BAND[band]]));
+  return period ? earlier(addSpan(now, period.every), atMost) : atMost;
+}
+
+/** A regular contact opens half way, so that a contact for another reason in between counts for it. */
+export function regularWindow(
+  base: Date,
+  { openedAt, ...clock }: { readonly openedAt: Date; readonly band: RiskBand; readonly set?: SetValues },
+): { fromAt: Date; dueAt: Date } {
+  const dueAt = nextRegular(openedAt, base, clock);
+  return { fromAt: new Date((base.getTime() + dueAt.getTime()) / 2), dueAt };
 }
 
 /** When to try again after so many failed attempts in a row (1, 2, …). */
-export function nextAttempt(now: Date, failures: number, band: RiskBand): Date {
-  const spans = ATTEMPTS[CLOCK_BAND[band]];
+export function nextAttempt(
+  now: Date,
+  failures: number,
+  { band, set }: { readonly band: RiskBand; readonly set?: SetValues },
+): Date {
+  const spans = attemptsOf(CLOCK_BAND[band], set);
   const span = spans[Math.min(Math.max(failures, 1), spans.length) - 1];
   return span ? addSpan(now, span) : now;
 }
@@ -99,12 +111,16 @@ export function calledReassessment(now: Date, cause: ReassessCause, band: RiskBa
 }
 
 /** The span a rule allows at the most while the band is this, counted from the moment the band became known. */
-function mostAllowed(rule: RuleKey, step: number, band: RiskBand): Span | null {
-  if (rule === 'fu.regular') return REGULAR_AT_MOST[CLOCK_BAND[band]];
-  if (rule === 'fu.no_contact') return ATTEMPTS[CLOCK_BAND[band]][Math.min(step, 4) - 1] ?? null;
+function mostAllowed(
+  { rule, step }: { readonly rule: RuleKey; readonly step: number },
+  band: RiskBand,
+  set: SetValues | undefined,
+): Span | null {
+  if (rule === 'fu.regular') return regularAtMost(CLOCK_BAND[band], set);
+  if (rule === 'fu.no_contact') return attemptsOf(CLOCK_BAND[band], set)[Math.min(step, 4) - 1] ?? null;
   if (rule === 'rk.reassess') return { unit: 'days', count: REASSESS_DAYS[CLOCK_BAND[band]] };
   if (rule === 'rf.ack' || rule === 'rf.first_contact') return band === 'high' ? REFERRAL_AT_MOST_HIGH : null;
-  const dueStep = ruleOf(rule).steps[step - 1];
+  const dueStep = stepsOf(rule, set)[step - 1];
   return dueStep?.due.by === 'band' ? spanOf(dueStep, { band }) : null;
 }
 
@@ -112,8 +128,8 @@ function mostAllowed(rule: RuleKey, step: number, band: RiskBand): Span | null {
 export function shortened(
   row: { rule: RuleKey; step: number; dueAt: Date },
   band: RiskBand,
-  now: Date,
+  { now, set }: { readonly now: Date; readonly set?: SetValues },
 ): Date {
-  const span = mostAllowed(row.rule, row.step, band);
+  const span = mostAllowed(row, band, set);
   return span ? earlier(row.dueAt, addSpan(now, span)) : row.dueAt;
 }

@@ -52,7 +52,7 @@ describe('the next regular contact', () => {
     ],
     ['in the second month, while risk is high, is in a week', '2027-01-04T11:50', 'high', '2027-01-11T11:50'],
   ] as const)('%s', (_what, now, band, due) => {
-    expect(nextRegular(OPENED, at(now), band)).toEqual(at(due));
+    expect(nextRegular(OPENED, at(now), { band })).toEqual(at(due));
   });
 });
 
@@ -69,7 +69,7 @@ describe('the next attempt', () => {
     [9, 'standard', '2026-12-24T11:50'],
     [0, 'standard', '2026-12-01T11:50'],
   ] as const)('after failure %i in band %s is by %s', (failures, band, due) => {
-    expect(nextAttempt(OPENED, failures, band)).toEqual(at(due));
+    expect(nextAttempt(OPENED, failures, { band })).toEqual(at(due));
   });
 });
 
@@ -167,7 +167,7 @@ describe('a waiting row under a new band', () => {
       '2027-11-24T11:50',
     ],
   ] as const)('%s', (_what, rule, step, band, due) => {
-    expect(shortened({ rule, step, dueAt: far }, band, OPENED)).toEqual(at(due));
+    expect(shortened({ rule, step, dueAt: far }, band, { now: OPENED })).toEqual(at(due));
   });
 
   it('is never due later than it was, whatever the rule, the step, the band and the moment', () => {
@@ -184,7 +184,9 @@ describe('a waiting row under a new band', () => {
         instant,
         instant,
         (rule, step, band, dueAt, now) => {
-          expect(shortened({ rule, step, dueAt }, band, now).getTime()).toBeLessThanOrEqual(dueAt.getTime());
+          expect(shortened({ rule, step, dueAt }, band, { now }).getTime()).toBeLessThanOrEqual(
+            dueAt.getTime(),
+          );
         },
       ),
       { numRuns: 5_000 },

@@ -1,5 +1,6 @@
 import type { RiskBand } from '../risk/risk.types.js';
 import type { EscalationRole } from './follow-ups.types.js';
+import type { SetValues } from './rules-in-force.types.js';
 
 export type Rung = 'owner' | EscalationRole;
 
@@ -22,4 +23,6 @@ export interface LadderFacts {
   readonly band: RiskBand;
   /** She allowed sharing with the working group. */
   readonly sharesWithGroup: boolean;
+  /** What the group of the case has set. */
+  readonly set?: SetValues;
 }

@@ -42,6 +42,8 @@ export interface DueStep {
   readonly opensBefore: Span | null;
   /** An alarm this long after the event, before the due time. */
   readonly alert?: Span;
+  /** Made only where the group has chosen it (domain reference 5 leaves it open). */
+  readonly optional?: true;
 }
 
 export interface FollowUpRule {
@@ -230,7 +232,12 @@ export const FOLLOW_UP_RULES = {
   'hl.review': {
     ...health,
     triggers: ['health_care_given'],
-    steps: [all(days(14), days(7)), all(months(1), days(7)), all(months(3), days(14))],
+    steps: [
+      all(days(14), days(7)),
+      all(months(1), days(7)),
+      all(months(3), days(14)),
+      { ...all(months(6), days(14)), optional: true },
+    ],
   },
   'hl.strangle': {
     ...health,

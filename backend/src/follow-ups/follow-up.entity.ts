@@ -21,6 +21,9 @@ export class FollowUp {
   @Column('text', { name: 'owner_role', default: 'case_lead' }) ownerRole: OwnerRole;
   @Column('timestamptz', { name: 'from_at', default: () => 'panoh.now()' }) fromAt: Date;
   @Column('timestamptz', { name: 'due_at' }) dueAt: Date;
+  @Column('timestamptz', { name: 'counted_from', nullable: true }) countedFrom: Date | null;
+  /** The version of the group's rules that made it; null: as published. */
+  @Column('uuid', { name: 'rules_id', nullable: true }) rulesId: string | null;
   @Column('timestamptz', { name: 'alert_at', nullable: true }) alertAt: Date | null;
   @Column('text', { default: 'pending' }) status: FollowUpStatus;
   @Column('text', { default: 'case_opened' }) because: string;

@@ -19,6 +19,17 @@ export class FollowUpDto {
   @ApiProperty({ enum: OWNER_ROLES }) owner: string;
   @ApiProperty({ format: 'date-time' }) fromAt: string;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'null: its time came with what made it.',
+  })
+  countedFrom: string | null;
+  @ApiProperty({ type: 'integer', description: 'Which version of the rules made it; 0: as published.' })
+  rulesVersion: number;
+  @ApiProperty({ type: String, nullable: true, description: 'Why that version was made.' })
+  rulesReason: string | null;
   @ApiProperty({ enum: FOLLOW_UP_STATUSES }) status: string;
   @ApiProperty() isLate: boolean;
   @ApiProperty({ description: 'Code of what made the row; the answer to "Why?".' }) because: string;

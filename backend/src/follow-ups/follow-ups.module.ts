@@ -21,6 +21,10 @@ import { FollowUpTriggers } from './follow-up-triggers.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
+import { RuleBooksController } from './rule-books.controller.js';
+import { RuleBooksRepository } from './rule-books.repository.js';
+import { RuleBooksService } from './rule-books.service.js';
+import { RuleSetting, RuleVersion } from './rule-version.entity.js';
 import { OrderTriggers } from './order-triggers.js';
 import { Snooze } from './snooze.entity.js';
 import { SnoozesController } from './snoozes.controller.js';
@@ -30,7 +34,7 @@ import { SupportTriggers } from './support-triggers.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([FollowUp, Contact, ContactDecision, Snooze]),
+    TypeOrmModule.forFeature([FollowUp, Contact, ContactDecision, RuleSetting, RuleVersion, Snooze]),
     AccessModule,
     CasesModule,
     ProtectionOrdersModule,
@@ -39,7 +43,7 @@ import { SupportTriggers } from './support-triggers.js';
     SupportModule,
     SurvivorsModule,
   ],
-  controllers: [FollowUpsController, ContactSlotsController, SnoozesController],
+  controllers: [FollowUpsController, ContactSlotsController, RuleBooksController, SnoozesController],
   providers: [
     FollowUpsService,
     FollowUpsRepository,
@@ -54,6 +58,8 @@ import { SupportTriggers } from './support-triggers.js';
     ContactSlotsService,
     ContactCallersService,
     SnoozesService,
+    RuleBooksRepository,
+    RuleBooksService,
   ],
   exports: [FollowUpsService, ContactsService],
 })

@@ -5,7 +5,7 @@ import type { RiskBand } from '../risk/risk.types.js';
 import { startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
-import { FIRST_RUNG_HOURS, escalationSteps } from './escalation.rules.js';
+import { escalationSteps } from './escalation.rules.js';
 import type {
   CaseFacts,
   MovedRow,
@@ -15,6 +15,12 @@ import type {
   RuleKey,
   Urgency,
 } from './follow-ups.types.js';
+import { PUBLISHED_RUNGS } from './published-values.rules.js';
+import { rungsOf } from './rule-values.rules.js';
+import type { RulesInForce } from './rules-in-force.types.js';
+
+/** Versions of the rules by their ids. */
+export type RuleVersions = ReadonlyMap<string, { number: number; reason: string }>;
 
 /** A case as planning sees it. */
 export interface CaseState {
@@ -48,6 +54,7 @@ interface StoredState {
   referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
   orders: { id: string; serveBy: string; servedAt: string | null; endsAt: string | null }[];
   pending: StoredRow[];
+  rules: RulesInForce | null;
 }
 
 export type RowEnd = { status: 'done'; outcome: string; contactId: string | null } | { status: 'replaced' };
@@ -88,6 +95,7 @@ export class FollowUpsRepository {
           servedAt: servedAt ? new Date(servedAt) : null,
           endsAt: endsAt ? new Date(endsAt) : null,
         })),
+        rules: stored.rules,
       },
       pending: stored.pending.map((waiting) => ({
         ...waiting,
@@ -104,6 +112,7 @@ export class FollowUpsRepository {
       id: newId(),
       caseId,
       afterClosure: facts.status === 'closed',
+      rulesId: facts.rules?.id ?? null,
       steps: this.steps(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, { facts, from: 0 }),
     }));
     await this.database.perform('add_follow_up', ...values);
@@ -112,13 +121,17 @@ export class FollowUpsRepository {
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {
     const from = ((row as PendingRow & { lastStep?: number | null }).lastStep ?? 0) + 1;
     const steps = this.steps(row.rule, { dueAt: move.dueAt, alertAt: null }, { facts, from });
-    await this.database.query('select panoh.move_follow_up($1)', [JSON.stringify({ ...move, steps })]);
+    const rulesId = facts.rules?.id ?? null;
+    await this.database.query('select panoh.move_follow_up($1)', [
+      JSON.stringify({ ...move, rulesId, steps }),
+    ]);
   }
 
   /** Brings the first rung of every waiting row to where it stands while risk is high. */
-  async hasten(caseId: string): Promise<void> {
-    const { other, high } = FIRST_RUNG_HOURS;
-    await this.database.query('select panoh.hasten_ladders($1, $2, $3)', [caseId, other, high]);
+  async hasten(caseId: string, { rules }: CaseFacts): Promise<void> {
+    // No first rung stands later than the published one.
+    const hours = [PUBLISHED_RUNGS.other, rungsOf(rules?.set).high];
+    await this.database.query('select panoh.hasten_ladders($1, $2, $3)', [caseId, ...hours]);
   }
 
   async end(id: string, end: RowEnd): Promise<void> {
@@ -157,6 +170,16 @@ export class FollowUpsRepository {
     await this.database.query('select panoh.call_supervisor($1, $2)', [caseId, newId()]);
   }
 
+  /** Number and reason of versions of the rules, for those who work in their group. */
+  async versionsNamed(ids: readonly string[]): Promise<RuleVersions> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.query<{ id: string; number: number; reason: string }>(
+      'select id, number, reason from panoh.rule_versions where id = any ($1)',
+      [[...ids]],
+    );
+    return new Map(rows.map(({ id, ...version }) => [id, version]));
+  }
+
   private steps(
     rule: RuleKey,
     times: { dueAt: Date; alertAt: Date | null },
@@ -166,6 +189,7 @@ export class FollowUpsRepository {
       ...times,
       band: facts.band,
       sharesWithGroup: facts.sharesWithGroup,
+      set: facts.rules?.set,
     });
     return ladder.map((step) => ({ ...step, stepNo: step.stepNo + from, id: newId() }));
   }

@@ -99,8 +99,10 @@ const decided = ({ kind, decisionId, step, dueAt }: TriggerOf<'meeting_held'>, f
 function failed({ failures, kind }: TriggerOf<'contact_failed'>, facts: CaseFacts): Row[] {
   // After closing she is tried three times as well, and then left in peace until the next contact is due.
   if (facts.status === 'closed' && failures >= ATTEMPTS_BEFORE_DECISION) return [];
-  const dueAt = nextAttempt(facts.now, failures, facts.band);
-  return [{ ...rowDue('fu.no_contact', facts.now, { dueAt, because: kind }), step: Math.max(1, failures) }];
+  const { now, band, rules } = facts;
+  const dueAt = nextAttempt(now, failures, { band, set: rules?.set });
+  const row = rowDue('fu.no_contact', now, { dueAt, because: kind });
+  return [{ ...row, step: Math.max(1, failures), countedFrom: now }];
 }
 
 /** Another way is looked for by whoever makes the contacts, not by police whose support lead does; and never against her word. */

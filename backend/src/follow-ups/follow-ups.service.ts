@@ -7,12 +7,13 @@ import { notFound, refused } from '../shared/errors.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import { afterHappening } from './consequences.rules.js';
 import type { Happening, WorkOutcome } from './consequences.rules.js';
+import { toFollowUp } from './follow-up-views.js';
 import { FollowUp } from './follow-up.entity.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpDto } from './follow-ups.dto.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
-import { isByHand, isRecordedElsewhere, rowActions, triggersAfterWork } from './row-actions.rules.js';
+import { isByHand, isRecordedElsewhere, triggersAfterWork } from './row-actions.rules.js';
 import type { Consequences } from './outcomes.types.js';
 import { ownerOf } from './planned-rows.rules.js';
 
@@ -73,21 +74,22 @@ export class FollowUpsService {
       ...consequences.replaced.map((id) => this.rows.end(id, { status: 'replaced' })),
       ...moved.map(({ row, move }) => this.rows.move(row, move, state.facts)),
       this.rows.add(caseId, consequences.added, state.facts),
-      ...(consequences.hastens ? [this.rows.hasten(caseId)] : []),
+      ...(consequences.hastens ? [this.rows.hasten(caseId, state.facts)] : []),
     ]);
     this.database.audit.touch(caseId, 'follow_ups');
   }
 
   /** Rows of a case that the viewer may see: waiting ones first by due time, then the latest ended. */
   async list(caseId: string): Promise<FollowUpDto[]> {
-    return (await this.rowsOf(caseId)).map((row) => this.toDto(row));
+    return this.toDtos(await this.rowsOf(caseId));
   }
 
   /** What waits, as it may stand on paper: where she is does not travel, whoever may read it on the screen. */
   async listForPaper(caseId: string): Promise<FollowUpDto[]> {
-    return (await this.rowsOf(caseId))
-      .filter(({ status, partition }) => status === 'pending' && partition !== 'whereabouts')
-      .map((row) => this.toDto(row));
+    const rows = await this.rowsOf(caseId);
+    return this.toDtos(
+      rows.filter(({ status, partition }) => status === 'pending' && partition !== 'whereabouts'),
+    );
   }
 
   private async rowsOf(caseId: string): Promise<FollowUp[]> {
@@ -104,7 +106,7 @@ export class FollowUpsService {
   }
 
   async get(id: string): Promise<FollowUpDto> {
-    return this.toDto(await this.find(id));
+    return this.dtoOf(await this.find(id));
   }
 
   /** Records how work ended that has no record of its own. "Not possible" ends nothing: the ladder goes on. */
@@ -112,7 +114,7 @@ export class FollowUpsService {
     const row = await this.find(id);
     await this.access.toWrite(row.caseId, row.partition);
     await this.cases.lock(row.caseId);
-    expectVersion(seen, row.version, this.toDto(row));
+    if (seen !== row.version) expectVersion(seen, row.version, await this.dtoOf(row));
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
     if (!isByHand(done) || isRecordedElsewhere(row, outcome)) throw refused('recorded_elsewhere', [done]);
@@ -134,26 +136,14 @@ export class FollowUpsService {
     return row;
   }
 
-  private toDto(row: FollowUp): FollowUpDto {
-    const isLate = row.status === 'pending' && row.dueAt < this.database.now;
-    return {
-      id: row.id,
-      caseId: row.caseId,
-      rule: row.rule,
-      step: row.step,
-      kind: row.kind,
-      owner: row.ownerRole,
-      fromAt: row.fromAt.toISOString(),
-      dueAt: row.dueAt.toISOString(),
-      status: row.status,
-      isLate,
-      because: row.because,
-      subjectId: row.subjectId,
-      escalatedTo: row.escalatedTo,
-      outcome: row.outcome,
-      doneAt: row.doneAt?.toISOString() ?? null,
-      allowedActions: row.status === 'pending' ? rowActions(row) : [],
-      version: row.version,
-    };
+  private async dtoOf(row: FollowUp): Promise<FollowUpDto> {
+    const versions = await this.rows.versionsNamed(row.rulesId ? [row.rulesId] : []);
+    return toFollowUp(row, versions, this.database.now);
+  }
+
+  private async toDtos(rows: readonly FollowUp[]): Promise<FollowUpDto[]> {
+    const ids = new Set(rows.flatMap(({ rulesId }) => rulesId ?? []));
+    const versions = await this.rows.versionsNamed([...ids]);
+    return rows.map((row) => toFollowUp(row, versions, this.database.now));
   }
 }

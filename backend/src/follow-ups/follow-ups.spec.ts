@@ -333,6 +333,7 @@ describe('what follows from an event', () => {
       subjectId: null,
       fromAt: NOW,
       dueAt: at('2026-11-25T11:50'),
+      countedFrom: NOW,
       alertAt: null,
       owner: 'health_worker',
       kind: 'task',

@@ -1,6 +1,7 @@
 import type { CaseStatus } from '../cases/cases.types.js';
 import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
 import type { SuicideLevel } from '../risk/suicide.types.js';
+import type { RulesInForce } from './rules-in-force.types.js';
 
 export const RULE_KEYS = [
   'fu.first_contact',
@@ -213,6 +214,8 @@ export interface PlannedFollowUp {
   readonly subjectId: string | null;
   readonly fromAt: Date;
   readonly dueAt: Date;
+  /** The moment that the rule counts from; null where the due time comes with the trigger. */
+  readonly countedFrom: Date | null;
   /** An alarm before the due time (48 h of a 72 h window); null for all other rows. */
   readonly alertAt: Date | null;
   readonly owner: OwnerRole;
@@ -258,6 +261,8 @@ export interface CaseFacts {
   readonly contactStopped: boolean;
   readonly referrals: readonly RunningReferral[];
   readonly orders: readonly RunningOrder[];
+  /** What the group of the case has set; as published where there is no group, or it has set nothing. */
+  readonly rules?: RulesInForce | null;
 }
 
 /** A row whose due time moves; never later for a safety row. */
@@ -265,4 +270,5 @@ export interface MovedRow {
   readonly id: string;
   readonly fromAt: Date;
   readonly dueAt: Date;
+  readonly countedFrom: Date | null;
 }

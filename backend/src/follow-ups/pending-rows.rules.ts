@@ -5,7 +5,7 @@
 import { earlier } from '../shared/dates.js';
 import type { RiskBand } from '../risk/risk.types.js';
 import { shortened } from './due.rules.js';
-import type { MovedRow, PendingRow, PlannedFollowUp } from './follow-ups.types.js';
+import type { CaseFacts, MovedRow, PendingRow, PlannedFollowUp } from './follow-ups.types.js';
 
 export interface MergedPlan {
   /** Rows to store. */
@@ -39,16 +39,23 @@ export function mergePlanned(
   const moved = rows.flatMap((row) => {
     const old = waiting(row);
     const isSooner = old !== undefined && row.dueAt < old.dueAt;
-    return isSooner ? [{ id: old.id, fromAt: earlier(old.fromAt, row.fromAt), dueAt: row.dueAt }] : [];
+    if (!isSooner) return [];
+    const { dueAt, countedFrom } = row;
+    return [{ id: old.id, fromAt: earlier(old.fromAt, row.fromAt), dueAt, countedFrom }];
   });
   return { added: rows.filter((row) => !waiting(row)), moved };
 }
 
 /** The waiting rows that a new band brings forward, to be done from now on; a lower band moves nothing. */
-export function replan(pending: readonly PendingRow[], newBand: RiskBand, now: Date): MovedRow[] {
+export function replan(
+  pending: readonly PendingRow[],
+  newBand: RiskBand,
+  { now, rules }: Pick<CaseFacts, 'now' | 'rules'>,
+): MovedRow[] {
   return pending.flatMap((row) => {
-    const dueAt = shortened(row, newBand, now);
-    return dueAt < row.dueAt ? [{ id: row.id, fromAt: earlier(row.fromAt, now), dueAt }] : [];
+    const dueAt = shortened(row, newBand, { now, set: rules?.set });
+    const isSooner = dueAt < row.dueAt;
+    return isSooner ? [{ id: row.id, fromAt: earlier(row.fromAt, now), dueAt, countedFrom: now }] : [];
   });
 }
 
@@ -57,12 +64,9 @@ export function furthestMoves(moves: readonly MovedRow[]): MovedRow[] {
   const best = new Map<string, MovedRow>();
   for (const move of moves) {
     const known = best.get(move.id);
-    const dueAt = known ? earlier(known.dueAt, move.dueAt) : move.dueAt;
-    best.set(move.id, {
-      id: move.id,
-      fromAt: known ? earlier(known.fromAt, move.fromAt) : move.fromAt,
-      dueAt,
-    });
+    const { dueAt, countedFrom } = known && known.dueAt <= move.dueAt ? known : move;
+    const fromAt = known ? earlier(known.fromAt, move.fromAt) : move.fromAt;
+    best.set(move.id, { id: move.id, fromAt, dueAt, countedFrom });
   }
   return [...best.values()];
 }

@@ -40,6 +40,7 @@ const planned = (rule: RuleKey, due: string, change: Partial<PlannedFollowUp> = 
   subjectId: null,
   fromAt: NOW,
   dueAt: at(due),
+  countedFrom: null,
   alertAt: null,
   owner: 'case_lead',
   kind: 'task',
@@ -105,8 +106,8 @@ describe('a band that rises', () => {
       waits('fu.safety_24h', '2026-11-25T11:50'),
       waits('rk.reassess', '2026-11-26T11:50'),
     ];
-    expect(replan(pending, 'high', NOW)).toEqual([
-      { id: 'fu.regular/1/', fromAt: NOW, dueAt: at('2026-12-01T11:50') },
+    expect(replan(pending, 'high', { now: NOW })).toEqual([
+      { id: 'fu.regular/1/', fromAt: NOW, dueAt: at('2026-12-01T11:50'), countedFrom: NOW },
     ]);
   });
 
@@ -115,7 +116,7 @@ describe('a band that rises', () => {
       replan(
         [waits('fu.regular', '2026-12-01T11:50'), waits('rk.reassess', '2026-12-24T11:50')],
         'standard',
-        NOW,
+        { now: NOW },
       ),
     ).toEqual([]);
   });
@@ -140,7 +141,7 @@ describe('a band that rises', () => {
         fc.constantFrom(...RISK_BANDS),
         instant,
         (pending, band, now) => {
-          const moves = replan(pending, band, now);
+          const moves = replan(pending, band, { now });
           expect(moves.every((move) => move.dueAt < pending.find((row) => row.id === move.id)!.dueAt)).toBe(
             true,
           );
@@ -151,7 +152,7 @@ describe('a band that rises', () => {
   });
 
   it('of two moves of one row the furthest forward counts', () => {
-    const move = (due: string) => ({ id: 'a', fromAt: NOW, dueAt: at(due) });
+    const move = (due: string) => ({ id: 'a', fromAt: NOW, dueAt: at(due), countedFrom: null });
     expect(
       furthestMoves([move('2026-11-27T11:50'), move('2026-11-25T11:50'), move('2026-11-26T11:50')]),
     ).toEqual([move('2026-11-25T11:50')]);
@@ -219,7 +220,9 @@ describe('work that was done', () => {
       'fu.safety_24h',
       'fu.mdwg_review',
     ]);
-    expect(after.moved).toEqual([{ id: 'fu.regular/1/', fromAt: NOW, dueAt: at('2026-12-01T11:50') }]);
+    expect(after.moved).toEqual([
+      { id: 'fu.regular/1/', fromAt: NOW, dueAt: at('2026-12-01T11:50'), countedFrom: NOW },
+    ]);
     expect(after.hastens).toBe(true);
   });
 

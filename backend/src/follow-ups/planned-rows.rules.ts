@@ -4,10 +4,11 @@
  */
 import { earlier } from '../shared/dates.js';
 import type { ReassessCause } from '../risk/risk.types.js';
-import { calledReassessment, nextRegular, regularReassessment, windowOf } from './due.rules.js';
+import { calledReassessment, regularReassessment, regularWindow, windowOf } from './due.rules.js';
 import type { DueChoice } from './due.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { CaseFacts, OwnerRole, PlannedFollowUp, RuleKey } from './follow-ups.types.js';
+import { stepsOf } from './rule-values.rules.js';
 
 /** A row before its owner, kind and partition are looked up. */
 export interface Row {
@@ -15,6 +16,8 @@ export interface Row {
   readonly step: number;
   readonly fromAt: Date;
   readonly dueAt: Date;
+  /** Where the rule counts from a moment: which. */
+  readonly countedFrom?: Date;
   readonly alertAt?: Date | null;
   readonly because: PlannedFollowUp['because'];
   readonly subjectId?: string;
@@ -48,6 +51,7 @@ export function plannedRows(rows: readonly Row[], facts: CaseFacts): PlannedFoll
       subjectId: row.subjectId ?? null,
       fromAt: row.fromAt,
       dueAt: row.dueAt,
+      countedFrom: row.countedFrom ?? null,
       alertAt: row.alertAt ?? null,
       owner: row.owner ?? ownerOf(row.rule, facts),
       kind: ruleOf(row.rule).kind,
@@ -69,11 +73,12 @@ export function fromTable(
   facts: CaseFacts,
   choice: TableChoice & { readonly because: Row['because'] },
 ): Row[] {
-  return ruleOf(rule).steps.flatMap((dueStep, index) => {
+  const countedFrom = choice.base ?? facts.now;
+  return stepsOf(rule, facts.rules?.set).flatMap((dueStep, index) => {
     const step = index + 1;
     if (choice.steps && !choice.steps.includes(step)) return [];
-    const window = windowOf(dueStep, choice.base ?? facts.now, { ...choice, band: facts.band });
-    return window ? [{ rule, step, ...window, because: choice.because }] : [];
+    const window = windowOf(dueStep, countedFrom, { ...choice, band: facts.band });
+    return window ? [{ rule, step, ...window, countedFrom, because: choice.because }] : [];
   });
 }
 
@@ -85,11 +90,11 @@ export const rowDue = (rule: RuleKey, now: Date, due: Pick<Row, 'dueAt' | 'becau
   ...due,
 });
 
-/** A regular contact opens half way, so that a contact for another reason in between counts for it. */
+/** The next regular contact. */
 export function regularRow(facts: CaseFacts, because: Row['because']): Row {
-  const dueAt = nextRegular(facts.openedAt, facts.now, facts.band);
-  const fromAt = new Date((facts.now.getTime() + dueAt.getTime()) / 2);
-  return { rule: 'fu.regular', step: 1, fromAt, dueAt, because };
+  const { openedAt, now, band } = facts;
+  const window = regularWindow(now, { openedAt, band, set: facts.rules?.set });
+  return { rule: 'fu.regular', step: 1, ...window, countedFrom: now, because };
 }
 
 /** The assessment the calendar asks for. */

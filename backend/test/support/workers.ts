@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { tmpdir } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
-import { DailyReport, RemindersService } from '../../src/follow-ups/reminders/index.js';
+import { DailyReport, PlanningAnewService, RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { MessageRelay } from '../../src/messages/relay/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
@@ -60,6 +60,12 @@ export function sweeperFor(test: TestApp): { reminders: RemindersService; close(
     reminders: new RemindersService(database, log),
     close: () => database.onApplicationShutdown(),
   };
+}
+
+/** What plans anew after a change of rules, without its timer. */
+export function plannerFor(test: TestApp): { planner: PlanningAnewService; close(): Promise<void> } {
+  const { database } = workerDatabaseOf(test);
+  return { planner: new PlanningAnewService(database), close: () => database.onApplicationShutdown() };
 }
 
 /** What reports a day, without its timer. */

@@ -85,6 +85,8 @@ export const PERMISSIONS = {
   'measures.of_agency': ['supervisor'],
   'meetings.read': [...CASE_ROLES, 'coordinator'],
   'meetings.lead': ['coordinator'],
+  'rules.read': ['coordinator'],
+  'rules.write': ['coordinator'],
   'today.read': CASE_ROLES,
   'notifications.read': [...CASE_ROLES, 'coordinator'],
   'approvals.read': ['supervisor'],

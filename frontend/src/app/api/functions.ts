@@ -373,6 +373,14 @@ export type { SnoozeFollowUp$Params as SnoozeFollowUp$Params } from './fn/follow
 export { snoozeFollowUp as snoozeFollowUp } from './fn/follow-ups/snooze-follow-up';
 export type { EndSnooze$Params as EndSnooze$Params } from './fn/follow-ups/end-snooze';
 export { endSnooze as endSnooze } from './fn/follow-ups/end-snooze';
+export type { ListRuleBooks$Params as ListRuleBooks$Params } from './fn/follow-up-rules/list-rule-books';
+export { listRuleBooks as listRuleBooks } from './fn/follow-up-rules/list-rule-books';
+export type { GetRuleBook$Params as GetRuleBook$Params } from './fn/follow-up-rules/get-rule-book';
+export { getRuleBook as getRuleBook } from './fn/follow-up-rules/get-rule-book';
+export type { PreviewRules$Params as PreviewRules$Params } from './fn/follow-up-rules/preview-rules';
+export { previewRules as previewRules } from './fn/follow-up-rules/preview-rules';
+export type { ChangeRules$Params as ChangeRules$Params } from './fn/follow-up-rules/change-rules';
+export { changeRules as changeRules } from './fn/follow-up-rules/change-rules';
 export type { GetClosureGate$Params as GetClosureGate$Params } from './fn/closure/get-closure-gate';
 export { getClosureGate as getClosureGate } from './fn/closure/get-closure-gate';
 export type { ListClosureStatements$Params as ListClosureStatements$Params } from './fn/closure/list-closure-statements';

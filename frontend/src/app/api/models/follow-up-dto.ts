@@ -9,6 +9,11 @@ export interface FollowUpDto {
    */
   because: string;
   caseId: string;
+
+  /**
+   * null: its time came with what made it.
+   */
+  countedFrom: string | null;
   doneAt: string | null;
   dueAt: string;
   escalatedTo: string | null;
@@ -19,6 +24,16 @@ export interface FollowUpDto {
   outcome: string | null;
   owner: 'case_lead' | 'support_lead' | 'agency_inbox' | 'coordinator' | 'receiving_agency' | 'health_worker' | 'police_inspector' | 'shelter_worker' | 'legal_aid_lawyer';
   rule: 'fu.first_contact' | 'fu.safety_24h' | 'fu.safety_plan' | 'fu.mdwg_review' | 'fu.regular' | 'fu.no_contact' | 'fu.another_way' | 'fu.post_closure' | 'rk.reassess' | 'sl.offer' | 'import_review' | 'co.ask_again' | 'co.basis_review' | 'hl.sexual_72h' | 'hl.sexual_120h' | 'hl.sexual_late' | 'hl.review' | 'hl.strangle' | 'hl.forensic' | 'su.emergency' | 'su.same_day' | 'su.weekly' | 'rf.ack' | 'rf.first_contact' | 'rf.feedback' | 'po.issue_check' | 'po.serve_check' | 'po.weekly' | 'po.pre_expiry' | 'po.expiry' | 'po.breach' | 'sh.exit_plan' | 'sh.after' | 'lg.court' | 'mig.return' | 'mt.decision';
+
+  /**
+   * Why that version was made.
+   */
+  rulesReason: string | null;
+
+  /**
+   * Which version of the rules made it; 0: as published.
+   */
+  rulesVersion: number;
   status: 'pending' | 'done' | 'replaced';
   step: number;
   subjectId: string | null;

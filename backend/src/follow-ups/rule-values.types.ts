@@ -1,0 +1,71 @@
+import type { RuleKey } from './follow-ups.types.js';
+
+/** What a value of a rule says. */
+export const RULE_VALUE_KINDS = [
+  'due',
+  'opens',
+  'made',
+  'cadence',
+  'at_most',
+  'attempt',
+  'first_rung',
+  'last_rung',
+] as const;
+export type RuleValueKind = (typeof RULE_VALUE_KINDS)[number];
+
+export const VALUE_VARIANTS = ['high', 'medium', 'standard', 'other'] as const;
+export type ValueVariant = (typeof VALUE_VARIANTS)[number];
+
+export const VALUE_UNITS = ['hours', 'days', 'months', 'same_day', 'switch'] as const;
+export type ValueUnit = (typeof VALUE_UNITS)[number];
+
+export interface Amount {
+  readonly unit: ValueUnit;
+  readonly count: number;
+}
+
+/** What a group may set instead of a published value, in this unit. */
+export interface ValueLimits {
+  readonly unit: Extract<ValueUnit, 'hours' | 'days' | 'switch'>;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** One number of a rule. `step` is null where it holds for the whole rule; `variant` where it holds for every band. */
+export interface RuleValue {
+  readonly key: string;
+  /** null: the ladder of every rule. */
+  readonly rule: RuleKey | null;
+  readonly kind: RuleValueKind;
+  readonly step: number | null;
+  readonly variant: ValueVariant | null;
+  readonly published: Amount;
+  /** null: fixed. */
+  readonly limits: ValueLimits | null;
+}
+
+/** Why nobody can change a rule here. */
+export const FIXED_REASONS = [
+  'health_window',
+  'suicide_path',
+  'risk_calendar',
+  'referral_clock',
+  'law',
+  'group_decides',
+  'import_spread',
+] as const;
+export type FixedReason = (typeof FIXED_REASONS)[number];
+
+/** Where the times of a rule come from (domain reference 5). */
+export const RULE_SOURCES = [
+  'case_management_guide',
+  'medico_legal_guide',
+  'clinical_guide',
+  'prevention_law',
+  'risk_review_practice',
+  'product',
+] as const;
+export type RuleSource = (typeof RULE_SOURCES)[number];
+
+export const VALUE_PROBLEMS = ['unknown', 'out_of_range', 'opens_too_early', 'slower_for_high'] as const;
+export type ValueProblem = (typeof VALUE_PROBLEMS)[number];

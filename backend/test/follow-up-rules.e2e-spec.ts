@@ -1,0 +1,329 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FollowUpDto } from '../src/follow-ups/follow-ups.dto.js';
+import type { RuleBookDto, RulePreviewDto } from '../src/follow-ups/rule-books.dto.js';
+import { RULE_VALUES } from '../src/follow-ups/published-values.rules.js';
+import { signIn } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { assessmentForm } from './support/assessments.js';
+import { arrangeKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
+import { plannerFor, sweeperFor } from './support/workers.js';
+
+const HOUR = 3_600_000;
+type Values = Record<string, number>;
+
+describe('the rules of a working group', () => {
+  let test: TestApp;
+  let people: Referring;
+  let app: AppRole;
+  let worker: ReturnType<typeof plannerFor>;
+
+  const path = (rest = ''): string => `/follow-up-rules/${people.kulob.groupId}${rest}`;
+  const listed = (values: Values): object[] => Object.entries(values).map(([key, count]) => ({ key, count }));
+  const book = async (person = 'coordinator'): Promise<RuleBookDto> =>
+    (await people.as(person).get(path()).expect(200)).body as RuleBookDto;
+  const preview = async (values: Values): Promise<RulePreviewDto> =>
+    (
+      await people
+        .as('coordinator')
+        .post(path('/previews'), { values: listed(values) })
+        .expect(200)
+    ).body;
+  const change = (values: Values, version: number, person = 'coordinator') =>
+    people
+      .as(person)
+      .post(path('/versions'), { values: listed(values), reason: 'agreed in the group' }, version);
+  /** Sets these values, and nothing else. */
+  const set = async (values: Values): Promise<RuleBookDto> => {
+    const { version } = await book();
+    return (await change(values, version).expect(201)).body as RuleBookDto;
+  };
+  const rows = async (caseId: string, rule: string): Promise<FollowUpDto[]> =>
+    (await people.rows('caseworker', caseId, rule)) as unknown as FollowUpDto[];
+  const row = async (caseId: string, rule: string, step = 1): Promise<FollowUpDto> => {
+    const found = (await rows(caseId, rule)).find((one) => one.step === step && one.status === 'pending');
+    if (!found) throw new Error(`no ${rule}`);
+    return found;
+  };
+  const hoursOf = ({ countedFrom, dueAt }: FollowUpDto): number =>
+    (Date.parse(dueAt) - Date.parse(countedFrom ?? '')) / HOUR;
+  const steps = (id: string) =>
+    test.database.query<{ id: string; rung: string; state: string; hours: number; queued: boolean }>(
+      `select s.id, s.rung, s.state, extract(epoch from s.run_at - f.due_at)::float / 3600 as hours,
+         exists (select 1 from panoh.outbox o where o.id = s.id and o.run_at = s.run_at) as queued
+       from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
+       where f.id = $1 order by s.step_no`,
+      [id],
+    );
+  /** Time passes, and whoever was signed in signs in again. */
+  const pass = async (time: string): Promise<void> => {
+    await test.database.pass(time);
+    for (const person of ['coordinator', 'deputy', 'caseworker'])
+      people.kulob.as[person] = await signIn(test, people.as(person));
+  };
+  const waiting = async (id: string) => (await steps(id)).filter(({ state }) => state === 'waiting');
+
+  beforeAll(async () => {
+    test = await startApp();
+    people = new Referring(test, await arrangeKulob(test));
+    app = await AppRole.connect(test);
+    worker = plannerFor(test);
+  });
+  afterAll(async () => {
+    await worker.close();
+    await app.close();
+    await test.close();
+  });
+
+  it('are shown to whoever leads the group: as published, with what each has made in cases she may see', async () => {
+    const before = await book();
+    expect(before).toMatchObject({ version: 0, versions: [] });
+    await people.openShared('caseworker');
+    await people.open('caseworker');
+    const shown = await book();
+    const rule = (key: string) => shown.rules.find((one) => one.key === key);
+    expect(rule('fu.first_contact')).toMatchObject({
+      ...{ triggers: expect.arrayContaining(['case_opened']), owner: 'case_lead', missed: ['supervisor'] },
+      ...{ isSafety: true, source: 'case_management_guide', fixed: null, openRows: 1 },
+    });
+    expect(rule('hl.sexual_72h')).toMatchObject({ fixed: 'health_window', openRows: null });
+    expect(rule('hl.sexual_72h')?.values.every(({ least, most }) => !least && !most)).toBe(true);
+    expect(shown.rules.flatMap(({ values }) => values).every(({ set: value }) => value === null)).toBe(true);
+    expect(shown.ladder.map(({ published }) => published.count)).toEqual([4, 24, 72]);
+    expect(JSON.stringify(shown)).not.toMatch(/caseId|survivor_id|reference/);
+    const listing = await people.as('deputy').get('/follow-up-rules').expect(200);
+    expect(listing.body).toMatchObject([{ id: people.kulob.groupId, version: 0 }]);
+  });
+
+  it('are nobody else’s to see or to set', async () => {
+    for (const person of ['caseworker', 'supervisor', 'inspector', 'statistician', 'administrator'])
+      await people.as(person).get(path()).expect(403);
+    await people.as('coordinatorElsewhere').get(path()).expect(404);
+    await people.as('coordinatorElsewhere').post(path('/previews'), { values: [] }).expect(404);
+    await change({ 'fu.first_contact/1/standard': 3 }, 0, 'coordinatorElsewhere').expect(404);
+    await change({ 'fu.first_contact/1/standard': 3 }, 0, 'supervisor').expect(403);
+    expect((await book()).version).toBe(0);
+  });
+
+  it.each<[string, Values, string]>([
+    ['a later check', { 'fu.safety_24h/1': 25 }, 'out_of_range'],
+    ['a window of health care', { 'hl.sexual_72h/1': 24 }, 'unknown'],
+    ['a second check that the first would do', { 'fu.safety_24h/2': 30 }, 'opens_too_early'],
+    ['what holds already', { 'fu.safety_24h/1': 24 }, 'value_unchanged'],
+  ])('refuse %s', async (_what, values, code) => {
+    const answer = await change(values, 0).expect(422);
+    expect(answer.body.fields).toMatchObject([{ code }]);
+    expect((await book()).version).toBe(0);
+  });
+
+  it('have the same limits in the database, where no statement passes them', async () => {
+    const limits = await test.database.query<{ key: string; least: number; most: number }>(
+      'select key, least, most from panoh.rule_limits order by key',
+    );
+    const known = RULE_VALUES.flatMap(({ key, limits: of }) =>
+      of ? [{ key, least: of.least, most: of.most }] : [],
+    );
+    const byKey = (a: { key: string }, b: { key: string }): number => (a.key < b.key ? -1 : 1);
+    expect([...limits].sort(byKey)).toEqual(known.sort(byKey));
+    const id = randomUUID();
+    const version = [
+      `insert into panoh.rule_versions (id, working_group_id, number, changes, reason, recorded_by)
+       values ($1, $2, 1, '{}', 'x', $3)`,
+      [id, people.kulob.groupId, people.as('coordinator').userId],
+    ] as [string, unknown[]];
+    const value = (key: string, count: number): [string, unknown[]] => [
+      'insert into panoh.rule_values (version_id, key, count) values ($1, $2, $3)',
+      [id, key, count],
+    ];
+    const outcome = (person: string, ...more: [string, unknown[]?][]) =>
+      app.outcome(people.as(person), version, ...more);
+    expect(await outcome('coordinator', value('fu.safety_24h/1', 25))).toBe('42501');
+    expect(await outcome('coordinator', value('hl.sexual_72h/1', 1))).toBe('42501');
+    expect(await outcome('coordinatorElsewhere')).toBe('42501');
+    expect(await outcome('supervisor')).toBe('42501');
+    for (const sql of ['update panoh.rule_versions set reason = $$y$$', 'delete from panoh.rule_values'])
+      expect(await app.outcome(people.as('coordinator'), [sql])).toMatch(/^(42501|PN\d+|P0001)$/);
+    expect(await app.outcome(people.as('coordinator'), [`update panoh.rule_limits set most = 99`])).toBe(
+      '42501',
+    );
+  });
+
+  it('plan anew what waits: earlier, with another ladder and other jobs, and say how many', async () => {
+    const caseId = await people.openShared('caseworker');
+    const old = await row(caseId, 'fu.first_contact');
+    expect(old).toMatchObject({ rulesVersion: 0, rulesReason: null });
+    expect(hoursOf(old)).toBe(72);
+    const oldSteps = await steps(old.id);
+    const values = { 'fu.first_contact/1/medium': 48 };
+    const told = await preview(values);
+    expect(told.changes).toEqual([
+      {
+        key: 'fu.first_contact/1/medium',
+        before: { unit: 'hours', count: 72 },
+        after: { unit: 'hours', count: 48 },
+      },
+    ]);
+    expect(told.moved).toBeGreaterThan(0);
+    expect((await book()).version).toBe(0);
+    const saved = await set(values);
+    expect(saved).toMatchObject({ version: 1, versions: [{ isPlanned: false, moved: 0 }] });
+    expect(await worker.planner.carryOn()).toBe(told.moved);
+    const anew = await row(caseId, 'fu.first_contact');
+    expect(anew).toMatchObject({ id: old.id, rulesVersion: 1, rulesReason: 'agreed in the group' });
+    expect(hoursOf(anew)).toBe(48);
+    const now = await steps(old.id);
+    expect(now.filter(({ id }) => oldSteps.some((step) => step.id === id)).map(({ state }) => state)).toEqual(
+      oldSteps.map(() => 'skipped'),
+    );
+    expect((await waiting(old.id)).map(({ rung, hours, queued }) => [rung, hours, queued])).toEqual([
+      ['owner', 0, true],
+      ['supervisor', 24, true],
+      ['coordinator', 72, true],
+    ]);
+    expect((await book()).versions[0]).toMatchObject({
+      ...{ number: 1, isPlanned: true, moved: told.moved, movedClosed: null },
+      changes: told.changes,
+    });
+    // Done again it moves nothing; after a while it is over.
+    expect(await worker.planner.carryOn()).toBe(0);
+    await pass('3 minutes');
+    expect(await worker.planner.carryOn()).toBe(0);
+    expect(await test.database.query('select 1 from panoh.rule_plannings where ended_at is null')).toEqual(
+      [],
+    );
+    // What is planned from now on is planned by it.
+    const next = await row(await people.openShared('caseworker'), 'fu.first_contact');
+    expect([hoursOf(next), next.rulesVersion]).toEqual([48, 1]);
+  });
+
+  it('tell nobody at the old time, and everybody at the new one', async () => {
+    const sweeper = sweeperFor(test);
+    const caseId = await people.openShared('caseworker');
+    const { id } = await row(caseId, 'fu.first_contact');
+    await set({ 'fu.first_contact/1/medium': 30 });
+    await worker.planner.carryOn();
+    const told = async (): Promise<number> =>
+      (
+        await test.database.query(
+          `select 1 from panoh.notifications n join panoh.follow_up_steps s on s.id = n.step_id
+           where s.follow_up_id = $1 and s.rung = 'owner'`,
+          [id],
+        )
+      ).length;
+    await pass('29 hours');
+    await sweeper.reminders.sweep();
+    expect(await told()).toBe(0);
+    await pass('61 minutes');
+    await sweeper.reminders.sweep();
+    expect(await told()).toBe(1);
+    await pass('18 hours');
+    await sweeper.reminders.sweep();
+    expect(await told()).toBe(1);
+    await sweeper.close();
+  });
+
+  it('never move what is due already, never later, and make nobody late', async () => {
+    const late = await people.openShared('caseworker');
+    await pass('31 hours');
+    const waits = await people.openShared('caseworker');
+    const first = [await row(late, 'fu.first_contact'), await row(waits, 'fu.first_contact')];
+    await pass('10 hours');
+    await set({ 'fu.first_contact/1/medium': 1, 'fu.first_contact/1/high': 1 });
+    await worker.planner.carryOn();
+    expect((await row(late, 'fu.first_contact')).dueAt).toBe(first[0]?.dueAt);
+    // Twenty hours before its time it stays; a day is the nearest that a change brings anything.
+    expect((await row(waits, 'fu.first_contact')).dueAt).toBe(first[1]?.dueAt);
+    await set({});
+    await worker.planner.carryOn();
+    expect((await row(waits, 'fu.first_contact')).dueAt).toBe(first[1]?.dueAt);
+    const next = await row(await people.openShared('caseworker'), 'fu.first_contact');
+    expect(hoursOf(next)).toBe(72);
+  });
+
+  it('bring the rungs nearer for every row that waits, and high risk still hastens them', async () => {
+    const caseId = await people.openShared('caseworker');
+    const { id } = await row(caseId, 'fu.regular');
+    const told = await preview({ 'ladder/first/other': 12, 'ladder/last': 48 });
+    expect(told.moved).toBeGreaterThan(0);
+    await set({ 'ladder/first/other': 12, 'ladder/last': 48 });
+    expect(await worker.planner.carryOn()).toBeGreaterThanOrEqual(told.moved);
+    const rungs = async () => (await waiting(id)).map(({ rung, hours, queued }) => [rung, hours, queued]);
+    expect(await rungs()).toEqual([
+      ['owner', 0, true],
+      ['supervisor', 12, true],
+      ['coordinator', 48, true],
+    ]);
+    await people
+      .as('caseworker')
+      .post(`/cases/${caseId}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+      .expect(201);
+    expect((await rungs()).map(([rung, hours]) => [rung, hours])).toEqual([
+      ['owner', 0],
+      ['supervisor', 4],
+      ['coordinator', 48],
+    ]);
+    await set({});
+    await worker.planner.carryOn();
+  });
+
+  it('go on where a worker was cut off, and two workers plan each row once', async () => {
+    const cases = await Promise.all([1, 2, 3].map(() => people.openShared('caseworker')));
+    const own = await Promise.all(cases.map((each) => row(each, 'fu.regular')));
+    await set({ 'fu.regular/cadence/1': 3 });
+    const [{ count } = { count: 0 }] = await test.database.query<{ count: number }>(
+      `select count(*)::integer from panoh.follow_ups f join panoh.rule_plannings p on p.ended_at is null
+       join panoh.rows_to_plan_anew(p.version_id, null, 1000) r on r.id = f.id`,
+    );
+    expect(count).toBeGreaterThanOrEqual(3);
+    // Somebody holds one of the rows: nothing waits for it, and it is planned the next time.
+    await test.database.query('begin');
+    await test.database.query('select 1 from panoh.follow_ups where id = $1 for update', [own[0]?.id]);
+    await expect(worker.planner.carryOn()).rejects.toMatchObject({ code: '55P03' });
+    await test.database.query('rollback');
+    expect((await book()).versions[0]).toMatchObject({ isPlanned: false, moved: 0 });
+    const other = plannerFor(test);
+    const both = await Promise.all([worker.planner.carryOn(), other.planner.carryOn()]);
+    await other.close();
+    expect(both[0] + both[1]).toBe((await book()).versions[0]?.moved);
+    for (const each of cases) expect(hoursOf(await row(each, 'fu.regular'))).toBe(72);
+    const doubled = await test.database.query(
+      `select follow_up_id from panoh.follow_up_steps where state = 'waiting' and rung = 'owner' and tells <> 'call'
+       group by 1 having count(*) > 1`,
+    );
+    expect(doubled).toEqual([]);
+  });
+
+  it('know whoever was first: of two coordinators the second sees what the first has set', async () => {
+    const { version } = await book();
+    const answers = await Promise.all([
+      change({ 'fu.another_way/1/high': 12 }, version),
+      change({ 'fu.another_way/1/high': 18 }, version, 'deputy'),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 412]);
+    expect(answers.find(({ status }) => status === 412)?.body.current).toMatchObject({
+      version: version + 1,
+    });
+    await change({}, version).expect(412);
+    await change({}, version + 1).expect(201);
+  });
+
+  it('leave what health and stays wait for in numbers that nobody is found in', async () => {
+    const told = await preview({ 'hl.strangle/1': 12 });
+    expect(told).toMatchObject({ moved: 0, movedClosed: null, rules: [{ rule: 'hl.strangle', rows: null }] });
+    const elsewhere = await app.outcome(people.as('coordinatorElsewhere'), [
+      'select * from panoh.rows_of_rules($1, $2)',
+      [people.kulob.groupId, ['hl.strangle']],
+    ]);
+    expect(elsewhere).toBe('42501');
+    for (const name of ['plan_anew', 'rows_to_plan_anew', 'rows_that_wait'])
+      expect(
+        await test.database.query(
+          `select 1 from pg_proc p where p.proname = $1 and has_function_privilege('panoh_app', p.oid, 'execute')`,
+          [name],
+        ),
+      ).toEqual([]);
+  });
+});
