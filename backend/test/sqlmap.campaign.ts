@@ -33,9 +33,9 @@ const FREE_QUERIES = ['searchCases', 'listCases', 'getTimeline', 'listReferrals'
 const ENDS_SESSION = ['signOut', 'lockSession', 'leaveWithDrafts'];
 const STAR = '*';
 
-/** Every leaf of a body is a place to try. */
+/** Every leaf of a body is a place to try; of a list the first entry, since its others are read alike. */
 function marked(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(marked);
+  if (Array.isArray(value)) return value.slice(0, 1).map(marked);
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, marked(one)]));
   return `${String(value)}${STAR}`;
