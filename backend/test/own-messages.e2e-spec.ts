@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import type { SnoozableDto } from '../src/follow-ups/snoozes.dto.js';
 import { AppRole } from './support/app-role.js';
 import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
@@ -243,6 +244,36 @@ describe('a row that somebody puts off', () => {
     ['any row, into the past', 'task', '-1 hour', 'standard', -1, 409],
   ])('is, or is not: %s', async (_what, kind, due, band, hours, status) => {
     expect((await put(await opened(kind, due, band), hours)).status).toBe(status);
+  });
+
+  it('is a whole line: every row of it that may be, and no row of another case', async () => {
+    const [first, other] = [await opened('safety_contact', '3 hours'), await opened('task', '9 hours')];
+    const more = await test.database.query<{ id: string }>(
+      `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, due_at)
+       select gen_random_uuid(), case_id, agency_id, rule, kind, panoh.now() + interval '1 hour' * n
+       from panoh.follow_ups, unnest(array[6, 1]) n where id = $1 returning id`,
+      [first.followUpId],
+    );
+    const made = [first.followUpId, ...more.map(({ id }) => id)];
+    const shown = async (person = 'caseworker') =>
+      ((await as(person).get(`/cases/${first.caseId}/snoozes`).expect(200)).body as SnoozableDto[]).filter(
+        ({ followUpId }) => made.includes(followUpId),
+      );
+    const body = { reason: 'agreed_later', until: await inHours(2), alsoIds: [...made, other.followUpId] };
+    await as('caseworker').post(`/follow-ups/${first.followUpId}/snoozes`, body).expect(204);
+    // Due in one hour, three hours and six hours: the first of them may not wait so long.
+    expect((await shown()).map(({ snooze }) => snooze !== null)).toEqual([false, true, true]);
+    expect((await shown()).filter(({ snoozableUntil }) => snoozableUntil === null)).toEqual([]);
+    expect((await shown('caseworker2')).map(({ snooze }) => snooze?.isMine)).toEqual([
+      undefined,
+      false,
+      false,
+    ]);
+    await as('inspector').get(`/cases/${first.caseId}/snoozes`).expect(404);
+    const [foreign] = await test.database.query('select 1 from panoh.snoozes where follow_up_id = $1', [
+      other.followUpId,
+    ]);
+    expect(foreign).toBeUndefined();
   });
 
   it('never past the due time of a contact, whatever the program makes of it', async () => {

@@ -61,6 +61,6 @@ import { SupportTriggers } from './support-triggers.js';
     RuleBooksRepository,
     RuleBooksService,
   ],
-  exports: [FollowUpsService, ContactsService],
+  exports: [FollowUpsService, ContactsService, SnoozesService],
 })
 export class FollowUpsModule {}

@@ -1,15 +1,22 @@
-import { Body, Controller, Delete, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Permit, Repeatable } from '../platform/http/permit.js';
-import { SnoozeRequest } from './snoozes.dto.js';
+import { SnoozableDto, SnoozeRequest } from './snoozes.dto.js';
 import { SnoozesService } from './snoozes.service.js';
 
 @ApiTags('follow-ups')
-@Controller('follow-ups/:id')
+@Controller()
 export class SnoozesController {
   constructor(private readonly snoozes: SnoozesService) {}
 
-  @Post('snoozes')
+  @Get('cases/:caseId/snoozes')
+  @ApiOkResponse({ type: [SnoozableDto] })
+  @Permit('follow_ups.read', 'Lists the waiting rows of a case with what is put off of them.')
+  listSnoozes(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<SnoozableDto[]> {
+    return this.snoozes.ofCase(caseId);
+  }
+
+  @Post('follow-ups/:id/snoozes')
   @HttpCode(204)
   @ApiNoContentResponse()
   @Permit('follow_ups.write', 'Asks to be told of a row later, and says why; when it is due stays as it is.')
@@ -17,7 +24,7 @@ export class SnoozesController {
     return this.snoozes.put(id, body);
   }
 
-  @Delete('snooze')
+  @Delete('follow-ups/:id/snooze')
   @HttpCode(204)
   @ApiNoContentResponse()
   @Permit('follow_ups.write', 'Is told of the row again.')

@@ -6,6 +6,7 @@
 import { addDays, earlier } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpKind, RuleKey } from './follow-ups.types.js';
+import type { ShownSnooze, StoredSnooze } from './snoozes.types.js';
 
 const LONGEST_DAYS = 7;
 
@@ -24,6 +25,30 @@ export function snoozableUntil(row: SnoozableRow, now: Date): Date | null {
   const longest = addDays(now, LONGEST_DAYS);
   if (!isOfSafety(row)) return longest;
   return row.dueAt > now ? earlier(row.dueAt, longest) : null;
+}
+
+/** Who looks at a row; `mayPutOff`: her role does the work of follow-ups. */
+export interface SnoozeViewer {
+  readonly userId: string | null;
+  readonly agencyId: string | null;
+  readonly mayPutOff: boolean;
+}
+
+/** What the line of a row says of being told later; rows of another agency are nobody's to put off. */
+export function snoozeShown(
+  row: SnoozableRow & { readonly agencyId: string | null },
+  snooze: StoredSnooze | null,
+  { viewer, now }: { viewer: SnoozeViewer; now: Date },
+): ShownSnooze {
+  const isOwn = row.agencyId === viewer.agencyId && viewer.mayPutOff;
+  return {
+    snooze: snooze && {
+      until: snooze.until.toISOString(),
+      reason: snooze.reason,
+      isMine: snooze.userId === viewer.userId,
+    },
+    snoozableUntil: isOwn ? (snoozableUntil(row, now)?.toISOString() ?? null) : null,
+  };
 }
 
 export type SnoozeRefusal = 'too_late_to_put_off' | 'past' | 'too_long';

@@ -1,34 +1,85 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
 import { notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { sideBySide } from '../shared/side-by-side.js';
 import { FollowUp } from './follow-up.entity.js';
 import { Snooze } from './snooze.entity.js';
-import { snoozeRefusals } from './snoozes.rules.js';
-import type { SnoozeRequest } from './snoozes.dto.js';
+import { snoozeRefusals, snoozeShown } from './snoozes.rules.js';
+import type { SnoozeViewer } from './snoozes.rules.js';
+import type { SnoozableDto, SnoozeRequest } from './snoozes.dto.js';
+import type { StoredSnooze } from './snoozes.types.js';
 
 /** Being told of a row later: it moves what she is told, for herself alone, and nothing of the row. */
 @Injectable()
 export class SnoozesService {
   constructor(
     private readonly database: Database,
+    private readonly access: AccessService,
     private readonly cases: CasesService,
   ) {}
 
   /** A further one takes the place of the one before. */
-  async put(followUpId: string, { reason, until }: SnoozeRequest): Promise<void> {
+  async put(followUpId: string, { reason, until, alsoIds }: SnoozeRequest): Promise<void> {
     const { userId, agencyId } = this.database.viewer;
-    const row = await this.database.repository(FollowUp).findOneBy({ id: followUpId, status: 'pending' });
+    const rows = await this.database
+      .repository(FollowUp)
+      .findBy({ id: In([followUpId, ...alsoIds]), status: 'pending' });
+    const row = rows.find(({ id }) => id === followUpId);
     const line = row && (await this.cases.lineOf(row.caseId));
     if (!row || !line || row.agencyId !== agencyId) throw notFound();
-    const refusals = snoozeRefusals({ ...row, band: line.band }, new Date(until), this.database.now);
-    if (refusals.length > 0) throw refused('not_put_off', refusals);
-    await this.endOwn(followUpId);
-    const { caseId } = row;
     const untilAt = new Date(until);
-    await this.database.insert(Snooze, { id: newId(), followUpId, caseId, userId, reason, untilAt });
+    const refusalsOf = (one: FollowUp) =>
+      snoozeRefusals({ ...one, band: line.band }, untilAt, this.database.now);
+    if (refusalsOf(row).length > 0) throw refused('not_put_off', refusalsOf(row));
+    const { caseId } = row;
+    // Whatever stands in the same line and may not be put off so far is told of at its own time.
+    const together = rows.filter(
+      (one) => one.caseId === caseId && one.agencyId === agencyId && refusalsOf(one).length === 0,
+    );
+    for (const { id } of together) {
+      await this.endOwn(id);
+      await this.database.insert(Snooze, { id: newId(), followUpId: id, caseId, userId, reason, untilAt });
+    }
     this.database.audit.touch(caseId, 'follow_ups');
+  }
+
+  /** The waiting rows of a case that the viewer may see, each with what is put off of it. */
+  async ofCase(caseId: string): Promise<SnoozableDto[]> {
+    const [, line, rows, snoozes] = await sideBySide([
+      this.access.toRead(caseId, 'follow_ups'),
+      this.cases.lineOf(caseId),
+      this.database.rows(FollowUp, `where case_id = $1 and status = 'pending' order by due_at, id`, [caseId]),
+      this.running(caseId),
+    ]);
+    if (!line) throw notFound();
+    this.database.audit.touch(caseId, 'follow_ups');
+    const moment = { viewer: this.viewer, now: this.database.now };
+    return rows.map((row) => ({
+      followUpId: row.id,
+      ...snoozeShown({ ...row, band: line.band }, snoozes.get(row.id) ?? null, moment),
+    }));
+  }
+
+  /** The latest wish for each row of a case. */
+  private async running(caseId: string): Promise<ReadonlyMap<string, StoredSnooze>> {
+    const rows = await this.database.query<StoredSnooze & { followUpId: string }>(
+      `select distinct on (follow_up_id) follow_up_id as "followUpId", until_at as until, reason, user_id as "userId"
+       from panoh.snoozes where case_id = $1 and ended_at is null and until_at > panoh.now()
+       order by follow_up_id, created_at desc`,
+      [caseId],
+    );
+    return new Map(rows.map((row) => [row.followUpId, row]));
+  }
+
+  /** Who looks, as the rules of putting off ask. */
+  get viewer(): SnoozeViewer {
+    const { userId, agencyId, roles } = this.database.viewer;
+    return { userId, agencyId, mayPutOff: mayCall(roles, 'follow_ups.write') };
   }
 
   /** She is told again; one that ended already is no error. */

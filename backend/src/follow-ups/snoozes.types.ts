@@ -7,3 +7,16 @@ export const SNOOZE_REASONS = [
   'other_first',
 ] as const;
 export type SnoozeReason = (typeof SNOOZE_REASONS)[number];
+
+/** A wish to be told later that has not ended. */
+export interface StoredSnooze {
+  readonly until: Date;
+  readonly reason: SnoozeReason;
+  readonly userId: string;
+}
+
+export interface ShownSnooze {
+  snooze: { until: string; reason: SnoozeReason; isMine: boolean } | null;
+  /** Until when it may be put off; null: not at all. */
+  snoozableUntil: string | null;
+}

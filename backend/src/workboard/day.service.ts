@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import {
+  SnoozesService,
   callerActions,
   callersOf,
   latestContacts,
   rowActions,
   sharesOf,
-  snoozableUntil,
+  snoozeShown,
 } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
@@ -49,6 +50,7 @@ export class DayService {
     private readonly access: AccessService,
     private readonly rows: DayRepository,
     private readonly safeContacts: SafeContactsService,
+    private readonly snoozes: SnoozesService,
   ) {}
 
   async mine(): Promise<Day> {
@@ -100,8 +102,8 @@ export class DayService {
         : null,
       supervisorDecides: item.supervisorDecides,
       decision: first.decision,
-      snooze: this.snoozeOf(first),
-      snoozableUntil: isHers(item) ? this.snoozableUntil(item) : null,
+      // One line may stand for several rows, and is put off no further than the first of them allows.
+      ...this.putOffOf(item),
       caller: item.caller,
       also: item.also.map(toSatisfied),
       escalatedTo: first.escalatedTo,
@@ -125,17 +127,11 @@ export class DayService {
     return { items: gatherDay(rows, facts), times };
   }
 
-  private snoozeOf({ snooze }: DayRow): WorkRowDto['snooze'] {
-    if (!snooze) return null;
-    const { until, reason, userId } = snooze;
-    return { until: until.toISOString(), reason, isMine: userId === this.database.viewer.userId };
-  }
-
-  /** One line may stand for several rows, and is put off no further than the first of them allows. */
-  private snoozableUntil({ first }: DayItem): string | null {
-    const { roles, agencyId } = this.database.viewer;
-    if (first.agencyId !== agencyId || !mayCall(roles, 'follow_ups.write')) return null;
-    return snoozableUntil(first, this.database.now)?.toISOString() ?? null;
+  private putOffOf(item: DayItem) {
+    const { first } = item;
+    const moment = { viewer: this.snoozes.viewer, now: this.database.now };
+    const shown = snoozeShown(first, first.snooze, moment);
+    return isHers(item) ? shown : { ...shown, snoozableUntil: null };
   }
 
   private actionsOn(item: DayItem): string[] {

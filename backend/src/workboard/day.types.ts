@@ -1,5 +1,5 @@
 import type { Band } from '../cases/index.js';
-import type { FollowUpKind, PendingRow, SlotDecision, SnoozeReason } from '../follow-ups/index.js';
+import type { FollowUpKind, PendingRow, SlotDecision, StoredSnooze } from '../follow-ups/index.js';
 import type { Names } from '../identity/index.js';
 import type { SafeWindow } from '../survivors/index.js';
 
@@ -27,7 +27,7 @@ export interface DayRow extends PendingRow {
   /** Whose row it is; null for a contact of another agency that this one makes. */
   readonly agencyId: string | null;
   /** Somebody asked to be told of it later. */
-  readonly snooze: { readonly until: Date; readonly reason: SnoozeReason; readonly userId: string } | null;
+  readonly snooze: StoredSnooze | null;
 }
 
 /** One line of a day: a task, a review, or one contact with her and every row that it satisfies. */

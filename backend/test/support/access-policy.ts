@@ -178,6 +178,7 @@ export const ROUTES: Record<string, string> = {
   withdrawReferral: 'IWS',
   listFollowUps: 'IWSC',
   getFollowUp: 'IWSC',
+  listSnoozes: 'IWSC',
   snoozeFollowUp: 'IWS',
   endSnooze: 'IWS',
   recordWork: 'IWS',

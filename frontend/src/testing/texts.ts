@@ -8,6 +8,7 @@ import { TestBed } from '@angular/core/testing';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { of } from 'rxjs';
+import { Dialogs } from '../app/core/dialogs/dialogs';
 import { Language } from '../app/core/language/language';
 import { LANGUAGES } from '../app/core/language/languages';
 import type { LanguageCode } from '../app/core/language/languages';
@@ -37,6 +38,8 @@ export const provideTesting = (
   provideHttpClientTesting(),
   provideTransloco({ config: { availableLangs: [...LANGUAGES], defaultLang: 'en' }, loader: TableLoader }),
   { provide: TextLoader, useClass: TableLoader },
+  // As the frame around every screen provides it.
+  Dialogs,
   { provide: TRANSLOCO_TRANSPILER, useExisting: MessageTranspiler },
 ];
 

@@ -369,6 +369,8 @@ export type { DecideContact$Params as DecideContact$Params } from './fn/follow-u
 export { decideContact as decideContact } from './fn/follow-ups/decide-contact';
 export type { NameCaller$Params as NameCaller$Params } from './fn/follow-ups/name-caller';
 export { nameCaller as nameCaller } from './fn/follow-ups/name-caller';
+export type { ListSnoozes$Params as ListSnoozes$Params } from './fn/follow-ups/list-snoozes';
+export { listSnoozes as listSnoozes } from './fn/follow-ups/list-snoozes';
 export type { SnoozeFollowUp$Params as SnoozeFollowUp$Params } from './fn/follow-ups/snooze-follow-up';
 export { snoozeFollowUp as snoozeFollowUp } from './fn/follow-ups/snooze-follow-up';
 export type { EndSnooze$Params as EndSnooze$Params } from './fn/follow-ups/end-snooze';

@@ -281,6 +281,7 @@ export type { SetUpRequest } from './models/set-up-request';
 export type { ShareDto } from './models/share-dto';
 export type { SignInRequest } from './models/sign-in-request';
 export type { SlotDecisionRequest } from './models/slot-decision-request';
+export type { SnoozableDto } from './models/snoozable-dto';
 export type { SnoozeDto } from './models/snooze-dto';
 export type { SnoozeRequest } from './models/snooze-request';
 export type { StartedImportDto } from './models/started-import-dto';

@@ -1,15 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { firstValueFrom } from 'rxjs';
-import { endSnooze } from '../../api/fn/follow-ups/end-snooze';
 import { nameCaller } from '../../api/fn/follow-ups/name-caller';
-import { snoozeFollowUp } from '../../api/fn/follow-ups/snooze-follow-up';
 import { readNotifications } from '../../api/fn/workboard/read-notifications';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { getToday } from '../../api/fn/workboard/get-today';
 import { listTodaySection } from '../../api/fn/workboard/list-today-section';
-import type { SnoozeRequest } from '../../api/models/snooze-request';
 import type { TodayDto } from '../../api/models/today-dto';
 import type { WorkPageDto } from '../../api/models/work-page-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
@@ -27,8 +23,8 @@ import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { WORKERS } from '../../core/session/session.types';
 import { Menu } from '../../core/shell/menu';
-import { Undo } from '../../core/shell/undo';
 import { News } from '../../core/work/news';
+import { Snoozing } from '../../core/work/snoozing';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
@@ -42,6 +38,12 @@ const SECTIONS = ['late', 'today', 'next'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const lineId = ({ followUpId }: WorkRowDto): string => followUpId;
+
+/** Every row that the line stands for. */
+const rowsOf = ({ followUpId, also }: WorkRowDto): string[] => [
+  followUpId,
+  ...also.map((row) => row.followUpId),
+];
 
 const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
 
@@ -74,7 +76,7 @@ export class Today {
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
   private readonly dialogs = inject(Dialogs);
-  private readonly undo = inject(Undo);
+  private readonly snoozing = inject(Snoozing);
   private readonly menu = inject(Menu);
   private readonly words = inject(TodayRows);
   private readonly session = inject(SessionStore);
@@ -202,23 +204,16 @@ export class Today {
     const work = this.allWork().find(({ followUpId }) => followUpId === row.id);
     if (!work) return;
     if (action.code === 'snooze') return this.snooze(work);
-    if (action.code === 'end_snooze') return this.tellAgain(work.followUpId);
+    if (action.code === 'end_snooze') return this.tellAgain(work);
     if (action.code === 'take_contact') return this.take(work);
     await this.router.navigate(PLACE_OF[action.code]?.(work) ?? ['/cases', work.caseId]);
   }
 
-  /** Done at once and offered back; when the row is due does not change. */
-  private async snooze({ followUpId: id, snoozableUntil: until }: WorkRowDto): Promise<void> {
-    const { SnoozeDialog } = await import('../../core/work/snooze-dialog');
-    const question = { now: this.clock.now(), until: until ?? '' };
-    const dialog = this.dialogs.open<unknown, unknown, SnoozeRequest>(SnoozeDialog, question);
-    const body = await firstValueFrom(dialog.afterClosed());
-    if (!body) return;
-    const moment = this.dates.moment(body.until);
-    await this.trying(id, async () => {
-      await this.api.call(snoozeFollowUp, { id, body }, new Submission().context());
-      this.undo.show({ message: this.t('snooze.done', { moment }), undo: () => this.tellAgain(id) });
-    });
+  private async snooze(work: WorkRowDto): Promise<void> {
+    const wish = await this.snoozing.ask(this.dialogs, work.snoozableUntil ?? '');
+    if (!wish) return;
+    const undo = () => this.tellAgain(work);
+    await this.trying(work.followUpId, () => this.snoozing.put(rowsOf(work), wish, undo));
   }
 
   /** From somebody else, who is told so by her own day. */
@@ -229,8 +224,8 @@ export class Today {
     );
   }
 
-  private tellAgain(id: string): Promise<void> {
-    return this.trying(id, () => this.api.call(endSnooze, { id }));
+  private tellAgain(work: WorkRowDto): Promise<void> {
+    return this.trying(work.followUpId, () => this.snoozing.end(rowsOf(work)));
   }
 
   private async trying(id: string, work: () => Promise<unknown>): Promise<void> {

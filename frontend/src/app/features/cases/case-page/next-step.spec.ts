@@ -1,3 +1,4 @@
+import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
@@ -74,5 +75,25 @@ describe('the next step of a case', () => {
     await screen.press('Record outcome');
     expect(screen.text()).toContain('She did not want it Not possible now');
     expect(screen.text()).not.toContain('Done She did not want it');
+  });
+
+  it('is told of later, and again with every contact that the same call makes', async () => {
+    const first: FollowUpDto = { ...step('fu.regular'), kind: 'safety_contact' };
+    const also: FollowUpDto = { ...first, id: '01a21071-0000-7000-8000-000000000011' };
+    TestBed.configureTestingModule({ providers: [provideCase({}, [first, also])] });
+    const screen = await show(NextStep);
+    const http = TestBed.inject(HttpTestingController);
+    const until = '2026-11-24T09:00:00Z';
+    http
+      .expectOne(`/api/cases/${CASE_ID}/snoozes`)
+      .flush([
+        { followUpId: first.id, snoozableUntil: until, snooze: { until, reason: 'away', isMine: true } },
+      ]);
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('I am out of the office');
+    await screen.press('Tell me again');
+    for (const { id } of [first, also])
+      expect(http.expectOne(`/api/follow-ups/${id}/snooze`).request.method).toBe('DELETE');
   });
 });

@@ -11,13 +11,14 @@ import { Icon } from '../../../ui/icon/icon';
 import { safeContactHead } from '../../../ui/safe-contact/safe-contact';
 import { safeContactView } from '../safe-contact/safe-contact-words';
 import { CaseStore } from './case-store';
+import { PutOff } from './put-off';
 import { stepLink } from './step-links';
 import { WorkOutcome } from './work-outcome';
 
 /** What must happen next in this case, by when, why, and whether she can be reached at this moment. */
 @Component({
   selector: 'pn-next-step',
-  imports: [DueChip, Icon, MatButton, RouterLink, WorkOutcome],
+  imports: [DueChip, Icon, MatButton, PutOff, RouterLink, WorkOutcome],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './next-step.html',
   styleUrl: './next-step.scss',
@@ -42,6 +43,8 @@ export class NextStep {
     const row = this.row();
     return row && stepLink(row, this.store);
   });
+  /** Of whoever has it in her day; the server says until when. */
+  protected readonly mayPutOff = computed(() => this.store.subject().relations.includes('own'));
   protected readonly isOpen = signal(false);
   protected readonly plan = computed(() => {
     const plan = this.store.safeContact();
