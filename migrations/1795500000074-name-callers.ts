@@ -191,6 +191,10 @@ export class NameCallers1795500000074 implements MigrationInterface {
       add column contact_taken_at timestamptz,
       add constraint cases_contact_taken_check check (contact_user_id is null or contact_taken_at is not null)`);
     await runner.query('grant update (contact_user_id, contact_taken_at) on panoh.cases to panoh_app');
+    await runner.query(`alter table panoh.safe_contacts add column confirmed_at timestamptz,
+      add column confirmed_by uuid constraint safe_contacts_confirmed_fk references panoh.users`);
+    await runner.query(`alter table panoh.contacts add column plan_answer text constraint contacts_plan_answer_check
+      check (plan_answer in ('right', 'changed', 'not_alone', 'cut_short', 'her_wish'))`);
     for (const [signature, body] of Object.entries(FUNCTIONS)) {
       await runner.query(`create function panoh.${signature} ${body}`);
       await runner.query(`revoke all on function panoh.${signature} from public`);
@@ -215,6 +219,8 @@ export class NameCallers1795500000074 implements MigrationInterface {
     for (const signature of Object.keys(FUNCTIONS).reverse())
       await runner.query(`drop function panoh.${signature.replace(/(p_\w+|\br) /g, '')}`);
     await runner.query('revoke update (contact_user_id, contact_taken_at) on panoh.cases from panoh_app');
+    await runner.query('alter table panoh.contacts drop column plan_answer');
+    await runner.query('alter table panoh.safe_contacts drop column confirmed_at, drop column confirmed_by');
     await runner.query('alter table panoh.cases drop column contact_user_id, drop column contact_taken_at');
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { ClosingStory } from './support/closing.js';
-import { safeContactForm } from './support/forms.js';
+import { contactForm, safeContactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 
 interface Row {
@@ -160,4 +160,80 @@ describe('a contact that was unsafe to try', () => {
       expect(await state()).toBe('now');
     },
   );
+});
+
+describe('whether the plan for reaching her is still right', () => {
+  let test: TestApp;
+  let story: ClosingStory;
+  interface Plan {
+    contact: { state: string };
+    reviewOn: string | null;
+    confirmedAt: string;
+    confirmedBy: string | null;
+    isLongUnconfirmed: boolean;
+    version: number;
+  }
+  const planOf = async (id: string, person = 'caseworker'): Promise<Plan> =>
+    (await story.as(person).get(`/cases/${id}/safe-contact`).expect(200)).body;
+  const refused = async (id: string, change: object): Promise<unknown> => {
+    const form = contactForm({ contactedAt: await story.now(), ...change });
+    return (await story.as('caseworker').post(`/cases/${id}/contacts`, form).expect(422)).body.fields;
+  };
+  const dayAfter = async (days: number): Promise<string> =>
+    new Date(Date.parse(await story.today()) + days * 86_400_000).toISOString().slice(0, 10);
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new ClosingStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('is asked in every contact in which she was spoken with, and answered alone or left open with a reason', async () => {
+    const id = await story.open();
+    expect(await refused(id, { plan: null })).toEqual([{ path: 'plan', code: 'plan_missing' }]);
+    const overheard = { alone: 'no', wellbeing: 'not_asked' };
+    expect(await refused(id, { ...overheard, plan: 'right' })).toEqual([
+      { path: 'plan', code: 'plan_not_alone' },
+    ]);
+    await story.contact(id, { ...overheard, plan: 'not_alone' });
+    await story.contact(id, { outcome: 'not_reached', alone: null, wellbeing: 'not_asked', plan: null });
+    const { body } = await story.as('caseworker').get(`/cases/${id}/contacts`).expect(200);
+    expect(body.map(({ plan }: { plan: string }) => plan)).toEqual([null, 'not_alone']);
+  });
+
+  it('is written down with who asked and when, and moves the review day, never back', async () => {
+    const soon = await dayAfter(3);
+    const id = await story.open({ safeContact: safeContactForm({ reviewOn: soon }) });
+    const far = await story.open({ safeContact: safeContactForm({ reviewOn: await dayAfter(90) }) });
+    await story.pass('2 days');
+    for (const one of [id, far]) await story.contact(one, { plan: 'right' });
+    const plan = await planOf(id);
+    expect(plan).toMatchObject({
+      reviewOn: await dayAfter(30),
+      confirmedBy: 'caseworker',
+      isLongUnconfirmed: false,
+    });
+    expect(Date.parse(await story.now()) - Date.parse(plan.confirmedAt)).toBeLessThan(60_000);
+    expect((await planOf(far)).reviewOn).toBe(await dayAfter(88));
+    await story.pass('31 days');
+    expect(await planOf(id)).toMatchObject({ contact: { state: 'expired' }, isLongUnconfirmed: true });
+  });
+
+  it('gives no time any more where she says that it changed, until it was written anew', async () => {
+    const id = await story.open();
+    await story.contact(id, { plan: 'changed' });
+    const plan = await planOf(id);
+    expect(plan.contact.state).toBe('expired');
+    const slots = (await story.as('caseworker').get(`/cases/${id}/contact-slots`).expect(200)).body;
+    expect(slots.every(({ window }: { window: unknown }) => window === null)).toBe(true);
+    const same = safeContactForm({ codeWord: 'the blue bag' });
+    await story.as('caseworker').put(`/cases/${id}/safe-contact`, same, plan.version).expect(204);
+    expect(await planOf(id)).toMatchObject({ contact: { state: 'now' }, confirmedBy: 'caseworker' });
+  });
+
+  it('is not asked of a station that may not read it', async () => {
+    const id = await story.open({}, 'inspector');
+    const form = contactForm({ contactedAt: await story.now(), plan: null, wellbeing: 'no' });
+    await story.as('inspector').post(`/cases/${id}/contacts`, form).expect(201);
+  });
 });

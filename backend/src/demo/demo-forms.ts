@@ -100,6 +100,7 @@ export const contactForm = (at: Date): object => ({
   channel: 'phone',
   alone: 'yes',
   wellbeing: 'no',
+  plan: 'right',
   confirmsChannel: false,
 });
 

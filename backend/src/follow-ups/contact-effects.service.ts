@@ -5,6 +5,7 @@ import type { ContactChannel } from '../survivors/index.js';
 import { ContactEchoService } from './contact-echo.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { OUTCOME_ROWS } from './outcomes.types.js';
+import type { PlanAnswer } from './plan-answers.types.js';
 import type { RecordedContact } from './recorded-contact.types.js';
 
 /** What a contact does beyond its own row: to the plan, to the case, to who is told. */
@@ -29,8 +30,14 @@ export class ContactEffectsService {
     return this.safeContacts.wasSafe(caseId, at);
   }
 
-  async isPlannedChannel(caseId: string, channel: ContactChannel): Promise<boolean> {
-    return (await this.safeContacts.plannedChannel(caseId)) === channel;
+  plannedChannel(caseId: string): Promise<ContactChannel | null> {
+    return this.safeContacts.plannedChannel(caseId);
+  }
+
+  /** What she said of the plan: it holds on, or is not used before it was written anew. */
+  async settlePlan(caseId: string, answer: PlanAnswer): Promise<void> {
+    if (answer === 'right') await this.safeContacts.confirm(caseId);
+    if (answer === 'changed') await this.safeContacts.doubt(caseId);
   }
 
   async apply(contact: RecordedContact, partnerId: string | null): Promise<void> {

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ContactChannel } from '../survivors/index.js';
+import type { PlanAnswer } from './plan-answers.types.js';
 import type { AloneAnswer, ContactOutcome } from './outcomes.types.js';
 
 /** One contact with her, or one attempt; coded, with what was said sealed. */
@@ -14,6 +15,8 @@ export class Contact {
   @Column('text', { nullable: true }) alone: AloneAnswer | null;
   /** Not told where another agency made the contact. */
   @Column('text', { nullable: true }) channel: ContactChannel | null;
+  /** What she said of the plan for reaching her; null where it was not asked, or by another agency. */
+  @Column('text', { name: 'plan_answer', nullable: true }) planAnswer: PlanAnswer | null;
   @Column('boolean', { name: 'in_safe_window' }) inSafeWindow: boolean;
   @Column('boolean', { name: 'counts_as_safe', default: false }) countsAsSafe: boolean;
   @Column('boolean', { name: 'counts_as_attempt', default: false }) countsAsAttempt: boolean;

@@ -13,8 +13,18 @@ import { FollowUpsRepository } from './follow-ups.repository.js';
 import type { CaseState } from './follow-ups.repository.js';
 import { afterOutcome, contactProblems } from './outcomes.rules.js';
 import type { ContactProblem, ContactResult } from './outcomes.types.js';
+import { asksForPlan, planProblems } from './plan-answers.rules.js';
+import type { PlanAnswer, PlanProblem } from './plan-answers.types.js';
 
-const FIELD_OF: Record<ContactProblem, string> = {
+/** A contact as it was typed, with what she said of the plan; null where nothing was to be asked. */
+interface Typed {
+  result: ContactResult;
+  planAnswer: PlanAnswer | null;
+}
+
+const FIELD_OF: Record<ContactProblem | PlanProblem, string> = {
+  plan_missing: 'plan',
+  plan_not_alone: 'plan',
   in_future: 'contactedAt',
   alone_missing: 'alone',
   wellbeing_missing: 'wellbeing',
@@ -37,7 +47,7 @@ export class ContactsService {
     await this.access.toOwn(caseId, 'follow_ups');
     const partnerId = await this.effects.lock(caseId);
     const state = await this.rows.state(caseId);
-    const result = await this.resultOf(caseId, request, state);
+    const { result, planAnswer } = await this.typed(caseId, request, state);
     const consequences = afterOutcome(result, state.pending, state.facts);
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
@@ -50,6 +60,7 @@ export class ContactsService {
       outcome: result.outcome,
       alone: result.alone,
       channel: request.channel,
+      planAnswer,
       inSafeWindow: await this.effects.isInSafeWindow(caseId, result.at),
       countsAsSafe: consequences.countsAsSafe,
       countsAsAttempt: consequences.countsAsAttempt,
@@ -60,13 +71,14 @@ export class ContactsService {
     const { inSafeWindow } = contact;
     const recorded = { caseId, contactId: id, state, result, inSafeWindow, consequences };
     await this.effects.apply(recorded, partnerId);
+    if (planAnswer) await this.effects.settlePlan(caseId, planAnswer);
   }
 
   /** What would follow, worked out by the same rules, with nothing saved. */
   async preview(caseId: string, request: ContactRequest): Promise<ContactPreviewDto> {
     await this.access.toOwn(caseId, 'follow_ups');
     const state = await this.rows.state(caseId);
-    const result = await this.resultOf(caseId, request, state);
+    const { result } = await this.typed(caseId, request, state);
     const consequences = afterOutcome(result, state.pending, state.facts);
     return {
       satisfied: await this.visible(consequences.satisfied),
@@ -101,6 +113,7 @@ export class ContactsService {
         outcome: row.outcome,
         alone: row.alone,
         channel: row.channel,
+        plan: row.planAnswer,
         isByOtherAgency: row.mirroredFrom !== null,
         inSafeWindow: row.inSafeWindow,
         countsAsSafe: row.countsAsSafe,
@@ -109,18 +122,23 @@ export class ContactsService {
     );
   }
 
-  private async resultOf(caseId: string, request: ContactRequest, state: CaseState): Promise<ContactResult> {
+  private async typed(caseId: string, request: ContactRequest, state: CaseState): Promise<Typed> {
+    const planned = await this.effects.plannedChannel(caseId);
     const result: ContactResult = {
       outcome: request.outcome,
       alone: request.alone,
       wellbeing: request.wellbeing,
       confirmsChannel: request.confirmsChannel,
-      isPlannedChannel: await this.effects.isPlannedChannel(caseId, request.channel),
+      isPlannedChannel: planned === request.channel,
       at: new Date(request.contactedAt),
       failedBefore: state.failedAttempts,
     };
-    const problems = contactProblems(result, this.database.now);
+    const hasPlan = planned !== null && planned !== 'no_contact';
+    const problems = [
+      ...contactProblems(result, this.database.now),
+      ...planProblems(result, request.plan, { hasPlan }),
+    ];
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: FIELD_OF[code], code })));
-    return result;
+    return { result, planAnswer: asksForPlan(result, hasPlan) ? request.plan : null };
   }
 }

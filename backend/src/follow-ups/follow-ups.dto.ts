@@ -9,6 +9,8 @@ import { FOLLOW_UP_KINDS, FOLLOW_UP_STATUSES, OWNER_ROLES, RULE_KEYS } from './f
 import type { RuleKey } from './follow-ups.types.js';
 import { ALONE_ANSWERS, ATTENTION_REASONS, CONTACT_OUTCOMES, WELLBEING_ANSWERS } from './outcomes.types.js';
 import type { AloneAnswer, ContactOutcome, WellbeingAnswer } from './outcomes.types.js';
+import { PLAN_ANSWERS } from './plan-answers.types.js';
+import type { PlanAnswer } from './plan-answers.types.js';
 
 export class FollowUpDto {
   @ApiProperty({ format: 'uuid' }) id: string;
@@ -52,6 +54,11 @@ export class ContactRequest {
   @Code(ALONE_ANSWERS, { optional: true, description: 'Required where she was spoken with.' })
   alone: AloneAnswer | null = null;
   @Code(WELLBEING_ANSWERS) wellbeing: WellbeingAnswer;
+  @Code(PLAN_ANSWERS, {
+    optional: true,
+    description: 'Required where she was spoken with and a plan exists: is it still right?',
+  })
+  plan: PlanAnswer | null = null;
   @ApiProperty({ description: 'She said, alone, that this channel is safe again.' })
   @IsBoolean()
   confirmsChannel: boolean;
@@ -71,7 +78,8 @@ export class ContactDto {
   })
   wellbeing: WellbeingAnswer | null;
   @ApiProperty({ enum: CONTACT_CHANNELS, nullable: true, type: String }) channel: ContactChannel | null;
-  @ApiProperty({ description: 'Made by the support lead; how it was made is not told.' })
+  @ApiProperty({ enum: PLAN_ANSWERS, nullable: true, type: String }) plan: PlanAnswer | null;
+  @ApiProperty({ description: 'Made by another agency for this one; how it was made is not told.' })
   isByOtherAgency: boolean;
   @ApiProperty() inSafeWindow: boolean;
   @ApiProperty() countsAsSafe: boolean;

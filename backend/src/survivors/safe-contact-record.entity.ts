@@ -7,6 +7,9 @@ export class SafeContactRecord {
   @Column('bytea') sealed: Buffer;
   @Column('timestamptz', { name: 'locked_at', nullable: true }) lockedAt: Date | null;
   @Column('date', { name: 'review_on', nullable: true }) reviewOn: string | null;
+  /** When she last said that it is right, alone; and to whom, where it was this agency. */
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt: Date | null;
+  @Column('uuid', { name: 'confirmed_by', nullable: true }) confirmedBy: string | null;
   @Column('integer', { default: 1 }) version: number;
   @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;
 }

@@ -169,3 +169,27 @@ const asText = (way: WayToReach): string =>
 /** Whether a new plan reaches her in another way: its words and its review day alone are no change of that. */
 export const isAnotherWay = (before: WayToReach, after: WayToReach): boolean =>
   asText(before) !== asText(after);
+
+/** For so long a plan that she confirmed may be used without asking her again, where she set it an end at all. */
+export const CONFIRMED_FOR_DAYS = 30;
+/** A plan that nobody asked her about for so long is shown as such, also where she set it no end. */
+const LONG_DAYS = 90;
+
+/** The review day after she said that it is right: never an earlier one. */
+export function reviewAfter(reviewOn: Day | null, today: Day): Day | null {
+  if (reviewOn === null) return null;
+  const next = shiftDay(today, CONFIRMED_FOR_DAYS);
+  return next > reviewOn ? next : reviewOn;
+}
+
+/** The review day of a plan that she says is not right any more: it has passed, and the plan gives no time. */
+export const reviewBefore = (today: Day): Day => shiftDay(today, -1);
+
+/** Whether she is to be asked first of all: it was never confirmed, or long ago, or its review day has passed. */
+export const isLongUnconfirmed = (
+  plan: { readonly confirmedAt: Date | null; readonly reviewOn: Day | null },
+  now: Date,
+): boolean =>
+  plan.confirmedAt === null ||
+  addDays(plan.confirmedAt, LONG_DAYS) < now ||
+  (plan.reviewOn !== null && plan.reviewOn < dayOf(now));

@@ -6,15 +6,20 @@ import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { Problem, invalid } from '../shared/errors.js';
 import { dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { disclosureRefusal } from './disclosure.access.js';
 import {
   contactTimes,
   isAnotherWay,
+  isLongUnconfirmed,
   mayContactNow,
+  reviewAfter,
+  reviewBefore,
   safeContactProblems,
   safeTimes,
 } from './safe-contact.rules.js';
 import type { ContactChannel, ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
+import { toBanner, toPlan, toState } from './safe-contact-mapping.js';
 import { SafeContactRecord } from './safe-contact-record.entity.js';
 import { safeContactChanged } from './survivor-happenings.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
@@ -53,6 +58,8 @@ const UNCONFIRMED: SafeContact = {
   reviewOn: null,
 };
 
+type Confirmation = Pick<SafeContactDto, 'confirmedAt' | 'confirmedBy' | 'isLongUnconfirmed'>;
+
 interface Opened {
   plan: SafeContactPlan;
   words: SafeContact;
@@ -73,7 +80,10 @@ export class SafeContactsService {
   async create(caseId: string, contact: SafeContact): Promise<void> {
     this.refuseProblems(contact, 'safeContact');
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
-    await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn: contact.reviewOn });
+    await this.database.insert(SafeContactRecord, {
+      ...{ caseId, sealed, reviewOn: contact.reviewOn },
+      ...this.confirmedNow(),
+    });
   }
 
   /**
@@ -90,7 +100,24 @@ export class SafeContactsService {
     await this.access.toRead(caseId, 'safe_contact');
     const opened = await this.open(caseId);
     const contact = toState(mayContactNow(opened?.plan ?? null, this.database.now));
-    return toBanner(contact, opened && { words: opened.words, version: opened.record.version });
+    const banner = toBanner(contact, opened && { words: opened.words, version: opened.record.version });
+    return opened ? { ...banner, ...(await this.confirmationOf(opened.record)) } : banner;
+  }
+
+  /** To whom she said that it is right, where that is a colleague of the viewer; and whether that is long ago. */
+  private async confirmationOf(record: SafeContactRecord): Promise<Confirmation> {
+    const { confirmedAt, confirmedBy } = record;
+    const [person] = confirmedBy
+      ? await this.database.query<{ name: string }>(
+          'select display_name as name from panoh.users where id = $1 and agency_id = $2',
+          [confirmedBy, this.database.viewer.agencyId],
+        )
+      : [];
+    return {
+      confirmedAt: confirmedAt?.toISOString() ?? null,
+      confirmedBy: person?.name ?? null,
+      isLongUnconfirmed: isLongUnconfirmed(record, this.database.now),
+    };
   }
 
   /** The number or person. Needs a plan; whether the moment is safe was told by the banner. */
@@ -134,6 +161,7 @@ export class SafeContactsService {
       { caseId },
       {
         ...{ sealed, reviewOn: contact.reviewOn, version, updatedAt: this.database.now },
+        ...this.confirmedNow(),
         ...(isNew ? { lockedAt: null } : {}),
       },
     );
@@ -148,6 +176,34 @@ export class SafeContactsService {
   /** She confirmed, alone, that the channel is safe again. */
   async unlock(caseId: string): Promise<void> {
     await this.database.repository(SafeContactRecord).update({ caseId }, { lockedAt: null });
+  }
+
+  /** She said, alone, that the plan is right: it may be used for longer, and nothing else of it changes. */
+  async confirm(caseId: string): Promise<void> {
+    await this.review(caseId, (reviewOn, today) => reviewAfter(reviewOn, today), this.confirmedNow());
+  }
+
+  /** She said, alone, that it is not right any more: it gives no time until it was written anew with her. */
+  async doubt(caseId: string): Promise<void> {
+    await this.review(caseId, (_, today) => reviewBefore(today), {});
+  }
+
+  private confirmedNow(): { confirmedAt: Date; confirmedBy: string } {
+    return { confirmedAt: this.database.now, confirmedBy: this.database.viewer.userId };
+  }
+
+  private async review(
+    caseId: string,
+    next: (reviewOn: Day | null, today: Day) => Day | null,
+    values: Partial<SafeContactRecord>,
+  ): Promise<void> {
+    const opened = await this.open(caseId);
+    if (!opened) return;
+    const { words, record } = opened;
+    const reviewOn = next(words.reviewOn, dayOf(this.database.now));
+    const sealed = await this.vault.seal(place(caseId), JSON.stringify({ ...words, reviewOn }));
+    const change = { sealed, reviewOn, version: record.version + 1, updatedAt: this.database.now, ...values };
+    await this.database.repository(SafeContactRecord).update({ caseId }, change);
   }
 
   /** She asked, alone, that nobody contacts her: the plan says so from now on. */
@@ -214,9 +270,9 @@ export class SafeContactsService {
   async copy(fromCaseId: string, caseId: string): Promise<boolean> {
     const opened = await this.open(fromCaseId);
     if (!opened) return false;
-    const { lockedAt, reviewOn } = opened.record;
+    const { lockedAt, reviewOn, confirmedAt } = opened.record;
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(opened.words));
-    await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn, lockedAt });
+    await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn, lockedAt, confirmedAt });
     this.database.audit.touch(fromCaseId, 'safe_contact');
     return true;
   }
@@ -240,51 +296,4 @@ export class SafeContactsService {
       [prefix, code.startsWith('review') ? 'reviewOn' : 'windows'].filter(Boolean).join('.');
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: path(code), code })));
   }
-}
-
-const toPlan = (contact: SafeContact, lockedAt: Date | null): SafeContactPlan => ({
-  channel: contact.channel,
-  windows: contact.windows,
-  reviewOn: contact.reviewOn,
-  lockedAt,
-});
-
-function toState(state: ContactState): ContactStateDto {
-  const next = 'next' in state ? state.next : null;
-  return {
-    state: state.state,
-    until: state.state === 'now' ? state.until.toISOString() : null,
-    next: next ? { startsAt: next.startsAt.toISOString(), endsAt: next.endsAt.toISOString() } : null,
-  };
-}
-
-/** What the banner says while no plan is recorded. */
-const NO_WORDS: SafeContact = {
-  channel: 'no_contact',
-  reachAt: null,
-  windows: [],
-  whoMayAnswer: null,
-  codeWord: null,
-  coverSentence: null,
-  smsAllowed: false,
-  voicemailAllowed: false,
-  sharedPhone: false,
-  language: 'other',
-  never: null,
-  reviewOn: null,
-};
-
-function toBanner(
-  contact: ContactStateDto,
-  opened: { words: SafeContact; version: number } | null,
-): SafeContactDto {
-  const { reachAt, ...words } = { ...NO_WORDS, ...opened?.words };
-  return {
-    ...words,
-    contact,
-    channel: opened ? words.channel : null,
-    language: opened ? words.language : null,
-    hasReachAt: Boolean(reachAt),
-    version: opened?.version ?? 0,
-  };
 }

@@ -118,6 +118,17 @@ export class SafeContactDto {
   @ApiProperty({ type: String, nullable: true }) never: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date' }) reviewOn: string | null;
   @ApiProperty({ description: 'Whether a number or person is recorded.' }) hasReachAt: boolean;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When she last confirmed it.',
+  })
+  confirmedAt: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'A colleague to whom she did.' })
+  confirmedBy: string | null;
+  @ApiProperty({ description: 'She was not asked for long: ask whether it is still right.' })
+  isLongUnconfirmed: boolean;
   @ApiProperty() version: number;
 }
 

@@ -71,6 +71,7 @@ export const contactForm = (change: object = {}): object => ({
   channel: 'phone',
   alone: 'yes',
   wellbeing: 'no',
+  plan: 'cut_short',
   confirmsChannel: false,
   ...change,
 });

@@ -49,6 +49,7 @@ export async function contact(worker: Person, casePath: string): Promise<void> {
   await worker.pick('follow-up-outcome.reached-safe');
   await worker.choose('contact.alone', 'answer.yes');
   await worker.choose('contact.wellbeing', 'answer.no');
+  await worker.choose('contact.plan', 'plan-answer.right');
   await worker.press('contact.save');
   await worker.follow('case.to-case');
 }

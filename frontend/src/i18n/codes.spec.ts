@@ -63,6 +63,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['BlockerDto.condition', 'gate-done.'],
   ['CaseDto.band', 'band.'],
   ['ContactSlotDto.decision', 'slot-decision.'],
+  ['ContactDto.plan', 'plan-answer.'],
   ['DateDto.kind', 'date-kind.'],
   ['DateNoteDto.detail', 'date-detail.'],
   ['DateNoteDto.step', 'date-step.'],

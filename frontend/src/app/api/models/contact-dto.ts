@@ -10,11 +10,12 @@ export interface ContactDto {
   inSafeWindow: boolean;
 
   /**
-   * Made by the support lead; how it was made is not told.
+   * Made by another agency for this one; how it was made is not told.
    */
   isByOtherAgency: boolean;
   note: string | null;
   outcome: 'reached_safe' | 'reached_worries' | 'reached_not_safe' | 'could_not_talk' | 'contacted_us' | 'not_reached' | 'not_attempted_unsafe' | 'other_answered' | 'asked_no_contact';
+  plan: ('right' | 'changed' | 'not_alone' | 'cut_short' | 'her_wish') | null;
 
   /**
    * null for those who do not hold the health partition.

@@ -20,5 +20,10 @@ export interface ContactRequest {
   contactedAt: string;
   note?: string | null;
   outcome: 'reached_safe' | 'reached_worries' | 'reached_not_safe' | 'could_not_talk' | 'contacted_us' | 'not_reached' | 'not_attempted_unsafe' | 'other_answered' | 'asked_no_contact';
+
+  /**
+   * Required where she was spoken with and a plan exists: is it still right?
+   */
+  plan?: ('right' | 'changed' | 'not_alone' | 'cut_short' | 'her_wish') | null;
   wellbeing: 'yes' | 'no' | 'declined' | 'not_asked';
 }

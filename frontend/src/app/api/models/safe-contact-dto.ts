@@ -6,6 +6,16 @@ import { WeeklyWindowRequest } from '../models/weekly-window-request';
 export interface SafeContactDto {
   channel: ('phone' | 'sms' | 'messenger' | 'office_visit' | 'agreed_place' | 'trusted_person' | 'no_contact') | null;
   codeWord: string | null;
+
+  /**
+   * When she last confirmed it.
+   */
+  confirmedAt: string | null;
+
+  /**
+   * A colleague to whom she did.
+   */
+  confirmedBy: string | null;
   contact: ContactStateDto;
   coverSentence: string | null;
 
@@ -13,6 +23,11 @@ export interface SafeContactDto {
    * Whether a number or person is recorded.
    */
   hasReachAt: boolean;
+
+  /**
+   * She was not asked for long: ask whether it is still right.
+   */
+  isLongUnconfirmed: boolean;
   language: string | null;
   never: string | null;
   reviewOn: string | null;

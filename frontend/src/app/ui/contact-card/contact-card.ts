@@ -28,6 +28,7 @@ export interface OutcomeOption {
   detail?: string;
   asksAlone: boolean;
   asksWellbeing: boolean;
+  asksPlan?: boolean;
 }
 
 export interface ContactNote {
@@ -36,10 +37,21 @@ export interface ContactNote {
   alone: string | null;
   /** yes, no, declined. */
   wellbeing: string | null;
+  /** Whether the plan for reaching her is still right: right, changed, or why she was not asked. */
+  plan?: string | null;
   note: string;
 }
 
-export const EMPTY_CONTACT: ContactNote = { outcome: null, alone: null, wellbeing: null, note: '' };
+export const EMPTY_CONTACT: ContactNote = {
+  outcome: null,
+  alone: null,
+  wellbeing: null,
+  plan: null,
+  note: '',
+};
+
+/** Alone she answers herself; everything else is why she was not asked. */
+const PLAN_ANSWERS = ['right', 'changed', 'cut_short', 'her_wish'];
 
 const OUTCOME_ICONS: Record<string, IconName> = {
   reached_safe: 'check-circle',
@@ -97,12 +109,17 @@ export class ContactCard {
   );
   protected readonly aloneAnswers = computed(() => this.answers(['yes', 'no', 'unknown']));
   protected readonly wellbeingAnswers = computed(() => this.answers(['yes', 'no', 'declined']));
+  protected readonly planAnswers = PLAN_ANSWERS.map((value) => ({
+    value,
+    label: this.t(`plan-answer.${textName(value)}`),
+  }));
   protected readonly missing = computed(() => {
-    const { outcome, alone, wellbeing } = this.note();
+    const { outcome, alone, wellbeing, plan } = this.note();
     return {
       outcome: !outcome,
       alone: Boolean(this.chosen()?.asksAlone && !alone),
       wellbeing: Boolean(this.chosen()?.asksWellbeing && !wellbeing),
+      plan: Boolean(this.chosen()?.asksPlan && !plan),
     };
   });
 
@@ -118,23 +135,26 @@ export class ContactCard {
     this.isTried.set(true);
     this.errors.set(this.missingFields());
     if (this.errors().length > 0 || this.isSaving()) return;
-    const { asksAlone, asksWellbeing } = this.chosen() ?? { asksAlone: false, asksWellbeing: false };
+    const chosen = this.chosen();
+    const { alone, wellbeing, plan } = this.note();
     this.saved.emit({
       ...this.note(),
-      alone: asksAlone ? this.note().alone : null,
-      wellbeing: asksWellbeing ? this.note().wellbeing : null,
+      alone: chosen?.asksAlone ? alone : null,
+      wellbeing: chosen?.asksWellbeing ? wellbeing : null,
+      ...(plan === undefined ? {} : { plan: chosen?.asksPlan ? plan : null }),
       note: this.note().note.trim(),
     });
   }
 
   private missingFields(): FieldError[] {
-    const { outcome, alone, wellbeing } = this.missing();
+    const { outcome, alone, wellbeing, plan } = this.missing();
     const max = this.limit();
     const answer = this.t('contact.answer-missing');
     return [
       ...(outcome ? [{ fieldId: 'contact-outcome', text: this.t('contact.outcome-missing') }] : []),
       ...(alone ? [{ fieldId: 'contact-alone', text: answer }] : []),
       ...(wellbeing ? [{ fieldId: 'contact-wellbeing', text: answer }] : []),
+      ...(plan ? [{ fieldId: 'contact-plan', text: answer }] : []),
       ...(max !== null && this.note().note.trim().length > max
         ? [{ fieldId: 'contact-note', text: this.t('error.too-long', { max }), isGeneral: true }]
         : []),

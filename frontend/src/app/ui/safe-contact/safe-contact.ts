@@ -7,10 +7,13 @@ import type { IconName } from '../icon/icon';
 import { MaskedField } from '../masked-field/masked-field';
 import type { SafeContactView } from './safe-contact.types';
 
-const LINE_ICONS = { channel: 'phone', answer: 'message', never: 'no-message' } as const satisfies Record<
-  string,
-  IconName
->;
+const LINE_ICONS = {
+  channel: 'phone',
+  answer: 'message',
+  never: 'no-message',
+  confirmed: 'check-circle',
+  doubt: 'warning',
+} as const satisfies Record<string, IconName>;
 
 /** The head of the banner: one sentence, without which there is no number, no call and no message. */
 export function safeContactHead(view: SafeContactView, words: { t: Texts['t']; dates: Dates }): string {

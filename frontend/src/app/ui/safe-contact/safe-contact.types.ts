@@ -10,8 +10,8 @@ export interface SafeTime {
 }
 
 export interface SafeContactLine {
-  /** `channel`: how and whose phone. `answer`: who may answer, and the cover sentence. `never`: what must not be. */
-  kind: 'channel' | 'answer' | 'never';
+  /** `channel`: how and whose phone. `answer`: who may answer, and the cover sentence. `never`: what must not be. `confirmed`, `doubt`: when she last said so. */
+  kind: 'channel' | 'answer' | 'never' | 'confirmed' | 'doubt';
   text: string;
 }
 

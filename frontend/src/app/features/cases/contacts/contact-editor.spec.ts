@@ -35,6 +35,7 @@ async function talkedWithWorries(): Promise<Screen<ContactEditor>> {
   await choose(screen, 'reached_worries', 'What happened?');
   await choose(screen, 'yes', 'Was she alone?');
   await choose(screen, 'no', 'thoughts of not wanting to live');
+  await choose(screen, 'right', 'Is the plan for reaching her still right?');
   await wait(300);
   return screen;
 }
@@ -67,7 +68,9 @@ describe('the outcome of a contact', () => {
     await screen.press('Save outcome');
     await screen.press('Saving…');
     const request = http.expectOne(CONTACTS);
-    expect(request.request.body).toMatchObject({ outcome: 'reached_worries', alone: 'yes', wellbeing: 'no' });
+    expect(request.request.body).toMatchObject({
+      ...{ outcome: 'reached_worries', alone: 'yes', wellbeing: 'no', plan: 'right' },
+    });
     const key = request.request.context.get(IDEMPOTENCY_KEY);
     request.flush({ code: 'server' }, { status: 500, statusText: 'Server error' });
     await wait(1_100);

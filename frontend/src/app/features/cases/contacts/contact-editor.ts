@@ -38,6 +38,7 @@ const PREVIEW_AFTER_MS = 250;
 /** What was saved, and what follows from it in words. */
 export interface SavedContact {
   outcome: ContactRequest['outcome'];
+  plan: ContactRequest['plan'] | null;
   next: string;
 }
 
@@ -88,8 +89,13 @@ export class ContactEditor {
     },
   });
 
+  /** Whether the plan is still right is asked where there is one. */
+  private readonly hasPlan = computed(() => {
+    const channel = this.store.safeContact()?.channel;
+    return Boolean(channel) && channel !== 'no_contact';
+  });
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly outcomes = computed(() => outcomeOptions(this.note(), this.t));
+  protected readonly outcomes = computed(() => outcomeOptions(this.note(), this.t, this.hasPlan()));
   protected readonly times = computed(() =>
     ['now', 'earlier'].map((value) => ({ value, label: this.t(`contact-when.${value}`) })),
   );
@@ -108,7 +114,8 @@ export class ContactEditor {
     const contactedAt = this.contactedAt();
     const channel = this.channels.find((known) => known === this.channel());
     if (!contactedAt || !channel) return null;
-    return contactRequest(this.note(), { channel, contactedAt, confirmsChannel: this.confirmsChannel() });
+    const confirmsChannel = this.confirmsChannel();
+    return contactRequest(this.note(), { channel, contactedAt, confirmsChannel, hasPlan: this.hasPlan() });
   });
 
   constructor() {
@@ -137,7 +144,7 @@ export class ContactEditor {
       if (this.previewed !== request) await this.ask(request, () => false);
       await this.api.call(recordContact, params, this.submission.context());
       this.draft.drop();
-      this.saved.emit({ outcome: request.outcome, next: this.next() });
+      this.saved.emit({ outcome: request.outcome, plan: request.plan ?? null, next: this.next() });
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     } finally {

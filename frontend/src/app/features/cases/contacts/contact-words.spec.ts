@@ -46,6 +46,28 @@ describe('the request of a contact', () => {
   });
 });
 
+describe('whether the plan is still right', () => {
+  const withPlan = { ...AROUND, hasPlan: true };
+  const alone = { outcome: 'reached_safe', alone: 'yes', wellbeing: 'no' };
+
+  it('is asked alone, and answered before anything is sent', () => {
+    expect(contactRequest(note(alone), withPlan)).toBeNull();
+    expect(contactRequest(note({ ...alone, plan: 'right' }), withPlan)).toMatchObject({ plan: 'right' });
+  });
+
+  it.each([
+    ['in front of others', note({ outcome: 'reached_safe', alone: 'no', plan: 'right' }), 'not_alone'],
+    ['where she was not reached', note({ outcome: 'not_reached', plan: 'right' }), null],
+    ['where she wants no contact', note({ ...alone, outcome: 'asked_no_contact', plan: 'right' }), null],
+  ])('is not asked %s', (_, given, plan) => {
+    expect(contactRequest(given, withPlan)).toMatchObject({ plan });
+  });
+
+  it('is not asked where there is none', () => {
+    expect(contactRequest(note(alone), AROUND)).toMatchObject({ plan: null });
+  });
+});
+
 describe('the words of a contact', () => {
   beforeEach(async () => {
     TestBed.configureTestingModule({ providers: [provideTesting()] });

@@ -26,25 +26,35 @@ const CALLS_FOR_ASSESSMENT = new Set<string>(['reached_worries', 'reached_not_sa
 
 const MAX_NEXT = 3;
 
-/** How she is, is asked where she can answer freely and never in front of others. */
-export const outcomeOptions = (note: ContactNote, t: Translate): OutcomeOption[] =>
+/** Whoever wants no contact is not asked how to reach her. */
+const asksPlan = (code: string, alone: string | null, hasPlan: boolean): boolean =>
+  hasPlan && TALKED.has(code) && code !== 'asked_no_contact' && alone === 'yes';
+
+/** How she is, and whether the plan is right, is asked where she can answer freely and never in front of others. */
+export const outcomeOptions = (note: ContactNote, t: Translate, hasPlan = false): OutcomeOption[] =>
   OUTCOMES.map(([code, talked]) => ({
     code,
     detail: t(`outcome-detail.${textName(code)}`),
     asksAlone: talked,
     asksWellbeing: talked && note.alone === 'yes',
+    asksPlan: asksPlan(code, note.alone, hasPlan),
   }));
 
 export interface ContactCircumstances {
   channel: ContactRequest['channel'];
   contactedAt: string;
   confirmsChannel: boolean;
+  /** There is a plan for reaching her that this person reads. */
+  hasPlan?: boolean;
 }
 
 /** The request of a note; null while the note is not complete enough to be sent or previewed. */
-export function contactRequest(note: ContactNote, around: ContactCircumstances): ContactRequest | null {
+export function contactRequest(
+  note: ContactNote,
+  { hasPlan = false, ...around }: ContactCircumstances,
+): ContactRequest | null {
   const outcome = OUTCOMES.find(([code]) => code === note.outcome)?.[0];
-  if (!outcome || isUnanswered(note)) return null;
+  if (!outcome || isUnanswered(note, hasPlan)) return null;
   const talked = TALKED.has(outcome);
   const isAlone = talked && note.alone === 'yes';
   return {
@@ -52,15 +62,24 @@ export function contactRequest(note: ContactNote, around: ContactCircumstances):
     ...around,
     alone: talked ? (note.alone as ContactRequest['alone']) : null,
     wellbeing: isAlone ? (note.wellbeing as ContactRequest['wellbeing']) : 'not_asked',
+    plan: planAnswer(note, hasPlan),
     confirmsChannel: around.confirmsChannel && isAlone,
     note: note.note.trim() || null,
   };
 }
 
-/** After talking, whether she was alone is missing; or how she is, where she was. */
-function isUnanswered({ outcome, alone, wellbeing }: ContactNote): boolean {
-  if (!TALKED.has(outcome ?? '')) return false;
-  return !alone || (alone === 'yes' && !wellbeing);
+/** Her answer about the plan; in front of others nobody asks her. */
+function planAnswer({ outcome, alone, plan }: ContactNote, hasPlan: boolean): ContactRequest['plan'] {
+  const code = outcome ?? '';
+  if (asksPlan(code, alone, hasPlan)) return plan as ContactRequest['plan'];
+  return asksPlan(code, 'yes', hasPlan) ? 'not_alone' : null;
+}
+
+/** After talking, whether she was alone is missing; or how she is and whether the plan is right, where she was. */
+function isUnanswered({ outcome, alone, wellbeing, plan }: ContactNote, hasPlan: boolean): boolean {
+  const code = outcome ?? '';
+  if (!TALKED.has(code)) return false;
+  return !alone || (alone === 'yes' && !wellbeing) || (asksPlan(code, alone, hasPlan) && !plan);
 }
 
 export const callsForAssessment = (outcome: string | null): boolean =>

@@ -48,6 +48,9 @@ export class Contacts {
     return [
       ...(contact.channel ? [this.t(`contact-channel.${textName(contact.channel)}`)] : []),
       ...(contact.alone ? [`${this.t('contact.alone')} ${this.t(`answer.${contact.alone}`)}`] : []),
+      ...(contact.plan
+        ? [`${this.t('contact.plan')} ${this.t(`plan-answer.${textName(contact.plan)}`)}`]
+        : []),
       ...(contact.inSafeWindow ? [] : [this.t('contact-screen.outside-window')]),
       ...(contact.countsAsSafe ? [this.t('contact-screen.counts-as-safe')] : []),
     ].join(' · ');

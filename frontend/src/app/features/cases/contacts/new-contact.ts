@@ -24,7 +24,15 @@ import { callsForAssessment } from './contact-words';
     @if (saved(); as done) {
       <div class="stack narrow">
         <pn-note kind="done" icon="check-circle">{{ t('ui.saved') }}. {{ done.next }}</pn-note>
+        @if (isPlanChanged()) {
+          <pn-note kind="soon" icon="warning">{{ t('contact.plan-changed') }}</pn-note>
+        }
         <div class="actions">
+          @if (isPlanChanged() && store.may('change_safe_contact')) {
+            <a matButton="filled" [routerLink]="['/cases', store.subject().id, 'reach']">
+              {{ t('contact.write-plan') }}
+            </a>
+          }
           @if (offersAssessment()) {
             <a matButton="filled" [routerLink]="['/assessments', store.subject().id]">
               {{ t('case-action.assess-risk') }}
@@ -64,6 +72,9 @@ export class NewContact {
   protected readonly offersAssessment = computed(
     () => callsForAssessment(this.saved()?.outcome ?? null) && this.store.may('assess_risk'),
   );
+
+  /** She said that the plan is not right any more: until it is written anew it gives no time. */
+  protected readonly isPlanChanged = computed(() => this.saved()?.plan === 'changed');
 
   /** The way she was to be reached is closed: another one is asked for. */
   protected readonly asksForPlan = computed(() =>

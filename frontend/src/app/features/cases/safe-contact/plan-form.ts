@@ -68,9 +68,12 @@ export class PlanForm {
 export const asPlan = (request: SafeContactRequest): SafeContactDto => ({
   channel: request.channel,
   codeWord: request.codeWord ?? null,
+  confirmedAt: null,
+  confirmedBy: null,
   contact: { state: 'not_now', next: null, until: null },
   coverSentence: request.coverSentence ?? null,
   hasReachAt: Boolean(request.reachAt),
+  isLongUnconfirmed: false,
   language: request.language,
   never: request.never ?? null,
   reviewOn: request.reviewOn ?? null,

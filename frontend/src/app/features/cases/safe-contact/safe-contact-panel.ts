@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { discloseSafeContact } from '../../../api/fn/survivors/disclose-safe-contact';
 import { Api } from '../../../core/http/api';
+import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { UnmaskForm } from '../../../ui/masked-field/unmask-form';
 import { SafeContact } from '../../../ui/safe-contact/safe-contact';
@@ -50,6 +51,7 @@ export class SafeContactPanel {
   private readonly api = inject(Api);
   private readonly store = inject(CaseStore);
   private readonly t = inject(Texts).t;
+  private readonly dates = inject(Dates);
   protected readonly reachAt = new Disclosure(async (reason) => {
     const params = { caseId: this.store.subject().id, body: { reason } };
     return (await this.api.call(discloseSafeContact, params)).reachAt ?? '';
@@ -57,7 +59,7 @@ export class SafeContactPanel {
   protected readonly number = this.reachAt.value.asReadonly();
   protected readonly view = computed(() => {
     const plan = this.store.safeContact();
-    return plan && safeContactView(plan, this.t);
+    return plan && safeContactView(plan, this.t, this.dates);
   });
 
   protected want(): void {

@@ -1,4 +1,5 @@
 import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
+import type { Dates } from '../../../core/language/dates';
 import type { Translate } from '../../../core/language/texts';
 import { textName } from '../../../core/language/texts';
 import type { SafeContactLine, SafeContactView } from '../../../ui/safe-contact/safe-contact.types';
@@ -34,7 +35,7 @@ function daysInWords(days: readonly number[], t: Translate): string {
 }
 
 /** The plan as the lines of the banner; the number itself is not among them. */
-export function safeContactView(plan: SafeContactDto, t: Translate): SafeContactView {
+export function safeContactView(plan: SafeContactDto, t: Translate, dates?: Dates): SafeContactView {
   const lines: SafeContactLine[] = [];
   const line = (kind: SafeContactLine['kind'], ...parts: (string | null | false)[]) => {
     const text = parts.filter(Boolean).join('. ');
@@ -51,6 +52,8 @@ export function safeContactView(plan: SafeContactDto, t: Translate): SafeContact
   line('answer', plan.coverSentence && t('plan.cover', { sentence: plan.coverSentence }));
   line('answer', plan.codeWord && `${t('safe-contact.code-phrase')}: ${plan.codeWord}`);
   line('never', ...neverLines(plan, t));
+  if (dates && plan.version > 0)
+    line(plan.isLongUnconfirmed ? 'doubt' : 'confirmed', confirmation(plan, { t, dates }));
   return {
     state: plan.contact.state,
     ...(plan.contact.until ? { until: plan.contact.until } : {}),
@@ -58,6 +61,15 @@ export function safeContactView(plan: SafeContactDto, t: Translate): SafeContact
     lines,
     hasNumber: plan.hasReachAt,
   };
+}
+
+/** When she last said that the plan is right, and to whom; and what to do where that is long ago. */
+function confirmation(plan: SafeContactDto, { t, dates }: { t: Translate; dates: Dates }): string {
+  const day = plan.confirmedAt ? dates.day(plan.confirmedAt) : '';
+  const said = plan.confirmedBy
+    ? t('plan.confirmed-by', { day, name: plan.confirmedBy })
+    : t('plan.confirmed', { day });
+  return [day ? said : '', plan.isLongUnconfirmed ? t('plan.ask-again') : ''].filter(Boolean).join('. ');
 }
 
 function neverLines(plan: SafeContactDto, t: Translate): (string | null | false)[] {
