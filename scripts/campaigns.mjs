@@ -9,7 +9,8 @@
  *
  * A campaign of the back end is a row here and a file `backend/test/<name>.campaign.ts` that reads PANOH_CAMPAIGN_COUNT,
  * PANOH_CAMPAIGN_SEED and PANOH_CAMPAIGN_PATH. `shares` says how many processes work at once; each takes a part of the
- * count, of at most `most`, with a PostgreSQL of its own and the next seed, then another one. The walks are the files `frontend/e2e/*.campaign.ts`.
+ * count, of at most `most`, with a PostgreSQL of its own and the next seed, then another one. `waits` says of one that it
+ * waits for most of its time. The walks are the files `frontend/e2e/*.campaign.ts`.
  */
 import { randomInt } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
@@ -53,10 +54,12 @@ const CAMPAIGNS = {
   },
   rotation: {
     title: 'Keys are changed, and the command is killed',
+    waits: true,
     run: (title) => runShares('rotation', { title, ci: 4, long: 400, shares: 1 }),
   },
   reminders: {
     title: 'No reminder is lost, whatever is killed',
+    waits: true,
     run: (title) =>
       runShares('reminders', {
         ...{ title, ci: 600, long: 20_000, shares: 1 },
@@ -68,6 +71,7 @@ const CAMPAIGNS = {
   },
   'reminder-points': {
     title: 'A worker is killed at each statement of a reminder',
+    waits: true,
     run: (title) =>
       runShares('reminder-points', {
         ...{ title, ci: 4, long: 200, shares: 1 },
@@ -76,6 +80,7 @@ const CAMPAIGNS = {
   },
   restore: {
     title: 'A server is lost, and restored from its backup and archive',
+    waits: true,
     run: (title) =>
       runShares('restore', {
         ...{ title, ci: 60, long: 2_000, shares: 1 },
@@ -96,6 +101,7 @@ const CAMPAIGNS = {
   // By hand in real time; the short form moves the clock instead of waiting.
   watchdog: {
     title: 'A worker is killed for good, and the watchdog tells',
+    waits: true,
     run: (title) => runShares('watchdog', { title, ci: 0, long: 1, shares: 1 }),
   },
   slots: {
@@ -213,9 +219,13 @@ const chosen = (positionals.length > 0 ? positionals : Object.keys(CAMPAIGNS)).m
 endWithParent();
 await prepare(chosen.some(({ needs }) => needs === 'all') ? {} : { only: 'backend' });
 endWithSignals();
-/** Pages are waited for more than they compute, so that in the short form everything else runs beside the walks. */
+const laneOf = ({ needs, waits }) => (needs === 'all' ? 'walks' : waits ? 'waits' : 'works');
+/**
+ * Pages are waited for more than they compute, and processes that are killed and started again as well, so that in the short
+ * form both run beside everything else.
+ */
 const lanes = values.ci
-  ? [chosen.filter(({ needs }) => needs === 'all'), chosen.filter(({ needs }) => needs !== 'all')]
+  ? ['walks', 'waits', 'works'].map((lane) => chosen.filter((one) => laneOf(one) === lane))
   : [chosen];
 const totals = [];
 await Promise.all(

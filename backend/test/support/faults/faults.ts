@@ -140,7 +140,7 @@ const KINDS = {
 
 /** What a mail server does; the letters that it meets meanwhile are hit. */
 async function upset({ letters }: Stage, mood: MailMood, { much }: Chance): Promise<void> {
-  await letters?.mail.during(mood, 500 + much * 3_000);
+  await letters?.mail.during(mood, 400 + much * 1_600);
 }
 
 async function restartRedis({ redis }: Stage, how: { downMs: number; keeps: boolean }): Promise<void> {

@@ -66,14 +66,23 @@ function addresses({ operation, path }: Route, planted: Planted): string[] {
   );
 }
 
+/** As a page that is opened asks several at once. */
+const AT_ONCE = 4;
+
 /** What of the case was in any answer to this person: the partitions, each with the routes that told it. */
 export async function readEverything(
   test: TestApp,
   { routes, actor, planted }: { routes: Route[]; actor: Actor | null; planted: Planted },
 ): Promise<Map<Marked, Set<string>>> {
   const seen = new Map<Marked, Set<string>>();
+  const answers = new Map<Route, string[]>();
+  const waiting = routes.values();
+  const read = async (): Promise<void> => {
+    for (const route of waiting) answers.set(route, await answersOf(test, route, { actor, planted }));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, read));
   for (const route of routes)
-    for (const text of await answersOf(test, route, { actor, planted }))
+    for (const text of answers.get(route) ?? [])
       for (const [partition, markers] of Object.entries(planted.markers) as [Marked, string[]][]) {
         if (!markers.some((marker) => marker !== '' && text.includes(marker))) continue;
         seen.set(partition, (seen.get(partition) ?? new Set()).add(route.operation));
