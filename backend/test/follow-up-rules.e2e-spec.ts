@@ -184,7 +184,7 @@ describe('the rules of a working group', () => {
       ['coordinator', 72, true],
     ]);
     expect((await book()).versions[0]).toMatchObject({
-      ...{ number: 1, isPlanned: true, moved: told.moved, movedClosed: null },
+      ...{ number: 1, isPlanned: true, moved: told.moved, movedClosed: 0 },
       changes: told.changes,
     });
     // Done again it moves nothing; after a while it is over.

@@ -53,9 +53,9 @@ export function plannedAnew(row: WaitingRow, set: SetValues, now: Date): Window 
 /** Rows of health and of where she stays are told in numbers that nobody can be found in. */
 export const FEW = 5;
 export const isClosed = (rule: RuleKey): boolean => ruleOf(rule).partition !== 'follow_ups';
-/** A number of rows; null: fewer than five, none of them included. */
-export const inNumbers = (rule: RuleKey | null, count: number): number | null =>
-  (rule === null || isClosed(rule)) && count < FEW ? null : count;
+/** A number of rows of these rules; null: fewer than five, none of them included. */
+export const inNumbers = (rules: readonly RuleKey[], count: number): number | null =>
+  rules.some(isClosed) && count < FEW ? null : count;
 
 /** How many rows of each rule a change would plan anew. */
 export function countAnew(

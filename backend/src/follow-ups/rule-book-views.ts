@@ -10,6 +10,7 @@ import type {
 } from './rule-books.dto.js';
 import type { VersionLine } from './rule-books.repository.js';
 import { FIXED_RULES, RULE_VALUES, sourceOf } from './published-values.rules.js';
+import { changesBetween, rulesTouched } from './rule-values.rules.js';
 import type { RuleValue } from './rule-values.types.js';
 import type { SetValues } from './rules-in-force.types.js';
 
@@ -57,9 +58,12 @@ export const changesOf = (before: SetValues, after: SetValues): RuleChangeDto[] 
 
 /** Each with what it changed; they come with the latest first. */
 export const toVersions = (versions: readonly VersionLine[]): RuleVersionDto[] =>
-  versions.map(({ number, recordedAt, by, reason, set, moved, movedClosed, isPlanned }, index) => ({
-    ...{ number, by, reason, moved, isPlanned },
-    recordedAt: recordedAt.toISOString(),
-    changes: changesOf(versions[index + 1]?.set ?? {}, set),
-    movedClosed: inNumbers(null, movedClosed),
-  }));
+  versions.map(({ number, recordedAt, by, reason, set, moved, movedClosed, isPlanned }, index) => {
+    const before = versions[index + 1]?.set ?? {};
+    return {
+      ...{ number, by, reason, moved, isPlanned },
+      recordedAt: recordedAt.toISOString(),
+      changes: changesOf(before, set),
+      movedClosed: inNumbers(rulesTouched(changesBetween(before, set)), movedClosed),
+    };
+  });

@@ -4,7 +4,6 @@ import { codeOf } from '../platform/database/database-problems.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { RULE_KEYS } from './follow-ups.types.js';
 import type { RuleKey } from './follow-ups.types.js';
 import { countAnew, inNumbers, isClosed } from './replanning.rules.js';
 import type {
@@ -17,7 +16,7 @@ import type {
 import { RuleBooksRepository } from './rule-books.repository.js';
 import type { BookLine } from './rule-books.repository.js';
 import { changesOf, ladderOf, rulesOf, toVersions } from './rule-book-views.js';
-import { changesBetween, LADDER_CHANGE, settled, valueProblems } from './rule-values.rules.js';
+import { changesBetween, rulesTouched, settled, valueProblems } from './rule-values.rules.js';
 import type { SetValues } from './rules-in-force.types.js';
 import { RuleSetting, RuleVersion } from './rule-version.entity.js';
 
@@ -47,9 +46,7 @@ export class RuleBooksService {
   async preview(groupId: string, request: RuleValuesRequest): Promise<RulePreviewDto> {
     await this.find(groupId);
     const { before, after, changes } = await this.changed(groupId, request);
-    const touched = changes.includes(LADDER_CHANGE)
-      ? RULE_KEYS
-      : RULE_KEYS.filter((rule) => changes.includes(rule));
+    const touched = rulesTouched(changes);
     const rows = await this.books.rowsOf(groupId, touched);
     const counts = countAnew(rows, { set: after, changes, now: this.database.now });
     const sum = (rules: readonly RuleKey[]): number =>
@@ -57,8 +54,8 @@ export class RuleBooksService {
     return {
       changes: changesOf(before, after),
       moved: sum(touched.filter((rule) => !isClosed(rule))),
-      movedClosed: inNumbers(null, sum(touched.filter(isClosed))),
-      rules: touched.map((rule) => ({ rule, rows: inNumbers(rule, counts.get(rule) ?? 0) })),
+      movedClosed: inNumbers(touched, sum(touched.filter(isClosed))),
+      rules: touched.map((rule) => ({ rule, rows: inNumbers([rule], counts.get(rule) ?? 0) })),
     };
   }
 

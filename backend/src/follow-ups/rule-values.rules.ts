@@ -145,6 +145,10 @@ export function changesBetween(before: SetValues, after: SetValues): string[] {
   ).map(({ rule }) => rule ?? LADDER_CHANGE);
   return [...new Set(rules)];
 }
+/** Every rule climbs the ladder. */
+export const rulesTouched = (changes: readonly string[]): readonly RuleKey[] =>
+  changes.includes(LADDER_CHANGE) ? RULE_KEYS : RULE_KEYS.filter((rule) => changes.includes(rule));
+
 const amountIn = (key: string, set: SetValues, published: number): string =>
   set[key] === undefined ? `as published ${published}` : String(set[key]);
 

@@ -49,6 +49,11 @@ const inside: Routes = [
     loadComponent: () => import('./features/queue/queue').then((file) => file.Queue),
   },
   {
+    path: 'rules',
+    canMatch: [forRoles('coordinator')],
+    loadChildren: () => import('./features/rules/rules.routes').then((file) => file.RULES_ROUTES),
+  },
+  {
     path: 'meetings',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),

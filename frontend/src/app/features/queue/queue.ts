@@ -8,7 +8,8 @@ import {
   untracked,
 } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
-import { Router } from '@angular/router';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
 import { askQuestion } from '../../api/fn/workboard/ask-question';
 import { getQueue } from '../../api/fn/workboard/get-queue';
 import type { QueueCountsDto } from '../../api/models/queue-counts-dto';
@@ -63,7 +64,7 @@ const shortCount = (count: number | undefined): string =>
 /** The groups that she leads, by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
 @Component({
   selector: 'pn-queue',
-  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
+  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, MatButton, PageHeader, QueueList, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './queue.html',
 })

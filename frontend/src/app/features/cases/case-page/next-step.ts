@@ -12,13 +12,14 @@ import { safeContactHead } from '../../../ui/safe-contact/safe-contact';
 import { safeContactView } from '../safe-contact/safe-contact-words';
 import { CaseStore } from './case-store';
 import { PutOff } from './put-off';
+import { RowOrigin } from './row-origin';
 import { stepLink } from './step-links';
 import { WorkOutcome } from './work-outcome';
 
 /** What must happen next in this case, by when, why, and whether she can be reached at this moment. */
 @Component({
   selector: 'pn-next-step',
-  imports: [DueChip, Icon, MatButton, PutOff, RouterLink, WorkOutcome],
+  imports: [DueChip, Icon, MatButton, PutOff, RouterLink, RowOrigin, WorkOutcome],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './next-step.html',
   styleUrl: './next-step.scss',

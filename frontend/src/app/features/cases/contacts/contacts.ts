@@ -15,6 +15,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
+import { RowOrigin } from '../case-page/row-origin';
 import { stepLink } from '../case-page/step-links';
 import { WorkOutcome } from '../case-page/work-outcome';
 import { UndecidedContacts } from './undecided-contacts';
@@ -22,7 +23,17 @@ import { UndecidedContacts } from './undecided-contacts';
 /** What is planned, and what came of every contact and attempt. */
 @Component({
   selector: 'pn-contacts',
-  imports: [DueChip, Empty, LoadError, Loading, MatButton, RouterLink, UndecidedContacts, WorkOutcome],
+  imports: [
+    DueChip,
+    Empty,
+    LoadError,
+    Loading,
+    MatButton,
+    RouterLink,
+    RowOrigin,
+    UndecidedContacts,
+    WorkOutcome,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './contacts.html',
   styleUrl: '../case-page/records.scss',

@@ -1,0 +1,104 @@
+import { Injectable, inject } from '@angular/core';
+import type { RuleAmountDto } from '../../api/models/rule-amount-dto';
+import type { RuleBookDto } from '../../api/models/rule-book-dto';
+import type { RuleChangeDto } from '../../api/models/rule-change-dto';
+import type { RuleDto } from '../../api/models/rule-dto';
+import type { RuleValueDto } from '../../api/models/rule-value-dto';
+import type { RuleVersionDto } from '../../api/models/rule-version-dto';
+import { Dates } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { taskKey } from '../../core/work/work-words';
+
+/** Fewer rows than this are not counted where nobody may be found in a number. */
+const FEW = 5;
+
+/** Sentences of a rule and its values. The codes are the server's. */
+@Injectable({ providedIn: 'root' })
+export class RuleWords {
+  readonly t = inject(Texts).t;
+  private readonly dates = inject(Dates);
+
+  title(rule: string): string {
+    return this.t(`follow-up-rule.${textName(rule)}`);
+  }
+
+  amount({ unit, count }: RuleAmountDto): string {
+    if (unit === 'switch') return this.t(count === 1 ? 'rule-amount.made' : 'rule-amount.not-made');
+    if (unit === 'same_day') return this.t('rule-amount.same-day');
+    if (unit === 'months') return this.t('rule-amount.months', { count });
+    if (count === 0) return this.t('rule-amount.at-once');
+    const amount = this.t(`legal-values.${unit}`, { count: Math.abs(count) });
+    return count < 0 ? this.t('rule-amount.before', { amount }) : amount;
+  }
+
+  /** What the number says, and of which step and level. */
+  label({ kind, step, variant }: RuleValueDto, rule: RuleDto | null): string {
+    const steps =
+      rule?.values.filter((value) => value.kind === kind && value.variant === variant).length ?? 1;
+    const what = this.t(`rule-value.${textName(kind)}`);
+    const ofStep = step !== null && (steps > 1 || kind === 'made') ? [this.step(rule, { kind, step })] : [];
+    const level =
+      variant === 'other' ? this.t('rule-value.other') : variant && this.t(`risk-band.${variant}`);
+    return [what, ...ofStep, ...(level ? [level] : [])].join(' · ');
+  }
+
+  /** Steps with words of their own say what they are, the others which they are. */
+  private step(rule: RuleDto | null, { kind, step }: { kind: string; step: number }): string {
+    const key = rule && kind !== 'cadence' && kind !== 'attempt' ? taskKey(rule.key, { step }) : '';
+    if (key.startsWith('follow-up-step.')) return this.t(key);
+    if (kind === 'cadence') return this.t(`rule-value.months-${step}`);
+    return this.t('rule-value.step', { step });
+  }
+
+  /** The value that holds. */
+  held({ set, published }: RuleValueDto): string {
+    return this.amount(set ?? published);
+  }
+
+  /** When the rule is due, in a few words. */
+  summary(rule: RuleDto): string {
+    const left = rule.values.filter(({ kind, set }) => kind === 'made' && set?.count !== 1);
+    const dues = rule.values.filter(
+      ({ kind, step }) =>
+        (kind === 'due' || kind === 'cadence') && !left.some((optional) => optional.step === step),
+    );
+    return [...new Set(dues.map((value) => this.held(value)))].join(' · ');
+  }
+
+  triggers(rule: RuleDto): string {
+    return [...new Set(rule.triggers.map((kind) => this.t(`because.${textName(kind)}`)))].join(', ');
+  }
+
+  /** Which number of which rule, and what it was and will be. */
+  change({ key, before, after }: RuleChangeDto, book: RuleBookDto): string {
+    const rule = book.rules.find(({ values }) => values.some((value) => value.key === key)) ?? null;
+    const value = [...(rule?.values ?? []), ...book.ladder].find((one) => one.key === key);
+    const what = [
+      rule ? this.title(rule.key) : this.t('rules.ladder'),
+      ...(value ? [this.label(value, rule)] : []),
+    ].join(': ');
+    return this.t('rules.change', { what, before: this.amount(before), after: this.amount(after) });
+  }
+
+  /** How many rows move, and of health and stays where a change touches them at all. */
+  moves(
+    key: 'rules.would-move' | 'rules.moved',
+    { moved, movedClosed }: { moved: number; movedClosed: number | null },
+  ): string[] {
+    const closed = movedClosed === null ? this.t('rules.fewer', { count: FEW }) : String(movedClosed);
+    return [
+      this.t(key, { count: moved }),
+      ...(movedClosed === 0 ? [] : [this.t('rules.closed', { count: closed })]),
+    ];
+  }
+
+  /** Which version, from when, and who made it. */
+  version({ number, recordedAt, by }: RuleVersionDto): string {
+    const words = [this.t('rules.version', { number }), this.dates.moment(recordedAt), ...(by ? [by] : [])];
+    return words.join(' · ');
+  }
+
+  result(version: RuleVersionDto): string {
+    return version.isPlanned ? this.moves('rules.moved', version).join(' ') : this.t('rules.still-planning');
+  }
+}

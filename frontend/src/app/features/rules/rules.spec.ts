@@ -1,0 +1,158 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { RuleBookDto } from '../../api/models/rule-book-dto';
+import type { RuleDto } from '../../api/models/rule-dto';
+import type { RuleValueDto } from '../../api/models/rule-value-dto';
+import { SEEN_VERSION } from '../../core/http/request-context';
+import { Rules } from './rules';
+
+const hours = (count: number) => ({ unit: 'hours' as const, count });
+const value = (key: string, change: Partial<RuleValueDto> = {}): RuleValueDto => ({
+  ...{ key, kind: 'due', step: 1, variant: null, published: hours(24), set: null },
+  ...{ least: hours(1), most: hours(24) },
+  ...change,
+});
+const rule = (key: RuleDto['key'], change: Partial<RuleDto> = {}): RuleDto => ({
+  ...{ key, triggers: ['case_opened'], owner: 'case_lead', missed: ['supervisor'], kind: 'safety_contact' },
+  ...{ satisfiedBy: 'contact', isSafety: true, source: 'case_management_guide', fixed: null, openRows: 2 },
+  values: [value(`${key}/1`)],
+  ...change,
+});
+const book = (change: Partial<RuleBookDto> = {}): RuleBookDto => ({
+  id: 'g1',
+  name: { tg: 'Group', ru: 'Group', en: 'Group' },
+  version: 0,
+  rules: [
+    rule('fu.safety_24h'),
+    rule('hl.sexual_72h', {
+      fixed: 'health_window',
+      openRows: null,
+      values: [
+        value('hl.sexual_72h/1', { least: null, most: null, published: { unit: 'same_day', count: 0 } }),
+      ],
+    }),
+    rule('mig.return', {
+      values: [
+        value('mig.return/1', {
+          published: { unit: 'days', count: -14 },
+          least: { unit: 'days', count: -28 },
+          most: { unit: 'days', count: -14 },
+        }),
+      ],
+    }),
+  ],
+  ladder: [
+    value('ladder/last', {
+      kind: 'last_rung',
+      step: null,
+      published: hours(72),
+      least: hours(25),
+      most: hours(72),
+    }),
+  ],
+  versions: [],
+  ...change,
+});
+
+async function open(answer: RuleBookDto = book()) {
+  const screen = await show(Rules);
+  const http = TestBed.inject(HttpTestingController);
+  const settle = async () => {
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+  };
+  http.expectOne('/api/follow-up-rules').flush([{ id: 'g1', name: answer.name, version: answer.version }]);
+  await settle();
+  http.expectOne('/api/follow-up-rules/g1').flush(answer);
+  await settle();
+  const type = (selector: string, text: string): void => {
+    const field = screen.element.querySelector<HTMLInputElement>(selector);
+    if (!field) throw new Error(`No field ${selector}.`);
+    field.value = text;
+    field.dispatchEvent(new Event('input'));
+  };
+  return { screen, http, settle, type };
+}
+
+describe('the rules of a group', () => {
+  it('say what makes a row, when it is due, whose it is, where that comes from, and what is fixed', async () => {
+    const { screen } = await open();
+    const text = screen.text();
+    expect(text).toContain('every time is as published');
+    expect(text).toContain('the case was opened');
+    expect(text).toContain('the worker of the case');
+    expect(text).toContain('inter-agency guide to case management');
+    expect(text).toContain('2 wait');
+    expect(text).toContain('Fixed: medicine sets this time.');
+    expect(text).toContain('14 days before');
+    expect(screen.element.querySelector('input')).toBeNull();
+  });
+
+  it('are set in two steps: what would move, then a version with a reason', async () => {
+    const { screen, http, settle, type } = await open();
+    await screen.press('Change the times');
+    // What is fixed has no field.
+    expect(screen.element.querySelectorAll('input')).toHaveLength(3);
+    type('#rule-fu-safety-24h-1', '12');
+    type('#rule-mig-return-1', '20');
+    await screen.press('What would move?');
+    const values = [
+      { key: 'fu.safety_24h/1', count: 12 },
+      { key: 'mig.return/1', count: -20 },
+    ];
+    const asked = http.expectOne('/api/follow-up-rules/g1/previews');
+    expect(asked.request.body).toEqual({ values });
+    asked.flush({
+      changes: [{ key: 'fu.safety_24h/1', before: hours(24), after: hours(12) }],
+      ...{ moved: 3, movedClosed: null, rules: [] },
+    });
+    await settle();
+    expect(screen.text()).toContain('Safety check in 24 hours: Due: 24 hours → 12 hours');
+    expect(screen.text()).toContain('3 waiting tasks would be planned anew.');
+    expect(screen.text()).toContain('Of health and stays: fewer than 5.');
+    await screen.press('Save as a new version');
+    http.expectNone('/api/follow-up-rules/g1/versions');
+    type('#rules-reason', 'agreed in the group');
+    await screen.press('Save as a new version');
+    const saved = http.expectOne('/api/follow-up-rules/g1/versions');
+    expect(saved.request.body).toEqual({ values, reason: 'agreed in the group' });
+    expect(saved.request.context.get(SEEN_VERSION)).toBe(0);
+    const version = {
+      ...{ number: 1, recordedAt: '2026-11-26T06:00:00Z', by: null, reason: 'agreed in the group' },
+      ...{ changes: [], isPlanned: false, moved: 0, movedClosed: 0 },
+    };
+    saved.flush(book({ version: 1, versions: [version] }));
+    await settle();
+    expect(screen.text()).toContain('What waits is being planned anew.');
+    expect(screen.element.querySelector('input')).toBeNull();
+  });
+
+  it('say at the field what is wrong, and keep what was typed where somebody else was first', async () => {
+    const { screen, http, settle, type } = await open();
+    await screen.press('Change the times');
+    type('#rule-fu-safety-24h-1', 'soon');
+    await screen.press('What would move?');
+    expect(screen.text()).toContain('Write a whole number.');
+    type('#rule-fu-safety-24h-1', '30');
+    await screen.press('What would move?');
+    http
+      .expectOne('/api/follow-up-rules/g1/previews')
+      .flush(
+        { code: 'invalid', fields: [{ path: 'values.fu.safety_24h/1', code: 'out_of_range' }] },
+        { status: 422, statusText: 'x' },
+      );
+    await settle();
+    expect(screen.text()).toContain('This is later than may be set.');
+    type('#rule-fu-safety-24h-1', '12');
+    await screen.press('What would move?');
+    http
+      .expectOne('/api/follow-up-rules/g1/previews')
+      .flush({ code: 'changed_meanwhile' }, { status: 412, statusText: 'x' });
+    await settle();
+    http.expectOne('/api/follow-up-rules/g1').flush(book({ version: 2 }));
+    await settle();
+    expect(screen.element.querySelector<HTMLInputElement>('#rule-fu-safety-24h-1')?.value).toBe('12');
+    expect(screen.text()).toContain('Someone else changed this meanwhile');
+  });
+});
