@@ -159,7 +159,10 @@ const MIRRORED: readonly Passage[] = [
   ],
   [
     `insert into contacts (id, case_id, agency_id, contacted_at,`,
-    `if shares then
+    `-- Her word ends every contact, also those that only this agency may know of.
+        update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+          where case_id = subject and kind = 'safety_contact' and status = 'pending' and (p->>'stops')::boolean;
+        if shares then
           update safe_contacts set locked_at = panoh.now() where case_id = subject and (p->>'locks')::boolean;
           update cases set contact_user_id = null, contact_taken_at = null
             where id = subject and (p->>'talked')::boolean;

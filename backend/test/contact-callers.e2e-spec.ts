@@ -263,7 +263,15 @@ describe('two agencies that both owe her a contact', () => {
       'check_first',
       'check_first',
     ]);
+    // What only the other agency may know of ends with it.
+    await contact('lawyer', both.b, { wellbeing: 'yes' });
     await contact('caseworker', both.a, { outcome: 'asked_no_contact' });
+    const [left] = await test.database.query(
+      `select count(*)::int as count from panoh.follow_ups where case_id = any ($1) and status = 'pending'
+         and kind = 'safety_contact'`,
+      [[both.a, both.b]],
+    );
+    expect(left).toEqual({ count: 0 });
     expect([await slots('caseworker', both.a), await slots('lawyer', both.b)]).toEqual([[], []]);
   });
 

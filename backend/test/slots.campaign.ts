@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CONTACT_OUTCOMES } from '../src/follow-ups/outcomes.types.js';
 import { anyLife, SlotLife } from './support/slots/lives.js';
-import type { Workings } from './support/slots/lives.js';
+import type { Workings } from './support/slots/slot-case.js';
+import { SharedLife, anySharedLife } from './support/slots/shared-lives.js';
+import type { SharedWorkings } from './support/slots/shared-lives.js';
+import { SHARED_FAULTS, SOUND_SHARED } from './support/slots/shared-workings.js';
 import { FAULTS, SOUND } from './support/slots/workings.js';
 
 const count = Number(process.env['PANOH_CAMPAIGN_COUNT'] ?? 5_000);
@@ -55,5 +58,46 @@ describe('contacts planned with her', () => {
     const { run } = live(workings, LIVES_FOR_A_FAULT, false);
     expect(run.failed).toBe(true);
     expect(String(run.errorInstance)).toContain(sentence);
+  });
+});
+
+/** The same for two agencies that she lets tell each other, or does not. */
+function liveTogether(workings: SharedWorkings, numRuns: number, isShown: boolean) {
+  const seen = { looked: 0, shared: 0, contacts: 0, said: new Set<string>() };
+  const run = fc.check(
+    fc.property(anySharedLife, (told) => {
+      const life = new SharedLife(told, workings);
+      life.live();
+      seen.looked += life.looked;
+      seen.shared += life.shared;
+      seen.contacts += life.outcomes.length;
+      life.broken.forEach((sentence) => seen.said.add(sentence));
+      // Of a fault everything is heard that the oracle says in so many lives, not what it says first.
+      if (isShown && life.broken.length > 0) throw new Error([...new Set(life.broken)].sort().join('; '));
+    }),
+    { numRuns, seed },
+  );
+  return { run, seen };
+}
+
+describe('contacts that two agencies owe her', () => {
+  it(
+    'are made by one named person of one of the two, cover the rows of both, and never ring twice in one window',
+    () => {
+      if (path) return;
+      const { run, seen } = liveTogether(SOUND_SHARED, count, true);
+      process.stdout.write(
+        `${run.numRuns} lives of two agencies: looked at ${seen.looked} times, ${seen.shared} of them one called ` +
+          `for both, ${seen.contacts} contacts made\n`,
+      );
+      expect(run.failed ? `${String(run.errorInstance)}\n${fc.defaultReportMessage(run)}` : '').toBe('');
+      expect(Math.min(seen.shared, seen.contacts)).toBeGreaterThan(count / 2);
+    },
+    60 * MINUTES,
+  );
+
+  it.each(Object.entries(SHARED_FAULTS))('are found out when they %s', (_, { workings, sentence }) => {
+    const { seen } = liveTogether(workings, LIVES_FOR_A_FAULT / 3, false);
+    expect([...seen.said].join('; ')).toContain(sentence);
   });
 });

@@ -3,13 +3,13 @@ import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { ReferralContactsService } from '../referrals/index.js';
 import { newId } from '../shared/ids.js';
-import { ruleOf } from './follow-up-rules.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { afterOutcome } from './outcomes.rules.js';
 import { OUTCOME_ROWS } from './outcomes.types.js';
 import type { ContactConsequences } from './outcomes.types.js';
 import type { RecordedContact } from './recorded-contact.types.js';
+import { asTold, doneByOthers } from './shared-contacts.rules.js';
 
 /**
  * What a contact tells another agency: the one that referred her, that she was reached; the one for which it was made
@@ -61,14 +61,8 @@ export class ContactEchoService {
     const found = await this.rows.state(caseId);
     // What the lead learns opens no closed case of the police: that is hers to tell them.
     if (found.facts.status === 'closed') return;
-    const pending = found.pending.filter(({ rule }) => ruleOf(rule).partition === 'follow_ups');
-    const state = { ...found, pending };
-    const result = {
-      ...contact.result,
-      wellbeing: 'not_asked',
-      confirmsChannel: false,
-      failedBefore: state.failedAttempts,
-    } as const;
+    const state = { ...found, pending: doneByOthers(found.pending) };
+    const result = asTold(contact.result, state.failedAttempts);
     const consequences = afterOutcome(result, state.pending, state.facts);
     const contactId = newId();
     await this.timeline.add({

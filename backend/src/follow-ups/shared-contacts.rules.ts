@@ -7,7 +7,9 @@
  */
 import { DAY } from '../shared/dates.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
+import type { ContactResult } from './outcomes.types.js';
 import { contactRows, gatherSlots } from './slots.rules.js';
 import type { SlotMoment } from './slots.rules.js';
 import type { ContactSlot } from './slots.types.js';
@@ -32,11 +34,12 @@ function firstOf(sides: Sides, counts: (row: SharedRow) => boolean): Side | null
 /** Whoever took it on last, else her support lead; as long as that agency has a contact of its own to make now. */
 function chosenOf(sides: Sides, now: Date): Side | null {
   const able = BOTH.filter((side) => sides[side].rows.some(({ fromAt }) => fromAt <= now));
-  const takenAt = (side: Side): number => sides[side].takenAt?.getTime() ?? 0;
-  const [taken] = able.filter(takenAt).sort((a, b) => takenAt(b) - takenAt(a));
+  const takenAt = (side: Side): number => (able.includes(side) ? (sides[side].takenAt?.getTime() ?? 0) : 0);
+  // Of two who took it in the same instant neither has it: both must come to one answer.
+  if (takenAt('own') !== takenAt('partner')) return takenAt('own') > takenAt('partner') ? 'own' : 'partner';
   const leads = BOTH.filter((side) => sides[side].leads);
   const [lead] = leads.length === 1 ? leads.filter((side) => able.includes(side)) : [];
-  return taken ?? lead ?? null;
+  return lead ?? null;
 }
 
 /** Who makes the contacts that two agencies owe her. */
@@ -73,8 +76,8 @@ export interface ContactFacts {
 export function planContacts(
   rows: readonly PendingRow[],
   { times, moment, share }: ContactFacts,
+  carriage: Carriage = share ? carriageOf(share, moment.now) : 'apart',
 ): { carriage: Carriage; slots: ContactSlot[] } {
-  const carriage = share ? carriageOf(share, moment.now) : 'apart';
   if (carriage === 'partner') {
     const waiting = contactRows(rows, times);
     const [first] = waiting;
@@ -84,3 +87,15 @@ export function planContacts(
   const theirs = share && carriage === 'own' ? share.partner.rows.map(asPending) : [];
   return { carriage, slots: gatherSlots([...rows, ...theirs], times, moment) };
 }
+
+/** What of a contact is told to the agency for which it was made as well: nothing of her health, nor of its own way. */
+export const asTold = (result: ContactResult, failedBefore: number): ContactResult => ({
+  ...result,
+  wellbeing: 'not_asked',
+  confirmsChannel: false,
+  failedBefore,
+});
+
+/** Rows that somebody who knows nothing of her health or a stay can do for another agency. */
+export const doneByOthers = <Row extends PendingRow>(pending: readonly Row[]): Row[] =>
+  pending.filter(({ rule }) => ruleOf(rule).partition === 'follow_ups');

@@ -3,7 +3,7 @@ import { afterOutcome } from '../../../src/follow-ups/outcomes.rules.js';
 import { gatherSlots } from '../../../src/follow-ups/slots.rules.js';
 import type { ContactSlot } from '../../../src/follow-ups/slots.types.js';
 import { safeTimes } from '../../../src/survivors/safe-contact.rules.js';
-import type { Workings } from './lives.js';
+import type { Workings } from './slot-case.js';
 
 export const SOUND: Workings = {
   gather: (rows, plan, { now, contactedAt }) => gatherSlots(rows, safeTimes(plan, now), { now, contactedAt }),
