@@ -99,14 +99,15 @@ const REFERENCES = `returns table (reference text) language sql ${LOOK_UP} as $$
   where e.meeting_id = p_meeting and e.is_listed and panoh.entry_sight(e.case_id, e.working_group_id) = 'reference'
   order by c.reference $$`;
 
-/** In this very moment the viewer hears the case in a meeting, or gives a decision to the agency that holds it. */
+/** In this very moment the viewer hears the case in a meeting, or gives or takes back a decision about it. */
 const MEETS_ON = `returns boolean language sql ${LOOK_UP} as $$
   select not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'))) and (
     exists (select 1 from meeting_entries e where e.case_id = p_case and e.heard_by = panoh.viewer_user_id()
       and e.heard_at = panoh.now())
     or exists (select 1 from meeting_decisions d left join referrals r on r.id = d.referral_id
-      where d.decided_by = panoh.viewer_user_id() and d.decided_at = panoh.now()
-        and case when d.referral_id is null then d.case_id else r.received_case_id end = p_case)) $$`;
+      where (d.decided_by = panoh.viewer_user_id() and d.decided_at = panoh.now()
+          or d.taken_back_by = panoh.viewer_user_id() and d.taken_back_at = panoh.now())
+        and (d.case_id = p_case or r.received_case_id = p_case))) $$`;
 
 /** A decision names somebody who can do it, and stands in the case of the entry that was heard. */
 const OWNED = `returns boolean language sql ${LOOK_UP} as $$
@@ -142,6 +143,8 @@ const REWRITTEN: readonly (readonly [signature: string, passages: readonly Passa
       [
         'or exists (select 1 from closure_episodes e join cases c',
         `or f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator' and panoh.meets_on(f.case_id)
+    or f.rule = 'mt.decision' and exists (select 1 from meeting_decisions d where d.id = f.subject_id
+      and d.taken_back_at = panoh.now() and d.taken_back_by = panoh.viewer_user_id())
     or exists (select 1 from closure_episodes e join cases c`,
       ],
     ],
@@ -151,7 +154,7 @@ const REWRITTEN: readonly (readonly [signature: string, passages: readonly Passa
     [
       [
         `(p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'`,
-        `(p->>'kind' in ('discussed_in_meeting', 'meeting_decision') and p->>'partition' = 'follow_ups'
+        `(p->>'kind' in ('discussed_in_meeting', 'meeting_decision', 'meeting_decision_taken_back') and p->>'partition' = 'follow_ups'
             and panoh.meets_on((p->>'caseId')::uuid)
           or p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'`,
       ],
@@ -207,6 +210,7 @@ export class HoldMeetings1795500000072 implements MigrationInterface {
       state text not null default 'planned' constraint meetings_state_check
         check (state in ('planned', 'held', 'ended', 'called_off')),
       planned_at timestamptz not null, held_at timestamptz, ended_at timestamptz,
+      host_agency_id uuid constraint meetings_host_fk references panoh.agencies,
       planned_by uuid not null,
       created_at timestamptz not null default panoh.now(),
       version integer not null default 1,
@@ -247,6 +251,7 @@ export class HoldMeetings1795500000072 implements MigrationInterface {
       due_at timestamptz not null,
       decided_by uuid not null,
       decided_at timestamptz not null default panoh.now(),
+      taken_back_at timestamptz, taken_back_by uuid,
       constraint meeting_decisions_entry_fk foreign key (entry_id, meeting_id, case_id, working_group_id)
         references panoh.meeting_entries (id, meeting_id, case_id, working_group_id) on delete cascade)`);
     await runner.query(
@@ -267,7 +272,7 @@ export class HoldMeetings1795500000072 implements MigrationInterface {
     // What has ended stands as it ended.
     await runner.query(`create policy meetings_going_on on panoh.meetings as restrictive for update to panoh_app
       using (state in ('planned', 'held')) with check (true)`);
-    await runner.query(`grant select, insert, update (state, planned_at, held_at, ended_at, version)
+    await runner.query(`grant select, insert, update (state, planned_at, held_at, ended_at, host_agency_id, version)
       on panoh.meetings to panoh_app`);
     await protect(runner, 'panoh.meeting_attendance', {
       select: 'exists (select 1 from panoh.meetings m where m.id = meeting_attendance.meeting_id)',
@@ -322,9 +327,15 @@ export class HoldMeetings1795500000072 implements MigrationInterface {
         and panoh.may_decide(case_id, owner_agency_id, referral_id)
         and exists (select 1 from panoh.meeting_entries e where e.id = meeting_decisions.entry_id
           and e.heard_at is not null and ${inMeeting('e', `'held'`)})`,
+      update: `${sight} = 'group' and ${inMeeting('meeting_decisions', `'held'`)}`,
     });
+    // Taken back once, while the minutes are open, in the name of whoever says so; it stays to be read.
+    await runner.query(`create policy meeting_decisions_once on panoh.meeting_decisions as restrictive for update
+      to panoh_app using (taken_back_at is null)
+      with check (taken_back_at = panoh.now() and taken_back_by = ${me('user_id')})`);
     await respectBlocks(runner, 'panoh.meeting_decisions');
-    await runner.query('grant select, insert on panoh.meeting_decisions to panoh_app');
+    await runner.query(`grant select, insert, update (taken_back_at, taken_back_by)
+      on panoh.meeting_decisions to panoh_app`);
     // Whoever closes the case meanwhile waits, or was first: a closed case is given no work.
     await runner.query(`create function panoh.hold_decided_case() returns trigger language plpgsql
       security definer set search_path = panoh, pg_temp as $$ begin

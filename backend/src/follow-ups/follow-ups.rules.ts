@@ -188,6 +188,7 @@ const PLANS: Plans = {
   return_expected: afterReturnExpected,
   return_ended: () => [],
   meeting_held: decided,
+  decision_taken_back: () => [],
   contact_failed: failed,
   contact_unsafe: unsafe,
   case_closed: closed,
@@ -206,8 +207,13 @@ export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollow
   return plannedRows(rowsOf(trigger, facts), facts);
 }
 
-/** What ends with the order or the date that it belongs to. */
-const FALLS = [fallsWithOrder, fallsWithDate] as const;
+const fallsWithDecision = (trigger: Trigger, row: PendingRow): boolean =>
+  trigger.kind === 'decision_taken_back' &&
+  row.rule === 'mt.decision' &&
+  row.subjectId === trigger.decisionId;
+
+/** What ends with the order, the date or the decision that it belongs to. */
+const FALLS = [fallsWithOrder, fallsWithDate, fallsWithDecision] as const;
 
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
 const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', 'fu.another_way'];

@@ -183,6 +183,8 @@ export type Trigger =
       readonly step: number;
       readonly dueAt: Date;
     }
+  /** While the minutes were open. */
+  | { readonly kind: 'decision_taken_back'; readonly decisionId: string }
   | { readonly kind: 'case_imported'; readonly dueAt: Date }
   | { readonly kind: 'import_reviewed' }
   | { readonly kind: 'contact_failed'; readonly failures: number }

@@ -70,6 +70,7 @@ describe('whatever happens', () => {
     { kind: 'return_expected', returnId: 'm1', expectedAt: at('2026-12-20T00:00') },
     { kind: 'return_ended', returnId: 'm1' },
     { kind: 'meeting_held', decisionId: 'd1', step: 3, dueAt: at('2029-02-01T12:00') },
+    { kind: 'decision_taken_back', decisionId: 'd1' },
     { kind: 'case_closed', contactConsent: true },
     assessed({ opensReview: true, emergency: true }),
     assessed({ opensReview: true }),

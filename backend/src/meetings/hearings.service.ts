@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
 import { FollowUpsService, stepOf } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
-import { invalid, refused } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { AgendaService } from './agenda.service.js';
 import { MeetingDecision } from './meeting-decision.entity.js';
@@ -49,6 +49,36 @@ export class HearingsService {
         partition: 'follow_ups',
         facts: { groupDecision: request.code },
       });
+  }
+
+  /** It stays in the minutes as taken back; the row that it made ends, in the case of whoever had it. */
+  async takeBack(seen: Seen, decisionId: string): Promise<void> {
+    const decision = await this.decisionOf(seen.id, decisionId);
+    await this.agenda.takeInMeeting(seen, decision.entryId);
+    if (decision.takenBackAt) throw refused('already_taken_back');
+    if (await this.meetings.isDone(decisionId)) throw refused('already_done');
+    await this.database.query(
+      'update panoh.meeting_decisions set taken_back_at = panoh.now(), taken_back_by = $2 where id = $1',
+      [decisionId, this.database.viewer.userId],
+    );
+    const owners = await this.meetings.owners(decision.caseId);
+    const owner = owners.find(({ referralId }) => referralId === decision.referralId);
+    // Where nobody holds the case any more, the row has ended with it.
+    const trigger = { kind: 'decision_taken_back', decisionId } as const;
+    if (owner) await this.followUps.happened(owner.caseId, { triggers: [trigger] });
+    for (const caseId of new Set([decision.caseId, owner?.caseId ?? decision.caseId]))
+      await this.timeline.add({
+        caseId,
+        kind: 'meeting_decision_taken_back',
+        partition: 'follow_ups',
+        facts: { groupDecision: decision.code },
+      });
+  }
+
+  private async decisionOf(meetingId: string, id: string): Promise<MeetingDecision> {
+    const decision = await this.database.repository(MeetingDecision).findOneBy({ id, meetingId });
+    if (!decision) throw notFound();
+    return decision;
   }
 
   private async ownerOf(entry: MeetingEntry, agencyId: string): Promise<OwnerLine> {

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Decision } from '../follow-ups/group-decisions.types.js';
 
-/** What a meeting decided about a case: a code, who does it and by when. Written once. */
+/** What a meeting decided about a case: a code, who does it and by when. Written once, and taken back once at most. */
 @Entity('meeting_decisions', { schema: 'panoh' })
 export class MeetingDecision {
   @PrimaryColumn('uuid') id: string;
@@ -16,4 +16,6 @@ export class MeetingDecision {
   @Column('timestamptz', { name: 'due_at' }) dueAt: Date;
   @Column('uuid', { name: 'decided_by' }) decidedBy: string;
   @Column('timestamptz', { name: 'decided_at', default: () => 'panoh.now()' }) decidedAt: Date;
+  @Column('timestamptz', { name: 'taken_back_at', nullable: true }) takenBackAt: Date | null;
+  @Column('uuid', { name: 'taken_back_by', nullable: true }) takenBackBy: string | null;
 }

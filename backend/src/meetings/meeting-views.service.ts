@@ -54,6 +54,7 @@ export class MeetingViews {
       now: this.database.now.toISOString(),
       heldAt: meeting.heldAt?.toISOString() ?? null,
       endedAt: meeting.endedAt?.toISOString() ?? null,
+      host: meeting.host,
       members,
       attendance,
       agenda: entries.map((entry) =>
@@ -65,7 +66,7 @@ export class MeetingViews {
       references,
       given: decisions
         .filter(({ isOfAgenda }) => !isOfAgenda)
-        .map((line) => ({ ...toDecision(line), reference: line.reference })),
+        .map((line) => ({ ...toDecision(line, meeting), reference: line.reference })),
       allowedActions: meeting.isLed ? meetingActions(meeting, this.database.now) : [],
       version: meeting.version,
     };
@@ -114,7 +115,7 @@ export class MeetingViews {
     return {
       ...entry,
       heardAt: entry.heardAt?.toISOString() ?? null,
-      decisions: decisions.map(toDecision),
+      decisions: decisions.map((line) => toDecision(line, meeting)),
       owners: owners.map(({ agency }) => agency),
       allowedActions: meeting.isLed ? entryActions(facts, meeting.state) : [],
     };
@@ -130,10 +131,15 @@ const toRow = ({ id, group, state, plannedAt, entries, isLed }: MeetingLine): Me
   isLed,
 });
 
-const toDecision = ({ id, code, owner, dueAt, isDone }: DecisionLine): DecisionDto => ({
+const toDecision = (
+  { id, code, owner, dueAt, isDone, takenBackAt }: DecisionLine,
+  { isLed, state }: MeetingLine,
+): DecisionDto => ({
   id,
   code,
   owner,
   dueAt: dueAt.toISOString(),
   isDone,
+  takenBackAt: takenBackAt?.toISOString() ?? null,
+  mayBeTakenBack: isLed && state === 'held' && takenBackAt === null && isDone !== true,
 });

@@ -10,6 +10,8 @@ export class Meeting {
   @Column('timestamptz', { name: 'planned_at' }) plannedAt: Date;
   @Column('timestamptz', { name: 'held_at', nullable: true }) heldAt: Date | null;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
+  /** At which agency of the group; null: not said. */
+  @Column('uuid', { name: 'host_agency_id', nullable: true }) hostAgencyId: string | null;
   @Column('uuid', { name: 'planned_by' }) plannedBy: string;
   @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;
   @Column('integer', { default: 1 }) version: number;

@@ -64,14 +64,14 @@ export class MeetingsController {
 
   @Put(':id/time')
   @ApiOkResponse({ type: MeetingDto })
-  @Permit('meetings.lead', 'Plans a meeting for another time.')
+  @Permit('meetings.lead', 'Plans a meeting for another time, or at another agency.')
   @AnswersWith('getMeeting')
   async changeMeetingTime(
     @Id() id: string,
     @IfMatch() version: number,
     @Body() body: MeetingTimeRequest,
   ): Promise<string> {
-    await this.meetings.changeTime({ id, version }, body.plannedAt);
+    await this.meetings.changeTime({ id, version }, body);
     return id;
   }
 
@@ -151,6 +151,20 @@ export class MeetingsController {
     @Body() body: DecisionRequest,
   ): Promise<string> {
     await this.hearings.decide({ id, version }, body);
+    return id;
+  }
+
+  @Post(':id/decisions/:decisionId/taking-back')
+  @HttpCode(200)
+  @ApiOkResponse({ type: MeetingDto })
+  @Permit('meetings.lead', 'Takes a decision back while the minutes are open; its follow-up ends.')
+  @AnswersWith('getMeeting')
+  async takeDecisionBack(
+    @Id() id: string,
+    @Id('decisionId') decisionId: string,
+    @IfMatch() version: number,
+  ): Promise<string> {
+    await this.hearings.takeBack({ id, version }, decisionId);
     return id;
   }
 

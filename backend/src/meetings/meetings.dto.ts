@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -6,6 +6,7 @@ import {
   ArrayUnique,
   IsArray,
   IsInt,
+  IsOptional,
   IsString,
   IsUUID,
   Max,
@@ -37,6 +38,15 @@ import type {
 
 export class MeetingTimeRequest {
   @InstantField() plannedAt: string;
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The agency of the group where it meets; left out: as it is.',
+  })
+  @IsOptional()
+  @IsUUID()
+  hostAgencyId?: string | null;
 }
 
 export class MeetingRequest extends MeetingTimeRequest {
@@ -61,7 +71,7 @@ export class AgendaRequest {
 
 export class AttendanceRow {
   @ApiProperty({ format: 'uuid' }) @IsUUID() agencyId: string;
-  @Code(ATTENDING_ROLES) role: AttendingRole;
+  @Code(ATTENDING_ROLES, { name: 'AttendingRole' }) role: AttendingRole;
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 20 })
   @IsInt()
   @Min(0)
@@ -81,7 +91,7 @@ export class AttendanceRequest {
 
 export class DecisionRequest {
   @ApiProperty({ format: 'uuid', description: 'Of the agenda.' }) @IsUUID() entryId: string;
-  @Code(DECISIONS) code: Decision;
+  @Code(DECISIONS, { name: 'GroupDecision' }) code: Decision;
   @ApiProperty({ format: 'uuid', description: 'Who holds the case, or took a referral of it on.' })
   @IsUUID()
   ownerAgencyId: string;
@@ -95,17 +105,19 @@ export class AgencyInMeetingDto {
 
 export class AttendanceDto {
   @ApiProperty({ type: AgencyInMeetingDto }) agency: AgencyInMeetingDto;
-  @ApiProperty({ enum: ATTENDING_ROLES }) role: AttendingRole;
+  @ApiProperty({ enum: ATTENDING_ROLES, enumName: 'AttendingRole' }) role: AttendingRole;
   @ApiProperty({ type: 'integer' }) people: number;
 }
 
 export class DecisionDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ enum: DECISIONS }) code: Decision;
+  @ApiProperty({ enum: DECISIONS, enumName: 'GroupDecision' }) code: Decision;
   @ApiProperty({ type: AgencyInMeetingDto }) owner: AgencyInMeetingDto;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
   @ApiProperty({ type: Boolean, nullable: true, description: 'Null where the viewer may not know.' })
   isDone: boolean | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) takenBackAt: string | null;
+  @ApiProperty({ description: 'By the viewer, while the minutes are open.' }) mayBeTakenBack: boolean;
 }
 
 export class GivenDecisionDto extends DecisionDto {
@@ -149,6 +161,8 @@ export class MeetingDto extends MeetingRowDto {
   @ApiProperty({ format: 'date-time' }) now: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) heldAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt: string | null;
+  @ApiProperty({ type: AgencyInMeetingDto, nullable: true, description: 'Where it meets.' })
+  host: AgencyInMeetingDto | null;
   @ApiProperty({ type: [AgencyInMeetingDto] }) members: AgencyInMeetingDto[];
   @ApiProperty({ type: [AttendanceDto] }) attendance: AttendanceDto[];
   @ApiProperty({ type: [AgendaEntryDto] }) agenda: AgendaEntryDto[];
@@ -165,6 +179,24 @@ export class ProposalDto {
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: AGENDA_REASONS, isArray: true }) reasons: AgendaReason[];
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) heardAt: string | null;
+}
+
+/** A meeting that is still to come or goes on, and has a case on its agenda. */
+export class CaseMeetingDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: MEETING_STATES }) state: MeetingState;
+  @ApiProperty({ format: 'date-time' }) plannedAt: string;
+}
+
+export class CaseMeetingsDto {
+  @ApiProperty({ type: [CaseMeetingDto] }) items: CaseMeetingDto[];
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'A meeting heard it: until then what happens again goes back to the group.',
+  })
+  markedUntil: string | null;
 }
 
 export class MeetingPrintDto {

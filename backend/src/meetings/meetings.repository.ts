@@ -20,6 +20,7 @@ export interface MeetingLine {
   endedAt: Date | null;
   entries: number;
   isLed: boolean;
+  host: Named | null;
   sortKey: string;
   version: number;
 }
@@ -43,6 +44,7 @@ export interface DecisionLine {
   owner: Named;
   dueAt: Date;
   isDone: boolean | null;
+  takenBackAt: Date | null;
   isOfAgenda: boolean;
 }
 
@@ -65,7 +67,8 @@ const named = (alias: string): string => `json_build_object('id', ${alias}.id, '
 const MEETING = `select m.id, ${named('g')} as "group", m.state, m.planned_at as "plannedAt", m.held_at as "heldAt",
     m.ended_at as "endedAt", m.planned_at::text as "sortKey", m.version,
     (select count(*)::integer from panoh.meeting_entries e where e.meeting_id = m.id and e.is_listed) as entries,
-    m.working_group_id = any ($1::uuid[]) as "isLed"
+    m.working_group_id = any ($1::uuid[]) as "isLed",
+    (select ${named('h')} from panoh.agencies h where h.id = m.host_agency_id) as host
   from panoh.meetings m join panoh.working_groups g on g.id = m.working_group_id`;
 
 export const PAGE = 20;
@@ -104,7 +107,7 @@ export class MeetingsRepository {
   async decisions(meetingId: string): Promise<DecisionLine[]> {
     return this.database.query<DecisionLine>(
       `select d.id, d.entry_id as "entryId", d.case_id as "caseId", c.reference, d.code, ${named('a')} as owner,
-         d.due_at as "dueAt", (select f.status = 'done' from panoh.follow_ups f
+         d.due_at as "dueAt", d.taken_back_at as "takenBackAt", (select f.status = 'done' from panoh.follow_ups f
            where f.subject_id = d.id and f.rule = 'mt.decision') as "isDone",
          exists (select 1 from panoh.meeting_entries e where e.id = d.entry_id) as "isOfAgenda"
        from panoh.meeting_decisions d join panoh.agencies a on a.id = d.owner_agency_id
@@ -112,6 +115,15 @@ export class MeetingsRepository {
        where d.meeting_id = $1 order by d.decided_at, d.id`,
       [meetingId],
     );
+  }
+
+  /** As far as the viewer may know: the row of another agency's case is not hers to see. */
+  async isDone(decisionId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `select 1 from panoh.follow_ups where subject_id = $1 and rule = 'mt.decision' and status = 'done'`,
+      [decisionId],
+    );
+    return rows.length > 0;
   }
 
   async references(meetingId: string): Promise<string[]> {

@@ -6,7 +6,7 @@ import { newId } from '../shared/ids.js';
 import { Meeting } from './meeting.entity.js';
 import { MeetingViews } from './meeting-views.service.js';
 import { attendanceProblem, isTooEarly, planProblem, stateAfter } from './meetings.rules.js';
-import type { AttendanceRow, MeetingRequest } from './meetings.dto.js';
+import type { AttendanceRow, MeetingRequest, MeetingTimeRequest } from './meetings.dto.js';
 import { MeetingsRepository } from './meetings.repository.js';
 
 /** Which meeting, as the caller saw it. */
@@ -24,23 +24,29 @@ export class MeetingsService {
     private readonly views: MeetingViews,
   ) {}
 
-  async plan({ workingGroupId, plannedAt }: MeetingRequest): Promise<string> {
+  async plan({ workingGroupId, plannedAt, hostAgencyId = null }: MeetingRequest): Promise<string> {
     // A group that she does not lead is for her no group that meets.
     if (!this.database.viewer.ledGroupIds.includes(workingGroupId)) throw notFound();
+    await this.expectHost(workingGroupId, hostAgencyId);
     const id = newId();
     await this.database.insert(Meeting, {
       id,
       workingGroupId,
       plannedAt: this.timeOf(plannedAt),
+      hostAgencyId,
       plannedBy: this.database.viewer.userId,
     });
     return id;
   }
 
-  async changeTime(seen: Seen, plannedAt: string): Promise<void> {
+  async changeTime(seen: Seen, { plannedAt, hostAgencyId }: MeetingTimeRequest): Promise<void> {
     const meeting = await this.take(seen);
     if (meeting.state !== 'planned') throw refused('meeting_not_planned');
-    await this.update(meeting.id, { plannedAt: this.timeOf(plannedAt) });
+    await this.expectHost(meeting.workingGroupId, hostAgencyId ?? null);
+    await this.update(meeting.id, {
+      plannedAt: this.timeOf(plannedAt),
+      ...(hostAgencyId === undefined ? {} : { hostAgencyId }),
+    });
   }
 
   async callOff(seen: Seen): Promise<void> {
@@ -93,9 +99,19 @@ export class MeetingsService {
   }
 
   private async expectMembers(groupId: string, attendance: readonly AttendanceRow[]): Promise<void> {
-    const members = new Set((await this.meetings.members(groupId)).map(({ id }) => id));
-    if (attendance.some(({ agencyId }) => !members.has(agencyId)))
+    const agencyIds = attendance.map(({ agencyId }) => agencyId);
+    if (!(await this.areMembers(groupId, agencyIds)))
       throw invalid({ path: 'attendance', code: 'not_in_list' });
+  }
+
+  private async expectHost(groupId: string, agencyId: string | null): Promise<void> {
+    if (agencyId && !(await this.areMembers(groupId, [agencyId])))
+      throw invalid({ path: 'hostAgencyId', code: 'not_in_list' });
+  }
+
+  private async areMembers(groupId: string, agencyIds: readonly string[]): Promise<boolean> {
+    const members = new Set((await this.meetings.members(groupId)).map(({ id }) => id));
+    return agencyIds.every((id) => members.has(id));
   }
 
   private async storeAttendance(id: string, attendance: readonly AttendanceRow[]): Promise<void> {

@@ -1,3 +1,5 @@
+import { WORKERS } from '../platform/http/roles.types.js';
+
 /** `called_off`: it never took place; nothing of it happened. */
 export const MEETING_STATES = ['planned', 'held', 'ended', 'called_off'] as const;
 export type MeetingState = (typeof MEETING_STATES)[number];
@@ -22,19 +24,7 @@ export const AGENDA_REASONS = [
 export type AgendaReason = (typeof AGENDA_REASONS)[number];
 
 /** As whom people came; a number of them, and nobody by name. */
-export const ATTENDING_ROLES = [
-  'chair',
-  'coordinator',
-  'supervisor',
-  'police_inspector',
-  'caseworker',
-  'legal_aid_lawyer',
-  'health_worker',
-  'cowfa_specialist',
-  'shelter_worker',
-  'hotline_worker',
-  'prosecutor',
-] as const;
+export const ATTENDING_ROLES = ['chair', 'coordinator', 'supervisor', ...WORKERS] as const;
 export type AttendingRole = (typeof ATTENDING_ROLES)[number];
 
 export const MEETING_ACTIONS = [

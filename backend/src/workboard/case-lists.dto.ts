@@ -8,6 +8,7 @@ import { FOLLOW_UP_KINDS, RULE_KEYS } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Text } from '../platform/http/validation.js';
 import { ContactStateDto } from '../survivors/index.js';
+import { CaseMeetingsDto } from '../meetings/index.js';
 import { WorkRowDto } from './day.dto.js';
 
 export const LIST_STATUSES = ['open', 'closed', 'all'] as const;
@@ -91,6 +92,8 @@ export class CaseOverviewDto {
   })
   contact?: ContactStateDto;
   @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
+  @ApiProperty({ type: CaseMeetingsDto, description: 'As far as the viewer may know of them.' })
+  meetings: CaseMeetingsDto;
   @ApiProperty({ type: GateSummaryDto, required: false, description: 'Of an open case, for its owner.' })
   gate?: GateSummaryDto;
   @ApiProperty({ type: CaseCountsDto }) counts: CaseCountsDto;

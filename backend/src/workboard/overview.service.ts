@@ -3,6 +3,7 @@ import { AccessService } from '../access/index.js';
 import type { CaseAccess, Partition, Relation } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { ClosureGateService } from '../closure/index.js';
+import { meetingsOf } from '../meetings/index.js';
 import { Database } from '../platform/database/database.js';
 import type { CaseCountsDto, CaseOverviewDto, GateSummaryDto } from './case-lists.dto.js';
 import { DayService } from './day.service.js';
@@ -57,13 +58,14 @@ export class OverviewService {
   /** All of it is asked at the same moment: what is not granted, the database does not answer. */
   async show(caseId: string): Promise<CaseOverviewDto> {
     const access = this.access.toRead(caseId, 'core');
-    const [, header, contact, nextStep, gate, counts] = await sideBySide([
+    const [, header, contact, nextStep, gate, counts, meetings] = await sideBySide([
       access,
       this.cases.get(caseId),
       this.day.contactOf(caseId),
       this.day.nextOf(caseId),
       this.gate(caseId),
       this.counts(caseId),
+      meetingsOf(this.database, caseId),
     ]);
     return {
       header,
@@ -71,6 +73,7 @@ export class OverviewService {
       nextStep,
       ...(gate ? { gate } : {}),
       counts,
+      meetings,
     };
   }
 

@@ -243,6 +243,7 @@ export const ROUTES: Record<string, string> = {
   recordAttendance: 'C',
   hearCase: 'C',
   recordDecision: 'C',
+  takeDecisionBack: 'C',
   endMeeting: 'C',
   getApprovals: 'S',
   getTeam: 'S',

@@ -11,9 +11,10 @@ const OF_THE_CONSOLE = ['importRegister'];
 
 interface Property {
   enum?: string[];
+  allOf?: { $ref: string }[];
   items?: { enum?: string[] };
 }
-type Schemas = Record<string, { properties: Record<string, Property> }>;
+type Schemas = Record<string, { properties?: Record<string, Property>; enum?: string[] }>;
 
 const contract = JSON.parse(readFileSync(CONTRACT, 'utf8')) as {
   paths: Record<string, Record<string, { operationId: string }>>;
@@ -28,8 +29,13 @@ const texts = new Set(rows.map(({ key }) => key));
 
 const codesOf = (field: string): string[] => {
   const [schema = '', property = ''] = field.split('.');
-  const found = schemas[schema]?.properties[property];
-  return found?.enum ?? found?.items?.enum ?? [];
+  const found = schemas[schema]?.properties?.[property];
+  return found?.enum ?? found?.items?.enum ?? named(found);
+};
+/** A list of codes that the contract keeps once, under a name. */
+const named = (property: Property | undefined): string[] => {
+  const [reference] = property?.allOf ?? [];
+  return schemas[reference?.$ref.split('/').pop() ?? '']?.enum ?? [];
 };
 
 /** Why a row of a register is rejected: of a rejected row nothing is asked. */

@@ -72,6 +72,7 @@ export function provideCase(change: Partial<CaseDto> = {}, pending: readonly Fol
       safeContact: signal(plan),
       followUps: signal([]),
       pending: signal(pending),
+      meetings: signal({ items: [], markedUntil: null }),
       code: signal(shown.survivorCode ?? shown.reference),
       may: (action: string) => shown.allowedActions.includes(action),
       reads: (partition: string) => shown.partitions.includes(partition),

@@ -1,32 +1,9 @@
-/** Every role of the product. */
-export const ROLES = [
-  'police_inspector',
-  'caseworker',
-  'legal_aid_lawyer',
-  'health_worker',
-  'cowfa_specialist',
-  'shelter_worker',
-  'hotline_worker',
-  'prosecutor',
-  'supervisor',
-  'coordinator',
-  'statistician',
-  'administrator',
-  'data_protection_officer',
-] as const;
-export type Role = (typeof ROLES)[number];
+import { ROLES, WORKERS } from './roles.types.js';
+import type { Role } from './roles.types.js';
 
-/** Roles that work with a survivor on behalf of their agency. */
-const WORKERS = [
-  'police_inspector',
-  'caseworker',
-  'legal_aid_lawyer',
-  'health_worker',
-  'cowfa_specialist',
-  'shelter_worker',
-  'hotline_worker',
-  'prosecutor',
-] as const satisfies readonly Role[];
+export { ROLES };
+export type { Role };
+
 const CASE_ROLES = [...WORKERS, 'supervisor'] as const;
 
 /**

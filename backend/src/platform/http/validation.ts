@@ -94,6 +94,8 @@ const atMost =
     });
 
 interface Options {
+  /** Of a list of codes: under which the contract keeps it, once for whoever offers all of it. */
+  name?: string;
   optional?: boolean;
   max?: number;
   description?: string;
@@ -148,7 +150,13 @@ export const Formed = (form: RegExp, options: Options = {}): PropertyDecorator =
 
 /** One code of a list. */
 export const Code = (codes: readonly string[], options: Options = {}): PropertyDecorator =>
-  applyDecorators(described(options, { enum: [...codes] as string[] }), IsIn([...codes]));
+  applyDecorators(
+    described(options, {
+      enum: [...codes] as string[],
+      ...(options.name ? { enumName: options.name } : {}),
+    }),
+    IsIn([...codes]),
+  );
 
 const CODE_WORD = /^[a-z0-9][a-z0-9_-]{0,59}$/;
 

@@ -423,6 +423,8 @@ export type { HearCase$Params as HearCase$Params } from './fn/meetings/hear-case
 export { hearCase as hearCase } from './fn/meetings/hear-case';
 export type { RecordDecision$Params as RecordDecision$Params } from './fn/meetings/record-decision';
 export { recordDecision as recordDecision } from './fn/meetings/record-decision';
+export type { TakeDecisionBack$Params as TakeDecisionBack$Params } from './fn/meetings/take-decision-back';
+export { takeDecisionBack as takeDecisionBack } from './fn/meetings/take-decision-back';
 export type { EndMeeting$Params as EndMeeting$Params } from './fn/meetings/end-meeting';
 export { endMeeting as endMeeting } from './fn/meetings/end-meeting';
 export type { PrintMeeting$Params as PrintMeeting$Params } from './fn/meetings/print-meeting';

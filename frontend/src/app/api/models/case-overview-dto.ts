@@ -3,6 +3,7 @@
 
 import { CaseCountsDto } from '../models/case-counts-dto';
 import { CaseDto } from '../models/case-dto';
+import { CaseMeetingsDto } from '../models/case-meetings-dto';
 import { ContactStateDto } from '../models/contact-state-dto';
 import { GateSummaryDto } from '../models/gate-summary-dto';
 import { WorkRowDto } from '../models/work-row-dto';
@@ -19,6 +20,11 @@ export interface CaseOverviewDto {
    */
   gate?: GateSummaryDto;
   header: CaseDto;
+
+  /**
+   * As far as the viewer may know of them.
+   */
+  meetings: CaseMeetingsDto;
   nextStep: (WorkRowDto & {
 }) | null;
 }

@@ -22,6 +22,12 @@ export interface MeetingDto {
   given: Array<GivenDecisionDto>;
   group: AgencyInMeetingDto;
   heldAt: string | null;
+
+  /**
+   * Where it meets.
+   */
+  host: (AgencyInMeetingDto & {
+}) | null;
   id: string;
   isLed: boolean;
   members: Array<AgencyInMeetingDto>;

@@ -1,23 +1,5 @@
 import type { LanguageCode } from '../language/languages';
 
-/** Roles as the API names them. */
-export const ROLES = [
-  'police_inspector',
-  'caseworker',
-  'legal_aid_lawyer',
-  'health_worker',
-  'cowfa_specialist',
-  'shelter_worker',
-  'hotline_worker',
-  'prosecutor',
-  'supervisor',
-  'coordinator',
-  'statistician',
-  'administrator',
-  'data_protection_officer',
-] as const;
-export type Role = (typeof ROLES)[number];
-
 /** Who registers and works on cases; the outer door of the API says the same. */
 export const WORKERS = [
   'police_inspector',
@@ -28,7 +10,18 @@ export const WORKERS = [
   'shelter_worker',
   'hotline_worker',
   'prosecutor',
-] as const satisfies readonly Role[];
+] as const;
+
+/** Roles as the API names them. */
+export const ROLES = [
+  ...WORKERS,
+  'supervisor',
+  'coordinator',
+  'statistician',
+  'administrator',
+  'data_protection_officer',
+] as const;
+export type Role = (typeof ROLES)[number];
 
 export type Names = Record<LanguageCode, string>;
 

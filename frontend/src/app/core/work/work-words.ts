@@ -3,7 +3,7 @@ import type { ContactStateDto } from '../../api/models/contact-state-dto';
 import type { RowContact } from '../../ui/queue/queue.types';
 import { Dates } from '../language/dates';
 import { Texts, textName } from '../language/texts';
-import { GROUP_DECISIONS } from './group-decisions';
+import { GROUP_DECISION } from '../../api/models/group-decision-array';
 
 export interface TaskFacts {
   readonly step?: number | null;
@@ -32,7 +32,7 @@ const OWN_WORDS = new Set([
 export function taskKey(rule: string, { step, band }: TaskFacts): string {
   if (rule === 'rk.reassess' && band === 'incomplete') return 'task.first-assessment';
   if (rule === 'fu.safety_24h' && step === 2) return 'task.second-check';
-  const decision = rule === 'mt.decision' ? GROUP_DECISIONS[(step ?? 0) - 1] : undefined;
+  const decision = rule === 'mt.decision' ? GROUP_DECISION[(step ?? 0) - 1] : undefined;
   if (decision) return `group-decision.${textName(decision)}`;
   if (OWN_WORDS.has(`${rule}/${step}`)) return `follow-up-step.${textName(rule)}-${step}`;
   return `follow-up-rule.${textName(rule)}`;

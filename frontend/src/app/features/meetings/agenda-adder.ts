@@ -9,7 +9,6 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { listProposals } from '../../api/fn/meetings/list-proposals';
 import { putOnAgenda } from '../../api/fn/meetings/put-on-agenda';
 import type { MeetingDto } from '../../api/models/meeting-dto';
@@ -19,6 +18,7 @@ import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
 import { MeetingWords } from './meeting-words';
@@ -26,7 +26,7 @@ import { MeetingWords } from './meeting-words';
 /** What the database proposes for the agenda, to be chosen from, and a field for any other reference. */
 @Component({
   selector: 'pn-agenda-adder',
-  imports: [BandBadge, Code, Control, Field, MatButton],
+  imports: [BandBadge, Code, Control, Field, StepForm],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -58,15 +58,12 @@ import { MeetingWords } from './meeting-words';
       >
         <input pnControl type="text" maxlength="12" [(text)]="typed" />
       </pn-field>
-      @if (step.problem()) {
-        <p class="error" role="alert">{{ step.problem() }}</p>
-      }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ step.isSending() ? t('piece.saving') : t('meetings.put') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-step-form
+        [problem]="step.problem()"
+        [isSending]="step.isSending()"
+        [label]="t('meetings.put')"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
   `,
   styles: `
@@ -87,9 +84,6 @@ import { MeetingWords } from './meeting-words';
       display: flex;
       flex-wrap: wrap;
       gap: 2px 12px;
-    }
-    .error {
-      color: var(--mat-sys-error);
     }
   `,
 })

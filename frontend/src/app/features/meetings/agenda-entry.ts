@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, inject, input, output, signal } fro
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { hearCase } from '../../api/fn/meetings/hear-case';
+import { takeDecisionBack } from '../../api/fn/meetings/take-decision-back';
 import { takeOffAgenda } from '../../api/fn/meetings/take-off-agenda';
 import type { AgendaEntryDto } from '../../api/models/agenda-entry-dto';
 import type { MeetingDto } from '../../api/models/meeting-dto';
@@ -33,7 +34,19 @@ import { MeetingWords } from './meeting-words';
     @if (entry().decisions.length > 0) {
       <ul>
         @for (decision of entry().decisions; track decision.id) {
-          <li>{{ words.decision(decision) }}</li>
+          <li>
+            <span [class.void]="decision.takenBackAt">{{ words.decision(decision) }}</span>
+            @if (decision.mayBeTakenBack) {
+              <button
+                matButton="text"
+                type="button"
+                [attr.aria-label]="t('meetings.take-back') + ': ' + words.decision(decision)"
+                (click)="takeBack(decision.id)"
+              >
+                {{ t('meetings.take-back') }}
+              </button>
+            }
+          </li>
         }
       </ul>
     }
@@ -81,6 +94,9 @@ import { MeetingWords } from './meeting-words';
       padding-left: 20px;
       list-style: disc;
     }
+    .void {
+      text-decoration: line-through;
+    }
     .error {
       color: var(--mat-sys-error);
     }
@@ -104,6 +120,14 @@ export class AgendaEntry {
   protected decided(meeting: MeetingDto): void {
     this.isDeciding.set(false);
     this.changed.emit(meeting);
+  }
+
+  protected async takeBack(decisionId: string): Promise<void> {
+    const { id, version } = this.meeting();
+    const after = await this.step.send(version, (context) =>
+      this.api.call(takeDecisionBack, { id, decisionId }, context),
+    );
+    if (after) this.changed.emit(after);
   }
 
   protected async send(action: 'hear' | 'take_off'): Promise<void> {

@@ -7,43 +7,30 @@ import {
   linkedSignal,
   output,
 } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { recordAttendance } from '../../api/fn/meetings/record-attendance';
 import type { AttendanceRow } from '../../api/models/attendance-row';
+import { ATTENDING_ROLE } from '../../api/models/attending-role-array';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import { Api } from '../../core/http/api';
 import { textName } from '../../core/language/texts';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
 import { MeetingWords } from './meeting-words';
 
-type Role = AttendanceRow['role'];
 interface Typed {
   role: string;
   people: string;
 }
 
-const ROLES: readonly Role[] = [
-  'chair',
-  'coordinator',
-  'supervisor',
-  'police_inspector',
-  'caseworker',
-  'legal_aid_lawyer',
-  'health_worker',
-  'cowfa_specialist',
-  'shelter_worker',
-  'hotline_worker',
-  'prosecutor',
-];
 const NOBODY: Typed = { role: '', people: '' };
 
 /** Who came: for each member agency as what and how many; nobody is named. */
 @Component({
   selector: 'pn-attendance-form',
-  imports: [Control, Field, MatButton],
+  imports: [Control, Field, StepForm],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -76,15 +63,12 @@ const NOBODY: Typed = { role: '', people: '' };
           </pn-field>
         </fieldset>
       }
-      @if (step.problem()) {
-        <p class="error" role="alert">{{ step.problem() }}</p>
-      }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ step.isSending() ? t('piece.saving') : t('ui.save') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-step-form
+        [problem]="step.problem()"
+        [isSending]="step.isSending()"
+        [label]="t('ui.save')"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
   `,
   styles: `
@@ -108,9 +92,6 @@ const NOBODY: Typed = { role: '', people: '' };
     .people {
       flex: 0 0 110px;
     }
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class AttendanceForm {
@@ -123,7 +104,7 @@ export class AttendanceForm {
   protected readonly t = this.words.t;
   protected readonly step = new MeetingStep();
   protected readonly roles = computed(() =>
-    ROLES.map((code) => ({ code, label: this.t(`role.${textName(code)}`) })),
+    ATTENDING_ROLE.map((code) => ({ code, label: this.t(`role.${textName(code)}`) })),
   );
   private readonly typed = linkedSignal<Readonly<Record<string, Typed>>>(() =>
     Object.fromEntries(
@@ -146,7 +127,7 @@ export class AttendanceForm {
     event.preventDefault();
     const attendance = Object.entries(this.typed()).flatMap(
       ([agencyId, { role, people }]): AttendanceRow[] => {
-        const known = ROLES.find((code) => code === role);
+        const known = ATTENDING_ROLE.find((code) => code === role);
         const count = Number(people || '1');
         return known && Number.isInteger(count) && count > 0
           ? [{ agencyId, role: known, people: count }]

@@ -8,7 +8,6 @@ import {
   output,
   signal,
 } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { recordDecision } from '../../api/fn/meetings/record-decision';
 import type { AgendaEntryDto } from '../../api/models/agenda-entry-dto';
 import type { DecisionRequest } from '../../api/models/decision-request';
@@ -16,11 +15,12 @@ import type { MeetingDto } from '../../api/models/meeting-dto';
 import { Api } from '../../core/http/api';
 import { dayOf } from '../../core/language/dates';
 import { ServerClock } from '../../core/session/server-clock';
-import { GROUP_DECISIONS } from '../../core/work/group-decisions';
+import { GROUP_DECISION } from '../../api/models/group-decision-array';
 import { MomentField, NO_MOMENT, momentOf } from '../../ui/date-field/moment-field';
 import { CodeSelect } from '../../ui/field/code-select';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { StepForm } from '../../ui/field/step-form';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { MeetingStep } from './meeting-step';
 import { MeetingWords } from './meeting-words';
@@ -28,7 +28,7 @@ import { MeetingWords } from './meeting-words';
 /** A decision: what by code, who of those that hold the case, and by when. No sentence is written. */
 @Component({
   selector: 'pn-decision-form',
-  imports: [CodeSelect, Control, Field, MatButton, MomentField],
+  imports: [CodeSelect, Control, Field, StepForm, MomentField],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -55,21 +55,13 @@ import { MeetingWords } from './meeting-words';
         [error]="missing(dueAt() ?? '')"
         [(value)]="due"
       />
-      @if (step.problem()) {
-        <p class="error" role="alert">{{ step.problem() }}</p>
-      }
-      <div class="actions">
-        <button matButton="filled" type="submit">
-          {{ step.isSending() ? t('piece.saving') : t('meetings.save-decision') }}
-        </button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-step-form
+        [problem]="step.problem()"
+        [isSending]="step.isSending()"
+        [label]="t('meetings.save-decision')"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
-  `,
-  styles: `
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class DecisionForm {
@@ -82,7 +74,7 @@ export class DecisionForm {
   private readonly clock = inject(ServerClock);
   protected readonly words = inject(MeetingWords);
   protected readonly t = this.words.t;
-  protected readonly codes = GROUP_DECISIONS;
+  protected readonly codes = GROUP_DECISION;
   protected readonly step = new MeetingStep();
   protected readonly code = signal('');
   protected readonly ownerId = linkedSignal(() => this.entry().owners[0]?.id ?? '');
@@ -98,7 +90,7 @@ export class DecisionForm {
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
-    const code = GROUP_DECISIONS.find((known) => known === this.code());
+    const code = GROUP_DECISION.find((known) => known === this.code());
     const dueAt = this.dueAt();
     if (!code || !dueAt) return;
     const { id, version } = this.meeting();

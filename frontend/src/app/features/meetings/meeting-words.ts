@@ -22,7 +22,11 @@ export class MeetingWords {
   }
 
   lead(meeting: MeetingDto): string {
-    return [this.nameOf(meeting.group), this.t(`meeting-state.${textName(meeting.state)}`)].join(' · ');
+    return [
+      this.nameOf(meeting.group),
+      ...(meeting.host ? [this.t('meetings.at', { agency: this.nameOf(meeting.host) })] : []),
+      this.t(`meeting-state.${textName(meeting.state)}`),
+    ].join(' · ');
   }
 
   reasons(codes: readonly string[]): string {
@@ -40,6 +44,7 @@ export class MeetingWords {
       this.nameOf(decision.owner),
       this.t('meetings.due', { moment: this.dates.moment(decision.dueAt) }),
       ...(decision.isDone ? [this.t('meetings.done')] : []),
+      ...(decision.takenBackAt ? [this.t('meetings.taken-back')] : []),
     ].join(' · ');
   }
 

@@ -13,6 +13,7 @@ const meeting = (change: Partial<MeetingDto> = {}): MeetingDto => ({
   plannedAt: '2026-11-24T06:00:00Z',
   heldAt: '2026-11-24T06:00:00Z',
   endedAt: null,
+  host: null,
   now: '2026-11-24T06:50:00Z',
   entries: 1,
   isLed: true,
@@ -85,6 +86,8 @@ describe('a meeting', () => {
         owner: named('Legal aid'),
         dueAt: '2026-11-30T07:00:00Z',
         isDone: null,
+        takenBackAt: null,
+        mayBeTakenBack: false,
       } as const,
     ];
     flush(meeting({ agenda: [{ ...meeting().agenda[0]!, decisions, heardAt: '2026-11-24T06:50:00Z' }] }));
@@ -116,6 +119,8 @@ describe('a meeting', () => {
         owner: named('Legal aid'),
         dueAt: '2026-11-30T07:00:00Z',
         isDone: true,
+        takenBackAt: null,
+        mayBeTakenBack: false,
         reference: '7K4M9QX4',
       } as const,
     ];

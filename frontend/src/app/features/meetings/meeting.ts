@@ -17,6 +17,7 @@ import { AgendaEntry } from './agenda-entry';
 import { AttendanceForm } from './attendance-form';
 import { MeetingStep } from './meeting-step';
 import { MeetingWords } from './meeting-words';
+import { TimeForm } from './time-form';
 
 /** A meeting: its agenda, who came, what was decided; all of it for whoever leads, her packet for a member. */
 @Component({
@@ -31,6 +32,7 @@ import { MeetingWords } from './meeting-words';
     MatButton,
     PageHeader,
     RouterLink,
+    TimeForm,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './meeting.html',
@@ -47,7 +49,7 @@ export class Meeting {
   protected readonly step = new MeetingStep();
   protected readonly meeting = signal<MeetingDto | null>(null);
   protected readonly problem = signal('');
-  protected readonly opened = signal<'' | 'agenda' | 'attendance'>('');
+  protected readonly opened = signal<'' | 'agenda' | 'attendance' | 'time'>('');
   protected readonly back = computed(() => ({ to: ['/meetings'], label: this.t('menu.meetings') }));
 
   constructor() {

@@ -30,10 +30,11 @@ import { WorkWords } from '../../core/work/work-words';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
-import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.types';
+import type { QueueRowView, RowAction, RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { AgendaOfNext } from './agenda-of-next';
 
 const FILTERS = [
   'all',
@@ -77,6 +78,8 @@ export class Queue {
   private readonly dates = inject(Dates);
   private readonly menu = inject(Menu);
   private readonly session = inject(SessionStore);
+  private readonly agenda = inject(AgendaOfNext);
+  private readonly last = new Map<string, RowAction>();
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string | null>('all');
@@ -135,7 +138,9 @@ export class Queue {
   protected async act({ row, action }: RowActed): Promise<void> {
     const item = this.list.items().find(({ id }) => id === row.id);
     if (!item) return;
+    this.last.set(row.id, action);
     if (action.code === 'ask') await this.ask(item);
+    else if (action.code === 'agenda') await this.putOnAgenda(item);
     else
       await this.router.navigate(
         item.type === 'referral' ? ['/referrals', item.id] : ['/cases', item.caseId],
@@ -143,6 +148,25 @@ export class Queue {
           queryParams: action.code === 're_route' ? { do: action.code } : {},
         },
       );
+  }
+
+  /** What was not taken is tried again as it was meant. */
+  protected retry(row: QueueRowView): Promise<void> {
+    const action = this.last.get(row.id);
+    return action ? this.act({ row, action }) : Promise.resolve();
+  }
+
+  private async putOnAgenda({ id, reference }: QueueRowDto): Promise<void> {
+    this.mark(id, { kind: 'sending' });
+    try {
+      const isPut = await this.agenda.put(reference);
+      this.mark(
+        id,
+        isPut ? { kind: 'resting' } : { kind: 'failed', sentence: this.t('group-queue.no-meeting') },
+      );
+    } catch (problem) {
+      this.mark(id, { kind: 'failed', sentence: this.problems.sentence(problem) });
+    }
   }
 
   private async ask(item: QueueRowDto): Promise<void> {
@@ -180,9 +204,10 @@ export class Queue {
         .filter(Boolean)
         .join(' · '),
       whom: item.withAgencyName?.[this.language.current()] ?? this.t('group-queue.no-service'),
-      actions: item.allowedActions
-        .filter((code) => ['ask', 're_route', 'open'].includes(code))
-        .map((code) => ({ code, label: this.t(`group-queue.do-${textName(code)}`) })),
+      actions: [
+        ...item.allowedActions.filter((code) => ['ask', 're_route', 'open'].includes(code)),
+        'agenda',
+      ].map((code) => ({ code, label: this.t(`group-queue.do-${textName(code)}`) })),
       state: this.states()[item.id] ?? { kind: 'resting' },
     };
   }

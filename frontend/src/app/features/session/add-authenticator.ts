@@ -8,8 +8,7 @@ import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
 import { ProvePresence } from '../../core/session/prove-presence';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
-import { Control } from '../../ui/field/control';
-import { Field } from '../../ui/field/field';
+import { CodeForm } from './code-form';
 
 interface Planned {
   /** In groups of four, to be typed where no picture can be read. */
@@ -22,7 +21,7 @@ interface Planned {
 /** An app that shows a code: its picture or its letters first, then a first code of it. */
 @Component({
   selector: 'pn-add-authenticator',
-  imports: [Control, ErrorSummary, Field, MatButton],
+  imports: [CodeForm, ErrorSummary, MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './add-authenticator.html',
   styles: `
@@ -64,9 +63,7 @@ export class AddAuthenticator {
     });
   }
 
-  protected async submit(event: Event): Promise<void> {
-    event.preventDefault();
-    const code = this.code().replace(/\s/g, '');
+  protected async submit(code: string): Promise<void> {
     const isCode = /^\d{6}$/.test(code);
     const missing = isCode ? [] : [{ fieldId: 'authenticator-code', text: this.t('keys-screen.six-digits') }];
     if (this.errors.show(missing)) return;

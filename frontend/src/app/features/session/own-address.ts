@@ -13,11 +13,12 @@ import { ProvePresence } from '../../core/session/prove-presence';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { CodeForm } from './code-form';
 
 /** Her own address: entered, and in force once the code that was sent there came back. */
 @Component({
   selector: 'pn-own-address',
-  imports: [Control, ErrorSummary, Field, MatButton],
+  imports: [CodeForm, Control, ErrorSummary, Field, MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './own-address.html',
   styles: `
@@ -57,9 +58,7 @@ export class OwnAddress {
     });
   }
 
-  protected async confirm(event: Event): Promise<void> {
-    event.preventDefault();
-    const code = this.code().replace(/\s/g, '');
+  protected async confirm(code: string): Promise<void> {
     const missing = /^\d{6}$/.test(code) ? [] : ['notices.six-digits'];
     if (this.errors.show(missing.map((key) => ({ fieldId: 'address-code', text: this.t(key) })))) return;
     await this.attempt(async () => {

@@ -91,6 +91,7 @@ export class CasePage {
   /** Quiet facts under the code: place, since when, who leads. */
   protected readonly facts = computed(() => {
     const subject = this.store.subject();
+    const { markedUntil } = this.store.meetings();
     const isClosed = subject.status === 'closed' && subject.closedAt;
     const since = isClosed
       ? this.t('case.closed-on', { day: this.dates.date(subject.closedAt ?? subject.openedAt) })
@@ -103,6 +104,7 @@ export class CasePage {
       this.t(subject.assessedAt ? 'case.assessed-on' : 'case.not-assessed', {
         day: subject.assessedAt ? this.dates.date(subject.assessedAt) : '',
       }),
+      ...(markedUntil ? [this.t('case.marked', { day: this.dates.date(markedUntil) })] : []),
     ];
   });
   /** Last day until which her words are kept, whatever anybody wishes. */
@@ -110,6 +112,12 @@ export class CasePage {
     const day = this.store.subject().heldUntil;
     return day && day >= dayOf(this.clock.now()) ? this.dates.day(day) : '';
   });
+  protected readonly agendas = computed(() =>
+    this.store.meetings().items.map(({ id, plannedAt }) => ({
+      id,
+      label: this.t('case.on-agenda', { day: this.dates.day(plannedAt) }),
+    })),
+  );
   protected readonly isOwn = computed(() => this.store.subject().relations.includes('own'));
   protected readonly tabs = computed<TabLink[]>(() => {
     const base = ['/cases', this.store.subject().id];

@@ -4,6 +4,7 @@ import { getSafeContact } from '../../../api/fn/survivors/get-safe-contact';
 import { getCaseOverview } from '../../../api/fn/workboard/get-case-overview';
 import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
 import type { CaseDto } from '../../../api/models/case-dto';
+import type { CaseMeetingsDto } from '../../../api/models/case-meetings-dto';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import type { SafeContactDto } from '../../../api/models/safe-contact-dto';
 import { Api } from '../../../core/http/api';
@@ -16,6 +17,7 @@ export class CaseStore {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly shown = signal<CaseDto | null>(null);
+  private readonly agendas = signal<CaseMeetingsDto>({ items: [], markedUntil: null });
   private readonly tabCounts = signal<CaseCountsDto>({});
   private readonly plan = signal<SafeContactDto | null>(null);
   private readonly rows = signal<readonly FollowUpDto[]>([]);
@@ -29,6 +31,8 @@ export class CaseStore {
     return subject;
   });
   readonly counts = this.tabCounts.asReadonly();
+  /** Meetings that the case waits for, as far as the viewer may know. */
+  readonly meetings = this.agendas.asReadonly();
   readonly safeContact = this.plan.asReadonly();
   readonly followUps = this.rows.asReadonly();
   /** What waits, the earliest first. */
@@ -43,7 +47,7 @@ export class CaseStore {
   async load(id: string): Promise<void> {
     if (this.shown()?.id !== id) this.state.set('loading');
     try {
-      const { header: subject, counts } = await this.api.call(getCaseOverview, { id });
+      const { header: subject, counts, meetings } = await this.api.call(getCaseOverview, { id });
       const reads = new Set(subject.partitions);
       const [plan, rows] = await Promise.all([
         reads.has('safe_contact') ? this.api.call(getSafeContact, { caseId: id }) : null,
@@ -51,6 +55,7 @@ export class CaseStore {
       ]);
       this.shown.set(subject);
       this.tabCounts.set(counts);
+      this.agendas.set(meetings);
       this.plan.set(plan);
       this.rows.set(rows);
       this.state.set('ready');

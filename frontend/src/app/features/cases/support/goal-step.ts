@@ -8,7 +8,6 @@ import {
   output,
   signal,
 } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { recordGoalProgress } from '../../../api/fn/support/record-goal-progress';
 import type { GoalDto } from '../../../api/models/goal-dto';
 import { toProblem } from '../../../core/http/api-problem';
@@ -21,13 +20,14 @@ import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
+import { StepForm } from '../../../ui/field/step-form';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { PROGRESS } from './support-lists';
 
 /** How far she says she has come, in her measure and her word. */
 @Component({
   selector: 'pn-goal-step',
-  imports: [ChoiceChips, Control, Field, MatButton],
+  imports: [ChoiceChips, Control, Field, StepForm],
   hostDirectives: [ReturnsFocus],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -42,19 +42,13 @@ import { PROGRESS } from './support-lists';
       >
         <textarea pnControl rows="2" [(text)]="word"></textarea>
       </pn-field>
-      @if (problem()) {
-        <p class="error" role="alert">{{ problem() }}</p>
-      }
-      <div class="actions">
-        <button matButton="filled" type="submit">{{ t(isSaving() ? 'piece.saving' : 'ui.save') }}</button>
-        <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      <pn-step-form
+        [problem]="problem()"
+        [isSending]="isSaving()"
+        [label]="t('ui.save')"
+        (cancelled)="cancelled.emit()"
+      />
     </form>
-  `,
-  styles: `
-    .error {
-      color: var(--mat-sys-error);
-    }
   `,
 })
 export class GoalStep {

@@ -1,0 +1,22 @@
+/** Roles that work with a survivor on behalf of their agency. */
+export const WORKERS = [
+  'police_inspector',
+  'caseworker',
+  'legal_aid_lawyer',
+  'health_worker',
+  'cowfa_specialist',
+  'shelter_worker',
+  'hotline_worker',
+  'prosecutor',
+] as const;
+
+/** Every role of the product. */
+export const ROLES = [
+  ...WORKERS,
+  'supervisor',
+  'coordinator',
+  'statistician',
+  'administrator',
+  'data_protection_officer',
+] as const;
+export type Role = (typeof ROLES)[number];
