@@ -4,17 +4,21 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 
-const name = `panoh-build-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}`;
-const path = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join('/tmp', `${name}.sock`);
+const FOLDER = createHash('sha256').update(ROOT).digest('hex').slice(0, 16);
 
-const listen = () =>
+function pathOf(what) {
+  const name = `panoh-${what}-${FOLDER}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join('/tmp', `${name}.sock`);
+}
+
+const listen = (path) =>
   new Promise((done, fail) => {
     const server = createServer((socket) => socket.destroy());
     server.once('error', (error) => (error.code === 'EADDRINUSE' ? done(null) : fail(error)));
     server.listen(path, () => done(server));
   });
 
-const isAnswered = () =>
+const isAnswered = (path) =>
   new Promise((done) => {
     const socket = connect(path);
     socket.once('connect', () => done(true)).once('connect', () => socket.destroy());
@@ -22,15 +26,17 @@ const isAnswered = () =>
   });
 
 /**
- * Only one process installs or builds in this folder at a time; others wait. The turn is a listening local socket, so
+ * Only one process installs or builds in this folder at a time, or does whatever else is named; others wait. The turn is a listening local socket, so
  * that the operating system gives it back however its holder ends.
  * @param {() => void} onWait called once when somebody else has the turn
+ * @param {string} what
  * @returns {Promise<() => Promise<void>>} gives the turn back
  */
-export async function takeTurn(onWait) {
+export async function takeTurn(onWait, what = 'build') {
+  const path = pathOf(what);
   let hasWaited = false;
   for (;;) {
-    const server = await listen();
+    const server = await listen(path);
     if (server) {
       server.unref();
       return async () => {
@@ -38,7 +44,7 @@ export async function takeTurn(onWait) {
         if (process.platform !== 'win32') await rm(path, { force: true });
       };
     }
-    if (!(await isAnswered())) {
+    if (!(await isAnswered(path))) {
       await rm(path, { force: true });
       continue;
     }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyOfKept } from '../../../scripts/support/kept-folder.mjs';
+
+const SECRETS = 'secrets.json';
 
 /** Starts one throw-away PostgreSQL and migrates the template that every test file clones. Needs a build. */
 export default async function globalSetup() {
@@ -11,18 +13,19 @@ export default async function globalSetup() {
   const { migrate } = await import(new URL('platform/database/migrate.js', built));
   const { markScratch } = await import(new URL('platform/database/scratch.js', built));
 
-  const secret = randomBytes(32);
-  const dataDir = await mkdtemp(join(tmpdir(), 'panoh-test-'));
-  // Root's server may enter it too, and so leaves nothing elsewhere.
-  await chmod(dataDir, 0o755);
-  const server = await EmbeddedPostgres.start({
-    dataDir,
-    password: randomBytes(12).toString('hex'),
-    throwaway: true,
+  const start = (dataDir, password) => EmbeddedPostgres.start({ dataDir, password, throwaway: true });
+  const dataDir = await copyOfKept('test', async (folder) => {
+    const secret = randomBytes(32);
+    const password = randomBytes(12).toString('hex');
+    const server = await start(folder, password);
+    await migrate(server.ownerUrl, new RootKey(secret));
+    await markScratch(server.ownerUrl);
+    await server.stop();
+    await writeFile(join(folder, SECRETS), JSON.stringify({ secret: secret.toString('base64'), password }));
   });
-  await migrate(server.ownerUrl, new RootKey(secret));
-  await markScratch(server.ownerUrl);
+  const { secret, password } = JSON.parse(await readFile(join(dataDir, SECRETS), 'utf8'));
+  const server = await start(dataDir, password);
   process.env.PANOH_TEST_OWNER_URL = server.ownerUrl;
-  process.env.PANOH_TEST_ROOT_KEY = secret.toString('base64');
+  process.env.PANOH_TEST_ROOT_KEY = secret;
   globalThis.panohTestServer = { server, dataDir };
 }

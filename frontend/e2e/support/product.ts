@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
@@ -26,9 +25,16 @@ export class Product {
   /** Where its database stands, as it says itself; elsewhere than its folder when started by root. */
   private data = '';
 
-  /** With settings of its own, where a deployment would have them. */
+  /** With settings of its own, where a deployment would have them; on a copy of what a first start has made. */
   static async start(settings: Record<string, string> = {}): Promise<Product> {
-    const folder = await mkdtemp(join(tmpdir(), 'panoh-journey-'));
+    const { copyOfKept } = (await import(
+      new URL('../../../scripts/support/kept-folder.mjs', import.meta.url).href
+    )) as { copyOfKept: (name: string, fill: (folder: string) => Promise<void>) => Promise<string> };
+    const fill = async (folder: string): Promise<void> => (await Product.launch(folder)).end();
+    return Product.launch(await copyOfKept('demo', fill), settings);
+  }
+
+  private static async launch(folder: string, settings: Record<string, string> = {}): Promise<Product> {
     const port = await freePort();
     const server = spawn(process.execPath, [built('backend/src/main.js')], {
       env: {
@@ -71,13 +77,17 @@ export class Product {
   }
 
   async stop(): Promise<void> {
+    await this.end();
+    for (const folder of [this.folder, this.data].filter(Boolean))
+      await rm(folder, { recursive: true, force: true });
+  }
+
+  private async end(): Promise<void> {
     if (this.server.exitCode === null) {
       const ended = new Promise((done) => this.server.once('exit', done));
       this.server.kill('SIGTERM');
       await ended;
     }
-    for (const folder of [this.folder, this.data].filter(Boolean))
-      await rm(folder, { recursive: true, force: true });
   }
 
   /** As the owner of the database, who exists in tests and migrations only. */
