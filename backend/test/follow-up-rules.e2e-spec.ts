@@ -15,6 +15,12 @@ import { plannerFor, sweeperFor } from './support/workers.js';
 const HOUR = 3_600_000;
 type Values = Record<string, number>;
 
+const killWorkers = (test: TestApp) =>
+  test.database.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where usename = 'panoh_worker' and datname = current_database()`,
+  );
+
 describe('the rules of a working group', () => {
   let test: TestApp;
   let people: Referring;
@@ -269,7 +275,7 @@ describe('the rules of a working group', () => {
     await worker.planner.carryOn();
   });
 
-  it('go on where a worker was cut off, and two workers plan each row once', async () => {
+  it('wait for nobody who holds a row, and two workers plan each row once', async () => {
     const cases = await Promise.all([1, 2, 3].map(() => people.openShared('caseworker')));
     const own = await Promise.all(cases.map((each) => row(each, 'fu.regular')));
     await set({ 'fu.regular/cadence/1': 3 });
@@ -294,6 +300,48 @@ describe('the rules of a working group', () => {
        group by 1 having count(*) > 1`,
     );
     expect(doubled).toEqual([]);
+  });
+
+  it('lose no row where the worker is killed again and again, nor one that was planned by the old values meanwhile', async () => {
+    const caseId = await people.openShared('caseworker');
+    const from = (await row(caseId, 'fu.first_contact')).countedFrom;
+    const plant = (count: number) =>
+      test.database.query(
+        `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, from_at, due_at, counted_from)
+         select gen_random_uuid(), $1, $2, 'fu.first_contact', 'safety_contact', $3, $3::timestamptz + interval '3 days', $3
+         from generate_series(1, $4)`,
+        [caseId, people.kulob.agencies['crisisCentre'], from, count],
+      );
+    await plant(700);
+    const { version } = await set({ 'fu.first_contact/1/medium': 36, 'fu.first_contact/1/high': 24 });
+    let cuts = 0;
+    for (let isDone = false; !isDone;) {
+      const run = worker.planner.carryOn().then(
+        () => true,
+        () => false,
+      );
+      const kills = cuts < 6 ? setInterval(() => void killWorkers(test), 150) : undefined;
+      isDone = await run;
+      clearInterval(kills);
+      if (!isDone) cuts += 1;
+    }
+    expect(cuts).toBeGreaterThan(0);
+    const made = await test.database.query<{ id: string; hours: number; owners: number; jobs: number }>(
+      `select f.id, extract(epoch from f.due_at - f.counted_from)::float / 3600 as hours,
+         (select count(*)::integer from panoh.follow_up_steps s where s.follow_up_id = f.id and s.state = 'waiting'
+           and s.rung = 'owner') as owners,
+         (select count(*)::integer from panoh.follow_up_steps s join panoh.outbox o on o.id = s.id
+           where s.follow_up_id = f.id and s.state = 'waiting') as jobs
+       from panoh.follow_ups f join panoh.rule_versions v on v.id = f.rules_id where v.number = $1`,
+      [version],
+    );
+    expect(made.length).toBeGreaterThan(700);
+    expect(made.filter(({ hours, owners, jobs }) => hours !== 36 || owners !== 1 || jobs !== 3)).toEqual([]);
+    expect((await book()).versions[0]).toMatchObject({ isPlanned: true, moved: made.length });
+    await plant(1);
+    expect(await worker.planner.carryOn()).toBe(0);
+    await pass('3 minutes');
+    expect(await worker.planner.carryOn()).toBe(1);
   });
 
   it('know whoever was first: of two coordinators the second sees what the first has set', async () => {

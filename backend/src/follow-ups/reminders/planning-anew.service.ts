@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
+import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
 import { escalationSteps } from '../escalation.rules.js';
 import { isClosed, plannedAnew } from '../replanning.rules.js';
@@ -13,6 +14,14 @@ interface OpenPlanning {
   rules: RulesInForce;
   /** No request can still be under way that planned by what held before. */
   isQuiet: boolean;
+}
+
+interface Batch {
+  moved: number;
+  /** No row was changed by somebody else meanwhile. */
+  isWhole: boolean;
+  /** Where the next batch goes on; null after the last one. */
+  last: string | null;
 }
 
 interface Row extends WaitingRow {
@@ -28,6 +37,8 @@ interface Row extends WaitingRow {
 
 /** So many rows are planned anew in one transaction. */
 const BATCH = 200;
+/** Of the time that a batch took, how long the database is left to people before the next one. */
+const REST = { share: 1, mostMs: 200 };
 /** A row that somebody holds is left for the next time, before anybody has to wait for this. */
 const PATIENCE = '500ms';
 /** Longer than any request takes: what was planned meanwhile by the old values is looked at once more. */
@@ -49,6 +60,8 @@ const ROWS = `select id, rule, step, from_at as "fromAt", due_at as "dueAt", cou
  */
 @Injectable()
 export class PlanningAnewService {
+  private readonly pacer = new Pacer(REST);
+
   constructor(private readonly database: WorkerDatabase) {}
 
   /** Everything that is still to do. Answers how many rows moved. */
@@ -83,10 +96,11 @@ export class PlanningAnewService {
     return 0;
   }
 
-  private batch(
-    { rules }: OpenPlanning,
-    after: string | null,
-  ): Promise<{ moved: number; isWhole: boolean; last: string | null }> {
+  private batch({ rules }: OpenPlanning, after: string | null): Promise<Batch> {
+    return this.pacer.next(() => this.plannedBatch(rules, after));
+  }
+
+  private plannedBatch(rules: RulesInForce, after: string | null): Promise<Batch> {
     return this.database.transaction(async (run) => {
       await run(`set local lock_timeout = '${PATIENCE}'`);
       const rows = await run<Row>(ROWS, [rules.id, after, BATCH]);
