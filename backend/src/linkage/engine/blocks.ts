@@ -1,0 +1,121 @@
+import { consonantsOf } from '../../shared/names.js';
+import type { NormalRegistration, SoundedName, WrittenBirth } from './registration.types.js';
+
+const START = 2;
+
+/** Any one sound left out: a slip of the pen in one of two names still lets them meet. */
+function slipsOf(sound: string): readonly string[] {
+  if (sound.length < 4) return [sound];
+  return [sound, ...Array.from(sound, (_, at) => sound.slice(0, at) + sound.slice(at + 1))];
+}
+
+const inAnyOrder = (...words: string[]): string => words.sort().join('|');
+
+interface Parts {
+  readonly given: string | null;
+  readonly surname: string | null;
+  readonly father: string | null;
+  readonly mother: string | null;
+  readonly initial: string | null;
+  readonly year: string | null;
+  /** Day and month in any order. */
+  readonly date: string | null;
+  /** The pairs of years that hold this one: a year off by one still meets. */
+  readonly years: readonly string[];
+  readonly district: string | null;
+  readonly jamoat: string | null;
+}
+
+function dateOf(birth: WrittenBirth | null): string | null {
+  if (!birth?.monthAndDay) return null;
+  const { month, day } = birth.monthAndDay;
+  return [month, day].sort((one, other) => one - other).join('.');
+}
+
+/** A name that tells more than its first letter. */
+const told = (name: SoundedName | null, form: 'core' | 'stem'): string | null =>
+  name === null || name.isInitial ? null : name[form];
+
+const yearsOf = (birth: WrittenBirth | null): readonly string[] =>
+  birth === null ? [] : [`even ${birth.year >> 1}`, `odd ${(birth.year + 1) >> 1}`];
+
+const partsOf = (normal: NormalRegistration): Parts => ({
+  given: told(normal.given, 'core'),
+  surname: told(normal.surname, 'stem'),
+  father: told(normal.patronymic, 'stem'),
+  mother: told(normal.mother, 'core'),
+  initial: normal.given && normal.given.core.charAt(0),
+  year: normal.birth && String(normal.birth.year),
+  date: dateOf(normal.birth),
+  years: yearsOf(normal.birth),
+  district: normal.district,
+  jamoat: normal.jamoat,
+});
+
+/** A block of a kind, where every part of it is told. */
+function block(kind: string, ...parts: readonly (string | null)[]): string[] {
+  return parts.includes(null) ? [] : [[kind, ...parts].join('|')];
+}
+
+function ofNames({ given, surname, father, mother, year, initial }: Parts): string[] {
+  const pair = (kind: string, one: string | null, other: string | null): string[] =>
+    one === null || other === null ? [] : [`${kind}|${inAnyOrder(one, other)}`];
+  const bare = (sound: string | null): string | null => sound && consonantsOf(sound);
+  return [
+    ...pair('names', given, surname),
+    ...pair('fathers', surname, father),
+    ...block('given-father', given, father),
+    ...block('given-year', given, year),
+    ...block('surname-year', surname, year),
+    ...block('father-year', father, year),
+    ...block('mother-given', mother, given),
+    ...block('mother-surname', mother, surname),
+    ...block('initial-surname-father', initial, surname, father),
+    ...pair('bare-names', bare(given), bare(surname)),
+    ...block('bare-given-father', bare(given), bare(father)),
+  ];
+}
+
+function ofSlips({ given, surname, year, district }: Parts): string[] {
+  const slips = (sound: string | null): readonly string[] =>
+    sound === null ? [] : [...new Set(slipsOf(sound))];
+  return [
+    ...slips(given).flatMap((slip) => block('given-slip', slip, surname && consonantsOf(surname))),
+    ...slips(surname).flatMap((slip) => block('surname-slip', slip, given && consonantsOf(given))),
+    ...slips(given).flatMap((slip) => block('given-slip-year', slip, year, district)),
+  ];
+}
+
+function ofPlaceAndDate({ given, surname, initial, year, years, date, district, jamoat }: Parts): string[] {
+  const start = (sound: string | null): string | null => sound && sound.slice(0, START);
+  return [
+    ...block('date', year, date),
+    ...block('date-initial', date, initial),
+    ...block('date-surname', date, surname && surname.charAt(0)),
+    ...block('district-names', district, start(given), start(surname)),
+    ...block('given-place', given, district, jamoat),
+    ...block('surname-place', surname, district, jamoat),
+    ...block('initial-surname-district', initial, surname, district),
+    ...years.flatMap((two) => block('given-years-district', given, two, district)),
+    ...years.flatMap((two) => block('initial-surname-years', initial, surname, two)),
+    ...years.flatMap((two) => block('place-years-initial', district, jamoat, two, initial)),
+    ...block('district-year-given', district, year, start(given)),
+    ...block('district-year-surname', district, year, start(surname)),
+  ];
+}
+
+/** A number, and either half of it with its middle: one wrong digit leaves one of them. */
+function ofPhone(phone: string | null): string[] {
+  return phone === null
+    ? []
+    : [`phone|${phone}`, `phone-start|${phone.slice(0, 6)}`, `phone-end|${phone.slice(3)}`];
+}
+
+/**
+ * What a registration is found by: two registrations of one person share one at least, nearly always. No name alone is
+ * one (LINKAGE 6, step 3); whoever keeps them keeps keyed tags of them.
+ */
+export function blocksOf(normal: NormalRegistration): readonly string[] {
+  const parts = partsOf(normal);
+  return [...ofPhone(normal.phone), ...ofNames(parts), ...ofSlips(parts), ...ofPlaceAndDate(parts)];
+}

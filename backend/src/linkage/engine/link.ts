@@ -1,0 +1,174 @@
+import { blocksOf } from './blocks.js';
+import { candidatePairs } from './candidates.js';
+import { UNDECIDED, cluster } from './cluster.js';
+import type { Clustering, Decisions, Edge, Merge } from './cluster.js';
+import { compare } from './compare.js';
+import type { Agreement } from './compare.js';
+import { DEFAULT_MODEL } from './default-model.js';
+import type { EncodedRegistration, Encoder } from './encode.js';
+import { Frequencies } from './frequencies.js';
+import { Scorer, learn } from './model.js';
+import type { LinkageModel } from './model.js';
+import { repeatsOf } from './repeats.js';
+import { normalise } from './normalise.js';
+import type { WrittenRegistration } from './registration.types.js';
+
+/** Pairs that are drawn to learn what strangers have in common, and candidates that are learnt from, at most. */
+const DRAWN = 200_000;
+const LEARNT_FROM = 150_000;
+/** With fewer registrations than this nothing is learnt: the model that comes with the product is taken. */
+const LEAST_TO_LEARN = 2_000;
+/** Edges below these log odds neither link nor are reviewed. */
+const KEPT_FROM = -7;
+
+export const encodeAll = (encoder: Encoder, written: Iterable<WrittenRegistration>): EncodedRegistration[] =>
+  Array.from(written, (one) => {
+    const normal = normalise(one);
+    return encoder.encode(normal, blocksOf(normal));
+  });
+
+/** Numbers from 0 to below 1 that are the same in every run. */
+function* drawn(): Generator<number> {
+  for (let state = 12_345; ;) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    yield state / 0x80000000;
+  }
+}
+
+function* strangersOf(registrations: readonly EncodedRegistration[]): Generator<Agreement> {
+  const numbers = drawn();
+  const one = (): EncodedRegistration | undefined =>
+    registrations[Math.floor((numbers.next().value as number) * registrations.length)];
+  for (let count = 0; count < DRAWN; count += 1) {
+    const [first, second] = [one(), one()];
+    if (first && second && first !== second) yield compare(first, second);
+  }
+}
+
+/** Learns a model from the registrations themselves. */
+export function learnFrom(
+  registrations: readonly EncodedRegistration[],
+  frequencies: Frequencies,
+): LinkageModel {
+  const pairs = (registrations.length * (registrations.length - 1)) / 2;
+  const candidates: (readonly [EncodedRegistration, EncodedRegistration])[] = [];
+  const numbers = drawn();
+  let seen = 0;
+  for (const [one, other] of candidatePairs(registrations)) {
+    const pair = [registrations[one], registrations[other]] as [EncodedRegistration, EncodedRegistration];
+    seen += 1;
+    if (candidates.length < LEARNT_FROM) candidates.push(pair);
+    else {
+      const at = Math.floor((numbers.next().value as number) * seen);
+      if (at < LEARNT_FROM) candidates[at] = pair;
+    }
+  }
+  const sampled = seen === 0 ? 1 : candidates.length / seen;
+  return learn({ strangers: strangersOf(registrations), candidates, frequencies, pairs: pairs * sampled });
+}
+
+export interface Linked extends Clustering {
+  readonly model: LinkageModel;
+  /** Pairs that were compared. */
+  readonly compared: number;
+}
+
+export interface LinkOptions {
+  readonly model?: LinkageModel;
+  readonly decisions?: Decisions;
+  readonly onProgress?: (compared: number) => void;
+}
+
+const modelFor = (registrations: readonly EncodedRegistration[], frequencies: Frequencies): LinkageModel =>
+  registrations.length < LEAST_TO_LEARN ? DEFAULT_MODEL : learnFrom(registrations, frequencies);
+
+const PROGRESS_EVERY = 50_000;
+
+/** Clusters of those written down alike once, told in the places of all. */
+function spread(clustering: Clustering, groups: readonly (readonly number[])[]): Clustering {
+  const firstOf = (at: number): number => groups[at]?.[0] ?? at;
+  const inAll = (merge: Merge): Merge => ({
+    ...merge,
+    best: { ...merge.best, one: firstOf(merge.best.one), other: firstOf(merge.best.other) },
+  });
+  return {
+    clusters: clustering.clusters.map((members) =>
+      members.flatMap((at) => groups[at] ?? []).sort((one, other) => one - other),
+    ),
+    made: clustering.made.map(inAll),
+    leftApart: clustering.leftApart.map(inAll),
+  };
+}
+
+/** Decisions told in the places of all, as those of the groups they fall into. */
+function gathered({ same, different }: Decisions, groups: readonly (readonly number[])[]): Decisions {
+  const groupOf = new Map(groups.flatMap((places, group) => places.map((place) => [place, group] as const)));
+  const inGroups = (pairs: Decisions['same']): Decisions['same'] =>
+    pairs.map(([one, other]) => [groupOf.get(one) ?? 0, groupOf.get(other) ?? 0] as const);
+  return { same: inGroups(same), different: inGroups(different) };
+}
+
+/**
+ * The persons behind registrations: learns, where no model is given, compares all candidates and clusters them. What was
+ * written down again word for word is one person and counts once.
+ */
+export function linkAll(all: readonly EncodedRegistration[], options: LinkOptions = {}): Linked {
+  const decided = options.decisions ?? UNDECIDED;
+  const groups = repeatsOf(all, new Set(decided.different.flat()));
+  const registrations = groups.map(([first = 0]) => all[first] as EncodedRegistration);
+  const frequencies = Frequencies.of(registrations);
+  const model = options.model ?? modelFor(registrations, frequencies);
+  const scorer = new Scorer(model, frequencies);
+  const scoreOf = (one: number, other: number): number =>
+    scorer.score(registrations[one] as EncodedRegistration, registrations[other] as EncodedRegistration);
+  const edges: Edge[] = [];
+  let compared = 0;
+  for (const [one, other] of candidatePairs(registrations)) {
+    const score = scoreOf(one, other);
+    compared += 1;
+    if (score >= KEPT_FROM) edges.push({ one, other, score });
+    if (compared % PROGRESS_EVERY === 0) options.onProgress?.(compared);
+  }
+  const decisions = gathered(decided, groups);
+  const clustering = cluster({ count: registrations.length, edges, scoreOf, decisions });
+  return { ...spread(clustering, groups), model, compared };
+}
+
+/** A merge that a person should look at: it may be wrong, or one that was not made may be right. */
+const REVIEWED = { from: 0.05, to: 0.95 } as const;
+
+/** The merges to review, the most doubtful first. */
+export const toReview = ({ made, leftApart }: Clustering): readonly Merge[] =>
+  [...made, ...leftApart]
+    .filter(({ probability }) => probability >= REVIEWED.from && probability <= REVIEWED.to)
+    .sort((one, other) => Math.abs(one.score) - Math.abs(other.score));
+
+export interface PersonEstimate {
+  readonly expected: number;
+  /** 95 of 100 such counts lie between: chance, and what the probabilities may be wrong by. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Of a hundred merges, how many the probabilities may be wrong by as a whole (docs/linkage.md). */
+const MODEL_DOUBT = 0.01;
+
+/**
+ * How many persons there are, by all probabilities and not only by the merges that were made (LINKAGE 6, step 8). A cluster
+ * left apart may be the person of any one of those that stand before it, and of no two of them.
+ */
+export function estimatePersons({ clusters, made, leftApart }: Clustering): PersonEstimate {
+  const later = new Map<number, number>();
+  const clusterOf = new Map(clusters.flatMap((members, at) => members.map((place) => [place, at] as const)));
+  for (const { best, score } of leftApart) {
+    const last = Math.max(clusterOf.get(best.one) ?? 0, clusterOf.get(best.other) ?? 0);
+    later.set(last, (later.get(last) ?? 0) + Math.exp(score));
+  }
+  const known = [...later.values()].map((odds) => odds / (1 + odds));
+  const split = made.map(({ probability }) => 1 - probability);
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+  const expected = clusters.length - sum(known) + sum(split);
+  const chance = 1.96 * Math.sqrt(sum([...known, ...split].map((share) => share * (1 - share))));
+  const spread = chance + MODEL_DOUBT * (made.length + sum(known));
+  return { expected, from: expected - spread, to: expected + spread };
+}

@@ -1,0 +1,243 @@
+import { FIELDS, LEVELS, SAME, UNTOLD, compare } from './compare.js';
+import type { Agreement, Field } from './compare.js';
+import type { EncodedRegistration } from './encode.js';
+import type { Counted, Frequencies } from './frequencies.js';
+
+/** How often each level of a field is met among pairs of one kind, by the number of the level; `untold` is nothing. */
+export type LevelShares = Readonly<Record<Field, readonly number[]>>;
+
+/**
+ * Three kinds of pairs: one person twice, two people of one household (sisters, mother and daughter, co-wives, twins), and
+ * two people who have nothing to do with each other. Relatives share surname, father, mother, telephone and district, but
+ * not their given name; a model without them takes them for one person.
+ */
+export interface LinkageModel {
+  readonly person: LevelShares;
+  readonly household: LevelShares;
+  readonly strangers: LevelShares;
+  /** Of all pairs of registrations, not of those that were compared. */
+  readonly personShare: number;
+  readonly householdShare: number;
+}
+
+/** Log of how much likelier a value's agreement by chance is than that of a value of mean frequency. */
+export interface Chance {
+  readonly strangers: number;
+  readonly household: number;
+}
+
+const BY_CHANCE: readonly Exclude<Counted, 'phone'>[] = [
+  'given',
+  'surname',
+  'patronymic',
+  'mother',
+  'district',
+];
+
+const GIVEN = FIELDS.indexOf('given');
+const BIRTH = FIELDS.indexOf('birth');
+/** A score that asks people and never links by itself; and one of two whom nothing but their household joins. */
+const DOUBT = -1;
+const UNLIKELY = -4;
+
+/**
+ * What another given name leaves at most, whatever a household shares: sisters, co-wives, mother and daughter. The same day
+ * of birth lifts it into doubt and no further: twins, or a slip of the pen (LINKAGE 6, step 4; DOMAIN 6.4).
+ */
+function mostOf(agreement: Agreement): number {
+  const [given, birth] = [agreement[GIVEN] ?? UNTOLD, agreement[BIRTH] ?? UNTOLD];
+  const isSameDay = birth === LEVELS.birth.same || birth === LEVELS.birth.swapped;
+  if (given === LEVELS.given.other) return isSameDay ? DOUBT : UNLIKELY;
+  const isSlip = given > SAME && given < LEVELS.given.other;
+  return isSlip && birth === LEVELS.birth.other ? DOUBT : Number.POSITIVE_INFINITY;
+}
+
+/** Common names are met by chance also with a slip of the pen in one of them. */
+const isAlike = (level: number): boolean => level >= SAME && level <= LEVELS.given.close;
+
+/** log(exp(one) + exp(other)) without overflow. */
+function logSum(one: number, other: number): number {
+  const most = Math.max(one, other);
+  return most + Math.log(Math.exp(one - most) + Math.exp(other - most));
+}
+
+/** Log odds to a probability. */
+export const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
+interface Odds {
+  /** Log odds of one person against all else. */
+  readonly person: number;
+  /** Log odds of a household against all else. */
+  readonly household: number;
+}
+
+/** For each field and level, how much likelier it is for one kind of pairs than for strangers: its log. */
+const logRatios = (shares: LevelShares, strangers: LevelShares): readonly Float64Array[] =>
+  FIELDS.map((field) =>
+    Float64Array.from(shares[field], (share, level) =>
+      level === UNTOLD ? 0 : Math.log(share / (strangers[field][level] ?? 1)),
+    ),
+  );
+
+function summed(ratios: readonly Float64Array[], agreement: Agreement): number {
+  let sum = 0;
+  for (let at = 0; at < ratios.length; at += 1) sum += ratios[at]?.[agreement[at] ?? UNTOLD] ?? 0;
+  return sum;
+}
+
+/** Fellegi and Sunter's score with a third class, corrected for the frequency of what agrees (LINKAGE 6, step 4). */
+export class Scorer {
+  private readonly person: readonly Float64Array[];
+  private readonly household: readonly Float64Array[];
+  private readonly before: { person: number; household: number; strangers: number };
+
+  constructor(
+    readonly model: LinkageModel,
+    private readonly frequencies: Frequencies,
+  ) {
+    const { personShare, householdShare } = model;
+    this.person = logRatios(model.person, model.strangers);
+    this.household = logRatios(model.household, model.strangers);
+    this.before = {
+      person: Math.log(personShare),
+      household: Math.log(householdShare),
+      strangers: Math.log(1 - personShare - householdShare),
+    };
+  }
+
+  /** Log odds that two registrations are of one person; the same whichever comes first. */
+  score(one: EncodedRegistration, other: EncodedRegistration): number {
+    const agreement = this.agreementOf(one, other);
+    const { person } = this.odds(agreement, this.chance(agreement, one, other));
+    return Math.min(person, mostOf(agreement));
+  }
+
+  agreementOf(one: EncodedRegistration, other: EncodedRegistration): Agreement {
+    const agreement = this.frequencies.ignoreHubs(compare(one, other), one, other);
+    const given = agreement[GIVEN] ?? UNTOLD;
+    const isSlip = given > SAME && given < LEVELS.given.other;
+    if (isSlip && this.frequencies.areBothKnown('given', one, other)) agreement[GIVEN] = LEVELS.given.other;
+    return agreement;
+  }
+
+  chance(agreement: Agreement, one: EncodedRegistration, other: EncodedRegistration): Chance {
+    let strangers = 0;
+    let household = 0;
+    for (const field of BY_CHANCE) {
+      if (!isAlike(agreement[FIELDS.indexOf(field)] ?? UNTOLD)) continue;
+      const mean = this.model.strangers[field][SAME] ?? 1;
+      const log = Math.log(this.frequencies.share(field, mean, [one, other]) / mean);
+      strangers += log;
+      if (field === 'given') household += log;
+    }
+    return { strangers, household };
+  }
+
+  odds(agreement: Agreement, chance: Chance): Odds {
+    const person = this.before.person + summed(this.person, agreement);
+    const household = this.before.household + summed(this.household, agreement) + chance.household;
+    const strangers = this.before.strangers + chance.strangers;
+    return {
+      person: person - logSum(household, strangers),
+      household: household - logSum(person, strangers),
+    };
+  }
+}
+
+/** Weighted counts of levels. */
+class LevelCounts {
+  private readonly counts = FIELDS.map((field) => new Float64Array(Object.keys(LEVELS[field]).length));
+
+  add(agreement: Agreement, by: number): void {
+    for (let at = 0; at < this.counts.length; at += 1) {
+      const levels = this.counts[at];
+      const level = agreement[at] ?? UNTOLD;
+      if (levels) levels[level] = (levels[level] ?? 0) + by;
+    }
+  }
+
+  /** Shares of what was told; no level is impossible. */
+  shares(): LevelShares {
+    const ofField = (counts: Float64Array): readonly number[] => {
+      const told = Array.from(counts, (count, level) => (level === UNTOLD ? 0 : count + 0.5));
+      const total = told.reduce((sum, count) => sum + count, 0);
+      return told.map((count) => count / total);
+    };
+    return Object.fromEntries(
+      FIELDS.map((field, at) => [field, ofField(this.counts[at] ?? new Float64Array())]),
+    ) as unknown as LevelShares;
+  }
+}
+
+/** Where learning begins: the better a level, the likelier it is. */
+function firstShares(fields: readonly Field[], strangers: LevelShares): LevelShares {
+  const falling = (shares: readonly number[]): readonly number[] => {
+    const weights = shares.map((_, level) => (level === UNTOLD ? 0 : 1 / level ** 2));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => weight / total);
+  };
+  return Object.fromEntries(
+    FIELDS.map((field) => [field, fields.includes(field) ? falling(strangers[field]) : strangers[field]]),
+  ) as unknown as LevelShares;
+}
+
+export interface Learning {
+  /** Agreements of pairs of registrations drawn at random. */
+  readonly strangers: Iterable<Agreement>;
+  /** Pairs that share a block, or a fair sample of them. */
+  readonly candidates: readonly (readonly [EncodedRegistration, EncodedRegistration])[];
+  readonly frequencies: Frequencies;
+  /** All pairs that there are, divided by the share of candidates that were sampled. */
+  readonly pairs: number;
+}
+
+const ROUNDS = 25;
+/** In a household these tell nobody apart from a stranger at first. */
+const SHARED: readonly Field[] = ['surname', 'patronymic', 'mother', 'phone', 'district', 'jamoat'];
+
+/**
+ * Learns from registrations alone, by expectation and maximisation, which levels mean one person: no truth is asked for.
+ * What strangers have in common is counted, not learnt; given names agree within a household as among strangers.
+ */
+export function learn({ strangers: drawn, candidates, frequencies, pairs }: Learning): LinkageModel {
+  const counts = new LevelCounts();
+  for (const agreement of drawn) counts.add(agreement, 1);
+  const strangers = counts.shares();
+  const share = Math.min(0.1, candidates.length / 30 / pairs);
+  let model: LinkageModel = {
+    ...{ strangers, person: firstShares(FIELDS, strangers), household: firstShares(SHARED, strangers) },
+    ...{ personShare: share, householdShare: share },
+  };
+  const scorer = new Scorer(model, frequencies);
+  const seen = candidates.map(([one, other]): readonly [Agreement, Chance] => {
+    const agreement = scorer.agreementOf(one, other);
+    return [agreement, scorer.chance(agreement, one, other)];
+  });
+  for (let round = 0; round < ROUNDS; round += 1) model = better(model, seen, { frequencies, pairs });
+  return model;
+}
+
+/** One round: who is likely one person, and what the likely ones have in common. */
+function better(
+  model: LinkageModel,
+  seen: readonly (readonly [Agreement, Chance])[],
+  { frequencies, pairs }: Pick<Learning, 'frequencies' | 'pairs'>,
+): LinkageModel {
+  const scorer = new Scorer(model, frequencies);
+  const person = new LevelCounts();
+  const household = new LevelCounts();
+  let [persons, households] = [0, 0];
+  for (const [agreement, chance] of seen) {
+    const odds = scorer.odds(agreement, chance);
+    const [isPerson, isHousehold] = [probabilityOf(odds.person), probabilityOf(odds.household)];
+    person.add(agreement, isPerson);
+    household.add(agreement, isHousehold);
+    persons += isPerson;
+    households += isHousehold;
+  }
+  return {
+    ...{ strangers: model.strangers, person: person.shares() },
+    household: { ...household.shares(), given: model.strangers.given },
+    ...{ personShare: Math.max(persons, 1) / pairs, householdShare: Math.max(households, 1) / pairs },
+  };
+}
