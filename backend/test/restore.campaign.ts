@@ -34,6 +34,7 @@ const list = (of: object): string =>
         `  backup ${report.backupSeconds.toFixed(1)} s under load; serves ${report.servesAfter.toFixed(1)} s after the restore began`,
         `  lost with the machine: ${list(report.lost)}`,
         `  due meanwhile ${report.dueMeanwhile}, told again ${report.toldAgain}; found: ${list(report.findings)}`,
+        `  letters: ${report.lettersBefore} before, ${report.lettersAfter} after, written again ${report.writtenAgain}`,
         `  ${report.audit}; words opened ${report.wordsOpened}`,
         `  ${report.restoreSaid}`,
         '',
@@ -65,7 +66,8 @@ const list = (of: object): string =>
   it('tells what came due meanwhile, once, and nothing again', () => {
     const nothing = Object.fromEntries(Object.keys(report.findings).map((name) => [name, 0]));
     expect(report.findings).toEqual(nothing);
-    expect(report.toldAgain).toBe(0);
+    expect([report.toldAgain, report.writtenAgain]).toEqual([0, 0]);
+    expect(report.lettersBefore).toBeGreaterThanOrEqual(Math.min(1, report.letterBoxes));
     expect(report.dueMeanwhile).toBeGreaterThan(0);
   });
 

@@ -61,12 +61,11 @@ export async function endedSteps(link: Link): Promise<Set<string>> {
   return new Set((await link.query<{ step: string }>(DONE)).map(({ step }) => step));
 }
 
-/** Once all that is due was told, or a minute and a half has passed. */
-export async function judge(link: Link): Promise<Findings> {
-  const ask = link.query.bind(link);
-  await until(async () => (await countOpen(ask)) === 0, 90).catch(() => undefined);
-  return findFlaws(ask);
-}
+/** All that is due was told, or a minute and a half has passed. */
+export const untilTold = (link: Link): Promise<void> =>
+  until(async () => (await countOpen(link.query.bind(link))) === 0, 90).catch(() => undefined);
+
+export const judge = (link: Link): Promise<Findings> => findFlaws(link.query.bind(link));
 
 const lostOf = (all: readonly Found[]): number =>
   all.reduce((sum, { told, there }) => sum + told.ids.length - there.size, 0);

@@ -1,6 +1,7 @@
 import type { TestApp } from '../app.js';
 import type { TestDatabase } from '../database.js';
 import type { Findings } from '../faults/checker.js';
+import type { Letters } from '../faults/letters.js';
 import { Link } from '../faults/link.js';
 import { findBlindness } from '../faults/plants.js';
 import { standUp } from '../faults/stage.js';
@@ -9,10 +10,12 @@ import { startOwnPostgres } from '../own-server.js';
 import { Processes } from '../processes.js';
 import { until } from '../steps.js';
 import { Random } from '../tampering/random.js';
-import { endedSteps, judge, lookAtRest } from './came-back.js';
+import { endedSteps, judge, lookAtRest, untilTold } from './came-back.js';
 import type { CameBack } from './came-back.js';
 import { DebianServer } from './debian-server.js';
 import type { RestoredServer } from './debian-server.js';
+import { sentTags, settleLetters } from './mail.js';
+import type { WrittenAgain } from './mail.js';
 import { keepCheckpoints, verifyLog } from './signed-log.js';
 import type { VerifiedLog } from './signed-log.js';
 import { differences, findUnseen, mark, takeSnapshot } from './snapshot.js';
@@ -41,7 +44,7 @@ interface Before {
   backup: string;
 }
 
-export interface DrillReport extends CameBack, ComparedWords, VerifiedLog {
+export interface DrillReport extends CameBack, ComparedWords, VerifiedLog, WrittenAgain {
   tables: number;
   /** Tables that were not what they were at the marker. */
   different: string[];
@@ -69,7 +72,7 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   const start = async (folder: string, password: string): Promise<DebianServer> =>
     (own.server = await DebianServer.start(folder, password, { archiveSeconds }));
   const stage = await standUp({
-    ...{ backend, random: new Random(options.seed), workers: 1, webs: 1 },
+    ...{ backend, random: new Random(options.seed), workers: 1, webs: 1, hasLetters: true },
     postgres: () => startOwnPostgres({ password: () => 'campaign', start }),
   });
   stage.load.aheadMs = LONGEST_DUE_MS;
@@ -78,6 +81,14 @@ export async function runDrill(options: DrillOptions): Promise<DrillReport> {
   } finally {
     await stage.close();
   }
+}
+
+/** Answers where, once it is ready. */
+async function serve(processes: Processes): Promise<string> {
+  const [web] = await Promise.all([processes.web(), processes.worker()]);
+  const address = `http://127.0.0.1:${web.port}`;
+  await until(async () => (await fetch(`${address}/api/health/ready`)).status === 200, 60);
+  return address;
 }
 
 /** A server is backed up under load, lost, and made anew of the backup and the archive; others look at what came back. */
@@ -113,6 +124,7 @@ class Drill {
     const backup = await server.backUp();
     this.backupSeconds = seconds(began);
     await stage.link.query('select pg_switch_wal()');
+    await this.untilWritten();
     await work.until(2 * third);
     const kept = await keepCheckpoints(stage);
     const names = await readNames(stage.address, stage.cookie, others.slice(0, SAMPLE));
@@ -125,6 +137,15 @@ class Drill {
     await server.cut();
     await Promise.all([...stage.webs, ...stage.workers].map((one) => one.end()));
     return { marker, sure, words: { caseId, sealed, names }, kept, backup };
+  }
+
+  /** Letters were sent before the marker: whoever starts looks at everything. */
+  private async untilWritten(): Promise<void> {
+    const { letters, workers } = this.stage;
+    workers[0]?.kill();
+    await workers[0]?.up();
+    if (letters && letters.boxes.size > 0)
+      await until(() => Promise.resolve(letters.mail.letters.length > 0), 40);
   }
 
   /** Some of what was done after the marker is archived, and some is not. */
@@ -182,20 +203,27 @@ class Drill {
     const restored = await this.restored(before.backup);
     const link = new Link(restored.ownerUrl);
     const database = { ownerUrl: restored.ownerUrl } as unknown as TestDatabase;
-    const processes = await Processes.on({ database } as TestApp, this.stage.redis?.url ?? '');
+    const letters = this.stage.letters as Letters;
+    const count = letters.mail.letters.length;
+    const processes = await Processes.on(
+      { database } as TestApp,
+      this.stage.redis?.url ?? '',
+      letters.environment,
+    );
     try {
       const atRest = await lookAtRest(link, this.work, before.sure);
       const ended = await endedSteps(link);
-      const [web] = await Promise.all([processes.web(), processes.worker()]);
-      const address = `http://127.0.0.1:${web.port}`;
-      await until(async () => (await fetch(`${address}/api/health/ready`)).status === 200, 60);
+      const sent = await sentTags(link);
+      const address = await serve(processes);
       const servesAfter = seconds(began);
       const words = await compareWords(this.stage, { link, address }, before.words);
       const log = await verifyLog(this.stage, restored.ownerUrl, before.kept);
-      const findings = await judge(link);
+      await untilTold(link);
       const endedNow = await endedSteps(link);
+      const mail = await settleLetters({ link, processes }, letters, { sent, count });
+      const findings = await judge(link);
       return {
-        ...{ ...atRest, ...words, ...log, findings, servesAfter },
+        ...{ ...atRest, ...words, ...log, ...mail, findings, servesAfter },
         tables: Object.keys(before.marker.snapshot).length,
         toldAgain: [...ended].filter((step) => !endedNow.has(step)).length,
         unseen: [...unseenBefore, ...(await link.run(findBlindness))],

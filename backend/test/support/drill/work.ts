@@ -1,5 +1,6 @@
 import { Requests } from '../faults/requests.js';
 import type { Stage } from '../faults/stage.js';
+import { hurry } from './mail.js';
 
 const POSTERS = 2;
 const MOST_STEPS = 8;
@@ -71,9 +72,10 @@ export class Work {
   }
 
   private async write(): Promise<void> {
-    const { load } = this.stage;
+    const { load, link } = this.stage;
     while (!this.isOver) {
       await load.write(MOST_STEPS);
+      await hurry(link);
       const now = Date.now();
       while (this.stepTimes.length < load.acknowledged.length) this.stepTimes.push(now);
       await pause(EVERY_MS);

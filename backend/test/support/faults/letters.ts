@@ -3,6 +3,7 @@ import { dayOf, shiftDay } from '../../../src/shared/dates.js';
 import type { TestApp } from '../app.js';
 import type { Kulob } from '../kulob.js';
 import { MailServer, giveAddress } from '../letterboxes.js';
+import type { Letter } from '../letterboxes.js';
 import type { Ask, Link } from './link.js';
 
 /** Who is written to; `deputy` is told as well and has no letter box. */
@@ -53,15 +54,21 @@ const WORDS = `select distinct word from (
   union all select display_name from panoh.users
   union all select unnest(array[id::text, name_tg, name_ru, name_en]) from panoh.agencies) words`;
 
-/** The mail server's log, as it took them; what each says is not understood here, but for its number. */
-export async function writeDownLetters(link: Link, { mail, boxes }: Letters): Promise<void> {
+export const tagOf = ({ messageId }: Letter): string => /^<([^@]+)@/.exec(messageId)?.[1] ?? messageId;
+
+/** The mail server's log, as it took them, or some of it; what each says is not understood here, but for its number. */
+export async function writeDownLetters(
+  link: Link,
+  { mail, boxes }: Letters,
+  isOurs: (letter: Letter) => boolean = () => true,
+): Promise<void> {
   const words = (await link.query<{ word: string }>(WORDS)).map(({ word }) => word);
-  const letters = mail.letters.map(({ to, raw, subject, messageId, text }) => ({
-    tag: /^<([^@]+)@/.exec(messageId)?.[1] ?? messageId,
-    address: to,
-    says: Number(/\d+/.exec(text)?.[0] ?? 1),
-    words: text,
-    tells: words.some((word) => `${raw}\n${subject}\n${text}`.includes(word)),
+  const letters = mail.letters.filter(isOurs).map((letter) => ({
+    tag: tagOf(letter),
+    address: letter.to,
+    says: Number(/\d+/.exec(letter.text)?.[0] ?? 1),
+    words: letter.text,
+    tells: words.some((word) => `${letter.raw}\n${letter.subject}\n${letter.text}`.includes(word)),
   }));
   await link.query('insert into campaign.letter_boxes select * from unnest($1::uuid[], $2::text[])', [
     [...boxes.keys()],
