@@ -2,6 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
+import type { ContactDto } from '../../../api/models/contact-dto';
 import type { ContactSlotDto } from '../../../api/models/contact-slot-dto';
 import type { FollowUpDto } from '../../../api/models/follow-up-dto';
 import { Contacts } from './contacts';
@@ -84,5 +85,21 @@ describe('who makes the next contact', () => {
     await arrived();
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('Centre makes this contact for both of you.');
+  });
+});
+
+describe('a contact that another agency made for both', () => {
+  it('says so, and nothing of how', async () => {
+    TestBed.configureTestingModule({ providers: [provideCase()] });
+    const screen = await show(Contacts);
+    const made: ContactDto = {
+      ...{ id: '1', contactedAt: '2026-11-24T05:00:00Z', outcome: 'reached_safe', alone: 'yes' },
+      ...{ channel: null, wellbeing: null, plan: null, note: null },
+      ...{ isByOtherAgency: true, inSafeWindow: true, countsAsSafe: false },
+    };
+    TestBed.inject(HttpTestingController).expectOne(`/api/cases/${CASE_ID}/contacts`).flush([made]);
+    await arrived();
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Made by another agency · Was she alone? Yes');
   });
 });

@@ -57,6 +57,7 @@ export class Contacts {
 
   protected facts(contact: ContactDto): string {
     return [
+      ...(contact.isByOtherAgency ? [this.t('caller.made-elsewhere')] : []),
       ...(contact.channel ? [this.t(`contact-channel.${textName(contact.channel)}`)] : []),
       ...(contact.alone ? [`${this.t('contact.alone')} ${this.t(`answer.${contact.alone}`)}`] : []),
       ...(contact.plan
