@@ -25,6 +25,7 @@ const DIRECTORY = [
   'index_secrets',
   'legal_values',
   'read_limits',
+  'rule_limits',
   'services',
   'users',
   'credentials',
