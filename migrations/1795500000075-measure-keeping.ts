@@ -1,4 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { reversed, rewrite } from './support/passages.js';
+import type { Passage } from './support/passages.js';
 
 /** So many months later by the calendar of Dushanbe. */
 const later = (at: string, months: number | string): string =>
@@ -78,6 +80,17 @@ const COUNT = `returns table (measure text, month smallint, part text, records b
     select t.measure, t.n, t.part, count(*) from told t group by 1, 2, 3 order by 1, 2, 3;
   end $$`;
 
+/** Letters that were not taken three times, or were given up within the hour: mail is away, or an address is wrong. */
+const LETTERS: readonly Passage[] = [
+  [
+    `union all select 'queue_away'`,
+    `union all select 'letters_failing', count(distinct tag)::integer, min(created_at), count(*) > 0 from messages
+        where error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
+          or state = 'fallen_back' and ended_at > panoh.now() - interval '1 hour')
+      union all select 'queue_away'`,
+  ],
+];
+
 /** What a group can trust instead of a closure rate: counts by month, and nothing of any case. */
 export class MeasureKeeping1795500000075 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -90,9 +103,11 @@ export class MeasureKeeping1795500000075 implements MigrationInterface {
     await runner.query(`create function panoh.count_measures(p_group uuid, p_first date) ${COUNT}`);
     await runner.query('revoke execute on function panoh.count_measures(uuid, date) from public');
     await runner.query('grant execute on function panoh.count_measures(uuid, date) to panoh_app');
+    await rewrite(runner, 'panoh.watch()', LETTERS);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await rewrite(runner, 'panoh.watch()', reversed(LETTERS));
     await runner.query('drop function panoh.count_measures(uuid, date)');
     await runner.query('drop index panoh.follow_ups_by_due_day, panoh.closure_episodes_approved');
   }

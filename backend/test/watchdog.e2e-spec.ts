@@ -132,6 +132,26 @@ describe('what is amiss', () => {
     expect(await amiss()).toEqual([{ code: 'steps_unheard', count: 1, since: expect.any(Date) }]);
   });
 
+  it('is a letter that was not taken three times, or that was given up within the hour', async () => {
+    await settle();
+    const letter = (state: string, attempts: number): Promise<unknown> =>
+      test.database.query(
+        `delete from panoh.messages; insert into panoh.messages (id, user_id, channel, kind, state, tag, attempts, next_at, error_code, ended_at)
+         values (gen_random_uuid(), '${kulob.as['caseworker']!.userId}', 'email', 'urgent', '${state}', gen_random_uuid(), ${attempts},
+           panoh.now(), 'refused', case when '${state}' = 'fallen_back' then panoh.now() end)`,
+      );
+    await letter('waiting', 2);
+    expect(await codes()).toEqual([]);
+    await letter('waiting', 3);
+    expect(await amiss()).toEqual([{ code: 'letters_failing', count: 1, since: expect.any(Date) }]);
+    await letter('fallen_back', 5);
+    expect(await codes()).toEqual(['letters_failing']);
+    await test.database.pass('61 minutes');
+    await beat('sweep');
+    expect(await codes()).toEqual([]);
+    await test.database.query('delete from panoh.messages');
+  });
+
   it('is work that is not handed to the queue, and a queue that is not reached, after three minutes of it', async () => {
     await settle();
     await arrangeStep(test, kulob, { due: '1 day', queued: true });

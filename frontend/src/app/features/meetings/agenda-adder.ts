@@ -67,6 +67,9 @@ import { MeetingWords } from './meeting-words';
     </form>
   `,
   styles: `
+    :host {
+      display: block;
+    }
     fieldset {
       min-width: 0;
       margin: 0;

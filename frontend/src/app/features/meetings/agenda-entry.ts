@@ -79,6 +79,9 @@ import { MeetingWords } from './meeting-words';
     }
   `,
   styles: `
+    :host {
+      display: block;
+    }
     .head {
       display: flex;
       flex-wrap: wrap;

@@ -72,6 +72,9 @@ const NOBODY: Typed = { role: '', people: '' };
     </form>
   `,
   styles: `
+    :host {
+      display: block;
+    }
     fieldset {
       display: flex;
       flex-wrap: wrap;

@@ -63,6 +63,11 @@ import { MeetingWords } from './meeting-words';
       />
     </form>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class DecisionForm {
   readonly meeting = input.required<MeetingDto>();

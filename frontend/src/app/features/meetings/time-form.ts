@@ -53,6 +53,11 @@ import { MeetingWords } from './meeting-words';
       />
     </form>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class TimeForm {
   readonly meeting = input.required<MeetingDto>();

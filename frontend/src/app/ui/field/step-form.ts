@@ -18,6 +18,9 @@ import { Texts } from '../../core/language/texts';
     </div>
   `,
   styles: `
+    :host {
+      display: block;
+    }
     .error {
       margin: 0;
       color: var(--mat-sys-error);
