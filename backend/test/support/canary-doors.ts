@@ -49,6 +49,7 @@ export class CanaryDoors {
     await this.agencies();
     await this.services();
     await this.law();
+    await this.rules();
   }
 
   private async signIn(login: string): Promise<void> {
@@ -114,5 +115,11 @@ export class CanaryDoors {
     const { id, version } = (await keeper.post('/legal-values', value).expect(201)).body;
     const word = { verifiedBy: 'x', verifiedOn: await this.we.day() };
     await keeper.post(`/legal-values/${id}/verification`, word, version).expect(200);
+  }
+
+  private async rules(): Promise<void> {
+    const path = `/follow-up-rules/${this.we.kulob.groupId}/versions`;
+    const form = { values: [{ key: 'co.ask_again/1', count: 5 }], reason: 'x' };
+    await this.we.as('coordinator').post(path, form, 0).expect(201);
   }
 }
