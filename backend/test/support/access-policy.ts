@@ -277,6 +277,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   // Where an order stands is for the group too; whoever was granted nothing of the law's side learns of none.
   listCaseOrders: ['own worker', 'own supervisor', 'group'],
   listFollowUps: ['own worker', 'own supervisor', 'group'],
+  listSnoozes: ['own worker', 'own supervisor', 'group'],
   listContactSlots: ['own worker', 'own supervisor', 'group'],
   listContacts: ['own worker', 'own supervisor', 'group'],
   listSupportEntries: ['own worker', 'own supervisor'],
