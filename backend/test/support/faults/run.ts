@@ -128,15 +128,19 @@ async function settle(stage: Stage, driver: FaultDriver, { isShort }: RunOptions
   await pause(isShort ? 3_000 : 75_000);
 }
 
-/** What was not taken is tried again, as hours pass; whoever starts looks at everything. */
+/**
+ * What was not taken is tried again, as hours pass; whoever starts looks at everything. At the first time the mail server
+ * takes it and hangs up, so that something is written again in every run.
+ */
 async function letLettersOut(stage: Stage, driver: FaultDriver): Promise<void> {
-  const { link, workers } = stage;
+  const { link, workers, letters } = stage;
   const ask = link.query.bind(link);
   for (let round = 0; round < MOST_ROUNDS && (await countUnsent(ask)) > 0; round += 1) {
     await driver.add('worker killed, letters under way', async () => {
       workers[0]?.kill();
       await link.query(`insert into campaign.clock_moves values (panoh.now())`);
       await link.query(PASS_ON);
+      if (round === 0) void letters?.mail.during('drops', LETTERS_MS / 2);
       await workers[0]?.up();
     });
     for (const until = Date.now() + LETTERS_MS; Date.now() < until && (await countUnsent(ask)) > 0;)
