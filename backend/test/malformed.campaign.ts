@@ -136,8 +136,9 @@ describe('malformed requests made from the contract', () => {
   );
 
   it('went past the door too, and met more than one kind of refusal', () => {
-    const usual = [200, 400, 401, 403, 404, 414, 417, 422];
-    const wanted = COUNT < 20_000 ? usual : [...usual, 201, 204, 409, 413, 415, 428, 431];
+    const usual = [200, 400, 401, 403, 404, 414, 422];
+    // Some hundred requests may miss what is drawn rarely.
+    const wanted = COUNT < 20_000 ? usual : [...usual, 201, 204, 409, 413, 415, 417, 428, 431];
     expect([...statuses.keys()]).toEqual(expect.arrayContaining(wanted));
     expect(sent.length).toBe(COUNT);
   });
