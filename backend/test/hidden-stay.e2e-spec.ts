@@ -110,7 +110,7 @@ const addressOf = (path: string, id: string): string =>
 /** Numbers of requests, times of the last minutes, and until when she can be reached who always can: the horizon moves. */
 const withoutTheMoment = (text: string): string =>
   text
-    .replace(/"(requestId|until)":"[^"]*"/g, '')
+    .replace(/"(requestId|until|snoozableUntil)":"[^"]*"/g, '')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) =>
       Math.abs(Date.parse(time) - Date.now()) < 600_000 ? 'now' : time,
     );
