@@ -231,7 +231,7 @@ describe('an order from the report to the contact after its end', () => {
       await inspector.go(orderPath);
       await inspector.sees(inspector.t('orders.was-in-force-until'));
       await looksRight(inspector, '85-ended');
-      await contact(inspector, casePath);
+      await contact(inspector, casePath, { hasPlan: false });
       await inspector.go(casePath);
       await inspector.sees(inspector.t('happening.order-breached'));
       await looksRight(inspector, '86-case-after-it');

@@ -43,13 +43,17 @@ export async function assess(worker: Person, casePath: string, yes: readonly str
   await worker.page.waitForURL(`**${casePath}`);
 }
 
-/** Records that she was reached at a safe time, alone, and says that she is safe. */
-export async function contact(worker: Person, casePath: string): Promise<void> {
+/** Records that she was reached at a safe time, alone, and says that she is safe; her plan for being reached, where she has one, is still right. */
+export async function contact(
+  worker: Person,
+  casePath: string,
+  { hasPlan } = { hasPlan: true },
+): Promise<void> {
   await worker.go(`${casePath}/contacts/new`);
   await worker.pick('follow-up-outcome.reached-safe');
   await worker.choose('contact.alone', 'answer.yes');
   await worker.choose('contact.wellbeing', 'answer.no');
-  await worker.choose('contact.plan', 'plan-answer.right');
+  if (hasPlan) await worker.choose('contact.plan', 'plan-answer.right');
   await worker.press('contact.save');
   await worker.follow('case.to-case');
 }
