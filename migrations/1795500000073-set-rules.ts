@@ -59,7 +59,7 @@ const WAITING = `returns table (id uuid, rule text, step smallint, from_at times
   from cases c join follow_ups f on f.case_id = c.id
   where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() $$`;
 
-/** For the preview, which answers counts alone: whoever leads the group asks for the rows of these rules. */
+/** For the preview, which answers counts alone: rows of cases that whoever leads the group may know, and of no other. */
 const PREVIEW = `returns table (rule text, step smallint, from_at timestamptz, due_at timestamptz,
     counted_from timestamptz, band text, opened_at timestamptz) language plpgsql stable ${DEFINER} as $$
   #variable_conflict use_column
@@ -68,7 +68,9 @@ const PREVIEW = `returns table (rule text, step smallint, from_at timestamptz, d
       raise exception 'not the coordinator' using errcode = '42501';
     end if;
     return query select w.rule, w.step, w.from_at, w.due_at, w.counted_from, w.band, w.opened_at
-      from panoh.rows_that_wait(p_group) w where w.rule = any (p_rules);
+      from panoh.rows_that_wait(p_group) w join follow_ups f on f.id = w.id
+      where w.rule = any (p_rules) and w.shares_with_group
+        and not (f.case_id = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])));
   end $$`;
 
 /** For the worker: rows made before this version, of rules that have changed since, in the order of their ids. */
@@ -218,7 +220,7 @@ export class SetRules1795500000073 implements MigrationInterface {
     await runner.query(`create table panoh.rule_plannings (
       version_id uuid primary key constraint rule_plannings_version_fk references panoh.rule_versions,
       working_group_id uuid not null, number integer not null, begun_at timestamptz not null,
-      moved integer not null default 0, moved_closed integer not null default 0, passed_at timestamptz, ended_at timestamptz)`);
+      moved integer not null default 0, passed_at timestamptz, ended_at timestamptz)`);
     await runner.query(
       'create index rule_plannings_open on panoh.rule_plannings (working_group_id, number) where ended_at is null',
     );
@@ -239,7 +241,9 @@ export class SetRules1795500000073 implements MigrationInterface {
       insert: ofVersion('rule_values', `v.recorded_by = ${me('user_id')} and v.recorded_at = panoh.now()`),
     });
     await protect(runner, 'panoh.rule_plannings', { select: SEEN });
-    await runner.query('grant select on panoh.rule_limits, panoh.rule_plannings to panoh_app');
+    await runner.query('grant select on panoh.rule_limits to panoh_app');
+    // How many rows moved in all would tell of cases that the viewer may not know.
+    await runner.query('grant select (version_id, passed_at) on panoh.rule_plannings to panoh_app');
     await runner.query('grant select, insert on panoh.rule_versions, panoh.rule_values to panoh_app');
     for (const table of ['rule_versions', 'rule_values'])
       await runner.query(`create trigger ${table}_append_only before update or delete or truncate
@@ -247,7 +251,7 @@ export class SetRules1795500000073 implements MigrationInterface {
     await runner.query(`create policy rule_plannings_worker on panoh.rule_plannings to panoh_worker
       using (true) with check (true)`);
     await runner.query(
-      'grant select, update (moved, moved_closed, passed_at, ended_at) on panoh.rule_plannings to panoh_worker',
+      'grant select, update (moved, passed_at, ended_at) on panoh.rule_plannings to panoh_worker',
     );
   }
 

@@ -50,12 +50,8 @@ export function plannedAnew(row: WaitingRow, set: SetValues, now: Date): Window 
   return { fromAt: earlier(row.fromAt, earlier(window.fromAt, dueAt)), dueAt };
 }
 
-/** Rows of health and of where she stays are told in numbers that nobody can be found in. */
-export const FEW = 5;
+/** Of health and of where she stays: how many rows wait is told to nobody. */
 export const isClosed = (rule: RuleKey): boolean => ruleOf(rule).partition !== 'follow_ups';
-/** A number of rows of these rules; null: fewer than five, none of them included. */
-export const inNumbers = (rules: readonly RuleKey[], count: number): number | null =>
-  rules.some(isClosed) && count < FEW ? null : count;
 
 /** How many rows of each rule a change would plan anew. */
 export function countAnew(

@@ -1,6 +1,6 @@
 import { ruleOf } from './follow-up-rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
-import { inNumbers, isClosed } from './replanning.rules.js';
+import { isClosed } from './replanning.rules.js';
 import type {
   RuleAmountDto,
   RuleChangeDto,
@@ -10,7 +10,6 @@ import type {
 } from './rule-books.dto.js';
 import type { VersionLine } from './rule-books.repository.js';
 import { FIXED_RULES, RULE_VALUES, sourceOf } from './published-values.rules.js';
-import { changesBetween, rulesTouched } from './rule-values.rules.js';
 import type { RuleValue } from './rule-values.types.js';
 import type { SetValues } from './rules-in-force.types.js';
 
@@ -58,12 +57,11 @@ export const changesOf = (before: SetValues, after: SetValues): RuleChangeDto[] 
 
 /** Each with what it changed; they come with the latest first. */
 export const toVersions = (versions: readonly VersionLine[]): RuleVersionDto[] =>
-  versions.map(({ number, recordedAt, by, reason, set, moved, movedClosed, isPlanned }, index) => {
+  versions.map(({ number, recordedAt, by, reason, set, moved, isPlanned }, index) => {
     const before = versions[index + 1]?.set ?? {};
     return {
       ...{ number, by, reason, moved, isPlanned },
       recordedAt: recordedAt.toISOString(),
       changes: changesOf(before, set),
-      movedClosed: inNumbers(rulesTouched(changesBetween(before, set)), movedClosed),
     };
   });

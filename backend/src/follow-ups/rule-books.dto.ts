@@ -108,13 +108,8 @@ export class RuleVersionDto {
   @ApiProperty() reason: string;
   @ApiProperty({ type: [RuleChangeDto] }) changes: RuleChangeDto[];
   @ApiProperty({ description: 'Every row that waited was looked at.' }) isPlanned: boolean;
-  @ApiProperty({ type: 'integer' }) moved: number;
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'Of health and stays; null: fewer than five.',
-  })
-  movedClosed: number | null;
+  @ApiProperty({ type: 'integer', description: 'Rows planned anew, of cases that the viewer may see.' })
+  moved: number;
 }
 
 export class RuleBookRowDto {
@@ -131,18 +126,20 @@ export class RuleBookDto extends RuleBookRowDto {
 
 export class RuleCountDto {
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'null: fewer than five.' }) rows:
-    number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: of health or stays, told to nobody.' })
+  rows: number | null;
 }
 
 export class RulePreviewDto {
   @ApiProperty({ type: [RuleChangeDto] }) changes: RuleChangeDto[];
-  @ApiProperty({ type: 'integer', description: 'Rows that would be planned anew.' }) moved: number;
   @ApiProperty({
     type: 'integer',
-    nullable: true,
-    description: 'Of health and stays; null: fewer than five.',
+    description: 'Rows that would be planned anew, of cases that the group may know and the viewer too.',
   })
-  movedClosed: number | null;
+  moved: number;
+  @ApiProperty({
+    description: 'Rules of health or stays are among those that change; how many rows is told to nobody.',
+  })
+  movesClosed: boolean;
   @ApiProperty({ type: [RuleCountDto] }) rules: RuleCountDto[];
 }

@@ -19,7 +19,6 @@ export interface VersionLine {
   reason: string;
   set: SetValues;
   moved: number;
-  movedClosed: number;
   isPlanned: boolean;
 }
 
@@ -45,7 +44,9 @@ export class RuleBooksRepository {
     return this.database.query<VersionLine>(
       `select v.id, v.number, v.recorded_at as "recordedAt", u.display_name as by, v.reason,
          coalesce((select json_object_agg(x.key, x.count) from panoh.rule_values x where x.version_id = v.id), '{}') as set,
-         p.moved, p.moved_closed as "movedClosed", p.passed_at is not null as "isPlanned"
+         -- Counted by what the viewer may see: a number of all would tell of cases that are none of hers.
+         (select count(*)::integer from panoh.follow_ups f where f.rules_id = v.id and f.created_at < v.recorded_at) as moved,
+         p.passed_at is not null as "isPlanned"
        from panoh.rule_versions v join panoh.rule_plannings p on p.version_id = v.id
          left join panoh.users u on u.id = v.recorded_by
        where v.working_group_id = $1 order by v.number desc limit ${MOST_VERSIONS}`,

@@ -5,7 +5,7 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { RuleKey } from './follow-ups.types.js';
-import { countAnew, inNumbers, isClosed } from './replanning.rules.js';
+import { countAnew, isClosed } from './replanning.rules.js';
 import type {
   RuleBookDto,
   RuleBookRowDto,
@@ -54,8 +54,8 @@ export class RuleBooksService {
     return {
       changes: changesOf(before, after),
       moved: sum(touched.filter((rule) => !isClosed(rule))),
-      movedClosed: inNumbers(touched, sum(touched.filter(isClosed))),
-      rules: touched.map((rule) => ({ rule, rows: inNumbers([rule], counts.get(rule) ?? 0) })),
+      movesClosed: touched.some(isClosed),
+      rules: touched.map((rule) => ({ rule, rows: isClosed(rule) ? null : (counts.get(rule) ?? 0) })),
     };
   }
 

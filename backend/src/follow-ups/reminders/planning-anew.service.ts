@@ -4,7 +4,7 @@ import type { RunSql } from '../../platform/database/worker-database.js';
 import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
 import { escalationSteps } from '../escalation.rules.js';
-import { isClosed, plannedAnew } from '../replanning.rules.js';
+import { plannedAnew } from '../replanning.rules.js';
 import type { WaitingRow } from '../replanning.rules.js';
 import type { RulesInForce, SetValues } from '../rules-in-force.types.js';
 
@@ -154,9 +154,8 @@ async function planRows(run: RunSql, anew: readonly Anew[]): Promise<ReadonlySet
 
 async function count(run: RunSql, rulesId: string, moved: readonly Anew[]): Promise<void> {
   if (moved.length === 0) return;
-  const closed = moved.filter(({ rule }) => isClosed(rule)).length;
-  await run(
-    `update panoh.rule_plannings set moved = moved + $2, moved_closed = moved_closed + $3 where version_id = $1`,
-    [rulesId, moved.length - closed, closed],
-  );
+  await run('update panoh.rule_plannings set moved = moved + $2 where version_id = $1', [
+    rulesId,
+    moved.length,
+  ]);
 }

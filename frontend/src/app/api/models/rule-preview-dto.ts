@@ -7,13 +7,13 @@ export interface RulePreviewDto {
   changes: Array<RuleChangeDto>;
 
   /**
-   * Rows that would be planned anew.
+   * Rows that would be planned anew, of cases that the group may know and the viewer too.
    */
   moved: number;
 
   /**
-   * Of health and stays; null: fewer than five.
+   * Rules of health or stays are among those that change; how many rows is told to nobody.
    */
-  movedClosed: number | null;
+  movesClosed: boolean;
   rules: Array<RuleCountDto>;
 }

@@ -14,12 +14,11 @@ export interface RuleVersionDto {
    * Every row that waited was looked at.
    */
   isPlanned: boolean;
-  moved: number;
 
   /**
-   * Of health and stays; null: fewer than five.
+   * Rows planned anew, of cases that the viewer may see.
    */
-  movedClosed: number | null;
+  moved: number;
   number: number;
   reason: string;
 

@@ -3,14 +3,12 @@ import type { RuleAmountDto } from '../../api/models/rule-amount-dto';
 import type { RuleBookDto } from '../../api/models/rule-book-dto';
 import type { RuleChangeDto } from '../../api/models/rule-change-dto';
 import type { RuleDto } from '../../api/models/rule-dto';
+import type { RulePreviewDto } from '../../api/models/rule-preview-dto';
 import type { RuleValueDto } from '../../api/models/rule-value-dto';
 import type { RuleVersionDto } from '../../api/models/rule-version-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { taskKey } from '../../core/work/work-words';
-
-/** Fewer rows than this are not counted where nobody may be found in a number. */
-const FEW = 5;
 
 /** Sentences of a rule and its values. The codes are the server's. */
 @Injectable({ providedIn: 'root' })
@@ -80,16 +78,9 @@ export class RuleWords {
     return this.t('rules.change', { what, before: this.amount(before), after: this.amount(after) });
   }
 
-  /** How many rows move, and of health and stays where a change touches them at all. */
-  moves(
-    key: 'rules.would-move' | 'rules.moved',
-    { moved, movedClosed }: { moved: number; movedClosed: number | null },
-  ): string[] {
-    const closed = movedClosed === null ? this.t('rules.fewer', { count: FEW }) : String(movedClosed);
-    return [
-      this.t(key, { count: moved }),
-      ...(movedClosed === 0 ? [] : [this.t('rules.closed', { count: closed })]),
-    ];
+  /** How many rows would move, and that those of health and stays would too, which nobody is told the number of. */
+  wouldMove({ moved, movesClosed }: RulePreviewDto): string[] {
+    return [this.t('rules.would-move', { count: moved }), ...(movesClosed ? [this.t('rules.closed')] : [])];
   }
 
   /** Which version, from when, and who made it. */
@@ -99,6 +90,8 @@ export class RuleWords {
   }
 
   result(version: RuleVersionDto): string {
-    return version.isPlanned ? this.moves('rules.moved', version).join(' ') : this.t('rules.still-planning');
+    return version.isPlanned
+      ? this.t('rules.moved', { count: version.moved })
+      : this.t('rules.still-planning');
   }
 }

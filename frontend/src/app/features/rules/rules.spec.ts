@@ -105,12 +105,14 @@ describe('the rules of a group', () => {
     expect(asked.request.body).toEqual({ values });
     asked.flush({
       changes: [{ key: 'fu.safety_24h/1', before: hours(24), after: hours(12) }],
-      ...{ moved: 3, movedClosed: null, rules: [] },
+      ...{ moved: 3, movesClosed: true, rules: [] },
     });
     await settle();
     expect(screen.text()).toContain('Safety check in 24 hours: Due: 24 hours → 12 hours');
     expect(screen.text()).toContain('3 waiting tasks would be planned anew.');
-    expect(screen.text()).toContain('Of health and stays: fewer than 5.');
+    expect(screen.text()).toContain(
+      'Tasks of health and stays would be planned anew too; how many is told to nobody.',
+    );
     await screen.press('Save as a new version');
     http.expectNone('/api/follow-up-rules/g1/versions');
     type('#rules-reason', 'agreed in the group');
@@ -120,7 +122,7 @@ describe('the rules of a group', () => {
     expect(saved.request.context.get(SEEN_VERSION)).toBe(0);
     const version = {
       ...{ number: 1, recordedAt: '2026-11-26T06:00:00Z', by: null, reason: 'agreed in the group' },
-      ...{ changes: [], isPlanned: false, moved: 0, movedClosed: 0 },
+      ...{ changes: [], isPlanned: false, moved: 0 },
     };
     saved.flush(book({ version: 1, versions: [version] }));
     await settle();

@@ -106,7 +106,7 @@ export class Rules {
     return (
       preview && {
         lines: preview.changes.map((change) => this.changeOf(change)),
-        moved: this.wouldMove(preview),
+        moved: this.words.wouldMove(preview),
       }
     );
   });
@@ -228,9 +228,5 @@ export class Rules {
   private changeOf(change: RulePreviewDto['changes'][number]): string {
     const book = this.book();
     return book ? this.words.change(change, book) : '';
-  }
-
-  private wouldMove({ moved, movedClosed }: RulePreviewDto): string[] {
-    return this.words.moves('rules.would-move', { moved, movedClosed });
   }
 }
