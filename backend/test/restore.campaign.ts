@@ -23,7 +23,12 @@ const list = (of: object): string =>
     .map(([name, count]) => `${name} ${String(count)}`)
     .join(', ');
 
-(hasDebianServer() ? describe : describe.skip)('a server that is lost', () => {
+describe('a server that is lost', () => {
+  it('is tried with Debian’s PostgreSQL 17 wherever it is installed, and always in CI', () => {
+    expect(hasDebianServer() || process.env['CI'] !== 'true').toBe(true);
+  });
+  if (!hasDebianServer()) return;
+
   let report: DrillReport;
 
   beforeAll(async () => {
@@ -75,8 +80,4 @@ const list = (of: object): string =>
     expect(report.unseen).toEqual([]);
     expect(report.accepted).toEqual([]);
   });
-});
-
-it('is tried with Debian’s PostgreSQL 17 wherever it is installed, and always in CI', () => {
-  expect(hasDebianServer() || process.env['CI'] !== 'true').toBe(true);
 });
