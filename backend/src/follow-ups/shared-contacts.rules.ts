@@ -13,7 +13,7 @@ import type { ContactResult } from './outcomes.types.js';
 import { contactRows, gatherSlots } from './slots.rules.js';
 import type { SlotMoment } from './slots.rules.js';
 import type { ContactSlot } from './slots.types.js';
-import type { Carriage, ContactShare, SharedRow } from './shared-contacts.types.js';
+import type { Carriage, ContactShare, SharedRow, SharingSide } from './shared-contacts.types.js';
 
 type Side = Exclude<Carriage, 'apart'>;
 type Sides = Pick<ContactShare, Side>;
@@ -33,7 +33,7 @@ function firstOf(sides: Sides, counts: (row: SharedRow) => boolean): Side | null
 
 /** Whoever took it on last, else her support lead; as long as that agency has a contact of its own to make now. */
 function chosenOf(sides: Sides, now: Date): Side | null {
-  const able = BOTH.filter((side) => sides[side].rows.some(({ fromAt }) => fromAt <= now));
+  const able = BOTH.filter((side) => hasNow(sides[side], now));
   const takenAt = (side: Side): number => (able.includes(side) ? (sides[side].takenAt?.getTime() ?? 0) : 0);
   // Of two who took it in the same instant neither has it: both must come to one answer.
   if (takenAt('own') !== takenAt('partner')) return takenAt('own') > takenAt('partner') ? 'own' : 'partner';
@@ -42,6 +42,13 @@ function chosenOf(sides: Sides, now: Date): Side | null {
   return lead ?? null;
 }
 
+const hasNow = ({ rows }: SharingSide, now: Date): boolean => rows.some(({ fromAt }) => fromAt <= now);
+
+/** Whether the agency that does not keep to itself what it knows owes her one that is late, and the keeper has none to make now. */
+const isLeftLate = (sides: Sides, keeper: Side, now: Date): boolean =>
+  BOTH.some((side) => side !== keeper && sides[side].rows.some(({ dueAt }) => dueAt <= now)) &&
+  !hasNow(sides[keeper], now);
+
 /** Who makes the contacts that two agencies owe her. */
 export function carriageOf(sides: Sides, now: Date): Carriage {
   const back = now.getTime() + BACK_BEFORE;
@@ -49,7 +56,8 @@ export function carriageOf(sides: Sides, now: Date): Carriage {
   const keepers = BOTH.filter((side) => sides[side].keeps);
   const [keeper] = keepers;
   if (keeper) {
-    const isTorn = keepers.length > 1 || (pressing !== null && pressing !== keeper);
+    const isPressed = pressing !== null && pressing !== keeper;
+    const isTorn = keepers.length > 1 || isPressed || isLeftLate(sides, keeper, now);
     return isTorn ? 'apart' : keeper;
   }
   return pressing ?? chosenOf(sides, now) ?? firstOf(sides, () => true) ?? 'apart';

@@ -68,6 +68,18 @@ describe('the contacts that two agencies owe her', () => {
       side([row('b', 5)]),
       'apart',
     ],
+    [
+      'by each for itself where one is late and the other keeps some that lie ahead',
+      side([row('a', 100, 50)], { keeps: true }),
+      side([row('b', -1)]),
+      'apart',
+    ],
+    [
+      'by the one that keeps some and has one to make now, also where the other is late',
+      side([row('a', 100)], { keeps: true }),
+      side([row('b', -1)]),
+      'own',
+    ],
   ] as const)('%s', (_what, own, partner, expected) => {
     expect(carriageOf({ own, partner }, NOW)).toBe(expected);
   });
@@ -93,6 +105,9 @@ describe('the contacts that two agencies owe her', () => {
         if (carriage === 'own' || (carriage === 'apart' && own.rows.length + partner.rows.length > 0)) return;
         for (const owed of own.rows.filter(({ dueAt }) => dueAt > NOW && dueAt <= inHours(24)))
           expect(partner.rows.some(({ dueAt }) => dueAt > NOW && dueAt <= owed.dueAt)).toBe(true);
+        // What is late is left to one only that has a contact of its own to make, now or within a day.
+        if (carriage === 'partner' && own.rows.some(({ dueAt }) => dueAt <= NOW))
+          expect(partner.rows.some(({ fromAt, dueAt }) => fromAt <= NOW || dueAt <= inHours(24))).toBe(true);
       }),
       { numRuns: 2_000 },
     );
