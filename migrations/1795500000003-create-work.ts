@@ -536,8 +536,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
             'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
             from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
           'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
-            'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
-            'lastStep', (select max(s.step_no) from follow_up_steps s where s.follow_up_id = f.id)))
+            'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at))
             from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
           from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
       end $$`);

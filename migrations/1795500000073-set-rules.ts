@@ -52,10 +52,9 @@ const OF_CASE = `returns uuid language sql stable ${DEFINER} as $$
 /** Waiting rows that are not due yet and count from a moment: what planning them anew needs, and no case. */
 const WAITING = `returns table (id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz,
     counted_from timestamptz, alert_at timestamptz, version integer, rules_id uuid, band text, opened_at timestamptz,
-    shares_with_group boolean, last_step smallint) language sql stable ${DEFINER} as $$
+    shares_with_group boolean) language sql stable ${DEFINER} as $$
   select f.id, f.rule, f.step, f.from_at, f.due_at, f.counted_from, f.alert_at, f.version, f.rules_id, c.band,
-    c.episode_opened_at, c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()),
-    (select max(s.step_no) from follow_up_steps s where s.follow_up_id = f.id)
+    c.episode_opened_at, c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now())
   from cases c join follow_ups f on f.case_id = c.id
   where c.working_group_id = p_group and f.status = 'pending' and f.due_at > panoh.now() $$`;
 
@@ -76,24 +75,52 @@ const PREVIEW = `returns table (rule text, step smallint, from_at timestamptz, d
 /** For the worker: rows made before this version, of rules that have changed since, in the order of their ids. */
 const TO_PLAN = `returns table (id uuid, rule text, step smallint, from_at timestamptz, due_at timestamptz,
     counted_from timestamptz, alert_at timestamptz, version integer, band text, opened_at timestamptz,
-    shares_with_group boolean, last_step smallint, climbs_anew boolean) language sql stable ${DEFINER} as $$
+    shares_with_group boolean, climbs_anew boolean) language sql stable ${DEFINER} as $$
   with it as (select * from rule_versions where id = p_rules),
     rows as (select w.*, it.number, it.working_group_id, coalesce((select v.number from rule_versions v
         where v.id = w.rules_id and v.working_group_id = it.working_group_id), 0) as made_by
       from it cross join lateral panoh.rows_that_wait(it.working_group_id) w where p_after is null or w.id > p_after)
   select r.id, r.rule, r.step, r.from_at, r.due_at, r.counted_from, r.alert_at, r.version, r.band, r.opened_at,
-    r.shares_with_group, r.last_step, 'ladder' = any (c.changes)
+    r.shares_with_group, 'ladder' = any (c.changes)
   from rows r cross join lateral (select array(select distinct unnest(v.changes) from rule_versions v
     where v.working_group_id = r.working_group_id and v.number > r.made_by and v.number <= r.number) as changes) c
   where r.made_by < r.number and (r.rule = any (c.changes) or 'ladder' = any (c.changes))
   order by r.id limit p_limit $$`;
 
-/** The rungs that were not reached yet give way to others; jobs of the old ones come to nothing. */
-const RENEW = `returns void language plpgsql ${DEFINER} as $$ begin
-    update follow_up_steps set state = 'skipped', done_at = panoh.now()
-      where follow_up_id = p_follow_up and state = 'waiting' and tells <> 'call';
-    perform panoh.add_steps(p_follow_up, p_case, p_steps);
+/**
+ * The rungs that were not reached yet give way to others, whose jobs are their own; those of the old ones come to nothing.
+ * No rung comes later than one of its kind stood, nor the first above the owner than the first that stood there, whoever
+ * it told. The row is held, so that the numbers of the steps are counted once, whoever else plans it at this moment.
+ */
+const RENEW = `returns void language plpgsql ${DEFINER} as $$
+  declare stood jsonb; first_stood timestamptz; last_no integer; begin
+    perform 1 from follow_ups where id = p_follow_up for update;
+    select coalesce(max(step_no), -1) into last_no from follow_up_steps where follow_up_id = p_follow_up;
+    with old as (update follow_up_steps set state = 'skipped', done_at = panoh.now()
+        where follow_up_id = p_follow_up and state = 'waiting' and tells <> 'call' returning rung, run_at),
+      above as (select rung, min(run_at) as at from old where rung <> 'owner' group by rung)
+    select jsonb_object_agg(rung, at), min(at) into stood, first_stood from above;
+    perform panoh.add_steps(p_follow_up, p_case, (
+      with anew as (select s.step, s.step->>'rung' as rung, (s.step->>'runAt')::timestamptz as at,
+          row_number() over w as nth, row_number() over (partition by s.step->>'rung' = 'owner' order by s.ord) as nth_above
+        from jsonb_array_elements(p_steps) with ordinality s (step, ord) window w as (order by s.ord))
+      select jsonb_agg(n.step || jsonb_build_object('stepNo', last_no + n.nth, 'runAt',
+          case when n.rung = 'owner' then n.at
+            else least(n.at, (stood->>n.rung)::timestamptz, case when n.nth_above = 1 then first_stood end) end)
+        order by n.nth) from anew n));
   end $$`;
+/** A call counts its number beside a ladder that may be renewed at this moment. */
+const CALLED: readonly Passage[] = [['due_at, id limit 1;', 'due_at, id limit 1 for update;']];
+
+/** A planning that goes on and on though a worker runs: some row of it is held, or fails. */
+const STUCK: readonly Passage[] = [
+  [
+    `union all select 'audit_unsealed'`,
+    `union all select 'planning_stuck', count(*)::integer, min(p.begun_at), count(*) > 0 from rule_plannings p, r
+        where p.ended_at is null and p.begun_at < panoh.now() - interval '15 minutes' and r.swept_at >= panoh.now() - interval '3 minutes'
+      union all select 'audit_unsealed'`,
+  ],
+];
 
 /** Never later, never of what is due already, never into the past; false where somebody changed the row meanwhile. */
 const PLAN_ANEW = `returns boolean language plpgsql ${DEFINER} as $$
@@ -159,6 +186,8 @@ const REWRITTEN: readonly (readonly [signature: string, passages: readonly Passa
       ],
     ],
   ],
+  ['panoh.call_supervisor(uuid,uuid)', CALLED],
+  ['panoh.watch()', STUCK],
   // The first rung stands where its version says, and never later than published; the last one comes after that.
   [
     'panoh.hasten_ladders(uuid,integer,integer)',

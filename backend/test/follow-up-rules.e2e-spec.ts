@@ -288,7 +288,7 @@ describe('the rules of a working group', () => {
     // Somebody holds one of the rows: nothing waits for it, and it is planned the next time.
     await test.database.query('begin');
     await test.database.query('select 1 from panoh.follow_ups where id = $1 for update', [own[0]?.id]);
-    await expect(worker.planner.carryOn()).rejects.toMatchObject({ code: '55P03' });
+    expect(await worker.planner.carryOn()).toBe(0);
     await test.database.query('rollback');
     expect((await book()).versions[0]).toMatchObject({ isPlanned: false, moved: 0 });
     const other = plannerFor(test);
@@ -322,12 +322,9 @@ describe('the rules of a working group', () => {
     const { version } = await set({ 'fu.first_contact/1/medium': 36, 'fu.first_contact/1/high': 24 });
     let cuts = 0;
     for (let isDone = false; !isDone;) {
-      const run = worker.planner.carryOn().then(
-        () => true,
-        () => false,
-      );
       const kills = cuts < 6 ? setInterval(() => void killWorkers(test), 150) : undefined;
-      isDone = await run;
+      await worker.planner.carryOn().catch(() => 0);
+      isDone = (await book()).versions[0]?.isPlanned ?? false;
       clearInterval(kills);
       if (!isDone) cuts += 1;
     }

@@ -38,7 +38,6 @@ interface StoredRow {
   fromAt: string;
   dueAt: string;
   alertAt: string | null;
-  lastStep: number | null;
 }
 
 interface StoredState {
@@ -113,14 +112,13 @@ export class FollowUpsRepository {
       caseId,
       afterClosure: facts.status === 'closed',
       rulesId: facts.rules?.id ?? null,
-      steps: this.steps(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, { facts, from: 0 }),
+      steps: this.steps(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, facts),
     }));
     await this.database.perform('add_follow_up', ...values);
   }
 
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {
-    const from = ((row as PendingRow & { lastStep?: number | null }).lastStep ?? 0) + 1;
-    const steps = this.steps(row.rule, { dueAt: move.dueAt, alertAt: null }, { facts, from });
+    const steps = this.steps(row.rule, { dueAt: move.dueAt, alertAt: null }, facts);
     const rulesId = facts.rules?.id ?? null;
     await this.database.query('select panoh.move_follow_up($1)', [
       JSON.stringify({ ...move, rulesId, steps }),
@@ -180,18 +178,14 @@ export class FollowUpsRepository {
     return new Map(rows.map(({ id, ...version }) => [id, version]));
   }
 
-  private steps(
-    rule: RuleKey,
-    times: { dueAt: Date; alertAt: Date | null },
-    { facts, from }: { facts: CaseFacts; from: number },
-  ): object[] {
+  private steps(rule: RuleKey, times: { dueAt: Date; alertAt: Date | null }, facts: CaseFacts): object[] {
     const ladder = escalationSteps(rule, {
       ...times,
       band: facts.band,
       sharesWithGroup: facts.sharesWithGroup,
       set: facts.rules?.set,
     });
-    return ladder.map((step) => ({ ...step, stepNo: step.stepNo + from, id: newId() }));
+    return ladder.map((step) => ({ ...step, id: newId() }));
   }
 }
 

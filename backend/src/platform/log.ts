@@ -13,6 +13,7 @@ const ALLOWED = new Set([
   'count',
   'queue',
   'step',
+  'planning',
   'code',
   'port',
 ]);

@@ -63,9 +63,19 @@ export function sweeperFor(test: TestApp): { reminders: RemindersService; close(
 }
 
 /** What plans anew after a change of rules, without its timer. */
-export function plannerFor(test: TestApp): { planner: PlanningAnewService; close(): Promise<void> } {
+export function plannerFor(test: TestApp): {
+  planner: PlanningAnewService;
+  logged: string[];
+  close(): Promise<void>;
+} {
   const { database } = workerDatabaseOf(test);
-  return { planner: new PlanningAnewService(database), close: () => database.onApplicationShutdown() };
+  const logged: string[] = [];
+  const log = new Log('info', (line) => logged.push(line));
+  return {
+    planner: new PlanningAnewService(database, log),
+    logged,
+    close: () => database.onApplicationShutdown(),
+  };
 }
 
 /** What reports a day, without its timer. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
+import { Log } from '../../platform/log.js';
 import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
 import { escalationSteps } from '../escalation.rules.js';
@@ -29,7 +30,6 @@ interface Row extends WaitingRow {
   alertAt: Date | null;
   version: number;
   sharesWithGroup: boolean;
-  lastStep: number | null;
   /** The rungs of every rule changed. */
   climbsAnew: boolean;
   now: Date;
@@ -51,7 +51,7 @@ const OPEN = `select p.version_id as id, panoh.rules_in_force(p.working_group_id
 
 const ROWS = `select id, rule, step, from_at as "fromAt", due_at as "dueAt", counted_from as "countedFrom",
     alert_at as "alertAt", version, band, opened_at as "openedAt", shares_with_group as "sharesWithGroup",
-    last_step as "lastStep", climbs_anew as "climbsAnew", panoh.now() as now
+    climbs_anew as "climbsAnew", panoh.now() as now
   from panoh.rows_to_plan_anew($1, $2, $3)`;
 
 /**
@@ -62,13 +62,26 @@ const ROWS = `select id, rule, step, from_at as "fromAt", due_at as "dueAt", cou
 export class PlanningAnewService {
   private readonly pacer = new Pacer(REST);
 
-  constructor(private readonly database: WorkerDatabase) {}
+  constructor(
+    private readonly database: WorkerDatabase,
+    private readonly log: Log,
+  ) {}
 
-  /** Everything that is still to do. Answers how many rows moved. */
+  /** Everything that is still to do; what fails is tried again the next time. Answers how many rows moved. */
   async carryOn(): Promise<number> {
     let moved = 0;
-    for (const planning of await this.database.query<OpenPlanning>(OPEN)) moved += await this.plan(planning);
+    for (const planning of await this.database.query<OpenPlanning>(OPEN)) moved += await this.tried(planning);
     return moved;
+  }
+
+  /** One that fails keeps no other group waiting. */
+  private async tried(planning: OpenPlanning): Promise<number> {
+    try {
+      return await this.plan(planning);
+    } catch {
+      this.log.warn('planning_failed', { planning: planning.id });
+      return 0;
+    }
   }
 
   private async plan(planning: OpenPlanning): Promise<number> {
@@ -137,7 +150,6 @@ function ladderOf(row: Row, dueAt: Date, set: SetValues): object[] {
   const { band, sharesWithGroup } = row;
   return escalationSteps(row.rule, { dueAt, alertAt, band, sharesWithGroup, set }).map((step) => ({
     ...step,
-    stepNo: step.stepNo + (row.lastStep ?? 0) + 1,
     id: newId(),
   }));
 }
