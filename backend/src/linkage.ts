@@ -8,6 +8,7 @@ import {
   estimatePersons,
   evaluate,
   linkAll,
+  linkOneByOne,
   pairCompleteness,
   readRegistrationFile,
   reviewed,
@@ -134,6 +135,9 @@ async function measure({ truth: path }: Extract<Command, { what: 'evaluate' }>):
   say(`Error of the estimate: ${percent(Math.abs(expected - persons) / persons)}.`);
   say(`Pair completeness of blocking: ${pairCompleteness(candidatePairs(encoded), truth).toFixed(4)}.`);
   sayEvaluation('Without review:', linked.clusters, truth);
+  const inTurn = encoded.map((one, at) => ({ ...one, id: String(at) }));
+  const { clusters, asked } = linkOneByOne(inTurn, linked.model);
+  sayEvaluation(`Each as it came, linked by itself, ${asked} pairs to review:`, clusters, truth);
   const doubtful = toReview(linked).slice(0, Math.floor((registrations.length * REVIEWED_PER_1000) / 1_000));
   const decisions = reviewed(doubtful, truth);
   const again = linkAll(encoded, { model: linked.model, decisions, onProgress });

@@ -1,6 +1,15 @@
-export { candidatePairs } from './engine/candidates.js';
+export { BLOCK_CAP, candidatePairs } from './engine/candidates.js';
+export { MOST_CANDIDATES, UNJUDGED, decideOne, rankByRarity } from './engine/decide-one.js';
+export type { DecidingBy, DoubtfulPair, Judgements, OneDecision, Stored } from './engine/decide-one.js';
+export { DEFAULT_MODEL } from './engine/default-model.js';
 export { Encoder } from './engine/encode.js';
+export type { EncodedRegistration, Tag } from './engine/encode.js';
 export { evaluate, pairCompleteness, reviewed } from './engine/evaluate.js';
-export { encodeAll, estimatePersons, linkAll, toReview } from './engine/link.js';
+export { COUNTED, Frequencies, countedOf } from './engine/frequencies.js';
+export type { Counted } from './engine/frequencies.js';
+export { encodeAll, encodeOne, estimatePersons, learnFrom, linkAll, toReview } from './engine/link.js';
 export type { Linked } from './engine/link.js';
+export type { LinkageModel } from './engine/model.js';
+export { linkOneByOne } from './engine/one-by-one.js';
 export { readRegistrationFile } from './engine/registration-file.js';
+export type { WrittenRegistration } from './engine/registration.types.js';

@@ -40,7 +40,7 @@ export interface ClusteringTask {
 }
 
 /** Log odds from which two clusters are linked without asking: a wrong merge costs more than a missed one. */
-const LINK_FROM = Math.log(0.65 / 0.35);
+export const LINK_FROM = Math.log(0.65 / 0.35);
 /**
  * Scores of clusters to log odds. A mean of pairs is too modest: every pair pays for how rare one person twice is, and the
  * two clusters need to pay once. Measured on linkage-dev.csv (docs/linkage.md).
@@ -53,6 +53,21 @@ const MOST_SURE = 12;
 const BEST_SHARE = 0.4;
 
 const capped = (score: number): number => Math.max(-MOST_SURE, Math.min(MOST_SURE, score));
+
+/** Log odds that two clusters are one person, by the scores of all their pairs; null where a pair forbids it. */
+export function linkageOf(scores: Iterable<number>): number | null {
+  let [sum, count, best] = [0, 0, -MOST_SURE];
+  for (const uncapped of scores) {
+    if (uncapped < VETO) return null;
+    const score = capped(uncapped);
+    sum += score;
+    count += 1;
+    best = Math.max(best, score);
+  }
+  if (count === 0) return null;
+  const score = (sum / count) * (1 - BEST_SHARE) + best * BEST_SHARE;
+  return score * CALIBRATION.slope + CALIBRATION.intercept;
+}
 
 /** Clusters that grow by their best pair first, without chaining (LINKAGE 6, step 5). */
 class Grouping {
@@ -92,23 +107,17 @@ class Grouping {
 
   /** Log odds over all pairs of two clusters; null where a pair forbids it. */
   linkage({ one, other }: Edge): number | null {
-    const [mine, theirs] = [this.clusterOf(one), this.clusterOf(other)];
-    let [sum, best] = [0, -MOST_SURE];
-    for (const at of mine)
-      for (const beside of theirs) {
-        const score = this.between(at, beside);
-        if (score < VETO) return null;
-        sum += score;
-        best = Math.max(best, score);
-      }
-    const score = (sum / (mine.length * theirs.length)) * (1 - BEST_SHARE) + best * BEST_SHARE;
-    return score * CALIBRATION.slope + CALIBRATION.intercept;
+    return linkageOf(this.scoresBetween(this.clusterOf(one), this.clusterOf(other)));
   }
 
   clusters(): readonly (readonly number[])[] {
     return this.members
       .filter(({ length }) => length > 0)
       .map((members) => [...members].sort((a, b) => a - b));
+  }
+
+  private *scoresBetween(mine: readonly number[], theirs: readonly number[]): Generator<number> {
+    for (const at of mine) for (const beside of theirs) yield this.between(at, beside);
   }
 
   private clusterOf(at: number): readonly number[] {
@@ -124,7 +133,7 @@ class Grouping {
     if (this.apart.has(pair)) return Number.NEGATIVE_INFINITY;
     const known = this.kept.get(pair);
     if (known !== undefined) return known;
-    const score = capped(this.scoreOf(one, other));
+    const score = this.scoreOf(one, other);
     this.kept.set(pair, score);
     return score;
   }

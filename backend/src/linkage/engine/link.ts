@@ -19,13 +19,15 @@ const LEARNT_FROM = 150_000;
 /** With fewer registrations than this nothing is learnt: the model that comes with the product is taken. */
 const LEAST_TO_LEARN = 2_000;
 /** Edges below these log odds neither link nor are reviewed. */
-const KEPT_FROM = -7;
+export const KEPT_FROM = -7;
+
+export function encodeOne(encoder: Encoder, written: WrittenRegistration): EncodedRegistration {
+  const normal = normalise(written);
+  return encoder.encode(normal, blocksOf(normal));
+}
 
 export const encodeAll = (encoder: Encoder, written: Iterable<WrittenRegistration>): EncodedRegistration[] =>
-  Array.from(written, (one) => {
-    const normal = normalise(one);
-    return encoder.encode(normal, blocksOf(normal));
-  });
+  Array.from(written, (one) => encodeOne(encoder, one));
 
 /** Numbers from 0 to below 1 that are the same in every run. */
 function* drawn(): Generator<number> {
@@ -136,11 +138,13 @@ export function linkAll(all: readonly EncodedRegistration[], options: LinkOption
 
 /** A merge that a person should look at: it may be wrong, or one that was not made may be right. */
 const REVIEWED = { from: 0.05, to: 0.95 } as const;
+export const isDoubtful = (probability: number): boolean =>
+  probability >= REVIEWED.from && probability <= REVIEWED.to;
 
 /** The merges to review, the most doubtful first. */
 export const toReview = ({ made, leftApart }: Clustering): readonly Merge[] =>
   [...made, ...leftApart]
-    .filter(({ probability }) => probability >= REVIEWED.from && probability <= REVIEWED.to)
+    .filter(({ probability }) => isDoubtful(probability))
     .sort((one, other) => Math.abs(one.score) - Math.abs(other.score));
 
 export interface PersonEstimate {

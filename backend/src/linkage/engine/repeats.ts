@@ -1,7 +1,15 @@
 import type { EncodedRegistration } from './encode.js';
 
 /** All that a registration tells, where it tells enough that no two women tell it by chance; else null. */
-function wordsOf({ blocks, given, surname, birth, phone, sex, jamoat }: EncodedRegistration): string | null {
+export function wordsOf({
+  blocks,
+  given,
+  surname,
+  birth,
+  phone,
+  sex,
+  jamoat,
+}: EncodedRegistration): string | null {
   const isTelling = given && surname && (birth?.inYear || phone);
   return isTelling ? [given.whole.tag, surname.whole.tag, sex, jamoat?.tag, ...blocks].join() : null;
 }
