@@ -108,7 +108,7 @@ describe('the rules of a group', () => {
       ...{ moved: 3, movesClosed: true, rules: [] },
     });
     await settle();
-    expect(screen.text()).toContain('Safety check in 24 hours: Due: 24 hours → 12 hours');
+    expect(screen.text()).toContain('Safety check: Due: 24 hours → 12 hours');
     expect(screen.text()).toContain('3 waiting tasks would be planned anew.');
     expect(screen.text()).toContain(
       'Tasks of health and stays would be planned anew too; how many is told to nobody.',

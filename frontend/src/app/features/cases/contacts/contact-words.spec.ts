@@ -93,7 +93,7 @@ describe('the words of a contact', () => {
       { rule: 'fu.safety_plan', step: 1, dueAt: '2026-12-20T06:00:00Z' },
     ] as const;
     expect(nextLine(preview({ next: [...next], attention: ['worries'] }), words())).toBe(
-      'Reassess risk: by Wed 25 Nov 11:50; Safety check in 24 hours: by Thu 26 Nov 11:00; ' +
+      'Reassess risk: by Wed 25 Nov 11:50; Safety check: by Thu 26 Nov 11:00; ' +
         'Regular contact: by Wed 2 Dec 11:00. Your supervisor is told today.',
     );
   });
@@ -104,7 +104,7 @@ describe('the words of a contact', () => {
       { rule: 'fu.safety_24h', step: 2, dueAt: '2026-11-28T06:00:00Z' },
     ] as const;
     expect(nextLine(preview({ next: [...next] }), words())).toBe(
-      'Safety check in 24 hours: by Thu 26 Nov 11:00; Safety check in 72 hours: by Sat 28 Nov 11:00.',
+      'Safety check: by Thu 26 Nov 11:00; Second safety check: by Sat 28 Nov 11:00.',
     );
   });
 

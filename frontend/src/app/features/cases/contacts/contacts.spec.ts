@@ -40,7 +40,7 @@ describe('what is planned in a case', () => {
     TestBed.inject(HttpTestingController).expectOne(`/api/cases/${CASE_ID}/contacts`).flush([]);
     await screen.fixture.whenStable();
     const titles = Array.from(screen.element.querySelectorAll('h3'), (title) => title.textContent);
-    expect(titles).toEqual(['Safety check in 24 hours', 'Safety check in 72 hours', 'Assess risk']);
+    expect(titles).toEqual(['Safety check', 'Second safety check', 'Assess risk']);
   });
 });
 
