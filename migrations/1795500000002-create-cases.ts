@@ -227,7 +227,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
     await runner.query(`create table panoh.safe_contacts (
       case_id uuid primary key constraint safe_contacts_case_fk references panoh.cases deferrable initially deferred,
       sealed bytea not null, key_version integer not null default 1,
-      locked_at timestamptz, review_on date,
+      locked_at timestamptz, doubted_at timestamptz, review_on date,
       version integer not null default 1, updated_at timestamptz not null default panoh.now())`);
     await partition(runner, 'panoh.safe_contacts', `'safe_contact'`, { mutable: true });
     // Whoever writes it may not see it afterwards, so every word is a row of its own and the newest counts.

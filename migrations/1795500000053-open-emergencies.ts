@@ -50,9 +50,9 @@ const OPEN = `returns void ${COMMAND} as $$
 
 /** What was opened, for whoever opened it and as long as it is open: the band, the safe contact, the duty number. */
 const VIEW = `returns table (case_id uuid, ends_at timestamptz, band text, duty_line text, owner_id uuid, sealed bytea,
-    locked_at timestamptz, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
+    locked_at timestamptz, doubted_at timestamptz, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
   language sql ${LOOK_UP} as $$
-  select c.id, g.ends_at, c.band, a.duty_line, a.id, s.sealed, s.locked_at, w.key_version, w.agency_key_version,
+  select c.id, g.ends_at, c.band, a.duty_line, a.id, s.sealed, s.locked_at, s.doubted_at, w.key_version, w.agency_key_version,
     w.sealed_key, h.sealed_private_key
   from emergency_accesses e join grants g on g.source_id = e.id and g.relation = 'emergency'
       and g.grantee_id = e.user_id and g.case_id = e.case_id

@@ -145,7 +145,10 @@ const SETTLED: readonly Passage[] = [
     `where f.id = p_follow_up and (panoh.owns(f.case_id) or f.partition = 'follow_ups' and panoh.calls_for(f.case_id)`,
   ],
 ];
-/** Somebody else who answered closes the way for both; whoever was named for the contact has had it made for her. */
+/**
+ * Somebody else who answered closes the way for both, and a plan that she says has changed is doubted in both; whoever was named for the contact has had it
+ * made for her.
+ */
 const MIRRORED: readonly Passage[] = [
   [
     `declare subject uuid := (p->>'caseId')::uuid; begin`,
@@ -164,6 +167,9 @@ const MIRRORED: readonly Passage[] = [
           where case_id = subject and kind = 'safety_contact' and status = 'pending' and (p->>'stops')::boolean;
         if shares then
           update safe_contacts set locked_at = panoh.now() where case_id = subject and (p->>'locks')::boolean;
+          -- Whoever writes the plan of the other agency at this moment is told of it first.
+          update safe_contacts set doubted_at = panoh.now(), version = version + 1, updated_at = panoh.now()
+            where case_id = subject and (p->>'doubts')::boolean;
           update cases set contact_user_id = null, contact_taken_at = null
             where id = subject and (p->>'talked')::boolean;
         end if;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
-import { contactForm } from './support/forms.js';
+import { contactForm, safeContactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 
@@ -273,6 +273,39 @@ describe('two agencies that both owe her a contact', () => {
     );
     expect(left).toEqual({ count: 0 });
     expect([await slots('caseworker', both.a), await slots('lawyer', both.b)]).toEqual([[], []]);
+  });
+
+  it('both doubt the plan that she says has changed, and the other learns no more than since which day', async () => {
+    const both = await arrange();
+    const plan = async (person: string, id: string) =>
+      (await we.as(person).get(`/cases/${id}/safe-contact`).expect(200)).body;
+    const alone = await plan('lawyer', both.b);
+    await contact('caseworker', both.a, { plan: 'changed' });
+    expect(await plan('lawyer', both.b)).toMatchObject({ version: alone.version, doubtedOn: null });
+    await allow('lawyer', both.b, 'crisisCentre');
+    const before = await plan('lawyer', both.b);
+    await contact('caseworker', both.a, { plan: 'changed', note: 'She asked for Tuesday.' });
+    const today = new Date((await we.now()).getTime() + 5 * 3_600_000).toISOString().slice(0, 10);
+    const doubted = await plan('lawyer', both.b);
+    expect(doubted).toEqual({
+      ...before,
+      ...{ contact: { state: 'expired', until: null, next: null }, doubtedOn: today },
+      ...{ isLongUnconfirmed: true, version: before.version + 1 },
+    });
+    expect(await plan('caseworker', both.a)).toMatchObject({ doubtedOn: today });
+    expect((await slots('lawyer', both.b)).every(({ window }) => window === null)).toBe(true);
+    const [told] = (await we.as('lawyer').get(`/cases/${both.b}/contacts`).expect(200)).body;
+    expect(told).toMatchObject({ isByOtherAgency: true, plan: null, note: null, channel: null });
+    // What was written before anybody knew of the doubt does not remove it.
+    await we.as('lawyer').put(`/cases/${both.b}/safe-contact`, safeContactForm(), before.version).expect(412);
+    // Whoever hears from her that it is right opens her own plan, and no other.
+    await contact('lawyer', both.b, { plan: 'right' });
+    expect((await plan('lawyer', both.b)).contact.state).not.toBe('expired');
+    expect(await plan('lawyer', both.b)).toMatchObject({ doubtedOn: null, isLongUnconfirmed: false });
+    expect(await plan('caseworker', both.a)).toMatchObject({
+      contact: { state: 'expired' },
+      doubtedOn: today,
+    });
   });
 
   it('are on their own again at once where she takes it back on either side, and no contact is lost', async () => {

@@ -47,6 +47,13 @@ describe('emergency access', () => {
     );
     expect(shown.body).toMatchObject({ band: 'incomplete', dutyLine: DUTY, reachAt: '+992 00 000 0001' });
     expect(shown.text).not.toMatch(/Гули|Намунаева|kitchen|1994/);
+    expect(shown.body.safeContact.contact.state).toBe('now');
+    // What she said to another agency of the plan closes it here as well.
+    await test.database.query('update panoh.safe_contacts set doubted_at = panoh.now() where case_id = $1', [
+      caseId,
+    ]);
+    const doubted = await we.as('healthWorker').get(`/emergency-accesses/${shown.body.id}`).expect(200);
+    expect(doubted.body.safeContact.contact.state).toBe('expired');
     const hours = (Date.parse(shown.body.endsAt) - (await we.now()).getTime()) / 3_600_000;
     expect(hours).toBeGreaterThan(3.9);
     expect(hours).toBeLessThanOrEqual(4);

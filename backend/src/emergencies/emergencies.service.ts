@@ -19,6 +19,7 @@ interface ViewRow extends Target {
   band: EmergencyDto['band'];
   sealed: Buffer | null;
   locked_at: Date | null;
+  doubted_at: Date | null;
   key_version: number | null;
   sealed_key: Buffer | null;
   sealed_private_key: Buffer | null;
@@ -75,7 +76,7 @@ export class EmergenciesService {
       endsAt: row.ends_at.toISOString(),
       band: row.band,
       dutyLine: row.duty_line,
-      ...this.safeContacts.tell(this.wordsOf(row), row.locked_at),
+      ...this.safeContacts.tell(this.wordsOf(row), { lockedAt: row.locked_at, doubtedAt: row.doubted_at }),
     };
   }
 

@@ -14,7 +14,7 @@ import { asTold, doneByOthers } from './shared-contacts.rules.js';
 /**
  * What a contact tells another agency: the one that referred her, that she was reached; the one for which it was made
  * as well (the police whose support lead this agency is, or one that she allowed to arrange contacts with this one), its
- * coded outcome; no note, no way to reach her, nothing about her health.
+ * coded outcome, and that she doubts the plan; no note, no way to reach her, nothing about her health.
  */
 @Injectable()
 export class ContactEchoService {
@@ -79,7 +79,7 @@ export class ContactEchoService {
   }
 
   private async store(
-    { caseId: fromCaseId, contactId: mirroredFrom, result, inSafeWindow }: RecordedContact,
+    { caseId: fromCaseId, contactId: mirroredFrom, result, planAnswer, inSafeWindow }: RecordedContact,
     target: { id: string; caseId: string; consequences: ContactConsequences },
   ): Promise<void> {
     const { id, caseId, consequences } = target;
@@ -97,6 +97,8 @@ export class ContactEchoService {
       failures: consequences.failures,
       stops: consequences.stopsContact,
       locks: consequences.channel === 'lock',
+      // Since when, and nothing of what she said: that is asked of her again.
+      doubts: planAnswer === 'changed',
       talked: OUTCOME_ROWS[result.outcome].talked,
     };
     await this.database.query('select panoh.mirror_contact($1)', [JSON.stringify(values)]);

@@ -69,7 +69,7 @@ export class ContactsService {
     await this.database.insert(Contact, contact);
     if (consequences.asksTriage) await this.words.noteYes(caseId);
     const { inSafeWindow } = contact;
-    const recorded = { caseId, contactId: id, state, result, inSafeWindow, consequences };
+    const recorded = { caseId, contactId: id, state, result, planAnswer, inSafeWindow, consequences };
     await this.effects.apply(recorded, partnerId);
     if (planAnswer) await this.effects.settlePlan(caseId, planAnswer);
   }

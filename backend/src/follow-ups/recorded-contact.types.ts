@@ -1,5 +1,6 @@
 import type { CaseState } from './follow-ups.repository.js';
 import type { ContactConsequences, ContactResult } from './outcomes.types.js';
+import type { PlanAnswer } from './plan-answers.types.js';
 
 /** A contact that was stored, with what follows from it. */
 export interface RecordedContact {
@@ -8,6 +9,8 @@ export interface RecordedContact {
   /** The case as it was before the contact. */
   readonly state: CaseState;
   readonly result: ContactResult;
+  /** What she said of the plan; null where nothing was to be asked. */
+  readonly planAnswer: PlanAnswer | null;
   readonly inSafeWindow: boolean;
   readonly consequences: ContactConsequences;
 }

@@ -1,12 +1,36 @@
+import { dayOf } from '../shared/dates.js';
+import { reviewBefore } from './safe-contact.rules.js';
 import type { ContactState, SafeContactPlan } from './safe-contact.types.js';
 import type { ContactStateDto, SafeContactDto } from './survivors.dto.js';
 import type { SafeContact } from './survivors.types.js';
 
-/** The part of the plan that decides whether and when. */
-export const toPlan = (contact: SafeContact, lockedAt: Date | null): SafeContactPlan => ({
+/** What an old register leaves open; nothing of it counts before she has confirmed it. */
+export const UNCONFIRMED: SafeContact = {
+  channel: 'phone',
+  reachAt: null,
+  windows: [],
+  whoMayAnswer: null,
+  codeWord: null,
+  coverSentence: null,
+  smsAllowed: false,
+  voicemailAllowed: false,
+  sharedPhone: true,
+  language: 'tg',
+  never: null,
+  reviewOn: null,
+};
+
+/** What closes a way to reach her, whatever its words are: somebody else answered; she said that it has changed. */
+export interface Reserves {
+  readonly lockedAt: Date | null;
+  readonly doubtedAt: Date | null;
+}
+
+/** The part of the plan that decides whether and when; one that is doubted ended before it was. */
+export const toPlan = (contact: SafeContact, { lockedAt, doubtedAt }: Reserves): SafeContactPlan => ({
   channel: contact.channel,
   windows: contact.windows,
-  reviewOn: contact.reviewOn,
+  reviewOn: doubtedAt ? reviewBefore(dayOf(doubtedAt)) : contact.reviewOn,
   lockedAt,
 });
 
@@ -47,7 +71,7 @@ export function toBanner(
     channel: opened ? words.channel : null,
     language: opened ? words.language : null,
     hasReachAt: Boolean(reachAt),
-    ...{ confirmedAt: null, confirmedBy: null, isLongUnconfirmed: opened !== null },
+    ...{ confirmedAt: null, confirmedBy: null, doubtedOn: null, isLongUnconfirmed: opened !== null },
     version: opened?.version ?? 0,
   };
 }

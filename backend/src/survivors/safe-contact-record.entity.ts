@@ -6,6 +6,8 @@ export class SafeContactRecord {
   @PrimaryColumn('uuid', { name: 'case_id' }) caseId: string;
   @Column('bytea') sealed: Buffer;
   @Column('timestamptz', { name: 'locked_at', nullable: true }) lockedAt: Date | null;
+  /** Since she said, to this agency or to one that shares its contacts, that it is not right any more. */
+  @Column('timestamptz', { name: 'doubted_at', nullable: true }) doubtedAt: Date | null;
   @Column('date', { name: 'review_on', nullable: true }) reviewOn: string | null;
   /** When she last said that it is right, alone; and to whom, where it was this agency. */
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt: Date | null;

@@ -185,11 +185,16 @@ export function reviewAfter(reviewOn: Day | null, today: Day): Day | null {
 /** The review day of a plan that she says is not right any more: it has passed, and the plan gives no time. */
 export const reviewBefore = (today: Day): Day => shiftDay(today, -1);
 
-/** Whether she is to be asked first of all: it was never confirmed, or long ago, or its review day has passed. */
+/** Whether she is to be asked first of all: it was never confirmed, or long ago, is doubted, or past its review. */
 export const isLongUnconfirmed = (
-  plan: { readonly confirmedAt: Date | null; readonly reviewOn: Day | null },
+  plan: {
+    readonly confirmedAt: Date | null;
+    readonly doubtedAt: Date | null;
+    readonly reviewOn: Day | null;
+  },
   now: Date,
 ): boolean =>
   plan.confirmedAt === null ||
+  plan.doubtedAt !== null ||
   addDays(plan.confirmedAt, LONG_DAYS) < now ||
   (plan.reviewOn !== null && plan.reviewOn < dayOf(now));

@@ -19,7 +19,8 @@ import {
   safeTimes,
 } from './safe-contact.rules.js';
 import type { ContactChannel, ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
-import { toBanner, toPlan, toState } from './safe-contact-mapping.js';
+import { UNCONFIRMED, toBanner, toPlan, toState } from './safe-contact-mapping.js';
+import type { Reserves } from './safe-contact-mapping.js';
 import { SafeContactRecord } from './safe-contact-record.entity.js';
 import { safeContactChanged } from './survivor-happenings.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
@@ -43,22 +44,7 @@ export interface ContactTimes {
   times: SafeTimes;
 }
 
-const UNCONFIRMED: SafeContact = {
-  channel: 'phone',
-  reachAt: null,
-  windows: [],
-  whoMayAnswer: null,
-  codeWord: null,
-  coverSentence: null,
-  smsAllowed: false,
-  voicemailAllowed: false,
-  sharedPhone: true,
-  language: 'tg',
-  never: null,
-  reviewOn: null,
-};
-
-type Confirmation = Pick<SafeContactDto, 'confirmedAt' | 'confirmedBy' | 'isLongUnconfirmed'>;
+type Confirmation = Pick<SafeContactDto, 'confirmedAt' | 'confirmedBy' | 'doubtedOn' | 'isLongUnconfirmed'>;
 
 interface Opened {
   plan: SafeContactPlan;
@@ -106,7 +92,7 @@ export class SafeContactsService {
 
   /** To whom she said that it is right, where that is a colleague of the viewer; and whether that is long ago. */
   private async confirmationOf(record: SafeContactRecord): Promise<Confirmation> {
-    const { confirmedAt, confirmedBy } = record;
+    const { confirmedAt, confirmedBy, doubtedAt } = record;
     const [person] = confirmedBy
       ? await this.database.query<{ name: string }>(
           'select display_name as name from panoh.users where id = $1 and agency_id = $2',
@@ -116,6 +102,7 @@ export class SafeContactsService {
     return {
       confirmedAt: confirmedAt?.toISOString() ?? null,
       confirmedBy: person?.name ?? null,
+      doubtedOn: doubtedAt ? dayOf(doubtedAt) : null,
       isLongUnconfirmed: isLongUnconfirmed(record, this.database.now),
     };
   }
@@ -132,9 +119,9 @@ export class SafeContactsService {
   }
 
   /** The plan in the words that were stored, for somebody whom another way than a grant has let in. */
-  tell(words: string | null, lockedAt: Date | null): { safeContact: SafeContactDto; reachAt: string | null } {
+  tell(words: string | null, reserves: Reserves): { safeContact: SafeContactDto; reachAt: string | null } {
     const contact = words === null ? null : (JSON.parse(words) as SafeContact);
-    const plan = contact && toPlan(contact, lockedAt);
+    const plan = contact && toPlan(contact, reserves);
     const state = toState(mayContactNow(plan, this.database.now));
     return {
       safeContact: toBanner(state, contact && { words: contact, version: 0 }),
@@ -162,6 +149,7 @@ export class SafeContactsService {
       {
         ...{ sealed, reviewOn: contact.reviewOn, version, updatedAt: this.database.now },
         ...this.confirmedNow(),
+        doubtedAt: null,
         ...(isNew ? { lockedAt: null } : {}),
       },
     );
@@ -180,12 +168,15 @@ export class SafeContactsService {
 
   /** She said, alone, that the plan is right: it may be used for longer, and nothing else of it changes. */
   async confirm(caseId: string): Promise<void> {
-    await this.review(caseId, (reviewOn, today) => reviewAfter(reviewOn, today), this.confirmedNow());
+    await this.review(caseId, (reviewOn, today) => reviewAfter(reviewOn, today), {
+      ...this.confirmedNow(),
+      doubtedAt: null,
+    });
   }
 
   /** She said, alone, that it is not right any more: it gives no time until it was written anew with her. */
   async doubt(caseId: string): Promise<void> {
-    await this.review(caseId, (_, today) => reviewBefore(today), {});
+    await this.review(caseId, (_, today) => reviewBefore(today), { doubtedAt: this.database.now });
   }
 
   private confirmedNow(): { confirmedAt: Date; confirmedBy: string } {
@@ -264,15 +255,17 @@ export class SafeContactsService {
   }
 
   /**
-   * Copies the plan into the case of an agency that she allowed to know it, sealed anew. A lock goes with it, and a
+   * Copies the plan into the case of an agency that she allowed to know it, sealed anew. A lock or a doubt goes with it, and a
    * review day that has passed stays the reason to ask her first. Returns whether there was a plan.
    */
   async copy(fromCaseId: string, caseId: string): Promise<boolean> {
     const opened = await this.open(fromCaseId);
     if (!opened) return false;
-    const { lockedAt, reviewOn, confirmedAt } = opened.record;
+    const { lockedAt, doubtedAt, reviewOn, confirmedAt } = opened.record;
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(opened.words));
-    await this.database.insert(SafeContactRecord, { caseId, sealed, reviewOn, lockedAt, confirmedAt });
+    await this.database.insert(SafeContactRecord, {
+      ...{ caseId, sealed, reviewOn, lockedAt, doubtedAt, confirmedAt },
+    });
     this.database.audit.touch(fromCaseId, 'safe_contact');
     return true;
   }
@@ -287,11 +280,14 @@ export class SafeContactsService {
     const text = await this.vault.openKept(place(record.caseId), record.sealed);
     if (text === null) return null;
     const words = JSON.parse(text) as SafeContact;
-    return { record, words, plan: toPlan(words, record.lockedAt) };
+    return { record, words, plan: toPlan(words, record) };
   }
 
   private refuseProblems(contact: SafeContact, prefix: string): void {
-    const problems = safeContactProblems(toPlan(contact, null), dayOf(this.database.now));
+    const problems = safeContactProblems(
+      toPlan(contact, { lockedAt: null, doubtedAt: null }),
+      dayOf(this.database.now),
+    );
     const path = (code: string) =>
       [prefix, code.startsWith('review') ? 'reviewOn' : 'windows'].filter(Boolean).join('.');
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: path(code), code })));

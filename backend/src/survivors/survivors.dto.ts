@@ -127,6 +127,14 @@ export class SafeContactDto {
   confirmedAt: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'A colleague to whom she did.' })
   confirmedBy: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description:
+      'Since when it is not to be used, because she said that it has changed; to whom is not told.',
+  })
+  doubtedOn: string | null;
   @ApiProperty({ description: 'She was not asked for long: ask whether it is still right.' })
   isLongUnconfirmed: boolean;
   @ApiProperty() version: number;

@@ -47,6 +47,7 @@ const plan: SafeContactDto = {
   hasReachAt: true,
   confirmedAt: null,
   confirmedBy: null,
+  doubtedOn: null,
   isLongUnconfirmed: false,
   language: 'tg',
   never: null,

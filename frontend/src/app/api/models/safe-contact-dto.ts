@@ -20,6 +20,11 @@ export interface SafeContactDto {
   coverSentence: string | null;
 
   /**
+   * Since when it is not to be used, because she said that it has changed; to whom is not told.
+   */
+  doubtedOn: string | null;
+
+  /**
    * Whether a number or person is recorded.
    */
   hasReachAt: boolean;

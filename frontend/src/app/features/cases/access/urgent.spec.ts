@@ -19,6 +19,7 @@ const opened: EmergencyDto = {
     hasReachAt: true,
     confirmedAt: null,
     confirmedBy: null,
+    doubtedOn: null,
     isLongUnconfirmed: false,
     language: null,
     never: null,

@@ -73,6 +73,7 @@ export const asPlan = (request: SafeContactRequest): SafeContactDto => ({
   contact: { state: 'not_now', next: null, until: null },
   coverSentence: request.coverSentence ?? null,
   hasReachAt: Boolean(request.reachAt),
+  doubtedOn: null,
   isLongUnconfirmed: false,
   language: request.language,
   never: request.never ?? null,

@@ -63,13 +63,18 @@ export function safeContactView(plan: SafeContactDto, t: Translate, dates?: Date
   };
 }
 
-/** When she last said that the plan is right, and to whom; and what to do where that is long ago. */
+/** When she last said that the plan is right, and to whom; and what to do where that is long ago, or in doubt since. */
 function confirmation(plan: SafeContactDto, { t, dates }: { t: Translate; dates: Dates }): string {
   const day = plan.confirmedAt ? dates.day(plan.confirmedAt) : '';
   const said = plan.confirmedBy
     ? t('plan.confirmed-by', { day, name: plan.confirmedBy })
     : t('plan.confirmed', { day });
-  return [day ? said : '', plan.isLongUnconfirmed ? t('plan.ask-again') : ''].filter(Boolean).join('. ');
+  return [day ? said : '', askedAnew(plan, { t, dates })].filter(Boolean).join('. ');
+}
+
+function askedAnew(plan: SafeContactDto, { t, dates }: { t: Translate; dates: Dates }): string {
+  if (plan.doubtedOn) return t('plan.doubted', { day: dates.day(plan.doubtedOn) });
+  return plan.isLongUnconfirmed ? t('plan.ask-again') : '';
 }
 
 function neverLines(plan: SafeContactDto, t: Translate): (string | null | false)[] {
