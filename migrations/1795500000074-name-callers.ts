@@ -47,14 +47,23 @@ const HOLDS = `k.scope = 'referral' and k.answer = 'given' and k.basis = 'consen
     and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))`;
 
 /**
+ * Of an agency, that it can make a contact at all: never the police or a prosecutor's office, and somebody is there who
+ * reads how she is reached and writes it down. A supervisor reads it and calls nobody.
+ */
+const CAN_CALL = (agency: string): string => `${agency}.kind <> 'police' and ${agency}.type <> 'prosecutor'
+  and exists (select 1 from users u join role_access w on w.role = any (u.roles) and w.relation = 'own'
+    and w.partition = 'safe_contact' and w.may_read and w.may_write
+    where u.agency_id = ${agency}.id and u.status = 'active')`;
+
+/**
  * Whether sender and receiver arrange their contacts together: two open cases that want contacts, her word to each of
- * the two agencies that the other may know how she is reached, no block on either, and never with the police.
+ * the two agencies that the other may know how she is reached, no block on either, and only agencies that can call.
  */
 const SHARES = `returns boolean language sql stable ${DEFINER} as $$
   select exists (select 1 from cases a join agencies s on s.id = a.agency_id
       join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id
       join agencies t on t.id = b.agency_id
-    where a.id = r.case_id and r.status <> 'withdrawn' and s.id <> t.id and 'police' not in (s.kind, t.kind)
+    where a.id = r.case_id and r.status <> 'withdrawn' and s.id <> t.id
       and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
       and exists (select 1 from grants g where g.case_id = a.id and g.grantee_id = t.id and g.relation = 'referred'
         and g.source_id = r.id and 'safe_contact' = any (g.partitions) and g.starts_at <= panoh.now()
@@ -62,7 +71,8 @@ const SHARES = `returns boolean language sql stable ${DEFINER} as $$
       and exists (select 1 from consents k where k.case_id = a.id and k.agency_id = t.id and ${HOLDS})
       and exists (select 1 from consents k where k.case_id = b.id and k.agency_id = s.id and ${HOLDS})
       and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
-        and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))) $$`;
+        and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
+      and ${CAN_CALL('s')} and ${CAN_CALL('t')}) $$`;
 
 /** The first such referral of a case; a further agency plans by itself. */
 const EDGE = `returns uuid language sql stable ${DEFINER} as $$

@@ -368,4 +368,33 @@ describe('two agencies that both owe her a contact', () => {
     const [row] = await test.database.query('select panoh.contact_partner($1) as partner', [b]);
     expect(row).toEqual({ partner: null });
   });
+
+  it('never make a contact for an agency in which nobody reads how she is reached, nor are they named there', async () => {
+    const both = await arrange();
+    await allow('lawyer', both.b, 'crisisCentre');
+    const partners = async () =>
+      (
+        await test.database.query<{ a: string | null; b: string | null }>(
+          'select panoh.contact_partner($1) as a, panoh.contact_partner($2) as b',
+          [both.a, both.b],
+        )
+      )[0];
+    const set = (sql: string, value: unknown) => test.database.query(sql, [value, we.as('lawyer').userId]);
+    const roles = 'update panoh.users set roles = $1 where id = $2';
+    const status = 'update panoh.users set status = $1 where id = $2';
+    const type = `update panoh.agencies set type = $1 where id = (select agency_id from panoh.users where id = $2)`;
+    const shared = { a: both.b, b: both.a };
+    expect(await partners()).toEqual(shared);
+    for (const [change, value, was] of [
+      [type, 'prosecutor', 'legal_aid'],
+      [roles, ['prosecutor'], ['legal_aid_lawyer']],
+      // Her supervisor reads plans and makes no contacts.
+      [status, 'disabled', 'active'],
+    ] as const) {
+      await set(change, value);
+      expect(await partners()).toEqual({ a: null, b: null });
+      await set(change, was);
+      expect(await partners()).toEqual(shared);
+    }
+  });
 });
