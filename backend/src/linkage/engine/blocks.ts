@@ -1,13 +1,8 @@
 import { consonantsOf } from '../../shared/names.js';
 import type { NormalRegistration, SoundedName, WrittenBirth } from './registration.types.js';
+import { slipsOf } from './sound-names.js';
 
 const START = 2;
-
-/** Any one sound left out: a slip of the pen in one of two names still lets them meet. */
-function slipsOf(sound: string): readonly string[] {
-  if (sound.length < 4) return [sound];
-  return [sound, ...Array.from(sound, (_, at) => sound.slice(0, at) + sound.slice(at + 1))];
-}
 
 const inAnyOrder = (...words: string[]): string => words.sort().join('|');
 
@@ -57,7 +52,7 @@ function block(kind: string, ...parts: readonly (string | null)[]): string[] {
   return parts.includes(null) ? [] : [[kind, ...parts].join('|')];
 }
 
-function ofNames({ given, surname, father, mother, year, initial }: Parts): string[] {
+function ofNames({ given, surname, father, mother, year, initial, district }: Parts): string[] {
   const pair = (kind: string, one: string | null, other: string | null): string[] =>
     one === null || other === null ? [] : [`${kind}|${inAnyOrder(one, other)}`];
   const bare = (sound: string | null): string | null => sound && consonantsOf(sound);
@@ -70,19 +65,21 @@ function ofNames({ given, surname, father, mother, year, initial }: Parts): stri
     ...block('father-year', father, year),
     ...block('mother-given', mother, given),
     ...block('mother-surname', mother, surname),
+    ...block('mother-initial', mother, initial, district),
     ...block('initial-surname-father', initial, surname, father),
     ...pair('bare-names', bare(given), bare(surname)),
     ...block('bare-given-father', bare(given), bare(father)),
   ];
 }
 
-function ofSlips({ given, surname, year, district }: Parts): string[] {
-  const slips = (sound: string | null): readonly string[] =>
-    sound === null ? [] : [...new Set(slipsOf(sound))];
+/** A slip in one of two names; in any order, because a slip also hides that boxes were swapped. */
+function ofSlips({ given, surname, year, district, initial }: Parts): string[] {
+  const slips = (sound: string | null): readonly string[] => (sound === null ? [] : slipsOf(sound));
   return [
-    ...slips(given).flatMap((slip) => block('given-slip', slip, surname && consonantsOf(surname))),
-    ...slips(surname).flatMap((slip) => block('surname-slip', slip, given && consonantsOf(given))),
+    ...slips(given).flatMap((slip) => block('slip', slip, surname && consonantsOf(surname))),
+    ...slips(surname).flatMap((slip) => block('slip', slip, given && consonantsOf(given))),
     ...slips(given).flatMap((slip) => block('given-slip-year', slip, year, district)),
+    ...slips(surname).flatMap((slip) => block('initial-surname-slip', initial, slip, district)),
   ];
 }
 

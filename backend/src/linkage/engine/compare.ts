@@ -5,7 +5,7 @@ import { nearness } from './filter.js';
 const NAME = { untold: 0, same: 1, slip: 2, close: 3, akin: 4, faint: 5, other: 6, initial: 7 } as const;
 const BIRTH = {
   ...{ untold: 0, same: 1, sameYear: 2, swapped: 3, onePartOff: 4, yearOff: 5, yearAlone: 6 },
-  ...{ nextYear: 7, dayAlone: 8, nextYearAlone: 9, twoYears: 10, other: 11 },
+  ...{ nextYear: 7, dayAlone: 8, nextYearAlone: 9, twoYears: 10, other: 11, yearSlip: 12 },
 } as const;
 const PHONE = { untold: 0, same: 1, slip: 2, other: 3 } as const;
 const PLAIN = { untold: 0, same: 1, other: 2 } as const;
@@ -54,8 +54,23 @@ function isSame(one: EncodedName, other: EncodedName, form: Form): boolean {
   return tags.includes(one.whole.tag) || tags.includes(one[form].tag);
 }
 
+/** Whether two sorted lists have a tag in common. */
+function isShared(one: readonly Tag[], other: readonly Tag[]): boolean {
+  for (let at = 0, beside = 0; at < one.length && beside < other.length;) {
+    const apart = (one[at] ?? 0) - (other[beside] ?? 0);
+    if (apart === 0) return true;
+    if (apart < 0) at += 1;
+    else beside += 1;
+  }
+  return false;
+}
+
+const isSlip = (one: EncodedName, other: EncodedName, form: Form): boolean =>
+  isShared(one[form].slips, other[form].slips) || isShared(one.whole.slips, other.whole.slips);
+
 /** As near as the nearer of the whole names and their forms. */
 function nearLevel(one: EncodedName, other: EncodedName, form: Form): NameLevel {
+  if (isSlip(one, other, form)) return NAME.slip;
   const short = nearness(one[form].filter, other[form].filter);
   const long = nearness(one.whole.filter, other.whole.filter);
   const dice = Math.max(short.dice, long.dice);
@@ -122,14 +137,20 @@ function sameYearLevel(one: EncodedBirth, other: EncodedBirth): BirthLevel {
   return month || day ? BIRTH.onePartOff : BIRTH.yearAlone;
 }
 
+/** Both ways: what was exchanged is exchanged back. */
+const isYearSlip = (one: EncodedBirth, other: EncodedBirth): boolean => one.slips.includes(other.year);
+
+function yearLevel(one: EncodedBirth, other: EncodedBirth): BirthLevel {
+  if (one.near.includes(other.year)) return BIRTH.nextYear;
+  if (one.far.includes(other.year)) return BIRTH.twoYears;
+  return isYearSlip(one, other) ? BIRTH.yearSlip : BIRTH.other;
+}
+
 function otherYearLevel(one: EncodedBirth, other: EncodedBirth): BirthLevel {
+  if (!one.inYear || !other.inYear) return yearLevel(one, other);
   const isNext = one.near.includes(other.year);
-  if (!one.inYear || !other.inYear) {
-    if (isNext) return BIRTH.nextYear;
-    return one.far.includes(other.year) ? BIRTH.twoYears : BIRTH.other;
-  }
   const isSameDay = one.inYear.month === other.inYear.month && one.inYear.day === other.inYear.day;
-  if (isSameDay) return isNext ? BIRTH.yearOff : BIRTH.dayAlone;
+  if (isSameDay) return isNext || isYearSlip(one, other) ? BIRTH.yearOff : BIRTH.dayAlone;
   return isNext ? BIRTH.nextYearAlone : BIRTH.other;
 }
 

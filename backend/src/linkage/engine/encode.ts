@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { FILTER_BITS, POSITIONS, filterOf, gramsOf } from './filter.js';
 import type { Filter } from './filter.js';
+import { slipsOf } from './sound-names.js';
 import type { NormalRegistration, SoundedName, WrittenBirth } from './registration.types.js';
 
 /** A keyed number that two equal values share; nothing else can be told from it without the key. 48 bits. */
@@ -9,6 +10,8 @@ export type Tag = number;
 export interface EncodedForm {
   readonly tag: Tag;
   readonly filter: Filter;
+  /** Of the form with any one sound left out; sorted. Two forms a slip of the pen apart share one. */
+  readonly slips: readonly Tag[];
 }
 
 export interface EncodedName {
@@ -25,6 +28,8 @@ export interface EncodedBirth {
   /** Years one and two away. */
   readonly near: readonly Tag[];
   readonly far: readonly Tag[];
+  /** Years with a wrong ten, or the last two digits exchanged. */
+  readonly slips: readonly Tag[];
   readonly inYear: {
     readonly month: Tag;
     readonly day: Tag;
@@ -68,7 +73,13 @@ function kept<Value>(compute: (text: string) => Value): (text: string) => Value 
   };
 }
 
+const ascending = (one: number, other: number): number => one - other;
+
 const SEPARATOR = '\u0000';
+
+/** 1968 for 1986. */
+const digitsExchanged = (year: number): number =>
+  year - (year % 100) + (year % 10) * 10 + Math.floor((year % 100) / 10);
 
 /**
  * Encodes registrations under keys that HKDF makes of one secret: filters and tags each under their own. Names of a person
@@ -85,7 +96,8 @@ export class Encoder {
   private readonly formOf = kept((text): EncodedForm => {
     const [kind = '', sound = ''] = text.split(SEPARATOR);
     const grams = gramsOf(sound).map((gram) => this.positionsOf(`${kind}${SEPARATOR}${gram}`));
-    return { tag: this.tag(kind, sound), filter: filterOf(grams.flat()) };
+    const slips = slipsOf(sound).map((slip) => this.tag(`${kind} slip`, slip));
+    return { tag: this.tag(kind, sound), filter: filterOf(grams.flat()), slips: slips.sort(ascending) };
   });
 
   /** @param secret At least 32 bytes; it never stands in the database. */
@@ -114,7 +126,7 @@ export class Encoder {
       district: district === null ? null : this.tag('district', district),
       jamoat: jamoat === null ? null : this.form('jamoat', jamoat),
       phone: phone === null ? null : this.phone(phone),
-      blocks: [...new Set(blocks.map((block) => this.tag('block', block)))].sort((one, other) => one - other),
+      blocks: [...new Set(blocks.map((block) => this.tag('block', block)))].sort(ascending),
     };
   }
 
@@ -128,12 +140,12 @@ export class Encoder {
 
   private name(kind: string, name: SoundedName | null): EncodedName | null {
     if (name === null) return null;
-    const { whole, core, stem, isInitial } = name;
+    const { whole, core, stem, initials, isInitial } = name;
     return {
       whole: this.form(kind, whole),
       core: this.form(kind, core),
       stem: this.form(kind, stem),
-      initials: [whole, core].map((sound) => this.tag(`${kind} initial`, sound.charAt(0))),
+      initials: initials.map((sound) => this.tag(`${kind} initial`, sound)),
       isInitial,
     };
   }
@@ -148,6 +160,7 @@ export class Encoder {
       year: this.tag('year', String(year)),
       near: years(-1, 1),
       far: years(-2, 2),
+      slips: years(-10, 10, digitsExchanged(year) - year),
       inYear: monthAndDay && {
         ...inYear(monthAndDay.month, monthAndDay.day),
         swapped: inYear(monthAndDay.day, monthAndDay.month),

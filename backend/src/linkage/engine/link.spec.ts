@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { candidatePairs } from './candidates.js';
-import { compare } from './compare.js';
+import { FIELDS, LEVELS, compare } from './compare.js';
 import { Encoder } from './encode.js';
 import { evaluate } from './evaluate.js';
 import { encodeAll, estimatePersons, linkAll, toReview } from './link.js';
@@ -43,6 +43,37 @@ describe('registrations of one woman', () => {
     expect(
       persons([ZAINAB, { ...ZAINAB, givenName: 'Зайнб', phone: '920123457', dateOfBirth: '24.10.1989' }]),
     ).toBe(1);
+  });
+});
+
+describe('a slip of the pen', () => {
+  const levels = (one: Written, other: Written) => {
+    const [first, second] = encoded([one, other]);
+    if (!first || !second) throw new Error('two rows are encoded as two');
+    const agreement = compare(first, second);
+    return { given: agreement[FIELDS.indexOf('given')], birth: agreement[FIELDS.indexOf('birth')] };
+  };
+
+  it.each([
+    ['two letters exchanged', 'Фарзона', 'Фразона'],
+    ['a letter left out', 'Мунира', 'Мунра'],
+    ['a wrong letter', 'Дилбар', 'Дилбвр'],
+  ])('is one in a name: %s', (_, givenName, slipped) => {
+    expect(levels({ givenName }, { givenName: slipped }).given).toBe(LEVELS.given.slip);
+  });
+
+  it('is seen in a year: a wrong ten, two digits exchanged', () => {
+    for (const dateOfBirth of ['1996', '1968'])
+      expect(levels({ dateOfBirth: '1986' }, { dateOfBirth }).birth).toBe(LEVELS.birth.yearSlip);
+    expect(levels({ dateOfBirth: '1986-05-09' }, { dateOfBirth: '1976-05-09' }).birth).toBe(
+      LEVELS.birth.yearOff,
+    );
+  });
+
+  it('is none where an initial stands for a sound of two letters, or a particle comes behind another', () => {
+    expect(levels({ givenName: 'S.' }, { givenName: 'Шаҳноза' }).given).toBe(LEVELS.given.initial);
+    expect(levels({ givenName: 'М.' }, { givenName: 'Шаҳноза' }).given).toBe(LEVELS.given.other);
+    expect(levels({ givenName: 'Ойгулмоҳ' }, { givenName: 'Ойгул' }).given).toBe(LEVELS.given.same);
   });
 });
 

@@ -21,6 +21,8 @@ export interface SoundedName {
   readonly core: string;
   /** Without the ending of a surname or patronymic as well. */
   readonly stem: string;
+  /** What it may begin with. */
+  readonly initials: readonly string[];
   readonly isInitial: boolean;
 }
 
