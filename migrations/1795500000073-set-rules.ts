@@ -122,10 +122,16 @@ const STUCK: readonly Passage[] = [
   ],
 ];
 
-/** Never later, never of what is due already, never into the past; false where somebody changed the row meanwhile. */
+/**
+ * Never later, never of what is due already, never into the past; false where somebody changed the row meanwhile, or told
+ * of it: a batch that began before a row was due can come to it afterwards, and would tell of it once more.
+ */
 const PLAN_ANEW = `returns boolean language plpgsql ${DEFINER} as $$
   declare subject uuid; due timestamptz := (p->>'dueAt')::timestamptz; begin
     if panoh.tells_enough(p) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
+    perform 1 from follow_ups where id = (p->>'id')::uuid for update;
+    if exists (select 1 from follow_up_steps s where s.follow_up_id = (p->>'id')::uuid and s.run_at > panoh.now()
+        and s.state in ('claimed', 'done', 'unheard')) then return false; end if;
     update follow_ups set due_at = due, from_at = least(from_at, (p->>'fromAt')::timestamptz), version = version + 1,
       rules_id = panoh.rules_of_case(case_id, (p->>'rulesId')::uuid)
       where id = (p->>'id')::uuid and version = (p->>'version')::integer and status = 'pending'

@@ -8,7 +8,7 @@ import { assessmentForm } from './support/assessments.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import { until } from './support/steps.js';
-import { plannerFor } from './support/workers.js';
+import { plannerFor, sweeperFor } from './support/workers.js';
 
 type Values = Record<string, number>;
 interface Rung {
@@ -137,6 +137,41 @@ describe('planning anew what waits', () => {
     await sql('commit');
     expect(await request).toBe(201);
     expect((await told(id)).map(([rung]) => rung)).toEqual(['owner', 'supervisor', 'coordinator']);
+  });
+
+  it('leaves a row that was told while planning it anew had begun before it was due', async () => {
+    const caseId = await people.openShared('caseworker');
+    const id = await rowOf(caseId, 'fu.regular');
+    const soon = `date_trunc('milliseconds', panoh.now() + interval '1 second')`;
+    await sql(`update panoh.follow_up_steps s set run_at = s.run_at - f.due_at + ${soon} from panoh.follow_ups f
+      where f.id = s.follow_up_id and f.id = '${id}'`);
+    await sql(`update panoh.follow_ups set due_at = ${soon} where id = $1`, [id]);
+    await sql(`update panoh.follow_ups f set due_at = s.run_at from panoh.follow_up_steps s
+      where s.follow_up_id = f.id and s.rung = 'owner' and f.id = '${id}'`);
+    const sweeper = sweeperFor(test);
+    const owners = async (): Promise<number> =>
+      (
+        await sql(
+          `select 1 from panoh.follow_up_steps s join panoh.notifications n on n.step_id = s.id
+           where s.follow_up_id = $1 and s.rung = 'owner'`,
+          [id],
+        )
+      ).length;
+    await sql('begin');
+    await sql('select panoh.now()');
+    await new Promise((done) => setTimeout(done, 1_200));
+    await sweeper.reminders.sweep();
+    await sweeper.close();
+    const [planned] = await sql<{ done: boolean }>(
+      `select panoh.plan_anew(jsonb_build_object('id', f.id, 'version', f.version, 'dueAt', f.due_at, 'fromAt', f.from_at,
+         'steps', (select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'rung', s.rung, 'tells', s.tells,
+           'runAt', s.run_at, 'stepNo', s.step_no) order by s.step_no) from panoh.follow_up_steps s
+           where s.follow_up_id = f.id))) as done from panoh.follow_ups f where f.id = $1`,
+      [id],
+    );
+    await sql('commit');
+    expect([await owners(), planned?.done]).toEqual([1, false]);
+    expect((await told(id)).map(([rung]) => rung)).toEqual(['supervisor', 'coordinator']);
   });
 
   it('goes on with the other groups where one cannot be planned, and tells of it by its id alone', async () => {
