@@ -65,7 +65,8 @@ const SETTINGS: readonly Setting[] = [
 ];
 const CASES_EACH = 25;
 
-const CASE = `with the_case as (
+/** A case as its owner sees it, with a row far ahead. */
+export const CASE = `with the_case as (
     insert into panoh.cases (id, reference, agency_id, working_group_id, lead_user_id, audit_pseudonym, origin,
       opened_at, place, sex, shares_with_group)
     values ($1::uuid, $1::uuid::text, $2::uuid, $3, $4, gen_random_uuid(), 'intake', panoh.now(), 'kulob', 'female', $5)
@@ -116,7 +117,7 @@ interface PlannedFollowUp {
 /** No second rung may be later than three days after the first. */
 const DAY_MS = 86_400_000;
 
-interface Writer {
+export interface Writer {
   link: Link;
   sessionHash: string;
 }
@@ -257,7 +258,7 @@ export class Load {
 }
 
 /** The server was away, or ended the connection; anything else is a flaw of the load itself. */
-function isOutage(error: unknown): boolean {
+export function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
     /^(57P|08|ECONN|EPIPE|25P03|55P03|40)/.test(code) ||

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { caseForm } from '../forms.js';
+import { Asking, pause } from './asking.js';
 
-const ATTEMPTS = 40;
-const AGAIN_MS = 500;
 const EVERY_MS = 1_500;
 const UNDISTURBED = 2;
 
@@ -17,14 +15,16 @@ export class Requests {
   /** Keys that were used. */
   tried = 0;
   private isOver = false;
-  private isGivenUp = false;
   private work: Promise<void> = Promise.resolve();
+  private readonly asking: Asking;
 
   constructor(
-    private readonly address: string,
-    private readonly cookie: string,
+    address: string,
+    cookie: string,
     private readonly everyMs = EVERY_MS,
-  ) {}
+  ) {
+    this.asking = new Asking(address, cookie);
+  }
 
   /** Goes on by itself once some were registered while nothing was at fault. */
   async start(): Promise<void> {
@@ -40,7 +40,7 @@ export class Requests {
 
   /** The one under way is not tried again: nobody will ever answer. */
   async giveUp(): Promise<void> {
-    this.isGivenUp = true;
+    this.asking.giveUp();
     await this.stop();
   }
 
@@ -52,37 +52,11 @@ export class Requests {
   }
 
   private async register(): Promise<void> {
-    const key = randomUUID();
     this.tried += 1;
-    for (let attempt = 1; attempt <= ATTEMPTS && !this.isGivenUp; attempt += 1) {
-      const { status, text } = await this.send(key);
-      if (status === 201) {
-        this.posted.push((JSON.parse(text) as { id: string }).id);
-        this.times.push(Date.now());
-        return;
-      }
-      if (status !== 0 && status < 500) {
-        this.refused.push(`${status} ${text.slice(0, 200)}`);
-        return;
-      }
-      await pause(AGAIN_MS);
-    }
-  }
-
-  /** Status 0 where nobody answered. */
-  private async send(key: string): Promise<{ status: number; text: string }> {
-    try {
-      const answer = await fetch(`${this.address}/api/cases`, {
-        method: 'POST',
-        headers: { Cookie: this.cookie, 'Content-Type': 'application/json', 'Idempotency-Key': key },
-        body: JSON.stringify(caseForm()),
-        signal: AbortSignal.timeout(20_000),
-      });
-      return { status: answer.status, text: await answer.text() };
-    } catch {
-      return { status: 0, text: '' };
-    }
+    const answer = await this.asking.ask({ path: '/cases', body: caseForm() });
+    if (answer?.status === 201) {
+      this.posted.push((JSON.parse(answer.text) as { id: string }).id);
+      this.times.push(Date.now());
+    } else if (answer) this.refused.push(`${answer.status} ${answer.text.slice(0, 200)}`);
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

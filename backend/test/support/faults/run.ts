@@ -4,10 +4,12 @@ import type { Findings, Latencies } from './checker.js';
 import { FaultDriver } from './faults.js';
 import type { Pace } from './faults.js';
 import { writeDown } from './ledger.js';
+import type { Noted } from './ledger.js';
 import { HURRY, PASS_ON, countLetters, countUnsent, writeDownLetters } from './letters.js';
 import type { LetterCount } from './letters.js';
 import { findBlindness } from './plants.js';
 import { Requests } from './requests.js';
+import { RuledSide } from './ruled-side.js';
 import { standUp } from './stage.js';
 import type { Backend, Stage } from './stage.js';
 
@@ -28,6 +30,13 @@ export interface Report {
   findings: Findings;
   latencies: Latencies;
   letters: LetterCount;
+  /** What was found of changed rules once their rows had come due. */
+  afterLeap: Record<string, number>;
+  /** Versions of rules that were acknowledged, and rows of that group that fell due meanwhile. */
+  versions: number;
+  ruledRows: number;
+  /** How often a row was planned anew. */
+  plannedAnew: number;
   /** Flaws that were planted and that the checker did not find. */
   unseen: string[];
   /** Jobs that were still there when every step had ended. */
@@ -59,27 +68,28 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     workers: 2,
     webs: 1,
     hasLetters: true,
+    hasRules: true,
   });
-  stage.load.aheadMs = options.isShort ? AHEAD_MS.short : AHEAD_MS.long;
+  const aheadMs = options.isShort ? AHEAD_MS.short : AHEAD_MS.long;
+  for (const load of [stage.load, stage.ruled]) if (load) load.aheadMs = aheadMs;
   const driver = new FaultDriver(stage, options.pace, random);
   const requests = new Requests(stage.address, stage.cookie);
+  const rules = new RuledSide(stage, { random: new Random(options.seed + 2), isShort: options.isShort });
   try {
     const began = Date.now();
-    await requests.start();
+    await Promise.all([requests.start(), rules.start()]);
     await writeWhile(driver, options, stage);
-    await requests.stop();
+    await Promise.all([requests.stop(), rules.stop()]);
     await settle(stage, driver, options);
+    await rules.settle();
     await letLettersOut(stage, driver);
     if (stage.letters) await writeDownLetters(stage.link, stage.letters);
-    await writeDown(stage.link, {
-      acknowledged: stage.load.acknowledged,
-      faults: driver.windows,
-      ...requests,
-    });
-    return await judge(stage, { driver, requests, began });
+    const ran = { driver, requests, rules, began };
+    await writeDown(stage.link, notedOf(stage, ran));
+    return await judge(stage, ran);
   } finally {
     await driver.stop();
-    await requests.stop();
+    await Promise.all([requests.stop(), rules.stop()]);
     await stage.close();
   }
 }
@@ -167,13 +177,28 @@ async function freezePastLease(stage: Stage, driver: FaultDriver): Promise<void>
   });
 }
 
+function notedOf({ load, ruled, kulob }: Stage, { driver, requests, rules }: Ran): Noted {
+  return {
+    acknowledged: load.acknowledged,
+    faults: driver.windows,
+    posted: [...requests.posted, ...rules.requests.posted],
+    tried: requests.tried + rules.requests.tried,
+    ruled: {
+      groupId: kulob.otherGroupId,
+      rows: ruled?.acknowledged ?? [],
+      versions: rules.changes.acknowledged,
+    },
+  };
+}
+
 interface Ran {
   driver: FaultDriver;
   requests: Requests;
+  rules: RuledSide;
   began: number;
 }
 
-async function judge(stage: Stage, { driver, requests, began }: Ran): Promise<Report> {
+async function judge(stage: Stage, { driver, requests, rules, began }: Ran): Promise<Report> {
   const { link, load } = stage;
   const ask = link.query.bind(link);
   const jobs = await countJobs(stage);
@@ -188,8 +213,12 @@ async function judge(stage: Stage, { driver, requests, began }: Ran): Promise<Re
     letters: await countLetters(ask),
     unseen: await link.run(findBlindness),
     jobs,
-    posted: requests.posted.length,
-    refused: requests.refused,
+    posted: requests.posted.length + rules.requests.posted.length,
+    versions: rules.changes.acknowledged.length,
+    ruledRows: stage.ruled?.acknowledged.length ?? 0,
+    plannedAnew: await rules.countPlanned(),
+    afterLeap: await rules.leap(),
+    refused: [requests, rules.requests, rules.changes].flatMap(({ refused }) => refused),
     ownEnds: ones.flatMap((one) => one.ownEnds),
     seconds: Math.round((Date.now() - began) / 1_000),
   };

@@ -14,6 +14,8 @@ import { createLedger } from './ledger.js';
 import { Letters } from './letters.js';
 import { Link } from './link.js';
 import { Load } from './load.js';
+import type { Writer } from './load.js';
+import { RuledLoad } from './ruled-load.js';
 import { Supervised, findFaketime } from './supervised.js';
 
 export type Backend = 'redis' | 'postgres';
@@ -26,6 +28,8 @@ export interface StageOptions {
   webs: number;
   /** Some people have letter boxes at a mail server. */
   hasLetters?: boolean;
+  /** In the other group rules are changed. */
+  hasRules?: boolean;
   /** Another PostgreSQL than the embedded one. */
   postgres?: () => Promise<OwnPostgres>;
   /** Stands between the workers and a server; answers the address that they are given. */
@@ -47,6 +51,8 @@ export interface Stage {
   link: Link;
   kulob: Kulob;
   load: Load;
+  /** Of the other group, where rules are changed. */
+  ruled: RuledLoad | null;
   /** Of somebody who asks the web process. */
   cookie: string;
   /** Where the web process listens. */
@@ -68,11 +74,14 @@ export async function standUp(options: StageOptions): Promise<Stage> {
   ]);
   const load = loadOn(postgres, kulob, options.random);
   await load.arrange();
+  const ruled = options.hasRules ? ruledOn(postgres, kulob, options.random) : null;
+  await ruled?.arrange();
   const { webs, workers, address } = await startProcesses(options, { postgres, redis, letters, folder });
   const close = async (): Promise<void> => {
     await Promise.all([...webs, ...workers].map((one) => one.end()));
     await link.close().catch(() => undefined);
     await load.close();
+    await ruled?.close();
     await redis?.kill();
     await letters?.mail.close();
     await postgres.close();
@@ -80,7 +89,7 @@ export async function standUp(options: StageOptions): Promise<Stage> {
   };
   const cookie = kulob.as['caseworker']?.cookie ?? '';
   return {
-    ...{ backend: options.backend, postgres, redis, letters, webs, workers, link, kulob, load },
+    ...{ backend: options.backend, postgres, redis, letters, webs, workers, link, kulob, load, ruled },
     ...{ cookie, address },
     close,
   };
@@ -98,13 +107,21 @@ async function arrange(postgres: OwnPostgres, link: Link, letters: Letters | nul
   return kulob;
 }
 
+/** As the application's login, under the session of this person. */
+function writerOn({ settings, root }: OwnPostgres, kulob: Kulob, person: string): Writer {
+  const token = kulob.as[person]?.cookie.split('=')[1] ?? '';
+  const link = new Link(() => addressFor('panoh_app', settings, root));
+  return { link, sessionHash: hashToken(token) ?? '' };
+}
+
+function ruledOn(postgres: OwnPostgres, kulob: Kulob, random: Random): RuledLoad {
+  const owner = new Link(() => postgres.server.ownerUrl);
+  return new RuledLoad(kulob, owner, writerOn(postgres, kulob, 'caseworkerElsewhere'), random);
+}
+
 function loadOn(postgres: OwnPostgres, kulob: Kulob, random: Random): Load {
   const owner = new Link(() => postgres.server.ownerUrl);
-  const writers = WRITERS.map((person) => {
-    const token = kulob.as[person]?.cookie.split('=')[1] ?? '';
-    const writer = new Link(() => addressFor('panoh_app', postgres.settings, postgres.root));
-    return [person, { link: writer, sessionHash: hashToken(token) ?? '' }] as const;
-  });
+  const writers = WRITERS.map((person) => [person, writerOn(postgres, kulob, person)] as const);
   return new Load(kulob, owner, Object.fromEntries(writers), random);
 }
 
