@@ -56,28 +56,35 @@ const CAN_CALL = (agency: string): string => `${agency}.kind <> 'police' and ${a
     where u.agency_id = ${agency}.id and u.status = 'active')`;
 
 /**
- * Whether sender and receiver arrange their contacts together: two open cases that want contacts, her word to each of
+ * Since when sender and receiver arrange their contacts together, null where they do not: two open cases that want contacts, her word to each of
  * the two agencies that the other may know how she is reached, no block on either, and only agencies that can call.
  */
-const SHARES = `returns boolean language sql stable ${DEFINER} as $$
-  select exists (select 1 from cases a join agencies s on s.id = a.agency_id
+const SHARED_SINCE = `returns timestamptz language sql stable ${DEFINER} as $$
+  select greatest(g.at, hers.at, theirs.at) from cases a join agencies s on s.id = a.agency_id
       join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id
       join agencies t on t.id = b.agency_id
+      cross join lateral (select min(g.starts_at) as at from grants g where g.case_id = a.id and g.grantee_id = t.id
+        and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)
+        and g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now())) g
+      cross join lateral (select min(k.given_at) as at from consents k
+        where k.case_id = a.id and k.agency_id = t.id and ${HOLDS}) hers
+      cross join lateral (select min(k.given_at) as at from consents k
+        where k.case_id = b.id and k.agency_id = s.id and ${HOLDS}) theirs
     where a.id = r.case_id and r.status <> 'withdrawn' and s.id <> t.id
       and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
-      and exists (select 1 from grants g where g.case_id = a.id and g.grantee_id = t.id and g.relation = 'referred'
-        and g.source_id = r.id and 'safe_contact' = any (g.partitions) and g.starts_at <= panoh.now()
-        and (g.ends_at is null or g.ends_at > panoh.now()))
-      and exists (select 1 from consents k where k.case_id = a.id and k.agency_id = t.id and ${HOLDS})
-      and exists (select 1 from consents k where k.case_id = b.id and k.agency_id = s.id and ${HOLDS})
+      and g.at is not null and hers.at is not null and theirs.at is not null
       and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
         and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
-      and ${CAN_CALL('s')} and ${CAN_CALL('t')}) $$`;
+      and ${CAN_CALL('s')} and ${CAN_CALL('t')} $$`;
 
-/** The first such referral of a case; a further agency plans by itself. */
+/**
+ * The referral by which a case shares its contacts longest; a further agency plans by itself. By when they began to, and
+ * not by when one was sent: what she tells a third agency tears nothing that two have arranged.
+ */
 const EDGE = `returns uuid language sql stable ${DEFINER} as $$
-  select r.id from referrals r where (r.case_id = p_case or r.received_case_id = p_case)
-    and r.received_case_id is not null and panoh.shares_contacts(r) order by r.decided_at, r.id limit 1 $$`;
+  select r.id from referrals r cross join lateral (select panoh.contacts_shared_since(r) as at) since
+  where (r.case_id = p_case or r.received_case_id = p_case) and r.received_case_id is not null and since.at is not null
+  order by since.at, r.id limit 1 $$`;
 const PARTNER = `returns uuid language sql stable ${DEFINER} as $$
   with one as (select r.id, case when r.case_id = p_case then r.received_case_id else r.case_id end as other
     from referrals r where r.id = panoh.contact_edge(p_case))
@@ -116,7 +123,7 @@ const LOCK = `returns uuid language plpgsql ${DEFINER} as $$
   end $$`;
 
 const FUNCTIONS: Record<string, string> = {
-  'shares_contacts(r panoh.referrals)': SHARES,
+  'contacts_shared_since(r panoh.referrals)': SHARED_SINCE,
   'contact_edge(p_case uuid)': EDGE,
   'contact_partner(p_case uuid)': PARTNER,
   'calls_for(p_case uuid)': CALLS_FOR,

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { contactForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import { Referring, sharingAnswer } from './support/referrals.js';
+
+interface Slot {
+  followUpIds: string[];
+  caller: { isMine: boolean; agencyName: { en: string } | null };
+}
+
+/**
+ * Two arrange her contacts, by her word to each; the third plans alone. The outer two of three may not know of each other,
+ * so nothing that one of them is told or does changes what the other one sees.
+ */
+describe('three agencies that owe her a contact', () => {
+  let test: TestApp;
+  let we: Referring;
+
+  const slots = async (person: string, id: string): Promise<Slot[]> =>
+    (await we.as(person).get(`/cases/${id}/contact-slots`).expect(200)).body;
+  const contact = async (person: string, id: string, change: object = {}): Promise<void> => {
+    const form = contactForm({ contactedAt: (await we.now()).toISOString(), ...change });
+    await we.as(person).post(`/cases/${id}/contacts`, form).expect(201);
+  };
+  /** Her word to an agency that the one that sent her there may know how she is reached. */
+  const allow = async (person: string, id: string, agency: string): Promise<void> => {
+    const answer = sharingAnswer({
+      ...{ scope: 'referral', agencyId: we.kulob.agencies[agency], partitions: ['safe_contact'] },
+      ...{ purpose: 'psychosocial', answer: 'given' },
+    });
+    await we
+      .as(person)
+      .post(`/cases/${id}/consents`, { answers: [answer] })
+      .expect(201);
+  };
+  const refer = async (from: string, id: string, { to, service }: { to: string; service: string }) => {
+    const { caseId } = await we.accept(to, (await we.send(from, id, service)).id);
+    await contact(to, caseId);
+    return caseId;
+  };
+  const toLegalAid = { to: 'lawyer', service: 'legalAid.legal' };
+  const toCowfa = { to: 'specialist', service: 'cowfa.documents' };
+  const seen = async (person: string, id: string): Promise<unknown> => {
+    const paths = ['', '/contact-slots', '/contacts', '/follow-ups', '/timeline', '/safe-contact'];
+    const answers = await Promise.all(paths.map((path) => we.as(person).get(`/cases/${id}${path}`)));
+    // Times that begin now are another with each answer.
+    return answers.map(({ status, text }) => [
+      status,
+      text.replace(/"(requestId|startsAt|until)":"[^"]*"/g, '"$1":""'),
+    ]);
+  };
+  const callerOf = async (person: string, id: string): Promise<string> => {
+    const all = await slots(person, id);
+    return all.some(({ caller }) => caller.isMine) ? 'own' : (all[0]?.caller.agencyName?.en ?? 'nobody');
+  };
+  const owed = async (...ids: string[]): Promise<string[]> => {
+    const rows = await test.database.query<{ id: string }>(
+      `select id from panoh.follow_ups where case_id = any ($1) and status = 'pending' and kind = 'safety_contact'
+         and from_at < panoh.now() + interval '14 days' order by id`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    we = new Referring(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it('leave two that arranged it as they are, whatever the third is allowed, and lose no contact', async () => {
+    const a = await we.open('caseworker');
+    // The third was referred to first: she allows it later.
+    const c = await refer('caseworker', a, toCowfa);
+    const b = await refer('caseworker', a, toLegalAid);
+    await allow('lawyer', b, 'crisisCentre');
+    const between = [await callerOf('caseworker', a), await callerOf('lawyer', b)];
+    expect(between.filter((one) => one === 'own')).toHaveLength(1);
+    const before = await seen('lawyer', b);
+    await allow('specialist', c, 'crisisCentre');
+    expect(await seen('lawyer', b)).toEqual(before);
+    expect([await callerOf('caseworker', a), await callerOf('lawyer', b)]).toEqual(between);
+    expect(await callerOf('specialist', c)).toBe('own');
+    const maker = between[0] === 'own' ? await slots('caseworker', a) : await slots('lawyer', b);
+    const planned = (all: Slot[]): string[] => all.flatMap(({ followUpIds }) => followUpIds).sort();
+    expect(planned(maker)).toEqual(await owed(a, b));
+    expect(planned(await slots('specialist', c))).toEqual(await owed(c));
+  });
+
+  it('tell the outer ones nothing of each other, whoever refers to whom', async () => {
+    for (const chain of [false, true]) {
+      const a = await we.open('caseworker');
+      const b = await refer('caseworker', a, toLegalAid);
+      await allow('lawyer', b, 'crisisCentre');
+      const c = await (chain ? refer('lawyer', b, toCowfa) : refer('caseworker', a, toCowfa));
+      await allow('specialist', c, chain ? 'legalAid' : 'crisisCentre');
+      const [outer, id] = chain ? (['caseworker', a] as const) : (['lawyer', b] as const);
+      const before = await seen(outer, id);
+      await contact('specialist', c, { outcome: 'reached_worries' });
+      await contact('specialist', c, { outcome: 'other_answered', alone: null, wellbeing: 'not_asked' });
+      expect(await seen(outer, id)).toEqual(before);
+      const theirs = await seen('specialist', c);
+      await contact(outer, id);
+      expect(await seen('specialist', c)).toEqual(theirs);
+    }
+  });
+});
