@@ -50,6 +50,7 @@ import { HoldMeetings1795500000072 } from './1795500000072-hold-meetings.js';
 import { SetRules1795500000073 } from './1795500000073-set-rules.js';
 import { NameCallers1795500000074 } from './1795500000074-name-callers.js';
 import { MeasureKeeping1795500000075 } from './1795500000075-measure-keeping.js';
+import { LinkRegistrations1795500000076 } from './1795500000076-link-registrations.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -105,4 +106,5 @@ export const MIGRATIONS = [
   SetRules1795500000073,
   NameCallers1795500000074,
   MeasureKeeping1795500000075,
+  LinkRegistrations1795500000076,
 ];

@@ -12,6 +12,7 @@ import { MessagesModule } from './messages/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
+import { LinkageModule } from './linkage/index.js';
 import { MeetingsModule } from './meetings/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LiveModule } from './platform/live/live.module.js';
@@ -43,6 +44,7 @@ const CONTEXTS = [
   FollowUpsModule,
   ClosureModule,
   MeetingsModule,
+  LinkageModule,
   RegistersModule,
   WorkboardModule,
   StatisticsModule,

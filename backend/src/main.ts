@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { SetUpService } from './agencies/index.js';
 import { createApp } from './create-app.js';
 import { prepareDemo } from './prepare-demo.js';
+import { openLinkageKey } from './linkage/linking/index.js';
 import { prepareGround } from './platform/boot/ground.js';
 import { Lifetime } from './platform/boot/lifetime.js';
 import { listen } from './platform/boot/port.js';
@@ -23,7 +24,7 @@ await Lifetime.run(async (life) => {
   await listen(app, ground.settings);
   if (isAlone) {
     await life.open(
-      () => startWorkers(ground),
+      async () => startWorkers(ground, await openLinkageKey(ground)),
       (workers) => workers.close(),
     );
   }

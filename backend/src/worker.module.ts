@@ -2,16 +2,19 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DraftsSweepModule } from './drafts/sweeping/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
+import { LinkingModule } from './linkage/linking/index.js';
+import type { LinkageKey } from './linkage/linking/index.js';
 import { MessageRelayModule } from './messages/relay/index.js';
 import { SealingModule } from './platform/audit/sealing/sealing.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RollUpModule } from './statistics/roll-up/index.js';
 import type { Ground } from './platform/platform.module.js';
 
-/** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, counting, sealing of the audit log. Any number may run beside one database. */
+/** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, counting,
+ * linking of registrations, sealing of the audit log. Any number may run beside one database. */
 @Module({})
 export class WorkerModule {
-  static on(ground: Ground): DynamicModule {
+  static on(ground: Ground, linkageKey: LinkageKey): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
@@ -20,6 +23,7 @@ export class WorkerModule {
         MessageRelayModule.on(ground),
         DraftsSweepModule,
         RollUpModule,
+        LinkingModule.on(ground, linkageKey),
         SealingModule.on(ground.root),
       ],
     };

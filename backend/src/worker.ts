@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openLinkageKey } from './linkage/linking/index.js';
 import { prepareGround } from './platform/boot/ground.js';
 import { Lifetime } from './platform/boot/lifetime.js';
 import { WorkerDatabase } from './platform/database/worker-database.js';
@@ -21,7 +22,7 @@ function showAlive(): void {
 await Lifetime.run(async (life) => {
   const ground = await prepareGround(life, { server: true });
   const workers = await life.open(
-    () => startWorkers(ground),
+    async () => startWorkers(ground, await openLinkageKey(ground)),
     (opened) => opened.close(),
   );
   await life.open(

@@ -4,6 +4,7 @@ import { AccessService } from '../access/index.js';
 import { consentChanged } from '../consent/index.js';
 import type { ConsentChange, ConsentFlags } from '../consent/index.js';
 import { Events } from '../platform/events/events.js';
+import { linkingDecided } from '../survivors/index.js';
 import { CasesService } from './cases.service.js';
 
 /** Keeps the case's own flags and the working group's grant in step with what she allows. */
@@ -22,6 +23,8 @@ export class ConsentFlagsHandler implements OnModuleInit {
   private async apply({ caseId, scope, flags }: ConsentChange): Promise<void> {
     const { workingGroupId } = await this.cases.find(caseId);
     await this.cases.update(caseId, { ...flags });
+    if (scope === 'record_linkage')
+      await this.events.publish(linkingDecided, { caseId, mayBeLinked: flags.mayBeLinked });
     if (scope === 'case_conference_mdwg' && workingGroupId) await this.share(caseId, workingGroupId, flags);
   }
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AccessService, BlocksService, VaultService } from '../access/index.js';
 import type { BlockSubject } from '../access/index.js';
+import { mayLink } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
@@ -66,6 +67,7 @@ export class OpeningService {
       place: request.place,
       sex: request.sex,
       ...codedFacts(request, circumstances, isMinorByBirth),
+      mayBeLinked: mayLink([], this.database.viewer.agencyKind, this.database.now),
       maritalStatus: request.maritalStatus,
       referredFrom: request.referredFrom,
       supportLeadState: this.owesOffer(circumstances) ? 'to_offer' : 'not_needed',

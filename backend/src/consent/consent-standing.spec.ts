@@ -89,19 +89,20 @@ describe('the flags of a case', () => {
 
   it('say when sharing with the group runs out', () => {
     const until = at('2026-11-27T08:00:00Z');
-    expect(consentFlags([group({ provisionalUntil: until })], NOW)).toMatchObject({
+    expect(consentFlags([group({ provisionalUntil: until })], 'civil', NOW)).toMatchObject({
       sharesWithGroup: true,
       sharesUntil: until,
     });
   });
 
   it('name no end for what is not shared', () => {
-    expect(consentFlags([group({ answer: 'refused' })], NOW)).toEqual({
+    expect(consentFlags([group({ answer: 'refused' })], 'civil', NOW)).toEqual({
       sharesWithGroup: false,
       sharesUntil: null,
       refusesSharing: true,
       followUpConsent: false,
       countsInStatistics: false,
+      mayBeLinked: false,
     });
   });
 });

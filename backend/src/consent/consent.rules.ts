@@ -5,7 +5,7 @@
  */
 import type { Partition } from '../access/access.types.js';
 import { kindOf } from '../agencies/agencies.types.js';
-import type { AgencyType } from '../agencies/agencies.types.js';
+import type { AgencyKind, AgencyType } from '../agencies/agencies.types.js';
 import { addDays, dayOf, earlier, shiftDay, startOfDay } from '../shared/dates.js';
 import { EFFECTS_OF_WITHDRAWAL } from './consent.types.js';
 import type {
@@ -79,6 +79,15 @@ export const mayContactLater = (consents: readonly Consent[], now: Date): boolea
 export const mayCount = (consents: readonly Consent[], now: Date): boolean =>
   allows(scopeAnswer(consents, 'statistics_non_identifying', now));
 
+/**
+ * Whether the record may be compared with those of other agencies. Only what she said alone counts as a yes, and her no
+ * binds everybody; where she was not asked a state body may on its function, a private one may not (domain reference 1.9).
+ */
+export function mayLink(consents: readonly Consent[], kind: AgencyKind, now: Date): boolean {
+  const answer = scopeAnswer(consents, 'record_linkage', now);
+  return answer === 'given' || (answer === 'not_asked' && kind !== 'civil');
+}
+
 const isSharing = (consent: Consent): boolean =>
   consent.scope === 'referral' || consent.scope === 'case_conference_mdwg';
 
@@ -145,7 +154,7 @@ export function findStanding(all: readonly Consent[], agencyId: string, at: Date
 }
 
 /** What her answers mean for the case as a whole. */
-export function consentFlags(consents: readonly Consent[], now: Date): ConsentFlags {
+export function consentFlags(consents: readonly Consent[], owner: AgencyKind, now: Date): ConsentFlags {
   const sharesWithGroup = mayShareWithGroup(consents, now);
   const sharing = lastOf(consents, 'case_conference_mdwg', now);
   return {
@@ -154,6 +163,7 @@ export function consentFlags(consents: readonly Consent[], now: Date): ConsentFl
     refusesSharing: refusesSharing(consents, now),
     followUpConsent: mayContactLater(consents, now),
     countsInStatistics: mayCount(consents, now),
+    mayBeLinked: mayLink(consents, owner, now),
   };
 }
 

@@ -9,6 +9,7 @@ export const CONSENT_SCOPES = [
   'referral',
   'case_conference_mdwg',
   'statistics_non_identifying',
+  'record_linkage',
   'contact_for_follow_up',
   'contact_for_feedback',
 ] as const;
@@ -71,6 +72,8 @@ export interface ConsentFlags {
   readonly refusesSharing: boolean;
   readonly followUpConsent: boolean;
   readonly countsInStatistics: boolean;
+  /** Whether it may be compared with what she told elsewhere, so that she is counted once. */
+  readonly mayBeLinked: boolean;
 }
 
 /** One answer of hers as it is stored; a later answer is a new one, never a change of this. */
@@ -157,6 +160,7 @@ export const WITHDRAWAL_EFFECTS = [
   'later_contacts_end',
   'feedback_contacts_end',
   'left_out_of_figures',
+  'counted_by_itself',
   'wish_to_be_asked',
 ] as const;
 export type WithdrawalEffect = (typeof WITHDRAWAL_EFFECTS)[number];
@@ -167,6 +171,7 @@ export const EFFECTS_OF_WITHDRAWAL = {
   referral: ['access_ends', 'open_referrals_withdrawn', 'receiver_keeps_own_records'],
   case_conference_mdwg: ['group_sharing_ends', 'meeting_items_removed'],
   statistics_non_identifying: ['left_out_of_figures'],
+  record_linkage: ['counted_by_itself'],
   contact_for_follow_up: ['later_contacts_end'],
   contact_for_feedback: ['feedback_contacts_end'],
 } as const satisfies Record<ConsentScope, readonly WithdrawalEffect[]>;

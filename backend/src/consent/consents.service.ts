@@ -177,7 +177,7 @@ export class ConsentsService {
       agencyId: answer.agencyId,
       status: consentStatus(answer, now),
       settles,
-      flags: consentFlags(all, now),
+      flags: consentFlags(all, this.database.viewer.agencyKind, now),
     });
   }
 

@@ -6,6 +6,7 @@ export type { ConsentChange } from './consent-happenings.js';
 export { openingConsentProblems } from './consent-drafts.rules.js';
 export {
   consentCovers,
+  mayLink,
   refusesSharing,
   runsOutAt,
   scopeAnswer,

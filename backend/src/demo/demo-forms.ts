@@ -50,6 +50,7 @@ export const caseForm = (told: Told, day: string): object => ({
     alone('services_by_this_agency'),
     alone('case_conference_mdwg'),
     alone('statistics_non_identifying'),
+    alone('record_linkage'),
   ],
 });
 

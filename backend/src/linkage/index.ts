@@ -13,3 +13,4 @@ export type { LinkageModel } from './engine/model.js';
 export { linkOneByOne } from './engine/one-by-one.js';
 export { readRegistrationFile } from './engine/registration-file.js';
 export type { WrittenRegistration } from './engine/registration.types.js';
+export { LinkageModule } from './linkage.module.js';

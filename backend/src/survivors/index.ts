@@ -12,7 +12,12 @@ export {
   SafeWindowDto,
   WhereaboutsRequest,
 } from './survivors.dto.js';
-export { identityCorrected, safeContactChanged } from './survivor-happenings.js';
+export {
+  identityCorrected,
+  linkingDecided,
+  registrationWritten,
+  safeContactChanged,
+} from './survivor-happenings.js';
 export type { IdentityCorrection } from './survivor-happenings.js';
 export { newCode, parseCode, showCode } from './survivor-code.js';
 export type { Code } from './survivor-code.js';
@@ -22,5 +27,5 @@ export { CONTACT_CHANNELS } from './safe-contact.types.js';
 export { SAFE_TIMES_DAYS } from './safe-contact.rules.js';
 export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
 export { birthOf } from './survivors.types.js';
-export type { DisclosureReason, Identity, SafeContact } from './survivors.types.js';
+export type { DisclosureReason, Identity, SafeContact, WrittenWords } from './survivors.types.js';
 export { FirstRecordsService } from './first-records.service.js';

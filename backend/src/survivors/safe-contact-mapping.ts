@@ -1,5 +1,6 @@
 import { dayOf } from '../shared/dates.js';
 import { reviewBefore } from './safe-contact.rules.js';
+import { NUMBER_CHANNELS } from './safe-contact.types.js';
 import type { ContactState, SafeContactPlan } from './safe-contact.types.js';
 import type { ContactStateDto, SafeContactDto } from './survivors.dto.js';
 import type { SafeContact } from './survivors.types.js';
@@ -75,3 +76,7 @@ export function toBanner(
     version: opened?.version ?? 0,
   };
 }
+
+/** The number of a plan; null where it names another way. */
+export const phoneOf = ({ channel, reachAt }: SafeContact): string | null =>
+  NUMBER_CHANNELS.includes(channel) ? reachAt : null;

@@ -19,10 +19,10 @@ import {
   safeTimes,
 } from './safe-contact.rules.js';
 import type { ContactChannel, ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
-import { UNCONFIRMED, toBanner, toPlan, toState } from './safe-contact-mapping.js';
+import { UNCONFIRMED, phoneOf, toBanner, toPlan, toState } from './safe-contact-mapping.js';
 import type { Reserves } from './safe-contact-mapping.js';
 import { SafeContactRecord } from './safe-contact-record.entity.js';
-import { safeContactChanged } from './survivor-happenings.js';
+import { registrationWritten, safeContactChanged } from './survivor-happenings.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
 import type { DisclosureReason, SafeContact } from './survivors.types.js';
 import { sideBySide } from '../shared/side-by-side.js';
@@ -70,6 +70,7 @@ export class SafeContactsService {
       ...{ caseId, sealed, reviewOn: contact.reviewOn },
       ...this.confirmedNow(),
     });
+    await this.tellPhone(caseId, contact);
   }
 
   /**
@@ -80,6 +81,13 @@ export class SafeContactsService {
     const contact: SafeContact = { ...UNCONFIRMED, reachAt };
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
     await this.database.insert(SafeContactRecord, { caseId, sealed, lockedAt: this.database.now });
+    await this.tellPhone(caseId, contact);
+  }
+
+  /** The number of her plan; null where she is reached in another way, undefined where the viewer may not read it. */
+  async phoneOf(caseId: string): Promise<string | null | undefined> {
+    const opened = await this.openReadable(caseId);
+    return opened ? phoneOf(opened.words) : undefined;
   }
 
   async show(caseId: string): Promise<SafeContactDto> {
@@ -153,7 +161,13 @@ export class SafeContactsService {
         ...(isNew ? { lockedAt: null } : {}),
       },
     );
-    if (isNew) await this.events.publish(safeContactChanged, { caseId });
+    if (!isNew) return;
+    await this.events.publish(safeContactChanged, { caseId });
+    await this.tellPhone(caseId, contact);
+  }
+
+  private tellPhone(caseId: string, contact: SafeContact): Promise<void> {
+    return this.events.publish(registrationWritten, { caseId, words: { phone: phoneOf(contact) } });
   }
 
   /** Somebody else answered: the channel stays locked until she has confirmed it alone (DOMAIN 5). */
@@ -211,22 +225,19 @@ export class SafeContactsService {
 
   /** The safe times as plain facts; null-plan times where the viewer may not read the plan. */
   async times(caseId: string): Promise<SafeTimes> {
-    const access = await this.access.find(caseId);
-    const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
+    const opened = await this.openReadable(caseId);
     return safeTimes(opened?.plan ?? null, this.database.now);
   }
 
   /** The channel that her plan names; null without a plan, or where the viewer may not read it. */
   async plannedChannel(caseId: string): Promise<ContactChannel | null> {
-    const access = await this.access.find(caseId);
-    const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
+    const opened = await this.openReadable(caseId);
     return opened?.plan.channel ?? null;
   }
 
   /** Whether a contact at that time lay inside her plan. */
   async wasSafe(caseId: string, at: Date): Promise<boolean> {
-    const access = await this.access.find(caseId);
-    const opened = access?.reads.has('safe_contact') ? await this.open(caseId) : null;
+    const opened = await this.openReadable(caseId);
     return SAFE_STATES.has(mayContactNow(opened?.plan ?? null, at).state);
   }
 
@@ -267,7 +278,13 @@ export class SafeContactsService {
       ...{ caseId, sealed, reviewOn, lockedAt, doubtedAt, confirmedAt },
     });
     this.database.audit.touch(fromCaseId, 'safe_contact');
+    await this.tellPhone(caseId, opened.words);
     return true;
+  }
+
+  private async openReadable(caseId: string): Promise<Opened | null> {
+    const access = await this.access.find(caseId);
+    return access?.reads.has('safe_contact') ? this.open(caseId) : null;
   }
 
   private async open(caseId: string): Promise<Opened | null> {

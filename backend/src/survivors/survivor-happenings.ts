@@ -1,6 +1,6 @@
 import { defineEvent } from '../platform/events/events.js';
 import type { DayPrecision } from './known-day.types.js';
-import type { Identity } from './survivors.types.js';
+import type { Identity, WrittenWords } from './survivors.types.js';
 
 /** Which parts of a record were corrected, by name; of the values only the birth, which rules depend on. */
 export interface IdentityCorrection {
@@ -14,3 +14,11 @@ export const identityCorrected = defineEvent<IdentityCorrection>('identity_corre
 
 /** She is to be reached in another way or at other times than before; nothing of how. */
 export const safeContactChanged = defineEvent<{ caseId: string }>('safe_contact_changed');
+
+/** Who she is, or by which number she is reached, was written down; the words stay in the memory of this transaction. */
+export const registrationWritten = defineEvent<{ caseId: string; words: WrittenWords }>(
+  'registration_written',
+);
+
+/** Whether this record may be compared with those of other agencies was decided. */
+export const linkingDecided = defineEvent<{ caseId: string; mayBeLinked: boolean }>('linking_decided');

@@ -12,7 +12,7 @@ import { newId } from '../shared/ids.js';
 import { disclosureRefusal } from './disclosure.access.js';
 import { IdentityRecord } from './identity-record.entity.js';
 import { newCode } from './survivor-code.js';
-import { identityCorrected } from './survivor-happenings.js';
+import { identityCorrected, registrationWritten } from './survivor-happenings.js';
 import { Survivor } from './survivor.entity.js';
 import type { IdentityDto } from './survivors.dto.js';
 import { IDENTITY_FIELDS, birthOf } from './survivors.types.js';
@@ -42,6 +42,7 @@ export class SurvivorsService {
     await this.database.insert(Survivor, { id: newId(), caseId, agencyId, code });
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(identity));
     await this.database.insert(IdentityRecord, { caseId, sealed });
+    await this.events.publish(registrationWritten, { caseId, words: { identity } });
     return code;
   }
 
@@ -71,8 +72,9 @@ export class SurvivorsService {
     // Somebody else was faster by less than this request took.
     if (affected !== 1) throw new Problem(412, 'changed_meanwhile', { current: null });
     const fields = IDENTITY_FIELDS.filter((field) => before[field] !== identity[field]);
-    if (fields.length > 0)
-      await this.events.publish(identityCorrected, { caseId, fields, born: birthOf(identity) });
+    if (fields.length === 0) return;
+    await this.events.publish(identityCorrected, { caseId, fields, born: birthOf(identity) });
+    await this.events.publish(registrationWritten, { caseId, words: { identity } });
   }
 
   /** What the record says, for contexts that act on it; the caller has checked access and touches the audit. */

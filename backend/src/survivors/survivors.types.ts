@@ -15,6 +15,13 @@ export interface Identity {
   officialNumber: string | null;
 }
 
+/** What tells one survivor from another, as one agency wrote it; undefined is a part that was not written now. */
+export interface WrittenWords {
+  identity?: Identity | undefined;
+  /** The number she is reached by; null where there is none, or another way. */
+  phone?: string | null | undefined;
+}
+
 export const IDENTITY_FIELDS = [
   'surname',
   'givenName',

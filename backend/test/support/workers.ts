@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
+import { FrequencyBook, LinkageDatabase, LinkageKey, Linker } from '../../src/linkage/linking/index.js';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
 import { DailyReport, PlanningAnewService, RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { MessageRelay } from '../../src/messages/relay/index.js';
@@ -42,7 +43,8 @@ export async function startWorkers(
   environment: Record<string, string> = {},
 ): Promise<Workers> {
   const logged: string[] = [];
-  const context = await startProductWorkers(groundOf(test, logged, { REDIS_URL: redisUrl, ...environment }));
+  const ground = groundOf(test, logged, { REDIS_URL: redisUrl, ...environment });
+  const context = await startProductWorkers(ground, LinkageKey.of(testRootKey()));
   return { context, logged, close: () => context.close() };
 }
 
@@ -89,6 +91,18 @@ export function reportFor(test: TestApp): { make(): Promise<void>; close(): Prom
 export function draftSweepFor(test: TestApp): { drafts: DraftsSweep; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return { drafts: new DraftsSweep(database, log), close: () => database.onApplicationShutdown() };
+}
+
+/** What links registrations, without its timer. */
+export function linkerFor(test: TestApp): { linker: Linker; close(): Promise<void> } {
+  const { settings, root } = groundOf(test, []);
+  const log = new Log('error', () => undefined);
+  const database = new LinkageDatabase(loginFor('panoh_linkage', settings, root), log);
+  const key = LinkageKey.of(testRootKey());
+  return {
+    linker: new Linker(database, key, new FrequencyBook(key), root, log),
+    close: () => database.onApplicationShutdown(),
+  };
 }
 
 /** What counts for the tables, without its timer. */

@@ -77,6 +77,8 @@ export interface Linked extends Clustering {
 
 export interface LinkOptions {
   readonly model?: LinkageModel;
+  /** How common each value is among all registrations, where these are only some of them. */
+  readonly frequencies?: Frequencies;
   readonly decisions?: Decisions;
   readonly onProgress?: (compared: number) => void;
 }
@@ -118,7 +120,7 @@ export function linkAll(all: readonly EncodedRegistration[], options: LinkOption
   const decided = options.decisions ?? UNDECIDED;
   const groups = repeatsOf(all, new Set(decided.different.flat()));
   const registrations = groups.map(([first = 0]) => all[first] as EncodedRegistration);
-  const frequencies = Frequencies.of(registrations);
+  const frequencies = options.frequencies ?? Frequencies.of(registrations);
   const model = options.model ?? modelFor(registrations, frequencies);
   const scorer = new Scorer(model, frequencies);
   const scoreOf = (one: number, other: number): number =>

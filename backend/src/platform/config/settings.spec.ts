@@ -36,6 +36,7 @@ describe('settings', () => {
       demo: true,
       dataDir: resolve('/somewhere', '.data'),
       rootKeyFile: resolve('/somewhere', '.data/root.key'),
+      linkageKeyFile: resolve('/somewhere', '.data/linkage.key'),
     });
   });
 

@@ -10,6 +10,8 @@ export interface Settings {
   redisUrl: string | null;
   dataDir: string;
   rootKeyFile: string;
+  /** The key of linkage, which only the processes that link may read. */
+  linkageKeyFile: string;
   demo: boolean;
   logLevel: LogLevel;
   /** One proxy stands before the product and speaks HTTPS. */
@@ -129,6 +131,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     redisUrl: url('REDIS_URL', environment['REDIS_URL'], ['redis:', 'rediss:']),
     dataDir,
     rootKeyFile: resolve(folder, word('PANOH_ROOT_KEY_FILE', `${dataDir}/root.key`)),
+    linkageKeyFile: resolve(folder, word('PANOH_LINKAGE_KEY_FILE', `${dataDir}/linkage.key`)),
     demo: oneOf('PANOH_DEMO', word('PANOH_DEMO', embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
     logLevel: oneOf('PANOH_LOG_LEVEL', word('PANOH_LOG_LEVEL', embedded ? 'warn' : 'info'), LOG_LEVELS),
     isBehindProxy: oneOf('PANOH_BEHIND_PROXY', word('PANOH_BEHIND_PROXY', 'off'), ['on', 'off']) === 'on',

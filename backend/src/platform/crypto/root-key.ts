@@ -8,6 +8,7 @@ import { open, seal } from './envelope.js';
 import type { Place } from './envelope.js';
 
 const LENGTH = 32;
+const ROOT_KEY_FILE = 'PANOH_ROOT_KEY_FILE';
 
 /** What the key file holds: one key, and while it is changed also the one that comes or the one that goes. */
 export interface KeyRing {
@@ -34,10 +35,11 @@ export class RootKey {
   constructor(
     bytes: Buffer | KeyRing,
     private readonly file: string | null = null,
+    setting = ROOT_KEY_FILE,
   ) {
     this.known = Buffer.isBuffer(bytes) ? { current: bytes, next: null, earlier: null } : bytes;
     if (this.all.some(({ length }) => length !== LENGTH))
-      throw new SettingError('PANOH_ROOT_KEY_FILE must hold 32 bytes in base64.');
+      throw new SettingError(`${setting} must hold 32 bytes in base64.`);
   }
 
   get ring(): KeyRing {
@@ -180,35 +182,37 @@ export async function writeRing(file: string, ring: KeyRing): Promise<void> {
 /**
  * Reads the key file, or makes it (mode 0600) where none exists and `mayMake` allows it: a new key beside a database
  * that was made with another would only hide that the right one is gone.
+ * @param setting The name of the setting that tells the file, for sentences about it.
  */
 export async function loadRootKey(
   file: string,
   mayMake: () => Promise<boolean> = () => Promise.resolve(true),
+  setting = ROOT_KEY_FILE,
 ): Promise<RootKey> {
-  const existing = await readKey(file);
+  const existing = await readKey(file, setting);
   if (existing) return existing;
   if (!(await mayMake())) {
     throw new SettingError(
-      `PANOH_ROOT_KEY_FILE: there is no file ${file}. It is made together with the database, and nothing in the ` +
-        'database can be opened without it. Put it back.',
+      `${setting}: there is no file ${file}. It is made together with the database, and what was sealed with it ` +
+        'cannot be opened without it. Put it back.',
     );
   }
   await makeKey(file).catch((error: unknown) => {
-    throw new SettingError(`PANOH_ROOT_KEY_FILE=${file} cannot be made: ${fileTrouble(error)}.`);
+    throw new SettingError(`${setting}=${file} cannot be made: ${fileTrouble(error)}.`);
   });
-  const made = await readKey(file);
-  if (!made) throw new SettingError(`PANOH_ROOT_KEY_FILE=${file} was removed while it was read.`);
+  const made = await readKey(file, setting);
+  if (!made) throw new SettingError(`${setting}=${file} was removed while it was read.`);
   return made;
 }
 
-async function readKey(file: string): Promise<RootKey | null> {
+async function readKey(file: string, setting: string): Promise<RootKey | null> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    throw new SettingError(`PANOH_ROOT_KEY_FILE=${file} cannot be read: ${fileTrouble(error)}.`);
+    throw new SettingError(`${setting}=${file} cannot be read: ${fileTrouble(error)}.`);
   });
   if (text === null) return null;
-  await refuseOpenFile(file);
-  return new RootKey(parseRing(text), file);
+  await refuseOpenFile(file, setting);
+  return new RootKey(parseRing(text), file, setting);
 }
 
 /** Appears under its name only when whole; of two processes that make it at once, both go on with the first one's. */
@@ -242,9 +246,9 @@ async function writeWhole(
   }
 }
 
-async function refuseOpenFile(file: string): Promise<void> {
+async function refuseOpenFile(file: string, setting: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { mode } = await stat(file);
   if (mode & 0o077)
-    throw new SettingError('PANOH_ROOT_KEY_FILE is readable by others; set its mode to 0600.');
+    throw new SettingError(`${setting} is readable by others; set its mode to 0600.`);
 }

@@ -62,6 +62,7 @@ export const PERMISSIONS = {
   'measures.of_agency': ['supervisor'],
   'meetings.read': [...CASE_ROLES, 'coordinator'],
   'meetings.lead': ['coordinator'],
+  'linkage.review': ['coordinator'],
   'rules.read': ['coordinator'],
   'rules.write': ['coordinator'],
   'today.read': CASE_ROLES,

@@ -7,6 +7,7 @@ export const SCOPES: readonly ConsentRequest['scope'][] = [
   'case_conference_mdwg',
   'contact_for_follow_up',
   'statistics_non_identifying',
+  'record_linkage',
   'contact_for_feedback',
 ];
 export const PRESENCES: readonly ConsentRequest['presence'][] = [

@@ -1,0 +1,30 @@
+import type { Place } from '../platform/crypto/envelope.js';
+import type { FIELDS } from './engine/compare.js';
+
+/** For what the root key seals words on their way to whoever encodes them, and how two registrations agree. */
+export const WAITING_WORDS = 'linkage-words';
+export const PAIR_LEVELS = 'linkage-pairs';
+/** The root key has no versions of its own; its envelopes carry this one. */
+export const SEALED_VERSION = 1;
+
+export const waitingPlace = (caseId: string, column: 'sealed_identity' | 'sealed_phone'): Place => ({
+  table: 'inbox',
+  column,
+  row: caseId,
+});
+export const pairPlace = (id: string): Place => ({ table: 'pairs', column: 'sealed', row: id });
+
+/** How well one field of two registrations agrees, as a reviewer is told it. */
+export const AGREEMENTS = ['same', 'close', 'partly', 'differs', 'not_told'] as const;
+export type AgreementLevel = (typeof AGREEMENTS)[number];
+export type ComparedField = (typeof FIELDS)[number];
+
+/** What is kept of a pair, sealed. */
+export interface PairFacts {
+  /** That both are one person, from 0 to 1. */
+  readonly probability: number;
+  readonly levels: Readonly<Record<ComparedField, AgreementLevel>>;
+}
+
+export const PAIR_ANSWERS = ['same', 'different', 'cannot_tell'] as const;
+export type PairAnswer = (typeof PAIR_ANSWERS)[number];

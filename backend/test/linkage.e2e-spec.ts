@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import type { Actor } from './support/actors.js';
+import { caseForm, safeContactForm, servicesConsent } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { linkerFor } from './support/workers.js';
+
+const identity = (surname: string, givenName: string, patronymic: string | null, bornOn: string): object => ({
+  ...{ surname, givenName, patronymic, bornOn, bornPrecision: 'day' },
+});
+const mayLink = (answer = 'given'): object => ({ scope: 'record_linkage', answer, presence: 'alone' });
+const reach = (reachAt: string): object => safeContactForm({ reachAt });
+
+describe('one survivor behind several registrations', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let hands: ReturnType<typeof linkerFor>;
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+
+  /** Opens a case and links it. */
+  const open = async (person: string, who: object, change: object = {}): Promise<string> => {
+    const consents = change['consents' as never] ?? [servicesConsent(), mayLink()];
+    const form = caseForm({ identity: who, consents, safeContact: reach('+992 00 111 2233'), ...change });
+    const { id } = (await as(person).post('/cases', form).expect(201)).body as { id: string };
+    await hands.linker.linkAll();
+    return id;
+  };
+  const personOf = async (id: string): Promise<string | undefined> =>
+    (
+      await test.database.query<{ person_id: string }>(
+        'select person_id from linkage.registrations where case_id = $1',
+        [id],
+      )
+    )[0]?.person_id;
+  const countOf = async (table: string, id: string): Promise<number> =>
+    Number(
+      (
+        await test.database.query<{ n: string }>(
+          `select count(*) as n from linkage.${table} where case_id = $1`,
+          [id],
+        )
+      )[0]?.n,
+    );
+  const pairs = async (of = 'pairs') =>
+    (await as('coordinator').get(`/linkage/${of}`).expect(200)).body as {
+      items: { id: string; isLinked: boolean; fields: { field: string; level: string }[] }[];
+      waiting: number;
+    };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    hands = linkerFor(test);
+  });
+  afterAll(async () => {
+    await hands.close();
+    await test.close();
+  });
+
+  it('is one person where two agencies wrote her name in other letters', async () => {
+    const first = await open('caseworker', identity('Раҳмонова', 'Зайнаб', 'Шарифовна', '1991-03-14'));
+    const second = await open('inspector', identity('Rahmonova', 'Zaynab', 'Sharifovna', '1991-03-14'));
+    expect(await personOf(second)).toBe(await personOf(first));
+  });
+
+  it('is another person where name and birth are others', async () => {
+    const first = await open('caseworker', identity('Каримова', 'Мижгон', 'Юсуфовна', '1980-07-22'), {
+      safeContact: reach('+992 00 222 3344'),
+    });
+    const second = await open('inspector', identity('Назарова', 'Гулнора', 'Алиевна', '1999-11-02'), {
+      safeContact: reach('+992 00 333 4455'),
+    });
+    expect(await personOf(second)).not.toBe(await personOf(first));
+  });
+
+  it('is one person where both agencies register her at the same moment', async () => {
+    const form = (person: string) =>
+      as(person).post(
+        '/cases',
+        caseForm({
+          identity: identity('Шарипова', 'Нигина', 'Одиловна', '1988-01-30'),
+          consents: [servicesConsent(), mayLink()],
+          safeContact: reach('+992 00 444 5566'),
+        }),
+      );
+    const ids = (await Promise.all([form('caseworker'), form('lawyer')])).map(
+      ({ body }) => body.id as string,
+    );
+    await Promise.all([hands.linker.linkAll(), hands.linker.linkAll()]);
+    await hands.linker.linkAll();
+    expect(new Set(await Promise.all(ids.map(personOf))).size).toBe(1);
+  });
+
+  it('never compares what a private agency wrote without her word', async () => {
+    const id = await open('caseworker', identity('Раҳимова', 'Парвина', 'Саидовна', '1993-09-09'), {
+      consents: [servicesConsent()],
+    });
+    expect([await personOf(id), await countOf('encodings', id), await countOf('inbox', id)]).toEqual([
+      undefined,
+      0,
+      0,
+    ]);
+  });
+
+  it('compares what a state body wrote on its function, and not where she said no', async () => {
+    const asked = identity('Саидова', 'Фарзона', 'Каримовна', '1979-02-11');
+    const notAsked = await open('inspector', asked, { consents: [] });
+    const refused = await open('specialist', asked, { consents: [mayLink('refused')] });
+    expect([await countOf('encodings', notAsked), await countOf('encodings', refused)]).toEqual([1, 0]);
+    expect(await personOf(refused)).toBeUndefined();
+  });
+
+  it('joins when she allows it later, and takes out tags and encoding when she takes it back', async () => {
+    const who = identity('Одинаева', 'Шаҳло', 'Ҳакимовна', '1986-06-16');
+    const other = await open('inspector', who);
+    const id = await open('caseworker', who, { consents: [servicesConsent()] });
+    await as('caseworker')
+      .post(`/cases/${id}/consents`, { answers: [mayLink()] })
+      .expect(201);
+    await hands.linker.linkAll();
+    expect(await personOf(id)).toBe(await personOf(other));
+
+    const listed = (await as('caseworker').get(`/cases/${id}/consents`)).body as {
+      id: string;
+      scope: string;
+      version: number;
+    }[];
+    const consent = listed.find(({ scope }) => scope === 'record_linkage');
+    await as('caseworker').post(`/consents/${consent?.id}/withdrawals`, {}, consent?.version).expect(200);
+    expect(await Promise.all(['tags', 'encodings', 'inbox'].map((table) => countOf(table, id)))).toEqual([
+      0, 0, 0,
+    ]);
+    await hands.linker.linkAll();
+    expect(await personOf(id)).not.toBe(await personOf(other));
+  });
+
+  it('links anew where her name is corrected', async () => {
+    const right = await open('inspector', identity('Юсупова', 'Манижа', 'Раҷабовна', '1990-12-05'), {
+      safeContact: reach('+992 00 555 6677'),
+    });
+    const wrong = await open('caseworker', identity('Каландарова', 'Садбарг', null, '1971-04-04'), {
+      safeContact: reach('+992 00 666 7788'),
+    });
+    expect(await personOf(wrong)).not.toBe(await personOf(right));
+    const { version } = (
+      await as('caseworker').post(`/cases/${wrong}/identity-disclosures`, { reason: 'correct_record' })
+    ).body as { version: number };
+    await as('caseworker')
+      .put(`/cases/${wrong}/identity`, identity('Юсупова', 'Манижа', 'Раҷабовна', '1990-12-05'), version)
+      .expect(200);
+    await hands.linker.linkAll();
+    expect(await personOf(wrong)).toBe(await personOf(right));
+  });
+
+  it('asks the coordinator by how well two agree, and by nothing that is written in them', async () => {
+    // Twins: another given name, and everything else the same.
+    await open('caseworker', identity('Бобоева', 'Фотима', 'Муродовна', '1995-05-25'), {
+      safeContact: reach('+992 00 777 8899'),
+    });
+    await open('inspector', identity('Бобоева', 'Зуҳра', 'Муродовна', '1995-05-25'), {
+      safeContact: reach('+992 00 777 8899'),
+    });
+    const { items, waiting } = await pairs();
+    expect(waiting).toBeGreaterThan(0);
+    const [pair] = items;
+    expect(pair?.fields).toContainEqual({ field: 'surname', level: 'same' });
+    expect(pair?.fields).toContainEqual({ field: 'birth', level: 'same' });
+    expect(JSON.stringify(items)).not.toMatch(/Бобоева|1995|777/);
+    await as('inspector').get('/linkage/pairs').expect(403);
+    await as('supervisor').get('/linkage/pairs').expect(403);
+  });
+});
