@@ -149,7 +149,7 @@ describe('one survivor behind several registrations', () => {
     ).body as { version: number };
     await as('caseworker')
       .put(`/cases/${wrong}/identity`, identity('Юсупова', 'Манижа', 'Раҷабовна', '1990-12-05'), version)
-      .expect(200);
+      .expect(204);
     await hands.linker.linkAll();
     expect(await personOf(wrong)).toBe(await personOf(right));
   });

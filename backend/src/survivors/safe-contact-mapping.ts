@@ -1,5 +1,6 @@
 import { dayOf } from '../shared/dates.js';
-import { reviewBefore } from './safe-contact.rules.js';
+import { invalid } from '../shared/errors.js';
+import { reviewBefore, safeContactProblems } from './safe-contact.rules.js';
 import { NUMBER_CHANNELS } from './safe-contact.types.js';
 import type { ContactState, SafeContactPlan } from './safe-contact.types.js';
 import type { ContactStateDto, SafeContactDto } from './survivors.dto.js';
@@ -80,3 +81,11 @@ export function toBanner(
 /** The number of a plan; null where it names another way. */
 export const phoneOf = ({ channel, reachAt }: SafeContact): string | null =>
   NUMBER_CHANNELS.includes(channel) ? reachAt : null;
+
+/** Throws with everything that is wrong with a plan, each at its field. */
+export function refuseProblems(contact: SafeContact, prefix: string, now: Date): void {
+  const problems = safeContactProblems(toPlan(contact, { lockedAt: null, doubtedAt: null }), dayOf(now));
+  const path = (code: string) =>
+    [prefix, code.startsWith('review') ? 'reviewOn' : 'windows'].filter(Boolean).join('.');
+  if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: path(code), code })));
+}

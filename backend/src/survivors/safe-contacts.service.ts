@@ -4,7 +4,7 @@ import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
-import { Problem, invalid } from '../shared/errors.js';
+import { Problem } from '../shared/errors.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { disclosureRefusal } from './disclosure.access.js';
@@ -15,11 +15,10 @@ import {
   mayContactNow,
   reviewAfter,
   reviewBefore,
-  safeContactProblems,
   safeTimes,
 } from './safe-contact.rules.js';
 import type { ContactChannel, ContactState, SafeContactPlan, SafeTimes } from './safe-contact.types.js';
-import { UNCONFIRMED, phoneOf, toBanner, toPlan, toState } from './safe-contact-mapping.js';
+import { UNCONFIRMED, phoneOf, refuseProblems, toBanner, toPlan, toState } from './safe-contact-mapping.js';
 import type { Reserves } from './safe-contact-mapping.js';
 import { SafeContactRecord } from './safe-contact-record.entity.js';
 import { registrationWritten, safeContactChanged } from './survivor-happenings.js';
@@ -64,7 +63,7 @@ export class SafeContactsService {
 
   /** Writes the first plan of a new case. */
   async create(caseId: string, contact: SafeContact): Promise<void> {
-    this.refuseProblems(contact, 'safeContact');
+    refuseProblems(contact, 'safeContact', this.database.now);
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
     await this.database.insert(SafeContactRecord, {
       ...{ caseId, sealed, reviewOn: contact.reviewOn },
@@ -146,7 +145,7 @@ export class SafeContactsService {
     const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
     if (!record) return this.create(caseId, contact);
     expectVersion(seen, record.version, { version: record.version });
-    this.refuseProblems(contact, '');
+    refuseProblems(contact, '', this.database.now);
     const before = (await this.opened(record))?.words;
     if (!before) throw new Problem(410, 'case_erased');
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
@@ -161,8 +160,7 @@ export class SafeContactsService {
         ...(isNew ? { lockedAt: null } : {}),
       },
     );
-    if (!isNew) return;
-    await this.events.publish(safeContactChanged, { caseId });
+    if (isNew) await this.events.publish(safeContactChanged, { caseId });
     await this.tellPhone(caseId, contact);
   }
 
@@ -298,15 +296,5 @@ export class SafeContactsService {
     if (text === null) return null;
     const words = JSON.parse(text) as SafeContact;
     return { record, words, plan: toPlan(words, record) };
-  }
-
-  private refuseProblems(contact: SafeContact, prefix: string): void {
-    const problems = safeContactProblems(
-      toPlan(contact, { lockedAt: null, doubtedAt: null }),
-      dayOf(this.database.now),
-    );
-    const path = (code: string) =>
-      [prefix, code.startsWith('review') ? 'reviewOn' : 'windows'].filter(Boolean).join('.');
-    if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: path(code), code })));
   }
 }

@@ -154,11 +154,12 @@ export class LinkageStore {
     );
   }
 
+  /** What was answered stays as it was asked, so that an answer taken back leaves the same question. */
   async keepPair({ id, one, other, isLinked, isDoubtful, sealed }: StoredPair): Promise<void> {
     await this.run(
-      `insert into linkage.pairs (id, one, other, is_linked, is_doubtful, sealed) values ($1, $2, $3, $4, $5, $6)
+      `insert into linkage.pairs as p (id, one, other, is_linked, is_doubtful, sealed) values ($1, $2, $3, $4, $5, $6)
        on conflict (one, other) do update set is_linked = excluded.is_linked, is_doubtful = excluded.is_doubtful,
-         sealed = excluded.sealed`,
+         sealed = excluded.sealed where p.state = 'open'`,
       [id, one, other, isLinked, isDoubtful, sealed],
     );
   }

@@ -429,6 +429,18 @@ export type { EndMeeting$Params as EndMeeting$Params } from './fn/meetings/end-m
 export { endMeeting as endMeeting } from './fn/meetings/end-meeting';
 export type { PrintMeeting$Params as PrintMeeting$Params } from './fn/meetings/print-meeting';
 export { printMeeting as printMeeting } from './fn/meetings/print-meeting';
+export type { ListPairs$Params as ListPairs$Params } from './fn/linkage/list-pairs';
+export { listPairs as listPairs } from './fn/linkage/list-pairs';
+export type { ListLinkedPairs$Params as ListLinkedPairs$Params } from './fn/linkage/list-linked-pairs';
+export { listLinkedPairs as listLinkedPairs } from './fn/linkage/list-linked-pairs';
+export type { AnswerPair$Params as AnswerPair$Params } from './fn/linkage/answer-pair';
+export { answerPair as answerPair } from './fn/linkage/answer-pair';
+export type { ListPairDecisions$Params as ListPairDecisions$Params } from './fn/linkage/list-pair-decisions';
+export { listPairDecisions as listPairDecisions } from './fn/linkage/list-pair-decisions';
+export type { GetPairDecision$Params as GetPairDecision$Params } from './fn/linkage/get-pair-decision';
+export { getPairDecision as getPairDecision } from './fn/linkage/get-pair-decision';
+export type { UndoPairDecision$Params as UndoPairDecision$Params } from './fn/linkage/undo-pair-decision';
+export { undoPairDecision as undoPairDecision } from './fn/linkage/undo-pair-decision';
 export type { ListRegisterLayouts$Params as ListRegisterLayouts$Params } from './fn/registers/list-register-layouts';
 export { listRegisterLayouts as listRegisterLayouts } from './fn/registers/list-register-layouts';
 export type { ListRegisterImports$Params as ListRegisterImports$Params } from './fn/registers/list-register-imports';

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import type { Actor } from './support/actors.js';
+import { caseForm, safeContactForm, servicesConsent } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { linkerFor } from './support/workers.js';
+
+interface Pair {
+  id: string;
+  isLinked: boolean;
+}
+
+/** Two women of one household, or one whose name was written down wrongly: nobody but a person can tell. */
+const twin = (givenName: string, surname: string): object =>
+  caseForm({
+    identity: { surname, givenName, patronymic: 'Муродовна', bornOn: '1995-05-25', bornPrecision: 'day' },
+    safeContact: safeContactForm({ reachAt: '+992 00 777 8899' }),
+    consents: [servicesConsent(), { scope: 'record_linkage', answer: 'given', presence: 'alone' }],
+  });
+
+describe('what a coordinator decides of pairs', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let hands: ReturnType<typeof linkerFor>;
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+  const link = (): Promise<void> => hands.linker.linkAll();
+  const register = async (person: string, form: object): Promise<string> => {
+    const { id } = (await as(person).post('/cases', form).expect(201)).body as { id: string };
+    await link();
+    return id;
+  };
+  const listed = async (of = 'pairs'): Promise<Pair[]> =>
+    ((await as('coordinator').get(`/linkage/${of}`).expect(200)).body as { items: Pair[] }).items;
+  const answer = async (pairId: string, word: string): Promise<string> => {
+    const { body } = await as('coordinator')
+      .post(`/linkage/pairs/${pairId}/answer`, { answer: word })
+      .expect(201);
+    await link();
+    return (body as { id: string }).id;
+  };
+  const undo = async (id: string): Promise<void> => {
+    await as('coordinator').post(`/linkage/decisions/${id}/undoing`).expect(200);
+    await link();
+  };
+  /** Who is whose, as it is counted: groups of registrations, whatever their persons are called. */
+  const persons = async (): Promise<Record<string, string>> =>
+    Object.fromEntries(
+      (
+        await test.database.query<{ case_id: string; person_id: string }>(
+          'select case_id, person_id from linkage.registrations order by case_id',
+        )
+      ).map((row) => [row.case_id, row.person_id]),
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    hands = linkerFor(test);
+  });
+  afterAll(async () => {
+    await hands.close();
+    await test.close();
+  });
+
+  it('makes one person of two, and its undo restores who was whose', async () => {
+    const ids = [
+      await register('caseworker', twin('Фотима', 'Бобоева')),
+      await register('inspector', twin('Зуҳра', 'Бобоева')),
+    ];
+    const before = await persons();
+    const [pair] = await listed();
+    const decision = await answer(pair?.id ?? '', 'same');
+    const merged = await persons();
+    expect(new Set(ids.map((id) => merged[id])).size).toBe(1);
+    await undo(decision);
+    expect(await persons()).toEqual(before);
+    expect((await listed()).map(({ id }) => id)).toContain(pair?.id);
+  });
+
+  it('splits a wrong link, and its undo restores who was whose', async () => {
+    const ids = [
+      await register('caseworker', twin('Мадина', 'Холова')),
+      await register('lawyer', twin('Madina', 'Kholova')),
+    ];
+    const before = await persons();
+    expect(new Set(ids.map((id) => before[id])).size).toBe(1);
+    const [pair] = await listed('linked-pairs');
+    expect(pair?.isLinked).toBe(true);
+    const decision = await answer(pair?.id ?? '', 'different');
+    const split = await persons();
+    expect(new Set(ids.map((id) => split[id])).size).toBe(2);
+    await undo(decision);
+    expect(await persons()).toEqual(before);
+  });
+
+  it('holds against what comes later', async () => {
+    const first = await register('caseworker', twin('Сабрина', 'Мирзоева'));
+    const second = await register('inspector', twin('Sabrina', 'Mirzoeva'));
+    const pairs = await listed('linked-pairs');
+    await answer(pairs.at(-1)?.id ?? '', 'different');
+    const third = await register('lawyer', twin('Сабрина', 'Мирзоева'));
+    const now = await persons();
+    expect(now[first]).not.toBe(now[second]);
+    expect([now[first], now[second]]).toContain(now[third]);
+  });
+
+  it('is answered once, by whoever was first, and by the coordinator of the group alone', async () => {
+    await register('caseworker', twin('Ситора', 'Назирова'));
+    await register('inspector', twin('Ойша', 'Назирова'));
+    const pair = (await listed()).at(-1)?.id ?? '';
+    await as('inspector').post(`/linkage/pairs/${pair}/answer`, { answer: 'same' }).expect(403);
+    await as('coordinator').post(`/linkage/pairs/${pair}/answer`, { answer: 'cannot_tell' }).expect(201);
+    const again = await as('deputy').post(`/linkage/pairs/${pair}/answer`, { answer: 'same' }).expect(409);
+    expect(again.body).toMatchObject({ code: 'pair_answered_meanwhile' });
+    await as('coordinator')
+      .post('/linkage/pairs/0192aaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa/answer', { answer: 'same' })
+      .expect(404);
+    await as('coordinator').post(`/linkage/pairs/${pair}/answer`, { answer: 'perhaps' }).expect(422);
+  });
+
+  it('is asked of no coordinator of another group', async () => {
+    await test.database.query('update panoh.working_groups set coordinator_user_id = $2 where id = $1', [
+      kulob.otherGroupId,
+      as('coordinatorElsewhere').userId,
+    ]);
+    await register('caseworker', twin('Наргис', 'Давлатова'));
+    await register('inspector', twin('Умеда', 'Давлатова'));
+    const [pair] = await listed();
+    const { body } = await as('coordinatorElsewhere').get('/linkage/pairs').expect(200);
+    expect(body).toEqual({ items: [], waiting: 0 });
+    const path = `/linkage/pairs/${pair?.id}/answer`;
+    await as('coordinatorElsewhere').post(path, { answer: 'same' }).expect(404);
+  });
+});
