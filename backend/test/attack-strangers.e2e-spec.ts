@@ -17,6 +17,8 @@ interface Known {
   acceptedId: string;
   episodeId: string;
   blockId: string;
+  pairId: string;
+  pairDecisionId: string;
 }
 type Call = (known: Known) => unknown[];
 
@@ -62,12 +64,16 @@ const CHANGES: Record<string, Call> = {
   call_supervisor: ({ caseId }) => [caseId, randomUUID()],
   cast_block_vote: ({ blockId }) => [blockId, 'lift'],
   close_case: ({ episodeId }) => [episodeId, false],
+  decide_pair: ({ pairId }) => [pairId, 'same'],
   drop_wraps: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, ['core', 'identity', 'legal']],
   end_closure_review: ({ episodeId }) => [episodeId],
   end_follow_up: ({ followUpId }) => [followUpId, 'done', 'done', null],
   end_referral_access: ({ acceptedId }) => [acceptedId],
   end_support_lead: ({ caseId }) => [caseId],
   erase_case: ({ caseId }) => [caseId, 'ANY', 'her_request'],
+  hand_in_registration: ({ caseId }) => [caseId, null, null],
+  leave_linkage: ({ caseId }) => [caseId],
+  undo_pair_decision: ({ pairDecisionId }) => [pairDecisionId],
   hold_case: ({ caseId }) => [randomUUID(), caseId, 'court_case', '2126-12-31'],
   inherit_blocks: ({ acceptedId, caseId }) => [acceptedId, caseId],
   keep_perpetrator_name: ({ caseId, agencyId }) => [
@@ -152,6 +158,7 @@ const READS: Record<string, Call> = {
   follow_up_state: ({ caseId }) => [caseId],
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
   imports: ({ caseId }) => [caseId],
+  linkage_pairs: () => [true, 100],
   may_hold: ({ caseId }) => [caseId],
   may_decide: ({ caseId, agencyId }) => [caseId, agencyId, null],
   may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
@@ -163,6 +170,7 @@ const READS: Record<string, Call> = {
   orders_ending: () => [],
   owned_block: ({ blockId }) => [blockId],
   owns: ({ caseId }) => [caseId],
+  pair_decisions: () => [null, 100],
   packet_references: ({ caseId }) => [caseId],
   receipt: ({ caseId }) => [caseId],
   receivers_of: ({ caseId }) => [caseId],
@@ -207,7 +215,7 @@ describe('functions of the database, asked by a stranger', () => {
   /** A digest of every row of every table. */
   async function state(): Promise<Record<string, string>> {
     const tables = await test.database.query<{ name: string }>(
-      `select schemaname || '.' || tablename as name from pg_tables where schemaname in ('panoh', 'vault') order by 1`,
+      `select schemaname || '.' || tablename as name from pg_tables where schemaname in ('panoh', 'vault', 'linkage') order by 1`,
     );
     const digests: Record<string, string> = {};
     for (const { name } of tables.filter((table) => !MOVING.includes(table.name))) {
@@ -243,6 +251,8 @@ describe('functions of the database, asked by a stranger', () => {
       acceptedId: taken.id,
       episodeId: '',
       blockId: randomUUID(),
+      pairId: randomUUID(),
+      pairDecisionId: randomUUID(),
     };
     await test.database.query(
       `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source) values ($1, $2, 'agency', $3, 'person')`,
@@ -252,6 +262,16 @@ describe('functions of the database, asked by a stranger', () => {
       `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at)
        values (gen_random_uuid(), $1, 1, 'needs_met', 'requested', $2, panoh.now())`,
       [caseId, userId],
+    );
+    // Of her case with one that is nobody's.
+    const other = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
+    await test.database.query(
+      `insert into linkage.pairs (id, one, other, is_linked, is_doubtful, sealed) values ($1, $2, $3, false, true, '')`,
+      [known.pairId, caseId, other],
+    );
+    await test.database.query(
+      `insert into linkage.decisions (id, pair_id, one, other, answer, decided_by) values ($1, $2, $3, $4, 'same', $5)`,
+      [known.pairDecisionId, known.pairId, caseId, other, userId],
     );
     known.followUpId = await one(
       `select id from panoh.follow_ups where case_id = $1 and status = 'pending' and partition = 'follow_ups' limit 1`,

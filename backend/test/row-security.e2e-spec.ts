@@ -151,6 +151,7 @@ describe('row-level security', () => {
     expect(callable).toEqual([
       { role: 'panoh_door', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
+      { role: 'panoh_linkage', functions: ['now', 'registration_facts'] },
       { role: 'panoh_watch', functions: ['watch'] },
       { role: 'panoh_worker', functions: OF_WORKER },
     ]);
@@ -213,6 +214,7 @@ describe('row-level security', () => {
       'reaches',
       'reads_cases',
       'recipients_of',
+      'registration_facts',
       'remove_authenticator',
       'remove_factors',
       'remove_passkey',

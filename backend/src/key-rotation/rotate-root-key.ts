@@ -54,6 +54,20 @@ const UNDER_ROOT: readonly UnderRoot[] = [
     row: `user_id || '/' || channel`,
     place: { table: 'staff_contacts', column: 'sealed_address' },
   })),
+  ...['sealed_identity', 'sealed_phone'].map((column) => ({
+    table: 'linkage.inbox',
+    column,
+    purpose: 'linkage-words',
+    row: 'case_id::text',
+    place: { table: 'inbox', column },
+  })),
+  {
+    table: 'linkage.pairs',
+    column: 'sealed',
+    purpose: 'linkage-pairs',
+    row: 'id::text',
+    place: { table: 'pairs', column: 'sealed' },
+  },
   {
     table: 'vault.index_secrets',
     column: 'sealed_secret',
