@@ -41,6 +41,10 @@ const NO_WORDS = [
   'panoh.second_factors.sealed_secret',
   'panoh.staff_contacts.sealed_address',
   'panoh.staff_contacts.sealed_planned',
+  'linkage.encodings.sealed',
+  'linkage.inbox.sealed_identity',
+  'linkage.inbox.sealed_phone',
+  'linkage.pairs.sealed',
   'vault.case_keys.sealed_key',
   'vault.index_secrets.sealed_secret',
 ];
@@ -95,7 +99,7 @@ describe('rotating keys', () => {
   it('knows every column that holds words', async () => {
     const columns = await test.database.query<{ name: string }>(
       `select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns
-       where table_schema in ('panoh', 'vault') and udt_name in ('bytea', '_bytea') order by 1`,
+       where table_schema in ('panoh', 'vault', 'linkage') and udt_name in ('bytea', '_bytea') order by 1`,
     );
     const known = [
       ...SEALED_COLUMNS.map(({ table, column }) => `panoh.${table}.${column}`),

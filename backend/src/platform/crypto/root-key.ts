@@ -249,6 +249,5 @@ async function writeWhole(
 async function refuseOpenFile(file: string, setting: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { mode } = await stat(file);
-  if (mode & 0o077)
-    throw new SettingError(`${setting} is readable by others; set its mode to 0600.`);
+  if (mode & 0o077) throw new SettingError(`${setting} is readable by others; set its mode to 0600.`);
 }
