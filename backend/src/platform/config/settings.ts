@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export interface Settings {
   port: number;
@@ -10,7 +10,7 @@ export interface Settings {
   redisUrl: string | null;
   dataDir: string;
   rootKeyFile: string;
-  /** The key of linkage, which only the processes that link may read. */
+  /** The key of linkage, which only workers need; beside the root key where nothing is said. */
   linkageKeyFile: string;
   demo: boolean;
   logLevel: LogLevel;
@@ -122,6 +122,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     'postgresql:',
   ]);
   const dataDir = resolve(folder, word('PANOH_DATA_DIR', '.data'));
+  const rootKeyFile = resolve(folder, word('PANOH_ROOT_KEY_FILE', `${dataDir}/root.key`));
   const embedded = !databaseUrl && !databaseOwnerUrl;
   return {
     port: port('PORT', word('PORT', '3000')),
@@ -130,8 +131,8 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     databaseOwnerUrl,
     redisUrl: url('REDIS_URL', environment['REDIS_URL'], ['redis:', 'rediss:']),
     dataDir,
-    rootKeyFile: resolve(folder, word('PANOH_ROOT_KEY_FILE', `${dataDir}/root.key`)),
-    linkageKeyFile: resolve(folder, word('PANOH_LINKAGE_KEY_FILE', `${dataDir}/linkage.key`)),
+    rootKeyFile,
+    linkageKeyFile: resolve(folder, word('PANOH_LINKAGE_KEY_FILE', join(dirname(rootKeyFile), 'linkage.key'))),
     demo: oneOf('PANOH_DEMO', word('PANOH_DEMO', embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
     logLevel: oneOf('PANOH_LOG_LEVEL', word('PANOH_LOG_LEVEL', embedded ? 'warn' : 'info'), LOG_LEVELS),
     isBehindProxy: oneOf('PANOH_BEHIND_PROXY', word('PANOH_BEHIND_PROXY', 'off'), ['on', 'off']) === 'on',
