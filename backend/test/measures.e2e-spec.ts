@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MeasuresDto } from '../src/statistics/measures.dto.js';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
 import { arrangeKulob } from './support/kulob.js';
+import { measurerFor } from './support/workers.js';
 
 /** Every case was closed at this moment; the figures below were worked out by hand from what came after it. */
 const CLOSED = '2024-10-10T06:00:00Z';
+
+const HOUR = 3_600_000;
 
 interface After {
   reason?: string;
@@ -50,6 +54,7 @@ describe('what a group can trust', () => {
   let test: TestApp;
   let story: BoardStory;
   let shared: string;
+  let measurer: ReturnType<typeof measurerFor>;
   const sql = (text: string, parameters: unknown[] = []) =>
     test.database.query<{ id: string }>(text, parameters);
   const ofGroup = (year: number, quarter: number, person = 'coordinator'): Promise<MeasuresDto> =>
@@ -148,9 +153,21 @@ describe('what a group can trust', () => {
     await due(open, 7, { month: '2025-05', status: 'done', ended: -30 });
     const own = await story.open('caseworker');
     await due(own, 4, { month: '2025-05', status: 'done', ended: -30 });
-    await due(await story.openShared('inspector'), 3, { month: '2025-05', status: 'pending' });
+    const police = await story.openShared('inspector');
+    await due(police, 3, { month: '2025-05', status: 'pending' });
+    await due(open, 12, { month: '2025-07', status: 'done' });
+    await due(police, 2, { month: '2025-07', status: 'done' });
+    const blocked = await copy();
+    await due(blocked, 9, { month: '2025-08', status: 'done' });
+    await story.block(blocked, { user: 'deputy' });
+    await sql(`update panoh.working_groups set created_at = '2024-02-01'`);
+    measurer = measurerFor(test);
+    await measurer.measures.run();
   }, 60_000);
-  afterAll(() => test.close());
+  afterAll(async () => {
+    await measurer.close();
+    await test.close();
+  });
 
   it('counts what fell due: on time, late, not done, and apart what was ended before', async () => {
     const group = await ofGroup(2025, 2);
@@ -205,17 +222,36 @@ describe('what a group can trust', () => {
     expect(JSON.stringify(group)).not.toMatch(/needs_met|reason/);
   });
 
-  it('counts nothing of a case from the moment she takes her consent back, nor for whoever is blocked', async () => {
-    const before = parts(await ofGroup(2025, 2), 'on_time', '2025-04');
+  it('shows no cell of two agencies from which one could take her own and be left with one or two', async () => {
+    const group = await ofGroup(2025, 3);
+    expect(parts(group, 'on_time', '2025-07')).toMatchObject({ on_time: 'hidden', late: 0, total: 'hidden' });
+    expect(parts(group, 'on_time', 'total')).toMatchObject({ on_time: 'hidden', total: 'hidden' });
+    expect(share(group, 'on_time', '2025-07')).toMatchObject({ percent: null });
+    expect(parts(await ofAgency(2025, 3), 'on_time', '2025-07')).toMatchObject({ on_time: 12 });
+    expect(parts(await ofAgency(2025, 3, 'policeSupervisor'), 'on_time', 'total')).toMatchObject({
+      total: 2,
+    });
+  });
+
+  it('counts no case from which somebody is blocked who leads the group', async () => {
+    expect(parts(await ofGroup(2025, 3), 'on_time', '2025-08')).toMatchObject({ total: 0 });
+    expect(parts(await ofAgency(2025, 3), 'on_time', '2025-08')).toMatchObject({ total: 9 });
+  });
+
+  it('counts a quarter of a group once: no later word, withdrawal or block can be told from two counts of it', async () => {
+    const before = await ofGroup(2025, 2);
     const [one] = await sql(`select case_id as id from panoh.follow_ups where due_at < '2025-05-01' limit 1`);
+    await due(one?.id ?? '', 1, { month: '2025-04', status: 'done' });
     await sql(`update panoh.grants set ends_at = panoh.now() where case_id = $1 and relation = 'group'`, [
       one?.id,
     ]);
-    expect(before).toMatchObject({ total: 12 });
-    expect(parts(await ofGroup(2025, 2), 'on_time', '2025-04')).toMatchObject({ total: 0 });
-    expect(parts(await ofAgency(2025, 2), 'on_time', '2025-04')).toMatchObject({ total: 12 });
+    await measurer.measures.run();
+    expect(await ofGroup(2025, 2)).toEqual(before);
+    expect(parts(before, 'on_time', '2025-04')).toMatchObject({ total: 12 });
+    expect(parts(await ofAgency(2025, 2), 'on_time', '2025-04')).toMatchObject({ total: 13 });
     await story.block(one?.id ?? '', { user: 'supervisor' });
     expect(parts(await ofAgency(2025, 2), 'on_time', '2025-04')).toMatchObject({ total: 0 });
+    await expect(sql(`update statistics.group_cells set value = 7`)).rejects.toMatchObject({ code: 'PN003' });
   });
 
   it('waits until a time has come, and answers for no group but her own', async () => {
@@ -237,5 +273,34 @@ describe('what a group can trust', () => {
     await story.as('coordinator').get(`${path}/2025/5`).expect(404);
     await story.as('coordinator').get('/statistics/measures/own-agency/2025/2').expect(403);
     await story.as('supervisor').get(`${path}/2025/2`).expect(403);
+    const role = await AppRole.connect(test);
+    const ask = (person: string): Promise<string> =>
+      role.outcome(story.as(person), [
+        'select * from panoh.kept_measures($1, $2)',
+        [story.kulob.groupId, '2025-04-01'],
+      ]);
+    for (const person of ['coordinatorElsewhere', 'supervisor', 'caseworker', 'administrator'])
+      expect(await ask(person)).toBe('42501');
+    await role.close();
+  });
+
+  it('shows a group nothing of a quarter that runs, or that has not ended two weeks ago', async () => {
+    const now = await story.now();
+    const [year, quarter] = [now.getUTCFullYear(), Math.floor(now.getUTCMonth() / 3) + 1];
+    const end = Date.UTC(year, 3 * quarter, 1) - 5 * HOUR;
+    const day = new Date(end + 14 * 24 * HOUR + 5 * HOUR).toISOString().slice(0, 10);
+    const waiting = { items: [], countsOn: day };
+    await measurer.measures.run();
+    expect(await ofGroup(year, quarter)).toMatchObject(waiting);
+    await story.pass(`${Math.floor((end - now.getTime()) / HOUR) + 13 * 24} hours`);
+    await measurer.measures.run();
+    expect(await ofGroup(year, quarter)).toMatchObject(waiting);
+    await story.pass('25 hours');
+    await measurer.measures.run();
+    const counted = await ofGroup(year, quarter);
+    expect(counted).toMatchObject({ countsOn: null, year, quarter });
+    expect(counted.items).toHaveLength(4);
+    // Of a time before the group began nothing is counted.
+    expect(await ofGroup(2023, 4)).toMatchObject({ items: [], countsOn: null });
   });
 });

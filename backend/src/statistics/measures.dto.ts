@@ -35,8 +35,16 @@ export class MeasureDto {
 export class MeasuresDto {
   @ApiProperty({ format: 'date-time', description: 'Counted at; what comes later is not in it.' })
   now: string;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'Of a group, counted once: when this quarter is; null where it was, or never will be.',
+  })
+  countsOn: string | null;
   @ApiProperty() year: number;
   @ApiProperty() quarter: number;
   @ApiProperty({ description: 'Counts from 1 to one below it are never shown.' }) smallestShown: number;
-  @ApiProperty({ type: [MeasureDto] }) items: MeasureDto[];
+  @ApiProperty({ type: [MeasureDto], description: 'Empty where the quarter is not counted.' })
+  items: MeasureDto[];
 }

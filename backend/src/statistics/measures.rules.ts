@@ -3,8 +3,10 @@
  * places a record. A quarter and its months are suppressed as one table, whichever of them somebody looks at, so that
  * no month can be worked out from its quarter. Shares are told of at least ten records whose counts are shown.
  */
-import { shownCells } from './tables.rules.js';
-import { MEASURES, SMALLEST_WITHIN_AGENCY } from './measures.types.js';
+import { shiftDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { cellsAmong } from './tables.rules.js';
+import { LATE_DAYS, MEASURES, SMALLEST_WITHIN_AGENCY } from './measures.types.js';
 import type { MeasureCode, MeasureDefinition } from './measures.types.js';
 import { SMALLEST_BASE, TOTAL } from './statistics.types.js';
 import type { ShownCell } from './statistics.types.js';
@@ -15,6 +17,8 @@ export interface MeasureCount {
   readonly month: number;
   readonly part: string;
   readonly records: number;
+  /** Who gave them; one agency's own figures name none. */
+  readonly agencyId?: string;
 }
 
 export interface Share {
@@ -35,6 +39,12 @@ export interface ShownMeasure {
 export const monthsOf = (year: number, quarter: number): string[] =>
   [1, 2, 3].map((nth) => `${year}-${String(3 * (quarter - 1) + nth).padStart(2, '0')}`);
 
+/** The first day on which a quarter of a group is counted. */
+export function countsOn(year: number, quarter: number): Day {
+  const [next, month] = quarter === 4 ? [year + 1, 1] : [year, 3 * quarter + 1];
+  return shiftDay(`${next}-${String(month).padStart(2, '0')}-01`, LATE_DAYS);
+}
+
 /** A measure as it may be shown, from the counts of one quarter. */
 export function measureOf(
   code: MeasureCode,
@@ -43,9 +53,14 @@ export function measureOf(
 ): ShownMeasure {
   const definition: MeasureDefinition = MEASURES[code];
   const { parts, apart, tellsOfPeople } = definition;
-  const valuesOf = (lines: readonly string[]): number[][] =>
-    lines.map((part) => months.map((_, month) => recordsOf(counts, { code, part, month })));
-  const shown = shownCells(valuesOf(parts), {
+  const agencies = [...new Set(counts.map(({ agencyId }) => agencyId))];
+  const givenBy = (agencyId: string | undefined, lines: readonly string[]): number[][] => {
+    const own = counts.filter((count) => count.agencyId === agencyId);
+    return lines.map((part) => months.map((_, month) => recordsOf(own, { code, part, month })));
+  };
+  const given = (lines: readonly string[]): number[][][] =>
+    (agencies.length > 0 ? agencies : [undefined]).map((agencyId) => givenBy(agencyId, lines));
+  const shown = cellsAmong(given(parts), {
     lines: parts,
     columns: months,
     smallestShown,
@@ -53,17 +68,23 @@ export function measureOf(
     tellsOfPeople: tellsOfPeople && smallestShown > SMALLEST_WITHIN_AGENCY,
   });
   // No sum holds both, so that neither tells of the other.
-  const beside = shownCells(valuesOf([apart]), {
+  const beside = cellsAmong(given([apart]), {
     lines: [apart],
     columns: months,
     smallestShown,
     tellsOfPeople: false,
   }).filter(({ line }) => line !== TOTAL);
-  return {
-    columns: [...months, TOTAL],
-    cells: [...shown, ...beside],
-    shares: [...months, TOTAL].map((column) => shareOf(definition, shown, column)),
-  };
+  return withShares(code, [...shown, ...beside], months);
+}
+
+/** Cells as they may be shown, with their shares, which are told of nothing else. */
+export function withShares(
+  code: MeasureCode,
+  cells: readonly ShownCell[],
+  months: readonly string[],
+): ShownMeasure {
+  const columns = [...months, TOTAL];
+  return { columns, cells, shares: columns.map((column) => shareOf(MEASURES[code], cells, column)) };
 }
 
 function recordsOf(

@@ -9,6 +9,13 @@ export type MeasureCode = (typeof MEASURE_CODES)[number];
 export const SMALLEST_BETWEEN_AGENCIES = 3;
 export const SMALLEST_WITHIN_AGENCY = 1;
 
+/**
+ * So many days after its end a quarter of a group is counted, once. A row that was due on the last day is told up its
+ * ladder for three days, and what was written on paper on the road comes in within the week after a week of holidays.
+ * What is written down later is in no figure, since two counts of one quarter tell of whoever is in one of them alone.
+ */
+export const LATE_DAYS = 14;
+
 export const QUARTERS = [1, 2, 3, 4] as const;
 
 /** How a measure is counted; shown under it in words, so that no figure stands without its definition. */

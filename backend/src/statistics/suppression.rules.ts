@@ -8,6 +8,7 @@
 import type { Mark } from './statistics.types.js';
 
 export type Marks = (Mark | null)[][];
+export type Counts = readonly (readonly number[])[];
 
 /** More than any cell holds. */
 const SUMS_LAST = 1_000_000_000;
@@ -17,8 +18,14 @@ interface Place {
   readonly column: number;
 }
 
+/** What the agencies gave to every cell, together. */
+export const together = (shares: readonly Counts[]): number[][] =>
+  (shares[0] ?? []).map((line, at) =>
+    line.map((_, column) => shares.reduce((sum, share) => sum + (share[at]?.[column] ?? 0), 0)),
+  );
+
 /** The counts with their sums: one more line and one more column, the last of each. */
-export function withSums(counts: readonly (readonly number[])[]): number[][] {
+export function withSums(counts: Counts): number[][] {
   const lines = counts.map((line) => [...line, line.reduce((sum, count) => sum + count, 0)]);
   const width = (lines[0]?.length ?? 1) - 1;
   const sums = Array.from({ length: width + 1 }, (_, column) =>
@@ -28,22 +35,24 @@ export function withSums(counts: readonly (readonly number[])[]): number[][] {
 }
 
 /** Every place of a table, its sums included, that fits. */
-const places = (values: readonly (readonly number[])[]): Place[] =>
+const places = (values: Counts): Place[] =>
   values.flatMap((line, at) => line.map((_, column) => ({ line: at, column })));
 
-class Masked {
-  readonly marks: Marks;
+interface Facts {
+  readonly smallestShown: number;
+  /** Everything but the sums was left out, whatever it was: nothing is known of it then. */
+  readonly isWithheld: boolean;
+  /** What the reader gave to every cell herself, sums included; null where she knows nothing but the table. */
+  readonly own: Counts | null;
+}
 
+/** A table as one reader sees it; all readers see the same marks. */
+class Masked {
   constructor(
-    readonly values: readonly (readonly number[])[],
-    private readonly smallestShown: number,
-    /** Everything but the sums was left out, whatever it was: nothing is known of it then. */
-    private readonly isWithheld: boolean,
-  ) {
-    this.marks = values.map((line) =>
-      line.map((value) => (value > 0 && value < smallestShown ? 'small' : null)),
-    );
-  }
+    readonly values: Counts,
+    readonly marks: Marks,
+    private readonly facts: Facts,
+  ) {}
 
   valueAt({ line, column }: Place): number {
     return this.values[line]?.[column] ?? 0;
@@ -58,6 +67,10 @@ class Masked {
     if (cells) cells[column] = 'hidden';
   }
 
+  ownAt({ line, column }: Place): number {
+    return this.facts.own?.[line]?.[column] ?? 0;
+  }
+
   isSum({ line, column }: Place): boolean {
     return line === this.values.length - 1 || column === (this.values[0]?.length ?? 0) - 1;
   }
@@ -69,15 +82,25 @@ class Masked {
 
   /** The same, were it left out. */
   wouldAllow(place: Place, change: 1 | -1): boolean {
+    const { smallestShown, isWithheld } = this.facts;
     const value = this.valueAt(place) + change;
-    if (this.markAt(place) === 'small') return value >= 1 && value < this.smallestShown;
+    // The others gave nothing at the least.
+    if (value < this.ownAt(place)) return false;
+    if (this.markAt(place) === 'small') return value >= 1 && value < smallestShown;
     // What is hidden is nothing or at least so much; a reader who sees it go past cannot have thought it possible.
-    return this.isWithheld && !this.isSum(place) ? value >= 0 : value >= this.smallestShown;
+    return isWithheld && !this.isSum(place) ? value >= 0 : value >= smallestShown;
   }
 
   /** What a withheld table leaves out says nothing by itself; its small sums are to be kept as everywhere. */
   mustBeSafe(place: Place): boolean {
-    return this.markAt(place) === 'small' || (!this.isWithheld && this.markAt(place) === 'hidden');
+    const mark = this.markAt(place);
+    // Of her own she knows all; of what the others gave she is told no small count.
+    if (this.facts.own) return mark !== null && this.isOfFewOthers(place);
+    return mark === 'small' || (!this.facts.isWithheld && mark === 'hidden');
+  }
+
+  isOfFewOthers(place: Place): boolean {
+    return isSmall(this.valueAt(place) - this.ownAt(place), this.facts.smallestShown);
   }
 
   /** In these signs the cells of every line and of every column add up to nothing. */
@@ -162,8 +185,10 @@ const standsInOne = (values: readonly number[], smallestShown: number): boolean 
   values.filter((value) => value > 0).length === 1 &&
   Math.max(...values) >= smallestShown;
 
+const isSmall = (value: number, smallestShown: number): boolean => value > 0 && value < smallestShown;
+
 /** Leaves out all but the sums, and the sums of the lines too where those tell the same. */
-function withhold(table: Masked, counts: readonly (readonly number[])[], smallestShown: number): void {
+function withhold(table: Masked, counts: Counts, smallestShown: number): void {
   const width = counts[0]?.length ?? 0;
   for (const place of places(counts)) table.hide(place);
   const sums = counts.map((_, line) => table.valueAt({ line, column: width }));
@@ -174,19 +199,46 @@ function withhold(table: Masked, counts: readonly (readonly number[])[], smalles
  * The marks of a table with its sums; null where a cell is shown. `tellsOfPeople`: its lines are what happened to
  * people, by whom, and not merely when.
  */
-export function marksOf(
-  counts: readonly (readonly number[])[],
-  smallestShown: number,
-  tellsOfPeople: boolean,
-): Marks {
+export const marksOf = (counts: Counts, smallestShown: number, tellsOfPeople: boolean): Marks =>
+  marksAmong([counts], smallestShown, tellsOfPeople);
+
+/**
+ * The same of a table to which several agencies gave. Whoever reads it may know what one of them gave, which is her own
+ * to know, and take it away: so no cell is shown, nor can it be worked out, where the others together gave 1 to one below
+ * the smallest count. Of two agencies a cell is shown only where both gave nothing or so much.
+ */
+export function marksAmong(shares: readonly Counts[], smallestShown: number, tellsOfPeople: boolean): Marks {
+  const counts = together(shares);
   const columns = (counts[0] ?? []).map((_, column) => counts.map((line) => line[column] ?? 0));
   const isWithheld = tellsOfPeople && columns.some((column) => standsInOne(column, smallestShown));
-  const table = new Masked(withSums(counts), smallestShown, isWithheld);
+  const values = withSums(counts);
+  const marks = values.map((line) =>
+    line.map((value): Mark | null => (isSmall(value, smallestShown) ? 'small' : null)),
+  );
+  const seenBy = (own: Counts | null): Masked =>
+    new Masked(values, marks, { smallestShown, isWithheld, own });
+  const table = seenBy(null);
+  const insiders = shares.length > 1 ? shares.map((share) => seenBy(withSums(share))) : [];
+  for (const place of places(values))
+    if (!table.markAt(place) && insiders.some((one) => one.isOfFewOthers(place))) table.hide(place);
   if (isWithheld) withhold(table, counts, smallestShown);
+  hideWhatFollows([table, ...insiders]);
+  return marks;
+}
+
+/**
+ * Leaves out more, until no reader can work out what she is not to know. Where the marks by themselves tell it (two of
+ * one, and a sum below three), the whole table is left out, with what is nothing in it.
+ */
+function hideWhatFollows(readers: readonly Masked[]): void {
   for (;;) {
-    const open = places(table.values).find((place) => table.mustBeSafe(place) && isOpen(table, place));
-    const next = open ? nextToHide(table, open) : [];
-    if (next.length === 0) return table.marks;
-    for (const place of next) table.hide(place);
+    const next = readers.flatMap((table) => {
+      const open = places(table.values).find((place) => table.mustBeSafe(place) && isOpen(table, place));
+      return open ? [nextToHide(table, open)] : [];
+    })[0];
+    const [table] = readers;
+    if (!next || !table) return;
+    for (const place of next.length > 0 ? next : places(table.values)) table.hide(place);
+    if (next.length === 0) return;
   }
 }

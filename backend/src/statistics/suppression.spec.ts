@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { marksOf, withSums } from './suppression.rules.js';
+import { marksAmong, marksOf, withSums } from './suppression.rules.js';
 import type { Marks } from './suppression.rules.js';
 
 const K = 5;
@@ -46,6 +46,11 @@ describe('what a table may show', () => {
     expect(shown([[1]])).toEqual(['<5 <5', '<5 <5']);
   });
 
+  it('is nothing at all where the marks would tell', () => {
+    expect(shown([[1], [1], [1], [1]])).toEqual(Array.from({ length: 5 }, () => '- -'));
+    expect(shown([[1], [1], [1]])).toEqual(Array.from({ length: 4 }, () => '<5 <5'));
+  });
+
   it('is sums alone where all records of a place stand in one line', () => {
     expect(
       shown(
@@ -79,8 +84,9 @@ describe('what a table may show', () => {
 
 const MOST = 12;
 /** All tables of two lines and two columns that a reader must think possible: other sums, or marks, and it is not. */
-function possible(counts: number[][], marks: Marks, isWithheld: boolean): number[][][] {
+function possible(counts: number[][], marks: Marks, isLeftOut: boolean): number[][][] {
   const values = withSums(counts);
+  const isWithheld = isLeftOut || marks.flat().every((mark) => mark === 'hidden');
   const fits = (found: number[][]): boolean =>
     found.every((line, at) =>
       line.every((value, column) => {
@@ -106,6 +112,75 @@ function possible(counts: number[][], marks: Marks, isWithheld: boolean): number
   );
 }
 
+/** All that the other agency can have given, for a reader who knows her own part of every cell. */
+function possibleOfOther(seen: { known: number[][]; whole: number[][]; marks: Marks }): number[][][] {
+  const isBlank = seen.marks.flat().every((mark) => mark === 'hidden');
+  const fits = (found: number[][]): boolean =>
+    isBlank ||
+    found.every((line, at) =>
+      line.every((other, column) => {
+        const value = other + (seen.known[at]?.[column] ?? 0);
+        const mark = seen.marks[at]?.[column] ?? null;
+        if (mark === null) return value === seen.whole[at]?.[column];
+        return mark === 'small' ? value === 1 || value === 2 : value === 0 || value >= 3;
+      }),
+    );
+  const range = Array.from({ length: MOST }, (_, value) => value);
+  return range.flatMap((a) =>
+    range.flatMap((b) =>
+      range.flatMap((c) =>
+        range
+          .map((d) =>
+            withSums([
+              [a, b],
+              [c, d],
+            ]),
+          )
+          .filter(fits),
+      ),
+    ),
+  );
+}
+
+describe('between agencies that know their own', () => {
+  const shownAmong = (...shares: number[][][]): string[] => {
+    const marks = marksAmong(shares, 3, false);
+    const counts = (shares[0] ?? []).map((line, at) =>
+      line.map((_, column) => shares.reduce((sum, share) => sum + (share[at]?.[column] ?? 0), 0)),
+    );
+    return withSums(counts).map((line, at) =>
+      line
+        .map(
+          (value, column) =>
+            ({ small: '<3', hidden: '-', shown: `${value}` })[marks[at]?.[column] ?? 'shown'],
+        )
+        .join(' '),
+    );
+  };
+
+  it('is everything where each of two gave nothing or at least three to every cell', () => {
+    expect(shownAmong([[7, 4]], [[3, 0]])).toEqual(['10 4 14', '10 4 14']);
+    expect(shownAmong([[7, 4]])).toEqual(['7 4 11', '7 4 11']);
+  });
+
+  it('is no cell from which one of them could take her own and be left with one or two of the other', () => {
+    const lines = shownAmong(
+      [
+        [7, 9],
+        [8, 6],
+      ],
+      [
+        [1, 5],
+        [6, 7],
+      ],
+    );
+    expect(lines).toEqual(['- - 22', '- - 27', '22 27 49']);
+    // Of three, two may be small beside each other: nobody knows both.
+    expect(shownAmong([[7]], [[2]], [[2]])).toEqual(['11 11', '11 11']);
+    expect(shownAmong([[7]], [[2]])).toEqual(['- -', '- -']);
+  });
+});
+
 describe('never', () => {
   const count = fc.integer({ min: 0, max: 9 });
   const small = fc.tuple(fc.tuple(count, count), fc.tuple(count, count));
@@ -124,6 +199,28 @@ describe('never', () => {
               expect(new Set(tables.map((each) => each[at]?.[column])).size).toBeGreaterThan(1);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('can one of two agencies, who tries every table that the other may have given, work out one or two of hers', () => {
+    const own = fc.tuple(fc.tuple(count, count), fc.tuple(count, count));
+    fc.assert(
+      fc.property(own, own, (mine, theirs) => {
+        const shares = [mine, theirs].map((table) => table.map((line) => [...line]));
+        const marks = marksAmong(shares, 3, false);
+        const whole = withSums(
+          mine.map((line, at) => line.map((value, column) => value + (theirs[at]?.[column] ?? 0))),
+        );
+        shares.forEach((known, at) => {
+          const hers = withSums(shares[1 - at] ?? []);
+          const tables = possibleOfOther({ known: withSums(known), whole, marks });
+          for (const [line, row] of hers.entries())
+            for (const [column, value] of row.entries())
+              if (value === 1 || value === 2)
+                expect(new Set(tables.map((each) => each[line]?.[column])).size).toBeGreaterThan(1);
+        });
+      }),
+      { numRuns: 60 },
     );
   });
 

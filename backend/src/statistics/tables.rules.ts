@@ -3,7 +3,8 @@
  * counted in them, so that a line that appears tells nothing; its sums are those of its cells. Shares are told of at
  * least ten records and in steps of five percent, from which no count can be worked out.
  */
-import { marksOf, withSums } from './suppression.rules.js';
+import { marksAmong, together, withSums } from './suppression.rules.js';
+import type { Counts } from './suppression.rules.js';
 import {
   DEFINITIONS,
   ELSEWHERE,
@@ -46,17 +47,19 @@ const inFives = (part: number, whole: number): number | null =>
   whole < SMALLEST_BASE ? null : Math.round((part / whole) * 20) * 5;
 
 /** The cells of a table and their sums as they may be shown. */
-export function shownCells(
-  values: readonly (readonly number[])[],
-  table: {
-    lines: readonly string[];
-    columns: readonly string[];
-    smallestShown: number;
-    tellsOfPeople: boolean;
-  },
-): ShownCell[] {
-  const marks = marksOf(values, table.smallestShown, table.tellsOfPeople);
-  return withSums(values).flatMap((line, lineAt) =>
+export const shownCells = (values: Counts, table: Frame): ShownCell[] => cellsAmong([values], table);
+
+interface Frame {
+  lines: readonly string[];
+  columns: readonly string[];
+  smallestShown: number;
+  tellsOfPeople: boolean;
+}
+
+/** The same of what several agencies gave, each of which knows her own. */
+export function cellsAmong(shares: readonly Counts[], table: Frame): ShownCell[] {
+  const marks = marksAmong(shares, table.smallestShown, table.tellsOfPeople);
+  return withSums(together(shares)).flatMap((line, lineAt) =>
     line.map((value, columnAt): ShownCell => {
       const mark = marks[lineAt]?.[columnAt] ?? null;
       return {

@@ -15,7 +15,7 @@ import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
-import { RollUp } from '../../src/statistics/roll-up/index.js';
+import { GroupMeasures, RollUp } from '../../src/statistics/roll-up/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
@@ -109,6 +109,12 @@ export function linkerFor(test: TestApp): { linker: Linker; close(): Promise<voi
 export function rollUpFor(test: TestApp): { rollUp: RollUp; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return { rollUp: new RollUp(database, log), close: () => database.onApplicationShutdown() };
+}
+
+/** What counts the quarters of groups, without its timer. */
+export function measurerFor(test: TestApp): { measures: GroupMeasures; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  return { measures: new GroupMeasures(database, log), close: () => database.onApplicationShutdown() };
 }
 
 /** What chains, signs and reads the audit log, without its timer. */

@@ -1,2 +1,3 @@
+export { GroupMeasures } from './group-measures.js';
 export { RollUp } from './roll-up.js';
 export { RollUpModule } from './roll-up.module.js';

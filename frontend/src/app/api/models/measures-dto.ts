@@ -3,6 +3,15 @@
 
 import { MeasureDto } from '../models/measure-dto';
 export interface MeasuresDto {
+
+  /**
+   * Of a group, counted once: when this quarter is; null where it was, or never will be.
+   */
+  countsOn: string | null;
+
+  /**
+   * Empty where the quarter is not counted.
+   */
   items: Array<MeasureDto>;
 
   /**

@@ -10,6 +10,7 @@ import { Figures } from './figures';
 const COLUMNS = ['2026-01', '2026-02', '2026-03', 'total'];
 const measures: MeasuresDto = {
   now: '2026-02-03T06:00:00Z',
+  countsOn: null,
   year: 2026,
   quarter: 1,
   smallestShown: 3,
@@ -53,8 +54,8 @@ async function open(roles: string[], workingGroups = groups) {
   });
   const screen = await show(Figures);
   const http = TestBed.inject(HttpTestingController);
-  const answer = async (path: string): Promise<void> => {
-    http.expectOne(`/api/statistics/measures/${path}`).flush(measures);
+  const answer = async (path: string, change: Partial<MeasuresDto> = {}): Promise<void> => {
+    http.expectOne(`/api/statistics/measures/${path}`).flush({ ...measures, ...change });
     await new Promise((done) => setTimeout(done));
     await screen.fixture.whenStable();
   };
@@ -62,9 +63,9 @@ async function open(roles: string[], workingGroups = groups) {
 }
 
 describe('figures', () => {
-  it('begin with the quarter of Dushanbe and tell every figure with how it is counted', async () => {
+  it('begin with the last quarter of Dushanbe that ended and tell every figure with how it is counted', async () => {
     const { screen, answer } = await open(['coordinator']);
-    await answer('groups/g1/2026/1');
+    await answer('groups/g1/2025/4');
     const text = screen.text();
     expect(text).toContain('Jan–Mar 2026');
     expect(text).toContain('Oct–Dec 2025');
@@ -73,6 +74,17 @@ describe('figures', () => {
     expect(text).toContain('From 1 to 2, not shown');
     expect(screen.element.querySelectorAll('td.masked')).toHaveLength(8);
     expect(text).not.toContain('Qubodiyon');
+  });
+
+  it('say when a quarter of the group is counted, and that it never will be, and show nothing of it', async () => {
+    const waiting = await open(['coordinator']);
+    await waiting.answer('groups/g1/2025/4', { items: [], countsOn: '2026-01-15' });
+    expect(waiting.screen.text()).toMatch(/counted once, on .*15 Jan/);
+    expect(waiting.screen.element.querySelectorAll('td')).toHaveLength(0);
+    TestBed.resetTestingModule();
+    const never = await open(['coordinator']);
+    await never.answer('groups/g1/2025/4', { items: [] });
+    expect(never.screen.text()).toContain('This quarter was not counted');
   });
 
   it('are of the own agency for whoever supervises it and leads no group', async () => {

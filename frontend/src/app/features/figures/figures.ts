@@ -54,7 +54,7 @@ const SHOWN_QUARTERS = 5;
       @if (problem()) {
         <pn-load-error [heading]="problem()" (retried)="load()" />
       } @else if (shown()) {
-        <pn-note icon="information">{{ t('measures.no-rate') }}</pn-note>
+        <pn-note icon="information">{{ uncounted() || t('measures.no-rate') }}</pn-note>
         @for (measure of shown(); track measure.code) {
           <section class="card padded">
             <pn-figure-table
@@ -104,13 +104,26 @@ export class Figures {
       label: this.quarterName(value),
     })),
   );
-  protected readonly quarter = signal<string | null>(lastQuarters(this.today, 1)[0] ?? null);
+  /** Of a group the quarter that runs is not counted yet. */
+  protected readonly quarter = signal<string | null>(
+    lastQuarters(this.today, 2)[this.scope() === OWN_AGENCY ? 0 : 1] ?? null,
+  );
   protected readonly shown = computed(() => {
     const measures = this.measures();
     const isOfGroup = this.scope() !== OWN_AGENCY;
     return measures?.items.map((item) =>
       this.words.show(item, { isOfGroup, smallestShown: measures.smallestShown }),
     );
+  });
+
+  /** Why nothing is shown of this quarter. */
+  protected readonly uncounted = computed(() => {
+    const measures = this.measures();
+    if (!measures || measures.items.length > 0) return '';
+    const { countsOn } = measures;
+    return countsOn
+      ? this.t('measures.counts-on', { day: this.dates.day(countsOn) })
+      : this.t('measures.not-counted');
   });
 
   constructor() {
