@@ -39,6 +39,8 @@ describe('an address typed by somebody', () => {
     ['caseworker', '/registers'],
     ['legal_aid_lawyer', '/team'],
     ['police_inspector', '/queue'],
+    ['supervisor', '/pairs'],
+    ['statistician', '/pairs/linked'],
     ['coordinator', '/today'],
     ['coordinator', '/cases/new'],
     ['supervisor', '/cases/new'],
@@ -50,6 +52,7 @@ describe('an address typed by somebody', () => {
     ['administrator', '/people'],
     ['caseworker', '/today'],
     ['coordinator', '/queue'],
+    ['coordinator', '/pairs/linked'],
     ['supervisor', '/team'],
   ])('with the role %s opens what is in her menu: %s', async (role, address) => {
     expect(await leadsTo(role, address)).not.toBe(NOWHERE);

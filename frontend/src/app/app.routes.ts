@@ -54,6 +54,11 @@ const inside: Routes = [
     loadChildren: () => import('./features/rules/rules.routes').then((file) => file.RULES_ROUTES),
   },
   {
+    path: 'pairs',
+    canMatch: [forRoles('coordinator')],
+    loadChildren: () => import('./features/linkage/linkage.routes').then((file) => file.LINKAGE_ROUTES),
+  },
+  {
     path: 'meetings',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),

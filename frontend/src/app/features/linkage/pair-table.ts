@@ -1,0 +1,76 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { PairDto } from '../../api/models/pair-dto';
+import { Texts } from '../../core/language/texts';
+import { Icon } from '../../ui/icon/icon';
+import { Agreement } from './agreement';
+import { inOrder } from './pair-words';
+
+/** One pair: what agrees and how well, and whether both are counted as one person now. */
+@Component({
+  selector: 'pn-pair-table',
+  imports: [Agreement, Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <p class="now">
+      <pn-icon [name]="pair().isLinked ? 'person' : 'people'" />
+      {{ t(pair().isLinked ? 'pairs.counted-once' : 'pairs.counted-twice') }}
+    </p>
+    <table>
+      <caption class="visually-hidden">
+        {{
+          t('pairs.caption')
+        }}
+      </caption>
+      <tbody>
+        @for (row of rows(); track row.field) {
+          <tr>
+            <th scope="row">{{ t('pair-field.' + row.field) }}</th>
+            <td><pn-agreement [level]="row.level" /></td>
+          </tr>
+        }
+      </tbody>
+    </table>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    .now {
+      display: flex;
+      gap: 8px;
+      align-items: center;
+      padding-bottom: 8px;
+      font: var(--mat-sys-body-medium);
+    }
+    table {
+      width: 100%;
+      border-collapse: collapse;
+    }
+    th,
+    td {
+      padding: 6px 0;
+      border-top: 1px solid var(--mat-sys-outline-variant);
+      font: var(--mat-sys-body-medium);
+      text-align: start;
+      vertical-align: middle;
+    }
+    th {
+      width: 38%;
+      padding-inline-end: 10px;
+      overflow-wrap: anywhere;
+    }
+    @media (width >= 600px) {
+      th,
+      td {
+        padding-block: 8px;
+        font-size: 1rem;
+      }
+    }
+  `,
+})
+export class PairTable {
+  readonly pair = input.required<PairDto>();
+
+  protected readonly t = inject(Texts).t;
+  protected readonly rows = computed(() => inOrder(this.pair().fields));
+}
