@@ -132,7 +132,10 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     redisUrl: url('REDIS_URL', environment['REDIS_URL'], ['redis:', 'rediss:']),
     dataDir,
     rootKeyFile,
-    linkageKeyFile: resolve(folder, word('PANOH_LINKAGE_KEY_FILE', join(dirname(rootKeyFile), 'linkage.key'))),
+    linkageKeyFile: resolve(
+      folder,
+      word('PANOH_LINKAGE_KEY_FILE', join(dirname(rootKeyFile), 'linkage.key')),
+    ),
     demo: oneOf('PANOH_DEMO', word('PANOH_DEMO', embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
     logLevel: oneOf('PANOH_LOG_LEVEL', word('PANOH_LOG_LEVEL', embedded ? 'warn' : 'info'), LOG_LEVELS),
     isBehindProxy: oneOf('PANOH_BEHIND_PROXY', word('PANOH_BEHIND_PROXY', 'off'), ['on', 'off']) === 'on',
