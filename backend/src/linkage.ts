@@ -3,12 +3,15 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   Encoder,
+  attackByFrequency,
+  blocksOf,
   candidatePairs,
   encodeAll,
   estimatePersons,
   evaluate,
   linkAll,
   linkOneByOne,
+  normalise,
   pairCompleteness,
   readRegistrationFile,
   reviewed,
@@ -18,16 +21,19 @@ import type { Linked } from './linkage/index.js';
 import { fileTrouble } from './platform/config/file-trouble.js';
 import { SettingError } from './platform/config/settings.js';
 
-const USAGE = `Finds the persons behind registrations, or measures how well that is done.
+const USAGE = `Finds the persons behind registrations, or measures how well that is done, or what its tags give away.
 
   npm run linkage -- link --in <registrations.csv> --out <clusters.csv> [--review <pairs.csv>]
   npm run linkage -- evaluate --truth <registrations.csv>
+  npm run linkage -- attack --in <registrations.csv>
 
 The file has the columns of docs/linkage.md; for evaluate also person_id, who each row is about.
 
   --out <file>      writes registration_id,cluster_id
   --review <file>   writes registration_id_a,registration_id_b,probability: what a person should look at, doubtful first
-  --help            shows this`;
+  --help            shows this
+
+attack reads the tags of one half of the file by how common the values of the other half are.`;
 
 /** A person reviews at most so many pairs for every thousand registrations. */
 const REVIEWED_PER_1000 = 80;
@@ -36,6 +42,7 @@ const MEASURING_SECRET = Buffer.alloc(32, 'panoh linkage, to measure by');
 
 type Command =
   | { readonly what: 'evaluate'; readonly truth: string }
+  | { readonly what: 'attack'; readonly from: string }
   | {
       readonly what: 'link';
       readonly from: string;
@@ -73,7 +80,11 @@ function readCommand(words: string[]): Command | null {
     if (values.truth === undefined) throw misused('Name the file to measure by: --truth <file>.');
     return { what, truth: inFolder(values.truth) };
   }
-  if (what !== 'link') throw misused('Say what to do: link or evaluate.');
+  if (what === 'attack') {
+    if (values.in === undefined) throw misused('Name the file whose tags are to be read: --in <file>.');
+    return { what, from: inFolder(values.in) };
+  }
+  if (what !== 'link') throw misused('Say what to do: link, evaluate or attack.');
   if (values.in === undefined || values.out === undefined)
     throw misused('Name the file to read and the file to write: --in <file> --out <file>.');
   const review = values.review === undefined ? undefined : inFolder(values.review);
@@ -149,10 +160,22 @@ async function measure({ truth: path }: Extract<Command, { what: 'evaluate' }>):
   );
 }
 
+/** Both halves are of one population: he knows as well as can be how common each value is. */
+async function attack({ from }: Extract<Command, { what: 'attack' }>): Promise<void> {
+  const { registrations } = await readRegistrationFile(from, false);
+  const values = registrations.map((one) => blocksOf(normalise(one)));
+  const half = (wanted: number): (readonly string[])[] => values.filter((_, at) => at % 2 === wanted);
+  const { ofCommonest, registrations: share } = attackByFrequency(half(0), half(1));
+  for (const { tags, right } of ofCommonest)
+    say(`Of the ${tags} commonest tags ${percent(right)} are read rightly.`);
+  say(`Of ${percent(share)} of the registrations one tag at least is read rightly.`);
+}
+
 try {
   const command = readCommand(process.argv.slice(2));
   if (command === null) say(USAGE);
   else if (command.what === 'link') await link(command);
+  else if (command.what === 'attack') await attack(command);
   else await measure(command);
 } catch (error) {
   if (!(error instanceof SettingError)) throw error;

@@ -1,3 +1,4 @@
+export { blocksOf } from './engine/blocks.js';
 export { BLOCK_CAP, candidatePairs } from './engine/candidates.js';
 export { MOST_CANDIDATES, UNJUDGED, decideOne, rankByRarity } from './engine/decide-one.js';
 export type { DecidingBy, DoubtfulPair, Judgements, OneDecision, Stored } from './engine/decide-one.js';
@@ -14,3 +15,5 @@ export { linkOneByOne } from './engine/one-by-one.js';
 export { readRegistrationFile } from './engine/registration-file.js';
 export type { WrittenRegistration } from './engine/registration.types.js';
 export { LinkageModule } from './linkage.module.js';
+export { normalise } from './engine/normalise.js';
+export { attackByFrequency } from './engine/tag-attack.js';

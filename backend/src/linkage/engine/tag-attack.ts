@@ -1,0 +1,43 @@
+/**
+ * What somebody reads out of tags whose key he lacks, by how often each occurs (Christen 2017): he knows how common every value
+ * is in a population like this one, and takes the commonest tag for the commonest value, and so on down.
+ */
+export interface TagAttack {
+  /** Of the commonest tags, so many, the share that he reads rightly. */
+  readonly ofCommonest: readonly { readonly tags: number; readonly right: number }[];
+  /** Share of registrations of which he reads one tag rightly at least. */
+  readonly registrations: number;
+}
+
+const COMMONEST = [10, 100, 1_000] as const;
+
+/** Values by how many have them, the commonest first; of those that are as common the order says nothing. */
+function ranked(all: Iterable<readonly string[]>): string[] {
+  const counts = new Map<string, number>();
+  for (const values of all) for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
+    .map(([value]) => value);
+}
+
+/**
+ * @param known What he knows in clear: the values of each registration of a like population.
+ * @param dumped What stands behind the tags of the dump, to say whether he is right.
+ */
+export function attackByFrequency(
+  known: readonly (readonly string[])[],
+  dumped: readonly (readonly string[])[],
+): TagAttack {
+  const guesses = ranked(known);
+  const behind = ranked(dumped);
+  const isRight = behind.map((value, rank) => guesses[rank] === value);
+  const read = new Set(behind.filter((_, rank) => isRight[rank]));
+  const withOne = dumped.filter((values) => values.some((value) => read.has(value)));
+  return {
+    ofCommonest: COMMONEST.map((tags) => ({
+      tags,
+      right: isRight.slice(0, tags).filter(Boolean).length / tags,
+    })),
+    registrations: withOne.length / Math.max(dumped.length, 1),
+  };
+}
