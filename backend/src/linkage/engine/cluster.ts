@@ -33,7 +33,8 @@ export interface Clustering {
 export interface ClusteringTask {
   readonly count: number;
   readonly edges: readonly Edge[];
-  readonly scoreOf: (one: number, other: number) => number;
+  /** Log odds that all pairs are of one person; null where one of them forbids it. */
+  readonly linkageOf: (pairs: readonly (readonly [number, number])[]) => number | null;
   readonly decisions: Decisions;
   /** Log odds from which two clusters are one. */
   readonly from?: number;
@@ -41,48 +42,36 @@ export interface ClusteringTask {
 
 /** Log odds from which two clusters are linked without asking: a wrong merge costs more than a missed one. */
 export const LINK_FROM = Math.log(0.65 / 0.35);
-/**
- * Scores of clusters to log odds. A mean of pairs is too modest: every pair pays for how rare one person twice is, and the
- * two clusters need to pay once. Measured on linkage-dev.csv (docs/linkage.md).
- */
-const CALIBRATION = { slope: 0.85, intercept: 1.1 } as const;
-/** One pair worse than this forbids a merge, whatever the others say. */
-const VETO = -8;
-const MOST_SURE = 12;
-/** How much the best pair counts beside the mean of all: people move and change their number, and some old paper still fits. */
-const BEST_SHARE = 0.4;
+/** Registrations of a cluster that are compared with another cluster, at most: more tell nothing new, and cost their square. */
+const MOST_COMPARED = 30;
 
-const capped = (score: number): number => Math.max(-MOST_SURE, Math.min(MOST_SURE, score));
-
-/** Log odds that two clusters are one person, by the scores of all their pairs; null where a pair forbids it. */
-export function linkageOf(scores: Iterable<number>): number | null {
-  let [sum, count, best] = [0, 0, -MOST_SURE];
-  for (const uncapped of scores) {
-    if (uncapped < VETO) return null;
-    const score = capped(uncapped);
-    sum += score;
-    count += 1;
-    best = Math.max(best, score);
-  }
-  if (count === 0) return null;
-  const score = (sum / count) * (1 - BEST_SHARE) + best * BEST_SHARE;
-  return score * CALIBRATION.slope + CALIBRATION.intercept;
+/** As many as may be compared, from the whole of a cluster. */
+export function sampled<Member>(members: readonly Member[]): readonly Member[] {
+  if (members.length <= MOST_COMPARED) return members;
+  const step = members.length / MOST_COMPARED;
+  return Array.from({ length: MOST_COMPARED }, (_, at) => members[Math.floor(at * step)] as Member);
 }
 
 /** Clusters that grow by their best pair first, without chaining (LINKAGE 6, step 5). */
 class Grouping {
   private readonly of: number[];
   private readonly members: number[][];
-  private readonly kept = new Map<number, number>();
+  /** When each cluster last grew, by how many joins there were before. */
+  private readonly grown: number[];
+  private joins = 0;
   private readonly apart: ReadonlySet<number>;
+  /** Whoever is said to be apart from somebody. */
+  private readonly parted: ReadonlySet<number>;
 
   constructor(
     private readonly count: number,
-    private readonly scoreOf: (one: number, other: number) => number,
+    private readonly linkageOf: ClusteringTask['linkageOf'],
     { same, different }: Decisions,
   ) {
     this.of = Array.from({ length: count }, (_, at) => at);
     this.members = this.of.map((at) => [at]);
+    this.grown = this.of.map(() => 0);
+    this.parted = new Set(different.flat());
     this.apart = new Set(different.map(([one, other]) => this.key(one, other)));
     for (const [one, other] of same) this.join(one, other);
   }
@@ -100,14 +89,27 @@ class Grouping {
   join(one: number, other: number): void {
     const [into, from] = [this.of[one] ?? one, this.of[other] ?? other];
     if (into === from) return;
+    this.joins += 1;
+    this.grown[into] = this.joins;
     for (const at of this.members[from] ?? []) this.of[at] = into;
     this.members[into]?.push(...(this.members[from] ?? []));
     this.members[from] = [];
   }
 
-  /** Log odds over all pairs of two clusters; null where a pair forbids it. */
+  /** How often clusters grew; an edge was looked at before either of its clusters grew, or since. */
+  get now(): number {
+    return this.joins;
+  }
+  grownAt({ one, other }: Edge): number {
+    return Math.max(this.grown[this.of[one] ?? one] ?? 0, this.grown[this.of[other] ?? other] ?? 0);
+  }
+
+  /** Log odds over the pairs of two clusters; null where one forbids it. */
   linkage({ one, other }: Edge): number | null {
-    return linkageOf(this.scoresBetween(this.clusterOf(one), this.clusterOf(other)));
+    const [mine, theirs] = [this.clusterOf(one), this.clusterOf(other)];
+    if (this.areApart(mine, theirs)) return null;
+    const beside = sampled(theirs);
+    return this.linkageOf(sampled(mine).flatMap((at) => beside.map((place) => [at, place] as const)));
   }
 
   clusters(): readonly (readonly number[])[] {
@@ -116,8 +118,9 @@ class Grouping {
       .map((members) => [...members].sort((a, b) => a - b));
   }
 
-  private *scoresBetween(mine: readonly number[], theirs: readonly number[]): Generator<number> {
-    for (const at of mine) for (const beside of theirs) yield this.between(at, beside);
+  private areApart(mine: readonly number[], theirs: readonly number[]): boolean {
+    const parted = mine.filter((at) => this.parted.has(at));
+    return parted.some((at) => theirs.some((place) => this.apart.has(this.key(at, place))));
   }
 
   private clusterOf(at: number): readonly number[] {
@@ -127,16 +130,6 @@ class Grouping {
   private key(one: number, other: number): number {
     return Math.min(one, other) * this.count + Math.max(one, other);
   }
-
-  private between(one: number, other: number): number {
-    const pair = this.key(one, other);
-    if (this.apart.has(pair)) return Number.NEGATIVE_INFINITY;
-    const known = this.kept.get(pair);
-    if (known !== undefined) return known;
-    const score = this.scoreOf(one, other);
-    this.kept.set(pair, score);
-    return score;
-  }
 }
 
 const mergeOf = (best: Edge, score: number): Merge => ({ best, score, probability: probabilityOf(score) });
@@ -144,10 +137,13 @@ const mergeOf = (best: Edge, score: number): Merge => ({ best, score, probabilit
 /** Goes through the edges, best first, until no more merge of at least `from` is left. */
 function grow(grouping: Grouping, edges: readonly Edge[], from: number): Merge[] {
   const made: Merge[] = [];
+  const lookedAt = new Int32Array(edges.length).fill(-1);
   for (let before = -1; before !== made.length;) {
     before = made.length;
-    for (const best of edges) {
+    for (const [at, best] of edges.entries()) {
       if (grouping.isTogether(best.one, best.other)) continue;
+      if ((lookedAt[at] ?? -1) >= grouping.grownAt(best)) continue;
+      lookedAt[at] = grouping.now;
       const score = grouping.linkage(best);
       if (score === null || score < from) continue;
       grouping.join(best.one, best.other);
@@ -172,9 +168,9 @@ function apart(grouping: Grouping, edges: readonly Edge[]): Merge[] {
 }
 
 /** The persons behind registrations, the merges that made them, and what stayed apart. */
-export function cluster({ count, edges, scoreOf, decisions, from }: ClusteringTask): Clustering {
+export function cluster({ count, edges, linkageOf, decisions, from }: ClusteringTask): Clustering {
   const sorted = [...edges].sort((one, other) => other.score - one.score || one.one - other.one);
-  const grouping = new Grouping(count, scoreOf, decisions);
+  const grouping = new Grouping(count, linkageOf, decisions);
   const made = grow(grouping, sorted, from ?? LINK_FROM);
   return { clusters: grouping.clusters(), made, leftApart: apart(grouping, sorted) };
 }

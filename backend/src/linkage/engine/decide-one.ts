@@ -1,6 +1,7 @@
-import { LINK_FROM, linkageOf } from './cluster.js';
+import { LINK_FROM, sampled } from './cluster.js';
 import type { EncodedRegistration, Tag } from './encode.js';
 import type { Frequencies } from './frequencies.js';
+import { linkageOf } from './linkage-of.js';
 import { KEPT_FROM, isDoubtful } from './link.js';
 import { Scorer, probabilityOf } from './model.js';
 import type { LinkageModel } from './model.js';
@@ -70,9 +71,7 @@ class Judge {
   }
 
   score(one: EncodedRegistration, other: EncodedRegistration): number {
-    return this.apart.has(pairOf(one.id, other.id))
-      ? Number.NEGATIVE_INFINITY
-      : this.scorer.score(one, other);
+    return this.isApart(one, other) ? Number.NEGATIVE_INFINITY : this.scorer.score(one, other);
   }
 
   isSame(one: EncodedRegistration, other: EncodedRegistration): boolean {
@@ -86,8 +85,14 @@ class Judge {
 
   /** Log odds that two groups are one person; null where a pair forbids it. */
   between(some: readonly EncodedRegistration[], others: readonly EncodedRegistration[]): number | null {
-    const scores = some.flatMap((one) => others.map((other) => this.score(one, other)));
-    return linkageOf(scores);
+    if (some.some((one) => others.some((other) => this.isApart(one, other)))) return null;
+    const beside = sampled(others);
+    const pairs = sampled(some).flatMap((one) => beside.map((other) => this.scorer.evidence(one, other)));
+    return linkageOf(this.scorer, pairs);
+  }
+
+  private isApart(one: EncodedRegistration, other: EncodedRegistration): boolean {
+    return this.alone.has(one.id) && this.apart.has(pairOf(one.id, other.id));
   }
 }
 

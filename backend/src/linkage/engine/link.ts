@@ -8,7 +8,8 @@ import { DEFAULT_MODEL } from './default-model.js';
 import type { EncodedRegistration, Encoder } from './encode.js';
 import { Frequencies } from './frequencies.js';
 import { Scorer, learn } from './model.js';
-import type { LinkageModel } from './model.js';
+import type { Evidence, LinkageModel } from './model.js';
+import { linkageOf } from './linkage-of.js';
 import { repeatsOf } from './repeats.js';
 import { normalise } from './normalise.js';
 import type { WrittenRegistration } from './registration.types.js';
@@ -123,18 +124,21 @@ export function linkAll(all: readonly EncodedRegistration[], options: LinkOption
   const frequencies = options.frequencies ?? Frequencies.of(registrations);
   const model = options.model ?? modelFor(registrations, frequencies);
   const scorer = new Scorer(model, frequencies);
-  const scoreOf = (one: number, other: number): number =>
-    scorer.score(registrations[one] as EncodedRegistration, registrations[other] as EncodedRegistration);
+  const evidenceOf = ([one, other]: readonly [number, number]): Evidence =>
+    scorer.evidence(registrations[one] as EncodedRegistration, registrations[other] as EncodedRegistration);
   const edges: Edge[] = [];
   let compared = 0;
   for (const [one, other] of candidatePairs(registrations)) {
-    const score = scoreOf(one, other);
+    const { score } = evidenceOf([one, other]);
     compared += 1;
     if (score >= KEPT_FROM) edges.push({ one, other, score });
     if (compared % PROGRESS_EVERY === 0) options.onProgress?.(compared);
   }
   const decisions = gathered(decided, groups);
-  const clustering = cluster({ count: registrations.length, edges, scoreOf, decisions });
+  const clustering = cluster({
+    ...{ count: registrations.length, edges, decisions },
+    linkageOf: (pairs) => linkageOf(scorer, pairs.map(evidenceOf)),
+  });
   return { ...spread(clustering, groups), model, compared };
 }
 

@@ -20,10 +20,15 @@ export interface LinkageModel {
   readonly householdShare: number;
 }
 
-/** Log of how much likelier a value's agreement by chance is than that of a value of mean frequency. */
-export interface Chance {
-  readonly strangers: number;
-  readonly household: number;
+/** For each field of BY_CHANCE, the log of how much likelier its agreement by chance is than that of a value of mean frequency. */
+type Chances = readonly number[];
+
+/** What two registrations say of being one person. */
+export interface Evidence {
+  /** Log odds that they are. */
+  readonly score: number;
+  readonly agreement: Agreement;
+  readonly chances: Chances;
 }
 
 const BY_CHANCE: readonly Exclude<Counted, 'phone'>[] = [
@@ -34,20 +39,27 @@ const BY_CHANCE: readonly Exclude<Counted, 'phone'>[] = [
   'district',
 ];
 
+/** Places of these in FIELDS; the given name is the first. */
+const CHANCE_AT = BY_CHANCE.map((field) => FIELDS.indexOf(field));
+
 const GIVEN = FIELDS.indexOf('given');
 const BIRTH = FIELDS.indexOf('birth');
 /** A score that asks people and never links by itself; and one of two whom nothing but their household joins. */
 const DOUBT = -1;
 const UNLIKELY = -4;
 
+/** Births that may be one: the same as far as both told it, or a slip of the pen away. */
+const ONE_BIRTH: readonly number[] = ['same', 'swapped', 'sameYear', 'onePartOff', 'yearOff'].map(
+  (level) => LEVELS.birth[level as keyof typeof LEVELS.birth],
+);
+
 /**
- * What another given name leaves at most, whatever a household shares: sisters, co-wives, mother and daughter. The same day
- * of birth lifts it into doubt and no further: twins, or a slip of the pen (LINKAGE 6, step 4; DOMAIN 6.4).
+ * What another given name leaves at most, whatever a household shares: sisters, co-wives, mother and daughter. One birth
+ * lifts it into doubt and no further: twins, or a name misspelt beyond knowing (LINKAGE 6, step 4; DOMAIN 6.4).
  */
-function mostOf(agreement: Agreement): number {
+export function mostOf(agreement: Agreement): number {
   const [given, birth] = [agreement[GIVEN] ?? UNTOLD, agreement[BIRTH] ?? UNTOLD];
-  const isSameDay = birth === LEVELS.birth.same || birth === LEVELS.birth.swapped;
-  if (given === LEVELS.given.other) return isSameDay ? DOUBT : UNLIKELY;
+  if (given === LEVELS.given.other) return ONE_BIRTH.includes(birth) ? DOUBT : UNLIKELY;
   const isSlip = given > SAME && given < LEVELS.given.other;
   return isSlip && birth === LEVELS.birth.other ? DOUBT : Number.POSITIVE_INFINITY;
 }
@@ -107,9 +119,35 @@ export class Scorer {
 
   /** Log odds that two registrations are of one person; the same whichever comes first. */
   score(one: EncodedRegistration, other: EncodedRegistration): number {
+    return this.evidence(one, other).score;
+  }
+
+  evidence(one: EncodedRegistration, other: EncodedRegistration): Evidence {
     const agreement = this.agreementOf(one, other);
-    const { person } = this.odds(agreement, this.chance(agreement, one, other));
-    return Math.min(person, mostOf(agreement));
+    const chances = this.chances(agreement, one, other);
+    const { person } = this.odds(agreement, chances);
+    return { score: Math.min(person, mostOf(agreement)), agreement, chances };
+  }
+
+  /**
+   * Log odds that all pairs are of one person: each field by the mean of those pairs in which both told it, so that what few
+   * registrations of a person tell weighs as much as what all of them do.
+   */
+  together(evidences: readonly Evidence[]): number {
+    const { before } = this;
+    let [person, household, strangers] = [before.person, before.household, before.strangers];
+    for (let at = 0; at < FIELDS.length; at += 1) {
+      const told = evidences.filter(({ agreement }) => agreement[at] !== UNTOLD);
+      if (told.length === 0) continue;
+      const mean = (of: (evidence: Evidence) => number): number =>
+        told.reduce((sum, evidence) => sum + of(evidence), 0) / told.length;
+      const chance = CHANCE_AT.includes(at) ? mean(({ chances }) => chances[CHANCE_AT.indexOf(at)] ?? 0) : 0;
+      person += mean(({ agreement }) => this.person[at]?.[agreement[at] ?? UNTOLD] ?? 0);
+      household += mean(({ agreement }) => this.household[at]?.[agreement[at] ?? UNTOLD] ?? 0);
+      household += at === GIVEN ? chance : 0;
+      strangers += chance;
+    }
+    return person - logSum(household, strangers);
   }
 
   agreementOf(one: EncodedRegistration, other: EncodedRegistration): Agreement {
@@ -120,23 +158,18 @@ export class Scorer {
     return agreement;
   }
 
-  chance(agreement: Agreement, one: EncodedRegistration, other: EncodedRegistration): Chance {
-    let strangers = 0;
-    let household = 0;
-    for (const field of BY_CHANCE) {
-      if (!isAlike(agreement[FIELDS.indexOf(field)] ?? UNTOLD)) continue;
+  chances(agreement: Agreement, one: EncodedRegistration, other: EncodedRegistration): Chances {
+    return BY_CHANCE.map((field, place) => {
+      if (!isAlike(agreement[CHANCE_AT[place] ?? 0] ?? UNTOLD)) return 0;
       const mean = this.model.strangers[field][SAME] ?? 1;
-      const log = Math.log(this.frequencies.share(field, mean, [one, other]) / mean);
-      strangers += log;
-      if (field === 'given') household += log;
-    }
-    return { strangers, household };
+      return Math.log(this.frequencies.share(field, mean, [one, other]) / mean);
+    });
   }
 
-  odds(agreement: Agreement, chance: Chance): Odds {
+  odds(agreement: Agreement, chances: Chances): Odds {
     const person = this.before.person + summed(this.person, agreement);
-    const household = this.before.household + summed(this.household, agreement) + chance.household;
-    const strangers = this.before.strangers + chance.strangers;
+    const household = this.before.household + summed(this.household, agreement) + (chances[0] ?? 0);
+    const strangers = this.before.strangers + chances.reduce((sum, chance) => sum + chance, 0);
     return {
       person: person - logSum(household, strangers),
       household: household - logSum(person, strangers),
@@ -209,9 +242,9 @@ export function learn({ strangers: drawn, candidates, frequencies, pairs }: Lear
     ...{ personShare: share, householdShare: share },
   };
   const scorer = new Scorer(model, frequencies);
-  const seen = candidates.map(([one, other]): readonly [Agreement, Chance] => {
+  const seen = candidates.map(([one, other]): readonly [Agreement, Chances] => {
     const agreement = scorer.agreementOf(one, other);
-    return [agreement, scorer.chance(agreement, one, other)];
+    return [agreement, scorer.chances(agreement, one, other)];
   });
   for (let round = 0; round < ROUNDS; round += 1) model = better(model, seen, { frequencies, pairs });
   return model;
@@ -220,15 +253,15 @@ export function learn({ strangers: drawn, candidates, frequencies, pairs }: Lear
 /** One round: who is likely one person, and what the likely ones have in common. */
 function better(
   model: LinkageModel,
-  seen: readonly (readonly [Agreement, Chance])[],
+  seen: readonly (readonly [Agreement, Chances])[],
   { frequencies, pairs }: Pick<Learning, 'frequencies' | 'pairs'>,
 ): LinkageModel {
   const scorer = new Scorer(model, frequencies);
   const person = new LevelCounts();
   const household = new LevelCounts();
   let [persons, households] = [0, 0];
-  for (const [agreement, chance] of seen) {
-    const odds = scorer.odds(agreement, chance);
+  for (const [agreement, chances] of seen) {
+    const odds = scorer.odds(agreement, chances);
     const [isPerson, isHousehold] = [probabilityOf(odds.person), probabilityOf(odds.household)];
     person.add(agreement, isPerson);
     household.add(agreement, isHousehold);
