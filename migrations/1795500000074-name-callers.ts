@@ -156,6 +156,22 @@ const TOUCHED: readonly Passage[] = [
     'return panoh.owns(p_case) or panoh.reaches(p_case) or panoh.calls_for(p_case);',
   ],
 ];
+/** What a contact has no need of is asked by whoever is let in otherwise: orders, a closure, who works on the case. */
+const LET_IN = '(panoh.owns(p_case) or panoh.reaches(p_case))';
+const NOT_BY_CALLERS: readonly Passage[] = [['not panoh.touches(p_case)', `not ${LET_IN}`]];
+/** Whoever only makes contacts for it plans by its contacts alone: no order, no referral, nothing of health or a stay. */
+const PLANNED: readonly Passage[] = [
+  [
+    `return panoh.state_of_planning(p_case) || jsonb_build_object(`,
+    `if not ${LET_IN} then
+      return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb,
+          'pending', (select coalesce(jsonb_agg(e.row), '[]') from jsonb_array_elements(s.it->'pending') e (row)
+            join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
+        from panoh.state_of_planning(p_case) s (it));
+    end if;
+    return panoh.state_of_planning(p_case) || jsonb_build_object(`,
+  ],
+];
 const SETTLED: readonly Passage[] = [
   [
     'where f.id = p_follow_up and (panoh.owns(f.case_id)',
@@ -202,6 +218,11 @@ const TRACED: readonly Passage[] = [
 ];
 const REWRITTEN = [
   ['panoh.touches(uuid)', TOUCHED],
+  ['panoh.planning_state(uuid)', PLANNED],
+  ['panoh.running_orders(uuid)', NOT_BY_CALLERS],
+  ['panoh.follow_up_state(uuid)', NOT_BY_CALLERS],
+  ['panoh.lapse_closure(uuid)', NOT_BY_CALLERS],
+  ['panoh.has_worked_on(uuid,uuid)', NOT_BY_CALLERS],
   ['panoh.add_event(jsonb)', TRACED],
   ['panoh.may_settle(uuid)', SETTLED],
   ['panoh.mirror_contact(jsonb)', MIRRORED],
