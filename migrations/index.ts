@@ -51,6 +51,7 @@ import { SetRules1795500000073 } from './1795500000073-set-rules.js';
 import { NameCallers1795500000074 } from './1795500000074-name-callers.js';
 import { MeasureKeeping1795500000075 } from './1795500000075-measure-keeping.js';
 import { LinkRegistrations1795500000076 } from './1795500000076-link-registrations.js';
+import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   NameCallers1795500000074,
   MeasureKeeping1795500000075,
   LinkRegistrations1795500000076,
+  ReceiveRegisters1795500000080,
 ];

@@ -24,7 +24,7 @@ await Lifetime.run(async (life) => {
   await listen(app, ground.settings);
   if (isAlone) {
     await life.open(
-      async () => startWorkers(ground, await openLinkageKey(ground)),
+      async () => startWorkers(ground, await openLinkageKey(ground), app),
       (workers) => workers.close(),
     );
   }

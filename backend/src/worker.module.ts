@@ -7,14 +7,16 @@ import type { LinkageKey } from './linkage/linking/index.js';
 import { MessageRelayModule } from './messages/relay/index.js';
 import { SealingModule } from './platform/audit/sealing/sealing.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { RegisterJobsModule } from './registers/uploads/jobs/index.js';
+import type { OpenProduct } from './registers/uploads/jobs/index.js';
 import { RollUpModule } from './statistics/roll-up/index.js';
 import type { Ground } from './platform/platform.module.js';
 
-/** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, counting,
- * linking of registrations, sealing of the audit log. Any number may run beside one database. */
+/** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, registers that are brought
+ * in, counting, linking of registrations, sealing of the audit log. Any number may run beside one database. */
 @Module({})
 export class WorkerModule {
-  static on(ground: Ground, linkageKey: LinkageKey): DynamicModule {
+  static on(ground: Ground, linkageKey: LinkageKey, openProduct: OpenProduct): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
@@ -22,6 +24,7 @@ export class WorkerModule {
         RemindersModule,
         MessageRelayModule.on(ground),
         DraftsSweepModule,
+        RegisterJobsModule.with(openProduct),
         RollUpModule,
         LinkingModule.on(ground, linkageKey),
         SealingModule.on(ground.root),

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import request from 'supertest';
-import { MOST_LINES_ON_SCREEN, MOST_ON_SCREEN } from '../src/registers/register-uploads.service.js';
+import { MOST_ON_SCREEN } from '../src/registers/uploads/uploads.service.js';
+import { MOST_ROWS } from '../src/registers/uploads/xlsx-rows.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { pilotBytes } from './support/registers.js';
+import { BringingIn } from './support/uploads.js';
 
-const PAUSE_MS = 200;
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+const NGO = { layout: 'ngo-crisis-centre-kulob' };
 const HEADING = (pilotBytes('ngo').toString('utf8').split('\n')[0] ?? '') + '\n';
 const filledWith = (row: string): Buffer =>
   Buffer.from(HEADING + row.repeat(Math.floor((MOST_ON_SCREEN - Buffer.byteLength(HEADING)) / row.length)));
@@ -19,26 +18,17 @@ const filledWith = (row: string): Buffer =>
 describe('what somebody of bad will brings in', () => {
   let test: TestApp;
   let kulob: Kulob;
-  const send = (person: string, query: string, bytes: Buffer, key: string = randomUUID()) =>
-    request(test.app.getHttpServer() as Server)
-      .post(`/api/register-imports?${query}`)
-      .set('Cookie', kulob.as[person]?.cookie ?? '')
-      .set('Idempotency-Key', key)
-      .set('Content-Type', 'application/octet-stream')
-      .send(bytes);
-  const count = async (from: string): Promise<number> =>
-    (await test.database.query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ??
-    -1;
-  const ended = async (person: string, id: string): Promise<void> => {
-    while ((await kulob.as[person]!.get(`/register-imports/${id}`).expect(200)).body.finishedAt === null)
-      await pause();
-  };
+  let bringing: BringingIn;
 
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
+    bringing = new BringingIn(test, kulob);
   }, 30_000);
-  afterAll(() => test.close());
+  afterAll(async () => {
+    await bringing.close();
+    await test.close();
+  });
 
   it.each<[string, Buffer]>([
     ['more lines than any book has', filledWith('a\n')],
@@ -46,80 +36,96 @@ describe('what somebody of bad will brings in', () => {
     ['nothing but line ends of old machines', filledWith('\r')],
     ['rows of empty cells', filledWith(`${','.repeat(14)}\n`)],
   ])('%s is refused before it is read', async (_what, bytes) => {
-    expect(bytes.filter((byte) => byte === 0x0a || byte === 0x0d).length).toBeGreaterThan(
-      MOST_LINES_ON_SCREEN,
-    );
-    const { body } = await send('supervisor', 'layout=ngo-crisis-centre-kulob', bytes).expect(422);
+    expect(bytes.filter((byte) => byte === 0x0a || byte === 0x0d).length).toBeGreaterThan(MOST_ROWS);
+    const { body } = await bringing.send('supervisor', bytes).expect(422);
     expect(body.code).toBe('file_too_long');
   });
 
   it.each<[string, Buffer]>([
     ['quotes', Buffer.alloc(MOST_ON_SCREEN, '"')],
-    ['quotes below a heading', filledWith('"')],
     ['one endless line', filledWith('a,')],
+    ['one cell that swallows the rest', Buffer.from(`${HEADING}a,"${'б'.repeat(60_000)}`)],
     ['zeros', Buffer.alloc(MOST_ON_SCREEN)],
     ['the beginning of a zip', Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(9_000, 'x')])],
-    ['text of two bytes a letter', Buffer.from(`\uFEFF${HEADING}`, 'utf16le')],
+    ['a workbook of old', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
     ['nothing', Buffer.alloc(0)],
-  ])('a file of %s is refused with a code, and nothing is written', async (_what, bytes) => {
-    const { body } = await send('supervisor', 'layout=ngo-crisis-centre-kulob', bytes).expect(422);
-    expect(body.code).toMatch(
-      /^(not_csv|file_binary|file_empty|encoding_unknown|header_missing|cell_too_long)$/,
-    );
-    expect(await count('panoh.register_imports')).toBe(0);
+  ])('a file of %s is refused with a code, and nothing is kept', async (_what, bytes) => {
+    const { body } = await bringing.send('supervisor', bytes).expect(422);
+    expect(body.code).toMatch(/^(not_csv|file_binary|file_empty|file_damaged|file_locked|cell_too_long)$/);
+    expect(await bringing.count('panoh.register_uploads')).toBe(0);
   });
 
-  it('two of the same at once are one register, and an open case keeps its next step', async () => {
-    const bytes = pilotBytes('ngo');
-    const sent = () => send('supervisor', 'layout=ngo-crisis-centre-kulob', bytes);
-    const answers = await Promise.all([sent(), sent()]);
-    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
-    for (const { body } of answers) if (body.importId) await ended('supervisor', body.importId);
-    const again = await sent().expect(201);
-    expect(again.body).toMatchObject({ importId: null, failedCount: 0 });
-    expect(await count('panoh.register_imports')).toBe(1);
-    const [{ twice } = { twice: -1 }] = await test.database.query<{ twice: number }>(
-      `select count(*)::int as twice from (select content_key from panoh.register_rows group by 1 having count(*) > 1) t`,
-    );
-    expect(twice).toBe(0);
+  it('what is larger than a book is refused by its size', async () => {
+    const { body } = await bringing.send('supervisor', Buffer.alloc(MOST_ON_SCREEN + 1, 'x')).expect(422);
+    expect(body.code).toBe('file_too_large');
+  });
+
+  it('whoever is no supervisor is refused before the file is read', async () => {
+    for (const person of ['caseworker', 'coordinator', 'administrator', 'inspector'])
+      expect((await bringing.send(person, pilotBytes('ngo'))).status).toBe(403);
+  });
+
+  it('a layout of another kind of agency is refused', async () => {
+    const { body } = await bringing.send('policeSupervisor', pilotBytes('ngo')).expect(201);
+    const refused = await bringing.read('policeSupervisor', body.id, NGO);
+    expect(refused.body.code).toBe('mapping_of_other_agency');
+    await kulob.as['policeSupervisor']!.delete(`/register-uploads/${body.id}`).expect(204);
+  });
+
+  it('a file is nothing to another agency, by no route and in no state', async () => {
+    const { id } = await bringing.ready('supervisor', pilotBytes('ngo'), NGO);
+    for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
+      const other = kulob.as[person]!;
+      const absent = await other.get(`/register-uploads/${randomUUID()}`).expect(404);
+      const shown = await other.get(`/register-uploads/${id}`).expect(404);
+      expect({ ...shown.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+      await other.get(`/register-uploads/${id}/table`).expect(404);
+      await bringing.read(person, id, NGO).expect(404);
+      await bringing.start(person, id).expect(404);
+      await other.delete(`/register-uploads/${id}`).expect(404);
+      expect((await other.get('/register-uploads').expect(200)).body).toEqual([]);
+    }
+    for (const person of ['caseworker', 'coordinator', 'administrator']) {
+      await kulob.as[person]!.get(`/register-uploads/${id}`).expect(403);
+      await bringing.start(person, id).expect(403);
+    }
+    expect(await bringing.shown('supervisor', id)).toMatchObject({ state: 'ready' });
+  });
+
+  it('an agency does not fill the store with files that nobody confirms', async () => {
+    const small = Buffer.from('Дата,ФИО\n01.02.2020,Намуна\n');
+    for (let sent = 0; sent < 10; sent += 1) await bringing.send('legalSupervisor', small).expect(201);
+    expect((await bringing.send('legalSupervisor', small).expect(409)).body.code).toBe('too_many_uploads');
+  });
+
+  it('confirmed twice at once is one import, and an open case keeps its next step', async () => {
+    const id = (await kulob.as['supervisor']!.get('/register-uploads').expect(200)).body[0].id as string;
+    const second = await bringing.ready('supervisor', pilotBytes('ngo'), NGO);
+    const answers = await Promise.all([id, id, second.id].map((one) => bringing.start('supervisor', one)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    await Promise.all([id, id, second.id, second.id].map((one) => bringing.work(one)));
+    for (const one of [id, second.id])
+      expect(await bringing.shown('supervisor', one)).toMatchObject({ state: 'done', failedRows: 0 });
+    expect(await bringing.count('panoh.register_imports')).toBe(1);
+    const twice = `(select content_key from panoh.register_rows group by 1 having count(*) > 1) t`;
+    expect(await bringing.count(twice)).toBe(0);
     const closed = `panoh.cases c where c.status <> 'open' or not exists (
       select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending')`;
-    expect(await count(closed)).toBe(0);
+    expect(await bringing.count(closed)).toBe(0);
   }, 90_000);
 
-  it('the progress and the rows of an import are nothing to another agency, and to who is no supervisor', async () => {
+  it('the rows of an import are nothing to another agency, and to who is no supervisor', async () => {
     const [{ id } = { id: '' }] = await test.database.query<{ id: string }>(
       'select id from panoh.register_imports',
     );
     const [row] = await test.database.query<{ id: string }>('select id from panoh.register_rows limit 1');
     for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
-      const absent = await kulob.as[person]!.get(`/register-imports/${randomUUID()}`).expect(404);
-      const shown = await kulob.as[person]!.get(`/register-imports/${id}`).expect(404);
-      expect({ ...shown.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
-      await kulob.as[person]!.get(`/register-imports/${id}/rows`).expect(404);
+      for (const rest of ['', '/rows', '/rejected-rows'])
+        await kulob.as[person]!.get(`/register-imports/${id}${rest}`).expect(404);
       await kulob.as[person]!.get(`/register-rows/${row?.id}`).expect(404);
       await kulob.as[person]!.post(`/register-rows/${row?.id}/answers`, { answered: true }, 1).expect(404);
     }
     for (const person of ['caseworker', 'coordinator', 'administrator'])
-      await kulob.as[person]!.get(`/register-imports/${id}`).expect(403);
+      await kulob.as[person]!.get(`/register-imports/${id}/rejected-rows`).expect(403);
   });
-
-  it('stops where the supervisor stops being one, and the rest waits', async () => {
-    const bytes = pilotBytes('cowfaKulob');
-    const { body } = await send('cowfaSupervisor', 'layout=cowfa-kulob', bytes).expect(201);
-    const { userId } = kulob.as['cowfaSupervisor']!;
-    await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [userId]);
-    const rows = () => count(`panoh.register_rows where import_id = '${body.importId}'`);
-    const portion = await rows();
-    await pause();
-    const [before, after] = [await rows(), (await pause(), await rows())];
-    expect(before).toBe(after);
-    expect(before).toBeLessThan(240);
-    expect(portion).toBeGreaterThan(0);
-    const [run] = await test.database.query<{ finished_at: Date | null }>(
-      'select finished_at from panoh.register_imports where id = $1',
-      [body.importId],
-    );
-    expect(run?.finished_at).toBeNull();
-  }, 60_000);
 });

@@ -8,7 +8,7 @@ import type { TestApp } from './support/app.js';
 import { ROUTES } from './support/access-policy.js';
 import { DIRECTORY_NEEDLES, NEEDLES, plantedCanaries } from './support/canaries.js';
 import { CanaryDoors, setUp } from './support/canary-doors.js';
-import { CanaryJourney, canaryRegister } from './support/canary-journey.js';
+import { CanaryJourney, canaryReading, canaryRegister } from './support/canary-journey.js';
 import { REFUSALS, REFUSED } from './support/canary-refusals.js';
 import type { Refusal, Sample } from './support/canary-refusals.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -138,13 +138,18 @@ describe('what people told', () => {
     await new Promise((done) => setTimeout(done, 1_500));
   };
 
+  /** Sent as a file, read by a layout that is drawn and kept under a name, and brought in by the worker. */
   const importRegister = async (): Promise<void> => {
-    const route = planting.routes.find(({ operation }) => operation === 'startRegisterImport') as Route;
-    const path = `${route.path}?layout=ngo-crisis-centre-kulob`;
+    const route = planting.routes.find(({ operation }) => operation === 'receiveRegisterUpload') as Route;
+    const { path } = route;
     const headers = { 'Content-Type': 'application/octet-stream' };
     const body = canaryRegister(12).toString();
-    const { status } = await send({ route, path, headers, body, person: 'supervisor' });
+    const { status, text } = await send({ route, path, headers, body, person: 'supervisor' });
     remember({ route, path, body: {}, person: 'supervisor', wasKept: true }, { status, what: 'a person' });
+    const { id } = JSON.parse(text) as { id: string };
+    const supervisor = kulob.as['supervisor']!;
+    await supervisor.put(`/register-uploads/${id}/reading`, canaryReading()).expect(200);
+    await supervisor.post(`/register-uploads/${id}/start`).expect(200);
   };
 
   /** What was answered with success before, else what the contract wants, by somebody whom the route is for. */

@@ -21,7 +21,19 @@ const FORBIDDEN_LETTERS = {
 
 const LATIN_WORD = /\b[A-Za-z]{2,}\b/g;
 /** Names that are written in Latin letters in every language. */
-const LATIN_NAMES = new Set(['Shift', 'Ctrl', 'Enter', 'Esc', 'Daftar', 'PIN', 'PDF', 'CSV']);
+const LATIN_NAMES = new Set([
+  'Shift',
+  'Ctrl',
+  'Enter',
+  'Esc',
+  'Daftar',
+  'PIN',
+  'PDF',
+  'CSV',
+  'Excel',
+  'xls',
+  'xlsx',
+]);
 
 /**
  * Every rule of the word list that a machine can check; sentences, empty where all is well.

@@ -89,12 +89,12 @@ export class SessionsService {
     return { ...toSession(row, this.database.now), neutralPage: this.settings.neutralPage };
   }
 
-  /** Every session of hers that stands open, the latest seen first. */
+  /** Every session of hers that stands open, the latest seen first; what an import runs under is no place of hers. */
   async listOwn(): Promise<OwnSessionDto[]> {
     const { userId, sessionId } = this.database.viewer;
     const rows = await this.database.query<OwnSessionRow>(
       `select id, device, opened_by, created_at, seen_at from panoh.sessions
-       where user_id = $1 and ended_at is null and expires_at > panoh.now()
+       where user_id = $1 and ended_at is null and expires_at > panoh.now() and opened_by <> 'import'
          and seen_at > panoh.now() - interval '30 minutes'
        order by seen_at desc, id`,
       [userId],

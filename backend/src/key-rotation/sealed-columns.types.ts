@@ -59,5 +59,7 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'drafts', row: `user_id || '/' || key` },
   { table: 'register_row_texts', row: 'row_id::text' },
   { table: 'register_history', row: 'row_id::text' },
+  { table: 'register_layouts', row: 'id::text' },
+  { table: 'register_upload_files', row: 'id::text' },
   { table: 'emergency_reasons', row: 'id::text' },
 ];

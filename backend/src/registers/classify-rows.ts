@@ -213,18 +213,15 @@ function contentIn({ progress }: Task, own: string, { outcome, sameAsRow }: Verd
   return digestOf(times === 1 ? base : `${base}\n#${times}`);
 }
 
-/**
- * Every record behind the header with exactly one outcome: accepted, accepted with questions, or rejected with
- * one reason. The period may be another than the mapping's own.
- */
-export function classifyRows(
+/** Judges the rows of a register one after the other, in their order. */
+export function rowJudge(
   register: ReadRegister,
   mapping: RegisterMapping,
-  period: RegisterPeriod = mapping.period,
-): readonly RowOutcome[] {
+  period: RegisterPeriod,
+): (rowNo: number) => RowOutcome {
   const progress: Progress = { seen: new Map(), times: new Map(), person: null };
   const recent = new RecentRegistrations();
-  return rowNumbersOf(register).map((rowNo) => {
+  return (rowNo) => {
     const row = rowAt(register, rowNo);
     const task: Task = { register, row, mapping, period, progress, recent };
     const own = digestOf(ownContent(row, mapping));
@@ -235,5 +232,15 @@ export function classifyRows(
     );
     remember(task, own, outcome);
     return outcome;
-  });
+  };
 }
+
+/**
+ * Every record behind the header with exactly one outcome: accepted, accepted with questions, or rejected with
+ * one reason. The period may be another than the mapping's own.
+ */
+export const classifyRows = (
+  register: ReadRegister,
+  mapping: RegisterMapping,
+  period: RegisterPeriod = mapping.period,
+): readonly RowOutcome[] => rowNumbersOf(register).map(rowJudge(register, mapping, period));

@@ -12,8 +12,11 @@ export interface ImportRequest {
   readonly period?: RegisterPeriod | undefined;
   /** Session of the supervisor on whose behalf the register is imported. */
   readonly sessionHash: string;
+  /** Under which name its transactions stand in the audit log. */
+  readonly tracedAs?: 'importRegister' | 'readRegisterUpload';
   /** Called after each portion has been committed; when it throws, the import stops there and may be continued. No import is made before a row is stored. */
-  readonly onProgress?: ((done: number, all: number, importId: string | null) => void) | undefined;
+  readonly onProgress?:
+    ((done: number, all: number, importId: string | null) => void | Promise<void>) | undefined;
 }
 
 export type ReportedRow = Pick<RowOutcome, 'rowNo' | 'outcome' | 'codes'>;

@@ -10,6 +10,8 @@ const SENTENCES: Readonly<Record<FileRefusal | string, string>> = {
   file_too_large: `The file is larger than ${MOST_BYTES / MEGABYTE} MB.`,
   file_too_long: `The file has more than ${MOST_RECORDS} rows; split it.`,
   cell_too_long: 'One cell is longer than any spreadsheet allows; a quotation mark may be missing.',
+  file_damaged: 'The file is damaged. Save it once more and try again.',
+  file_locked: 'The file is locked or of an old Excel. Save it as CSV and try again.',
   file_binary: 'The file is no text. Save the register as CSV and try again.',
   encoding_unknown: 'The file is neither UTF-8 nor windows-1251. Save it as CSV in UTF-8 and try again.',
   not_csv: 'The file is no table with commas, semicolons or tabs.',

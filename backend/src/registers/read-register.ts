@@ -10,6 +10,8 @@ export const FILE_REFUSALS = [
   'file_too_long',
   'cell_too_long',
   'file_binary',
+  'file_damaged',
+  'file_locked',
   'encoding_unknown',
   'not_csv',
   'header_missing',
@@ -44,7 +46,7 @@ export const MOST_IN_CELL = 40_000;
 /** A record longer than this is a file without line ends, which would take minutes to part. */
 const MOST_IN_RECORD = 500_000;
 /** Titles above the header are short: it is looked for here and not in the whole book. */
-const HEADER_WITHIN = 40;
+export const HEADER_WITHIN = 40;
 const SPACE = 0x20;
 const DELETE = 0x7f;
 /** Below the space only tabs, line ends and page breaks belong into text; a zip or a picture has others at once. */
@@ -76,13 +78,13 @@ function hasControls(text: string): boolean {
   return false;
 }
 
-interface DecodedText {
+export interface DecodedText {
   readonly encoding: RegisterEncoding;
   readonly text: string;
 }
 
 /** UTF-8 is strict, so that a text of windows-1251 is never taken for it; the reverse is why it comes first. */
-function decode(bytes: Uint8Array): DecodedText | FileRefusal {
+export function decodeText(bytes: Uint8Array): DecodedText | FileRefusal {
   if (UTF_16.some(([first, second]) => bytes[0] === first && bytes[1] === second)) return 'encoding_unknown';
   const utf8 = decodeAs(bytes, 'utf-8');
   const text = utf8 ?? decodeAs(bytes, 'windows-1251');
@@ -91,7 +93,7 @@ function decode(bytes: Uint8Array): DecodedText | FileRefusal {
   return { encoding: utf8 === null ? 'windows-1251' : 'utf-8', text };
 }
 
-function parseWith(text: string, delimiter: Delimiter, most: number): string[][] | null {
+export function parseWith(text: string, delimiter: Delimiter, most: number): string[][] | null {
   try {
     return parse(text, {
       delimiter,
@@ -125,7 +127,7 @@ function candidatesFor(text: string, mapping: RegisterMapping): readonly Candida
 }
 
 /** Seen before it is parted: a line of millions of commas has no place in a register. */
-const hasEndlessLine = (text: string): boolean =>
+export const hasEndlessLine = (text: string): boolean =>
   text.split(/[\r\n]/).some((line) => line.length > MOST_IN_RECORD);
 
 const isTable = ({ records }: Candidate): boolean => records.some((record) => record.length > 1);
@@ -153,6 +155,6 @@ function readText({ encoding, text }: DecodedText, mapping: RegisterMapping): Re
 export function readRegister(bytes: Uint8Array, mapping: RegisterMapping): RegisterReading {
   if (bytes.length === 0) return refuse('file_empty');
   if (bytes.length > MOST_BYTES) return refuse('file_too_large');
-  const decoded = decode(bytes);
+  const decoded = decodeText(bytes);
   return typeof decoded === 'string' ? refuse(decoded) : readText(decoded, mapping);
 }

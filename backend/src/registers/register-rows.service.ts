@@ -6,8 +6,8 @@ import { invalid, notFound, refused } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { cellsOfPast, historyPlace } from './history/history-store.service.js';
 import { toPast } from './history/history.dto.js';
-import { IMPORTS_SQL, NEXT_QUESTION_SQL, ROWS_SQL, ROW_SQL } from './register-rows.sql.js';
-import type { ImportRecord, RowDetailRecord, RowRecord } from './register-rows.sql.js';
+import { IMPORTS_SQL, NEXT_QUESTION_SQL, REJECTED_SQL, ROWS_SQL, ROW_SQL } from './register-rows.sql.js';
+import type { ImportRecord, RejectedRecord, RowDetailRecord, RowRecord } from './register-rows.sql.js';
 import { ROW_FILTERS } from './registers.dto.js';
 import type {
   RegisterImportDto,
@@ -18,8 +18,11 @@ import type {
 } from './registers.dto.js';
 import { rowTextPlace } from './row-store.service.js';
 import type { WrittenCell } from './row-words.js';
+import type { RejectedRowDto } from './uploads/uploads.dto.js';
 
 const PAGE = 25;
+/** As many rows as a file has that is brought in on the screen. */
+const MOST_REJECTED = 20_000;
 
 /** What the keeper of a register sees of its imports: codes, and the words of the rows it is asked about. */
 @Injectable()
@@ -94,6 +97,25 @@ export class RegisterRowsService {
       answeredByName: row.answered_by_name,
       nextUnansweredId: next?.id ?? null,
     };
+  }
+
+  /** Rejected rows of an import that have words of their own; those of a repeated row stand in the row it repeats. */
+  async listRejected(importId: string): Promise<RejectedRowDto[]> {
+    await this.refuseUnknown(importId);
+    const rows = await this.database.query<RejectedRecord>(REJECTED_SQL, [importId, MOST_REJECTED]);
+    return Promise.all(
+      rows.map(async ({ id, row_no: rowNo, codes, ...sealed }) => ({
+        rowNo,
+        codes,
+        cells: JSON.parse(
+          await this.vault.openForAgency(rowTextPlace(id), {
+            agencyKeyVersion: sealed.agency_key_version,
+            sealedKey: sealed.sealed_key,
+            sealed: sealed.sealed,
+          }),
+        ) as WrittenCell[],
+      })),
+    );
   }
 
   /** Marks the questions of a row as answered, or takes that back; what was imported stays as it is. */

@@ -106,3 +106,18 @@ export const ROW_SQL = `
     left join panoh.survivors s on s.case_id = r.case_id
     left join panoh.users u on u.id = r.answered_by
   where r.id = $1`;
+
+export interface RejectedRecord {
+  id: string;
+  row_no: number;
+  codes: ImportCode[];
+  agency_key_version: number;
+  sealed_key: Buffer;
+  sealed: Buffer;
+}
+
+/** `$1`: import; `$2`: how many. */
+export const REJECTED_SQL = `
+  select r.id, r.row_no, r.codes, t.agency_key_version, t.sealed_key, t.sealed
+  from panoh.register_rows r join panoh.register_row_texts t on t.row_id = r.id
+  where r.import_id = $1 and r.outcome = 'rejected' order by r.row_no, r.id limit $2`;

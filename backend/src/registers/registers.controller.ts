@@ -1,12 +1,7 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
-import { AnswersWith, Permit, Steps, Stepwise } from '../platform/http/permit.js';
-import type { ApiRequest, RequestSteps } from '../platform/http/requests.js';
-import { hashToken, sessionToken } from '../platform/session/session-cookie.js';
-import { Problem } from '../shared/errors.js';
-import { RegisterLayoutDto, StartImportQuery, StartedImportDto } from './register-uploads.dto.js';
-import { RegisterUploadsService } from './register-uploads.service.js';
+import { AnswersWith, Permit } from '../platform/http/permit.js';
 import { RegisterRowsService } from './register-rows.service.js';
 import {
   ROW_FILTERS,
@@ -16,41 +11,13 @@ import {
   RegisterRowPageDto,
   RowAnswerRequest,
 } from './registers.dto.js';
+import { RejectedRowDto } from './uploads/uploads.dto.js';
 
 /** The imports of the viewer's agency and what became of each row. */
 @ApiTags('registers')
 @Controller()
 export class RegistersController {
-  constructor(
-    private readonly rows: RegisterRowsService,
-    private readonly uploads: RegisterUploadsService,
-  ) {}
-
-  @Get('register-layouts')
-  @ApiOkResponse({ type: [RegisterLayoutDto] })
-  @Permit('registers.write', 'Lists the layouts of registers that the own agency may have kept.')
-  listRegisterLayouts(): Promise<RegisterLayoutDto[]> {
-    return this.uploads.layouts();
-  }
-
-  @Post('register-imports')
-  @ApiConsumes('application/octet-stream')
-  @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  @ApiCreatedResponse({ type: StartedImportDto })
-  @Stepwise('again')
-  @Permit(
-    'registers.write',
-    'Imports a register that the own agency kept; rows that are known are passed over. Answers when it has begun.',
-  )
-  startRegisterImport(
-    @Query() wanted: StartImportQuery,
-    @Req() request: ApiRequest,
-    @Steps() steps: RequestSteps,
-  ): Promise<StartedImportDto> {
-    if (!request.is('application/octet-stream')) throw new Problem(415, 'file_type');
-    const sessionHash = hashToken(sessionToken(request)) ?? '';
-    return this.uploads.start({ wanted, file: request, sessionHash }, steps);
-  }
+  constructor(private readonly rows: RegisterRowsService) {}
 
   @Get('register-imports')
   @ApiQuery({ name: 'cursor', required: false })
@@ -78,6 +45,16 @@ export class RegistersController {
     @Query('cursor') cursor?: string,
   ): Promise<RegisterRowPageDto> {
     return this.rows.listRows(id, filter ?? null, cursor ?? null);
+  }
+
+  @Get('register-imports/:id/rejected-rows')
+  @ApiOkResponse({ type: [RejectedRowDto] })
+  @Permit(
+    'registers.read',
+    'Lists the rejected rows of an import with their words, to be mended and sent again.',
+  )
+  listRejectedRows(@Param('id', ParseUUIDPipe) id: string): Promise<RejectedRowDto[]> {
+    return this.rows.listRejected(id);
   }
 
   @Get('register-rows/:id')

@@ -15,11 +15,17 @@ import { ImportedRecordsService } from './imported-records.service.js';
 import { RegisterImport } from './register-import.entity.js';
 import { RegisterRowCase, RegisterRowRecord, RegisterRowText } from './register-row.entity.js';
 import { RegisterRowsService } from './register-rows.service.js';
-import { RegisterUploadsService } from './register-uploads.service.js';
 import { RegistersController } from './registers.controller.js';
 import { RegistersService } from './registers.service.js';
 import { RowKeepersService } from './row-keepers.service.js';
 import { RowStoreService } from './row-store.service.js';
+import { OwnLayoutsService } from './uploads/own-layouts.service.js';
+import { RegisterLayout, RegisterUpload, RegisterUploadFile } from './uploads/register-upload.entity.js';
+import { UploadReadingsService } from './uploads/upload-readings.service.js';
+import { UploadRunsService } from './uploads/upload-runs.service.js';
+import { UploadViewsService } from './uploads/upload-views.service.js';
+import { UploadsController } from './uploads/uploads.controller.js';
+import { UploadsService } from './uploads/uploads.service.js';
 
 @Module({
   imports: [
@@ -29,6 +35,9 @@ import { RowStoreService } from './row-store.service.js';
       RegisterRowText,
       RegisterRowCase,
       RegisterHistory,
+      RegisterLayout,
+      RegisterUpload,
+      RegisterUploadFile,
     ]),
     AccessModule,
     AgenciesModule,
@@ -37,7 +46,7 @@ import { RowStoreService } from './row-store.service.js';
     FollowUpsModule,
     SurvivorsModule,
   ],
-  controllers: [RegistersController],
+  controllers: [RegistersController, UploadsController],
   providers: [
     CaseBooks,
     CaseDoors,
@@ -45,10 +54,14 @@ import { RowStoreService } from './row-store.service.js';
     ImportedCasesService,
     ImportedRecordsService,
     RegisterRowsService,
-    RegisterUploadsService,
     RegistersService,
     RowKeepersService,
     RowStoreService,
+    OwnLayoutsService,
+    UploadReadingsService,
+    UploadRunsService,
+    UploadViewsService,
+    UploadsService,
   ],
   exports: [RegistersService],
 })

@@ -1,36 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { codeOf } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
-import { isDay } from '../shared/dates.js';
 import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { classifyRows } from './classify-rows.js';
 import { HistoryStoreService } from './history/history-store.service.js';
-import { keepersOf } from './history/row-keepers.js';
-import { portionsOf, shownToKeeper, unitsOf } from './import-units.js';
+import { planImport, registerOf } from './import-plan.js';
+import type { ImportPlan } from './import-plan.js';
+import { portionsOf, shownToKeeper } from './import-units.js';
 import type { ImportUnit, Keeper } from './import-units.js';
 import { PORTION_ROWS } from './import-run.types.js';
 import type { FailedRow, ImportReport, ImportRequest } from './import-run.types.js';
 import { ImportedCasesService } from './imported-cases.service.js';
-import { readRegister } from './read-register.js';
-import type { ReadRegister, RegisterReading } from './read-register.js';
 import type { RegisterPeriod } from './register-mapping.types.js';
-import { rowAt, rowsOf } from './row-cells.js';
+import { readRegister } from './read-register.js';
+import { rowAt } from './row-cells.js';
 import { RowKeepersService } from './row-keepers.service.js';
 import { RowStoreService } from './row-store.service.js';
 import type { FreshRow } from './row-store.service.js';
-import type { RowOutcome } from './registration.types.js';
-import { survivorsOf } from './same-survivor.js';
 import { wordsOf, writtenCells } from './row-words.js';
 
-interface Run {
+interface Run extends ImportPlan {
   readonly request: ImportRequest;
-  readonly register: ReadRegister;
   readonly period: RegisterPeriod;
   readonly keeper: Keeper;
-  readonly units: readonly ImportUnit[];
-  /** Rows of a common journal that another agency keeps. */
-  readonly elsewhere: readonly RowOutcome[];
   /** Made with the first row that is stored. */
   importId: string | null;
   stored: number;
@@ -59,9 +51,9 @@ export class RegistersService {
     for (const portion of portionsOf(run.units, PORTION_ROWS)) {
       await this.storePortion(run, portion);
       done += rowCount(portion);
-      request.onProgress?.(done, rowCount(run.units), run.importId);
+      await request.onProgress?.(done, rowCount(run.units), run.importId);
     }
-    if (run.importId !== null && run.failed.length === 0) await this.finish(run, run.importId);
+    if (run.failed.length === 0) await this.finish(run);
     const rows = run.units
       .flatMap(({ rows, survivor }) => rows.map((row) => shownToKeeper(row, survivor)))
       .sort((a, b) => a.rowNo - b.rowNo);
@@ -69,7 +61,21 @@ export class RegistersService {
     return { encoding: run.register.encoding, rows, elsewhere, stored: run.stored, failed: run.failed };
   }
 
+  /** What an import of this file would store, and how much of that is known; nothing is written but its trace. */
+  async examine(request: ImportRequest): Promise<ImportPlan & { known: number }> {
+    const { keeper, ...plan } = await this.plan(request);
+    const known = await this.inSession(request, () => this.store.known(keeper, plan.units));
+    return { ...plan, known: known.size };
+  }
+
   private async prepare(request: ImportRequest): Promise<Run> {
+    const plan = await this.plan(request);
+    return { ...plan, request, importId: null, stored: 0, failed: [] };
+  }
+
+  private async plan(
+    request: ImportRequest,
+  ): Promise<ImportPlan & { keeper: Keeper; period: RegisterPeriod }> {
     const { bytes, mapping } = request;
     const period = request.period ?? mapping.period;
     const reading = readRegister(bytes, mapping);
@@ -78,18 +84,11 @@ export class RegistersService {
       districts: mapping.holds ? await this.keepers.districts() : [],
       register: registerOf(reading, period),
     }));
-    const outcomes = classifyRows(register, mapping, period);
-    const run = { request, register, period, keeper, importId: null, stored: 0, failed: [] };
-    if (mapping.holds === undefined || mapping.holds === 'registrations')
-      return {
-        ...run,
-        units: unitsOf(outcomes, survivorsOf(outcomes, mapping), { keeper, now }),
-        elsewhere: [],
-      };
-    const keepers = keepersOf(rowsOf(register), outcomes, { mapping, districts });
-    const isOwn = ({ rowNo }: RowOutcome): boolean => keepers.get(rowNo) === keeper.agencyId;
-    const units = outcomes.filter(isOwn).map((row): ImportUnit => ({ rows: [row], survivor: null }));
-    return { ...run, units, elsewhere: outcomes.filter((row) => !isOwn(row)) };
+    return {
+      ...(await planImport(register, { mapping, period }, { keeper, now, districts })),
+      keeper,
+      period,
+    };
   }
 
   /** A portion that cannot be stored as a whole is tried again part by part, so that one bad row stops no other. */
@@ -168,38 +167,34 @@ export class RegistersService {
     return id;
   }
 
-  private finish({ request }: Run, importId: string): Promise<void> {
-    return this.inSession(request, () => this.store.finish(importId));
+  /** Also what an earlier run had stored to its last row, and was cut off before it could say so. */
+  private async finish({ request, keeper, importId }: Run): Promise<void> {
+    await this.inSession(request, async () => {
+      const begun = importId ?? (await this.store.findUnfinished(keeper, request.bytes));
+      if (begun !== null) await this.store.finish(begun);
+    });
   }
 
   /** A transaction under the supervisor's session, with its one audit row. */
-  private async inSession<T>({ sessionHash }: ImportRequest, work: () => Promise<T>): Promise<T> {
+  private async inSession<T>({ sessionHash, tracedAs }: ImportRequest, work: () => Promise<T>): Promise<T> {
     try {
       return await this.database.run({ sessionHash }, async () => {
         const result = await work();
-        await this.audit('allowed');
+        await this.audit('allowed', tracedAs);
         return result;
       });
     } catch (error) {
       // What was refused left nothing behind, so its trace is written in a transaction of its own.
       const decision = error instanceof Problem ? 'refused' : 'failed';
-      await this.database.run({ sessionHash }, () => this.audit(decision)).catch(() => undefined);
+      await this.database.run({ sessionHash }, () => this.audit(decision, tracedAs)).catch(() => undefined);
       throw error;
     }
   }
 
-  private async audit(decision: 'allowed' | 'refused' | 'failed'): Promise<void> {
-    const entry = this.database.audit.entry('importRegister', decision, this.database.requestId);
+  private async audit(decision: 'allowed' | 'refused' | 'failed', action = 'importRegister'): Promise<void> {
+    const entry = this.database.audit.entry(action, decision, this.database.requestId);
     await this.database.query('select panoh.write_audit($1)', [JSON.stringify(entry)]);
   }
-}
-
-/** Throws where the period is none or the file is no register of the layout. */
-function registerOf(reading: RegisterReading, { from, to }: RegisterPeriod): ReadRegister {
-  if (!isDay(from) || !isDay(to) || from > to) throw new Problem(422, 'period_invalid');
-  if (reading.register !== null) return reading.register;
-  const fields = reading.missing.map((path) => ({ path, code: 'heading_missing' }));
-  throw new Problem(422, reading.refusal, { fields });
 }
 
 const rowCount = (units: readonly ImportUnit[]): number =>

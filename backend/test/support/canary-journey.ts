@@ -213,3 +213,24 @@ export function canaryRegister(rows: number): Buffer {
   });
   return Buffer.from(`${heading}\n${lines.join('\n')}\n`);
 }
+
+/** How that register is read: by a layout of its own, kept under a name. */
+export const canaryReading = (): object => ({
+  sheet: 0,
+  from: '2026-01-01',
+  until: '2026-01-31',
+  name: 'x',
+  drawing: {
+    holds: 'registrations',
+    headerRowNo: 1,
+    continues: false,
+    columns: [
+      { at: 1, meaning: 'registered_on' },
+      { at: 2, meaning: 'name' },
+      { at: 5, meaning: 'phone' },
+      { at: 6, meaning: 'address' },
+      { at: 10, meaning: 'offender_name' },
+      { at: 20, meaning: 'notes' },
+    ],
+  },
+});

@@ -136,16 +136,16 @@ export const REFUSED: readonly {
     what: 'no register',
     status: 422,
     init: () => ({
-      path: '/register-imports?layout=ngo-crisis-centre-kulob',
+      path: '/register-uploads',
       headers: { 'Content-Type': 'application/octet-stream' },
-      body: `${canary('name')},${canary('phone')}\n`,
+      body: `${canary('name')}\n${canary('phone')}\n`,
     }),
   },
   {
     what: 'no file',
     status: 415,
     init: () => ({
-      path: '/register-imports?layout=ngo-crisis-centre-kulob',
+      path: '/register-uploads',
       headers: { 'Content-Type': 'text/csv' },
       body: canary('name'),
     }),

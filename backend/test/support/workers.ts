@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
-import type { INestApplicationContext } from '@nestjs/common';
 import { FrequencyBook, LinkageDatabase, LinkageKey, Linker } from '../../src/linkage/linking/index.js';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
 import { DailyReport, PlanningAnewService, RemindersService } from '../../src/follow-ups/reminders/index.js';
@@ -17,12 +16,14 @@ import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
 import { GroupMeasures, RollUp } from '../../src/statistics/roll-up/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
+import type { StartedWorkers } from '../../src/start-workers.js';
+import { UploadWork } from '../../src/registers/uploads/jobs/index.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
 
 /** Relay, queue, clock and net, as the worker process runs them. */
 export interface Workers {
-  context: INestApplicationContext;
+  context: StartedWorkers;
   logged: string[];
   close(): Promise<void>;
 }
@@ -140,6 +141,13 @@ export function auditHandsFor(test: TestApp): AuditHands {
     book: new DatabaseBook(database, root),
     close: () => database.onApplicationShutdown(),
   };
+}
+
+/** What brings registers in, without its queue and its timer, through the product that the test runs. */
+export function importerFor(test: TestApp): { work: UploadWork; close(): Promise<void> } {
+  const { database } = workerDatabaseOf(test);
+  const work = new UploadWork(database, () => Promise.resolve(test.app));
+  return { work, close: () => database.onApplicationShutdown() };
 }
 
 /** What carries messages to a mail server, without its queue and its timer. */

@@ -31,6 +31,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { outcomeChip } from './outcome-chip';
 import { pastLine } from './past-facts';
+import { RejectedDownload } from './rejected-download';
 import { ROW_FILTERS, countsOf, filterOf } from './row-filters';
 import type { RowFilter } from './row-filters';
 
@@ -39,7 +40,18 @@ const NONE: Page<RegisterRowDto> = { items: [] };
 /** What became of each row of one import, in codes; the words of a row stand on its own screen. */
 @Component({
   selector: 'pn-import-rows',
-  imports: [Chip, ChoiceChips, Code, Empty, LoadError, Loading, MatButton, PageHeader, RouterLink],
+  imports: [
+    Chip,
+    ChoiceChips,
+    Code,
+    Empty,
+    LoadError,
+    Loading,
+    MatButton,
+    PageHeader,
+    RejectedDownload,
+    RouterLink,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './import-rows.html',
   styleUrl: './import-rows.scss',
@@ -55,7 +67,7 @@ export class ImportRows {
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly pageSize = QUEUE_PAGE;
-  private readonly run = signal<RegisterImportDto | null>(null);
+  protected readonly run = signal<RegisterImportDto | null>(null);
   protected readonly list = new PagedList<RegisterRowDto>((cursor) => this.page(cursor));
   protected readonly back = computed<BackLink>(() => ({
     to: ['/registers'],

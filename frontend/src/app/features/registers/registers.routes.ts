@@ -16,6 +16,11 @@ export const REGISTERS_ROUTES: Routes = [
         loadComponent: () => import('./bring-in').then((file) => file.BringIn),
       },
       {
+        path: 'files/:uploadId',
+        title: 'menu.registers',
+        loadComponent: () => import('./upload').then((file) => file.Upload),
+      },
+      {
         path: ':importId',
         loadComponent: () => import('./import-rows').then((file) => file.ImportRows),
       },

@@ -51,6 +51,7 @@ describe('the registers of an agency', () => {
     const opening = show(Registers);
     await turn();
     http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/register-uploads').flush([]);
     answer('/api/register-imports');
     screen = await opening;
     await turn();
@@ -75,7 +76,7 @@ describe('the registers of an agency', () => {
 
   it('say of one that was cut off how it goes on', async () => {
     await openWith([imported({ finishedAt: null, knownCount: null })]);
-    expect(screen.text()).toContain('If it was cut off, bring in the same file once more');
+    expect(screen.text()).toContain('or send the same file once more: nothing is doubled');
     expect(screen.text()).not.toContain('Known from before');
   });
 

@@ -15,12 +15,13 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { importFacts } from './import-facts';
+import { OpenUploads } from './open-uploads';
 import { countsOf } from './row-filters';
 
 /** The registers of the agency that were imported, newest first: what became of their rows, what is still asked. */
 @Component({
   selector: 'pn-registers',
-  imports: [Empty, LoadError, Loading, MatButton, Note, PageHeader, RouterLink],
+  imports: [Empty, LoadError, Loading, MatButton, Note, OpenUploads, PageHeader, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './registers.html',
   styleUrl: './registers.scss',

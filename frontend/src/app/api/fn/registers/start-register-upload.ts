@@ -7,14 +7,16 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { RegisterLayoutDto } from '../../models/register-layout-dto';
+import { RegisterUploadDto } from '../../models/register-upload-dto';
 
-export interface ListRegisterLayouts$Params {
+export interface StartRegisterUpload$Params {
+  id: string;
 }
 
-export function listRegisterLayouts(http: HttpClient, rootUrl: string, params?: ListRegisterLayouts$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<RegisterLayoutDto>>> {
-  const rb = new RequestBuilder(rootUrl, listRegisterLayouts.PATH, 'get');
+export function startRegisterUpload(http: HttpClient, rootUrl: string, params: StartRegisterUpload$Params, context?: HttpContext): Observable<StrictHttpResponse<RegisterUploadDto>> {
+  const rb = new RequestBuilder(rootUrl, startRegisterUpload.PATH, 'post');
   if (params) {
+    rb.path('id', params.id, {});
   }
 
   return http.request(
@@ -22,9 +24,9 @@ export function listRegisterLayouts(http: HttpClient, rootUrl: string, params?: 
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<Array<RegisterLayoutDto>>;
+      return r as StrictHttpResponse<RegisterUploadDto>;
     })
   );
 }
 
-listRegisterLayouts.PATH = '/api/register-layouts';
+startRegisterUpload.PATH = '/api/register-uploads/{id}/start';

@@ -7,21 +7,15 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { StartedImportDto } from '../../models/started-import-dto';
+import { RegisterUploadDto } from '../../models/register-upload-dto';
 
-export interface StartRegisterImport$Params {
-  layout: string;
-  from?: string | null;
-  until?: string | null;
+export interface ReceiveRegisterUpload$Params {
       body: Blob
 }
 
-export function startRegisterImport(http: HttpClient, rootUrl: string, params: StartRegisterImport$Params, context?: HttpContext): Observable<StrictHttpResponse<StartedImportDto>> {
-  const rb = new RequestBuilder(rootUrl, startRegisterImport.PATH, 'post');
+export function receiveRegisterUpload(http: HttpClient, rootUrl: string, params: ReceiveRegisterUpload$Params, context?: HttpContext): Observable<StrictHttpResponse<RegisterUploadDto>> {
+  const rb = new RequestBuilder(rootUrl, receiveRegisterUpload.PATH, 'post');
   if (params) {
-    rb.query('layout', params.layout, {});
-    rb.query('from', params.from, {});
-    rb.query('until', params.until, {});
     rb.body(params.body, 'application/octet-stream');
   }
 
@@ -30,9 +24,9 @@ export function startRegisterImport(http: HttpClient, rootUrl: string, params: S
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<StartedImportDto>;
+      return r as StrictHttpResponse<RegisterUploadDto>;
     })
   );
 }
 
-startRegisterImport.PATH = '/api/register-imports';
+receiveRegisterUpload.PATH = '/api/register-uploads';
