@@ -28,6 +28,7 @@ export const QUEUE_PAGE = 25;
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './queue-list.html',
   styleUrl: './queue-list.scss',
+  host: { '[class.alone]': 'isOnlyList()' },
 })
 export class QueueList {
   readonly rows = input.required<readonly QueueRowView[]>();
