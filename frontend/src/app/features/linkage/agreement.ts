@@ -12,7 +12,7 @@ const DOTS = Object.values(PLACES);
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': 'level()' },
   template: `
-    <svg width="86" height="20" viewBox="0 0 86 20" aria-hidden="true" focusable="false">
+    <svg viewBox="0 0 86 20" aria-hidden="true" focusable="false">
       @if (at() === null) {
         <path class="line" d="M2 10h82" stroke-dasharray="4 6" />
       } @else {
@@ -47,6 +47,17 @@ const DOTS = Object.values(PLACES);
     }
     svg {
       flex: none;
+      width: 86px;
+      height: 20px;
+    }
+    @media (width < 600px) {
+      :host {
+        gap: 8px;
+      }
+      svg {
+        width: 64px;
+        height: 15px;
+      }
     }
     span {
       min-width: 0;

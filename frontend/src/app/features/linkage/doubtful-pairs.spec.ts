@@ -52,7 +52,7 @@ describe('pairs that wait for an answer', () => {
     await settle();
   };
   const press = async (name: string): Promise<void> => {
-    const found = Array.from(screen.element.querySelectorAll('button')).find((button) =>
+    const found = Array.from(screen.element.querySelectorAll('.answers button')).find((button) =>
       button.textContent.includes(name),
     );
     if (!found) throw new Error(`No button ${name}`);
@@ -83,7 +83,7 @@ describe('pairs that wait for an answer', () => {
     await press('Two persons');
     expect(givenName()).toBe('Close');
     expect(screen.text()).toContain('19 pairs wait');
-    expect(screen.text()).toContain('Last answer: Two persons');
+    expect(screen.text()).toContain('Take back “Two persons”');
     const sent = answered(0);
     expect(sent.request.body).toEqual({ answer: 'different' });
     sent.flush({ id: 'decision-0' });
@@ -109,7 +109,7 @@ describe('pairs that wait for an answer', () => {
     await settle(HOLD);
     expect(givenName()).toBe('Close');
     expect(screen.text()).toContain('The answer is taken back. The pair is asked again.');
-    expect(screen.text()).toContain('Last answer: One person');
+    expect(screen.text()).toContain('Take back “One person”');
     await key('Digit2');
     const again = answered(1);
     expect(again.request.body).toEqual({ answer: 'different' });
@@ -145,7 +145,7 @@ describe('pairs that wait for an answer', () => {
     await press('One person');
     await refuse(0, 409, 'pair_answered_meanwhile');
     expect(screen.text()).toContain('Another coordinator answered that pair first. That answer holds.');
-    expect(screen.text()).not.toContain('Last answer');
+    expect(screen.text()).not.toContain('Take back');
     expect(givenName()).toBe('Close');
     expect(screen.text()).toContain('19 pairs wait');
   });

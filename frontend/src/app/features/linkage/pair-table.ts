@@ -3,7 +3,10 @@ import type { PairDto } from '../../api/models/pair-dto';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../../ui/icon/icon';
 import { Agreement } from './agreement';
-import { inOrder } from './pair-words';
+import { inOneLine, inOrder } from './pair-words';
+import type { Level } from './pair-words';
+
+const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
 
 /** One pair: what agrees and how well, and whether both are counted as one person now. */
 @Component({
@@ -15,6 +18,9 @@ import { inOrder } from './pair-words';
       <pn-icon [name]="pair().isLinked ? 'person' : 'people'" />
       {{ t(pair().isLinked ? 'pairs.counted-once' : 'pairs.counted-twice') }}
     </p>
+    @if (same()) {
+      <p class="same">{{ same() }}</p>
+    }
     <table>
       <caption class="visually-hidden">
         {{
@@ -42,20 +48,24 @@ import { inOrder } from './pair-words';
       padding-bottom: 8px;
       font: var(--mat-sys-body-medium);
     }
+    .same {
+      padding-bottom: 8px;
+      font: var(--mat-sys-body-medium);
+    }
     table {
       width: 100%;
       border-collapse: collapse;
     }
     th,
     td {
-      padding: 6px 0;
+      padding: 4px 0;
       border-top: 1px solid var(--mat-sys-outline-variant);
       font: var(--mat-sys-body-medium);
       text-align: start;
       vertical-align: middle;
     }
     th {
-      width: 38%;
+      width: 36%;
       padding-inline-end: 10px;
       overflow-wrap: anywhere;
     }
@@ -70,7 +80,20 @@ import { inOrder } from './pair-words';
 })
 export class PairTable {
   readonly pair = input.required<PairDto>();
+  /** What is the same is told in one line, and what is not known is left out. */
+  readonly isShort = input(false);
 
   protected readonly t = inject(Texts).t;
-  protected readonly rows = computed(() => inOrder(this.pair().fields));
+  protected readonly rows = computed(() => {
+    const rows = inOrder(this.pair().fields);
+    return this.isShort() ? rows.filter(({ level }) => !TOLD_SHORT.has(level)) : rows;
+  });
+  protected readonly same = computed(() =>
+    this.isShort()
+      ? inOneLine(
+          this.pair().fields.filter(({ level }) => level === 'same'),
+          this.t,
+        )
+      : '',
+  );
 }

@@ -10,9 +10,31 @@ import { Tabs } from '../../ui/tabs/tabs';
   imports: [PageHeader, RouterOutlet, Tabs],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <pn-page-header [heading]="t('pairs.title')" [lead]="t('pairs.lead')" [back]="back()" />
+    <pn-page-header [heading]="t('pairs.title')" [back]="back()" />
+    <p class="lead quiet">{{ t('pairs.lead') }}</p>
     <pn-tabs [tabs]="tabs()" [label]="t('pairs.title')" />
-    <router-outlet />
+    <div><router-outlet /></div>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex-direction: column;
+    }
+    pn-page-header {
+      margin-bottom: 0;
+    }
+    /* On a phone a whole pair with its answers is to be in sight: what explains it stands below. */
+    @media (width < 600px) {
+      .lead {
+        order: 1;
+        padding-top: 16px;
+        font: var(--mat-sys-body-medium);
+      }
+      pn-tabs {
+        margin-top: -14px;
+        margin-bottom: -12px;
+      }
+    }
   `,
 })
 export class Pairs {
