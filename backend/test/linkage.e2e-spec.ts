@@ -43,6 +43,9 @@ describe('one survivor behind several registrations', () => {
         )
       )[0]?.n,
     );
+  /** What a case says of how it counts, and to whom. */
+  const countingOf = async (person: string, id: string): Promise<unknown> =>
+    ((await as(person).get(`/cases/${id}`).expect(200)).body as { counting: unknown }).counting;
   const pairs = async (of = 'pairs') =>
     (await as('coordinator').get(`/linkage/${of}`).expect(200)).body as {
       items: { id: string; isLinked: boolean; fields: { field: string; level: string }[] }[];
@@ -110,6 +113,24 @@ describe('one survivor behind several registrations', () => {
     const refused = await open('specialist', asked, { consents: [mayLink('refused')] });
     expect([await countOf('encodings', notAsked), await countOf('encodings', refused)]).toEqual([1, 0]);
     expect(await personOf(refused)).toBeUndefined();
+    expect([await countingOf('inspector', notAsked), await countingOf('specialist', refused)]).toEqual([
+      'once',
+      'refused',
+    ]);
+  });
+
+  it('says of a case how it counts by her word alone, the same with a match and without one', async () => {
+    const who = identity('Латипова', 'Муаттар', 'Хайруллоевна', '1989-08-18');
+    const one = await open('caseworker', who);
+    expect(await countingOf('caseworker', one)).toBe('once');
+    const two = await open('inspector', who);
+    expect(await personOf(two)).toBe(await personOf(one));
+    expect([await countingOf('caseworker', one), await countingOf('inspector', two)]).toEqual([
+      'once',
+      'once',
+    ]);
+    const three = await open('caseworker', who, { consents: [servicesConsent()] });
+    expect(await countingOf('caseworker', three)).toBe('not_asked');
   });
 
   it('joins when she allows it later, and takes out tags and encoding when she takes it back', async () => {

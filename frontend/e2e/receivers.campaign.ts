@@ -161,5 +161,6 @@ describe('those who receive', () => {
 
 async function agrees(worker: Person): Promise<void> {
   await worker.choose('consent-screen.answer', 'consent-answer.given');
+  await worker.choose('register.linking', 'answer.not-asked');
   await worker.choose('consent-screen.presence', 'presence.alone');
 }

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, IsUUID, ValidateNested } from 'class-validator';
-import { ConsentRequest } from '../consent/index.js';
+import { COUNTINGS, ConsentRequest } from '../consent/index.js';
+import type { Counting } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
 import { Code, CodeWord, Nested } from '../platform/http/validation.js';
 import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
@@ -101,6 +102,13 @@ export class CaseDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) assessedAt: string | null;
   @ApiProperty() sharesWithGroup: boolean;
   @ApiProperty() refusesSharing: boolean;
+  @ApiProperty({
+    enum: COUNTINGS,
+    nullable: true,
+    description:
+      'How the record counts, by her word alone; null for other agencies, and once its words are erased.',
+  })
+  counting: Counting | null;
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
   @ApiProperty({
     type: String,

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
+import { ConsentsService, countingOf } from '../consent/index.js';
+import type { Counting } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
@@ -57,6 +59,7 @@ export class CasesService {
     private readonly access: AccessService,
     private readonly events: Events,
     private readonly timeline: TimelineService,
+    private readonly consents: ConsentsService,
   ) {}
 
   async get(id: string): Promise<CaseDto> {
@@ -88,6 +91,7 @@ export class CasesService {
       assessedAt: seesBand ? instant(subject.assessedAt) : null,
       sharesWithGroup: subject.sharesWithGroup,
       refusesSharing: subject.refusesSharing,
+      counting: isOwner && access.reads.has('consent') ? await this.countingOf(id, subject) : null,
       supportLeadState: subject.supportLeadState,
       erasedAt: instant(subject.erasedAt),
       heldUntil: access.reads.has('legal') ? subject.heldUntil : null,
@@ -95,6 +99,10 @@ export class CasesService {
       allowedActions: mayDo(access, this.database.viewer.roles, subject.status),
       version: subject.version,
     };
+  }
+
+  private async countingOf(id: string, { kind, erasedAt }: HeadRow): Promise<Counting | null> {
+    return erasedAt ? null : countingOf(await this.consents.facts(id), kind, this.database.now);
   }
 
   /** What a line of work says of its case; null where the viewer sees no such case. */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { openingConsentProblems } from './consent-drafts.rules.js';
-import { consentFlags, findStanding, runsOutAt, settledBy, standingPartitions } from './consent.rules.js';
+import {
+  consentFlags,
+  countingOf,
+  findStanding,
+  runsOutAt,
+  settledBy,
+  standingPartitions,
+} from './consent.rules.js';
 import { CONSENT_PROBLEMS, FIELD_OF_PROBLEM } from './consent.types.js';
 import type { Consent } from './consent.types.js';
 
@@ -104,6 +111,28 @@ describe('the flags of a case', () => {
       countsInStatistics: false,
       mayBeLinked: false,
     });
+  });
+});
+
+describe('how a record counts', () => {
+  const asked = (change: Partial<Consent> = {}): Consent[] => [
+    consent({ scope: 'record_linkage', agencyId: null, partitions: [], untilOn: null, ...change }),
+  ];
+  it.each([
+    ['once where she said yes alone', asked(), 'civil', 'once'],
+    ['once where a state body did not ask', [], 'state', 'once'],
+    ['by itself where a private body did not ask', [], 'civil', 'not_asked'],
+    ['by itself where she said no, to a state body too', asked({ answer: 'refused' }), 'police', 'refused'],
+    ['by itself where she took it back', asked({ withdrawnAt: NOW }), 'state', 'refused'],
+    [
+      'by itself where her yes was not given alone',
+      asked({ provisionalUntil: at('2026-11-27T08:00:00Z') }),
+      'state',
+      'ask_again',
+    ],
+    ['by itself where her yes has run out', asked({ untilOn: '2026-11-23' }), 'civil', 'ask_again'],
+  ] as const)('is %s', (_, answers, kind, expected) => {
+    expect(countingOf(answers, kind, NOW)).toBe(expected);
   });
 });
 

@@ -13,6 +13,7 @@ import type {
   ConsentFlags,
   ConsentScope,
   ConsentStatus,
+  Counting,
   LegalBasis,
   Presence,
   ScopeAnswer,
@@ -86,6 +87,14 @@ export const mayCount = (consents: readonly Consent[], now: Date): boolean =>
 export function mayLink(consents: readonly Consent[], kind: AgencyKind, now: Date): boolean {
   const answer = scopeAnswer(consents, 'record_linkage', now);
   return answer === 'given' || (answer === 'not_asked' && kind !== 'civil');
+}
+
+/** How the record counts by what she said; never by whether anybody else registered her (SECURITY B). */
+export function countingOf(consents: readonly Consent[], kind: AgencyKind, now: Date): Counting {
+  if (mayLink(consents, kind, now)) return 'once';
+  const answer = scopeAnswer(consents, 'record_linkage', now);
+  if (answer === 'not_asked') return 'not_asked';
+  return answer === 'refused' || answer === 'withdrawn' ? 'refused' : 'ask_again';
 }
 
 const isSharing = (consent: Consent): boolean =>

@@ -64,6 +64,10 @@ export type ScopeAnswer = ConsentStatus | 'not_asked';
 export const CONSENT_PURPOSES = [...SERVICE_TYPES, 'support_lead'] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
+/** How the record counts, by her word alone: once with those of other agencies, or by itself and why. */
+export const COUNTINGS = ['once', 'not_asked', 'refused', 'ask_again'] as const;
+export type Counting = (typeof COUNTINGS)[number];
+
 /** What her answers mean for the case as a whole, kept on it for lists and reminders. */
 export interface ConsentFlags {
   readonly sharesWithGroup: boolean;

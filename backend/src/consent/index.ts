@@ -6,10 +6,12 @@ export type { ConsentChange } from './consent-happenings.js';
 export { openingConsentProblems } from './consent-drafts.rules.js';
 export {
   consentCovers,
+  countingOf,
   mayLink,
   refusesSharing,
   runsOutAt,
   scopeAnswer,
   standingPartitions,
 } from './consent.rules.js';
-export type { Consent, ConsentFlags } from './consent.types.js';
+export { COUNTINGS } from './consent.types.js';
+export type { Consent, ConsentFlags, Counting } from './consent.types.js';

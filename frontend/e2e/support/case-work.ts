@@ -23,6 +23,7 @@ export async function register(
   // Agencies that may not act without her consent ask for it here.
   if ((await worker.main.locator('#consents').count()) > 0) {
     await worker.choose('consent-screen.answer', 'consent-answer.given');
+    await worker.choose('register.linking', 'consent-answer.given');
     await worker.choose('consent-screen.presence', 'presence.alone');
   }
   await worker.press('register.submit');

@@ -68,6 +68,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['BlockerDto.code', 'blocker.'],
   ['BlockerDto.condition', 'gate-done.'],
   ['CaseDto.band', 'band.'],
+  ['CaseDto.counting', 'counting.'],
   ['ContactSlotDto.decision', 'slot-decision.'],
   ['ContactDto.plan', 'plan-answer.'],
   ['DateDto.kind', 'date-kind.'],

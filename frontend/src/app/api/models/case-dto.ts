@@ -14,6 +14,11 @@ export interface CaseDto {
   assessedAt: string | null;
   band: 'incomplete' | 'standard' | 'medium' | 'high';
   closedAt: string | null;
+
+  /**
+   * How the record counts, by her word alone; null for other agencies, and once its words are erased.
+   */
+  counting: ('once' | 'not_asked' | 'refused' | 'ask_again') | null;
   episodeNo: number;
 
   /**

@@ -104,6 +104,7 @@ export class CasePage {
       this.t(subject.assessedAt ? 'case.assessed-on' : 'case.not-assessed', {
         day: subject.assessedAt ? this.dates.date(subject.assessedAt) : '',
       }),
+      ...(subject.counting ? [this.t(`counting.${textName(subject.counting)}`)] : []),
       ...(markedUntil ? [this.t('case.marked', { day: this.dates.date(markedUntil) })] : []),
     ];
   });

@@ -110,6 +110,13 @@ export class NewConsent {
     });
   });
 
+  /** What her answer about being compared is worth to such an agency. */
+  protected readonly linkingHint = computed(() => {
+    if (this.form.choice.scope() !== 'record_linkage') return '';
+    const needsYes = this.store.subject().agencyKind === 'civil';
+    return this.t(needsYes ? 'register.linking-own' : 'register.linking-state');
+  });
+
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const context = { isMinor: this.store.subject().isMinor, today: this.today() };

@@ -103,6 +103,15 @@ describe('what is missing in a registration', () => {
   });
 
   it('is her word where a private agency asks for it', () => {
-    expect(missing(filled(), true)).toEqual(['consents', 'servicesPresence']);
+    expect(missing(filled(), true)).toEqual(['consents', 'linking', 'servicesPresence']);
+  });
+
+  it.each([
+    [null, []],
+    ['not_asked', []],
+    ['given', ['servicesPresence']],
+    ['refused', ['servicesPresence']],
+  ])('is who was there, where a state body wrote down “%s” about counting her once', (answer, fields) => {
+    expect(missing(filled(({ linkingAnswer }) => linkingAnswer.set(answer)))).toEqual(fields);
   });
 });

@@ -91,6 +91,11 @@ function beforeSaving(form: RegisterForm, asksServices: boolean): Check[] {
   return [
     [form.conflict() === null, 'conflict.answer', 'register.missing-conflict'],
     [asksServices && form.servicesAnswer() !== 'given', 'consents', 'register.missing-services'],
-    [asksServices && form.servicesPresence() === null, 'servicesPresence', 'consent-screen.missing-presence'],
+    [asksServices && form.linkingAnswer() === null, 'linking', 'register.missing-linking'],
+    [
+      (asksServices || form.saysLinking()) && form.servicesPresence() === null,
+      'servicesPresence',
+      'consent-screen.missing-presence',
+    ],
   ];
 }

@@ -5,6 +5,7 @@ import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-requ
 import { dayAndPrecision } from './written-day';
 
 type Incident = OpenCaseRequest['incident'];
+type Consents = NonNullable<OpenCaseRequest['consents']>;
 type Known = 'yes' | 'no' | 'unknown';
 
 /** One person said to have caused harm, as the form holds her or him. */
@@ -72,6 +73,7 @@ interface Kept {
   conflictAgencies: readonly string[];
   servicesAnswer: string | null;
   servicesPresence: string | null;
+  linkingAnswer?: string | null;
   flags: Record<string, boolean>;
 }
 
@@ -88,6 +90,9 @@ export class RegisterForm {
   /** Her yes to the services of the agency; a private one keeps no record without it. */
   readonly servicesAnswer = signal<string | null>(null);
   readonly servicesPresence = signal<string | null>(null);
+  /** Whether her record may be compared; `not_asked` is an answer of the worker, and no word of hers. */
+  readonly linkingAnswer = signal<string | null>(null);
+  readonly saysLinking = computed(() => ['given', 'refused'].includes(this.linkingAnswer() ?? ''));
   readonly flags = {
     isPattern: signal(false),
     hasPlan: signal(true),
@@ -108,6 +113,7 @@ export class RegisterForm {
       conflictAgencies: this.conflictAgencies(),
       servicesAnswer: this.servicesAnswer(),
       servicesPresence: this.servicesPresence(),
+      linkingAnswer: this.linkingAnswer(),
       flags: Object.fromEntries(Object.entries(this.flags).map(([name, value]) => [name, value()])),
     };
   }
@@ -122,6 +128,7 @@ export class RegisterForm {
     this.conflictAgencies.set(kept.conflictAgencies);
     this.servicesAnswer.set(kept.servicesAnswer);
     this.servicesPresence.set(kept.servicesPresence);
+    this.linkingAnswer.set(kept.linkingAnswer ?? null);
   }
 
   toRequest(): OpenCaseRequest {
@@ -155,16 +162,14 @@ export class RegisterForm {
     };
   }
 
-  private consents(): NonNullable<OpenCaseRequest['consents']> {
-    const answer = this.servicesAnswer();
-    if (!answer) return [];
-    type Answer = NonNullable<OpenCaseRequest['consents']>[number];
+  /** What she said to each question, with who was there at both. */
+  private consents(): Consents {
+    const presence = (this.servicesPresence() ?? 'not_known') as Consents[number]['presence'];
+    const services = this.servicesAnswer() as Consents[number]['answer'] | null;
+    const linking = this.saysLinking() ? (this.linkingAnswer() as Consents[number]['answer']) : null;
     return [
-      {
-        scope: 'services_by_this_agency',
-        answer: answer as Answer['answer'],
-        presence: (this.servicesPresence() ?? 'not_known') as Answer['presence'],
-      },
+      ...(services ? [{ scope: 'services_by_this_agency' as const, answer: services, presence }] : []),
+      ...(linking ? [{ scope: 'record_linkage' as const, answer: linking, presence }] : []),
     ];
   }
 

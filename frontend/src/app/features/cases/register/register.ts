@@ -23,6 +23,7 @@ import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { PRESENCES } from '../consents/consent-lists';
 import { IncidentSection } from './incident-section';
+import { LinkingQuestion } from './linking-question';
 import { PersonSection } from './person-section';
 import { ReachSection } from './reach-section';
 import { missingAnswers } from './missing-answers';
@@ -64,6 +65,7 @@ const PATHS = [
     DraftLine,
     ErrorSummary,
     IncidentSection,
+    LinkingQuestion,
     MatButton,
     Note,
     PageHeader,
@@ -94,10 +96,13 @@ export class Register {
   protected readonly known = computed(() =>
     KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );
-  /** A private agency asks her first; a state body acts on its function. */
-  protected readonly asksServices = computed(
-    () => this.agencies().find(({ id }) => id === this.session.user()?.agency.id)?.kind === 'civil',
+  private readonly own = computed(() =>
+    this.agencies().find(({ id }) => id === this.session.user()?.agency.id),
   );
+  protected readonly kind = computed(() => this.own()?.kind);
+  /** A private agency asks her first; a state body acts on its function. */
+  protected readonly asksServices = computed(() => this.kind() === 'civil');
+  protected readonly asksPresence = computed(() => this.asksServices() || this.form.saysLinking());
   protected readonly servicesAnswers = computed(() =>
     ['given', 'refused'].map((value) => ({ value, label: this.t(`consent-answer.${value}`) })),
   );
@@ -110,7 +115,7 @@ export class Register {
 
   /** A yes about the own agency passes the case on at once: whoever wrote it down finds nothing to open. */
   protected readonly passedOn = computed(() => {
-    const own = this.agencies().find(({ id }) => id === this.session.user()?.agency.id);
+    const own = this.own();
     const named = this.form.conflictAgencies();
     if (this.form.conflict() !== 'yes' || !own) return false;
     return named.length > 0 ? named.includes(own.id) : own.kind === 'police';

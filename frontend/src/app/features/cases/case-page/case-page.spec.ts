@@ -1,0 +1,32 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideCase } from '../../../../testing/case-store';
+import { show } from '../../../../testing/screen';
+import type { CaseDto } from '../../../api/models/case-dto';
+import { SessionStore } from '../../../core/session/session.store';
+import { CasePage } from './case-page';
+
+async function read(change: Partial<CaseDto>): Promise<string> {
+  TestBed.configureTestingModule({
+    providers: [
+      provideCase(change),
+      { provide: SessionStore, useValue: { user: signal(null), hasRole: () => false } },
+    ],
+  });
+  return (await show(CasePage)).text();
+}
+
+describe('the head of a case', () => {
+  it.each<[CaseDto['counting'], string]>([
+    ['once', 'Counted once'],
+    ['not_asked', 'Counts by itself: she was not asked'],
+    ['refused', 'Counts by itself: she said no'],
+    ['ask_again', 'Counts by itself: ask her again, alone'],
+  ])('says to its owner how the record counts (%s)', async (counting, words) => {
+    expect(await read({ counting })).toContain(words);
+  });
+
+  it('says nothing of it to others', async () => {
+    expect(await read({ counting: null, relations: ['referred'] })).not.toMatch(/count/i);
+  });
+});
