@@ -52,7 +52,7 @@ describe('pairs that wait for an answer', () => {
     await settle();
   };
   const press = async (name: string): Promise<void> => {
-    const found = Array.from(screen.element.querySelectorAll('.answers button')).find((button) =>
+    const found = Array.from(screen.element.querySelectorAll<HTMLElement>('.answers button')).find((button) =>
       button.textContent.includes(name),
     );
     if (!found) throw new Error(`No button ${name}`);
