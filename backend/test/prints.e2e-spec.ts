@@ -55,6 +55,17 @@ describe('what is printed', () => {
     },
   );
 
+  it('of her code is the code and nothing else, for its owner only, and is written down', async () => {
+    const path = `/cases/${caseId}/prints/code`;
+    const { survivorCode } = (await story.as('caseworker').get(`/cases/${caseId}`)).body;
+    const { body } = await story.as('caseworker').post(path).expect(200);
+    expect(body).toEqual({ code: survivorCode, printedAt: expect.any(String) });
+    const { items }: LookPageDto = await story.get('caseworker', `/cases/${caseId}/who-looked`);
+    expect(items.find(({ action }) => action === 'printCode')).toMatchObject({ purpose: 'for_survivor' });
+    for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere', 'coordinator'])
+      expect([403, 404]).toContain((await story.as(person).post(path)).status);
+  });
+
   it('of an order is what it says, without the name of who signed it and without her words', async () => {
     const own = await story.open('inspector');
     const { id, version } = await story.served('inspector', own, 5);

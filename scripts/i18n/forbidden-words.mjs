@@ -71,6 +71,8 @@ export const NEUTRAL_GROUPS = [
   'shell',
   'sign-in',
   'keys',
+  'card',
+  'spell',
 ];
 
 /**

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { PrintRequest } from '../cases/index.js';
 import { Permit, ReadsOnly } from '../platform/http/permit.js';
-import { CasePrintDto } from './prints.dto.js';
+import { CasePrintDto, CodePrintDto } from './prints.dto.js';
 import { PrintsService } from './prints.service.js';
 
 @ApiTags('workboard')
@@ -20,5 +20,14 @@ export class PrintsController {
     @Body() body: PrintRequest,
   ): Promise<CasePrintDto> {
     return this.prints.ofCase(caseId, body);
+  }
+
+  @Post('code')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CodePrintDto })
+  @ReadsOnly()
+  @Permit('cases.print', 'Gives her code for a card that she keeps, and writes down who printed it.')
+  printCode(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<CodePrintDto> {
+    return this.prints.ofCode(caseId);
   }
 }

@@ -13,3 +13,9 @@ export class CasePrintDto {
   @ApiProperty({ type: [TimelineEntryDto], description: 'The latest twenty entries.' })
   timeline: TimelineEntryDto[];
 }
+
+/** Her code on a card, for her to keep. */
+export class CodePrintDto {
+  @ApiProperty({ format: 'date-time' }) printedAt: string;
+  @ApiProperty({ description: 'The own agency’s code, eight symbols.' }) code: string;
+}

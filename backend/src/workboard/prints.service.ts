@@ -6,10 +6,12 @@ import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { OverviewService } from './overview.service.js';
-import type { CasePrintDto } from './prints.dto.js';
+import type { CasePrintDto, CodePrintDto } from './prints.dto.js';
 
 /** Where she is does not travel on paper, not even from the house where she stays (SECURITY B). */
 const NEVER_ON_PAPER = 'whereabouts';
+/** Why a paper of hers is printed: the same word as for the list of who looked. */
+const FOR_HER = 'for_survivor';
 
 /**
  * What its owner may put on paper of a case: codes, dates and what comes next. Nothing that is hidden on the screen is in it,
@@ -39,5 +41,18 @@ export class PrintsService {
       pending,
       timeline: items.filter(({ partition }) => partition !== NEVER_ON_PAPER),
     };
+  }
+
+  /** Her code for a card of hers, by which she is found when she calls; for its owner only. */
+  async ofCode(caseId: string): Promise<CodePrintDto> {
+    const { relations } = await this.access.toRead(caseId, 'core');
+    if (!relations.has('own')) throw notFound();
+    this.database.audit.purpose = FOR_HER;
+    const [survivor] = await this.database.query<{ code: string }>(
+      'select code from panoh.survivors where case_id = $1',
+      [caseId],
+    );
+    if (!survivor) throw notFound();
+    return { printedAt: this.database.now.toISOString(), code: survivor.code };
   }
 }

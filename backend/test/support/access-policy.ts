@@ -130,6 +130,7 @@ export const ROUTES: Record<string, string> = {
   searchCases: 'IWSC',
   getCaseOverview: 'IWSC',
   printCase: 'IWS',
+  printCode: 'IWS',
   printOrder: 'IWS',
   listLooks: 'IWSC',
   reportAccess: 'IWS',

@@ -195,6 +195,8 @@ export type { ListOrders$Params as ListOrders$Params } from './fn/workboard/list
 export { listOrders as listOrders } from './fn/workboard/list-orders';
 export type { PrintCase$Params as PrintCase$Params } from './fn/workboard/print-case';
 export { printCase as printCase } from './fn/workboard/print-case';
+export type { PrintCode$Params as PrintCode$Params } from './fn/workboard/print-code';
+export { printCode as printCode } from './fn/workboard/print-code';
 export type { OpenCase$Params as OpenCase$Params } from './fn/cases/open-case';
 export { openCase as openCase } from './fn/cases/open-case';
 export type { GetCase$Params as GetCase$Params } from './fn/cases/get-case';

@@ -70,6 +70,7 @@ export type { ClosureRequestRequest } from './models/closure-request-request';
 export type { ClosureStatementDto } from './models/closure-statement-dto';
 export type { ClosureStatementRequest } from './models/closure-statement-request';
 export type { CodedFactsDto } from './models/coded-facts-dto';
+export type { CodePrintDto } from './models/code-print-dto';
 export type { ColleagueDto } from './models/colleague-dto';
 export type { ColumnMeaning } from './models/column-meaning';
 export type { CompletionRequest } from './models/completion-request';

@@ -16,6 +16,10 @@ const forms: Routes = [
     loadComponent: () => import('./keeping/keeping').then((file) => file.Keeping),
   },
   {
+    path: 'paper/code',
+    loadComponent: () => import('./print/print-code').then((file) => file.PrintCode),
+  },
+  {
     path: 'paper/looks',
     loadComponent: () => import('./print/print-looks').then((file) => file.PrintLooks),
   },

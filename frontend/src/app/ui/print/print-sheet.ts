@@ -27,16 +27,20 @@ import { Texts } from '../../core/language/texts';
         <tr>
           <td>
             <b>{{ t('app.name') }}</b>
-            <span>{{ dates.date(printedAt()) }} {{ dates.time(printedAt()) }}</span>
-            <span>{{ t('print.by', { code: printedBy() }) }}</span>
+            @if (!isForHer()) {
+              <span>{{ dates.date(printedAt()) }} {{ dates.time(printedAt()) }}</span>
+              <span>{{ t('print.by', { code: printedBy() }) }}</span>
+            }
           </td>
         </tr>
       </thead>
-      <tfoot>
-        <tr>
-          <td>{{ t('print.footer') }}</td>
-        </tr>
-      </tfoot>
+      @if (!isForHer()) {
+        <tfoot>
+          <tr>
+            <td>{{ t('print.footer') }}</td>
+          </tr>
+        </tfoot>
+      }
       <tbody>
         <tr>
           <td><ng-content /></td>
@@ -49,6 +53,8 @@ export class PrintSheet {
   readonly printedAt = input.required<string>();
   /** A code that stands for the person. */
   readonly printedBy = input.required<string>();
+  /** What she keeps says neither when nor by whom, and not that it is to be locked away. */
+  readonly isForHer = input(false);
   readonly done = output();
 
   protected readonly t = inject(Texts).t;

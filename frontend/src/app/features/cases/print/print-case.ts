@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { Router } from '@angular/router';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
 import { printCase } from '../../../api/fn/workboard/print-case';
 import type { CasePrintDto } from '../../../api/models/case-print-dto';
 import { Api } from '../../../core/http/api';
@@ -31,7 +32,7 @@ const HIDDEN = [
 /** The case on paper: codes, dates, what comes next and what happened, after a reason that is written down. */
 @Component({
   selector: 'pn-print-case',
-  imports: [NotFound, PageHeader, PrintForm, PrintSheet],
+  imports: [MatButton, NotFound, PageHeader, PrintForm, PrintSheet, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './print-case.html',
 })

@@ -1,0 +1,26 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { Words } from '../../../core/language/all-texts';
+import { LANGUAGES, LANGUAGE_NAMES } from '../../../core/language/languages';
+import { Code } from '../../../ui/code/code';
+import { spelled } from './code-words';
+
+/** Her code, and under it how each sign is said over the telephone, in all languages. It says nothing else. */
+@Component({
+  selector: 'pn-code-card',
+  imports: [Code],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './code-card.html',
+  styleUrl: './code-card.scss',
+})
+export class CodeCard {
+  readonly code = input.required<string>();
+  /** By key, as `AllTexts` has them. */
+  readonly texts = input.required<ReadonlyMap<string, Words>>();
+
+  protected readonly languages = LANGUAGES;
+  protected readonly names = LANGUAGE_NAMES;
+  protected readonly groups = computed(() => spelled(this.code(), this.texts()));
+  protected readonly lines = computed(() =>
+    (['card.your-code', 'card.say-it'] as const).map((key) => this.texts().get(key)),
+  );
+}
