@@ -52,6 +52,7 @@ import { NameCallers1795500000074 } from './1795500000074-name-callers.js';
 import { MeasureKeeping1795500000075 } from './1795500000075-measure-keeping.js';
 import { LinkRegistrations1795500000076 } from './1795500000076-link-registrations.js';
 import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
+import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -109,4 +110,5 @@ export const MIGRATIONS = [
   MeasureKeeping1795500000075,
   LinkRegistrations1795500000076,
   ReceiveRegisters1795500000080,
+  CountPersons1795500000083,
 ];

@@ -9,6 +9,7 @@ import { SealingModule } from './platform/audit/sealing/sealing.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RegisterJobsModule } from './registers/uploads/jobs/index.js';
 import type { OpenProduct } from './registers/uploads/jobs/index.js';
+import { PersonCountingModule } from './statistics/person-counting/index.js';
 import { RollUpModule } from './statistics/roll-up/index.js';
 import type { Ground } from './platform/platform.module.js';
 
@@ -27,6 +28,7 @@ export class WorkerModule {
         RegisterJobsModule.with(openProduct),
         RollUpModule,
         LinkingModule.on(ground, linkageKey),
+        PersonCountingModule.on(ground),
         SealingModule.on(ground.root),
       ],
     };

@@ -152,7 +152,7 @@ describe('row-level security', () => {
     expect(callable).toEqual([
       { role: 'panoh_door', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
-      { role: 'panoh_linkage', functions: ['now', 'registration_facts'] },
+      { role: 'panoh_linkage', functions: ['now', 'registration_facts', 'write_job_audit'] },
       { role: 'panoh_watch', functions: ['watch'] },
       { role: 'panoh_worker', functions: OF_WORKER },
     ]);

@@ -47,6 +47,8 @@ export const ROUTES: Record<string, string> = {
   listPairDecisions: 'C',
   getPairDecision: 'C',
   undoPairDecision: 'C',
+  listPersonPeriods: 'CT',
+  getPersonFigures: 'CT',
   listTables: 'T',
   getTable: 'T',
   getGroupMeasures: 'C',

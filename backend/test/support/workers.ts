@@ -15,6 +15,7 @@ import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
 import { GroupMeasures, RollUp } from '../../src/statistics/roll-up/index.js';
+import { PersonCounting } from '../../src/statistics/person-counting/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { StartedWorkers } from '../../src/start-workers.js';
 import { UploadWork } from '../../src/registers/uploads/jobs/index.js';
@@ -104,6 +105,14 @@ export function linkerFor(test: TestApp): { linker: Linker; close(): Promise<voi
     linker: new Linker(database, key, new FrequencyBook(key), root, log),
     close: () => database.onApplicationShutdown(),
   };
+}
+
+/** What counts persons, without its timer. */
+export function personCountingFor(test: TestApp): { counting: PersonCounting; close(): Promise<void> } {
+  const { settings, root } = groundOf(test, []);
+  const log = new Log('error', () => undefined);
+  const database = new LinkageDatabase(loginFor('panoh_linkage', settings, root), log);
+  return { counting: new PersonCounting(database, root, log), close: () => database.onApplicationShutdown() };
 }
 
 /** What counts for the tables, without its timer. */

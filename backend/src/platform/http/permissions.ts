@@ -63,6 +63,7 @@ export const PERMISSIONS = {
   'meetings.read': [...CASE_ROLES, 'coordinator'],
   'meetings.lead': ['coordinator'],
   'linkage.review': ['coordinator'],
+  'persons.read': ['coordinator', 'statistician'],
   'rules.read': ['coordinator'],
   'rules.write': ['coordinator'],
   'today.read': CASE_ROLES,

@@ -1,0 +1,53 @@
+/**
+ * Policy (domain reference 4.5, security T11): a quarter and a year are counted once, two weeks after they ended, and never
+ * again. Until then there is a draft, which only a statistician reads and which is counted once a week.
+ */
+import { shiftDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { DRAFT_EVERY_DAYS, PUBLISHED_AFTER_DAYS, WHOLE_YEAR } from './persons.types.js';
+import type { PeriodState } from './persons.types.js';
+
+export interface Period {
+  readonly year: number;
+  /** 1 to 4, or 0 for the whole year. */
+  readonly quarter: number;
+}
+
+export interface CountedPeriod extends Period {
+  readonly state: PeriodState;
+  readonly countedOn: Day;
+}
+
+export interface DuePeriod extends Period {
+  readonly state: PeriodState;
+}
+
+const firstOf = (year: number, month: number): Day => `${year}-${String(month).padStart(2, '0')}-01`;
+
+/** From its first day to the day after its last one. */
+export function daysOf({ year, quarter }: Period): { from: Day; to: Day } {
+  if (quarter === WHOLE_YEAR) return { from: firstOf(year, 1), to: firstOf(year + 1, 1) };
+  const to = quarter === 4 ? firstOf(year + 1, 1) : firstOf(year, quarter * 3 + 1);
+  return { from: firstOf(year, quarter * 3 - 2), to };
+}
+
+/** Quarters and years that are to be counted now, each year after its quarters. */
+export function duePeriods(first: Day | null, today: Day, counted: readonly CountedPeriod[]): DuePeriod[] {
+  if (first === null) return [];
+  const [firstYear, lastYear] = [Number(first.slice(0, 4)), Number(today.slice(0, 4))];
+  const years = Array.from({ length: lastYear - firstYear + 1 }, (_, at) => firstYear + at);
+  return years
+    .flatMap((year) => [1, 2, 3, 4, WHOLE_YEAR].map((quarter): Period => ({ year, quarter })))
+    .filter((period) => daysOf(period).to > first && daysOf(period).from <= today)
+    .flatMap((period): DuePeriod[] => {
+      const state = shiftDay(daysOf(period).to, PUBLISHED_AFTER_DAYS) <= today ? 'published' : 'draft';
+      const before = counted.find(({ year, quarter }) => year === period.year && quarter === period.quarter);
+      return isDue(state, before, today) ? [{ ...period, state }] : [];
+    });
+}
+
+function isDue(state: PeriodState, before: CountedPeriod | undefined, today: Day): boolean {
+  if (!before) return true;
+  if (before.state === 'published') return false;
+  return state === 'published' || shiftDay(before.countedOn, DRAFT_EVERY_DAYS) <= today;
+}

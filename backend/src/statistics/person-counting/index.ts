@@ -1,0 +1,2 @@
+export { PersonCounting } from './person-counting.js';
+export { PersonCountingModule } from './person-counting.module.js';

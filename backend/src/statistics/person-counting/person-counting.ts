@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { LinkageDatabase } from '../../linkage/linking/index.js';
+import { writeJobAudit } from '../../platform/audit/job-audit.js';
+import { RootKey } from '../../platform/crypto/root-key.js';
+import type { RunSql } from '../../platform/database/worker-database.js';
+import { Log } from '../../platform/log.js';
+import { Repeating } from '../../platform/queue/repeating.js';
+import { daysOf, duePeriods } from '../periods.rules.js';
+import type { CountedPeriod, DuePeriod } from '../periods.rules.js';
+import { quarterFigures, yearFigures } from '../period-figures.rules.js';
+import type { CountPersons } from '../period-figures.rules.js';
+import type { FigureLine, UnitCount } from '../person-figures.rules.js';
+import { ALL, NO_GROUP, WHOLE_YEAR } from '../persons.types.js';
+import type { CountedUnit } from '../persons.types.js';
+import { readPersonBook } from './person-book.js';
+import type { CountedRegistration, PersonBook } from './person-book.js';
+import { keepFigures, readFigures } from './person-store.js';
+
+const EVERY_MS = 900_000;
+const REGISTRATIONS = `select case_id as "caseId", agency_id as "agencyId", group_id as "groupId",
+  duplicate_of as "duplicateOf" from statistics.registrations_to_count($1, $2) order by 1`;
+const RECORDS = `select unit, agency_id as "agencyId", group_id as "groupId", records
+  from statistics.records_to_count($1, $2)`;
+const DAYS = `select to_char(first_on, 'YYYY-MM-DD') as first, to_char(today, 'YYYY-MM-DD') as today,
+  exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day') as "isLinking"
+  from statistics.days_to_count()`;
+const COUNTED = `select year, quarter, state, to_char(counted_at at time zone 'Asia/Dushanbe', 'YYYY-MM-DD') as "countedOn"
+  from statistics.person_periods`;
+
+interface RecordRow {
+  unit: CountedUnit;
+  agencyId: string;
+  groupId: string | null;
+  records: string;
+}
+
+/**
+ * Counts persons of quarters and years beside registrations, cases, incidents and services, and keeps what the rules of
+ * suppression leave of it. What was published is never counted again, whoever is linked or split later.
+ */
+@Injectable()
+export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly counting: Repeating;
+
+  constructor(
+    private readonly database: LinkageDatabase,
+    private readonly root: RootKey,
+    log: Log,
+  ) {
+    this.counting = new Repeating({ failure: 'person_count_failed', everyMs: EVERY_MS, log }, () =>
+      this.run(),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.counting.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.counting.stop();
+  }
+
+  /** Several workers come at the same time; one counts and the others find it done. */
+  async run(): Promise<void> {
+    await this.database.transaction(async (run) => {
+      await run(`select pg_advisory_xact_lock(hashtext('statistics.persons'))`);
+      const [days] = await run<{ first: string | null; today: string; isLinking: boolean }>(DAYS);
+      // What was handed in today is linked first; what waits longer than that waits for somebody.
+      if (!days || days.isLinking) return;
+      const due = duePeriods(days.first, days.today, await run<CountedPeriod>(COUNTED));
+      for (const period of due) await this.count(run, period);
+      // Of every case there is, so that none is named.
+      if (due.length > 0)
+        await writeJobAudit(run, { action: 'job.count', partitions: ['core'], purpose: 'totals' });
+    });
+  }
+
+  private async count(run: RunSql, period: DuePeriod): Promise<void> {
+    const { from, to } = daysOf(period);
+    const registrations = await run<CountedRegistration>(REGISTRATIONS, [from, to]);
+    const book = await readPersonBook(run, this.root, registrations);
+    const count = counterOf(registrations, book);
+    const lines =
+      period.quarter === WHOLE_YEAR
+        ? yearFigures(await this.quarters(run, period.year), count)
+        : quarterFigures(
+            [...unitsOf(registrations, book), ...(await run<RecordRow>(RECORDS, [from, to])).map(recordOf)],
+            count,
+          );
+    await keepFigures(run, period, lines);
+  }
+
+  private async quarters(run: RunSql, year: number): Promise<FigureLine[][]> {
+    const told = await run<{ quarter: number }>(
+      'select quarter from statistics.person_periods where year = $1 and quarter > 0 order by quarter',
+      [year],
+    );
+    const quarters: FigureLine[][] = [];
+    for (const { quarter } of told) quarters.push(await readFigures(run, { year, quarter }));
+    return quarters;
+  }
+}
+
+const recordOf = ({ unit, agencyId, groupId, records }: RecordRow): UnitCount => ({
+  ...{ unit, agency: agencyId, group: groupId ?? NO_GROUP },
+  records: Number(records),
+});
+
+const unitsOf = (registrations: readonly CountedRegistration[], { linked }: PersonBook): UnitCount[] =>
+  registrations.flatMap(({ caseId, agencyId, groupId }) => {
+    const where = { agency: agencyId, group: groupId ?? NO_GROUP, records: 1 };
+    const counted: UnitCount = { unit: 'registrations', ...where };
+    return linked.has(caseId) ? [counted] : [counted, { unit: 'not_linked', ...where }];
+  });
+
+/** Persons of some registrations, by where those are. */
+const counterOf =
+  (registrations: readonly CountedRegistration[], { graph }: PersonBook): CountPersons =>
+  ({ group, agency }) =>
+    graph.count(
+      registrations
+        .filter(({ groupId }) => group === ALL || (groupId ?? NO_GROUP) === group)
+        .filter(({ agencyId }) => agency === ALL || agencyId === agency)
+        .map(({ caseId }) => caseId),
+    );

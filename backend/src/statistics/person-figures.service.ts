@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { StatisticsDatabase } from '../platform/database/statistics-database.js';
+import { notFound } from '../shared/errors.js';
+import { SMALLEST_BETWEEN_AGENCIES } from './measures.types.js';
+import type { Period } from './periods.rules.js';
+import type {
+  PersonFigureDto,
+  PersonFiguresDto,
+  PersonPeriodDto,
+  PersonPeriodListDto,
+} from './persons.dto.js';
+import type { PersonScopeDto } from './persons.dto.js';
+import { ALL, COUNTED_UNITS, NO_GROUP } from './persons.types.js';
+import type { PeriodState, PersonUnit } from './persons.types.js';
+import { FIRST_YEAR, LAST_YEAR, SMALLEST_BASE } from './statistics.types.js';
+import type { Mark } from './statistics.types.js';
+
+interface PeriodRow {
+  year: number;
+  quarter: number;
+  state: PeriodState;
+  counted_at: Date;
+}
+
+interface FigureRow extends PersonFigureDto {
+  group: string;
+  agency: string;
+  unit: PersonUnit;
+  mark: Mark | null;
+}
+
+const PERIODS = `select year, quarter, state, counted_at from statistics.person_periods
+  where (state = 'published' or $1) order by year desc, quarter desc`;
+const FIGURES = `select group_key as "group", agency_key as agency, unit, value, mark, low, high
+  from statistics.person_figures where year = $1 and quarter = $2 and (group_key = any ($3) or $4)
+  order by group_key, agency_key <> 'all', agency_key`;
+
+/**
+ * What was counted of persons. A coordinator reads what is published of the groups that she leads, a statistician all of it
+ * and drafts. Nobody reads it of her own agency alone: it would change with what other agencies know (SECURITY B3).
+ */
+@Injectable()
+export class PersonFiguresService {
+  constructor(
+    private readonly database: Database,
+    private readonly statistics: StatisticsDatabase,
+  ) {}
+
+  async list(): Promise<PersonPeriodListDto> {
+    return { items: (await this.periods()).map(toPeriod) };
+  }
+
+  async get({ year, quarter }: Period): Promise<PersonFiguresDto> {
+    if (year < FIRST_YEAR || year > LAST_YEAR) throw notFound();
+    const period = (await this.periods()).find((row) => row.year === year && row.quarter === quarter);
+    if (!period) throw notFound();
+    const rows = await this.statistics.query<FigureRow>(FIGURES, [
+      ...[year, quarter, this.database.viewer.ledGroupIds],
+      this.countsAll,
+    ]);
+    return {
+      period: toPeriod(period),
+      smallestShown: SMALLEST_BETWEEN_AGENCIES,
+      items: scopesOf(rows),
+    };
+  }
+
+  private get countsAll(): boolean {
+    return this.database.viewer.roles.includes('statistician');
+  }
+
+  private periods(): Promise<PeriodRow[]> {
+    return this.statistics.query<PeriodRow>(PERIODS, [this.countsAll]);
+  }
+}
+
+const toPeriod = ({ year, quarter, state, counted_at: countedAt }: PeriodRow): PersonPeriodDto => ({
+  ...{ year, quarter, state },
+  countedAt: countedAt.toISOString(),
+});
+
+function scopesOf(rows: readonly FigureRow[]): PersonScopeDto[] {
+  const scopes = new Map<string, FigureRow[]>();
+  for (const row of rows) {
+    const key = `${row.group}/${row.agency}`;
+    scopes.set(key, [...(scopes.get(key) ?? []), row]);
+  }
+  return [...scopes.values()].map(toScope);
+}
+
+function toScope(rows: readonly FigureRow[]): PersonScopeDto {
+  const [{ group, agency } = { group: ALL, agency: ALL }] = rows;
+  const at = (unit: PersonUnit): PersonFigureDto => {
+    const { value, low, high, mark } = rows.find((row) => row.unit === unit) ?? NOTHING;
+    return { value, low, high, mark };
+  };
+  return {
+    groupId: group === ALL || group === NO_GROUP ? null : group,
+    agencyId: agency === ALL ? null : agency,
+    kind: kindOf(group, agency),
+    units: COUNTED_UNITS.map((unit) => ({ unit, value: at(unit).value, mark: at(unit).mark })),
+    persons: at('persons'),
+    estimate: at('estimate'),
+    notLinkedPercent: shareOf(at('not_linked').value, at('registrations').value),
+  };
+}
+
+const NOTHING: PersonFigureDto = { value: 0, low: null, high: null, mark: null };
+
+function kindOf(group: string, agency: string): PersonScopeDto['kind'] {
+  if (agency !== ALL) return 'agency';
+  if (group === ALL) return 'all';
+  return group === NO_GROUP ? 'no_group' : 'group';
+}
+
+const shareOf = (part: number | null, whole: number | null): number | null =>
+  part === null || whole === null || whole < SMALLEST_BASE ? null : Math.round((part / whole) * 20) * 5;

@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { quarterFigures, yearFigures } from './period-figures.rules.js';
+import { estimateFigure, mostOf, personFigure, unitFigures } from './person-figures.rules.js';
+import type { FigureLine, UnitCount } from './person-figures.rules.js';
+import { duePeriods } from './periods.rules.js';
+import type { PersonFigure } from './persons.types.js';
+
+const value = (number: number): PersonFigure => ({ value: number, mark: null, range: null });
+const between = (low: number, high: number): PersonFigure => ({
+  value: null,
+  mark: null,
+  range: { low, high },
+});
+const hidden = (mark: 'small' | 'hidden'): PersonFigure => ({ value: null, mark, range: null });
+const sure = (persons: number) => ({ persons, expected: persons, from: persons, to: persons });
+
+const registrations = (counts: Record<string, number>): UnitCount[] =>
+  Object.entries(counts).map(([key, records]) => {
+    const [group = '', agency = ''] = key.split('/');
+    return { unit: 'registrations', group, agency, records };
+  });
+const at = (lines: readonly FigureLine[], key: string, unit: string): PersonFigure | undefined =>
+  lines.find((line) => `${line.group}/${line.agency}` === key && line.unit === unit)?.figure;
+const told = (lines: readonly FigureLine[]) =>
+  lines.map(({ group, agency, unit, figure }) => [`${group}/${agency} ${unit}`, figure]);
+
+describe('persons as they may be told', () => {
+  it.each<[string, number, PersonFigure, PersonFigure]>([
+    ['three known twice are a number', 9, value(12), value(9)],
+    ['two known twice are a range', 10, value(12), between(10, 12)],
+    ['one is the same range', 11, value(12), between(10, 12)],
+    ['none is the same range', 12, value(12), between(10, 12)],
+    ['no registrations are no persons', 0, value(0), value(0)],
+    ['what is left out beside it is left out', 2, hidden('small'), hidden('small')],
+    ['two persons behind many registrations are a small number', 2, value(9), hidden('small')],
+  ])('%s', (_, persons, beside, expected) => {
+    expect(personFigure(persons, beside, [])).toEqual(expected);
+  });
+
+  it('look the same whether a woman whom an agency knows is known to another one or to none', () => {
+    const counts = registrations({ 'g/police': 20, 'g/shelter': 9, 'g/aid': 14, 'h/police2': 8 });
+    const persons = (overlap: number) => (scope: { group: string; agency: string }) => {
+      if (scope.agency !== 'all')
+        return sure(counts.find(({ agency }) => agency === scope.agency)?.records ?? 0);
+      return sure({ g: 43 - overlap, h: 8 }[scope.group] ?? 51 - overlap);
+    };
+    const [none, one, two] = [0, 1, 2].map((overlap) => told(quarterFigures(counts, persons(overlap))));
+    expect(one).toEqual(none);
+    expect(two).toEqual(none);
+    expect(at(quarterFigures(counts, persons(20)), 'g/all', 'persons')).toEqual(value(23));
+  });
+
+  it('are compared with the most that their parts allow, each registration by itself where those are not shown', () => {
+    const parts = [
+      { registrations: value(12), persons: between(10, 12) },
+      { registrations: value(20), persons: value(16) },
+      { registrations: hidden('small'), persons: hidden('small') },
+    ];
+    expect(mostOf(value(34), parts)).toBe(30);
+    expect(personFigure(27, value(34), [30])).toEqual(value(27));
+    expect(personFigure(28, value(34), [30])).toEqual(between(28, 30));
+  });
+
+  it('stay within what registrations allow, also where a year was split after its quarters were told', () => {
+    expect(personFigure(21, value(30), [20])).toEqual(between(18, 23));
+    expect(personFigure(22, value(22), [20])).toEqual(between(18, 22));
+  });
+
+  it('are estimated with an interval, and in steps where they are a range', () => {
+    const count = { persons: 9, expected: 9.4, from: 8.2, to: 10.6 };
+    expect(estimateFigure(count, value(9), value(12))).toEqual({
+      ...value(9),
+      range: { low: 8, high: 11 },
+    });
+    expect(estimateFigure(sure(11), between(10, 12), value(12))).toEqual(between(10, 12));
+    expect(estimateFigure({ ...count, from: 8.2 }, between(10, 12), value(12))).toEqual(between(7, 12));
+    expect(estimateFigure(count, hidden('hidden'), value(12))).toEqual(hidden('hidden'));
+  });
+});
+
+describe('registrations, cases, incidents and services', () => {
+  it('are suppressed with their sums, and each counted by itself', () => {
+    const lines = unitFigures(registrations({ 'g/a': 2, 'g/b': 7, 'g/c': 9, 'h/d': 12 }));
+    expect(at(lines, 'g/a', 'registrations')).toEqual(hidden('small'));
+    expect(at(lines, 'g/b', 'registrations')).toEqual(hidden('hidden'));
+    expect(at(lines, 'g/all', 'registrations')).toEqual(value(18));
+    expect(at(lines, 'all/all', 'registrations')).toEqual(value(30));
+    expect(at(lines, 'g/c', 'services')).toEqual(value(0));
+    expect(at(lines, 'h/a', 'registrations')).toBeUndefined();
+  });
+
+  it('of a year are the sum of quarters that are shown, so that none can be worked out by it', () => {
+    const count = ({ agency }: { agency: string }) => sure(agency === 'all' ? 30 : 10);
+    const first = quarterFigures(registrations({ 'g/a': 2, 'g/b': 7, 'g/c': 9 }), count);
+    const second = quarterFigures(registrations({ 'g/a': 8, 'g/c': 20 }), count);
+    const year = yearFigures([first, second], count);
+    expect(at(year, 'g/a', 'registrations')).toEqual(hidden('hidden'));
+    expect(at(year, 'g/c', 'registrations')).toEqual(value(29));
+    expect(at(year, 'g/all', 'registrations')).toEqual(value(46));
+    expect(at(year, 'g/a', 'persons')).toEqual(hidden('hidden'));
+  });
+});
+
+describe('periods', () => {
+  const published = (year: number, quarter: number) => ({
+    ...{ year, quarter, state: 'published' as const },
+    countedOn: '2026-01-20',
+  });
+  it('are counted once, two weeks after they ended, and as a draft once a week before', () => {
+    expect(duePeriods(null, '2026-11-26', [])).toEqual([]);
+    expect(duePeriods('2026-05-02', '2026-07-14', [])).toEqual([
+      { year: 2026, quarter: 2, state: 'draft' },
+      { year: 2026, quarter: 3, state: 'draft' },
+      { year: 2026, quarter: 0, state: 'draft' },
+    ]);
+    const drafts = [2, 3, 0].map((quarter) => ({ ...published(2026, quarter), state: 'draft' as const }));
+    const counted = drafts.map((each) => ({ ...each, countedOn: '2026-07-14' }));
+    expect(duePeriods('2026-05-02', '2026-07-15', counted)).toEqual([
+      { year: 2026, quarter: 2, state: 'published' },
+    ]);
+    expect(duePeriods('2026-05-02', '2026-07-21', [published(2026, 2), ...counted.slice(1)])).toEqual([
+      { year: 2026, quarter: 3, state: 'draft' },
+      { year: 2026, quarter: 0, state: 'draft' },
+    ]);
+  });
+
+  it('end with the year after its quarters, and are never counted again', () => {
+    expect(duePeriods('2025-11-01', '2026-01-15', [])).toEqual([
+      { year: 2025, quarter: 4, state: 'published' },
+      { year: 2025, quarter: 0, state: 'published' },
+      { year: 2026, quarter: 1, state: 'draft' },
+      { year: 2026, quarter: 0, state: 'draft' },
+    ]);
+    expect(duePeriods('2025-11-01', '2025-12-31', [published(2025, 4), published(2025, 0)])).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import { Controller, Get, Param, ParseIntPipe } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Permit } from '../platform/http/permit.js';
+import { PersonFiguresService } from './person-figures.service.js';
+import { PersonFiguresDto, PersonPeriodListDto } from './persons.dto.js';
+
+/** Persons beside registrations, cases, incidents and services, each counted by itself. */
+@ApiTags('statistics')
+@Controller('statistics/persons')
+export class PersonsController {
+  constructor(private readonly figures: PersonFiguresService) {}
+
+  @Get()
+  @ApiOkResponse({ type: PersonPeriodListDto })
+  @Permit('persons.read', 'Lists quarters and years of which persons were counted.')
+  listPersonPeriods(): Promise<PersonPeriodListDto> {
+    return this.figures.list();
+  }
+
+  @Get(':year/:quarter')
+  @ApiParam({ name: 'year', type: Number })
+  @ApiParam({ name: 'quarter', type: Number })
+  @ApiOkResponse({ type: PersonFiguresDto })
+  @Permit('persons.read', 'Shows persons of one quarter, or of a year, as a count and as an estimate.')
+  getPersonFigures(
+    @Param('year', ParseIntPipe) year: number,
+    @Param('quarter', ParseIntPipe) quarter: number,
+  ): Promise<PersonFiguresDto> {
+    return this.figures.get({ year, quarter });
+  }
+}

@@ -1,0 +1,46 @@
+/** What is counted, each by itself: none of them is another one. */
+export const COUNTED_UNITS = ['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const;
+export type CountedUnit = (typeof COUNTED_UNITS)[number];
+
+export const PERSON_UNITS = [...COUNTED_UNITS, 'persons', 'estimate'] as const;
+export type PersonUnit = (typeof PERSON_UNITS)[number];
+
+/** Quarter 0 is the whole year. */
+export const WHOLE_YEAR = 0;
+export const PERIOD_STATES = ['draft', 'published'] as const;
+export type PeriodState = (typeof PERIOD_STATES)[number];
+
+/** Of all groups, or of all agencies of one; and of no group. */
+export const ALL = 'all';
+export const NO_GROUP = 'none';
+
+/** So long after its end a period is counted, once: pairs that are in doubt have been asked about by then. */
+export const PUBLISHED_AFTER_DAYS = 14;
+/** A draft is counted again no sooner. */
+export const DRAFT_EVERY_DAYS = 7;
+
+/** One record of a survivor with one agency, and the person whom it is of. */
+export interface Registration {
+  readonly caseId: string;
+  readonly personId: string;
+}
+
+/** Two registrations that are, or may be, one person, and how likely it is. */
+export interface StoredLink {
+  readonly one: string;
+  readonly other: string;
+  readonly probability: number;
+}
+
+/** Whole numbers between which something lies, the ends included. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A figure as it may be shown: a value, a range, or why it is left out. */
+export interface PersonFigure {
+  readonly value: number | null;
+  readonly mark: 'small' | 'hidden' | null;
+  readonly range: Range | null;
+}

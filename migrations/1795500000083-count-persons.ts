@@ -1,0 +1,98 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { protect } from './support/policies.js';
+
+const LOOK_UP = 'stable security definer set search_path = panoh, pg_temp';
+const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`;
+
+/** Records that were closed because there was no such case, or because the same agency's other one is meant. */
+const endedAs = (reasons: string): string => `exists (select 1 from closure_episodes e where e.case_id = c.id
+  and e.state = 'approved' and e.reason in (${reasons}) and c.status = 'closed' and e.episode_no = c.episode_no)`;
+
+/** What of a period is counted: registrations by the day on which the record was opened, of those who allowed it. */
+const REGISTRATIONS = `returns table (case_id uuid, agency_id uuid, group_id uuid, duplicate_of uuid)
+  language sql ${LOOK_UP} as $$
+  select c.id, c.agency_id, c.working_group_id, (select e.subject_id from closure_episodes e where e.case_id = c.id
+      and e.state = 'approved' and e.reason = 'duplicate' and c.status = 'closed' and e.episode_no = c.episode_no
+      order by e.decided_at desc limit 1)
+  from cases c where c.counts_in_statistics and c.erased_at is null
+    and ${day('c.opened_at')} >= p_from and ${day('c.opened_at')} < p_to and not ${endedAs(`'opened_in_error'`)} $$`;
+
+/**
+ * Sums beside them. What a referral brought along is the incident of the record that it came from; an entry of support
+ * that was corrected is counted as its correction alone.
+ */
+const RECORDS = `returns table (unit text, agency_id uuid, group_id uuid, records bigint) language sql ${LOOK_UP} as $$
+  select 'cases', c.agency_id, c.working_group_id, count(*) from cases c
+    where c.counts_in_statistics and c.erased_at is null and ${day('c.opened_at')} >= p_from
+      and ${day('c.opened_at')} < p_to and not ${endedAs(`'opened_in_error', 'duplicate'`)} group by 2, 3
+  union all select 'incidents', c.agency_id, c.working_group_id, count(*) from incidents i join cases c on c.id = i.case_id
+    where c.counts_in_statistics and c.erased_at is null and i.reported_on >= p_from and i.reported_on < p_to
+      and not (c.origin = 'referral' and i.recorded_at < c.opened_at) group by 2, 3
+  union all select 'services', c.agency_id, c.working_group_id, count(*) from support_entries s join cases c on c.id = s.case_id
+    where c.counts_in_statistics and c.erased_at is null and s.given_on >= p_from and s.given_on < p_to
+      and not exists (select 1 from support_entries n where n.corrects_id = s.id) group by 2, 3 $$`;
+
+/** The first day on which anything was registered, and what day it is. */
+const DAYS = `returns table (first_on date, today date) language sql ${LOOK_UP} as $$
+  select (select ${day('min(opened_at)')} from cases), ${day('panoh.now()')} $$`;
+
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  'registrations_to_count(p_from date, p_to date)': REGISTRATIONS,
+  'records_to_count(p_from date, p_to date)': RECORDS,
+  'days_to_count()': DAYS,
+};
+
+/** Persons beside registrations, cases, incidents and services: what went through suppression, and nothing before it. */
+export class CountPersons1795500000083 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('grant usage on schema statistics to panoh_linkage');
+    // Quarter 0 is the year. What is published is never counted again.
+    await runner.query(`create table statistics.person_periods (
+      year smallint not null, quarter smallint not null constraint person_periods_quarter_check check (quarter between 0 and 4),
+      state text not null constraint person_periods_state_check check (state in ('draft', 'published')),
+      counted_at timestamptz not null default panoh.now(),
+      constraint person_periods_pk primary key (year, quarter))`);
+    await runner.query(`create table statistics.person_figures (
+      year smallint not null, quarter smallint not null, group_key text not null, agency_key text not null, unit text not null,
+      value integer,
+      mark text constraint person_figures_mark_check check (mark in ('small', 'hidden')),
+      low integer, high integer,
+      constraint person_figures_value_check check (value = 0 or value >= 3 or unit = 'estimate'),
+      constraint person_figures_pk primary key (year, quarter, group_key, agency_key, unit),
+      constraint person_figures_period_fk foreign key (year, quarter) references statistics.person_periods on delete cascade,
+      constraint person_figures_range_check check ((low is null) = (high is null) and low <= high))`);
+    for (const table of ['person_periods', 'person_figures']) await this.open(runner, table);
+    await runner.query(`create policy person_periods_renew on statistics.person_periods for delete to panoh_linkage
+      using (state = 'draft')`);
+    await runner.query('grant delete on statistics.person_periods to panoh_linkage');
+    for (const [signature, body] of Object.entries(FUNCTIONS)) {
+      await runner.query(`create function statistics.${signature} ${body}`);
+      await runner.query(`revoke execute on function statistics.${signature} from public`);
+      await runner.query(`grant execute on function statistics.${signature} to panoh_linkage`);
+    }
+    await runner.query('grant execute on function panoh.write_job_audit(jsonb) to panoh_linkage');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('revoke execute on function panoh.write_job_audit(jsonb) from panoh_linkage');
+    for (const signature of Object.keys(FUNCTIONS))
+      await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);
+    await runner.query('drop table statistics.person_figures, statistics.person_periods');
+    await runner.query('revoke usage on schema statistics from panoh_linkage');
+  }
+
+  private async open(runner: QueryRunner, table: string): Promise<void> {
+    await protect(runner, `statistics.${table}`, { select: 'false' });
+    await runner.query(
+      `create policy ${table}_linkage on statistics.${table} for select to panoh_linkage using (true)`,
+    );
+    await runner.query(
+      `create policy ${table}_count on statistics.${table} for insert to panoh_linkage with check (true)`,
+    );
+    await runner.query(
+      `create policy ${table}_statistics on statistics.${table} for select to panoh_statistics using (true)`,
+    );
+    await runner.query(`grant select, insert on statistics.${table} to panoh_linkage`);
+    await runner.query(`grant select on statistics.${table} to panoh_statistics`);
+  }
+}
