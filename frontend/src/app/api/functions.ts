@@ -477,6 +477,10 @@ export type { GetGroupMeasures$Params as GetGroupMeasures$Params } from './fn/st
 export { getGroupMeasures as getGroupMeasures } from './fn/statistics/get-group-measures';
 export type { GetAgencyMeasures$Params as GetAgencyMeasures$Params } from './fn/statistics/get-agency-measures';
 export { getAgencyMeasures as getAgencyMeasures } from './fn/statistics/get-agency-measures';
+export type { ListPersonPeriods$Params as ListPersonPeriods$Params } from './fn/statistics/list-person-periods';
+export { listPersonPeriods as listPersonPeriods } from './fn/statistics/list-person-periods';
+export type { GetPersonFigures$Params as GetPersonFigures$Params } from './fn/statistics/get-person-figures';
+export { getPersonFigures as getPersonFigures } from './fn/statistics/get-person-figures';
 export type { ListDrafts$Params as ListDrafts$Params } from './fn/drafts/list-drafts';
 export { listDrafts as listDrafts } from './fn/drafts/list-drafts';
 export type { KeepDraft$Params as KeepDraft$Params } from './fn/drafts/keep-draft';
