@@ -5,6 +5,7 @@
  *   npm run bench -- --cases 5000 --only reminders    how quickly people are told of what is due, and what a flood of it does
  *   npm run bench -- --cases 5000 --only flood        the flood alone
  *   npm run bench -- --cases 6000 --only live         from a commit to an open page in a browser
+ *   npm run bench -- --cases 100000 --only linkage    who is one person among so many registrations, the engine alone
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ import { arrangeDirectory } from './bench/directory.mjs';
 import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
+import { measureLinkage } from './bench/linkage.mjs';
 import { measureReminders } from './bench/reminders.mjs';
 import { measureLive } from './bench/live.mjs';
 import { Report } from './bench/report.mjs';
@@ -111,6 +113,11 @@ const counts = values.cases.split(',').map((text) => whole('cases', text));
 const report = new Report();
 const only = values.only.split(',').filter(Boolean);
 await prepare(only.includes('live') ? {} : { only: 'backend' });
+if (only.includes('linkage')) {
+  for (const count of counts) await measureLinkage(count, report);
+  report.goals();
+  process.exit();
+}
 const scratch = await openScratch();
 const open = [];
 

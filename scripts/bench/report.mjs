@@ -38,6 +38,18 @@ export class Report {
     line(`| ${[kind, number(seconds), amounts, rates].join(' | ')} |`);
   }
 
+  linked({ count, seconds, encoding, megabytes, compared, f1, doubleCountError }, goal) {
+    line(
+      `${count} registrations: ${number(seconds, 0)} s, of which ${number(encoding, 0)} to encode; ${compared} pairs; peak ${number(megabytes, 0)} MB; F1 ${number(f1, 4)}, hard count off by ${number(doubleCountError * 100)} %`,
+    );
+    if (count < goal.of) return;
+    this.#met.push([`first link: ${number(seconds, 0)} s, at most ${goal.seconds}`, seconds <= goal.seconds]);
+    this.#met.push([
+      `first link: ${number(megabytes, 0)} MB, at most ${goal.megabytes}`,
+      megabytes <= goal.megabytes,
+    ]);
+  }
+
   reminding(count) {
     line(`${count} cases; load average ${number(loadavg()[0])}\n`);
   }

@@ -58,7 +58,7 @@ export interface EncodedRegistration {
 const KEY_BYTES = 32;
 const TAG_BYTES = 6;
 /** Whatever was computed last is kept, up to this many: names repeat. */
-const MOST_KEPT = 400_000;
+const MOST_KEPT = 200_000;
 
 /** A cache that begins anew when it is full, so that one long run cannot fill the memory. */
 function kept<Value>(compute: (text: string) => Value): (text: string) => Value {
@@ -88,7 +88,7 @@ const digitsExchanged = (year: number): number =>
 export class Encoder {
   private readonly tagKey: Buffer;
   private readonly filterKey: Buffer;
-  private readonly tagOf = kept((text) => this.digest(this.tagKey, text).readUIntBE(0, TAG_BYTES));
+  private readonly tagOf = kept((text) => this.digestTag(text));
   private readonly positionsOf = kept((text): readonly number[] => {
     const digest = this.digest(this.filterKey, text);
     return Array.from({ length: POSITIONS }, (_, at) => digest.readUInt16BE(at * 2) % FILTER_BITS);
@@ -126,8 +126,15 @@ export class Encoder {
       district: district === null ? null : this.tag('district', district),
       jamoat: jamoat === null ? null : this.form('jamoat', jamoat),
       phone: phone === null ? null : this.phone(phone),
-      blocks: [...new Set(blocks.map((block) => this.tag('block', block)))].sort(ascending),
+      blocks: [...new Set(blocks.map((block) => this.digestTag(`block${SEPARATOR}${block}`)))].sort(
+        ascending,
+      ),
     };
+  }
+
+  /** Without keeping it: what a registration is found by is hardly ever said again. */
+  private digestTag(text: string): Tag {
+    return this.digest(this.tagKey, text).readUIntBE(0, TAG_BYTES);
   }
 
   private digest(key: Buffer, text: string): Buffer {
