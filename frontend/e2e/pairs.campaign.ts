@@ -39,6 +39,8 @@ describe('pairs of registrations', () => {
         await caseworker.turnTo(width, 'light');
         await looksRight(caseworker, '03-card');
       }
+      // The printer's window stays closed, so that the sheet can be looked at.
+      await caseworker.page.evaluate(() => (window.print = () => undefined));
       await caseworker.press('print.print');
       await caseworker.main.locator('.printable').waitFor();
       const paper = await caseworker.onPaper('03-card');
@@ -61,6 +63,7 @@ describe('pairs of registrations', () => {
     async () => {
       const coordinator = await story.signIn('coordinator', { language: 'ru', width: PHONE });
       await coordinator.go('/queue');
+      await looksRight(coordinator, '09-queue');
       await coordinator.follow('pairs.open');
       await coordinator.waitsUntil(async () => (await waits(coordinator)) > 0);
       const before = await waits(coordinator);

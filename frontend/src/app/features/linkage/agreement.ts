@@ -55,8 +55,8 @@ const DOTS = Object.values(PLACES);
         gap: 8px;
       }
       svg {
-        width: 64px;
-        height: 15px;
+        width: 60px;
+        height: 14px;
       }
     }
     span {

@@ -70,7 +70,7 @@ describe('pairs that wait for an answer', () => {
     const rows = Array.from(screen.element.querySelectorAll('tr'));
     expect(rows.map((row) => row.querySelector('th')?.textContent)).toEqual([
       ...['Given name', 'Surname', 'Father’s name', 'Mother’s name', 'Date of birth', 'Phone'],
-      ...['City or district', 'Jamoat', 'Sex'],
+      ...['District', 'Jamoat', 'Sex'],
     ]);
     const words = rows.slice(0, 5).map((row) => row.querySelector('td')?.textContent.trim());
     expect(words).toEqual(['Same', 'Close', 'Partly', 'Differs', 'Not told']);

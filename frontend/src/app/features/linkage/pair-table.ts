@@ -19,7 +19,7 @@ const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
       {{ t(pair().isLinked ? 'pairs.counted-once' : 'pairs.counted-twice') }}
     </p>
     @if (same()) {
-      <p class="same">{{ same() }}</p>
+      <p class="told">{{ same() }}</p>
     }
     <table>
       <caption class="visually-hidden">
@@ -48,7 +48,7 @@ const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
       padding-bottom: 8px;
       font: var(--mat-sys-body-medium);
     }
-    .same {
+    .told {
       padding-bottom: 8px;
       font: var(--mat-sys-body-medium);
     }
@@ -65,8 +65,8 @@ const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
       vertical-align: middle;
     }
     th {
-      width: 36%;
-      padding-inline-end: 10px;
+      width: 37%;
+      padding-inline-end: 4px;
       overflow-wrap: anywhere;
     }
     @media (width >= 600px) {
