@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { TestApp } from '../app.js';
 import type { TestDatabase } from '../database.js';
 import type { Findings } from '../faults/checker.js';
@@ -205,11 +206,11 @@ class Drill {
     const database = { ownerUrl: restored.ownerUrl } as unknown as TestDatabase;
     const letters = this.stage.letters as Letters;
     const count = letters.mail.letters.length;
-    const processes = await Processes.on(
-      { database } as TestApp,
-      this.stage.redis?.url ?? '',
-      letters.environment,
-    );
+    const processes = await Processes.on({ database } as TestApp, this.stage.redis?.url ?? '', {
+      ...letters.environment,
+      // Kept apart from the backup, as the root key is; made by the first worker that linked on the lost server.
+      PANOH_LINKAGE_KEY_FILE: join(dirname(this.stage.postgres.file), 'linkage.key'),
+    });
     try {
       const atRest = await lookAtRest(link, this.work, before.sure);
       const ended = await endedSteps(link);
