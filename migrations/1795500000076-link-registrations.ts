@@ -8,27 +8,39 @@ const TABLES: Readonly<Record<string, string>> = {
   // Which key of linkage a database is worked with; nothing of the key itself.
   keys: `version integer primary key,
     fingerprint text not null,
-    state text not null constraint keys_state_check check (state in ('current', 'coming'))`,
-  // Words that wait to be encoded, sealed under the root key; a row is gone with the transaction that encoded it.
+    state text not null constraint keys_state_check check (state in ('current', 'coming', 'leaving'))`,
+  // Words that wait to be encoded, sealed under the root key; a row is gone with the transaction that encoded it. What
+  // could not be encoded is tried again later, and holds up nobody. What is handed in anew was written before: another key
+  // wants it too.
   inbox: `case_id uuid primary key,
     sealed_identity bytea,
     sealed_phone bytea,
     version integer not null default 1,
-    handed_at timestamptz not null default panoh.now()`,
+    handed_at timestamptz not null default panoh.now(),
+    is_anew boolean not null default false,
+    attempts integer not null default 0,
+    next_at timestamptz not null default panoh.now()`,
+  // Encoded, and not compared with the others since; in the order in which that happened.
+  to_compare: `case_id uuid primary key,
+    no integer generated always as identity,
+    cause text not null constraint to_compare_cause_check check (cause in ('registered', 'corrected', 'neighbour')),
+    attempts integer not null default 0,
+    next_at timestamptz not null default panoh.now()`,
   // Whose registration each is; those without a ground to be linked stand alone.
   registrations: `case_id uuid primary key,
     person_id uuid not null,
     is_linkable boolean not null default true,
     changed_at timestamptz not null default panoh.now()`,
-  // In the order in which they were encoded: whoever counts how common values are goes on from where it was.
-  encodings: `no bigint generated always as identity,
+  // In the order in which they were encoded: whoever counts how common values are goes on from where it was. What is
+  // encoded anew has another number.
+  encodings: `no integer generated always as identity,
     case_id uuid not null,
     key_version integer not null,
     sealed bytea not null,
     constraint encodings_pk primary key (case_id, key_version)`,
-  tags: `key_version integer not null,
-    tag bigint not null,
-    case_id uuid not null`,
+  // Each by the number of its encoding: a million registrations have nearly fifty million of them.
+  tags: `tag bigint not null,
+    no integer not null`,
   // Two registrations that may be, or were taken for, one person; how well they agree is sealed.
   pairs: `id uuid primary key,
     one uuid not null,
@@ -64,9 +76,11 @@ const TABLES: Readonly<Record<string, string>> = {
 
 const INDEXES: readonly string[] = [
   'create index registrations_by_person on linkage.registrations (person_id)',
-  'create index tags_by_tag on linkage.tags (key_version, tag) include (case_id)',
-  'create index tags_by_case on linkage.tags (case_id)',
-  'create index encodings_by_no on linkage.encodings (key_version, no)',
+  'create index inbox_by_time on linkage.inbox (handed_at, case_id)',
+  'create index to_compare_by_no on linkage.to_compare (no)',
+  'create index tags_by_tag on linkage.tags (tag, no)',
+  'create index tags_by_no on linkage.tags (no)',
+  'create unique index encodings_by_no on linkage.encodings (no)',
   `create index pairs_open on linkage.pairs (found_at, id) where state = 'open'`,
   'create index pairs_by_other on linkage.pairs (other)',
   `create index decisions_waiting on linkage.decisions (decided_at)
@@ -80,6 +94,7 @@ const INDEXES: readonly string[] = [
 const RIGHTS: Readonly<Record<string, string>> = {
   keys: 'select, insert, update, delete',
   inbox: 'select, update, delete',
+  to_compare: 'select, insert, update, delete',
   registrations: 'select, insert, update',
   encodings: 'select, insert, update, delete',
   tags: 'select, insert, delete',
@@ -98,17 +113,19 @@ const UNDER_ROOT: Readonly<Record<string, string>> = {
 const FORGET = `returns void language plpgsql security definer set search_path = linkage, pg_temp as $$
   declare own uuid; alone uuid := gen_random_uuid();
   begin
+    -- In the order in which the linking process takes them, so that neither waits for the other in turn.
     delete from inbox where case_id = p_case;
-    delete from tags where case_id = p_case;
+    delete from to_compare where case_id = p_case;
+    select person_id into own from registrations where case_id = p_case and is_linkable for update;
+    delete from tags where no in (select no from encodings where case_id = p_case);
     delete from encodings where case_id = p_case;
     delete from pairs where one = p_case or other = p_case;
-    select person_id into own from registrations where case_id = p_case and is_linkable for update;
     if own is null then return; end if;
     insert into moves (case_id, from_person, to_person, cause) values (p_case, own, alone, 'left');
     update registrations set person_id = alone, is_linkable = false, changed_at = panoh.now() where case_id = p_case;
     -- Whoever stood together with it is compared once more without it.
-    insert into inbox (case_id) select case_id from registrations where person_id = own and is_linkable
-      on conflict do nothing;
+    insert into to_compare (case_id, cause) select case_id, 'neighbour' from registrations
+      where person_id = own and is_linkable on conflict do nothing;
   end $$`;
 
 /** Of the owner alone, where she may be linked; answers nothing of what comes of it. */
@@ -118,7 +135,8 @@ const HAND_IN = `returns void language plpgsql security definer set search_path 
     insert into linkage.inbox as i (case_id, sealed_identity, sealed_phone)
       select c.id, p_identity, p_phone from cases c where c.id = p_case and c.may_be_linked and c.erased_at is null
     on conflict (case_id) do update set sealed_identity = coalesce(excluded.sealed_identity, i.sealed_identity),
-      sealed_phone = coalesce(excluded.sealed_phone, i.sealed_phone), version = i.version + 1;
+      sealed_phone = coalesce(excluded.sealed_phone, i.sealed_phone), version = i.version + 1,
+      is_anew = false, attempts = 0, next_at = excluded.next_at;
   end $$`;
 
 const LEAVE = `returns void language plpgsql security definer set search_path = panoh, pg_temp as $$

@@ -51,6 +51,8 @@ import { SetRules1795500000073 } from './1795500000073-set-rules.js';
 import { NameCallers1795500000074 } from './1795500000074-name-callers.js';
 import { MeasureKeeping1795500000075 } from './1795500000075-measure-keeping.js';
 import { LinkRegistrations1795500000076 } from './1795500000076-link-registrations.js';
+import { LinkInBulk1795500000077 } from './1795500000077-link-in-bulk.js';
+import { ChangeLinkageKey1795500000078 } from './1795500000078-change-linkage-key.js';
 import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
 import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
 
@@ -109,6 +111,8 @@ export const MIGRATIONS = [
   NameCallers1795500000074,
   MeasureKeeping1795500000075,
   LinkRegistrations1795500000076,
+  LinkInBulk1795500000077,
+  ChangeLinkageKey1795500000078,
   ReceiveRegisters1795500000080,
   CountPersons1795500000083,
 ];

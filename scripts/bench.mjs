@@ -6,6 +6,7 @@
  *   npm run bench -- --cases 5000 --only flood        the flood alone
  *   npm run bench -- --cases 6000 --only live         from a commit to an open page in a browser
  *   npm run bench -- --cases 100000 --only linkage    who is one person among so many registrations, the engine alone
+ *   npm run bench -- --cases 100000 --only linking     the first link of so many registrations, and how soon a newcomer is linked
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
  */
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
 import { measureLinkage } from './bench/linkage.mjs';
+import { measureLinking } from './bench/linking.mjs';
 import { measureReminders } from './bench/reminders.mjs';
 import { measureLive } from './bench/live.mjs';
 import { Report } from './bench/report.mjs';
@@ -145,6 +147,7 @@ async function visitAll() {
 
 try {
   if (only.includes('rotation')) for (const count of counts) await measureRotations(scratch, count, report);
+  else if (only.includes('linking')) for (const count of counts) await measureLinking(scratch, count, report);
   else if (only.includes('reminders') || only.includes('flood'))
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);

@@ -3,14 +3,17 @@ import { Client } from 'pg';
 import { AgencyKeyRotation } from './key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from './key-rotation/rotate-case-keys.js';
 import { IndexKeyRotation } from './key-rotation/rotate-index-keys.js';
+import { LinkageKeyRotation } from './key-rotation/rotate-linkage-key.js';
 import { RootKeyRotation } from './key-rotation/rotate-root-key.js';
 import { RotationDatabase } from './key-rotation/rotation-database.js';
+import { LinkageDatabase, Linker, learnApart, openLinkageKey } from './linkage/linking/index.js';
 import { prepareGroundBeside } from './platform/boot/beside-server.js';
 import { Lifetime } from './platform/boot/lifetime.js';
 import { writeWatchPassFile } from './platform/boot/watch-pass-file.js';
 import { readEnvironment } from './platform/boot/environment.js';
 import { SettingError, readSettings } from './platform/config/settings.js';
-import { addressFor } from './platform/database/connections.js';
+import { addressFor, loginFor } from './platform/database/connections.js';
+import { Log } from './platform/log.js';
 import type { Ground } from './platform/platform.module.js';
 
 const USAGE = `Changes keys while the product runs.
@@ -18,12 +21,13 @@ const USAGE = `Changes keys while the product runs.
   npm run keys:rotate -- data [--agency <id>]     a new data key for every case and sealed partition
   npm run keys:rotate -- agency [--agency <id>]   a new pair for every agency, or for one
   npm run keys:rotate -- index                    another key for the digests by which names and rows are found
+  npm run keys:rotate -- linkage                  another key under which registrations are compared, in the same file
   npm run keys:rotate -- root                     another root key, in the same file; new passwords of all logins
 
 Can be cut off at any moment, also by a power cut: the same command goes on from there. Ends with 0 when nothing is
 left under an old key, and with 1 otherwise. What each kind protects from: docs/operations.md.`;
 
-const KINDS = ['data', 'agency', 'index', 'root'] as const;
+const KINDS = ['data', 'agency', 'index', 'linkage', 'root'] as const;
 const OF_ONE_AGENCY: readonly Kind[] = ['data', 'agency'];
 type Kind = (typeof KINDS)[number];
 
@@ -92,12 +96,26 @@ async function rotateRoot(life: Lifetime, database: RotationDatabase, ground: Gr
   return left;
 }
 
+async function rotateLinkage(life: Lifetime, database: RotationDatabase, ground: Ground): Promise<number> {
+  const { settings, root, log = new Log('warn') } = ground;
+  const keys = await openLinkageKey(ground);
+  const linking = await life.open(
+    async () => Promise.resolve(new LinkageDatabase(loginFor('panoh_linkage', settings, root), log)),
+    (opened) => opened.onApplicationShutdown(),
+  );
+  const linker = new Linker(linking, keys, root, log, learnApart);
+  const encodeAll = (): Promise<void> => linker.encodeAll();
+  const place = { file: settings.linkageKeyFile, key: keys.file, encodeAll };
+  return new LinkageKeyRotation(database, root, place).run();
+}
+
 async function rotate(life: Lifetime, { kind, agencyId }: Command): Promise<number> {
   const ground = await prepareGroundBeside(life);
   const client = await connect(life, addressFor('panoh_keys', ground.settings, ground.root));
   const database = new RotationDatabase(client, (line) => life.say(line));
   await database.takeTurn();
   if (kind === 'root') return rotateRoot(life, database, ground);
+  if (kind === 'linkage') return rotateLinkage(life, database, ground);
   const rotations = { data: CaseKeyRotation, agency: AgencyKeyRotation, index: IndexKeyRotation };
   return new rotations[kind](database, ground.root, agencyId).run();
 }

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from './app.module.js';
-import type { LinkageKey } from './linkage/linking/index.js';
+import type { LinkageKeys } from './linkage/linking/index.js';
 import type { Ground } from './platform/platform.module.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -18,7 +18,7 @@ export interface StartedWorkers extends Pick<INestApplicationContext, 'get'> {
  */
 export async function startWorkers(
   ground: Ground,
-  linkageKey: LinkageKey,
+  linkageKeys: LinkageKeys,
   running?: Pick<INestApplicationContext, 'get'>,
 ): Promise<StartedWorkers> {
   let opened: Promise<INestApplicationContext> | null = null;
@@ -30,7 +30,7 @@ export async function startWorkers(
     return opened;
   };
   const workers = await NestFactory.createApplicationContext(
-    WorkerModule.on(ground, linkageKey, () => (running ? Promise.resolve(running) : openOwn())),
+    WorkerModule.on(ground, linkageKeys, () => (running ? Promise.resolve(running) : openOwn())),
     QUIET,
   );
   const close = async (): Promise<void> => {

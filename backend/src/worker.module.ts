@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { DraftsSweepModule } from './drafts/sweeping/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
 import { LinkingModule } from './linkage/linking/index.js';
-import type { LinkageKey } from './linkage/linking/index.js';
+import type { LinkageKeys } from './linkage/linking/index.js';
 import { MessageRelayModule } from './messages/relay/index.js';
 import { SealingModule } from './platform/audit/sealing/sealing.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
@@ -17,7 +17,7 @@ import type { Ground } from './platform/platform.module.js';
  * in, counting, linking of registrations, sealing of the audit log. Any number may run beside one database. */
 @Module({})
 export class WorkerModule {
-  static on(ground: Ground, linkageKey: LinkageKey, openProduct: OpenProduct): DynamicModule {
+  static on(ground: Ground, linkageKeys: LinkageKeys, openProduct: OpenProduct): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
@@ -27,7 +27,7 @@ export class WorkerModule {
         DraftsSweepModule,
         RegisterJobsModule.with(openProduct),
         RollUpModule,
-        LinkingModule.on(ground, linkageKey),
+        LinkingModule.on(ground, linkageKeys),
         PersonCountingModule.on(ground),
         SealingModule.on(ground.root),
       ],

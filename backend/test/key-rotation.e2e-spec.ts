@@ -44,6 +44,7 @@ const NO_WORDS = [
   'linkage.encodings.sealed',
   'linkage.inbox.sealed_identity',
   'linkage.inbox.sealed_phone',
+  'linkage.knowledge.sealed',
   'linkage.pairs.sealed',
   'vault.case_keys.sealed_key',
   'vault.index_secrets.sealed_secret',

@@ -150,9 +150,13 @@ describe('one survivor behind several registrations', () => {
     }[];
     const consent = listed.find(({ scope }) => scope === 'record_linkage');
     await as('caseworker').post(`/consents/${consent?.id}/withdrawals`, {}, consent?.version).expect(200);
-    expect(await Promise.all(['tags', 'encodings', 'inbox'].map((table) => countOf(table, id)))).toEqual([
-      0, 0, 0,
-    ]);
+    expect(
+      await Promise.all(['encodings', 'inbox', 'to_compare'].map((table) => countOf(table, id))),
+    ).toEqual([0, 0, 0]);
+    const left = await test.database.query(
+      'select 1 from linkage.tags t left join linkage.encodings e on e.no = t.no where e.no is null',
+    );
+    expect(left).toEqual([]);
     await hands.linker.linkAll();
     expect(await personOf(id)).not.toBe(await personOf(other));
   });

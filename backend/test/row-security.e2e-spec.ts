@@ -72,7 +72,7 @@ const OF_DOOR = [
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'message_needs message_recipient now plan_anew recipients_of reminder_state rows_to_plan_anew rules_in_force start_absences write_job_audit'.split(
+  'linkage_state message_needs message_recipient now plan_anew recipients_of reminder_state rows_to_plan_anew rules_in_force start_absences write_job_audit'.split(
     ' ',
   );
 

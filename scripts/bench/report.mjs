@@ -5,6 +5,8 @@ const GOALS = { queue: 0.3, coordinator: 0.3, case: 0.15, create: 0.3 };
 const MEGABYTES = 250;
 /** What row security may cost beside policies that let everything through. */
 const PRICE = 0.25;
+/** The first link of 100,000 registrations, and one registration that comes. */
+const LINKING = { seconds: 600, megabytes: 1_536, of: 100_000, newcomerMs: 30, arrivalMs: 2_000 };
 /** From what happened to where its owner sees it. */
 const LIVE_MS = 1_000;
 
@@ -96,6 +98,53 @@ export class Report {
       `requests during the flood: p95 ${number(ratio, 2)} of that alone, at most 2`,
       ratio <= 2,
     ]);
+  }
+
+  linkedAll(count, done, { registrations, precision, recall, error }) {
+    line(`${count} registrations; load average ${number(loadavg()[0])}`);
+    line(
+      `linked in ${number(done.seconds, 0)} s, a worker killed in the midst of it included: all encoded after ${number(done.encoded, 0)} s; ${number(done.processor, 0)} s of the worker's processor time; at most ${done.most} MB; tags ${done.tags}, encodings ${done.encodings}`,
+    );
+    line(
+      `${registrations} of ${count} linked, ${done.setAside} set aside; precision ${number(precision, 4)}, recall ${number(recall, 4)}, persons wrong by ${percent(error)}`,
+    );
+    const most = (LINKING.seconds * Math.max(count, LINKING.of)) / LINKING.of;
+    this.#met.push([
+      `the first link of ${count}: ${number(done.seconds, 0)} s, at most ${most}`,
+      done.seconds <= most,
+    ]);
+    this.#met.push([
+      `its memory: ${done.most} MB, at most ${LINKING.megabytes}`,
+      done.most <= LINKING.megabytes,
+    ]);
+    this.#met.push([`linked: ${registrations} of ${count}`, registrations === count]);
+  }
+
+  linkedOne(times) {
+    const [p50, p95, p99] = this.#shareOf(times);
+    line(
+      `one newcomer by itself: p50 ${number(p50)} ms, p95 ${number(p95)} ms, p99 ${number(p99)} ms; the first one of a process ${number(times.first, 0)} ms`,
+    );
+    this.#met.push([
+      `one newcomer: p95 ${number(p95)} ms, at most ${LINKING.newcomerMs}`,
+      p95 <= LINKING.newcomerMs,
+    ]);
+  }
+
+  arrived(times, perSecond) {
+    const [p50, p95, p99] = this.#shareOf(times);
+    line(
+      `${perSecond} in each second, until linked: p50 ${number(p50, 0)} ms, p95 ${number(p95, 0)} ms, p99 ${number(p99, 0)} ms`,
+    );
+    this.#met.push([
+      `until a newcomer is linked: p95 ${number(p95, 0)} ms, at most ${LINKING.arrivalMs}`,
+      p95 <= LINKING.arrivalMs,
+    ]);
+  }
+
+  #shareOf(times) {
+    const sorted = [...times].sort((a, b) => a - b);
+    return [0.5, 0.95, 0.99].map((share) => at(sorted, share));
   }
 
   live(count, casesEach, milliseconds) {

@@ -26,6 +26,7 @@ export type { DayPrecision } from './known-day.types.js';
 export { CONTACT_CHANNELS } from './safe-contact.types.js';
 export { SAFE_TIMES_DAYS } from './safe-contact.rules.js';
 export type { ContactChannel, SafeTimes, SafeWindow } from './safe-contact.types.js';
+export { phoneOf } from './safe-contact-mapping.js';
 export { birthOf } from './survivors.types.js';
 export type { DisclosureReason, Identity, SafeContact, WrittenWords } from './survivors.types.js';
 export { FirstRecordsService } from './first-records.service.js';

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
-import { FrequencyBook, LinkageDatabase, LinkageKey, Linker } from '../../src/linkage/linking/index.js';
+import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/linking/index.js';
+import type { Learn } from '../../src/linkage/linking/index.js';
+import { learnFrom } from '../../src/linkage/index.js';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
 import { DailyReport, PlanningAnewService, RemindersService } from '../../src/follow-ups/reminders/index.js';
 import { MessageRelay } from '../../src/messages/relay/index.js';
@@ -46,7 +48,7 @@ export async function startWorkers(
 ): Promise<Workers> {
   const logged: string[] = [];
   const ground = groundOf(test, logged, { REDIS_URL: redisUrl, ...environment });
-  const context = await startProductWorkers(ground, LinkageKey.of(testRootKey()));
+  const context = await startProductWorkers(ground, LinkageKeys.of(testRootKey()));
   return { context, logged, close: () => context.close() };
 }
 
@@ -95,14 +97,27 @@ export function draftSweepFor(test: TestApp): { drafts: DraftsSweep; close(): Pr
   return { drafts: new DraftsSweep(database, log), close: () => database.onApplicationShutdown() };
 }
 
+/** The product learns in a thread of what was built. */
+const learnHere: Learn = (drawn, frequencies) =>
+  Promise.resolve(
+    learnFrom(
+      drawn.map(({ encoded }) => encoded),
+      frequencies,
+    ),
+  );
+
 /** What links registrations, without its timer. */
-export function linkerFor(test: TestApp): { linker: Linker; close(): Promise<void> } {
+export function linkerFor(
+  test: TestApp,
+  keys = LinkageKeys.of(testRootKey()),
+): { linker: Linker; database: LinkageDatabase; root: RootKey; logged: string[]; close(): Promise<void> } {
+  const logged: string[] = [];
   const { settings, root } = groundOf(test, []);
-  const log = new Log('error', () => undefined);
+  const log = new Log('info', (line) => logged.push(line));
   const database = new LinkageDatabase(loginFor('panoh_linkage', settings, root), log);
-  const key = LinkageKey.of(testRootKey());
   return {
-    linker: new Linker(database, key, new FrequencyBook(key), root, log),
+    linker: new Linker(database, keys, root, log, learnHere),
+    ...{ database, root, logged },
     close: () => database.onApplicationShutdown(),
   };
 }

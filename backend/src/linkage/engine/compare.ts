@@ -180,14 +180,16 @@ function tagLevel(one: Tag | null, other: Tag | null): number {
 /** The levels of agreement of two registrations, the same whichever comes first. */
 export function compare(one: EncodedRegistration, other: EncodedRegistration): Agreement {
   const names = uncrossed(unswapped(straightNames(one, other), one, other), one, other);
-  const levels: Readonly<Record<Field, number>> = {
-    ...names,
-    mother: nameLevel(one.mother, other.mother, 'core'),
-    birth: birthLevel(one.birth, other.birth),
-    phone: phoneLevel(one, other),
-    district: tagLevel(one.district, other.district),
-    jamoat: formLevel(one.jamoat, other.jamoat),
-    sex: tagLevel(one.sex, other.sex),
-  };
-  return Uint8Array.from(FIELDS, (field) => levels[field]);
+  // In the order of FIELDS. This runs hundreds of times for each newcomer: no object is made of it.
+  const agreement = new Uint8Array(FIELDS.length);
+  agreement[0] = names.given;
+  agreement[1] = names.surname;
+  agreement[2] = names.patronymic;
+  agreement[3] = nameLevel(one.mother, other.mother, 'core');
+  agreement[4] = birthLevel(one.birth, other.birth);
+  agreement[5] = phoneLevel(one, other);
+  agreement[6] = tagLevel(one.district, other.district);
+  agreement[7] = formLevel(one.jamoat, other.jamoat);
+  agreement[8] = tagLevel(one.sex, other.sex);
+  return agreement;
 }

@@ -33,11 +33,22 @@ function onesIn(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+const filterOfWords = (words: Uint32Array): Filter => ({
+  words,
+  ones: words.reduce((sum, word) => sum + onesIn(word), 0),
+});
+
 /** @param positions Of every gram, each below FILTER_BITS. */
 export function filterOf(positions: Iterable<number>): Filter {
   const words = new Uint32Array(WORDS);
   for (const at of positions) words[at >> 5] = (words[at >> 5] ?? 0) | (1 << (at & 31));
-  return { words, ones: words.reduce((sum, word) => sum + onesIn(word), 0) };
+  return filterOfWords(words);
+}
+
+/** A filter out of the bytes of its words; they are copied. */
+export function filterOfBytes(bytes: Uint8Array): Filter {
+  const copy = Uint8Array.from(bytes);
+  return filterOfWords(new Uint32Array(copy.buffer, 0, WORDS));
 }
 
 /** How two filters lie to one another: `dice` from 0 to 1, and about how many grams stand in one of them only. */

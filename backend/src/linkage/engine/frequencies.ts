@@ -56,6 +56,11 @@ export class Frequencies {
     return frequencies;
   }
 
+  /** Every value that was counted, and how often. */
+  *counted(): Generator<readonly [Counted, Tag, number]> {
+    for (const [field, counts] of this.counts) for (const [tag, count] of counts) yield [field, tag, count];
+  }
+
   add(registration: EncodedRegistration): void {
     for (const [field, tag] of countedOf(registration)) this.count(field, tag, 1);
   }

@@ -1,7 +1,18 @@
 import type { EncodedRegistration } from './encode.js';
 
+/** They are long, and asked for whenever a registration is looked at. */
+const kept = new WeakMap<EncodedRegistration, string | null>();
+
 /** All that a registration tells, where it tells enough that no two women tell it by chance; else null. */
-export function wordsOf({
+export function wordsOf(registration: EncodedRegistration): string | null {
+  const known = kept.get(registration);
+  if (known !== undefined) return known;
+  const words = joinedWords(registration);
+  kept.set(registration, words);
+  return words;
+}
+
+function joinedWords({
   blocks,
   given,
   surname,

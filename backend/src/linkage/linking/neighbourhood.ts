@@ -7,10 +7,12 @@ import type { Frequencies } from '../engine/frequencies.js';
 import { linkAll } from '../engine/link.js';
 import type { Linked } from '../engine/link.js';
 import type { LinkageModel } from '../engine/model.js';
+import { wordsOf } from '../engine/repeats.js';
 import { PAIR_LEVELS, SEALED_VERSION, pairPlace } from '../linkage.types.js';
 import type { PairFacts } from '../linkage.types.js';
 import { levelsOf } from './agreement-levels.js';
-import type { LinkageStore, Membership, Move } from './linkage-store.js';
+import type { ComparingBatch } from './comparing-batch.js';
+import type { Membership, Move } from './linkage-store.js';
 import { personsOf } from './persons.rules.js';
 
 /** Merges less likely than that are no question for a person, and those likelier are no question any more. */
@@ -21,7 +23,7 @@ const ALIKE = 0.999;
 /** Why registrations are compared anew, and which of them it began with. */
 export interface Occasion {
   readonly subjects: ReadonlySet<string>;
-  readonly cause: 'registered' | 'corrected' | 'decision';
+  readonly cause: 'registered' | 'corrected' | 'neighbour' | 'decision';
   readonly decisionId: string | null;
 }
 
@@ -44,27 +46,49 @@ export interface Knowledge {
  */
 export class Neighbourhood {
   constructor(
-    private readonly store: LinkageStore,
+    private readonly batch: ComparingBatch,
     private readonly root: RootKey,
     private readonly knowledge: Knowledge,
   ) {}
 
-  async link(caseIds: readonly string[], occasion: Occasion): Promise<void> {
-    const before = await this.store.membersAround(caseIds);
+  link(caseIds: readonly string[], occasion: Occasion): void {
+    if (occasion.cause === 'registered' && this.joinAlike(caseIds)) return;
+    const before = this.batch.membersAround(caseIds);
     const all = [...new Set([...before.map(({ caseId }) => caseId), ...caseIds])];
-    const encodings = await this.store.encodingsOf(all);
-    const registrations = all.flatMap((id) => encodings.get(id)?.encoded ?? []);
-    const decisions = await this.decisionsAmong(registrations);
+    const registrations = all.flatMap((id) => this.batch.encodingOf(id)?.encoded ?? []);
+    const decisions = this.decisionsAmong(registrations);
     const linked = linkAll(registrations, { ...this.knowledge, decisions });
-    await this.keepPersons(clustersOf(linked, registrations), before, occasion);
-    await this.keepPairs(registrations, pairsOf(linked, registrations));
+    this.keepPersons(clustersOf(linked, registrations), before, occasion);
+    this.keepPairs(registrations, pairsOf(linked, registrations));
+  }
+
+  /** Whoever was written down word for word like somebody who stands with a person, and of whom nobody decided, is hers. */
+  private joinAlike([caseId = '', ...near]: readonly string[]): boolean {
+    const own = this.batch.encodingOf(caseId)?.encoded;
+    if (!own || this.batch.personOf(caseId) !== null) return false;
+    const alike = this.alikeOf(own, near);
+    if (!alike || this.batch.isDecidedAbout(alike.personId)) return false;
+    const { personId, other } = alike;
+    this.batch.register({ caseId, personId, fromPerson: null, cause: 'registered', decisionId: null });
+    this.keepPair({ one: own, other, probability: ALIKE, isLinked: true });
+    return true;
+  }
+
+  private alikeOf(own: EncodedRegistration, near: readonly string[]) {
+    const words = wordsOf(own);
+    if (words === null) return null;
+    for (const id of near) {
+      const [other, personId] = [this.batch.encodingOf(id)?.encoded, this.batch.personOf(id)];
+      if (other && personId !== null && wordsOf(other) === words) return { other, personId };
+    }
+    return null;
   }
 
   /** The last word on each pair. */
-  private async decisionsAmong(registrations: readonly EncodedRegistration[]): Promise<Decisions> {
+  private decisionsAmong(registrations: readonly EncodedRegistration[]): Decisions {
     const places = new Map(registrations.map(({ id }, at) => [id, at] as const));
     const last = new Map<string, { pair: readonly [number, number]; answer: string }>();
-    for (const { one, other, answer } of await this.store.decisionsAmong([...places.keys()])) {
+    for (const { one, other, answer } of this.batch.decisionsAmong([...places.keys()])) {
       const pair = [places.get(one) ?? 0, places.get(other) ?? 0] as const;
       last.set(pair.join(), { pair, answer });
     }
@@ -73,11 +97,11 @@ export class Neighbourhood {
     return { same: answered('same'), different: answered('different') };
   }
 
-  private async keepPersons(
+  private keepPersons(
     clusters: readonly (readonly string[])[],
     before: readonly Membership[],
     occasion: Occasion,
-  ): Promise<void> {
+  ): void {
     const known = new Map(before.map(({ caseId, personId }) => [caseId, personId] as const));
     const persons = personsOf(clusters, (caseId) => known.get(caseId) ?? null);
     for (const [at, members] of clusters.entries()) {
@@ -85,30 +109,30 @@ export class Neighbourhood {
       for (const caseId of members) {
         const fromPerson = known.get(caseId) ?? null;
         if (fromPerson !== personId)
-          await this.store.register({ caseId, personId, fromPerson, ...whyOf(caseId, occasion) });
+          this.batch.register({ caseId, personId, fromPerson, ...whyOf(caseId, fromPerson, occasion) });
       }
     }
   }
 
-  private async keepPairs(
-    registrations: readonly EncodedRegistration[],
-    found: readonly FoundPair[],
-  ): Promise<void> {
-    const known = await this.store.pairsAmong(registrations.map(({ id }) => id));
-    const ids = new Map(known.map(({ id, one, other }) => [keyOf(one, other), id] as const));
-    const gone = new Map(ids);
-    for (const { one, other, probability, isLinked } of found) {
-      const [first, second] = one.id < other.id ? [one, other] : [other, one];
-      const key = keyOf(first.id, second.id);
-      gone.delete(key);
-      const id = ids.get(key) ?? newId();
-      await this.store.keepPair({
-        ...{ id, one: first.id, other: second.id, isLinked },
-        isDoubtful: isDoubtful(probability),
-        sealed: this.sealPair(id, { probability, levels: levelsOf(compare(first, second)) }),
-      });
+  private keepPairs(registrations: readonly EncodedRegistration[], found: readonly FoundPair[]): void {
+    const known = this.batch.pairsAmong(registrations.map(({ id }) => id));
+    const gone = new Map(known.map(({ id, one, other }) => [keyOf(one, other), id] as const));
+    for (const pair of found) {
+      const isKnown = gone.delete(keyOf(...inOrder(pair.one.id, pair.other.id)));
+      // Of a thousand rows that are alike each would otherwise be written a thousand times.
+      if (!isKnown || pair.probability !== ALIKE) this.keepPair(pair);
     }
-    if (gone.size > 0) await this.store.removeOpenPairs([...gone.values()]);
+    if (gone.size > 0) this.batch.removeOpenPairs([...gone.values()]);
+  }
+
+  private keepPair({ one, other, probability, isLinked }: FoundPair): void {
+    const [first, second] = inOrder(one.id, other.id);
+    const id = this.batch.idOf(first, second);
+    this.batch.keepPair({
+      ...{ id, one: first, other: second, isLinked },
+      isDoubtful: isDoubtful(probability),
+      sealed: this.sealPair(id, { probability, levels: levelsOf(compare(one, other)) }),
+    });
   }
 
   private sealPair(id: string, facts: PairFacts): Buffer {
@@ -117,16 +141,24 @@ export class Neighbourhood {
   }
 }
 
+const inOrder = (one: string, other: string): [string, string] => (one < other ? [one, other] : [other, one]);
 const keyOf = (one: string, other: string): string => `${one}/${other}`;
 
 const isDoubtful = (probability: number): boolean =>
   probability >= DOUBTFUL.from && probability <= DOUBTFUL.to;
 
-/** Whoever is moved because somebody else came or was decided about is a neighbour, except where people decided. */
-const whyOf = (caseId: string, occasion: Occasion): Pick<Move, 'cause' | 'decisionId'> => ({
-  cause: occasion.decisionId !== null || occasion.subjects.has(caseId) ? occasion.cause : 'neighbour',
-  decisionId: occasion.decisionId,
-});
+/**
+ * Whoever is moved because somebody else came or was decided about is a neighbour, except where people decided; and whoever
+ * waits to be compared herself was registered.
+ */
+const whyOf = (
+  caseId: string,
+  fromPerson: string | null,
+  { cause, decisionId, subjects }: Occasion,
+): Pick<Move, 'cause' | 'decisionId'> => {
+  const moved = fromPerson === null ? 'registered' : 'neighbour';
+  return { cause: decisionId !== null || subjects.has(caseId) ? cause : moved, decisionId };
+};
 
 const clustersOf = (
   { clusters }: Linked,

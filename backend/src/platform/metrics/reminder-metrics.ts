@@ -14,14 +14,21 @@ export interface StateRow {
   queue: Record<string, unknown> | null;
   report_age: number | null;
   report_missed: number | null;
+  linkage_to_encode: number;
+  linkage_to_compare: number;
+  linkage_set_aside: number;
+  linkage_linked: number;
+  linkage_age: number | null;
 }
 
 export const ASK_STATE = `
   select r.due, r.overdue, r.failing, r.unheard, r.late, r.escalated, r.outbox_waiting, q.counts as queue, d.missed as report_missed,
     extract(epoch from panoh.now() - r.swept_at)::float8 as sweep_age,
     extract(epoch from panoh.now() - r.outbox_oldest_at)::float8 as outbox_age,
-    extract(epoch from panoh.now() - d.made_at)::float8 as report_age
-  from panoh.reminder_state() r left join panoh.heartbeats q on q.name = 'queue'
+    extract(epoch from panoh.now() - d.made_at)::float8 as report_age,
+    l.to_encode as linkage_to_encode, l.to_compare as linkage_to_compare, l.set_aside as linkage_set_aside,
+    l.linked as linkage_linked, extract(epoch from panoh.now() - l.oldest_at)::float8 as linkage_age
+  from panoh.reminder_state() r cross join panoh.linkage_state() l left join panoh.heartbeats q on q.name = 'queue'
     left join lateral (select made_at, missed from panoh.daily_reports order by day desc limit 1) d on true`;
 
 const HELP: readonly [name: string, help: string, of: (row: StateRow) => number | null][] = [
@@ -52,6 +59,27 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
     'Reminders missed, by the last daily report.',
     ({ report_missed }) => report_missed,
   ],
+  [
+    'panoh_linkage_waiting',
+    'Registrations that wait to be linked.',
+    ({ linkage_to_encode, linkage_to_compare }) => linkage_to_encode + linkage_to_compare,
+  ],
+  [
+    'panoh_linkage_to_encode',
+    'Of them, those whose words wait to be encoded.',
+    ({ linkage_to_encode }) => linkage_to_encode,
+  ],
+  [
+    'panoh_linkage_oldest_age_seconds',
+    'How long the oldest of them waits.',
+    ({ linkage_age }) => linkage_age ?? 0,
+  ],
+  [
+    'panoh_linkage_set_aside',
+    'Registrations that failed three times; tried once an hour.',
+    ({ linkage_set_aside }) => linkage_set_aside,
+  ],
+  ['panoh_linkage_linked', 'Registrations that are linked.', ({ linkage_linked }) => linkage_linked],
 ];
 
 const STATES = ['waiting', 'delayed', 'failed'] as const;

@@ -23,7 +23,8 @@ const REGISTRATIONS = `select case_id as "caseId", agency_id as "agencyId", grou
 const RECORDS = `select unit, agency_id as "agencyId", group_id as "groupId", records
   from statistics.records_to_count($1, $2)`;
 const DAYS = `select to_char(first_on, 'YYYY-MM-DD') as first, to_char(today, 'YYYY-MM-DD') as today,
-  exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day') as "isLinking"
+  exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day')
+    or exists (select 1 from linkage.to_compare where attempts < 3) as "isLinking"
   from statistics.days_to_count()`;
 const COUNTED = `select year, quarter, state, to_char(counted_at at time zone 'Asia/Dushanbe', 'YYYY-MM-DD') as "countedOn"
   from statistics.person_periods`;

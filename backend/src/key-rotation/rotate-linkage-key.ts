@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SettingError } from '../platform/config/settings.js';
+import { RootKey, writeRing } from '../platform/crypto/root-key.js';
+import type { KeyRing } from '../platform/crypto/root-key.js';
+import { RegistrationWords } from './registration-words.js';
+import type { RotationDatabase } from './rotation-database.js';
+
+const BATCH = 200;
+const REMOVED_AT_ONCE = 1_000;
+const BUSY_MS = 50;
+const NEW_BYTES = 32;
+const NOWHERE = '00000000-0000-0000-0000-000000000000';
+
+interface Stored {
+  version: number;
+  fingerprint: string;
+  state: 'current' | 'coming' | 'leaving';
+}
+
+const KEYS = 'select version, fingerprint, state from linkage.keys order by version';
+/** Nobody links meanwhile: whoever comes next knows of it. */
+const TURN = `select pg_advisory_xact_lock(hashtext('linkage.link'))`;
+const LACKING = `select e.case_id as id from linkage.encodings e where e.key_version = $1 and e.case_id > $2
+    and not exists (select 1 from linkage.encodings n where n.case_id = e.case_id and n.key_version = $3)
+  order by e.case_id limit ${BATCH}`;
+const HAND_IN = `insert into linkage.inbox (case_id, sealed_identity, sealed_phone, is_anew)
+    select w.case_id, w.identity, w.phone, true from unnest($1::uuid[], $2::bytea[], $3::bytea[]) w (case_id, identity, phone)
+  on conflict do nothing returning case_id`;
+const WAITING = 'select case_id from linkage.inbox where is_anew and attempts = 0 limit 1';
+const FAILED = 'select count(*)::int as count from linkage.inbox where is_anew';
+const LEARNT = `insert into linkage.knowledge (key_version, learnt_from, learnt_at, model)
+    select $2, 0, learnt_at, model from linkage.knowledge where key_version = $1
+  on conflict do nothing`;
+
+export interface LinkageFile {
+  readonly file: string;
+  readonly key: RootKey;
+  /** Encodes all that waits, as the linking process does. */
+  readonly encodeAll: () => Promise<void>;
+}
+
+const fingerprintOf = (bytes: Buffer): string => new RootKey(bytes).fingerprints.current;
+
+/**
+ * Another key of linkage. The file names the one that comes; every registration is handed in anew, and whoever encodes
+ * writes it under both keys meanwhile; when none lacks the new one it is what registrations are compared by, what the older
+ * one encoded is removed, and the older one leaves the file. Who is one person with whom stays as it is.
+ */
+export class LinkageKeyRotation {
+  private readonly words: RegistrationWords;
+
+  constructor(
+    private readonly database: RotationDatabase,
+    root: RootKey,
+    private readonly place: LinkageFile,
+  ) {
+    this.words = new RegistrationWords(database, root);
+  }
+
+  /** Answers how many could not be encoded with the new key. */
+  async run(): Promise<number> {
+    const stored = await this.stored();
+    const isBegun = stored.some(({ state }) => state !== 'current');
+    const { next, earlier } = this.place.key.ring;
+    if (isBegun || next || earlier) this.database.tell('Going on with the key that was begun.');
+    // Everything was done but the last line of the file.
+    if (!isBegun && earlier) return this.finish();
+    if (!stored.some(({ state }) => state === 'leaving')) {
+      await this.announce(stored);
+      const left = await this.handInAll();
+      if (left > 0) return left;
+    }
+    return this.removeOlder();
+  }
+
+  private stored(): Promise<Stored[]> {
+    return this.database.query<Stored>(KEYS);
+  }
+
+  private async keyIn(state: Stored['state']): Promise<Stored> {
+    const found = (await this.stored()).find((one) => one.state === state);
+    if (!found) throw new SettingError('Nothing was linked yet: there is no key of linkage to change.');
+    return found;
+  }
+
+  private async announce(stored: readonly Stored[]): Promise<void> {
+    const { version } = await this.keyIn('current');
+    const coming = stored.find(({ state }) => state === 'coming');
+    const ring = this.place.key.ring;
+    if (coming && (!ring.next || fingerprintOf(ring.next) !== coming.fingerprint))
+      throw new SettingError('PANOH_LINKAGE_KEY_FILE lacks the key that was begun. Put that file back.');
+    const next = ring.next ?? randomBytes(NEW_BYTES);
+    if (!ring.next) await this.write({ ...ring, next });
+    if (coming) return;
+    await this.database.transaction(async () => {
+      await this.database.query(TURN);
+      await this.database.query(
+        `insert into linkage.keys (version, fingerprint, state) values ($1, $2, 'coming')`,
+        [version + 1, fingerprintOf(next)],
+      );
+    });
+  }
+
+  /** Until nobody lacks the new key whose words can be opened; then it is put in force. */
+  private async handInAll(): Promise<number> {
+    for (;;) {
+      const [current, coming] = [await this.keyIn('current'), await this.keyIn('coming')];
+      const { handed, closed } = await this.handInLacking(current.version, coming.version);
+      if (handed > 0) continue;
+      const [{ count } = { count: 0 }] = await this.database.query<{ count: number }>(FAILED);
+      if (count > 0) return count;
+      if (await this.putInForce(current.version, coming.version, closed)) return 0;
+    }
+  }
+
+  /** From the first to the last; those whose words nobody here can open are counted. */
+  private async handInLacking(current: number, coming: number): Promise<{ handed: number; closed: number }> {
+    let [reached, handed, closed] = [NOWHERE, 0, 0];
+    for (;;) {
+      const rows = await this.database.query<{ id: string }>(LACKING, [current, reached, coming]);
+      const ids = rows.map(({ id }) => id);
+      if (ids.length === 0) return { handed, closed };
+      reached = ids.at(-1) ?? reached;
+      const words = await this.words.of(ids);
+      closed += ids.length - words.length;
+      const taken = await this.database.query(HAND_IN, [
+        words.map(({ caseId }) => caseId),
+        words.map(({ identity }) => identity),
+        words.map(({ phone }) => phone),
+      ]);
+      handed += taken.length;
+      await this.untilEncoded();
+      this.database.tell(`Key of linkage: ${handed} registrations.`);
+    }
+  }
+
+  /** By whoever links beside us, or here. */
+  private async untilEncoded(): Promise<void> {
+    for (;;) {
+      await this.place.encodeAll();
+      if ((await this.database.query(WAITING)).length === 0) return;
+      await pause(BUSY_MS);
+    }
+  }
+
+  /** Only where nobody has come in between: false otherwise. */
+  private putInForce(current: number, coming: number, closed: number): Promise<boolean> {
+    return this.database.destroying(async () => {
+      await this.database.query(TURN);
+      const [row] = await this.database.query<{ count: number }>(
+        `select count(*)::int as count from linkage.encodings e where e.key_version = $1
+           and not exists (select 1 from linkage.encodings n where n.case_id = e.case_id and n.key_version = $2)`,
+        [current, coming],
+      );
+      if ((row?.count ?? 0) > closed) return false;
+      await this.database.query(`update linkage.keys set state = 'leaving' where state = 'current'`);
+      await this.database.query(`update linkage.keys set state = 'current' where state = 'coming'`);
+      await this.database.query(LEARNT, [current, coming]);
+      if (closed > 0)
+        this.database.tell(
+          `${closed} registrations can be opened by agencies only, which hold their keys themselves: they stay with their persons, and are compared again when they are next edited.`,
+        );
+      return true;
+    });
+  }
+
+  private async removeOlder(): Promise<number> {
+    const { ring } = this.place.key;
+    if (ring.next) await this.write({ current: ring.next, next: null, earlier: ring.current });
+    const { version } = await this.keyIn('leaving');
+    for (let removed = -1; removed !== 0;) removed = await this.removeSome(version);
+    await this.database.query('delete from linkage.knowledge where key_version = $1', [version]);
+    await this.database.query(`delete from linkage.keys where state = 'leaving'`);
+    return this.finish();
+  }
+
+  private async removeSome(version: number): Promise<number> {
+    const rows = await this.database.query<{ no: number }>(
+      `select no from linkage.encodings where key_version = $1 limit ${REMOVED_AT_ONCE}`,
+      [version],
+    );
+    const nos = [rows.map(({ no }) => no)];
+    await this.database.transaction(async () => {
+      await this.database.query('delete from linkage.tags where no = any ($1::integer[])', nos);
+      await this.database.query('delete from linkage.encodings where no = any ($1::integer[])', nos);
+    });
+    return rows.length;
+  }
+
+  private async finish(): Promise<number> {
+    await this.write({ ...this.place.key.ring, next: null, earlier: null });
+    return 0;
+  }
+
+  private async write(ring: KeyRing): Promise<void> {
+    await writeRing(this.place.file, ring);
+    this.place.key.refresh();
+  }
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { caseForm, safeContactForm, servicesConsent } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { ManyRegistrations } from './support/many-registrations.js';
+import type { Written } from './support/many-registrations.js';
+import { linkerFor } from './support/workers.js';
+
+const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations, linkage.encodings, linkage.tags,
+  linkage.pairs, linkage.moves, linkage.knowledge`;
+
+/** What people write into boxes that were meant for a name. */
+const ODD: readonly (readonly [what: string, written: Written])[] = [
+  ['nothing', { givenName: '', surname: '' }],
+  ['one letter', { givenName: 'З', surname: 'Р' }],
+  ['300 letters', { givenName: 'А'.repeat(300), surname: 'Зайнаб'.repeat(50) }],
+  ['digits', { givenName: '12345', surname: '0' }],
+  ['signs', { givenName: '👩‍👧 🙂', surname: '…—?!' }],
+  ['marks from right to left', { givenName: '\u202eбанйаЗ\u202c', surname: '\u200f\u200eРаҳмонова\u0000' }],
+  ['half a sign', { givenName: '\ud83d', surname: 'Каримова' }],
+  ['another alphabet', { givenName: 'زینب', surname: '山田' }],
+  ['her name in every box', { givenName: 'Зайнаб', surname: 'Зайнаб', patronymic: 'Зайнаб' }],
+  ['the first day of 1900', { givenName: 'Зайнаб', surname: 'Раҳмонова', bornOn: '1900-01-01' }],
+  ['no number in the number', { givenName: 'Зайнаб', surname: 'Раҳмонова', phone: 'ask the neighbour' }],
+  ['one digit again and again', { givenName: 'Мадина', surname: 'Каримова', phone: '+992 00 000 0000' }],
+];
+const SECONDS = 40;
+
+describe('what is written badly', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let many: ManyRegistrations;
+  const state = async () =>
+    (await test.database.query<Record<string, number>>('select * from panoh.linkage_state()'))[0] ?? {};
+  /** Links all that waits; answers how many seconds that took. */
+  const link = async (): Promise<number> => {
+    const hands = linkerFor(test);
+    const began = Date.now();
+    await hands.linker.linkAll();
+    await hands.close();
+    expect(hands.logged).toEqual([]);
+    return (Date.now() - began) / 1_000;
+  };
+  const personsOf = async (ids: readonly string[]): Promise<number> =>
+    (
+      await test.database.query<{ count: number }>(
+        'select count(distinct person_id)::int as count from linkage.registrations where case_id = any ($1)',
+        [ids],
+      )
+    )[0]?.count ?? 0;
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    const { body } = await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201);
+    many = new ManyRegistrations(test, (body as { id: string }).id);
+  });
+  beforeEach(() => test.database.query(EMPTY));
+  afterAll(() => test.close());
+
+  it.each(ODD)(
+    'is taken by the application or refused with a reason, and linked: %s',
+    async (_what, written) => {
+      const { givenName = '', surname = '', patronymic = null, bornOn = null, phone = null } = written;
+      const form = caseForm({
+        identity: { givenName, surname, patronymic, bornOn, bornPrecision: bornOn ? 'day' : null },
+        safeContact: safeContactForm({ reachAt: phone ?? '+992 00 111 2233' }),
+        consents: [servicesConsent(), { scope: 'record_linkage', answer: 'given', presence: 'alone' }],
+      });
+      const { status } = await kulob.as['caseworker']!.post('/cases', form);
+      expect([201, 400, 422]).toContain(status);
+      await link();
+      expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0 });
+      if (status === 201) expect(await state()).toMatchObject({ linked: 1 });
+    },
+  );
+
+  it('is linked also where a register brought it in, all of it together', async () => {
+    const ids = await many.add([...ODD, ...ODD].map(([, written]) => written));
+    await link();
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: ids.length });
+    // Who wrote nothing is nobody else.
+    const nothing = [ids[0] ?? '', ids[ODD.length] ?? ''];
+    expect(await personsOf(nothing)).toBe(2);
+  });
+
+  it('is one person where one row comes a thousand times, and holds up nobody', async () => {
+    const row = { givenName: 'Зайнаб', surname: 'Раҳмонова', bornOn: '1991-03-14', phone: '+992 90 1112233' };
+    const ids = await many.add(Array.from({ length: 1_000 }, () => row));
+    expect(await link()).toBeLessThan(SECONDS);
+    expect(await personsOf(ids)).toBe(1);
+    const [later] = await many.add([row]);
+    expect(await link()).toBeLessThan(SECONDS / 10);
+    expect(await personsOf([...ids, later ?? ''])).toBe(1);
+  }, 120_000);
+
+  it('makes nobody one person that five hundred gave one number', async () => {
+    const all = ManyRegistrations.written(500).map((one, no) => ({
+      ...one,
+      givenName: `${one.givenName}${'абвгдежзик'[no % 10] ?? ''}`,
+      bornOn: `${1950 + (no % 50)}-0${1 + (no % 9)}-1${no % 7}`,
+      phone: '+992 90 5556677',
+    }));
+    const ids = await many.add(all);
+    expect(await link()).toBeLessThan(SECONDS);
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 500 });
+    expect(await personsOf(ids)).toBeGreaterThan(100);
+  }, 120_000);
+});

@@ -1,0 +1,210 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { SessionsService } from '../src/identity/index.js';
+import { Database } from '../src/platform/database/database.js';
+import type { RunSql } from '../src/platform/database/worker-database.js';
+import { hashToken } from '../src/platform/session/session-cookie.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { ManyRegistrations } from './support/many-registrations.js';
+import { CutOff } from './support/rotating.js';
+import { linkerFor } from './support/workers.js';
+
+type Hands = ReturnType<typeof linkerFor>;
+
+const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations, linkage.encodings, linkage.tags,
+  linkage.pairs, linkage.moves, linkage.knowledge`;
+
+describe('many registrations at once', () => {
+  let test: TestApp;
+  let many: ManyRegistrations;
+  let kulob: Kulob;
+
+  const read = <Row>(sql: string): Promise<Row[]> => test.database.query<Row>(sql);
+  const state = async () =>
+    (await read<Record<string, number>>('select * from panoh.linkage_state()'))[0] as Record<string, number>;
+  /** Who stands with whom, whatever the persons are called; and how much was written for it. */
+  const outcome = async () => ({
+    persons: (
+      await read<{ ids: string }>(
+        `select string_agg(case_id::text, ' ' order by case_id) as ids from linkage.registrations group by person_id order by 1`,
+      )
+    ).map(({ ids }) => ids),
+    pairs: await read('select one, other, is_linked, is_doubtful from linkage.pairs order by one, other'),
+    counts: await read(
+      `select (select count(*) from linkage.encodings) as encodings, (select count(*) from linkage.tags) as tags,
+         (select count(distinct case_id) from linkage.moves where from_person is null) as registered,
+         (select count(*) from linkage.moves where from_person is null) as once`,
+    ),
+  });
+  const linkWith = async (hands: Hands): Promise<void> => {
+    await hands.linker.linkAll();
+    await hands.close();
+  };
+  const ownWaiting = async (person: string): Promise<number | undefined> => {
+    const token = await test.app.get(SessionsService).openFor(kulob.as[person]!.userId);
+    return test.app.get(Database).run({ sessionHash: hashToken(token) }, async () => {
+      const [row] = await test.app
+        .get(Database)
+        .query<{ count: number }>('select panoh.own_registrations_waiting() as count');
+      return row?.count;
+    });
+  };
+  /** Ends before one of its statements, as a process that is killed. */
+  const killedAfter = async (statements: number): Promise<boolean> => {
+    const hands = linkerFor(test);
+    let sent = 0;
+    const transaction = hands.database.transaction.bind(hands.database);
+    hands.database.transaction = <T>(work: (run: RunSql) => Promise<T>): Promise<T> =>
+      transaction((run) =>
+        work((sql, parameters) => {
+          sent += 1;
+          return sent > statements ? Promise.reject(new CutOff()) : run(sql, parameters);
+        }),
+      );
+    const failure = await hands.linker.linkAll().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    await hands.close();
+    return failure !== null;
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    const { body } = await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201);
+    many = new ManyRegistrations(test, (body as { id: string }).id);
+  });
+  beforeEach(() => test.database.query(EMPTY));
+  afterAll(() => test.close());
+
+  it('are linked as one after the other', async () => {
+    await many.add(ManyRegistrations.written(120));
+    await read('create table public.handed_in as select * from linkage.inbox order by handed_at');
+    await linkWith(linkerFor(test));
+    const together = await outcome();
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 120 });
+
+    await test.database.query(EMPTY);
+    const ids = await read<{ case_id: string }>('select case_id from public.handed_in order by handed_at');
+    const hands = linkerFor(test);
+    for (const { case_id: id } of ids) {
+      await test.database.query(
+        'insert into linkage.inbox select * from public.handed_in where case_id = $1',
+        [id],
+      );
+      await hands.linker.linkAll();
+    }
+    await hands.close();
+    const apart = await outcome();
+    expect(apart.counts).toEqual(together.counts);
+    const alike = apart.persons.filter((ids) => together.persons.includes(ids));
+    expect(alike.length / apart.persons.length).toBeGreaterThan(0.9);
+  });
+
+  it('are linked once each, wherever the process was killed', async () => {
+    await many.add(ManyRegistrations.written(60));
+    await read('create table public.before_kill as select * from linkage.inbox');
+    await linkWith(linkerFor(test));
+    const whole = await outcome();
+
+    for (const every of [1, 3]) {
+      await test.database.query(EMPTY);
+      await read('insert into linkage.inbox select * from public.before_kill');
+      let kills = 0;
+      for (let statements = 1; await killedAfter(statements); statements += every) kills += 1;
+      expect(kills).toBeGreaterThan(5);
+      // Whoever was taken one at a time after a failure may have been compared in smaller parts, and no otherwise.
+      expect(await outcome()).toEqual(whole);
+      expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 60 });
+    }
+  });
+
+  it('are counted while they wait: for monitoring, and an agency its own, without a word of matches', async () => {
+    await many.add(ManyRegistrations.written(7));
+    const [left] = await many.add(ManyRegistrations.written(1));
+    const text = (
+      await request(test.app.getHttpServer() as Server)
+        .get('/api/metrics')
+        .expect(200)
+    ).text;
+    expect(text).toMatch(/^panoh_linkage_waiting 8$/m);
+    expect(text).toMatch(/^panoh_linkage_set_aside 0$/m);
+    expect(await ownWaiting('caseworker')).toBe(8);
+    expect(await ownWaiting('inspector')).toBe(0);
+    await linkWith(linkerFor(test));
+    expect(await ownWaiting('caseworker')).toBe(0);
+    // Somebody who stood with her left: who is looked at again for it is told to nobody.
+    await test.database.query(`insert into linkage.to_compare (case_id, cause) values ($1, 'neighbour')`, [
+      left,
+    ]);
+    expect(await ownWaiting('caseworker')).toBe(0);
+  });
+
+  it('wait for nobody whose row cannot be encoded, which is set aside and tried again', async () => {
+    const [bad] = await many.add(ManyRegistrations.written(30));
+    await read('create table public.whole as select * from linkage.inbox');
+    await test.database.query(`update linkage.inbox set sealed_identity = '\\x00' where case_id = $1`, [bad]);
+    const hands = linkerFor(test);
+    await hands.linker.linkAll();
+    expect(await state()).toMatchObject({ to_encode: 1, to_compare: 0, set_aside: 0, linked: 29 });
+    for (const _ of [1, 2]) {
+      await test.database.pass('1 minute');
+      await hands.linker.linkAll();
+    }
+    expect(await state()).toMatchObject({ to_encode: 0, set_aside: 1, linked: 29 });
+    expect(hands.logged.join()).not.toMatch(/Зайнаб|Раҳмонова/);
+
+    await read(
+      'update linkage.inbox i set sealed_identity = w.sealed_identity from public.whole w where w.case_id = i.case_id',
+    );
+    await test.database.pass('61 minutes');
+    await hands.linker.linkAll();
+    expect(await state()).toMatchObject({ set_aside: 0, linked: 30 });
+    await hands.close();
+  });
+
+  it('wait for nobody whose encoding is damaged, and are compared with everybody else', async () => {
+    const [bad] = await many.add(ManyRegistrations.written(20));
+    const hands = linkerFor(test);
+    await hands.linker.encodeAll();
+    await test.database.query(`update linkage.encodings set sealed = '\\x00' where case_id = $1`, [bad]);
+    await hands.linker.linkAll();
+    expect(await state()).toMatchObject({ to_compare: 1, linked: 19 });
+    await many.add(ManyRegistrations.written(20));
+    await hands.linker.linkAll();
+    expect(await state()).toMatchObject({ to_compare: 1, linked: 39 });
+    await hands.close();
+  });
+
+  it('wait for nobody with whom comparing itself fails', async () => {
+    const { givenName, surname } = { givenName: 'Садбарг', surname: 'Каландарова' };
+    const twice = { givenName, surname, bornOn: '1971-04-14', phone: '+992 90 7654321' };
+    const others = ManyRegistrations.written(5).map((one, no) => ({
+      ...one,
+      bornOn: `20${10 + no}-02-1${no}`,
+      phone: null,
+    }));
+    await many.add([twice, twice, ...others]);
+    const hands = linkerFor(test);
+    const root = hands.root;
+    const seal = root.seal.bind(root);
+    root.seal = () => {
+      throw new Error('no pair can be sealed');
+    };
+    await hands.linker.linkAll();
+    const held = await state();
+    expect(held['to_compare']).toBeGreaterThan(0);
+    expect(held['linked']).toBeGreaterThanOrEqual(others.length);
+    root.seal = seal;
+    await test.database.pass('1 minute');
+    await hands.linker.linkAll();
+    expect(await state()).toMatchObject({ to_compare: 0, linked: 7 });
+    await hands.close();
+  });
+});
