@@ -55,6 +55,7 @@ import { LinkInBulk1795500000077 } from './1795500000077-link-in-bulk.js';
 import { ChangeLinkageKey1795500000078 } from './1795500000078-change-linkage-key.js';
 import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
 import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
+import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -115,4 +116,5 @@ export const MIGRATIONS = [
   ChangeLinkageKey1795500000078,
   ReceiveRegisters1795500000080,
   CountPersons1795500000083,
+  HoldBlocks1795500000084,
 ];

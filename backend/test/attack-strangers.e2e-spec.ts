@@ -158,6 +158,7 @@ const READS: Record<string, Call> = {
   follow_up_state: ({ caseId }) => [caseId],
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
   imports: ({ caseId }) => [caseId],
+  kept_away: ({ caseId }) => [caseId],
   kept_measures: ({ agencyId }) => [agencyId, '2026-01-01'],
   linkage_pairs: () => [true, 100],
   may_hold: ({ caseId }) => [caseId],

@@ -17,8 +17,7 @@ export class ColleaguesService {
       `select u.id, u.display_name from panoh.users u
        where u.agency_id = $2 and u.status = 'active' and u.roles && $3::text[] and u.id <> $4
          and not panoh.has_worked_on($1, u.id)
-         and not exists (select 1 from panoh.conflict_blocks b
-           where b.case_id = $1 and b.lifted_at is null and b.subject_id = u.id)
+         and u.id not in (select panoh.kept_away($1))
        order by u.display_name, u.id limit 100`,
       [caseId, agencyId, [...roles], userId],
     );

@@ -77,8 +77,7 @@ export class LeadsService {
     const rows = await this.database.query<CandidateRow>(
       `select u.id, u.display_name, u.roles from panoh.users u
        where u.agency_id = $2 and u.status = 'active' and u.roles && $3::text[]
-         and not exists (select 1 from panoh.conflict_blocks b
-           where b.case_id = $1 and b.lifted_at is null and b.subject_id = u.id)
+         and u.id not in (select panoh.kept_away($1))
        order by u.display_name, u.id`,
       [caseId, this.database.viewer.agencyId, [...LEAD_ROLES]],
     );

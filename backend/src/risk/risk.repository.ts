@@ -61,8 +61,7 @@ export class RiskRepository {
   async isCaseColleague(caseId: string, userId: string, roles: readonly string[]): Promise<boolean> {
     const rows = await this.database.query(
       `select 1 from panoh.users where id = $1 and agency_id = $2 and status = 'active' and roles && $3::text[]
-         and not exists (select 1 from panoh.conflict_blocks b
-           where b.case_id = $4 and b.lifted_at is null and b.subject_id = users.id)`,
+         and id not in (select panoh.kept_away($4))`,
       [userId, this.database.viewer.agencyId, roles, caseId],
     );
     return rows.length > 0;
