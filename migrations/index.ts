@@ -56,6 +56,7 @@ import { ChangeLinkageKey1795500000078 } from './1795500000078-change-linkage-ke
 import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
 import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
 import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
+import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -117,4 +118,5 @@ export const MIGRATIONS = [
   ReceiveRegisters1795500000080,
   CountPersons1795500000083,
   HoldBlocks1795500000084,
+  OpenPortal1795500000090,
 ];

@@ -27,6 +27,17 @@ const named = (/** @type {RegExp} */ pattern) =>
 
 const files = named(/\.csv$/).map(read);
 const rows = files.flatMap((file) => file.rows);
+/** The public pages are written by the server and hold their own words; what both say, both say alike. */
+const portal = readTexts(
+  readFileSync(join(FRONT_END, '..', 'backend', 'portal', 'words.csv'), 'utf8'),
+  'portal words',
+);
+const alike = new Map(rows.map((row) => [row.key, row]));
+const unlike = portal.rows
+  .filter(({ key, ...row }) =>
+    LANGUAGES.some((language) => row[language] !== (alike.get(key) ?? row)[language]),
+  )
+  .map(({ place }) => `${place}: says something else than the screens`);
 /** @type {string[]} */
 const prefixes = named(/^computed-keys.*\.json$/).flatMap((name) =>
   JSON.parse(readFileSync(join(TEXTS, name), 'utf8')),
@@ -34,6 +45,9 @@ const prefixes = named(/^computed-keys.*\.json$/).flatMap((name) =>
 const problems = [
   ...files.flatMap((file) => file.problems),
   ...checkTexts(rows),
+  ...portal.problems,
+  ...checkTexts(portal.rows),
+  ...unlike,
   ...checkKeyUsage(readSources(join(FRONT_END, 'src', 'app')), new Set(rows.map((row) => row.key)), prefixes),
 ];
 

@@ -18,6 +18,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { LiveModule } from './platform/live/live.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { PortalModule } from './portal/index.js';
 import { ProtectionOrdersModule } from './protection-orders/index.js';
 import { RegistersModule } from './registers/index.js';
 import { RiskModule } from './risk/index.js';
@@ -48,6 +49,7 @@ const CONTEXTS = [
   RegistersModule,
   WorkboardModule,
   StatisticsModule,
+  PortalModule,
   DraftsModule,
   EmergenciesModule,
   MessagesModule,

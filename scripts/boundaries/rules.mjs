@@ -5,7 +5,8 @@
 
 /** Contexts from the top down; each may use those of every later row, and none of its own row. */
 const ORDER = [
-  ['registers', 'workboard', 'statistics', 'portal'],
+  ['portal'],
+  ['registers', 'workboard', 'statistics'],
   ['meetings'],
   ['closure'],
   ['follow-ups'],

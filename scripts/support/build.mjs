@@ -49,6 +49,7 @@ const FRONT_END = {
     'scripts/build-i18n.mjs',
     'scripts/compress-front-end.mjs',
     'scripts/i18n',
+    'backend/portal/words.csv',
     'tsconfig.base.json',
     'package-lock.json',
   ],

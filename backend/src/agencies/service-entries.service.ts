@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
+import { dayOf } from '../shared/dates.js';
 import { invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { AgenciesService } from './agencies.service.js';
@@ -28,7 +29,7 @@ export class ServiceEntriesService {
     const offered = await this.services.list({ agencyIds: [request.agencyId] });
     if (offered.some(({ type }) => type === request.type)) throw refused('service_exists');
     const id = newId();
-    await this.database.insert(Service, { id, ...request });
+    await this.database.insert(Service, { id, ...request, checkedOn: dayOf(this.database.now) });
     return id;
   }
 
@@ -41,6 +42,7 @@ export class ServiceEntriesService {
       { id },
       {
         ...request,
+        checkedOn: dayOf(this.database.now),
         ...(isCounted ? {} : { freePlaces: null, confirmedAt: null, confirmedUntil: null }),
         ...(isCounted && service.capacity !== request.capacity
           ? { freePlaces: () => `least(free_places, ${Number(request.capacity)})` }
@@ -48,6 +50,14 @@ export class ServiceEntriesService {
         version: service.version + 1,
       },
     );
+  }
+
+  /** Says that the entry is right as it stands; the word holds for a quarter of a year. */
+  async check(id: string, seen: number): Promise<void> {
+    const service = await this.toAct(id, seen, 'check');
+    await this.database
+      .repository(Service)
+      .update({ id }, { checkedOn: dayOf(this.database.now), version: service.version + 1 });
   }
 
   /** For good: nobody is referred to it any more, and what is running goes on. The agency may offer the same anew. */

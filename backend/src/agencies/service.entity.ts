@@ -23,6 +23,10 @@ export class Service {
   @Column('text', { array: true, default: () => "'{}'" }) documents: NeededDocument[];
   @Column('text', { name: 'documents_note', nullable: true }) documentsNote: string | null;
   @Column('text', { nullable: true }) address: string | null;
+  /** For anybody to call; stands on the public pages. */
+  @Column('text', { name: 'public_phone', nullable: true }) publicPhone: string | null;
+  /** The day on which its agency last said that the entry is right; null: not since that is asked. */
+  @Column('date', { name: 'checked_on', nullable: true }) checkedOn: Day | null;
   /** Places in all; null where the service does not count them. */
   @Column('integer', { nullable: true }) capacity: number | null;
   @Column('text', { name: 'capacity_unit', nullable: true }) capacityUnit: CapacityUnit | null;

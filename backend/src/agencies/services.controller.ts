@@ -73,6 +73,16 @@ export class ServicesController {
     return id;
   }
 
+  @Post(':id/check')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ServiceDto })
+  @Permit('services.write', 'Says that the entry is right as it stands, for the public pages too.')
+  @AnswersWith('getService')
+  async checkService(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
+    await this.entries.check(id, version);
+    return id;
+  }
+
   @Post(':id/confirmation')
   @HttpCode(200)
   @ApiOkResponse({ type: ServiceDto })

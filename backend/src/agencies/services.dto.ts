@@ -18,6 +18,7 @@ import { SERVICE_TYPES } from './agencies.types.js';
 import type { ServiceType } from './agencies.types.js';
 import {
   CAPACITY_UNITS,
+  CHECK_STATES,
   NEEDED_DOCUMENTS,
   PLACES_STATES,
   SERVICE_ACTIONS,
@@ -26,6 +27,7 @@ import {
 } from './services.types.js';
 import type {
   CapacityUnit,
+  CheckState,
   NeededDocument,
   PlacesState,
   ServiceAction,
@@ -65,6 +67,13 @@ export class ServiceDto {
   @ApiProperty({ enum: NEEDED_DOCUMENTS, isArray: true }) documents: NeededDocument[];
   @ApiProperty({ nullable: true, type: String }) documentsNote: string | null;
   @ApiProperty({ nullable: true, type: String }) address: string | null;
+  @ApiProperty({ nullable: true, type: String, description: 'For anybody to call.' })
+  publicPhone: string | null;
+  @ApiProperty({ nullable: true, type: String, format: 'date', description: 'The last check of the entry.' })
+  checkedOn: string | null;
+  @ApiProperty({ nullable: true, type: String, format: 'date', description: 'The last day it holds.' })
+  checkedUntil: string | null;
+  @ApiProperty({ enum: CHECK_STATES }) check: CheckState;
   @ApiProperty({ enum: PLACES_STATES }) places: PlacesState;
   @ApiProperty({ nullable: true, type: Number, description: 'Only while a confirmation holds.' })
   freePlaces: number | null;
@@ -102,6 +111,7 @@ export class NewServiceRequest {
   @Codes(NEEDED_DOCUMENTS) documents: NeededDocument[];
   @Text({ optional: true, max: 200 }) documentsNote: string | null = null;
   @Text({ optional: true, max: 200 }) address: string | null = null;
+  @Text({ optional: true, max: 40 }) publicPhone: string | null = null;
   @ApiProperty({ nullable: true, required: false, type: Number, description: 'Null: it counts no places.' })
   @IsOptional()
   @IsInt()

@@ -4,11 +4,12 @@
  * only that it can be asked (security page B: whereabouts); so nothing is written about it that could tell where it
  * is. How long a confirmation holds is a design default, not law.
  */
-import { addDays, dayOf } from '../shared/dates.js';
+import { addDays, dayOf, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { ServiceType } from './agencies.types.js';
 import type {
   CapacityUnit,
+  CheckState,
   OpeningHours,
   PlacesState,
   ServiceAction,
@@ -21,6 +22,17 @@ const CONFIRMED_FOR_DAYS = { beds: 3, appointments: 7 } as const satisfies Recor
 /** The last day on which a number confirmed now may be believed. */
 export const confirmedUntil = (unit: CapacityUnit, now: Date): Day =>
   dayOf(addDays(now, CONFIRMED_FOR_DAYS[unit]));
+
+/** A design default: after a quarter of a year hours, costs and numbers have changed somewhere. */
+const CHECK_HOLDS_DAYS = 90;
+
+/** The last day on which an entry that was checked on this one may be believed. */
+export const checkHoldsUntil = (checkedOn: Day): Day => shiftDay(checkedOn, CHECK_HOLDS_DAYS);
+
+export function checkState(checkedOn: Day | null, today: Day): CheckState {
+  if (checkedOn === null) return 'unchecked';
+  return checkHoldsUntil(checkedOn) < today ? 'expired' : 'holds';
+}
 
 export interface PlacesFacts {
   readonly capacity: number | null;
@@ -47,6 +59,7 @@ export interface ServiceEntry {
   readonly costNote: string | null;
   readonly documentsNote: string | null;
   readonly address: string | null;
+  readonly publicPhone?: string | null;
   readonly capacity: number | null;
   readonly capacityUnit: CapacityUnit | null;
   readonly isConfidential: boolean;
@@ -79,12 +92,12 @@ function hoursProblems(hours: readonly OpeningHours[]): EntryProblem[] {
   ];
 }
 
-const OPEN_NOTES = ['hoursNote', 'costNote', 'documentsNote', 'address'] as const;
+const OPEN_NOTES = ['hoursNote', 'costNote', 'documentsNote', 'address', 'publicPhone'] as const;
 
 function confidentialProblems(entry: ServiceEntry): EntryProblem[] {
   if (!entry.isConfidential)
     return problem(entry.type === 'safe_house', 'isConfidential', 'always_confidential');
-  return OPEN_NOTES.flatMap((path) => problem(entry[path] !== null, path, 'not_for_confidential'));
+  return OPEN_NOTES.flatMap((path) => problem((entry[path] ?? null) !== null, path, 'not_for_confidential'));
 }
 
 /** Everything that is missing or cannot be in an entry of the directory. */
@@ -118,6 +131,10 @@ export interface KeptService {
   readonly status: ServiceStatus;
 }
 
+/** What must not be found stands on no public page, so that nobody is asked to look it through for them. */
+const keeping = ({ isConfidential }: KeptService): ServiceAction[] =>
+  isConfidential ? ['edit'] : ['edit', 'check'];
+
 /**
  * Whoever works there confirms places; a supervisor of it edits, and so does the administrator what she may see. Only
  * the agency itself withdraws it, and then nobody changes it any more.
@@ -132,7 +149,7 @@ export function serviceActions(
   const administers = roles.includes('administrator') && !service.isConfidential;
   return [
     ...(isOwn && worksOnCases && service.capacity !== null ? (['confirm_places'] as const) : []),
-    ...(supervises || administers ? (['edit'] as const) : []),
+    ...(supervises || administers ? keeping(service) : []),
     ...(supervises ? (['withdraw'] as const) : []),
   ];
 }

@@ -6,7 +6,7 @@ import type { Day } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
 import type { ServiceType } from './agencies.types.js';
 import type { ServiceDto } from './services.dto.js';
-import { placesState, serviceActions } from './services.rules.js';
+import { checkHoldsUntil, checkState, placesState, serviceActions } from './services.rules.js';
 import type { KeptService } from './services.rules.js';
 import type {
   CapacityUnit,
@@ -33,6 +33,8 @@ interface ServiceRow {
   documents: NeededDocument[];
   documents_note: string | null;
   address: string | null;
+  public_phone: string | null;
+  checked_on: Day | null;
   capacity: number | null;
   capacity_unit: CapacityUnit | null;
   free_places: number | null;
@@ -47,11 +49,11 @@ interface ServiceRow {
 /** Row security shows what may be found; what may only be asked comes from a function, without the rest. */
 const DIRECTORY = `
   select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.hours_note, s.cost, s.cost_note, s.documents,
-    s.documents_note, s.address, s.capacity, s.capacity_unit, s.free_places, s.confirmed_at,
+    s.documents_note, s.address, s.public_phone, s.checked_on::text, s.capacity, s.capacity_unit, s.free_places, s.confirmed_at,
     s.confirmed_until::text, s.is_confidential, s.status, s.withdrawn_at, s.version from panoh.services s
   union all
   select k.id, k.agency_id, k.type, k.languages, k.opening_hours, null, k.cost, null, k.documents,
-    null, null, null, null, null, null, null, true, k.status, null, k.version from panoh.askable_services() k`;
+    null, null, null, null, null, null, null, null, null, true, k.status, null, k.version from panoh.askable_services() k`;
 
 /** Whose the services are: by id, and no word of them. */
 const OFFERED = `select s.id, s.agency_id from panoh.services s
@@ -136,6 +138,7 @@ export class ServicesService {
       isInMyGroups: row.is_mine,
       type: row.type,
       ...entryOf(row),
+      check: checkState(row.checked_on, dayOf(this.database.now)),
       places,
       freePlaces: places === 'free' || places === 'full' ? row.free_places : null,
       capacity: row.capacity,
@@ -172,4 +175,7 @@ const entryOf = (row: ServiceRow) => ({
   documents: row.documents,
   documentsNote: row.documents_note,
   address: row.address,
+  publicPhone: row.public_phone,
+  checkedOn: row.checked_on,
+  checkedUntil: row.checked_on && checkHoldsUntil(row.checked_on),
 });

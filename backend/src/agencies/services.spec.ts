@@ -104,7 +104,7 @@ describe('a service', () => {
       'its supervisor does, and edits',
       service,
       { ...worker, roles: ['supervisor'] },
-      ['confirm_places', 'edit', 'withdraw'],
+      ['confirm_places', 'edit', 'check', 'withdraw'],
     ],
     [
       'what is withdrawn nobody changes',
@@ -113,12 +113,18 @@ describe('a service', () => {
       [],
     ],
     ['where nothing is counted nothing is confirmed', { ...service, capacity: null }, worker, []],
+    [
+      'what must not be found is not checked for the public',
+      { ...service, isConfidential: true },
+      { ...worker, roles: ['supervisor'] },
+      ['confirm_places', 'edit', 'withdraw'],
+    ],
     ['nobody of another agency does', service, { ...worker, agencyId: 'other', roles: ['supervisor'] }, []],
     [
-      'the administrator edits it',
+      'the administrator edits it, and checks it',
       service,
       { agencyId: 'other', roles: ['administrator'], worksOnCases: false },
-      ['edit'],
+      ['edit', 'check'],
     ],
     [
       'but not one that she must not know',

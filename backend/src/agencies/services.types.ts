@@ -35,5 +35,9 @@ export type PlacesState = (typeof PLACES_STATES)[number];
 export const SERVICE_STATUSES = ['active', 'paused', 'withdrawn'] as const;
 export type ServiceStatus = (typeof SERVICE_STATUSES)[number];
 
-export const SERVICE_ACTIONS = ['confirm_places', 'edit', 'withdraw'] as const;
+/** Whether what stands in the entry may still be believed; `unchecked` to whoever may not know the entry. */
+export const CHECK_STATES = ['unchecked', 'expired', 'holds'] as const;
+export type CheckState = (typeof CHECK_STATES)[number];
+
+export const SERVICE_ACTIONS = ['confirm_places', 'edit', 'check', 'withdraw'] as const;
 export type ServiceAction = (typeof SERVICE_ACTIONS)[number];

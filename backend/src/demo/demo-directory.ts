@@ -134,6 +134,7 @@ export class DirectoryMaker {
       documents: [...service.documents],
       documentsNote: null,
       address: service.address,
+      publicPhone: service.phone ?? null,
       capacity: service.places?.capacity ?? null,
       capacityUnit: service.places?.unit ?? null,
       isConfidential: service.isConfidential,

@@ -32,6 +32,8 @@ export interface PlannedService {
   readonly hours: readonly OpeningHours[];
   readonly documents: readonly NeededDocument[];
   readonly address: string | null;
+  /** Only numbers that everybody knows; any other might be somebody's. */
+  readonly phone?: string;
   readonly places: PlannedPlaces | null;
   readonly isConfidential: boolean;
 }

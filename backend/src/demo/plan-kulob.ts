@@ -42,7 +42,7 @@ const CRISIS_CENTRE: PlannedAgency = {
   ],
   services: [
     open('psychosocial', { hours: SIX_DAYS }),
-    open('hotline', { hours: ROUND_THE_CLOCK }),
+    open('hotline', { hours: ROUND_THE_CLOCK, phone: '1313' }),
     weekly('livelihoods', [8, 3], {
       documents: ['identity_document'],
       places: { unit: 'appointments', capacity: 8, free: 3, isStale: true },
@@ -59,7 +59,7 @@ const POLICE: PlannedAgency = {
     person('inspector2', 'Мирзоев Комрон', 'police_inspector'),
     person('police-supervisor', 'Олимов Парвиз', 'supervisor'),
   ],
-  services: [open('police_security', { hours: ROUND_THE_CLOCK })],
+  services: [open('police_security', { hours: ROUND_THE_CLOCK, phone: '102' })],
 };
 
 /** Legal aid and the health room see people of both districts. */
@@ -137,7 +137,7 @@ export const KULOB: PlannedGroup = {
       type: 'hotline_1313',
       names: named('Хатти боварии 1313', 'Телефон доверия 1313', 'Helpline 1313'),
       people: [person('hotline', 'Темурова Парисо', 'hotline_worker')],
-      services: [open('hotline', { hours: ROUND_THE_CLOCK })],
+      services: [open('hotline', { hours: ROUND_THE_CLOCK, phone: '1313' })],
       alsoServes: BOTH,
     },
     {

@@ -18,7 +18,7 @@ export const QABODIYON: PlannedGroup = {
         person('inspector-qabodiyon', 'Раҳимова Мунира', 'police_inspector'),
         person('police-supervisor-qabodiyon', 'Сатторов Довуд', 'supervisor'),
       ],
-      services: [open('police_security', { hours: ROUND_THE_CLOCK })],
+      services: [open('police_security', { hours: ROUND_THE_CLOCK, phone: '102' })],
     },
     {
       key: 'ngoQabodiyon',

@@ -37,6 +37,17 @@ export class LegalValuesService {
     return Object.fromEntries(entries) as Record<K, AppliedLegalValueDto>;
   }
 
+  /** The same for whoever asks, without a session: what holds today, and whether somebody confirmed it. */
+  async toldToAnybody(
+    keys: readonly LegalKey[],
+  ): Promise<Pick<LegalValue, 'key' | 'value' | 'verifiedOn'>[]> {
+    const values = await this.database.query<LegalValue>(
+      `select key, value, valid_from::text as "validFrom", valid_to::text as "validTo",
+         verified_on::text as "verifiedOn" from panoh.public_legal_values()`,
+    );
+    return keys.flatMap((key) => valueOn(values, key, this.today) ?? []);
+  }
+
   /** By key in the order of the list, newest first. */
   async list(): Promise<LegalValueDto[]> {
     const values = await this.all();

@@ -87,6 +87,7 @@ export const ROUTES: Record<string, string> = {
   createService: 'SA',
   changeService: 'SA',
   withdrawService: 'S',
+  checkService: 'SA',
   confirmPlaces: 'IWS',
   discloseIdentity: 'IWS',
   changeIdentity: 'IWS',

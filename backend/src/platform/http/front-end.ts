@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { notFound } from '../../shared/errors.js';
-import { isOfApi } from './security-headers.js';
+import { isOfApi, isOfPortal } from './security-headers.js';
 
 const YEAR = 31_536_000;
 
@@ -24,8 +24,8 @@ interface Middlewares {
 
 /** Serves the built front end. A deep link gets the page; a missing file or an unknown API route gets a 404. */
 export function serveFrontEnd(app: Middlewares, folder: string): void {
-  app.use(unlessApi(pageForDeepLinks));
-  app.use(unlessApi(compressedCopies(folder)));
+  app.use(unlessRoute(pageForDeepLinks));
+  app.use(unlessRoute(compressedCopies(folder)));
   // A file is looked for on the disk; what is asked of the API never is one.
   const files = express.static(folder, {
     index: false,
@@ -36,14 +36,14 @@ export function serveFrontEnd(app: Middlewares, folder: string): void {
       if (type) response.setHeader('Content-Type', type);
     },
   });
-  app.use(unlessApi(files));
-  app.use(unlessApi((_, __, next) => next(notFound())));
+  app.use(unlessRoute(files));
+  app.use(unlessRoute((_, __, next) => next(notFound())));
 }
 
-const unlessApi =
+const unlessRoute =
   (handler: RequestHandler): RequestHandler =>
   (request, response, next) =>
-    isOfApi(request.path) ? next() : handler(request, response, next);
+    isOfApi(request.path) || isOfPortal(request.path) ? next() : handler(request, response, next);
 
 /** What no file could be and no route is, is a screen: the page opens it. */
 function pageForDeepLinks(request: Request, _: Response, next: NextFunction): void {

@@ -96,6 +96,11 @@ export const answerHeaders = (isHttps: boolean): Header[] => [
   ['Cache-Control', 'no-store'],
 ];
 
+const OF_PORTAL = /^\/portal(\/|$|\?)/;
+
+/** Pages for the public, which the server writes whole: not of the built front end. */
+export const isOfPortal = (url: string): boolean => OF_PORTAL.test(url);
+
 const OF_API = /^\/api(\/|$|\?)/;
 
 export const isOfApi = (url: string): boolean => OF_API.test(url);

@@ -20,11 +20,13 @@ import { answerUnreadable, refuseDeepBody } from './unreadable.js';
 import { validationPipe } from './validation.js';
 
 const BODY_LIMIT = '1mb';
+/** Where the product answers itself; everything else is a file of the built front end. */
+const ROUTES = ['/api', '/portal'];
 
 /** What every request meets before it reaches a route: headers, limits, the door, the error form. */
 export function configureWeb(app: NestExpressApplication): void {
   const [log, settings] = [app.get(Log), app.get<Settings>(SETTINGS)];
-  app.setGlobalPrefix('api');
+  app.setGlobalPrefix('api', { exclude: ['portal', 'portal/*rest'] });
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   // Answers are never kept, so nobody ever asks whether one has changed.
@@ -34,8 +36,8 @@ export function configureWeb(app: NestExpressApplication): void {
   app.use(secureHeaders(settings.isBehindProxy));
   app.use(nameRequest);
   app.use(refuseCrossSite);
-  app.use('/api', writeRequests(log, app.get(RequestFigures)));
-  app.use('/api', limitRequests(new RequestLimits(settings.requestsPerMinute)));
+  app.use(ROUTES, writeRequests(log, app.get(RequestFigures)));
+  app.use(ROUTES, limitRequests(new RequestLimits(settings.requestsPerMinute)));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(refuseDeepBody);
   answerUnreadable(app.getHttpServer() as Server, answerHeaders(settings.isBehindProxy));

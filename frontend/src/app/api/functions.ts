@@ -107,6 +107,8 @@ export type { ChangeService$Params as ChangeService$Params } from './fn/director
 export { changeService as changeService } from './fn/directory/change-service';
 export type { WithdrawService$Params as WithdrawService$Params } from './fn/directory/withdraw-service';
 export { withdrawService as withdrawService } from './fn/directory/withdraw-service';
+export type { CheckService$Params as CheckService$Params } from './fn/directory/check-service';
+export { checkService as checkService } from './fn/directory/check-service';
 export type { ConfirmPlaces$Params as ConfirmPlaces$Params } from './fn/directory/confirm-places';
 export { confirmPlaces as confirmPlaces } from './fn/directory/confirm-places';
 export type { ListLegalValues$Params as ListLegalValues$Params } from './fn/directory/list-legal-values';

@@ -19,6 +19,7 @@ export interface NewServiceRequest {
   isConfidential: boolean;
   languages: Array<'tg' | 'ru' | 'en'>;
   openingHours: Array<OpeningHoursDto>;
+  publicPhone?: string | null;
   status: 'active' | 'paused';
   type: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
 }

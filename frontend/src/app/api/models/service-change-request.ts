@@ -18,5 +18,6 @@ export interface ServiceChangeRequest {
   isConfidential: boolean;
   languages: Array<'tg' | 'ru' | 'en'>;
   openingHours: Array<OpeningHoursDto>;
+  publicPhone?: string | null;
   status: 'active' | 'paused';
 }

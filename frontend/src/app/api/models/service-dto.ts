@@ -7,13 +7,24 @@ export interface ServiceDto {
   address: string | null;
   agencyId: string;
   agencyName: NamesDto;
-  allowedActions: Array<'confirm_places' | 'edit' | 'withdraw'>;
+  allowedActions: Array<'confirm_places' | 'edit' | 'check' | 'withdraw'>;
 
   /**
    * Null where places are not counted or not told.
    */
   capacity: number | null;
   capacityUnit: ('beds' | 'appointments') | null;
+  check: 'unchecked' | 'expired' | 'holds';
+
+  /**
+   * The last check of the entry.
+   */
+  checkedOn: string | null;
+
+  /**
+   * The last day it holds.
+   */
+  checkedUntil: string | null;
   confirmedAt: string | null;
 
   /**
@@ -49,6 +60,11 @@ export interface ServiceDto {
    */
   place: string | null;
   places: 'not_counted' | 'not_told' | 'unconfirmed' | 'full' | 'free';
+
+  /**
+   * For anybody to call.
+   */
+  publicPhone: string | null;
   status: 'active' | 'paused' | 'withdrawn';
   type: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
   version: number;

@@ -49,6 +49,13 @@ export class ServiceWords {
     return [papers, documentsNote].filter(Boolean).join('. ');
   }
 
+  /** When its agency last said that the entry is right, which the public pages tell too. */
+  check({ check, checkedOn, checkedUntil }: ServiceDto): string {
+    if (!checkedOn || !checkedUntil) return this.t('services.unchecked');
+    const [day, until] = [this.dates.date(checkedOn), this.dates.date(checkedUntil)];
+    return this.t(check === 'holds' ? 'services.checked' : 'services.check-expired', { day, until });
+  }
+
   /** Why it is not there now; empty where it works. */
   status({ status, withdrawnAt }: ServiceDto): string {
     if (status === 'paused') return this.t('services.paused');

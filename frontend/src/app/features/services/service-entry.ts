@@ -31,6 +31,7 @@ export class ServiceEntry {
   readonly documents = signal<readonly string[]>([]);
   readonly documentsNote = signal('');
   readonly address = signal('');
+  readonly publicPhone = signal('');
   readonly counted = signal<string | null>('none');
   readonly capacity = signal('');
   readonly isConfidential = signal(false);
@@ -47,6 +48,7 @@ export class ServiceEntry {
     this.documents.set(service.documents);
     this.documentsNote.set(service.documentsNote ?? '');
     this.address.set(service.address ?? '');
+    this.publicPhone.set(service.publicPhone ?? '');
     this.counted.set(service.capacityUnit ?? 'none');
     this.capacity.set(service.capacity === null ? '' : String(service.capacity));
     this.isConfidential.set(service.isConfidential);
@@ -74,6 +76,7 @@ export class ServiceEntry {
       documents: [...this.documents()] as ServiceChangeRequest['documents'],
       documentsNote: note(this.documentsNote()),
       address: note(this.address()),
+      publicPhone: note(this.publicPhone()),
       capacity: isCounted && this.capacity().trim() !== '' ? Number(this.capacity()) : null,
       capacityUnit: isCounted ? (this.counted() as 'beds' | 'appointments') : null,
       isConfidential: this.isHidden,

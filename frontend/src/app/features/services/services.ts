@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { checkService } from '../../api/fn/directory/check-service';
 import { listServices } from '../../api/fn/directory/list-services';
 import { withdrawService } from '../../api/fn/directory/withdraw-service';
 import type { ServiceDto } from '../../api/models/service-dto';
@@ -100,6 +101,16 @@ export class Services {
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
       this.state.set('failed');
+    }
+  }
+
+  /** The entry is right as it stands; the public pages say so until the word runs out. */
+  protected async check({ id, version }: ServiceDto): Promise<void> {
+    this.refusal.set(null);
+    try {
+      this.keep(await this.api.call(checkService, { id }, new Submission().context(version)));
+    } catch (problem) {
+      this.refusal.set({ id, text: this.problems.sentence(problem) });
     }
   }
 

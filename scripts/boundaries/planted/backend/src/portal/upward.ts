@@ -1,3 +1,3 @@
-import { name } from '../registers/index.js';
+import { name } from '../drafts/index.js';
 
 export const seen = name;

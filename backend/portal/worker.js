@@ -1,0 +1,74 @@
+// Keeps the pages of one language for times without a network. VERSION and FILES stand before it when it is served.
+'use strict';
+const KEPT = 'directory-' + VERSION;
+const WAIT = 4000;
+const languageOf = (address) => (/^\/portal\/(tg|ru|en)(\/|$)/.exec(new URL(address).pathname) || [])[1];
+
+async function keep(language) {
+  const kept = await caches.open(KEPT);
+  const list = '/portal/' + language + '/offline.json';
+  if (await kept.match(list)) return;
+  const answer = await fetch(list);
+  if (!answer.ok) return;
+  const { pages } = await answer.clone().json();
+  await kept.addAll(FILES.concat(pages));
+  await kept.put(list, answer);
+}
+
+async function arrive() {
+  const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const languages = new Set(open.map(({ url }) => languageOf(url)).filter(Boolean));
+  await Promise.all([...languages].map((language) => keep(language).catch(() => undefined)));
+  await self.skipWaiting();
+}
+
+async function takeOver() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith('directory-') && name !== KEPT);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), WAIT));
+
+async function page(event) {
+  const kept = await caches.open(KEPT);
+  const { pathname: asked, searchParams } = new URL(event.request.url);
+  const place = searchParams.get('place');
+  const pathname = place === null ? asked : asked + '/' + place;
+  const fresh = fetch(event.request).then(async (answer) => {
+    if (answer.ok && place === null && (await kept.match(pathname))) await kept.put(pathname, answer.clone());
+    return answer;
+  });
+  event.waitUntil(fresh.catch(() => undefined));
+  const copy = await kept.match(pathname);
+  if (!copy) return fresh.catch(() => absent(kept, pathname));
+  return Promise.race([fresh, late()]).catch(() => copy);
+}
+
+async function absent(kept, pathname) {
+  const language = languageOf(self.location.origin + pathname) || 'tg';
+  const first = await kept.match('/portal/' + language + '/');
+  return first || Response.error();
+}
+
+async function file(request) {
+  const copy = await caches.match(request);
+  return copy || fetch(request);
+}
+
+self.addEventListener('install', (event) => event.waitUntil(arrive()));
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
+  if (request.mode === 'navigate') {
+    const language = languageOf(request.url);
+    if (language) {
+      event.respondWith(page(event));
+      event.waitUntil(keep(language).catch(() => undefined));
+    }
+  } else if (FILES.includes(new URL(request.url).pathname + new URL(request.url).search)) {
+    event.respondWith(file(request));
+  }
+});

@@ -1,0 +1,70 @@
+import type { Language } from '../identity/identity.types.js';
+
+/** What somebody comes for, in the order of the first page; the addresses tell nothing. */
+export const TOPICS = ['talk', 'know', 'stay', 'papers', 'work', 'others'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Pages of words alone: the topics, what a protection order is, and how to delete the history. */
+export const WORD_PAGES = [...TOPICS, 'steps', 'browser'] as const;
+export type WordPage = (typeof WORD_PAGES)[number];
+
+/** Statements of the law on these pages are in no table of values that somebody could confirm. */
+export const OF_LAW: readonly WordPage[] = ['know', 'steps'];
+
+/** Where a topic leads on to. */
+export const SEE_ALSO: Partial<Record<WordPage, readonly WordPage[]>> = {
+  know: ['steps', 'papers'],
+  stay: ['papers', 'talk'],
+  others: ['know', 'steps'],
+  steps: ['know'],
+  talk: ['know'],
+};
+
+/** Languages by their own names. */
+export const OWN_NAMES = { tg: 'Тоҷикӣ', ru: 'Русский', en: 'English' } as const satisfies Record<
+  Language,
+  string
+>;
+
+export const HELPLINE = '1313';
+export const DUTY = '102';
+
+/** Numbers of the law that the page about orders tells, in this order. */
+export const TOLD_LAW = [
+  'po.issue_within_hours',
+  'po.served_within_hours',
+  'po.max_initial_days',
+  'po.extension_days',
+  'po.extension_total_days',
+  'po.count_from',
+] as const;
+
+/** What is known in public of a value of the law. */
+export interface ToldLaw {
+  readonly key: string;
+  readonly value: string;
+  readonly verifiedOn: string | null;
+}
+
+/** A service that anybody may know of, as its agency keeps it. */
+export interface ListedService {
+  readonly id: string;
+  readonly agencyId: string;
+  readonly names: Readonly<Record<Language, string>>;
+  /** The district of the agency, and those of the groups it works in. */
+  readonly place: string;
+  readonly serves: readonly string[];
+  readonly type: string;
+  readonly languages: readonly string[];
+  readonly openingHours: readonly { weekday: number; fromMinute: number; untilMinute: number }[];
+  readonly hoursNote: string | null;
+  readonly cost: string;
+  readonly costNote: string | null;
+  readonly documents: readonly string[];
+  readonly documentsNote: string | null;
+  readonly address: string | null;
+  readonly phone: string | null;
+  /** The day on which its agency last said that all this is right. */
+  readonly checkedOn: string | null;
+  readonly checkedUntil: string | null;
+}

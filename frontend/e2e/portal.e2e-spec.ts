@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { findBarriers } from './support/axe';
+import { collectFaults, launchBrowser, openContext } from './support/browser';
+import { Product } from './support/product';
+import { PHONE, TIME_LIMIT } from './support/story';
+
+const LANGUAGES = ['tg', 'ru', 'en'] as const;
+const PAGES = ['', 'know', 'steps', 'browser', 'card', 'places', 'places/kulob'];
+const NARROWEST = 320;
+
+/** Asks until it is so; a promise by itself would count as an answer. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error('It did not come to that.');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const isTooWide = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+describe('the public pages on a phone', () => {
+  let browser: Browser;
+  let product: Product;
+  const open = (theme: 'light' | 'dark' = 'light'): Promise<BrowserContext> =>
+    openContext(browser, { baseURL: product.url, width: PHONE, theme });
+
+  beforeAll(async () => {
+    [browser, product] = await Promise.all([launchBrowser(), Product.start()]);
+  }, TIME_LIMIT);
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  });
+
+  it(
+    'have no barrier and fit, in three languages, by day and by night',
+    async () => {
+      for (const theme of ['light', 'dark'] as const) {
+        const context = await open(theme);
+        const page = await context.newPage();
+        const faults = collectFaults(page);
+        // By night the colours are others and the words are the same.
+        const languages = theme === 'light' ? LANGUAGES : (['ru'] as const);
+        for (const address of languages.flatMap((one) => PAGES.map((path) => `/portal/${one}/${path}`))) {
+          await page.setViewportSize({ width: PHONE, height: 740 });
+          await page.goto(address);
+          expect([address, theme, await findBarriers(page)]).toEqual([address, theme, []]);
+          await page.setViewportSize({ width: NARROWEST, height: 740 });
+          expect([address, await isTooWide(page)]).toEqual([address, false]);
+        }
+        expect(faults).toEqual([]);
+        expect(await context.cookies()).toEqual([]);
+        await context.close();
+      }
+    },
+    TIME_LIMIT,
+  );
+
+  it('work without scripts: a language, a district, a call, and Exit', async () => {
+    const context = await browser.newContext({
+      baseURL: product.url,
+      javaScriptEnabled: false,
+      viewport: { width: PHONE, height: 740 },
+    });
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).origin));
+    await page.goto('/portal/en/');
+    await page.locator('.lang summary').click();
+    await page.getByRole('link', { name: 'Тоҷикӣ' }).click();
+    await page.waitForURL('**/portal/tg/');
+    await page.locator('select').selectOption('qubodiyon');
+    await page.getByRole('button', { name: 'Нишон диҳед' }).click();
+    await page.waitForURL('**/portal/tg/places/qubodiyon');
+    await page.locator('.kind summary').first().click();
+    expect(await page.locator('.kind .card').first().isVisible()).toBe(true);
+    expect(await page.locator('a[href="tel:1313"]').first().isVisible()).toBe(true);
+    const exit = page.getByRole('link', { name: 'Баромад' });
+    expect((await exit.boundingBox())?.height).toBeGreaterThanOrEqual(56);
+    await exit.click();
+    await page.waitForURL('**/portal/tg/notes');
+    expect([...new Set(asked)]).toEqual([new URL(product.url).origin]);
+    await context.close();
+  });
+
+  it('are left by Exit and by Shift three times, and going back does not lead there', async () => {
+    for (const leave of [
+      (page: Page) => page.locator('.exit').click(),
+      async (page: Page) => {
+        for (const _ of [1, 2, 3]) await page.keyboard.press('Shift');
+      },
+    ]) {
+      const context = await open();
+      const page = await context.newPage();
+      await page.goto('/portal/ru/card');
+      await page.goto('/portal/ru/know');
+      await leave(page);
+      await page.waitForURL('**/portal/ru/notes');
+      expect(await page.title()).toBe('Заметки');
+      await page.goBack();
+      expect(new URL(page.url()).pathname).toBe('/portal/ru/card');
+      await context.close();
+    }
+  });
+
+  it('open without a network where they were opened before, in that language alone, until they are removed', async () => {
+    const context = await open();
+    const page = await context.newPage();
+    await page.goto('/portal/ru/');
+    await until(() =>
+      page.evaluate(async () => {
+        const isKept = (await caches.match('/portal/ru/offline.json')) !== undefined;
+        return isKept && navigator.serviceWorker.controller?.state === 'activated';
+      }),
+    );
+    await context.setOffline(true);
+    for (const path of ['know', 'steps', 'places/kulob', 'places?place=qubodiyon']) {
+      await page.goto(`/portal/ru/${path}`);
+      expect(await page.locator('a[href="tel:1313"]').count()).toBeGreaterThan(0);
+      expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    }
+    const kept = await page.evaluate(async () => {
+      const all = await Promise.all(
+        (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
+      );
+      return all.flat().map(({ url }) => new URL(url).pathname);
+    });
+    expect(kept.filter((path) => /^\/portal\/(tg|en)\//.test(path))).toEqual([]);
+    await context.setOffline(false);
+    await page.goto('/portal/ru/browser');
+    await page.locator('#remove').click();
+    await page.locator('#removed').waitFor();
+    await until(() => page.evaluate(async () => (await caches.keys()).length === 0));
+    await context.close();
+  });
+});
