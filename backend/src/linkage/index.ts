@@ -1,7 +1,5 @@
 export { blocksOf } from './engine/blocks.js';
 export { BLOCK_CAP, candidatePairs } from './engine/candidates.js';
-export { MOST_CANDIDATES, UNJUDGED, decideOne, rankByRarity } from './engine/decide-one.js';
-export type { DecidingBy, DoubtfulPair, Judgements, OneDecision, Stored } from './engine/decide-one.js';
 export { DEFAULT_MODEL } from './engine/default-model.js';
 export { Encoder } from './engine/encode.js';
 export type { EncodedRegistration, Tag } from './engine/encode.js';

@@ -16,7 +16,7 @@ import type { WrittenRegistration } from './registration.types.js';
 
 /** Pairs that are drawn to learn what strangers have in common, and candidates that are learnt from, at most. */
 const DRAWN = 200_000;
-const LEARNT_FROM = 150_000;
+const LEARNT_FROM = 300_000;
 /** With fewer registrations than this nothing is learnt: the model that comes with the product is taken. */
 const LEAST_TO_LEARN = 2_000;
 /** Edges below these log odds neither link nor are reviewed. */
@@ -143,7 +143,7 @@ export function linkAll(all: readonly EncodedRegistration[], options: LinkOption
 }
 
 /** A merge that a person should look at: it may be wrong, or one that was not made may be right. */
-const REVIEWED = { from: 0.05, to: 0.95 } as const;
+const REVIEWED = { from: 0.03, to: 0.97 } as const;
 export const isDoubtful = (probability: number): boolean =>
   probability >= REVIEWED.from && probability <= REVIEWED.to;
 

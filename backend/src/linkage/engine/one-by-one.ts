@@ -1,77 +1,86 @@
 import { BLOCK_CAP } from './candidates.js';
-import { decideOne, rankByRarity } from './decide-one.js';
-import type { Judgements, Stored } from './decide-one.js';
 import type { EncodedRegistration, Tag } from './encode.js';
 import { Frequencies } from './frequencies.js';
+import { linkAll, toReview } from './link.js';
+import { Scorer } from './model.js';
 import type { LinkageModel } from './model.js';
+import { nearestOf, rankByRarity } from './nearest.js';
 
 export interface OneByOne {
   /** Places of the registrations of each person, ascending; each place once. */
   readonly clusters: readonly (readonly number[])[];
-  /** How many pairs people were asked about, all in all. */
+  /** How many pairs people would be asked about at the end. */
   readonly asked: number;
 }
 
-/** Registrations as they come, each linked to those before it: what the product does, in memory. */
+/**
+ * Registrations as they come: whoever may be the newcomer, and everybody who stands with one of them, is clustered anew
+ * with her. What the product does with its tables (linking/neighbourhood), in memory.
+ */
 class Coming {
   private readonly blocks = new Map<Tag, string[]>();
-  private readonly places = new Map<string, { readonly at: number; readonly one: EncodedRegistration }>();
-  private readonly clusterOf = new Map<string, string>();
-  private readonly members = new Map<string, string[]>();
+  private readonly known = new Map<string, EncodedRegistration>();
+  private readonly personOf = new Map<string, string>();
+  private readonly members = new Map<string, readonly string[]>();
   private readonly frequencies = new Frequencies();
-  asked = 0;
+  private readonly doubtful = new Map<string, Set<string>>();
 
-  constructor(
-    private readonly model: LinkageModel,
-    private readonly judgements: Judgements | undefined,
-  ) {}
+  constructor(private readonly model: LinkageModel) {}
 
   add(one: EncodedRegistration): void {
     this.frequencies.add(one);
-    const by = { model: this.model, frequencies: this.frequencies, judgements: this.judgements };
-    const { link = one.id, joins, review } = decideOne(one, this.candidatesOf(one), by);
-    this.asked += review.length;
-    this.places.set(one.id, { at: this.places.size, one });
-    this.put([one.id], link);
-    for (const clusterId of joins) this.put(this.members.get(clusterId) ?? [], link);
+    const scorer = new Scorer(this.model, this.frequencies);
+    const near = nearestOf(one, this.candidatesOf(one), scorer);
+    this.known.set(one.id, one);
     for (const tag of one.blocks) this.blocks.set(tag, [...(this.blocks.get(tag) ?? []), one.id]);
+    this.cluster([one.id, ...this.withTheirs(near)]);
   }
 
   clusters(): OneByOne['clusters'] {
-    const placesOf = (ids: readonly string[]): number[] => ids.map((id) => this.places.get(id)?.at ?? 0);
+    const places = new Map([...this.known.keys()].map((id, at) => [id, at] as const));
+    const placesOf = (ids: readonly string[]): number[] => ids.map((id) => places.get(id) ?? 0);
     return [...this.members.values()].map((ids) => placesOf(ids).sort((one, other) => one - other));
   }
 
-  private put(ids: readonly string[], clusterId: string): void {
-    const before = ids.map((id) => this.clusterOf.get(id)).filter((known) => known !== undefined);
-    for (const known of before) this.members.delete(known);
-    for (const id of ids) this.clusterOf.set(id, clusterId);
-    this.members.set(clusterId, [...(this.members.get(clusterId) ?? []), ...ids]);
+  get asked(): number {
+    return [...this.doubtful.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** The nearest ones, and whoever is in a cluster with one of them. */
-  private candidatesOf({ blocks }: EncodedRegistration): Stored[] {
+  private cluster(ids: readonly string[]): void {
+    const local = ids.flatMap((id) => this.known.get(id) ?? []);
+    const linked = linkAll(local, { model: this.model, frequencies: this.frequencies });
+    const idOf = (at: number): string => local[at]?.id ?? '';
+    for (const id of ids) {
+      this.members.delete(this.personOf.get(id) ?? '');
+      this.doubtful.set(id, new Set());
+    }
+    for (const places of linked.clusters) this.put(places.map(idOf));
+    for (const { best } of toReview(linked)) this.doubtful.get(idOf(best.one))?.add(idOf(best.other));
+  }
+
+  private put(ids: readonly string[]): void {
+    const [person = ''] = ids;
+    for (const id of ids) this.personOf.set(id, person);
+    this.members.set(person, ids);
+  }
+
+  private withTheirs(near: readonly string[]): string[] {
+    const persons = new Set(near.map((id) => this.personOf.get(id) ?? id));
+    return [...persons].flatMap((person) => this.members.get(person) ?? []);
+  }
+
+  private candidatesOf({ blocks }: EncodedRegistration): EncodedRegistration[] {
     const found = blocks.flatMap((tag) => {
       const ids = this.blocks.get(tag);
       return ids && ids.length <= BLOCK_CAP ? [[tag, ids] as const] : [];
     });
-    const clusterIds = new Set(rankByRarity(found).map((id) => this.clusterOf.get(id) ?? id));
-    return [...clusterIds].flatMap((clusterId) =>
-      (this.members.get(clusterId) ?? []).flatMap((id) => {
-        const known = this.places.get(id);
-        return known ? [{ encoded: known.one, clusterId }] : [];
-      }),
-    );
+    return rankByRarity(found).flatMap((id) => this.known.get(id) ?? []);
   }
 }
 
-/** Links registrations in their order, each by itself (`decideOne`); their ids differ. */
-export function linkOneByOne(
-  registrations: Iterable<EncodedRegistration>,
-  model: LinkageModel,
-  judgements?: Judgements,
-): OneByOne {
-  const coming = new Coming(model, judgements);
+/** Links registrations in their order; their ids differ. */
+export function linkOneByOne(registrations: Iterable<EncodedRegistration>, model: LinkageModel): OneByOne {
+  const coming = new Coming(model);
   for (const one of registrations) coming.add(one);
   return { clusters: coming.clusters(), asked: coming.asked };
 }
