@@ -17,6 +17,7 @@ const BIRTH: Words = {
     LEVELS.birth.nextYear,
     LEVELS.birth.dayAlone,
     LEVELS.birth.nextYearAlone,
+    LEVELS.birth.yearSlip,
   ],
 };
 const NUMBERS: Words = { close: [LEVELS.phone.slip] };

@@ -2,24 +2,17 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { RootKey } from '../../platform/crypto/root-key.js';
 import type { Log } from '../../platform/log.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
+import { BLOCK_CAP } from '../engine/candidates.js';
 import type { EncodedRegistration } from '../engine/encode.js';
 import { Scorer } from '../engine/model.js';
+import { MOST_CANDIDATES, nearestOf } from '../engine/nearest.js';
 import { ComparingBatch } from './comparing-batch.js';
 import { EncodingShelf } from './encoding-shelf.js';
-import type { KeptEncoding } from './encodings.js';
 import { KnowledgeBook } from './knowledge-book.js';
 import { AGAIN_AT } from './later.js';
 import type { LinkageKey } from './linkage-key.js';
 import { Neighbourhood } from './neighbourhood.js';
 import type { Knowledge, Occasion } from './neighbourhood.js';
-
-/** Tags that more registrations share find nobody (LINKAGE 6, step 3). */
-const TAG_CAP = 1_500;
-/** Those that share the rarest tags; the others are looked at no more closely. */
-const MOST_CANDIDATES = 150;
-/** Log odds below which two registrations are not looked at together; and how many of the likeliest are. */
-const LOOKED_AT_FROM = -7;
-const MOST_LOOKED_AT = 40;
 
 const NEXT = `with next as (select case_id, cause, no from linkage.to_compare where next_at <= panoh.now()
     order by no limit $1 for update skip locked)
@@ -34,8 +27,8 @@ const ENOUGH_FOUND = 1_000;
 /** For many newcomers at once: whoever shares a tag with one of them, the rarest first. */
 const PROBE = `with asked as materialized (select a.newcomer, a.tag from unnest($1::integer[], $2::bigint[]) a (newcomer, tag)),
   hits as materialized (select d.tag, t.no from (select distinct tag from asked) d
-    cross join lateral (select t.no from linkage.tags t where t.tag = d.tag limit ${TAG_CAP + 1}) t),
-  sizes as materialized (select tag, count(*) as size from hits group by tag having count(*) between 2 and ${TAG_CAP}),
+    cross join lateral (select t.no from linkage.tags t where t.tag = d.tag limit ${BLOCK_CAP + 1}) t),
+  sizes as materialized (select tag, count(*) as size from hits group by tag having count(*) between 2 and ${BLOCK_CAP}),
   looked_at as materialized (select a.newcomer, a.tag, 1.0::float8 / s.size as weight,
       sum(s.size) over (partition by a.newcomer order by s.size, a.tag) - s.size as found_before
     from asked a join sizes s on s.tag = a.tag),
@@ -124,7 +117,7 @@ export class ComparingStep {
     run: RunSql,
     key: LinkageKey,
     { newcomers, knowledge }: { newcomers: readonly Newcomer[]; knowledge: Knowledge },
-  ): Promise<Map<string, string[]>> {
+  ): Promise<Map<string, readonly string[]>> {
     const tags = newcomers.flatMap(({ no, encoded }) => encoded.blocks.map((tag) => [no, tag] as const));
     const found = await run<{ newcomer: number; nos: number[] }>(PROBE, [
       tags.map(([no]) => no),
@@ -133,27 +126,14 @@ export class ComparingStep {
     const kept = await this.shelf.take(run, key, new Set(found.flatMap(({ nos }) => nos)));
     const nosOf = new Map(found.map(({ newcomer, nos }) => [newcomer, nos] as const));
     const scorer = new Scorer(knowledge.model, knowledge.frequencies);
-    const near = new Map<string, string[]>();
+    const near = new Map<string, readonly string[]>();
     for (const { caseId, no, encoded } of newcomers) {
-      const candidates = (nosOf.get(no) ?? []).flatMap((one) => kept.get(one) ?? []);
-      near.set(caseId, likeliest(encoded, candidates, scorer));
+      const candidates = (nosOf.get(no) ?? []).flatMap((one) => kept.get(one)?.encoded ?? []);
+      near.set(caseId, nearestOf(encoded, candidates, scorer));
       await others();
     }
     return near;
   }
-}
-
-function likeliest(
-  newcomer: EncodedRegistration,
-  candidates: readonly KeptEncoding[],
-  scorer: Scorer,
-): string[] {
-  return candidates
-    .map(({ encoded }) => ({ id: encoded.id, score: scorer.score(newcomer, encoded) }))
-    .filter(({ score }) => score >= LOOKED_AT_FROM)
-    .sort((one, other) => other.score - one.score)
-    .slice(0, MOST_LOOKED_AT)
-    .map(({ id }) => id);
 }
 
 /** Those whose encoding is there, and cannot be opened. */

@@ -4,7 +4,7 @@ import { compare } from '../engine/compare.js';
 import type { Decisions } from '../engine/cluster.js';
 import type { EncodedRegistration } from '../engine/encode.js';
 import type { Frequencies } from '../engine/frequencies.js';
-import { linkAll } from '../engine/link.js';
+import { REVIEWED, isDoubtful, linkAll } from '../engine/link.js';
 import type { Linked } from '../engine/link.js';
 import type { LinkageModel } from '../engine/model.js';
 import { wordsOf } from '../engine/repeats.js';
@@ -15,8 +15,6 @@ import type { ComparingBatch } from './comparing-batch.js';
 import type { Membership, Move } from './linkage-store.js';
 import { personsOf } from './persons.rules.js';
 
-/** Merges less likely than that are no question for a person, and those likelier are no question any more. */
-const DOUBTFUL = { from: 0.05, to: 0.95 } as const;
 /** Two records that were written down alike word for word. */
 const ALIKE = 0.999;
 
@@ -144,9 +142,6 @@ export class Neighbourhood {
 const inOrder = (one: string, other: string): [string, string] => (one < other ? [one, other] : [other, one]);
 const keyOf = (one: string, other: string): string => `${one}/${other}`;
 
-const isDoubtful = (probability: number): boolean =>
-  probability >= DOUBTFUL.from && probability <= DOUBTFUL.to;
-
 /**
  * Whoever is moved because somebody else came or was decided about is a neighbour, except where people decided; and whoever
  * waits to be compared herself was registered.
@@ -177,7 +172,7 @@ function pairsOf({ made, leftApart, clusters }: Linked, registrations: readonly 
   return [
     ...made.flatMap(({ best, probability }) => pairOf([best.one, best.other], probability, true)),
     ...leftApart
-      .filter(({ probability }) => probability >= DOUBTFUL.from)
+      .filter(({ probability }) => probability >= REVIEWED.from)
       .flatMap(({ best, probability }) => pairOf([best.one, best.other], probability, false)),
     ...clusters.flatMap(([first = 0, ...rest]) =>
       rest.filter((at) => joined.join(first, at)).flatMap((at) => pairOf([first, at], ALIKE, true)),
