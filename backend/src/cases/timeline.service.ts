@@ -44,6 +44,12 @@ const PLACE = `case when (e.happened_at at time zone 'Asia/Dushanbe')::time = '0
   then greatest(e.happened_at, least(e.recorded_at, e.happened_at + interval '1 day - 1 microsecond'))
   else e.happened_at end`;
 
+/** What happened in the case, and what the owner's old registers tell of before; each row in the partition it is granted by. */
+const ENTRIES = `(
+  select id, kind, partition, agency_id, happened_at, recorded_at, facts, raises_risk from panoh.case_events where case_id = $1
+  union all select id, kind, partition, agency_id, happened_on::timestamp at time zone 'Asia/Dushanbe', found_at, facts, false
+  from panoh.case_pasts where case_id = $1 and state = 'attached')`;
+
 /** The timeline of a case. Satellites write downward into it; each viewer reads what her partitions hold. */
 @Injectable()
 export class TimelineService {
@@ -70,8 +76,8 @@ export class TimelineService {
     const rows = await this.database.query<EventRow>(
       `select e.id, e.kind, e.partition, e.happened_at, e.recorded_at, e.facts, e.raises_risk,
          p.place::text as sort_key, a.name_tg, a.name_ru, a.name_en
-       from panoh.case_events e cross join lateral (select ${PLACE} as place) p join panoh.agencies a on a.id = e.agency_id
-       where e.case_id = $1 and ($2::timestamptz is null or (p.place, e.id) < ($2, $3::uuid))
+       from ${ENTRIES} e cross join lateral (select ${PLACE} as place) p join panoh.agencies a on a.id = e.agency_id
+       where ($2::timestamptz is null or (p.place, e.id) < ($2, $3::uuid))
          and exists (select 1 from unnest($5::text[]) b (beginning) where starts_with(e.kind, b.beginning)) = $6
          and (e.partition = any ($7) or e.agency_id = $8)
        order by p.place desc, e.id desc limit $4`,

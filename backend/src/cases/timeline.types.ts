@@ -10,7 +10,7 @@ const RAISING = RECORDED_EVENTS.filter((event) => EVENT_ROWS[event].raisesRisk =
 /** How the kinds of each group begin: other contexts name theirs, and name them alike. */
 export const GROUP_BEGINNINGS: Readonly<Record<Exclude<TimelineGroup, 'other'>, readonly string[]>> = {
   contacts: ['contact_'],
-  referrals: ['referral_', 'support_lead_'],
+  referrals: ['referral_', 'support_lead_', 'register_referral'],
   risk: ['risk_', 'band_', 'suicide_', 'register_risk_', 'register_suicide_', ...RAISING],
   closure: ['closure_', 'case_closed', 'case_reopened', 'death_review_', 'review_without_contact'],
 };

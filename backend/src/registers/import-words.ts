@@ -31,6 +31,7 @@ export const importSentence = (code: string): string =>
 
 /** What a code of the report means, for the console. */
 export const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
+  survivor_unclear: 'more than one survivor may be meant',
   blank_row: 'empty row',
   header_repeated: 'the headings once more',
   totals_row: 'totals',

@@ -5,7 +5,9 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { cellsOfPast, historyPlace } from './history/history-store.service.js';
-import { toPast } from './history/history.dto.js';
+import { changesByAnswer, whoseOf } from './history/attaching.rules.js';
+import { toPast, toWhose } from './history/history.dto.js';
+import type { WhoseAnswerRequest } from './history/history.dto.js';
 import { IMPORTS_SQL, NEXT_QUESTION_SQL, REJECTED_SQL, ROWS_SQL, ROW_SQL } from './register-rows.sql.js';
 import type { ImportRecord, RejectedRecord, RowDetailRecord, RowRecord } from './register-rows.sql.js';
 import { ROW_FILTERS } from './registers.dto.js';
@@ -82,6 +84,7 @@ export class RegisterRowsService {
     const row = await this.find(id);
     const { case_id: caseId } = row;
     if (caseId !== null) this.database.audit.touch(caseId, 'narrative');
+    for (const pair of row.pairs) this.database.audit.touch(pair.caseId, 'core');
     const [next] = await this.database.query<{ id: string }>(NEXT_QUESTION_SQL, [
       row.import_id,
       row.row_no,
@@ -120,16 +123,43 @@ export class RegisterRowsService {
 
   /** Marks the questions of a row as answered, or takes that back; what was imported stays as it is. */
   async answer(id: string, answered: boolean, seenVersion: number): Promise<void> {
-    await this.database.query('select 1 from panoh.register_rows where id = $1 for update', [id]);
-    const row = await this.find(id);
-    if (row.outcome !== 'accepted_with_question') throw refused('row_asks_nothing');
-    expectVersion(seenVersion, row.version, toRow(row));
+    await this.take(id, seenVersion, ({ asks_itself: asks, outcome }) => asks && outcome !== 'accepted');
     const { userId } = this.database.viewer;
     await this.database.query(
       `update panoh.register_rows set answered_at = case when $2 then panoh.now() end, answered_by = $3,
          version = version + 1 where id = $1`,
       [id, answered, answered ? userId : null],
     );
+  }
+
+  /** Says whose a row of the past is, that it is nobody's of those who were named, or takes either back. */
+  async answerWhose(id: string, answer: WhoseAnswerRequest, seenVersion: number): Promise<void> {
+    const row = await this.take(id, seenVersion, ({ pairs }) => pairs.length > 0);
+    const changes = changesByAnswer(row.pairs, answer.answer, answer.caseId);
+    if (changes === null) throw invalid({ path: 'caseId', code: 'not_in_list' });
+    const isAnswered = answer.answer !== 'again';
+    for (const { caseId, state } of changes) {
+      this.database.audit.touch(caseId, 'core');
+      await this.database.query(
+        `update panoh.case_pasts set state = $3, answered_at = case when $4 then panoh.now() end, answered_by = $5
+         where row_id = $1 and case_id = $2`,
+        [id, caseId, state, isAnswered, isAnswered ? this.database.viewer.userId : null],
+      );
+    }
+    await this.database.query('update panoh.register_rows set version = version + 1 where id = $1', [id]);
+  }
+
+  /** The row that somebody answers, held until the answer is stored. */
+  private async take(
+    id: string,
+    seenVersion: number,
+    asks: (row: RowDetailRecord) => boolean,
+  ): Promise<RowDetailRecord> {
+    await this.database.query('select 1 from panoh.register_rows where id = $1 for update', [id]);
+    const row = await this.find(id);
+    if (!asks(row)) throw refused('row_asks_nothing');
+    expectVersion(seenVersion, row.version, toRow(row));
+    return row;
   }
 
   private async refuseUnknown(importId: string): Promise<void> {
@@ -157,8 +187,13 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function actionsOf({ outcome, asks_itself: asks, answered_at: answeredAt, pairs }: RowRecord): string[] {
+  const own = answeredAt ? 'reopen_question' : 'answer_question';
+  const whose = whoseOf(pairs) === 'asked' ? 'say_whose' : 'change_whose';
+  return [...(asks && outcome !== 'accepted' ? [own] : []), ...(pairs.length > 0 ? [whose] : [])];
+}
+
 function toRow(row: RowRecord): RegisterRowDto {
-  const action = row.answered_at ? 'reopen_question' : 'answer_question';
   return {
     id: row.id,
     rowNo: row.row_no,
@@ -167,9 +202,10 @@ function toRow(row: RowRecord): RegisterRowDto {
     repeatsRowNo: row.repeats_row_no,
     case: row.case_id === null ? null : { id: row.case_id, code: row.case_code },
     answeredAt: row.answered_at?.toISOString() ?? null,
-    allowedActions: row.outcome === 'accepted_with_question' ? [action] : [],
+    allowedActions: actionsOf(row),
     version: row.version,
     past: toPast(row),
+    whose: row.kind === null ? null : toWhose(row.pairs),
   };
 }
 

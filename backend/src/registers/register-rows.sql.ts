@@ -1,29 +1,39 @@
+import type { PairState } from './history/attaching.types.js';
 import type { OldEvent } from './history/history.types.js';
 import type { RegisterTitle } from './register-mapping.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 
-/** Rows of what happened in the past hang on no case: they are their keeper's, words and all. */
+/** Rows of what happened in the past became no case: they are their keeper's, words and all. */
 const IS_PAST = 'h.row_id is not null';
 const IS_UNREACHABLE = `r.outcome = 'accepted_with_question' and l.case_id is null and not ${IS_PAST}`;
 
 /**
  * A question is about a case. Where the case is out of the viewer's reach (it passed to another agency, or somebody
  * is blocked from it), its row looks like every other accepted one: no question, no words, no case (SECURITY B4).
- * An accepted row never leads to its case, so that none stands out by leading nowhere.
+ * An accepted row never leads to its case, so that none stands out by leading nowhere. So it is with the survivors whom
+ * a row of the past may be about: those out of reach are not there.
  */
 const SHOWN_ROWS = `(
   select r.id, r.import_id, r.row_no, r.repeats_row_no, l.case_id,
     h.kind, h.result, h.happened_on::text as happened_on, h.facts,
     case when l.case_id is null and not ${IS_PAST} then 1 else r.version end as version,
-    case when ${IS_UNREACHABLE} then 'accepted' else r.outcome end as outcome,
-    case when ${IS_UNREACHABLE} then '{}' else r.codes end as codes,
+    case when ${IS_UNREACHABLE} then 'accepted' when w.is_asked then 'accepted_with_question' else r.outcome end as outcome,
+    case when ${IS_UNREACHABLE} then '{}' when w.is_asked then r.codes || '{survivor_unclear}' else r.codes end as codes,
+    cardinality(r.codes) > 0 and r.outcome = 'accepted_with_question' as asks_itself, coalesce(w.is_asked, false) as asks_whose,
     case when l.case_id is not null or ${IS_PAST} then r.answered_at end as answered_at,
     case when l.case_id is not null or ${IS_PAST} then r.answered_by end as answered_by
   from panoh.register_rows r left join panoh.register_row_cases l
     on l.row_id = r.id and r.outcome = 'accepted_with_question'
-    left join panoh.register_history h on h.row_id = r.id)`;
+    left join panoh.register_history h on h.row_id = r.id
+    left join lateral (select true as is_asked from panoh.case_pasts p
+      where p.row_id = h.row_id and p.state = 'asked' limit 1) w on true)`;
 
-const IS_OPEN = `r.outcome = 'accepted_with_question' and r.answered_at is null`;
+/** The survivors whom a row of the past is or may be about, as far as the viewer reaches them. */
+const PAIRS = `(select coalesce(jsonb_agg(jsonb_build_object('caseId', p.case_id, 'code', s.code, 'state', p.state,
+    'byKeeper', p.answered_at is not null) order by p.state = 'attached' desc, p.found_at, p.id), '[]')
+  from panoh.case_pasts p left join panoh.survivors s on s.case_id = p.case_id where p.row_id = r.id) as pairs`;
+
+const IS_OPEN = `r.outcome = 'accepted_with_question' and (r.answered_at is null or r.asks_whose)`;
 
 export interface ImportRecord {
   id: string;
@@ -53,6 +63,14 @@ export const IMPORTS_SQL = `
         join panoh.register_rows r on r.id = h.row_id where r.import_id = i.id group by h.kind, h.result) p) as results
   from panoh.register_imports i left join panoh.users u on u.id = i.imported_by`;
 
+/** A survivor whom a row of the past is or may be about. */
+export interface PairRecord {
+  caseId: string;
+  code: string | null;
+  state: PairState;
+  byKeeper: boolean;
+}
+
 export interface RowRecord {
   id: string;
   row_no: number;
@@ -66,12 +84,15 @@ export interface RowRecord {
   kind: OldEvent['kind'] | null;
   happened_on: string | null;
   facts: OldEvent | null;
+  /** Something of the row itself is asked, and not only whose it is. */
+  asks_itself: boolean;
+  pairs: PairRecord[];
 }
 
 /** `$1`: import; `$2`: filter or null; `$3`, `$4`: number and id of the last row of the page before; `$5`: how many. */
 export const ROWS_SQL = `
   select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, s.code as case_code, r.answered_at, r.version,
-    r.kind, r.happened_on, r.facts
+    r.kind, r.happened_on, r.facts, r.asks_itself, ${PAIRS}
   from ${SHOWN_ROWS} r left join panoh.survivors s on s.case_id = r.case_id
   where r.import_id = $1 and case when $2 = 'unanswered' then ${IS_OPEN} else $2::text is null or r.outcome = $2 end
     and ($3::int is null or (r.row_no, r.id) > ($3, $4::uuid))
@@ -96,7 +117,7 @@ export const NEXT_QUESTION_SQL = `
 /** `$1`: the row. */
 export const ROW_SQL = `
   select r.id, r.row_no, r.outcome, r.codes, r.repeats_row_no, r.case_id, r.answered_at, r.version, r.import_id,
-    r.kind, r.happened_on, r.facts,
+    r.kind, r.happened_on, r.facts, r.asks_itself, ${PAIRS},
     i.title, i.period_from::text, i.period_until::text, s.code as case_code, u.display_name as answered_by_name,
     coalesce(t.agency_key_version, p.agency_key_version) as agency_key_version,
     coalesce(t.sealed_key, p.sealed_key) as sealed_key, coalesce(t.sealed, p.sealed) as sealed

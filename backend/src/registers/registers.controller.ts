@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
+import { WhoseAnswerRequest } from './history/history.dto.js';
+import { HistoryAttachingService } from './history/history-attaching.service.js';
 import { RegisterRowsService } from './register-rows.service.js';
 import {
   ROW_FILTERS,
@@ -17,7 +19,10 @@ import { RejectedRowDto } from './uploads/uploads.dto.js';
 @ApiTags('registers')
 @Controller()
 export class RegistersController {
-  constructor(private readonly rows: RegisterRowsService) {}
+  constructor(
+    private readonly rows: RegisterRowsService,
+    private readonly attaching: HistoryAttachingService,
+  ) {}
 
   @Get('register-imports')
   @ApiQuery({ name: 'cursor', required: false })
@@ -75,5 +80,29 @@ export class RegistersController {
   ): Promise<string> {
     await this.rows.answer(id, answered, seen);
     return id;
+  }
+
+  @Post('register-rows/:id/whose')
+  @ApiCreatedResponse({ type: RegisterRowDetailDto })
+  @Permit('registers.write', 'Says whose an order or referral of the past is, or takes that back.')
+  @AnswersWith('getRegisterRow')
+  async answerWhose(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() seen: number,
+    @Body() answer: WhoseAnswerRequest,
+  ): Promise<string> {
+    await this.rows.answerWhose(id, answer, seen);
+    return id;
+  }
+
+  @Post('register-history/looks')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @Permit(
+    'registers.write',
+    'Compares the own agency’s orders and referrals of the past with its survivors again.',
+  )
+  async lookAtHistory(): Promise<void> {
+    await this.attaching.lookAgain();
   }
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
-import { PastCountDto, PastEventDto } from './history/history.dto.js';
+import { PastCountDto, PastEventDto, WhoseDto } from './history/history.dto.js';
 import { QUESTIONS, REJECTIONS, ROW_OUTCOMES } from './registration.types.js';
 import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 
@@ -83,9 +83,11 @@ export class RegisterRowDto {
   @ApiProperty({
     type: PastEventDto,
     nullable: true,
-    description: 'Of a register of orders or referrals: what happened. It hangs on no case.',
+    description: 'Of a register of orders or referrals: what happened.',
   })
   past: PastEventDto | null;
+  @ApiProperty({ type: WhoseDto, nullable: true, description: 'Of what happened in the past: to whom.' })
+  whose: WhoseDto | null;
 }
 
 export class RegisterRowPageDto {

@@ -8,6 +8,8 @@ import { FollowUpsModule } from '../follow-ups/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { CaseBooks } from './case-books.js';
 import { CaseDoors } from './case-doors.js';
+import { HistoryAttachingService } from './history/history-attaching.service.js';
+import { HistoryBooks } from './history/history-books.js';
 import { HistoryStoreService } from './history/history-store.service.js';
 import { RegisterHistory } from './history/register-history.entity.js';
 import { ImportedCasesService } from './imported-cases.service.js';
@@ -50,6 +52,8 @@ import { UploadsService } from './uploads/uploads.service.js';
   providers: [
     CaseBooks,
     CaseDoors,
+    HistoryAttachingService,
+    HistoryBooks,
     HistoryStoreService,
     ImportedCasesService,
     ImportedRecordsService,

@@ -3,7 +3,7 @@ import { codeOf } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
 import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { HistoryStoreService } from './history/history-store.service.js';
+import { HistoryBooks } from './history/history-books.js';
 import { planImport, registerOf } from './import-plan.js';
 import type { ImportPlan } from './import-plan.js';
 import { portionsOf, shownToKeeper } from './import-units.js';
@@ -37,7 +37,7 @@ export class RegistersService {
     private readonly keepers: RowKeepersService,
     private readonly store: RowStoreService,
     private readonly cases: ImportedCasesService,
-    private readonly history: HistoryStoreService,
+    private readonly history: HistoryBooks,
   ) {}
 
   /**
@@ -54,6 +54,7 @@ export class RegistersService {
       await request.onProgress?.(done, rowCount(run.units), run.importId);
     }
     if (run.failed.length === 0) await this.finish(run);
+    await this.attachHistory(run);
     const rows = run.units
       .flatMap(({ rows, survivor }) => rows.map((row) => shownToKeeper(row, survivor)))
       .sort((a, b) => a.rowNo - b.rowNo);
@@ -116,7 +117,7 @@ export class RegistersService {
       if (fresh.length === 0) return { importId: run.importId, count: 0 };
       const importId = run.importId ?? (await this.begin(run));
       const ids = await this.store.add(importId, keeper, fresh);
-      await this.history.add(keeper, fresh, ids);
+      await this.history.store.add(keeper, fresh, ids);
       await this.database.together(
         units.map((unit) => () => {
           const caseIds = unit.rows.map((row) => known.get(row)?.caseId ?? null);
@@ -173,6 +174,19 @@ export class RegistersService {
       const begun = importId ?? (await this.store.findUnfinished(keeper, request.bytes));
       if (begun !== null) await this.store.finish(begun);
     });
+  }
+
+  /**
+   * New survivors may be those of old rows, and new rows those of old survivors. What is refused, such as a budget of
+   * reads that the import has spent, stops no import: whoever keeps the register looks again later.
+   */
+  private async attachHistory({ request, stored }: Run): Promise<void> {
+    if (stored === 0) return;
+    try {
+      await this.history.attaching.lookAgain((work) => this.inSession(request, work));
+    } catch (error) {
+      if (refusalCode(error) === null) throw error;
+    }
   }
 
   /** A transaction under the supervisor's session, with its one audit row. */

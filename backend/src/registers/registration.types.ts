@@ -42,7 +42,10 @@ export const ORDER_QUESTIONS = [
   'served_before_issued',
   'term_too_long',
 ] as const;
-export const QUESTIONS = [...REGISTRATION_QUESTIONS, ...ORDER_QUESTIONS] as const;
+
+/** What the keeper is asked about a row of the past that one survivor perhaps fits, or several do. */
+export const WHOSE_QUESTION = 'survivor_unclear';
+export const QUESTIONS = [...REGISTRATION_QUESTIONS, ...ORDER_QUESTIONS, WHOSE_QUESTION] as const;
 export type Question = (typeof QUESTIONS)[number];
 export type ImportCode = Rejection | Question;
 

@@ -75,12 +75,14 @@ const LAST = `i.started_at + interval '30 days'`;
 /** Without its case; a row whose case is out of reach asks nothing and looks like every other one. */
 const REGISTER_ROWS = `
   select r.id, 'register_question', ${LAST}, jsonb_build_object('since', i.started_at, 'caseId', null, 'code', null,
-    'reference', null, 'band', null, 'codes', to_jsonb(r.codes), 'rowNo', r.row_no, 'importId', r.import_id,
+    'reference', null, 'band', null,
+    'codes', to_jsonb(case when p.row_id is null then r.codes else r.codes || '{survivor_unclear}' end), 'rowNo', r.row_no, 'importId', r.import_id,
     'version', r.version)
   from panoh.register_rows r join panoh.register_imports i on i.id = r.import_id
-  where r.agency_id = $1 and r.outcome = 'accepted_with_question' and r.answered_at is null
+    left join (select distinct row_id from panoh.case_pasts where agency_id = $1 and state = 'asked') p on p.row_id = r.id
+  where r.agency_id = $1 and (p.row_id is not null or r.outcome = 'accepted_with_question' and r.answered_at is null
     and (exists (select 1 from panoh.register_row_cases l where l.row_id = r.id)
-      or exists (select 1 from panoh.register_history h where h.row_id = r.id))`;
+      or exists (select 1 from panoh.register_history h where h.row_id = r.id)))`;
 
 /** A case that nobody leads, or whose lead cannot go on; an imported one waits for its review first. */
 const UNASSIGNED = `

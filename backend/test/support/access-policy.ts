@@ -235,6 +235,8 @@ export const ROUTES: Record<string, string> = {
   listRejectedRows: 'S',
   getRegisterRow: 'S',
   answerRegisterRow: 'S',
+  answerWhose: 'S',
+  lookAtHistory: 'S',
   listDrafts: 'IWSC',
   keepDraft: 'IWSC',
   dropDraft: 'IWSC',

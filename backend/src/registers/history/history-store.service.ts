@@ -28,6 +28,12 @@ interface SealedPast {
 
 export const cellsOfPast = (text: string): readonly WrittenCell[] => (JSON.parse(text) as SealedPast).cells;
 
+/** Whom it names, and when she was born, as far as the row says. */
+export function namedInPast(text: string): Pick<SealedPast, 'name' | 'birth'> {
+  const { name, birth } = JSON.parse(text) as SealedPast;
+  return { name, birth };
+}
+
 const resultOf = (event: OldEvent): string | null => (event.kind === 'order' ? event.decision : event.answer);
 
 /** Keeps what happened in the past beside the rows it was read from. */

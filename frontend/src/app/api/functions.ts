@@ -457,6 +457,10 @@ export type { GetRegisterRow$Params as GetRegisterRow$Params } from './fn/regist
 export { getRegisterRow as getRegisterRow } from './fn/registers/get-register-row';
 export type { AnswerRegisterRow$Params as AnswerRegisterRow$Params } from './fn/registers/answer-register-row';
 export { answerRegisterRow as answerRegisterRow } from './fn/registers/answer-register-row';
+export type { AnswerWhose$Params as AnswerWhose$Params } from './fn/registers/answer-whose';
+export { answerWhose as answerWhose } from './fn/registers/answer-whose';
+export type { LookAtHistory$Params as LookAtHistory$Params } from './fn/registers/look-at-history';
+export { lookAtHistory as lookAtHistory } from './fn/registers/look-at-history';
 export type { ListRegisterUploads$Params as ListRegisterUploads$Params } from './fn/registers/list-register-uploads';
 export { listRegisterUploads as listRegisterUploads } from './fn/registers/list-register-uploads';
 export type { ReceiveRegisterUpload$Params as ReceiveRegisterUpload$Params } from './fn/registers/receive-register-upload';

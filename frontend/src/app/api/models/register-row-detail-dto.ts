@@ -4,6 +4,7 @@
 import { NamesDto } from '../models/names-dto';
 import { PastEventDto } from '../models/past-event-dto';
 import { RowCaseDto } from '../models/row-case-dto';
+import { WhoseDto } from '../models/whose-dto';
 import { WrittenCellDto } from '../models/written-cell-dto';
 export interface RegisterRowDetailDto {
 
@@ -24,7 +25,7 @@ export interface RegisterRowDetailDto {
    * Filled cells of a row that asks, was rejected, or tells of the past; none of any other row.
    */
   cells: Array<WrittenCellDto>;
-  codes: Array<'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row' | 'duplicate_row' | 'no_identity' | 'date_missing' | 'date_impossible' | 'date_outside_period' | 'not_family_violence' | 'birth_date_impossible' | 'phone_unreadable' | 'name_unreadable' | 'relation_missing' | 'date_month_only' | 'date_month_first' | 'consent_missing' | 'service_time_missing' | 'service_date_impossible' | 'served_before_issued' | 'term_too_long'>;
+  codes: Array<'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row' | 'duplicate_row' | 'no_identity' | 'date_missing' | 'date_impossible' | 'date_outside_period' | 'not_family_violence' | 'birth_date_impossible' | 'phone_unreadable' | 'name_unreadable' | 'relation_missing' | 'date_month_only' | 'date_month_first' | 'consent_missing' | 'service_time_missing' | 'service_date_impossible' | 'served_before_issued' | 'term_too_long' | 'survivor_unclear'>;
   id: string;
   importId: string;
 
@@ -35,7 +36,7 @@ export interface RegisterRowDetailDto {
   outcome: 'accepted' | 'accepted_with_question' | 'rejected';
 
   /**
-   * Of a register of orders or referrals: what happened. It hangs on no case.
+   * Of a register of orders or referrals: what happened.
    */
   past: (PastEventDto & {
 }) | null;
@@ -57,4 +58,10 @@ export interface RegisterRowDetailDto {
    */
   title: NamesDto;
   version: number;
+
+  /**
+   * Of what happened in the past: to whom.
+   */
+  whose: (WhoseDto & {
+}) | null;
 }

@@ -3,6 +3,7 @@
 
 import { PastEventDto } from '../models/past-event-dto';
 import { RowCaseDto } from '../models/row-case-dto';
+import { WhoseDto } from '../models/whose-dto';
 export interface RegisterRowDto {
 
   /**
@@ -16,12 +17,12 @@ export interface RegisterRowDto {
    */
   case: (RowCaseDto & {
 }) | null;
-  codes: Array<'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row' | 'duplicate_row' | 'no_identity' | 'date_missing' | 'date_impossible' | 'date_outside_period' | 'not_family_violence' | 'birth_date_impossible' | 'phone_unreadable' | 'name_unreadable' | 'relation_missing' | 'date_month_only' | 'date_month_first' | 'consent_missing' | 'service_time_missing' | 'service_date_impossible' | 'served_before_issued' | 'term_too_long'>;
+  codes: Array<'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row' | 'duplicate_row' | 'no_identity' | 'date_missing' | 'date_impossible' | 'date_outside_period' | 'not_family_violence' | 'birth_date_impossible' | 'phone_unreadable' | 'name_unreadable' | 'relation_missing' | 'date_month_only' | 'date_month_first' | 'consent_missing' | 'service_time_missing' | 'service_date_impossible' | 'served_before_issued' | 'term_too_long' | 'survivor_unclear'>;
   id: string;
   outcome: 'accepted' | 'accepted_with_question' | 'rejected';
 
   /**
-   * Of a register of orders or referrals: what happened. It hangs on no case.
+   * Of a register of orders or referrals: what happened.
    */
   past: (PastEventDto & {
 }) | null;
@@ -36,4 +37,10 @@ export interface RegisterRowDto {
    */
   rowNo: number;
   version: number;
+
+  /**
+   * Of what happened in the past: to whom.
+   */
+  whose: (WhoseDto & {
+}) | null;
 }

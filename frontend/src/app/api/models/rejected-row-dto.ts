@@ -4,6 +4,6 @@
 import { WrittenCellDto } from '../models/written-cell-dto';
 export interface RejectedRowDto {
   cells: Array<WrittenCellDto>;
-  codes: Array<'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row' | 'duplicate_row' | 'no_identity' | 'date_missing' | 'date_impossible' | 'date_outside_period' | 'not_family_violence' | 'birth_date_impossible' | 'phone_unreadable' | 'name_unreadable' | 'relation_missing' | 'date_month_only' | 'date_month_first' | 'consent_missing' | 'service_time_missing' | 'service_date_impossible' | 'served_before_issued' | 'term_too_long'>;
+  codes: Array<'blank_row' | 'header_repeated' | 'totals_row' | 'banner_row' | 'duplicate_row' | 'no_identity' | 'date_missing' | 'date_impossible' | 'date_outside_period' | 'not_family_violence' | 'birth_date_impossible' | 'phone_unreadable' | 'name_unreadable' | 'relation_missing' | 'date_month_only' | 'date_month_first' | 'consent_missing' | 'service_time_missing' | 'service_date_impossible' | 'served_before_issued' | 'term_too_long' | 'survivor_unclear'>;
   rowNo: number;
 }

@@ -18,6 +18,7 @@ const row = (more: Partial<RegisterRowDetailDto> = {}): RegisterRowDetailDto => 
   codes: ['phone_unreadable'],
   repeatsRowNo: null,
   past: null,
+  whose: null,
   case: { id: CASE, code: '3DW3QJTA' },
   answeredAt: null,
   answeredByName: null,
@@ -190,7 +191,7 @@ describe('one row of a register', () => {
     const plain = { outcome: 'accepted' as const, codes: [], case: null, allowedActions: [] };
     await open(row({ ...plain, past }));
     expect(screen.text()).toContain('Nobody answered');
-    expect(screen.text()).toContain('It hangs on no case');
+    expect(screen.text()).toContain('It starts no deadline');
     expect(screen.text()).not.toContain('its words are in the case');
     expect([...screen.element.querySelectorAll('dt')].map((one) => one.textContent)).toEqual([
       'Sent',

@@ -35,6 +35,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { outcomeChip } from './outcome-chip';
 import { pastFacts } from './past-facts';
+import { Whose } from './whose';
 
 /** The row changed since it was shown, or its question is gone: what stands now is shown instead. */
 const OVERTAKEN = [409, 412];
@@ -42,7 +43,7 @@ const OVERTAKEN = [409, 412];
 /** One row of a register: what is asked or why it was rejected, what to do, and what is written in it. */
 @Component({
   selector: 'pn-import-row',
-  imports: [Chip, Code, LoadError, Loading, MatButton, Note, PageHeader, RouterLink],
+  imports: [Chip, Code, LoadError, Loading, MatButton, Note, PageHeader, RouterLink, Whose],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './import-row.html',
   styleUrl: './import-row.scss',
@@ -163,12 +164,14 @@ export class ImportRow {
       return marked;
     } catch (problem) {
       if (!OVERTAKEN.includes(toProblem(problem).status)) this.problem.set(this.problems.sentence(problem));
-      else if (id === this.rowId()) {
-        this.isChanged.set(true);
-        await this.load();
-      }
+      else if (id === this.rowId()) await this.showChanged();
       return null;
     }
+  }
+
+  protected async showChanged(): Promise<void> {
+    this.isChanged.set(true);
+    await this.load();
   }
 
   private async open(id: string): Promise<void> {
@@ -179,7 +182,7 @@ export class ImportRow {
   }
 
   /** An answer about another row than the one on the screen came too late. */
-  private take(row: RegisterRowDetailDto): void {
+  protected take(row: RegisterRowDetailDto): void {
     if (row.id === this.rowId()) this.row.set(row);
   }
 

@@ -12,9 +12,12 @@ export interface OutcomeChip {
 export function outcomeChip({
   outcome,
   answeredAt,
-}: Pick<RegisterRowDto, 'outcome' | 'answeredAt'>): OutcomeChip {
+  codes,
+}: Pick<RegisterRowDto, 'outcome' | 'answeredAt' | 'codes'>): OutcomeChip {
   if (outcome === 'rejected') return { icon: 'close', tone: 'outline', text: 'register-outcome.rejected' };
   if (outcome === 'accepted') return { icon: 'check', tone: 'plain', text: 'register-outcome.accepted' };
-  if (answeredAt) return { icon: 'check-circle', tone: 'done', text: 'registers.answered' };
+  // Whose it is, is asked by itself.
+  if (answeredAt && !codes.includes('survivor_unclear'))
+    return { icon: 'check-circle', tone: 'done', text: 'registers.answered' };
   return { icon: 'help', tone: 'soon', text: 'registers.open' };
 }

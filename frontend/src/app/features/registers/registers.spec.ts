@@ -34,6 +34,7 @@ const row = (more: Partial<RegisterRowDto> = {}): RegisterRowDto => ({
   codes: [],
   repeatsRowNo: null,
   past: null,
+  whose: null,
   case: null,
   answeredAt: null,
   allowedActions: [],

@@ -15,13 +15,14 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { importFacts } from './import-facts';
+import { LookAgain } from './look-again';
 import { OpenUploads } from './open-uploads';
 import { countsOf } from './row-filters';
 
 /** The registers of the agency that were imported, newest first: what became of their rows, what is still asked. */
 @Component({
   selector: 'pn-registers',
-  imports: [Empty, LoadError, Loading, MatButton, Note, OpenUploads, PageHeader, RouterLink],
+  imports: [Empty, LoadError, Loading, LookAgain, MatButton, Note, OpenUploads, PageHeader, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './registers.html',
   styleUrl: './registers.scss',
@@ -36,6 +37,7 @@ export class Registers {
     this.api.call(listRegisterImports, cursor ? { cursor } : {}),
   );
   protected readonly imports = computed(() => this.list.items().map((item) => this.toView(item)));
+  protected readonly hasPast = computed(() => this.imports().some(({ isPast }) => isPast));
 
   constructor() {
     void this.list.load();

@@ -52,7 +52,7 @@ export class UploadPreview {
       rowNo,
       title: `${this.t('registers.row', { number: rowNo })}. ${reasons.join('. ')}`,
       advice: codes.map((code) => this.t(`register-do.${textName(code)}`, { from, until, number: rowNo })),
-      chip: outcomeChip({ outcome, answeredAt: null }),
+      chip: outcomeChip({ outcome, answeredAt: null, codes: [] }),
     };
   }
 }

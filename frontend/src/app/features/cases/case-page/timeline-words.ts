@@ -70,6 +70,8 @@ const CODED: readonly (readonly [string, string])[] = [
   ['detail', 'date-detail.'],
   ['decision', 'slot-decision.'],
   ['groupDecision', 'group-decision.'],
+  ['pastResult', 'past-result.'],
+  ['pastService', 'past-service.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [
