@@ -235,7 +235,7 @@ export class Person {
     return this.page.locator('main');
   }
 
-  private async settled(): Promise<void> {
+  async settled(): Promise<void> {
     await this.page.waitForLoadState('networkidle');
     await this.page.locator('main h1').first().waitFor();
     // Within the application the network was idle before, so what a screen still waits for says itself.
