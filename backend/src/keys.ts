@@ -104,7 +104,7 @@ async function rotateLinkage(life: Lifetime, database: RotationDatabase, ground:
     (opened) => opened.onApplicationShutdown(),
   );
   const linker = new Linker(linking, keys, root, log, learnApart);
-  const encodeAll = (): Promise<void> => linker.encodeAll();
+  const encodeAll = (): Promise<number> => linker.encodeAll();
   const place = { file: settings.linkageKeyFile, key: keys.file, encodeAll };
   return new LinkageKeyRotation(database, root, place).run();
 }

@@ -37,7 +37,7 @@ export interface LinkageFile {
   readonly file: string;
   readonly key: RootKey;
   /** Encodes all that waits, as the linking process does. */
-  readonly encodeAll: () => Promise<void>;
+  readonly encodeAll: () => Promise<unknown>;
 }
 
 const fingerprintOf = (bytes: Buffer): string => new RootKey(bytes).fingerprints.current;

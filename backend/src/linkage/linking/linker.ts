@@ -17,6 +17,8 @@ const EVERY_MS = 1_000;
 /** So many in one transaction; small enough that whoever takes her registration out waits for a moment only. */
 const ENCODED_AT_ONCE = 250;
 const COMPARED_AT_ONCE = 100;
+/** How often it is asked whether there are so many more that learning is due, where few come. */
+const ASKED_EVERY_MS = 60_000;
 
 type Step = (run: RunSql, keys: KeysInForce) => Promise<number>;
 
@@ -31,6 +33,7 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly encoding: EncodingStep;
   private readonly comparing: ComparingStep;
   private isStopping = false;
+  private askedAt = 0;
   /** How many rows are taken one at a time, because one of them failed. */
   private single = 0;
 
@@ -57,23 +60,34 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all([this.loop.stop(), this.learner.stop()]);
   }
 
-  /** Answers when nothing waits any more, or somebody else is at it. */
+  /** Answers when all that waited was worked off, or somebody else is at it. */
   async linkAll(): Promise<void> {
     for (let left = true; left && !this.isStopping;) {
-      await this.encodeAll();
-      await this.learner.learnIfGrown();
-      left = (await this.decide()) + (await this.compare()) > 0;
+      const encoded = await this.encodeAll();
+      await this.learnNowAndThen(encoded);
+      const decided = await this.decide();
+      left = (await this.compare()) || decided > 0;
     }
   }
 
-  /** All words that wait, whatever else does. */
-  async encodeAll(): Promise<void> {
-    const step: Step = (run, keys) => this.encoding.take(run, keys, ENCODED_AT_ONCE);
-    while (!this.isStopping && (await this.turn(step)) > 0);
+  /** All words that wait, whatever else does. Answers how many there were. */
+  async encodeAll(): Promise<number> {
+    let count = 0;
+    for (let taken = ENCODED_AT_ONCE; taken === ENCODED_AT_ONCE && !this.isStopping; count += taken)
+      taken = await this.turn((run, keys) => this.encoding.take(run, keys, ENCODED_AT_ONCE));
+    return count;
+  }
+
+  /** One newcomer changes little of what is known; many do. */
+  private async learnNowAndThen(encoded: number): Promise<void> {
+    if (encoded < ENCODED_AT_ONCE && Date.now() - this.askedAt < ASKED_EVERY_MS) return;
+    this.askedAt = Date.now();
+    await this.learner.learnIfGrown();
   }
 
   /** A decision that cannot be applied keeps nobody from being compared. */
   private async decide(): Promise<number> {
+    if (!(await new LinkageStore(this.database.query.bind(this.database)).nextDecision())) return 0;
     return this.turn(async (run, { current }) => {
       const store = new LinkageStore(run);
       const decision = await store.nextDecision();
@@ -87,16 +101,17 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  private async compare(): Promise<number> {
+  /** Whether more may be left. */
+  private async compare(): Promise<boolean> {
     const most = this.single > 0 ? 1 : COMPARED_AT_ONCE;
     this.single = Math.max(0, this.single - 1);
     try {
-      return await this.turn((run, { current }) => this.comparing.take(run, current, most));
+      return (await this.turn((run, { current }) => this.comparing.take(run, current, most))) === most;
     } catch (error) {
       if (most > 1) this.single = most;
       else await this.database.transaction((run) => this.comparing.setAside(run));
       this.log.warn('registration_not_compared', { error });
-      return 1;
+      return true;
     }
   }
 
