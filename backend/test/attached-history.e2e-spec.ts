@@ -44,11 +44,19 @@ const BOOK = [
   order(5, '14', 'Пагохева Нигина Намуновна,1993'),
 ].join('\n');
 
+const JOURNAL = [
+  '№,Сана / дата,Гурӯҳ,Аз кӣ / откуда,Ба кӣ / куда,Ному насаб / ФИО,Хизмат / услуга,Ҷавоб / результат,Санаи ҷавоб,Эзоҳ',
+  '1,02.09.2019,Кулоб,кризисный центр,Центр правовой помощи,Ягонаева Шаҳло Касдоровна,ҳуқуқшинос,,,',
+  '2,03.09.2019,Кулоб,кризисный центр,Центр правовой помощи,Ягонаева Шаҳло,ҳуқуқшинос,,,',
+].join('\n');
+
 describe('orders of the past and the survivors they are about', () => {
   let test: TestApp;
   let kulob: Kulob;
   let hers: string;
   let twins: string[];
+  /** Of another agency. */
+  let elsewhere: string;
   const as = (person: string): Actor => {
     const actor = kulob.as[person];
     if (!actor) throw new Error(`nobody is called ${person}`);
@@ -110,7 +118,7 @@ describe('orders of the past and the survivors they are about', () => {
       await register('inspector', 'Дутоева Мадина Намуновна', '1988'),
       await register('inspector2', 'Дутоева Мадина Намуновна', '1988'),
     ].sort();
-    await register('caseworker', 'Ягонаева Шаҳло Касдоровна', '1979');
+    elsewhere = await register('caseworker', 'Ягонаева Шаҳло Касдоровна', '1979');
     before = await standing();
     expect(await bringIn()).toMatchObject({ stored: 5, failed: [] });
   }, 60_000);
@@ -142,6 +150,31 @@ describe('orders of the past and the survivors they are about', () => {
       )
     )[0] as { count: number };
     expect(count).toBe(0);
+  });
+
+  it('attach referrals of the journal too, or ask where a row names nobody surely enough', async () => {
+    const report = await importPilot({ test, kulob }, 'referrals', { bytes: Buffer.from(JOURNAL) });
+    expect(report).toMatchObject({ stored: 2, failed: [] });
+    const [journal] = (await as('supervisor').get('/register-imports').expect(200)).body.items;
+    const { items } = (await as('supervisor').get(`/register-imports/${journal.id}/rows`).expect(200)).body;
+    const found = (items as Row[]).map(({ whose: of }) => [
+      of?.state,
+      of?.survivors.map(({ caseId }) => caseId),
+    ]);
+    expect(found).toEqual([
+      ['attached', [elsewhere]],
+      ['asked', [elsewhere]],
+    ]);
+    const shown = (await as('caseworker').get(`/cases/${elsewhere}/timeline?group=referrals`).expect(200))
+      .body;
+    expect(shown.items).toMatchObject([
+      {
+        kind: 'register_referral',
+        partition: 'core',
+        facts: { pastResult: 'no_answer', services: ['legal'] },
+      },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('Ягонаева');
   });
 
   it('start no clock, give no right, write no entry and move no gate', async () => {
