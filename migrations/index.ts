@@ -56,6 +56,7 @@ import { ChangeLinkageKey1795500000078 } from './1795500000078-change-linkage-ke
 import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
 import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
 import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
+import { NoticeReturns1795500000085 } from './1795500000085-notice-returns.js';
 import { AttachHistory1795500000086 } from './1795500000086-attach-history.js';
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 
@@ -119,6 +120,7 @@ export const MIGRATIONS = [
   ReceiveRegisters1795500000080,
   CountPersons1795500000083,
   HoldBlocks1795500000084,
+  NoticeReturns1795500000085,
   AttachHistory1795500000086,
   OpenPortal1795500000090,
 ];

@@ -178,6 +178,7 @@ const READS: Record<string, Call> = {
   receivers_of: ({ caseId }) => [caseId],
   rows_of_rules: ({ agencyId }) => [agencyId, ['fu.regular']],
   running_orders: ({ caseId }) => [caseId],
+  settled_too_soon: ({ agencyId }) => [agencyId],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
   touches: ({ caseId }) => [caseId],

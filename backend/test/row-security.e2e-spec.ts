@@ -223,6 +223,7 @@ describe('row-level security', () => {
       'renew_queue_lines',
       'renew_recovery_codes',
       'reopen_account',
+      'returns_after_settling',
       ...['rows_that_wait', 'rows_to_plan_anew', 'rules_in_force', 'rules_of_case'],
       'set_password',
       'set_up_administrator',

@@ -26,5 +26,9 @@ export interface PairFacts {
   readonly levels: Readonly<Record<ComparedField, AgreementLevel>>;
 }
 
+/** How the police called a report that they held to be settled. */
+export const SETTLED_AS = ['reconciled', 'insignificant'] as const;
+export type SettledAs = (typeof SETTLED_AS)[number];
+
 export const PAIR_ANSWERS = ['same', 'different', 'cannot_tell'] as const;
 export type PairAnswer = (typeof PAIR_ANSWERS)[number];

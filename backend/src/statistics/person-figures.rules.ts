@@ -129,6 +129,10 @@ export function estimateFigure(
   return { value: null, mark: null, range: within(stepDown, stepUp) };
 }
 
+/** A count that stands by itself: where it is small, nor is it told that there is none. */
+export const fewOrMany = (records: number): PersonFigure =>
+  records < K ? { ...NOT_SHOWN, mark: 'small' } : number(records);
+
 /** A year by its quarters: the sum where every one is shown, so that it tells nothing that they do not. */
 export function yearFigure(quarters: readonly PersonFigure[]): PersonFigure {
   if (quarters.some(({ value }) => value === null)) return NOT_SHOWN;

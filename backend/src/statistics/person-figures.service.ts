@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { NamesDto } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { StatisticsDatabase } from '../platform/database/statistics-database.js';
 import { notFound } from '../shared/errors.js';
@@ -36,6 +37,9 @@ const FIGURES = `select group_key as "group", agency_key as agency, unit, value,
   from statistics.person_figures where year = $1 and quarter = $2 and (group_key = any ($3) or $4)
   order by group_key, agency_key <> 'all', agency_key`;
 
+const NAMES = `select id, json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name from panoh.agencies
+  union all select id, json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) from panoh.working_groups`;
+
 /**
  * What was counted of persons. A coordinator reads what is published of the groups that she leads, a statistician all of it
  * and drafts. Nobody reads it of her own agency alone: it would change with what other agencies know (SECURITY B3).
@@ -62,12 +66,17 @@ export class PersonFiguresService {
     return {
       period: toPeriod(period),
       smallestShown: SMALLEST_BETWEEN_AGENCIES,
-      items: scopesOf(rows),
+      items: scopesOf(rows, await this.names()),
     };
   }
 
   private get countsAll(): boolean {
     return this.database.viewer.roles.includes('statistician');
+  }
+
+  private async names(): Promise<Map<string, NamesDto>> {
+    const rows = await this.database.query<{ id: string; name: NamesDto }>(NAMES);
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   private periods(): Promise<PeriodRow[]> {
@@ -80,16 +89,16 @@ const toPeriod = ({ year, quarter, state, counted_at: countedAt }: PeriodRow): P
   countedAt: countedAt.toISOString(),
 });
 
-function scopesOf(rows: readonly FigureRow[]): PersonScopeDto[] {
+function scopesOf(rows: readonly FigureRow[], names: ReadonlyMap<string, NamesDto>): PersonScopeDto[] {
   const scopes = new Map<string, FigureRow[]>();
   for (const row of rows) {
     const key = `${row.group}/${row.agency}`;
     scopes.set(key, [...(scopes.get(key) ?? []), row]);
   }
-  return [...scopes.values()].map(toScope);
+  return [...scopes.values()].map((each) => toScope(each, names));
 }
 
-function toScope(rows: readonly FigureRow[]): PersonScopeDto {
+function toScope(rows: readonly FigureRow[], names: ReadonlyMap<string, NamesDto>): PersonScopeDto {
   const [{ group, agency } = { group: ALL, agency: ALL }] = rows;
   const at = (unit: PersonUnit): PersonFigureDto => {
     const { value, low, high, mark } = rows.find((row) => row.unit === unit) ?? NOTHING;
@@ -98,10 +107,12 @@ function toScope(rows: readonly FigureRow[]): PersonScopeDto {
   return {
     groupId: group === ALL || group === NO_GROUP ? null : group,
     agencyId: agency === ALL ? null : agency,
+    name: names.get(agency === ALL ? group : agency) ?? null,
     kind: kindOf(group, agency),
     units: COUNTED_UNITS.map((unit) => ({ unit, value: at(unit).value, mark: at(unit).mark })),
     persons: at('persons'),
     estimate: at('estimate'),
+    settledTooSoon: rows.find(({ unit }) => unit === 'settled_too_soon')?.value ?? null,
     notLinkedPercent: shareOf(at('not_linked').value, at('registrations').value),
   };
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NamesDto } from '../identity/index.js';
 import { COUNTED_UNITS, PERIOD_STATES } from './persons.types.js';
 import type { CountedUnit, PeriodState } from './persons.types.js';
 import { MARKS } from './statistics.types.js';
@@ -37,11 +38,20 @@ export class PersonScopeDto {
   groupId: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Null for all agencies of the group.' })
   agencyId: string | null;
+  @ApiProperty({ type: NamesDto, nullable: true, description: 'Of the agency, or of the group.' })
+  name: NamesDto | null;
   @ApiProperty({ enum: ['all', 'group', 'no_group', 'agency'] }) kind:
     'all' | 'group' | 'no_group' | 'agency';
   @ApiProperty({ type: [UnitFigureDto] }) units: UnitFigureDto[];
   @ApiProperty({ type: PersonFigureDto }) persons: PersonFigureDto;
   @ApiProperty({ type: PersonFigureDto }) estimate: PersonFigureDto;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'Reports called settled whose survivor came again, not shown by reference; null of fewer than three, also of none.',
+  })
+  settledTooSoon: number | null;
   @ApiProperty({
     type: Number,
     nullable: true,

@@ -2,7 +2,7 @@
 export const COUNTED_UNITS = ['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const;
 export type CountedUnit = (typeof COUNTED_UNITS)[number];
 
-export const PERSON_UNITS = [...COUNTED_UNITS, 'persons', 'estimate'] as const;
+export const PERSON_UNITS = [...COUNTED_UNITS, 'persons', 'estimate', 'settled_too_soon'] as const;
 export type PersonUnit = (typeof PERSON_UNITS)[number];
 
 /** Quarter 0 is the whole year. */

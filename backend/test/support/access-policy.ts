@@ -47,6 +47,7 @@ export const ROUTES: Record<string, string> = {
   listPairDecisions: 'C',
   getPairDecision: 'C',
   undoPairDecision: 'C',
+  listSettledTooSoon: 'C',
   listPersonPeriods: 'CT',
   getPersonFigures: 'CT',
   listTables: 'T',

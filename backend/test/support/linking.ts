@@ -58,19 +58,25 @@ export class LinkStory extends BoardStory {
     who: object,
     change: { isLinked?: boolean; more?: object[] } = {},
   ): Promise<string> {
-    const { isLinked = true, more = [] } = change;
+    const id = await this.write(person, who, change);
+    await this.link();
+    return id;
+  }
+
+  /** The same, and what is linked is linked later. */
+  async write(
+    person: string,
+    who: object,
+    { isLinked = true, more = [] }: { isLinked?: boolean; more?: object[] } = {},
+  ): Promise<string> {
     const consents = [
       servicesConsent(),
       given('statistics_non_identifying'),
       given('record_linkage', isLinked ? {} : { answer: 'refused' }),
       ...more,
     ];
-    const { id } = (
-      await this.as(person)
-        .post('/cases', caseForm({ ...who, consents }))
-        .expect(201)
-    ).body as { id: string };
-    await this.link();
+    const form = caseForm({ ...who, consents });
+    const { id } = (await this.as(person).post('/cases', form).expect(201)).body as { id: string };
     return id;
   }
 

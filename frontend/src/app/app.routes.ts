@@ -137,6 +137,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/health/health').then((file) => file.Health),
   },
   {
+    path: 'persons',
+    title: 'menu.persons',
+    canMatch: [forRoles('coordinator', 'statistician')],
+    loadComponent: () => import('./features/persons/persons').then((file) => file.Persons),
+  },
+  {
     path: 'tables',
     title: 'menu.tables',
     canMatch: [forRoles('statistician')],

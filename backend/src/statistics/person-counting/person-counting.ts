@@ -10,6 +10,7 @@ import { daysOf, duePeriods } from '../periods.rules.js';
 import type { CountedPeriod, DuePeriod } from '../periods.rules.js';
 import { quarterFigures, yearFigures } from '../period-figures.rules.js';
 import type { CountPersons } from '../period-figures.rules.js';
+import { fewOrMany } from '../person-figures.rules.js';
 import type { FigureLine, UnitCount } from '../person-figures.rules.js';
 import { ALL, NO_GROUP, WHOLE_YEAR } from '../persons.types.js';
 import type { CountedUnit } from '../persons.types.js';
@@ -22,12 +23,18 @@ const REGISTRATIONS = `select case_id as "caseId", agency_id as "agencyId", grou
   duplicate_of as "duplicateOf" from statistics.registrations_to_count($1, $2) order by 1`;
 const RECORDS = `select unit, agency_id as "agencyId", group_id as "groupId", records
   from statistics.records_to_count($1, $2)`;
+const RETURNS = `select group_id as "groupId", records from statistics.returns_to_count($1, $2)`;
 const DAYS = `select to_char(first_on, 'YYYY-MM-DD') as first, to_char(today, 'YYYY-MM-DD') as today,
   exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day')
     or exists (select 1 from linkage.to_compare where attempts < 3) as "isLinking"
   from statistics.days_to_count()`;
 const COUNTED = `select year, quarter, state, to_char(counted_at at time zone 'Asia/Dushanbe', 'YYYY-MM-DD') as "countedOn"
   from statistics.person_periods`;
+
+interface ReturnRow {
+  groupId: string | null;
+  records: string;
+}
 
 interface RecordRow {
   unit: CountedUnit;
@@ -85,10 +92,13 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
     const lines =
       period.quarter === WHOLE_YEAR
         ? yearFigures(await this.quarters(run, period.year), count)
-        : quarterFigures(
-            [...unitsOf(registrations, book), ...(await run<RecordRow>(RECORDS, [from, to])).map(recordOf)],
-            count,
-          );
+        : [
+            ...quarterFigures(
+              [...unitsOf(registrations, book), ...(await run<RecordRow>(RECORDS, [from, to])).map(recordOf)],
+              count,
+            ),
+            ...returnFigures(await run<ReturnRow>(RETURNS, [from, to])),
+          ];
     await keepFigures(run, period, lines);
   }
 
@@ -102,6 +112,12 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
     return quarters;
   }
 }
+
+const returnFigures = (rows: readonly ReturnRow[]): FigureLine[] =>
+  rows.map(({ groupId, records }) => ({
+    ...{ group: groupId ?? NO_GROUP, agency: ALL, unit: 'settled_too_soon' },
+    figure: fewOrMany(Number(records)),
+  }));
 
 const recordOf = ({ unit, agencyId, groupId, records }: RecordRow): UnitCount => ({
   ...{ unit, agency: agencyId, group: groupId ?? NO_GROUP },

@@ -445,6 +445,8 @@ export type { GetPairDecision$Params as GetPairDecision$Params } from './fn/link
 export { getPairDecision as getPairDecision } from './fn/linkage/get-pair-decision';
 export type { UndoPairDecision$Params as UndoPairDecision$Params } from './fn/linkage/undo-pair-decision';
 export { undoPairDecision as undoPairDecision } from './fn/linkage/undo-pair-decision';
+export type { ListSettledTooSoon$Params as ListSettledTooSoon$Params } from './fn/linkage/list-settled-too-soon';
+export { listSettledTooSoon as listSettledTooSoon } from './fn/linkage/list-settled-too-soon';
 export type { ListRegisterImports$Params as ListRegisterImports$Params } from './fn/registers/list-register-imports';
 export { listRegisterImports as listRegisterImports } from './fn/registers/list-register-imports';
 export type { GetRegisterImport$Params as GetRegisterImport$Params } from './fn/registers/get-register-import';

@@ -299,6 +299,7 @@ export type { SessionAgencyDto } from './models/session-agency-dto';
 export type { SessionDto } from './models/session-dto';
 export type { SessionGroupDto } from './models/session-group-dto';
 export type { SessionUserDto } from './models/session-user-dto';
+export type { SettledCaseDto } from './models/settled-case-dto';
 export type { SetUpDto } from './models/set-up-dto';
 export type { SetUpRequest } from './models/set-up-request';
 export type { ShareDto } from './models/share-dto';

@@ -20,6 +20,7 @@ export const SEGMENT_ICONS = {
   releases: 'calendar',
   tables: 'chart',
   counting: 'information',
+  persons: 'people',
   people: 'people',
   agencies: 'building',
   services: 'help',
@@ -48,7 +49,7 @@ const MENUS: Record<Role, readonly Segment[]> = {
   health_worker: ANSWERING,
   prosecutor: ANSWERING,
   supervisor: ['approvals', 'team', 'cases', 'referrals', 'services'],
-  statistician: ['releases', 'tables', 'counting', 'services'],
+  statistician: ['releases', 'tables', 'persons', 'counting', 'services'],
   administrator: ['people', 'agencies', 'services', 'lists', 'health'],
   data_protection_officer: ['log', 'checkpoints', 'services'],
 };

@@ -7,6 +7,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { getAgencyMeasures } from '../../api/fn/statistics/get-agency-measures';
 import { getGroupMeasures } from '../../api/fn/statistics/get-group-measures';
 import type { MeasuresDto } from '../../api/models/measures-dto';
@@ -32,10 +34,14 @@ const SHOWN_QUARTERS = 5;
 /** What a group can trust instead of a closure rate: by month and quarter, each with how it is counted. */
 @Component({
   selector: 'pn-figures',
-  imports: [ChoiceChips, FigureTable, LoadError, Loading, Note, PageHeader],
+  imports: [ChoiceChips, FigureTable, LoadError, Loading, MatButton, Note, PageHeader, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <pn-page-header [heading]="t('menu.figures')" [lead]="t('measures.lead')" />
+    <pn-page-header [heading]="t('menu.figures')" [lead]="t('measures.lead')">
+      @if (leadsGroup()) {
+        <a actions matButton="outlined" routerLink="/persons">{{ t('persons.open') }}</a>
+      }
+    </pn-page-header>
     <div class="stack">
       @if (scopes().length > 1) {
         <pn-choice-chips
@@ -97,6 +103,7 @@ export class Figures {
         : []),
     ];
   });
+  protected readonly leadsGroup = computed(() => this.scopes().some(({ value }) => value !== OWN_AGENCY));
   protected readonly scope = signal<string | null>(this.scopes()[0]?.value ?? null);
   protected readonly quarters = computed(() =>
     lastQuarters(this.today, SHOWN_QUARTERS).map((value) => ({

@@ -35,6 +35,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { AgendaOfNext } from './agenda-of-next';
+import { SettledAgain } from './settled-again';
 
 const FILTERS = [
   'all',
@@ -65,7 +66,18 @@ const shortCount = (count: number | undefined): string =>
 /** The groups that she leads, by reference: what is late, unanswered or about to close. Nobody's name, nobody's code. */
 @Component({
   selector: 'pn-queue',
-  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, MatButton, PageHeader, QueueList, RouterLink],
+  imports: [
+    ChoiceChips,
+    Empty,
+    LatestNews,
+    LoadError,
+    Loading,
+    MatButton,
+    PageHeader,
+    QueueList,
+    RouterLink,
+    SettledAgain,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './queue.html',
 })

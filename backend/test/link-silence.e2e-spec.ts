@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import { LinkStory, woman } from './support/linking.js';
+
+const KNOWN = 31;
+const UNKNOWN = 32;
+/** Moments, ids, codes and references: every registration has its own. */
+const OWN_TO_EACH = /^(\d{4}-\d\d-\d\dT.*Z|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-HJKMNP-TV-Z]{8})$/;
+const PEOPLE = ['inspector', 'inspector2', 'policeSupervisor'];
+
+/** The same answer with what differs between any two registrations left out. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => shape(each));
+  if (typeof value === 'string' && OWN_TO_EACH.test(value)) return '*';
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shape(each)]));
+}
+
+/**
+ * A clerk of the police wants to know whether a certain woman is at the shelter: she registers her, and looks at everything
+ * that she is shown, beside a woman whom nobody knows.
+ */
+describe('whoever registers a woman', () => {
+  let test: TestApp;
+  let story: LinkStory;
+  let atShelter: string;
+  const registered: Record<string, string> = {};
+
+  const routes = (id: string): string[] => [
+    `/cases/${id}`,
+    ...'/overview /timeline /consents /safe-contact /incidents /blocks /follow-ups /contacts /looks /keeping'
+      .split(' ')
+      .map((part) => `/cases/${id}${part}`),
+  ];
+  const read = async (person: string, path: string) => {
+    const { status, body } = await story.as(person).get(path);
+    return { status, body: body as unknown };
+  };
+  const rowsOf = async (id: string): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      await Promise.all(
+        [
+          'notifications',
+          'follow_ups',
+          'case_events',
+          'grants',
+          'consents',
+          'referrals',
+          'conflict_blocks',
+        ].map(async (table) => {
+          const [row] = await test.database.query<{ n: string }>(
+            `select count(*) as n from panoh.${table} where case_id = $1`,
+            [id],
+          );
+          return [table, Number(row?.n)] as const;
+        }),
+      ),
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new LinkStory(test, await arrangeKulob(test));
+    atShelter = await story.register('shelterWorker', woman(KNOWN));
+    for (const [name, number] of [
+      ['known', KNOWN],
+      ['unknown', UNKNOWN],
+    ] as const) {
+      registered[name] = await story.register('inspector', woman(number));
+    }
+  });
+  afterAll(async () => {
+    await story.close();
+    await test.close();
+  });
+
+  it('is really linked with the shelter’s record in one of the two', async () => {
+    expect(await story.personOf(registered['known'] ?? '')).toBe(await story.personOf(atShelter));
+    expect(await story.personOf(registered['unknown'] ?? '')).not.toBe(await story.personOf(atShelter));
+  });
+
+  it('reads the same of a woman whom the shelter knows and of one whom nobody knows', async () => {
+    const [known = '', unknown = ''] = [registered['known'], registered['unknown']];
+    let seen = 0;
+    for (const person of PEOPLE)
+      for (const [at, path] of routes(known).entries()) {
+        const [one, other] = [await read(person, path), await read(person, routes(unknown)[at] ?? '')];
+        expect([path.replace(known, ':id'), one.status]).toEqual([path.replace(known, ':id'), other.status]);
+        expect(shape(one.body)).toEqual(shape(other.body));
+        if (one.status === 200) seen += 1;
+      }
+    expect(seen).toBeGreaterThan(10);
+  });
+
+  it('finds both in every list in the same way, and nothing besides', async () => {
+    for (const person of PEOPLE)
+      for (const path of [
+        '/cases',
+        '/today',
+        '/notifications',
+        '/referrals?box=in',
+        '/referrals?box=out',
+        '/orders',
+      ]) {
+        const { text } = await story.as(person).get(path);
+        const count = (id = ''): number => text.split(id).length - 1;
+        expect([person, path, count(registered['known'])]).toEqual([
+          person,
+          path,
+          count(registered['unknown']),
+        ]);
+        expect(text).not.toContain(atShelter);
+      }
+  });
+
+  it('causes the same rows with both, and none with the shelter', async () => {
+    expect(await rowsOf(registered['known'] ?? '')).toEqual(await rowsOf(registered['unknown'] ?? ''));
+    const before = await rowsOf(atShelter);
+    await story.register('inspector', woman(KNOWN));
+    expect(await rowsOf(atShelter)).toEqual(before);
+  });
+
+  it('waits no longer for one: linking is behind the answer, and answers nothing', async () => {
+    const took: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+    for (let turn = 0; turn < 6; turn += 1)
+      for (const [name, number] of [
+        ['known', KNOWN],
+        ['unknown', 40 + turn],
+      ] as const) {
+        const start = performance.now();
+        await story.write('inspector', woman(number));
+        took[name].push(performance.now() - start);
+      }
+    const median = (values: number[]): number => values.sort((a, b) => a - b)[3] ?? 0;
+    expect(median(took.known) / median(took.unknown)).toBeLessThan(2);
+    expect(median(took.unknown) / median(took.known)).toBeLessThan(2);
+  });
+});

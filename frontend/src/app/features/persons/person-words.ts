@@ -1,0 +1,93 @@
+import { Injectable, inject } from '@angular/core';
+import type { PersonFigureDto } from '../../api/models/person-figure-dto';
+import type { PersonFiguresDto } from '../../api/models/person-figures-dto';
+import type { PersonPeriodDto } from '../../api/models/person-period-dto';
+import type { PersonScopeDto } from '../../api/models/person-scope-dto';
+import { Dates } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
+import { Texts, textName } from '../../core/language/texts';
+import type { FigureCell, FigureFact, FigureRow } from '../../ui/figures/figure-table';
+
+const UNITS = ['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const;
+const DEFINED = [...UNITS, 'persons', 'estimate'] as const;
+
+/** What was counted of persons, in words: each figure says what it is of. */
+@Injectable({ providedIn: 'root' })
+export class PersonWords {
+  private readonly t = inject(Texts).t;
+  private readonly dates = inject(Dates);
+  private readonly language = inject(Language);
+
+  period({ year, quarter, state }: PersonPeriodDto): string {
+    const name = quarter === 0 ? `${year}` : `${this.months(year, quarter)} ${year}`;
+    return state === 'draft' ? this.t('persons.draft', { period: name }) : name;
+  }
+
+  scope({ kind, name }: PersonScopeDto): string {
+    if (name) return name[this.language.current()];
+    return this.t(kind === 'no_group' ? 'persons.no-group' : 'persons.all-groups');
+  }
+
+  rows(scope: PersonScopeDto): FigureRow[] {
+    const line = (key: string, cell: FigureCell, isTotal = false): FigureRow => ({
+      ...{ key, isTotal },
+      head: this.t(`persons.unit-${textName(key)}`),
+      cells: [cell],
+    });
+    const share = scope.notLinkedPercent;
+    return [
+      ...scope.units.map(({ unit, value, mark }) => line(unit, { value, mark: mark ?? null })),
+      line('not_linked_share', { value: share === null ? '\u2013' : `${share} %`, mark: null }),
+      line('persons', this.persons(scope.persons), true),
+      line('estimate', this.estimate(scope.estimate)),
+    ];
+  }
+
+  facts(figures: PersonFiguresDto, scope: PersonScopeDto): FigureFact[] {
+    const last = figures.smallestShown - 1;
+    return [
+      ...DEFINED.map((unit) => ({
+        label: this.t(`persons.unit-${textName(unit)}`),
+        value: this.t(`persons.is-${textName(unit)}`),
+      })),
+      { label: this.t('figures.fact-who'), value: this.t('figures.who-allowed') },
+      { label: this.t('figures.fact-rule'), value: this.t('persons.rule', { last }) },
+      ...(scope.kind === 'group' ? [this.settled(scope)] : []),
+      {
+        label: this.t('figures.fact-counted-at'),
+        value: this.dates.moment(figures.period.countedAt),
+      },
+    ];
+  }
+
+  private settled({ settledTooSoon }: PersonScopeDto): FigureFact {
+    return {
+      label: this.t('persons.settled'),
+      value:
+        settledTooSoon === null
+          ? this.t('persons.settled-few')
+          : this.t('persons.settled-count', { count: settledTooSoon }),
+    };
+  }
+
+  private persons({ value, low, high, mark }: PersonFigureDto): FigureCell {
+    return { value: value ?? range(low, high), mark: mark ?? null };
+  }
+
+  private estimate({ value, low, high, mark }: PersonFigureDto): FigureCell {
+    const between = range(low, high);
+    const words = value === null ? between : this.t('persons.estimated', { value, between: between ?? '' });
+    return { value: words, mark: mark ?? null };
+  }
+
+  private months(year: number, quarter: number): string {
+    const name = (month: number): string =>
+      this.dates.shortMonth(`${year}-${String(month).padStart(2, '0')}-01`);
+    return `${name(quarter * 3 - 2)}\u2013${name(quarter * 3)}`;
+  }
+}
+
+const range = (low: number | null, high: number | null): string | null => {
+  if (low === null || high === null) return null;
+  return low === high ? `${low}` : `${low}\u2013${high}`;
+};

@@ -1,0 +1,89 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { PersonFiguresDto } from '../../api/models/person-figures-dto';
+import type { PersonScopeDto } from '../../api/models/person-scope-dto';
+import { Persons } from './persons';
+
+const named = (name: string) => ({ tg: name, ru: name, en: name });
+const period = { year: 2026, quarter: 1, state: 'published' as const, countedAt: '2026-04-15T03:00:00Z' };
+const figure = (change: object) => ({ value: null, low: null, high: null, mark: null, ...change });
+const scope = (change: Partial<PersonScopeDto>): PersonScopeDto => ({
+  ...{ groupId: 'g1', agencyId: null, kind: 'group', name: named('Kulob'), settledTooSoon: null },
+  units: (['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const).map((unit, at) => ({
+    ...{ unit, value: 21 - at, mark: null },
+  })),
+  persons: figure({ value: 15 }),
+  estimate: figure({ value: 15, low: 14, high: 17 }),
+  notLinkedPercent: 15,
+  ...change,
+});
+const figures: PersonFiguresDto = {
+  period,
+  smallestShown: 3,
+  items: [
+    scope({}),
+    scope({
+      ...{ agencyId: 'a1', kind: 'agency', name: named('Centre'), notLinkedPercent: null },
+      persons: figure({ low: 4, high: 6 }),
+      estimate: figure({ low: 1, high: 6 }),
+    }),
+    scope({ agencyId: 'a2', kind: 'agency', name: named('Police'), persons: figure({ mark: 'small' }) }),
+  ],
+};
+
+async function open(items = [period]) {
+  const screen = await show(Persons);
+  const http = TestBed.inject(HttpTestingController);
+  const settle = async (): Promise<void> => {
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+  };
+  http.expectOne('/api/statistics/persons').flush({ items });
+  await settle();
+  const answer = async (path: string, body: object): Promise<void> => {
+    http.expectOne(`/api/statistics/persons/${path}`).flush(body);
+    await settle();
+  };
+  return { screen, settle, answer };
+}
+
+describe('persons', () => {
+  it('stand beside registrations, cases, incidents and services, each with what it counts', async () => {
+    const { screen, answer } = await open();
+    await answer('2026/1', figures);
+    const text = screen.text();
+    expect(text).toContain('Kulob, Jan–Mar 2026');
+    expect(text).toContain('15, between 14–17');
+    expect(text).toContain('15 %');
+    expect(text).toContain('Fewer than three, or none');
+    expect(screen.element.querySelectorAll('tbody tr')).toHaveLength(8);
+    expect(screen.element.querySelectorAll('dl dt').length).toBeGreaterThan(9);
+  });
+
+  it('of an agency are a range, or left out, where a number would tell of one woman', async () => {
+    const { screen, settle, answer } = await open();
+    await answer('2026/1', figures);
+    const choose = async (name: string): Promise<void> => {
+      const chip = [...screen.element.querySelectorAll('mat-chip-option, button, input, label')].find(
+        (element) => element.textContent?.trim() === name,
+      );
+      (chip?.querySelector('button') ?? (chip as HTMLElement)).click();
+      await settle();
+    };
+    await choose('Centre');
+    expect(screen.text()).toContain('4–6');
+    await choose('Police');
+    expect(screen.element.querySelectorAll('td.masked')).toHaveLength(1);
+  });
+
+  it('say what comes where nothing was counted yet, and that a draft is no publication', async () => {
+    const { screen } = await open([]);
+    expect(screen.text()).toContain('No quarter was counted yet');
+    TestBed.resetTestingModule();
+    const draft = { ...period, state: 'draft' as const };
+    const second = await open([draft as never]);
+    await second.answer('2026/1', { ...figures, period: draft });
+    expect(second.screen.text()).toContain('not published');
+  });
+});

@@ -1,0 +1,151 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { getPersonFigures } from '../../api/fn/statistics/get-person-figures';
+import { listPersonPeriods } from '../../api/fn/statistics/list-person-periods';
+import type { PersonFiguresDto } from '../../api/models/person-figures-dto';
+import type { PersonPeriodDto } from '../../api/models/person-period-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Texts } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { FigureTable } from '../../ui/figures/figure-table';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { PersonWords } from './person-words';
+
+const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter}`;
+
+/** How many people there are behind registrations: each figure says what it counts, and how. */
+@Component({
+  selector: 'pn-persons',
+  imports: [ChoiceChips, Empty, FigureTable, LoadError, Loading, Note, PageHeader],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-page-header [heading]="t('menu.persons')" [lead]="t('persons.lead')" />
+    @if (problem()) {
+      <pn-load-error [heading]="problem()" (retried)="load()" />
+    } @else if (periods()?.length === 0) {
+      <pn-empty icon="chart" [heading]="t('persons.none')" [next]="t('persons.none-next')" />
+    } @else if (periods()) {
+      <div class="stack">
+        <pn-choice-chips
+          [legend]="t('measures.period')"
+          [hidesLegend]="true"
+          [options]="periodChips()"
+          [(value)]="period"
+        />
+        @if (figures()) {
+          @if (scopes().length > 1) {
+            <pn-choice-chips
+              [legend]="t('persons.of-whom')"
+              [hidesLegend]="true"
+              [options]="scopes()"
+              [(value)]="scope"
+            />
+          }
+          @if (figures()?.period?.state === 'draft') {
+            <pn-note icon="information">{{ t('persons.draft-note') }}</pn-note>
+          }
+          @if (shown(); as table) {
+            <section class="card padded">
+              <pn-figure-table
+                [caption]="table.caption"
+                [corner]="t('persons.corner')"
+                [heads]="[t('persons.head')]"
+                [rows]="table.rows"
+                [facts]="table.facts"
+                [smallestShown]="table.smallestShown"
+              />
+            </section>
+            <pn-note icon="information">{{ t('figures.no-survey') }}</pn-note>
+          } @else {
+            <pn-empty icon="chart" [heading]="t('persons.none')" />
+          }
+        } @else {
+          <pn-loading (retried)="load()" />
+        }
+      </div>
+    } @else {
+      <pn-loading (retried)="load()" />
+    }
+  `,
+})
+export class Persons {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly words = inject(PersonWords);
+  protected readonly t = inject(Texts).t;
+  protected readonly periods = signal<PersonPeriodDto[] | null>(null);
+  protected readonly period = signal<string | null>(null);
+  protected readonly scope = signal<string | null>(null);
+  protected readonly figures = signal<PersonFiguresDto | null>(null);
+  protected readonly problem = signal('');
+  protected readonly periodChips = computed(() =>
+    (this.periods() ?? []).map((each) => ({ value: keyOf(each), label: this.words.period(each) })),
+  );
+  private readonly items = computed(() =>
+    (this.figures()?.items ?? []).map((item) => ({
+      item,
+      value: `${item.kind}/${item.groupId}/${item.agencyId}`,
+      label: this.words.scope(item),
+    })),
+  );
+  protected readonly scopes = computed(() => this.items().map(({ value, label }) => ({ value, label })));
+  protected readonly shown = computed(() => {
+    const figures = this.figures();
+    const chosen = this.items().find(({ value }) => value === this.scope()) ?? this.items()[0];
+    if (!figures || !chosen) return null;
+    return {
+      caption: `${chosen.label}, ${this.words.period(figures.period)}`,
+      rows: this.words.rows(chosen.item),
+      facts: this.words.facts(figures, chosen.item),
+      smallestShown: figures.smallestShown,
+    };
+  });
+
+  constructor() {
+    void this.load();
+    effect(() => {
+      const chosen = this.period();
+      if (chosen) untracked(() => void this.show(chosen));
+    });
+  }
+
+  protected async load(): Promise<void> {
+    this.problem.set('');
+    try {
+      const { items } = await this.api.call(listPersonPeriods, {});
+      this.periods.set(items);
+      const chosen = this.period() ?? (items[0] ? keyOf(items[0]) : null);
+      if (chosen === this.period() && chosen) await this.show(chosen);
+      else this.period.set(chosen);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  private async show(chosen: string): Promise<void> {
+    this.problem.set('');
+    const [year = 0, quarter = 0] = chosen.split('-').map(Number);
+    try {
+      const figures = await this.api.call(getPersonFigures, { year, quarter });
+      // Of two answers only that of the last choice is shown.
+      if (chosen !== this.period()) return;
+      this.figures.set(figures);
+      if (!this.items().some(({ value }) => value === this.scope()))
+        this.scope.set(this.items()[0]?.value ?? null);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    }
+  }
+}
