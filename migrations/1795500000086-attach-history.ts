@@ -30,6 +30,7 @@ export class AttachHistory1795500000086 implements MigrationInterface {
     await runner.query(
       `create index case_pasts_by_case on panoh.case_pasts (case_id, happened_on desc, id desc)`,
     );
+    await runner.query(`create index case_pasts_asked on panoh.case_pasts (agency_id) where state = 'asked'`);
     // Shown where it is attached, to who reads that part of the case as its owner; the rest is the keeper's question.
     await protect(runner, 'panoh.case_pasts', {
       select: `(state = 'attached' and ${granted('reads', 'case_pasts.partition', 'case_pasts', ['own'])})
