@@ -123,8 +123,8 @@ describe('one run of an import', () => {
     const people = ['policeSupervisor', 'supervisor', 'inspector'].map((name) => kulob.as[name]?.userId);
     expect(await traces()).toEqual(people.map((actor_id) => ({ decision: 'refused', actor_id })));
     await run(register(ROW));
-    // Admitted, one portion, finished.
-    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(3).fill('allowed'));
+    // Admitted, one portion, finished, and looked whether the agency has rows of the past.
+    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(4).fill('allowed'));
   });
 
   it.each([

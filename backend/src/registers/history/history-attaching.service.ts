@@ -54,9 +54,8 @@ export class HistoryAttachingService {
 
   /** Everything of the viewer's agency; a second time changes nothing. */
   async lookAgain(inTransaction: InTransaction = (work) => work()): Promise<void> {
-    const hasAny = await inTransaction(() => this.hasAny());
-    if (!hasAny) return;
     const lookalikes = await inTransaction(() => this.lookalikes());
+    if (lookalikes === null) return;
     let last: PastRow | null = null;
     for (let seen = 0; seen < MOST_ROWS; seen += AT_A_TIME) {
       last = await inTransaction(() => this.lookAtSome(lookalikes, last));
@@ -72,7 +71,9 @@ export class HistoryAttachingService {
     return rows.length > 0;
   }
 
-  private async lookalikes(): Promise<Lookalikes> {
+  /** Null where the agency kept nothing of the past, so that nobody's identity is opened in vain. */
+  private async lookalikes(): Promise<Lookalikes | null> {
+    if (!(await this.hasAny())) return null;
     const cases = await this.database.query<{ id: string; place: string }>(SURVIVORS, [
       this.database.viewer.agencyId,
       MOST_SURVIVORS,
