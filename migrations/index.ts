@@ -59,6 +59,7 @@ import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
 import { NoticeReturns1795500000085 } from './1795500000085-notice-returns.js';
 import { AttachHistory1795500000086 } from './1795500000086-attach-history.js';
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
+import { ReleaseTables1795500000091 } from './1795500000091-release-tables.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -123,4 +124,5 @@ export const MIGRATIONS = [
   NoticeReturns1795500000085,
   AttachHistory1795500000086,
   OpenPortal1795500000090,
+  ReleaseTables1795500000091,
 ];

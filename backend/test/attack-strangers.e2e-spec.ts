@@ -73,6 +73,7 @@ const CHANGES: Record<string, Call> = {
   erase_case: ({ caseId }) => [caseId, 'ANY', 'her_request'],
   hand_in_registration: ({ caseId }) => [caseId, null, null],
   leave_linkage: ({ caseId }) => [caseId],
+  release_table: () => ['new_cases', 2000],
   undo_pair_decision: ({ pairDecisionId }) => [pairDecisionId],
   hold_case: ({ caseId }) => [randomUUID(), caseId, 'court_case', '2126-12-31'],
   inherit_blocks: ({ acceptedId, caseId }) => [acceptedId, caseId],

@@ -10,7 +10,21 @@ import type { Kulob } from './support/kulob.js';
 
 const LANGUAGES = ['tg', 'ru', 'en'] as const;
 const PAGES = [
-  ...['', 'talk', 'know', 'stay', 'papers', 'work', 'others', 'steps', 'browser', 'card', 'places', 'notes'],
+  ...[
+    '',
+    'talk',
+    'know',
+    'stay',
+    'papers',
+    'work',
+    'others',
+    'steps',
+    'browser',
+    'card',
+    'places',
+    'notes',
+    'figures',
+  ],
   'places/kulob',
 ];
 const ALL = LANGUAGES.flatMap((language) => PAGES.map((page) => `/portal/${language}/${page}`));

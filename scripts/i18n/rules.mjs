@@ -30,6 +30,8 @@ const LATIN_NAMES = new Set([
   'PIN',
   'PDF',
   'CSV',
+  'JSON',
+  'HSDS',
   'Excel',
   'xls',
   'xlsx',

@@ -45,6 +45,7 @@ const exitOf = ({ words, neutralPage }: Frame): Markup => {
 const foot = ({ t, language }: Words): Markup => {
   const links = [
     ['card', 'portal.card'],
+    ['figures', 'portal.figures'],
     ['browser', 'portal-browser.title'],
   ] as const;
   return markup`<footer>${links.map(

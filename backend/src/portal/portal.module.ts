@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { StatisticsModule } from '../statistics/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
+import { FiguresController } from './figures.controller.js';
 import { OpenDirectoryController } from './open-directory.controller.js';
 import { PortalController } from './portal.controller.js';
 import { PortalPagesService } from './portal-pages.service.js';
@@ -7,9 +9,9 @@ import { PublicDirectoryService } from './public-directory.service.js';
 
 /** Pages that anybody may read; owns no case table and reaches none. */
 @Module({
-  imports: [LegalValuesModule],
+  imports: [LegalValuesModule, StatisticsModule],
   // The pages come last: what no other route takes is a page that is not there.
-  controllers: [OpenDirectoryController, PortalController],
+  controllers: [OpenDirectoryController, FiguresController, PortalController],
   providers: [PortalPagesService, PublicDirectoryService],
 })
 export class PortalModule {}

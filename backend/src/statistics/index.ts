@@ -1,1 +1,3 @@
 export { StatisticsModule } from './statistics.module.js';
+export { ReleasesService, definitionOf } from './releases.service.js';
+export type { ReleasedTable } from './releases.service.js';

@@ -3,12 +3,14 @@ import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
 import { PersonFiguresService } from './person-figures.service.js';
 import { PersonsController } from './persons.controller.js';
+import { ReleasesService } from './releases.service.js';
 import { StatisticsController } from './statistics.controller.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
 @Module({
   controllers: [StatisticsController, MeasuresController, PersonsController],
-  providers: [TablesService, MeasuresService, PersonFiguresService],
+  providers: [TablesService, MeasuresService, PersonFiguresService, ReleasesService],
+  exports: [ReleasesService],
 })
 export class StatisticsModule {}

@@ -52,6 +52,7 @@ export const ROUTES: Record<string, string> = {
   getPersonFigures: 'CT',
   listTables: 'T',
   getTable: 'T',
+  releaseTable: 'T',
   getGroupMeasures: 'C',
   getAgencyMeasures: 'S',
   getOperations: 'A',

@@ -76,6 +76,7 @@ export const PERMISSIONS = {
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],
   'statistics.read': ['statistician'],
+  'statistics.release': ['statistician'],
   'operations.read': ['administrator'],
   'audit.read': ['data_protection_officer'],
   'audit.checkpoints': ['supervisor', 'data_protection_officer'],
