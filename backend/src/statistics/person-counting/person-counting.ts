@@ -18,7 +18,8 @@ import { readPersonBook } from './person-book.js';
 import type { CountedRegistration, PersonBook } from './person-book.js';
 import { keepFigures, readFigures } from './person-store.js';
 
-const EVERY_MS = 900_000;
+/** Often, since most times there is nothing to count: what waits to be linked is waited for. */
+const EVERY_MS = 15_000;
 const REGISTRATIONS = `select case_id as "caseId", agency_id as "agencyId", group_id as "groupId",
   duplicate_of as "duplicateOf" from statistics.registrations_to_count($1, $2) order by 1`;
 const RECORDS = `select unit, agency_id as "agencyId", group_id as "groupId", records

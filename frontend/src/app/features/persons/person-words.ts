@@ -36,8 +36,12 @@ export class PersonWords {
     });
     const share = scope.notLinkedPercent;
     return [
-      ...scope.units.map(({ unit, value, mark }) => line(unit, { value, mark: mark ?? null })),
-      line('not_linked_share', { value: share === null ? '\u2013' : `${share} %`, mark: null }),
+      ...scope.units.flatMap(({ unit, value, mark }) => [
+        line(unit, { value, mark: mark ?? null }),
+        ...(unit === 'not_linked'
+          ? [line('not_linked_share', { value: share === null ? '\u2013' : `${share} %`, mark: null })]
+          : []),
+      ]),
       line('persons', this.persons(scope.persons), true),
       line('estimate', this.estimate(scope.estimate)),
     ];
