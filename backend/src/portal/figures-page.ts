@@ -1,3 +1,4 @@
+import { dayOf } from '../shared/dates.js';
 import { definitionOf } from '../statistics/index.js';
 import type { ReleasedTable } from '../statistics/index.js';
 import { addressOf } from './layout.js';
@@ -15,7 +16,7 @@ function named(words: Words, key: string, of: string): string {
   return words.of(LISTS[of] ?? 'place', key);
 }
 
-const day = (words: Words, at: Date): string => words.day(at.toISOString().slice(0, 10));
+const day = (words: Words, at: Date): string => words.day(dayOf(at));
 
 const titleOf = ({ of }: Words, { code, year }: Pick<ReleasedTable, 'code' | 'year'>): string =>
   `${of('figures', `table-${code}`)}, ${year}`;
