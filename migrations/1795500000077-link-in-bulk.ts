@@ -21,18 +21,8 @@ const STATE = `returns table (to_encode integer, to_compare integer, set_aside i
   from (select 'encode' as kind, attempts, handed_at as waits_since from linkage.inbox
     union all select 'compare', attempts, next_at from linkage.to_compare) waiting $$`;
 
-/**
- * Of the viewer's own agency: how many of its registrations wait. Those that wait because somebody else left the same
- * person are not among them: that would tell of a match.
- */
-const OWN = `returns integer language sql stable security definer set search_path = panoh, pg_temp as $$
-  select count(*)::int from cases c where c.agency_id = (panoh.viewer()).agency_id and (
-    exists (select 1 from linkage.inbox i where i.case_id = c.id)
-    or exists (select 1 from linkage.to_compare t where t.case_id = c.id and t.cause <> 'neighbour')) $$`;
-
 const FUNCTIONS: readonly (readonly [signature: string, body: string, roles: string])[] = [
   ['panoh.linkage_state()', STATE, 'panoh_app, panoh_worker'],
-  ['panoh.own_registrations_waiting()', OWN, 'panoh_app'],
 ];
 
 /** Many registrations at once: what is known of all of them is kept, and how far linking is can be told. */
