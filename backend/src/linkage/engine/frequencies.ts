@@ -24,31 +24,10 @@ const valueOf: Readonly<Record<Counted, (one: EncodedRegistration) => Tag | unde
   phone: ({ phone }) => phone?.tag,
 };
 
-/** The values of a registration that are counted: what is kept of it, to know how common each is. */
-export const countedOf = (registration: EncodedRegistration): readonly (readonly [Counted, Tag])[] =>
-  COUNTED.flatMap((field) => {
-    const tag = valueOf[field](registration);
-    return tag === undefined ? [] : [[field, tag] as const];
-  });
-
 /** How often each value was registered, by its keyed tag. */
 export class Frequencies {
   private readonly counts = new Map<Counted, Map<Tag, number>>(COUNTED.map((field) => [field, new Map()]));
   private readonly totals = new Map<Counted, number>();
-
-  /**
-   * Of counts that were kept: those of the values that will be compared are enough.
-   * @param totals Of each field, all values ever counted.
-   */
-  static kept(
-    counts: Iterable<readonly [Counted, Tag, number]>,
-    totals: Readonly<Record<Counted, number>>,
-  ): Frequencies {
-    const frequencies = new Frequencies();
-    for (const [field, tag, by] of counts) frequencies.count(field, tag, by);
-    for (const field of COUNTED) frequencies.totals.set(field, totals[field]);
-    return frequencies;
-  }
 
   static of(registrations: Iterable<EncodedRegistration>): Frequencies {
     const frequencies = new Frequencies();
@@ -62,7 +41,10 @@ export class Frequencies {
   }
 
   add(registration: EncodedRegistration): void {
-    for (const [field, tag] of countedOf(registration)) this.count(field, tag, 1);
+    for (const field of COUNTED) {
+      const tag = valueOf[field](registration);
+      if (tag !== undefined) this.count(field, tag, 1);
+    }
   }
 
   count(field: Counted, tag: Tag, by: number): void {

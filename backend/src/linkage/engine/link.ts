@@ -20,7 +20,7 @@ const LEARNT_FROM = 300_000;
 /** With fewer registrations than this nothing is learnt: the model that comes with the product is taken. */
 const LEAST_TO_LEARN = 2_000;
 /** Edges below these log odds neither link nor are reviewed. */
-export const KEPT_FROM = -7;
+const KEPT_FROM = -7;
 
 export function encodeOne(encoder: Encoder, written: WrittenRegistration): EncodedRegistration {
   const normal = normalise(written);

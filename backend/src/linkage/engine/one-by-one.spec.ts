@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_MODEL, Encoder, Frequencies, countedOf, encodeAll, linkOneByOne } from '../index.js';
+import { DEFAULT_MODEL, Encoder, Frequencies, encodeAll, linkOneByOne } from '../index.js';
 import type { WrittenRegistration } from '../index.js';
 import { Scorer } from './model.js';
 import { nearestOf, rankByRarity } from './nearest.js';
@@ -68,20 +68,5 @@ describe('candidates', () => {
     if (!newcomer) throw new Error('somebody comes');
     const scorer = new Scorer(DEFAULT_MODEL, Frequencies.of([newcomer, ...others]));
     expect(nearestOf(newcomer, others, scorer)).toEqual(['R3', 'R2']);
-  });
-});
-
-describe('counts of values that were kept', () => {
-  it('weigh as those of all registrations do', () => {
-    const all = encoded([ZAINAB, ZAINAB, MADINA]);
-    const counted = Frequencies.of(all);
-    const kept = Frequencies.kept(
-      all.flatMap((one) => countedOf(one).map(([field, tag]) => [field, tag, 1] as const)),
-      { given: 3, surname: 3, patronymic: 3, mother: 3, district: 3, phone: 3 },
-    );
-    const [one, other] = all;
-    if (!one || !other) throw new Error('three are encoded as three');
-    for (const field of ['given', 'district'] as const)
-      expect(kept.share(field, 0.01, [one, other])).toBe(counted.share(field, 0.01, [one, other]));
   });
 });
