@@ -161,6 +161,18 @@ describe('one survivor behind several registrations', () => {
     expect(await personOf(id)).not.toBe(await personOf(other));
   });
 
+  it('takes out what was compared where another answer finds that hers has run out', async () => {
+    const id = await open('caseworker', identity('Файзова', 'Ҷамила', 'Назаровна', '1984-08-18'));
+    expect(await countOf('encodings', id)).toBe(1);
+    await test.database.query(
+      `update panoh.consents set until_on = '2020-01-01' where case_id = $1 and scope = 'record_linkage'`,
+      [id],
+    );
+    const answers = [{ scope: 'contact_for_feedback', answer: 'refused', presence: 'alone' }];
+    await as('caseworker').post(`/cases/${id}/consents`, { answers }).expect(201);
+    expect(await countOf('encodings', id)).toBe(0);
+  });
+
   it('links anew where her name is corrected', async () => {
     const right = await open('inspector', identity('Юсупова', 'Манижа', 'Раҷабовна', '1990-12-05'), {
       safeContact: reach('+992 00 555 6677'),

@@ -21,9 +21,10 @@ export class ConsentFlagsHandler implements OnModuleInit {
   }
 
   private async apply({ caseId, scope, flags }: ConsentChange): Promise<void> {
-    const { workingGroupId } = await this.cases.find(caseId);
+    const { workingGroupId, mayBeLinked } = await this.cases.find(caseId);
     await this.cases.update(caseId, { ...flags });
-    if (scope === 'record_linkage')
+    // Also where another answer finds that hers has run out meanwhile, or that the case has another owner.
+    if (scope === 'record_linkage' || flags.mayBeLinked !== mayBeLinked)
       await this.events.publish(linkingDecided, { caseId, mayBeLinked: flags.mayBeLinked });
     if (scope === 'case_conference_mdwg' && workingGroupId) await this.share(caseId, workingGroupId, flags);
   }
