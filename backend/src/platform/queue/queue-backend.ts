@@ -37,13 +37,23 @@ export function redisBackend(url: string): QueueBackend {
 }
 
 /**
- * A connection that the server cuts while BullMQ holds it fails the statement, and that is all: an error that nobody
- * listens for would end the process.
+ * A connection that the server cuts fails the statement, and that is all: an error that nobody listens for would end the
+ * process. BullMQ begins to listen a moment after the greeting, and drops every listener before it says goodbye.
  */
 class HeldClient extends Client {
+  cutBy: Error | null = null;
+  private readonly isCut = (error: Error): void => {
+    this.cutBy ??= error;
+  };
+
   constructor(config?: string | ClientConfig) {
     super(config);
-    this.on('error', () => undefined);
+    this.on('error', this.isCut);
+  }
+
+  override removeAllListeners(name?: string | symbol): this {
+    super.removeAllListeners(name);
+    return this.on('error', this.isCut);
   }
 }
 
@@ -51,7 +61,25 @@ class HeldClient extends Client {
  * BullMQ remembers a first connection that failed: whoever comes later is refused at once, for ever, and its worker asks
  * again without a pause. Here it is tried until the server answers.
  */
-class LastingConnection extends PostgresConnection {
+export class LastingConnection extends PostgresConnection {
+  constructor(connection: ConstructorParameters<typeof PostgresConnection>[0]) {
+    super(connection);
+    // The connection that waits for news stands outside the pool, whose setting `Client` does not reach it.
+    Object.assign(this, { pgModule: { Client: HeldClient } });
+  }
+
+  /** Never one that was cut before anybody listened: it would be handed out for ever. */
+  override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
+    const client = await super.getListenClient();
+    const cutBy = client instanceof HeldClient ? client.cutBy : null;
+    if (cutBy === null) return client;
+    const forgetting = this as unknown as {
+      handleListenClientError(client: unknown, error: Error): void;
+    };
+    forgetting.handleListenClientError(client, cutBy);
+    throw cutBy;
+  }
+
   override async waitUntilReady(): Promise<void> {
     const remembering = this as unknown as { readyPromise?: Promise<void> };
     while (!this.isClosing) {
