@@ -7,8 +7,11 @@
  *   npm run bench -- --cases 6000 --only live         from a commit to an open page in a browser
  *   npm run bench -- --cases 100000 --only linkage    who is one person among so many registrations, the engine alone
  *   npm run bench -- --cases 100000 --only linking     the first link of so many registrations, and how soon a newcomer is linked
- * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing of it is kept.
+ *   npm run bench -- --cases 1000000 --only linking --laid    a newcomer beside so many, which are laid as linking leaves them
+ * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures newcomers there again.
+ * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing else is kept.
  */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { arrangeDirectory } from './bench/directory.mjs';
 import { loadCases } from './bench/load.mjs';
@@ -44,6 +47,9 @@ function told() {
     rounds: number('3'),
     connections: number('32'),
     only: { type: 'string', default: '' },
+    laid: { type: 'boolean', default: false },
+    keep: { type: 'string', default: '' },
+    use: { type: 'string', default: '' },
   };
   try {
     return parseArgs({ options }).values;
@@ -120,7 +126,13 @@ if (only.includes('linkage')) {
   report.goals();
   process.exit();
 }
-const scratch = await openScratch();
+const isLinking = only.includes('linking');
+if ((values.laid || values.keep || values.use) && !isLinking)
+  refuse('--laid, --keep and --use go with --only linking.');
+const scratch = await openScratch({
+  keep: values.keep && resolve(values.keep),
+  use: values.use && resolve(values.use),
+});
 const open = [];
 
 async function visitAll() {
@@ -147,7 +159,9 @@ async function visitAll() {
 
 try {
   if (only.includes('rotation')) for (const count of counts) await measureRotations(scratch, count, report);
-  else if (only.includes('linking')) for (const count of counts) await measureLinking(scratch, count, report);
+  else if (isLinking)
+    for (const count of counts)
+      await measureLinking(scratch, { count, isLaid: values.laid, isUsed: values.use !== '' }, report);
   else if (only.includes('reminders') || only.includes('flood'))
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);

@@ -4,6 +4,7 @@ import { built } from './built.mjs';
 import { arrangeDirectory } from './directory.mjs';
 import { forgetPeak, memoryOf, secondsOf } from './processor.mjs';
 import { incoming } from './incoming.mjs';
+import { layGround, settingsOf, settle, settled } from './ground.mjs';
 import { asOwner, createDatabase } from './scratch.mjs';
 import { startWorker } from './servers.mjs';
 
@@ -23,57 +24,110 @@ const CASES = `insert into panoh.cases (id, reference, agency_id, working_group_
     c.place, 'female', 'standard', panoh.now(), false, panoh.now(), 'not_needed', true
   from jsonb_to_recordset($4) c (id uuid, place text)`;
 const HAND_IN = `insert into linkage.inbox (case_id, sealed_identity, sealed_phone)
-  select w.id, decode(w.identity, 'base64'), decode(w.phone, 'base64')
-  from jsonb_to_recordset($1) w (id uuid, identity text, phone text)`;
+  select * from unnest($1::uuid[], $2::bytea[], $3::bytea[])`;
 const STATE = 'select to_encode, to_compare, set_aside, linked from panoh.linkage_state()';
 const PERSONS = `select case_id::text as id, person_id::text as person from linkage.registrations`;
-const SIZES = `select pg_size_pretty(pg_total_relation_size('linkage.tags')) as tags,
-  pg_size_pretty(pg_total_relation_size('linkage.encodings')) as encodings`;
+const SIZES = `select t.name, pg_table_size('linkage.' || t.name)::float8 / 1048576 as megabytes,
+    pg_indexes_size('linkage.' || t.name)::float8 / 1048576 as indexes,
+    (select reltuples::float8 from pg_class where oid = ('linkage.' || t.name)::regclass) as rows
+  from unnest(array['tags', 'encodings', 'registrations', 'moves', 'pairs']) t (name)`;
+const DISTINCT = 'select count(distinct tag)::float8 as tags, count(*)::float8 as rows from linkage.tags';
 
-/** The first link of many registrations by one worker, killed in the midst of it, and what comes afterwards. */
-export async function measureLinking(scratch, count, report) {
-  const databaseUrl = await createDatabase(scratch, `linking_${count}`);
+/**
+ * The first link of many registrations by one worker, killed in the midst of it, and what comes afterwards.
+ * @param options isLaid: the registrations are not linked but laid as linking leaves them (ground.mjs); isUsed: they stand
+ *   in the scratch folder already.
+ */
+export async function measureLinking(scratch, { count, isLaid, isUsed }, report) {
+  const name = `linking_${count}`;
+  const databaseUrl = isUsed ? scratch.urlFor(name) : await createDatabase(scratch, name);
   await asOwner(databaseUrl, async (client) => {
-    const { groups } = await arrangeDirectory(client, scratch.root);
-    const ground = {
-      client,
-      root: scratch.root,
-      source: incoming(SEED),
-      group: groups[0],
-      truth: new Map(),
-    };
-    await client.query('set session_replication_role = replica');
-    for (let left = count; left > 0; left -= BATCH) await handIn(ground, Math.min(left, BATCH));
-    await client.query('vacuum (analyze)');
-    report.linkedAll(count, await linkAll(ground, scratch, databaseUrl), await qualityOf(ground));
-    await client.query('vacuum (analyze)');
-    report.linkedOne(await linkEach(ground, scratch, databaseUrl));
+    const ground = await groundOn(scratch, { client, isUsed });
+    if (!isUsed) await (isLaid ? lay : link)(ground, scratch, { databaseUrl, count, report });
+    report.sizes(await sizesOf(client));
+    report.linkedOne(await linkEach(ground, scratch, databaseUrl), PER_SECOND);
     report.arrived(await arrive(ground, scratch, databaseUrl), PER_SECOND);
   });
   report.goals();
 }
 
-/** As a screen does: the case and its words, sealed. */
-async function handIn({ client, root, source, group, truth }, count) {
-  const { WAITING_WORDS, SEALED_VERSION, waitingPlace } = await built('linkage/linkage.types.js');
-  const { crisis } = group.agencies;
+async function groundOn(scratch, { client, isUsed }) {
+  const source = incoming(SEED);
+  const group = isUsed
+    ? (await settled(scratch)).group
+    : (await arrangeDirectory(client, scratch.root)).groups[0];
+  const ground = { client, root: scratch.root, source, group, truth: new Map() };
+  await client.query('set session_replication_role = replica');
+  // Nobody comes twice word for word because the measure is repeated.
+  const { rows } = await client.query(
+    `select count(*)::int as count from panoh.cases where reference like 'L%'`,
+  );
+  for (let left = rows[0].count; left > 0; left -= 1) source.next();
+  return ground;
+}
+
+async function lay(ground, scratch, { databaseUrl, count, report }) {
+  const began = Date.now();
+  const seal = await sealing(ground);
+  const make = (most) => madeOf(ground, most).map((row) => ({ ...row, sex: 'female', ...seal(row) }));
+  const open = (rows) => openCases(ground, rows);
+  await layGround({ ...ground, make, open }, scratch, { databaseUrl, count, say: report.step });
+  await ground.client.query('vacuum (analyze)');
+  await settle(scratch, { group: ground.group, laid: count });
+  report.laid(count, (Date.now() - began) / 1_000);
+}
+
+async function link(ground, scratch, { databaseUrl, count, report }) {
+  const { client } = ground;
+  for (let left = count; left > 0; left -= BATCH) await handIn(ground, Math.min(left, BATCH));
+  await client.query('vacuum (analyze)');
+  report.linkedAll(count, await linkAll(ground, scratch, databaseUrl), await qualityOf(ground));
+  await client.query('vacuum (analyze)');
+  await settle(scratch, { group: ground.group, laid: count });
+}
+
+/** So many of those that come. */
+function madeOf({ source, truth }, count) {
   const rows = Array.from({ length: count }, () => ({ id: randomUUID(), ...source.next().value }));
-  const sealed = (id, column, words) =>
-    root
-      .seal(WAITING_WORDS, SEALED_VERSION, {
-        place: waitingPlace(id, column),
-        plain: Buffer.from(JSON.stringify(words), 'utf8'),
-      })
-      .toString('base64');
   for (const { id, person } of rows) truth.set(id, person);
-  const words = rows.map(({ id, identity, phone }) => ({
-    id,
-    identity: sealed(id, 'sealed_identity', identity),
-    phone: sealed(id, 'sealed_phone', phone),
-  }));
+  return rows;
+}
+
+const openCases = ({ client, group }, rows) =>
+  client.query(CASES, [
+    group.agencies.crisis.id,
+    group.id,
+    group.agencies.crisis.people[0].id,
+    JSON.stringify(rows.map(({ id, place }) => ({ id, place }))),
+  ]);
+
+/** Seals words as the screen's process does. */
+async function sealing({ root }) {
+  const { WAITING_WORDS, SEALED_VERSION, waitingPlace } = await built('linkage/linkage.types.js');
+  const sealed = (id, column, words) =>
+    root.seal(WAITING_WORDS, SEALED_VERSION, {
+      place: waitingPlace(id, column),
+      plain: Buffer.from(JSON.stringify(words), 'utf8'),
+    });
+  return ({ id, identity, phone }) => ({
+    sealedIdentity: sealed(id, 'sealed_identity', identity),
+    sealedPhone: sealed(id, 'sealed_phone', phone),
+  });
+}
+
+/** As a screen does: the case and its words, sealed. */
+async function handIn(ground, count) {
+  const { client } = ground;
+  const seal = await sealing(ground);
+  const rows = madeOf(ground, count);
+  const words = rows.map((row) => ({ id: row.id, ...seal(row) }));
   await client.query('begin');
-  await client.query(CASES, [crisis.id, group.id, crisis.people[0].id, JSON.stringify(rows)]);
-  await client.query(HAND_IN, [JSON.stringify(words)]);
+  await openCases(ground, rows);
+  await client.query(HAND_IN, [
+    words.map(({ id }) => id),
+    words.map(({ sealedIdentity }) => sealedIdentity),
+    words.map(({ sealedPhone }) => sealedPhone),
+  ]);
   await client.query('commit');
   return rows.map(({ id }) => id);
 }
@@ -95,7 +149,6 @@ async function linkAll({ client }, scratch, databaseUrl) {
     if (toEncode + toCompare === 0) {
       processor += secondsOf(worker.pid);
       await worker.close();
-      const { rows } = await client.query(SIZES);
       return {
         ...times,
         seconds: (Date.now() - began) / 1_000,
@@ -103,7 +156,6 @@ async function linkAll({ client }, scratch, databaseUrl) {
         processor,
         linked,
         setAside,
-        ...rows[0],
       };
     }
     if (!isKilled && toEncode === 0 && linked > toCompare) {
@@ -138,15 +190,20 @@ async function qualityOf({ client, truth }) {
   };
 }
 
-/** In this process, one after the other: from where it looks for work until nothing is left. */
+async function sizesOf(client) {
+  const { rows } = await client.query(SIZES);
+  const [counted] = (await client.query(DISTINCT)).rows;
+  return { tables: rows, ...counted };
+}
+
+/** In this process, so many in each second: from where it looks for work until nothing is left. */
 async function linkEach(ground, scratch, databaseUrl) {
   const { LinkageDatabase, LinkageKeys, Linker } = await built('linkage/linking/index.js');
   const { learnApart } = await built('linkage/linking/learn-apart.js');
   const { loadRootKey } = await built('platform/crypto/root-key.js');
-  const { readSettings } = await built('platform/config/settings.js');
   const { loginFor } = await built('platform/database/connections.js');
   const { Log } = await built('platform/log.js');
-  const settings = readSettings({ DATABASE_URL: databaseUrl, PANOH_DATA_DIR: scratch.folder });
+  const settings = await settingsOf(scratch, databaseUrl);
   const log = new Log('warn');
   const database = new LinkageDatabase(loginFor('panoh_linkage', settings, ground.root), log);
   const keys = new LinkageKeys(await loadRootKey(settings.linkageKeyFile));
@@ -155,11 +212,13 @@ async function linkEach(ground, scratch, databaseUrl) {
   await linker.linkAll();
   const times = [];
   for (let no = 0; no < NEWCOMERS; no += 1) {
+    const due = pause(1_000 / PER_SECOND);
     await handIn(ground, 1);
     const asked = performance.now();
     await linker.linkAll();
     if (no > 0) times.push(performance.now() - asked);
     else times.first = performance.now() - began;
+    await due;
   }
   await database.onApplicationShutdown();
   return times;

@@ -103,7 +103,7 @@ export class Report {
   linkedAll(count, done, { registrations, precision, recall, error }) {
     line(`${count} registrations; load average ${number(loadavg()[0])}`);
     line(
-      `linked in ${number(done.seconds, 0)} s, a worker killed in the midst of it included: all encoded after ${number(done.encoded, 0)} s; ${number(done.processor, 0)} s of the worker's processor time; at most ${done.most} MB; tags ${done.tags}, encodings ${done.encodings}`,
+      `linked in ${number(done.seconds, 0)} s, a worker killed in the midst of it included: all encoded after ${number(done.encoded, 0)} s; ${number(done.processor, 0)} s of the worker's processor time; at most ${done.most} MB`,
     );
     line(
       `${registrations} of ${count} linked, ${done.setAside} set aside; precision ${number(precision, 4)}, recall ${number(recall, 4)}, persons wrong by ${percent(error)}`,
@@ -120,10 +120,23 @@ export class Report {
     this.#met.push([`linked: ${registrations} of ${count}`, registrations === count]);
   }
 
-  linkedOne(times) {
+  laid(count, seconds) {
+    line(
+      `${count} registrations laid as linking leaves them in ${number(seconds, 0)} s; load average ${number(loadavg()[0])}`,
+    );
+  }
+
+  sizes({ tables, tags, rows }) {
+    const each = tables.map(
+      ({ name, megabytes, indexes }) => `${name} ${number(megabytes, 0)} + ${number(indexes, 0)}`,
+    );
+    line(`tables and their indexes, in MB: ${each.join(', ')}; ${rows} tags, ${tags} of them different`);
+  }
+
+  linkedOne(times, perSecond) {
     const [p50, p95, p99] = this.#shareOf(times);
     line(
-      `one newcomer by itself: p50 ${number(p50)} ms, p95 ${number(p95)} ms, p99 ${number(p99)} ms; the first one of a process ${number(times.first, 0)} ms`,
+      `one newcomer of ${perSecond} in each second (load average ${number(loadavg()[0])}): p50 ${number(p50)} ms, p95 ${number(p95)} ms, p99 ${number(p99)} ms; the first one of a process ${number(times.first, 0)} ms`,
     );
     this.#met.push([
       `one newcomer: p95 ${number(p95)} ms, at most ${LINKING.newcomerMs}`,

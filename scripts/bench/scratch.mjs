@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -11,16 +11,18 @@ const SETTINGS = { shared_buffers: '1GB', max_wal_size: '4GB', effective_cache_s
 /**
  * A durable PostgreSQL of its own in a folder of its own, and the root key beside it. Each size gets a database, so
  * that sizes can be visited in turn.
+ * @param {{ keep?: string, use?: string }} options keep: a new folder that stays; use: one that stayed.
  */
-export async function openScratch() {
+export async function openScratch({ keep, use } = {}) {
   const { EmbeddedPostgres } = await built('platform/embedded/embedded-postgres.js');
   const { RootKey } = await built('platform/crypto/root-key.js');
-  const folder = await mkdtemp(join(tmpdir(), 'panoh-bench-'));
+  const folder = use || keep || (await mkdtemp(join(tmpdir(), 'panoh-bench-')));
+  if (keep) await mkdir(folder);
   // Root's server runs as somebody else, who must be able to enter.
   await chmod(folder, 0o755);
   const keyFile = join(folder, 'root.key');
-  const secret = randomBytes(32);
-  await writeFile(keyFile, `${secret.toString('base64')}\n`, { mode: 0o600 });
+  const secret = use ? Buffer.from(await readFile(keyFile, 'utf8'), 'base64') : randomBytes(32);
+  if (!use) await writeFile(keyFile, `${secret.toString('base64')}\n`, { mode: 0o600 });
   const start = () => EmbeddedPostgres.start({ dataDir: folder, password: 'bench' });
   let server = await start();
   await asOwner(server.ownerUrl, async (client) => {
@@ -37,7 +39,7 @@ export async function openScratch() {
     urlFor: (database) => server.urlFor(database),
     close: async () => {
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (!keep && !use) await rm(folder, { recursive: true, force: true });
     },
   };
 }
