@@ -157,7 +157,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
             and not (p = 'whereabouts' and a.type <> 'shelter')
             and not (p in ('safe_contact', 'health', 'support') and a.kind = 'police')
             and exists (select 1 from consents k where k.case_id = p_case and k.agency_id = p_agency
-              and p = any (k.partitions) and k.answer = 'given' and k.withdrawn_at is null
+              and k.scope = 'referral' and p = any (k.partitions) and k.answer = 'given' and k.withdrawn_at is null
               and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
               and (k.provisional_until is null or k.provisional_until > panoh.now())));
       end $$`);

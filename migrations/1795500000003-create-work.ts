@@ -165,7 +165,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
           and status in ('sent', 'received') for update;
         if r.id is null or not panoh.touches(r.case_id) then raise exception 'not an offer' using errcode = '42501'; end if;
         select * into c from consents where id = r.consent_id and case_id = r.case_id
-          and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
+          and scope = 'referral' and agency_id = r.to_agency_id and answer = 'given' and withdrawn_at is null
           and (until_on is null or until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
           and (provisional_until is null or provisional_until > panoh.now());
         if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;

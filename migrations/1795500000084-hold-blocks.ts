@@ -8,7 +8,7 @@ const LOOK_UP = 'stable security definer set search_path = panoh, pg_temp';
 const named = (
   id: string,
 ): string => `exists (select 1 from panoh.consents k where k.case_id = c.id and k.agency_id = ${id}
-  and k.answer = 'given' and k.withdrawn_at is null and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+  and k.scope = 'referral' and k.answer = 'given' and k.withdrawn_at is null and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
   and (k.provisional_until is null or k.provisional_until > panoh.now()))`;
 
 /** Registrations of the person of each block, but for those that it was started on. */

@@ -58,6 +58,7 @@ import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
 import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
 import { NoticeReturns1795500000085 } from './1795500000085-notice-returns.js';
 import { AttachHistory1795500000086 } from './1795500000086-attach-history.js';
+import { LetAgenciesKnow1795500000088 } from './1795500000088-let-agencies-know.js';
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 import { ReleaseTables1795500000091 } from './1795500000091-release-tables.js';
 
@@ -123,6 +124,7 @@ export const MIGRATIONS = [
   HoldBlocks1795500000084,
   NoticeReturns1795500000085,
   AttachHistory1795500000086,
+  LetAgenciesKnow1795500000088,
   OpenPortal1795500000090,
   ReleaseTables1795500000091,
 ];

@@ -160,6 +160,7 @@ const READS: Record<string, Call> = {
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
   imports: ({ caseId }) => [caseId],
   kept_away: ({ caseId }) => [caseId],
+  known_at: ({ caseId }) => [caseId],
   kept_measures: ({ agencyId }) => [agencyId, '2026-01-01'],
   linkage_pairs: () => [true, 100],
   may_hold: ({ caseId }) => [caseId],

@@ -109,6 +109,11 @@ export class CaseDto {
       'How the record counts, by her word alone; null for other agencies, and once its words are erased.',
   })
   counting: Counting | null;
+  @ApiProperty({
+    type: [NamesDto],
+    description: 'Agencies that have a registration of her too, as she allowed at both; empty for others.',
+  })
+  knownAt: NamesDto[];
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
   @ApiProperty({
     type: String,

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { ConsentsService, countingOf } from '../consent/index.js';
+import type { CaseAccess } from '../access/index.js';
+import { ConsentsService, countingOf, namesAgencies } from '../consent/index.js';
 import type { Counting } from '../consent/index.js';
+import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
@@ -38,7 +40,7 @@ export interface CaseLine {
   isOpen: boolean;
 }
 
-const HEAD = `select c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
+const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
     c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
     c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
@@ -48,6 +50,14 @@ const HEAD = `select c.reference, c.agency_id as "agencyId", c.status, c.episode
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
     and u.status = 'active'
   where c.id = $1`;
+
+const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en
+  from panoh.known_at($1) k (id) join panoh.agencies a on a.id = k.id order by a.name_en, a.id`;
+
+interface Allowed {
+  readonly counting: Counting | null;
+  readonly knownAt: Names[];
+}
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -66,6 +76,7 @@ export class CasesService {
     const [access, subject] = await sideBySide([this.access.toRead(id, 'core'), this.head(id)]);
     if (!subject) throw notFound();
     const isOwner = access.relations.has('own');
+    const allowed = await this.allowed(access, subject);
     const seesBand = mayKnowBand(access);
     return {
       id,
@@ -91,7 +102,7 @@ export class CasesService {
       assessedAt: seesBand ? instant(subject.assessedAt) : null,
       sharesWithGroup: subject.sharesWithGroup,
       refusesSharing: subject.refusesSharing,
-      counting: isOwner && access.reads.has('consent') ? await this.countingOf(id, subject) : null,
+      ...allowed,
       supportLeadState: subject.supportLeadState,
       erasedAt: instant(subject.erasedAt),
       heldUntil: access.reads.has('legal') ? subject.heldUntil : null,
@@ -101,8 +112,14 @@ export class CasesService {
     };
   }
 
-  private async countingOf(id: string, { kind, erasedAt }: HeadRow): Promise<Counting | null> {
-    return erasedAt ? null : countingOf(await this.consents.facts(id), kind, this.database.now);
+  /** How the record counts, and who has one of her too: both by her words alone. */
+  private async allowed(access: CaseAccess, { id, kind, erasedAt }: HeadRow): Promise<Allowed> {
+    const isOwner = access.relations.has('own');
+    if (!isOwner || !access.reads.has('consent') || erasedAt) return { counting: null, knownAt: [] };
+    const { now } = this.database;
+    const consents = await this.consents.facts(id);
+    const knownAt = namesAgencies(consents, now) ? await this.database.query<Names>(KNOWN_AT, [id]) : [];
+    return { counting: countingOf(consents, kind, now), knownAt };
   }
 
   /** What a line of work says of its case; null where the viewer sees no such case. */

@@ -12,6 +12,7 @@ import type {
   ChildDecision,
   ConsentDraft,
   ConsentProblem,
+  ConsentScope,
   LegalBasis,
   OpeningConsentProblem,
 } from './consent.types.js';
@@ -20,7 +21,18 @@ import type {
 export const isOverride = (basis: LegalBasis): boolean =>
   (OVERRIDE_BASES as readonly LegalBasis[]).includes(basis);
 
+/** That an agency may know of this registration opens nothing of it, and is hers alone to allow (ADR 24). */
+function knowingProblems(draft: ConsentDraft): ConsentProblem[] {
+  if (draft.receiver === null) return ['receiver_missing'];
+  if (shareablePartitions(draft.receiver).length === 0) return ['receiver_without_case_access'];
+  const problems: ConsentProblem[] = [];
+  if (draft.partitions.length > 0) problems.push('partition_not_shareable');
+  if (draft.basis !== 'consent') problems.push('basis_not_open_to_agency');
+  return problems;
+}
+
 function sharingProblems(draft: ConsentDraft): ConsentProblem[] {
+  if (draft.scope === 'known_to_agency') return knowingProblems(draft);
   if (draft.scope !== 'referral') return draft.receiver === null ? [] : ['receiver_not_wanted'];
   if (draft.receiver === null) return ['receiver_missing'];
   const most = shareablePartitions(draft.receiver);
@@ -33,10 +45,13 @@ function sharingProblems(draft: ConsentDraft): ConsentProblem[] {
   return problems;
 }
 
+/** What another agency learns by it has a last day. */
+const ENDING: ReadonlySet<ConsentScope> = new Set(['referral', 'known_to_agency']);
+
 function untilProblems(draft: ConsentDraft, now: Date): ConsentProblem[] {
   // A sharing consent without an end would outlive the reason for it; she chooses the day, there is no default.
   if (draft.untilOn === null)
-    return draft.scope === 'referral' && draft.answer === 'given' ? ['until_missing'] : [];
+    return ENDING.has(draft.scope) && draft.answer === 'given' ? ['until_missing'] : [];
   if (!isDay(draft.untilOn)) return ['until_impossible'];
   return draft.untilOn < dayOf(now) ? ['until_past'] : [];
 }

@@ -32,6 +32,8 @@ const group = (change: Partial<ConsentDraft> = {}): ConsentDraft =>
     untilOn: null,
     ...change,
   });
+const knowing = (change: Partial<ConsentDraft> = {}): ConsentDraft =>
+  draft({ scope: 'known_to_agency', partitions: [], purpose: '', ...change });
 const danger = (override: ConsentDraft['override']): ConsentDraft =>
   draft({ basis: 'imminent_danger', override });
 const adult = { recordedBy: 'crisis_centre', isMinor: false } as const;
@@ -49,6 +51,21 @@ const CASES = [
   ['sharing names the agency', draft({ receiver: null }), adult, ['receiver_missing']],
   ['the group is no agency', group({ receiver: 'ngo' }), adult, ['receiver_not_wanted']],
   ['local leaders get no case', draft({ receiver: 'mahalla' }), adult, ['receiver_without_case_access']],
+  ['an agency may know of it until a day', knowing(), adult, []],
+  [
+    'knowing names the agency, and a day',
+    knowing({ receiver: null, untilOn: null }),
+    adult,
+    ['receiver_missing', 'until_missing'],
+  ],
+  ['local leaders know of nobody', knowing({ receiver: 'mahalla' }), adult, ['receiver_without_case_access']],
+  ['knowing opens no part', knowing({ partitions: ['identity'] }), adult, ['partition_not_shareable']],
+  [
+    'nobody but she lets an agency know',
+    knowing({ basis: 'court_order', override: { bySupervisor: true, reason: 'reason' } }),
+    adult,
+    ['basis_not_open_to_agency'],
+  ],
   ['sharing nothing is no consent', draft({ partitions: [] }), adult, ['partitions_missing']],
   [
     'police cannot be given safe contact even by a tick',

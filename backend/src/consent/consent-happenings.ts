@@ -5,7 +5,7 @@ export interface ConsentChange {
   caseId: string;
   consentId: string;
   scope: ConsentScope;
-  /** Named for scope `referral`. */
+  /** Named for scopes `referral` and `known_to_agency`. */
   agencyId: string | null;
   /** What the answer is worth now. */
   status: ConsentStatus;

@@ -97,6 +97,10 @@ export function countingOf(consents: readonly Consent[], kind: AgencyKind, now: 
   return answer === 'refused' || answer === 'withdrawn' ? 'refused' : 'ask_again';
 }
 
+/** Whether she named here any agency that may know of this registration; whether it learns of it says her word there too. */
+export const namesAgencies = (consents: readonly Consent[], now: Date): boolean =>
+  consents.some((consent) => consent.scope === 'known_to_agency' && isInForce(consent, now));
+
 const isSharing = (consent: Consent): boolean =>
   consent.scope === 'referral' || consent.scope === 'case_conference_mdwg';
 

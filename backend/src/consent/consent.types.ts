@@ -10,6 +10,7 @@ export const CONSENT_SCOPES = [
   'case_conference_mdwg',
   'statistics_non_identifying',
   'record_linkage',
+  'known_to_agency',
   'contact_for_follow_up',
   'contact_for_feedback',
 ] as const;
@@ -84,7 +85,7 @@ export interface ConsentFlags {
 export interface Consent {
   readonly id: string;
   readonly scope: ConsentScope;
-  /** Named for scope `referral`; null for every other scope. */
+  /** Named for scopes `referral` and `known_to_agency`; null for every other scope. */
   readonly agencyId: string | null;
   readonly partitions: readonly Partition[];
   readonly answer: 'given' | 'refused';
@@ -165,6 +166,7 @@ export const WITHDRAWAL_EFFECTS = [
   'feedback_contacts_end',
   'left_out_of_figures',
   'counted_by_itself',
+  'no_longer_known',
   'wish_to_be_asked',
 ] as const;
 export type WithdrawalEffect = (typeof WITHDRAWAL_EFFECTS)[number];
@@ -176,6 +178,7 @@ export const EFFECTS_OF_WITHDRAWAL = {
   case_conference_mdwg: ['group_sharing_ends', 'meeting_items_removed'],
   statistics_non_identifying: ['left_out_of_figures'],
   record_linkage: ['counted_by_itself'],
+  known_to_agency: ['no_longer_known'],
   contact_for_follow_up: ['later_contacts_end'],
   contact_for_feedback: ['feedback_contacts_end'],
 } as const satisfies Record<ConsentScope, readonly WithdrawalEffect[]>;

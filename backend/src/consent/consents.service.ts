@@ -169,7 +169,7 @@ export class ConsentsService {
     { answer, settles = settledBy(answer, all) }: { answer: Consent; settles?: string[] },
   ): Promise<void> {
     const { now } = this.database;
-    if (answer.agencyId) await this.settleKeys(caseId, answer.agencyId, all);
+    if (answer.agencyId && answer.scope === 'referral') await this.settleKeys(caseId, answer.agencyId, all);
     await this.events.publish(consentChanged, {
       caseId,
       consentId: answer.id,

@@ -8,6 +8,7 @@ export {
   consentCovers,
   countingOf,
   mayLink,
+  namesAgencies,
   refusesSharing,
   runsOutAt,
   scopeAnswer,

@@ -88,6 +88,28 @@ export class LinkStory extends BoardStory {
     );
   }
 
+  /** She says, alone where nothing else is said, whether an agency may know of this registration. */
+  async letKnow(
+    person: string,
+    id: string,
+    { agency, change = {} }: { agency: string; change?: object },
+  ): Promise<void> {
+    const answer = given('known_to_agency', {
+      agencyId: this.kulob.agencies[agency],
+      untilOn: '2026-12-31',
+      ...change,
+    });
+    await this.as(person)
+      .post(`/cases/${id}/consents`, { answers: [answer] })
+      .expect(201);
+  }
+
+  /** Agencies that whoever owns this case is told of. */
+  async knownAt(person: string, id: string): Promise<string[]> {
+    const { knownAt } = await this.get<{ knownAt: { en: string }[] }>(person, `/cases/${id}`);
+    return knownAt.map(({ en }) => en);
+  }
+
   async personOf(id: string): Promise<string | undefined> {
     const [row] = await this.test.database.query<{ person_id: string }>(
       'select person_id from linkage.registrations where case_id = $1',

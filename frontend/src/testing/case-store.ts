@@ -32,6 +32,7 @@ const subject: CaseDto = {
   sharesWithGroup: false,
   refusesSharing: false,
   counting: 'once',
+  knownAt: [],
   supportLeadState: 'not_needed',
   erasedAt: null,
   heldUntil: null,

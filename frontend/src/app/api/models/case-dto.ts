@@ -37,6 +37,11 @@ export interface CaseDto {
    */
   isLead: boolean;
   isMinor: boolean;
+
+  /**
+   * Agencies that have a registration of her too, as she allowed at both; empty for others.
+   */
+  knownAt: Array<NamesDto>;
   leadName: string | null;
   maritalStatus: 'single' | 'married_registered' | 'married_nikoh_only' | 'married_polygamous' | 'cohabiting' | 'separated' | 'abandoned_by_migrant' | 'divorced_registered' | 'divorced_religious_only' | 'widowed' | 'unknown';
   minorDecidedBy: string | null;

@@ -26,7 +26,13 @@ describe('the head of a case', () => {
     expect(await read({ counting })).toContain(words);
   });
 
+  it('names agencies that have one of her too, as she allowed, and says what follows', async () => {
+    const text = await read({ knownAt: [{ tg: 'Сайёд', ru: 'Центр', en: 'Legal aid' }] });
+    expect(text).toContain('Legal aid: a registration of her there too, as she allowed at both.');
+  });
+
   it('says nothing of it to others', async () => {
-    expect(await read({ counting: null, relations: ['referred'] })).not.toMatch(/count/i);
+    const text = await read({ counting: null, relations: ['referred'] });
+    expect(text).not.toMatch(/count|registration of her/i);
   });
 });

@@ -108,6 +108,13 @@ export class CasePage {
       ...(markedUntil ? [this.t('case.marked', { day: this.dates.date(markedUntil) })] : []),
     ];
   });
+  /** Who has a registration of her too, as she allowed; nothing of theirs is shown. */
+  protected readonly knownAt = computed(() =>
+    this.store
+      .subject()
+      .knownAt.map((name) => name[this.language.current()])
+      .join(', '),
+  );
   /** Last day until which her words are kept, whatever anybody wishes. */
   protected readonly heldUntil = computed(() => {
     const day = this.store.subject().heldUntil;

@@ -33,6 +33,8 @@ export class ConsentForm {
   readonly otherDay = signal<KnownDay | null>(null);
 
   readonly isSharing = computed(() => this.choice.scope() === 'referral');
+  /** Whether the question is about one agency. */
+  readonly namesAgency = computed(() => this.isSharing() || this.choice.scope() === 'known_to_agency');
   readonly isGiven = computed(() => this.choice.answer() === 'given');
 
   /** In her language and spoken, as she is mostly asked; the worker changes what was otherwise. */
@@ -75,7 +77,7 @@ export class ConsentForm {
     // What an agency may be told is asked once it is named; before that there is no such question on the screen.
     const rows: [boolean, string, string][] = [
       [!this.choice.scope(), 'scope', 'consent-screen.missing-scope'],
-      [this.isSharing() && !this.agencyId(), 'agencyId', 'consent-screen.missing-agency'],
+      [this.namesAgency() && !this.agencyId(), 'agencyId', 'consent-screen.missing-agency'],
       [this.isSharing() && !this.purpose(), 'purpose', 'consent-screen.missing-purpose'],
       [!this.choice.answer(), 'answer', 'consent-screen.missing-answer'],
       [
@@ -83,7 +85,11 @@ export class ConsentForm {
         'partitions',
         'consent-screen.missing-parts',
       ],
-      [sharesNow && !this.untilOn(context.today), 'untilOn', 'consent-screen.missing-until'],
+      [
+        this.namesAgency() && this.isGiven() && !this.untilOn(context.today),
+        'untilOn',
+        'consent-screen.missing-until',
+      ],
       [!this.choice.presence(), 'presence', 'consent-screen.missing-presence'],
       [
         context.isMinor && this.isGiven() && !this.choice.childAssent(),
@@ -109,7 +115,8 @@ export class ConsentForm {
 
   /** To whom, for what and which parts; a refusal names no part and so is a no to all. */
   private receiver(): Pick<ConsentRequest, 'agencyId' | 'purpose' | 'partitions'> {
-    if (!this.isSharing()) return { agencyId: null, purpose: null, partitions: [] };
+    if (!this.isSharing())
+      return { agencyId: this.namesAgency() ? this.agencyId() : null, purpose: null, partitions: [] };
     return {
       agencyId: this.agencyId(),
       purpose: PURPOSES.find((known) => known === this.purpose()) ?? null,

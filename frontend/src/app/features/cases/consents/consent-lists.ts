@@ -8,6 +8,7 @@ export const SCOPES: readonly ConsentRequest['scope'][] = [
   'contact_for_follow_up',
   'statistics_non_identifying',
   'record_linkage',
+  'known_to_agency',
   'contact_for_feedback',
 ];
 export const PRESENCES: readonly ConsentRequest['presence'][] = [

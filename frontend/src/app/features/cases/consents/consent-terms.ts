@@ -17,7 +17,7 @@ import { LANGUAGES_ASKED, MANNERS, PRESENCES, SPANS } from './consent-lists';
   imports: [ChoiceChips, CodeSelect, DateField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    @if (form().isSharing() && form().isGiven()) {
+    @if (form().namesAgency() && form().isGiven()) {
       <pn-choice-chips
         id="untilOn"
         tabindex="-1"

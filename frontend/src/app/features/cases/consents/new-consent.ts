@@ -99,10 +99,11 @@ export class NewConsent {
   protected readonly sentence = computed(() => {
     const scope = this.form.choice.scope();
     if (!scope) return '';
-    if (!this.form.isSharing()) return this.t(`consent-aloud.${textName(scope)}`);
+    if (!this.form.namesAgency()) return this.t(`consent-aloud.${textName(scope)}`);
+    const until = this.form.untilOn(this.today());
+    if (!this.form.isSharing()) return this.knowing(until);
     const agency = this.sheet()?.agencyName[this.language.current()];
     if (!agency || !this.form.purpose()) return '';
-    const until = this.form.untilOn(this.today());
     return this.t(until ? 'consent-aloud.referral-until' : 'consent-aloud.referral', {
       agency,
       purpose: this.t(purposeKey(this.form.purpose())),
@@ -110,8 +111,16 @@ export class NewConsent {
     });
   });
 
-  /** What her answer about being compared is worth to such an agency. */
-  protected readonly linkingHint = computed(() => {
+  private knowing(until: string | null): string {
+    const agency = this.receivers().find(({ id }) => id === this.form.agencyId())?.name;
+    if (!agency) return '';
+    const key = until ? 'consent-aloud.known-to-agency-until' : 'consent-aloud.known-to-agency';
+    return this.t(key, { agency, day: until ? this.dates.date(until) : '' });
+  }
+
+  /** What her answer is worth. */
+  protected readonly hint = computed(() => {
+    if (this.form.choice.scope() === 'known_to_agency') return this.t('consent-screen.known-hint');
     if (this.form.choice.scope() !== 'record_linkage') return '';
     const needsYes = this.store.subject().agencyKind === 'civil';
     return this.t(needsYes ? 'register.linking-own' : 'register.linking-state');
