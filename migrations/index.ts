@@ -61,6 +61,7 @@ import { AttachHistory1795500000086 } from './1795500000086-attach-history.js';
 import { LetAgenciesKnow1795500000088 } from './1795500000088-let-agencies-know.js';
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 import { ReleaseTables1795500000091 } from './1795500000091-release-tables.js';
+import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -127,4 +128,5 @@ export const MIGRATIONS = [
   LetAgenciesKnow1795500000088,
   OpenPortal1795500000090,
   ReleaseTables1795500000091,
+  KeepFacts1795500000092,
 ];

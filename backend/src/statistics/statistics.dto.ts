@@ -1,12 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { MARKS, TABLE_CODES } from './statistics.types.js';
+import { MARKS, SPANS, TABLE_CODES } from './statistics.types.js';
 import type { Mark, TableCode } from './statistics.types.js';
 
 export class DefinitionDto {
   @ApiProperty({ enum: TABLE_CODES }) code: TableCode;
+  @ApiProperty({ enum: SPANS, description: 'The finest period it may be published for.' }) span: string;
   @ApiProperty({ enum: ['cases', 'incidents'] }) unit: string;
   @ApiProperty({
-    enum: ['opened', 'happened', 'happened_or_told'],
+    enum: ['opened', 'happened', 'told'],
     description: 'The day that places a record.',
   })
   axis: string;
@@ -14,6 +15,8 @@ export class DefinitionDto {
   @ApiProperty({ enum: ['months', 'places'] }) columns: string;
   @ApiProperty({ description: 'A record may stand in several lines; the sums are of mentions.' })
   isMultiple: boolean;
+  @ApiProperty({ description: 'A whole group that stands in one cell is hidden too.' })
+  tellsOfPeople: boolean;
   @ApiProperty({ description: 'Cells from 1 to one below it are never shown.' }) smallestShown: number;
 }
 

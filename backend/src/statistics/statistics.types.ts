@@ -64,33 +64,50 @@ export const GROUP_OF = {
   unknown: 'not_known',
 } as const satisfies Record<Relationship, RelationshipGroup>;
 
+/** What counting in the database is told of the code lists. */
+export const CLASSIFIED_AS = { groups: GROUP_OF } as const;
+
 /** How a table is counted; shown with it, so that no figure stands without its definition. */
 export interface Definition {
+  /** The finest period it may be published for; its facts are kept by it, and those of months add up. */
+  readonly span: Span;
   readonly unit: 'cases' | 'incidents';
-  /** The day that puts a record into its month or year. */
-  readonly axis: 'opened' | 'happened' | 'happened_or_told';
+  /** The day that puts a record into its period. */
+  readonly axis: 'opened' | 'happened' | 'told';
   readonly lines: 'places' | 'law_forms' | 'relationship_groups';
+  /** `months`: facts have the one column `all`, and what is shown has a column for each month of its period. */
   readonly columns: 'months' | 'places';
   /** One record may stand in several lines: the sums are of mentions. */
   readonly isMultiple: boolean;
+  /** A line or a column says something of people, so that a whole group in one cell is hidden too. */
+  readonly tellsOfPeople: boolean;
 }
 
+export const SPANS = ['month', 'year'] as const;
+export type Span = (typeof SPANS)[number];
+/** The one column of facts whose table has a column for each month. */
+export const ALL_COLUMNS = 'all';
+/** Facts of this line say of the whole how many records were counted, and why others are left out. */
+export const OF_THE_WHOLE = '*';
+
+const byMonth = { span: 'month', isMultiple: false, tellsOfPeople: true } as const;
+
 export const DEFINITIONS = {
-  new_cases: { unit: 'cases', axis: 'opened', lines: 'places', columns: 'months', isMultiple: false },
-  incidents: { unit: 'incidents', axis: 'happened', lines: 'places', columns: 'months', isMultiple: false },
+  new_cases: {
+    ...byMonth,
+    ...{ unit: 'cases', axis: 'opened', lines: 'places', columns: 'months', tellsOfPeople: false },
+  },
+  incidents: {
+    ...byMonth,
+    ...{ unit: 'incidents', axis: 'happened', lines: 'places', columns: 'months', tellsOfPeople: false },
+  },
   law_forms: {
-    unit: 'incidents',
-    axis: 'happened_or_told',
-    lines: 'law_forms',
-    columns: 'places',
-    isMultiple: true,
+    ...byMonth,
+    ...{ unit: 'incidents', axis: 'told', lines: 'law_forms', columns: 'places', isMultiple: true },
   },
   relationships: {
-    unit: 'incidents',
-    axis: 'happened_or_told',
-    lines: 'relationship_groups',
-    columns: 'places',
-    isMultiple: true,
+    ...byMonth,
+    ...{ unit: 'incidents', axis: 'told', lines: 'relationship_groups', columns: 'places', isMultiple: true },
   },
 } as const satisfies Record<TableCode, Definition>;
 

@@ -10,6 +10,7 @@ import {
   ELSEWHERE,
   LAW_FORM_ROWS,
   MONTHS,
+  OF_THE_WHOLE,
   RELATIONSHIP_GROUPS,
   SMALLEST_BASE,
   SMALLEST_SHOWN,
@@ -33,15 +34,15 @@ export interface ShownTable {
   readonly withoutDayPercent: number | null;
 }
 
-const OF_THE_WHOLE = '*';
-
 function linesOf({ lines }: Definition, places: readonly string[]): readonly string[] {
   if (lines === 'places') return [...places, ELSEWHERE];
   return lines === 'law_forms' ? LAW_FORM_ROWS : RELATIONSHIP_GROUPS;
 }
 
-const columnsOf = ({ columns }: Definition, places: readonly string[]): readonly string[] =>
-  columns === 'months' ? MONTHS : [...places, ELSEWHERE];
+const columnsOf = ({ columns }: Definition, { places, months = MONTHS }: Around): readonly string[] =>
+  columns === 'months' ? months : [...places, ELSEWHERE];
+
+const keyOf = ({ line, column }: Pick<Count, 'line' | 'column'>): string => `${line} ${column}`;
 
 const inFives = (part: number, whole: number): number | null =>
   whole < SMALLEST_BASE ? null : Math.round((part / whole) * 20) * 5;
@@ -72,19 +73,31 @@ export function cellsAmong(shares: readonly Counts[], table: Frame): ShownCell[]
   );
 }
 
-/** A table of the catalogue as it may be shown, from the counts of one year. */
-export function tableOf(code: TableCode, counts: readonly Count[], places: readonly string[]): ShownTable {
+/** What a table stands on beside its counts: the places that have a group, and the months of its period. */
+export interface Around {
+  readonly places: readonly string[];
+  readonly months?: readonly string[];
+}
+
+/** The lines and columns of a table, which stand whether or not anything is counted in them. */
+export function axesOf(code: TableCode, around: Around): Pick<ShownTable, 'lines' | 'columns'> {
   const definition = DEFINITIONS[code];
-  const [lines, columns] = [linesOf(definition, places), columnsOf(definition, places)];
-  const at = (line: string, column: string): number =>
-    counts.find((count) => count.code === code && count.line === line && count.column === column)?.records ??
-    0;
+  return { lines: linesOf(definition, around.places), columns: columnsOf(definition, around) };
+}
+
+/** A table of the catalogue as it may be shown, from the counts of one period. */
+export function tableOf(code: TableCode, counts: readonly Count[], around: Around): ShownTable {
+  const { lines, columns } = axesOf(code, around);
+  const records = new Map(
+    counts.filter((count) => count.code === code).map((count) => [keyOf(count), count.records]),
+  );
+  const at = (line: string, column: string): number => records.get(keyOf({ line, column })) ?? 0;
   const values = lines.map((line) => columns.map((column) => at(line, column)));
   const cells = shownCells(values, {
     lines,
     columns,
     smallestShown: SMALLEST_SHOWN,
-    tellsOfPeople: definition.lines !== 'places',
+    tellsOfPeople: DEFINITIONS[code].tellsOfPeople,
   });
   const [counted, withoutConsent, withoutDay] = ['counted', 'without_consent', 'without_day'].map((name) =>
     at(OF_THE_WHOLE, name),

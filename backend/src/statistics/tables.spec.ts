@@ -17,7 +17,7 @@ describe('a table of the catalogue', () => {
   const PLACES = ['kulob', 'qubodiyon'];
 
   it('has the same lines and columns whether or not anything was counted', () => {
-    const table = tableOf('new_cases', [], PLACES);
+    const table = tableOf('new_cases', [], { places: PLACES });
     expect(table.lines).toEqual(['kulob', 'qubodiyon', 'elsewhere']);
     expect(table.columns).toHaveLength(12);
     expect(table.cells).toHaveLength(4 * 13);
@@ -34,7 +34,7 @@ describe('a table of the catalogue', () => {
         count('new_cases', 'qubodiyon', '01', 7),
         count('incidents', 'kulob', '01', 99),
       ],
-      PLACES,
+      { places: PLACES },
     );
     expect(cell(table, 'kulob', 'total')).toBe(50);
     expect(cell(table, 'total', '01')).toBe(27);
@@ -51,7 +51,7 @@ describe('a table of the catalogue', () => {
         count('incidents', '*', 'without_consent', 10),
         count('incidents', '*', 'without_day', 4),
       ],
-      PLACES,
+      { places: PLACES },
     );
     expect(cell(table, 'kulob', '01')).toBe('small');
     expect(cell(table, 'total', '01')).not.toBe(3);
@@ -66,7 +66,7 @@ describe('a table of the catalogue', () => {
         count('law_forms', 'economic', 'kulob', 8),
         count('law_forms', 'physical', 'qubodiyon', 9),
       ],
-      PLACES,
+      { places: PLACES },
     );
     expect(cell(table, 'physical', 'qubodiyon')).toBe('hidden');
     expect(cell(table, 'economic', 'qubodiyon')).toBe('hidden');

@@ -5,10 +5,12 @@ import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
-import { GROUP_OF, TABLE_CODES } from '../statistics.types.js';
+import { TABLE_CODES } from '../statistics.types.js';
 import type { TableCode } from '../statistics.types.js';
 import { tableOf } from '../tables.rules.js';
-import type { Count } from '../tables.rules.js';
+import { factsBetween, refreshFacts } from './facts.js';
+import { countsOf } from '../facts.rules.js';
+import type { Fact } from '../facts.rules.js';
 
 const EVERY_MS = 900_000;
 /**
@@ -18,14 +20,9 @@ const EVERY_MS = 900_000;
 const DUE = `select extract(year from panoh.now() at time zone 'Asia/Dushanbe')::integer as year,
     coalesce((select max(counted_at) from statistics.tables), '-infinity') < panoh.now() - interval '1 month' as is_due`;
 
-interface StoredCount {
-  code: TableCode;
-  line: string;
-  column_key: string;
-  records: string;
-}
-
-/** Counts this year and the last, once a month, and keeps what the rules of suppression leave of it. */
+/**
+ * Keeps facts up to date; and shows this year and the last, once a month, as the rules of suppression leave them.
+ */
 @Injectable()
 export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly counting: Repeating;
@@ -47,6 +44,7 @@ export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Several workers come at the same time; one counts and the others find it done. */
   async run(): Promise<void> {
+    await refreshFacts(this.database);
     await this.database.transaction(async (run) => {
       await run(`select pg_advisory_xact_lock(hashtext('statistics.roll_up'))`);
       const [state] = await run<{ year: number; is_due: boolean }>(DUE);
@@ -59,27 +57,21 @@ export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
     const places = (await run<{ place: string }>('select p as place from statistics.places() p')).map(
       (row) => row.place,
     );
-    const stored = await run<StoredCount>('select * from statistics.count_records($1, $2)', [year, GROUP_OF]);
-    const counts = stored.map(({ code, line, column_key: column, records }): Count => ({
-      code,
-      line,
-      column,
-      records: Number(records),
-    }));
+    const facts = await factsBetween(run, `${year}-01-01`, `${year + 1}-01-01`);
     await run('delete from statistics.tables where year = $1', [year]);
-    for (const code of TABLE_CODES) await this.keep(run, { code, year, counts, places });
+    for (const code of TABLE_CODES) await this.keep(run, { code, year, facts, places });
     // Of every case there is, so that none is named.
     await writeJobAudit(run, { action: 'job.count', partitions: ['core'], purpose: 'totals' });
   }
 
   private async keep(
     run: RunSql,
-    of: { code: TableCode; year: number; counts: Count[]; places: string[] },
+    of: { code: TableCode; year: number; facts: Fact[]; places: string[] },
   ): Promise<void> {
     const { lines, columns, cells, withoutConsentPercent, withoutDayPercent } = tableOf(
       of.code,
-      of.counts,
-      of.places,
+      countsOf(of.code, of.facts, { kind: 'year', firstOn: `${of.year}-01-01` }),
+      { places: of.places },
     );
     await run(
       `insert into statistics.tables (code, year, counted_at, lines, columns, without_consent_percent, without_day_percent)

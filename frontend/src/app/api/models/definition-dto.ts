@@ -6,7 +6,7 @@ export interface DefinitionDto {
   /**
    * The day that places a record.
    */
-  axis: 'opened' | 'happened' | 'happened_or_told';
+  axis: 'opened' | 'happened' | 'told';
   code: 'new_cases' | 'incidents' | 'law_forms' | 'relationships';
   columns: 'months' | 'places';
 
@@ -20,5 +20,15 @@ export interface DefinitionDto {
    * Cells from 1 to one below it are never shown.
    */
   smallestShown: number;
+
+  /**
+   * The finest period it may be published for.
+   */
+  span: 'month' | 'year';
+
+  /**
+   * A whole group that stands in one cell is hidden too.
+   */
+  tellsOfPeople: boolean;
   unit: 'cases' | 'incidents';
 }

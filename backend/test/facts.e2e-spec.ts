@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import { BoardStory } from './support/board.js';
+import { rollUpFor } from './support/workers.js';
+
+describe('facts', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  let id: string;
+  const count = async (): Promise<void> => {
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+  };
+  const told = async (code: string): Promise<Record<string, number>> => {
+    const rows = await test.database.query<{ cell: string; records: number }>(
+      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.facts
+       where code = $1 group by 1 order by 1`,
+      [code],
+    );
+    return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
+  };
+  const countedAt = async (): Promise<Record<string, string>> =>
+    Object.fromEntries(
+      (
+        await test.database.query<{ period: string; at: string }>(
+          `select span || ' ' || first_on as period, counted_at::text as at from statistics.counted_periods`,
+        )
+      ).map(({ period, at }) => [period, at]),
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+    id = await story.open('caseworker');
+    await test.database.query('update panoh.cases set counts_in_statistics = true where id = $1', [id]);
+    await count();
+  });
+  afterAll(() => test.close());
+
+  it('are counted of every month since the year before the first case', async () => {
+    expect(await told('new_cases')).toEqual({ '* counted': 1, 'kulob all': 1 });
+    expect(
+      Object.keys(await countedAt()).filter((period) => period.startsWith('month')).length,
+    ).toBeGreaterThan(12);
+    expect(await test.database.query('select 1 from statistics.stale_periods')).toEqual([]);
+  });
+
+  it('are counted anew of the months alone in which something changed', async () => {
+    const before = await countedAt();
+    await story.pass('1 hour');
+    await count();
+    expect(await countedAt()).toEqual(before);
+    await test.database.query('update panoh.cases set counts_in_statistics = false where id = $1', [id]);
+    await count();
+    const after = await countedAt();
+    const anew = Object.keys(after).filter((period) => after[period] !== before[period]);
+    expect(anew.filter((period) => period.startsWith('year'))).toHaveLength(1);
+    expect(anew.length).toBeLessThan(6);
+    expect(await told('new_cases')).toEqual({ '* without_consent': 1 });
+  });
+
+  it('leave out what another agency of the network was told of before, and count what comes back', async () => {
+    await test.database.query(`update panoh.cases set counts_in_statistics = true where id = $1`, [id]);
+    await test.database.query(
+      `update panoh.incidents set reported_before = 'yes_in_network' where case_id = $1`,
+      [id],
+    );
+    await count();
+    expect(await told('law_forms')).toEqual({ '* told_before': 1 });
+    await test.database.query(`update panoh.incidents set reported_before = 'no' where case_id = $1`, [id]);
+    await count();
+    expect(await told('law_forms')).toMatchObject({ '* counted': 1 });
+  });
+
+  it('lose no mark when counting is cut off: it is counted the next time', async () => {
+    const month = `date_trunc('month', panoh.now() at time zone 'Asia/Dushanbe')::date`;
+    await test.database.query(`insert into statistics.changed_cases values ($1)`, [id]);
+    await test.database.query('delete from statistics.facts');
+    await test.database.query('select statistics.gather_stale()');
+    expect(
+      await test.database.query(
+        `select 1 from statistics.stale_periods where span = 'month' and first_on = ${month}`,
+      ),
+    ).toHaveLength(1);
+    await count();
+    expect(await told('new_cases')).toMatchObject({ 'kulob all': 1 });
+  });
+
+  it('are all counted anew where a working group comes to another place', async () => {
+    await test.database.query(`update panoh.working_groups set place = 'vose' where place = 'kulob'`);
+    await count();
+    expect(await told('new_cases')).toEqual({ '* counted': 1, 'elsewhere all': 1 });
+  });
+});

@@ -1,0 +1,151 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { protect } from './support/policies.js';
+import { COUNTING, RECOUNT } from './support/counting.js';
+
+const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')`;
+const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`;
+
+/** What is counted changes with a row of these; `id` where the row is the case itself. */
+const WATCHED = {
+  cases: 'id',
+  incidents: 'case_id',
+  incident_perpetrators: 'case_id',
+  legal_qualifications: 'case_id',
+  referrals: 'case_id',
+  protection_orders: 'case_id',
+  order_events: 'case_id',
+  risk_assessments: 'case_id',
+  suicide_triages: 'case_id',
+  safety_plans: 'case_id',
+  follow_ups: 'case_id',
+  closure_episodes: 'case_id',
+} as const;
+const APPENDED: readonly string[] = [
+  'incident_perpetrators',
+  'order_events',
+  'risk_assessments',
+  'suicide_triages',
+  'safety_plans',
+];
+
+/**
+ * Which case changed, and nothing else: one row for each statement, without a key, so that nobody who writes waits for
+ * another. Its months are worked out by whoever counts.
+ */
+const note = (column: string): string => `returns trigger language plpgsql
+  security definer set search_path = panoh, pg_temp as $$ begin
+    insert into statistics.changed_cases (case_id) select distinct ${column} from changed;
+    return null;
+  end $$`;
+
+/** Another group has another place: every fact has to be counted anew. */
+const FORGET = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
+    delete from statistics.counted_periods;
+    return null;
+  end $$`;
+
+/**
+ * Periods that have to be counted: those that a changed case has a day in, those never counted, and those that were
+ * counted before they were over, once a day. From the year before the first case on, up to this month.
+ */
+const GATHER = `returns void language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare from_on date; until_on date := (date_trunc('month', ${TODAY}) + interval '1 month')::date; begin
+    select (date_trunc('year', min(opened_at) at time zone 'Asia/Dushanbe') - interval '1 year')::date into from_on from cases;
+    if from_on is null then return; end if;
+    with taken as (delete from statistics.changed_cases returning case_id),
+      ours as materialized (select distinct case_id from taken),
+      days (on_day) as (
+        select ${day('c.opened_at')} from ours join cases c on c.id = ours.case_id
+        union select d.on_day from ours join incidents i using (case_id),
+          lateral (values (i.reported_on), (i.started_on)) d (on_day)
+        union select ${day('r.sent_at')} from ours join referrals r using (case_id)
+        union select ${day('o.reported_at')} from ours join protection_orders o using (case_id)
+        union select q.decided_on from ours join legal_qualifications q using (case_id)
+        union select ${day('t.asked_at')} from ours join suicide_triages t using (case_id)
+        union select ${day('e.decided_at')} from ours join closure_episodes e using (case_id)
+        union select ${day('f.due_at')} from ours join follow_ups f using (case_id))
+      insert into statistics.stale_periods (span, first_on)
+        select distinct s.span, date_trunc(s.span, d.on_day)::date from days d, (values ('month'), ('year')) s (span)
+        where d.on_day >= from_on and d.on_day < until_on
+      on conflict do nothing;
+    insert into statistics.stale_periods (span, first_on)
+      select p.span, p.first_on from (
+        select 'month' as span, m::date as first_on, m + interval '1 month' as ends_at
+          from generate_series(from_on::timestamp, until_on - 1, interval '1 month') m
+        union all select 'year', y::date, y + interval '1 year'
+          from generate_series(from_on::timestamp, until_on - 1, interval '1 year') y) p
+        left join statistics.counted_periods k using (span, first_on)
+      where k.counted_at is null or k.counted_at < p.ends_at at time zone 'Asia/Dushanbe'
+        and (${TODAY} >= p.ends_at or k.counted_at < panoh.now() - interval '1 day')
+    on conflict do nothing;
+  end $$`;
+
+const OF_WORKER: Readonly<Record<string, string>> = {
+  'gather_stale()': GATHER,
+  'recount(p_span text, p_first_on date, p_lists jsonb)': RECOUNT,
+};
+const TABLES = `changed_cases stale_periods counted_periods facts`.split(' ');
+
+/** Counts before suppression: kept month by month, for those who may never see a case, and read by the worker alone. */
+export class KeepFacts1795500000092 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await this.createTables(runner);
+    await runner.query('create index incidents_by_report on panoh.incidents (reported_on)');
+    for (const [signature, body] of Object.entries({ ...COUNTING, ...OF_WORKER })) {
+      await runner.query(`create function statistics.${signature} ${body}`);
+      await runner.query(`revoke all on function statistics.${signature} from public`);
+    }
+    for (const signature of Object.keys(OF_WORKER))
+      await runner.query(`grant execute on function statistics.${signature} to panoh_worker`);
+    await this.watch(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const name of ['note_case', 'note_rows', 'forget_counted'])
+      await runner.query(`drop function statistics.${name}() cascade`);
+    for (const signature of Object.keys({ ...OF_WORKER, ...COUNTING }))
+      await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);
+    await runner.query('drop index panoh.incidents_by_report');
+    await runner.query(`drop table ${TABLES.map((table) => `statistics.${table}`).join(', ')}`);
+  }
+
+  private async createTables(runner: QueryRunner): Promise<void> {
+    const span = (table: string): string =>
+      `span text not null constraint ${table}_span_check check (span in ('month', 'year')),
+       first_on date not null constraint ${table}_first_check check (first_on = date_trunc(span, first_on)::date)`;
+    await runner.query('create table statistics.changed_cases (case_id uuid not null)');
+    await runner.query(`create table statistics.stale_periods (${span('stale_periods')},
+      constraint stale_periods_pk primary key (span, first_on))`);
+    await runner.query(`create table statistics.counted_periods (${span('counted_periods')},
+      counted_at timestamptz not null default panoh.now(),
+      constraint counted_periods_pk primary key (span, first_on))`);
+    await runner.query(`create table statistics.facts (code text not null, ${span('facts')},
+      line text not null, column_key text not null,
+      records integer not null constraint facts_records_check check (records >= 0),
+      constraint facts_pk primary key (code, span, first_on, line, column_key))`);
+    await runner.query('create index facts_by_period on statistics.facts (span, first_on)');
+    for (const table of TABLES) await protect(runner, `statistics.${table}`, { select: 'false' });
+    for (const table of ['stale_periods', 'counted_periods', 'facts']) {
+      await runner.query(
+        `create policy ${table}_worker on statistics.${table} for select to panoh_worker using (true)`,
+      );
+      await runner.query(`grant select on statistics.${table} to panoh_worker`);
+    }
+  }
+
+  private async watch(runner: QueryRunner): Promise<void> {
+    const functions = { note_case: note('id'), note_rows: note('case_id'), forget_counted: FORGET };
+    for (const [name, body] of Object.entries(functions)) {
+      await runner.query(`create function statistics.${name}() ${body}`);
+      await runner.query(`revoke all on function statistics.${name}() from public`);
+    }
+    for (const [table, column] of Object.entries(WATCHED)) {
+      for (const event of APPENDED.includes(table) ? ['insert'] : ['insert', 'update'])
+        await runner.query(`create trigger ${table}_counted_${event} after ${event} on panoh.${table}
+          referencing new table as changed for each statement
+          execute function statistics.${column === 'id' ? 'note_case' : 'note_rows'}()`);
+    }
+    await runner.query(`create trigger working_groups_counted after insert or delete or update of place
+      on panoh.working_groups for each statement execute function statistics.forget_counted()`);
+  }
+}
