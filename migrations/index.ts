@@ -59,6 +59,7 @@ import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
 import { NoticeReturns1795500000085 } from './1795500000085-notice-returns.js';
 import { AttachHistory1795500000086 } from './1795500000086-attach-history.js';
 import { LetAgenciesKnow1795500000088 } from './1795500000088-let-agencies-know.js';
+import { LeaveOnTheDay1795500000089 } from './1795500000089-leave-on-the-day.js';
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 import { ReleaseTables1795500000091 } from './1795500000091-release-tables.js';
 import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
@@ -126,6 +127,7 @@ export const MIGRATIONS = [
   NoticeReturns1795500000085,
   AttachHistory1795500000086,
   LetAgenciesKnow1795500000088,
+  LeaveOnTheDay1795500000089,
   OpenPortal1795500000090,
   ReleaseTables1795500000091,
   KeepFacts1795500000092,

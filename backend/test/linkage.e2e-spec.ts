@@ -6,6 +6,7 @@ import { caseForm, safeContactForm, servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { linkerFor } from './support/workers.js';
+import { DAY, dayOf } from '../src/shared/dates.js';
 
 const identity = (surname: string, givenName: string, patronymic: string | null, bornOn: string): object => ({
   ...{ surname, givenName, patronymic, bornOn, bornPrecision: 'day' },
@@ -173,6 +174,21 @@ describe('one survivor behind several registrations', () => {
     expect(await countOf('encodings', id)).toBe(0);
   });
 
+  it('takes out at once what nobody was asked about where the case passes to a private agency', async () => {
+    const who = identity('Қосимова', 'Мавзуна', 'Ашуровна', '1983-11-23');
+    const other = await open('inspector', who, { consents: [] });
+    const passed = { consents: [], conflict: { answer: 'yes', agencyIds: [kulob.agencies['police']] } };
+    const id = await open('inspector', who, passed);
+    const kept = await open('inspector', who, { ...passed, consents: [mayLink()] });
+    expect([await countOf('inbox', id), await countOf('encodings', id)]).toEqual([0, 0]);
+    expect(await personOf(kept)).toBe(await personOf(other));
+    const [subject] = await test.database.query<{ may_be_linked: boolean; agency_id: string }>(
+      'select may_be_linked, agency_id from panoh.cases where id = $1',
+      [id],
+    );
+    expect(subject).toEqual({ may_be_linked: false, agency_id: kulob.agencies['crisisCentre'] });
+  });
+
   it('links anew where her name is corrected', async () => {
     const right = await open('inspector', identity('Юсупова', 'Манижа', 'Раҷабовна', '1990-12-05'), {
       safeContact: reach('+992 00 555 6677'),
@@ -207,5 +223,27 @@ describe('one survivor behind several registrations', () => {
     expect(JSON.stringify(items)).not.toMatch(/Бобоева|1995|777/);
     await as('inspector').get('/linkage/pairs').expect(403);
     await as('supervisor').get('/linkage/pairs').expect(403);
+  });
+
+  // The last one: whoever was signed in is not any more afterwards.
+  it('takes out on the day what she allowed until a day, by the clock of the database and without any answer', async () => {
+    const who = identity('Нуралиева', 'Саодат', 'Бахтиёровна', '1981-03-12');
+    const until = { ...mayLink(), untilOn: dayOf(new Date(Date.now() + 3 * DAY)) };
+    const id = await open('caseworker', who, { consents: [servicesConsent(), until] });
+    const other = await open('inspector', who);
+    expect(await personOf(id)).toBe(await personOf(other));
+    expect(await hands.linker.leaveLapsed()).toBe(0);
+    await test.database.pass('3 days');
+    expect(await hands.linker.leaveLapsed()).toBe(0);
+    await test.database.pass('1 day');
+    expect(await hands.linker.leaveLapsed()).toBe(1);
+    expect(await hands.linker.leaveLapsed()).toBe(0);
+    await hands.linker.linkAll();
+    expect(await personOf(id)).not.toBe(await personOf(other));
+    expect([await countOf('encodings', id), await countOf('encodings', other)]).toEqual([0, 1]);
+    const [entry] = await test.database.query<{ n: string }>(
+      `select cardinality(cases) as n from panoh.audit_entries where action = 'job.leave_linking'`,
+    );
+    expect(entry).toEqual({ n: 1 });
   });
 });

@@ -152,7 +152,7 @@ describe('row-level security', () => {
     expect(callable).toEqual([
       { role: 'panoh_door', functions: OF_DOOR },
       { role: 'panoh_keys', functions: ['now'] },
-      { role: 'panoh_linkage', functions: ['now', 'registration_facts', 'write_job_audit'] },
+      { role: 'panoh_linkage', functions: ['leave_lapsed', 'now', 'registration_facts', 'write_job_audit'] },
       { role: 'panoh_watch', functions: ['watch'] },
       { role: 'panoh_worker', functions: OF_WORKER },
     ]);
@@ -193,7 +193,7 @@ describe('row-level security', () => {
       'hand_over_follow_ups',
       'issue_ticket',
       ...['know_session', 'known_with', 'knows_orders'],
-      'linked_cases',
+      ...['leave_lapsed', 'linked_cases'],
       'look_up_viewer',
       'make_challenge',
       ...['may_reopen', 'may_settle', 'meets_on', 'message_needs', 'message_recipient'],

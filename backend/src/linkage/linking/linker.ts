@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { RootKey } from '../../platform/crypto/root-key.js';
 import type { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
+import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { ComparingStep } from './comparing-step.js';
 import { EncodingStep } from './encoding-step.js';
@@ -19,6 +20,8 @@ const ENCODED_AT_ONCE = 250;
 const COMPARED_AT_ONCE = 100;
 /** How often it is asked whether there are so many more that learning is due, where few come. */
 const ASKED_EVERY_MS = 60_000;
+/** Registrations that are no longer to be compared, in one transaction. */
+const LEAVE_AT_ONCE = 50;
 
 type Step = (run: RunSql, keys: KeysInForce) => Promise<number>;
 
@@ -34,6 +37,7 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly comparing: ComparingStep;
   private isStopping = false;
   private askedAt = 0;
+  private leftAt = 0;
   /** How many rows are taken one at a time, because one of them failed. */
   private single = 0;
 
@@ -62,6 +66,7 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Answers when all that waited was worked off, or somebody else is at it. */
   async linkAll(): Promise<void> {
+    await this.leaveNowAndThen();
     for (let left = true; left && !this.isStopping;) {
       const encoded = await this.encodeAll();
       await this.learnNowAndThen(encoded);
@@ -76,6 +81,27 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
     for (let taken = ENCODED_AT_ONCE; taken === ENCODED_AT_ONCE && !this.isStopping; count += taken)
       taken = await this.turn((run, keys) => this.encoding.take(run, keys, ENCODED_AT_ONCE));
     return count;
+  }
+
+  /** Takes out, on the day, whose yes to being compared had a last day. Answers how many there were. */
+  async leaveLapsed(): Promise<number> {
+    let count = 0;
+    for (let left = LEAVE_AT_ONCE; left === LEAVE_AT_ONCE && !this.isStopping; count += left)
+      left = await this.database.transaction(async (run) => {
+        const rows = await run<{ id: string }>('select panoh.leave_lapsed($1) as id', [LEAVE_AT_ONCE]);
+        const cases = rows.map(({ id }) => id);
+        if (cases.length > 0)
+          await writeJobAudit(run, { action: 'job.leave_linking', cases, partitions: ['consent'] });
+        return cases.length;
+      });
+    return count;
+  }
+
+  /** What cannot be taken out now holds up nobody who waits to be linked. */
+  private async leaveNowAndThen(): Promise<void> {
+    if (Date.now() - this.leftAt < ASKED_EVERY_MS) return;
+    this.leftAt = Date.now();
+    await this.leaveLapsed().catch((error: unknown) => this.log.warn('linking_not_left', { error }));
   }
 
   /** One newcomer changes little of what is known; many do. */
