@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
+import { ArticlesModule } from './articles/index.js';
 import { AuditTrailModule } from './audit-trail/index.js';
 import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
@@ -49,6 +50,7 @@ const CONTEXTS = [
   RegistersModule,
   WorkboardModule,
   StatisticsModule,
+  ArticlesModule,
   PortalModule,
   DraftsModule,
   EmergenciesModule,

@@ -6,7 +6,7 @@
 /** Contexts from the top down; each may use those of every later row, and none of its own row. */
 const ORDER = [
   ['portal'],
-  ['registers', 'workboard', 'statistics'],
+  ['registers', 'workboard', 'statistics', 'articles'],
   ['meetings'],
   ['closure'],
   ['follow-ups'],

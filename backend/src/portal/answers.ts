@@ -10,6 +10,8 @@ export const KEEP = {
   minutes: 'public, max-age=300',
   /** What a service must be able to take back at once. */
   never: 'no-cache',
+  /** What may be taken back as if it had never been shown. */
+  nowhere: 'no-store',
   /** Its address changes with its content. */
   always: 'public, max-age=31536000, immutable',
 } as const;

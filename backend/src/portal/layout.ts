@@ -46,6 +46,7 @@ const foot = ({ t, language }: Words): Markup => {
   const links = [
     ['card', 'portal.card'],
     ['figures', 'portal.figures'],
+    ['news', 'portal.news'],
     ['browser', 'portal-browser.title'],
   ] as const;
   return markup`<footer>${links.map(

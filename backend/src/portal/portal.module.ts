@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ArticlesModule } from '../articles/index.js';
 import { StatisticsModule } from '../statistics/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
 import { FiguresController } from './figures.controller.js';
+import { NewsController } from './news.controller.js';
 import { OpenDirectoryController } from './open-directory.controller.js';
 import { PortalController } from './portal.controller.js';
 import { PortalPagesService } from './portal-pages.service.js';
@@ -9,9 +11,9 @@ import { PublicDirectoryService } from './public-directory.service.js';
 
 /** Pages that anybody may read; owns no case table and reaches none. */
 @Module({
-  imports: [LegalValuesModule, StatisticsModule],
+  imports: [ArticlesModule, LegalValuesModule, StatisticsModule],
   // The pages come last: what no other route takes is a page that is not there.
-  controllers: [OpenDirectoryController, FiguresController, PortalController],
+  controllers: [OpenDirectoryController, FiguresController, NewsController, PortalController],
   providers: [PortalPagesService, PublicDirectoryService],
 })
 export class PortalModule {}

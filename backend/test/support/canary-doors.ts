@@ -50,6 +50,7 @@ export class CanaryDoors {
     await this.services();
     await this.law();
     await this.rules();
+    await this.articles();
   }
 
   private async signIn(login: string): Promise<void> {
@@ -121,5 +122,21 @@ export class CanaryDoors {
     const path = `/follow-up-rules/${this.we.kulob.groupId}/versions`;
     const form = { values: [{ key: 'co.ask_again/1', count: 5 }], reason: 'x' };
     await this.we.as('coordinator').post(path, form, 0).expect(201);
+  }
+
+  /** Texts for everybody, which stand readable; canaries are in letters of any language, so no rule hands them in. */
+  private async articles(): Promise<void> {
+    const writer = this.we.as('healthWorker');
+    const words = { titleTg: 'x', titleRu: 'x', titleEn: 'x', textTg: 'x', textRu: 'x', textEn: 'x' };
+    const begun = (await writer.post('/articles', { kind: 'news', ...words }).expect(201)).body;
+    const { id, version } = (
+      await writer.put(`/articles/${begun.id}/words`, words, begun.version).expect(200)
+    ).body;
+    await this.test.database.query(`update panoh.articles set state = 'in_review' where id = $1`, [id]);
+    const asked =
+      'blames excuses patience private_matter roles doubts humiliates details identifies endangers';
+    const answers = Object.fromEntries(asked.split(' ').map((question) => [question, 'yes']));
+    const path = `/articles/${id}/review`;
+    await this.we.as('healthSupervisor').post(path, { answers, note: 'x' }, version).expect(200);
   }
 }

@@ -2,9 +2,9 @@ import { canary, carriesWords, directoryCanary } from './canaries.js';
 import type { Kind } from './canaries.js';
 import type { Route, Schema } from './contract-routes.js';
 
-/** Routes whose words are those of a directory of agencies, staff, help, law and rules, which holds no survivor. */
+/** Routes whose words are those of a directory of agencies, staff, help, law, rules and texts for everybody, which holds no survivor. */
 const DIRECTORY =
-  /^(create|change)(Person|Agency|WorkingGroup|Service|Rules)$|LegalValue$|^createFirstAdministrator$/;
+  /^(create|change)(Person|Agency|WorkingGroup|Service|Rules)$|LegalValue$|(create|write|review)Article$|^createFirstAdministrator$/;
 /** Fields that only what a machine made, a code or a password fits; passwords are planted by whoever chooses them. */
 const NO_WORDS =
   /password|^login$|^code$|^place$|cursor|ticket|challenge|credential|^id$|Id$|^writer$|^reference$/i;

@@ -93,6 +93,8 @@ export const PERMISSIONS = {
   'services.write': ['supervisor', 'administrator'],
   'services.withdraw': ['supervisor'],
   'services.confirm': CASE_ROLES,
+  'articles.write': CASE_ROLES,
+  'articles.review': ['supervisor'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;
 

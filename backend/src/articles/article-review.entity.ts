@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ReviewQuestion } from './articles.types.js';
+
+/** What a second person found in one revision. */
+@Entity('article_reviews', { schema: 'panoh' })
+export class ArticleReview {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'article_id' }) articleId: string;
+  @Column('integer') number: number;
+  /** Questions that were answered with yes; none: it was published. */
+  @Column('text', { array: true }) concerns: ReviewQuestion[];
+  @Column('text', { nullable: true }) note: string | null;
+  @Column('uuid', { name: 'reviewed_by' }) reviewedBy: string;
+  @Column('timestamptz', { name: 'reviewed_at', default: () => 'panoh.now()' }) reviewedAt: Date;
+}

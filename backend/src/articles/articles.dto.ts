@@ -1,0 +1,135 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Code, Nested, Text } from '../platform/http/validation.js';
+import {
+  ARTICLE_ACTIONS,
+  ARTICLE_KINDS,
+  ARTICLE_STATES,
+  MOST_IN_TEXT,
+  MOST_IN_TITLE,
+  REVIEW_ANSWERS,
+  REVIEW_QUESTIONS,
+  SECTIONS,
+  WITHDRAWAL_REASONS,
+} from './articles.types.js';
+import type {
+  ArticleAction,
+  ArticleKind,
+  ArticleState,
+  ReviewAnswer,
+  ReviewQuestion,
+  Section,
+  WithdrawalReason,
+} from './articles.types.js';
+import { LANGUAGES } from '../identity/identity.types.js';
+import type { Language } from '../identity/identity.types.js';
+
+const Title = (): PropertyDecorator => Text({ max: MOST_IN_TITLE, optional: true });
+const Body = (): PropertyDecorator =>
+  Text({
+    max: MOST_IN_TEXT,
+    optional: true,
+    description:
+      '`# ` makes a heading, `- ` a line of a list, an empty line a new paragraph; nothing else is a mark.',
+  });
+
+/** A language may be missing while it is a draft. */
+export class ArticleWordsRequest {
+  @Title() titleTg?: string | null;
+  @Title() titleRu?: string | null;
+  @Title() titleEn?: string | null;
+  @Body() textTg?: string | null;
+  @Body() textRu?: string | null;
+  @Body() textEn?: string | null;
+}
+
+export class NewArticleRequest extends ArticleWordsRequest {
+  @Code(ARTICLE_KINDS, { name: 'ArticleKind' }) kind: ArticleKind;
+}
+
+const Answer = (): PropertyDecorator => Code(REVIEW_ANSWERS, { name: 'ReviewAnswer' });
+
+/** Every question is answered; `no` is good, and one `yes` sends the text back. */
+export class ReviewAnswersRow {
+  @Answer() blames: ReviewAnswer;
+  @Answer() excuses: ReviewAnswer;
+  @Answer() patience: ReviewAnswer;
+  @Answer() private_matter: ReviewAnswer;
+  @Answer() roles: ReviewAnswer;
+  @Answer() doubts: ReviewAnswer;
+  @Answer() humiliates: ReviewAnswer;
+  @Answer() details: ReviewAnswer;
+  @Answer() identifies: ReviewAnswer;
+  @Answer() endangers: ReviewAnswer;
+}
+
+export class ArticleReviewRequest {
+  @Nested(ReviewAnswersRow) answers: ReviewAnswersRow;
+  @Text({ max: 1000, optional: true, description: 'For whoever wrote it; wanted where an answer is `yes`.' })
+  note?: string | null;
+}
+
+export class ArticleWithdrawalRequest {
+  @Code(WITHDRAWAL_REASONS, { name: 'ArticleWithdrawalReason' }) reason: WithdrawalReason;
+}
+
+export class WordHintDto {
+  @ApiProperty({ enum: REVIEW_QUESTIONS, enumName: 'ReviewQuestion' }) question: ReviewQuestion;
+  @ApiProperty({ enum: LANGUAGES }) language: Language;
+  @ApiProperty({ description: 'As it stands in the text, with a little around it.' }) place: string;
+}
+
+export class ArticleReviewDto {
+  @ApiProperty({ description: 'The revision that was reviewed.' }) number: number;
+  @ApiProperty({ enum: REVIEW_QUESTIONS, enumName: 'ReviewQuestion', isArray: true })
+  concerns: ReviewQuestion[];
+  @ApiProperty({ type: String, nullable: true }) note: string | null;
+  @ApiProperty() reviewedBy: string;
+  @ApiProperty({ format: 'date-time' }) reviewedAt: Date;
+}
+
+export class ArticleLineDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: ARTICLE_KINDS, enumName: 'ArticleKind' }) kind: ArticleKind;
+  @ApiProperty({ enum: ARTICLE_STATES, enumName: 'ArticleState' }) state: ArticleState;
+  @ApiProperty({ description: 'Some revision of it stands on the public pages.' }) isPublic: boolean;
+  @ApiProperty({ type: String, nullable: true }) titleTg: string | null;
+  @ApiProperty({ type: String, nullable: true }) titleRu: string | null;
+  @ApiProperty({ type: String, nullable: true }) titleEn: string | null;
+  @ApiProperty({ format: 'date-time' }) changedAt: Date;
+  @ApiProperty({ enum: ARTICLE_ACTIONS, isArray: true }) allowedActions: ArticleAction[];
+}
+
+export class ArticleListDto {
+  @ApiProperty({
+    enum: SECTIONS,
+    enumName: 'ArticleSection',
+    nullable: true,
+    description: 'null: the agency writes for none.',
+  })
+  section: Section | null;
+  @ApiProperty({ type: [ArticleLineDto] }) articles: ArticleLineDto[];
+}
+
+export class ArticleDto extends ArticleLineDto {
+  @ApiProperty({ enum: SECTIONS, enumName: 'ArticleSection' }) section: Section;
+  @ApiProperty({ type: String, nullable: true }) textTg: string | null;
+  @ApiProperty({ type: String, nullable: true }) textRu: string | null;
+  @ApiProperty({ type: String, nullable: true }) textEn: string | null;
+  @ApiProperty({ description: 'The newest revision, whose words these are.' }) number: number;
+  @ApiProperty({ type: Number, nullable: true }) publishedNumber: number | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) publishedAt: Date | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) withdrawnAt: Date | null;
+  @ApiProperty({ enum: WITHDRAWAL_REASONS, enumName: 'ArticleWithdrawalReason', nullable: true })
+  withdrawnReason: WithdrawalReason | null;
+  @ApiProperty({ type: [String], description: 'Who wrote any revision since it was last published.' })
+  writers: string[];
+  @ApiProperty({ type: ArticleReviewDto, nullable: true, description: 'The last one.' })
+  review: ArticleReviewDto | null;
+  @ApiProperty({
+    type: [WordHintDto],
+    description: 'Words that often carry what is asked; they block nothing.',
+  })
+  hints: WordHintDto[];
+  @ApiProperty({ type: [String], description: 'Words in letters of two alphabets.' }) mixedWords: string[];
+  @ApiProperty() version: number;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ArticleReview } from './article-review.entity.js';
+import { ArticleRevision } from './article-revision.entity.js';
+import { Article } from './article.entity.js';
+import { ArticlesController } from './articles.controller.js';
+import { ArticlesService } from './articles.service.js';
+import { PublicArticlesService } from './public-articles.service.js';
+
+/** News and methodology for the public: written by one person of an agency, reviewed by another. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Article, ArticleRevision, ArticleReview])],
+  controllers: [ArticlesController],
+  providers: [ArticlesService, PublicArticlesService],
+  exports: [PublicArticlesService],
+})
+export class ArticlesModule {}

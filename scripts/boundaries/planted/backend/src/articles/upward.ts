@@ -1,0 +1,3 @@
+import { name } from '../registers/index.js';
+
+export const seen = name;
