@@ -63,6 +63,7 @@ import { LeaveOnTheDay1795500000089 } from './1795500000089-leave-on-the-day.js'
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 import { ReleaseTables1795500000091 } from './1795500000091-release-tables.js';
 import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
+import { FollowPaths1795500000096 } from './1795500000096-follow-paths.js';
 import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
 
 /** Every migration, oldest first. */
@@ -132,5 +133,6 @@ export const MIGRATIONS = [
   OpenPortal1795500000090,
   ReleaseTables1795500000091,
   KeepFacts1795500000092,
+  FollowPaths1795500000096,
   WriteArticles1795500000100,
 ];

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
+import { PathController } from './path/path.controller.js';
+import { PathService } from './path/path.service.js';
 import { PersonFiguresService } from './person-figures.service.js';
 import { PersonsController } from './persons.controller.js';
 import { ReleasesService } from './releases.service.js';
@@ -9,8 +11,8 @@ import { TablesService } from './tables.service.js';
 
 /** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
 @Module({
-  controllers: [StatisticsController, MeasuresController, PersonsController],
-  providers: [TablesService, MeasuresService, PersonFiguresService, ReleasesService],
+  controllers: [StatisticsController, MeasuresController, PathController, PersonsController],
+  providers: [TablesService, MeasuresService, PathService, PersonFiguresService, ReleasesService],
   exports: [ReleasesService],
 })
 export class StatisticsModule {}

@@ -207,8 +207,15 @@ export const marksOf = (counts: Counts, smallestShown: number, tellsOfPeople: bo
  * to know, and take it away: so no cell is shown, nor can it be worked out, where the others together gave 1 to one below
  * the smallest count. Of two agencies a cell is shown only where both gave nothing or so much.
  */
-export function marksAmong(shares: readonly Counts[], smallestShown: number, tellsOfPeople: boolean): Marks {
-  const counts = together(shares);
+export const marksAmong = (shares: readonly Counts[], smallestShown: number, tellsOfPeople: boolean): Marks =>
+  marksKnowing(together(shares), shares.length > 1 ? shares : [], { smallestShown, tellsOfPeople });
+
+/** The same where what is known to one may be known to another too, as a referral is to both of its sides. */
+export function marksKnowing(
+  counts: Counts,
+  known: readonly Counts[],
+  { smallestShown, tellsOfPeople }: { smallestShown: number; tellsOfPeople: boolean },
+): Marks {
   const columns = (counts[0] ?? []).map((_, column) => counts.map((line) => line[column] ?? 0));
   const isWithheld = tellsOfPeople && columns.some((column) => standsInOne(column, smallestShown));
   const values = withSums(counts);
@@ -218,7 +225,7 @@ export function marksAmong(shares: readonly Counts[], smallestShown: number, tel
   const seenBy = (own: Counts | null): Masked =>
     new Masked(values, marks, { smallestShown, isWithheld, own });
   const table = seenBy(null);
-  const insiders = shares.length > 1 ? shares.map((share) => seenBy(withSums(share))) : [];
+  const insiders = known.map((share) => seenBy(withSums(share)));
   for (const place of places(values))
     if (!table.markAt(place) && insiders.some((one) => one.isOfFewOthers(place))) table.hide(place);
   if (isWithheld) withhold(table, counts, smallestShown);

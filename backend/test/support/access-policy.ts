@@ -55,6 +55,8 @@ export const ROUTES: Record<string, string> = {
   releaseTable: 'T',
   getGroupMeasures: 'C',
   getAgencyMeasures: 'S',
+  getGroupPath: 'C',
+  getAgencyPath: 'S',
   getOperations: 'A',
   listAbsences: 'IWS',
   getAbsence: 'IWS',

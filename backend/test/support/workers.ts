@@ -16,7 +16,7 @@ import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
-import { GroupMeasures, RollUp } from '../../src/statistics/roll-up/index.js';
+import { GroupMeasures, GroupPaths, RollUp } from '../../src/statistics/roll-up/index.js';
 import { PersonCounting } from '../../src/statistics/person-counting/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { StartedWorkers } from '../../src/start-workers.js';
@@ -193,4 +193,10 @@ export function messengerFor(
     logged,
     close: () => database.onApplicationShutdown(),
   };
+}
+
+/** What counts where survivors of groups were lost, without its timer. */
+export function pathsFor(test: TestApp): { paths: GroupPaths; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  return { paths: new GroupPaths(database, log), close: () => database.onApplicationShutdown() };
 }

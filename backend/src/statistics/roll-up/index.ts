@@ -1,3 +1,4 @@
 export { GroupMeasures } from './group-measures.js';
+export { GroupPaths } from './group-paths.js';
 export { RollUp } from './roll-up.js';
 export { RollUpModule } from './roll-up.module.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { GroupMeasures } from './group-measures.js';
+import { GroupPaths } from './group-paths.js';
 import { RollUp } from './roll-up.js';
 
-@Module({ providers: [RollUp, GroupMeasures] })
+@Module({ providers: [RollUp, GroupMeasures, GroupPaths] })
 export class RollUpModule {}

@@ -487,6 +487,10 @@ export type { GetGroupMeasures$Params as GetGroupMeasures$Params } from './fn/st
 export { getGroupMeasures as getGroupMeasures } from './fn/statistics/get-group-measures';
 export type { GetAgencyMeasures$Params as GetAgencyMeasures$Params } from './fn/statistics/get-agency-measures';
 export { getAgencyMeasures as getAgencyMeasures } from './fn/statistics/get-agency-measures';
+export type { GetGroupPath$Params as GetGroupPath$Params } from './fn/statistics/get-group-path';
+export { getGroupPath as getGroupPath } from './fn/statistics/get-group-path';
+export type { GetAgencyPath$Params as GetAgencyPath$Params } from './fn/statistics/get-agency-path';
+export { getAgencyPath as getAgencyPath } from './fn/statistics/get-agency-path';
 export type { ListPersonPeriods$Params as ListPersonPeriods$Params } from './fn/statistics/list-person-periods';
 export { listPersonPeriods as listPersonPeriods } from './fn/statistics/list-person-periods';
 export type { GetPersonFigures$Params as GetPersonFigures$Params } from './fn/statistics/get-person-figures';

@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { pathsOf, toldLines } from './path.rules.js';
+import type { PathCount, ShownPath } from './path.rules.js';
+import { PATHS } from './path.types.js';
+
+const K = 3;
+const count = (change: Partial<PathCount>): PathCount => ({
+  ...{ code: 'referrals', line: 'got', kind: null, extension: null, breach: null },
+  ...{ service: 'legal', place: 'kulob', agencyId: 'a', otherId: 'b', records: 1 },
+  ...change,
+});
+const shown = (counts: PathCount[], smallestShown = K): ShownPath[] =>
+  pathsOf('referrals', counts, { days: [], smallestShown });
+const cell = (table: ShownPath | undefined, line: string, column: string) => {
+  const found = table?.cells.find((each) => each.line === line && each.column === column);
+  return found?.mark ?? found?.value;
+};
+const stages = (table: ShownPath | undefined, column = 'total') =>
+  Object.fromEntries(
+    (table?.stages ?? []).filter((each) => each.column === column).map(({ stage, value }) => [stage, value]),
+  );
+
+describe('the path', () => {
+  it('tells how many came to each stage, from where they stopped', () => {
+    const [agency] = shown(
+      [
+        count({ line: 'not_answered', records: 4 }),
+        count({ line: 'none_free', records: 3, service: 'safe_house' }),
+        count({ line: 'no_contact', records: 5 }),
+        count({ line: 'no_word', records: 6 }),
+        count({ records: 7 }),
+      ],
+      1,
+    );
+    expect(stages(agency)).toEqual({
+      ...{ sent: 25, acknowledged: 21, accepted: 18, contacted: 13, served: 13, word: 7, got: 7 },
+    });
+    expect(agency?.shares.find(({ column }) => column === 'total')).toEqual({
+      column: 'total',
+      percent: 28,
+      missingPercent: 24,
+    });
+  });
+
+  it('puts small lines together before anything is shown, until their sum may be told', () => {
+    const counts = [
+      count({ line: 'not_answered', records: 1 }),
+      count({ line: 'declined', records: 4 }),
+      count({ records: 9 }),
+    ];
+    expect(toldLines('referrals', counts, K)?.filter((line) => line.length > 1)).toEqual([
+      ['not_answered', 'declined'],
+    ]);
+    const [agency] = shown(counts);
+    expect(cell(agency, 'not_answered+declined', 'total')).toBe(5);
+    // One of the two has come to be acknowledged, and the other not.
+    expect(stages(agency)).toMatchObject({ sent: 14, acknowledged: null, accepted: 9 });
+  });
+
+  it('shows nothing where everything is small', () => {
+    for (const table of shown([count({ records: 2 })]))
+      expect(table.cells.every(({ value, mark }) => value === null && mark === 'hidden')).toBe(true);
+  });
+
+  it('shows a bed that was not there as a finding of its own', () => {
+    const service = shown([
+      count({ line: 'none_free', service: 'safe_house', otherId: null, records: 5 }),
+      count({ records: 8 }),
+    ]).find(({ view }) => view === 'service');
+    expect(cell(service, 'none_free', 'safe_house')).toBe(5);
+  });
+
+  it('tells nobody a count of one or two, also when she takes away what she knows, in any of the tables', () => {
+    const some = fc.record({
+      line: fc.constantFrom(...PATHS.referrals.lines.slice(1, 7)),
+      agencyId: fc.constantFrom('a', 'b', 'c'),
+      otherId: fc.constantFrom('a', 'b', 'c', null),
+      service: fc.constantFrom('legal', 'health', 'safe_house'),
+      place: fc.constantFrom('kulob', 'qubodiyon'),
+      records: fc.integer({ min: 1, max: 7 }),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 14 }), (changes) => {
+        const counts = changes.map(count);
+        const tables = shown(counts);
+        const sums = tables.map(({ lines }) => lines.join());
+        expect(new Set(sums).size).toBe(1);
+        for (const table of tables) {
+          const columnOf = (each: PathCount): string =>
+            ({ agency: each.otherId ?? 'nobody', service: each.service ?? '', place: each.place ?? '' })[
+              table.view as 'agency'
+            ];
+          for (const { line, column, value } of table.cells) {
+            const of = counts.filter(
+              (each) =>
+                (line === 'total' || line.split('+').includes(each.line)) &&
+                (column === 'total' || columnOf(each) === column),
+            );
+            if (value === null) continue;
+            for (const knower of ['nobody', 'a', 'b', 'c']) {
+              const others = of.filter(({ agencyId, otherId }) => agencyId !== knower && otherId !== knower);
+              expect([1, 2]).not.toContain(others.reduce((sum, { records }) => sum + records, 0));
+            }
+            expect(value).toBe(of.reduce((sum, { records }) => sum + records, 0));
+          }
+          // All sums of lines, or none: what one table leaves out no other one tells.
+          const marks = table.cells.filter(({ column }) => column === 'total').map(({ mark }) => mark);
+          expect(new Set(marks).size).toBe(1);
+          for (const { column, value } of table.stages)
+            if (value !== null && column === 'total') expect([1, 2]).not.toContain(value);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,174 @@
+/**
+ * Where survivors are lost (domain reference 2.4, 4.4). Every record stands in one line of its table. Some are counted
+ * by the quarter, once what is asked of them had its time; those of orders and of suicide risk by the year alone.
+ */
+export const PATH_CODES = [
+  'identified',
+  'referrals',
+  'safe',
+  'settled',
+  'pressure',
+  'orders',
+  'breaches',
+  'suicide',
+] as const;
+export type PathCode = (typeof PATH_CODES)[number];
+
+/** What the columns are: `agency` is the asked one of a referral, else the one that holds the case. */
+export const PATH_VIEWS = [
+  'agency',
+  'service',
+  'place',
+  'settled_as',
+  'by_whom',
+  'extension',
+  'breach',
+  'level',
+  'none',
+] as const;
+export type PathView = (typeof PATH_VIEWS)[number];
+
+/** Months that a period has. */
+export const QUARTER_MONTHS = 3;
+export const YEAR_MONTHS = 12;
+export const WHOLE_YEAR = 0;
+
+/** No agency stands in the record: a need that nobody was asked to meet. */
+export const NOBODY = 'nobody';
+
+export interface PathDefinition {
+  readonly unit: 'cases' | 'referrals' | 'events' | 'orders' | 'breaches' | 'triages';
+  /** The day that puts a record into its period. */
+  readonly axis:
+    | 'sixty_days_after'
+    | 'seven_months_after_opening'
+    | 'twelve_months_after_settling'
+    | 'happened'
+    | 'reported'
+    | 'asked';
+  readonly months: 3 | 12;
+  readonly lines: readonly string[];
+  readonly views: readonly PathView[];
+  /** The line whose share is told; null where none is. */
+  readonly numerator: string | null;
+  /** Lines of which nobody knows the answer. */
+  readonly missing: readonly string[];
+  /** An agency that supervises its own cases must not see what others know of them. */
+  readonly isOfGroupsOnly: boolean;
+}
+
+const OF_QUARTER = { months: 3, isOfGroupsOnly: false } as const;
+const OF_YEAR = { months: 12, numerator: null, missing: [], isOfGroupsOnly: false } as const;
+
+export const PATHS = {
+  /** Cases that were opened, and whether any service was asked for within sixty days. */
+  identified: {
+    ...OF_QUARTER,
+    unit: 'cases',
+    axis: 'sixty_days_after',
+    lines: ['referred', 'not_referred'],
+    views: ['agency', 'place'],
+    numerator: 'referred',
+    missing: [],
+  },
+  /** Referrals by how far they came within sixty days, and why they came no farther. */
+  referrals: {
+    ...OF_QUARTER,
+    unit: 'referrals',
+    axis: 'sixty_days_after',
+    lines: [
+      'taken_back',
+      'not_answered',
+      'not_decided',
+      'no_such_service',
+      'none_free',
+      'declined',
+      'no_contact',
+      'no_service',
+      'no_word',
+      'not_got',
+      'got',
+    ],
+    views: ['agency', 'service', 'place'],
+    numerator: 'got',
+    missing: ['no_word'],
+  },
+  /** Cases by what she herself said five to seven months after they were opened, the last that counts. */
+  safe: {
+    ...OF_QUARTER,
+    unit: 'cases',
+    axis: 'seven_months_after_opening',
+    lines: ['safe', 'not_safe', 'not_alone', 'not_reached', 'not_asked'],
+    views: ['agency', 'place'],
+    numerator: 'safe',
+    missing: ['not_alone', 'not_reached', 'not_asked'],
+  },
+  /** What the police called settled, and when she was seen again. */
+  settled: {
+    ...OF_QUARTER,
+    unit: 'events',
+    axis: 'twelve_months_after_settling',
+    lines: ['within_6', 'within_12', 'not_seen'],
+    views: ['settled_as'],
+    numerator: 'within_6',
+    missing: [],
+    isOfGroupsOnly: true,
+  },
+  /** Pressure on her to reconcile, by how and by whom. */
+  pressure: {
+    ...OF_QUARTER,
+    unit: 'events',
+    axis: 'happened',
+    lines: ['reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official'],
+    views: ['by_whom'],
+    numerator: null,
+    missing: [],
+  },
+  orders: {
+    ...OF_YEAR,
+    unit: 'orders',
+    axis: 'reported',
+    lines: ['waiting', 'refused', 'not_served', 'served_late', 'served_in_time'],
+    views: ['extension', 'breach'],
+  },
+  /** Breaches by the strongest thing that was done. */
+  breaches: {
+    ...OF_YEAR,
+    unit: 'breaches',
+    axis: 'happened',
+    lines: [
+      'criminal_case_opened',
+      'admin_detention',
+      'admin_protocol',
+      'brought_to_station',
+      'warned',
+      'nothing',
+    ],
+    views: ['none'],
+  },
+  /** Triages that told of an attempt, a plan or thoughts of it now, and when somebody first spoke with her after. */
+  suicide: {
+    ...OF_YEAR,
+    unit: 'triages',
+    axis: 'asked',
+    lines: ['within_24', 'later', 'none'],
+    views: ['level'],
+    missing: ['none'],
+  },
+} as const satisfies Record<PathCode, PathDefinition>;
+
+/** The stages of a referral: each with the lines that have come so far. What was taken back came nowhere. */
+export const STAGES = [
+  ['sent', PATHS.referrals.lines],
+  ['acknowledged', PATHS.referrals.lines.slice(2)],
+  ['accepted', PATHS.referrals.lines.slice(6)],
+  ['contacted', PATHS.referrals.lines.slice(7)],
+  ['served', PATHS.referrals.lines.slice(8)],
+  ['word', PATHS.referrals.lines.slice(9)],
+  ['got', ['got']],
+] as const;
+export type Stage = (typeof STAGES)[number][0];
+
+/** Half of the referrals took no longer than so many days from one step to the next. */
+export const STEPS = ['sent', 'answered', 'accepted', 'contacted', 'served', 'word'] as const;
+export type Step = (typeof STEPS)[number];

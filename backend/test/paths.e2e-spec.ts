@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PathDto, PathTableDto } from '../src/statistics/path/path.dto.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { BoardStory } from './support/board.js';
+import { arrangeKulob } from './support/kulob.js';
+import { pathsFor } from './support/workers.js';
+
+/** Referrals were sent at this moment: sixty days later lies in the second quarter of 2025. */
+const SENT = '2025-03-01T06:00:00Z';
+const days = (count: number): string => new Date(Date.parse(SENT) + count * 86_400_000).toISOString();
+
+interface Referral {
+  status: string;
+  to?: string;
+  service?: string;
+  received?: number;
+  decided?: number;
+  contacted?: number;
+  served?: number;
+  word?: string;
+  reason?: string;
+}
+
+describe('where survivors are lost', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  let shared: string;
+  let counter: ReturnType<typeof pathsFor>;
+  const sql = (text: string, parameters: unknown[] = []) =>
+    test.database.query<{ id: string }>(text, parameters);
+  const ofGroup = (year: number, quarter: number, person = 'coordinator'): Promise<PathDto> =>
+    story.get(person, `/statistics/path/groups/${story.kulob.groupId}/${year}/${quarter}`);
+  const ofAgency = (year: number, quarter: number, person = 'supervisor'): Promise<PathDto> =>
+    story.get(person, `/statistics/path/own-agency/${year}/${quarter}`);
+  const tableOf = ({ items }: PathDto, code: string, view: string): PathTableDto | undefined =>
+    items.find((item) => item.code === code && item.view === view);
+  const at = (table: PathTableDto | undefined, line: string, column = 'total'): unknown => {
+    const found = table?.cells.find((cell) => cell.line === line && cell.column === column);
+    return found?.mark ?? found?.value;
+  };
+
+  async function refer(count: number, { status, to = 'shelterWorker', ...more }: Referral): Promise<void> {
+    const day = (after: number | undefined): string | null => (after === undefined ? null : days(after));
+    const receiver = to === '' ? null : story.as(to).agencyId;
+    await sql(
+      `insert into panoh.referrals (id, reference, case_id, from_agency_id, to_agency_id, service_type, urgency, urgency_rank,
+         band, place, status, sent_at, received_at, decided_at, contacted_at, service_on, survivor_word, ended_at,
+         unavailable_reason, received_case_id)
+       select gen_random_uuid(), md5(random()::text), c.id, c.agency_id, $2, $3, 'low', 3, 'standard', c.place, $4, $5, $6, $7,
+         $8, $9::timestamptz::date, $10, $9, $11, case when $8::timestamptz is not null then c.id end
+       from panoh.cases c, generate_series(1, $12) where c.id = $1`,
+      [
+        ...[shared, receiver, more.service ?? 'legal', status, SENT],
+        ...[day(more.received), day(more.decided), day(more.contacted), day(more.served)],
+        ...[more.word ?? null, more.reason ?? null, count],
+      ],
+    );
+  }
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+    shared = await story.openShared('caseworker');
+    await sql(`update panoh.cases set opened_at = $2 where id = $1`, [shared, days(-2)]);
+    const served = { status: 'completed', received: 1, decided: 2, contacted: 5, served: 9 };
+    await refer(6, { ...served, word: 'got_it' });
+    await refer(5, { ...served });
+    await refer(4, { status: 'sent' });
+    await refer(3, { status: 'unavailable', to: '', service: 'safe_house', decided: 0, reason: 'none_free' });
+    // What happened after sixty days is not looked at.
+    await refer(4, {
+      status: 'completed',
+      received: 70,
+      decided: 71,
+      contacted: 72,
+      served: 73,
+      word: 'got_it',
+    });
+    await sql(
+      `insert into panoh.protection_orders (id, case_id, agency_id, reported_at, issue_by, issued_at, days, served_at, sealed)
+       select gen_random_uuid(), id, agency_id, '2025-02-01T06:00:00Z', '2025-02-02T06:00:00Z', '2025-02-01T09:00:00Z', 15,
+         '2025-02-01T09:00:00Z'::timestamptz + n * interval '6 hours', ''
+       from panoh.cases, generate_series(1, 9) n where id = $1`,
+      [shared],
+    );
+    await sql(
+      `insert into panoh.suicide_triages (id, case_id, agency_id, asked_at, level, sealed)
+       select gen_random_uuid(), id, agency_id, '2025-02-01T06:00:00Z', 'emergency', '' from panoh.cases, generate_series(1, 3)
+       where id = $1`,
+      [shared],
+    );
+    await sql(
+      `insert into panoh.case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+       select gen_random_uuid(), id, 'mediation', 'risk', '2025-05-01T06:00:00Z', agency_id, jsonb_build_object('byAgencyId', $2::text)
+       from panoh.cases, generate_series(1, 4) where id = $1`,
+      [shared, story.as('inspector').agencyId],
+    );
+    await sql(`update panoh.working_groups set created_at = '2024-06-01'`);
+    counter = pathsFor(test);
+    await counter.paths.run();
+  }, 60_000);
+  afterAll(async () => {
+    await counter.close();
+    await test.close();
+  });
+
+  it('is told by how far referrals came within sixty days, with medians', async () => {
+    const table = tableOf(await ofAgency(2025, 2), 'referrals', 'agency');
+    expect(['got', 'no_word', 'not_answered', 'none_free', 'total'].map((line) => at(table, line))).toEqual([
+      6, 5, 8, 3, 22,
+    ]);
+    const stage = (name: string) =>
+      table?.stages.find((each) => each.stage === name && each.column === 'total')?.value;
+    expect(['sent', 'acknowledged', 'accepted', 'contacted', 'served', 'got'].map(stage)).toEqual([
+      22, 14, 11, 11, 11, 6,
+    ]);
+    expect(table?.days.find(({ step, column }) => step === 'accepted' && column === 'total')?.days).toBe(2);
+    expect(table?.days.some(({ step }) => step === 'word')).toBe(false);
+  });
+
+  it('tells a group by agency, service and district, and that there was no bed', async () => {
+    const group = await ofGroup(2025, 2);
+    const service = tableOf(group, 'referrals', 'service');
+    expect(at(service, 'none_free', 'safe_house')).toBe(3);
+    expect(at(service, 'not_answered', 'legal')).toBe(8);
+    const agency = tableOf(group, 'referrals', 'agency');
+    expect(
+      agency?.columns.find(({ key }) => key === story.as('shelterWorker').agencyId)?.name?.en,
+    ).toBeTruthy();
+    expect(agency?.shares.find(({ column }) => column === 'total')).toEqual({
+      ...{ column: 'total', percent: 27, missingPercent: 23 },
+    });
+    expect(at(tableOf(group, 'referrals', 'place'), 'total')).toBe(22);
+    expect(JSON.stringify(group)).not.toMatch(/needs_met|closed/);
+  });
+
+  it('tells who pressed her to reconcile, and nothing of one or two', async () => {
+    const table = tableOf(await ofGroup(2025, 2), 'pressure', 'by_whom');
+    expect(at(table, 'mediation')).toBe(4);
+    expect(table?.columns.map(({ key }) => key)).toEqual([expect.stringMatching(/^police_/)]);
+    const identified = tableOf(await ofGroup(2025, 2), 'identified', 'agency');
+    expect(identified?.cells.every(({ value }) => value === null)).toBe(true);
+  });
+
+  it('tells orders and suicide risk by the year alone', async () => {
+    expect(tableOf(await ofGroup(2025, 1), 'orders', 'breach')).toBeUndefined();
+    const orders = tableOf(await ofGroup(2025, 0), 'orders', 'breach');
+    expect(['served_in_time', 'served_late', 'total'].map((line) => at(orders, line))).toEqual([4, 5, 9]);
+    expect(at(tableOf(await ofGroup(2025, 0), 'suicide', 'level'), 'none', 'emergency')).toBe(3);
+  });
+
+  it('tells the own agency nothing of what others know of those whom it called settled', async () => {
+    const codes = (path: PathDto) => path.items.map(({ code }) => code);
+    expect(codes(await ofGroup(2025, 2))).toContain('settled');
+    expect(codes(await ofAgency(2025, 2, 'policeSupervisor'))).not.toContain('settled');
+  });
+
+  it('is counted once, after the end of a period, and shown to nobody but who leads the group', async () => {
+    const before = await ofGroup(2025, 2);
+    await refer(9, { status: 'sent' });
+    await counter.paths.run();
+    expect(await ofGroup(2025, 2)).toEqual(before);
+    const now = await story.now();
+    expect(await ofGroup(now.getUTCFullYear(), 0)).toMatchObject({
+      ...{ items: [], countsOn: `${now.getUTCFullYear() + 1}-01-15` },
+    });
+    await expect(sql(`update statistics.group_paths set months = 3`)).rejects.toMatchObject({
+      code: 'PN003',
+    });
+    const path = `/statistics/path/groups/${story.kulob.groupId}/2025/2`;
+    await story.as('coordinatorElsewhere').get(path).expect(404);
+    await story.as('supervisor').get(path).expect(403);
+    await story.as('coordinator').get('/statistics/path/own-agency/2025/2').expect(403);
+    const role = await AppRole.connect(test);
+    for (const person of ['coordinatorElsewhere', 'supervisor', 'administrator'])
+      expect(
+        await role.outcome(story.as(person), [
+          'select * from panoh.kept_path($1, $2, 3)',
+          [story.kulob.groupId, '2025-04-01'],
+        ]),
+      ).toBe('42501');
+    await role.close();
+  });
+});
