@@ -64,6 +64,12 @@ const inside: Routes = [
     loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),
   },
   {
+    path: 'figures/lost',
+    title: 'path.title',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./features/figures/path').then((file) => file.Path),
+  },
+  {
     path: 'figures',
     title: 'menu.figures',
     canMatch: [forRoles('coordinator', 'supervisor')],

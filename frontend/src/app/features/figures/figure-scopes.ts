@@ -1,0 +1,55 @@
+import { Injectable, computed, inject } from '@angular/core';
+import { Dates, dayOf } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
+import { ServerClock } from '../../core/session/server-clock';
+import { SessionStore } from '../../core/session/session.store';
+
+export const OWN_AGENCY = 'own-agency';
+
+/** Of whom somebody reads figures, and of which periods. */
+@Injectable({ providedIn: 'root' })
+export class FigureScopes {
+  private readonly session = inject(SessionStore);
+  private readonly language = inject(Language);
+  private readonly dates = inject(Dates);
+  private readonly clock = inject(ServerClock);
+
+  /** The groups that she leads, and the agency that she supervises. */
+  readonly all = computed(() => {
+    const user = this.session.user();
+    const led = (user?.workingGroups ?? []).filter(({ isLed }) => isLed);
+    return [
+      ...led.map(({ id, name }) => ({ value: id, label: name[this.language.current()] })),
+      ...(user?.roles.includes('supervisor')
+        ? [{ value: OWN_AGENCY, label: user.agency.name[this.language.current()] }]
+        : []),
+    ];
+  });
+  readonly leadsGroup = computed(() => this.all().some(({ value }) => value !== OWN_AGENCY));
+
+  get today(): string {
+    return dayOf(this.clock.now());
+  }
+
+  /** Quarters as `2026-4`, the newest first. */
+  lastQuarters(count: number): string[] {
+    const newest = Number(this.today.slice(0, 4)) * 4 + Math.floor((Number(this.today.slice(5, 7)) - 1) / 3);
+    return Array.from({ length: count }, (_, back) => newest - back).map(
+      (each) => `${Math.floor(each / 4)}-${(each % 4) + 1}`,
+    );
+  }
+
+  /** Whole years as `2026-0`, the newest first. */
+  lastYears(count: number): string[] {
+    return Array.from({ length: count }, (_, back) => `${Number(this.today.slice(0, 4)) - back}-0`);
+  }
+
+  quarterName(value: string): string {
+    const [year = '', quarter = 1] = value.split('-');
+    if (Number(quarter) === 0) return year;
+    const first = 3 * (Number(quarter) - 1) + 1;
+    const name = (month: number): string =>
+      this.dates.shortMonth(`${year}-${String(month).padStart(2, '0')}-01`);
+    return `${name(first)}–${name(first + 2)} ${year}`;
+  }
+}
