@@ -15,6 +15,10 @@ const named = (
 const OTHERS = `linkage.registrations r join linkage.registrations o on o.person_id = r.person_id and o.case_id <> r.case_id
     and o.is_linkable join cases c on c.id = o.case_id`;
 
+/** Records that their own agency made one, also where neither is linked. */
+const TOGETHER = `select m.case_id, m.kept_id as other_id from panoh.mergers m
+  union all select m.kept_id, m.case_id from panoh.mergers m`;
+
 /**
  * Blocks as they keep people away: on the case itself, and on every other registration of the same person. What the
  * blocked have written themselves stays theirs, so that nobody learns by registering her whether she is known elsewhere;
@@ -30,7 +34,11 @@ const IN_FORCE = `create view panoh.blocks_in_force with (security_invoker = tru
     where b.lifted_at is null and case b.subject_kind
       when 'user' then b.subject_id is distinct from c.lead_user_id and b.subject_id is distinct from c.opened_by
       when 'agency' then b.subject_id <> h.id and not ${named('b.subject_id')}
-      else b.subject_code <> h.kind end`;
+      else b.subject_code <> h.kind end
+  union all select o.id, b.subject_kind, b.subject_id, b.subject_code, b.lifted_at
+    from panoh.conflict_blocks b join (${TOGETHER}) m on m.case_id = b.case_id join panoh.cases o on o.id = m.other_id
+    where b.lifted_at is null and b.subject_kind = 'user'
+      and b.subject_id is distinct from o.lead_user_id and b.subject_id is distinct from o.opened_by`;
 
 /** For whoever is signed in: each time anew, so that a link, a split and her word act at once. */
 const BLOCKED_FOR = `returns uuid[] language sql ${LOOK_UP} as $$ with own as materialized (
@@ -40,7 +48,9 @@ const BLOCKED_FOR = `returns uuid[] language sql ${LOOK_UP} as $$ with own as ma
   select array(select case_id from own
     union select c.id from own join ${OTHERS} on r.case_id = own.case_id and r.is_linkable
       where case own.subject_kind when 'user' then p_user is distinct from c.lead_user_id and p_user is distinct from c.opened_by
-        else c.agency_id <> p_agency and not ${named('p_agency')} end) $$`;
+        else c.agency_id <> p_agency and not ${named('p_agency')} end
+    union select c.id from own join (${TOGETHER}) m on m.case_id = own.case_id join cases c on c.id = m.other_id
+      where own.subject_kind = 'user' and p_user is distinct from c.lead_user_id and p_user is distinct from c.opened_by) $$`;
 const BLOCKED_BEFORE = `returns uuid[] language sql ${LOOK_UP} as $$ select array(
     select b.case_id from conflict_blocks b where b.subject_id = any (array[p_user, p_agency]) and b.lifted_at is null
     union all select b.case_id from conflict_blocks b where b.subject_code = p_kind and b.lifted_at is null) $$`;

@@ -53,6 +53,7 @@ import { MeasureKeeping1795500000075 } from './1795500000075-measure-keeping.js'
 import { LinkRegistrations1795500000076 } from './1795500000076-link-registrations.js';
 import { LinkInBulk1795500000077 } from './1795500000077-link-in-bulk.js';
 import { ChangeLinkageKey1795500000078 } from './1795500000078-change-linkage-key.js';
+import { MergeRecords1795500000079 } from './1795500000079-merge-records.js';
 import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
 import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
 import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
@@ -123,6 +124,7 @@ export const MIGRATIONS = [
   LinkRegistrations1795500000076,
   LinkInBulk1795500000077,
   ChangeLinkageKey1795500000078,
+  MergeRecords1795500000079,
   ReceiveRegisters1795500000080,
   CountPersons1795500000083,
   HoldBlocks1795500000084,

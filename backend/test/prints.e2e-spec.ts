@@ -59,7 +59,7 @@ describe('what is printed', () => {
     const path = `/cases/${caseId}/prints/code`;
     const { survivorCode } = (await story.as('caseworker').get(`/cases/${caseId}`)).body;
     const { body } = await story.as('caseworker').post(path).expect(200);
-    expect(body).toEqual({ code: survivorCode, printedAt: expect.any(String) });
+    expect(body).toEqual({ code: survivorCode, formerly: [], printedAt: expect.any(String) });
     const { items }: LookPageDto = await story.get('caseworker', `/cases/${caseId}/who-looked`);
     expect(items.find(({ action }) => action === 'printCode')).toMatchObject({ purpose: 'for_survivor' });
     for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere', 'coordinator'])

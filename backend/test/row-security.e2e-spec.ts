@@ -196,18 +196,14 @@ describe('row-level security', () => {
       ...['leave_lapsed', 'linked_cases'],
       'look_up_viewer',
       'make_challenge',
-      ...['may_reopen', 'may_settle', 'meets_on', 'message_needs', 'message_recipient'],
-      'note_hold',
-      'notify',
+      ...['may_reopen', 'may_settle', 'meets_on', 'merge_record', 'message_needs', 'message_recipient'],
+      ...['note_hold', 'notify'],
       'open_block',
       'open_import_session',
       'open_session',
       'orders_of_gate',
       'orders_of_planning',
-      'own_factors',
-      'own_passkeys',
-      'own_password_hash',
-      'passkey_of',
+      ...['own_factors', 'own_passkeys', 'own_password_hash', 'part_record', 'passkey_of'],
       ...['plan_anew', 'plan_authenticator'],
       'planned_authenticator',
       'queue_lines_of',
@@ -275,7 +271,11 @@ describe('row-level security', () => {
            and p.permissive = 'RESTRICTIVE' and right(p.policyname, 6) = '_block') order by 1`,
     );
     // Whose rows say who is blocked, and are shown to the owner only; the view is read by functions alone.
-    expect(unblocked.map(({ name }) => name)).toEqual(['panoh.blocks_in_force', 'panoh.conflict_blocks']);
+    expect(unblocked.map(({ name }) => name)).toEqual([
+      'panoh.blocks_in_force',
+      'panoh.conflict_blocks',
+      'panoh.mergers',
+    ]);
   });
 
   it('shows no row of any case table without a session, and leaves nothing behind on the connection', async () => {

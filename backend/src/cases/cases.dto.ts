@@ -73,6 +73,12 @@ export class OpenedCaseDto {
   @ApiProperty({ format: 'date-time' }) openedAt: string;
 }
 
+/** Another record of the same woman at the same agency. */
+export class MergedRecordDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ description: 'The code under which it was kept.' }) code: string;
+}
+
 export class CaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() reference: string;
@@ -82,6 +88,18 @@ export class CaseDto {
     description: 'The own agency’s code; null for other agencies.',
   })
   survivorCode: string | null;
+  @ApiProperty({
+    type: [MergedRecordDto],
+    description:
+      'Records of hers that were closed as this one; their codes find it. Empty for other agencies.',
+  })
+  formerly: MergedRecordDto[];
+  @ApiProperty({
+    type: MergedRecordDto,
+    nullable: true,
+    description: 'The record that this one goes on as; null where it is none that was written down twice.',
+  })
+  goesOnAs: MergedRecordDto | null;
   @ApiProperty({ enum: ['own', 'referred', 'group', 'closure_review'], isArray: true }) relations: string[];
   @ApiProperty({ description: 'The viewer leads the case.' }) isLead: boolean;
   @ApiProperty({ format: 'uuid' }) agencyId: string;

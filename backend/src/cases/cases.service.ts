@@ -28,6 +28,14 @@ interface HeadRow extends Case {
   lead_name: string | null;
   /** The own agency's code; the database shows it to nobody else. */
   code: string | null;
+  merged: MergedRecord[];
+}
+
+/** Another record of hers at the same agency: one that this one answers for, or the one that it goes on as (ADR 25). */
+interface MergedRecord {
+  id: string;
+  code: string;
+  isKept: boolean;
 }
 
 /** What a line of work says of its case. */
@@ -46,7 +54,9 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
     c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
-    u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code
+    u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', m.case_id, 'code', m.code, 'isKept', m.is_kept)), '[]')
+      from panoh.merged_records(c.id) m) as merged
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
     and u.status = 'active'
   where c.id = $1`;
@@ -82,6 +92,7 @@ export class CasesService {
       id,
       reference: subject.reference,
       survivorCode: isOwner ? subject.code : null,
+      ...mergedOf(isOwner ? subject.merged : []),
       relations: [...access.relations],
       isLead: access.isLead,
       agencyId: subject.agencyId,
@@ -245,6 +256,12 @@ export class CasesService {
     if (!row) throw notFound();
     return row.kind;
   }
+}
+
+function mergedOf(records: readonly MergedRecord[]): Pick<CaseDto, 'formerly' | 'goesOnAs'> {
+  const those = (wanted: boolean): { id: string; code: string }[] =>
+    records.filter(({ isKept }) => isKept === wanted).map(({ id, code }) => ({ id, code }));
+  return { formerly: those(false), goesOnAs: those(true)[0] ?? null };
 }
 
 const referenceSlot = (id: string): string => `reference/${id}`;

@@ -17,6 +17,7 @@ import {
 } from './episodes.rules.js';
 import type { ClosureDecision, EpisodeRefusal, SendBackReason } from './episodes.types.js';
 import { secondPersonFor } from './second-person.rules.js';
+import { StatementSubjects } from './statement-subjects.service.js';
 
 /** Why this viewer cannot decide so; inside one agency only the colleague who was named decides. */
 export function refusalsOf(step: EpisodeStep, decided: ClosureDecision, now: Date): EpisodeRefusal[] {
@@ -34,6 +35,7 @@ export class ClosureDecisionsService {
     private readonly episodes: ClosureEpisodesService,
     private readonly timeline: TimelineService,
     private readonly closing: ClosingService,
+    private readonly subjects: StatementSubjects,
   ) {}
 
   async endorse(id: string, seen: number, overrides: readonly Override[]): Promise<void> {
@@ -42,6 +44,7 @@ export class ClosureDecisionsService {
     const { now } = this.database;
     const refusals = endorsementRefusals({ actor, episode, overrides }, gathered.facts, now);
     refuse(refusals, { blockers: this.unmet(step, overrides) });
+    if (record.reason === 'duplicate') await this.subjects.expectKept(record.caseId, record.subjectId);
     await this.episodes.change(id, {
       state: 'endorsed',
       endorsedBy: actor.userId,

@@ -52,7 +52,7 @@ export class ClosureRequestsService {
       mark: isOwn ? second.mark : null,
       overrides: body.overrides.map(({ code, reason: why }) => ({ code, reason: why })),
       facts: codedFacts(reason ?? 'needs_met', opening.gathered, this.database.now),
-      subjectId: body.subjectId,
+      subjectId: reason === 'duplicate' ? opening.gathered.otherCaseId : body.subjectId,
     });
     if (!isOwn && reviewerAgencyId) await this.access.grantClosureReview(caseId, reviewerAgencyId, id);
     await this.timeline.add({ caseId, kind: 'closure_requested', partition: 'closure', facts: { reason } });

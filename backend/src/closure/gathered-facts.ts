@@ -12,6 +12,8 @@ export interface Gathered {
   wish: string | null;
   caseIsOpen: boolean;
   episodeNo: number;
+  /** The record of the same agency that was named last in this episode. */
+  otherCaseId: string | null;
 }
 
 const instant = (stamp: string | null): Date | null => (stamp === null ? null : new Date(stamp));
@@ -134,6 +136,12 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
   };
 }
 
+function otherCaseOf(stored: StoredFacts, { openedAt }: ClosureFacts): string | null {
+  const said = lastOf(stored, 'other_case');
+  const named = said && new Date(said.saidAt) >= openedAt ? said.facts['subjectId'] : null;
+  return typeof named === 'string' ? named : null;
+}
+
 /** Facts and what is shown beside them, from one reading of the database. */
 export function gather(stored: StoredFacts, now: Date): Gathered {
   const facts = toClosureFacts(stored, now);
@@ -144,5 +152,6 @@ export function gather(stored: StoredFacts, now: Date): Gathered {
     wish: typeof wish === 'string' ? wish : null,
     caseIsOpen: stored.status === 'open',
     episodeNo: stored.episodeNo,
+    otherCaseId: otherCaseOf(stored, facts),
   };
 }

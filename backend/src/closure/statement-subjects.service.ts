@@ -3,7 +3,7 @@ import { minorProblems, OLDEST_CHILD, youngestAge } from '../cases/index.js';
 import type { MinorDecision } from '../cases/minors.types.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
-import { invalid } from '../shared/errors.js';
+import { invalid, refused } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import type { StatementDraft, StatementKind } from './statements.types.js';
@@ -33,6 +33,12 @@ export class StatementSubjects {
     if (named.kind === 'child_decided' && 'decider' in named) await this.expectDecision(caseId, named);
   }
 
+  /** The record that stays is still one that this supervisor may see, and stays itself. */
+  async expectKept(caseId: string, keptId: string | null): Promise<void> {
+    const isThere = keptId !== null && (await this.otherCase(caseId, keptId))?.goes_on === false;
+    if (!isThere) throw refused('record_goes_on_elsewhere');
+  }
+
   private async expectAgency(caseId: string, agencyId: string): Promise<void> {
     const { facts } = await this.gate.facts(caseId);
     if (!facts.agenciesToAsk.some((agency) => agency.agencyId === agencyId)) throw invalid(notKnown);
@@ -50,12 +56,18 @@ export class StatementSubjects {
 
   /** Row security leaves the cases that the viewer may see; of those it must be one of the same agency. */
   private async expectOtherCase(caseId: string, otherCaseId: string): Promise<void> {
-    const rows = await this.database.query(
-      `select 1 from panoh.cases o join panoh.cases c on c.id = $1
+    const found = await this.otherCase(caseId, otherCaseId);
+    if (!found) throw invalid(notKnown);
+    if (found.goes_on) throw invalid({ path: 'subjectId', code: 'goes_on_elsewhere' });
+  }
+
+  private async otherCase(caseId: string, otherCaseId: string): Promise<{ goes_on: boolean } | undefined> {
+    const rows = await this.database.query<{ goes_on: boolean }>(
+      `select exists (select 1 from panoh.merged_records(o.id) m where m.is_kept) as goes_on from panoh.cases o join panoh.cases c on c.id = $1
        where o.id = $2 and o.id <> c.id and o.agency_id = c.agency_id`,
       [caseId, otherCaseId],
     );
-    if (rows.length === 0) throw invalid(notKnown);
+    return rows[0];
   }
 
   private async expectDecision(caseId: string, draft: StatementDraft): Promise<void> {

@@ -41,6 +41,8 @@ export class CaseSearchService {
     if (!code) return [];
     const rows = await this.database.query<{ id: string }>(
       `select s.case_id as id from panoh.survivors s where s.agency_id = $1 and s.code = $2
+       union select m.case_id from panoh.survivors s, panoh.merged_records(s.case_id) m
+         where s.agency_id = $1 and s.code = $2 and m.is_kept
        union select c.id from panoh.cases c where c.reference = $2
        union select i.id from panoh.referrals r, unnest(array[r.case_id, r.received_case_id]) as i (id)
          where r.reference = $2 and i.id is not null`,

@@ -18,4 +18,6 @@ export class CasePrintDto {
 export class CodePrintDto {
   @ApiProperty({ format: 'date-time' }) printedAt: string;
   @ApiProperty({ description: 'The own agency’s code, eight symbols.' }) code: string;
+  @ApiProperty({ type: [String], description: 'Codes on earlier cards of hers, which find her too.' })
+  formerly: string[];
 }

@@ -48,11 +48,12 @@ export class PrintsService {
     const { relations } = await this.access.toRead(caseId, 'core');
     if (!relations.has('own')) throw notFound();
     this.database.audit.purpose = FOR_HER;
-    const [survivor] = await this.database.query<{ code: string }>(
-      'select code from panoh.survivors where case_id = $1',
+    const [survivor] = await this.database.query<{ code: string; formerly: string[] }>(
+      `select s.code, array(select m.code from panoh.merged_records($1) m where not m.is_kept) as formerly
+       from panoh.survivors s where s.case_id = $1`,
       [caseId],
     );
     if (!survivor) throw notFound();
-    return { printedAt: this.database.now.toISOString(), code: survivor.code };
+    return { printedAt: this.database.now.toISOString(), ...survivor };
   }
 }

@@ -11,6 +11,8 @@ const subject: CaseDto = {
   id: CASE_ID,
   reference: 'WZDZYJVB',
   survivorCode: '7K4M9QX4',
+  formerly: [],
+  goesOnAs: null,
   relations: ['own'],
   isLead: true,
   agencyId: '01a21071-0000-7000-8000-000000000002',

@@ -32,6 +32,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN063: [409, 'case_not_closed'],
   PN064: [410, 'case_erased'],
   PN068: [429, 'too_many_codes'],
+  PN079: [409, 'record_goes_on_elsewhere'],
   PN076: [409, 'pair_answered_meanwhile'],
   PN040: [403, 'step_up_required'],
   PN041: [409, 'last_factor'],

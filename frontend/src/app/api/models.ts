@@ -176,6 +176,7 @@ export type { MeetingRowDto } from './models/meeting-row-dto';
 export type { MeetingsDto } from './models/meetings-dto';
 export type { MeetingTimeRequest } from './models/meeting-time-request';
 export type { MembershipDto } from './models/membership-dto';
+export type { MergedRecordDto } from './models/merged-record-dto';
 export type { MessageStateDto } from './models/message-state-dto';
 export type { MinorRequest } from './models/minor-request';
 export type { NamesDto } from './models/names-dto';

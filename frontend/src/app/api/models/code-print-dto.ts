@@ -7,5 +7,10 @@ export interface CodePrintDto {
    * The own agency’s code, eight symbols.
    */
   code: string;
+
+  /**
+   * Codes on earlier cards of hers, which find her too.
+   */
+  formerly: Array<string>;
   printedAt: string;
 }

@@ -27,7 +27,7 @@ import { Note } from '../../ui/note/note';
 import { STATEMENT_FIELDS, toStatement } from './statement-fields';
 import type { StatementField, StatementKind } from './statement-fields';
 import { StatementSubjects } from './statement-subjects';
-import type { SubjectOption } from './statement-subjects';
+import type { NamedCases, SubjectOption } from './statement-subjects';
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const FIELD_IDS = Object.fromEntries(
@@ -65,6 +65,11 @@ export class StatementPanel {
   protected readonly answers = linkedSignal<StatementKind, Readonly<Record<string, string>>>({
     source: this.kind,
     computation: () => ({}),
+  });
+  /** What was found by the code that was typed: both codes are read before it counts. */
+  protected readonly named = linkedSignal<Readonly<Record<string, string>>, NamedCases | null>({
+    source: this.answers,
+    computation: () => null,
   });
   protected readonly options = signal<readonly SubjectOption[] | null>(null);
   protected readonly fields = computed(() => STATEMENT_FIELDS[this.kind()]);
@@ -120,18 +125,21 @@ export class StatementPanel {
     const caseId = this.caseId();
     const answers = { ...this.answers() };
     if (this.kind() === 'other_case') {
-      const found = await this.subjects.otherCase(answers['subjectId'] ?? '', caseId);
-      if (!found) {
-        this.errors.show([{ fieldId: 'said-subjectId', text: this.t('said.no-such-case') }]);
-        return;
-      }
-      answers['subjectId'] = found;
+      const named = this.named();
+      if (!named) return this.findOther(answers['subjectId'] ?? '', caseId);
+      answers['subjectId'] = named.id;
     }
     const body = toStatement(this.kind(), answers);
     await this.api.call(recordClosureStatement, { caseId, body }, this.submission().context());
     this.submission().renew();
     this.announcer.say(this.t('ui.saved'));
     this.recorded.emit();
+  }
+
+  private async findOther(code: string, caseId: string): Promise<void> {
+    const found = await this.subjects.otherCase(code, caseId);
+    if (found) this.named.set(found);
+    else this.errors.show([{ fieldId: 'said-subjectId', text: this.t('said.no-such-case') }]);
   }
 
   private async fetchOptions(kind: StatementField['kind'] | undefined): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable, inject } from '@angular/core';
+import { getCase } from '../../api/fn/cases/get-case';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { listCaseReferrals } from '../../api/fn/referrals/list-case-referrals';
 import { searchCases } from '../../api/fn/workboard/search-cases';
@@ -10,6 +11,13 @@ import { Texts, textName } from '../../core/language/texts';
 export interface SubjectOption {
   value: string;
   label: string;
+}
+
+/** The case that stays, and both by their codes. */
+export interface NamedCases {
+  id: string;
+  own: string;
+  other: string;
 }
 
 const TAKEN_OVER: ReadonlySet<string> = new Set(['accepted', 'appointment', 'service_started', 'completed']);
@@ -47,9 +55,16 @@ export class StatementSubjects {
       }));
   }
 
-  /** The id of another case of the own agency; null where the code or reference names none. */
-  async otherCase(code: string, caseId: string): Promise<string | null> {
+  /** Another case of the own agency, beside this one; null where the code or reference names none. */
+  async otherCase(code: string, caseId: string): Promise<NamedCases | null> {
     const { items } = await this.api.call(searchCases, { body: { code } });
-    return items.find(({ id, isOwn }) => isOwn && id !== caseId)?.id ?? null;
+    const other = items.find(({ id, isOwn }) => isOwn && id !== caseId);
+    if (!other) return null;
+    const own = await this.api.call(getCase, { id: caseId });
+    return {
+      id: other.id,
+      own: inHalves(own.survivorCode ?? own.reference),
+      other: inHalves(other.code ?? other.reference),
+    };
   }
 }

@@ -14,6 +14,8 @@ import { spelled } from './code-words';
 })
 export class CodeCard {
   readonly code = input.required<string>();
+  /** Codes on earlier cards of hers, by which she is found too. */
+  readonly formerly = input<readonly string[]>([]);
   /** By key, as `AllTexts` has them. */
   readonly texts = input.required<ReadonlyMap<string, Words>>();
 
@@ -21,6 +23,6 @@ export class CodeCard {
   protected readonly names = LANGUAGE_NAMES;
   protected readonly groups = computed(() => spelled(this.code(), this.texts()));
   protected readonly lines = computed(() =>
-    (['card.your-code', 'card.say-it'] as const).map((key) => this.texts().get(key)),
+    (['card.your-code', 'card.say-it', 'card.earlier'] as const).map((key) => this.texts().get(key)),
   );
 }

@@ -65,6 +65,7 @@ export class PrintCase {
       { name: this.t('print.status'), value: this.t(`case-status.${textName(header.status)}`) },
       { name: this.t('print.opened'), value: day(header.openedAt) },
       ...(header.closedAt ? [{ name: this.t('print.closed'), value: day(header.closedAt) }] : []),
+      ...header.formerly.map((record) => ({ name: this.t('case.formerly'), value: inHalves(record.code) })),
       { name: this.t('print.place'), value: this.t(`place.${textName(header.place)}`) },
       ...HIDDEN.filter(([partition]) => header.partitions.includes(partition)).map(([, key]) => ({
         name: this.t(key),

@@ -45,11 +45,12 @@ describe('her code on a card', () => {
     await screen.press('Print');
     http
       .expectOne(`/api/cases/${CASE_ID}/prints/code`)
-      .flush({ code: CODE, printedAt: '2026-11-25T06:44:00Z' });
+      .flush({ code: CODE, formerly: ['0123456Z'], printedAt: '2026-11-25T06:44:00Z' });
     await turn();
     await screen.fixture.whenStable();
     const paper = screen.element.querySelector('.printable')?.textContent ?? '';
     expect(paper).toContain('Kilo');
+    expect(paper.replace(/\s/g, '')).toContain('0123-456Z');
     expect(paper).not.toMatch(/2026|Printed by|Keep locked|Centre|Марказ|Kulob|WZDZ/);
     expect(window.print).toHaveBeenCalledTimes(1);
     const gone = jest.spyOn(TestBed.inject(Router), 'navigate');

@@ -37,6 +37,8 @@ export class PrintCode {
   protected readonly back = backToCase();
   /** The own agency's code; others have none, and no card. */
   protected readonly code = computed(() => this.store.subject().survivorCode);
+  /** Codes on earlier cards of hers. */
+  protected readonly formerly = computed(() => this.store.subject().formerly.map(({ code }) => code));
   protected readonly texts = signal<ReadonlyMap<string, Words> | null>(null);
   protected readonly loadProblem = signal('');
   protected readonly isSending = signal(false);

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { ClosingStory } from './support/closing.js';
+import { arrangeKulob } from './support/kulob.js';
+import { LinkStory, woman } from './support/linking.js';
+
+jest.setTimeout(60_000);
+
+interface Merged {
+  survivorCode: string;
+  status: string;
+  formerly: { id: string; code: string }[];
+  goesOnAs: { id: string; code: string } | null;
+}
+
+describe('two records of one woman at one agency', () => {
+  let test: TestApp;
+  let closing: ClosingStory;
+  let linking: LinkStory;
+  let number = 40;
+  /** Two records that no engine takes for one woman. */
+  const two = async (change: { isLinked?: boolean } = {}): Promise<[string, string]> => [
+    await linking.register('caseworker', woman((number += 1)), change),
+    await linking.register('caseworker', woman((number += 1)), change),
+  ];
+  const head = (id: string, person = 'caseworker') => linking.get<Merged>(person, `/cases/${id}`);
+  const found = async (code: string, person = 'caseworker'): Promise<string[]> => {
+    const { body } = await linking.as(person).post('/cases/search', { code }).expect(200);
+    return (body as { items: { id: string }[] }).items.map(({ id }) => id);
+  };
+  const name = (id: string, kept: string) =>
+    closing.as('caseworker').post(`/cases/${id}/closure-statements`, { kind: 'other_case', subjectId: kept });
+  /** As the screen does it: the other record is named first, and then closing is asked for. */
+  const endorsed = async (id: string, kept: string): Promise<string> => {
+    await name(id, kept).expect(201);
+    return closing.endorsed(id, { reason: 'duplicate' });
+  };
+  const approve = (request: string) => closing.step(request, 'approval', { person: 'lawyer', seen: 2 });
+  const merge = async (id: string, kept: string) => {
+    await approve(await endorsed(id, kept)).expect(204);
+    await linking.link();
+  };
+  const reopen = async (id: string) => {
+    await linking.as('supervisor').post(`/cases/${id}/reopenings`, { reason: 'closed_in_error' }).expect(200);
+    await linking.link();
+  };
+  const stored = () =>
+    test.database.query(
+      `select case_id, person_id from linkage.registrations where is_linkable order by case_id`,
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    const kulob = await arrangeKulob(test);
+    closing = new ClosingStory(test, kulob);
+    linking = new LinkStory(test, kulob);
+  });
+  afterAll(async () => {
+    await linking.close();
+    await test.close();
+  });
+
+  it('go on as one, whose page and search answer to both codes, and opening one again undoes all of it', async () => {
+    const [twice, kept] = await two();
+    const [before, persons] = [await Promise.all([head(twice), head(kept)]), await stored()];
+    const [old, own] = before.map(({ survivorCode }) => survivorCode) as [string, string];
+    expect([before[0].formerly, before[0].goesOnAs]).toEqual([[], null]);
+
+    expect(await linking.personOf(twice)).not.toBe(await linking.personOf(kept));
+    await merge(twice, kept);
+    expect(await head(kept)).toMatchObject({ formerly: [{ id: twice, code: old }], goesOnAs: null });
+    expect(await head(twice)).toMatchObject({
+      status: 'closed',
+      formerly: [],
+      goesOnAs: { id: kept, code: own },
+    });
+    expect((await found(old)).sort()).toEqual([twice, kept].sort());
+    expect(await found(own)).toEqual([kept]);
+    const card = await linking.as('caseworker').post(`/cases/${kept}/prints/code`).expect(200);
+    expect(card.body).toMatchObject({ code: own, formerly: [old] });
+    expect(await linking.personOf(twice)).toBe(await linking.personOf(kept));
+
+    await reopen(twice);
+    expect(await stored()).toEqual(persons);
+    expect(await head(kept)).toEqual(before[1]);
+    expect(await head(twice)).toMatchObject({ status: 'open', formerly: [], goesOnAs: null });
+    expect(await found(old)).toEqual([twice]);
+  });
+
+  it('is nobody’s of another agency: neither to name, nor to see, nor to take back', async () => {
+    const [twice, kept] = await two();
+    const elsewhere = await linking.register('inspector', woman(number));
+    expect((await name(twice, elsewhere)).status).toBe(422);
+    await merge(twice, kept);
+    expect(await linking.get('coordinator', '/linkage/decisions')).toEqual([]);
+    const [row] = await test.database.query<{ id: string }>(
+      'select id from linkage.decisions where is_of_agency and undone_at is null order by decided_at desc limit 1',
+    );
+    await linking.as('coordinator').post(`/linkage/decisions/${row?.id}/undoing`).expect(404);
+    const { survivorCode } = await head(twice);
+    expect(await found(survivorCode, 'inspector')).toEqual([]);
+  });
+
+  it('never go round: a record that goes on as another one is named by nobody, at no moment', async () => {
+    const [one, other] = await two();
+    const third = await linking.register('caseworker', woman((number += 1)));
+    const crossed = [await endorsed(one, other), await endorsed(other, one)];
+    const answers = await Promise.all(crossed.map((request) => approve(request)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('record_goes_on_elsewhere');
+    const [merged, kept] = (await head(one)).goesOnAs ? [one, other] : [other, one];
+    expect((await name(third, merged).expect(422)).body.fields).toEqual([
+      { path: 'subjectId', code: 'goes_on_elsewhere' },
+    ]);
+    // And what was named before it went on as another one is not settled either; a chain leads to its end.
+    await closing.step(crossed[merged === one ? 1 : 0] ?? '', 'withdrawal', {
+      person: 'caseworker',
+      seen: 2,
+    });
+    await merge(kept, third);
+    expect((await head(merged)).goesOnAs?.id).toBe(third);
+    expect((await head(third)).formerly.map(({ id }) => id).sort()).toEqual([one, other].sort());
+    await reopen(kept);
+    expect((await head(merged)).goesOnAs?.id).toBe(kept);
+    expect((await head(third)).formerly).toEqual([]);
+  });
+
+  it('is settled once, however often it is sent', async () => {
+    const request = await endorsed(...(await two()));
+    const answers = await Promise.all([approve(request), approve(request)]);
+    expect(answers.map(({ status }) => status)).toContain(204);
+    // Whoever has decided sees the request no longer.
+    for (const { status } of answers) expect([204, 404, 409, 412]).toContain(status);
+  });
+
+  it('keeps whoever is kept from the one away from the other, linked or not, and lets nobody settle it unseen', async () => {
+    const [twice, kept] = await two({ isLinked: false });
+    await linking.block(twice, { user: 'caseworker2' });
+    await linking.as('caseworker2').get(`/cases/${kept}`).expect(200);
+    await merge(twice, kept);
+    await linking.as('caseworker2').get(`/cases/${kept}`).expect(404);
+    expect(await linking.personOf(twice)).toBeUndefined();
+    await reopen(twice);
+    await linking.as('caseworker2').get(`/cases/${kept}`).expect(200);
+
+    const [again, other] = await two();
+    await linking.block(other, { user: 'supervisor' });
+    await name(again, other).expect(201);
+    const request = await closing.requested(again, { reason: 'duplicate' });
+    const answer = await closing.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(409);
+    expect(answer.body.code).toBe('record_goes_on_elsewhere');
+  });
+
+  it('counts her once', async () => {
+    const [twice, kept] = await two();
+    await merge(twice, kept);
+    const rows = await test.database.query<{ case_id: string; duplicate_of: string | null }>(
+      `select case_id, duplicate_of from statistics.registrations_to_count('2000-01-01', '2100-01-01')
+       where case_id = any ($1::uuid[]) order by duplicate_of nulls last`,
+      [[twice, kept]],
+    );
+    expect(rows).toEqual([
+      { case_id: twice, duplicate_of: kept },
+      { case_id: kept, duplicate_of: null },
+    ]);
+  });
+});
