@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { protect } from './support/policies.js';
 
 const DEFINER = 'security definer set search_path = panoh, pg_temp';
 
@@ -39,14 +40,85 @@ const KNOWN_AT = `returns setof uuid language sql stable ${DEFINER} as $$
   select distinct d.agency_id from panoh.known_with(p_case) k (id) join cases d on d.id = k.id
   where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) $$`;
 
+const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')::date`;
+const day = (incident: string): string =>
+  `coalesce(${incident}.ended_on, ${incident}.started_on, ${incident}.reported_on)`;
+
+/**
+ * An incident of this month, told in this week, that is new where it becomes known: after everything that is written there,
+ * and by more days than two reports of one event may lie apart (domain reference 5). What a referral brought along is not.
+ */
+const IS_NEW = `i.recorded_at > panoh.now() - interval '7 days' and ${day('i')} > ${TODAY} - 30
+    and not (c.origin = 'referral' and i.recorded_at <= c.opened_at)
+    and coalesce((select ${day('i')} > max(${day('e')}) + 3 from incidents e where e.case_id = d.id),
+      ${day('i')} >= (d.opened_at at time zone 'Asia/Dushanbe')::date)`;
+
+/** For the worker: one such incident and one case where it was not told yet, held, with what planning needs of that case. */
+const TO_TELL = `returns table (incident_id uuid, told_by uuid, case_id uuid, state jsonb)
+  language plpgsql ${DEFINER} as $$
+  #variable_conflict use_column
+  declare incident uuid; teller uuid; subject uuid; begin
+    delete from linkage.told_incidents t where t.told_at < panoh.now() - interval '8 days';
+    -- In no order: one that fails keeps no other waiting.
+    select i.id, c.id, d.id into incident, teller, subject from consents k join cases c on c.id = k.case_id
+        join incidents i on i.case_id = c.id cross join lateral panoh.known_with(c.id) o (id)
+        join cases d on d.id = o.id and d.agency_id = k.agency_id and d.status <> 'closed'
+      where k.scope = 'known_to_agency' and k.answer = 'given' and k.withdrawn_at is null and k.until_on >= ${TODAY}
+        and ${IS_NEW}
+        and not exists (select 1 from linkage.told_incidents t where t.incident_id = i.id and t.case_id = d.id)
+      order by random() limit 1 for update of d skip locked;
+    if subject is null then return; end if;
+    return query select incident, teller, subject,
+      panoh.state_of_planning(subject) || jsonb_build_object('orders', panoh.orders_of_planning(subject));
+  end $$`;
+
+/** Only earlier contacts and an assessment come of it, with a reason that says no more; false where it was told meanwhile. */
+const TELL = `returns boolean language plpgsql ${DEFINER} as $$
+  declare subject uuid := (p->>'caseId')::uuid; incident uuid := (p->>'incidentId')::uuid; r jsonb; begin
+    if not exists (select 1 from incidents i where i.id = incident
+        and subject in (select panoh.known_with(i.case_id))) then return false; end if;
+    insert into linkage.told_incidents (incident_id, case_id) values (incident, subject) on conflict do nothing;
+    if not found then return false; end if;
+    for r in select e from jsonb_array_elements((p->'added') || (p->'moved')) e loop
+      if panoh.tells_enough(r) is not true then raise exception 'tells nobody' using errcode = '42501'; end if;
+    end loop;
+    for r in select e from jsonb_array_elements(p->'added') e where e->>'rule' in ('fu.safety_24h', 'rk.reassess') loop
+      insert into follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, from_at, due_at, because,
+          counted_from, rules_id)
+        select (r->>'id')::uuid, c.id, c.agency_id, r->>'rule', (r->>'step')::smallint, 'follow_ups', r->>'kind', r->>'owner',
+          (r->>'fromAt')::timestamptz, (r->>'dueAt')::timestamptz, 'incident_known', (r->>'countedFrom')::timestamptz,
+          panoh.rules_of_case(c.id, (r->>'rulesId')::uuid) from cases c where c.id = subject;
+      perform panoh.add_steps((r->>'id')::uuid, subject, r->'steps');
+    end loop;
+    for r in select e from jsonb_array_elements(p->'moved') e loop
+      update follow_ups f set due_at = (r->>'dueAt')::timestamptz, from_at = least(f.from_at, (r->>'fromAt')::timestamptz),
+          because = 'incident_known', counted_from = (r->>'countedFrom')::timestamptz,
+          rules_id = panoh.rules_of_case(subject, (r->>'rulesId')::uuid), version = f.version + 1
+        where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending' and f.partition = 'follow_ups'
+          and f.rule in ('fu.safety_24h', 'rk.reassess') and f.due_at > (r->>'dueAt')::timestamptz;
+      if found then perform panoh.renew_ladder((r->>'id')::uuid, subject, r->'steps'); end if;
+    end loop;
+    return true;
+  end $$`;
+
+/** That it was told, for as long as it could be told again: who is whom stands here, so this does too. */
+const TOLD = `create table linkage.told_incidents (incident_id uuid not null, case_id uuid not null,
+  told_at timestamptz not null default panoh.now(), constraint told_incidents_pk primary key (incident_id, case_id))`;
+
 const FUNCTIONS: readonly (readonly [signature: string, body: string, role: string | null])[] = [
   ['panoh.known_with(p_case uuid)', KNOWN_WITH, null],
   ['panoh.known_at(p_case uuid)', KNOWN_AT, 'panoh_app'],
+  ['panoh.incidents_to_tell()', TO_TELL, 'panoh_worker'],
+  ['panoh.tell_incident(p jsonb)', TELL, 'panoh_worker'],
 ];
 
 /** Agencies of one survivor know of each other where, and as long as, she allowed it to each. */
 export class LetAgenciesKnow1795500000088 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(TOLD);
+    await protect(runner, 'linkage.told_incidents', { select: 'false' });
+    await runner.query(`create index consents_known on panoh.consents (case_id)
+      where scope = 'known_to_agency' and answer = 'given'`);
     for (const [signature, body, role] of FUNCTIONS) {
       await runner.query(`create function ${signature} ${body}`);
       await runner.query(`revoke execute on function ${signature} from public`);
@@ -56,6 +128,8 @@ export class LetAgenciesKnow1795500000088 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const [signature] of [...FUNCTIONS].reverse())
-      await runner.query(`drop function ${signature.replace(/p_\w+ /g, '')}`);
+      await runner.query(`drop function ${signature.replace(/p_\w+ /g, '').replace('p jsonb', 'jsonb')}`);
+    await runner.query('drop index panoh.consents_known');
+    await runner.query('drop table linkage.told_incidents');
   }
 }

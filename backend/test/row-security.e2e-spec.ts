@@ -72,7 +72,7 @@ const OF_DOOR = [
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'linkage_state message_needs message_recipient now plan_anew recipients_of reminder_state rows_to_plan_anew rules_in_force start_absences write_job_audit'.split(
+  'incidents_to_tell linkage_state message_needs message_recipient now plan_anew recipients_of reminder_state rows_to_plan_anew rules_in_force start_absences tell_incident write_job_audit'.split(
     ' ',
   );
 
@@ -190,7 +190,7 @@ describe('row-level security', () => {
       'facts_of_gate',
       'fallback_for',
       'give_demo_passwords',
-      'hand_over_follow_ups',
+      ...['hand_over_follow_ups', 'incidents_to_tell'],
       'issue_ticket',
       ...['know_session', 'known_with', 'knows_orders'],
       ...['leave_lapsed', 'linked_cases'],
@@ -231,7 +231,7 @@ describe('row-level security', () => {
       'state_of_planning',
       'step_up',
       'take_back_shares',
-      'tell_block',
+      ...['tell_block', 'tell_incident'],
       'tell_work_of',
       'tells_enough',
       'ticket_challenge',

@@ -10,7 +10,7 @@ import { Contact } from './contact.entity.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
 import { FollowUp } from './follow-up.entity.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
-import type { CaseState } from './follow-ups.repository.js';
+import type { CaseState } from './case-state.js';
 import { afterOutcome, contactProblems } from './outcomes.rules.js';
 import type { ContactProblem, ContactResult } from './outcomes.types.js';
 import { asksForPlan, planProblems } from './plan-answers.rules.js';

@@ -1,60 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseStatus } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
-import type { RiskBand } from '../risk/risk.types.js';
-import { startOfDay } from '../shared/dates.js';
-import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
-import { escalationSteps } from './escalation.rules.js';
-import type {
-  CaseFacts,
-  MovedRow,
-  OwnerRole,
-  PendingRow,
-  PlannedFollowUp,
-  RuleKey,
-  Urgency,
-} from './follow-ups.types.js';
+import { ladderOf, toCaseState } from './case-state.js';
+import type { CaseState, StoredState } from './case-state.js';
+import type { CaseFacts, MovedRow, OwnerRole, PendingRow, PlannedFollowUp } from './follow-ups.types.js';
 import { PUBLISHED_RUNGS } from './published-values.rules.js';
 import { rungsOf } from './rule-values.rules.js';
-import type { RulesInForce } from './rules-in-force.types.js';
 
 /** Versions of the rules by their ids. */
 export type RuleVersions = ReadonlyMap<string, { number: number; reason: string }>;
-
-/** A case as planning sees it. */
-export interface CaseState {
-  facts: CaseFacts;
-  pending: PendingRow[];
-  /** Failed attempts in a row. */
-  failedAttempts: number;
-}
-
-interface StoredRow {
-  id: string;
-  rule: RuleKey;
-  step: number;
-  subjectId: string | null;
-  fromAt: string;
-  dueAt: string;
-  alertAt: string | null;
-}
-
-interface StoredState {
-  status: CaseStatus;
-  band: RiskBand;
-  openedAt: string;
-  ownerKind: string;
-  supportLead: string;
-  sharesWithGroup: boolean;
-  markedByGroup: boolean;
-  contactStopped: boolean;
-  failedAttempts: number;
-  referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
-  orders: { id: string; serveBy: string; servedAt: string | null; endsAt: string | null }[];
-  pending: StoredRow[];
-  rules: RulesInForce | null;
-}
 
 export type RowEnd = { status: 'done'; outcome: string; contactId: string | null } | { status: 'replaced' };
 
@@ -71,38 +25,8 @@ export class FollowUpsRepository {
       'select panoh.planning_state($1) as state',
       [caseId],
     );
-    const stored = row?.state;
-    if (!stored) throw new Error('planning_state answered nothing');
-    return {
-      facts: {
-        now: this.database.now,
-        status: stored.status,
-        band: stored.band,
-        openedAt: new Date(stored.openedAt),
-        ownerIsPolice: stored.ownerKind === 'police',
-        supportLead: supportLeadOf(stored.supportLead),
-        sharesWithGroup: stored.sharesWithGroup,
-        markedByGroup: stored.markedByGroup,
-        contactStopped: stored.contactStopped,
-        referrals: stored.referrals.map(({ serviceOn, ...referral }) => ({
-          ...referral,
-          serviceAt: serviceOn ? startOfDay(serviceOn) : null,
-        })),
-        orders: stored.orders.map(({ id, serveBy, servedAt, endsAt }) => ({
-          id,
-          serveBy: new Date(serveBy),
-          servedAt: servedAt ? new Date(servedAt) : null,
-          endsAt: endsAt ? new Date(endsAt) : null,
-        })),
-        rules: stored.rules,
-      },
-      pending: stored.pending.map((waiting) => ({
-        ...waiting,
-        fromAt: new Date(waiting.fromAt),
-        dueAt: new Date(waiting.dueAt),
-      })),
-      failedAttempts: stored.failedAttempts,
-    };
+    if (!row?.state) throw new Error('planning_state answered nothing');
+    return toCaseState(row.state, this.database.now);
   }
 
   async add(caseId: string, rows: readonly PlannedFollowUp[], facts: CaseFacts): Promise<void> {
@@ -112,13 +36,13 @@ export class FollowUpsRepository {
       caseId,
       afterClosure: facts.status === 'closed',
       rulesId: facts.rules?.id ?? null,
-      steps: this.steps(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, facts),
+      steps: ladderOf(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, facts),
     }));
     await this.database.perform('add_follow_up', ...values);
   }
 
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {
-    const steps = this.steps(row.rule, { dueAt: move.dueAt, alertAt: null }, facts);
+    const steps = ladderOf(row.rule, { dueAt: move.dueAt, alertAt: null }, facts);
     const rulesId = facts.rules?.id ?? null;
     await this.database.query('select panoh.move_follow_up($1)', [
       JSON.stringify({ ...move, rulesId, steps }),
@@ -177,23 +101,4 @@ export class FollowUpsRepository {
     );
     return new Map(rows.map(({ id, ...version }) => [id, version]));
   }
-
-  private steps(rule: RuleKey, times: { dueAt: Date; alertAt: Date | null }, facts: CaseFacts): object[] {
-    const ladder = escalationSteps(rule, {
-      ...times,
-      band: facts.band,
-      sharesWithGroup: facts.sharesWithGroup,
-      set: facts.rules?.set,
-    });
-    return ladder.map((step) => ({ ...step, id: newId() }));
-  }
-}
-
-/**
- * What planning needs to know of the support lead. Police to whom she was referred owe no offer and make no safety
- * contacts of their own: the agency that sent her goes on with them.
- */
-function supportLeadOf(state: string): CaseFacts['supportLead'] {
-  if (state === 'accepted') return 'accepted';
-  return state === 'declined' || state === 'not_needed' ? 'declined' : 'none';
 }

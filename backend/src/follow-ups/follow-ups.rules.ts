@@ -158,6 +158,11 @@ const PLANS: Plans = {
     calledRow(facts, 'new_incident'),
     ...repeatAfterMeeting(facts, kind),
   ],
+  // The meeting is not told by it: her word names agencies.
+  incident_known: ({ kind }, facts) => [
+    ...fromTable('fu.safety_24h', facts, { because: kind }),
+    { ...calledRow(facts, 'new_incident'), because: kind },
+  ],
   reassessment_called: ({ cause }, facts) => [calledRow(facts, cause)],
   sexual_violence_disclosed: afterSexualViolence,
   neck_pressure_disclosed: ({ kind }, facts) => fromTable('hl.strangle', facts, { because: kind }),

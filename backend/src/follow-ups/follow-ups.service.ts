@@ -11,7 +11,7 @@ import { toFollowUp } from './follow-up-views.js';
 import { FollowUp } from './follow-up.entity.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { FollowUpDto } from './follow-ups.dto.js';
-import type { CaseState } from './follow-ups.repository.js';
+import type { CaseState } from './case-state.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { isByHand, isRecordedElsewhere, triggersAfterWork } from './row-actions.rules.js';
 import type { Consequences } from './outcomes.types.js';

@@ -220,6 +220,16 @@ describe('what follows from an event', () => {
       },
     ],
     [
+      'one that is known from elsewhere asks for the same and not for the meeting, which she told nothing',
+      { kind: 'incident_known' },
+      facts({ band: 'standard', markedByGroup: true, sharesWithGroup: true }),
+      {
+        'fu.safety_24h': '2026-11-25T11:50',
+        'fu.safety_24h 2': '2026-11-27T11:50',
+        'rk.reassess': '2026-11-25T11:50',
+      },
+    ],
+    [
       'pressure to reconcile asks for an assessment',
       { kind: 'reassessment_called', cause: 'pressure_to_reconcile' },
       facts({ band: 'medium' }),

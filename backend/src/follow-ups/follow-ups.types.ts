@@ -129,6 +129,8 @@ export type Trigger =
       readonly safetyPlanCurrent: boolean;
     }
   | { readonly kind: 'incident_recorded' }
+  /** At another agency that she let know of this case, and this one of it; nothing else is known of it (ADR 24). */
+  | { readonly kind: 'incident_known' }
   | {
       readonly kind: 'sexual_violence_disclosed';
       /** The earliest and latest time it can have been; no earliest where no single day is known. */

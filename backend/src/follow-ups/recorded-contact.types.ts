@@ -1,4 +1,4 @@
-import type { CaseState } from './follow-ups.repository.js';
+import type { CaseState } from './case-state.js';
 import type { ContactConsequences, ContactResult } from './outcomes.types.js';
 import type { PlanAnswer } from './plan-answers.types.js';
 

@@ -39,6 +39,7 @@ describe('whatever happens', () => {
     { kind: 'case_reopened' },
     { kind: 'import_reviewed' },
     { kind: 'incident_recorded' },
+    { kind: 'incident_known' },
     { kind: 'neck_pressure_disclosed' },
     { kind: 'forensic_exam_wanted' },
     { kind: 'health_care_given' },

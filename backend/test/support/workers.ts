@@ -4,7 +4,12 @@ import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/linking/
 import type { Learn } from '../../src/linkage/linking/index.js';
 import { learnFrom } from '../../src/linkage/index.js';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
-import { DailyReport, PlanningAnewService, RemindersService } from '../../src/follow-ups/reminders/index.js';
+import {
+  DailyReport,
+  KnownIncidentsService,
+  PlanningAnewService,
+  RemindersService,
+} from '../../src/follow-ups/reminders/index.js';
 import { MessageRelay } from '../../src/messages/relay/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
@@ -82,6 +87,13 @@ export function plannerFor(test: TestApp): {
     logged,
     close: () => database.onApplicationShutdown(),
   };
+}
+
+/** What tells agencies of incidents that she let them know of, without its timer. */
+export function knownIncidentsFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  const known = new KnownIncidentsService(database, log);
+  return { carryOn: () => known.carryOn(), close: () => database.onApplicationShutdown() };
 }
 
 /** What reports a day, without its timer. */

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { DailyReport } from './daily-report.js';
+import { KnownIncidentsJobs } from './known-incidents.jobs.js';
+import { KnownIncidentsService } from './known-incidents.service.js';
 import { PlanningAnewService } from './planning-anew.service.js';
 import { RemindersJobs } from './reminders.jobs.js';
 import { RemindersService } from './reminders.service.js';
 
 @Module({
-  providers: [RemindersService, DailyReport, PlanningAnewService, RemindersJobs],
+  providers: [RemindersService, DailyReport, PlanningAnewService, KnownIncidentsService, RemindersJobs, KnownIncidentsJobs],
   exports: [RemindersService],
 })
 export class RemindersModule {}
