@@ -173,6 +173,11 @@ const inside: Routes = [
     loadComponent: () => import('./features/log/checkpoints').then((file) => file.Checkpoints),
   },
   {
+    path: 'articles',
+    canMatch: [forRoles(...WORKERS, 'supervisor')],
+    loadChildren: () => import('./features/articles/articles.routes').then((file) => file.ARTICLES_ROUTES),
+  },
+  {
     path: 'services/help',
     title: 'menu.help',
     loadComponent: () => import('./features/services/help').then((file) => file.Help),

@@ -6,6 +6,7 @@ import { listServices } from '../../api/fn/directory/list-services';
 import { withdrawService } from '../../api/fn/directory/withdraw-service';
 import type { ServiceDto } from '../../api/models/service-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
+import { writesArticles } from '../../core/directory/sections';
 import { ServiceWords } from '../../core/directory/service-words';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -64,6 +65,8 @@ export class Services {
     const roles = this.session.user()?.roles ?? [];
     return roles.includes('administrator') || roles.includes('supervisor');
   });
+  /** Her agency has a section on the public pages. */
+  protected readonly writes = computed(() => writesArticles(this.session.user()));
   /** Kinds of help that somebody offers. */
   protected readonly types = computed(() => [...new Set(this.services().map(({ type }) => type))].sort());
   protected readonly sections = computed<Section[]>(() => {

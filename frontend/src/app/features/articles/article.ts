@@ -1,0 +1,157 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { getArticle } from '../../api/fn/articles/get-article';
+import { submitArticle } from '../../api/fn/articles/submit-article';
+import type { ArticleDto } from '../../api/models/article-dto';
+import { Api } from '../../core/http/api';
+import { toProblem } from '../../core/http/api-problem';
+import { formErrors } from '../../core/http/form-errors';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
+import { LANGUAGES, LANGUAGE_NAMES } from '../../core/language/languages';
+import { Texts, textName } from '../../core/language/texts';
+import { Announcer } from '../../core/shell/announcer';
+import { Chip } from '../../ui/due-chip/chip';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { ArticleForm } from './article-form';
+import { ArticleWords } from './article-words';
+import { ReviewForm } from './review-form';
+import { WithdrawArticle } from './withdraw-article';
+
+const PARTS = ['titleTg', 'textTg', 'titleRu', 'textRu', 'titleEn', 'textEn'];
+
+/** One text: its words in three languages, what a second person found, and what this person may do with it now. */
+@Component({
+  selector: 'pn-article',
+  imports: [
+    ArticleForm,
+    Chip,
+    ErrorSummary,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    PageHeader,
+    ReviewForm,
+    WithdrawArticle,
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './article.html',
+  styleUrl: './article.scss',
+})
+export class Article {
+  readonly id = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly problems = inject(ProblemTexts);
+  private readonly language = inject(Language);
+  private readonly announcer = inject(Announcer);
+  private submission = new Submission();
+  protected readonly words = inject(ArticleWords);
+  protected readonly t = inject(Texts).t;
+  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  protected readonly problem = signal('');
+  protected readonly article = signal<ArticleDto | null>(null);
+  protected readonly open = signal<'' | 'words' | 'withdraw'>('');
+  /** What is missing leads to the same place in the form, which opens for it. */
+  protected readonly errors = formErrors(Object.fromEntries(PARTS.map((path) => [path, path])));
+  protected readonly heading = computed(() => {
+    const article = this.article();
+    return article ? this.words.title(article).text : '';
+  });
+  protected readonly parts = computed(() => {
+    const article = this.article();
+    const of = article && {
+      tg: { title: article.titleTg, text: article.textTg },
+      ru: { title: article.titleRu, text: article.textRu },
+      en: { title: article.titleEn, text: article.textEn },
+    };
+    return of ? LANGUAGES.map((lang) => ({ lang, name: LANGUAGE_NAMES[lang], ...of[lang] })) : [];
+  });
+  protected readonly publicAddress = computed(() => {
+    const article = this.article();
+    return article?.isPublic
+      ? `/portal/${this.language.current()}/news/${article.section}/${article.id}`
+      : null;
+  });
+  /** What sent the words back that stand here now or stood here last. */
+  protected readonly concerns = computed(() => {
+    const review = this.article()?.review;
+    if (this.article()?.state !== 'draft' || !review || review.concerns.length === 0) return null;
+    return {
+      questions: review.concerns.map((code) => this.t(`review-question.${textName(code)}`)),
+      note: review.note,
+      who: this.t('articles.sent-back', {
+        name: review.reviewedBy,
+        day: this.dates.moment(review.reviewedAt),
+      }),
+    };
+  });
+
+  constructor() {
+    effect(() => {
+      this.id();
+      void this.load();
+    });
+  }
+
+  protected may(action: ArticleDto['allowedActions'][number]): boolean {
+    return this.article()?.allowedActions.includes(action) ?? false;
+  }
+
+  protected questionOf(code: ArticleDto['hints'][number]['question']): string {
+    return this.t(`review-question.${textName(code)}`);
+  }
+
+  protected withdrawn({ withdrawnAt, withdrawnReason }: ArticleDto): string {
+    if (!withdrawnAt || !withdrawnReason) return '';
+    const reason = this.t(`article-reason.${withdrawnReason}`);
+    return this.t('articles.withdrawn', { day: this.dates.moment(withdrawnAt), reason });
+  }
+
+  protected async load(): Promise<void> {
+    try {
+      this.article.set(await this.api.call(getArticle, { id: this.id() }));
+      this.state.set('ready');
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+      this.state.set('failed');
+    }
+  }
+
+  protected show(article: ArticleDto, said: string): void {
+    this.article.set(article);
+    this.open.set('');
+    this.errors.show([]);
+    this.announcer.say(this.t(said));
+  }
+
+  protected reviewed(article: ArticleDto): void {
+    this.show(article, article.state === 'published' ? 'articles.said-published' : 'articles.said-back');
+  }
+
+  /** Whole or not: the server says which language is missing, and the form opens at it. */
+  protected async submit(): Promise<void> {
+    const article = this.article();
+    if (!article) return;
+    try {
+      const { id, version } = article;
+      const context = this.submission.context(version);
+      this.show(await this.api.call(submitArticle, { id }, context), 'articles.said-submitted');
+    } catch (problem) {
+      const { status } = toProblem(problem);
+      if (status === 422) this.open.set('words');
+      if (status === 412) await this.load();
+      this.errors.showProblem(problem);
+    } finally {
+      this.submission = new Submission();
+    }
+  }
+}

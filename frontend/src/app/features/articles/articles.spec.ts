@@ -1,0 +1,79 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { ArticleDto } from '../../api/models/article-dto';
+import { SEEN_VERSION } from '../../core/http/request-context';
+import { Article } from './article';
+
+const article = (change: Partial<ArticleDto> = {}): ArticleDto => ({
+  ...{ id: 'a1', kind: 'news', section: 'moh', state: 'draft', isPublic: false, number: 2, version: 3 },
+  ...{ titleTg: 'Сарлавҳа', titleRu: 'Заголовок', titleEn: 'A title', textTg: 'Матн', textRu: 'Текст' },
+  ...{ textEn: '<b>Some</b> text', changedAt: '2026-11-20T06:00:00Z', writers: ['Somebody'] },
+  ...{ publishedNumber: null, publishedAt: null, withdrawnAt: null, withdrawnReason: null, review: null },
+  ...{ hints: [], mixedWords: [], allowedActions: ['write', 'submit'] },
+  ...change,
+});
+
+async function open(answer: ArticleDto) {
+  const screen = await show(Article, { id: 'a1' });
+  const http = TestBed.inject(HttpTestingController);
+  const settle = async () => {
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+  };
+  http.expectOne('/api/articles/a1').flush(answer);
+  await settle();
+  return { screen, http, settle };
+}
+
+describe('a text for the public', () => {
+  it('shows three languages as text, and what may be done', async () => {
+    const { screen } = await open(article({ mixedWords: ['Пoмощь'] }));
+    expect(screen.text()).toContain('<b>Some</b> text');
+    expect(screen.text()).toContain('Letters of two alphabets in one word: Пoмощь');
+    expect(screen.element.querySelector('pn-review-form')).toBeNull();
+    expect(() => screen.button('Withdraw')).toThrow();
+  });
+
+  it('opens the form at what is missing when it is handed in', async () => {
+    const { screen, http, settle } = await open(article({ textEn: null }));
+    await screen.press('Hand in for checking');
+    const sent = http.expectOne('/api/articles/a1/submission');
+    expect(sent.request.context.get(SEEN_VERSION)).toBe(3);
+    const fields = [{ path: 'textEn', code: 'required' }];
+    sent.flush({ code: 'invalid', fields }, { status: 422, statusText: 'x' });
+    await settle();
+    expect(screen.element.querySelector('a[href="#textEn"]')).not.toBeNull();
+    expect(screen.element.querySelector('textarea#textEn')).not.toBeNull();
+  });
+
+  it('is checked with every question, and sent back with a note where one answer is yes', async () => {
+    const hints = [{ question: 'patience' as const, language: 'ru' as const, place: 'надо потерпеть' }];
+    const { screen, http, settle } = await open(
+      article({ state: 'in_review', allowedActions: ['review'], hints }),
+    );
+    expect(screen.text()).toContain('“надо потерпеть”');
+    await screen.press('Publish');
+    expect(screen.element.querySelectorAll('pn-error-summary li')).toHaveLength(10);
+    http.expectNone('/api/articles/a1/review');
+    const answers = Array.from(screen.element.querySelectorAll<HTMLInputElement>('input[value="no"]'));
+    for (const input of answers) input.click();
+    screen.element.querySelector<HTMLInputElement>('#patience')?.click();
+    await screen.fixture.whenStable();
+    await screen.press('Send back');
+    expect(screen.text()).toContain('Write what should change.');
+    const note = screen.element.querySelector<HTMLTextAreaElement>('#note')!;
+    note.value = 'Not this';
+    note.dispatchEvent(new Event('input'));
+    await screen.press('Send back');
+    const sent = http.expectOne('/api/articles/a1/review');
+    expect(sent.request.body).toMatchObject({
+      note: 'Not this',
+      answers: { patience: 'yes', blames: 'no', endangers: 'no' },
+    });
+    const review = { number: 2, concerns: ['patience' as const], note: 'Not this', reviewedBy: 'Another' };
+    sent.flush(article({ review: { ...review, reviewedAt: '2026-11-20T07:00:00Z' } }));
+    await settle();
+    expect(screen.text()).toContain('Sent back by Another');
+  });
+});
