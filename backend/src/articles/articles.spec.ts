@@ -96,6 +96,10 @@ describe('hints', () => {
     expect(hintsOf({ ...WORDS, textEn: 'They say: be Patient,\nplease.' })).toEqual([
       { question: 'patience', language: 'en', place: 'They say: be Patient, please.' },
     ]);
+    const long = `${'word '.repeat(20)}be patient${' word'.repeat(20)}`;
+    expect(hintsOf({ ...WORDS, textEn: long })[0]?.place).toBe(
+      '… word word word word word be patient word word word word word …',
+    );
     expect(hintsOf({ ...WORDS, textEn: 'patience '.repeat(500) })).toHaveLength(20);
   });
 

@@ -130,11 +130,19 @@ const partsOf = (words: ArticleWords, language: Language): string[] => {
   return of[language].map((part) => (part ?? '').normalize('NFC'));
 };
 
-const shown = (text: string, at: number, length: number): string =>
-  text
-    .slice(Math.max(0, at - AROUND), at + length + AROUND)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+/** A few words before and after, from the beginning of a word to the end of one. */
+function shown(text: string, at: number, length: number): string {
+  const before = text.slice(Math.max(0, at - AROUND), at);
+  const after = text.slice(at + length, at + length + AROUND);
+  const isFirst = at <= AROUND;
+  const isLast = at + length + AROUND >= text.length;
+  const words = [
+    isFirst ? before : before.replace(/^\S*/, '…'),
+    text.slice(at, at + length),
+    isLast ? after : after.replace(/\S*$/, '…'),
+  ];
+  return words.join('').replaceAll(/\s+/g, ' ').trim();
+}
 
 function placesOf(text: string, stem: string): string[] {
   const places: string[] = [];

@@ -41,7 +41,7 @@ const FIELDS = PARTS.flatMap(({ title, text }) => [title, text] as const);
           <legend [lang]="part.language">{{ part.name }}</legend>
           <pn-field
             [fieldId]="part.title"
-            [label]="t('articles.title')"
+            [label]="t('articles.title') + ' · ' + part.name"
             [limit]="mostInTitle"
             [error]="errors.at(part.title)"
           >
@@ -55,7 +55,7 @@ const FIELDS = PARTS.flatMap(({ title, text }) => [title, text] as const);
           </pn-field>
           <pn-field
             [fieldId]="part.text"
-            [label]="t('articles.text')"
+            [label]="t('articles.text') + ' · ' + part.name"
             [limit]="mostInText"
             [error]="errors.at(part.text)"
           >
@@ -72,6 +72,9 @@ const FIELDS = PARTS.flatMap(({ title, text }) => [title, text] as const);
     </form>
   `,
   styles: `
+    :host {
+      display: block;
+    }
     fieldset {
       padding: 0;
       border: 0;

@@ -52,7 +52,7 @@ describe('a text for the public', () => {
     const { screen, http, settle } = await open(
       article({ state: 'in_review', allowedActions: ['review'], hints }),
     );
-    expect(screen.text()).toContain('“надо потерпеть”');
+    expect(screen.text()).toContain('надо потерпеть');
     await screen.press('Publish');
     expect(screen.element.querySelectorAll('pn-error-summary li')).toHaveLength(10);
     http.expectNone('/api/articles/a1/review');

@@ -49,12 +49,14 @@ const QUESTIONS = Object.keys({
           (valueChange)="answer(question.code, $event)"
         >
           @if (question.hints().length > 0) {
-            <p class="small">{{ t('articles.look-at') }}</p>
-            <ul class="small">
-              @for (hint of question.hints(); track $index) {
-                <li [lang]="hint.language">“{{ hint.place }}”</li>
-              }
-            </ul>
+            <div class="look small">
+              <p class="quiet">{{ t('articles.look-at') }}</p>
+              <ul>
+                @for (hint of question.hints(); track $index) {
+                  <li [lang]="hint.language">{{ hint.place }}</li>
+                }
+              </ul>
+            </div>
           }
         </pn-five-answer>
       }
@@ -74,8 +76,13 @@ const QUESTIONS = Object.keys({
     </form>
   `,
   styles: `
+    :host {
+      display: block;
+    }
+    .look {
+      margin: 8px 0 0 28px;
+    }
     ul {
-      margin: 4px 0 0;
       padding-left: 20px;
       list-style: disc;
     }

@@ -41,6 +41,11 @@ const REASONS = Object.keys({
       </div>
     </form>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class WithdrawArticle {
   readonly article = input.required<ArticleDto>();
