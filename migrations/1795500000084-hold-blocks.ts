@@ -55,9 +55,14 @@ const BLOCKED_BEFORE = `returns uuid[] language sql ${LOOK_UP} as $$ select arra
     select b.case_id from conflict_blocks b where b.subject_id = any (array[p_user, p_agency]) and b.lifted_at is null
     union all select b.case_id from conflict_blocks b where b.subject_code = p_kind and b.lifted_at is null) $$`;
 
-/** Colleagues who are given nothing of an own case; who they are says neither where nor why. */
-const KEPT_AWAY = `returns setof uuid language sql ${LOOK_UP} as $$
-  select b.subject_id from blocks_in_force b where b.case_id = p_case and b.subject_kind = 'user' and panoh.owns(p_case) $$`;
+/**
+ * Of an own case, the colleagues who are there, have one of the roles and may be given something of it. Nobody is told who is
+ * kept away: whoever is left out may as well have left, or have another role.
+ */
+const CHOOSABLE = `returns setof uuid language sql ${LOOK_UP} as $$
+  select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
+  where panoh.owns(p_case) and not exists (select 1 from blocks_in_force b
+    where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id) $$`;
 
 /** Whoever chooses who is told, and who stands in for somebody. */
 const FUNCTIONS: Readonly<Record<string, readonly Passage[]>> = {
@@ -78,16 +83,16 @@ export class HoldBlocks1795500000084 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(IN_FORCE);
     await runner.query(`create or replace function ${BLOCKED} ${BLOCKED_FOR}`);
-    await runner.query(`create function panoh.kept_away(p_case uuid) ${KEPT_AWAY}`);
-    await runner.query('revoke execute on function panoh.kept_away(uuid) from public');
-    await runner.query('grant execute on function panoh.kept_away(uuid) to panoh_app');
+    await runner.query(`create function panoh.choosable(p_case uuid, p_roles text[]) ${CHOOSABLE}`);
+    await runner.query('revoke execute on function panoh.choosable(uuid, text[]) from public');
+    await runner.query('grant execute on function panoh.choosable(uuid, text[]) to panoh_app');
     for (const [signature, passages] of Object.entries(FUNCTIONS)) await rewrite(runner, signature, passages);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     for (const [signature, passages] of Object.entries(FUNCTIONS))
       await rewrite(runner, signature, reversed(passages));
-    await runner.query('drop function panoh.kept_away(uuid)');
+    await runner.query('drop function panoh.choosable(uuid, text[])');
     await runner.query(`create or replace function ${BLOCKED} ${BLOCKED_BEFORE}`);
     await runner.query('drop view panoh.blocks_in_force');
   }

@@ -65,6 +65,15 @@ describe('a conflict block across links', () => {
     expect([refused.status, refused.body.errors]).toEqual([unknown.status, unknown.body.errors]);
   });
 
+  it('has no question by which whoever holds her case is told who is kept away', async () => {
+    const asked = await test.database.query<{ name: string }>(
+      `select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'panoh'::regnamespace
+         and has_function_privilege('panoh_app', p.oid, 'execute') and p.prorettype <> 'trigger'::regtype
+         and p.prosrc like '%blocks_in_force%' order by 1`,
+    );
+    expect(asked.map(({ name }) => name)).toEqual(['panoh.choosable(uuid,text[])']);
+  });
+
   it('takes nobody away what he wrote himself: registering her tells him nothing', async () => {
     await story.block(elsewhere, { user: 'inspector2' });
     const own = await story.register('inspector2', woman(number));

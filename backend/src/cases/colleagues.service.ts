@@ -12,14 +12,11 @@ export class ColleaguesService {
    * the viewer herself.
    */
   async listUnconnected(caseId: string, roles: readonly string[]): Promise<ColleagueDto[]> {
-    const { agencyId, userId } = this.database.viewer;
     const rows = await this.database.query<{ id: string; display_name: string }>(
       `select u.id, u.display_name from panoh.users u
-       where u.agency_id = $2 and u.status = 'active' and u.roles && $3::text[] and u.id <> $4
-         and not panoh.has_worked_on($1, u.id)
-         and u.id not in (select panoh.kept_away($1))
+       where u.id in (select panoh.choosable($1, $2::text[])) and u.id <> $3 and not panoh.has_worked_on($1, u.id)
        order by u.display_name, u.id limit 100`,
-      [caseId, agencyId, [...roles], userId],
+      [caseId, [...roles], this.database.viewer.userId],
     );
     return rows.map((row) => ({ id: row.id, displayName: row.display_name }));
   }

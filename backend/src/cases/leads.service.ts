@@ -76,10 +76,9 @@ export class LeadsService {
   private async eligible(caseId: string): Promise<LeadCandidate[]> {
     const rows = await this.database.query<CandidateRow>(
       `select u.id, u.display_name, u.roles from panoh.users u
-       where u.agency_id = $2 and u.status = 'active' and u.roles && $3::text[]
-         and u.id not in (select panoh.kept_away($1))
+       where u.id in (select panoh.choosable($1, $2::text[]))
        order by u.display_name, u.id`,
-      [caseId, this.database.viewer.agencyId, [...LEAD_ROLES]],
+      [caseId, [...LEAD_ROLES]],
     );
     return rows.map(({ id, display_name, roles }) => ({ id, displayName: display_name, roles }));
   }

@@ -60,9 +60,8 @@ export class RiskRepository {
   /** Whether the person is an active colleague with a role that works on cases, and not blocked from this one. */
   async isCaseColleague(caseId: string, userId: string, roles: readonly string[]): Promise<boolean> {
     const rows = await this.database.query(
-      `select 1 from panoh.users where id = $1 and agency_id = $2 and status = 'active' and roles && $3::text[]
-         and id not in (select panoh.kept_away($4))`,
-      [userId, this.database.viewer.agencyId, roles, caseId],
+      'select 1 from panoh.choosable($1, $2::text[]) c (id) where c.id = $3',
+      [caseId, roles, userId],
     );
     return rows.length > 0;
   }
