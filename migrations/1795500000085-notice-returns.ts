@@ -58,7 +58,7 @@ const COUNTED = `returns table (group_id uuid, records bigint) language sql ${LO
       bool_or(c.working_group_id = o.working_group_id and ${isShared('c')} and ${isShared('o')}) as is_listed
     from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
     group by r.case_id) x join cases c on c.id = x.case_id
-  where c.counts_in_statistics and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 1 $$`;
+  where statistics.may_count(c) and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 1 $$`;
 
 const FUNCTIONS: readonly (readonly [signature: string, body: string, role: string | null])[] = [
   ['panoh.returns_after_settling()', RETURNS, null],

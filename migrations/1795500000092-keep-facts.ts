@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
-import { COUNTING, RECOUNT } from './support/counting.js';
+import { COUNTING, RECOUNT } from './support/counting/recount.js';
 
 const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')`;
 const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`;
@@ -19,6 +19,9 @@ const WATCHED = {
   safety_plans: 'case_id',
   follow_ups: 'case_id',
   closure_episodes: 'case_id',
+  support_entries: 'case_id',
+  consents: 'case_id',
+  contacts: 'case_id',
 } as const;
 const APPENDED: readonly string[] = [
   'incident_perpetrators',
@@ -26,6 +29,9 @@ const APPENDED: readonly string[] = [
   'risk_assessments',
   'suicide_triages',
   'safety_plans',
+  'support_entries',
+  'consents',
+  'contacts',
 ];
 
 /**
@@ -38,6 +44,12 @@ const note = (column: string): string => `returns trigger language plpgsql
     return null;
   end $$`;
 
+/** What was kept on paper names no case: the day itself is noted. */
+const NOTE_DAYS = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
+    insert into statistics.changed_cases (on_day) select distinct happened_on from changed;
+    return null;
+  end $$`;
+
 /** Another group has another place: every fact has to be counted anew. */
 const FORGET = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
     delete from statistics.counted_periods;
@@ -46,16 +58,20 @@ const FORGET = `returns trigger language plpgsql security definer set search_pat
 
 /**
  * Periods that have to be counted: those that a changed case has a day in, those never counted, and those that were
- * counted before they were over, once a day. From the year before the first case on, up to this month.
+ * counted before they were over, once a day; and once more when half a year has shown how long their cases took. From the year before the first case on, up to this month.
  */
 const GATHER = `returns void language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare from_on date; until_on date := (date_trunc('month', ${TODAY}) + interval '1 month')::date; begin
-    select (date_trunc('year', min(opened_at) at time zone 'Asia/Dushanbe') - interval '1 year')::date into from_on from cases;
+    select (date_trunc('year', least((select min(opened_at) at time zone 'Asia/Dushanbe' from cases),
+      (select min(happened_on) from register_history)::timestamp)) - interval '1 year')::date into from_on;
     if from_on is null then return; end if;
-    with taken as (delete from statistics.changed_cases returning case_id),
-      ours as materialized (select distinct case_id from taken),
+    with taken as (delete from statistics.changed_cases returning case_id, on_day),
+      ours as materialized (select case_id from taken where case_id is not null
+        union select l.case_id from taken t join linkage.registrations r on r.case_id = t.case_id
+          join linkage.registrations l on l.person_id = r.person_id),
       days (on_day) as (
-        select ${day('c.opened_at')} from ours join cases c on c.id = ours.case_id
+        select on_day from taken where on_day is not null
+        union select ${day('c.opened_at')} from ours join cases c on c.id = ours.case_id
         union select d.on_day from ours join incidents i using (case_id),
           lateral (values (i.reported_on), (i.started_on)) d (on_day)
         union select ${day('r.sent_at')} from ours join referrals r using (case_id)
@@ -77,9 +93,15 @@ const GATHER = `returns void language plpgsql security definer set search_path =
         left join statistics.counted_periods k using (span, first_on)
       where k.counted_at is null or k.counted_at < p.ends_at at time zone 'Asia/Dushanbe'
         and (${TODAY} >= p.ends_at or k.counted_at < panoh.now() - interval '1 day')
+        or k.counted_at < (p.ends_at + interval '6 months') at time zone 'Asia/Dushanbe'
+          and ${TODAY} >= p.ends_at + interval '6 months'
     on conflict do nothing;
   end $$`;
 
+const INDEXES = [
+  'incidents_by_report on panoh.incidents (reported_on)',
+  'referrals_by_sending on panoh.referrals using brin (sent_at) with (autosummarize = on)',
+];
 const OF_WORKER: Readonly<Record<string, string>> = {
   'gather_stale()': GATHER,
   'recount(p_span text, p_first_on date, p_lists jsonb)': RECOUNT,
@@ -90,7 +112,7 @@ const TABLES = `changed_cases stale_periods counted_periods facts`.split(' ');
 export class KeepFacts1795500000092 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.createTables(runner);
-    await runner.query('create index incidents_by_report on panoh.incidents (reported_on)');
+    for (const index of INDEXES) await runner.query(`create index ${index}`);
     for (const [signature, body] of Object.entries({ ...COUNTING, ...OF_WORKER })) {
       await runner.query(`create function statistics.${signature} ${body}`);
       await runner.query(`revoke all on function statistics.${signature} from public`);
@@ -101,11 +123,11 @@ export class KeepFacts1795500000092 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const name of ['note_case', 'note_rows', 'forget_counted'])
+    for (const name of ['note_case', 'note_rows', 'note_days', 'forget_counted'])
       await runner.query(`drop function statistics.${name}() cascade`);
     for (const signature of Object.keys({ ...OF_WORKER, ...COUNTING }))
       await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);
-    await runner.query('drop index panoh.incidents_by_report');
+    for (const index of INDEXES) await runner.query(`drop index panoh.${index.split(' ')[0]}`);
     await runner.query(`drop table ${TABLES.map((table) => `statistics.${table}`).join(', ')}`);
   }
 
@@ -113,7 +135,8 @@ export class KeepFacts1795500000092 implements MigrationInterface {
     const span = (table: string): string =>
       `span text not null constraint ${table}_span_check check (span in ('month', 'year')),
        first_on date not null constraint ${table}_first_check check (first_on = date_trunc(span, first_on)::date)`;
-    await runner.query('create table statistics.changed_cases (case_id uuid not null)');
+    await runner.query(`create table statistics.changed_cases (case_id uuid, on_day date,
+      constraint changed_cases_one_check check ((case_id is null) <> (on_day is null)))`);
     await runner.query(`create table statistics.stale_periods (${span('stale_periods')},
       constraint stale_periods_pk primary key (span, first_on))`);
     await runner.query(`create table statistics.counted_periods (${span('counted_periods')},
@@ -134,18 +157,34 @@ export class KeepFacts1795500000092 implements MigrationInterface {
   }
 
   private async watch(runner: QueryRunner): Promise<void> {
-    const functions = { note_case: note('id'), note_rows: note('case_id'), forget_counted: FORGET };
+    const functions = {
+      note_case: note('id'),
+      note_rows: note('case_id'),
+      note_days: NOTE_DAYS,
+      forget_counted: FORGET,
+    };
     for (const [name, body] of Object.entries(functions)) {
       await runner.query(`create function statistics.${name}() ${body}`);
       await runner.query(`revoke all on function statistics.${name}() from public`);
     }
     for (const [table, column] of Object.entries(WATCHED)) {
-      for (const event of APPENDED.includes(table) ? ['insert'] : ['insert', 'update'])
-        await runner.query(`create trigger ${table}_counted_${event} after ${event} on panoh.${table}
-          referencing new table as changed for each statement
-          execute function statistics.${column === 'id' ? 'note_case' : 'note_rows'}()`);
+      const events = APPENDED.includes(table) ? ['insert'] : ['insert', 'update'];
+      const by = column === 'id' ? 'note_case' : 'note_rows';
+      for (const event of events) await this.note(runner, { table: `panoh.${table}`, event, by });
     }
+    for (const event of ['insert', 'update', 'delete'])
+      await this.note(runner, { table: 'linkage.registrations', event, by: 'note_rows' });
+    await this.note(runner, { table: 'panoh.register_history', event: 'insert', by: 'note_days' });
     await runner.query(`create trigger working_groups_counted after insert or delete or update of place
       on panoh.working_groups for each statement execute function statistics.forget_counted()`);
+  }
+
+  private async note(
+    runner: QueryRunner,
+    { table, event, by }: Readonly<Record<'table' | 'event' | 'by', string>>,
+  ): Promise<void> {
+    await runner.query(`create trigger ${table.split('.')[1]}_counted_${event} after ${event} on ${table}
+      referencing ${event === 'delete' ? 'old' : 'new'} table as changed for each statement
+      execute function statistics.${by}()`);
   }
 }

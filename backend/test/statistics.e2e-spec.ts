@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
+import { TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableDto, TableListDto } from '../src/statistics/statistics.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -61,7 +62,7 @@ describe('tables of counts', () => {
 
   it('exist with their definitions before anything was counted', async () => {
     const { items, years } = await story.get<TableListDto>('statistician', '/statistics/tables');
-    expect(items.map(({ code }) => code)).toEqual(['new_cases', 'incidents', 'law_forms', 'relationships']);
+    expect(items.map(({ code }) => code)).toEqual(TABLE_CODES);
     expect(items[0]).toMatchObject({ unit: 'cases', axis: 'opened', smallestShown: 5 });
     expect(years).toEqual([]);
     await story.as('statistician').get(`/statistics/tables/new_cases/${year}`).expect(404);

@@ -7,13 +7,43 @@ import type { Markup } from './markup.js';
 import type { Words } from './words.js';
 
 const TOTAL = 'total';
-const LISTS: Record<string, string> = { law_forms: 'law-form', relationship_groups: 'relationship-group' };
+/** Groups of words by list; those of other lists begin with `counted`. */
+const LISTS: Record<string, string> = {
+  places: 'place',
+  law_forms: 'law-form',
+  relationship_groups: 'relationship-group',
+  sexes: 'sex',
+  other_sexes: 'sex',
+  core_types: 'gbv-core-type',
+  contexts: 'case-context',
+  incident_places: 'incident-place',
+  times_of_day: 'time-of-day',
+  agency_types: 'agency-type',
+  referred_from: 'referred-from',
+  service_types: 'service-type',
+  referral_statuses: 'referral-status',
+  measures: 'police-measure',
+  bands: 'risk-band',
+  last_bands: 'risk-band',
+  closure_reasons: 'closure-reason',
+  marital_statuses: 'marital-status',
+};
+
+/** `adm_93_1` is article 93(1) of the Administrative Code. */
+function article({ t }: Words, key: string): string {
+  const [code, number = '', part] = key.split('_');
+  return t(code === 'adm' ? 'counted.article-administrative' : 'counted.article-criminal', {
+    number: part ? `${number}(${part})` : number,
+  });
+}
 
 /** The word for a line or a column: a sum, a month, a place, or a code of its list. */
 function named(words: Words, key: string, of: string): string {
   if (key === TOTAL || key === 'elsewhere') return words.of('figures', key);
   if (of === 'months') return words.t(`figures.month-${key}`);
-  return words.of(LISTS[of] ?? 'place', key);
+  if (of === 'articles' && key !== 'none') return article(words, key);
+  const group = LISTS[of] ?? 'counted';
+  return words.of(words.has(group, key) ? group : 'counted', key);
 }
 
 const day = (words: Words, at: Date): string => words.day(dayOf(at));
@@ -39,13 +69,14 @@ export const figuresPage = (words: Words, tables: readonly Omit<ReleasedTable, '
 /** What stands under every table: unit, day, who is counted, the rule of what is shown, what was left out. */
 function statement(words: Words, table: ReleasedTable): Markup {
   const { t, of } = words;
-  const { unit, axis, isMultiple, smallestShown } = definitionOf(table.code);
+  const { unit, axis, span, isMultiple, smallestShown } = definitionOf(table.code);
   const share = (percent: number | null): string =>
     percent === null ? t('figures.share-too-few') : t('figures.share', { percent });
   const facts: [string, string][] = [
     ['unit', of('figures', `unit-${unit}`)],
     ['axis', of('figures', `axis-${axis}`)],
-    ['once', t('figures.once-records')],
+    ['once', t(unit === 'persons' ? 'figures.once-persons' : 'figures.once-records')],
+    ['span', t(`figures.span-${span}`)],
     ['who', t('figures.who-allowed')],
     ...(isMultiple ? [['sums', t('figures.sums-mentions')] as [string, string]] : []),
     ['rule', t('figures.rule', { last: smallestShown - 1 })],

@@ -1,18 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { MARKS, SPANS, TABLE_CODES } from './statistics.types.js';
+import { AXES, COLUMNS, LINES, MARKS, SPANS, TABLE_CODES, UNITS } from './statistics.types.js';
 import type { Mark, TableCode } from './statistics.types.js';
 
 export class DefinitionDto {
   @ApiProperty({ enum: TABLE_CODES }) code: TableCode;
+  @ApiProperty({ description: 'Its number in the list of tables of the domain reference.' }) number: string;
   @ApiProperty({ enum: SPANS, description: 'The finest period it may be published for.' }) span: string;
-  @ApiProperty({ enum: ['cases', 'incidents'] }) unit: string;
+  @ApiProperty({ enum: UNITS }) unit: string;
   @ApiProperty({
-    enum: ['opened', 'happened', 'told'],
+    enum: AXES,
     description: 'The day that places a record.',
   })
   axis: string;
-  @ApiProperty({ enum: ['places', 'law_forms', 'relationship_groups'] }) lines: string;
-  @ApiProperty({ enum: ['months', 'places'] }) columns: string;
+  @ApiProperty({ enum: LINES }) lines: string;
+  @ApiProperty({ enum: COLUMNS }) columns: string;
   @ApiProperty({ description: 'A record may stand in several lines; the sums are of mentions.' })
   isMultiple: boolean;
   @ApiProperty({ description: 'A whole group that stands in one cell is hidden too.' })

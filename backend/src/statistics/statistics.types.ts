@@ -1,8 +1,7 @@
 import type { Relationship } from '../cases/classification.types.js';
-
-/** The release catalogue: every table that exists. Nobody puts questions of her own (SECURITY T11). */
-export const TABLE_CODES = ['new_cases', 'incidents', 'law_forms', 'relationships'] as const;
-export type TableCode = (typeof TABLE_CODES)[number];
+import type { LegalArticle } from '../cases/legal-articles.types.js';
+import { LIST_NAMES, POLICE_DECISIONS } from './lists.types.js';
+import type { ListName, RelationshipGroup } from './lists.types.js';
 
 /** Cells from 1 to one below it are never shown (domain reference 4.5). */
 export const SMALLEST_SHOWN = 5;
@@ -18,17 +17,6 @@ export const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10
 export const TOTAL = 'total';
 /** Every place that has no working group. */
 export const ELSEWHERE = 'elsewhere';
-
-export const LAW_FORM_ROWS = ['physical', 'psychological', 'sexual', 'economic'] as const;
-export const RELATIONSHIP_GROUPS = [
-  'partner',
-  'in_laws',
-  'family',
-  'known',
-  'stranger',
-  'not_known',
-] as const;
-export type RelationshipGroup = (typeof RELATIONSHIP_GROUPS)[number];
 
 export const GROUP_OF = {
   husband_registered: 'partner',
@@ -64,24 +52,43 @@ export const GROUP_OF = {
   unknown: 'not_known',
 } as const satisfies Record<Relationship, RelationshipGroup>;
 
-/** What counting in the database is told of the code lists. */
-export const CLASSIFIED_AS = { groups: GROUP_OF } as const;
+const ARTICLE_GROUPS: Readonly<Partial<Record<LegalArticle, string>>> = {
+  adm_93_1: 'family',
+  adm_93_2: 'family',
+  adm_460: 'hooliganism',
+  cc_237: 'hooliganism',
+  cc_110: 'bodily_harm',
+  cc_111: 'bodily_harm',
+  cc_112: 'bodily_harm',
+  cc_116: 'bodily_harm',
+  cc_117: 'bodily_harm',
+  cc_120: 'threat',
+  cc_138: 'sexual',
+  cc_139: 'sexual',
+  cc_140: 'sexual',
+  cc_141: 'sexual',
+  cc_142: 'sexual',
+};
+/** What the first letters of a rule's key are told as; every other rule is `other`. */
+const FOLLOW_UP_GROUPS = {
+  fu: 'contacts',
+  rk: 'assessments',
+  hl: 'health',
+  su: 'wellbeing',
+  rf: 'referrals',
+  po: 'orders',
+  sh: 'shelter',
+  lg: 'court',
+  mig: 'returns',
+} as const;
 
-/** How a table is counted; shown with it, so that no figure stands without its definition. */
-export interface Definition {
-  /** The finest period it may be published for; its facts are kept by it, and those of months add up. */
-  readonly span: Span;
-  readonly unit: 'cases' | 'incidents';
-  /** The day that puts a record into its period. */
-  readonly axis: 'opened' | 'happened' | 'told';
-  readonly lines: 'places' | 'law_forms' | 'relationship_groups';
-  /** `months`: facts have the one column `all`, and what is shown has a column for each month of its period. */
-  readonly columns: 'months' | 'places';
-  /** One record may stand in several lines: the sums are of mentions. */
-  readonly isMultiple: boolean;
-  /** A line or a column says something of people, so that a whole group in one cell is hidden too. */
-  readonly tellsOfPeople: boolean;
-}
+/** What counting in the database is told of the code lists. */
+export const CLASSIFIED_AS = {
+  groups: GROUP_OF,
+  articleGroups: ARTICLE_GROUPS,
+  decisions: POLICE_DECISIONS,
+  followUpGroups: FOLLOW_UP_GROUPS,
+} as const;
 
 export const SPANS = ['month', 'year'] as const;
 export type Span = (typeof SPANS)[number];
@@ -90,26 +97,121 @@ export const ALL_COLUMNS = 'all';
 /** Facts of this line say of the whole how many records were counted, and why others are left out. */
 export const OF_THE_WHOLE = '*';
 
-const byMonth = { span: 'month', isMultiple: false, tellsOfPeople: true } as const;
+export const UNITS = [
+  'cases',
+  'incidents',
+  'referrals',
+  'orders',
+  'police_rows',
+  'follow_ups',
+  'closures',
+  'triages',
+  'persons',
+] as const;
+export type Unit = (typeof UNITS)[number];
+export const AXES = [
+  'opened',
+  'happened',
+  'told',
+  'sent',
+  'asked',
+  'written',
+  'due',
+  'closed',
+  'triaged',
+] as const;
+export type Axis = (typeof AXES)[number];
+export const LINES = ['places', ...LIST_NAMES] as const;
+export const COLUMNS = ['months', 'places', ...LIST_NAMES] as const;
 
-export const DEFINITIONS = {
-  new_cases: {
-    ...byMonth,
-    ...{ unit: 'cases', axis: 'opened', lines: 'places', columns: 'months', tellsOfPeople: false },
+/** How a table is counted; shown with it, so that no figure stands without its definition. */
+export interface Definition {
+  /** Its number in the domain reference (4.4). */
+  readonly number: string;
+  /** The finest period it may be published for; its facts are kept by it, and those of months add up. */
+  readonly span: Span;
+  readonly unit: Unit;
+  /** The day that puts a record into its period. */
+  readonly axis: Axis;
+  readonly lines: 'places' | ListName;
+  /** `months`: facts have the one column `all`, and what is shown has a column for each month of its period. */
+  readonly columns: 'months' | 'places' | ListName;
+  /** One record may stand in several cells: the sums are of mentions. */
+  readonly isMultiple: boolean;
+  /** A line or a column says something of people, so that a whole group in one cell is hidden too. */
+  readonly tellsOfPeople: boolean;
+}
+
+type Axes = Pick<Definition, 'lines' | 'columns'>;
+type Counted = Pick<Definition, 'unit' | 'axis'>;
+const CASES: Counted = { unit: 'cases', axis: 'opened' };
+const TOLD: Counted = { unit: 'incidents', axis: 'told' };
+const HAPPENED: Counted = { unit: 'incidents', axis: 'happened' };
+const SENT: Counted = { unit: 'referrals', axis: 'sent' };
+const ASKED: Counted = { unit: 'orders', axis: 'asked' };
+const WRITTEN: Counted = { unit: 'police_rows', axis: 'written' };
+const DUE: Counted = { unit: 'follow_ups', axis: 'due' };
+const CLOSED: Counted = { unit: 'closures', axis: 'closed' };
+const TRIAGED: Counted = { unit: 'triages', axis: 'triaged' };
+const PERSONS: Counted = { unit: 'persons', axis: 'opened' };
+const table = (number: string, counted: Counted, axes: Axes): Definition => ({
+  ...{
+    number,
+    span: 'month',
+    ...counted,
+    ...axes,
+    isMultiple: false,
+    tellsOfPeople: axes.lines !== 'places',
   },
-  incidents: {
-    ...byMonth,
-    ...{ unit: 'incidents', axis: 'happened', lines: 'places', columns: 'months', tellsOfPeople: false },
-  },
-  law_forms: {
-    ...byMonth,
-    ...{ unit: 'incidents', axis: 'told', lines: 'law_forms', columns: 'places', isMultiple: true },
-  },
-  relationships: {
-    ...byMonth,
-    ...{ unit: 'incidents', axis: 'told', lines: 'relationship_groups', columns: 'places', isMultiple: true },
-  },
-} as const satisfies Record<TableCode, Definition>;
+});
+const ofMentions = (definition: Definition): Definition => ({ ...definition, isMultiple: true });
+const ofYears = (definition: Definition): Definition => ({ ...definition, span: 'year' });
+const by = (lines: Axes['lines'], columns: Axes['columns'] = 'places'): Axes => ({ lines, columns });
+
+/**
+ * The release catalogue: every table that exists. Nobody puts questions of her own (SECURITY T11). Orders, suicide and
+ * persons are told of whole years alone (domain reference 4.5).
+ */
+const CATALOGUE = {
+  new_cases: table('T1', CASES, by('places', 'months')),
+  incidents: table('T1', HAPPENED, by('places', 'months')),
+  persons_by_age: ofYears(table('T2', PERSONS, by('sexes', 'ages'))),
+  persons_by_marriage: ofYears(table('T3', PERSONS, by('marital_statuses', 'children'))),
+  law_forms: ofMentions(table('T4', TOLD, by('law_forms'))),
+  core_types: table('T5', TOLD, by('core_types')),
+  contexts: ofMentions(table('T5', TOLD, by('core_types', 'contexts'))),
+  relationships: ofMentions(table('T6', TOLD, by('relationship_groups'))),
+  relationship_sexes: ofMentions(table('T6', TOLD, by('relationship_groups', 'other_sexes'))),
+  sexes: ofMentions(table('T6', TOLD, by('sexes', 'other_sexes'))),
+  incident_places: table('T7', TOLD, by('incident_places', 'times_of_day')),
+  delays: table('T8', TOLD, by('delays')),
+  rape_care: table('T8b', TOLD, by('delays', 'rape_care')),
+  first_contacts: table('T9', CASES, by('agency_types', 'ways')),
+  paths: table('T9', CASES, by('referred_from')),
+  referrals: table('T10', SENT, by('service_types', 'referral_statuses')),
+  order_decisions: ofYears(table('T11', ASKED, by('order_decisions'))),
+  order_issues: ofYears(table('T11', ASKED, by('order_issues'))),
+  order_services: ofYears(table('T11', ASKED, by('order_services'))),
+  order_extensions: ofYears(table('T11', ASKED, by('order_extensions'))),
+  order_breaches: ofYears(table('T11', ASKED, by('order_breaches'))),
+  police_decisions: table('T12', WRITTEN, by('police_decisions')),
+  police_articles: ofMentions(table('T12', WRITTEN, by('articles', 'police_decisions'))),
+  police_measures: ofMentions(table('T12', WRITTEN, by('measures'))),
+  risk_bands: table('T13', CASES, by('bands', 'last_bands')),
+  safety_plans: table('T13', CASES, by('last_bands', 'safety_plans')),
+  repeats: ofMentions(table('T14', TOLD, by('repeats'))),
+  follow_ups: table('T15', DUE, by('follow_up_groups', 'timeliness')),
+  closures: table('T15', CLOSED, by('closure_reasons')),
+  case_lengths: table('T15', CASES, by('case_lengths')),
+  suicide_triages: ofYears(table('T16', TRIAGED, by('triage_levels', 'seen_after'))),
+  police_stream: ofMentions(table('T18', WRITTEN, by('articles'))),
+  support_stream: table('T18', CASES, by('agency_types')),
+  unknown_to_police: table('T18', CASES, by('police_knowledge')),
+  hidden_violence: ofMentions(table('T18', WRITTEN, by('article_groups'))),
+} as const satisfies Record<string, Definition>;
+export type TableCode = keyof typeof CATALOGUE;
+export const DEFINITIONS: Readonly<Record<TableCode, Definition>> = CATALOGUE;
+export const TABLE_CODES = Object.keys(CATALOGUE) as readonly TableCode[];
 
 /** `small`: 1 to 4. `hidden`: left out so that no small one can be worked out, or nobody's group be told apart. */
 export const MARKS = ['small', 'hidden'] as const;

@@ -3,20 +3,20 @@
  * counted in them, so that a line that appears tells nothing; its sums are those of its cells. Shares are told of at
  * least ten records and in steps of five percent, from which no count can be worked out.
  */
+import { LISTS } from './lists.types.js';
+import type { ListName } from './lists.types.js';
 import { marksAmong, together, withSums } from './suppression.rules.js';
 import type { Counts } from './suppression.rules.js';
 import {
   DEFINITIONS,
   ELSEWHERE,
-  LAW_FORM_ROWS,
   MONTHS,
   OF_THE_WHOLE,
-  RELATIONSHIP_GROUPS,
   SMALLEST_BASE,
   SMALLEST_SHOWN,
   TOTAL,
 } from './statistics.types.js';
-import type { Definition, ShownCell, TableCode } from './statistics.types.js';
+import type { ShownCell, TableCode } from './statistics.types.js';
 
 /** One sum of coded fields; the line `*` holds what was counted at all and what was left out. */
 export interface Count {
@@ -34,13 +34,8 @@ export interface ShownTable {
   readonly withoutDayPercent: number | null;
 }
 
-function linesOf({ lines }: Definition, places: readonly string[]): readonly string[] {
-  if (lines === 'places') return [...places, ELSEWHERE];
-  return lines === 'law_forms' ? LAW_FORM_ROWS : RELATIONSHIP_GROUPS;
-}
-
-const columnsOf = ({ columns }: Definition, { places, months = MONTHS }: Around): readonly string[] =>
-  columns === 'months' ? months : [...places, ELSEWHERE];
+const codesOf = (of: 'places' | ListName, places: readonly string[]): readonly string[] =>
+  of === 'places' ? [...places, ELSEWHERE] : LISTS[of];
 
 const keyOf = ({ line, column }: Pick<Count, 'line' | 'column'>): string => `${line} ${column}`;
 
@@ -82,7 +77,11 @@ export interface Around {
 /** The lines and columns of a table, which stand whether or not anything is counted in them. */
 export function axesOf(code: TableCode, around: Around): Pick<ShownTable, 'lines' | 'columns'> {
   const definition = DEFINITIONS[code];
-  return { lines: linesOf(definition, around.places), columns: columnsOf(definition, around) };
+  const { places, months = MONTHS } = around;
+  return {
+    lines: codesOf(definition.lines, places),
+    columns: definition.columns === 'months' ? months : codesOf(definition.columns, places),
+  };
 }
 
 /** A table of the catalogue as it may be shown, from the counts of one period. */

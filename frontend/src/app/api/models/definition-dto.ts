@@ -6,15 +6,20 @@ export interface DefinitionDto {
   /**
    * The day that places a record.
    */
-  axis: 'opened' | 'happened' | 'told';
-  code: 'new_cases' | 'incidents' | 'law_forms' | 'relationships';
-  columns: 'months' | 'places';
+  axis: 'opened' | 'happened' | 'told' | 'sent' | 'asked' | 'written' | 'due' | 'closed' | 'triaged';
+  code: 'new_cases' | 'incidents' | 'persons_by_age' | 'persons_by_marriage' | 'law_forms' | 'core_types' | 'contexts' | 'relationships' | 'relationship_sexes' | 'sexes' | 'incident_places' | 'delays' | 'rape_care' | 'first_contacts' | 'paths' | 'referrals' | 'order_decisions' | 'order_issues' | 'order_services' | 'order_extensions' | 'order_breaches' | 'police_decisions' | 'police_articles' | 'police_measures' | 'risk_bands' | 'safety_plans' | 'repeats' | 'follow_ups' | 'closures' | 'case_lengths' | 'suicide_triages' | 'police_stream' | 'support_stream' | 'unknown_to_police' | 'hidden_violence';
+  columns: 'months' | 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'ages' | 'marital_statuses' | 'children';
 
   /**
    * A record may stand in several lines; the sums are of mentions.
    */
   isMultiple: boolean;
-  lines: 'places' | 'law_forms' | 'relationship_groups';
+  lines: 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'ages' | 'marital_statuses' | 'children';
+
+  /**
+   * Its number in the list of tables of the domain reference.
+   */
+  number: string;
 
   /**
    * Cells from 1 to one below it are never shown.
@@ -30,5 +35,5 @@ export interface DefinitionDto {
    * A whole group that stands in one cell is hidden too.
    */
   tellsOfPeople: boolean;
-  unit: 'cases' | 'incidents';
+  unit: 'cases' | 'incidents' | 'referrals' | 'orders' | 'police_rows' | 'follow_ups' | 'closures' | 'triages' | 'persons';
 }

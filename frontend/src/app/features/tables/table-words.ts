@@ -5,13 +5,38 @@ import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import type { FigureFact } from '../../ui/figures/figure-table';
 
-/** Beginnings of the words of a line or a column, by what it is of. */
+/** Beginnings of the words of a line or a column, by what it is of; those of other lists begin with `counted.`. */
 const WORDS_OF: Record<string, string> = {
+  places: 'place.',
   law_forms: 'law-form.',
   relationship_groups: 'relationship-group.',
+  sexes: 'sex.',
+  other_sexes: 'sex.',
+  core_types: 'gbv-core-type.',
+  contexts: 'case-context.',
+  incident_places: 'incident-place.',
+  times_of_day: 'time-of-day.',
+  agency_types: 'agency-type.',
+  referred_from: 'referred-from.',
+  service_types: 'service-type.',
+  referral_statuses: 'referral-status.',
+  measures: 'police-measure.',
+  bands: 'risk-band.',
+  last_bands: 'risk-band.',
+  closure_reasons: 'closure-reason.',
+  marital_statuses: 'marital-status.',
 };
 /** Keys of lines and columns that are no codes of a list. */
 const OWN_WORDS: Record<string, string> = { total: 'figures.total', elsewhere: 'figures.elsewhere' };
+/** Codes that counting adds to a list, or that the list has no word for. */
+const ADDED = new Set([
+  'not_known',
+  'not_assessed',
+  'none',
+  'livelihoods',
+  'humanitarian_actor',
+  'other_government',
+]);
 
 /** How a table is counted and what its lines are called, in words. */
 @Injectable({ providedIn: 'root' })
@@ -28,15 +53,29 @@ export class TableWords {
     const own = OWN_WORDS[key];
     if (own) return this.t(own);
     if (of === 'months') return this.t(`figures.month-${key}`);
-    return this.t((WORDS_OF[of] ?? 'place.') + textName(key));
+    if (of === 'articles' && key !== 'none') return this.article(key);
+    const group = ADDED.has(key) && of !== 'service_types' ? undefined : WORDS_OF[of];
+    return this.t((key === 'not_known' || !group ? 'counted.' : group) + textName(key));
+  }
+
+  /** `adm_93_1` is article 93(1) of the Administrative Code. */
+  private article(key: string): string {
+    const [code, number = '', part] = key.split('_');
+    return this.t(code === 'adm' ? 'counted.article-administrative' : 'counted.article-criminal', {
+      number: part ? `${number}(${part})` : number,
+    });
   }
 
   /** What stands under every table: unit, day, who is counted, and the rule of what is shown. */
-  definition({ unit, axis, isMultiple, smallestShown }: DefinitionDto): FigureFact[] {
+  definition({ unit, axis, span, isMultiple, smallestShown }: DefinitionDto): FigureFact[] {
     return [
-      { label: this.t('figures.fact-unit'), value: this.t(`figures.unit-${unit}`) },
+      { label: this.t('figures.fact-unit'), value: this.t(`figures.unit-${textName(unit)}`) },
       { label: this.t('figures.fact-axis'), value: this.t(`figures.axis-${textName(axis)}`) },
-      { label: this.t('figures.fact-once'), value: this.t('figures.once-records') },
+      {
+        label: this.t('figures.fact-once'),
+        value: this.t(unit === 'persons' ? 'figures.once-persons' : 'figures.once-records'),
+      },
+      { label: this.t('figures.fact-span'), value: this.t(`figures.span-${span}`) },
       { label: this.t('figures.fact-who'), value: this.t('figures.who-allowed') },
       ...(isMultiple ? [{ label: this.t('figures.fact-sums'), value: this.t('figures.sums-mentions') }] : []),
       { label: this.t('figures.fact-rule'), value: this.t('figures.rule', { last: smallestShown - 1 }) },

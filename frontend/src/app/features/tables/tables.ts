@@ -21,6 +21,7 @@ import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { CodeSelect } from '../../ui/field/code-select';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -34,7 +35,7 @@ const TOTAL = 'total';
 /** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
 @Component({
   selector: 'pn-tables',
-  imports: [ChoiceChips, Empty, FigureTable, LoadError, Loading, MatButton, Note, PageHeader],
+  imports: [ChoiceChips, CodeSelect, Empty, FigureTable, LoadError, Loading, MatButton, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs],
   templateUrl: './tables.html',
@@ -47,15 +48,13 @@ export class Tables {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   private readonly catalogue = signal<TableListDto | null>(null);
-  protected readonly code = signal<string | null>(null);
+  protected readonly code = signal('');
   protected readonly year = signal<string | null>(null);
   protected readonly table = signal<TableDto | null>(null);
   protected readonly problem = signal('');
   protected readonly refusal = signal('');
   protected readonly isUncounted = computed(() => this.catalogue()?.years.length === 0);
-  protected readonly codes = computed(() =>
-    (this.catalogue()?.items ?? []).map(({ code }) => ({ value: code, label: this.words.title(code) })),
-  );
+  protected readonly codes = computed(() => (this.catalogue()?.items ?? []).map(({ code }) => code));
   protected readonly years = computed(() =>
     (this.catalogue()?.years ?? []).map((year) => ({ value: `${year}`, label: `${year}` })),
   );
@@ -104,7 +103,7 @@ export class Tables {
     try {
       const catalogue = await this.api.call(listTables, {});
       this.catalogue.set(catalogue);
-      this.code.update((code) => code ?? catalogue.items[0]?.code ?? null);
+      this.code.update((code) => code || (catalogue.items[0]?.code ?? ''));
       this.year.update((year) => year ?? `${catalogue.years[0] ?? ''}`);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));

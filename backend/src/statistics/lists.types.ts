@@ -1,0 +1,105 @@
+import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
+import { REFERRED_FROM } from '../cases/cases.types.js';
+import { BANDS } from '../cases/case-core.types.js';
+import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS } from '../cases/classification.types.js';
+import { PLACE_TYPES, TIMES_OF_DAY } from '../cases/incidents.types.js';
+import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from '../cases/legal-articles.types.js';
+import { CLOSURE_REASONS } from '../closure/closure.types.js';
+import { REFERRAL_STATUSES } from '../referrals/referrals.types.js';
+import { MARITAL_STATUSES } from '../cases/classification.types.js';
+
+export const RELATIONSHIP_GROUPS = [
+  'partner',
+  'in_laws',
+  'family',
+  'known',
+  'stranger',
+  'not_known',
+] as const;
+export type RelationshipGroup = (typeof RELATIONSHIP_GROUPS)[number];
+
+/** From the day on which it happened to that on which she told of it; no day stands in two of them. */
+export const DELAYS = [
+  'days_0_3',
+  'days_4_5',
+  'days_6_14',
+  'days_15_30',
+  'days_31_more',
+  'not_known',
+] as const;
+export type Delay = (typeof DELAYS)[number];
+
+/** What the police wrote as the end of a report; `none`: nothing was written. */
+export const POLICE_DECISIONS = [
+  'reconciled',
+  'insignificant',
+  'prevention_talk',
+  'refusal_to_open',
+  'admin_protocol',
+  'criminal_case_opened',
+  'protection_order',
+  'sent_to_court',
+  'pending',
+  'other',
+  'none',
+] as const;
+
+/**
+ * Every list that lines and columns are of, so that a table has the same ones whether or not anything is counted in
+ * them. Places and months are those of the moment.
+ */
+export const LISTS = {
+  law_forms: LAW_FORMS,
+  relationship_groups: RELATIONSHIP_GROUPS,
+  sexes: ['female', 'male', 'unknown'],
+  other_sexes: ['female', 'male', 'unknown'],
+  // What is no violence of this kind is in no such table; what nobody classified yet is.
+  core_types: [...CORE_TYPES.filter((type) => type !== 'non_gbv'), 'not_known'],
+  contexts: CASE_CONTEXTS,
+  incident_places: PLACE_TYPES,
+  times_of_day: TIMES_OF_DAY,
+  delays: DELAYS,
+  rape_care: ['within_72h', 'later', 'asked_for', 'none'],
+  agency_types: AGENCY_TYPES,
+  ways: ['came_herself', 'sent_by_word', 'referred'],
+  referred_from: REFERRED_FROM,
+  service_types: [...SERVICE_TYPES, 'not_known'],
+  referral_statuses: [...REFERRAL_STATUSES, 'not_known'],
+  order_decisions: ['issued', 'refused', 'undecided'],
+  order_services: ['within_24h', 'later', 'not_served', 'not_known'],
+  order_issues: ['within_24h', 'later', 'not_known'],
+  order_extensions: ['extended', 'refused', 'not_extended'],
+  order_breaches: ['none', 'acted_on', 'not_acted_on'],
+  articles: [...LEGAL_ARTICLE_CODES, 'none'],
+  // Articles that hide violence in the family, and those that name it (domain reference 1.3, 1.6).
+  article_groups: ['family', 'hooliganism', 'bodily_harm', 'threat', 'sexual', 'other', 'none'],
+  police_decisions: POLICE_DECISIONS,
+  measures: POLICE_MEASURES,
+  bands: [...BANDS, 'not_assessed'],
+  last_bands: [...BANDS, 'not_assessed'],
+  police_knowledge: ['police_know', 'police_do_not_know', 'not_compared'],
+  safety_plans: ['with_plan', 'without_plan'],
+  repeats: ['first', 'within_12_months', 'after_order', 'after_closure'],
+  follow_up_groups: [
+    'contacts',
+    'assessments',
+    'health',
+    'wellbeing',
+    'referrals',
+    'orders',
+    'shelter',
+    'court',
+    'returns',
+    'other',
+  ],
+  timeliness: ['on_time', 'late', 'ended', 'not_done'],
+  closure_reasons: CLOSURE_REASONS,
+  case_lengths: ['within_6_months', 'longer', 'not_yet'],
+  triage_levels: ['emergency', 'same_day', 'plan'],
+  seen_after: ['within_24h', 'later', 'not_seen'],
+  ages: ['under_18', 'adult'],
+  marital_statuses: MARITAL_STATUSES,
+  children: ['yes', 'no', 'unknown'],
+} as const satisfies Record<string, readonly string[]>;
+export type ListName = keyof typeof LISTS;
+export const LIST_NAMES = Object.keys(LISTS) as readonly ListName[];

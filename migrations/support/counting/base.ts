@@ -1,0 +1,30 @@
+/** What all counting has in common; every passage is of SQL that runs in a function of the owner. */
+
+export const ANSWERS = `returns table (code text, line text, column_key text, records bigint)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column`;
+const midnight = (on: string): string => `(${on}::timestamp at time zone 'Asia/Dushanbe')`;
+/** From the first day of the period on, and before the first one after it. */
+export const within = (at: string): string =>
+  `${at} >= ${midnight('p_from')} and ${at} < ${midnight('p_to')}`;
+
+/** Records that were closed because there was no such case, or because the same agency's other one is meant. */
+const isVoid = `exists (select 1 from closure_episodes e where e.case_id = c.id
+  and e.state = 'approved' and e.reason in ('opened_in_error', 'duplicate') and c.status = 'closed'
+  and e.episode_no = c.episode_no)`;
+export const IS_RECORD = `c.erased_at is null and not ${isVoid}`;
+
+/** A place that has no working group is told as elsewhere. */
+export const placeOf = (place: string): string => `case when exists (select 1 from working_groups g
+  where g.place = ${place}) then ${place} else 'elsewhere' end`;
+export const MAY = 'statistics.may_count(c)';
+export const STATE = `case when ${MAY} then 'counted' else 'without_consent' end`;
+
+/** Sums of one table over the rows of a set that are counted. */
+export const sums = (code: string, set: string, line: string, column = 'place', more = ''): string =>
+  `select '${code}', ${line}, ${column}, count(*) from ${set} where state = 'counted'${more} group by 2, 3`;
+/** How many there were of the whole, and why others are left out, for each table of the same records. */
+export const whole = (codes: readonly string[], set: string, more = ''): string =>
+  `select t.code, '*', state, count(*) from ${set}, unnest(array[${codes.map((code) => `'${code}'`).join(', ')}]) t (code)
+    ${more} group by 1, 3`;
+export const all = (...parts: readonly string[]): string => parts.join('\n  union all ');

@@ -1,0 +1,98 @@
+import { ANSWERS, IS_RECORD, MAY, all, placeOf, sums, whole } from './base.js';
+
+/**
+ * Left out: what she told another agency of the network before, which counts it; the copy that a referral brought
+ * along; and what is no violence of this kind.
+ */
+const OWN = `${IS_RECORD} and not (c.origin = 'referral' and i.recorded_at < c.opened_at)
+  and i.core_type is distinct from 'non_gbv'`;
+
+/** Days from what happened, or from the end of what went on, to the telling; null where either day is not known. */
+const DAYS = `i.reported_on - case when i.is_pattern then case when i.ended_precision = 'day' then i.ended_on end
+  when i.started_precision = 'day' then i.started_on end`;
+export const DELAY_BAND = `case when days is null or days < 0 then 'not_known' when days <= 3 then 'days_0_3'
+  when days <= 5 then 'days_4_5' when days <= 14 then 'days_6_14' when days <= 30 then 'days_15_30' else 'days_31_more' end`;
+
+/** Health care of a rape by the day on which it was given, at her agency or at the one that was asked. */
+const CARE = `case when given_on <= happened_on + 3 then 'within_72h' when given_on is not null then 'later'
+  when exists (select 1 from referrals r where r.case_id = t.case_id and r.service_type = 'health') then 'asked_for'
+  else 'none' end`;
+const GIVEN = `select min(g.day) as given_on from (
+    select r.service_on as day from referrals r where r.case_id = t.case_id and r.service_type = 'health'
+    union all select s.given_on from support_entries s where s.case_id = t.case_id and s.service_type = 'health'
+      and not exists (select 1 from support_entries n where n.corrects_id = s.id)) g where g.day >= t.happened_on`;
+
+/** The cases that are hers by the links that were made. What two agencies were told within three days is one event. */
+const HERS = `select t.case_id as id union select l.case_id from linkage.registrations r
+    join linkage.registrations l on l.person_id = r.person_id and l.is_linkable
+  where r.case_id = t.case_id and r.is_linkable`;
+const YEAR_BEFORE = `between t.reported_on - interval '12 months' and t.reported_on`;
+const MARKS = `array_remove(array[
+    case when exists (select 1 from incidents j join hers h on h.id = j.case_id where j.id <> t.id
+      and coalesce(j.started_on, j.reported_on) >= t.happened_or_told - interval '12 months'
+      and coalesce(j.started_on, j.reported_on) < t.happened_or_told - case when j.case_id = t.case_id then 0 else 3 end)
+      then 'within_12_months' end,
+    case when exists (select 1 from protection_orders o join hers h on h.id = o.case_id
+      where o.issued_at ${YEAR_BEFORE}) then 'after_order' end,
+    case when exists (select 1 from closure_episodes e join hers h on h.id = e.case_id
+      where e.state = 'approved' and e.decided_at ${YEAR_BEFORE}) then 'after_closure' end], null)`;
+
+const TOLD = [
+  'law_forms',
+  'core_types',
+  'contexts',
+  'relationships',
+  'relationship_sexes',
+  'sexes',
+  'incident_places',
+  'delays',
+  'repeats',
+] as const;
+
+/** By the day on which she told of it. */
+export const INCIDENTS = `${ANSWERS} begin return query
+  with told as materialized (select i.id, i.case_id, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
+      i.law_forms, i.relationships, i.contexts, coalesce(i.core_type, 'not_known') as core_type, i.place_type, i.time_of_day,
+      case when i.started_precision = 'day' then i.started_on end as happened_on, ${DAYS} as days, c.sex,
+      ${placeOf('c.place')} as place, case when not ${MAY} then 'without_consent'
+        when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
+    from incidents i join cases c on c.id = i.case_id
+    where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
+  others as materialized (select distinct t.id, t.sex, p.sex as other_sex, p_lists -> 'groups' ->> p.relationship as relation
+    from told t join incident_perpetrators p on p.incident_id = t.id and p.case_id = t.case_id where t.state = 'counted'),
+  rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
+    where t.core_type = 'rape'),
+  marks as (select t.place, t.state, m.marks from told t cross join lateral (
+      with hers as (${HERS}) select ${MARKS} as marks) m where t.state = 'counted')
+  ${all(
+    sums('law_forms', 'told, unnest(law_forms) f (form)', 'f.form'),
+    sums('core_types', 'told', 'core_type'),
+    sums('contexts', 'told, unnest(contexts) k (context)', 'core_type', 'k.context'),
+    `select 'relationships', p_lists -> 'groups' ->> r.relationship, place, count(distinct id)
+      from told, unnest(relationships) r (relationship)
+      where state = 'counted' and p_lists -> 'groups' ? r.relationship group by 2, 3`,
+    `select 'relationship_sexes', relation, other_sex, count(distinct id) from others
+      where relation is not null group by 2, 3`,
+    `select 'sexes', sex, other_sex, count(distinct id) from others group by 2, 3`,
+    sums('incident_places', 'told', 'place_type', 'time_of_day'),
+    sums('delays', 'told', DELAY_BAND),
+    sums('rape_care', 'rapes', DELAY_BAND, 'care'),
+    sums(
+      'repeats',
+      `marks, unnest(case when cardinality(marks) = 0 then '{first}' else marks end) k (mark)`,
+      'k.mark',
+    ),
+    whole(TOLD, 'told'),
+    whole(['rape_care'], 'rapes'),
+  )};
+  end $$`;
+
+/** By the month in which it happened, where that is known. */
+export const HAPPENED = `${ANSWERS} begin return query
+  with happened as materialized (select ${placeOf('c.place')} as place,
+      case when not ${MAY} then 'without_consent' when i.reported_before = 'yes_in_network' then 'told_before'
+        when i.started_precision in ('day', 'month') then 'counted' else 'without_day' end as state
+    from incidents i join cases c on c.id = i.case_id
+    where coalesce(i.started_on, i.reported_on) >= p_from and coalesce(i.started_on, i.reported_on) < p_to and ${OWN})
+  ${all(sums('incidents', 'happened', 'place', `'all'`), whole(['incidents'], 'happened'))};
+  end $$`;

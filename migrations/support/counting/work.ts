@@ -1,0 +1,59 @@
+import { ANSWERS, IS_RECORD, STATE, all, placeOf, sums, whole, within } from './base.js';
+
+/** What was asked of other services, and what had become of it; the paper journal of the past says it in its words. */
+export const REFERRALS = `${ANSWERS} begin return query
+  with sent as materialized (
+    select r.service_type, r.status, ${STATE} as state from referrals r join cases c on c.id = r.case_id
+      where ${within('r.sent_at')} and r.kind = 'service' and ${IS_RECORD}
+    union all select coalesce(h.facts -> 'services' ->> 0, 'not_known'), case coalesce(h.result, '')
+        when 'in_progress' then 'service_started' when 'no_answer' then 'sent' when '' then 'not_known' else h.result end, 'counted'
+      from register_history h where h.kind = 'referral' and h.happened_on >= p_from and h.happened_on < p_to)
+  ${all(sums('referrals', 'sent', 'service_type', 'status'), whole(['referrals'], 'sent'))};
+  end $$`;
+
+const IN_FAMILY = `exists (select 1 from incidents i where i.case_id = q.case_id and 'domestic_violence' = any (i.contexts))`;
+
+/** What the police wrote of a report, by the day of the report. */
+export const POLICE = `${ANSWERS} begin return query
+  with written as materialized (select q.id, ${STATE} as state, ${placeOf('c.place')} as place, q.measures,
+      case when cardinality(q.articles) = 0 then '{none}' else q.articles end as articles,
+      case when q.decision is null then 'none' when p_lists -> 'decisions' ? q.decision then q.decision else 'other' end as decision,
+      ${IN_FAMILY} as in_family
+    from (select q.* from incidents i join legal_qualifications q on q.case_id = i.case_id and q.incident_id = i.id
+          where i.reported_on >= p_from and i.reported_on < p_to
+        union all select q.* from cases o join legal_qualifications q on q.case_id = o.id and q.incident_id is null
+          where ${within('o.opened_at')}) q
+      join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
+    where ${IS_RECORD})
+  ${all(
+    sums('police_decisions', 'written', 'decision'),
+    sums('police_articles', 'written, unnest(articles) r (article)', 'r.article', 'decision'),
+    sums('police_stream', 'written, unnest(articles) r (article)', 'r.article'),
+    sums('police_measures', 'written, unnest(measures) m (measure)', 'm.measure'),
+    `select 'hidden_violence', g.line, place, count(distinct id) from written, unnest(articles) r (article),
+        lateral (select case when r.article = 'none' then 'none'
+          else coalesce(p_lists -> 'articleGroups' ->> r.article, 'other') end as line) g
+      where state = 'counted' and in_family group by 2, 3`,
+    whole(['police_decisions', 'police_articles', 'police_stream', 'police_measures'], 'written'),
+    whole(['hidden_violence'], 'written', 'where in_family'),
+  )};
+  end $$`;
+
+/** What was to be done in the period, and when it was. What is due yet stands in none. */
+export const FOLLOW_UPS = `${ANSWERS} begin return query
+  with due as materialized (select ${STATE} as state,
+      coalesce(p_lists -> 'followUpGroups' ->> split_part(f.rule, '.', 1), 'other') as kind,
+      case when f.status = 'done' and f.done_at <= f.due_at then 'on_time' when f.status = 'done' then 'late'
+        when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end as timeliness
+    from follow_ups f join cases c on c.id = f.case_id
+    where ${within('f.due_at')} and f.due_at <= panoh.now() and ${IS_RECORD})
+  ${all(sums('follow_ups', 'due', 'kind', 'timeliness'), whole(['follow_ups'], 'due'))};
+  end $$`;
+
+/** Every closing there was, also of what was closed because there was no such case: these are counted too. */
+export const CLOSURES = `${ANSWERS} begin return query
+  with closed as materialized (select e.reason, ${STATE} as state, ${placeOf('c.place')} as place
+    from closure_episodes e join cases c on c.id = e.case_id
+    where e.state = 'approved' and ${within('e.decided_at')} and c.erased_at is null)
+  ${all(sums('closures', 'closed', 'reason'), whole(['closures'], 'closed'))};
+  end $$`;
