@@ -62,6 +62,7 @@ import { AttachHistory1795500000086 } from './1795500000086-attach-history.js';
 import { LetAgenciesKnow1795500000088 } from './1795500000088-let-agencies-know.js';
 import { LeaveOnTheDay1795500000089 } from './1795500000089-leave-on-the-day.js';
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
+import { HearRequests1795500000098 } from './1795500000098-hear-requests.js';
 import { ReleaseTables1795500000091 } from './1795500000091-release-tables.js';
 import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
 import { FollowPaths1795500000096 } from './1795500000096-follow-paths.js';
@@ -136,5 +137,6 @@ export const MIGRATIONS = [
   ReleaseTables1795500000091,
   KeepFacts1795500000092,
   FollowPaths1795500000096,
+  HearRequests1795500000098,
   WriteArticles1795500000100,
 ];

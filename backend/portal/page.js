@@ -36,6 +36,30 @@
     });
   }
 
+  // What was typed is gone with the page, also where the browser would bring the page back as it was left.
+  var forms = [].slice.call(document.querySelectorAll('form[method=post]'));
+  if (forms.length) {
+    var empty = function () {
+      forms.forEach(function (form) {
+        form.reset();
+        [].forEach.call(form.querySelectorAll('input[maxlength]'), function (field) {
+          field.value = '';
+        });
+      });
+    };
+    addEventListener('pagehide', empty);
+    addEventListener('pageshow', function (event) {
+      if (event.persisted) location.reload();
+    });
+    forms[0].addEventListener('submit', function (event) {
+      var away = document.getElementById('offline');
+      if (!away || navigator.onLine !== false) return;
+      event.preventDefault();
+      away.hidden = false;
+    });
+    if (location.search) history.replaceState(null, '', location.pathname);
+  }
+
   // A page from the copy may be older than what it says: what has expired since says so.
   var today = new Date(Date.now() + 5 * 3600000).toISOString().slice(0, 10);
   [].forEach.call(document.querySelectorAll('[data-until]'), function (line) {

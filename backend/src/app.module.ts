@@ -15,6 +15,7 @@ import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
 import { LinkageModule } from './linkage/index.js';
 import { MeetingsModule } from './meetings/index.js';
+import { HelpRequestsModule } from './help-requests/index.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LiveModule } from './platform/live/live.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
@@ -51,6 +52,7 @@ const CONTEXTS = [
   WorkboardModule,
   StatisticsModule,
   ArticlesModule,
+  HelpRequestsModule,
   PortalModule,
   DraftsModule,
   EmergenciesModule,

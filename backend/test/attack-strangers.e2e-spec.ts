@@ -117,12 +117,17 @@ const CHANGES: Record<string, Call> = {
   take_over_keys: ({ caseId, agencyId }) => [caseId, agencyId, null, '[]'],
   take_place: ({ referralId }) => [referralId],
   tell_closure: ({ episodeId }) => [episodeId],
+  record_help: ({ caseId }) => [caseId, 1, { outcome: 'reached', steps: [] }],
+  reopen_help: ({ caseId }) => [caseId, 1, JSON.stringify([])],
+  set_help_line: () => [true, 30],
+  take_help: ({ caseId }) => [caseId, 1, JSON.stringify([])],
   tell_colleagues: ({ caseId, userId }) => [caseId, 'question_asked', caseId, [userId]],
   tell_sender: ({ referralId }) => [referralId, 'referral_answered'],
 };
 
-/** The doors themselves, the record of who came, and what concerns nobody but the viewer's own session. */
+/** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
+  'ask_for_help',
   'attempt_contact_code',
   'begin_session',
   'confirm_contact',
@@ -160,6 +165,7 @@ const READS: Record<string, Call> = {
   fallback_of: ({ caseId }) => [caseId],
   follow_up_state: ({ caseId }) => [caseId],
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
+  help_words_of: ({ caseId }) => [caseId],
   imports: ({ caseId }) => [caseId],
   known_at: ({ caseId }) => [caseId],
   kept_measures: ({ agencyId }) => [agencyId, '2026-01-01'],

@@ -72,7 +72,7 @@ const OF_DOOR = [
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'incidents_to_tell linkage_state message_needs message_recipient now plan_anew recipients_of reminder_state rows_to_plan_anew rules_in_force start_absences tell_incident write_job_audit'.split(
+  'erase_help_words incidents_to_tell linkage_state message_needs message_recipient now plan_anew recipients_of reminder_state rows_to_plan_anew rules_in_force start_absences tell_help tell_incident write_job_audit'.split(
     ' ',
   );
 
@@ -170,7 +170,7 @@ describe('row-level security', () => {
     );
     expect(hidden.map(({ name }) => name)).toEqual([
       ...['acting_caller', 'acting_for'],
-      'add_passkey',
+      ...['add_help_steps', 'add_passkey'],
       'add_steps',
       'allowed_to',
       'answerable_for',
@@ -186,11 +186,11 @@ describe('row-level security', () => {
       'count_factors',
       'count_reads',
       ...['end_open_closure', 'ends_support_lead'],
-      'enforce_block',
+      ...['enforce_block', 'erase_help_words'],
       'facts_of_gate',
       'fallback_for',
       'give_demo_passwords',
-      ...['hand_over_follow_ups', 'incidents_to_tell'],
+      ...['hand_over_follow_ups', 'help_people', 'incidents_to_tell'],
       'issue_ticket',
       ...['know_session', 'known_with', 'knows_orders'],
       ...['leave_lapsed', 'linked_cases'],
@@ -231,7 +231,7 @@ describe('row-level security', () => {
       'state_of_planning',
       'step_up',
       'take_back_shares',
-      ...['tell_block', 'tell_incident'],
+      ...['tell_block', 'tell_help', 'tell_incident'],
       'tell_work_of',
       'tells_enough',
       'ticket_challenge',

@@ -22,6 +22,7 @@ const ORDER = [
 const ASIDE = {
   linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['registers', 'statistics'] },
   emergencies: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: [] },
+  'help-requests': { uses: ['access', 'agencies', 'identity'], usedBy: ['portal'] },
   drafts: { uses: ['access', 'agencies', 'identity'], usedBy: [] },
   messages: { uses: ['identity'], usedBy: [] },
   'audit-trail': { uses: ['cases', 'access', 'agencies', 'identity'], usedBy: [] },

@@ -62,4 +62,5 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'register_layouts', row: 'id::text' },
   { table: 'register_upload_files', row: 'id::text' },
   { table: 'emergency_reasons', row: 'id::text' },
+  { table: 'help_words', row: 'id::text' },
 ];

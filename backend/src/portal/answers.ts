@@ -10,7 +10,7 @@ export const KEEP = {
   minutes: 'public, max-age=300',
   /** What a service must be able to take back at once. */
   never: 'no-cache',
-  /** What may be taken back as if it had never been shown. */
+  /** What may be taken back as if it had never been shown, and what is of somebody: not even for going back. */
   nowhere: 'no-store',
   /** Its address changes with its content. */
   always: 'public, max-age=31536000, immutable',

@@ -55,6 +55,9 @@ const before = ({ t, language }: Words): Markup =>
 export const frontPage = (words: Words, places: readonly string[]): Markup => {
   const { t } = words;
   return markup`<h1>${t('portal.heading')}</h1><p class="lead">${t('portal.lead')}</p>${numbers(words)}
+<ul class="cards"><li><a class="tile" href="${addressOf(words.language, 'desk')}">${icon('talk')}<span><b>${t(
+    'portal-desk.title',
+  )}</b><span class="quiet">${t('portal-desk.hint')}</span></span>${icon('go')}</a></li></ul>
 <h2>${t('portal.needs')}</h2>${topics(words)}
 <h2>${t('portal.near')}</h2>${
     places.length > 0

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ArticlesModule } from '../articles/index.js';
 import { StatisticsModule } from '../statistics/index.js';
+import { HelpRequestsModule } from '../help-requests/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
+import { DeskController } from './desk.controller.js';
+import { DeskService } from './desk.service.js';
 import { FiguresController } from './figures.controller.js';
 import { NewsController } from './news.controller.js';
 import { OpenDirectoryController } from './open-directory.controller.js';
@@ -11,9 +14,9 @@ import { PublicDirectoryService } from './public-directory.service.js';
 
 /** Pages that anybody may read; owns no case table and reaches none. */
 @Module({
-  imports: [ArticlesModule, LegalValuesModule, StatisticsModule],
+  imports: [ArticlesModule, LegalValuesModule, StatisticsModule, HelpRequestsModule],
   // The pages come last: what no other route takes is a page that is not there.
-  controllers: [OpenDirectoryController, FiguresController, NewsController, PortalController],
-  providers: [PortalPagesService, PublicDirectoryService],
+  controllers: [OpenDirectoryController, FiguresController, NewsController, DeskController, PortalController],
+  providers: [PortalPagesService, PublicDirectoryService, DeskService],
 })
 export class PortalModule {}

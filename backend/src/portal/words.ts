@@ -42,6 +42,12 @@ export class Words {
     return this.texts.has(`${list}.${codeName(code)}`);
   }
 
+  /** Codes of a list, by their words. */
+  codesOf(list: string): string[] {
+    const names = this.keysOf(list).map((key) => [key.slice(list.length + 1), this.t(key)] as const);
+    return names.sort(([, one], [, other]) => one.localeCompare(other, this.language)).map(([code]) => code);
+  }
+
   keysOf(group: string): string[] {
     return [...this.texts.keys()].filter((key) => key.startsWith(`${group}.`));
   }

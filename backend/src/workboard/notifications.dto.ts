@@ -23,6 +23,9 @@ export const NOTIFICATION_KINDS = [
   'block_to_review',
   'read_budget_spent',
   'emergency_opened',
+  'help_waiting',
+  'help_late',
+  'help_doubtful',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -41,7 +41,7 @@ const SQL = `
       and z.user_id = n.user_id and z.ended_at is null and z.until_at > panoh.now()) and not exists (select 1 from panoh.notifications m
       join panoh.follow_up_steps l on l.id = m.step_id
       where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
-    and case when n.kind = 'read_budget_spent' then true when n.kind = 'block_to_review'
+    and case when n.kind = 'read_budget_spent' or n.kind like 'help\\_%' then true when n.kind = 'block_to_review'
     then n.subject_id in (select b.id from panoh.block_reviews() b)
     when n.kind like 'closure%'
     then exists (select 1 from panoh.closure_episodes e where e.id = n.subject_id and case n.kind

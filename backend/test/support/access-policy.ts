@@ -1,6 +1,6 @@
 /**
  * Who may call what, written down from the security page and not from the code that guards: I police inspector,
- * W other workers with survivors, S supervisor, C coordinator, T statistician, A administrator, D data protection officer. "anyone" needs no
+ * W other workers with survivors, H those of the hotline besides, S supervisor, C coordinator, T statistician, A administrator, D data protection officer. "anyone" needs no
  * session, "signed in" any account.
  */
 export const ROUTES: Record<string, string> = {
@@ -248,6 +248,12 @@ export const ROUTES: Record<string, string> = {
   answerRegisterRow: 'S',
   answerWhose: 'S',
   lookAtHistory: 'S',
+  listHelpRequests: 'HS',
+  getHelpRequest: 'HS',
+  takeHelpRequest: 'HS',
+  recordHelpOutcome: 'HS',
+  reopenHelpRequest: 'HS',
+  setHelpLine: 'S',
   listDrafts: 'IWSC',
   keepDraft: 'IWSC',
   dropDraft: 'IWSC',

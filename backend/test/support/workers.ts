@@ -6,6 +6,7 @@ import { learnFrom } from '../../src/linkage/index.js';
 import { DraftsSweep } from '../../src/drafts/sweeping/index.js';
 import {
   DailyReport,
+  HelpReminders,
   KnownIncidentsService,
   PlanningAnewService,
   RemindersService,
@@ -68,7 +69,7 @@ function workerDatabaseOf(test: TestApp): { database: WorkerDatabase; log: Log }
 export function sweeperFor(test: TestApp): { reminders: RemindersService; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return {
-    reminders: new RemindersService(database, log),
+    reminders: new RemindersService(database, new HelpReminders(database), log),
     close: () => database.onApplicationShutdown(),
   };
 }

@@ -13,7 +13,9 @@ const MAKE = `
       where local::time >= '07:00' and not exists (select 1 from panoh.daily_reports r where r.day = local::date - 1)),
     steps as (
       select s.state, s.rung, s.done_at, greatest(s.run_at, o.created_at) as due_at
-      from panoh.follow_up_steps s left join panoh.outbox o on o.id = s.id
+      from (select id, state, rung, run_at, done_at from panoh.follow_up_steps
+          union all select id, state, case when rung in ('duty', 'taker') then 'owner' else rung end, run_at, done_at
+          from panoh.help_steps) s left join panoh.outbox o on o.id = s.id
       where s.state <> 'skipped' and exists (select 1 from yesterday)),
     of_day as (
       select s.* from steps s, yesterday y where (s.due_at at time zone 'Asia/Dushanbe')::date = y.day)

@@ -1,4 +1,5 @@
 export { DailyReport } from './daily-report.js';
+export { HelpReminders } from './help-reminders.service.js';
 export { KnownIncidentsService } from './known-incidents.service.js';
 export { PlanningAnewService } from './planning-anew.service.js';
 export { RemindersModule } from './reminders.module.js';

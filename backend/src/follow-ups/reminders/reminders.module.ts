@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DailyReport } from './daily-report.js';
+import { HelpReminderJobs } from './help-reminders.jobs.js';
+import { HelpReminders } from './help-reminders.service.js';
 import { KnownIncidentsJobs } from './known-incidents.jobs.js';
 import { KnownIncidentsService } from './known-incidents.service.js';
 import { PlanningAnewService } from './planning-anew.service.js';
@@ -7,7 +9,16 @@ import { RemindersJobs } from './reminders.jobs.js';
 import { RemindersService } from './reminders.service.js';
 
 @Module({
-  providers: [RemindersService, DailyReport, PlanningAnewService, KnownIncidentsService, RemindersJobs, KnownIncidentsJobs],
+  providers: [
+    RemindersService,
+    HelpReminders,
+    HelpReminderJobs,
+    DailyReport,
+    PlanningAnewService,
+    KnownIncidentsService,
+    RemindersJobs,
+    KnownIncidentsJobs,
+  ],
   exports: [RemindersService],
 })
 export class RemindersModule {}

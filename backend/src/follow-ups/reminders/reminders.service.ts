@@ -6,6 +6,7 @@ import { Log } from '../../platform/log.js';
 import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-pruning.js';
 import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
+import { HelpReminders } from './help-reminders.service.js';
 
 /** How one due step ended; `unheard` while there is nobody whom it could be told. */
 type StepEnd = 'done' | 'unheard' | 'skipped' | 'failed';
@@ -68,6 +69,7 @@ export class RemindersService {
 
   constructor(
     private readonly database: WorkerDatabase,
+    private readonly help: HelpReminders,
     private readonly log: Log,
   ) {}
 
@@ -81,11 +83,11 @@ export class RemindersService {
     const counts = { ...NOTHING };
     let found: number;
     do {
-      const ends = await this.batch(null);
+      const ends = [...(await this.batch(null)), ...(await this.help.tell(null))];
       found = ends.length;
       counts.due += found;
       for (const end of ends) counts[end] += 1;
-      if (found === 0) counts.unheard = await this.countUnheard();
+      if (found === 0) counts.unheard = (await this.countUnheard()) + (await this.help.tidy());
       await this.beat(counts);
     } while (found > 0);
     await this.database.query('select panoh.start_absences()');

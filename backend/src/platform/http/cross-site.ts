@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { Problem } from '../../shared/errors.js';
+import { isOfPublicForm } from './public-forms.js';
 import { isOfApi } from './security-headers.js';
 
 /** What the browser tells about who made it ask; absent where it is no browser, or one of long ago. */
@@ -33,9 +34,10 @@ function isFromElsewhere({ origin, host }: Asking): boolean {
   return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host);
 }
 
-/** Besides the same-site cookie (SECURITY C). */
+/** Besides the same-site cookie (SECURITY C). What needs no session has none that somebody else could use. */
 export function refuseCrossSite(request: Request, _: Response, next: NextFunction): void {
   const { headers, method, url } = request;
+  if (isOfPublicForm(method, url)) return next();
   const asking = {
     method,
     isApi: isOfApi(url),

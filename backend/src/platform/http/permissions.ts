@@ -73,6 +73,8 @@ export const PERMISSIONS = {
   'absences.read': CASE_ROLES,
   'absences.write': CASE_ROLES,
   'drafts.keep': [...CASE_ROLES, 'coordinator'],
+  'help_requests.answer': ['hotline_worker', 'supervisor'],
+  'help_requests.set': ['supervisor'],
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],
   'statistics.read': ['statistician'],

@@ -1,6 +1,7 @@
 import type { NextFunction, Response } from 'express';
 import { Problem } from '../../shared/errors.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
+import { isOfPublicForm } from './public-forms.js';
 import { RequestRate } from './request-rate.js';
 import type { ApiRequest } from './requests.js';
 
@@ -69,7 +70,7 @@ export const limitRequests =
   (limits: RequestLimits) =>
   (request: ApiRequest, response: Response, next: NextFunction): void => {
     if (request.originalUrl.length > LONGEST_ADDRESS) return next(new Problem(414, 'too_large'));
-    const wait = limits.waitFor(request);
+    const wait = isOfPublicForm(request.method, request.originalUrl) ? 0 : limits.waitFor(request);
     if (wait > 0) return next(tooMany(wait));
     response.once('finish', () => {
       if (request.isAdmitted) limits.remember(request);

@@ -1,4 +1,4 @@
-import { RemindersService } from '../../../src/follow-ups/reminders/index.js';
+import { HelpReminders, RemindersService } from '../../../src/follow-ups/reminders/index.js';
 import { loginFor } from '../../../src/platform/database/connections.js';
 import { WorkerDatabase } from '../../../src/platform/database/worker-database.js';
 import { Log } from '../../../src/platform/log.js';
@@ -73,7 +73,7 @@ export class RuledSide {
     const { link, postgres } = this.stage;
     const log = new Log('error', () => undefined);
     const database = new WorkerDatabase(loginFor('panoh_worker', postgres.settings, postgres.root), log);
-    const reminders = new RemindersService(database, log);
+    const reminders = new RemindersService(database, new HelpReminders(database), log);
     for (let time = 0; time < LEAP.times; time += 1) {
       await link.query(`select panoh.shift_clock('${LEAP.hours} hours')`);
       const ids = await this.jobs();

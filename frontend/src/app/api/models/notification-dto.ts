@@ -13,7 +13,7 @@ export interface NotificationDto {
   followUpId: string | null;
   id: string;
   isRead: boolean;
-  kind: 'task_due' | 'task_late' | 'question_asked' | 'referral_answered' | 'referral_ended' | 'support_lead_ended' | 'lead_assigned' | 'contact_handed' | 'band_high' | 'attention_needed' | 'band_change_waits' | 'band_change_answered' | 'closure_to_endorse' | 'closure_to_decide' | 'closure_sent_back' | 'closure_approved' | 'block_started' | 'block_to_review' | 'read_budget_spent' | 'emergency_opened';
+  kind: 'task_due' | 'task_late' | 'question_asked' | 'referral_answered' | 'referral_ended' | 'support_lead_ended' | 'lead_assigned' | 'contact_handed' | 'band_high' | 'attention_needed' | 'band_change_waits' | 'band_change_answered' | 'closure_to_endorse' | 'closure_to_decide' | 'closure_sent_back' | 'closure_approved' | 'block_started' | 'block_to_review' | 'read_budget_spent' | 'emergency_opened' | 'help_waiting' | 'help_late' | 'help_doubtful';
 
   /**
    * Whom it tells of, where that is a colleague.

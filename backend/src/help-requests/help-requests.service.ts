@@ -1,0 +1,201 @@
+import { Injectable } from '@nestjs/common';
+import { VaultService } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
+import type {
+  HelpBoardDto,
+  HelpOutcomeRequest,
+  HelpRequestDto,
+  HelpRequestRowDto,
+} from './help-requests.dto.js';
+import { actionsOn } from './help-actions.rules.js';
+import { ladderAfter, takenLadder, waitingLadder } from './help-requests.rules.js';
+import type { HelpOutcome, HelpState, HelpWords, JunkReason, StaffedWindow } from './help-requests.types.js';
+import { withIds } from './help-line.service.js';
+import { helpPlace } from './help-seal.js';
+
+interface Row {
+  id: string;
+  receivedAt: Date;
+  dueAt: Date;
+  isDoubtful: boolean;
+  state: HelpState;
+  takenBy: string | null;
+  takenByName: string | null;
+  tryAt: Date | null;
+  lockedAt: Date | null;
+  outcome: Extract<HelpOutcome, 'reached' | 'stopped' | 'junk'> | null;
+  junkReason: JunkReason | null;
+  settledAt: Date | null;
+  version: number;
+}
+
+interface LineRow {
+  isOpen: boolean;
+  withinMinutes: number;
+  hours: StaffedWindow[] | null;
+}
+
+interface WordsRow {
+  agency_key_version: number;
+  sealed_key: Buffer;
+  sealed: Buffer;
+}
+
+const ROWS = `select r.id, r.received_at as "receivedAt", r.due_at as "dueAt", r.is_doubtful as "isDoubtful", r.state,
+    r.taken_by as "takenBy", u.display_name as "takenByName", r.try_at as "tryAt", r.locked_at as "lockedAt", r.outcome,
+    (select e.reason from panoh.help_events e where e.request_id = r.id and e.kind = 'junk' and r.outcome = 'junk'
+      order by e.at desc limit 1) as "junkReason", r.settled_at as "settledAt", r.version
+  from panoh.help_requests r left join panoh.users u on u.id = r.taken_by`;
+/** Looked at first: what waits by when it was promised, what is to be tried again by its time, doubtful ones after these. */
+const ORDER = `order by r.state = 'settled', r.is_doubtful and r.state = 'waiting', coalesce(r.try_at, r.due_at), r.id`;
+const MOST = 300;
+const USUAL_MINUTES = 30;
+
+/** The hotline's side: who asked, who calls her, and how it ended. */
+@Injectable()
+export class HelpRequestsService {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: VaultService,
+  ) {}
+
+  /** What is open, and what was settled within a week. */
+  async list(): Promise<HelpBoardDto> {
+    const rows = await this.database.query<Row>(
+      `${ROWS} where r.state <> 'settled' or r.settled_at > panoh.now() - interval '7 days' ${ORDER} limit ${MOST}`,
+    );
+    const line = await this.line();
+    const { roles } = this.database.viewer;
+    return {
+      items: rows.map((row) => this.toRow(row)),
+      line: {
+        isOpen: line.isOpen,
+        withinMinutes: line.withinMinutes,
+        hasHours: line.hours !== null,
+        maySet: roles.includes('supervisor') && line.isHotline,
+      },
+    };
+  }
+
+  /** One request; its words for whoever has taken it, and each look at them is written down. */
+  async show(id: string): Promise<HelpRequestDto> {
+    const row = await this.find(id);
+    this.database.audit.touch(id, 'safe_contact');
+    return { ...this.toRow(row), words: row.state === 'taken' ? await this.words(id) : null };
+  }
+
+  async take(id: string, seen: number): Promise<string> {
+    const row = await this.expect(id, seen, 'take');
+    const { hours } = await this.line();
+    // The first rung is the one who just took it: she is told an hour later, if nothing has come of it.
+    const [, ...later] = takenLadder(this.database.now, hours ?? []);
+    await this.command('take_help', row, JSON.stringify(withIds(later)));
+    return id;
+  }
+
+  async record(id: string, seen: number, request: HelpOutcomeRequest): Promise<string> {
+    const { outcome, junkReason, tryAt } = request;
+    const row = await this.expect(id, seen, outcome);
+    if (outcome === 'junk' && !junkReason) throw invalid({ path: 'junkReason', code: 'required' });
+    const at = tryAt ? new Date(tryAt) : null;
+    const { now } = this.database;
+    if (outcome === 'not_reached' && (!at || at <= now)) throw invalid({ path: 'tryAt', code: 'required' });
+    const { hours } = await this.line();
+    const steps = withIds(ladderAfter(outcome, { now, tryAt: at, hours: hours ?? [] }));
+    const said = { outcome, reason: junkReason ?? null, tryAt: at, steps };
+    await this.command('record_help', row, JSON.stringify(said));
+    return id;
+  }
+
+  /** What was no junk after all, or was settled too soon, waits again, with a promise of its own. */
+  async reopen(id: string, seen: number): Promise<string> {
+    const row = await this.expect(id, seen, 'reopen');
+    const { hours, withinMinutes } = await this.line();
+    const steps = waitingLadder(this.database.now, withinMinutes, hours ?? []);
+    await this.command('reopen_help', row, JSON.stringify(withIds(steps)));
+    return id;
+  }
+
+  /** Whether the hotline takes requests, and what it promises. Without hours nothing can be promised. */
+  async setLine(isOpen: boolean, withinMinutes: number): Promise<void> {
+    const line = await this.line();
+    if (!line.isHotline) throw notFound();
+    if (isOpen && line.hours === null) throw refused('hours_missing', ['hours_missing']);
+    await this.database.query('select panoh.set_help_line($1, $2)', [isOpen, withinMinutes]);
+  }
+
+  private async line(): Promise<LineRow & { isHotline: boolean }> {
+    const [row] = await this.database.query<LineRow & { isHotline: boolean }>(
+      `select coalesce(l.is_open, false) as "isOpen", coalesce(l.within_minutes, ${USUAL_MINUTES}) as "withinMinutes",
+         a.type = 'hotline_1313' as "isHotline",
+         (select s.opening_hours from panoh.services s where s.agency_id = a.id and s.type = 'hotline'
+           and s.status = 'active' and jsonb_array_length(s.opening_hours) > 0 order by s.id limit 1) as hours
+       from panoh.agencies a left join panoh.help_lines l on l.agency_id = a.id where a.id = $1`,
+      [this.database.viewer.agencyId],
+    );
+    if (!row) throw notFound();
+    return row;
+  }
+
+  private async words(id: string): Promise<HelpWords | null> {
+    const [row] = await this.database.query<WordsRow>('select * from panoh.help_words_of($1)', [id]);
+    if (!row) return null;
+    const { agency_key_version: agencyKeyVersion, sealed_key: sealedKey, sealed } = row;
+    const text = await this.vault.openForAgency(helpPlace(id), { agencyKeyVersion, sealedKey, sealed });
+    return JSON.parse(text) as HelpWords;
+  }
+
+  private async find(id: string): Promise<Row> {
+    const [row] = await this.database.query<Row>(`${ROWS} where r.id = $1`, [id]);
+    if (!row) throw notFound();
+    return row;
+  }
+
+  private async expect(id: string, seen: number, action: string): Promise<Row> {
+    const row = await this.find(id);
+    expectVersion(seen, row.version, this.toRow(row));
+    this.database.audit.touch(id, 'safe_contact');
+    if (!this.actions(row).includes(action as never)) throw refused('not_possible_now');
+    return row;
+  }
+
+  private command(
+    name: 'take_help' | 'record_help' | 'reopen_help',
+    row: Row,
+    said: string,
+  ): Promise<unknown> {
+    return this.database.query(`select panoh.${name}($1, $2, $3)`, [row.id, row.version, said]);
+  }
+
+  private actions(row: Row) {
+    const { userId, roles } = this.database.viewer;
+    return actionsOn({
+      state: row.state,
+      isMine: row.takenBy === userId,
+      isLocked: row.lockedAt !== null,
+      supervises: roles.includes('supervisor'),
+    });
+  }
+
+  private toRow(row: Row): HelpRequestRowDto {
+    return {
+      id: row.id,
+      receivedAt: row.receivedAt.toISOString(),
+      dueAt: row.dueAt.toISOString(),
+      isLate: row.state === 'waiting' && row.dueAt < this.database.now,
+      isDoubtful: row.isDoubtful,
+      state: row.state,
+      isMine: row.takenBy === this.database.viewer.userId,
+      takenByName: row.takenByName,
+      tryAt: row.tryAt?.toISOString() ?? null,
+      isLocked: row.lockedAt !== null,
+      outcome: row.outcome,
+      junkReason: row.junkReason,
+      settledAt: row.settledAt?.toISOString() ?? null,
+      allowedActions: this.actions(row),
+      version: row.version,
+    };
+  }
+}

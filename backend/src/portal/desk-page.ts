@@ -1,0 +1,144 @@
+import { ANSWERED_BY, CALL_TIMES, IF_OTHER } from '../help-requests/help-requests.types.js';
+import type { HelpWords } from '../help-requests/help-requests.types.js';
+import type { HelpLine } from '../help-requests/index.js';
+import { dayOf, weekdayOf } from '../shared/dates.js';
+import { FIELD, MOST } from './desk-form.rules.js';
+import type { DeskFault } from './desk-form.rules.js';
+import type { DeskNews } from './desk.types.js';
+import { numbers } from './front-page.js';
+import { addressOf } from './layout.js';
+import { markup } from './markup.js';
+import type { Markup } from './markup.js';
+import { DUTY, HELPLINE } from './portal.types.js';
+import type { Words } from './words.js';
+
+/** What stands in the form, and why it is shown once more. */
+export interface DeskState {
+  /** Null where it is not known. */
+  readonly line: HelpLine | null;
+  readonly places: readonly string[];
+  readonly once: string;
+  readonly words: Partial<HelpWords>;
+  readonly fault: DeskFault | 'failed' | null;
+}
+
+const DUSHANBE_MS = 5 * 3_600_000;
+
+/** Such as "Friday 27.11.2026, 8:30". */
+function moment({ t, day }: Words, at: Date | string): string {
+  const when = new Date(at);
+  const clock = new Date(when.getTime() + DUSHANBE_MS).toISOString().slice(11, 16).replace(/^0/, '');
+  return `${t(`weekday.${weekdayOf(when)}`)} ${day(dayOf(when))}, ${clock}`;
+}
+
+const instead = { line: HELPLINE, duty: DUTY };
+
+/** Who is there, before she writes. */
+const staffed = (words: Words, line: HelpLine): Markup =>
+  line.isStaffedNow
+    ? markup`<p>${words.t('portal-desk.staffed', { minutes: line.withinMinutes })}</p>`
+    : markup`<p class="note">${words.t('portal-desk.unstaffed', {
+        ...instead,
+        from: moment(words, line.from),
+        due: moment(words, line.due),
+      })}</p>`;
+
+/** Where nobody takes requests it is said instead of a form. */
+export const closedPage = (words: Words): Markup =>
+  markup`<h1>${words.t('portal-desk.title')}</h1><p class="note">${words.t('portal-desk.closed', instead)}</p>${numbers(
+    words,
+  )}`;
+
+/** Lists of the form: the field, what it is called, and under what its codes stand among the words. */
+const LISTS = {
+  times: { type: 'checkbox', codes: CALL_TIMES, label: 'times', list: 'desk-time' },
+  answeredBy: { type: 'radio', codes: ANSWERED_BY, label: 'answered-by', list: 'desk-answered' },
+  ifOther: { type: 'radio', codes: IF_OTHER, label: 'if-other', list: 'desk-other' },
+} as const;
+
+function choices(words: Words, name: keyof typeof LISTS, chosen: readonly string[]): Markup {
+  const { type, codes, label, list } = LISTS[name];
+  return markup`<fieldset><legend>${words.t(`portal-desk.${label}`)}</legend>${codes.map(
+    (code) =>
+      markup`<label class="choice"><input type="${type}" name="${FIELD[name]}" value="${code}" autocomplete="off"${
+        chosen.includes(code) && markup` checked`
+      }>${words.of(list, code)}</label>`,
+  )}</fieldset>`;
+}
+
+const line = (words: Words, name: 'hours' | 'cover' | 'codeWord', value: string | undefined): Markup =>
+  markup`<label>${words.t(`portal-desk.${name === 'codeWord' ? 'code-word' : name}`)}<input name="${FIELD[name]}" value="${
+    value ?? ''
+  }" maxlength="${MOST[name]}" autocomplete="off" autocapitalize="off" spellcheck="false"></label>`;
+
+const number = (words: Words, value: string | undefined): Markup =>
+  markup`<label>${words.t('portal-desk.number')}<input type="tel" name="${FIELD.number}" value="${
+    value ?? ''
+  }" maxlength="${MOST.number}" autocomplete="off" required></label>`;
+
+const place = (words: Words, places: readonly string[], chosen: string | null | undefined): Markup =>
+  markup`<label>${words.t('portal-desk.place')}<select name="${FIELD.place}" autocomplete="off"><option value="">${words.t(
+    'portal-desk.place-none',
+  )}</option>${places.map(
+    (each) =>
+      markup`<option value="${each}"${each === chosen && markup` selected`}>${words.of('place', each)}</option>`,
+  )}</select></label>`;
+
+const form = (words: Words, { words: w, once, places, fault }: DeskState): Markup => {
+  const { t, language } = words;
+  return markup`<form class="desk" method="post" action="${addressOf(language, 'desk')}" autocomplete="off">
+<input type="hidden" name="${FIELD.once}" value="${once}">${fault !== null && markup`<input type="hidden" name="${FIELD.asked}" value="1">`}
+${number(words, w.number)}
+${choices(words, 'times', w.times ?? [])}
+${choices(words, 'answeredBy', [w.answeredBy ?? 'only_me'])}
+<details${(w.hours || w.cover || (w.ifOther ?? 'hang_up') !== 'hang_up') && markup` open`}><summary>${t('portal-desk.more')}</summary>
+${line(words, 'hours', w.hours)}
+${choices(words, 'ifOther', [w.ifOther ?? 'hang_up'])}
+${line(words, 'cover', w.cover)}
+${place(words, places, w.place)}</details>
+${line(words, 'codeWord', w.codeWord)}<p class="quiet">${t('portal-desk.code-word-hint')}</p>
+<p class="note" id="offline" hidden>${t('portal-desk.offline', instead)}</p>
+<button>${t('portal-desk.send')}</button></form>`;
+};
+
+/** The page on which somebody asks to be called. Whole without a script, and nothing in it is remembered by the browser. */
+export const deskPage = (words: Words, state: DeskState): Markup => {
+  const { t } = words;
+  return markup`<h1>${t('portal-desk.title')}</h1><p class="lead">${t('portal-desk.lead')}</p>${
+    state.fault !== null &&
+    markup`<p class="note" role="alert">${t(`portal-desk.${state.fault}`, instead)}</p>`
+  }${state.line && staffed(words, state.line)}${form(words, state)}<h2>${t('portal-desk.then')}</h2>${said(words)}${numbers(words)}`;
+};
+
+/** What happens, for everybody who looks; it does not tell that anybody has sent anything. */
+const said = ({ t }: Words): Markup =>
+  markup`<ul class="said">${['a', 'b', 'c', 'd'].map(
+    (part) => markup`<li>${t(`portal-desk.then-${part}`, instead)}</li>`,
+  )}</ul>`;
+
+const asking = ({ t, language }: Words): Markup =>
+  markup`<h2>${t('portal-desk.ask')}</h2><form method="post" action="${addressOf(
+    language,
+    'times',
+  )}" autocomplete="off"><label>${t('portal-desk.code')}<input name="${FIELD.lookup}" inputmode="numeric" maxlength="20" autocomplete="off" required></label><button>${t(
+    'portal-desk.look',
+  )}</button></form>`;
+
+function news(words: Words, told: DeskNews): Markup {
+  const { t } = words;
+  if (told.kind === 'looked')
+    return markup`<p class="note" role="status">${t(`portal-desk.${told.state}`, instead)}</p>`;
+  const code = told.code.replace(/(\d{4})(\d{4})/, '$1 $2');
+  return markup`<div class="card" role="status"><p><b>${t('portal-desk.kept', { at: moment(words, told.at) })}</b></p><p>${t(
+    'portal-desk.kept-due',
+    { due: moment(words, told.due) },
+  )}</p><p>${t('portal-desk.kept-late', instead)}</p><p>${t('portal-desk.kept-code')} <b class="number">${code}</b></p><p class="quiet">${t(
+    'portal-desk.kept-leave',
+  )}</p></div>`;
+}
+
+/** The page after sending: what has happened, for five minutes; to whoever comes later, how it works and nothing else. */
+export const timesPage = (words: Words, told: DeskNews | null, line: HelpLine | null): Markup =>
+  markup`<h1>${words.t('portal-desk.after')}</h1>${told && news(words, told)}${
+    line ? staffed(words, line) : markup`<p class="note">${words.t('portal-desk.closed', instead)}</p>`
+  }${numbers(words)}<h2>${words.t('portal-desk.then')}</h2>${said(words)}${asking(words)}`;

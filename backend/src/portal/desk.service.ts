@@ -1,0 +1,109 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { HelpLineService } from '../help-requests/index.js';
+import type { HelpLine } from '../help-requests/index.js';
+import type { Language } from '../identity/index.js';
+import { RootKey } from '../platform/crypto/root-key.js';
+import { RequestRate } from '../platform/http/request-rate.js';
+import { addressKey } from '../platform/http/request-limits.js';
+import { faultOf, fitted } from './desk-form.rules.js';
+import type { DeskFault, DeskForm } from './desk-form.rules.js';
+import { CODE_WORDS } from './desk.types.js';
+import type { DeskNews } from './desk.types.js';
+
+/** More from one address in an hour than a household sends; a town behind one address may well be more, and is kept too. */
+const AN_ADDRESS_A_MINUTE = 3;
+const EVERYBODY_A_MINUTE = 60;
+const EVERYBODY = 'everybody';
+/** Numbers tried from one address; beyond, nothing is looked up. */
+const LOOK_UPS_A_MINUTE = 10;
+
+const PURPOSE = 'desk-news';
+const PLACE = { table: 'desk_news', column: 'token', row: '-' };
+const NEWS_MS = 5 * 60_000;
+
+export type Asked = { fault: DeskFault | 'closed' } | { token: string };
+
+interface Sealed {
+  readonly news: DeskNews;
+  readonly until: number;
+}
+
+/** What happens behind the page on which somebody asks to be called. */
+@Injectable()
+export class DeskService {
+  /** Addresses are kept in memory alone, and under a key of this process. */
+  private readonly addresses = new RequestRate(AN_ADDRESS_A_MINUTE);
+  private readonly everybody = new RequestRate(EVERYBODY_A_MINUTE);
+  private readonly lookUps = new RequestRate(LOOK_UPS_A_MINUTE);
+
+  constructor(
+    private readonly line: HelpLineService,
+    private readonly root: RootKey,
+  ) {}
+
+  /** Null where nobody takes requests, so that it is said before she writes. */
+  async look(): Promise<HelpLine | null> {
+    const line = await this.line.look();
+    return line?.hasPeople ? line : null;
+  }
+
+  /** What is asked once more, or the address of the page that tells what happens now. */
+  async ask(form: DeskForm, address: string): Promise<Asked> {
+    const fault = faultOf(form);
+    if (fault) return { fault };
+    const isCrowded = this.isTooMany(address);
+    const once = form.once || randomBytes(16).toString('hex');
+    const kept = await this.line.ask({ words: fitted(form.words), once, isCrowded });
+    if (!kept) return { fault: 'closed' };
+    const { code, at, from, due, isStaffedNow } = kept;
+    return { token: this.seal({ kind: 'kept', code, at, from, due, isStaffedNow }, at) };
+  }
+
+  /** Whether anybody has read the request of this number. */
+  async lookUp(code: string, address: string): Promise<string> {
+    const line = await this.line.look();
+    const isTooOften = this.lookUps.take(this.keyOf(address), performance.now()) > 0;
+    const isHeard = isTooOften ? null : await this.line.isHeard(code);
+    const state = isTooOften ? 'later' : isHeard === null ? 'unknown' : isHeard ? 'heard' : 'waiting';
+    return this.seal({ kind: 'looked', state }, line?.now ?? new Date());
+  }
+
+  /** What a token tells, for five minutes; afterwards its address tells nobody anything. */
+  async open(token: unknown): Promise<DeskNews | null> {
+    if (typeof token !== 'string' || token === '') return null;
+    const now = (await this.line.look())?.now ?? new Date();
+    try {
+      const plain = this.root.open(PURPOSE, PLACE, Buffer.from(token, 'base64url')).toString();
+      const { news, until } = JSON.parse(plain) as Sealed;
+      return until > now.getTime() ? news : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** A harmless word that she may change. */
+  offeredWord(language: Language): string {
+    const words = CODE_WORDS[language];
+    return words[randomInt(words.length)] ?? words[0];
+  }
+
+  newOnce(): string {
+    return randomBytes(16).toString('hex');
+  }
+
+  private isTooMany(address: string): boolean {
+    const now = performance.now();
+    const own = this.addresses.take(this.keyOf(address), now);
+    return this.everybody.take(EVERYBODY, now) > 0 || own > 0;
+  }
+
+  private keyOf(address: string): string {
+    return this.root.hmac('desk-addresses', addressKey(address)).toString('base64');
+  }
+
+  private seal(news: DeskNews, at: Date): string {
+    const plain = Buffer.from(JSON.stringify({ news, until: at.getTime() + NEWS_MS } satisfies Sealed));
+    return this.root.seal(PURPOSE, 1, { place: PLACE, plain }).toString('base64url');
+  }
+}

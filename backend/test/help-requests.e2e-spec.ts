@@ -1,0 +1,282 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import type { Response } from 'supertest';
+import type { HelpBoardDto, HelpRequestDto } from '../src/help-requests/help-requests.dto.js';
+import { signIn } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeHotline } from './support/help-requests.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { sweeperFor } from './support/workers.js';
+
+const WORDS = {
+  a: '+992 93 500-11-22',
+  b: 'morning',
+  d: 'anyone',
+  e: 'own_words',
+  f: 'DUKONI NON',
+  g: 'KULCHAI GARM',
+};
+
+describe('the quiet way to ask for help', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let sweeper: ReturnType<typeof sweeperFor>;
+  const server = (): Server => test.app.getHttpServer() as Server;
+  const send = (form: Record<string, string>, page = 'desk'): Promise<Response> =>
+    request(server())
+      .post(`/portal/en/${page}`)
+      .set('Origin', 'null')
+      .type('form')
+      .send(form)
+      .then((answer) => answer);
+  const follow = (answer: Response): Promise<Response> =>
+    request(server())
+      .get(answer.headers['location'] ?? '')
+      .then((page) => page);
+  const page = (): Promise<string> =>
+    request(server())
+      .get('/portal/en/desk')
+      .then(({ text }) => text);
+  const board = async (person = 'operator'): Promise<HelpBoardDto> =>
+    (await kulob.as[person]!.get('/help-requests').expect(200)).body as HelpBoardDto;
+  const only = async () => (await board()).items.find(({ state }) => state !== 'settled')!;
+  const take = async (person = 'operator'): Promise<HelpRequestDto> => {
+    const { id, version } = await only();
+    return (await kulob.as[person]!.post(`/help-requests/${id}/take`, {}, version).expect(200))
+      .body as HelpRequestDto;
+  };
+  const outcome = (person: string, { id, version }: { id: string; version: number }, body: object) =>
+    kulob.as[person]!.post(`/help-requests/${id}/outcomes`, body, version);
+  const told = async (): Promise<string[]> => {
+    const rows = await test.database.query<{ user_id: string; kind: string }>(
+      `select user_id, kind from panoh.notifications where kind like 'help%' and read_at is null order by created_at`,
+    );
+    const names = Object.entries(kulob.as);
+    return [
+      ...new Set(
+        rows.map((row) => `${names.find(([, one]) => one.userId === row.user_id)?.[0]} ${row.kind}`),
+      ),
+    ].sort();
+  };
+  /** Nobody stays signed in so long. */
+  const pass = async (interval: string): Promise<void> => {
+    await test.database.pass(interval);
+    for (const person of ['operator', 'hotlineSupervisor', 'coordinator', 'supervisor'])
+      kulob.as[person] = await signIn(test, kulob.as[person]!);
+  };
+  const clear = async (): Promise<void> => {
+    await test.database.query('delete from panoh.notifications');
+    for (const table of ['help_events', 'help_steps', 'help_words', 'help_requests'])
+      await test.database.query(`delete from panoh.${table}`);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+    sweeper = sweeperFor(test);
+  });
+  afterAll(async () => {
+    await sweeper.close();
+    await test.close();
+  });
+
+  it('says before anything is written that nobody takes requests', async () => {
+    expect(await page()).toMatch(/nothing can be sent. Call 1313; in danger 102/);
+    expect(await page()).not.toContain('name="a"');
+    const late = await send(WORDS);
+    expect([late.status, late.text.includes('nothing can be sent')]).toEqual([200, true]);
+  });
+
+  it('is opened by the supervisor of a hotline that has hours, and by nobody else', async () => {
+    await arrangeHotline(test, kulob);
+    const open = (person: string) => kulob.as[person]!.put('/help-line', { isOpen: true, withinMinutes: 30 });
+    await open('operator').expect(403);
+    await open('supervisor').expect(404);
+    await test.database.query(`update panoh.services set status = 'paused' where type = 'hotline'`);
+    expect((await open('hotlineSupervisor').expect(409)).body).toMatchObject({ code: 'hours_missing' });
+    await test.database.query(`update panoh.services set status = 'active' where type = 'hotline'`);
+    expect((await open('hotlineSupervisor').expect(200)).body).toMatchObject({
+      line: { isOpen: true, withinMinutes: 30, hasHours: true },
+    });
+    expect(await page()).toContain('Somebody is there now and reads it within 30 minutes.');
+  });
+
+  it('leads to a page of another address, keeps nothing in the browser, and tells once that it has arrived', async () => {
+    const form = await request(server()).get('/portal/en/desk');
+    expect(form.headers['cache-control']).toBe('no-store');
+    const answer = await send(WORDS);
+    expect([answer.status, answer.headers['cache-control'], answer.headers['set-cookie']]).toEqual([
+      303,
+      'no-store',
+      undefined,
+    ]);
+    const after = await follow(answer);
+    expect(after.text).toMatch(/It has arrived: .*<b class="number">\d{4} \d{4}<\/b>/s);
+    expect(after.headers['cache-control']).toBe('no-store');
+    expect(after.text).not.toMatch(/500-11-22|DUKONI|KULCHAI/);
+    await pass('6 minutes');
+    expect((await follow(answer)).text).not.toContain('It has arrived');
+    expect((await request(server()).get('/portal/en/times')).text).not.toContain('It has arrived');
+  });
+
+  it('is sealed: neither rows nor the log hold a word of it', async () => {
+    const rows = await test.database.query<{ text: string }>(
+      `select r::text || w::text || encode(w.sealed, 'escape') || (select string_agg(a::text, '') from panoh.audit_entries a) as text
+       from panoh.help_requests r join panoh.help_words w on w.id = r.id`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.text + test.logged.join('')).not.toMatch(/500-11-22|DUKONI|KULCHAI|500 ?11 ?22/);
+  });
+
+  it('is told to those on duty, to everybody there, to the supervisor, and to the coordinator that somebody waits', async () => {
+    await clear();
+    await send(WORDS);
+    await sweeper.reminders.sweep();
+    expect(await told()).toEqual(['operator help_waiting']);
+    await pass('16 minutes');
+    await sweeper.reminders.sweep();
+    expect(await told()).toEqual([
+      'hotlineSupervisor help_late',
+      'operator help_late',
+      'operator help_waiting',
+    ]);
+    await pass('46 minutes');
+    await sweeper.reminders.sweep();
+    expect((await told()).filter((one) => /coordinator|deputy/.test(one))).toEqual([
+      'coordinator help_late',
+      'deputy help_late',
+    ]);
+    const { items } = (await kulob.as['coordinator']!.get('/notifications').expect(200)).body as {
+      items: { kind: string; caseId: string | null }[];
+    };
+    expect(items[0]).toMatchObject({ kind: 'help_late', caseId: null });
+    await kulob.as['coordinator']!.get('/help-requests').expect(403);
+  });
+
+  it('shows what she wrote to whoever has taken it, and writes down each look', async () => {
+    const { id } = await only();
+    const looked = (person: string) => kulob.as[person]!.get(`/help-requests/${id}`);
+    expect((await looked('operator').expect(200)).body).toMatchObject({ words: null, isLate: true });
+    const mine = await take();
+    expect(mine.words).toMatchObject({
+      number: '+992 93 500-11-22',
+      codeWord: 'KULCHAI GARM',
+      cover: 'DUKONI NON',
+    });
+    expect((await looked('hotlineSupervisor').expect(200)).body).toMatchObject({ words: null });
+    await looked('supervisor').expect(404);
+    const looks = await test.database.query(
+      `select 1 from panoh.audit_entries e join panoh.help_requests r on r.audit_pseudonym = any (e.cases)
+       where e.action in ('getHelpRequest', 'takeHelpRequest') and e.decision = 'allowed'`,
+    );
+    expect(looks).toHaveLength(3);
+    expect(await told()).toEqual([]);
+  });
+
+  it('owes an outcome from then on, and tells others when there is none', async () => {
+    await pass('61 minutes');
+    await sweeper.reminders.sweep();
+    expect(await told()).toEqual(['hotlineSupervisor help_late', 'operator help_late']);
+    const [clock] = await test.database.query<{ later: Date }>(
+      `select panoh.now() + interval '1 hour' as later`,
+    );
+    const later = clock!.later.toISOString();
+    await outcome('operator', await only(), { outcome: 'not_reached' }).expect(422);
+    await outcome('operator', await only(), { outcome: 'not_reached', tryAt: later }).expect(200);
+    await sweeper.reminders.sweep();
+    expect(await told()).toEqual([]);
+    await pass('61 minutes');
+    await sweeper.reminders.sweep();
+    expect(await told()).toEqual(['operator help_waiting']);
+  });
+
+  it('locks the number where another voice answered, until a supervisor decides', async () => {
+    const locked = (await outcome('operator', await only(), { outcome: 'someone_else' }).expect(200))
+      .body as HelpRequestDto;
+    expect([locked.isLocked, locked.allowedActions]).toEqual([true, []]);
+    await outcome('operator', locked, { outcome: 'reached' }).expect(409);
+    await sweeper.reminders.sweep();
+    expect(await told()).toEqual(['hotlineSupervisor help_late']);
+    const hers = await take('hotlineSupervisor');
+    await outcome('hotlineSupervisor', hers, { outcome: 'stopped' }).expect(200);
+    expect((await board()).items[0]).toMatchObject({ state: 'settled', outcome: 'stopped' });
+  });
+
+  it('takes junk for junk with a reason only, can take it back, and erases words a month later', async () => {
+    await clear();
+    await send({ ...WORDS, c: 'http://spam.example' });
+    expect(await only()).toMatchObject({ isDoubtful: true });
+    const mine = await take();
+    await outcome('operator', mine, { outcome: 'junk' }).expect(422);
+    const gone = (await outcome('operator', mine, { outcome: 'junk', junkReason: 'advertising' }).expect(200))
+      .body as HelpRequestDto;
+    expect(gone).toMatchObject({ outcome: 'junk', junkReason: 'advertising', words: null });
+    await kulob.as['operator']!.post(`/help-requests/${gone.id}/reopen`, {}, gone.version).expect(200);
+    expect(await only()).toMatchObject({ state: 'waiting', isDoubtful: false });
+    await outcome('operator', await take(), { outcome: 'reached' }).expect(200);
+    await pass('31 days');
+    await sweeper.reminders.sweep();
+    expect(await test.database.query('select 1 from panoh.help_words')).toEqual([]);
+    expect(await test.database.query('select 1 from panoh.help_requests')).toHaveLength(1);
+  });
+
+  it('keeps one request for one sending, and another one for a corrected number', async () => {
+    await clear();
+    const once = { ...WORDS, i: 'same' };
+    await Promise.all([send(once), send(once), send(once)]);
+    expect((await board()).items).toHaveLength(1);
+    await send({ ...once, a: '935001199' });
+    expect((await board()).items).toHaveLength(2);
+  });
+
+  it('keeps all of a flood, and rings once for it', async () => {
+    await clear();
+    for (let number = 0; number < 12; number += 1) await send({ ...WORDS, i: `n${number}` });
+    const { items } = await board();
+    expect(items).toHaveLength(12);
+    expect(items.filter(({ isDoubtful }) => isDoubtful).length).toBeGreaterThan(5);
+    await sweeper.reminders.sweep();
+    const rung = await test.database.query(`select 1 from panoh.notifications where kind = 'help_doubtful'`);
+    expect(rung).toHaveLength(1);
+  });
+
+  it.each([
+    ['no number', { a: '😀' }, 'We need a number to call'],
+    ['a number like none', { a: 'ask Zarina' }, 'Is this number right?'],
+    ['far too much', { c: 'ш'.repeat(301) }, 'That is too long'],
+  ])('asks once more for %s, with all that was typed', async (_, more, sentence) => {
+    await clear();
+    const answer = await send({ ...WORDS, ...more });
+    expect([answer.status, answer.text.includes(sentence)]).toEqual([422, true]);
+    for (const word of ['DUKONI NON', 'KULCHAI GARM', Object.values(more)[0]!])
+      expect(answer.text).toContain(word);
+    expect((await send({ ...WORDS, ...more, j: '1' })).status).toBe(
+      'a' in more && more.a === '😀' ? 422 : 303,
+    );
+  });
+
+  it('is never refused for its size, its headers or how often it comes', async () => {
+    expect((await send({ ...WORDS, c: 'x'.repeat(70_000) })).text).toContain('That is too long');
+    expect((await request(server()).post('/portal/en/desk').send({ a: 1 })).status).toBe(422);
+    expect((await request(server()).post('/portal/xx/desk')).status).toBe(404);
+    const cross = await request(server())
+      .post('/portal/en/desk')
+      .set('Sec-Fetch-Site', 'cross-site')
+      .type('form')
+      .send(WORDS);
+    expect(cross.status).toBe(303);
+  });
+
+  it('tells by a number whether somebody has read it, and nothing else', async () => {
+    await clear();
+    const [, ...code] = /(\d{4}) (\d{4})<\/b>/.exec((await follow(await send(WORDS))).text) ?? [];
+    const ask = async (k: string) => (await follow(await send({ k }, 'times'))).text;
+    expect(await ask(code.join(''))).toContain('Nobody has read it yet.');
+    await take();
+    expect(await ask(code.join(' '))).toContain('Somebody has read it.');
+    expect(await ask('00000000')).toContain('Nothing is found under this number.');
+  });
+});
