@@ -509,6 +509,18 @@ export type { ReviewArticle$Params as ReviewArticle$Params } from './fn/articles
 export { reviewArticle as reviewArticle } from './fn/articles/review-article';
 export type { WithdrawArticle$Params as WithdrawArticle$Params } from './fn/articles/withdraw-article';
 export { withdrawArticle as withdrawArticle } from './fn/articles/withdraw-article';
+export type { ListHelpRequests$Params as ListHelpRequests$Params } from './fn/help-requests/list-help-requests';
+export { listHelpRequests as listHelpRequests } from './fn/help-requests/list-help-requests';
+export type { GetHelpRequest$Params as GetHelpRequest$Params } from './fn/help-requests/get-help-request';
+export { getHelpRequest as getHelpRequest } from './fn/help-requests/get-help-request';
+export type { TakeHelpRequest$Params as TakeHelpRequest$Params } from './fn/help-requests/take-help-request';
+export { takeHelpRequest as takeHelpRequest } from './fn/help-requests/take-help-request';
+export type { RecordHelpOutcome$Params as RecordHelpOutcome$Params } from './fn/help-requests/record-help-outcome';
+export { recordHelpOutcome as recordHelpOutcome } from './fn/help-requests/record-help-outcome';
+export type { ReopenHelpRequest$Params as ReopenHelpRequest$Params } from './fn/help-requests/reopen-help-request';
+export { reopenHelpRequest as reopenHelpRequest } from './fn/help-requests/reopen-help-request';
+export type { SetHelpLine$Params as SetHelpLine$Params } from './fn/help-requests/set-help-line';
+export { setHelpLine as setHelpLine } from './fn/help-requests/set-help-line';
 export type { ListDrafts$Params as ListDrafts$Params } from './fn/drafts/list-drafts';
 export { listDrafts as listDrafts } from './fn/drafts/list-drafts';
 export type { KeepDraft$Params as KeepDraft$Params } from './fn/drafts/keep-draft';
