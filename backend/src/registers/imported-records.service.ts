@@ -41,7 +41,10 @@ export class ImportedRecordsService {
     for (const entry of visitEntries(registration, questions)) await this.add(caseId, registration, entry);
     await this.books.narratives.store(caseId, { kind: 'register_row', text });
     const legal = isPolice ? legalOf(registration) : null;
-    if (legal) await this.books.legal.store(caseId, legal);
+    if (legal) {
+      const incidentId = await this.incidentOn(caseId, registration.registeredOn.day);
+      await this.books.legal.store(caseId, { ...legal, incidentId });
+    }
     for (const event of eventsOf(registration)) await this.books.happenings.storeEvent(caseId, event, false);
   }
 
@@ -64,6 +67,15 @@ export class ImportedRecordsService {
     const incident = await this.books.incidents.store(caseId, incidentOf(registration), about);
     const facts = { incidentId: incident.id, coreType: incident.coreType, startedOn: null };
     await this.add(caseId, registration, { kind: 'incident_recorded', partition: 'core', facts });
+  }
+
+  /** The report that a line of a police book is, so that what was decided stands by the day of its own report. */
+  private async incidentOn(caseId: string, day: string): Promise<string | null> {
+    const [incident] = await this.database.query<{ id: string }>(
+      'select id from panoh.incidents where case_id = $1 and reported_on = $2 order by id desc limit 1',
+      [caseId, day],
+    );
+    return incident?.id ?? null;
   }
 
   private add(caseId: string, { registeredOn }: NormalisedRegistration, entry: Entry): Promise<void> {

@@ -194,7 +194,7 @@ const CATALOGUE = {
   order_services: ofYears(table('T11', ASKED, by('order_services'))),
   order_extensions: ofYears(table('T11', ASKED, by('order_extensions'))),
   order_breaches: ofYears(table('T11', ASKED, by('order_breaches'))),
-  police_decisions: table('T12', WRITTEN, by('police_decisions')),
+  police_decisions: ofMentions(table('T12', WRITTEN, by('police_decisions'))),
   police_articles: ofMentions(table('T12', WRITTEN, by('articles', 'police_decisions'))),
   police_measures: ofMentions(table('T12', WRITTEN, by('measures'))),
   risk_bands: table('T13', CASES, by('bands', 'last_bands')),

@@ -17,7 +17,9 @@ const IN_FAMILY = `exists (select 1 from incidents i where i.case_id = q.case_id
 export const POLICE = `${ANSWERS} begin return query
   with written as materialized (select q.id, ${STATE} as state, ${placeOf('c.place')} as place, q.measures,
       case when cardinality(q.articles) = 0 then '{none}' else q.articles end as articles,
-      case when q.decision is null then 'none' when p_lists -> 'decisions' ? q.decision then q.decision else 'other' end as decision,
+      array(select distinct case when d.said is null then 'none' when p_lists -> 'decisions' ? d.said then d.said else 'other' end
+        from unnest(array[q.decision] || array(select m from unnest(q.measures) m where p_lists -> 'decisions' ? m)) d (said)
+        where d.said is not null or cardinality(q.measures) = 0 or not (p_lists -> 'decisions' ?| q.measures)) as decisions,
       ${IN_FAMILY} as in_family
     from (select q.* from incidents i join legal_qualifications q on q.case_id = i.case_id and q.incident_id = i.id
           where i.reported_on >= p_from and i.reported_on < p_to
@@ -26,8 +28,13 @@ export const POLICE = `${ANSWERS} begin return query
       join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
     where ${IS_RECORD})
   ${all(
-    sums('police_decisions', 'written', 'decision'),
-    sums('police_articles', 'written, unnest(articles) r (article)', 'r.article', 'decision'),
+    sums('police_decisions', 'written, unnest(decisions) d (decision)', 'd.decision'),
+    sums(
+      'police_articles',
+      'written, unnest(articles) r (article), unnest(decisions) d (decision)',
+      'r.article',
+      'd.decision',
+    ),
     sums('police_stream', 'written, unnest(articles) r (article)', 'r.article'),
     sums('police_measures', 'written, unnest(measures) m (measure)', 'm.measure'),
     `select 'hidden_violence', g.line, place, count(distinct id) from written, unnest(articles) r (article),

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob, joinGroup } from './support/kulob.js';
+import { orderCounts, policeCounts, referralCounts } from './support/pilot-counter.js';
+import type { Counts } from './support/pilot-counter.js';
+import { importPilot } from './support/registers.js';
+import type { PilotRegister } from './support/registers.js';
+import { rollUpFor } from './support/workers.js';
+
+const KEEPERS: readonly (readonly [PilotRegister, string])[] = [
+  ['police', 'policeSupervisor'],
+  ['policeQabodiyon', 'policeSupervisorElsewhere'],
+  ['orders', 'policeSupervisor'],
+  ['orders', 'policeSupervisorElsewhere'],
+  ...[
+    'policeSupervisor',
+    'policeSupervisorElsewhere',
+    'supervisor',
+    'supervisorElsewhere',
+    'legalSupervisor',
+    'healthSupervisor',
+    'cowfaSupervisor',
+    'cowfaSupervisorElsewhere',
+  ].map((person) => ['referrals', person] as const),
+];
+
+describe('the registers of the pilot, counted by the product', () => {
+  let test: TestApp;
+  const facts = async (code: string, cell: string): Promise<Counts> => {
+    const rows = await test.database.query<{ cell: string; records: number }>(
+      `select ${cell} as cell, sum(records)::integer as records from statistics.facts
+       where code = $1 and line <> '*' group by 1`,
+      [code],
+    );
+    return Object.fromEntries(rows.map(({ cell: key, records }) => [key, records]));
+  };
+
+  const wholeOf = async (code: string): Promise<number | undefined> =>
+    (
+      await test.database.query<{ records: number }>(
+        `select sum(records)::integer as records from statistics.facts where code = $1 and line = '*' and column_key = 'counted'`,
+        [code],
+      )
+    )[0]?.records;
+
+  beforeAll(async () => {
+    test = await startApp();
+    const kulob = await arrangeKulob(test);
+    for (const agency of ['legalAid', 'healthRoom'])
+      await joinGroup(test, kulob.agencies[agency] ?? '', kulob.otherGroupId);
+    for (const [register, as] of KEEPERS)
+      expect((await importPilot({ test, kulob }, register, { as })).failed).toEqual([]);
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+  }, 480_000);
+  afterAll(() => test.close());
+
+  it('rows of the police by decision, and by article and decision, are those of the files', async () => {
+    const { rows, decisions, articles } = policeCounts();
+    expect(await facts('police_decisions', 'line')).toEqual(decisions);
+    expect(await facts('police_articles', `line || ' ' || column_key`)).toEqual(articles);
+    expect(await wholeOf('police_decisions')).toBe(rows);
+  });
+
+  it('orders by what was decided are those of the file', async () => {
+    expect(await facts('order_decisions', 'line')).toEqual(orderCounts());
+  });
+
+  it('referrals by service and answer are those of the file', async () => {
+    expect(await facts('referrals', `line || ' ' || column_key`)).toEqual(referralCounts());
+  });
+
+  it('whoever a state body wrote down is counted, though nobody asked her', async () => {
+    const [kept] = await test.database.query<{ cases: number }>(
+      `select count(*)::integer as cases from panoh.cases where origin = 'import'`,
+    );
+    const counted = await facts('new_cases', `'all'`);
+    expect(counted).toEqual({ all: kept?.cases });
+  });
+});
