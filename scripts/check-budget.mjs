@@ -21,6 +21,7 @@ const BUDGET = {
   firstLoad: 170,
   landing: 60,
   screen: 45,
+  chart: 165,
 };
 
 /** Screens people land on bring the frame with them. */
@@ -91,6 +92,7 @@ const lines = [
   ['page and symbols', parts.page, BUDGET.page],
   ['first load', Object.values(parts).reduce((sum, part) => sum + part, 0), BUDGET.firstLoad],
   ['shell after sign-in', weigh([shell], beforeSignIn), BUDGET.landing],
+  ['charts, when somebody asks for one', weigh([entryOf('figures/draw-chart.ts')], behind), BUDGET.chart],
   ...screens.map(
     /** @returns {[string, number, number]} */ ({ name, entryPoint }) =>
       LANDING.test(entryPoint)

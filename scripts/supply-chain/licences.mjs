@@ -14,11 +14,12 @@ const ALLOWED = new Set([
   'MIT',
   'MIT-0',
   'MPL-2.0',
+  'OFL-1.1',
   'Python-2.0',
 ]);
 
 /** Packages of long ago whose own file says it in a form that npm does not copy into the lockfile. */
-const READ_BY_HAND = { busboy: 'MIT', streamsearch: 'MIT' };
+const READ_BY_HAND = { busboy: 'MIT', streamsearch: 'MIT', 'png-js': 'MIT' };
 
 export const licenceOf = (path, entry) => entry.license ?? READ_BY_HAND[nameOf(path, entry)] ?? '';
 

@@ -17,6 +17,7 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { FigureChart } from '../../ui/figures/figure-chart';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -32,7 +33,18 @@ const SHOWN_QUARTERS = 5;
 /** What a group can trust instead of a closure rate: by month and quarter, each with how it is counted. */
 @Component({
   selector: 'pn-figures',
-  imports: [ChoiceChips, FigureTable, LoadError, Loading, MatButton, Note, PageHeader, RouterLink, Tabs],
+  imports: [
+    ChoiceChips,
+    FigureChart,
+    FigureTable,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    PageHeader,
+    RouterLink,
+    Tabs,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.figures')" [lead]="t('measures.lead')">
@@ -62,6 +74,12 @@ const SHOWN_QUARTERS = 5;
         <pn-note icon="information">{{ uncounted() || t('measures.no-rate') }}</pn-note>
         @for (measure of shown(); track measure.code) {
           <section class="card padded">
+            <pn-figure-chart
+              [caption]="measure.title"
+              [heads]="measure.heads"
+              [rows]="measure.rows"
+              [smallestShown]="smallestShown()"
+            />
             <pn-figure-table
               [caption]="measure.title"
               [corner]="measure.corner"

@@ -56,6 +56,7 @@ export class MeasureWords {
       key,
       head,
       isTotal: false,
+      isBeside: true,
       cells: columns.map((column) => percentOf(shares.find((share) => share.column === column)?.[key])),
     });
     const unit = textName(definition.unit);
@@ -64,7 +65,7 @@ export class MeasureWords {
       line(TOTAL, this.t(`measures.base-${unit}`)),
       percents('percent', `${this.part(definition.numerator)}, %`),
       percents('missingPercent', this.t(`measures.unknown-${unit}`)),
-      line(definition.apart, this.part(definition.apart)),
+      { ...line(definition.apart, this.part(definition.apart)), isBeside: true },
     ];
   }
 

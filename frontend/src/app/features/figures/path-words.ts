@@ -3,6 +3,7 @@ import type { CellDto } from '../../api/models/cell-dto';
 import type { PathTableDto } from '../../api/models/path-table-dto';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import type { ChartKind } from '../../ui/figures/chart-bars';
 import type { FigureCell, FigureFact, FigureRow } from '../../ui/figures/figure-table';
 
 const TOTAL = 'total';
@@ -20,6 +21,7 @@ const TITLED_BY_VIEW = ['orders'];
 
 export interface ShownPath {
   key: string;
+  chart: ChartKind;
   title: string;
   corner: string;
   heads: string[];
@@ -54,6 +56,7 @@ export class PathWords {
     }));
     return {
       key: `stages-${table.view}`,
+      chart: 'stages',
       title: this.t('path.title-stages'),
       corner: this.t(`path.corner-${table.view}`),
       heads: stages.map((stage) => this.t(`path.stage-${stage}`)),
@@ -68,6 +71,7 @@ export class PathWords {
     const key = TITLED_BY_VIEW.includes(table.code) ? `${table.code}-${table.view}` : table.code;
     return {
       key: `${table.code}-${table.view}`,
+      chart: 'parts',
       title: this.t(`path.title-${key}`),
       corner: this.t(`path.corner-${table.definition.unit === 'cases' ? 'cases' : table.code}`),
       heads: columns.map((column) => this.column(table, column)),
@@ -110,6 +114,7 @@ export class PathWords {
       key,
       head,
       isTotal: false,
+      isBeside: true,
       cells: columns.map((column) => dashed(shares.find((share) => share.column === column)?.[key])),
     });
     const { numerator, missing } = definition;
@@ -124,6 +129,7 @@ export class PathWords {
       key: step,
       head: this.t('path.days', { step: this.t(`path.step-${step}`) }),
       isTotal: false,
+      isBeside: true,
       cells: columns.map((column) =>
         dashed(days.find((each) => each.step === step && each.column === column)?.days),
       ),

@@ -15,6 +15,7 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { FigureChart } from '../../ui/figures/figure-chart';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -32,7 +33,7 @@ const VIEWS = ['agency', 'service', 'place'] as const;
 /** How far survivors come: from stage to stage, with what nobody knows, and never by cases that were closed. */
 @Component({
   selector: 'pn-path',
-  imports: [ChoiceChips, FigureTable, LoadError, Loading, Note, PageHeader, Tabs],
+  imports: [ChoiceChips, FigureChart, FigureTable, LoadError, Loading, Note, PageHeader, Tabs],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('path.title')" [lead]="t('path.lead')" />
@@ -61,6 +62,13 @@ const VIEWS = ['agency', 'service', 'place'] as const;
         }
         @for (table of shown(); track table.key) {
           <section class="card padded">
+            <pn-figure-chart
+              [caption]="table.title"
+              [heads]="table.heads"
+              [rows]="table.rows"
+              [kind]="table.chart"
+              [smallestShown]="path()?.smallestShown ?? 0"
+            />
             <pn-figure-table
               [caption]="table.title"
               [corner]="table.corner"

@@ -22,6 +22,7 @@ import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { CodeSelect } from '../../ui/field/code-select';
+import { FigureChart } from '../../ui/figures/figure-chart';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -35,7 +36,18 @@ const TOTAL = 'total';
 /** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
 @Component({
   selector: 'pn-tables',
-  imports: [ChoiceChips, CodeSelect, Empty, FigureTable, LoadError, Loading, MatButton, Note, PageHeader],
+  imports: [
+    ChoiceChips,
+    CodeSelect,
+    Empty,
+    FigureChart,
+    FigureTable,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    PageHeader,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs],
   templateUrl: './tables.html',
@@ -79,6 +91,7 @@ export class Tables {
       );
     return {
       smallestShown: definition.smallestShown,
+      chart: isTurned ? ('turned' as const) : ('parts' as const),
       corner: this.t(`figures.of-${downOf.replaceAll('_', '-')}`),
       heads: [...across, TOTAL].map((key) => this.words.key(key, acrossOf)),
       rows: [...down, TOTAL].map((key) => ({

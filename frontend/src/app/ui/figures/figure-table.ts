@@ -11,6 +11,8 @@ export interface FigureRow {
   key: string;
   head: string;
   isTotal: boolean;
+  /** A share, days, or what is counted apart: it is no part of the sum. */
+  isBeside?: boolean;
   cells: readonly (FigureCell | undefined)[];
 }
 

@@ -1,0 +1,148 @@
+import { DOCUMENT } from '@angular/common';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Texts } from '../../core/language/texts';
+import { Preferences } from '../../core/preferences/preferences';
+import { Icon } from '../icon/icon';
+import { barsOf } from './chart-bars';
+import type { ChartKind } from './chart-bars';
+import type { FigureRow } from './figure-table';
+
+const NARROWEST = 260;
+const WIDEST = 900;
+/** Sharp on a projector. */
+const PNG_SCALE = 2;
+
+/** A chart over the same counts as the table below it, on demand: a picture that says in words what it is of. */
+@Component({
+  selector: 'pn-figure-chart',
+  imports: [Icon, MatButton],
+  host: { '(window:resize)': 'turned.set(turned() + 1)' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (hasBars()) {
+      <div class="actions">
+        <button matButton="outlined" type="button" [attr.aria-expanded]="isOpen()" (click)="toggle()">
+          <pn-icon name="chart" />{{ t(isOpen() ? 'chart.hide' : 'chart.show') }}
+        </button>
+        @if (address()) {
+          <button matButton="outlined" type="button" (click)="save()">
+            <pn-icon name="download" />{{ t('chart.png') }}
+          </button>
+        }
+      </div>
+      @if (problem()) {
+        <p class="error" role="alert">{{ problem() }}</p>
+      }
+      @if (isOpen() && address()) {
+        <img [src]="address()" [alt]="t('chart.of', { what: caption() })" />
+      }
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    .actions {
+      margin-bottom: 12px;
+    }
+    img {
+      display: block;
+      max-width: 100%;
+      margin-block: 12px;
+      break-inside: avoid;
+    }
+    @media print {
+      .actions {
+        display: none;
+      }
+    }
+  `,
+})
+export class FigureChart {
+  private readonly document = inject(DOCUMENT);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly preferences = inject(Preferences);
+  protected readonly t = inject(Texts).t;
+  readonly caption = input.required<string>();
+  readonly heads = input.required<readonly string[]>();
+  readonly rows = input.required<readonly FigureRow[]>();
+  readonly smallestShown = input.required<number>();
+  readonly kind = input<ChartKind>('parts');
+  protected readonly isOpen = signal(false);
+  protected readonly address = signal('');
+  protected readonly problem = signal('');
+  /** How often the window changed its width: the chart is as wide as its place. */
+  protected readonly turned = signal(0);
+  private readonly bars = computed(() => barsOf(this.heads(), this.rows(), this.kind()));
+  protected readonly hasBars = computed(() =>
+    this.bars().series.some(({ bars }) => bars.some(({ value }) => value > 0)),
+  );
+
+  constructor() {
+    effect(() => {
+      this.preferences.theme();
+      this.turned();
+      const bars = this.bars();
+      if (this.isOpen()) void this.draw(bars);
+    });
+  }
+
+  protected toggle(): void {
+    this.isOpen.update((isOpen) => !isOpen);
+    if (!this.isOpen()) this.address.set('');
+  }
+
+  private async draw(bars: ReturnType<typeof barsOf>): Promise<void> {
+    this.problem.set('');
+    try {
+      const { drawChart } = await import('./draw-chart');
+      const style = getComputedStyle(this.host.nativeElement);
+      const colour = (name: string, other: string): string => style.getPropertyValue(name).trim() || other;
+      const text = drawChart(bars, {
+        width: Math.min(WIDEST, Math.max(NARROWEST, this.host.nativeElement.clientWidth)),
+        ink: plain(this.document, colour('--mat-sys-on-surface', '#1b1b1f')),
+        quiet: plain(this.document, colour('--mat-sys-outline', '#777777')),
+        paper: plain(this.document, colour('--mat-sys-surface-container-lowest', '#ffffff')),
+        font: style.fontFamily || 'sans-serif',
+        smallestShown: this.smallestShown(),
+      });
+      if (this.isOpen()) this.address.set(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
+    } catch {
+      this.problem.set(this.t('chart.not-drawn'));
+    }
+  }
+
+  /** As a picture for slides: drawn by the browser, and sent nowhere. */
+  protected async save(): Promise<void> {
+    const image = new Image();
+    image.src = this.address();
+    await image.decode();
+    const canvas = this.document.createElement('canvas');
+    canvas.width = image.naturalWidth * PNG_SCALE;
+    canvas.height = image.naturalHeight * PNG_SCALE;
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const link = this.document.createElement('a');
+    link.href = canvas.toDataURL('image/png');
+    link.download = `${this.caption()}.png`;
+    link.click();
+  }
+}
+
+/** A colour as browsers compute it: the chart knows no variables and no functions of style sheets. */
+function plain(document: Document, colour: string): string {
+  if (/^(#|rgb)/.test(colour)) return colour;
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return colour;
+  context.fillStyle = colour;
+  return context.fillStyle;
+}
