@@ -108,6 +108,10 @@ const CAMPAIGNS = {
     title: 'Contacts planned with her, checked minute by minute',
     run: (title) => runShares('slots', { title, ci: 5_000, long: 100_000, shares: 2 }),
   },
+  disclosure: {
+    title: 'Made years published, and a reader who wants to know more',
+    run: (title) => runShares('disclosure', { title, ci: 6, long: 200, shares: 2 }),
+  },
   walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 

@@ -1,0 +1,158 @@
+/**
+ * Policy (domain reference 4.5, security T11): a table is told only so far as nothing can be worked out from it and
+ * everything that was told before, of any period and in any version. What must not be worked out: every cell that is
+ * left out, and every count of 1 to one below the smallest of a month, quarter or other stretch that was not told by
+ * itself. Where hiding more cells is not enough, the table is told by its sums alone, then by its last sum, then not at
+ * all. A reader may know each version's difference from the one before: another world must leave all of them true.
+ */
+import { marksOf, withSums } from '../suppression.rules.js';
+import type { Counts, Marks } from '../suppression.rules.js';
+import type { Mark } from '../statistics.types.js';
+import type { Move, Place, Told } from './disclosure.types.js';
+import { Known, put, totalOf } from './known.rules.js';
+import { Worlds, changeOf } from './moves.rules.js';
+
+export interface DisclosureRule {
+  readonly smallestShown: number;
+  readonly tellsOfPeople: boolean;
+}
+
+/** The marks of a table that comes to those told before; null where it is better not told at all. */
+export function marksBeside(
+  candidate: Omit<Told, 'marks'>,
+  before: readonly Told[],
+  rule: DisclosureRule,
+): Marks | null {
+  const counts = totalOf(candidate);
+  const values = withSums(counts);
+  const first = marksOf(counts, rule.smallestShown, rule.tellsOfPeople);
+  const weighing = new Weighing(new Known(candidate, before, rule.smallestShown));
+  for (const marks of [first, sumsAlone(values, rule), lastSumAlone(values, rule)]) {
+    const added = weighing.hideMore(marks);
+    if (!added) continue;
+    weighing.showAgain(marks, added);
+    return marks;
+  }
+  return null;
+}
+
+/** Whether what was counted anew differs from what was told of the same months by fewer than may be told of. */
+export function differsByFew(
+  now: Omit<Told, 'marks'>,
+  before: readonly Omit<Told, 'marks'>[],
+  smallestShown: number,
+): boolean {
+  const within = (table: Omit<Told, 'marks'>, months: ReadonlySet<string>): number[][] =>
+    withSums(totalOf({ ...now, months: countsOf(table, now, months) }));
+  return before.some((told) => {
+    const months = new Set([...told.months.keys()].filter((month) => now.months.has(month)));
+    const [was, is] = [within(told, months), within(now, months)];
+    return is.some((line, lineAt) =>
+      line.some((value, columnAt) => {
+        const change = Math.abs(value - (was[lineAt]?.[columnAt] ?? 0));
+        return change > 0 && change < smallestShown;
+      }),
+    );
+  });
+}
+
+/** Of some months, in the lines and columns of another table: places come and go. */
+function countsOf(
+  table: Omit<Told, 'marks'>,
+  { lines, columns }: Pick<Told, 'lines' | 'columns'>,
+  months: ReadonlySet<string>,
+): Map<string, Counts> {
+  const [lineAt, columnAt] = [table.lines, table.columns].map((keys) => (key: string) => keys.indexOf(key));
+  return new Map(
+    [...table.months]
+      .filter(([month]) => months.has(month))
+      .map(([month, counts]) => [
+        month,
+        lines.map((line) =>
+          columns.map((column) => counts[lineAt?.(line) ?? -1]?.[columnAt?.(column) ?? -1] ?? 0),
+        ),
+      ]),
+  );
+}
+
+const markOf = (value: number, { smallestShown }: DisclosureRule): Mark | null =>
+  value > 0 && value < smallestShown ? 'small' : null;
+
+const sumsAlone = (values: Counts, rule: DisclosureRule): Marks =>
+  values.map((line, lineAt) =>
+    line.map((value, columnAt) =>
+      lineAt < values.length - 1 && columnAt < line.length - 1 ? 'hidden' : markOf(value, rule),
+    ),
+  );
+
+const lastSumAlone = (values: Counts, rule: DisclosureRule): Marks =>
+  values.map((line, lineAt) =>
+    line.map((value, columnAt) =>
+      lineAt === values.length - 1 && columnAt === line.length - 1 ? markOf(value, rule) : 'hidden',
+    ),
+  );
+
+/** Looks what marks leave open. Worlds that were found are kept: they stay worlds while more is left out. */
+class Weighing {
+  private readonly proofs = new Map<number, Move>();
+  private lastOpen: number | null = null;
+
+  constructor(private readonly known: Known) {}
+
+  /** Leaves out more, until nothing is open; null where even that is not enough. */
+  hideMore(marks: Marks): Place[] | null {
+    const added: Place[] = [];
+    for (let open = this.open(marks); open !== null; open = this.open(marks)) {
+      const { limits, costly } = this.known.couldHide(marks);
+      const world = new Worlds(this.known.sums, limits, new Set(costly.keys())).find(open);
+      const next = world ? [...costly].filter(([sum]) => this.changes(sum, world)) : [];
+      if (next.length === 0) return null;
+      for (const [, place] of next) {
+        put(marks, place, 'hidden');
+        added.push(place);
+      }
+    }
+    return added;
+  }
+
+  /** What turns out not to be needed is told after all. */
+  showAgain(marks: Marks, added: readonly Place[]): void {
+    for (const place of [...added].reverse()) {
+      put(marks, place, null);
+      if (this.open(marks) !== null) put(marks, place, 'hidden');
+    }
+  }
+
+  private changes(sum: number, move: Move): boolean {
+    return changeOf(this.known.sums.cellsOf[sum] ?? [], move) !== 0;
+  }
+
+  /** A sum that is to stay unknown and could be worked out; null where there is none. */
+  private open(marks: Marks): number | null {
+    const { limits, kept } = this.known.with(marks);
+    const worlds = new Worlds(this.known.sums, limits);
+    const standing = new Map<Move, boolean>();
+    const isProven = (sum: number): boolean => {
+      const proof = this.proofs.get(sum);
+      if (!proof) return false;
+      const stands = standing.get(proof) ?? worlds.allows(proof);
+      standing.set(proof, stands);
+      return stands;
+    };
+    const first = this.lastOpen !== null && kept.has(this.lastOpen) ? [this.lastOpen] : [];
+    for (const sum of [...first, ...kept]) {
+      if (isProven(sum)) continue;
+      const found = worlds.find(sum);
+      this.lastOpen = sum;
+      if (!found) return sum;
+      standing.set(found, true);
+      this.keep(found);
+    }
+    return null;
+  }
+
+  private keep(world: Move): void {
+    const touched = new Set([...world.keys()].flatMap((cell) => this.known.sums.sumsOf[cell] ?? []));
+    for (const sum of touched) if (this.changes(sum, world)) this.proofs.set(sum, world);
+  }
+}

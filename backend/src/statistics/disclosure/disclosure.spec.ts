@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Counts } from '../suppression.rules.js';
+import { differsByFew, marksBeside } from './disclosure.rules.js';
+import type { Told } from './disclosure.types.js';
+
+const RULE = { smallestShown: 5, tellsOfPeople: false };
+const FRAME = { lines: ['kulob', 'qubodiyon', 'elsewhere'], columns: ['all'] };
+const [JULY, AUGUST, SEPTEMBER] = ['2020-07-01', '2020-08-01', '2020-09-01'];
+
+const of = (...months: [string, number[]][]): Omit<Told, 'marks'> => ({
+  ...FRAME,
+  months: new Map(months.map(([month, counts]): [string, Counts] => [month, counts.map((count) => [count])])),
+});
+const july: [string, number[]] = [JULY, [12, 9, 20]];
+const august: [string, number[]] = [AUGUST, [3, 14, 30]];
+const september: [string, number[]] = [SEPTEMBER, [8, 11, 25]];
+
+/** What is left out of each line, one after the other as they are told. */
+function told(...tables: Omit<Told, 'marks'>[]): Told[] {
+  const before: Told[] = [];
+  for (const table of tables) {
+    const marks = marksBeside(table, before, RULE);
+    if (marks) before.push({ ...table, marks });
+  }
+  return before;
+}
+const lines = ({ marks }: Told) => marks.map(([mark]) => mark);
+
+describe('what comes to that which was told before', () => {
+  it('is told as it is where nothing is small', () => {
+    expect(told(of(july)).map(lines)).toEqual([[null, null, null, null]]);
+  });
+
+  it('leaves a district out of the quarter where its months would tell of a small one', () => {
+    const all = told(of(july), of(august), of(september), of(july, august, september));
+    expect(all.map(lines)).toEqual([
+      [null, null, null, null],
+      ['small', 'hidden', null, null],
+      [null, null, null, null],
+      ['hidden', 'hidden', null, null],
+    ]);
+  });
+
+  it('leaves it out too where the small month was never told, and would follow', () => {
+    const all = told(of(july), of(september), of(july, august, september));
+    expect(lines(all[2]!)[0]).toBe('hidden');
+    expect(lines(all[2]!).filter((mark) => mark === 'hidden').length).toBeGreaterThan(1);
+  });
+
+  it('keeps what was left out of an older version, whatever the next one would show', () => {
+    const more: [string, number[]] = [AUGUST, [13, 14, 30]];
+    const [, corrected] = told(of(august), of(more));
+    expect(lines(corrected!).slice(0, 2)).toEqual(['hidden', 'hidden']);
+  });
+
+  it('is not told at all where every version of it would tell', () => {
+    const one: Omit<Told, 'marks'> = { lines: ['kulob'], columns: ['all'], months: new Map([[JULY, [[3]]]]) };
+    const two: Omit<Told, 'marks'> = { ...one, months: new Map([[JULY, [[9]]]]) };
+    expect(told(one, two).map(lines)[0]).toEqual(['small', 'small']);
+    expect(
+      marksBeside(two, told(one), RULE)
+        ?.flat()
+        .some((mark) => mark === null) ?? false,
+    ).toBe(false);
+  });
+});
+
+describe('a correction', () => {
+  it.each<[string, [number, number, number], boolean]>([
+    ['that changes nothing tells of nobody', [12, 9, 20], false],
+    ['of one record would tell of her', [13, 9, 20], true],
+    ['of four would', [12, 5, 20], true],
+    ['of five may be told', [12, 9, 25], false],
+    ['that moves one record from a district to another would tell of her', [11, 10, 20], true],
+    ['of six here and four less there would', [18, 5, 20], true],
+  ])('%s', (_what, counts, isFew) => {
+    expect(differsByFew(of([JULY, counts]), [of(july)], 5)).toBe(isFew);
+  });
+
+  it('is compared with every version and with whatever shares a month with it', () => {
+    const second = of([JULY, [17, 9, 20]]);
+    expect(differsByFew(of([JULY, [17, 9, 20]]), [of(july), second], 5)).toBe(false);
+    expect(differsByFew(of([JULY, [18, 9, 20]]), [of(july), second], 5)).toBe(true);
+    expect(differsByFew(of([JULY, [13, 9, 20]]), [of(july, august)], 5)).toBe(true);
+    expect(differsByFew(of(september), [of(july, august)], 5)).toBe(false);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Counts, Marks } from '../suppression.rules.js';
+
+/** A table of one period as it is told, or is to be: what was counted of each of its months, and what of it is left out. */
+export interface Told {
+  readonly lines: readonly string[];
+  readonly columns: readonly string[];
+  /** By month, without sums. */
+  readonly months: ReadonlyMap<string, Counts>;
+  /** With the line and the column of sums. */
+  readonly marks: Marks;
+}
+
+/** A line and a column by number; one past the last is the sum. */
+export type Place = readonly [number, number];
+
+/** Sums of cells, each known by its number: which cells a sum is of, and which sums a cell is in. */
+export interface Sums {
+  readonly cellsOf: readonly (readonly number[])[];
+  readonly sumsOf: readonly (readonly number[])[];
+}
+
+/** By how much each sum may be another one, down and up, and whoever reads would see no difference. */
+export interface Limits {
+  readonly lowest: readonly number[];
+  readonly highest: readonly number[];
+}
+
+/** By how much single cells are another value: everything that was told stays true. */
+export type Move = ReadonlyMap<number, number>;

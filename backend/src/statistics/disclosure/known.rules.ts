@@ -1,0 +1,183 @@
+/**
+ * What is known of one kind of table once several of them were told: the finest cells, which are lines and columns of
+ * stretches of months, and for every sum of them how far it could be another one.
+ */
+import { withSums } from '../suppression.rules.js';
+import type { Marks } from '../suppression.rules.js';
+import type { Mark } from '../statistics.types.js';
+import type { Limits, Place, Sums, Told } from './disclosure.types.js';
+
+/** The key of sums, as everywhere. */
+const SUM = 'total';
+
+type Untold = Omit<Told, 'marks'>;
+
+export const totalOf = ({ lines, columns, months }: Untold): number[][] =>
+  lines.map((_, line) =>
+    columns.map((_c, column) =>
+      [...months.values()].reduce((sum, counts) => sum + (counts[line]?.[column] ?? 0), 0),
+    ),
+  );
+
+export const placesOf = ({ lines, columns }: Pick<Told, 'lines' | 'columns'>): Place[] =>
+  [...lines, SUM].flatMap((_, line) => [...columns, SUM].map((_c, column) => [line, column] as const));
+
+const at = <Value>(rows: readonly (readonly Value[])[], [line, column]: Place): Value | undefined =>
+  rows[line]?.[column];
+
+/** Which cells, and which sums, were all left out together, so that a mark there says nothing of what is in it. */
+function withheldIn({
+  marks,
+  lines,
+  columns,
+}: Pick<Told, 'marks' | 'lines' | 'columns'>): (place: Place) => boolean {
+  const isHidden = (line: number, column: number): boolean => marks[line]?.[column] === 'hidden';
+  const areCells = lines.every((_, line) => columns.every((_c, column) => isHidden(line, column)));
+  const areLines = areCells && lines.every((_, line) => isHidden(line, columns.length));
+  const areColumns = areCells && columns.every((_, column) => isHidden(lines.length, column));
+  return ([line, column]) => {
+    const [isLineSum, isColumnSum] = [column === columns.length, line === lines.length];
+    if (isLineSum && isColumnSum) return false;
+    if (isLineSum) return areLines;
+    return isColumnSum ? areColumns : areCells;
+  };
+}
+
+/** How far a value may go and its mark be the same: a reader knows what each of them means. */
+function range(
+  value: number,
+  mark: Mark | null,
+  of: { smallestShown: number; isFree: boolean },
+): [number, number] {
+  if (mark === null) return [0, 0];
+  if (mark === 'small') return [1 - value, of.smallestShown - 1 - value];
+  if (of.isFree) return [-value, Infinity];
+  return value < of.smallestShown ? [0, 0] : [of.smallestShown - value, Infinity];
+}
+
+/** Tables that were told, and one that is to come. */
+export class Known {
+  private readonly numbers = new Map<string, number>();
+  private readonly sumNumbers = new Map<string, number>();
+  private readonly cellsOf: number[][] = [];
+  private readonly limits = { lowest: [] as number[], highest: [] as number[] };
+  private readonly kept = new Set<number>();
+  private readonly stretches = new Map<string, string>();
+  readonly sums: Sums;
+  /** What the table to come says, in the order of its places. */
+  private readonly own: readonly { place: Place; sum: number; value: number }[];
+
+  constructor(
+    private readonly candidate: Untold,
+    before: readonly Told[],
+    private readonly smallestShown: number,
+  ) {
+    const all: Untold[] = [candidate, ...before];
+    for (const month of new Set(all.flatMap(({ months }) => [...months.keys()])))
+      this.stretches.set(month, all.flatMap(({ months }, nth) => (months.has(month) ? [nth] : [])).join());
+    for (const table of all) this.addStretches(table);
+    for (const told of before) this.addTold(told);
+    const values = withSums(totalOf(candidate));
+    this.own = placesOf(candidate).map((place) => ({
+      place,
+      sum: this.sumOf(candidate, place, this.stretchesOf(candidate)),
+      value: at(values, place) ?? 0,
+    }));
+    const sumsOf: number[][] = Array.from({ length: this.numbers.size }, () => []);
+    this.cellsOf.forEach((cells, sum) => cells.forEach((cell) => sumsOf[cell]?.push(sum)));
+    this.sums = { cellsOf: this.cellsOf, sumsOf };
+  }
+
+  /** What is known once the table to come has these marks, and what is to stay unknown then. */
+  with(marks: Marks, seen: Marks = marks): { limits: Limits; kept: ReadonlySet<number> } {
+    const [lowest, highest, kept] = [[...this.limits.lowest], [...this.limits.highest], new Set(this.kept)];
+    const isFree = withheldIn({ ...this.candidate, marks: seen });
+    for (const { place, sum, value } of this.own) {
+      const mark = at(marks, place) ?? null;
+      const of = { smallestShown: this.smallestShown, isFree: isFree(place) };
+      narrow({ lowest, highest }, sum, range(value, mark, of));
+      if (mark !== null && value > 0) kept.add(sum);
+    }
+    return { limits: { lowest, highest }, kept };
+  }
+
+  /** The same, could more of what it tells be left out; and which sums that are. */
+  couldHide(marks: Marks): { limits: Limits; costly: ReadonlyMap<number, Place> } {
+    const told = this.own.filter(
+      ({ place, value }) => at(marks, place) === null && value >= this.smallestShown,
+    );
+    const looser = marks.map((line) => [...line]);
+    for (const { place } of told) put(looser, place, 'hidden');
+    // What all of it left out together would allow is not to be had by a few.
+    return {
+      limits: this.with(looser, marks).limits,
+      costly: new Map(told.map(({ sum, place }) => [sum, place])),
+    };
+  }
+
+  private stretchesOf({ months }: Untold): string[] {
+    return [...new Set([...months.keys()].map((month) => this.stretches.get(month) ?? ''))].sort();
+  }
+
+  private sumOf(table: Untold, [line, column]: Place, stretches: readonly string[]): number {
+    const key = [stretches.join(';'), table.lines[line] ?? SUM, table.columns[column] ?? SUM].join('|');
+    const known = this.sumNumbers.get(key);
+    if (known !== undefined) return known;
+    const pick = (keys: readonly string[], nth: number) =>
+      nth === keys.length ? keys : keys.slice(nth, nth + 1);
+    const cells = stretches.flatMap((stretch) =>
+      pick(table.lines, line).flatMap((oneLine) =>
+        pick(table.columns, column).map((oneColumn) => this.cell([stretch, oneLine, oneColumn].join('|'))),
+      ),
+    );
+    const number = this.cellsOf.push(cells) - 1;
+    this.sumNumbers.set(key, number);
+    this.limits.lowest.push(-Infinity);
+    this.limits.highest.push(Infinity);
+    return number;
+  }
+
+  private cell(key: string): number {
+    const number = this.numbers.get(key) ?? this.numbers.size;
+    this.numbers.set(key, number);
+    return number;
+  }
+
+  /** Nothing is less than none; what is few in a stretch is to stay unknown, told by itself or not. */
+  private addStretches(table: Untold): void {
+    for (const stretch of this.stretchesOf(table)) {
+      const months = [...table.months].filter(([month]) => this.stretches.get(month) === stretch);
+      const values = withSums(totalOf({ ...table, months: new Map(months) }));
+      for (const place of placesOf(table)) {
+        const [value, sum] = [at(values, place) ?? 0, this.sumOf(table, place, [stretch])];
+        narrow(this.limits, sum, [-value, Infinity]);
+        if (value > 0 && value < this.smallestShown) this.kept.add(sum);
+      }
+    }
+  }
+
+  private addTold(told: Told): void {
+    const [values, isFree] = [withSums(totalOf(told)), withheldIn(told)];
+    for (const place of placesOf(told)) {
+      const sum = this.sumOf(told, place, this.stretchesOf(told));
+      const [value, mark] = [at(values, place) ?? 0, at(told.marks, place) ?? null];
+      const of = { smallestShown: this.smallestShown, isFree: isFree(place) };
+      narrow(this.limits, sum, range(value, mark, of));
+      if (mark !== null && value > 0) this.kept.add(sum);
+    }
+  }
+}
+
+function narrow(
+  { lowest, highest }: { lowest: number[]; highest: number[] },
+  sum: number,
+  [low, high]: readonly [number, number],
+): void {
+  lowest[sum] = Math.max(lowest[sum] ?? -Infinity, low);
+  highest[sum] = Math.min(highest[sum] ?? Infinity, high);
+}
+
+export function put(marks: Marks, [line, column]: Place, mark: Mark | null): void {
+  const cells = marks[line];
+  if (cells) cells[column] = mark;
+}
