@@ -63,10 +63,10 @@ import { LetAgenciesKnow1795500000088 } from './1795500000088-let-agencies-know.
 import { LeaveOnTheDay1795500000089 } from './1795500000089-leave-on-the-day.js';
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 import { HearRequests1795500000098 } from './1795500000098-hear-requests.js';
-import { ReleaseTables1795500000091 } from './1795500000091-release-tables.js';
 import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
 import { FollowPaths1795500000096 } from './1795500000096-follow-paths.js';
 import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
+import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -134,8 +134,8 @@ export const MIGRATIONS = [
   LetAgenciesKnow1795500000088,
   LeaveOnTheDay1795500000089,
   OpenPortal1795500000090,
-  ReleaseTables1795500000091,
   KeepFacts1795500000092,
+  PublishPeriods1795500000094,
   FollowPaths1795500000096,
   HearRequests1795500000098,
   WriteArticles1795500000100,

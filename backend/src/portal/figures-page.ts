@@ -1,6 +1,6 @@
 import { dayOf } from '../shared/dates.js';
-import { definitionOf } from '../statistics/index.js';
-import type { ReleasedTable } from '../statistics/index.js';
+import { ALL_COLUMNS, definitionOf, nameOf } from '../statistics/index.js';
+import type { PublishedTable, ReleasedTable } from '../statistics/index.js';
 import { addressOf } from './layout.js';
 import { markup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -48,23 +48,51 @@ function named(words: Words, key: string, of: string): string {
 
 const day = (words: Words, at: Date): string => words.day(dayOf(at));
 
-const titleOf = ({ of }: Words, { code, year }: Pick<ReleasedTable, 'code' | 'year'>): string =>
-  `${of('figures', `table-${code}`)}, ${year}`;
+/** `September 2020`, or a quarter, a half-year or a year. */
+export function periodOf(words: Words, { kind, firstOn }: Pick<PublishedTable, 'kind' | 'firstOn'>): string {
+  const [year, month] = [firstOn.slice(0, 4), firstOn.slice(5, 7)];
+  const number = Math.ceil(Number(month) / (kind === 'quarter' ? 3 : 6));
+  return words.t(`figures.period-${kind.replace('_', '-')}`, {
+    ...{ year, number },
+    month: words.t(`figures.month-${month}`),
+  });
+}
 
-/** Every table that was released, and the directory as data. */
-export const figuresPage = (words: Words, tables: readonly Omit<ReleasedTable, 'cells'>[]): Markup => {
-  const { t, language } = words;
+const titleOf = (words: Words, table: PublishedTable): string =>
+  `${words.of('figures', `table-${table.code}`)}, ${periodOf(words, table)}`;
+
+const pathOf = (table: PublishedTable): string => `figures/${table.code}/${nameOf(table)}`;
+
+/** Every table that was published, and the directory as data. */
+export const figuresPage = (words: Words, tables: readonly PublishedTable[]): Markup => {
+  const { t } = words;
+  const periods = [...new Set(tables.map(nameOf))];
   return markup`<h1>${t('portal-figures.heading')}</h1><p>${t('portal-figures.lead')}</p>${
     tables.length === 0
       ? markup`<p>${t('portal-figures.none')}</p>`
-      : markup`<ul class="said">${tables.map(
-          (table) =>
-            markup`<li><a href="${addressOf(language, `figures/${table.code}/${table.year}`)}">${titleOf(words, table)}</a></li>`,
-        )}</ul>`
+      : periods.map((name) =>
+          periodList(
+            words,
+            tables.filter((table) => nameOf(table) === name),
+          ),
+        )
   }<p>${t('figures.no-survey')}</p><h2>${t('portal.data')}</h2><p>${t(
     'portal-figures.directory-form',
   )}: <a href="/portal/data/hsds/services?full=true">${t('portal-figures.directory')}</a></p>`;
 };
+
+function periodList(words: Words, tables: readonly PublishedTable[]): Markup {
+  const [first] = tables;
+  const version = ({ version: number }: PublishedTable): string =>
+    number > 1 ? `, ${words.t('figures.version', { version: number })}` : '';
+  return markup`<h2>${first ? periodOf(words, first) : ''}</h2><ul class="said">${tables.map(
+    (table) =>
+      markup`<li><a href="${addressOf(words.language, pathOf(table))}">${words.of(
+        'figures',
+        `table-${table.code}`,
+      )}</a>${version(table)}</li>`,
+  )}</ul>`;
+}
 
 /** What stands under every table: unit, day, who is counted, the rule of what is shown, what was left out. */
 function statement(words: Words, table: ReleasedTable): Markup {
@@ -89,63 +117,77 @@ function statement(words: Words, table: ReleasedTable): Markup {
   )}</dl>`;
 }
 
-interface Turned {
-  readonly down: readonly string[];
-  readonly across: readonly string[];
-  readonly downOf: string;
-  readonly acrossOf: string;
-}
-
-/** Months run down, so that a table of places fits a phone. */
-function turned({ code, lines, columns }: ReleasedTable): Turned {
-  const definition = definitionOf(code);
-  return definition.columns === 'months'
-    ? { down: columns, across: lines, downOf: definition.columns, acrossOf: definition.lines }
-    : { down: lines, across: columns, downOf: definition.lines, acrossOf: definition.columns };
-}
-
+/** Lines run down; a table without columns has its sums alone. */
 function grid(words: Words, table: ReleasedTable): Markup {
-  const { down, across, downOf, acrossOf } = turned(table);
-  const isTurned = downOf === 'months';
+  const { lines, columns } = definitionOf(table.code);
   const last = definitionOf(table.code).smallestShown - 1;
-  const shown = (key: string, other: string): string => {
-    const [line, column] = isTurned ? [other, key] : [key, other];
+  const shown = (line: string, column: string): string => {
     const cell = table.cells.find((each) => each.line === line && each.column === column);
     if (cell?.mark) return words.t(`figures.${cell.mark}`, { last });
     return String(cell?.value ?? 0);
   };
-  const heads = [...across, TOTAL];
+  const heads = [...table.columns.filter((column) => column !== ALL_COLUMNS), TOTAL];
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="${titleOf(words, table)}"><table><caption>${titleOf(
     words,
     table,
-  )}</caption><thead><tr><th scope="col">${words.of('figures', `of-${downOf}`)}</th>${heads.map(
-    (key) => markup`<th scope="col">${named(words, key, acrossOf)}</th>`,
-  )}</tr></thead><tbody>${[...down, TOTAL].map(
-    (key) =>
-      markup`<tr><th scope="row">${named(words, key, downOf)}</th>${heads.map(
-        (other) => markup`<td>${shown(key, other)}</td>`,
+  )}</caption><thead><tr><th scope="col">${words.of('figures', `of-${lines}`)}</th>${heads.map(
+    (key) => markup`<th scope="col">${named(words, key, columns)}</th>`,
+  )}</tr></thead><tbody>${[...table.lines, TOTAL].map(
+    (line) =>
+      markup`<tr><th scope="row">${named(words, line, lines)}</th>${heads.map(
+        (column) => markup`<td>${shown(line, column)}</td>`,
       )}</tr>`,
   )}</tbody></table></div>`;
 }
 
+/** Which version it is, why, and where the others stand. */
+function versionsOf(words: Words, table: ReleasedTable): Markup {
+  const { t } = words;
+  const [last] = table.versions;
+  const others = table.versions.filter((version) => version !== table.version);
+  const link = (version: number): Markup =>
+    markup`<li><a href="${addressOf(words.language, `${pathOf(table)}/${version}`)}">${t('figures.version', { version })}</a></li>`;
+  return markup`${
+    last !== table.version
+      ? markup`<p><strong>${t('portal-figures.superseded')}</strong> <a href="${addressOf(words.language, pathOf(table))}">${t(
+          'portal-figures.newest',
+        )}</a></p>`
+      : ''
+  }${
+    table.reason
+      ? markup`<p>${t('figures.version', { version: table.version })}: ${words.of('figures', `reason-${table.reason}`)}</p>`
+      : ''
+  }${others.length > 0 ? markup`<p>${t('portal-figures.other-versions')}</p><ul class="said">${others.map(link)}</ul>` : ''}`;
+}
+
 export const figurePage = (words: Words, table: ReleasedTable): Markup => {
   const { t } = words;
-  const file = (kind: string): string => `/portal/data/figures/${table.code}/${table.year}.${kind}`;
+  const file = (kind: string): string =>
+    `/portal/data/figures/${table.code}/${nameOf(table)}-v${table.version}.${kind}`;
   return markup`<h1>${titleOf(words, table)}</h1><p>${t('portal-figures.released', {
-    date: day(words, table.releasedAt),
-  })}</p>${grid(words, table)}${statement(words, table)}<p>${t('figures.no-survey')}</p><p>${t(
+    date: day(words, table.publishedAt),
+  })}</p>${versionsOf(words, table)}${grid(words, table)}${statement(words, table)}<p>${t('figures.no-survey')}</p><p>${t(
     'portal-figures.files',
   )}: <a href="${file('csv')}">CSV</a>, <a href="${file('json')}">JSON</a></p>`;
 };
 
-/** One line a cell, in codes; an empty value stands beside why it is not told. */
-export const csvOf = ({ cells }: ReleasedTable): string =>
+/** One line a cell, in codes; an empty value stands beside why it is not told. Each says of which version it is. */
+export const csvOf = (table: ReleasedTable): string =>
   [
-    'line,column,value,mark',
-    ...cells.map((cell) => [cell.line, cell.column, cell.value ?? '', cell.mark ?? ''].join()),
+    'period,version,reason,line,column,value,mark',
+    ...table.cells.map((cell) =>
+      [
+        ...[nameOf(table), table.version, table.reason ?? ''],
+        ...[cell.line, cell.column, cell.value ?? '', cell.mark ?? ''],
+      ].join(),
+    ),
   ]
     .join('\n')
     .concat('\n');
 
-export const jsonOf = (table: ReleasedTable): string =>
-  JSON.stringify({ definition: { code: table.code, ...definitionOf(table.code) }, ...table });
+export const jsonOf = ({ releaseId: _releaseId, outcome: _outcome, ...table }: ReleasedTable): string =>
+  JSON.stringify({
+    ...{ definition: { code: table.code, ...definitionOf(table.code) }, period: nameOf(table) },
+    ...table,
+    isSuperseded: table.versions[0] !== table.version,
+  });

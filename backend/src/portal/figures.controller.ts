@@ -5,12 +5,11 @@ import { LANGUAGES } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
 import { Permit } from '../platform/http/permit.js';
 import { notFound } from '../shared/errors.js';
-import { ReleasesService } from '../statistics/index.js';
+import { PublishedTablesService, nameOf, periodNamed } from '../statistics/index.js';
+import type { ReleasedTable } from '../statistics/index.js';
 import { KEEP, send } from './answers.js';
 import { csvOf, figurePage, figuresPage, jsonOf } from './figures-page.js';
 import { PortalPagesService } from './portal-pages.service.js';
-
-const yearOf = (text: string): number => (/^\d{4}$/.test(text) ? Number(text) : 0);
 
 const FILES = {
   csv: { type: 'text/csv', of: csvOf },
@@ -23,7 +22,7 @@ const FILES = {
 export class FiguresController {
   constructor(
     private readonly pages: PortalPagesService,
-    private readonly releases: ReleasesService,
+    private readonly releases: PublishedTablesService,
   ) {}
 
   @Get('data/figures/:code/:file')
@@ -33,11 +32,12 @@ export class FiguresController {
     @Param('file') name: string,
     @Res() response: Response,
   ): Promise<void> {
-    const [year = '', kind = ''] = name.split('.');
+    const [, period = '', version, kind = ''] = /^([^.]+?)(?:-v(\d{1,4}))?\.(csv|json)$/.exec(name) ?? [];
     const file = kind === 'csv' || kind === 'json' ? FILES[kind] : null;
-    const table = file && (await this.releases.find(code, yearOf(year)));
+    const table = file && (await this.find(code, period, version));
     if (!table) throw notFound();
-    response.setHeader('Content-Disposition', `attachment; filename="${table.code}-${table.year}.${kind}"`);
+    const as = `${table.code}-${nameOf(table)}-v${table.version}.${kind}`;
+    response.setHeader('Content-Disposition', `attachment; filename="${as}"`);
     send(response, { type: file.type, keep: KEEP.minutes, text: file.of(table) });
   }
 
@@ -50,17 +50,34 @@ export class FiguresController {
     this.show(response, this.pages.whole(known, 'figures', content));
   }
 
-  @Get(':language/figures/:code/:year')
+  @Get(':language/figures/:code/:period')
   @Permit('public', 'Shows a table with how it was counted.')
-  async getFigures(
-    @Param() { language = '', code = '', year = '' }: Record<string, string | undefined>,
+  getFigures(@Param() where: Record<string, string | undefined>, @Res() response: Response): Promise<void> {
+    return this.showTable(where, response);
+  }
+
+  @Get(':language/figures/:code/:period/:version')
+  @Permit('public', 'Shows one version of a table, also one that was corrected since.')
+  getFiguresVersion(
+    @Param() where: Record<string, string | undefined>,
     @Res() response: Response,
   ): Promise<void> {
+    return this.showTable(where, response);
+  }
+
+  private async showTable(where: Record<string, string | undefined>, response: Response): Promise<void> {
+    const { language, code = '', period = '', version } = where;
     const known = LANGUAGES.find((one) => one === language);
-    const table = known && (await this.releases.find(code, yearOf(year)));
-    if (!table) return this.missing(response, known);
-    const content = figurePage(this.pages.words[known], table);
-    this.show(response, this.pages.whole(known, `figures/${code}/${year}`, content));
+    const table = known && (await this.find(code, period, version));
+    if (!known || !table) return this.missing(response, known);
+    const path = ['figures', code, period, ...(version === undefined ? [] : [version])].join('/');
+    this.show(response, this.pages.whole(known, path, figurePage(this.pages.words[known], table)));
+  }
+
+  private async find(code: string, name: string, version?: string): Promise<ReleasedTable | null> {
+    const period = periodNamed(name);
+    if (!period || (version !== undefined && !/^[1-9]\d{0,3}$/.test(version))) return null;
+    return this.releases.find(code, period, version === undefined ? undefined : Number(version));
   }
 
   private show(response: Response, text: string): void {

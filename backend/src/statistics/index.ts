@@ -1,3 +1,6 @@
 export { StatisticsModule } from './statistics.module.js';
-export { ReleasesService, definitionOf } from './releases.service.js';
-export type { ReleasedTable } from './releases.service.js';
+export { PublishedTablesService, definitionOf } from './published-tables.service.js';
+export type { ReleasedTable } from './published-tables.service.js';
+export type { PublishedTable } from './releases.store.js';
+export { nameOf, periodNamed } from './releases.rules.js';
+export { ALL_COLUMNS } from './statistics.types.js';

@@ -1,14 +1,64 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayRelease } from './releases.rules.js';
+import { actionsOf, dueOn, endOf, isComplete, nameOf, periodNamed, periodsOf } from './releases.rules.js';
+import type { Standing } from './releases.rules.js';
+import { PUBLISHED_CODES } from './releases.types.js';
+import { DEFINITIONS } from './statistics.types.js';
 
-describe('a table', () => {
-  it.each<[string, string, boolean, boolean]>([
-    ['of a year that was counted after it was over is released', '2026-01-15T06:00:00Z', false, true],
-    ['is not, while the last days may still come in', '2026-01-14T06:00:00Z', false, false],
-    ['is not, of a year that goes on', '2025-11-26T06:00:00Z', false, false],
-    ['is not released twice', '2026-03-01T06:00:00Z', true, false],
-    ['begins its day in Dushanbe', '2026-01-14T20:00:00Z', false, true],
-  ])('%s', (_what, countedAt, isReleased, may) => {
-    expect(mayRelease(2025, new Date(countedAt), isReleased)).toBe(may);
+const SEPTEMBER = { kind: 'month', firstOn: '2020-09-01' } as const;
+const release = (of: Partial<Standing>): Standing => ({
+  ...{ state: 'drafted', askedBy: 'first', checkedBy: null, isOvertaken: false },
+  ...{ isExplained: true, tellsAnything: true, isLast: true },
+  ...of,
+});
+
+describe('the calendar', () => {
+  it('has every month, quarter, half-year and the year, as they end', () => {
+    const names = periodsOf(2020, '2021-03-01').map(nameOf);
+    expect(names).toHaveLength(19);
+    expect(names.slice(0, 5)).toEqual(['2020-01', '2020-02', '2020-03', '2020-q1', '2020-04']);
+    expect(names.slice(-4)).toEqual(['2020-12', '2020-q4', '2020-h2', '2020']);
+  });
+
+  it('knows a period by its name, and no other name', () => {
+    for (const period of periodsOf(2020, '2020-12-31')) expect(periodNamed(nameOf(period))).toEqual(period);
+    for (const name of ['2020-13', '2020-q5', '20-09', '2020-09-01', '', '1899', '../2020'])
+      expect(periodNamed(name)).toBeNull();
+  });
+
+  it('says when a period is over, may be drafted, and is due', () => {
+    expect(endOf({ kind: 'quarter', firstOn: '2020-10-01' })).toBe('2021-01-01');
+    expect([isComplete(SEPTEMBER, '2020-10-14'), isComplete(SEPTEMBER, '2020-10-15')]).toEqual([false, true]);
+    expect(dueOn(SEPTEMBER)).toBe('2020-10-22');
+  });
+});
+
+describe('what may be done with a release', () => {
+  it.each<[string, Partial<Standing>, string, string[]]>([
+    ['a draft is checked once everything is explained', {}, 'first', ['answer', 'check', 'drop']],
+    ['not before', { isExplained: false }, 'first', ['answer', 'drop']],
+    ['nor where it tells nothing', { tellsAnything: false }, 'first', ['answer', 'drop']],
+    ['whoever drafted it does not approve it', { state: 'checked', checkedBy: 'second' }, 'first', ['drop']],
+    ['nor whoever checked it', { state: 'checked', checkedBy: 'second' }, 'second', ['drop']],
+    ['somebody else does', { state: 'checked', checkedBy: 'first' }, 'second', ['approve', 'drop']],
+    ['approved, it is published', { state: 'approved' }, 'first', ['publish', 'drop']],
+    ['another release went out meanwhile', { state: 'approved', isOvertaken: true }, 'first', ['drop']],
+    ['published, it is corrected at most', { state: 'published', isOvertaken: true }, 'second', ['correct']],
+    ['an older version stands', { state: 'published', isLast: false }, 'second', []],
+    ['what was dropped stays dropped', { state: 'dropped' }, 'first', []],
+  ])('%s', (_what, of, viewer, actions) => {
+    expect(actionsOf(release(of), viewer)).toEqual(actions);
+  });
+});
+
+describe('the tables that are published', () => {
+  it('never count the same records twice, so that the sums of one tell nothing of another', () => {
+    const once = PUBLISHED_CODES.map((code) => DEFINITIONS[code]).filter(({ isMultiple }) => !isMultiple);
+    const counted = once.map(({ unit, axis }) => `${unit} ${axis}`);
+    expect(counted).toEqual([...new Set(counted)]);
+  });
+
+  it('are of orders and people in whole years alone', () => {
+    for (const { unit, span } of PUBLISHED_CODES.map((code) => DEFINITIONS[code]))
+      if (['orders', 'persons', 'triages'].includes(unit)) expect(span).toBe('year');
   });
 });

@@ -1,7 +1,6 @@
-import { Controller, Get, HttpCode, Param, ParseEnumPipe, ParseIntPipe, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, ParseEnumPipe, ParseIntPipe } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Permit } from '../platform/http/permit.js';
-import { ReleasesService } from './releases.service.js';
 import { TableDto, TableListDto } from './statistics.dto.js';
 import { TABLE_CODES } from './statistics.types.js';
 import type { TableCode } from './statistics.types.js';
@@ -12,10 +11,7 @@ const CODES = Object.fromEntries(TABLE_CODES.map((code) => [code, code]));
 @ApiTags('statistics')
 @Controller('statistics/tables')
 export class StatisticsController {
-  constructor(
-    private readonly tables: TablesService,
-    private readonly releases: ReleasesService,
-  ) {}
+  constructor(private readonly tables: TablesService) {}
 
   @Get()
   @ApiOkResponse({ type: TableListDto })
@@ -34,21 +30,5 @@ export class StatisticsController {
     @Param('year', ParseIntPipe) year: number,
   ): Promise<TableDto> {
     return this.tables.get(code, year);
-  }
-
-  @Post(':code/:year/release')
-  @HttpCode(204)
-  @ApiParam({ name: 'code', enum: TABLE_CODES })
-  @ApiParam({ name: 'year', type: Number })
-  @ApiNoContentResponse()
-  @Permit(
-    'statistics.release',
-    'Releases a table of a year that is over for anybody to read, once and for good.',
-  )
-  releaseTable(
-    @Param('code', new ParseEnumPipe(CODES)) code: TableCode,
-    @Param('year', ParseIntPipe) year: number,
-  ): Promise<void> {
-    return this.releases.release(code, year);
   }
 }

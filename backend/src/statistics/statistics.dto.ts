@@ -35,14 +35,6 @@ export class CellDto {
 }
 
 export class TableDto {
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'Since then anybody reads it.',
-  })
-  releasedAt: string | null;
-  @ApiProperty({ enum: ['release'], isArray: true }) allowedActions: 'release'[];
   @ApiProperty({ type: DefinitionDto }) definition: DefinitionDto;
   @ApiProperty() year: number;
   @ApiProperty({ format: 'date-time' }) countedAt: string;

@@ -5,14 +5,31 @@ import { PathController } from './path/path.controller.js';
 import { PathService } from './path/path.service.js';
 import { PersonFiguresService } from './person-figures.service.js';
 import { PersonsController } from './persons.controller.js';
+import { PublishedTablesService } from './published-tables.service.js';
+import { ReleasesController } from './releases.controller.js';
 import { ReleasesService } from './releases.service.js';
+import { ReleasesStore } from './releases.store.js';
 import { StatisticsController } from './statistics.controller.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
 @Module({
-  controllers: [StatisticsController, MeasuresController, PathController, PersonsController],
-  providers: [TablesService, MeasuresService, PathService, PersonFiguresService, ReleasesService],
-  exports: [ReleasesService],
+  controllers: [
+    StatisticsController,
+    MeasuresController,
+    PathController,
+    PersonsController,
+    ReleasesController,
+  ],
+  providers: [
+    TablesService,
+    MeasuresService,
+    PathService,
+    PersonFiguresService,
+    ReleasesService,
+    ReleasesStore,
+    PublishedTablesService,
+  ],
+  exports: [PublishedTablesService],
 })
 export class StatisticsModule {}

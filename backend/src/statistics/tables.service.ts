@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { StatisticsDatabase } from '../platform/database/statistics-database.js';
 import { notFound } from '../shared/errors.js';
-import { mayRelease } from './releases.rules.js';
 import type { CellDto, DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
 import { DEFINITIONS, FIRST_YEAR, LAST_YEAR, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
 import type { TableCode } from './statistics.types.js';
@@ -34,10 +33,6 @@ export class TablesService {
       [code, year],
     );
     if (!table) throw notFound();
-    const [release] = await this.database.query<{ released_at: Date }>(
-      'select released_at from statistics.releases where code = $1 and year = $2',
-      [code, year],
-    );
     const cells = await this.database.query<CellDto>(
       `select line, column_key as "column", value, mark from statistics.cells where code = $1 and year = $2
        order by line, column_key`,
@@ -45,8 +40,6 @@ export class TablesService {
     );
     return {
       definition: toDefinition(code),
-      releasedAt: release?.released_at.toISOString() ?? null,
-      allowedActions: mayRelease(year, table.counted_at, release !== undefined) ? ['release'] : [],
       year,
       countedAt: table.counted_at.toISOString(),
       lines: table.lines,
@@ -58,7 +51,7 @@ export class TablesService {
   }
 }
 
-const toDefinition = (code: TableCode): DefinitionDto => ({
+export const toDefinition = (code: TableCode): DefinitionDto => ({
   code,
   ...DEFINITIONS[code],
   smallestShown: SMALLEST_SHOWN,

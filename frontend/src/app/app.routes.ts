@@ -149,6 +149,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/persons/persons').then((file) => file.Persons),
   },
   {
+    path: 'releases',
+    canMatch: [forRoles('coordinator', 'statistician')],
+    loadChildren: () =>
+      import('./features/tables/releases/releases.routes').then((file) => file.RELEASES_ROUTES),
+  },
+  {
     path: 'tables',
     title: 'menu.tables',
     canMatch: [forRoles('statistician')],

@@ -34,6 +34,10 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN068: [429, 'too_many_codes'],
   PN079: [409, 'record_goes_on_elsewhere'],
   PN076: [409, 'pair_answered_meanwhile'],
+  PN094: [409, 'release_changed_meanwhile'],
+  PN095: [409, 'release_to_draft_anew'],
+  PN096: [409, 'release_not_explained'],
+  PN097: [409, 'release_by_another'],
   PN040: [403, 'step_up_required'],
   PN041: [409, 'last_factor'],
 };

@@ -79,6 +79,7 @@ export const PERMISSIONS = {
   'registers.write': ['supervisor'],
   'statistics.read': ['statistician'],
   'statistics.release': ['statistician'],
+  'releases.read': ['coordinator', 'statistician'],
   'operations.read': ['administrator'],
   'audit.read': ['data_protection_officer'],
   'audit.checkpoints': ['supervisor', 'data_protection_officer'],

@@ -1,4 +1,4 @@
-import loadHighs from 'highs';
+import { createRequire } from 'node:module';
 import type { ShownCell } from '../../../src/statistics/statistics.types.js';
 
 /** A table as anybody reads it, with what a reader may know besides: by how much it was corrected, cell by cell. */
@@ -19,11 +19,16 @@ export interface Attacked {
   readonly recovered: readonly string[];
 }
 
+/** What of the solver is used: a programme in its own words, and the value of every unknown. */
+interface Solver {
+  solve(programme: string, options: object): { Status: string; Columns: Record<string, { Primal: number }> };
+}
+
 const SMALLEST = 5;
 const MOST = 100_000;
 const TOTAL = 'total';
-// What the package says of itself is of its other form; what is loaded is the function.
-const highs = await (loadHighs as unknown as typeof loadHighs.default)();
+const require = createRequire(import.meta.url);
+const highs = await (require('highs') as () => Promise<Solver>)();
 
 /** One unknown to be worked out: a sum of the finest cells, as one table tells it. */
 interface Goal {
@@ -152,12 +157,7 @@ export class Attack {
     const { Status, Columns } = highs.solve(programme, { output_flag: false, mip_rel_gap: 0.2 });
     if (Status === 'Infeasible') return null;
     if (Status !== 'Optimal') throw new Error(`the solver says: ${Status}`);
-    return new Map(
-      Object.entries(Columns).map(([name, column]) => [
-        name,
-        Math.round((column as { Primal: number }).Primal),
-      ]),
-    );
+    return new Map(Object.entries(Columns).map(([name, column]) => [name, Math.round(column.Primal)]));
   }
 
   private world(goals: readonly Goal[], turn: number): Map<string, number> | null {

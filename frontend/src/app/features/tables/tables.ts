@@ -7,18 +7,13 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { getTable } from '../../api/fn/statistics/get-table';
-import { releaseTable } from '../../api/fn/statistics/release-table';
 import { listTables } from '../../api/fn/statistics/list-tables';
 import type { CellDto } from '../../api/models/cell-dto';
 import type { TableDto } from '../../api/models/table-dto';
 import type { TableListDto } from '../../api/models/table-list-dto';
-import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { Submission } from '../../core/http/request-context';
-import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { CodeSelect } from '../../ui/field/code-select';
@@ -36,35 +31,20 @@ const TOTAL = 'total';
 /** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
 @Component({
   selector: 'pn-tables',
-  imports: [
-    ChoiceChips,
-    CodeSelect,
-    Empty,
-    FigureChart,
-    FigureTable,
-    LoadError,
-    Loading,
-    MatButton,
-    Note,
-    PageHeader,
-  ],
+  imports: [ChoiceChips, CodeSelect, Empty, FigureChart, FigureTable, LoadError, Loading, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  providers: [Dialogs],
   templateUrl: './tables.html',
 })
 export class Tables {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(TableWords);
-  private readonly dialogs = inject(Dialogs);
-  protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   private readonly catalogue = signal<TableListDto | null>(null);
   protected readonly code = signal('');
   protected readonly year = signal<string | null>(null);
   protected readonly table = signal<TableDto | null>(null);
   protected readonly problem = signal('');
-  protected readonly refusal = signal('');
   protected readonly isUncounted = computed(() => this.catalogue()?.years.length === 0);
   protected readonly codes = computed(() => (this.catalogue()?.items ?? []).map(({ code }) => code));
   protected readonly years = computed(() =>
@@ -120,27 +100,6 @@ export class Tables {
       this.year.update((year) => year ?? `${catalogue.years[0] ?? ''}`);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
-    }
-  }
-
-  /** For anybody to read, once: what was asked is read out before. */
-  protected async release(): Promise<void> {
-    const table = this.table();
-    if (!table) return;
-    const { year, definition } = table;
-    const goesOn = await this.dialogs.confirm({
-      title: this.t('figures.release-ask', { table: this.title(), year: `${year}` }),
-      body: this.t('figures.release-body'),
-      goOn: this.t('figures.release'),
-      back: this.t('figures.release-not'),
-    });
-    if (!goesOn) return;
-    this.refusal.set('');
-    try {
-      await this.api.call(releaseTable, { code: definition.code, year }, new Submission().context());
-      await this.show(definition.code, year);
-    } catch (problem) {
-      this.refusal.set(this.problems.sentence(problem));
     }
   }
 

@@ -1,0 +1,135 @@
+/**
+ * Policy (domain reference 4.5, security T11): a longer period is the sum of its months as they were published; what came
+ * later comes in with a correction, and only where at least as many records changed as a cell needs to be shown. What was
+ * drafted is not counted again within a month, so that two drafts, subtracted, show no single record. The places of a year
+ * stay those of its first release.
+ */
+import type { Day } from '../shared/dates.js';
+import { differsByFew, marksBeside } from './disclosure/disclosure.rules.js';
+import { totalOf } from './disclosure/known.rules.js';
+import type { Told } from './disclosure/disclosure.types.js';
+import type { Fact, FactPeriod } from './facts.rules.js';
+import { monthDaysOf } from './releases.rules.js';
+import { SMALLEST_PUBLIC_BASE } from './releases.types.js';
+import type { Outcome } from './releases.types.js';
+import { withSums } from './suppression.rules.js';
+import type { Counts, Marks } from './suppression.rules.js';
+import { axesOf } from './tables.rules.js';
+import {
+  ALL_COLUMNS,
+  DEFINITIONS,
+  ELSEWHERE,
+  OF_THE_WHOLE,
+  SMALLEST_SHOWN,
+  TOTAL,
+} from './statistics.types.js';
+import type { Definition, ShownCell, TableCode } from './statistics.types.js';
+
+const COUNTED_AGAIN_AFTER_MS = 30 * 86_400_000;
+
+/** A table that a release of the same year told before, to anybody or to statisticians alone. */
+export interface EarlierTable extends Told {
+  readonly isPublished: boolean;
+  readonly countedAt: Date;
+}
+
+export interface DraftOf {
+  readonly code: TableCode;
+  readonly period: FactPeriod;
+  readonly isCorrection: boolean;
+  readonly facts: readonly Fact[];
+  /** The oldest first. */
+  readonly earlier: readonly EarlierTable[];
+  readonly places: readonly string[];
+  readonly now: Date;
+}
+
+export interface DraftedTable {
+  readonly code: TableCode;
+  readonly outcome: Outcome;
+  readonly lines: readonly string[];
+  readonly columns: readonly string[];
+  readonly months: ReadonlyMap<Day, Counts>;
+  readonly cells: readonly ShownCell[];
+}
+
+/** Facts of years stand under the first day of their year. */
+const daysOf = ({ code, period }: DraftOf): Day[] =>
+  DEFINITIONS[code].span === ('year' as Definition['span']) ? [period.firstOn] : monthDaysOf(period);
+
+/** Lines and columns of a table of a period: those of the year's first release, so that places come with a new year. */
+function frameOf({ code, earlier, places }: DraftOf): Pick<Told, 'lines' | 'columns'> {
+  const [first] = earlier;
+  return first ?? axesOf(code, { places, months: [ALL_COLUMNS] });
+}
+
+function countedFrom(of: DraftOf, frame: Pick<Told, 'lines' | 'columns'>, day: Day): Counts {
+  const known = (keys: readonly string[], key: string): string => (keys.includes(key) ? key : ELSEWHERE);
+  const counts = frame.lines.map(() => frame.columns.map(() => 0));
+  for (const fact of of.facts) {
+    if (fact.code !== of.code || fact.firstOn !== day || fact.line === OF_THE_WHOLE) continue;
+    const line = counts[frame.lines.indexOf(known(frame.lines, fact.line))];
+    const column = frame.columns.indexOf(known(frame.columns, fact.column));
+    if (line && column >= 0) line[column] = (line[column] ?? 0) + fact.records;
+  }
+  return counts;
+}
+
+/** What a month counts for: as it was published last, else as it was drafted lately, else as it stands. */
+function countsOfMonth(of: DraftOf, frame: Pick<Told, 'lines' | 'columns'>, day: Day): Counts {
+  const told = of.earlier.filter(({ months }) => months.has(day)).reverse();
+  const recent = ({ countedAt }: EarlierTable): boolean =>
+    of.now.getTime() - countedAt.getTime() < COUNTED_AGAIN_AFTER_MS;
+  const before = told.find(({ isPublished }) => isPublished) ?? told.find(recent);
+  const kept = of.isCorrection ? undefined : before?.months.get(day);
+  return kept ?? countedFrom(of, frame, day);
+}
+
+const isSame = (a: Counts, b: Counts): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function isUnchanged(of: DraftOf, months: ReadonlyMap<Day, Counts>): boolean {
+  const published = of.earlier.filter(({ isPublished }) => isPublished).reverse();
+  return [...months].every(([day, counts]) => {
+    const last = published.find((told) => told.months.has(day))?.months.get(day);
+    return last !== undefined && isSame(last, counts);
+  });
+}
+
+/** A table of a release: what it counts, and what of that may be told beside everything told before. */
+export function draftTable(of: DraftOf): DraftedTable {
+  const frame = frameOf(of);
+  const months = new Map(daysOf(of).map((day) => [day, countsOfMonth(of, frame, day)]));
+  const candidate = { ...frame, months };
+  const table = { code: of.code, lines: frame.lines, columns: frame.columns, months };
+  const refused = of.isCorrection ? whyNotAnew(of, candidate) : null;
+  if (refused) return { ...table, outcome: refused, cells: [] };
+  const { tellsOfPeople } = DEFINITIONS[of.code];
+  const published = of.earlier.filter(({ isPublished }) => isPublished);
+  const marks = marksBeside(candidate, published, { smallestShown: SMALLEST_SHOWN, tellsOfPeople });
+  return marks
+    ? { ...table, outcome: 'told', cells: cellsOf(candidate, marks) }
+    : { ...table, outcome: 'unsafe', cells: [] };
+}
+
+function whyNotAnew(of: DraftOf, candidate: Omit<Told, 'marks'>): Outcome | null {
+  if (isUnchanged(of, candidate.months)) return 'unchanged';
+  return differsByFew(candidate, of.earlier, SMALLEST_SHOWN) ? 'few_changed' : null;
+}
+
+const cellsOf = (table: Omit<Told, 'marks'>, marks: Marks): ShownCell[] =>
+  withSums(totalOf(table)).flatMap((line, lineAt) =>
+    line.map((value, columnAt): ShownCell => {
+      const mark = marks[lineAt]?.[columnAt] ?? null;
+      return {
+        line: table.lines[lineAt] ?? TOTAL,
+        column: table.columns[columnAt] ?? TOTAL,
+        value: mark ? null : value,
+        mark,
+      };
+    }),
+  );
+
+/** What was left out of a table, as a share that at least five counts would give; null of fewer records. */
+export function shareOf(part: number, whole: number): number | null {
+  return whole < SMALLEST_PUBLIC_BASE ? null : Math.round((part / whole) * 20) * 5;
+}

@@ -1,0 +1,34 @@
+/**
+ * Policy: a sum that lies far from those of the periods before it is explained before it is published. Far is more than
+ * three deviations from the median, which one strange month does not move, and at least as many records as a cell needs.
+ */
+import { SMALLEST_SHOWN } from './statistics.types.js';
+
+const FEWEST_BEFORE = 6;
+/** Makes the median of deviations comparable with a standard deviation. */
+const AS_DEVIATION = 1.4826;
+const MOST_DEVIATIONS = 3;
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** Of periods before, the oldest first; those before anything was counted say nothing. */
+export function standsOut(value: number, before: readonly number[]): 'much_more' | 'much_less' | null {
+  const begun = before.slice(
+    Math.max(
+      0,
+      before.findIndex((count) => count > 0),
+    ),
+  );
+  if (begun.length < FEWEST_BEFORE) return null;
+  const median = medianOf(begun);
+  const deviation = AS_DEVIATION * medianOf(begun.map((count) => Math.abs(count - median)));
+  const distance = value - median;
+  if (Math.abs(distance) < SMALLEST_SHOWN || Math.abs(distance) <= MOST_DEVIATIONS * deviation) return null;
+  return distance > 0 ? 'much_more' : 'much_less';
+}
