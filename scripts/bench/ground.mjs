@@ -28,8 +28,8 @@ export const settle = (scratch, { group, laid }) =>
   writeFile(join(scratch.folder, SETTLED), JSON.stringify({ group, laid }));
 export const settled = async (scratch) => JSON.parse(await readFile(join(scratch.folder, SETTLED), 'utf8'));
 
-/** The settings of a database of the scratch folder, as a process reads them. */
-export async function settingsOf(scratch, databaseUrl) {
+/** As a process reads them. */
+async function settingsOf(scratch, databaseUrl) {
   const { readSettings } = await built('platform/config/settings.js');
   return readSettings({ DATABASE_URL: databaseUrl, PANOH_DATA_DIR: scratch.folder });
 }

@@ -4,8 +4,9 @@ import { built } from './built.mjs';
 import { arrangeDirectory } from './directory.mjs';
 import { forgetPeak, memoryOf, secondsOf } from './processor.mjs';
 import { incoming } from './incoming.mjs';
-import { layGround, settingsOf, settle, settled } from './ground.mjs';
-import { asOwner, createDatabase } from './scratch.mjs';
+import { layGround, settle, settled } from './ground.mjs';
+import { startLinker } from './linking-process.mjs';
+import { asOwner, createDatabase, migrated } from './scratch.mjs';
 import { startWorker } from './servers.mjs';
 
 const BATCH = 2_000;
@@ -40,11 +41,11 @@ const DISTINCT = 'select count(distinct tag)::float8 as tags, count(*)::float8 a
  */
 export async function measureLinking(scratch, { count, isLaid, isUsed }, report) {
   const name = `linking_${count}`;
-  const databaseUrl = isUsed ? scratch.urlFor(name) : await createDatabase(scratch, name);
+  const databaseUrl = isUsed ? await migrated(scratch, name) : await createDatabase(scratch, name);
   await asOwner(databaseUrl, async (client) => {
     const ground = await groundOn(scratch, { client, isUsed });
     if (!isUsed) await (isLaid ? lay : link)(ground, scratch, { databaseUrl, count, report });
-    report.sizes(await sizesOf(client));
+    if (!isUsed) report.sizes(await sizesOf(client));
     report.linkedOne(await linkEach(ground, scratch, databaseUrl), PER_SECOND);
     report.arrived(await arrive(ground, scratch, databaseUrl), PER_SECOND);
   });
@@ -196,31 +197,23 @@ async function sizesOf(client) {
   return { tables: rows, ...counted };
 }
 
-/** In this process, so many in each second: from where it looks for work until nothing is left. */
+/** So many in each second, each linked by itself. */
 async function linkEach(ground, scratch, databaseUrl) {
-  const { LinkageDatabase, LinkageKeys, Linker } = await built('linkage/linking/index.js');
-  const { learnApart } = await built('linkage/linking/learn-apart.js');
-  const { loadRootKey } = await built('platform/crypto/root-key.js');
-  const { loginFor } = await built('platform/database/connections.js');
-  const { Log } = await built('platform/log.js');
-  const settings = await settingsOf(scratch, databaseUrl);
-  const log = new Log('warn');
-  const database = new LinkageDatabase(loginFor('panoh_linkage', settings, ground.root), log);
-  const keys = new LinkageKeys(await loadRootKey(settings.linkageKeyFile));
-  const linker = new Linker(database, keys, ground.root, log, learnApart);
-  const began = performance.now();
-  await linker.linkAll();
+  const linker = await startLinker(scratch, databaseUrl);
   const times = [];
+  const began = performance.now();
+  const before = await linker.link();
+  let after = before;
   for (let no = 0; no < NEWCOMERS; no += 1) {
     const due = pause(1_000 / PER_SECOND);
     await handIn(ground, 1);
-    const asked = performance.now();
-    await linker.linkAll();
-    if (no > 0) times.push(performance.now() - asked);
+    after = await linker.link();
+    if (no > 0) times.push(after.milliseconds);
     else times.first = performance.now() - began;
     await due;
   }
-  await database.onApplicationShutdown();
+  linker.close();
+  times.processor = (after.processor - before.processor) / NEWCOMERS;
   return times;
 }
 

@@ -136,7 +136,7 @@ export class Report {
   linkedOne(times, perSecond) {
     const [p50, p95, p99] = this.#shareOf(times);
     line(
-      `one newcomer of ${perSecond} in each second (load average ${number(loadavg()[0])}): p50 ${number(p50)} ms, p95 ${number(p95)} ms, p99 ${number(p99)} ms; the first one of a process ${number(times.first, 0)} ms`,
+      `one newcomer of ${perSecond} in each second (load average ${number(loadavg()[0])}): p50 ${number(p50)} ms, p95 ${number(p95)} ms, p99 ${number(p99)} ms; ${number(times.processor)} ms of the linker's processor time each; the first one of a process ${number(times.first, 0)} ms`,
     );
     this.#met.push([
       `one newcomer: p95 ${number(p95)} ms, at most ${LINKING.newcomerMs}`,

@@ -46,12 +46,18 @@ export async function openScratch({ keep, use } = {}) {
 
 /** A new database, migrated like every other and marked as scratch. */
 export async function createDatabase(scratch, name) {
-  const { migrate } = await built('platform/database/migrate.js');
   const { markScratch } = await built('platform/database/scratch.js');
   await asOwner(scratch.urlFor('postgres'), (client) => client.query(`create database ${name}`));
+  const url = await migrated(scratch, name);
+  await markScratch(url);
+  return url;
+}
+
+/** One that was made before, with what came since. */
+export async function migrated(scratch, name) {
+  const { migrate } = await built('platform/database/migrate.js');
   const url = scratch.urlFor(name);
   await migrate(url, scratch.root);
-  await markScratch(url);
   return url;
 }
 

@@ -2,7 +2,7 @@ import type { EncodedRegistration, Tag } from './encode.js';
 import type { Scorer } from './model.js';
 
 /** Candidates that are compared with a newcomer at most. */
-export const MOST_CANDIDATES = 150;
+export const MOST_CANDIDATES = 100;
 /** Log odds below which two registrations are not looked at together; and how many of the likeliest are. */
 const LOOKED_AT_FROM = -7;
 const MOST_LOOKED_AT = 40;
