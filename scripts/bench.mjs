@@ -8,6 +8,7 @@
  *   npm run bench -- --cases 100000 --only linkage    who is one person among so many registrations, the engine alone
  *   npm run bench -- --cases 100000 --only linking     the first link of so many registrations, and how soon a newcomer is linked
  *   npm run bench -- --cases 1000000 --only linking --laid    a newcomer beside so many, which are laid as linking leaves them
+ *   npm run bench -- --only portal                   the public pages on an old phone with a poor line
  * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures newcomers there again.
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing else is kept.
  */
@@ -21,6 +22,7 @@ import { measureLinkage } from './bench/linkage.mjs';
 import { measureLinking } from './bench/linking.mjs';
 import { measureReminders } from './bench/reminders.mjs';
 import { measureLive } from './bench/live.mjs';
+import { measurePortal } from './bench/portal.mjs';
 import { Report } from './bench/report.mjs';
 import { measureRotations } from './bench/rotation.mjs';
 import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
@@ -165,6 +167,7 @@ try {
   else if (only.includes('reminders') || only.includes('flood'))
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);
+  else if (only.includes('portal')) await measurePortal(scratch, report);
   else if (only.includes('live')) for (const count of counts) await measureLive(scratch, count, report);
   else await visitAll();
 } finally {

@@ -7,6 +7,8 @@ const MEGABYTES = 250;
 const PRICE = 0.25;
 /** The first link of 100,000 registrations, and one registration that comes. */
 const LINKING = { seconds: 600, megabytes: 1_536, of: 100_000, newcomerMs: 30, arrivalMs: 2_000 };
+/** A public page for the first time, on an old phone. */
+const PORTAL = { seconds: 3, kilobytes: 100 };
 /** From what happened to where its owner sees it. */
 const LIVE_MS = 1_000;
 
@@ -158,6 +160,36 @@ export class Report {
   #shareOf(times) {
     const sorted = [...times].sort((a, b) => a - b);
     return [0.5, 0.95, 0.99].map((share) => at(sorted, share));
+  }
+
+  portal({ bitsPerSecond, roundTripMs }, slower) {
+    line(
+      `${bitsPerSecond / 1_000} kbit/s, ${roundTripMs} ms there and back, a processor ${slower} times slower; nothing kept; load average ${number(loadavg()[0])}\n`,
+    );
+    line(
+      '| page | compressed | first seen | interactive | whole | all of it with the copy | copy whole after |',
+    );
+    line('|---|---|---|---|---|---|---|');
+  }
+
+  /** The slowest of several times. */
+  portalPage(path, seen) {
+    const most = (name) => Math.max(...seen.map((one) => one[name] ?? NaN));
+    const seconds = (name) => `${number(most(name) / 1_000, 2)} s`;
+    const kilobytes = (name) => `${number(most(name) / 1_000)} kB`;
+    const times = ['painted', 'interactive', 'loaded'].map(seconds);
+    line(
+      `| ${[path || 'first page', kilobytes('bytes'), ...times, kilobytes('all'), seconds('kept')].join(' | ')} |`,
+    );
+    const name = path || 'the first page';
+    this.#met.push([
+      `${name}: interactive after ${seconds('interactive')}, under ${PORTAL.seconds} s`,
+      most('interactive') < PORTAL.seconds * 1_000,
+    ]);
+    this.#met.push([
+      `${name}: ${kilobytes('bytes')} compressed, at most ${PORTAL.kilobytes} kB`,
+      most('bytes') <= PORTAL.kilobytes * 1_000,
+    ]);
   }
 
   live(count, casesEach, milliseconds) {

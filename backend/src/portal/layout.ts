@@ -19,7 +19,7 @@ export interface Frame {
 export const addressOf = (language: string, path: string): string => `/portal/${language}/${path}`;
 
 const head = ({ words, styleAt, scriptAt }: Frame, title: string): Markup =>
-  markup`<meta charset="utf-8"><title>${title}</title>
+  markup`<meta charset="utf-8"><title>${title}</title><meta name="description" content="${words.t('title.about')}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="${styleAt}">

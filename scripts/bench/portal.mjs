@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { NO_CHROMIUM, findChromium } from '../support/chromium.mjs';
+import { inRoot } from '../support/root.mjs';
+import { arrangeDirectory } from './directory.mjs';
+import { asOwner, createDatabase } from './scratch.mjs';
+import { startProduct } from './servers.mjs';
+import { startSlowLine } from './slow-line.mjs';
+
+/** What drives a browser belongs to the front end. */
+const { chromium } = createRequire(inRoot('frontend/package.json'))('playwright-core');
+
+/** An old phone on a poor line: width and slowness as the goal names them, the way there and back as long as on 2G/3G. */
+const LINE = { bitsPerSecond: 400_000, roundTripMs: 400 };
+const SLOWER = 4;
+const TIMES = 3;
+const QUIET_MS = 5_000;
+const LONG_TASK_MS = 50;
+const WORDS =
+  'дар ноҳия ба шумо ёрӣ мерасонанд духтур шарт нест ҳуҷҷат соат рӯз занг рақам ҳуқуқ хона кӯдак корманд матн саҳифа ариза суд ном'.split(
+    ' ',
+  );
+/** As long as an agency can publish, in letters of two bytes and an order that packs badly. */
+const LONGEST = Array.from(
+  { length: 1_600 },
+  (_, at) => WORDS[(at * at * 7 + at * 3) % WORDS.length] + (at % 17),
+)
+  .join(' ')
+  .replaceAll('16 ', '16\n\n')
+  .slice(0, 8_000);
+
+/** Services of a district and a text, as agencies enter them. */
+async function furnish(client, root) {
+  const { groups } = await arrangeDirectory(client, root);
+  const { agencies } = groups[0];
+  await client.query(
+    `update panoh.services set languages = '{tg,ru}', public_phone = '1313', checked_on = current_date, address = 'Кӯчаи Сино 12',
+       opening_hours = (select jsonb_agg(jsonb_build_object('weekday', d, 'fromMinute', 480, 'untilMinute', 1020))
+         from generate_series(1, 5) d)`,
+  );
+  const id = randomUUID();
+  const writer = agencies.health.people[0].id;
+  await client.query(
+    `insert into panoh.articles (id, agency_id, section, kind, state, published_number, published_at)
+     values ($1, $2, 'moh', 'methodology', 'published', 1, now())`,
+    [id, agencies.health.id],
+  );
+  await client.query(
+    `insert into panoh.article_revisions (article_id, number, title_tg, title_ru, title_en, text_tg, text_ru, text_en, written_by)
+     values ($1, 1, 'Сарлавҳа', 'Заголовок', 'Title', $2, $2, $2, $3)`,
+    [id, LONGEST, writer],
+  );
+  return `news/moh/${id}`;
+}
+
+/** When somebody first sees something, when the page answers at once, and when all of it is there. */
+async function open(browser, port, path) {
+  const context = await browser.newContext({
+    baseURL: `http://localhost:${port}`,
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+    deviceScaleFactor: 2,
+  });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await page.addInitScript(() => {
+    window.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) window.longTasks.push([startTime, duration]);
+    }).observe({ type: 'longtask', buffered: true });
+  });
+  await page.goto(`/portal/tg/${path}`, { waitUntil: 'load' });
+  await page.waitForTimeout(QUIET_MS);
+  const told = await page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType('navigation');
+    const painted = performance.getEntriesByName('first-contentful-paint')[0];
+    const resources = performance.getEntriesByType('resource');
+    return {
+      painted: painted.startTime,
+      ready: navigation.domContentLoadedEventEnd,
+      loaded: navigation.loadEventEnd,
+      bytes: [navigation, ...resources].reduce((sum, one) => sum + one.encodedBodySize, 0),
+      longTasks: window.longTasks,
+    };
+  });
+  const kept = await untilKept(page);
+  await context.close();
+  const busyUntil = told.longTasks
+    .filter(([, duration]) => duration >= LONG_TASK_MS)
+    .map(([start, duration]) => start + duration);
+  return { ...told, kept, interactive: Math.max(told.painted, told.ready, ...busyUntil) };
+}
+
+/** Milliseconds after its beginning at which the copy for times without a network was whole. */
+const untilKept = (page) =>
+  page.evaluate(async () => {
+    const end = performance.now() + 60_000;
+    while (performance.now() < end) {
+      if (await caches.match('/portal/tg/offline.json')) return performance.now();
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    return null;
+  });
+
+/** The public pages on an old phone with a poor line, for the first time: nothing is kept yet. */
+export async function measurePortal(scratch, report) {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error(NO_CHROMIUM);
+  const databaseUrl = await createDatabase(scratch, 'portal');
+  const text = await asOwner(databaseUrl, (client) => furnish(client, scratch.root));
+  const product = await startProduct(scratch, databaseUrl);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  report.portal(LINE, SLOWER);
+  try {
+    for (const path of ['', 'know', 'places', 'places/kulob', 'card', 'news', text]) {
+      const seen = [];
+      for (let time = 0; time < TIMES; time++) {
+        const line = await startSlowLine(product.port, LINE);
+        seen.push(await open(browser, line.port, path));
+        seen.at(-1).all = line.counted.bytes;
+        await line.close();
+      }
+      report.portalPage(path.replace(/[0-9a-f-]{36}/, '…'), seen);
+    }
+    report.goals();
+  } finally {
+    await browser.close();
+    await product.close();
+  }
+}

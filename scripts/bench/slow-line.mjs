@@ -1,0 +1,53 @@
+import { connect, createServer } from 'node:net';
+
+const PACKET = 1_400;
+
+/** One way of a line: everything that goes through it shares its width, and arrives later by its length. */
+function lane(bitsPerSecond, delayMs) {
+  let free = 0;
+  return (bytes, arrive) => {
+    for (let at = 0; at < bytes.length; at += PACKET) {
+      const packet = bytes.subarray(at, at + PACKET);
+      free = Math.max(performance.now(), free) + (packet.length * 8_000) / bitsPerSecond;
+      setTimeout(() => arrive(packet), free + delayMs - performance.now());
+    }
+  };
+}
+
+/**
+ * A line before a server on this machine, as narrow and as long as told, for all connections together: those of pages
+ * and those of their worker. Opening a connection takes one round trip.
+ * @param {number} target port of the server
+ * @param {{ bitsPerSecond: number, roundTripMs: number }} line
+ */
+export async function startSlowLine(target, { bitsPerSecond, roundTripMs }) {
+  const [up, down] = [lane(bitsPerSecond, roundTripMs / 2), lane(bitsPerSecond, roundTripMs / 2)];
+  const counted = { bytes: 0 };
+  const sockets = new Set();
+  const server = createServer({ pauseOnConnect: true }, (near) => {
+    const far = connect(target, '127.0.0.1');
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('error', () => socket.destroy());
+    }
+    near.on('data', (bytes) => up(bytes, (packet) => far.writable && far.write(packet)));
+    far.on('data', (bytes) => {
+      counted.bytes += bytes.length;
+      down(bytes, (packet) => near.writable && near.write(packet));
+    });
+    near.on('close', () => far.destroy());
+    far.on('close', () => setTimeout(() => near.end(), roundTripMs));
+    setTimeout(() => near.resume(), roundTripMs);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  return {
+    port: server.address().port,
+    counted,
+    close: () =>
+      new Promise((done) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => done(undefined));
+      }),
+  };
+}
