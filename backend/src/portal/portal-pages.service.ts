@@ -3,11 +3,12 @@ import type { Language } from '../identity/index.js';
 import type { Settings } from '../platform/config/settings.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { hashOf } from './answers.js';
+import { AudioService } from './audio.service.js';
 import { frontPage } from './front-page.js';
 import { notesOf, pageOf } from './layout.js';
 import type { Markup } from './markup.js';
 import { cardPage, missingPage, placePage, placesPage } from './places-page.js';
-import { WORD_PAGES } from './portal.types.js';
+import { TOPICS, WORD_PAGES } from './portal.types.js';
 import type { WordPage } from './portal.types.js';
 import { PublicDirectoryService, placesOf } from './public-directory.service.js';
 import { wordPage } from './word-pages.js';
@@ -27,6 +28,7 @@ export class PortalPagesService {
 
   constructor(
     private readonly directory: PublicDirectoryService,
+    private readonly audio: AudioService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     const worker = readOwn('worker.js');
@@ -42,7 +44,9 @@ export class PortalPagesService {
     if (path === 'card') return this.whole(language, path, cardPage(words));
     if (isWordPage(path)) {
       const law = path === 'steps' ? await this.directory.toldLaw() : [];
-      return this.whole(language, path, wordPage(words, path, law));
+      const topic = TOPICS.find((one) => one === path);
+      const recording = topic ? await this.audio.find(topic, language) : null;
+      return this.whole(language, path, wordPage(words, path, { law, recording }));
     }
     const { services } = await this.directory.listed();
     if (path === '') return this.whole(language, path, frontPage(words, placesOf(services)));

@@ -5,6 +5,8 @@ import { HelpRequestsModule } from '../help-requests/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
+import { AudioController } from './audio.controller.js';
+import { AudioService } from './audio.service.js';
 import { FiguresController } from './figures.controller.js';
 import { NewsController } from './news.controller.js';
 import { OpenDirectoryController } from './open-directory.controller.js';
@@ -16,7 +18,14 @@ import { PublicDirectoryService } from './public-directory.service.js';
 @Module({
   imports: [ArticlesModule, LegalValuesModule, StatisticsModule, HelpRequestsModule],
   // The pages come last: what no other route takes is a page that is not there.
-  controllers: [OpenDirectoryController, FiguresController, NewsController, DeskController, PortalController],
-  providers: [PortalPagesService, PublicDirectoryService, DeskService],
+  controllers: [
+    AudioController,
+    OpenDirectoryController,
+    FiguresController,
+    NewsController,
+    DeskController,
+    PortalController,
+  ],
+  providers: [AudioService, PortalPagesService, PublicDirectoryService, DeskService],
 })
 export class PortalModule {}

@@ -3,6 +3,7 @@ import type { Markup } from './markup.js';
 import { numbers } from './front-page.js';
 import { addressOf } from './layout.js';
 import { OF_LAW, SEE_ALSO, TOLD_LAW } from './portal.types.js';
+import type { Recording } from './audio.service.js';
 import type { ToldLaw, WordPage } from './portal.types.js';
 import type { Words } from './words.js';
 
@@ -51,9 +52,25 @@ const seeAlso = ({ t, language }: Words, page: WordPage): Markup | false => {
   );
 };
 
+/** Read aloud, with how long and how large it is before anything is fetched. */
+const player = ({ t, language }: Words, { name, seconds, bytes }: Recording): Markup => {
+  const [minutes, rest] = [Math.floor(Math.round(seconds) / 60), Math.round(seconds) % 60];
+  const length = `${minutes}:${String(rest).padStart(2, '0')}`;
+  const size = (bytes / 1_000_000).toFixed(1).replace('.', language === 'en' ? '.' : ',');
+  const label = t('portal.listen', { length, size });
+  return markup`<figure><figcaption>${label}<br><span class="quiet">${t(
+    'portal.listen-hint',
+  )}</span></figcaption><audio controls preload="none" aria-label="${label}" src="/portal/audio/${name}"></audio></figure>`;
+};
+
+interface Beside {
+  readonly law: readonly ToldLaw[];
+  readonly recording: Recording | null;
+}
+
 /** A page of words alone. What it says of the law is marked until somebody has confirmed it. */
-export const wordPage = (words: Words, page: WordPage, law: readonly ToldLaw[]): Markup =>
-  markup`<h1>${words.t(`portal-${page}.title`)}</h1>${
+export const wordPage = (words: Words, page: WordPage, { law, recording }: Beside): Markup =>
+  markup`<h1>${words.t(`portal-${page}.title`)}</h1>${recording && player(words, recording)}${
     OF_LAW.includes(page) && markup`<p class="note">${words.t('portal.unverified')}</p>`
   }${sections(words, page, law)}${page === 'browser' && removing(words)}${
     page !== 'browser' && numbers(words)

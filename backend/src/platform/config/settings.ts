@@ -21,6 +21,8 @@ export interface Settings {
   displayName: string;
   /** Where the quick exit leads, such as a weather page; null for the built-in notes page. */
   neutralPage: string | null;
+  /** Folder with the topics of the public pages read aloud; null: nobody recorded them. */
+  audioDir: string | null;
   /** Where migrating writes the password of the watchdog's login, as psql reads it; null for nowhere. */
   watchPassFile: string | null;
   /** Addresses and networks that metrics are given to; none where they are off. */
@@ -142,6 +144,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     requestsPerMinute: requests(environment['PANOH_REQUESTS_PER_MINUTE']),
     displayName: word('PANOH_DISPLAY_NAME', 'Daftar'),
     neutralPage: url('PANOH_NEUTRAL_PAGE', environment['PANOH_NEUTRAL_PAGE'], ['https:']),
+    audioDir: optional('PANOH_AUDIO_DIR', (path) => resolve(folder, path)),
     watchPassFile: optional('PANOH_WATCH_PASSFILE', (path) => resolve(folder, path)),
     metricsFrom: networks('PANOH_METRICS_FROM', word('PANOH_METRICS_FROM', 'loopback')),
     metricsPort: optional('PANOH_METRICS_PORT', (text) => port('PANOH_METRICS_PORT', text)),
