@@ -51,7 +51,6 @@ const NO_FREE_WORDS: Record<string, string> = {
   getDutyLine: 'the reference of the case, and nothing else is taken',
   requestClosure: 'a reason of a list, and nothing else is taken',
   planAbsence: 'people of the agency and days, and nothing else is taken',
-  answerReleaseCheck: 'a number and an answer of a list, and nothing else is taken',
   putOnAgenda: 'the references of cases, and nothing else is taken',
 };
 /** What stands readable in the directory, by its tables; its words are looked for everywhere else. */
