@@ -11,7 +11,7 @@ const EACH_ROLE: readonly Row[] = [
   ['inspector', 'tg', ['today', 'orders', 'cases', 'referrals', 'services']],
   ['caseworker', 'ru', ['today', 'cases', 'referrals', 'services']],
   ['shelter-worker', 'en', ['today', 'cases', 'referrals', 'services']],
-  ['hotline', 'tg', ['referrals', 'decisions', 'cases', 'services']],
+  ['hotline', 'tg', ['calls', 'referrals', 'decisions', 'cases', 'services']],
   ['lawyer', 'ru', ['referrals', 'decisions', 'cases', 'services']],
   ['health-worker', 'en', ['referrals', 'decisions', 'cases', 'services']],
   ['specialist', 'ru', ['referrals', 'decisions', 'cases', 'services']],

@@ -64,10 +64,18 @@ export class DemoPeople {
   }
 
   /** Does something; `version` is the one that the person saw. Throws where it was refused. */
-  post(login: string, path: string, { body = {}, version }: Command = {}): Promise<Answered> {
+  post(login: string, path: string, command: Command = {}): Promise<Answered> {
+    return this.command(login, { method: 'POST', path }, command);
+  }
+
+  put(login: string, path: string, command: Command): Promise<Answered> {
+    return this.command(login, { method: 'PUT', path }, command);
+  }
+
+  private command(login: string, call: Call, { body = {}, version }: Command): Promise<Answered> {
     const ifMatch: Record<string, string> = version === undefined ? {} : { 'If-Match': `"${version}"` };
     const headers = { 'Idempotency-Key': randomUUID(), 'Content-Type': 'application/json', ...ifMatch };
-    return this.send(login, { method: 'POST', path, headers, body });
+    return this.send(login, { ...call, headers, body });
   }
 
   private async send(login: string, call: Call): Promise<Answered> {
@@ -95,7 +103,7 @@ export interface Command {
 }
 
 interface Call {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   path: string;
   headers?: Record<string, string>;
   body?: object;

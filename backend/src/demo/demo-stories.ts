@@ -46,8 +46,14 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     ...orders(at, by),
     { hoursAgo: 1, tell: () => fresh.open() },
     { hoursAgo: 1, tell: () => confirmPlaces(people, { withStale: false }) },
+    { hoursAgo: 1, tell: () => openHelpLine(people) },
   ];
   return chapters.sort((a, b) => b.hoursAgo - a.hoursAgo);
+}
+
+/** The public page takes requests, and promises that one is read within half an hour. */
+async function openHelpLine(people: DemoPeople): Promise<void> {
+  await people.put('hotline-supervisor', '/help-line', { body: { isOpen: true, withinMinutes: 30 } });
 }
 
 type By = (worker: string, who: keyof typeof TOLD) => Story;

@@ -136,7 +136,10 @@ export const KULOB: PlannedGroup = {
       key: 'hotline',
       type: 'hotline_1313',
       names: named('Хатти боварии 1313', 'Телефон доверия 1313', 'Helpline 1313'),
-      people: [person('hotline', 'Темурова Парисо', 'hotline_worker')],
+      people: [
+        person('hotline', 'Темурова Парисо', 'hotline_worker'),
+        person('hotline-supervisor', 'Ҷӯраева Мадина', 'supervisor'),
+      ],
       services: [open('hotline', { hours: ROUND_THE_CLOCK, phone: '1313' })],
       alsoServes: BOTH,
     },

@@ -18,6 +18,7 @@ export const SIGN_INS: readonly { readonly of: string; readonly people: readonly
       { login: 'specialist', who: 'COWFA specialist' },
       { login: 'shelter-worker', who: 'shelter worker; serves both districts' },
       { login: 'hotline', who: 'hotline worker; serves both districts' },
+      { login: 'hotline-supervisor', who: 'supervisor of the hotline' },
       { login: 'prosecutor', who: 'prosecutor' },
       { login: 'coordinator', who: 'coordinator of the working group' },
       { login: 'statistician', who: 'statistician' },

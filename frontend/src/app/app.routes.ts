@@ -76,6 +76,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/figures/figures').then((file) => file.Figures),
   },
   {
+    path: 'calls',
+    title: 'menu.calls',
+    canMatch: [forRoles('hotline_worker', 'supervisor')],
+    loadComponent: () => import('./features/calls/calls').then((file) => file.Calls),
+  },
+  {
     path: 'approvals',
     title: 'menu.approvals',
     canMatch: [forRoles('supervisor')],

@@ -8,6 +8,8 @@ const CONTRACT = join(__dirname, '../../../backend/openapi.json');
 
 /** Told by the server in other ways than as a request: the import at the console. */
 const OF_THE_CONSOLE = ['importRegister'];
+/** What somebody without a session does, which is in no contract. */
+const OF_THE_PUBLIC = ['askForHelp'];
 
 interface Property {
   enum?: string[];
@@ -162,6 +164,11 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['GoalDto.progress', 'goal-progress.'],
   ['CopyChoiceRequest.choice', 'copy-choice.'],
   ['SafetyPlanDto.copyChoice', 'plan-copy.'],
+  ['HelpOutcomeRequest.outcome', 'call-outcome.'],
+  ['HelpOutcomeRequest.junkReason', 'junk-reason.'],
+  ['HelpWordsDto.times', 'call-time.'],
+  ['HelpWordsDto.answeredBy', 'call-answered.'],
+  ['HelpWordsDto.ifOther', 'call-other.'],
   ['WorkRequest.outcome', 'work-outcome.'],
   ['AssessmentPreviewDto.today', 'today-action.'],
   ['TriageDto.actions', 'triage-action.'],
@@ -191,7 +198,7 @@ describe('everything that the log may tell of', () => {
   const requests = Object.values(contract.paths).flatMap((ways) =>
     Object.values(ways).map(({ operationId }) => operationId),
   );
-  const actions = [...requests, ...OF_THE_CONSOLE, ...jobsOf(SERVER)];
+  const actions = [...requests, ...OF_THE_CONSOLE, ...OF_THE_PUBLIC, ...jobsOf(SERVER)];
   const keys = actions.map(didKey);
 
   it('has words of its own, and no words stand for what cannot be done', () => {

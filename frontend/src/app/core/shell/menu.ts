@@ -8,6 +8,7 @@ import type { Role } from '../session/session.types';
 /** Menu word and route segment are one neutral word: the address bar tells nothing. Texts are `menu.<segment>`. */
 export const SEGMENT_ICONS = {
   today: 'today',
+  calls: 'phone',
   queue: 'list',
   cases: 'folder',
   referrals: 'swap',
@@ -42,7 +43,7 @@ const MENUS: Record<Role, readonly Segment[]> = {
   police_inspector: POLICE,
   caseworker: SUPPORT,
   shelter_worker: SUPPORT,
-  hotline_worker: ANSWERING,
+  hotline_worker: ['calls', 'referrals', 'decisions', 'cases', 'services'],
   coordinator: ['queue', 'cases', 'meetings', 'figures', 'services'],
   cowfa_specialist: ANSWERING,
   legal_aid_lawyer: ANSWERING,

@@ -5,6 +5,7 @@ import type { NotificationDto } from '../../api/models/notification-dto';
 import { Code } from '../../ui/code/code';
 import { Dates } from '../language/dates';
 import { Texts, textName } from '../language/texts';
+import { SessionStore } from '../session/session.store';
 import { WorkWords } from './work-words';
 
 /** News of a change of the level, which has a screen of its own. */
@@ -66,6 +67,7 @@ export class News {
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   private readonly words = inject(WorkWords);
+  private readonly session = inject(SessionStore);
 
   protected sentence(item: NotificationDto): string {
     const some = item.referralId ? 'today.news-some-referral' : 'today.news-some-task';
@@ -76,11 +78,18 @@ export class News {
   /** Null where there is nothing the viewer may open. */
   protected placeOf({ kind, referralId, caseId, subjectId }: NotificationDto): string[] | null {
     if (kind.startsWith('closure_') && subjectId) return ['/decisions', subjectId];
-    const elsewhere = PLACES[kind]?.(caseId);
+    const elsewhere = this.placeElsewhere(kind, caseId);
     if (elsewhere) return elsewhere;
     if (referralId) return ['/referrals', referralId];
     if (caseId && subjectId && LEVEL_NEWS.has(kind)) return ['/decisions', 'levels', subjectId];
     return caseId ? ['/cases', caseId] : null;
+  }
+
+  /** A coordinator is told that somebody waits for a call, and opens nothing. */
+  private placeElsewhere(kind: string, caseId: string | null | undefined): string[] | null | undefined {
+    if (kind.startsWith('help_'))
+      return this.session.hasRole('hotline_worker', 'supervisor') ? ['/calls'] : null;
+    return PLACES[kind]?.(caseId);
   }
 
   protected ids(): string[] {

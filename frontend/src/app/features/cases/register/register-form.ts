@@ -2,6 +2,7 @@ import { computed, signal } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import type { OpenCaseRequest } from '../../../api/models/open-case-request';
 import type { WeeklyWindowRequest } from '../../../api/models/weekly-window-request';
+import type { ReachWords } from '../../../core/work/next-registration';
 import { dayAndPrecision } from './written-day';
 
 type Incident = OpenCaseRequest['incident'];
@@ -129,6 +130,14 @@ export class RegisterForm {
     this.servicesAnswer.set(kept.servicesAnswer);
     this.servicesPresence.set(kept.servicesPresence);
     this.linkingAnswer.set(kept.linkingAnswer ?? null);
+  }
+
+  /** Begins with how to reach her; whoever registers still asks her all of it. */
+  beginWith({ windows, language, place, ...reach }: ReachWords): void {
+    for (const [name, words] of Object.entries(reach)) this.text[name as keyof typeof reach].set(words);
+    this.text.contactLanguage.set(language);
+    if (place) this.text.place.set(place);
+    this.windows.set(windows);
   }
 
   toRequest(): OpenCaseRequest {

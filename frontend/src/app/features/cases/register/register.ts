@@ -15,6 +15,7 @@ import { inHalves } from '../../../core/language/in-halves';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
+import { NextRegistration } from '../../../core/work/next-registration';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
@@ -126,6 +127,8 @@ export class Register {
   constructor() {
     const place = this.session.user()?.agency.place;
     if (place && !this.form.text.place()) this.form.text.place.set(place);
+    const known = inject(NextRegistration).take();
+    if (known) this.form.beginWith(known);
     void this.api.call(listAgencies, {}).then((agencies) => this.agencies.set(agencies));
   }
 
