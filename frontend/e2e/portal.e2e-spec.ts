@@ -6,7 +6,7 @@ import { Product } from './support/product';
 import { PHONE, TIME_LIMIT } from './support/story';
 
 const LANGUAGES = ['tg', 'ru', 'en'] as const;
-const PAGES = ['', 'know', 'steps', 'browser', 'card', 'figures', 'places', 'places/kulob'];
+const PAGES = ['', 'desk', 'times', 'know', 'steps', 'browser', 'card', 'figures', 'places', 'places/kulob'];
 const NARROWEST = 320;
 
 /** Asks until it is so; a promise by itself would count as an answer. */
