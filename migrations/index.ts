@@ -55,6 +55,7 @@ import { LinkInBulk1795500000077 } from './1795500000077-link-in-bulk.js';
 import { ChangeLinkageKey1795500000078 } from './1795500000078-change-linkage-key.js';
 import { MergeRecords1795500000079 } from './1795500000079-merge-records.js';
 import { ReceiveRegisters1795500000080 } from './1795500000080-receive-registers.js';
+import { RecoverLinkage1795500000081 } from './1795500000081-recover-linkage.js';
 import { CountPersons1795500000083 } from './1795500000083-count-persons.js';
 import { HoldBlocks1795500000084 } from './1795500000084-hold-blocks.js';
 import { NoticeReturns1795500000085 } from './1795500000085-notice-returns.js';
@@ -127,6 +128,7 @@ export const MIGRATIONS = [
   ChangeLinkageKey1795500000078,
   MergeRecords1795500000079,
   ReceiveRegisters1795500000080,
+  RecoverLinkage1795500000081,
   CountPersons1795500000083,
   HoldBlocks1795500000084,
   NoticeReturns1795500000085,

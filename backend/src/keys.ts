@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { AgencyKeyRotation } from './key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from './key-rotation/rotate-case-keys.js';
 import { IndexKeyRotation } from './key-rotation/rotate-index-keys.js';
+import { LostLinkageKey } from './key-rotation/lost-linkage-key.js';
 import { LinkageKeyRotation } from './key-rotation/rotate-linkage-key.js';
 import { RootKeyRotation } from './key-rotation/rotate-root-key.js';
 import { RotationDatabase } from './key-rotation/rotation-database.js';
@@ -22,6 +23,7 @@ const USAGE = `Changes keys while the product runs.
   npm run keys:rotate -- agency [--agency <id>]   a new pair for every agency, or for one
   npm run keys:rotate -- index                    another key for the digests by which names and rows are found
   npm run keys:rotate -- linkage                  another key under which registrations are compared, in the same file
+  npm run keys:rotate -- linkage --lost <fingerprint>   a new one where no copy of it is left; says what to type
   npm run keys:rotate -- root                     another root key, in the same file; new passwords of all logins
 
 Can be cut off at any moment, also by a power cut: the same command goes on from there. Ends with 0 when nothing is
@@ -38,17 +40,29 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 interface Command {
   kind: Kind;
   agencyId: string | null;
+  /** The fingerprint of the key of linkage that is given up. */
+  lost: string | null;
 }
 
 const misused = (what: string): SettingError => new SettingError(`${what}\n\n${USAGE}`);
 
 function parseWords(words: string[]) {
   try {
-    const options = { agency: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    const options = {
+      agency: { type: 'string' },
+      lost: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
     return parseArgs({ args: words, options, allowPositionals: true });
   } catch (error) {
     throw misused(`${String((error as Error).message).split('. ')[0] ?? ''}.`);
   }
+}
+
+function refuseUnfit(kind: Kind, { agency, lost }: { agency?: string; lost?: string }): void {
+  if (agency && !OF_ONE_AGENCY.includes(kind)) throw misused('--agency goes with data or agency.');
+  if (agency && !ID.test(agency)) throw misused('--agency takes the id of an agency.');
+  if (lost !== undefined && kind !== 'linkage') throw misused('--lost goes with linkage.');
 }
 
 /** The command as it was typed; null where help is asked for. */
@@ -58,9 +72,8 @@ function readCommand(words: string[]): Command | null {
   const [word, ...more] = positionals;
   const kind = KINDS.find((one) => one === word);
   if (!kind || more.length > 0) throw misused(`Say which keys: ${KINDS.join(', ')}.`);
-  if (values.agency && !OF_ONE_AGENCY.includes(kind)) throw misused('--agency goes with data or agency.');
-  if (values.agency && !ID.test(values.agency)) throw misused('--agency takes the id of an agency.');
-  return { kind, agencyId: values.agency ?? null };
+  refuseUnfit(kind, values);
+  return { kind, agencyId: values.agency ?? null, lost: values.lost ?? null };
 }
 
 async function connect(life: Lifetime, address: string): Promise<Client> {
@@ -96,8 +109,14 @@ async function rotateRoot(life: Lifetime, database: RotationDatabase, ground: Gr
   return left;
 }
 
-async function rotateLinkage(life: Lifetime, database: RotationDatabase, ground: Ground): Promise<number> {
+async function rotateLinkage(
+  life: Lifetime,
+  database: RotationDatabase,
+  { ground, lost }: { ground: Ground; lost: string | null },
+): Promise<number> {
   const { settings, root, log = new Log('warn') } = ground;
+  const recovery = lost === null ? null : new LostLinkageKey(database, root, settings.linkageKeyFile);
+  await recovery?.replace(lost ?? '');
   const keys = await openLinkageKey(ground);
   const linking = await life.open(
     async () => Promise.resolve(new LinkageDatabase(loginFor('panoh_linkage', settings, root), log)),
@@ -105,17 +124,18 @@ async function rotateLinkage(life: Lifetime, database: RotationDatabase, ground:
   );
   const linker = new Linker(linking, keys, root, log, learnApart);
   const encodeAll = (): Promise<number> => linker.encodeAll();
+  if (recovery) return recovery.encode(encodeAll);
   const place = { file: settings.linkageKeyFile, key: keys.file, encodeAll };
   return new LinkageKeyRotation(database, root, place).run();
 }
 
-async function rotate(life: Lifetime, { kind, agencyId }: Command): Promise<number> {
+async function rotate(life: Lifetime, { kind, agencyId, lost }: Command): Promise<number> {
   const ground = await prepareGroundBeside(life);
   const client = await connect(life, addressFor('panoh_keys', ground.settings, ground.root));
   const database = new RotationDatabase(client, (line) => life.say(line));
   await database.takeTurn();
   if (kind === 'root') return rotateRoot(life, database, ground);
-  if (kind === 'linkage') return rotateLinkage(life, database, ground);
+  if (kind === 'linkage') return rotateLinkage(life, database, { ground, lost });
   const rotations = { data: CaseKeyRotation, agency: AgencyKeyRotation, index: IndexKeyRotation };
   return new rotations[kind](database, ground.root, agencyId).run();
 }

@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { SettingError } from '../platform/config/settings.js';
 import { RootKey, writeRing } from '../platform/crypto/root-key.js';
 import type { KeyRing } from '../platform/crypto/root-key.js';
-import { RegistrationWords } from './registration-words.js';
+import { HandIn, failedOf, tellClosed } from './hand-in.js';
 import type { RotationDatabase } from './rotation-database.js';
 
 const BATCH = 200;
 const REMOVED_AT_ONCE = 1_000;
-const BUSY_MS = 50;
 const NEW_BYTES = 32;
-const NOWHERE = '00000000-0000-0000-0000-000000000000';
 
 interface Stored {
   version: number;
@@ -24,11 +21,6 @@ const TURN = `select pg_advisory_xact_lock(hashtext('linkage.link'))`;
 const LACKING = `select e.case_id as id from linkage.encodings e where e.key_version = $1 and e.case_id > $2
     and not exists (select 1 from linkage.encodings n where n.case_id = e.case_id and n.key_version = $3)
   order by e.case_id limit ${BATCH}`;
-const HAND_IN = `insert into linkage.inbox (case_id, sealed_identity, sealed_phone, is_anew)
-    select w.case_id, w.identity, w.phone, true from unnest($1::uuid[], $2::bytea[], $3::bytea[]) w (case_id, identity, phone)
-  on conflict do nothing returning case_id`;
-const WAITING = 'select case_id from linkage.inbox where is_anew and attempts = 0 limit 1';
-const FAILED = 'select count(*)::int as count from linkage.inbox where is_anew';
 const LEARNT = `insert into linkage.knowledge (key_version, learnt_from, learnt_at, model)
     select $2, 0, learnt_at, model from linkage.knowledge where key_version = $1
   on conflict do nothing`;
@@ -48,14 +40,14 @@ const fingerprintOf = (bytes: Buffer): string => new RootKey(bytes).fingerprints
  * one encoded is removed, and the older one leaves the file. Who is one person with whom stays as it is.
  */
 export class LinkageKeyRotation {
-  private readonly words: RegistrationWords;
+  private readonly handIn: HandIn;
 
   constructor(
     private readonly database: RotationDatabase,
     root: RootKey,
     private readonly place: LinkageFile,
   ) {
-    this.words = new RegistrationWords(database, root);
+    this.handIn = new HandIn(database, root, place.encodeAll);
   }
 
   /** Answers how many could not be encoded with the new key. */
@@ -108,40 +100,16 @@ export class LinkageKeyRotation {
       const [current, coming] = [await this.keyIn('current'), await this.keyIn('coming')];
       const { handed, closed } = await this.handInLacking(current.version, coming.version);
       if (handed > 0) continue;
-      const [{ count } = { count: 0 }] = await this.database.query<{ count: number }>(FAILED);
-      if (count > 0) return count;
+      const failed = await failedOf(this.database);
+      if (failed > 0) return failed;
       if (await this.putInForce(current.version, coming.version, closed)) return 0;
     }
   }
 
-  /** From the first to the last; those whose words nobody here can open are counted. */
-  private async handInLacking(current: number, coming: number): Promise<{ handed: number; closed: number }> {
-    let [reached, handed, closed] = [NOWHERE, 0, 0];
-    for (;;) {
-      const rows = await this.database.query<{ id: string }>(LACKING, [current, reached, coming]);
-      const ids = rows.map(({ id }) => id);
-      if (ids.length === 0) return { handed, closed };
-      reached = ids.at(-1) ?? reached;
-      const words = await this.words.of(ids);
-      closed += ids.length - words.length;
-      const taken = await this.database.query(HAND_IN, [
-        words.map(({ caseId }) => caseId),
-        words.map(({ identity }) => identity),
-        words.map(({ phone }) => phone),
-      ]);
-      handed += taken.length;
-      await this.untilEncoded();
-      this.database.tell(`Key of linkage: ${handed} registrations.`);
-    }
-  }
-
-  /** By whoever links beside us, or here. */
-  private async untilEncoded(): Promise<void> {
-    for (;;) {
-      await this.place.encodeAll();
-      if ((await this.database.query(WAITING)).length === 0) return;
-      await pause(BUSY_MS);
-    }
+  private handInLacking(current: number, coming: number): Promise<{ handed: number; closed: number }> {
+    const lacking = async (reached: string): Promise<string[]> =>
+      (await this.database.query<{ id: string }>(LACKING, [current, reached, coming])).map(({ id }) => id);
+    return this.handIn.all(lacking, true);
   }
 
   /** Only where nobody has come in between: false otherwise. */
@@ -157,10 +125,7 @@ export class LinkageKeyRotation {
       await this.database.query(`update linkage.keys set state = 'leaving' where state = 'current'`);
       await this.database.query(`update linkage.keys set state = 'current' where state = 'coming'`);
       await this.database.query(LEARNT, [current, coming]);
-      if (closed > 0)
-        this.database.tell(
-          `${closed} registrations can be opened by agencies only, which hold their keys themselves: they stay with their persons, and are compared again when they are next edited.`,
-        );
+      tellClosed(this.database, closed);
       return true;
     });
   }

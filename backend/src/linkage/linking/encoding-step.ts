@@ -46,7 +46,7 @@ export class EncodingStep {
     const linkable = rows.filter(({ isLinkable }) => isLinkable);
     const failed = new Set<string>();
     const before = await this.keep(run, keys.current, {
-      rows: linkable.filter(({ isAnew }) => !isAnew),
+      rows: keys.coming ? linkable.filter(({ isAnew }) => !isAnew) : linkable,
       failed,
     });
     if (keys.coming) await this.keep(run, keys.coming, { rows: linkable, failed, isComing: true });

@@ -1,0 +1,156 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LostLinkageKey } from '../src/key-rotation/lost-linkage-key.js';
+import { LinkageKeys, openLinkageKey } from '../src/linkage/linking/index.js';
+import { readSettings } from '../src/platform/config/settings.js';
+import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';
+import { addressFor } from '../src/platform/database/connections.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+import { arrangeKulob } from './support/kulob.js';
+import { LinkStory, twin, woman } from './support/linking.js';
+import { CutOff, rotating } from './support/rotating.js';
+import { linkerFor } from './support/workers.js';
+
+const root = new RootKey(testRootKey());
+
+describe('a key of linkage of which no copy is left', () => {
+  let test: TestApp;
+  let story: LinkStory;
+  let folder: string;
+  let file: string;
+  let number = 0;
+
+  const settings = () =>
+    readSettings({
+      DATABASE_URL: test.database.ownerUrl,
+      PANOH_DATA_DIR: folder,
+      PANOH_LINKAGE_KEY_FILE: file,
+    });
+  const link = async (): Promise<void> => {
+    const hands = linkerFor(test, await openLinkageKey({ settings: settings(), root }));
+    await hands.linker.linkAll();
+    await hands.close();
+  };
+  const fingerprint = async (): Promise<string> =>
+    (await test.database.query<{ fingerprint: string }>('select fingerprint from linkage.keys'))[0]
+      ?.fingerprint ?? '';
+  /** As the command does it; cut off before a statement where a number is given. */
+  const recover = (confirmed: string, statements = Infinity): Promise<number> =>
+    rotating(
+      addressFor('panoh_keys', settings(), root),
+      async (database) => {
+        const lost = new LostLinkageKey(database, root, file);
+        await lost.replace(confirmed);
+        const hands = linkerFor(test, new LinkageKeys(await loadRootKey(file)));
+        try {
+          return await lost.encode(() => hands.linker.encodeAll());
+        } finally {
+          await hands.close();
+        }
+      },
+      { statements },
+    );
+  const persons = () =>
+    test.database.query<{ case_id: string; person_id: string }>(
+      'select case_id, person_id from linkage.registrations order by case_id',
+    );
+  const answers = () => test.database.query('select one, other, answer from linkage.decisions order by id');
+  const lacking = async () =>
+    (
+      await test.database.query<{ id: string }>(
+        `select case_id as id from linkage.registrations r where is_linkable
+           and not exists (select 1 from linkage.encodings e where e.case_id = r.case_id)`,
+      )
+    ).length;
+  const stray = () =>
+    test.database.query(
+      'select 1 from linkage.tags t where not exists (select 1 from linkage.encodings e where e.no = t.no)',
+    );
+  const tagsOf = async (): Promise<number[]> =>
+    (
+      await test.database.query<{ count: number }>(
+        'select count(*)::int as count from linkage.tags t join linkage.encodings e on e.no = t.no group by e.case_id order by e.case_id',
+      )
+    ).map(({ count }) => count);
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new LinkStory(test, await arrangeKulob(test));
+    folder = await mkdtemp(join(tmpdir(), 'panoh-lost-'));
+    file = join(folder, 'linkage.key');
+    for (const person of ['caseworker', 'inspector', 'lawyer']) await story.write(person, woman(1));
+    for (const name of ['Фотима', 'Зуҳро']) await story.write('caseworker', twin(name, 'Муродова'));
+    await link();
+    const [pair] = await story.pairs();
+    await story.as('coordinator').post(`/linkage/pairs/${pair?.id}/answer`, { answer: 'same' }).expect(201);
+    await link();
+  });
+  afterAll(async () => {
+    await story.close();
+    await rm(folder, { recursive: true, force: true });
+    await test.close();
+  });
+
+  it('is given up by nobody who still has it, who types another one, or whose file holds somebody’s other key', async () => {
+    const [before, text, own] = [await tagsOf(), await readFile(file, 'utf8'), await fingerprint()];
+    expect(await recover(own)).toBe(0);
+    expect([await tagsOf(), await readFile(file, 'utf8')]).toEqual([before, text]);
+    await writeFile(file, `${Buffer.alloc(32, 9).toString('base64')}\n`, { mode: 0o600 });
+    await expect(recover(own)).rejects.toThrow(/never worked with. Move it/);
+    await rm(file);
+    await expect(recover('?')).rejects.toThrow(new RegExp(`--lost ${own}`));
+    expect([await tagsOf(), await fingerprint()]).toEqual([before, own]);
+    await writeFile(file, text, { mode: 0o600 });
+  });
+
+  it('leaves everybody with her person, what people decided, and whoever waits, compared under a new key', async () => {
+    const [before, said, tags, own] = [await persons(), await answers(), await tagsOf(), await fingerprint()];
+    const text = await readFile(file, 'utf8');
+    // One is encoded and not compared yet, and one is not even encoded.
+    const encoded = await story.write('inspector', woman(1));
+    const hands = linkerFor(test, await openLinkageKey({ settings: settings(), root }));
+    await hands.linker.encodeAll();
+    await hands.close();
+    const waiting = await story.write('caseworker', woman(1));
+    await rm(file);
+    expect(await recover(own)).toBe(0);
+    expect([await persons(), await answers(), await lacking(), await stray()]).toEqual([before, said, 0, []]);
+    expect(await readFile(file, 'utf8')).not.toBe(text);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await tagsOf()).toHaveLength(tags.length + 2);
+    await link();
+    expect(await persons()).toEqual(expect.arrayContaining(before));
+    expect(await story.personOf(encoded)).toBe(await story.personOf(waiting));
+    expect(before.map(({ person_id: id }) => id)).toContain(await story.personOf(waiting));
+  });
+
+  it('is replaced wherever the command was cut off, when it is typed again', async () => {
+    const before = await persons();
+    await rm(file);
+    let confirmed = await fingerprint();
+    let cuts = 0;
+    for (let statements = 2; statements < 120; statements += 1) {
+      const failure = await recover(confirmed, statements).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failure === null) break;
+      expect(failure).toBeInstanceOf(CutOff);
+      cuts += 1;
+      confirmed = await fingerprint();
+      // Lost once more in every second place: then it begins anew.
+      if (cuts % 2 === 0) await rm(file, { force: true });
+    }
+    expect(cuts).toBeGreaterThan(10);
+    expect(await recover(confirmed)).toBe(0);
+    number += 1;
+    await story.write('lawyer', woman(60 + number));
+    await link();
+    expect(await persons()).toEqual(expect.arrayContaining(before));
+    expect([await lacking(), await stray()]).toEqual([0, []]);
+  });
+});
