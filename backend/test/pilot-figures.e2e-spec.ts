@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { publishedBy } from './support/disclosure/published.js';
+import { Attack } from './support/disclosure/attack.js';
 import { arrangeKulob, joinGroup } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { Publisher } from './support/publishing.js';
 import { orderCounts, policeCounts, referralCounts } from './support/pilot-counter.js';
 import type { Counts } from './support/pilot-counter.js';
 import { importPilot } from './support/registers.js';
@@ -25,8 +29,11 @@ const KEEPERS: readonly (readonly [PilotRegister, string])[] = [
   ].map((person) => ['referrals', person] as const),
 ];
 
+const MONTHS = ['2020-07-01', '2020-08-01', '2020-09-01'];
+
 describe('the registers of the pilot, counted by the product', () => {
   let test: TestApp;
+  let kulob: Kulob;
   const facts = async (code: string, cell: string): Promise<Counts> => {
     const rows = await test.database.query<{ cell: string; records: number }>(
       `select ${cell} as cell, sum(records)::integer as records from statistics.facts
@@ -46,7 +53,7 @@ describe('the registers of the pilot, counted by the product', () => {
 
   beforeAll(async () => {
     test = await startApp();
-    const kulob = await arrangeKulob(test);
+    kulob = await arrangeKulob(test);
     for (const agency of ['legalAid', 'healthRoom'])
       await joinGroup(test, kulob.agencies[agency] ?? '', kulob.otherGroupId);
     for (const [register, as] of KEEPERS)
@@ -79,4 +86,30 @@ describe('the registers of the pilot, counted by the product', () => {
     const counted = await facts('new_cases', `'all'`);
     expect(counted).toEqual({ all: kept?.cases });
   });
+
+  it('are published for September 2020, for both districts, and corrected; no small cell follows from all of it', async () => {
+    const publisher = await Publisher.of(test, kulob);
+    for (const month of MONTHS) await publisher.publish('month', month);
+    const [september] = (await publisher.calendar(2020)).filter(({ firstOn }) => firstOn === '2020-09-01');
+    const first = await publisher.get(september?.publishedId ?? '');
+    const police = first.tables.find(({ definition }) => definition.code === 'police_decisions');
+    expect(police).toMatchObject({ outcome: 'told', columns: ['kulob', 'qubodiyon', 'elsewhere'] });
+    // Nothing came in since, so that there is nothing to correct; six rows later there is.
+    const nothing = await publisher.correct(first.id);
+    expect(new Set(nothing.tables.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
+    await publisher.drop(nothing.id);
+    await test.database.query(
+      `update statistics.facts set records = records + 6 where (code, line, column_key) = (select code, line, column_key
+         from statistics.facts where code = 'police_decisions' and first_on = '2020-09-01' and line <> '*'
+         order by records desc limit 1) and first_on = '2020-09-01'`,
+    );
+    const corrected = await publisher.correct(first.id);
+    await publisher.finish(corrected.id);
+    await publisher.publish('quarter', '2020-07-01');
+    for (const code of ['new_cases', 'police_decisions', 'referrals', 'law_forms']) {
+      const told = await publishedBy(test, code);
+      expect(told.length).toBeGreaterThan(2);
+      expect([code, new Attack(told).run().recovered]).toEqual([code, []]);
+    }
+  }, 240_000);
 });

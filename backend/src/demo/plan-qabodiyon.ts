@@ -47,6 +47,7 @@ export const QABODIYON: PlannedGroup = {
         person('cowfa-supervisor-qabodiyon', 'Шарипова Гулчеҳра', 'supervisor'),
         person('coordinator-qabodiyon', 'Валиева Ҳосият', 'coordinator'),
         person('deputy-qabodiyon', 'Набиева Саодат', 'coordinator'),
+        person('statistician-qabodiyon', 'Юнусова Фарзона', 'statistician'),
       ],
       services: [
         open('documents', { documents: ['residence_certificate'] }),

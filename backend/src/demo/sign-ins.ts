@@ -36,6 +36,7 @@ export const SIGN_INS: readonly { readonly of: string; readonly people: readonly
       { login: 'specialist-qabodiyon', who: 'COWFA specialist' },
       { login: 'prosecutor-qabodiyon', who: 'prosecutor' },
       { login: 'coordinator-qabodiyon', who: 'coordinator of the working group' },
+      { login: 'statistician-qabodiyon', who: 'another statistician, who approves what the first one drafted' },
     ],
   },
 ];

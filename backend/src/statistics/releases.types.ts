@@ -54,5 +54,7 @@ export const PUBLISHED_CODES = [
   'law_forms',
   'core_types',
   'relationships',
+  'referrals',
+  'police_decisions',
   'order_decisions',
 ] as const satisfies readonly TableCode[];

@@ -50,6 +50,7 @@ const SHOWN_QUARTERS = 5;
     <pn-page-header [heading]="t('menu.figures')" [lead]="t('measures.lead')">
       @if (scopes.leadsGroup()) {
         <a actions matButton="outlined" routerLink="/persons">{{ t('persons.open') }}</a>
+        <a actions matButton routerLink="/releases">{{ t('menu.releases') }}</a>
       }
     </pn-page-header>
     <pn-tabs [tabs]="tabs()" [label]="t('path.parts')" />

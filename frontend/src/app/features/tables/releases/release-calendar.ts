@@ -19,7 +19,6 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { ReleaseWords } from './release-words';
 
-const MOST_YEARS = 7;
 const keyOf = ({ kind, firstOn }: CalendarEntryDto): string => `${kind} ${firstOn}`;
 
 /** Every period of a year: what was published of it, what is on its way, and what is due. */
@@ -47,7 +46,7 @@ export class ReleaseCalendar {
   protected readonly years = computed(() => {
     const known = (this.calendar()?.years ?? []).map(String);
     const all = [...new Set([this.year(), ...known])].sort().reverse();
-    return all.slice(0, MOST_YEARS).map((year) => ({ value: year, label: year }));
+    return all.map((year) => ({ value: year, label: year }));
   });
   protected readonly entries = computed(() => (this.calendar()?.items ?? []).map((item) => this.view(item)));
 
