@@ -17,8 +17,13 @@ const lets = (registration: string, agency: string): string => `exists (select 1
 /** Nobody who is kept away from any registration of hers works for one of the two, and neither is kept away itself. */
 const UNBLOCKED = `not exists (select 1 from linkage.registrations l
     join conflict_blocks x on x.case_id = l.case_id and x.lifted_at is null left join users u on u.id = x.subject_id
-    where l.person_id = r.person_id and l.is_linkable
+    where l.person_id in (r.person_id, o.person_id) and l.is_linkable
       and (x.subject_id in (a.id, b.id) or x.subject_code in (a.kind, b.kind) or u.agency_id in (a.id, b.id)))`;
+
+/** Two registrations `r` and `o` that may be compared, with their cases and owners, where she let each owner know of the other. */
+const OWNED = `join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null join agencies a on a.id = c.agency_id
+    join cases d on d.id = o.case_id and d.may_be_linked and d.erased_at is null join agencies b on b.id = d.agency_id`;
+const ALLOWED = `a.id <> b.id and ${lets('c.id', 'b.id')} and ${lets('d.id', 'a.id')} and ${UNBLOCKED}`;
 
 /**
  * Registrations of the same person whose owners may know of each other, by her word at each of the two about the other
@@ -27,18 +32,48 @@ const UNBLOCKED = `not exists (select 1 from linkage.registrations l
 const KNOWN_WITH = `returns setof uuid language sql stable ${DEFINER} as $$
   select d.id from linkage.registrations r
     join linkage.registrations o on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
-    join cases c on c.id = r.case_id and c.may_be_linked and c.erased_at is null join agencies a on a.id = c.agency_id
-    join cases d on d.id = o.case_id and d.may_be_linked and d.erased_at is null join agencies b on b.id = d.agency_id
-  where r.case_id = p_case and r.is_linkable and a.id <> b.id
-    and ${lets('c.id', 'b.id')} and ${lets('d.id', 'a.id')}
+    ${OWNED}
+  where r.case_id = p_case and r.is_linkable and ${ALLOWED}
     and not exists (select 1 from linkage.pairs p where p.one = least(c.id, d.id) and p.other = greatest(c.id, d.id)
-      and p.is_doubtful and p.state = 'open')
-    and ${UNBLOCKED} $$`;
+      and p.is_doubtful and p.state = 'open') $$`;
 
-/** For whoever reads the owner's book of her words: which agencies, and nothing else of them. */
-const KNOWN_AT = `returns setof uuid language sql stable ${DEFINER} as $$
-  select distinct d.agency_id from panoh.known_with(p_case) k (id) join cases d on d.id = k.id
+/** Pairs that a person has still to look at, and whose owners may compare them: her word at each is the same as above. */
+const TO_COMPARE = `returns table (pair_id uuid, agency_id uuid) language sql stable ${DEFINER} as $$
+  select p.id, b.id from linkage.pairs p join linkage.registrations r on r.case_id = p_case and r.is_linkable
+    join linkage.registrations o on o.case_id = case when p.one = p_case then p.other else p.one end and o.is_linkable
+    ${OWNED}
+  where p_case in (p.one, p.other) and p.is_doubtful and p.state = 'open' and ${ALLOWED} $$`;
+
+/** The same for whoever reads the owner's book of her words, with what this owner has said. */
+const COMPARISONS = `returns table (pair_id uuid, agency_id uuid, answer text) language sql stable ${DEFINER} as $$
+  select k.pair_id, k.agency_id, n.answer from panoh.pairs_to_compare(p_case) k
+    left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
   where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) $$`;
+
+/** What one owner says; where both say the same it is decided, as a coordinator would. False where there is no such pair. */
+const COMPARE = `returns boolean language plpgsql ${DEFINER} as $$
+  begin
+    if not panoh.owns(p_case) or not 'own:consent' = any (panoh.viewer_writes()) then return false; end if;
+    perform 1 from linkage.pairs where id = p_pair for update;
+    if not exists (select 1 from panoh.pairs_to_compare(p_case) k where k.pair_id = p_pair) then return false; end if;
+    insert into linkage.comparisons as n (pair_id, case_id, answer, answered_by)
+        values (p_pair, p_case, p_answer, panoh.viewer_user_id())
+      on conflict (pair_id, case_id) do update set answer = excluded.answer, answered_by = excluded.answered_by,
+        answered_at = panoh.now();
+    if exists (select 1 from linkage.comparisons n where n.pair_id = p_pair and n.case_id <> p_case and n.answer = p_answer) then
+      update linkage.pairs set state = 'answered' where id = p_pair;
+      insert into linkage.decisions (id, pair_id, one, other, answer, decided_by)
+        select gen_random_uuid(), p.id, p.one, p.other, p_answer, panoh.viewer_user_id() from linkage.pairs p where p.id = p_pair;
+    end if;
+    return true;
+  end $$`;
+
+/** For whoever reads the owner's book of her words: which agencies, whether it is sure, and nothing else of them. */
+const KNOWN_AT = `returns table (agency_id uuid, is_sure boolean) language sql stable ${DEFINER} as $$
+  select k.agency_id, bool_or(k.is_sure) from (
+    select d.agency_id, true from panoh.known_with(p_case) w (id) join cases d on d.id = w.id
+    union all select t.agency_id, false from panoh.pairs_to_compare(p_case) t) k (agency_id, is_sure)
+  where panoh.owns(p_case) and 'own:consent' = any (panoh.viewer_reads()) group by k.agency_id $$`;
 
 const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')::date`;
 const day = (incident: string): string =>
@@ -105,8 +140,18 @@ const TELL = `returns boolean language plpgsql ${DEFINER} as $$
 const TOLD = `create table linkage.told_incidents (incident_id uuid not null, case_id uuid not null,
   told_at timestamptz not null default panoh.now(), constraint told_incidents_pk primary key (incident_id, case_id))`;
 
+/** What the owners of a pair say of it, each for her own registration. */
+const COMPARED = `create table linkage.comparisons (
+  pair_id uuid not null constraint comparisons_pair_fk references linkage.pairs on delete cascade, case_id uuid not null,
+  answer text not null constraint comparisons_answer_check check (answer in ('same', 'different')),
+  answered_by uuid not null, answered_at timestamptz not null default panoh.now(),
+  constraint comparisons_pk primary key (pair_id, case_id))`;
+
 const FUNCTIONS: readonly (readonly [signature: string, body: string, role: string | null])[] = [
   ['panoh.known_with(p_case uuid)', KNOWN_WITH, null],
+  ['panoh.pairs_to_compare(p_case uuid)', TO_COMPARE, null],
+  ['panoh.comparisons(p_case uuid)', COMPARISONS, 'panoh_app'],
+  ['panoh.compare_pair(p_case uuid, p_pair uuid, p_answer text)', COMPARE, 'panoh_app'],
   ['panoh.known_at(p_case uuid)', KNOWN_AT, 'panoh_app'],
   ['panoh.incidents_to_tell()', TO_TELL, 'panoh_worker'],
   ['panoh.tell_incident(p jsonb)', TELL, 'panoh_worker'],
@@ -116,7 +161,9 @@ const FUNCTIONS: readonly (readonly [signature: string, body: string, role: stri
 export class LetAgenciesKnow1795500000088 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TOLD);
-    await protect(runner, 'linkage.told_incidents', { select: 'false' });
+    await runner.query(COMPARED);
+    for (const table of ['told_incidents', 'comparisons'])
+      await protect(runner, `linkage.${table}`, { select: 'false' });
     await runner.query(`create index consents_known on panoh.consents (case_id)
       where scope = 'known_to_agency' and answer = 'given'`);
     for (const [signature, body, role] of FUNCTIONS) {
@@ -130,6 +177,6 @@ export class LetAgenciesKnow1795500000088 implements MigrationInterface {
     for (const [signature] of [...FUNCTIONS].reverse())
       await runner.query(`drop function ${signature.replace(/p_\w+ /g, '').replace('p jsonb', 'jsonb')}`);
     await runner.query('drop index panoh.consents_known');
-    await runner.query('drop table linkage.told_incidents');
+    await runner.query('drop table linkage.comparisons, linkage.told_incidents');
   }
 }

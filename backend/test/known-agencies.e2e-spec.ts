@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { safeContactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { LinkStory, twin, woman } from './support/linking.js';
 
+/** One of a household: another given name, and everything else the same. */
+const sister = (givenName: string): { identity: object; safeContact: object } => ({
+  identity: {
+    ...{ surname: 'Сатторова', givenName, patronymic: 'Ғаффоровна' },
+    ...{ bornOn: '1991-07-17', bornPrecision: 'day' },
+  },
+  safeContact: safeContactForm({ reachAt: '+992 00 515 6677' }),
+});
 const NO = { answer: 'refused', untilOn: null };
 
 describe('agencies of one survivor', () => {
@@ -43,7 +52,11 @@ describe('agencies of one survivor', () => {
     expect(await told()).toEqual(both);
     expect(await story.knownAt('supervisor', atCentre)).toEqual(['legalAid']);
     const name = { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' };
-    expect(await story.get('caseworker', `/cases/${atCentre}`)).toEqual({ ...before, knownAt: [name] });
+    expect(await story.get('caseworker', `/cases/${atCentre}`)).toEqual({
+      ...before,
+      knownAt: [name],
+      comparesWith: [],
+    });
   });
 
   it.each<[string, object]>([
@@ -94,6 +107,49 @@ describe('agencies of one survivor', () => {
     const answers = [{ scope: 'record_linkage', answer: 'refused', presence: 'alone' }];
     await story.as('lawyer').post(`/cases/${ofLegalAid}/consents`, { answers }).expect(201);
     expect(await told()).toEqual(neither);
+  });
+
+  it('compare where only a person can tell, both say the same, and nobody else is asked', async () => {
+    const centre = await story.write('caseworker', sister('Зебо'));
+    const legal = await story.register('lawyer', sister('Дилноза'));
+    const listed = (person: string, id: string) =>
+      story.get<{ pairId: string; agencyName: { en: string }; ownAnswer: string | null }[]>(
+        person,
+        `/cases/${id}/comparisons`,
+      );
+    const answer = (person: string, id: string, word: string, pairId: string) =>
+      story.as(person).post(`/cases/${id}/comparisons`, { pairId, answer: word });
+    const [pair] = await test.database.query<{ id: string; is_doubtful: boolean }>(
+      'select id, is_doubtful from linkage.pairs where one in ($1, $2) and other in ($1, $2)',
+      [centre, legal],
+    );
+    expect(pair?.is_doubtful).toBe(true);
+    const id = pair?.id ?? '';
+    await story.letKnow('caseworker', centre, { agency: 'legalAid' });
+    expect(await listed('caseworker', centre)).toEqual([]);
+    await answer('caseworker', centre, 'same', id).expect(404);
+    await story.letKnow('lawyer', legal, { agency: 'crisisCentre' });
+    const subject = await story.get<Record<string, unknown>>('caseworker', `/cases/${centre}`);
+    const name = { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' };
+    expect([subject['knownAt'], subject['comparesWith']]).toEqual([[], [name]]);
+    expect(await listed('caseworker', centre)).toEqual([{ pairId: id, agencyName: name, ownAnswer: null }]);
+    await answer('lawyer', centre, 'same', id).expect(404);
+    await answer('caseworker', centre, 'same', id).expect(201);
+    await answer('lawyer', legal, 'different', id).expect(201);
+    expect((await listed('caseworker', centre)).map(({ ownAnswer }) => ownAnswer)).toEqual(['same']);
+    expect((await story.pairs()).map((one) => one.id)).toContain(id);
+    await answer('lawyer', legal, 'same', id).expect(201);
+    await story.link();
+    expect(await story.personOf(legal)).toBe(await story.personOf(centre));
+    expect(await listed('caseworker', centre)).toEqual([]);
+    expect((await story.pairs()).map((one) => one.id)).not.toContain(id);
+    expect(await story.knownAt('caseworker', centre)).toEqual(['legalAid']);
+    const [decision] = await story.get<{ id: string; pairId: string }[]>('coordinator', '/linkage/decisions');
+    expect(decision?.pairId).toBe(id);
+    await story.undo(decision?.id ?? '');
+    expect(await story.knownAt('caseworker', centre)).toEqual([]);
+    await story.block(centre, { user: 'lawyer' });
+    expect(await listed('lawyer', legal)).toEqual([]);
   });
 
   it('know nothing through a link that waits for a reviewer, or was undone', async () => {

@@ -203,7 +203,7 @@ describe('row-level security', () => {
       'open_session',
       'orders_of_gate',
       'orders_of_planning',
-      ...['own_factors', 'own_passkeys', 'own_password_hash', 'part_record', 'passkey_of'],
+      ...['own_factors', 'own_passkeys', 'own_password_hash', 'pairs_to_compare', 'part_record', 'passkey_of'],
       ...['plan_anew', 'plan_authenticator'],
       'planned_authenticator',
       'queue_lines_of',

@@ -3,6 +3,11 @@ import { register } from './support/case-work';
 import type { Person } from './support/person';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
+/** Of one household, by everything but the given name. */
+const SISTERS = [
+  { surname: 'Сафарализода', givenName: 'Нозанин' },
+  { surname: 'Сафарализода', givenName: 'Парвона' },
+] as const;
 const HER = { surname: 'Нуралиева', givenName: 'Саодат' };
 
 /** A survivor whom two agencies registered lets each of them know of the other. */
@@ -49,6 +54,34 @@ describe('agencies that she lets know of each other', () => {
       await looksRight(inspector, '03-known');
       await caseworker.turnTo(DESK, 'light');
       await looksRight(caseworker, '03-known');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'say together whether it is she, where only a person can tell',
+    async () => {
+      const caseworker = await story.signIn('caseworker', { language: 'tg', width: PHONE });
+      const inspector = await story.signIn('inspector', { language: 'ru', width: DESK });
+      const atCentre = await register(caseworker, SISTERS[0]);
+      const ofPolice = await register(inspector, SISTERS[1]);
+      await letKnow(caseworker, atCentre, await agencyOf(inspector, ofPolice));
+      await letKnow(inspector, ofPolice, await agencyOf(caseworker, atCentre));
+      const link = caseworker.link('case.compare');
+      await caseworker.waitsUntil(async () => {
+        await caseworker.go(atCentre);
+        return (await link.count()) > 0;
+      });
+      await looksRight(caseworker, '04-perhaps');
+      await link.click();
+      await caseworker.press('compare.different');
+      await caseworker.sees(caseworker.t('compare.waits'));
+      await looksRight(caseworker, '05-said');
+      await inspector.go(`${ofPolice}/consents`);
+      await looksRight(inspector, '06-asked');
+      await inspector.press('compare.different');
+      await inspector.page.waitForLoadState('networkidle');
+      expect(await inspector.main.locator('pn-comparisons').count()).toBe(0);
     },
     TIME_LIMIT,
   );

@@ -132,6 +132,11 @@ export class CaseDto {
     description: 'Agencies that have a registration of her too, as she allowed at both; empty for others.',
   })
   knownAt: NamesDto[];
+  @ApiProperty({
+    type: [NamesDto],
+    description: 'Agencies that perhaps have one, and may compare theirs with it, as she allowed at both.',
+  })
+  comparesWith: NamesDto[];
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
   @ApiProperty({
     type: String,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
 import { ConsentsService, countingOf, namesAgencies } from '../consent/index.js';
-import type { Counting } from '../consent/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -61,13 +60,11 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     and u.status = 'active'
   where c.id = $1`;
 
-const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en
-  from panoh.known_at($1) k (id) join panoh.agencies a on a.id = k.id order by a.name_en, a.id`;
+const KNOWN_AT = `select a.name_tg as tg, a.name_ru as ru, a.name_en as en, k.is_sure as "isSure"
+  from panoh.known_at($1) k join panoh.agencies a on a.id = k.agency_id order by a.name_en, a.id`;
 
-interface Allowed {
-  readonly counting: Counting | null;
-  readonly knownAt: Names[];
-}
+type Allowed = Pick<CaseDto, 'counting' | 'knownAt' | 'comparesWith'>;
+const NOTHING_ALLOWED: Allowed = { counting: null, knownAt: [], comparesWith: [] };
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -126,11 +123,19 @@ export class CasesService {
   /** How the record counts, and who has one of her too: both by her words alone. */
   private async allowed(access: CaseAccess, { id, kind, erasedAt }: HeadRow): Promise<Allowed> {
     const isOwner = access.relations.has('own');
-    if (!isOwner || !access.reads.has('consent') || erasedAt) return { counting: null, knownAt: [] };
+    if (!isOwner || !access.reads.has('consent') || erasedAt) return NOTHING_ALLOWED;
     const { now } = this.database;
     const consents = await this.consents.facts(id);
-    const knownAt = namesAgencies(consents, now) ? await this.database.query<Names>(KNOWN_AT, [id]) : [];
-    return { counting: countingOf(consents, kind, now), knownAt };
+    const agencies = namesAgencies(consents, now)
+      ? await this.database.query<Names & { isSure: boolean }>(KNOWN_AT, [id])
+      : [];
+    const named = (isSure: boolean): Names[] =>
+      agencies.filter((one) => one.isSure === isSure).map(({ tg, ru, en }) => ({ tg, ru, en }));
+    return {
+      counting: countingOf(consents, kind, now),
+      knownAt: named(true),
+      comparesWith: named(false),
+    };
   }
 
   /** What a line of work says of its case; null where the viewer sees no such case. */

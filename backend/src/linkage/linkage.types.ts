@@ -32,3 +32,7 @@ export type SettledAs = (typeof SETTLED_AS)[number];
 
 export const PAIR_ANSWERS = ['same', 'different', 'cannot_tell'] as const;
 export type PairAnswer = (typeof PAIR_ANSWERS)[number];
+
+/** What an owner says who has compared, with the other one. */
+export const COMPARISON_ANSWERS = ['same', 'different'] as const satisfies readonly PairAnswer[];
+export type ComparisonAnswer = (typeof COMPARISON_ANSWERS)[number];

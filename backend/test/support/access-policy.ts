@@ -48,6 +48,8 @@ export const ROUTES: Record<string, string> = {
   getPairDecision: 'C',
   undoPairDecision: 'C',
   listSettledTooSoon: 'C',
+  listComparisons: 'IWS',
+  answerComparison: 'IWS',
   listPersonPeriods: 'CT',
   getPersonFigures: 'CT',
   listTables: 'T',

@@ -13,6 +13,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   // The referred agency was granted it here without a key, and a grant without a key opens nothing.
   getSafeContact: ['own worker', 'own supervisor'],
   listConsents: ['own worker', 'own supervisor'],
+  listComparisons: ['own worker', 'own supervisor'],
   listLegalQualifications: ['own worker', 'own supervisor'],
   getKeeping: ['own worker', 'own supervisor'],
   listNarratives: ['own worker', 'own supervisor'],

@@ -35,6 +35,7 @@ const subject: CaseDto = {
   refusesSharing: false,
   counting: 'once',
   knownAt: [],
+  comparesWith: [],
   supportLeadState: 'not_needed',
   erasedAt: null,
   heldUntil: null,

@@ -447,6 +447,10 @@ export type { UndoPairDecision$Params as UndoPairDecision$Params } from './fn/li
 export { undoPairDecision as undoPairDecision } from './fn/linkage/undo-pair-decision';
 export type { ListSettledTooSoon$Params as ListSettledTooSoon$Params } from './fn/linkage/list-settled-too-soon';
 export { listSettledTooSoon as listSettledTooSoon } from './fn/linkage/list-settled-too-soon';
+export type { ListComparisons$Params as ListComparisons$Params } from './fn/linkage/list-comparisons';
+export { listComparisons as listComparisons } from './fn/linkage/list-comparisons';
+export type { AnswerComparison$Params as AnswerComparison$Params } from './fn/linkage/answer-comparison';
+export { answerComparison as answerComparison } from './fn/linkage/answer-comparison';
 export type { ListRegisterImports$Params as ListRegisterImports$Params } from './fn/registers/list-register-imports';
 export { listRegisterImports as listRegisterImports } from './fn/registers/list-register-imports';
 export type { GetRegisterImport$Params as GetRegisterImport$Params } from './fn/registers/get-register-import';

@@ -87,6 +87,8 @@ export type { CodedFactsDto } from './models/coded-facts-dto';
 export type { CodePrintDto } from './models/code-print-dto';
 export type { ColleagueDto } from './models/colleague-dto';
 export type { ColumnMeaning } from './models/column-meaning';
+export type { ComparisonDto } from './models/comparison-dto';
+export type { ComparisonRequest } from './models/comparison-request';
 export type { CompletionRequest } from './models/completion-request';
 export type { ConditionDto } from './models/condition-dto';
 export type { ConfirmationRequest } from './models/confirmation-request';

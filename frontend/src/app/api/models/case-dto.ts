@@ -17,6 +17,11 @@ export interface CaseDto {
   closedAt: string | null;
 
   /**
+   * Agencies that perhaps have one, and may compare theirs with it, as she allowed at both.
+   */
+  comparesWith: Array<NamesDto>;
+
+  /**
    * How the record counts, by her word alone; null for other agencies, and once its words are erased.
    */
   counting: ('once' | 'not_asked' | 'refused' | 'ask_again') | null;

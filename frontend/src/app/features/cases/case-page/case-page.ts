@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
+import type { CaseDto } from '../../../api/models/case-dto';
 import { Dates, dayOf } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
@@ -108,13 +109,9 @@ export class CasePage {
       ...(markedUntil ? [this.t('case.marked', { day: this.dates.date(markedUntil) })] : []),
     ];
   });
-  /** Who has a registration of her too, as she allowed; nothing of theirs is shown. */
-  protected readonly knownAt = computed(() =>
-    this.store
-      .subject()
-      .knownAt.map((name) => name[this.language.current()])
-      .join(', '),
-  );
+  /** Who has a registration of her too, as she allowed, or perhaps has one; nothing of theirs is shown. */
+  protected readonly knownAt = computed(() => this.listed(this.store.subject().knownAt));
+  protected readonly comparesWith = computed(() => this.listed(this.store.subject().comparesWith));
   /** Last day until which her words are kept, whatever anybody wishes. */
   protected readonly heldUntil = computed(() => {
     const day = this.store.subject().heldUntil;
@@ -162,5 +159,9 @@ export class CasePage {
   protected async given(): Promise<void> {
     this.isGiving.set(false);
     await this.store.reload();
+  }
+
+  private listed(names: CaseDto['knownAt']): string {
+    return names.map((name) => name[this.language.current()]).join(', ');
   }
 }

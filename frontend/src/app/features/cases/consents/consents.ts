@@ -23,6 +23,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../case-page/loaded';
+import { Comparisons } from './comparisons';
 import { purposeKey } from './consent-lists';
 
 const TONES = {
@@ -43,7 +44,7 @@ const REVIEWED: ReadonlySet<ConsentDto['basis']> = new Set([
 /** What she allowed and refused, newest first; taking back says at once what it does. */
 @Component({
   selector: 'pn-consents',
-  imports: [Chip, Empty, LoadError, Loading, MatButton, Note, RouterLink],
+  imports: [Chip, Comparisons, Empty, LoadError, Loading, MatButton, Note, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './consents.html',
   styleUrl: '../case-page/records.scss',

@@ -1,0 +1,86 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { answerComparison } from '../../../api/fn/linkage/answer-comparison';
+import { listComparisons } from '../../../api/fn/linkage/list-comparisons';
+import type { ComparisonDto } from '../../../api/models/comparison-dto';
+import type { ComparisonRequest } from '../../../api/models/comparison-request';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Submission } from '../../../core/http/request-context';
+import { Language } from '../../../core/language/language';
+import { Texts } from '../../../core/language/texts';
+import { Announcer } from '../../../core/shell/announcer';
+import { CaseStore } from '../case-page/case-store';
+import { loaded } from '../case-page/loaded';
+
+type Answer = ComparisonRequest['answer'];
+
+/** Whether a registration elsewhere is hers too: told by its owner and this one, after they have spoken with each other. */
+@Component({
+  selector: 'pn-comparisons',
+  imports: [MatButton],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @for (one of comparisons.value() ?? []; track one.pairId) {
+      <section class="card padded stack" [attr.aria-label]="t('compare.title')">
+        <h3>{{ nameOf(one) }}: {{ t('compare.title') }}</h3>
+        <p class="small">{{ t('compare.how') }}</p>
+        @if (one.ownAnswer) {
+          <p role="status">
+            <b>{{ t('compare.' + one.ownAnswer) }}.</b> {{ t('compare.waits') }}
+          </p>
+        }
+        @if (problem()) {
+          <p class="error" role="alert">{{ problem() }}</p>
+        }
+        <div class="actions">
+          @for (answer of answers; track answer) {
+            <button
+              matButton="outlined"
+              type="button"
+              [attr.aria-pressed]="one.ownAnswer === answer"
+              (click)="say(one, answer)"
+            >
+              {{ t('compare.' + answer) }}
+            </button>
+          }
+        </div>
+      </section>
+    }
+  `,
+  styleUrl: '../case-page/records.scss',
+})
+export class Comparisons {
+  private readonly api = inject(Api);
+  private readonly language = inject(Language);
+  private readonly problems = inject(ProblemTexts);
+  private readonly announcer = inject(Announcer);
+  private readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly answers: readonly Answer[] = ['same', 'different'];
+  protected readonly comparisons = loaded(() =>
+    this.api.call(listComparisons, { caseId: this.store.subject().id }),
+  );
+  protected readonly problem = signal('');
+  private isSending = false;
+
+  protected nameOf({ agencyName }: ComparisonDto): string {
+    return agencyName[this.language.current()];
+  }
+
+  protected async say({ pairId }: ComparisonDto, answer: Answer): Promise<void> {
+    if (this.isSending) return;
+    this.isSending = true;
+    this.problem.set('');
+    const params = { caseId: this.store.subject().id, body: { pairId, answer } };
+    try {
+      await this.api.call(answerComparison, params, new Submission().context());
+      this.announcer.say(this.t(`compare.${answer}`));
+      await Promise.all([this.comparisons.load(), this.store.reload()]);
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSending = false;
+    }
+  }
+}
