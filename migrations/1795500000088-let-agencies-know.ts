@@ -37,12 +37,18 @@ const KNOWN_WITH = `returns setof uuid language sql stable ${DEFINER} as $$
     and not exists (select 1 from linkage.pairs p where p.one = least(c.id, d.id) and p.other = greatest(c.id, d.id)
       and p.is_doubtful and p.state = 'open') $$`;
 
+/** It resembles one registration of that agency alone: of two nobody could say in words which one is meant. */
+const resemblesOne = (registration: string, agency: string): string => `(select count(*) from linkage.pairs q
+    join cases e on e.id = case when q.one = ${registration} then q.other else q.one end and e.agency_id = ${agency}
+    where ${registration} in (q.one, q.other) and q.is_doubtful and q.state = 'open') = 1`;
+
 /** Pairs that a person has still to look at, and whose owners may compare them: her word at each is the same as above. */
 const TO_COMPARE = `returns table (pair_id uuid, agency_id uuid) language sql stable ${DEFINER} as $$
   select p.id, b.id from linkage.pairs p join linkage.registrations r on r.case_id = p_case and r.is_linkable
     join linkage.registrations o on o.case_id = case when p.one = p_case then p.other else p.one end and o.is_linkable
     ${OWNED}
-  where p_case in (p.one, p.other) and p.is_doubtful and p.state = 'open' and ${ALLOWED} $$`;
+  where p_case in (p.one, p.other) and p.is_doubtful and p.state = 'open' and ${ALLOWED}
+    and ${resemblesOne('c.id', 'b.id')} and ${resemblesOne('d.id', 'a.id')} $$`;
 
 /** The same for whoever reads the owner's book of her words, with what this owner has said. */
 const COMPARISONS = `returns table (pair_id uuid, agency_id uuid, answer text) language sql stable ${DEFINER} as $$

@@ -18,7 +18,7 @@ describe('comparing with another agency', () => {
     const screen = await opening;
     await turn();
     await screen.fixture.whenStable();
-    expect(screen.text()).toContain('Shelter: Is it she?');
+    expect(screen.text()).toContain('Shelter: is it she?');
     expect(screen.text()).not.toContain('has not said the same yet');
     await screen.press('Two women');
     const sent = http.expectOne({ method: 'POST', url: path });

@@ -22,8 +22,8 @@ type Answer = ComparisonRequest['answer'];
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (one of comparisons.value() ?? []; track one.pairId) {
-      <section class="card padded stack" [attr.aria-label]="t('compare.title')">
-        <h3>{{ nameOf(one) }}: {{ t('compare.title') }}</h3>
+      <div class="card padded stack">
+        <h3>{{ t('compare.title', { agency: nameOf(one) }) }}</h3>
         <p class="small">{{ t('compare.how') }}</p>
         @if (one.ownAnswer) {
           <p role="status">
@@ -45,10 +45,17 @@ type Answer = ComparisonRequest['answer'];
             </button>
           }
         </div>
-      </section>
+      </div>
     }
   `,
   styleUrl: '../case-page/records.scss',
+  styles: `
+    :host {
+      display: grid;
+      gap: 16px;
+      margin-bottom: 16px;
+    }
+  `,
 })
 export class Comparisons {
   private readonly api = inject(Api);
