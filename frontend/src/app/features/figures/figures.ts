@@ -49,8 +49,10 @@ const SHOWN_QUARTERS = 5;
   template: `
     <pn-page-header [heading]="t('menu.figures')" [lead]="t('measures.lead')">
       @if (scopes.leadsGroup()) {
-        <a actions matButton="outlined" routerLink="/persons">{{ t('persons.open') }}</a>
-        <a actions matButton routerLink="/releases">{{ t('menu.releases') }}</a>
+        <ng-container actions>
+          <a matButton="outlined" routerLink="/persons">{{ t('persons.open') }}</a>
+          <a matButton routerLink="/releases">{{ t('menu.releases') }}</a>
+        </ng-container>
       }
     </pn-page-header>
     <pn-tabs [tabs]="tabs()" [label]="t('path.parts')" />
