@@ -2,17 +2,34 @@
 'use strict';
 const KEPT = 'directory-' + VERSION;
 const WAIT = 4000;
+const DAY = 24 * 3600000;
 const languageOf = (address) => (/^\/portal\/(tg|ru|en)(\/|$)/.exec(new URL(address).pathname) || [])[1];
 
-async function keep(language) {
+const keeping = {};
+
+/** One at a time for each language. */
+function keep(language) {
+  const forget = () => delete keeping[language];
+  keeping[language] = keeping[language] || renew(language).finally(forget);
+  return keeping[language];
+}
+
+/** All pages of a language, fetched anew after a day: what was taken back since goes from the phone too. */
+async function renew(language) {
   const kept = await caches.open(KEPT);
   const list = '/portal/' + language + '/offline.json';
-  if (await kept.match(list)) return;
+  const known = await kept.match(list);
+  if (known && Date.now() - Date.parse(known.headers.get('date')) < DAY) return;
   const answer = await fetch(list);
   if (!answer.ok) return;
   const { pages } = await answer.clone().json();
   await kept.addAll(FILES.concat(pages));
   await kept.put(list, answer);
+  const gone = (await kept.keys()).filter(({ url }) => {
+    const { pathname } = new URL(url);
+    return languageOf(url) === language && pathname !== list && !pages.includes(pathname);
+  });
+  await Promise.all(gone.map((request) => kept.delete(request)));
 }
 
 async function arrive() {

@@ -6,7 +6,20 @@ import { Product } from './support/product';
 import { PHONE, TIME_LIMIT } from './support/story';
 
 const LANGUAGES = ['tg', 'ru', 'en'] as const;
-const PAGES = ['', 'desk', 'times', 'know', 'steps', 'browser', 'card', 'figures', 'places', 'places/kulob'];
+const PAGES = [
+  '',
+  'desk',
+  'times',
+  'know',
+  'steps',
+  'browser',
+  'card',
+  'figures',
+  'news',
+  'news/moh',
+  'places',
+  'places/kulob',
+];
 const NARROWEST = 320;
 
 /** Asks until it is so; a promise by itself would count as an answer. */
@@ -106,30 +119,80 @@ describe('the public pages on a phone', () => {
     }
   });
 
-  it('open without a network where they were opened before, in that language alone, until they are removed', async () => {
-    const context = await open();
-    const page = await context.newPage();
-    await page.goto('/portal/ru/');
-    await until(() =>
-      page.evaluate(async () => {
-        const isKept = (await caches.match('/portal/ru/offline.json')) !== undefined;
-        return isKept && navigator.serviceWorker.controller?.state === 'activated';
-      }),
-    );
-    await context.setOffline(true);
-    for (const path of ['know', 'steps', 'places/kulob', 'places?place=qubodiyon']) {
-      await page.goto(`/portal/ru/${path}`);
-      expect(await page.locator('a[href="tel:1313"]').count()).toBeGreaterThan(0);
-      expect(await page.locator('html').getAttribute('lang')).toBe('ru');
-    }
-    const kept = await page.evaluate(async () => {
+  const keptBy = (page: Page): Promise<string[]> =>
+    page.evaluate(async () => {
       const all = await Promise.all(
         (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
       );
       return all.flat().map(({ url }) => new URL(url).pathname);
     });
-    expect(kept.filter((path) => /^\/portal\/(tg|en)\//.test(path))).toEqual([]);
-    await context.setOffline(false);
+  const isKept = (page: Page, language: string): Promise<boolean> =>
+    page.evaluate(async (one) => {
+      const list = await caches.match(`/portal/${one}/offline.json`);
+      return list !== undefined && navigator.serviceWorker.controller?.state === 'activated';
+    }, language);
+
+  it('open rights and services without a network in each language, and say there too what has run out', async () => {
+    for (const language of LANGUAGES) {
+      const context = await open();
+      const page = await context.newPage();
+      await page.goto(`/portal/${language}/`);
+      await until(() => isKept(page, language));
+      const first = await page.locator('h1').innerText();
+      for (const path of ['news', 'figures']) await page.goto(`/portal/${language}/${path}`);
+      await context.setOffline(true);
+      for (const path of ['know', 'steps', 'places', 'places/kulob', 'places?place=qubodiyon']) {
+        await page.goto(`/portal/${language}/${path}`);
+        expect(await page.locator('a[href="tel:1313"]').count()).toBeGreaterThan(0);
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      }
+      // What may be taken back is read with a network or not at all.
+      for (const path of ['news', 'news/moh', 'figures']) {
+        await page.goto(`/portal/${language}/${path}`);
+        expect([path, await page.locator('h1').innerText()]).toEqual([path, first]);
+      }
+      expect((await keptBy(page)).filter((path) => /news|figures|desk|audio/.test(path))).toEqual([]);
+      await page.goto(`/portal/${language}/places/kulob`);
+      const holds = page.locator('[data-until]');
+      const shown = (): Promise<boolean[]> =>
+        holds.evaluateAll((all) =>
+          all.map((one) => one.hasAttribute('hidden') && !one.nextElementSibling?.hasAttribute('hidden')),
+        );
+      expect(await holds.count()).toBeGreaterThan(0);
+      expect(new Set(await shown())).toEqual(new Set([false]));
+      await page.clock.install({ time: Date.now() + 100 * 24 * 3_600_000 });
+      await page.reload();
+      expect(new Set(await shown())).toEqual(new Set([true]));
+      await context.close();
+    }
+  });
+
+  it('are kept anew after a day, and what was taken back since goes', async () => {
+    const context = await open();
+    const page = await context.newPage();
+    await page.goto('/portal/ru/');
+    await until(() => isKept(page, 'ru'));
+    await page.evaluate(async () => {
+      const [name = ''] = await caches.keys();
+      const kept = await caches.open(name);
+      const list = '/portal/ru/offline.json';
+      const text = (await (await kept.match(list))?.text()) ?? '';
+      await kept.put('/portal/ru/places/gone', new Response('gone'));
+      const date = new Date(Date.now() - 25 * 3_600_000).toUTCString();
+      await kept.put(list, new Response(text, { headers: { date } }));
+    });
+    await page.goto('/portal/ru/know');
+    await until(async () => !(await keptBy(page)).includes('/portal/ru/places/gone'));
+    expect(await keptBy(page)).toContain('/portal/ru/places/kulob');
+    await context.close();
+  });
+
+  it('are kept in the language that was opened alone, until they are removed', async () => {
+    const context = await open();
+    const page = await context.newPage();
+    await page.goto('/portal/ru/');
+    await until(() => isKept(page, 'ru'));
+    expect((await keptBy(page)).filter((path) => /^\/portal\/(tg|en)\//.test(path))).toEqual([]);
     await page.goto('/portal/ru/browser');
     await page.locator('#remove').click();
     await page.locator('#removed').waitFor();

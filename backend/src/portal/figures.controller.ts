@@ -81,7 +81,7 @@ export class FiguresController {
   }
 
   private show(response: Response, text: string): void {
-    send(response, { type: 'text/html', keep: KEEP.minutes, text });
+    send(response, { type: 'text/html', keep: KEEP.never, text });
   }
 
   private missing(response: Response, language: Language = LANGUAGES[0]): void {
