@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ExportsController } from './exports/exports.controller.js';
+import { ExportsService } from './exports/exports.service.js';
 import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
 import { PathController } from './path/path.controller.js';
@@ -15,6 +17,7 @@ import { TablesService } from './tables.service.js';
 /** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
 @Module({
   controllers: [
+    ExportsController,
     StatisticsController,
     MeasuresController,
     PathController,
@@ -22,6 +25,7 @@ import { TablesService } from './tables.service.js';
     ReleasesController,
   ],
   providers: [
+    ExportsService,
     TablesService,
     MeasuresService,
     PathService,

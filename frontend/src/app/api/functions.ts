@@ -481,6 +481,16 @@ export type { ReadRegisterUpload$Params as ReadRegisterUpload$Params } from './f
 export { readRegisterUpload as readRegisterUpload } from './fn/registers/read-register-upload';
 export type { StartRegisterUpload$Params as StartRegisterUpload$Params } from './fn/registers/start-register-upload';
 export { startRegisterUpload as startRegisterUpload } from './fn/registers/start-register-upload';
+export type { ExportGroupMeasure$Params as ExportGroupMeasure$Params } from './fn/exports/export-group-measure';
+export { exportGroupMeasure as exportGroupMeasure } from './fn/exports/export-group-measure';
+export type { ExportAgencyMeasure$Params as ExportAgencyMeasure$Params } from './fn/exports/export-agency-measure';
+export { exportAgencyMeasure as exportAgencyMeasure } from './fn/exports/export-agency-measure';
+export type { ExportGroupPath$Params as ExportGroupPath$Params } from './fn/exports/export-group-path';
+export { exportGroupPath as exportGroupPath } from './fn/exports/export-group-path';
+export type { ExportAgencyPath$Params as ExportAgencyPath$Params } from './fn/exports/export-agency-path';
+export { exportAgencyPath as exportAgencyPath } from './fn/exports/export-agency-path';
+export type { ExportTable$Params as ExportTable$Params } from './fn/exports/export-table';
+export { exportTable as exportTable } from './fn/exports/export-table';
 export type { ListTables$Params as ListTables$Params } from './fn/statistics/list-tables';
 export { listTables as listTables } from './fn/statistics/list-tables';
 export type { GetTable$Params as GetTable$Params } from './fn/statistics/get-table';

@@ -18,6 +18,8 @@ import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { FigureChart } from '../../ui/figures/figure-chart';
+import { FigureFiles } from '../../ui/figures/figure-files';
+import type { FileForm } from '../../ui/figures/figure-files';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -25,6 +27,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { Tabs } from '../../ui/tabs/tabs';
 import { FigureScopes, OWN_AGENCY } from './figure-scopes';
+import { FileTaking } from './file-taking';
 import { MeasureWords } from './measure-words';
 
 /** A year and the quarter that runs. */
@@ -36,6 +39,7 @@ const SHOWN_QUARTERS = 5;
   imports: [
     ChoiceChips,
     FigureChart,
+    FigureFiles,
     FigureTable,
     LoadError,
     Loading,
@@ -91,6 +95,11 @@ const SHOWN_QUARTERS = 5;
               [facts]="measure.facts"
               [smallestShown]="smallestShown()"
             />
+            <pn-figure-files
+              [caption]="measure.title"
+              [problem]="failed() === measure.code ? failure() : ''"
+              (asked)="save(measure.code, $event)"
+            />
           </section>
         }
       } @else {
@@ -105,8 +114,12 @@ export class Figures {
   private readonly words = inject(MeasureWords);
   private readonly dates = inject(Dates);
   protected readonly scopes = inject(FigureScopes);
+  private readonly taking = inject(FileTaking);
   protected readonly t = inject(Texts).t;
   protected readonly problem = signal('');
+  /** Which measure could not be taken as a file, and why. */
+  protected readonly failed = signal('');
+  protected readonly failure = signal('');
   private readonly measures = signal<MeasuresDto | null>(null);
   protected readonly smallestShown = computed(() => this.measures()?.smallestShown ?? 0);
 
@@ -167,5 +180,12 @@ export class Figures {
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
+  }
+
+  protected async save(name: string, form: FileForm): Promise<void> {
+    const [scope, period] = [this.scope(), this.quarter()];
+    if (!scope || !period) return;
+    this.failure.set(await this.taking.measure({ scope, period, name, form }));
+    this.failed.set(name);
   }
 }

@@ -22,6 +22,8 @@ const TITLED_BY_VIEW = ['orders'];
 export interface ShownPath {
   key: string;
   chart: ChartKind;
+  /** Its name among the files; empty where it comes with another one. */
+  file: string;
   title: string;
   corner: string;
   heads: string[];
@@ -57,6 +59,7 @@ export class PathWords {
     return {
       key: `stages-${table.view}`,
       chart: 'stages',
+      file: '',
       title: this.t('path.title-stages'),
       corner: this.t(`path.corner-${table.view}`),
       heads: stages.map((stage) => this.t(`path.stage-${stage}`)),
@@ -72,6 +75,7 @@ export class PathWords {
     return {
       key: `${table.code}-${table.view}`,
       chart: 'parts',
+      file: `${table.code}-${table.view}`,
       title: this.t(`path.title-${key}`),
       corner: this.t(`path.corner-${table.definition.unit === 'cases' ? 'cases' : table.code}`),
       heads: columns.map((column) => this.column(table, column)),

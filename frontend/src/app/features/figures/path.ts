@@ -16,6 +16,8 @@ import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { FigureChart } from '../../ui/figures/figure-chart';
+import { FigureFiles } from '../../ui/figures/figure-files';
+import type { FileForm } from '../../ui/figures/figure-files';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -23,6 +25,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { Tabs } from '../../ui/tabs/tabs';
 import { FigureScopes, OWN_AGENCY } from './figure-scopes';
+import { FileTaking } from './file-taking';
 import { PathWords } from './path-words';
 
 const SHOWN_QUARTERS = 5;
@@ -33,7 +36,7 @@ const VIEWS = ['agency', 'service', 'place'] as const;
 /** How far survivors come: from stage to stage, with what nobody knows, and never by cases that were closed. */
 @Component({
   selector: 'pn-path',
-  imports: [ChoiceChips, FigureChart, FigureTable, LoadError, Loading, Note, PageHeader, Tabs],
+  imports: [ChoiceChips, FigureChart, FigureFiles, FigureTable, LoadError, Loading, Note, PageHeader, Tabs],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('path.title')" [lead]="t('path.lead')" />
@@ -77,6 +80,13 @@ const VIEWS = ['agency', 'service', 'place'] as const;
               [facts]="table.facts"
               [smallestShown]="path()?.smallestShown ?? 0"
             />
+            @if (table.file) {
+              <pn-figure-files
+                [caption]="table.title"
+                [problem]="failed() === table.file ? failure() : ''"
+                (asked)="save(table.file, $event)"
+              />
+            }
           </section>
         }
       } @else {
@@ -91,8 +101,12 @@ export class Path {
   private readonly words = inject(PathWords);
   private readonly dates = inject(Dates);
   protected readonly scopes = inject(FigureScopes);
+  private readonly taking = inject(FileTaking);
   protected readonly t = inject(Texts).t;
   protected readonly problem = signal('');
+  /** Which table could not be taken as a file, and why. */
+  protected readonly failed = signal('');
+  protected readonly failure = signal('');
   protected readonly path = signal<PathDto | null>(null);
   protected readonly scope = signal<string | null>(this.scopes.all()[0]?.value ?? null);
   protected readonly periods = computed(() =>
@@ -160,5 +174,12 @@ export class Path {
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
+  }
+
+  protected async save(name: string, form: FileForm): Promise<void> {
+    const [scope, period] = [this.scope(), this.period()];
+    if (!scope || !period) return;
+    this.failure.set(await this.taking.path({ scope, period, name, form }));
+    this.failed.set(name);
   }
 }

@@ -7,6 +7,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { exportTable } from '../../api/fn/exports/export-table';
 import { getTable } from '../../api/fn/statistics/get-table';
 import { listTables } from '../../api/fn/statistics/list-tables';
 import type { CellDto } from '../../api/models/cell-dto';
@@ -14,10 +15,14 @@ import type { TableDto } from '../../api/models/table-dto';
 import type { TableListDto } from '../../api/models/table-list-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
+import { SavedFiles } from '../../core/http/saved-files';
+import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { CodeSelect } from '../../ui/field/code-select';
 import { FigureChart } from '../../ui/figures/figure-chart';
+import { FigureFiles } from '../../ui/figures/figure-files';
+import type { FileForm } from '../../ui/figures/figure-files';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -31,7 +36,18 @@ const TOTAL = 'total';
 /** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
 @Component({
   selector: 'pn-tables',
-  imports: [ChoiceChips, CodeSelect, Empty, FigureChart, FigureTable, LoadError, Loading, Note, PageHeader],
+  imports: [
+    ChoiceChips,
+    CodeSelect,
+    Empty,
+    FigureChart,
+    FigureFiles,
+    FigureTable,
+    LoadError,
+    Loading,
+    Note,
+    PageHeader,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './tables.html',
 })
@@ -39,6 +55,9 @@ export class Tables {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(TableWords);
+  private readonly files = inject(SavedFiles);
+  private readonly language = inject(Language);
+  protected readonly refusal = signal('');
   protected readonly t = inject(Texts).t;
   private readonly catalogue = signal<TableListDto | null>(null);
   protected readonly code = signal('');
@@ -100,6 +119,19 @@ export class Tables {
       this.year.update((year) => year ?? `${catalogue.years[0] ?? ''}`);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
+    }
+  }
+
+  protected async save(form: FileForm): Promise<void> {
+    const table = this.table();
+    if (!table) return;
+    const { year, definition } = table;
+    this.refusal.set('');
+    try {
+      const file = `${definition.code}.${this.language.current()}.${form}`;
+      this.files.save(await this.api.call(exportTable, { year, file }), `${definition.code}-${year}.${form}`);
+    } catch (problem) {
+      this.refusal.set(this.problems.sentence(problem));
     }
   }
 

@@ -1,0 +1,115 @@
+import { createRequire } from 'node:module';
+import { inflateRawSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import PDFDocument from 'pdfkit';
+import { LANGUAGES } from '../../identity/index.js';
+import type { TableDto } from '../statistics.dto.js';
+import { DEFINITIONS, TABLE_CODES } from '../statistics.types.js';
+import { csvLines, csvOf, safeText } from './csv.rules.js';
+import { pdfOf } from './pdf.js';
+import type { Sheet } from './sheet.types.js';
+import { tableSheet } from './table-sheet.js';
+import { wordsIn } from './words.js';
+import { xlsxOf } from './xlsx.js';
+
+const TAJIK = 'Ғайри Ӣ Қабул Ӯ Ҳамагӣ Ҷавоб, ғ ӣ қ ӯ ҳ ҷ';
+const sheet: Sheet = {
+  title: TAJIK,
+  period: '2026',
+  tables: [
+    {
+      title: 'Роҳи равонакунӣ',
+      corner: 'Муассиса',
+      heads: ['=1+1', 'Ҳамагӣ'],
+      rows: [
+        { head: '=HYPERLINK("http://x")', isTotal: false, cells: [7, '<3'] },
+        { head: 'Ҳамагӣ', isTotal: true, cells: ['•', 12] },
+      ],
+    },
+  ],
+  facts: [['Қоида', '@SUM(A1)']],
+  mark: 'Panoh · ABCD-1234',
+  data: {},
+};
+
+const NOTHING = {
+  ...{ releasedAt: null, allowedActions: [], year: 2025, countedAt: '2026-01-20T00:00:00Z' },
+  ...{ lines: ['not_known'], columns: [], cells: [], withoutConsentPercent: null, withoutDayPercent: null },
+};
+
+describe('a file of figures', () => {
+  it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('shows %j and works nothing out', (text) => {
+    expect(safeText(text)).toBe(`'${text}`);
+    expect(csvLines([[text]])).not.toMatch(/^"?[=+\-@\t\r]/);
+  });
+
+  it('leaves numbers, signs of what is hidden and other words alone', () => {
+    expect([7, 0, '<3', '•', '–', 'Kulob'].map(safeText)).toEqual(['7', '0', '<3', '•', '–', 'Kulob']);
+  });
+
+  it('is read by spreadsheets in every alphabet, and no cell of it begins as a formula', () => {
+    const text = csvOf(sheet);
+    expect(text.startsWith('\uFEFF')).toBe(true);
+    expect(text).toContain(TAJIK);
+    expect(text).toContain(`"'=HYPERLINK(""http://x"")",7,<3`);
+    expect(text.split(/\r\n|,/).filter((cell) => /^"?[=+\-@]/.test(cell))).toEqual([]);
+    expect(text.trimEnd().endsWith(sheet.mark)).toBe(true);
+  });
+
+  it('is a workbook without a formula in it', async () => {
+    const bytes = await xlsxOf(sheet);
+    expect(bytes.subarray(0, 2).toString()).toBe('PK');
+    const whole = unpacked(bytes);
+    expect(whole).toContain('HYPERLINK');
+    expect(whole).not.toMatch(/<f[ >]/);
+    expect(whole).toContain('Роҳи равонакунӣ');
+  });
+
+  it('is a report with a glyph for every letter of Tajik, and the mark on each page', async () => {
+    const many = { ...sheet, facts: Array.from({ length: 120 }, () => ['Қоида', TAJIK] as const) };
+    const bytes = await pdfOf(many, 'tg');
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect([...TAJIK].filter((letter) => !hasGlyph(letter))).toEqual([]);
+    expect(bytes.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
+  });
+
+  it('says what the screen says, and nothing in a language that has no word for it', () => {
+    expect(wordsIn('tg').t('figures.total')).toBe('Ҳамагӣ');
+    expect(wordsIn('en').t('figures.key-small', { last: 2 })).toBe('From 1 to 2, not shown');
+    expect(() => wordsIn('ru').t('figures.no-such-word')).toThrow('no text');
+  });
+
+  it('has words for every table of the catalogue in every language', () => {
+    for (const language of LANGUAGES)
+      for (const code of TABLE_CODES) {
+        const definition = { code, ...DEFINITIONS[code], smallestShown: 5 };
+        const table = { ...NOTHING, definition } satisfies TableDto;
+        expect(tableSheet(wordsIn(language), table).facts.length).toBeGreaterThan(4);
+      }
+  });
+});
+
+function hasGlyph(letter: string): boolean {
+  const path = '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf';
+  const document = new PDFDocument().font(createRequire(import.meta.url).resolve(path));
+  const { _font: open } = document as unknown as {
+    _font: { font: { hasGlyphForCodePoint(code: number): boolean } };
+  };
+  return open.font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+}
+
+/** The texts of all parts of a packed file, by its directory. */
+function unpacked(bytes: Buffer): string {
+  let text = '';
+  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4)) {
+    const [method, size, start] = [
+      bytes.readUInt16LE(at + 10),
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt32LE(at + 42),
+    ];
+    const from = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+    const packed = bytes.subarray(from, from + size);
+    text += (method === 0 ? packed : inflateRawSync(packed)).toString('utf8');
+  }
+  return text;
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { Language } from '../../identity/index.js';
+
+type Row = Record<Language | 'key', string>;
+
+/** The texts of the screens: their tables in the sources, or what was built of them. */
+const TABLES = ['../../../../frontend/src/i18n/', '../../../../../frontend/src/i18n/'];
+const BUILT = '../../../../frontend/i18n/';
+const folderOf = (places: readonly string[]): URL | undefined =>
+  places.map((place) => new URL(place, import.meta.url)).find((folder) => existsSync(folder));
+
+export interface Words {
+  readonly language: Language;
+  /** Throws where there is no such text, so that no file goes out with a hole in it. */
+  readonly t: (key: string, pieces?: Record<string, string | number>) => string;
+}
+
+const known = new Map<Language, ReadonlyMap<string, string>>();
+
+function textsOf(language: Language): ReadonlyMap<string, string> {
+  const before = known.get(language);
+  if (before) return before;
+  const tables = folderOf(TABLES);
+  const texts = tables ? fromTables(tables, language) : fromBuilt(language);
+  known.set(language, texts);
+  return texts;
+}
+
+function fromTables(folder: URL, language: Language): Map<string, string> {
+  const rows = readdirSync(folder)
+    .filter((name) => name.endsWith('.csv'))
+    .flatMap((name) => parse<Row>(readFileSync(new URL(name, folder), 'utf8'), { columns: true }));
+  return new Map(rows.map((row) => [row.key, row[language]]));
+}
+
+function fromBuilt(language: Language): Map<string, string> {
+  const read = (name: string): [string, string][] =>
+    Object.entries(
+      JSON.parse(readFileSync(new URL(`${BUILT}${name}`, import.meta.url), 'utf8')) as Record<string, string>,
+    );
+  return new Map([...read(`${language}.json`), ...read(`${language}.inside.json`)]);
+}
+
+/** The words of the screens in one language: a file says what the screen said. */
+export function wordsIn(language: Language): Words {
+  const texts = textsOf(language);
+  return {
+    language,
+    t: (key, pieces = {}) => {
+      const text = texts.get(key);
+      if (text === undefined) throw new Error(`The screens have no text ${key}.`);
+      return text.replace(/\{+\s*(\w+)\s*\}+/g, (_, name: string) => String(pieces[name] ?? ''));
+    },
+  };
+}
