@@ -11,7 +11,6 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
-import { Preferences } from '../../core/preferences/preferences';
 import { Icon } from '../icon/icon';
 import { barsOf } from './chart-bars';
 import type { ChartKind } from './chart-bars';
@@ -71,7 +70,6 @@ const PNG_SCALE = 2;
 export class FigureChart {
   private readonly document = inject(DOCUMENT);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly preferences = inject(Preferences);
   protected readonly t = inject(Texts).t;
   readonly caption = input.required<string>();
   readonly heads = input.required<readonly string[]>();
@@ -90,7 +88,6 @@ export class FigureChart {
 
   constructor() {
     effect(() => {
-      this.preferences.theme();
       this.turned();
       const bars = this.bars();
       if (this.isOpen()) void this.draw(bars);
