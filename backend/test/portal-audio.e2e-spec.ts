@@ -33,7 +33,7 @@ describe('a topic read aloud', () => {
     await writeFile(join(folder, 'know.tg.mp3'), SOUND);
     const shown = await page('tg/know');
     expect(shown).toContain('<audio controls preload="none"');
-    expect(shown).toContain('Гӯш кардан, 2:05 дақ., 0,5 МБ');
+    expect(shown).toContain('Гӯш кардан, 2:05 дақ., 501 КБ');
     for (const path of ['ru/know', 'tg/stay', 'tg/steps', 'tg/'])
       expect([path, (await page(path)).includes('<audio')]).toEqual([path, false]);
   });

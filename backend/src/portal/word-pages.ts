@@ -53,10 +53,10 @@ const seeAlso = ({ t, language }: Words, page: WordPage): Markup | false => {
 };
 
 /** Read aloud, with how long and how large it is before anything is fetched. */
-const player = ({ t, language }: Words, { name, seconds, bytes }: Recording): Markup => {
+const player = ({ t }: Words, { name, seconds, bytes }: Recording): Markup => {
   const [minutes, rest] = [Math.floor(Math.round(seconds) / 60), Math.round(seconds) % 60];
   const length = `${minutes}:${String(rest).padStart(2, '0')}`;
-  const size = (bytes / 1_000_000).toFixed(1).replace('.', language === 'en' ? '.' : ',');
+  const size = Math.ceil(bytes / 1_000);
   const label = t('portal.listen', { length, size });
   return markup`<figure><figcaption>${label}<br><span class="quiet">${t(
     'portal.listen-hint',
