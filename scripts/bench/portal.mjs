@@ -20,14 +20,18 @@ const WORDS =
   'дар ноҳия ба шумо ёрӣ мерасонанд духтур шарт нест ҳуҷҷат соат рӯз занг рақам ҳуқуқ хона кӯдак корманд матн саҳифа ариза суд ном'.split(
     ' ',
   );
-/** As long as an agency can publish, in letters of two bytes and an order that packs badly. */
-const LONGEST = Array.from(
-  { length: 1_600 },
-  (_, at) => WORDS[(at * at * 7 + at * 3) % WORDS.length] + (at % 17),
-)
-  .join(' ')
-  .replaceAll('16 ', '16\n\n')
-  .slice(0, 8_000);
+/** As long as an agency can publish, in letters of two bytes; no run of words comes twice, as in what people write. */
+function longestText() {
+  let state = 7;
+  const words = [];
+  while (words.length < 1_600) {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    words.push(
+      WORDS[Math.floor((state / 2 ** 31) * WORDS.length)] + (words.length % 40 === 39 ? '\n\n' : ''),
+    );
+  }
+  return words.join(' ').slice(0, 8_000);
+}
 
 /** Services of a district and a text, as agencies enter them. */
 async function furnish(client, root) {
@@ -48,7 +52,7 @@ async function furnish(client, root) {
   await client.query(
     `insert into panoh.article_revisions (article_id, number, title_tg, title_ru, title_en, text_tg, text_ru, text_en, written_by)
      values ($1, 1, 'Сарлавҳа', 'Заголовок', 'Title', $2, $2, $2, $3)`,
-    [id, LONGEST, writer],
+    [id, longestText(), writer],
   );
   return `news/moh/${id}`;
 }
