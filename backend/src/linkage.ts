@@ -13,6 +13,7 @@ import {
   linkOneByOne,
   normalise,
   pairCompleteness,
+  readColumnMap,
   readRegistrationFile,
   reviewed,
   toReview,
@@ -24,13 +25,14 @@ import { SettingError } from './platform/config/settings.js';
 const USAGE = `Finds the persons behind registrations, or measures how well that is done, or what its tags give away.
 
   npm run linkage -- link --in <registrations.csv> --out <clusters.csv> [--review <pairs.csv>]
-  npm run linkage -- evaluate --truth <registrations.csv>
+  npm run linkage -- evaluate --truth <registrations.csv> [--truth <more.csv>] [--columns <map.json>]
   npm run linkage -- attack --in <registrations.csv>
 
 The file has the columns of docs/linkage.md; for evaluate also person_id, who each row is about.
 
   --out <file>      writes registration_id,cluster_id
   --review <file>   writes registration_id_a,registration_id_b,probability: what a person should look at, doubtful first
+  --columns <file>  which columns of files of others are ours (docs/linkage.md)
   --help            shows this
 
 attack reads the tags of one half of the file by how common the values of the other half are.`;
@@ -41,7 +43,7 @@ const REVIEWED_PER_1000 = 80;
 const MEASURING_SECRET = Buffer.alloc(32, 'panoh linkage, to measure by');
 
 type Command =
-  | { readonly what: 'evaluate'; readonly truth: string }
+  | { readonly what: 'evaluate'; readonly truth: readonly string[]; readonly columns: string | undefined }
   | { readonly what: 'attack'; readonly from: string }
   | {
       readonly what: 'link';
@@ -58,7 +60,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 function parseWords(args: string[]) {
   const text = { type: 'string' } as const;
   const options = {
-    truth: text,
+    truth: { type: 'string', multiple: true } as const,
+    columns: text,
     in: text,
     out: text,
     review: text,
@@ -78,7 +81,7 @@ function readCommand(words: string[]): Command | null {
   const [what] = positionals;
   if (what === 'evaluate') {
     if (values.truth === undefined) throw misused('Name the file to measure by: --truth <file>.');
-    return { what, truth: inFolder(values.truth) };
+    return { what, truth: values.truth.map(inFolder), columns: values.columns };
   }
   if (what === 'attack') {
     if (values.in === undefined) throw misused('Name the file whose tags are to be read: --in <file>.');
@@ -136,8 +139,19 @@ function sayEvaluation(title: string, clusters: Linked['clusters'], truth: reado
   say(`  clusters that mix two persons: ${percent(mixedClusters)}`);
 }
 
-async function measure({ truth: path }: Extract<Command, { what: 'evaluate' }>): Promise<void> {
-  const { registrations, truth } = await readRegistrationFile(path, true);
+/** Several files are one list: who stands in one of them and in another is found again. */
+async function readAll({ truth: paths, columns }: Extract<Command, { what: 'evaluate' }>) {
+  const map = columns === undefined ? undefined : await readColumnMap(inFolder(columns));
+  const files = [];
+  for (const path of paths) files.push(await readRegistrationFile(path, true, map));
+  return {
+    registrations: files.flatMap((file) => file.registrations),
+    truth: files.flatMap((file) => file.truth),
+  };
+}
+
+async function measure(command: Extract<Command, { what: 'evaluate' }>): Promise<void> {
+  const { registrations, truth } = await readAll(command);
   const encoded = encodeAll(new Encoder(MEASURING_SECRET), registrations);
   const linked = linkAll(encoded, { onProgress });
   sayPersons(linked, registrations.length);

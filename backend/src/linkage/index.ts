@@ -1,5 +1,6 @@
 export { blocksOf } from './engine/blocks.js';
 export { BLOCK_CAP, candidatePairs } from './engine/candidates.js';
+export { readColumnMap } from './engine/column-map.js';
 export { DEFAULT_MODEL } from './engine/default-model.js';
 export { Encoder } from './engine/encode.js';
 export type { EncodedRegistration, Tag } from './engine/encode.js';

@@ -2,22 +2,9 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 import { fileTrouble } from '../../platform/config/file-trouble.js';
 import { SettingError } from '../../platform/config/settings.js';
+import { COLUMNS, OWN_COLUMNS, TRUTH, cellOf } from './column-map.js';
+import type { ColumnMap } from './column-map.js';
 import type { WrittenRegistration } from './registration.types.js';
-
-/** A column of a file, and the field it is; the columns of `linkage-dev.csv`. */
-const COLUMNS: readonly (readonly [string, keyof WrittenRegistration])[] = [
-  ['registration_id', 'id'],
-  ['given_name', 'givenName'],
-  ['surname', 'surname'],
-  ['patronymic', 'patronymic'],
-  ['sex', 'sex'],
-  ['date_of_birth', 'dateOfBirth'],
-  ['district', 'district'],
-  ['jamoat', 'jamoat'],
-  ['phone', 'phone'],
-  ['mother_name', 'motherName'],
-];
-const TRUTH = 'person_id';
 
 export interface RegistrationFile {
   readonly registrations: readonly WrittenRegistration[];
@@ -27,28 +14,42 @@ export interface RegistrationFile {
 
 type Row = Readonly<Record<string, string>>;
 
-const registrationOf = (row: Row): WrittenRegistration =>
+interface Reading {
+  readonly map: ColumnMap;
+  readonly withTruth: boolean;
+}
+
+const registrationOf = (row: Row, map: ColumnMap): WrittenRegistration =>
   Object.fromEntries(
-    COLUMNS.map(([column, field]) => [field, row[column] ?? '']),
+    COLUMNS.map(([column, field]) => [field, cellOf(map, column, row)]),
   ) as unknown as WrittenRegistration;
 
-function checkColumns(path: string, columns: readonly string[], withTruth: boolean): void {
-  const needed = [...COLUMNS.map(([column]) => column), ...(withTruth ? [TRUTH] : [])];
-  const missing = needed.filter((column) => !columns.includes(column));
+function checkColumns(path: string, columns: readonly string[], { map, withTruth }: Reading): void {
+  const needed = [...map]
+    .filter(([column]) => withTruth || column !== TRUTH)
+    .map(([, source]) => source.column);
+  const missing = [...new Set(needed)].filter((column) => !columns.includes(column));
   if (missing.length > 0) throw new SettingError(`${path} has no column ${missing.join(', ')}.`);
+  for (const column of ['registration_id', ...(withTruth ? [TRUTH] : [])])
+    if (!map.has(column)) throw new SettingError(`It is not said which column of ${path} is ${column}.`);
 }
 
 /**
  * Reads a file of registrations (CSV, UTF-8, a line of column names). Who a row is about is read only where the truth is
  * asked for, to measure by.
  */
-export async function readRegistrationFile(path: string, withTruth: boolean): Promise<RegistrationFile> {
+export async function readRegistrationFile(
+  path: string,
+  withTruth: boolean,
+  map: ColumnMap = OWN_COLUMNS,
+): Promise<RegistrationFile> {
   const registrations: WrittenRegistration[] = [];
   const truth: string[] = [];
   const rows = parse({
     ...{ bom: true, skip_empty_lines: true, relax_column_count: true },
-    columns: (names: string[]) => {
-      checkColumns(path, names, withTruth);
+    columns: (written: string[]) => {
+      const names = written.map((name) => name.trim());
+      checkColumns(path, names, { map, withTruth });
       return names;
     },
   });
@@ -56,8 +57,8 @@ export async function readRegistrationFile(path: string, withTruth: boolean): Pr
   file.on('error', (error) => rows.destroy(error)).pipe(rows);
   try {
     for await (const row of rows as AsyncIterable<Row>) {
-      registrations.push(registrationOf(row));
-      if (withTruth) truth.push(row[TRUTH] ?? '');
+      registrations.push(registrationOf(row, map));
+      if (withTruth) truth.push(cellOf(map, TRUTH, row));
     }
   } catch (error) {
     if (error instanceof SettingError) throw error;
