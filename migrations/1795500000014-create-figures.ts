@@ -45,15 +45,6 @@ export class CreateFigures1795500000014 implements MigrationInterface {
     await runner.query(
       `create index incidents_by_day on panoh.incidents ((coalesce(started_on, reported_on)))`,
     );
-    // Her own word; or the book of a state body that asked nobody and keeps it on its function (domain reference 1.9),
-    // whoever holds her case today. Written out, so that it is expanded where it is asked.
-    await runner.query(`create function statistics.may_count(c panoh.cases) returns boolean
-      language sql stable as $$
-      select c.counts_in_statistics or (c.origin = 'import' and not c.refuses_sharing
-        and exists (select 1 from panoh.register_row_cases l join panoh.register_rows r on r.id = l.row_id
-          join panoh.agencies a on a.id = r.agency_id where l.case_id = c.id and a.kind <> 'civil')
-        and not exists (select 1 from panoh.consents k where k.case_id = c.id and k.scope = 'statistics_non_identifying')) $$`);
-    await runner.query('revoke all on function statistics.may_count(panoh.cases) from public');
     await runner.query(`create function statistics.places() returns setof text
       language sql stable security definer set search_path = panoh, pg_temp as $$
       select distinct place from working_groups order by place $$`);

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
+import { mayCount } from './support/may-count.js';
 
 const LOOK_UP = 'stable security definer set search_path = panoh, pg_temp';
 const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`;
@@ -14,7 +15,7 @@ const REGISTRATIONS = `returns table (case_id uuid, agency_id uuid, group_id uui
   select c.id, c.agency_id, c.working_group_id, (select e.subject_id from closure_episodes e where e.case_id = c.id
       and e.state = 'approved' and e.reason = 'duplicate' and c.status = 'closed' and e.episode_no = c.episode_no
       order by e.decided_at desc limit 1)
-  from cases c where statistics.may_count(c) and c.erased_at is null
+  from cases c where ${mayCount('c')} and c.erased_at is null
     and ${day('c.opened_at')} >= p_from and ${day('c.opened_at')} < p_to and not ${endedAs(`'opened_in_error'`)} $$`;
 
 /**
@@ -23,13 +24,13 @@ const REGISTRATIONS = `returns table (case_id uuid, agency_id uuid, group_id uui
  */
 const RECORDS = `returns table (unit text, agency_id uuid, group_id uuid, records bigint) language sql ${LOOK_UP} as $$
   select 'cases', c.agency_id, c.working_group_id, count(*) from cases c
-    where statistics.may_count(c) and c.erased_at is null and ${day('c.opened_at')} >= p_from
+    where ${mayCount('c')} and c.erased_at is null and ${day('c.opened_at')} >= p_from
       and ${day('c.opened_at')} < p_to and not ${endedAs(`'opened_in_error', 'duplicate'`)} group by 2, 3
   union all select 'incidents', c.agency_id, c.working_group_id, count(*) from incidents i join cases c on c.id = i.case_id
-    where statistics.may_count(c) and c.erased_at is null and i.reported_on >= p_from and i.reported_on < p_to
+    where ${mayCount('c')} and c.erased_at is null and i.reported_on >= p_from and i.reported_on < p_to
       and not (c.origin = 'referral' and i.recorded_at < c.opened_at) group by 2, 3
   union all select 'services', c.agency_id, c.working_group_id, count(*) from support_entries s join cases c on c.id = s.case_id
-    where statistics.may_count(c) and c.erased_at is null and s.given_on >= p_from and s.given_on < p_to
+    where ${mayCount('c')} and c.erased_at is null and s.given_on >= p_from and s.given_on < p_to
       and not exists (select 1 from support_entries n where n.corrects_id = s.id) group by 2, 3 $$`;
 
 /** The first day on which anything was registered, and what day it is. */

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { mayCount } from './support/may-count.js';
 
 const LOOK_UP = 'stable security definer set search_path = panoh, pg_temp';
 const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`;
@@ -58,7 +59,7 @@ const COUNTED = `returns table (group_id uuid, records bigint) language sql ${LO
       bool_or(c.working_group_id = o.working_group_id and ${isShared('c')} and ${isShared('o')}) as is_listed
     from panoh.returns_after_settling() r join cases c on c.id = r.case_id join cases o on o.id = r.seen_id
     group by r.case_id) x join cases c on c.id = x.case_id
-  where statistics.may_count(c) and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 1 $$`;
+  where ${mayCount('c')} and not coalesce(x.is_listed, false) and x.first_on >= p_from and x.first_on < p_to group by 1 $$`;
 
 const FUNCTIONS: readonly (readonly [signature: string, body: string, role: string | null])[] = [
   ['panoh.returns_after_settling()', RETURNS, null],

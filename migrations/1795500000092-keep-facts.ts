@@ -100,6 +100,8 @@ const GATHER = `returns void language plpgsql security definer set search_path =
 
 const INDEXES = [
   'incidents_by_report on panoh.incidents (reported_on)',
+  `closure_episodes_void on panoh.closure_episodes (case_id)
+    where state = 'approved' and reason in ('opened_in_error', 'duplicate')`,
   'referrals_by_sending on panoh.referrals using brin (sent_at) with (autosummarize = on)',
 ];
 const OF_WORKER: Readonly<Record<string, string>> = {

@@ -10,6 +10,7 @@
  *   npm run bench -- --cases 1000000 --only linking --laid    a newcomer beside so many, which are laid as linking leaves them
  *   npm run bench -- --only portal                   the public pages on an old phone with a poor line
  * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures newcomers there again.
+ *   npm run bench -- --cases 1000000 --only statistics     a month that is over counted anew, and how soon a table is served
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing else is kept.
  */
 import { resolve } from 'node:path';
@@ -17,6 +18,7 @@ import { parseArgs } from 'node:util';
 import { arrangeDirectory } from './bench/directory.mjs';
 import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
+import { measureCounting } from './bench/counting.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
 import { measureLinkage } from './bench/linkage.mjs';
 import { measureLinking } from './bench/linking.mjs';
@@ -168,6 +170,8 @@ try {
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);
   else if (only.includes('portal')) await measurePortal(scratch, report);
+  else if (only.includes('statistics'))
+    for (const count of counts) await measureCounting(scratch, count, report);
   else if (only.includes('live')) for (const count of counts) await measureLive(scratch, count, report);
   else await visitAll();
 } finally {

@@ -54,6 +54,10 @@ export class Report {
     ]);
   }
 
+  goal(text, isMet) {
+    this.#met.push([text, isMet]);
+  }
+
   reminding(count) {
     line(`${count} cases; load average ${number(loadavg()[0])}\n`);
   }

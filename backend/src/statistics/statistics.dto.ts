@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { HELD } from './crosswalk.types.js';
 import { AXES, COLUMNS, LINES, MARKS, SPANS, TABLE_CODES, UNITS } from './statistics.types.js';
 import type { Mark, TableCode } from './statistics.types.js';
 
@@ -21,9 +22,16 @@ export class DefinitionDto {
   @ApiProperty({ description: 'Cells from 1 to one below it are never shown.' }) smallestShown: number;
 }
 
+export class IndicatorDto {
+  @ApiProperty({ description: 'Its number among the thirteen of EIGE.' }) number: number;
+  @ApiProperty({ enum: HELD, description: 'Whether the tables give it.' }) held: string;
+  @ApiProperty({ enum: TABLE_CODES, isArray: true }) tables: readonly TableCode[];
+}
+
 export class TableListDto {
   @ApiProperty({ type: [DefinitionDto], description: 'The whole release catalogue.' }) items: DefinitionDto[];
   @ApiProperty({ type: [Number], description: 'Years that were counted, the newest first.' }) years: number[];
+  @ApiProperty({ type: [IndicatorDto] }) indicators: IndicatorDto[];
 }
 
 export class CellDto {
@@ -49,4 +57,11 @@ export class TableDto {
   withoutConsentPercent: number | null;
   @ApiProperty({ type: Number, nullable: true, description: 'Left out because the month is not known.' })
   withoutDayPercent: number | null;
+}
+
+export class StreamsDto {
+  @ApiProperty({ type: [Number], description: 'Years that were counted, the newest first.' }) years: number[];
+  @ApiProperty({ type: Number, nullable: true, description: 'The one that is shown.' }) year: number | null;
+  @ApiProperty({ type: [TableDto], description: 'Both streams, and what lies between them.' })
+  tables: TableDto[];
 }

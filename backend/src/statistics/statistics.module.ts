@@ -12,6 +12,7 @@ import { ReleasesController } from './releases.controller.js';
 import { ReleasesService } from './releases.service.js';
 import { ReleasesStore } from './releases.store.js';
 import { StatisticsController } from './statistics.controller.js';
+import { StreamsController } from './streams.controller.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
@@ -19,6 +20,7 @@ import { TablesService } from './tables.service.js';
   controllers: [
     ExportsController,
     StatisticsController,
+    StreamsController,
     MeasuresController,
     PathController,
     PersonsController,

@@ -204,6 +204,8 @@ const CATALOGUE = {
   closures: table('T15', CLOSED, by('closure_reasons')),
   case_lengths: table('T15', CASES, by('case_lengths')),
   suicide_triages: ofYears(table('T16', TRIAGED, by('triage_levels', 'seen_after'))),
+  appeals: table('T18', CASES, by('places', 'months')),
+  police_reports: table('T18', WRITTEN, by('places', 'months')),
   police_stream: ofMentions(table('T18', WRITTEN, by('articles'))),
   support_stream: table('T18', CASES, by('agency_types')),
   unknown_to_police: table('T18', CASES, by('police_knowledge')),

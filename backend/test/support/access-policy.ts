@@ -52,6 +52,7 @@ export const ROUTES: Record<string, string> = {
   answerComparison: 'IWS',
   listPersonPeriods: 'CT',
   getPersonFigures: 'CT',
+  getStreams: 'CT',
   listTables: 'T',
   getTable: 'T',
   getCalendar: 'CT',

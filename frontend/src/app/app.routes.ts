@@ -167,6 +167,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/tables/tables').then((file) => file.Tables),
   },
   {
+    path: 'streams',
+    title: 'menu.streams',
+    canMatch: [forRoles('coordinator', 'statistician')],
+    loadComponent: () => import('./features/tables/streams').then((file) => file.Streams),
+  },
+  {
     path: 'counting',
     title: 'menu.counting',
     canMatch: [forRoles('statistician')],

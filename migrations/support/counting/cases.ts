@@ -8,7 +8,7 @@ const RECORDS = [
   'safety_plans',
   'case_lengths',
 ] as const;
-const APPEALS = ['support_stream', 'unknown_to_police'] as const;
+const APPEALS = ['appeals', 'support_stream', 'unknown_to_police'] as const;
 
 /** Whether the police have a registration of hers too, by the links that were made; nothing of it is shown of one case. */
 const KNOWN_TO_POLICE = `case when not exists (select 1 from linkage.registrations r where r.case_id = o.id and r.is_linkable)
@@ -42,6 +42,7 @@ export const CASES = `${ANSWERS} begin return query
     sums('risk_bands', 'course', 'first_band', 'last_band'),
     sums('safety_plans', 'course', 'last_band', 'plan'),
     sums('case_lengths', 'course', 'length'),
+    sums('appeals', 'appeals', 'place', `'all'`),
     sums('support_stream', 'appeals', 'type'),
     sums('unknown_to_police', 'appeals', 'knowledge'),
     whole(RECORDS, 'opened'),

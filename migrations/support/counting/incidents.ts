@@ -23,19 +23,19 @@ const GIVEN = `select min(g.day) as given_on from (
       and not exists (select 1 from support_entries n where n.corrects_id = s.id)) g where g.day >= t.happened_on`;
 
 /** The cases that are hers by the links that were made. What two agencies were told within three days is one event. */
-const HERS = `select t.case_id as id union select l.case_id from linkage.registrations r
-    join linkage.registrations l on l.person_id = r.person_id and l.is_linkable
-  where r.case_id = t.case_id and r.is_linkable`;
-const YEAR_BEFORE = `between t.reported_on - interval '12 months' and t.reported_on`;
-const MARKS = `array_remove(array[
-    case when exists (select 1 from incidents j join hers h on h.id = j.case_id where j.id <> t.id
-      and coalesce(j.started_on, j.reported_on) >= t.happened_or_told - interval '12 months'
-      and coalesce(j.started_on, j.reported_on) < t.happened_or_told - case when j.case_id = t.case_id then 0 else 3 end)
-      then 'within_12_months' end,
-    case when exists (select 1 from protection_orders o join hers h on h.id = o.case_id
-      where o.issued_at ${YEAR_BEFORE}) then 'after_order' end,
-    case when exists (select 1 from closure_episodes e join hers h on h.id = e.case_id
-      where e.state = 'approved' and e.decided_at ${YEAR_BEFORE}) then 'after_closure' end], null)`;
+const HERS = `select t.id, t.case_id from told t where t.state = 'counted'
+  union select t.id, l.case_id from told t join linkage.registrations r on r.case_id = t.case_id and r.is_linkable
+    join linkage.registrations l on l.person_id = r.person_id and l.is_linkable where t.state = 'counted'`;
+const ON_DAY = 'coalesce(j.started_on, j.reported_on)';
+const MARKS = `select t.id, t.place, 'within_12_months' as mark from told t join hers h on h.id = t.id
+    join incidents j on j.case_id = h.case_id and j.id <> t.id and ${ON_DAY} >= t.happened_or_told - interval '12 months'
+      and ${ON_DAY} < t.happened_or_told - case when j.case_id = t.case_id then 0 else 3 end
+  union select t.id, t.place, 'after_order' from told t join hers h on h.id = t.id
+    join protection_orders o on o.case_id = h.case_id
+      and o.issued_at between t.reported_on - interval '12 months' and t.reported_on
+  union select t.id, t.place, 'after_closure' from told t join hers h on h.id = t.id
+    join closure_episodes e on e.case_id = h.case_id and e.state = 'approved'
+      and e.decided_at between t.reported_on - interval '12 months' and t.reported_on`;
 
 const TOLD = [
   'law_forms',
@@ -62,8 +62,7 @@ export const INCIDENTS = `${ANSWERS} begin return query
     from told t join incident_perpetrators p on p.incident_id = t.id and p.case_id = t.case_id where t.state = 'counted'),
   rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
     where t.core_type = 'rape'),
-  marks as (select t.place, t.state, m.marks from told t cross join lateral (
-      with hers as (${HERS}) select ${MARKS} as marks) m where t.state = 'counted')
+  hers as materialized (${HERS}), marks as materialized (${MARKS})
   ${all(
     sums('law_forms', 'told, unnest(law_forms) f (form)', 'f.form'),
     sums('core_types', 'told', 'core_type'),
@@ -77,10 +76,13 @@ export const INCIDENTS = `${ANSWERS} begin return query
     sums('incident_places', 'told', 'place_type', 'time_of_day'),
     sums('delays', 'told', DELAY_BAND),
     sums('rape_care', 'rapes', DELAY_BAND, 'care'),
+    `select 'repeats', mark, place, count(*) from marks group by 2, 3`,
     sums(
       'repeats',
-      `marks, unnest(case when cardinality(marks) = 0 then '{first}' else marks end) k (mark)`,
-      'k.mark',
+      'told',
+      `'first'`,
+      'place',
+      ' and not exists (select 1 from marks m where m.id = told.id)',
     ),
     whole(TOLD, 'told'),
     whole(['rape_care'], 'rapes'),

@@ -28,6 +28,7 @@ export const POLICE = `${ANSWERS} begin return query
       join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
     where ${IS_RECORD})
   ${all(
+    sums('police_reports', 'written', 'place', `'all'`),
     sums('police_decisions', 'written, unnest(decisions) d (decision)', 'd.decision'),
     sums(
       'police_articles',
@@ -41,7 +42,10 @@ export const POLICE = `${ANSWERS} begin return query
         lateral (select case when r.article = 'none' then 'none'
           else coalesce(p_lists -> 'articleGroups' ->> r.article, 'other') end as line) g
       where state = 'counted' and in_family group by 2, 3`,
-    whole(['police_decisions', 'police_articles', 'police_stream', 'police_measures'], 'written'),
+    whole(
+      ['police_reports', 'police_decisions', 'police_articles', 'police_stream', 'police_measures'],
+      'written',
+    ),
     whole(['hidden_violence'], 'written', 'where in_family'),
   )};
   end $$`;

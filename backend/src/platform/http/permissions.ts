@@ -78,6 +78,7 @@ export const PERMISSIONS = {
   'registers.read': ['supervisor'],
   'registers.write': ['supervisor'],
   'statistics.read': ['statistician'],
+  'statistics.streams': ['coordinator', 'statistician'],
   'statistics.release': ['statistician'],
   'releases.read': ['coordinator', 'statistician'],
   'operations.read': ['administrator'],

@@ -495,6 +495,8 @@ export type { ListTables$Params as ListTables$Params } from './fn/statistics/lis
 export { listTables as listTables } from './fn/statistics/list-tables';
 export type { GetTable$Params as GetTable$Params } from './fn/statistics/get-table';
 export { getTable as getTable } from './fn/statistics/get-table';
+export type { GetStreams$Params as GetStreams$Params } from './fn/statistics/get-streams';
+export { getStreams as getStreams } from './fn/statistics/get-streams';
 export type { GetGroupMeasures$Params as GetGroupMeasures$Params } from './fn/statistics/get-group-measures';
 export { getGroupMeasures as getGroupMeasures } from './fn/statistics/get-group-measures';
 export type { GetAgencyMeasures$Params as GetAgencyMeasures$Params } from './fn/statistics/get-agency-measures';

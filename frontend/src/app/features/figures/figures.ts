@@ -56,6 +56,7 @@ const SHOWN_QUARTERS = 5;
         <ng-container actions>
           <a matButton="outlined" routerLink="/persons">{{ t('persons.open') }}</a>
           <a matButton routerLink="/releases">{{ t('menu.releases') }}</a>
+          <a matButton routerLink="/streams">{{ t('streams.open') }}</a>
         </ng-container>
       }
     </pn-page-header>

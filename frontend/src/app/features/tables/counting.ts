@@ -32,6 +32,19 @@ import { TableWords } from './table-words';
           <p>{{ t('figures.how-small-second') }}</p>
           <p>{{ t('figures.how-small-places') }}</p>
         </section>
+        <section class="card padded text">
+          <h2>{{ t('eige.heading') }}</h2>
+          <p>{{ t('eige.lead') }}</p>
+          <ol class="small">
+            @for (indicator of indicators(); track indicator.name) {
+              <li>
+                <strong>{{ indicator.name }}</strong> · {{ indicator.held }}
+                <p class="quiet">{{ indicator.why }}</p>
+              </li>
+            }
+          </ol>
+          <p>{{ t('figures.sdg') }}</p>
+        </section>
         @for (table of tables(); track table.title) {
           <section class="card padded">
             <h2>{{ table.title }}</h2>
@@ -55,6 +68,9 @@ import { TableWords } from './table-words';
       max-width: 70ch;
       margin-top: 8px;
     }
+    li {
+      padding-block: 6px;
+    }
     dl {
       margin-top: 8px;
     }
@@ -77,6 +93,16 @@ export class Counting {
     (this.catalogue()?.items ?? []).map((item) => ({
       title: this.words.title(item.code),
       facts: this.words.definition(item),
+    })),
+  );
+
+  protected readonly indicators = computed(() =>
+    (this.catalogue()?.indicators ?? []).map(({ number, held, tables }) => ({
+      name: this.t(`eige.name-${number}`),
+      held: [this.t(`eige.held-${held}`), tables.map((code) => this.words.title(code)).join(', ')]
+        .filter(Boolean)
+        .join(': '),
+      why: this.t(`eige.why-${number}`),
     })),
   );
 

@@ -1,9 +1,12 @@
 import { Injectable, inject } from '@angular/core';
+import type { CellDto } from '../../api/models/cell-dto';
 import type { DefinitionDto } from '../../api/models/definition-dto';
 import type { TableDto } from '../../api/models/table-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import type { FigureFact } from '../../ui/figures/figure-table';
+
+const TOTAL = 'total';
 
 /** Beginnings of the words of a line or a column, by what it is of; those of other lists begin with `counted.`. */
 const WORDS_OF: Record<string, string> = {
@@ -94,5 +97,30 @@ export class TableWords {
         : []),
       { label: this.t('figures.fact-counted-at'), value: this.dates.moment(table.countedAt) },
     ];
+  }
+
+  /** Months run down, so that a table of places fits a phone. */
+  view({ definition, lines, columns, cells }: TableDto) {
+    const isTurned = definition.columns === 'months';
+    const [down, across] = isTurned ? [columns, lines] : [lines, columns];
+    const [downOf, acrossOf] = isTurned
+      ? [definition.columns, definition.lines]
+      : [definition.lines, definition.columns];
+    const cell = (key: string, other: string): CellDto | undefined =>
+      cells.find(({ line, column }) =>
+        isTurned ? column === key && line === other : line === key && column === other,
+      );
+    return {
+      smallestShown: definition.smallestShown,
+      chart: isTurned ? ('turned' as const) : ('parts' as const),
+      corner: this.t(`figures.of-${textName(downOf)}`),
+      heads: [...across, TOTAL].map((key) => this.key(key, acrossOf)),
+      rows: [...down, TOTAL].map((key) => ({
+        key,
+        head: this.key(key, downOf),
+        isTotal: key === TOTAL,
+        cells: [...across, TOTAL].map((other) => cell(key, other)),
+      })),
+    };
   }
 }

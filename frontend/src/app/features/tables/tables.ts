@@ -7,10 +7,10 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { exportTable } from '../../api/fn/exports/export-table';
 import { getTable } from '../../api/fn/statistics/get-table';
 import { listTables } from '../../api/fn/statistics/list-tables';
-import type { CellDto } from '../../api/models/cell-dto';
 import type { TableDto } from '../../api/models/table-dto';
 import type { TableListDto } from '../../api/models/table-list-dto';
 import { Api } from '../../core/http/api';
@@ -31,8 +31,6 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { TableWords } from './table-words';
 
-const TOTAL = 'total';
-
 /** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
 @Component({
   selector: 'pn-tables',
@@ -47,6 +45,7 @@ const TOTAL = 'total';
     Loading,
     Note,
     PageHeader,
+    RouterLink,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './tables.html',
@@ -74,32 +73,9 @@ export class Tables {
     const table = this.table();
     return table ? this.words.statement(table) : [];
   });
-  /** Months run down, so that a table of places fits a phone. */
   protected readonly shown = computed(() => {
     const table = this.table();
-    if (!table) return null;
-    const { definition, lines, columns, cells } = table;
-    const isTurned = definition.columns === 'months';
-    const [down, across] = isTurned ? [columns, lines] : [lines, columns];
-    const [downOf, acrossOf] = isTurned
-      ? [definition.columns, definition.lines]
-      : [definition.lines, definition.columns];
-    const cell = (key: string, other: string): CellDto | undefined =>
-      cells.find(({ line, column }) =>
-        isTurned ? column === key && line === other : line === key && column === other,
-      );
-    return {
-      smallestShown: definition.smallestShown,
-      chart: isTurned ? ('turned' as const) : ('parts' as const),
-      corner: this.t(`figures.of-${downOf.replaceAll('_', '-')}`),
-      heads: [...across, TOTAL].map((key) => this.words.key(key, acrossOf)),
-      rows: [...down, TOTAL].map((key) => ({
-        key,
-        head: this.words.key(key, downOf),
-        isTotal: key === TOTAL,
-        cells: [...across, TOTAL].map((other) => cell(key, other)),
-      })),
-    };
+    return table && this.words.view(table);
   });
 
   constructor() {

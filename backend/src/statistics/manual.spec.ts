@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { deriveCoreType } from '../cases/classification.rules.js';
+import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, RELATIONSHIPS } from '../cases/classification.types.js';
+import type { LawForm } from '../cases/classification.types.js';
+import { LEGAL_ARTICLE_CODES } from '../cases/legal-articles.types.js';
+import { CLASSIFIED_AS } from './statistics.types.js';
+
+const SCRIPT = new URL('../../../scripts/manual/classification.mjs', import.meta.url).href;
+const { manualOf } = (await import(SCRIPT)) as { manualOf(language: string, lists: unknown): string };
+
+describe('the manual of the classification', () => {
+  it.each(['en', 'ru', 'tg'])(
+    'says in %s what the lists and the words of the product say',
+    async (language) => {
+      const page = new URL(`../../../docs/classification/${language}.md`, import.meta.url);
+      const unknown = {
+        penetration: 'unknown',
+        forcedMarriage: 'unknown',
+        outsideClassification: false,
+      } as const;
+      const text = manualOf(language, {
+        ...{ forms: LAW_FORMS, types: CORE_TYPES, contexts: CASE_CONTEXTS, relations: RELATIONSHIPS },
+        typeOf: (form: LawForm) => deriveCoreType({ lawForms: [form], ...unknown }),
+        ...{ groups: CLASSIFIED_AS.groups, articleGroups: CLASSIFIED_AS.articleGroups },
+        articles: LEGAL_ARTICLE_CODES,
+      });
+      const options = await resolveConfig(page.pathname);
+      expect(readFileSync(page, 'utf8')).toBe(await format(text, { ...options, parser: 'markdown' }));
+    },
+  );
+});
