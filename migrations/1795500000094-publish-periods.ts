@@ -58,13 +58,16 @@ const IS_LATE = `exists (
         and not exists (select 1 from statistics.facts f where f.code = c.code and f.first_on = c.first_on
           and f.line = c.line and f.column_key = c.column_key))`;
 
-/** Nothing of the same year was published since this was drafted: it was weighed beside everything there is. */
+/**
+ * Nothing of the same year was published since this was drafted: it was weighed beside everything there is. A transaction may
+ * begin before a draft and publish after it, so a publication is later than every draft that it found.
+ */
 const IS_WEIGHED = `not exists (select 1 from statistics.releases o where o.state = 'published'
       and o.published_at > r.drafted_at and extract(year from o.first_on) = extract(year from r.first_on))`;
 
 /**
- * From a draft to what anybody reads, one step after the other. Whoever asked for it or checked it is not the one who
- * approves it. Answers what came of it: a check may find that more has come in, which is to be explained first.
+ * From a draft to what anybody reads, one step after the other. Whoever asked for it, explained it or checked it is not the
+ * one who approves it. Answers what came of it: a check may find that more has come in, which is to be explained first.
  */
 const MOVE = `returns text language plpgsql ${DEFINER} as $$
   declare me panoh.viewer := panoh.viewer(); r statistics.releases; begin ${AS_STATISTICIAN}
@@ -93,14 +96,18 @@ const MOVE = `returns text language plpgsql ${DEFINER} as $$
       return 'checked';
     end if;
     if p_action = 'approve' and r.state = 'checked' then
-      if me.user_id in (r.asked_by, r.checked_by) then raise exception 'by another' using errcode = 'PN097'; end if;
+      if me.user_id in (r.asked_by, r.checked_by) or exists (select 1 from statistics.release_checks k
+          where k.release_id = p_id and k.answered_by = me.user_id) then
+        raise exception 'by another' using errcode = 'PN097';
+      end if;
       update statistics.releases set state = 'approved', approved_by = me.user_id, approved_at = panoh.now(),
         revision = revision + 1 where id = p_id;
       return 'approved';
     end if;
     if p_action = 'publish' and r.state = 'approved' then
-      update statistics.releases set state = 'published', published_by = me.user_id, published_at = panoh.now(),
-        revision = revision + 1 where id = p_id;
+      update statistics.releases set state = 'published', published_by = me.user_id, revision = revision + 1,
+        published_at = (select greatest(panoh.now(), max(o.drafted_at) + interval '1 microsecond') from statistics.releases o)
+        where id = p_id;
       return 'published';
     end if;
     raise exception 'not now' using errcode = 'PN094';

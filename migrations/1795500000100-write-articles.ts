@@ -20,7 +20,9 @@ const QUESTIONS =
     .map((code) => `'${code}'`)
     .join(', ');
 
-/** A second person: nobody reviews a text of which she wrote a word since it was last published. */
+/** The revision that anybody reads; of what was withdrawn, none. */
+const STANDING = 'coalesce(case when a.withdrawn_at is null then a.published_number end, 0)';
+/** A second person: nobody reviews a text of which she wrote a word since what stands on the public pages. */
 const SECOND_PERSON = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare a panoh.articles; begin
     select * into a from articles where id = new.article_id for update;
@@ -28,13 +30,16 @@ const SECOND_PERSON = `returns trigger language plpgsql security definer set sea
       raise exception 'not in review' using errcode = '42501';
     end if;
     if exists (select 1 from article_revisions r where r.article_id = a.id and r.written_by = new.reviewed_by
-        and r.number > coalesce(a.published_number, 0)) then
+        and r.number > ${STANDING}) then
       raise exception 'a second person reviews' using errcode = '42501';
     end if;
     return new;
   end $$`;
 
-/** What is published was reviewed as it stands, and nothing becomes public again in any other way. */
+/**
+ * What is published was reviewed as it stands, and nothing becomes public again in any other way: what was withdrawn needs a
+ * review after that. Only who supervises withdraws.
+ */
 const REVIEWED = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
     if new.number < old.number or new.published_number is null and old.published_number is not null then
       raise exception 'versions only grow' using errcode = '42501';
@@ -42,9 +47,14 @@ const REVIEWED = `returns trigger language plpgsql security definer set search_p
     if new.published_number is distinct from old.published_number
         or new.withdrawn_at is null and old.withdrawn_at is not null then
       if new.published_number <> new.number or not exists (select 1 from article_reviews r
-          where r.article_id = new.id and r.number = new.published_number and cardinality(r.concerns) = 0) then
+          where r.article_id = new.id and r.number = new.published_number and cardinality(r.concerns) = 0
+            and (old.withdrawn_at is null or r.reviewed_at > old.withdrawn_at)) then
         raise exception 'not reviewed' using errcode = '42501';
       end if;
+    end if;
+    if new.withdrawn_at is distinct from old.withdrawn_at and new.withdrawn_at is not null
+        and ('supervisor' = any (panoh.viewer_roles())) is not true then
+      raise exception 'not hers to withdraw' using errcode = '42501';
     end if;
     return new;
   end $$`;

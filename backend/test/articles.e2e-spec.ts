@@ -159,6 +159,26 @@ describe('texts for the public', () => {
     expect((await page('ru/news')).text).not.toContain(id);
   });
 
+  it('never come back unread once they were withdrawn, nor by the word of who wrote what was withdrawn', async () => {
+    const first = await publish();
+    const path = `/articles/${first.id}/words`;
+    const own = await kulob.as['healthSupervisor2']!.put(path, WORDS, first.version).expect(200);
+    const done = await review('healthSupervisor', await submit(own.body as Article, 'healthSupervisor2'), {
+      answers: answers(),
+    });
+    const reason = { reason: 'stereotype' };
+    const out = await send('healthSupervisor', `/${first.id}/withdrawal`, reason, done.body.version);
+    const database = await AppRole.connect(test);
+    const back = `update panoh.articles set withdrawn_at = null, withdrawn_reason = null where id = $1`;
+    for (const person of ['healthWorker', 'healthSupervisor'])
+      await expect(database.as(kulob.as[person]!, [back, [first.id]])).rejects.toThrow(/not reviewed/);
+    await database.close();
+    const anew = await kulob.as['healthWorker']!.put(path, WORDS, out.body.version).expect(200);
+    const sent = await submit(anew.body as Article);
+    expect((await review('healthSupervisor2', sent, { answers: answers() })).status).toBe(403);
+    expect((await review('healthSupervisor', sent, { answers: answers() })).body.state).toBe('published');
+  });
+
   it.each<[string, object, string, string]>([
     ['a language missing', { textTg: null }, 'textTg', 'required'],
     ['Russian in the English text', { textEn: WORDS.textRu }, 'textEn', 'other_letters'],

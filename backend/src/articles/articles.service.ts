@@ -36,7 +36,7 @@ const ROWS = `select a.id, a.agency_id as "agencyId", a.section, a.kind, a.state
     join panoh.article_revisions r on r.article_id = a.id and r.number = a.number
     cross join lateral (select array_agg(distinct o.written_by) as ids, array_agg(distinct u.display_name) as names
       from panoh.article_revisions o join panoh.users u on u.id = o.written_by
-      where o.article_id = a.id and (o.number > coalesce(a.published_number, 0) or o.number = a.number)) w
+      where o.article_id = a.id and (o.number > coalesce(case when a.withdrawn_at is null then a.published_number end, 0) or o.number = a.number)) w
     left join lateral (select json_build_object('number', e.number, 'concerns', e.concerns, 'note', e.note,
         'reviewedBy', u.display_name, 'reviewedAt', e.reviewed_at) as review
       from panoh.article_reviews e join panoh.users u on u.id = e.reviewed_by

@@ -1,8 +1,8 @@
 /**
  * Policy (domain reference 4.5, security T11): a longer period is the sum of its months as they were published; what came
  * later comes in with a correction, and only where at least as many records changed as a cell needs to be shown. What was
- * drafted is not counted again within a month, so that two drafts, subtracted, show no single record. The places of a year
- * stay those of its first release.
+ * drafted is not counted again within a month, so that two drafts, subtracted, show no single record; and a draft is weighed
+ * beside every other one, since a statistician reads them all. The places of a year stay those of its first release.
  */
 import type { Day } from '../shared/dates.js';
 import { differsByFew, marksBeside } from './disclosure/disclosure.rules.js';
@@ -104,8 +104,7 @@ export function draftTable(of: DraftOf): DraftedTable {
   const refused = of.isCorrection ? whyNotAnew(of, candidate) : null;
   if (refused) return { ...table, outcome: refused, cells: [] };
   const { tellsOfPeople } = DEFINITIONS[of.code];
-  const published = of.earlier.filter(({ isPublished }) => isPublished);
-  const marks = marksBeside(candidate, published, { smallestShown: SMALLEST_SHOWN, tellsOfPeople });
+  const marks = marksBeside(candidate, of.earlier, { smallestShown: SMALLEST_SHOWN, tellsOfPeople });
   return marks
     ? { ...table, outcome: 'told', cells: cellsOf(candidate, marks) }
     : { ...table, outcome: 'unsafe', cells: [] };

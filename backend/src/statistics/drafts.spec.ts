@@ -80,6 +80,24 @@ describe('a draft', () => {
     expect(draft({ facts, earlier, isCorrection: true }).outcome).toBe(outcome);
   });
 
+  it('never tells a small cell of another draft that is still open, or was dropped', () => {
+    const counted = [
+      ...['2020-07-01', '2020-08-01'].flatMap((day) => [fact(day, 'kulob', 7), fact(day, 'qubodiyon', 20)]),
+      ...[fact('2020-09-01', 'kulob', 2), fact('2020-09-01', 'qubodiyon', 20)],
+    ];
+    const earlier: EarlierTable[] = [];
+    for (const firstOn of ['2020-07-01', '2020-08-01', '2020-09-01'] as const)
+      earlier.push(
+        asEarlier(draft({ facts: counted, earlier: [...earlier], period: { kind: 'month', firstOn } }), {
+          isPublished: false,
+        }),
+      );
+    const told = earlier.map(({ lines, columns, marks }) => marks[lines.indexOf('kulob')]?.[columns.length]);
+    const quarter = draft({ facts: counted, earlier, period: { kind: 'quarter', firstOn: '2020-07-01' } });
+    expect(told).toEqual([null, null, 'small']);
+    expect(shown(quarter, 'kulob')).toBe('hidden');
+  });
+
   it('that corrects is compared with what only statisticians saw, too', () => {
     const facts = [fact('2020-09-01', 'kulob', 20), fact('2020-09-01', 'qubodiyon', 9)];
     const seen = asEarlier(

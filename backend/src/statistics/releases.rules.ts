@@ -58,8 +58,7 @@ export function periodNamed(name: string): FactPeriod | null {
 /** A release as it stands, to say what may be done with it. */
 export interface Standing {
   readonly state: ReleaseState;
-  readonly askedBy: string;
-  readonly checkedBy: string | null;
+  readonly preparedBy: readonly string[];
   /** Another release of its year was published after it was drafted. */
   readonly isOvertaken: boolean;
   readonly isExplained: boolean;
@@ -68,7 +67,7 @@ export interface Standing {
   readonly isLast: boolean;
 }
 
-/** What the viewer may do next; whoever drafted or checked it does not approve it. */
+/** What the viewer may do next; whoever asked for it, explained it or checked it does not approve it. */
 export function actionsOf(release: Standing, viewerId: string): ReleaseAction[] {
   const { state, isOvertaken } = release;
   if (state === 'published') return release.isLast ? ['correct'] : [];
@@ -76,7 +75,7 @@ export function actionsOf(release: Standing, viewerId: string): ReleaseAction[] 
   if (isOvertaken || state === 'asked') return ['drop'];
   const next: Partial<Record<ReleaseState, ReleaseAction[]>> = {
     drafted: ['answer', ...(release.isExplained && release.tellsAnything ? (['check'] as const) : [])],
-    checked: [release.askedBy, release.checkedBy].includes(viewerId) ? [] : ['approve'],
+    checked: release.preparedBy.includes(viewerId) ? [] : ['approve'],
     approved: ['publish'],
   };
   return [...(next[state] ?? []), 'drop'];

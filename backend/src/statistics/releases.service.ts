@@ -49,12 +49,12 @@ export class ReleasesService {
     const checks = this.isStatistician ? await this.store.checks(id) : [];
     const tables = await this.tablesOf(id);
     const allowedActions = this.allowed(release, { checks, tables });
-    const { askedBy, checkedBy, countedAt, publishedAt, isOpen: _isOpen, ...told } = release;
+    const { preparedBy, countedAt, publishedAt, isOpen: _isOpen, ...told } = release;
     return {
       ...told,
       countedAt: countedAt?.toISOString() ?? null,
       publishedAt: publishedAt?.toISOString() ?? null,
-      needsAnother: release.state === 'checked' && [askedBy, checkedBy].includes(this.database.viewer.userId),
+      needsAnother: release.state === 'checked' && preparedBy.includes(this.database.viewer.userId),
       tables,
       checks: await this.named(checks),
       allowedActions,

@@ -6,7 +6,7 @@ import { DEFINITIONS } from './statistics.types.js';
 
 const SEPTEMBER = { kind: 'month', firstOn: '2020-09-01' } as const;
 const release = (of: Partial<Standing>): Standing => ({
-  ...{ state: 'drafted', askedBy: 'first', checkedBy: null, isOvertaken: false },
+  ...{ state: 'drafted', preparedBy: ['first'], isOvertaken: false },
   ...{ isExplained: true, tellsAnything: true, isLast: true },
   ...of,
 });
@@ -37,9 +37,9 @@ describe('what may be done with a release', () => {
     ['a draft is checked once everything is explained', {}, 'first', ['answer', 'check', 'drop']],
     ['not before', { isExplained: false }, 'first', ['answer', 'drop']],
     ['nor where it tells nothing', { tellsAnything: false }, 'first', ['answer', 'drop']],
-    ['whoever drafted it does not approve it', { state: 'checked', checkedBy: 'second' }, 'first', ['drop']],
-    ['nor whoever checked it', { state: 'checked', checkedBy: 'second' }, 'second', ['drop']],
-    ['somebody else does', { state: 'checked', checkedBy: 'first' }, 'second', ['approve', 'drop']],
+    ['whoever drafted it does not approve it', { state: 'checked' }, 'first', ['drop']],
+    ['nor whoever explained it', { state: 'checked', preparedBy: ['first', 'second'] }, 'second', ['drop']],
+    ['somebody else does', { state: 'checked' }, 'second', ['approve', 'drop']],
     ['approved, it is published', { state: 'approved' }, 'first', ['publish', 'drop']],
     ['another release went out meanwhile', { state: 'approved', isOvertaken: true }, 'first', ['drop']],
     ['published, it is corrected at most', { state: 'published', isOvertaken: true }, 'second', ['correct']],

@@ -13,8 +13,8 @@ export interface ReleaseRow {
   readonly state: ReleaseState;
   readonly reason: CorrectionReason | null;
   readonly revision: number;
-  readonly askedBy: string;
-  readonly checkedBy: string | null;
+  /** Whoever asked for it, explained what stands out, or checked it. */
+  readonly preparedBy: readonly string[];
   readonly countedAt: Date | null;
   readonly publishedAt: Date | null;
   readonly isOvertaken: boolean;
@@ -51,7 +51,8 @@ export interface PublishedTable extends TableRow, FactPeriod {
 }
 
 const RELEASES = `select r.id, r.kind, to_char(r.first_on, 'YYYY-MM-DD') as "firstOn", r.version, r.state, r.reason, r.revision,
-    r.asked_by as "askedBy", r.checked_by as "checkedBy", r.drafted_at as "countedAt", r.published_at as "publishedAt",
+    array(select r.asked_by union select r.checked_by where r.checked_by is not null union select k.answered_by
+      from statistics.release_checks k where k.release_id = r.id and k.answered_by is not null) as "preparedBy", r.drafted_at as "countedAt", r.published_at as "publishedAt",
     exists (select 1 from statistics.releases o where o.state = 'published' and o.published_at > r.drafted_at
       and extract(year from o.first_on) = extract(year from r.first_on)) as "isOvertaken",
     exists (select 1 from statistics.releases o where o.kind = r.kind and o.first_on = r.first_on
