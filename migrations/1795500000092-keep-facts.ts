@@ -44,6 +44,19 @@ const note = (column: string): string => `returns trigger language plpgsql
     return null;
   end $$`;
 
+/**
+ * A registration that left a person, or went: with those that stay, what is counted of them is another thing. An update
+ * that leaves everybody where she was notes nobody.
+ */
+const NOTE_LEFT = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
+    insert into statistics.changed_cases (case_id)
+      select distinct s.case_id from changed o
+        left join linkage.registrations n on n.case_id = o.case_id
+        join linkage.registrations s on s.person_id = o.person_id and s.case_id <> o.case_id
+      where n.person_id is distinct from o.person_id;
+    return null;
+  end $$`;
+
 /** What was kept on paper names no case: the day itself is noted. */
 const NOTE_DAYS = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
     insert into statistics.changed_cases (on_day) select distinct happened_on from changed;
@@ -125,7 +138,7 @@ export class KeepFacts1795500000092 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const name of ['note_case', 'note_rows', 'note_days', 'forget_counted'])
+    for (const name of ['note_case', 'note_rows', 'note_left', 'note_days', 'forget_counted'])
       await runner.query(`drop function statistics.${name}() cascade`);
     for (const signature of Object.keys({ ...OF_WORKER, ...COUNTING }))
       await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);
@@ -162,6 +175,7 @@ export class KeepFacts1795500000092 implements MigrationInterface {
     const functions = {
       note_case: note('id'),
       note_rows: note('case_id'),
+      note_left: NOTE_LEFT,
       note_days: NOTE_DAYS,
       forget_counted: FORGET,
     };
@@ -176,6 +190,9 @@ export class KeepFacts1795500000092 implements MigrationInterface {
     }
     for (const event of ['insert', 'update', 'delete'])
       await this.note(runner, { table: 'linkage.registrations', event, by: 'note_rows' });
+    for (const event of ['update', 'delete'])
+      await runner.query(`create trigger registrations_left_${event} after ${event} on linkage.registrations
+        referencing old table as changed for each statement execute function statistics.note_left()`);
     await this.note(runner, { table: 'panoh.register_history', event: 'insert', by: 'note_days' });
     await runner.query(`create trigger working_groups_counted after insert or delete or update of place
       on panoh.working_groups for each statement execute function statistics.forget_counted()`);

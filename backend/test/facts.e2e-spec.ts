@@ -94,4 +94,30 @@ describe('facts', () => {
     await count();
     expect(await told('new_cases')).toEqual({ '* counted': 1, 'elsewhere all': 1 });
   });
+
+  it('are counted anew of everybody whom somebody was linked with, when she no longer is', async () => {
+    const [one, other] = [id, await story.open('caseworker')];
+    const changed = async (): Promise<string[]> =>
+      (await test.database.query<{ case_id: string }>('select case_id from statistics.changed_cases')).map(
+        ({ case_id }) => case_id,
+      );
+    const person = 'f0000000-0000-4000-8000-000000000001';
+    await test.database.query(
+      `insert into linkage.registrations (case_id, person_id) values ($1, $3), ($2, $3)
+       on conflict (case_id) do update set person_id = excluded.person_id`,
+      [one, other, person],
+    );
+    for (const leaving of [
+      `update linkage.registrations set person_id = gen_random_uuid() where case_id = $1`,
+      `delete from linkage.registrations where case_id = $1`,
+    ]) {
+      await test.database.query(`update linkage.registrations set person_id = $2 where case_id = $1`, [
+        ...[other, person],
+      ]);
+      await count();
+      expect(await changed()).toEqual([]);
+      await test.database.query(leaving, [other]);
+      expect(await changed()).toContain(one);
+    }
+  });
 });
