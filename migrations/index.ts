@@ -66,6 +66,7 @@ import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 import { HearRequests1795500000098 } from './1795500000098-hear-requests.js';
 import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
 import { FollowPaths1795500000096 } from './1795500000096-follow-paths.js';
+import { ShareIncidents1795500000097 } from './1795500000097-share-incidents.js';
 import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
 import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
 
@@ -139,6 +140,7 @@ export const MIGRATIONS = [
   KeepFacts1795500000092,
   PublishPeriods1795500000094,
   FollowPaths1795500000096,
+  ShareIncidents1795500000097,
   HearRequests1795500000098,
   WriteArticles1795500000100,
 ];

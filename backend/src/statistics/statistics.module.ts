@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ExportsController } from './exports/exports.controller.js';
 import { ExportsService } from './exports/exports.service.js';
+import { IncidentExportsController } from './exports/incident-exports.controller.js';
+import { IncidentExportsService } from './exports/incident-exports.service.js';
 import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
 import { PathController } from './path/path.controller.js';
@@ -19,6 +21,7 @@ import { TablesService } from './tables.service.js';
 @Module({
   controllers: [
     ExportsController,
+    IncidentExportsController,
     StatisticsController,
     StreamsController,
     MeasuresController,
@@ -28,6 +31,7 @@ import { TablesService } from './tables.service.js';
   ],
   providers: [
     ExportsService,
+    IncidentExportsService,
     TablesService,
     MeasuresService,
     PathService,

@@ -64,6 +64,12 @@ const inside: Routes = [
     loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),
   },
   {
+    path: 'figures/rows',
+    title: 'rows.title',
+    canMatch: [forRoles('supervisor')],
+    loadComponent: () => import('./features/figures/rows').then((file) => file.Rows),
+  },
+  {
     path: 'figures/lost',
     title: 'path.title',
     canMatch: [forRoles('coordinator', 'supervisor')],

@@ -38,6 +38,8 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN095: [409, 'release_to_draft_anew'],
   PN096: [409, 'release_not_explained'],
   PN097: [409, 'release_by_another'],
+  PN099: [409, 'export_decided'],
+  PN098: [409, 'export_not_ready'],
   PN040: [403, 'step_up_required'],
   PN041: [409, 'last_factor'],
 };

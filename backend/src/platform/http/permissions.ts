@@ -60,6 +60,7 @@ export const PERMISSIONS = {
   'queue.read': ['coordinator'],
   'measures.of_group': ['coordinator'],
   'measures.of_agency': ['supervisor'],
+  'incident_exports.use': ['supervisor'],
   'meetings.read': [...CASE_ROLES, 'coordinator'],
   'meetings.lead': ['coordinator'],
   'linkage.review': ['coordinator'],

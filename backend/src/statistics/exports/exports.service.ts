@@ -11,7 +11,6 @@ import { measureSheet, pathSheet } from './sheet-words.js';
 import type { FileForm, Sheet } from './sheet.types.js';
 import { tableSheet } from './table-sheet.js';
 import { wordsIn } from './words.js';
-import type { Words } from './words.js';
 import { xlsxOf } from './xlsx.js';
 
 /** In which form, and in which language. */
@@ -70,11 +69,13 @@ export class ExportsService {
   private async file(name: string, told: Omit<Sheet, 'mark'>, { form, language }: Wanted) {
     // Which figures, and nothing that stands in them.
     this.database.audit.purpose = `export:${name}:${form}`;
-    const sheet = { ...told, mark: await this.mark(wordsIn(language)) };
+    const sheet = { ...told, mark: await this.markIn(language) };
     return { name: `${name}.${form}`, type: TYPES[form], bytes: await bytesOf(sheet, form, language) };
   }
 
-  private async mark({ t, language }: Words): Promise<string> {
+  /** Where a file came from, and under which number of the log it stands. */
+  async markIn(language: Language): Promise<string> {
+    const { t } = wordsIn(language);
     const { userId, agencyId } = this.database.viewer;
     const [agency] = await this.database.query<{ name: NamesDto }>(
       `select json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name from panoh.agencies where id = $1`,

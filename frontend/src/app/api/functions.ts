@@ -491,6 +491,16 @@ export type { ExportAgencyPath$Params as ExportAgencyPath$Params } from './fn/ex
 export { exportAgencyPath as exportAgencyPath } from './fn/exports/export-agency-path';
 export type { ExportTable$Params as ExportTable$Params } from './fn/exports/export-table';
 export { exportTable as exportTable } from './fn/exports/export-table';
+export type { ListIncidentExports$Params as ListIncidentExports$Params } from './fn/exports/list-incident-exports';
+export { listIncidentExports as listIncidentExports } from './fn/exports/list-incident-exports';
+export type { AskIncidentExport$Params as AskIncidentExport$Params } from './fn/exports/ask-incident-export';
+export { askIncidentExport as askIncidentExport } from './fn/exports/ask-incident-export';
+export type { GetIncidentExport$Params as GetIncidentExport$Params } from './fn/exports/get-incident-export';
+export { getIncidentExport as getIncidentExport } from './fn/exports/get-incident-export';
+export type { DecideIncidentExport$Params as DecideIncidentExport$Params } from './fn/exports/decide-incident-export';
+export { decideIncidentExport as decideIncidentExport } from './fn/exports/decide-incident-export';
+export type { TakeIncidentExport$Params as TakeIncidentExport$Params } from './fn/exports/take-incident-export';
+export { takeIncidentExport as takeIncidentExport } from './fn/exports/take-incident-export';
 export type { ListTables$Params as ListTables$Params } from './fn/statistics/list-tables';
 export { listTables as listTables } from './fn/statistics/list-tables';
 export type { GetTable$Params as GetTable$Params } from './fn/statistics/get-table';

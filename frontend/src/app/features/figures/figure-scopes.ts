@@ -1,6 +1,7 @@
 import { Injectable, computed, inject } from '@angular/core';
 import { Dates, dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
+import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 
@@ -13,6 +14,7 @@ export class FigureScopes {
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
+  private readonly t = inject(Texts).t;
 
   /** The groups that she leads, and the agency that she supervises. */
   readonly all = computed(() => {
@@ -26,6 +28,15 @@ export class FigureScopes {
     ];
   });
   readonly leadsGroup = computed(() => this.all().some(({ value }) => value !== OWN_AGENCY));
+
+  /** Screens of figures; rows about persons are for whoever supervises an agency. */
+  readonly tabs = computed(() => [
+    { to: ['/figures'], label: this.t('path.tab-kept'), exact: true },
+    { to: ['/figures/lost'], label: this.t('path.tab-lost') },
+    ...(this.all().some(({ value }) => value === OWN_AGENCY)
+      ? [{ to: ['/figures/rows'], label: this.t('rows.tab') }]
+      : []),
+  ]);
 
   get today(): string {
     return dayOf(this.clock.now());

@@ -125,10 +125,7 @@ export class Figures {
   protected readonly smallestShown = computed(() => this.measures()?.smallestShown ?? 0);
 
   protected readonly scope = signal<string | null>(this.scopes.all()[0]?.value ?? null);
-  protected readonly tabs = computed(() => [
-    { to: ['/figures'], label: this.t('path.tab-kept'), exact: true },
-    { to: ['/figures/lost'], label: this.t('path.tab-lost') },
-  ]);
+  protected readonly tabs = this.scopes.tabs;
   protected readonly quarters = computed(() =>
     this.scopes.lastQuarters(SHOWN_QUARTERS).map((value) => ({
       value,

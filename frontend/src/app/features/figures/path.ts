@@ -123,10 +123,7 @@ export class Path {
   protected readonly views = computed(() =>
     VIEWS.map((value) => ({ value, label: this.t(`path.view-${value}`) })),
   );
-  protected readonly tabs = computed(() => [
-    { to: ['/figures'], label: this.t('path.tab-kept'), exact: true },
-    { to: ['/figures/lost'], label: this.t('path.tab-lost') },
-  ]);
+  protected readonly tabs = this.scopes.tabs;
   protected readonly hasViews = computed(() => this.path()?.items.some(({ code }) => code === 'referrals'));
   protected readonly shown = computed(() => {
     const path = this.path();

@@ -1,0 +1,31 @@
+/**
+ * Policy (security T6): rows about persons leave by the word of two people, a day after the second one, for three days
+ * and three times. The database holds the same once more.
+ */
+import type { IncidentExportState } from './incident-exports.dto.js';
+
+export const MOST_TAKEN = 3;
+
+export interface IncidentExportFacts {
+  readonly requestedById: string;
+  readonly isApproved: boolean | null;
+  readonly readyAt: Date | null;
+  readonly endsAt: Date | null;
+  readonly taken: number;
+}
+
+export function stateOf(facts: IncidentExportFacts, now: Date): IncidentExportState {
+  const { isApproved, readyAt, endsAt, taken } = facts;
+  if (isApproved === null) return 'waiting';
+  if (!isApproved || !readyAt || !endsAt) return 'refused';
+  if (now < readyAt) return 'delayed';
+  return now >= endsAt || taken >= MOST_TAKEN ? 'over' : 'ready';
+}
+
+/** The second person is never the first, and only the first takes it. */
+export function actionsOf(facts: IncidentExportFacts, userId: string, now: Date): ('decide' | 'take')[] {
+  const state = stateOf(facts, now);
+  const isFirst = facts.requestedById === userId;
+  if (state === 'waiting') return isFirst ? [] : ['decide'];
+  return state === 'ready' && isFirst ? ['take'] : [];
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IncidentExportDto } from '../src/statistics/exports/incident-exports.dto.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { BoardStory } from './support/board.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+
+const DAYS = { fromOn: '2026-01-01', toOn: '2026-03-31' };
+
+describe('rows about persons', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  let role: AppRole;
+  let id: string;
+  const proven = async (person: string): Promise<void> => {
+    await test.database.query(
+      `update panoh.sessions set stepped_up_until = panoh.now() + interval '10 minutes' where user_id = $1`,
+      [story.as(person).userId],
+    );
+  };
+  const ask = async (person = 'supervisor'): Promise<string> => {
+    await proven(person);
+    return (await story.as(person).post('/incident-exports', DAYS).expect(201)).body.id as string;
+  };
+  const shown = (person = 'supervisor', which = id): Promise<IncidentExportDto> =>
+    story.get(person, `/incident-exports/${which}`);
+  const decide = (person: string, approves = true, which = id) =>
+    story.as(person).post(`/incident-exports/${which}/decision`, { approves });
+  const take = (person = 'supervisor', which = id) =>
+    story.as(person).post(`/incident-exports/${which}/taking`, {});
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+    for (const counts of [true, true, false]) {
+      const made = await story.as('caseworker').post('/cases', caseForm()).expect(201);
+      await test.database.query('update panoh.cases set counts_in_statistics = $2 where id = $1', [
+        made.body.id,
+        counts,
+      ]);
+      await test.database.query(`update panoh.incidents set reported_on = '2026-02-10' where case_id = $1`, [
+        made.body.id,
+      ]);
+    }
+    role = await AppRole.connect(test);
+    id = await ask();
+  }, 60_000);
+  afterAll(async () => {
+    await role.close();
+    await test.close();
+  });
+
+  it('are asked for with a proof of presence, by a supervisor, for days that are over', async () => {
+    await test.database.query('update panoh.sessions set stepped_up_until = null');
+    await story.as('supervisor').post('/incident-exports', DAYS).expect(403);
+    await story.as('caseworker').post('/incident-exports', DAYS).expect(403);
+    await proven('supervisor');
+    for (const days of [
+      { fromOn: '2026-01-01', toOn: '2099-01-01' },
+      { fromOn: '2024-01-01', toOn: '2026-01-01' },
+    ])
+      await story.as('supervisor').post('/incident-exports', days).expect(422);
+    expect(await shown()).toMatchObject({ state: 'waiting', allowedActions: [], taken: 0 });
+  });
+
+  it('are decided by a second supervisor of the agency, and never by the first', async () => {
+    await proven('supervisor');
+    await decide('supervisor').expect(404);
+    const own = ['select panoh.decide_incident_export($1, true)', [id]] as const;
+    expect(await role.outcome(story.as('supervisor'), [own[0], [...own[1]]])).toBe('42501');
+    expect(await role.outcome(story.as('policeSupervisor'), [own[0], [...own[1]]])).toBe('42501');
+    await story.as('policeSupervisor').get(`/incident-exports/${id}`).expect(404);
+    expect(await shown('supervisor2')).toMatchObject({ allowedActions: ['decide'] });
+    await proven('supervisor2');
+    await decide('supervisor2').expect(200);
+    await decide('supervisor2').expect(409);
+    expect(await shown()).toMatchObject({ state: 'delayed', allowedActions: [] });
+  });
+
+  it('wait a day, whatever anybody tries', async () => {
+    await proven('supervisor');
+    await take().expect(409);
+    for (const change of [`ready_at = panoh.now()`, 'taken = 0'])
+      expect(
+        await role.outcome(story.as('supervisor'), [`update panoh.incident_exports set ${change}`, []]),
+      ).toBe('42501');
+    await expect(
+      test.database.query(`update panoh.incident_exports set ready_at = decided_at + interval '1 hour'`),
+    ).rejects.toThrow('incident_exports_wait_check');
+  });
+
+  it('are then taken by whoever asked: own incidents with her consent, in codes alone, counted and in the log', async () => {
+    await story.pass('25 hours');
+    await proven('supervisor');
+    await proven('supervisor2');
+    await take('supervisor2').expect(404);
+    const answer = await take().expect(200);
+    const lines = answer.text.split('\r\n');
+    expect(lines[0]).toContain('incident_id,survivor_code,caseworker_code');
+    const rows = lines.filter((line) => line.includes('2026-02-10'));
+    expect(rows).toHaveLength(2);
+    // Of what was written at intake nothing but codes is in it.
+    const [told] = await test.database.query<{ words: number }>(
+      `select count(*)::integer as words from panoh.users u where position(u.display_name in $1) > 0`,
+      [rows.join()],
+    );
+    expect(told?.words).toBe(0);
+    expect(rows.join()).not.toMatch(/[А-Яа-яӢӯҳҷқғ]/);
+    const [entry] = await test.database.query<{ cases: string[]; purpose: string }>(
+      `select cases, purpose from panoh.audit_entries where action = 'takeIncidentExport' and decision = 'allowed'`,
+    );
+    expect(entry?.cases).toHaveLength(2);
+    expect(entry?.purpose).toBe('export:incidents-2026-01-01-2026-03-31:csv');
+    await take().expect(200);
+    await take().expect(200);
+    await take().expect(409);
+    expect(await shown()).toMatchObject({ state: 'over', taken: 3 });
+  });
+
+  it('are not given where the second person refused, nor when three days have passed', async () => {
+    const [refused, late] = [await ask(), await ask()];
+    await proven('supervisor2');
+    await decide('supervisor2', false, refused).expect(200);
+    await decide('supervisor2', true, late).expect(200);
+    expect(await shown('supervisor', refused)).toMatchObject({ state: 'refused', readyAt: null });
+    await story.pass('97 hours');
+    await proven('supervisor');
+    await take('supervisor', refused).expect(409);
+    await take('supervisor', late).expect(409);
+    expect(await shown('supervisor', late)).toMatchObject({ state: 'over' });
+  });
+});
