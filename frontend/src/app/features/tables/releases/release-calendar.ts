@@ -102,7 +102,8 @@ export class ReleaseCalendar {
           })
         : this.t('releases.due-on', { day: this.dates.date(entry.dueOn) }),
       mayDraft: entry.allowedActions.includes('draft'),
-      openLabel: `${this.t('releases.open')}: ${title}`,
+      // It begins with what stands on the link.
+      openLabel: `${this.t(entry.openId ? 'releases.go-on' : 'releases.open')}: ${title}`,
       draftLabel: `${this.t('releases.draft')}: ${title}`,
     };
   }
