@@ -27,7 +27,8 @@ export function marksBeside(
   const values = withSums(counts);
   const first = marksOf(counts, rule.smallestShown, rule.tellsOfPeople);
   const weighing = new Weighing(new Known(candidate, before, rule.smallestShown));
-  for (const marks of [first, sumsAlone(values, rule), lastSumAlone(values, rule)]) {
+  const all = [first, sumsAlone(values, rule), lastSumAlone(values, rule)];
+  for (const marks of all.slice(rule.tellsOfPeople ? fewestLeftOut(counts) : 0)) {
     const added = weighing.hideMore(marks);
     if (!added) continue;
     weighing.showAgain(marks, added);
@@ -73,6 +74,18 @@ function countsOf(
         ),
       ]),
   );
+}
+
+/**
+ * Where all of a place stand in one line, however few, the cells would tell of each of them what she told; where all of
+ * everything does, the sums of the lines would too.
+ */
+function fewestLeftOut(counts: Counts): 0 | 1 | 2 {
+  const isOne = (values: readonly number[]): boolean =>
+    values.length > 1 && values.filter((value) => value > 0).length === 1;
+  if (isOne(counts.map((line) => line.reduce((sum, value) => sum + value, 0)))) return 2;
+  const columns = (counts[0] ?? []).map((_, column) => counts.map((line) => line[column] ?? 0));
+  return columns.some(isOne) ? 1 : 0;
 }
 
 const markOf = (value: number, { smallestShown }: DisclosureRule): Mark | null =>

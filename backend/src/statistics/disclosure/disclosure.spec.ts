@@ -65,6 +65,41 @@ describe('what comes to that which was told before', () => {
   });
 });
 
+describe('a table of what was done to people', () => {
+  const rule = { smallestShown: 5, tellsOfPeople: true };
+  const table = (counts: Counts): Omit<Told, 'marks'> => ({
+    ...{ lines: ['partner', 'family'], columns: ['kulob', 'qubodiyon'] },
+    months: new Map([[JULY, counts]]),
+  });
+
+  it('tells no line of a place whose few women all stand in one', () => {
+    const marks = marksBeside(
+      table([
+        [2, 8],
+        [0, 9],
+      ]),
+      [],
+      rule,
+    );
+    expect(marks?.slice(0, 2).map((line) => line.slice(0, 2))).toEqual([
+      ['hidden', 'hidden'],
+      ['hidden', 'hidden'],
+    ]);
+  });
+
+  it('tells its last sum at most where all of it stands in one line', () => {
+    const marks = marksBeside(
+      table([
+        [2, 1],
+        [0, 0],
+      ]),
+      [],
+      rule,
+    );
+    expect(marks?.flat().filter((mark) => mark !== 'hidden').length ?? 0).toBeLessThan(2);
+  });
+});
+
 describe('a correction', () => {
   it.each<[string, [number, number, number], boolean]>([
     ['that changes nothing tells of nobody', [12, 9, 20], false],
