@@ -60,6 +60,7 @@ describe.each(BACKENDS)('reminders, their queue in %s', (backend) => {
         `  letters: ${list(report.letters)}`,
         `  cases through the web process: ${report.posted} acknowledged, refused ${report.refused.length}`,
         ...[...new Set(report.refused)].map((answer) => `    ${answer}`),
+        `  asked to be called: ${list(report.helps)}`,
         `  ended by themselves: ${report.ownEnds.length}`,
         ...[...new Set(report.ownEnds)].map((end) => `    ${end}`),
         '',
@@ -74,6 +75,8 @@ describe.each(BACKENDS)('reminders, their queue in %s', (backend) => {
     if (!isShort) expect(report.jobs).toBe(0);
     expect(report.refused).toEqual([]);
     expect([report.steps >= steps, report.faults >= faults]).toEqual([true, true]);
+    expect(report.helps.kept).toBe(report.helps.acknowledged);
+    expect(report.helps.acknowledged).toBeGreaterThan(faults / 10);
   });
 
   it('stand where the version of their rule says, and are told once, however often it was changed', () => {

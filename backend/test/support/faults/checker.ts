@@ -1,3 +1,4 @@
+import { HELP_QUESTIONS } from './helps.js';
 import { LETTER_QUESTIONS } from './letters.js';
 import type { Ask } from './link.js';
 import { RULE_QUESTIONS } from './ruled.js';
@@ -53,7 +54,7 @@ const QUESTIONS = {
       having max(f.due_at - c.opened_at) - min(f.due_at - c.opened_at) > interval '1 hour') wrong`,
 } as const;
 
-const ALL = { ...QUESTIONS, ...LETTER_QUESTIONS, ...RULE_QUESTIONS };
+const ALL = { ...QUESTIONS, ...LETTER_QUESTIONS, ...RULE_QUESTIONS, ...HELP_QUESTIONS };
 
 export type Finding = keyof typeof ALL;
 export type Findings = Record<Finding, number>;

@@ -1,3 +1,4 @@
+import { HELP_TABLES } from './helps.js';
 import { LETTER_TABLES } from './letters.js';
 import type { Link } from './link.js';
 import { RULE_TABLES } from './ruled.js';
@@ -13,6 +14,7 @@ const TABLES = `create schema campaign;
   create table campaign.faults (kind text not null, began_at timestamptz not null, ended_at timestamptz not null);
   ${LETTER_TABLES}
   ${RULE_TABLES}
+  ${HELP_TABLES}
   grant usage on schema campaign to panoh_app;
   grant insert on campaign.steps to panoh_app;`;
 

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { findFlaws } from './checker.js';
 import type { Finding } from './checker.js';
+import { HELP_PLANTS } from './helps.js';
 import { LETTER_PLANTS } from './letters.js';
 import type { Ask } from './link.js';
 import { RULE_PLANTS } from './ruled.js';
@@ -57,10 +58,12 @@ export async function findBlindness(client: Client): Promise<string[]> {
   const unseen: string[] = [];
   const written = await ask('select 1 from campaign.letters limit 1');
   const ruled = await ask('select 1 from campaign.acknowledged_versions limit 1');
+  const helped = await ask('select 1 from panoh.help_requests limit 1');
   const plants = [
     ...PLANTS,
     ...(written.length > 0 ? LETTER_PLANTS : []),
     ...(ruled.length > 0 ? RULE_PLANTS : []),
+    ...(helped.length > 0 ? HELP_PLANTS : []),
   ];
   for (const [flaw, plant] of plants) {
     await client.query('begin');

@@ -3,6 +3,7 @@ import { countOpen, findFlaws, measure } from './checker.js';
 import type { Findings, Latencies } from './checker.js';
 import { FaultDriver } from './faults.js';
 import type { Pace } from './faults.js';
+import { Helps, countHelps, settleHelps, writeDownHelps } from './helps.js';
 import { writeDown } from './ledger.js';
 import type { Noted } from './ledger.js';
 import { HURRY, PASS_ON, countLetters, countUnsent, writeDownLetters } from './letters.js';
@@ -42,6 +43,8 @@ export interface Report {
   /** Jobs that were still there when every step had ended. */
   jobs: number;
   posted: number;
+  /** Requests for help that the public page acknowledged, and what became of them. */
+  helps: { acknowledged: number; kept: number; doubtful: number; told: number };
   refused: string[];
   /** Processes that ended although nobody had killed them. */
   ownEnds: string[];
@@ -74,22 +77,27 @@ export async function runFaults(options: RunOptions): Promise<Report> {
   for (const load of [stage.load, stage.ruled]) if (load) load.aheadMs = aheadMs;
   const driver = new FaultDriver(stage, options.pace, random);
   const requests = new Requests(stage.address, stage.cookie);
+  const helps = new Helps(stage.address);
   const rules = new RuledSide(stage, { random: new Random(options.seed + 2), isShort: options.isShort });
   try {
     const began = Date.now();
     await Promise.all([requests.start(), rules.start()]);
+    helps.start();
     await writeWhile(driver, options, stage);
+    await helps.stop();
     await Promise.all([requests.stop(), rules.stop()]);
     await settle(stage, driver, options);
     await rules.settle();
     await letLettersOut(stage, driver);
+    await settleHelps(stage.link);
+    await writeDownHelps(stage.link, stage.kulob, helps);
     if (stage.letters) await writeDownLetters(stage.link, stage.letters);
-    const ran = { driver, requests, rules, began };
+    const ran = { driver, requests, rules, helps, began };
     await writeDown(stage.link, notedOf(stage, ran));
     return await judge(stage, ran);
   } finally {
     await driver.stop();
-    await Promise.all([requests.stop(), rules.stop()]);
+    await Promise.all([requests.stop(), rules.stop(), helps.stop()]);
     await stage.close();
   }
 }
@@ -195,10 +203,11 @@ interface Ran {
   driver: FaultDriver;
   requests: Requests;
   rules: RuledSide;
+  helps: Helps;
   began: number;
 }
 
-async function judge(stage: Stage, { driver, requests, rules, began }: Ran): Promise<Report> {
+async function judge(stage: Stage, { driver, requests, rules, helps, began }: Ran): Promise<Report> {
   const { link, load } = stage;
   const ask = link.query.bind(link);
   const jobs = await countJobs(stage);
@@ -218,7 +227,8 @@ async function judge(stage: Stage, { driver, requests, rules, began }: Ran): Pro
     ruledRows: stage.ruled?.acknowledged.length ?? 0,
     plannedAnew: await rules.countPlanned(),
     afterLeap: await rules.leap(),
-    refused: [requests, rules.requests, rules.changes].flatMap(({ refused }) => refused),
+    helps: { acknowledged: helps.acknowledged, ...(await countHelps(ask)) },
+    refused: [requests, rules.requests, rules.changes, helps].flatMap(({ refused }) => refused),
     ownEnds: ones.flatMap((one) => one.ownEnds),
     seconds: Math.round((Date.now() - began) / 1_000),
   };

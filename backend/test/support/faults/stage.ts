@@ -10,6 +10,7 @@ import type { OwnPostgres } from '../own-server.js';
 import { freePort } from '../redis.js';
 import type { Random } from '../tampering/random.js';
 import { FaultyRedis } from './broker.js';
+import { arrangeHelps } from './helps.js';
 import { createLedger } from './ledger.js';
 import { Letters } from './letters.js';
 import { Link } from './link.js';
@@ -99,6 +100,7 @@ async function arrange(postgres: OwnPostgres, link: Link, letters: Letters | nul
   const test = await openOn(postgres);
   const kulob = await arrangeKulob(test);
   await letters?.arrange(test, kulob);
+  await arrangeHelps(test, kulob);
   await test.close();
   await createLedger(link);
   await link.query('update panoh.clock set is_scratch = true');

@@ -1,0 +1,165 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { arrangeHotline } from '../help-requests.js';
+import type { TestApp } from '../app.js';
+import type { Kulob } from '../kulob.js';
+import { pause } from './asking.js';
+import type { Ask, Link } from './link.js';
+
+const EVERY_MS = 1_500;
+const AGAIN_MS = 500;
+const PATIENCE_MS = 20_000;
+const ATTEMPTS = 100;
+const SETTLE_MS = 60_000;
+const SEEN_OTHER = 303;
+
+/** Who asked, what was answered, and who works at the hotline; written down by whoever asked. */
+export const HELP_TABLES = `create table campaign.helps (tried integer not null, acknowledged integer not null);
+  create table campaign.hotline (user_id uuid not null, rung text not null);`;
+
+/** A hotline whose page is open and promises five minutes, so that all of its ladder falls due within the run. */
+export async function arrangeHelps(test: TestApp, kulob: Kulob): Promise<void> {
+  await arrangeHotline(test, kulob);
+  await test.database.query(
+    `insert into panoh.help_lines (agency_id, is_open, within_minutes, changed_by) values ($1, true, 5, $2)`,
+    [kulob.agencies['hotline'], kulob.as['hotlineSupervisor']?.userId],
+  );
+}
+
+/** Somebody who asks from the public page to be called, through the real page, each until she is told that it arrived. */
+export class Helps {
+  tried = 0;
+  acknowledged = 0;
+  /** Answers that no fault explains. */
+  readonly refused: string[] = [];
+  private isOver = false;
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(private readonly address: string) {}
+
+  start(): void {
+    this.work = this.go();
+  }
+
+  /** The one under way is brought to an end. */
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await this.work;
+  }
+
+  private async go(): Promise<void> {
+    while (!this.isOver) {
+      await this.ask();
+      await pause(EVERY_MS);
+    }
+  }
+
+  /** The same page is sent again as a person would who was not told that it arrived. */
+  private async ask(): Promise<void> {
+    this.tried += 1;
+    const form = new URLSearchParams({
+      a: `9350${randomInt(10_000, 99_999)}`,
+      b: 'day',
+      g: 'anor',
+      i: randomUUID(),
+    });
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const status = await this.send(form);
+      if (status === SEEN_OTHER) {
+        this.acknowledged += 1;
+        return;
+      }
+      if (status !== 0 && status < 500) {
+        this.refused.push(`a request for help: ${status}`);
+        return;
+      }
+      await pause(AGAIN_MS);
+    }
+    this.refused.push('a request for help: nobody answered');
+  }
+
+  private async send(body: URLSearchParams): Promise<number> {
+    try {
+      const answer = await fetch(`${this.address}/portal/tg/desk`, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      await answer.text();
+      return answer.status;
+    } catch {
+      return 0;
+    }
+  }
+}
+
+/** Hours have passed by now: every rung is due, and whoever runs tells it. */
+export async function settleHelps(link: Link): Promise<void> {
+  const open = `select 1 from panoh.help_steps where state in ('waiting', 'claimed') and run_at <= panoh.now()`;
+  for (const until = Date.now() + SETTLE_MS; Date.now() < until && (await link.query(open)).length > 0;)
+    await pause(500);
+}
+
+export async function writeDownHelps(
+  link: Link,
+  kulob: Kulob,
+  { tried, acknowledged }: Helps,
+): Promise<void> {
+  await link.query('insert into campaign.helps values ($1, $2)', [tried, acknowledged]);
+  const people = {
+    operator: 'duty',
+    hotlineSupervisor: 'supervisor',
+    coordinator: 'coordinator',
+    deputy: 'coordinator',
+  };
+  for (const [person, rung] of Object.entries(people))
+    await link.query('insert into campaign.hotline values ($1, $2)', [kulob.as[person]?.userId, rung]);
+}
+
+/** Nobody takes any: each has to climb as far as it is due, and everybody on a rung is told; of doubtful ones, once. */
+const DUE = `panoh.help_requests r join panoh.help_steps s on s.request_id = r.id and s.run_at <= panoh.now()
+  join campaign.hotline h on h.rung = s.rung`;
+
+export const HELP_QUESTIONS = {
+  /** Acknowledged, and not there, or there without words or without a ladder. */
+  helpLost: `select greatest(0, (select coalesce(max(acknowledged), 0) from campaign.helps) - (select count(*) from panoh.help_requests))
+    + (select count(*) from panoh.help_requests r where not exists (select 1 from panoh.help_words w where w.id = r.id)
+      or (select count(*) from panoh.help_steps s where s.request_id = r.id) < 4)`,
+  /** More than were ever sent, however often each was. */
+  helpDoubled: `select greatest(0, (select count(*) from panoh.help_requests) - (select coalesce(max(tried), 0) from campaign.helps))`,
+  /** A rung is due, and somebody on it knows nothing. */
+  helpUntold: `select count(*) from ${DUE} where not exists (select 1 from panoh.notifications n where n.user_id = h.user_id
+      and case when r.is_doubtful then n.kind = 'help_doubtful' else n.step_id = s.id end)`,
+  /** Due, and not climbed. */
+  helpLate: `select count(*) from panoh.help_steps s where s.run_at <= panoh.now() and s.state <> 'done'`,
+  /** A rung was told before its time. */
+  helpEarly: `select count(*) from panoh.notifications n join panoh.help_steps s on s.id = n.step_id where n.created_at < s.run_at`,
+} as const;
+
+const ONE = `(select r.id from panoh.help_requests r where not r.is_doubtful order by r.received_at limit 1)`;
+
+/** One flaw of each kind. */
+export const HELP_PLANTS: readonly (readonly [flaw: keyof typeof HELP_QUESTIONS, plant: string])[] = [
+  ['helpLost', `delete from panoh.help_words where id = ${ONE}`],
+  ['helpLost', 'update campaign.helps set acknowledged = acknowledged + 1'],
+  ['helpDoubled', 'update campaign.helps set tried = tried - 1'],
+  [
+    'helpUntold',
+    `delete from panoh.notifications where step_id in (select id from panoh.help_steps where request_id = ${ONE})`,
+  ],
+  ['helpLate', `update panoh.help_steps set state = 'waiting' where request_id = ${ONE}`],
+  [
+    'helpEarly',
+    `update panoh.notifications n set created_at = s.run_at - interval '1 millisecond'
+     from panoh.help_steps s where s.id = n.step_id`,
+  ],
+];
+
+/** How many came, and how many of them look like junk for being many. */
+export async function countHelps(ask: Ask): Promise<{ kept: number; doubtful: number; told: number }> {
+  const [row] = await ask<{ kept: number; doubtful: number; told: number }>(
+    `select count(*)::integer as kept, count(*) filter (where is_doubtful)::integer as doubtful,
+       (select count(*)::integer from panoh.notifications where kind like 'help%') as told from panoh.help_requests`,
+  );
+  return row ?? { kept: 0, doubtful: 0, told: 0 };
+}
