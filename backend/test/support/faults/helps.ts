@@ -13,7 +13,7 @@ const SETTLE_MS = 60_000;
 const SEEN_OTHER = 303;
 
 /** Who asked, what was answered, and who works at the hotline; written down by whoever asked. */
-export const HELP_TABLES = `create table campaign.helps (tried integer not null, acknowledged integer not null);
+export const HELP_TABLES = `create table campaign.helps (tried integer not null, acknowledged integer not null, settled_at timestamptz not null);
   create table campaign.hotline (user_id uuid not null, rung text not null);`;
 
 /** A hotline whose page is open and promises five minutes, so that all of its ladder falls due within the run. */
@@ -93,11 +93,14 @@ export class Helps {
   }
 }
 
-/** Hours have passed by now: every rung is due, and whoever runs tells it. */
-export async function settleHelps(link: Link): Promise<void> {
-  const open = `select 1 from panoh.help_steps where state in ('waiting', 'claimed') and run_at <= panoh.now()`;
-  for (const until = Date.now() + SETTLE_MS; Date.now() < until && (await link.query(open)).length > 0;)
+/** What is due now has been told when this answers, or never will be; answers that moment. */
+async function settleHelps(link: Link): Promise<Date> {
+  const [clock] = await link.query<{ at: Date }>('select panoh.now() as at');
+  const at = clock?.at ?? new Date();
+  const open = `select 1 from panoh.help_steps where state in ('waiting', 'claimed') and run_at <= $1`;
+  for (const until = Date.now() + SETTLE_MS; Date.now() < until && (await link.query(open, [at])).length > 0;)
     await pause(500);
+  return at;
 }
 
 export async function writeDownHelps(
@@ -105,7 +108,8 @@ export async function writeDownHelps(
   kulob: Kulob,
   { tried, acknowledged }: Helps,
 ): Promise<void> {
-  await link.query('insert into campaign.helps values ($1, $2)', [tried, acknowledged]);
+  const at = await settleHelps(link);
+  await link.query('insert into campaign.helps values ($1, $2, $3)', [tried, acknowledged, at]);
   const people = {
     operator: 'duty',
     hotlineSupervisor: 'supervisor',
@@ -117,7 +121,7 @@ export async function writeDownHelps(
 }
 
 /** Nobody takes any: each has to climb as far as it is due, and everybody on a rung is told; of doubtful ones, once. */
-const DUE = `panoh.help_requests r join panoh.help_steps s on s.request_id = r.id and s.run_at <= panoh.now()
+const DUE = `panoh.help_requests r join panoh.help_steps s on s.request_id = r.id and s.run_at <= (select max(settled_at) from campaign.helps)
   join campaign.hotline h on h.rung = s.rung`;
 
 export const HELP_QUESTIONS = {
@@ -131,7 +135,7 @@ export const HELP_QUESTIONS = {
   helpUntold: `select count(*) from ${DUE} where not exists (select 1 from panoh.notifications n where n.user_id = h.user_id
       and case when r.is_doubtful then n.kind = 'help_doubtful' else n.step_id = s.id end)`,
   /** Due, and not climbed. */
-  helpLate: `select count(*) from panoh.help_steps s where s.run_at <= panoh.now() and s.state <> 'done'`,
+  helpLate: `select count(*) from panoh.help_steps s where s.run_at <= (select max(settled_at) from campaign.helps) and s.state <> 'done'`,
   /** A rung was told before its time. */
   helpEarly: `select count(*) from panoh.notifications n join panoh.help_steps s on s.id = n.step_id where n.created_at < s.run_at`,
 } as const;

@@ -3,7 +3,7 @@ import { countOpen, findFlaws, measure } from './checker.js';
 import type { Findings, Latencies } from './checker.js';
 import { FaultDriver } from './faults.js';
 import type { Pace } from './faults.js';
-import { Helps, countHelps, settleHelps, writeDownHelps } from './helps.js';
+import { Helps, countHelps, writeDownHelps } from './helps.js';
 import { writeDown } from './ledger.js';
 import type { Noted } from './ledger.js';
 import { HURRY, PASS_ON, countLetters, countUnsent, writeDownLetters } from './letters.js';
@@ -89,7 +89,6 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     await settle(stage, driver, options);
     await rules.settle();
     await letLettersOut(stage, driver);
-    await settleHelps(stage.link);
     await writeDownHelps(stage.link, stage.kulob, helps);
     if (stage.letters) await writeDownLetters(stage.link, stage.letters);
     const ran = { driver, requests, rules, helps, began };
