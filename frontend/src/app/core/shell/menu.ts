@@ -3,7 +3,7 @@ import { Router } from '@angular/router';
 import type { Routes } from '@angular/router';
 import type { IconName } from '../../ui/icon/icon';
 import { SessionStore } from '../session/session.store';
-import type { Role } from '../session/session.types';
+import type { Role, SignedInUser } from '../session/session.types';
 
 /** Menu word and route segment are one neutral word: the address bar tells nothing. Texts are `menu.<segment>`. */
 export const SEGMENT_ICONS = {
@@ -73,7 +73,7 @@ export class Menu {
     const user = this.session.user();
     if (!user) return [];
     const existing = segmentsOf(this.router.config);
-    const wanted = new Set(user.roles.flatMap((role) => MENUS[role]));
+    const wanted = new Set([...ofHotline(user), ...user.roles.flatMap((role) => MENUS[role])]);
     return [...wanted]
       .filter((segment) => existing.has(segment))
       .filter((segment) => segment !== 'meetings' || user.workingGroups.length > 0)
@@ -84,6 +84,10 @@ export class Menu {
     this.counts.update((counts) => ({ ...counts, [segment]: count }));
   }
 }
+
+/** Who supervises a hotline opens its page to the public, and is told what waits there. */
+const ofHotline = ({ agency, roles }: SignedInUser): readonly Segment[] =>
+  agency?.type === 'hotline_1313' && roles.includes('supervisor') ? ['calls'] : [];
 
 /** First segments of all routes, those inside the shell included. */
 function segmentsOf(routes: Routes): Set<string> {
