@@ -89,7 +89,7 @@ export class HearRequests1795500000098 implements MigrationInterface {
       agency_id uuid not null constraint help_requests_agency_fk references panoh.agencies,
       audit_pseudonym uuid not null default gen_random_uuid(),
       received_at timestamptz not null default panoh.now(),
-      due_at timestamptz not null, is_doubtful boolean not null default false, lookup_hash text not null,
+      due_at timestamptz not null, is_doubtful boolean not null default false, lookup_hash text,
       state text not null default 'waiting' constraint help_requests_state_check
         check (state in ('waiting', 'taken', 'settled')),
       taken_by uuid constraint help_requests_taker_fk references panoh.users, taken_at timestamptz,
@@ -113,7 +113,7 @@ export class HearRequests1795500000098 implements MigrationInterface {
       id uuid primary key,
       request_id uuid not null constraint help_steps_request_fk references panoh.help_requests,
       rung text not null constraint help_steps_rung_check
-        check (rung in ('duty', 'taker', 'everyone', 'supervisor', 'coordinator')),
+        check (rung in ('duty', 'taker', 'everyone', 'supervisor', 'coordinator', 'ageing')),
       run_at timestamptz not null, state text not null default 'waiting' constraint help_steps_state_check
         check (state in ('waiting', 'claimed', 'done', 'skipped', 'unheard')),
       lease_until timestamptz, attempts integer not null default 0, done_at timestamptz)`);

@@ -126,7 +126,7 @@ const CHANGES: Record<string, Call> = {
   record_help: ({ caseId }) => [caseId, 1, { outcome: 'reached', steps: [] }],
   reopen_help: ({ caseId }) => [caseId, 1, JSON.stringify([])],
   set_help_line: () => [true, 30],
-  take_help: ({ caseId }) => [caseId, 1, JSON.stringify([])],
+  take_help: ({ caseId }) => [caseId, 1, { reason: 'late', steps: [] }],
   tell_colleagues: ({ caseId, userId }) => [caseId, 'question_asked', caseId, [userId]],
   tell_sender: ({ referralId }) => [referralId, 'referral_answered'],
 };
@@ -137,6 +137,7 @@ const DOORS = [
   'attempt_contact_code',
   'begin_session',
   'confirm_contact',
+  'doubt_help',
   'end_other_sessions',
   'end_own_session',
   'end_session',

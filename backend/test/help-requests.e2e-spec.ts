@@ -25,10 +25,12 @@ describe('the quiet way to ask for help', () => {
   let kulob: Kulob;
   let sweeper: ReturnType<typeof sweeperFor>;
   const server = (): Server => test.app.getHttpServer() as Server;
-  const send = (form: Record<string, string>, page = 'desk'): Promise<Response> =>
+  /** From an address of its own, where the test says so. */
+  const send = (form: Record<string, string>, from = '198.51.100.1'): Promise<Response> =>
     request(server())
-      .post(`/portal/en/${page}`)
+      .post('/portal/en/desk')
       .set('Origin', 'null')
+      .set('X-Forwarded-For', from)
       .type('form')
       .send(form)
       .then((answer) => answer);
@@ -42,12 +44,18 @@ describe('the quiet way to ask for help', () => {
       .then(({ text }) => text);
   const board = async (person = 'operator'): Promise<HelpBoardDto> =>
     (await kulob.as[person]!.get('/help-requests').expect(200)).body as HelpBoardDto;
-  const only = async () => (await board()).items.find(({ state }) => state !== 'settled')!;
-  const take = async (person = 'operator'): Promise<HelpRequestDto> => {
+  const all = async () => {
+    const { open, doubtful, settled } = await board();
+    return [...open.items, ...doubtful.items, ...settled.items];
+  };
+  const only = async () => (await all())[0]!;
+  const take = async (person = 'operator', body = {}): Promise<HelpRequestDto> => {
     const { id, version } = await only();
-    return (await kulob.as[person]!.post(`/help-requests/${id}/take`, {}, version).expect(200))
+    return (await kulob.as[person]!.post(`/help-requests/${id}/take`, body, version).expect(200))
       .body as HelpRequestDto;
   };
+  const reopen = (person: string, { id, version }: { id: string; version: number }) =>
+    kulob.as[person]!.post(`/help-requests/${id}/reopen`, {}, version);
   const outcome = (person: string, { id, version }: { id: string; version: number }, body: object) =>
     kulob.as[person]!.post(`/help-requests/${id}/outcomes`, body, version);
   const told = async (): Promise<string[]> => {
@@ -74,7 +82,7 @@ describe('the quiet way to ask for help', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
+    test = await startApp({ environment: { PANOH_BEHIND_PROXY: 'on' } });
     kulob = await arrangeKulob(test);
     sweeper = sweeperFor(test);
   });
@@ -107,7 +115,9 @@ describe('the quiet way to ask for help', () => {
   it('leads to a page of another address, keeps nothing in the browser, and tells once that it has arrived', async () => {
     const form = await request(server()).get('/portal/en/desk');
     expect(form.headers['cache-control']).toBe('no-store');
+    expect(form.text).toContain('Has somebody read it?');
     const answer = await send(WORDS);
+    expect(answer.headers['location']).toMatch(/^\/portal\/en\/desk\?t=[\w-]+$/);
     expect([answer.status, answer.headers['cache-control'], answer.headers['set-cookie']]).toEqual([
       303,
       'no-store',
@@ -119,7 +129,7 @@ describe('the quiet way to ask for help', () => {
     expect(after.text).not.toMatch(/500-11-22|DUKONI|KULCHAI/);
     await pass('6 minutes');
     expect((await follow(answer)).text).not.toContain('It has arrived');
-    expect((await request(server()).get('/portal/en/times')).text).not.toContain('It has arrived');
+    expect((await request(server()).get('/portal/en/times')).status).toBe(404);
   });
 
   it('is sealed: neither rows nor the log hold a word of it', async () => {
@@ -200,9 +210,36 @@ describe('the quiet way to ask for help', () => {
     await outcome('operator', locked, { outcome: 'reached' }).expect(409);
     await sweeper.reminders.sweep();
     expect(await told()).toEqual(['hotlineSupervisor help_late']);
+    // Whoever had it reads her words no more.
+    expect((await kulob.as['operator']!.get(`/help-requests/${locked.id}`)).body).toMatchObject({
+      words: null,
+    });
     const hers = await take('hotlineSupervisor');
-    await outcome('hotlineSupervisor', hers, { outcome: 'stopped' }).expect(200);
-    expect((await board()).items[0]).toMatchObject({ state: 'settled', outcome: 'stopped' });
+    const { body } = await outcome('hotlineSupervisor', hers, { outcome: 'stopped' }).expect(200);
+    expect(body).toMatchObject({ state: 'settled', outcome: 'stopped', isLocked: true });
+    // Nor does anybody bring back what a supervisor stopped, and take it then.
+    await reopen('operator', body as HelpRequestDto).expect(409);
+    const again = (await reopen('hotlineSupervisor', body as HelpRequestDto).expect(200))
+      .body as HelpRequestDto;
+    await kulob.as['operator']!.post(`/help-requests/${again.id}/take`, {}, again.version).expect(409);
+  });
+
+  it('is never taken over without a reason, nor opened again by a worker where it was settled', async () => {
+    await clear();
+    await send({ ...WORDS, i: 'over' });
+    const mine = await take();
+    expect((await board('hotlineSupervisor')).open.items[0]?.allowedActions).toEqual(['take_over']);
+    const over = (body: object) =>
+      kulob.as['hotlineSupervisor']!.post(`/help-requests/${mine.id}/take`, body, mine.version);
+    await over({}).expect(422);
+    const hers = (await over({ reason: 'colleague_away' }).expect(200)).body as HelpRequestDto;
+    expect(
+      await test.database.query(`select reason from panoh.help_events where kind = 'taken' order by at`),
+    ).toEqual([{ reason: null }, { reason: 'colleague_away' }]);
+    const done = (await outcome('hotlineSupervisor', hers, { outcome: 'reached' }).expect(200))
+      .body as HelpRequestDto;
+    await reopen('operator', done).expect(409);
+    await reopen('hotlineSupervisor', done).expect(200);
   });
 
   it('takes junk for junk with a reason only, can take it back, and erases words a month later', async () => {
@@ -220,24 +257,97 @@ describe('the quiet way to ask for help', () => {
     await pass('31 days');
     await sweeper.reminders.sweep();
     expect(await test.database.query('select 1 from panoh.help_words')).toEqual([]);
-    expect(await test.database.query('select 1 from panoh.help_requests')).toHaveLength(1);
+    expect(await test.database.query('select lookup_hash from panoh.help_requests')).toEqual([
+      { lookup_hash: null },
+    ]);
   });
 
   it('keeps one request for one sending, and another one for a corrected number', async () => {
     await clear();
     const once = { ...WORDS, i: 'same' };
     await Promise.all([send(once), send(once), send(once)]);
-    expect((await board()).items).toHaveLength(1);
+    expect(await all()).toHaveLength(1);
     await send({ ...once, a: '935001199' });
-    expect((await board()).items).toHaveLength(2);
+    expect(await all()).toHaveLength(2);
+  });
+
+  it('is never doubtful because another phone sends one form again and again, or too many', async () => {
+    await clear();
+    for (let number = 0; number < 35; number += 1) {
+      await send({ ...WORDS, i: 'again' }, '198.51.100.2');
+      await send({ ...WORDS, i: `many${number}` }, '198.51.100.3');
+    }
+    await send({ ...WORDS, i: 'hers' }, '198.51.100.4');
+    await send({ ...WORDS, i: 'another' }, '198.51.100.2');
+    const { open, doubtful } = await board();
+    expect([open.total, doubtful.total]).toEqual([1 + 3 + 2, 32]);
+  });
+
+  it('is told to supervisors and the coordinator also where it looks doubtful', async () => {
+    await clear();
+    for (const i of ['5', '6']) await send({ ...WORDS, i, c: 'http://spam.example' }, `198.51.100.${i}`);
+    for (const interval of ['0 minutes', '31 minutes', '31 minutes']) {
+      await pass(interval);
+      await sweeper.reminders.sweep();
+    }
+    expect(await told()).toEqual([
+      'coordinator help_late',
+      'deputy help_late',
+      'hotlineSupervisor help_doubtful',
+      'hotlineSupervisor help_late',
+      'operator help_doubtful',
+    ]);
+  });
+
+  it('never hides one behind others, however many there are', async () => {
+    await clear();
+    await test.database.query(
+      `insert into panoh.help_requests (id, agency_id, due_at, is_doubtful, lookup_hash)
+       select gen_random_uuid(), $1, panoh.now(), n > 120, n::text from generate_series(1, 350) n`,
+      [kulob.agencies['hotline']],
+    );
+    for (const shelf of ['open', 'doubtful'] as const) {
+      const seen = new Set<string>();
+      let page: HelpBoardDto['open'] = (await board())[shelf];
+      const { total } = page;
+      for (;;) {
+        for (const { id } of page.items) seen.add(id);
+        if (!page.nextCursor) break;
+        const more = `/help-requests/shelves/${shelf}?cursor=${page.nextCursor}`;
+        page = (await kulob.as['operator']!.get(more).expect(200)).body as HelpBoardDto['open'];
+      }
+      expect([shelf, seen.size, total]).toEqual([shelf, ...(shelf === 'open' ? [120, 120] : [230, 230])]);
+    }
+  });
+
+  it('keeps no word longer than ninety days, and tells supervisors before', async () => {
+    await clear();
+    await send({ ...WORDS, i: 'old' });
+    const late = async (interval: string): Promise<number> => {
+      await pass(interval);
+      await sweeper.reminders.sweep();
+      const rows = await test.database.query(
+        `select 1 from panoh.notifications where kind = 'help_late' and user_id = $1`,
+        [kulob.as['hotlineSupervisor']!.userId],
+      );
+      return rows.length;
+    };
+    const before = await late('1 day');
+    expect([await late('60 days'), await late('15 days')]).toEqual([before + 1, before + 2]);
+    await late('15 days');
+    expect(
+      await test.database.query(
+        'select lookup_hash, (select count(*)::int from panoh.help_words) as words from panoh.help_requests',
+      ),
+    ).toEqual([{ lookup_hash: null, words: 0 }]);
   });
 
   it('keeps all of a flood, and rings once for it', async () => {
     await clear();
     for (let number = 0; number < 12; number += 1) await send({ ...WORDS, i: `n${number}` });
-    const { items } = await board();
-    expect(items).toHaveLength(12);
-    expect(items.filter(({ isDoubtful }) => isDoubtful).length).toBeGreaterThan(5);
+    const { open, doubtful } = await board();
+    expect(open.total + doubtful.total).toBe(12);
+    expect(doubtful.total).toBeGreaterThan(5);
     await sweeper.reminders.sweep();
     const rung = await test.database.query(`select 1 from panoh.notifications where kind = 'help_doubtful'`);
     expect(rung).toHaveLength(1);
@@ -272,8 +382,14 @@ describe('the quiet way to ask for help', () => {
 
   it('tells by a number whether somebody has read it, and nothing else', async () => {
     await clear();
-    const [, ...code] = /(\d{4}) (\d{4})<\/b>/.exec((await follow(await send(WORDS))).text) ?? [];
-    const ask = async (k: string) => (await follow(await send({ k }, 'times'))).text;
+    const sent = await send(WORDS);
+    const [, ...code] = /(\d{4}) (\d{4})<\/b>/.exec((await follow(sent)).text) ?? [];
+    const ask = async (k: string) => {
+      const answer = await send({ k });
+      // Its address is as long as that of one who has sent a request.
+      expect(answer.headers['location']).toHaveLength(sent.headers['location']!.length);
+      return (await follow(answer)).text;
+    };
     expect(await ask(code.join(''))).toContain('Nobody has read it yet.');
     await take();
     expect(await ask(code.join(' '))).toContain('Somebody has read it.');

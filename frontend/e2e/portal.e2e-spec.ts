@@ -9,7 +9,6 @@ const LANGUAGES = ['tg', 'ru', 'en'] as const;
 const PAGES = [
   '',
   'desk',
-  'times',
   'know',
   'steps',
   'browser',

@@ -1,8 +1,9 @@
 const COMMAND = 'language plpgsql security definer set search_path = panoh, pg_temp';
 const LOOK_UP = 'language sql stable security definer set search_path = panoh, pg_temp';
 
-/** Days that sealed words are kept after a request was settled. */
+/** Days that sealed words are kept after a request was settled, and in whatever state it is. */
 const KEPT = `interval '30 days'`;
+const KEPT_AT_MOST = `interval '90 days'`;
 /** What failed by itself, and what reached nobody, is tried again. */
 const LEASE = `interval '60 seconds'`;
 const AGAIN = `interval '10 minutes'`;
@@ -17,13 +18,17 @@ const OWN = `select * into r from help_requests h where h.id = p_id and h.agency
       if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
       if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;`;
 
+/** Where another voice answered, or a supervisor stopped the calls, nobody else has it and nobody else reads it. */
+const SHUT = `(r.locked_at is not null and not 'supervisor' = any (panoh.viewer_roles()))`;
+
 const addSteps = (steps: string): string => `perform panoh.add_help_steps(r.id, ${steps});`;
 
 export const HELP_INNER: Record<string, string> = {
-  // The row is the truth; the job is a clock of it, as with the ladder of follow-ups.
+  // The row is the truth; the job is a clock of it, as with the ladder of follow-ups. What tells that words get old is
+  // written once and stands whatever else happens; where the request is settled by then it tells nobody.
   'add_help_steps(p_id uuid, p_steps jsonb)': `returns void ${COMMAND} as $$ begin
       update help_steps set state = 'skipped', done_at = panoh.now()
-        where request_id = p_id and state in ('waiting', 'claimed', 'unheard');
+        where request_id = p_id and state in ('waiting', 'claimed', 'unheard') and rung <> 'ageing';
       insert into help_steps (id, request_id, rung, run_at)
         select (s->>'id')::uuid, p_id, s->>'rung', (s->>'runAt')::timestamptz from jsonb_array_elements(p_steps) s;
       insert into outbox (id, queue, kind, subject_id, run_at)
@@ -41,6 +46,7 @@ export const HELP_INNER: Record<string, string> = {
           when 'duty' then 'hotline_worker' = any (h.roles) and not h.is_away
           when 'taker' then h.id = s.taken_by and not h.is_away
           when 'supervisor' then 'supervisor' = any (h.roles) and not h.is_away
+          when 'ageing' then 'supervisor' = any (h.roles) and not h.is_away
           when 'everyone' then true else false end
         union select u.id from s join agency_memberships m on m.agency_id = s.agency_id
             and (m.ended_at is null or m.ended_at > panoh.now())
@@ -78,23 +84,33 @@ export const HELP_FOR_APP: Record<string, string> = {
       ${addSteps(`p->'steps'`)}
       return true;
     end $$`,
+  // Of a request that is new: only what the same sending has just made can be called doubtful from outside.
+  'doubt_help(p_id uuid)': `returns void ${COMMAND} as $$ begin
+      update help_requests r set is_doubtful = true
+        where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
+    end $$`,
   // For whoever knows the number that was shown to her: whether anybody has read it, and nothing else.
   'help_is_heard(p_hash text)': `returns boolean ${LOOK_UP} as $$
     select bool_or(r.state <> 'waiting') from help_requests r where r.lookup_hash = p_hash $$`,
-  'take_help(p_id uuid, p_version integer, p_steps jsonb)': `returns void ${COMMAND} as $$
-    declare r help_requests; begin
+  // Over from a colleague with a reason; from whoever may do nothing with it any more, without.
+  'take_help(p_id uuid, p_version integer, p jsonb)': `returns void ${COMMAND} as $$
+    declare r help_requests; over boolean; begin
       ${OWN}
-      if r.state = 'settled' or r.taken_by is not distinct from ${ME} then
+      over := r.state = 'taken' and r.locked_at is null;
+      if r.state = 'settled' or r.taken_by is not distinct from ${ME} or ${SHUT}
+        or (over and coalesce(p->>'reason', '') not in ('colleague_away', 'asked_me', 'late')) then
         raise exception 'not to be taken' using errcode = '42501'; end if;
       update help_requests set state = 'taken', taken_by = ${ME}, taken_at = panoh.now(), try_at = null,
         version = version + 1 where id = r.id;
-      insert into help_events (request_id, kind, actor_id) values (r.id, 'taken', ${ME});
-      ${addSteps('p_steps')}
+      insert into help_events (request_id, kind, reason, actor_id)
+        values (r.id, 'taken', case when over then p->>'reason' end, ${ME});
+      ${addSteps(`p->'steps'`)}
     end $$`,
   // Her words: for whoever has taken it, as long as it is hers.
   'help_words_of(p_id uuid)': `returns table (agency_key_version integer, sealed_key bytea, sealed bytea) ${LOOK_UP} as $$
     select w.agency_key_version, w.sealed_key, w.sealed from help_words w join help_requests r on r.id = w.id
-    where r.id = p_id and r.state = 'taken' and r.taken_by = ${ME} and r.agency_id = panoh.viewer_agency_id() $$`,
+    where r.id = p_id and r.state = 'taken' and r.taken_by = ${ME} and r.agency_id = panoh.viewer_agency_id()
+      and not ${SHUT} $$`,
   // Where somebody else answered nobody calls again, unless a supervisor who knows of it decides so.
   'record_help(p_id uuid, p_version integer, p jsonb)': `returns void ${COMMAND} as $$
     declare r help_requests; supervises boolean := 'supervisor' = any (panoh.viewer_roles());
@@ -106,16 +122,17 @@ export const HELP_FOR_APP: Record<string, string> = {
         raise exception 'not hers to say' using errcode = '42501'; end if;
       update help_requests set version = version + 1, state = case when ends then 'settled' else 'taken' end,
         outcome = case when ends then p->>'outcome' end, settled_at = case when ends then panoh.now() end,
-        locked_at = case p->>'outcome' when 'someone_else' then panoh.now() when 'not_reached' then null else locked_at end,
+        locked_at = case when p->>'outcome' in ('someone_else', 'stopped') then panoh.now()
+          when p->>'outcome' = 'not_reached' then null else locked_at end,
         try_at = case p->>'outcome' when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
       insert into help_events (request_id, kind, reason, actor_id) values (r.id, p->>'outcome', p->>'reason', ${ME});
       ${addSteps(`p->'steps'`)}
     end $$`,
-  // As long as her words are there.
+  // As long as her words are there: junk by anybody who knows better, whatever else was settled by a supervisor.
   'reopen_help(p_id uuid, p_version integer, p_steps jsonb)': `returns void ${COMMAND} as $$
     declare r help_requests; begin
       ${OWN}
-      if r.state <> 'settled' or not exists (select 1 from help_words w where w.id = r.id) then
+      if r.state <> 'settled' or (r.outcome <> 'junk' and not 'supervisor' = any (panoh.viewer_roles())) or not exists (select 1 from help_words w where w.id = r.id) then
         raise exception 'not to be opened again' using errcode = '42501'; end if;
       update help_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
         is_doubtful = false, version = version + 1 where id = r.id;
@@ -135,9 +152,10 @@ export const HELP_FOR_APP: Record<string, string> = {
 
 export const HELP_FOR_WORKER: Record<string, string> = {
   // Take, tell and mark, a batch in one transaction. One that fails by itself keeps nobody waiting. Of those that look
-  // like junk somebody is told once until she has looked: a flood of them rings once.
+  // like junk and that nobody has taken, those on duty and everybody are told once until they have looked: a flood of
+  // them rings once. Whoever is told because nobody looked is told of each.
   'tell_help(p_ids uuid[], p_most integer)': `returns table (step_id uuid, ended text) ${COMMAND} as $$
-    declare s record; told integer; begin
+    declare s record; told integer; once boolean; begin
       for s in select t.id, t.rung, r.id as request_id, r.is_doubtful, r.state, r.taken_by
         from help_steps t join help_requests r on r.id = t.request_id
         where t.state in ('waiting', 'claimed', 'unheard') and coalesce(t.lease_until, t.run_at) <= panoh.now()
@@ -146,15 +164,16 @@ export const HELP_FOR_WORKER: Record<string, string> = {
         for update of t skip locked for no key update of r skip locked
       loop
         step_id := s.id;
+        once := s.is_doubtful and s.state = 'waiting' and s.rung in ('duty', 'everyone');
         begin
           select count(*) into told from panoh.help_people(s.id);
           ended := case when s.state = 'settled' then 'skipped' when told = 0 then 'unheard' else 'done' end;
           if ended = 'done' then
             insert into notifications (id, user_id, step_id, kind, subject_id)
-              select gen_random_uuid(), p.user_id, s.id, case when s.is_doubtful then 'help_doubtful'
+              select gen_random_uuid(), p.user_id, s.id, case when once then 'help_doubtful'
                 when s.rung in ('duty', 'taker') then 'help_waiting' else 'help_late' end, s.request_id
               from panoh.help_people(s.id) p
-              where not s.is_doubtful or not exists (select 1 from notifications n where n.user_id = p.user_id
+              where not once or not exists (select 1 from notifications n where n.user_id = p.user_id
                 and n.kind = 'help_doubtful' and n.read_at is null)
               on conflict on constraint notifications_once do nothing;
           end if;
@@ -169,10 +188,13 @@ export const HELP_FOR_WORKER: Record<string, string> = {
         return next;
       end loop;
     end $$`,
+  // With her words goes the mark by which her number was looked up.
   'erase_help_words()': `returns integer ${COMMAND} as $$
     declare gone integer; begin
-      delete from help_words w using help_requests r where r.id = w.id and r.state = 'settled'
-        and r.settled_at < panoh.now() - ${KEPT};
+      with erased as (delete from help_words w using help_requests r where r.id = w.id
+          and (r.received_at < panoh.now() - ${KEPT_AT_MOST}
+            or (r.state = 'settled' and r.settled_at < panoh.now() - ${KEPT})) returning w.id)
+      update help_requests r set lookup_hash = null from erased where r.id = erased.id;
       get diagnostics gone = row_count;
       return gone;
     end $$`,

@@ -4,7 +4,7 @@ import { RootKey } from '../platform/crypto/root-key.js';
 import { codeOf } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import { looksLikeJunk, promise, waitingLadder } from './help-requests.rules.js';
+import { ageingSteps, looksLikeJunk, promise, waitingLadder } from './help-requests.rules.js';
 import type { HelpStep, HelpWords, Promised, StaffedWindow } from './help-requests.types.js';
 import { helpPlace, idOf, lookupCodeOf, lookupHash } from './help-seal.js';
 
@@ -27,7 +27,8 @@ interface Sending {
   readonly words: HelpWords;
   /** The same for every attempt to send one page. */
   readonly once: string;
-  readonly isCrowded: boolean;
+  /** Asked for what is new alone, so that nothing sent again counts against anybody. */
+  readonly isCrowded: () => boolean;
 }
 
 interface LineRow {
@@ -95,17 +96,20 @@ export class HelpLineService {
     const sealed = this.vault.sealTo({ agencyId: row.agency_id, ...key }, helpPlace(id), text);
     const line = this.toLine(row);
     const ladder = waitingLadder(line.now, line.withinMinutes, line.openingHours);
-    await this.database.query('select panoh.ask_for_help($1)', [
+    const [made] = await this.database.query<{ is_new: boolean }>('select panoh.ask_for_help($1) as is_new', [
       JSON.stringify({
         ...{ id, agencyId: row.agency_id, dueAt: line.due, lookupHash: lookupHash(this.root, code) },
-        isDoubtful: isCrowded || looksLikeJunk(words),
+        isDoubtful: looksLikeJunk(words),
         agencyKeyVersion: sealed.agencyKeyVersion,
         sealedKey: sealed.sealedKey.toString('base64'),
         sealed: sealed.sealed.toString('base64'),
-        steps: withIds(ladder),
+        steps: withIds([...ladder, ...ageingSteps(line.now)]),
       }),
     ]);
-    this.writeDown(id);
+    if (made?.is_new) {
+      if (isCrowded()) await this.database.query('select panoh.doubt_help($1)', [id]);
+      this.writeDown(id);
+    }
     return { code, at: line.now, from: line.from, due: line.due, isStaffedNow: line.isStaffedNow };
   }
 

@@ -1,8 +1,28 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseEnumPipe,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
 import { AnswersWith, Permit, Repeatable } from '../platform/http/permit.js';
-import { HelpBoardDto, HelpLineRequest, HelpOutcomeRequest, HelpRequestDto } from './help-requests.dto.js';
+import {
+  HelpBoardDto,
+  HelpLineRequest,
+  HelpOutcomeRequest,
+  HelpRequestDto,
+  HelpShelfDto,
+  HelpTakeRequest,
+} from './help-requests.dto.js';
+import { HELP_SHELVES } from './help-requests.types.js';
+import type { HelpShelf } from './help-requests.types.js';
 import { HelpRequestsService } from './help-requests.service.js';
 
 @ApiTags('help-requests')
@@ -17,6 +37,18 @@ export class HelpRequestsController {
     return this.requests.list();
   }
 
+  @Get('help-requests/shelves/:shelf')
+  @ApiParam({ name: 'shelf', enum: HELP_SHELVES })
+  @ApiQuery({ name: 'cursor', required: false })
+  @ApiOkResponse({ type: HelpShelfDto })
+  @Permit('help_requests.answer', 'Lists further requests of one part of the board; never what she wrote.')
+  listHelpShelf(
+    @Param('shelf', new ParseEnumPipe(HELP_SHELVES)) shelf: HelpShelf,
+    @Query('cursor') cursor?: string,
+  ): Promise<HelpShelfDto> {
+    return this.requests.shelf(shelf, cursor ?? null);
+  }
+
   @Get('help-requests/:id')
   @ApiOkResponse({ type: HelpRequestDto })
   @Permit('help_requests.answer', 'Shows one request, and what she wrote to whoever has taken it.')
@@ -29,11 +61,15 @@ export class HelpRequestsController {
   @ApiOkResponse({ type: HelpRequestDto })
   @Permit(
     'help_requests.answer',
-    'Takes a request, also over from a colleague; an outcome is owed from then on.',
+    'Takes a request, also over from a colleague with a reason; an outcome is owed from then on.',
   )
   @AnswersWith('getHelpRequest')
-  takeHelpRequest(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
-    return this.requests.take(id, version);
+  takeHelpRequest(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: HelpTakeRequest,
+  ): Promise<string> {
+    return this.requests.take(id, version, body.reason ?? null);
   }
 
   @Post('help-requests/:id/outcomes')
@@ -55,7 +91,7 @@ export class HelpRequestsController {
   @Post('help-requests/:id/reopen')
   @HttpCode(200)
   @ApiOkResponse({ type: HelpRequestDto })
-  @Permit('help_requests.answer', 'Puts back what was settled too soon or was no junk.')
+  @Permit('help_requests.answer', 'Puts back what was no junk; a supervisor also what was settled too soon.')
   @AnswersWith('getHelpRequest')
   reopenHelpRequest(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<string> {
     return this.requests.reopen(id, version);

@@ -10,6 +10,7 @@ import {
   HELP_STATES,
   IF_OTHER,
   JUNK_REASONS,
+  TAKE_OVER_REASONS,
 } from './help-requests.types.js';
 import type {
   AnsweredBy,
@@ -19,6 +20,7 @@ import type {
   HelpWords,
   IfOther,
   JunkReason,
+  TakeOverReason,
 } from './help-requests.types.js';
 
 const ENDS = ['reached', 'stopped', 'junk'] as const;
@@ -48,7 +50,8 @@ export class HelpRequestRowDto {
   @ApiProperty() isMine: boolean;
   @ApiProperty({ type: String, nullable: true }) takenByName: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) tryAt: string | null;
-  @ApiProperty({ description: 'Somebody else answered there.' }) isLocked: boolean;
+  @ApiProperty({ description: 'Somebody else answered there, or a supervisor stopped the calls.' })
+  isLocked: boolean;
   @ApiProperty({ enum: ENDS, type: String, nullable: true }) outcome: (typeof ENDS)[number] | null;
   @ApiProperty({ enum: JUNK_REASONS, type: String, nullable: true }) junkReason: JunkReason | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) settledAt: string | null;
@@ -57,7 +60,11 @@ export class HelpRequestRowDto {
 }
 
 export class HelpRequestDto extends HelpRequestRowDto {
-  @ApiProperty({ type: HelpWordsDto, nullable: true, description: 'Null unless the viewer has taken it.' })
+  @ApiProperty({
+    type: HelpWordsDto,
+    nullable: true,
+    description: 'Null unless the viewer has taken it, and after it was erased.',
+  })
   words: HelpWordsDto | null;
 }
 
@@ -69,9 +76,25 @@ export class HelpLineDto {
   @ApiProperty() maySet: boolean;
 }
 
-export class HelpBoardDto {
+export class HelpShelfDto {
   @ApiProperty({ type: [HelpRequestRowDto] }) items: HelpRequestRowDto[];
+  @ApiProperty({ type: 'integer', description: 'All of them, on whatever page they stand.' }) total: number;
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+export class HelpBoardDto {
+  @ApiProperty({ type: HelpShelfDto, description: 'By when each was promised, or is to be tried again.' })
+  open: HelpShelfDto;
+  @ApiProperty({ type: HelpShelfDto, description: 'Looks like junk and nobody has taken it; newest first.' })
+  doubtful: HelpShelfDto;
+  @ApiProperty({ type: HelpShelfDto, description: 'Of the last week, newest first.' })
+  settled: HelpShelfDto;
   @ApiProperty({ type: HelpLineDto }) line: HelpLineDto;
+}
+
+export class HelpTakeRequest {
+  @Code(TAKE_OVER_REASONS, { optional: true, description: 'Where a colleague has it.' })
+  reason?: TakeOverReason | null;
 }
 
 export class HelpOutcomeRequest {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { HelpBoardRepository } from './help-board.repository.js';
 import { HelpLineService } from './help-line.service.js';
 import { HelpRequestsController } from './help-requests.controller.js';
 import { HelpRequestsService } from './help-requests.service.js';
@@ -8,7 +9,7 @@ import { HelpRequestsService } from './help-requests.service.js';
 @Module({
   imports: [AccessModule],
   controllers: [HelpRequestsController],
-  providers: [HelpLineService, HelpRequestsService],
+  providers: [HelpBoardRepository, HelpLineService, HelpRequestsService],
   exports: [HelpLineService],
 })
 export class HelpRequestsModule {}

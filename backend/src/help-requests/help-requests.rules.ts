@@ -64,6 +64,12 @@ export function waitingLadder(now: Date, withinMinutes: number, hours: readonly 
   ];
 }
 
+/** Days after it came on which supervisors are told that it is still open; after ninety what she wrote is erased. */
+const AGEING_DAYS = [60, 75] as const;
+
+export const ageingSteps = (now: Date): HelpStep[] =>
+  AGEING_DAYS.map((days) => ({ rung: 'ageing', runAt: new Date(now.getTime() + days * DAY) }));
+
 /** To have read it is not enough: whoever took it says how the call ended. */
 const CALL_MINUTES = 60;
 

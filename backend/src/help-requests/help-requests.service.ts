@@ -8,28 +8,16 @@ import type {
   HelpOutcomeRequest,
   HelpRequestDto,
   HelpRequestRowDto,
+  HelpShelfDto,
 } from './help-requests.dto.js';
+import { HelpBoardRepository } from './help-board.repository.js';
+import type { HelpRow } from './help-board.repository.js';
 import { actionsOn } from './help-actions.rules.js';
+import type { HelpAction } from './help-actions.rules.js';
 import { ladderAfter, takenLadder, waitingLadder } from './help-requests.rules.js';
-import type { HelpOutcome, HelpState, HelpWords, JunkReason, StaffedWindow } from './help-requests.types.js';
+import type { HelpShelf, HelpWords, StaffedWindow, TakeOverReason } from './help-requests.types.js';
 import { withIds } from './help-line.service.js';
 import { helpPlace } from './help-seal.js';
-
-interface Row {
-  id: string;
-  receivedAt: Date;
-  dueAt: Date;
-  isDoubtful: boolean;
-  state: HelpState;
-  takenBy: string | null;
-  takenByName: string | null;
-  tryAt: Date | null;
-  lockedAt: Date | null;
-  outcome: Extract<HelpOutcome, 'reached' | 'stopped' | 'junk'> | null;
-  junkReason: JunkReason | null;
-  settledAt: Date | null;
-  version: number;
-}
 
 interface LineRow {
   isOpen: boolean;
@@ -43,14 +31,6 @@ interface WordsRow {
   sealed: Buffer;
 }
 
-const ROWS = `select r.id, r.received_at as "receivedAt", r.due_at as "dueAt", r.is_doubtful as "isDoubtful", r.state,
-    r.taken_by as "takenBy", u.display_name as "takenByName", r.try_at as "tryAt", r.locked_at as "lockedAt", r.outcome,
-    (select e.reason from panoh.help_events e where e.request_id = r.id and e.kind = 'junk' and r.outcome = 'junk'
-      order by e.at desc limit 1) as "junkReason", r.settled_at as "settledAt", r.version
-  from panoh.help_requests r left join panoh.users u on u.id = r.taken_by`;
-/** Looked at first: what waits by when it was promised, what is to be tried again by its time, doubtful ones after these. */
-const ORDER = `order by r.state = 'settled', r.is_doubtful and r.state = 'waiting', coalesce(r.try_at, r.due_at), r.id`;
-const MOST = 300;
 const USUAL_MINUTES = 30;
 
 /** The hotline's side: who asked, who calls her, and how it ended. */
@@ -59,17 +39,17 @@ export class HelpRequestsService {
   constructor(
     private readonly database: Database,
     private readonly vault: VaultService,
+    private readonly board: HelpBoardRepository,
   ) {}
 
-  /** What is open, and what was settled within a week. */
+  /** What is open, what looks like junk, and what was settled within a week: the first page of each. */
   async list(): Promise<HelpBoardDto> {
-    const rows = await this.database.query<Row>(
-      `${ROWS} where r.state <> 'settled' or r.settled_at > panoh.now() - interval '7 days' ${ORDER} limit ${MOST}`,
-    );
     const line = await this.line();
     const { roles } = this.database.viewer;
     return {
-      items: rows.map((row) => this.toRow(row)),
+      open: await this.shelf('open', null),
+      doubtful: await this.shelf('doubtful', null),
+      settled: await this.shelf('settled', null),
       line: {
         isOpen: line.isOpen,
         withinMinutes: line.withinMinutes,
@@ -79,6 +59,12 @@ export class HelpRequestsService {
     };
   }
 
+  /** One page of one part. */
+  async shelf(shelf: HelpShelf, cursor: string | null): Promise<HelpShelfDto> {
+    const { rows, ...page } = await this.board.page(shelf, cursor);
+    return { items: rows.map((row) => this.toRow(row)), ...page };
+  }
+
   /** One request; its words for whoever has taken it, and each look at them is written down. */
   async show(id: string): Promise<HelpRequestDto> {
     const row = await this.find(id);
@@ -86,12 +72,14 @@ export class HelpRequestsService {
     return { ...this.toRow(row), words: row.state === 'taken' ? await this.words(id) : null };
   }
 
-  async take(id: string, seen: number): Promise<string> {
-    const row = await this.expect(id, seen, 'take');
+  async take(id: string, seen: number, reason: TakeOverReason | null): Promise<string> {
+    const row = await this.expect(id, seen, 'take', 'take_over');
+    if (!reason && this.actions(row).includes('take_over'))
+      throw invalid({ path: 'reason', code: 'required' });
     const { hours } = await this.line();
     // The first rung is the one who just took it: she is told an hour later, if nothing has come of it.
     const [, ...later] = takenLadder(this.database.now, hours ?? []);
-    await this.command('take_help', row, JSON.stringify(withIds(later)));
+    await this.command('take_help', row, JSON.stringify({ reason, steps: withIds(later) }));
     return id;
   }
 
@@ -147,39 +135,40 @@ export class HelpRequestsService {
     return JSON.parse(text) as HelpWords;
   }
 
-  private async find(id: string): Promise<Row> {
-    const [row] = await this.database.query<Row>(`${ROWS} where r.id = $1`, [id]);
+  private async find(id: string): Promise<HelpRow> {
+    const row = await this.board.find(id);
     if (!row) throw notFound();
     return row;
   }
 
-  private async expect(id: string, seen: number, action: string): Promise<Row> {
+  private async expect(id: string, seen: number, ...wanted: HelpAction[]): Promise<HelpRow> {
     const row = await this.find(id);
     expectVersion(seen, row.version, this.toRow(row));
     this.database.audit.touch(id, 'safe_contact');
-    if (!this.actions(row).includes(action as never)) throw refused('not_possible_now');
+    if (!this.actions(row).some((action) => wanted.includes(action))) throw refused('not_possible_now');
     return row;
   }
 
   private command(
     name: 'take_help' | 'record_help' | 'reopen_help',
-    row: Row,
+    row: HelpRow,
     said: string,
   ): Promise<unknown> {
     return this.database.query(`select panoh.${name}($1, $2, $3)`, [row.id, row.version, said]);
   }
 
-  private actions(row: Row) {
+  private actions(row: HelpRow) {
     const { userId, roles } = this.database.viewer;
     return actionsOn({
       state: row.state,
+      outcome: row.outcome,
       isMine: row.takenBy === userId,
       isLocked: row.lockedAt !== null,
       supervises: roles.includes('supervisor'),
     });
   }
 
-  private toRow(row: Row): HelpRequestRowDto {
+  private toRow(row: HelpRow): HelpRequestRowDto {
     return {
       id: row.id,
       receivedAt: row.receivedAt.toISOString(),

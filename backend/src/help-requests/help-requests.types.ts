@@ -37,7 +37,16 @@ export type HelpOutcome = (typeof HELP_OUTCOMES)[number];
 export const JUNK_REASONS = ['advertising', 'prank', 'test', 'twice', 'not_readable'] as const;
 export type JunkReason = (typeof JUNK_REASONS)[number];
 
-export type HelpRung = 'duty' | 'taker' | 'everyone' | 'supervisor' | 'coordinator';
+/** Why somebody takes over what a colleague has. */
+export const TAKE_OVER_REASONS = ['colleague_away', 'asked_me', 'late'] as const;
+export type TakeOverReason = (typeof TAKE_OVER_REASONS)[number];
+
+/** Parts of the board: what somebody may be waiting in, what looks like junk, what was settled lately. */
+export const HELP_SHELVES = ['open', 'doubtful', 'settled'] as const;
+export type HelpShelf = (typeof HELP_SHELVES)[number];
+
+/** `ageing`: it is still open, and what she wrote will soon be erased. */
+export type HelpRung = 'duty' | 'taker' | 'everyone' | 'supervisor' | 'coordinator' | 'ageing';
 
 export interface HelpStep {
   readonly rung: HelpRung;

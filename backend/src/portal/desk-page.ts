@@ -47,7 +47,7 @@ const staffed = (words: Words, line: HelpLine): Markup =>
 export const closedPage = (words: Words): Markup =>
   markup`<h1>${words.t('portal-desk.title')}</h1><p class="note">${words.t('portal-desk.closed', instead)}</p>${numbers(
     words,
-  )}`;
+  )}${asking(words)}`;
 
 /** Lists of the form: the field, what it is called, and under what its codes stand among the words. */
 const LISTS = {
@@ -107,7 +107,7 @@ export const deskPage = (words: Words, state: DeskState): Markup => {
   return markup`<h1>${t('portal-desk.title')}</h1><p class="lead">${t('portal-desk.lead')}</p>${
     state.fault !== null &&
     markup`<p class="note" role="alert">${t(`portal-desk.${state.fault}`, instead)}</p>`
-  }${state.line && staffed(words, state.line)}${form(words, state)}<h2>${t('portal-desk.then')}</h2>${said(words)}${numbers(words)}`;
+  }${state.line && staffed(words, state.line)}${form(words, state)}<h2>${t('portal-desk.then')}</h2>${said(words)}${numbers(words)}${asking(words)}`;
 };
 
 /** What happens, for everybody who looks; it does not tell that anybody has sent anything. */
@@ -116,10 +116,11 @@ const said = ({ t }: Words): Markup =>
     (part) => markup`<li>${t(`portal-desk.then-${part}`, instead)}</li>`,
   )}</ul>`;
 
+/** For everybody, whether or not anything was sent from here. */
 const asking = ({ t, language }: Words): Markup =>
   markup`<h2>${t('portal-desk.ask')}</h2><form method="post" action="${addressOf(
     language,
-    'times',
+    'desk',
   )}" autocomplete="off"><label>${t('portal-desk.code')}<input name="${FIELD.lookup}" inputmode="numeric" maxlength="20" autocomplete="off" required></label><button>${t(
     'portal-desk.look',
   )}</button></form>`;
@@ -137,8 +138,8 @@ function news(words: Words, told: DeskNews): Markup {
   )}</p></div>`;
 }
 
-/** The page after sending: what has happened, for five minutes; to whoever comes later, how it works and nothing else. */
-export const timesPage = (words: Words, told: DeskNews | null, line: HelpLine | null): Markup =>
-  markup`<h1>${words.t('portal-desk.after')}</h1>${told && news(words, told)}${
+/** The same page after sending, for five minutes: what has happened. */
+export const newsPage = (words: Words, told: DeskNews, line: HelpLine | null): Markup =>
+  markup`<h1>${words.t('portal-desk.after')}</h1>${news(words, told)}${
     line ? staffed(words, line) : markup`<p class="note">${words.t('portal-desk.closed', instead)}</p>`
   }${numbers(words)}<h2>${words.t('portal-desk.then')}</h2>${said(words)}${asking(words)}`;

@@ -9,10 +9,11 @@ import { Log } from '../platform/log.js';
 import { KEEP, send } from './answers.js';
 import { FIELD, readDesk } from './desk-form.rules.js';
 import type { DeskForm } from './desk-form.rules.js';
-import { closedPage, deskPage, timesPage } from './desk-page.js';
+import { closedPage, deskPage, newsPage } from './desk-page.js';
 import type { DeskState } from './desk-page.js';
 import { DeskService } from './desk.service.js';
 import type { Asked } from './desk.service.js';
+import type { DeskNews } from './desk.types.js';
 import { readForm } from './form-body.js';
 import { PortalPagesService } from './portal-pages.service.js';
 
@@ -21,8 +22,9 @@ const languageOf = (text: string): Language | null => LANGUAGES.find((one) => on
 type Shown = Pick<DeskState, 'words' | 'once' | 'fault'> & { status?: number };
 
 /**
- * The quiet way to ask for help (ADR 23). Whatever is sent is answered by another address, so that going back, forward or
- * reloading shows and sends nothing of it; nothing of these pages is kept by any browser.
+ * The quiet way to ask for help (ADR 23). Whatever is sent leads back to this one page, so that going back, forward or
+ * reloading shows and sends nothing of it, and a history holds what it holds of everybody who looked; nothing of it is
+ * kept by any browser.
  */
 @ApiExcludeController()
 @Controller('portal')
@@ -34,16 +36,28 @@ export class DeskController {
   ) {}
 
   @Get(':language/desk')
-  @Permit('public', 'The page on which somebody asks to be called.')
-  async getDesk(@Param('language') asked: string, @Res() response: Response): Promise<void> {
+  @Permit(
+    'public',
+    'The page on which somebody asks to be called; for five minutes after sending, that it was kept.',
+  )
+  async getDesk(
+    @Param('language') asked: string,
+    @Query('t') token: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
     const language = languageOf(asked);
     if (!language) return this.missing(response);
+    const told = await this.desk.open(token).catch(() => null);
+    if (told) return this.showNews(language, response, told);
     const codeWord = this.desk.offeredWord(language);
     await this.showDesk(language, response, { words: { codeWord }, once: this.desk.newOnce(), fault: null });
   }
 
   @Post(':language/desk')
-  @Permit('public', 'Keeps what somebody wrote, sealed to the hotline; refuses nobody.')
+  @Permit(
+    'public',
+    'Keeps what somebody wrote, sealed to the hotline, or tells whether it was read; refuses nobody.',
+  )
   async sendDesk(
     @Param('language') asked: string,
     @Req() request: Request,
@@ -56,40 +70,14 @@ export class DeskController {
       const empty = { words: {}, once: this.desk.newOnce(), fault: 'too-long' as const };
       return this.showDesk(language, response, { ...empty, status: 413 });
     }
+    const code = sent.get(FIELD.lookup);
+    if (code !== null) return this.lead(response, language, await this.desk.lookUp(code, request.ip ?? ''));
     const form = readDesk(sent, language);
     const done = await this.tried(form, request.ip ?? '');
     if ('token' in done) return this.lead(response, language, done.token);
     if (done.fault === 'closed') return this.showClosed(language, response);
     const status = done.fault === 'failed' ? 503 : 422;
     await this.showDesk(language, response, { ...form, fault: done.fault, status });
-  }
-
-  @Get(':language/times')
-  @Permit('public', 'What happens when somebody has asked; for five minutes after sending, that it was kept.')
-  async getTimes(
-    @Param('language') asked: string,
-    @Query('t') token: unknown,
-    @Res() response: Response,
-  ): Promise<void> {
-    const language = languageOf(asked);
-    if (!language) return this.missing(response);
-    const line = await this.lookedAt();
-    const told = await this.desk.open(token).catch(() => null);
-    const content = timesPage(this.pages.words[language], told, line);
-    this.show(response, this.pages.whole(language, 'times', content));
-  }
-
-  @Post(':language/times')
-  @Permit('public', 'Whether anybody has read the request of a number.')
-  async askTimes(
-    @Param('language') asked: string,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const language = languageOf(asked);
-    if (!language) return this.missing(response);
-    const code = (await readForm(request))?.get(FIELD.lookup) ?? '';
-    this.lead(response, language, await this.desk.lookUp(code, request.ip ?? ''));
   }
 
   /** A fault of ours keeps what she typed on the page, and says that it was not sent. */
@@ -114,6 +102,11 @@ export class DeskController {
     this.show(response, this.pages.whole(language, 'desk', content), status);
   }
 
+  private async showNews(language: Language, response: Response, told: DeskNews): Promise<void> {
+    const content = newsPage(this.pages.words[language], told, await this.lookedAt());
+    this.show(response, this.pages.whole(language, 'desk', content));
+  }
+
   private showClosed(language: Language, response: Response): void {
     this.show(response, this.pages.whole(language, 'desk', closedPage(this.pages.words[language])));
   }
@@ -125,7 +118,7 @@ export class DeskController {
 
   private lead(response: Response, language: Language, token: string): void {
     response.setHeader('Cache-Control', KEEP.nowhere);
-    response.redirect(303, `/portal/${language}/times?t=${token}`);
+    response.redirect(303, `/portal/${language}/desk?t=${token}`);
   }
 
   private show(response: Response, text: string, status = 200): void {

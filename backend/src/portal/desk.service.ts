@@ -21,11 +21,13 @@ const LOOK_UPS_A_MINUTE = 10;
 const PURPOSE = 'desk-news';
 const PLACE = { table: 'desk_news', column: 'token', row: '-' };
 const NEWS_MS = 5 * 60_000;
+/** More than any news takes, so that an address tells by its length nothing of what it means. */
+const NEWS_BYTES = 256;
 
 export type Asked = { fault: DeskFault | 'closed' } | { token: string };
 
 interface Sealed {
-  readonly news: DeskNews;
+  readonly news: DeskNews | null;
   readonly until: number;
 }
 
@@ -52,8 +54,9 @@ export class DeskService {
   async ask(form: DeskForm, address: string): Promise<Asked> {
     const fault = faultOf(form);
     if (fault) return { fault };
-    const isCrowded = this.isTooMany(address);
     const once = form.once || randomBytes(16).toString('hex');
+    let crowded: boolean | undefined;
+    const isCrowded = (): boolean => (crowded ??= this.isTooMany(address));
     const kept = await this.line.ask({ words: fitted(form.words), once, isCrowded });
     if (!kept) return { fault: 'closed' };
     const { code, at, from, due, isStaffedNow } = kept;
@@ -82,6 +85,11 @@ export class DeskService {
     }
   }
 
+  /** An address like those that tell something, for whoever only looks at the page; it means nothing. */
+  emptyToken(): string {
+    return this.seal(null, new Date(0));
+  }
+
   /** A harmless word that she may change. */
   offeredWord(language: Language): string {
     const words = CODE_WORDS[language];
@@ -92,18 +100,19 @@ export class DeskService {
     return randomBytes(16).toString('hex');
   }
 
+  /** What is beyond the measure of its own address takes nothing from that of everybody. */
   private isTooMany(address: string): boolean {
     const now = performance.now();
-    const own = this.addresses.take(this.keyOf(address), now);
-    return this.everybody.take(EVERYBODY, now) > 0 || own > 0;
+    return this.addresses.take(this.keyOf(address), now) > 0 || this.everybody.take(EVERYBODY, now) > 0;
   }
 
   private keyOf(address: string): string {
     return this.root.hmac('desk-addresses', addressKey(address)).toString('base64');
   }
 
-  private seal(news: DeskNews, at: Date): string {
-    const plain = Buffer.from(JSON.stringify({ news, until: at.getTime() + NEWS_MS } satisfies Sealed));
+  private seal(news: DeskNews | null, at: Date): string {
+    const text = JSON.stringify({ news, until: at.getTime() + NEWS_MS } satisfies Sealed);
+    const plain = Buffer.from(text.padEnd(NEWS_BYTES));
     return this.root.seal(PURPOSE, 1, { place: PLACE, plain }).toString('base64url');
   }
 }

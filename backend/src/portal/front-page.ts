@@ -51,11 +51,14 @@ const before = ({ t, language }: Words): Markup =>
     markup`${t('portal.before-trace')} <a href="${addressOf(language, 'browser')}">${t('portal.before-how')}</a>`,
   )}${fact('lock', markup`${t('portal.before-kept')} ${t('portal.before-offline')}`)}`;
 
-/** What somebody sees first: two numbers, six topics, services by district, what Exit does. */
-export const frontPage = (words: Words, places: readonly string[]): Markup => {
+/**
+ * What somebody sees first: two numbers, six topics, services by district, what Exit does. The address of the page on
+ * which one asks to be called looks for everybody as it does after something was sent from it.
+ */
+export const frontPage = (words: Words, places: readonly string[], token: string): Markup => {
   const { t } = words;
   return markup`<h1>${t('portal.heading')}</h1><p class="lead">${t('portal.lead')}</p>${numbers(words)}
-<ul class="cards"><li><a class="tile" href="${addressOf(words.language, 'desk')}">${icon('talk')}<span><b>${t(
+<ul class="cards"><li><a class="tile" href="${addressOf(words.language, 'desk')}?t=${token}">${icon('talk')}<span><b>${t(
     'portal-desk.title',
   )}</b><span class="quiet">${t('portal-desk.hint')}</span></span>${icon('go')}</a></li></ul>
 <h2>${t('portal.needs')}</h2>${topics(words)}

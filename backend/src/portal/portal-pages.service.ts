@@ -4,6 +4,7 @@ import type { Settings } from '../platform/config/settings.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { hashOf } from './answers.js';
 import { AudioService } from './audio.service.js';
+import { DeskService } from './desk.service.js';
 import { frontPage } from './front-page.js';
 import { notesOf, pageOf } from './layout.js';
 import type { Markup } from './markup.js';
@@ -29,6 +30,7 @@ export class PortalPagesService {
   constructor(
     private readonly directory: PublicDirectoryService,
     private readonly audio: AudioService,
+    private readonly desk: DeskService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     const worker = readOwn('worker.js');
@@ -49,7 +51,8 @@ export class PortalPagesService {
       return this.whole(language, path, wordPage(words, path, { law, recording }));
     }
     const { services } = await this.directory.listed();
-    if (path === '') return this.whole(language, path, frontPage(words, placesOf(services)));
+    if (path === '')
+      return this.whole(language, path, frontPage(words, placesOf(services), this.desk.emptyToken()));
     return path === 'places' ? this.whole(language, path, placesPage(words, placesOf(services))) : null;
   }
 

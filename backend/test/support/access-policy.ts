@@ -261,6 +261,7 @@ export const ROUTES: Record<string, string> = {
   answerWhose: 'S',
   lookAtHistory: 'S',
   listHelpRequests: 'HS',
+  listHelpShelf: 'HS',
   getHelpRequest: 'HS',
   takeHelpRequest: 'HS',
   recordHelpOutcome: 'HS',

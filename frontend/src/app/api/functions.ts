@@ -553,6 +553,8 @@ export type { WithdrawArticle$Params as WithdrawArticle$Params } from './fn/arti
 export { withdrawArticle as withdrawArticle } from './fn/articles/withdraw-article';
 export type { ListHelpRequests$Params as ListHelpRequests$Params } from './fn/help-requests/list-help-requests';
 export { listHelpRequests as listHelpRequests } from './fn/help-requests/list-help-requests';
+export type { ListHelpShelf$Params as ListHelpShelf$Params } from './fn/help-requests/list-help-shelf';
+export { listHelpShelf as listHelpShelf } from './fn/help-requests/list-help-shelf';
 export type { GetHelpRequest$Params as GetHelpRequest$Params } from './fn/help-requests/get-help-request';
 export { getHelpRequest as getHelpRequest } from './fn/help-requests/get-help-request';
 export type { TakeHelpRequest$Params as TakeHelpRequest$Params } from './fn/help-requests/take-help-request';

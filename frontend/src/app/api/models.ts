@@ -157,6 +157,8 @@ export type { HelpLineRequest } from './models/help-line-request';
 export type { HelpOutcomeRequest } from './models/help-outcome-request';
 export type { HelpRequestDto } from './models/help-request-dto';
 export type { HelpRequestRowDto } from './models/help-request-row-dto';
+export type { HelpShelfDto } from './models/help-shelf-dto';
+export type { HelpTakeRequest } from './models/help-take-request';
 export type { HelpWordsDto } from './models/help-words-dto';
 export type { HolidayRequest } from './models/holiday-request';
 export type { HolidaysDto } from './models/holidays-dto';

@@ -3,7 +3,7 @@
 
 import { HelpWordsDto } from '../models/help-words-dto';
 export interface HelpRequestDto {
-  allowedActions: Array<'take' | 'reached' | 'not_reached' | 'someone_else' | 'stopped' | 'junk' | 'reopen'>;
+  allowedActions: Array<'take' | 'take_over' | 'reached' | 'not_reached' | 'someone_else' | 'stopped' | 'junk' | 'reopen'>;
 
   /**
    * By when somebody has read it, as she was told.
@@ -18,7 +18,7 @@ export interface HelpRequestDto {
   isLate: boolean;
 
   /**
-   * Somebody else answered there.
+   * Somebody else answered there, or a supervisor stopped the calls.
    */
   isLocked: boolean;
   isMine: boolean;
@@ -32,7 +32,7 @@ export interface HelpRequestDto {
   version: number;
 
   /**
-   * Null unless the viewer has taken it.
+   * Null unless the viewer has taken it, and after it was erased.
    */
   words: (HelpWordsDto & {
 }) | null;

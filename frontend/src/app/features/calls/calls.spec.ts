@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { show } from '../../../testing/screen';
 import type { HelpBoardDto } from '../../api/models/help-board-dto';
 import type { HelpRequestRowDto } from '../../api/models/help-request-row-dto';
+import type { HelpShelfDto } from '../../api/models/help-shelf-dto';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Calls } from './calls';
 
@@ -35,8 +36,16 @@ const WORDS = {
   place: 'qubodiyon',
   language: 'tg',
 };
-const board = (items: HelpRequestRowDto[], maySet = false): HelpBoardDto => ({
+const shelf = (items: HelpRequestRowDto[], more: Partial<HelpShelfDto> = {}): HelpShelfDto => ({
   items,
+  total: items.length,
+  nextCursor: null,
+  ...more,
+});
+const board = (items: HelpRequestRowDto[], maySet = false): HelpBoardDto => ({
+  open: shelf(items),
+  doubtful: shelf([]),
+  settled: shelf([]),
   line: { isOpen: true, withinMinutes: 30, hasHours: true, maySet },
 });
 
@@ -85,6 +94,30 @@ describe('who asked to be called', () => {
     expect(screen.element.textContent).not.toContain('cherry');
   });
 
+  it('is taken over with a reason only', async () => {
+    const hers = row({ state: 'taken', takenByName: 'Zarina', allowedActions: ['take_over'] });
+    const { answer, press, screen, settled } = await open(board([hers]));
+    await press('Take over');
+    await press('Take it over');
+    screen.element.querySelector<HTMLInputElement>('input[value=asked_me]')?.click();
+    await settled();
+    await press('Take it over');
+    const taken = await answer('/api/help-requests/r1/take', { ...hers, isMine: true, words: WORDS });
+    expect(taken.body).toEqual({ reason: 'asked_me' });
+  });
+
+  it('stands apart from what looks like junk, of which every page can be reached', async () => {
+    const junk = (id: string) => row({ id, isDoubtful: true });
+    const first = { ...board([row()]), doubtful: shelf([junk('d1')], { total: 2, nextCursor: 'next' }) };
+    const { answer, press, screen } = await open(first);
+    expect(screen.element.textContent).toMatch(/Waiting for a call \(1\).*Look through: may be junk \(2\)/s);
+    await press('Show more');
+    await answer('/api/help-requests', first);
+    await answer('/api/help-requests/shelves/doubtful?cursor=next', shelf([junk('d2')], { total: 2 }));
+    expect(screen.element.querySelectorAll('li')).toHaveLength(3);
+    expect(screen.element.textContent).not.toContain('Show more');
+  });
+
   it('is no junk without a reason', async () => {
     const mine = row({ state: 'taken', isMine: true, allowedActions: ['reached', 'junk'] });
     const { screen, answer, press, settled } = await open(board([mine]));
@@ -101,7 +134,7 @@ describe('who asked to be called', () => {
 
   it('is let in by the supervisor, who says how soon it is read', async () => {
     const { answer, press, screen } = await open({
-      items: [],
+      ...board([]),
       line: { isOpen: false, withinMinutes: 30, hasHours: true, maySet: true },
     });
     expect(screen.element.textContent).toContain('The public page takes no requests');

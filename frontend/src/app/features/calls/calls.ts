@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { getHelpRequest } from '../../api/fn/help-requests/get-help-request';
 import { listHelpRequests } from '../../api/fn/help-requests/list-help-requests';
+import { listHelpShelf } from '../../api/fn/help-requests/list-help-shelf';
 import { recordHelpOutcome } from '../../api/fn/help-requests/record-help-outcome';
 import { reopenHelpRequest } from '../../api/fn/help-requests/reopen-help-request';
 import { takeHelpRequest } from '../../api/fn/help-requests/take-help-request';
@@ -9,28 +9,34 @@ import type { HelpBoardDto } from '../../api/models/help-board-dto';
 import type { HelpOutcomeRequest } from '../../api/models/help-outcome-request';
 import type { HelpRequestDto } from '../../api/models/help-request-dto';
 import type { HelpRequestRowDto } from '../../api/models/help-request-row-dto';
+import type { HelpShelfDto } from '../../api/models/help-shelf-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
-import { Dates } from '../../core/language/dates';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { Live } from '../../core/live/live';
-import { ServerClock } from '../../core/session/server-clock';
 import { Menu } from '../../core/shell/menu';
-import { Chip } from '../../ui/due-chip/chip';
-import { DueChip } from '../../ui/due-chip/due-chip';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { CallShelf } from './call-shelf';
+import type { Taken } from './call-shelf';
 import { HelpLineCard } from './help-line-card';
 import { OneCall } from './one-call';
+
+const PARTS = [
+  { shelf: 'open', heading: 'calls.waiting' },
+  { shelf: 'doubtful', heading: 'calls.doubtful' },
+  { shelf: 'settled', heading: 'calls.settled' },
+] as const;
+type Shelf = (typeof PARTS)[number]['shelf'];
 
 /** Who asked from the public pages to be called: take, call, say how it ended. */
 @Component({
   selector: 'pn-calls',
-  imports: [Chip, DueChip, Empty, HelpLineCard, LoadError, Loading, MatButton, Note, OneCall, PageHeader],
+  imports: [CallShelf, Empty, HelpLineCard, LoadError, Loading, Note, OneCall, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './calls.html',
   styleUrl: './calls.scss',
@@ -38,16 +44,22 @@ import { OneCall } from './one-call';
 export class Calls {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly dates = inject(Dates);
   private readonly menu = inject(Menu);
-  protected readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
   protected readonly board = signal<HelpBoardDto | null>(null);
   protected readonly opened = signal<HelpRequestDto | null>(null);
   protected readonly problem = signal('');
   protected readonly isSending = signal(false);
-  protected readonly open = computed(() => this.rows(({ state }) => state !== 'settled'));
-  protected readonly settled = computed(() => this.rows(({ state }) => state === 'settled'));
+  /** Where nobody is waiting it is said, whatever was settled. */
+  protected readonly nobodyWaits = computed(() => this.waiting() === 0);
+  protected readonly parts = computed(() =>
+    PARTS.filter(({ shelf }) => (this.board()?.[shelf].total ?? 0) > 0),
+  );
+  private readonly waiting = computed(
+    () => (this.board()?.open.total ?? 0) + (this.board()?.doubtful.total ?? 0),
+  );
+  /** Pages of each part that were asked for; what is loaded anew shows as many. */
+  private readonly pages: Record<Shelf, number> = { open: 1, doubtful: 1, settled: 1 };
 
   constructor() {
     void this.load();
@@ -58,10 +70,15 @@ export class Calls {
     return this.attempt(() => Promise.resolve());
   }
 
-  protected take(row: HelpRequestRowDto): Promise<void> {
+  protected more(shelf: Shelf): Promise<void> {
+    this.pages[shelf] += 1;
+    return this.load();
+  }
+
+  protected take({ row: { id, version }, ...body }: Taken): Promise<void> {
     return this.attempt(async () => {
-      const { id, version } = row;
-      this.opened.set(await this.api.call(takeHelpRequest, { id }, new Submission().context(version)));
+      const context = new Submission().context(version);
+      this.opened.set(await this.api.call(takeHelpRequest, { id, body }, context));
     });
   }
 
@@ -98,8 +115,8 @@ export class Calls {
       this.problem.set(this.problems.sentence(problem));
     }
     try {
-      this.board.set(await this.api.call(listHelpRequests, {}));
-      this.menu.setCount('calls', this.open().length);
+      this.board.set(await this.read());
+      this.menu.setCount('calls', this.waiting());
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     } finally {
@@ -107,27 +124,18 @@ export class Calls {
     }
   }
 
-  private rows(wanted: (row: HelpRequestRowDto) => boolean) {
-    return (this.board()?.items ?? []).filter(wanted).map((row) => ({
-      row,
-      title: this.t('calls.asked', { when: this.dates.moment(row.receivedAt) }),
-      detail: this.detailOf(row),
-      due: row.state === 'waiting' ? row.dueAt : row.state === 'taken' ? row.tryAt : null,
-      mayTake: row.allowedActions.includes('take'),
-      takes: this.t(row.state === 'taken' ? 'calls.take-over' : 'calls.take'),
-    }));
+  private async read(): Promise<HelpBoardDto> {
+    let board = await this.api.call(listHelpRequests, {});
+    for (const { shelf } of PARTS)
+      for (let page = 1; page < this.pages[shelf]; page += 1)
+        board = { ...board, [shelf]: await this.further(shelf, board[shelf]) };
+    return board;
   }
 
-  private detailOf(row: HelpRequestRowDto): string {
-    const { state, isMine, takenByName, isLocked, outcome, junkReason } = row;
-    const who = isMine ? this.t('calls.mine') : this.t('calls.has', { who: takenByName ?? '' });
-    return [
-      state === 'waiting' ? this.t('calls.nobody') : who,
-      isLocked && state !== 'settled' ? this.t('calls.locked') : '',
-      outcome ? this.t(`call-outcome.${textName(outcome)}`) : '',
-      junkReason ? this.t(`junk-reason.${textName(junkReason)}`) : '',
-    ]
-      .filter(Boolean)
-      .join(' · ');
+  private async further(shelf: Shelf, shown: HelpShelfDto): Promise<HelpShelfDto> {
+    const { items, nextCursor } = shown;
+    if (nextCursor === null) return shown;
+    const next = await this.api.call(listHelpShelf, { shelf, cursor: nextCursor });
+    return { ...next, items: [...items, ...next.items] };
   }
 }

@@ -8,15 +8,18 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { HelpRequestDto } from '../../models/help-request-dto';
+import { HelpTakeRequest } from '../../models/help-take-request';
 
 export interface TakeHelpRequest$Params {
   id: string;
+      body: HelpTakeRequest
 }
 
 export function takeHelpRequest(http: HttpClient, rootUrl: string, params: TakeHelpRequest$Params, context?: HttpContext): Observable<StrictHttpResponse<HelpRequestDto>> {
   const rb = new RequestBuilder(rootUrl, takeHelpRequest.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(
