@@ -17,7 +17,10 @@ describe('figures', () => {
         await supervisor.go('/figures/lost');
         await supervisor.page.waitForLoadState('networkidle');
         await supervisor.sees(supervisor.t('path.no-rate'));
-        await supervisor.main.getByRole('button', { name: supervisor.t('chart.show') }).first().click();
+        await supervisor.main
+          .getByRole('button', { name: supervisor.t('chart.show') })
+          .first()
+          .click();
         await supervisor.main.locator('pn-figure-chart img').first().waitFor();
         await looksRight(supervisor, `01-lost-${language}`);
         await supervisor.turnTo(DESK, 'light');

@@ -36,7 +36,10 @@ export const SIGN_INS: readonly { readonly of: string; readonly people: readonly
       { login: 'specialist-qabodiyon', who: 'COWFA specialist' },
       { login: 'prosecutor-qabodiyon', who: 'prosecutor' },
       { login: 'coordinator-qabodiyon', who: 'coordinator of the working group' },
-      { login: 'statistician-qabodiyon', who: 'another statistician, who approves what the first one drafted' },
+      {
+        login: 'statistician-qabodiyon',
+        who: 'another statistician, who approves what the first one drafted',
+      },
     ],
   },
 ];
