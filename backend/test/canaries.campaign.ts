@@ -42,6 +42,7 @@ const ONE_OF: Record<string, string> = {
   T: 'statistician',
   A: 'administrator',
   D: 'officer',
+  H: 'operator',
 };
 /** Routes with a text that the contract gives no form to, and in which no word of anybody is ever taken. */
 const NO_FREE_WORDS: Record<string, string> = {
