@@ -1,0 +1,17 @@
+/** What serves other functions of the database alone, by name: the app role calls none of them. */
+export const HIDDEN_FUNCTIONS = `
+acting_caller acting_for add_help_steps add_passkey add_steps allowed_to answerable_for attempt_own_code
+attempt_own_password await_confirming block_matched block_reviewer blocked_for calls_for confirm_authenticator
+contact_edge contact_partner contact_side contacts_shared_since count_attempt count_factors count_reads
+end_open_closure ends_support_lead enforce_block erase_help_words facts_of_gate fallback_for
+give_demo_passwords hand_over_follow_ups help_people incidents_to_tell issue_ticket know_session known_with
+knows_orders leave_lapsed linked_cases look_up_viewer make_challenge may_reopen may_settle meets_on
+merge_record message_needs message_recipient note_hold notify open_block open_import_session open_session
+orders_of_gate orders_of_planning own_factors own_passkeys own_password_hash pairs_to_compare part_record
+passkey_of plan_anew plan_authenticator planned_authenticator queue_lines_of reaches reads_cases recipients_of
+registration_facts remove_authenticator remove_factors remove_passkey rename_passkey renew_ladder
+renew_queue_lines renew_recovery_codes reopen_account returns_after_settling rows_that_wait rows_to_plan_anew
+rules_in_force rules_of_case set_password set_up_administrator shift_clock sign_in_challenge spend_challenge
+spend_recovery_code spend_step spend_ticket start_absences state_of_planning step_up take_back_shares
+tell_block tell_help tell_incident tell_work_of tells_enough ticket_challenge use_passkey user_of_login watch
+write_job_audit`.match(/\w+/g);
