@@ -14,7 +14,7 @@ import { linkerFor } from './support/workers.js';
 type Hands = ReturnType<typeof linkerFor>;
 
 const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations, linkage.encodings, linkage.tags,
-  linkage.pairs, linkage.moves, linkage.knowledge`;
+  linkage.pairs, linkage.comparisons, linkage.moves, linkage.knowledge`;
 
 describe('many registrations at once', () => {
   let test: TestApp;

@@ -73,7 +73,7 @@ export class Menu {
     const user = this.session.user();
     if (!user) return [];
     const existing = segmentsOf(this.router.config);
-    const wanted = new Set([...ofHotline(user), ...user.roles.flatMap((role) => MENUS[role])]);
+    const wanted = new Set(user.roles.flatMap((role) => menuOf(role, user)));
     return [...wanted]
       .filter((segment) => existing.has(segment))
       .filter((segment) => segment !== 'meetings' || user.workingGroups.length > 0)
@@ -85,9 +85,10 @@ export class Menu {
   }
 }
 
-/** Who supervises a hotline opens its page to the public, and is told what waits there. */
-const ofHotline = ({ agency, roles }: SignedInUser): readonly Segment[] =>
-  agency?.type === 'hotline_1313' && roles.includes('supervisor') ? ['calls'] : [];
+/** Who supervises a hotline opens its page to the public, and is told what waits there; referrals she finds in the case. */
+const HOTLINE_SUPERVISOR: readonly Segment[] = ['calls', 'approvals', 'team', 'cases', 'services'];
+const menuOf = (role: keyof typeof MENUS, { agency }: SignedInUser): readonly Segment[] =>
+  role === 'supervisor' && agency?.type === 'hotline_1313' ? HOTLINE_SUPERVISOR : MENUS[role];
 
 /** First segments of all routes, those inside the shell included. */
 function segmentsOf(routes: Routes): Set<string> {
