@@ -9,7 +9,7 @@ import type { Written } from './support/many-registrations.js';
 import { linkerFor } from './support/workers.js';
 
 const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations, linkage.encodings, linkage.tags,
-  linkage.pairs, linkage.moves, linkage.knowledge`;
+  linkage.pairs, linkage.comparisons, linkage.moves, linkage.knowledge`;
 
 /** What people write into boxes that were meant for a name. */
 const ODD: readonly (readonly [what: string, written: Written])[] = [
