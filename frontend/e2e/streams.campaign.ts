@@ -8,27 +8,24 @@ const LANGUAGES: readonly Language[] = ['tg', 'ru', 'en'];
 describe('streams', () => {
   const story = Story.begin();
 
-  it(
-    'are read on a phone and at a desk, in every language, each table with how it is counted',
-    async () => {
-      for (const language of LANGUAGES) {
-        const statistician = await story.signIn('statistician', { language, width: PHONE });
-        for (const [path, words] of [
-          ['streams', 'streams.gap'],
-          ['counting', 'eige.heading'],
-        ] as const) {
-          await statistician.go(`/${path}`);
-          await statistician.page.waitForLoadState('networkidle');
-          await statistician.sees(statistician.t(words));
-          await looksRight(statistician, `01-${path}-${language}`);
-          await statistician.turnTo(DESK, 'light');
-          await looksRight(statistician, `01-${path}-${language}`);
-          await statistician.turnTo(PHONE, 'light');
-        }
-        await statistician.go('/streams');
-        await statistician.main.locator('pn-figure-table').first().waitFor();
-        expect(await statistician.main.locator('pn-figure-table').count()).toBe(7);
+  it.each(LANGUAGES)(
+    'are read in %s on a phone and at a desk, each table with how it is counted',
+    async (language) => {
+      const statistician = await story.signIn('statistician', { language, width: PHONE });
+      for (const [path, words] of [
+        ['streams', 'streams.gap'],
+        ['counting', 'eige.heading'],
+      ] as const) {
+        await statistician.go(`/${path}`);
+        await statistician.sees(statistician.t(words));
+        await looksRight(statistician, `01-${path}-${language}`);
+        await statistician.turnTo(DESK, 'light');
+        await looksRight(statistician, `01-${path}-${language}`);
+        await statistician.turnTo(PHONE, 'light');
       }
+      await statistician.go('/streams');
+      await statistician.main.locator('pn-figure-table').first().waitFor();
+      expect(await statistician.main.locator('pn-figure-table').count()).toBe(7);
     },
     TIME_LIMIT,
   );
