@@ -94,6 +94,15 @@ export class Dates {
     return language === 'en' ? month : month.toLowerCase();
   }
 
+  /** `2026-4` is "Oct–Dec 2026", `2026-0` the year. */
+  period(value: string): string {
+    const [year = '', quarter] = value.split('-');
+    const last = 3 * Number(quarter ?? 0);
+    if (last === 0) return year;
+    const name = (month: number): string => this.shortMonth(`${year}-${String(month).padStart(2, '0')}-01`);
+    return `${name(last - 2)}\u2013${name(last)} ${year}`;
+  }
+
   private isFar(moment: Moment): boolean {
     const now = this.clock.told();
     return now !== null && Math.abs(toDate(moment).getTime() - now.getTime()) > HALF_A_YEAR;

@@ -1,5 +1,5 @@
 import { Injectable, computed, inject } from '@angular/core';
-import { Dates, dayOf } from '../../core/language/dates';
+import { dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
@@ -12,7 +12,6 @@ export const OWN_AGENCY = 'own-agency';
 export class FigureScopes {
   private readonly session = inject(SessionStore);
   private readonly language = inject(Language);
-  private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
   private readonly t = inject(Texts).t;
 
@@ -53,14 +52,5 @@ export class FigureScopes {
   /** Whole years as `2026-0`, the newest first. */
   lastYears(count: number): string[] {
     return Array.from({ length: count }, (_, back) => `${Number(this.today.slice(0, 4)) - back}-0`);
-  }
-
-  quarterName(value: string): string {
-    const [year = '', quarter = 1] = value.split('-');
-    if (Number(quarter) === 0) return year;
-    const first = 3 * (Number(quarter) - 1) + 1;
-    const name = (month: number): string =>
-      this.dates.shortMonth(`${year}-${String(month).padStart(2, '0')}-01`);
-    return `${name(first)}–${name(first + 2)} ${year}`;
   }
 }

@@ -129,7 +129,7 @@ export class Figures {
   protected readonly quarters = computed(() =>
     this.scopes.lastQuarters(SHOWN_QUARTERS).map((value) => ({
       value,
-      label: this.scopes.quarterName(value),
+      label: this.dates.period(value),
     })),
   );
   /** Of a group the quarter that runs is not counted yet. */

@@ -112,7 +112,7 @@ export class Path {
   protected readonly periods = computed(() =>
     [...this.scopes.lastQuarters(SHOWN_QUARTERS), ...this.scopes.lastYears(SHOWN_YEARS)].map((value) => ({
       value,
-      label: this.scopes.quarterName(value),
+      label: this.dates.period(value),
     })),
   );
   /** Of a group the quarter that runs is not counted yet. */

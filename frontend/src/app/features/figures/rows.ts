@@ -102,7 +102,7 @@ export class Rows {
     this.scopes
       .lastQuarters(SHOWN_QUARTERS)
       .slice(1)
-      .map((value) => ({ value, label: this.scopes.quarterName(value) })),
+      .map((value) => ({ value, label: this.dates.period(value) })),
   );
   protected readonly quarter = signal<string | null>(this.scopes.lastQuarters(2)[1] ?? null);
 

@@ -63,6 +63,32 @@ describe('the log', () => {
   });
 });
 
+describe('what was taken away', () => {
+  it('is named: which figures, of when, and in which form', async () => {
+    const screen = await show(Log);
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/agencies').flush([]);
+    const taken = [
+      ['export:safe_6-2026-3:pdf', 'Safe after 6 months, in her own words, Jul–Sep 2026, PDF'],
+      ['export:referrals-place-2026-2:xlsx', 'Where referrals stopped (By district), Apr–Jun 2026, Excel'],
+      ['export:orders-breach-2025-0:csv', 'Protection orders, and breaches of them, 2025, CSV'],
+      ['export:suicide-level-2025-0:csv', 'Risk of suicide, and the first talk after it, 2025, CSV'],
+      ['export:new_cases-2025:json', 'New cases, 2025, JSON'],
+      [
+        'export:incidents-2026-01-01-2026-03-31:csv',
+        'Rows for an incident recorder, 1 Jan 2026–31 Mar 2026, CSV',
+      ],
+      ['export:given_up-2024:csv', 'given_up, 2024, CSV'],
+    ] as const;
+    const items = taken.map(([purpose], at) =>
+      entry({ seq: 90 - at, action: 'exportTable', decision: 'allowed', cases: [], partitions: [], purpose }),
+    );
+    http.expectOne('/api/audit-entries').flush({ items, nextCursor: null });
+    await settle(screen);
+    for (const [, words] of taken) expect(screen.text()).toContain(`Take a table as a file ${words}`);
+  });
+});
+
 describe('the signed heads of the log', () => {
   it('are listed with their key and fetched whole, page by page', async () => {
     const screen = await show(Checkpoints);

@@ -31,6 +31,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { actionOf, didKey } from './log-words';
+import { TakenWords } from './taken-words';
 
 const DECISIONS = ['allowed', 'refused', 'failed'] as const;
 
@@ -45,6 +46,7 @@ const DECISIONS = ['allowed', 'refused', 'failed'] as const;
 export class Log {
   private readonly api = inject(Api);
   private readonly texts = inject(Texts);
+  private readonly taken = inject(TakenWords);
   protected readonly dates = inject(Dates);
   protected readonly language = inject(Language);
   protected readonly t = this.texts.t;
@@ -125,7 +127,7 @@ export class Log {
       `urgent-reason.${name}`,
     ].find((key) => this.texts.has(key));
     const count = cases.length > 0 ? this.t('log.cases', { count: cases.length }) : '';
-    return [count, parts, reason ? this.t(reason) : ''].filter(Boolean).join(' · ');
+    return [count, parts, reason ? this.t(reason) : this.taken.of(purpose)].filter(Boolean).join(' · ');
   }
 }
 

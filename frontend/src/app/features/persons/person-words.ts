@@ -19,7 +19,7 @@ export class PersonWords {
   private readonly language = inject(Language);
 
   period({ year, quarter, state }: PersonPeriodDto): string {
-    const name = quarter === 0 ? `${year}` : `${this.months(year, quarter)} ${year}`;
+    const name = this.dates.period(`${year}-${quarter}`);
     return state === 'draft' ? this.t('persons.draft', { period: name }) : name;
   }
 
@@ -82,12 +82,6 @@ export class PersonWords {
     const between = range(low, high);
     const words = value === null ? between : this.t('persons.estimated', { value, between: between ?? '' });
     return { value: words, mark: mark ?? null };
-  }
-
-  private months(year: number, quarter: number): string {
-    const name = (month: number): string =>
-      this.dates.shortMonth(`${year}-${String(month).padStart(2, '0')}-01`);
-    return `${name(quarter * 3 - 2)}\u2013${name(quarter * 3)}`;
   }
 }
 
