@@ -239,6 +239,11 @@ describe('a period that is published', () => {
     // By the second person: drafted by one, checked by the same, approved and published by the other.
     expect((await step('deputy', id, 'check'))[0]).toBe(204);
     expect((await step('statistician', id, 'approval'))[0]).toBe(204);
+    // As if the transaction that publishes had begun an hour before the other one was drafted: it is later than each that it found.
+    await test.database.query(
+      `update statistics.releases set drafted_at = drafted_at + interval '1 hour' where id = $1`,
+      [open?.openId],
+    );
     expect((await step('deputy', id, 'publication'))[0]).toBe(204);
     const overtaken = await release(open?.openId ?? '');
     expect([overtaken.isOvertaken, overtaken.allowedActions]).toEqual([true, ['drop']]);
