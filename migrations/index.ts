@@ -68,6 +68,7 @@ import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
 import { FollowPaths1795500000096 } from './1795500000096-follow-paths.js';
 import { ShareIncidents1795500000097 } from './1795500000097-share-incidents.js';
 import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
+import { PagePairs1795500000108 } from './1795500000108-page-pairs.js';
 import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
 
 /** Every migration, oldest first. */
@@ -143,4 +144,5 @@ export const MIGRATIONS = [
   ShareIncidents1795500000097,
   HearRequests1795500000098,
   WriteArticles1795500000100,
+  PagePairs1795500000108,
 ];

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
 import { PairAnswerRequest, PairDecisionDto, PairListDto } from './pairs.dto.js';
 import { PairsService } from './pairs.service.js';
@@ -16,14 +16,15 @@ export class PairsController {
   @ApiOkResponse({ type: PairListDto })
   @Permit('linkage.review', 'Lists pairs of registrations that may be one person.')
   listPairs(): Promise<PairListDto> {
-    return this.pairs.list('doubtful');
+    return this.pairs.list('doubtful', null);
   }
 
   @Get('linked-pairs')
+  @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: PairListDto })
   @Permit('linkage.review', 'Lists pairs that were taken for one person without asking.')
-  listLinkedPairs(): Promise<PairListDto> {
-    return this.pairs.list('linked');
+  listLinkedPairs(@Query('cursor') cursor?: string): Promise<PairListDto> {
+    return this.pairs.list('linked', cursor ?? null);
   }
 
   @Post('pairs/:id/answer')

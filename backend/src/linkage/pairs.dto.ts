@@ -21,6 +21,8 @@ export class PairListDto {
   @ApiProperty({ type: [PairDto] }) items: PairDto[];
   /** How many wait altogether. */
   @ApiProperty() waiting: number;
+  /** Asks for what comes after these; null where nothing does. */
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
 export class PairAnswerRequest {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RootKey } from '../platform/crypto/root-key.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
+import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { FIELDS } from './engine/compare.js';
 import { PAIR_LEVELS, pairPlace } from './linkage.types.js';
 import type { PairAnswer, PairFacts } from './linkage.types.js';
@@ -37,18 +38,21 @@ export class PairsService {
   ) {}
 
   /** Those that a person should look at, the oldest first; or those that were linked without asking. */
-  async list(which: 'doubtful' | 'linked'): Promise<PairListDto> {
-    const rows = await this.database.query<PairRow>('select * from panoh.linkage_pairs($1, $2)', [
+  async list(which: 'doubtful' | 'linked', cursor: string | null): Promise<PairListDto> {
+    const rows = await this.database.query<PairRow>('select * from panoh.linkage_pairs($1, $2, $3)', [
       which === 'doubtful',
-      MOST_PAIRS,
+      decodeCursor(cursor)?.id ?? null,
+      MOST_PAIRS + 1,
     ]);
+    const last = rows.length > MOST_PAIRS ? rows[MOST_PAIRS - 1] : undefined;
     return {
-      items: rows.map((row) => ({
+      items: rows.slice(0, MOST_PAIRS).map((row) => ({
         id: row.id,
         isLinked: row.is_linked,
         fields: this.fieldsOf(row.id, row.sealed),
       })),
       waiting: Number(rows[0]?.waiting ?? 0),
+      nextCursor: last ? encodeCursor(which, last.id) : null,
     };
   }
 

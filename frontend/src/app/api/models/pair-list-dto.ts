@@ -4,5 +4,6 @@
 import { PairDto } from '../models/pair-dto';
 export interface PairListDto {
   items: Array<PairDto>;
+  nextCursor: string | null;
   waiting: number;
 }

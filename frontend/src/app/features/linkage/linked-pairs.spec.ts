@@ -35,7 +35,7 @@ async function settled<T>(screen: Screen<T>): Promise<void> {
 
 describe('pairs that were linked without asking', () => {
   const PATH = '/api/linkage/linked-pairs';
-  const two = { items: [pair('one'), pair('two')], waiting: 2 };
+  const two = { items: [pair('one'), pair('two')], waiting: 2, nextCursor: null };
 
   it('need an answer only where they are wrong, and it can be undone', async () => {
     const { http, screen } = await open(LinkedPairs, PATH, two);
@@ -50,21 +50,48 @@ describe('pairs that were linked without asking', () => {
     expect(undo.offer()?.message).toBe('They count as two persons from now on.');
     undo.take();
     http.expectOne('/api/linkage/decisions/decision/undoing').flush({ id: 'decision' });
-    await turn();
-    http.expectOne(PATH).flush(two);
     await settled(screen);
     expect(screen.element.querySelectorAll('li')).toHaveLength(2);
+    expect(screen.text()).toContain('2 pairs nobody has looked at');
+    http.verify();
+  });
+
+  it('are shown page by page until none is left, and a pair taken back stands where it stood', async () => {
+    const first = { items: [pair('one'), pair('two')], waiting: 3, nextCursor: 'after-two' };
+    const { http, screen } = await open(LinkedPairs, PATH, first);
+    await screen.press('Show more');
+    http
+      .expectOne(`${PATH}?cursor=after-two`)
+      .flush({ items: [pair('three')], waiting: 3, nextCursor: null });
+    await settled(screen);
+    expect(screen.element.querySelectorAll('li')).toHaveLength(3);
+    expect(screen.text()).not.toContain('Show more');
+    const rows = Array.from(screen.element.querySelectorAll('li'));
+    rows[1]?.querySelector('button')?.click();
+    http.expectOne('/api/linkage/pairs/two/answer').flush({ id: 'decision' });
+    await settled(screen);
+    TestBed.inject(Undo).take();
+    http.expectOne('/api/linkage/decisions/decision/undoing').flush({ id: 'decision' });
+    await settled(screen);
+    expect(Array.from(screen.element.querySelectorAll('li'))).toHaveLength(3);
+    Array.from(screen.element.querySelectorAll('li'))[1]?.querySelector('button')?.click();
+    http.expectOne('/api/linkage/pairs/two/answer').flush({ id: 'again' });
+    await settled(screen);
     http.verify();
   });
 
   it('make room for the next ones where they are right', async () => {
-    const { http, screen } = await open(LinkedPairs, PATH, { items: [pair('one')], waiting: 2 });
+    const { http, screen } = await open(LinkedPairs, PATH, {
+      items: [pair('one')],
+      waiting: 2,
+      nextCursor: null,
+    });
     await screen.press('It is right');
     const sent = http.expectOne('/api/linkage/pairs/one/answer');
     expect(sent.request.body).toEqual({ answer: 'same' });
     sent.flush({ id: 'decision' });
     await settled(screen);
-    http.expectOne(PATH).flush({ items: [], waiting: 0 });
+    http.expectOne(PATH).flush({ items: [], waiting: 0, nextCursor: null });
     await settled(screen);
     expect(screen.text()).toContain('Every pair that was linked has been looked at');
   });

@@ -34,10 +34,10 @@ export class LinkedPairs {
   protected readonly waiting = signal(0);
   protected readonly notice = signal('');
   protected readonly sendingId = signal<string | null>(null);
-  protected readonly list = new PagedList<PairDto>(async () => {
-    const { items, waiting } = await this.api.call(listLinkedPairs, {});
-    this.waiting.set(waiting);
-    return { items, nextCursor: null };
+  protected readonly list = new PagedList<PairDto>(async (cursor) => {
+    const page = await this.api.call(listLinkedPairs, cursor ? { cursor } : {});
+    if (page.items.length > 0 || !cursor) this.waiting.set(page.waiting);
+    return page;
   });
 
   constructor() {
@@ -52,9 +52,10 @@ export class LinkedPairs {
     try {
       const params = { id: pair.id, body: { answer } };
       const { id } = await this.api.call(answerPair, params, new Submission().context());
+      const at = this.list.items().findIndex((other) => other.id === pair.id);
       this.remove(pair);
       const message = this.t(answer === 'different' ? 'pairs.said-two' : 'pairs.said-right');
-      this.undo.show({ message, undo: () => this.takeBack(id) });
+      this.undo.show({ message, undo: () => this.takeBack(id, pair, at) });
     } catch (problem) {
       this.notice.set(this.problems.sentence(problem));
       if ([404, 409].includes(toProblem(problem).status)) this.remove(pair);
@@ -63,10 +64,15 @@ export class LinkedPairs {
     }
   }
 
-  private async takeBack(id: string): Promise<void> {
+  /** The pair stands where it stood, so that who has gone far down stays there. */
+  private async takeBack(id: string, pair: PairDto, at: number): Promise<void> {
     try {
       await this.api.call(undoPairDecision, { id }, new Submission().context());
-      await this.list.load();
+      this.list.update((pairs) => {
+        const others = pairs.filter((other) => other.id !== pair.id);
+        return [...others.slice(0, at), pair, ...others.slice(at)];
+      });
+      this.waiting.update((waiting) => waiting + 1);
     } catch (problem) {
       this.notice.set(this.problems.sentence(problem));
     }

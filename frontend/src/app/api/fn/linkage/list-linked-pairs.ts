@@ -10,11 +10,13 @@ import { RequestBuilder } from '../../request-builder';
 import { PairListDto } from '../../models/pair-list-dto';
 
 export interface ListLinkedPairs$Params {
+  cursor?: string;
 }
 
 export function listLinkedPairs(http: HttpClient, rootUrl: string, params?: ListLinkedPairs$Params, context?: HttpContext): Observable<StrictHttpResponse<PairListDto>> {
   const rb = new RequestBuilder(rootUrl, listLinkedPairs.PATH, 'get');
   if (params) {
+    rb.query('cursor', params.cursor, {});
   }
 
   return http.request(

@@ -1,0 +1,44 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Pairs of which a registration stands in a group that the viewer leads, and none that she is kept from. */
+const HERS = `p.state = 'open' and p.is_doubtful = p_doubtful and (p_doubtful or p.is_linked)
+        and exists (select 1 from cases c where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
+        and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))`;
+
+const PAIRS = (
+  query: string,
+): string => `returns table (id uuid, is_linked boolean, sealed bytea, waiting bigint)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer();
+  begin
+    return query ${query};
+  end $$`;
+
+/** Ids are given in the order in which pairs are found: a page begins after an id, and its address tells no moment. */
+const BY_PAGES = PAIRS(`with hers as materialized (select p.id from linkage.pairs p where ${HERS})
+      select p.id, p.is_linked, p.sealed, (select count(*) from hers)
+      from hers join linkage.pairs p on p.id = hers.id
+      where p_after is null or p.id > p_after order by p.id limit p_limit`);
+const FIRST_ALONE = PAIRS(`select p.id, p.is_linked, p.sealed, count(*) over () from linkage.pairs p
+      where ${HERS} order by p.found_at, p.id limit p_limit`);
+
+/** A reviewer reads every pair that was linked without asking, page by page. */
+export class PagePairs1795500000108 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('drop function panoh.linkage_pairs(boolean, integer)');
+    await this.make(runner, 'p_doubtful boolean, p_after uuid, p_limit integer', BY_PAGES);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop function panoh.linkage_pairs(boolean, uuid, integer)');
+    await this.make(runner, 'p_doubtful boolean, p_limit integer', FIRST_ALONE);
+  }
+
+  private async make(runner: QueryRunner, parameters: string, body: string): Promise<void> {
+    const signature = `panoh.linkage_pairs(${parameters})`;
+    await runner.query(`create function ${signature} ${body}`);
+    await runner.query(`revoke execute on function ${signature} from public`);
+    await runner.query(`grant execute on function ${signature} to panoh_app`);
+  }
+}
