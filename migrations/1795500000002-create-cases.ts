@@ -275,7 +275,10 @@ export class CreateCases1795500000002 implements MigrationInterface {
       id uuid primary key,
       incident_id uuid not null constraint incident_perpetrators_incident_fk references panoh.incidents,
       case_id uuid not null, relationship text not null, sex text not null default 'unknown',
-      age_group text not null default 'unknown', same_household text not null default 'unknown',
+      age_group text not null default 'unknown',
+      occupation text not null default 'unknown' constraint incident_perpetrators_occupation_check check (occupation in
+        ('state_service', 'employed', 'own_business', 'labour_migrant', 'no_work', 'pensioner', 'student', 'other', 'unknown')),
+      same_household text not null default 'unknown',
       sealed_name bytea, key_version integer not null default 1)`);
     await runner.query(`create index incident_perpetrators_by_case on panoh.incident_perpetrators (case_id)`);
     await partition(runner, 'panoh.incident_perpetrators', `'perpetrator'`);

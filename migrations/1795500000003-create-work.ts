@@ -199,11 +199,15 @@ export class CreateWork1795500000003 implements MigrationInterface {
       id uuid primary key,
       case_id uuid not null constraint suicide_triages_case_fk references panoh.cases deferrable initially deferred,
       agency_id uuid not null, assessment_id uuid, asked_at timestamptz not null, level text not null,
+      attempt text not null default 'not_known' constraint suicide_triages_attempt_check
+        check (attempt in ('none', 'before', 'recent', 'not_known')),
       sealed bytea not null, key_version integer not null default 1,
       recorded_at timestamptz not null default panoh.now())`);
     await runner.query(
       `create index suicide_triages_by_case on panoh.suicide_triages (case_id, asked_at desc)`,
     );
+    await runner.query(`create index suicide_triages_told on panoh.suicide_triages (asked_at)
+      where attempt in ('before', 'recent')`);
     await partition(runner, 'panoh.suicide_triages', `'health'`);
     // Asked by the rules when a band is lowered, and never shown: it is a critical factor like the others.
     await runner.query(`create function panoh.critical_triage(p_case uuid) returns boolean

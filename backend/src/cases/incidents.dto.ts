@@ -6,8 +6,8 @@ import { DAY_PRECISIONS } from '../survivors/index.js';
 import type { DayPrecision } from '../survivors/index.js';
 import { CORE_TYPES, KNOWN_ANSWERS, LAW_FORMS, RELATIONSHIP_CODES } from './classification.types.js';
 import type { CaseContext, CoreType, KnownAnswer, LawForm, Relationship } from './classification.types.js';
-import { AGE_GROUPS } from './incident-perpetrator.entity.js';
-import type { AgeGroup } from './incident-perpetrator.entity.js';
+import { AGE_GROUPS, OCCUPATIONS } from './incident-perpetrator.entity.js';
+import type { AgeGroup, Occupation } from './incident-perpetrator.entity.js';
 import { EARLIER_REPORTS, PLACE_TYPES, TIMES_OF_DAY } from './incidents.types.js';
 import type { EarlierReport, PlaceType, TimeOfDay } from './incidents.types.js';
 
@@ -15,6 +15,7 @@ export class PerpetratorRequest {
   @Code(RELATIONSHIP_CODES) relationship: Relationship;
   @Code(['female', 'male', 'unknown']) sex: 'female' | 'male' | 'unknown';
   @Code(AGE_GROUPS) ageGroup: AgeGroup;
+  @Code(OCCUPATIONS, { optional: true }) occupation: Occupation | null = null;
   @Code(KNOWN_ANSWERS) sameHousehold: KnownAnswer;
   @Text({ optional: true, max: 300 }) name: string | null = null;
 }
@@ -59,6 +60,7 @@ export class PerpetratorDto {
   @ApiProperty({ enum: RELATIONSHIP_CODES }) relationship: Relationship;
   @ApiProperty() sex: string;
   @ApiProperty({ enum: AGE_GROUPS }) ageGroup: AgeGroup;
+  @ApiProperty({ enum: OCCUPATIONS }) occupation: Occupation;
   @ApiProperty({ type: String, nullable: true }) name: string | null;
 }
 

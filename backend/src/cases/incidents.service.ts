@@ -187,9 +187,13 @@ export class IncidentsService {
     person: PerpetratorRequest,
   ): Promise<void> {
     const id = newId();
-    const { name, ...codes } = person;
+    const { name, occupation, ...codes } = person;
     const sealedName = name ? await this.vault.seal(namePlace(caseId, id), name) : null;
-    await this.database.insert(IncidentPerpetrator, { id, incidentId, caseId, ...codes, sealedName });
+    await this.database.insert(IncidentPerpetrator, {
+      ...{ id, incidentId, caseId, ...codes },
+      occupation: occupation ?? 'unknown',
+      sealedName,
+    });
     if (name) await this.staffMatches.namePerpetrator(id, name);
   }
 
@@ -214,7 +218,8 @@ export class IncidentsService {
       const name = row.sealedName
         ? await this.vault.openKept(namePlace(access.caseId, row.id), row.sealedName)
         : null;
-      const person = { relationship: row.relationship, sex: row.sex, ageGroup: row.ageGroup, name };
+      const { relationship, sex, ageGroup, occupation } = row;
+      const person = { relationship, sex, ageGroup, occupation, name };
       found.set(row.incidentId, [...(found.get(row.incidentId) ?? []), person]);
     }
     return found;

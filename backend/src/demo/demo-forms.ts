@@ -73,7 +73,13 @@ const incidentForm = (told: Told, day: string): object => ({
   childrenPresent: 'yes',
   reportedBefore: 'no',
   earlierIncidents: 'yes',
-  perpetrators: [{ relationship: told.by, sex: 'unknown', ageGroup: '26_40', sameHousehold: 'yes' }],
+  perpetrators: [
+    {
+      ...{ relationship: told.by, sex: told.by === 'mother_in_law' ? 'female' : 'male' },
+      ...{ ageGroup: told.by === 'mother_in_law' ? '41_60' : '26_40', sameHousehold: 'yes' },
+      occupation: told.by === 'mother_in_law' ? 'pensioner' : 'no_work',
+    },
+  ],
   narrative: told.words,
 });
 

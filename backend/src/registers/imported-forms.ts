@@ -38,6 +38,7 @@ const perpetrator = (relationship: PerpetratorRequest['relationship'], name: str
   relationship,
   sex: 'unknown',
   ageGroup: 'unknown',
+  occupation: null,
   sameHousehold: 'unknown',
   name: name || null,
 });

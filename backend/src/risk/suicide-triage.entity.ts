@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SuicideLevel } from './suicide.types.js';
+import type { SuicideLevel, ToldAttempt } from './suicide.types.js';
 
-/** One triage: its answers sealed in the health partition, its level coded. */
+/** One triage: its answers sealed in the health partition, coded its level and whether an attempt was told of. */
 @Entity('suicide_triages', { schema: 'panoh' })
 export class SuicideTriage {
   @PrimaryColumn('uuid') id: string;
@@ -10,6 +10,7 @@ export class SuicideTriage {
   @Column('uuid', { name: 'assessment_id', nullable: true }) assessmentId: string | null;
   @Column('timestamptz', { name: 'asked_at' }) askedAt: Date;
   @Column('text') level: SuicideLevel;
+  @Column('text', { default: 'not_known' }) attempt: ToldAttempt;
   @Column('bytea') sealed: Buffer;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -12,6 +12,7 @@ import type {
   SuicideOutcome,
   SuicideProblem,
   SuicideQuestion,
+  ToldAttempt,
 } from './suicide.types.js';
 
 const FOLLOW_UP_HOURS = { emergency: 24, same_day: 24, plan: 72 } as const;
@@ -52,6 +53,13 @@ export function suicideLevel(answers: SuicideAnswers, oldAttemptFollowedUp = fal
       answers[question] === 'declined' || (answers[question] === 'not_asked' && isNeeded(question, answers)),
   );
   return open.length === 0 ? 'clear' : 'not_clear';
+}
+
+/** The code of the attempts that were told of; silence is never a no. */
+export function toldAttempt({ attempt_ever: ever, attempt_recent: recent }: SuicideAnswers): ToldAttempt {
+  if (recent === 'yes') return 'recent';
+  if (ever === 'yes') return 'before';
+  return ever === 'no' ? 'none' : 'not_known';
 }
 
 /** What must happen by when after a triage at this instant. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { suicideFactorAnswer, suicideLevel, suicideOutcome, suicideProblems } from './suicide.rules.js';
+import {
+  suicideFactorAnswer,
+  suicideLevel,
+  suicideOutcome,
+  suicideProblems,
+  toldAttempt,
+} from './suicide.rules.js';
 import { SUICIDE_ANSWERS, SUICIDE_LEVELS, SUICIDE_PROBLEMS, SUICIDE_QUESTIONS } from './suicide.types.js';
 import type { SuicideAnswer, SuicideAnswers, SuicideLevel } from './suicide.types.js';
 
@@ -163,6 +169,36 @@ describe('what must happen', () => {
     ['clear', 'no'],
   ] as const)('level %s is the factor answer %s', (level, factor) => {
     expect(suicideFactorAnswer(level)).toBe(factor);
+  });
+});
+
+describe('what is counted of attempts', () => {
+  it.each([
+    ['none', answers()],
+    ['recent', answers({ attempt_ever: 'yes', attempt_recent: 'yes' })],
+    ['recent', answers({ attempt_ever: 'declined', attempt_recent: 'yes' })],
+    ['before', answers({ attempt_ever: 'yes', attempt_recent: 'no' })],
+    ['before', answers({ attempt_ever: 'yes', attempt_recent: 'declined' })],
+    ['not_known', answers({ attempt_ever: 'declined' })],
+    ['not_known', answers({ thoughts: 'yes', attempt_ever: 'not_asked' })],
+    ['not_known', answers({ attempt_ever: 'not_asked', attempt_recent: 'no' })],
+  ] as const)('%s', (code, given) => {
+    expect(toldAttempt(given)).toBe(code);
+  });
+
+  it('is never none unless she said no, and a told one always calls for something', () => {
+    const answer = fc.constantFrom(...SUICIDE_ANSWERS);
+    const any = fc.record(
+      Object.fromEntries(SUICIDE_QUESTIONS.map((question) => [question, answer])),
+    ) as fc.Arbitrary<SuicideAnswers>;
+    fc.assert(
+      fc.property(any, (given) => {
+        const code = toldAttempt(given);
+        if (code === 'none') expect(given.attempt_ever).toBe('no');
+        if (code === 'recent' || code === 'before')
+          expect(['emergency', 'same_day']).toContain(suicideLevel(given));
+      }),
+    );
   });
 });
 

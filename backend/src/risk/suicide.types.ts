@@ -13,6 +13,13 @@ export type SuicideAnswers = Readonly<Record<SuicideQuestion, SuicideAnswer>>;
 export const SUICIDE_LEVELS = ['emergency', 'same_day', 'plan', 'not_clear', 'clear'] as const;
 export type SuicideLevel = (typeof SUICIDE_LEVELS)[number];
 
+/**
+ * What a triage told of attempts, the only thing of its answers that is counted. `recent`: within the last three months,
+ * as the question asks; `before`: longer ago, or she would not say when; `not_known`: she did not say whether at all.
+ */
+export const TOLD_ATTEMPTS = ['none', 'before', 'recent', 'not_known'] as const;
+export type ToldAttempt = (typeof TOLD_ATTEMPTS)[number];
+
 export const SUICIDE_ACTIONS = [
   'do_not_leave_alone',
   'health_contact_within_hour',

@@ -6,7 +6,7 @@ import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { SuicideRequest, TriageDto } from './risk.dto.js';
-import { suicideLevel, suicideOutcome, suicideProblems } from './suicide.rules.js';
+import { suicideLevel, suicideOutcome, suicideProblems, toldAttempt } from './suicide.rules.js';
 import { SUICIDE_QUESTIONS } from './suicide.types.js';
 import type { SuicideAnswers, SuicideLevel } from './suicide.types.js';
 import { SuicideTriage } from './suicide-triage.entity.js';
@@ -83,6 +83,7 @@ export class TriagesService {
       assessmentId,
       askedAt: this.database.now,
       level: triage.level,
+      attempt: toldAttempt(triage.answers),
       sealed: await this.vault.seal(place(caseId, id), JSON.stringify(triage.answers)),
     });
     this.database.audit.touch(caseId, 'health');

@@ -2,6 +2,7 @@ import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
 import { REFERRED_FROM } from '../cases/cases.types.js';
 import { BANDS } from '../cases/case-core.types.js';
 import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS } from '../cases/classification.types.js';
+import { AGE_GROUPS, OCCUPATIONS } from '../cases/incident-perpetrator.entity.js';
 import { PLACE_TYPES, TIMES_OF_DAY } from '../cases/incidents.types.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from '../cases/legal-articles.types.js';
 import { CLOSURE_REASONS } from '../closure/closure.types.js';
@@ -53,6 +54,10 @@ export const LISTS = {
   relationship_groups: RELATIONSHIP_GROUPS,
   sexes: ['female', 'male', 'unknown'],
   other_sexes: ['female', 'male', 'unknown'],
+  other_ages: AGE_GROUPS,
+  other_occupations: OCCUPATIONS,
+  // As many as were written down; an old register may name nobody.
+  other_numbers: ['one', 'two', 'three', 'four_more', 'not_known'],
   // What is no violence of this kind is in no such table; what nobody classified yet is.
   core_types: [...CORE_TYPES.filter((type) => type !== 'non_gbv'), 'not_known'],
   contexts: CASE_CONTEXTS,
@@ -97,6 +102,7 @@ export const LISTS = {
   case_lengths: ['within_6_months', 'longer', 'not_yet'],
   triage_levels: ['emergency', 'same_day', 'plan'],
   seen_after: ['within_24h', 'later', 'not_seen'],
+  told_attempts: ['recent', 'before'],
   ages: ['under_18', 'adult'],
   marital_statuses: MARITAL_STATUSES,
   children: ['yes', 'no', 'unknown'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { actionsOf, dueOn, endOf, isComplete, nameOf, periodNamed, periodsOf } from './releases.rules.js';
 import type { Standing } from './releases.rules.js';
-import { PUBLISHED_CODES } from './releases.types.js';
+import { INTERNAL_CODES, PUBLISHED_CODES } from './releases.types.js';
 import { DEFINITIONS } from './statistics.types.js';
 
 const SEPTEMBER = { kind: 'month', firstOn: '2020-09-01' } as const;
@@ -56,6 +56,16 @@ describe('the tables that are published', () => {
     const counted = once.map(({ unit, axis }) => `${unit} ${axis}`);
     expect(counted).toEqual([...new Set(counted)]);
   });
+
+  it.each(INTERNAL_CODES.map((code) => [code]))(
+    'never are %s, which is told of whole years and no place',
+    (code) => {
+      expect(PUBLISHED_CODES as readonly string[]).not.toContain(code);
+      const { span, lines, columns } = DEFINITIONS[code];
+      expect(span).toBe('year');
+      for (const axis of [lines, columns]) expect(['places', 'months']).not.toContain(axis);
+    },
+  );
 
   it('are of orders and people in whole years alone', () => {
     for (const { unit, span } of PUBLISHED_CODES.map((code) => DEFINITIONS[code]))

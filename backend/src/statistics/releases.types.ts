@@ -44,6 +44,12 @@ export const SMALLEST_PUBLIC_BASE = 100;
 /** From this share on that what is missing is to be explained. */
 export const MUCH_MISSING_PERCENT = 20;
 
+/** Never published, in whatever period: what the other person does, and attempts (domain reference 4.5). */
+export const INTERNAL_CODES = [
+  'other_occupations',
+  'suicide_attempts',
+] as const satisfies readonly TableCode[];
+
 /**
  * The tables that are published, a fixed list. Of tables that count the same records once each, by the same day, one only:
  * their sums are the same, so that what one leaves out the other would tell.
@@ -57,4 +63,4 @@ export const PUBLISHED_CODES = [
   'referrals',
   'police_decisions',
   'order_decisions',
-] as const satisfies readonly TableCode[];
+] as const satisfies readonly Exclude<TableCode, (typeof INTERNAL_CODES)[number]>[];

@@ -106,6 +106,7 @@ export const UNITS = [
   'follow_ups',
   'closures',
   'triages',
+  'attempts',
   'persons',
 ] as const;
 export type Unit = (typeof UNITS)[number];
@@ -153,6 +154,7 @@ const WRITTEN: Counted = { unit: 'police_rows', axis: 'written' };
 const DUE: Counted = { unit: 'follow_ups', axis: 'due' };
 const CLOSED: Counted = { unit: 'closures', axis: 'closed' };
 const TRIAGED: Counted = { unit: 'triages', axis: 'triaged' };
+const ATTEMPTS: Counted = { unit: 'attempts', axis: 'triaged' };
 const PERSONS: Counted = { unit: 'persons', axis: 'opened' };
 const table = (number: string, counted: Counted, axes: Axes): Definition => ({
   ...{
@@ -182,6 +184,9 @@ const CATALOGUE = {
   contexts: ofMentions(table('T5', TOLD, by('core_types', 'contexts'))),
   relationships: ofMentions(table('T6', TOLD, by('relationship_groups'))),
   relationship_sexes: ofMentions(table('T6', TOLD, by('relationship_groups', 'other_sexes'))),
+  other_ages: ofMentions(table('T6', TOLD, by('relationship_groups', 'other_ages'))),
+  other_occupations: ofYears(ofMentions(table('T6', TOLD, by('other_occupations', 'relationship_groups')))),
+  other_numbers: table('T6', TOLD, by('other_numbers')),
   sexes: ofMentions(table('T6', TOLD, by('sexes', 'other_sexes'))),
   incident_places: table('T7', TOLD, by('incident_places', 'times_of_day')),
   delays: table('T8', TOLD, by('delays')),
@@ -204,6 +209,7 @@ const CATALOGUE = {
   closures: table('T15', CLOSED, by('closure_reasons')),
   case_lengths: table('T15', CASES, by('case_lengths')),
   suicide_triages: ofYears(table('T16', TRIAGED, by('triage_levels', 'seen_after'))),
+  suicide_attempts: ofYears(table('T16', ATTEMPTS, by('told_attempts', 'seen_after'))),
   appeals: table('T18', CASES, by('places', 'months')),
   police_reports: table('T18', WRITTEN, by('places', 'months')),
   police_stream: ofMentions(table('T18', WRITTEN, by('articles'))),

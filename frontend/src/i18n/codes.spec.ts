@@ -136,6 +136,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['OrderRowDto.filter', 'orders.filter-'],
   ['OrderPreviewDto.problems', 'error.', ['in_future', 'days_not_asked']],
   ['PerpetratorDto.ageGroup', 'age-group.'],
+  ['PerpetratorDto.occupation', 'occupation.'],
   ['PerpetratorDto.relationship', 'relationship.'],
   ['PerpetratorRequest.sex', 'sex.'],
   ['QueueRowDto.filter', 'group-queue.'],

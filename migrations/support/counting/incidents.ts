@@ -4,7 +4,7 @@ import { ANSWERS, IS_RECORD, MAY, all, placeOf, sums, whole } from './base.js';
  * Left out: what she told another agency of the network before, which counts it; the copy that a referral brought
  * along; and what is no violence of this kind.
  */
-const OWN = `${IS_RECORD} and not (c.origin = 'referral' and i.recorded_at < c.opened_at)
+export const OWN = `${IS_RECORD} and not (c.origin = 'referral' and i.recorded_at < c.opened_at)
   and i.core_type is distinct from 'non_gbv'`;
 
 /** Days from what happened, or from the end of what went on, to the telling; null where either day is not known. */
@@ -43,6 +43,8 @@ const TOLD = [
   'contexts',
   'relationships',
   'relationship_sexes',
+  'other_ages',
+  'other_numbers',
   'sexes',
   'incident_places',
   'delays',
@@ -58,8 +60,13 @@ export const INCIDENTS = `${ANSWERS} begin return query
         when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
     from incidents i join cases c on c.id = i.case_id
     where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
-  others as materialized (select distinct t.id, t.sex, p.sex as other_sex, p_lists -> 'groups' ->> p.relationship as relation
+  others as materialized (select distinct t.id, t.sex, p.sex as other_sex, p.age_group as other_age,
+      p_lists -> 'groups' ->> p.relationship as relation
     from told t join incident_perpetrators p on p.incident_id = t.id and p.case_id = t.case_id where t.state = 'counted'),
+  crowds as (select t.state, t.place, case n.people when 0 then 'not_known' when 1 then 'one' when 2 then 'two' when 3 then 'three'
+        else 'four_more' end as people
+    from told t cross join lateral (select count(*) as people from incident_perpetrators p
+      where p.incident_id = t.id and p.case_id = t.case_id) n),
   rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
     where t.core_type = 'rape'),
   hers as materialized (${HERS}), marks as materialized (${MARKS})
@@ -72,6 +79,9 @@ export const INCIDENTS = `${ANSWERS} begin return query
       where state = 'counted' and p_lists -> 'groups' ? r.relationship group by 2, 3`,
     `select 'relationship_sexes', relation, other_sex, count(distinct id) from others
       where relation is not null group by 2, 3`,
+    `select 'other_ages', relation, other_age, count(distinct id) from others
+      where relation is not null group by 2, 3`,
+    sums('other_numbers', 'crowds', 'people'),
     `select 'sexes', sex, other_sex, count(distinct id) from others group by 2, 3`,
     sums('incident_places', 'told', 'place_type', 'time_of_day'),
     sums('delays', 'told', DELAY_BAND),

@@ -1,5 +1,7 @@
+import { ATTEMPTS } from './attempts.js';
 import { CASES } from './cases.js';
 import { HAPPENED, INCIDENTS } from './incidents.js';
+import { OCCUPATIONS } from './occupations.js';
 import { CLOSURES, FOLLOW_UPS, POLICE, REFERRALS } from './work.js';
 import { ORDERS, PERSONS, TRIAGES } from './years.js';
 
@@ -20,6 +22,8 @@ const BY_MONTH: Readonly<Record<string, string>> = {
 const BY_YEAR: Readonly<Record<string, string>> = {
   count_orders: ORDERS,
   count_triages: TRIAGES,
+  count_attempts: ATTEMPTS,
+  count_occupations: OCCUPATIONS,
   count_persons: PERSONS,
 };
 

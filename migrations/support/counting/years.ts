@@ -40,7 +40,7 @@ export const ORDERS = `${ANSWERS} begin return query
   )};
   end $$`;
 
-const TALKED = `'reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us'`;
+export const TALKED = `'reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us'`;
 
 /** Questions about suicide that called for something, and how soon she was spoken with again. */
 export const TRIAGES = `${ANSWERS} begin return query

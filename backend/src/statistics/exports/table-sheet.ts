@@ -11,6 +11,8 @@ const WORDS_OF: Record<string, string> = {
   relationship_groups: 'relationship-group.',
   sexes: 'sex.',
   other_sexes: 'sex.',
+  other_ages: 'age-group.',
+  other_occupations: 'occupation.',
   core_types: 'gbv-core-type.',
   contexts: 'case-context.',
   incident_places: 'incident-place.',

@@ -4,6 +4,7 @@
 export interface PerpetratorDto {
   ageGroup: '0_11' | '12_17' | '18_25' | '26_40' | '41_60' | '61_plus' | 'unknown';
   name: string | null;
+  occupation: 'state_service' | 'employed' | 'own_business' | 'labour_migrant' | 'no_work' | 'pensioner' | 'student' | 'other' | 'unknown';
   relationship: 'husband_registered' | 'husband_nikoh' | 'ex_husband' | 'wife' | 'ex_wife' | 'fiance_partner' | 'mother_in_law' | 'father_in_law' | 'sister_in_law' | 'brother_in_law' | 'co_wife' | 'father' | 'mother' | 'step_parent' | 'son' | 'daughter' | 'brother' | 'sister' | 'grandparent' | 'other_relative' | 'cohabitant_other' | 'neighbour_friend' | 'teacher' | 'schoolmate' | 'employer' | 'service_provider' | 'official_police_military' | 'community_member' | 'stranger' | 'other' | 'unknown';
   sex: string;
 }

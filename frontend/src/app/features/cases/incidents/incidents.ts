@@ -56,6 +56,7 @@ export class Incidents {
     return [
       this.words(incident.lawForms, 'law-form.'),
       others && `${this.t('register.others')}: ${others}${names.length ? ` (${names.join(', ')})` : ''}`,
+      ...this.people(incident),
       incident.placeType !== 'unknown' ? this.t(`incident-place.${textName(incident.placeType)}`) : '',
       incident.timeOfDay !== 'unknown' ? this.t(`time-of-day.${textName(incident.timeOfDay)}`) : '',
       incident.childrenPresent === 'yes' ? this.t('incident-screen.children-present') : '',
@@ -68,6 +69,19 @@ export class Incidents {
         : '',
       this.t('incident-screen.reported-on', { day: this.dates.date(incident.reportedOn) }),
     ].filter(Boolean);
+  }
+
+  /** Age and occupation of each person of whom one is known; nobody else's are sent. */
+  private people({ perpetrators }: IncidentDto): string[] {
+    return perpetrators.flatMap(({ relationship, ageGroup, occupation }) => {
+      const known = [
+        ageGroup !== 'unknown' && this.t(`age-group.${textName(ageGroup)}`),
+        occupation !== 'unknown' && this.t(`occupation.${textName(occupation)}`),
+      ].filter(Boolean);
+      return known.length > 0
+        ? [`${this.t(`relationship.${textName(relationship)}`)}: ${known.join(', ')}`]
+        : [];
+    });
   }
 
   protected articles(qualification: LegalQualificationDto): string {

@@ -19,6 +19,7 @@ import {
   EARLIER_REPORTS,
   KNOWN,
   LAW_FORMS,
+  OCCUPATIONS,
   PLACE_TYPES,
   RELATIONSHIPS,
   SEXES,
@@ -47,6 +48,7 @@ export class IncidentSection {
   protected readonly relationships = RELATIONSHIPS;
   protected readonly placeTypes = PLACE_TYPES;
   protected readonly ageGroups = AGE_GROUPS;
+  protected readonly occupations = OCCUPATIONS;
   protected readonly earlierReports = EARLIER_REPORTS;
   private readonly options = (codes: readonly string[], prefix: string) =>
     computed(() => codes.map((value) => ({ value, label: this.t(prefix + value.replaceAll('_', '-')) })));

@@ -14,6 +14,7 @@ export interface OtherPerson {
   relationship: string;
   sex: string;
   ageGroup: string;
+  occupation?: string;
   sameHousehold: string;
   name: string;
 }
@@ -22,6 +23,7 @@ export const nobody = (): OtherPerson => ({
   relationship: '',
   sex: 'unknown',
   ageGroup: 'unknown',
+  occupation: 'unknown',
   sameHousehold: 'unknown',
   name: '',
 });
@@ -212,6 +214,7 @@ export class RegisterForm {
         relationship: person.relationship as Incident['perpetrators'][number]['relationship'],
         sex: person.sex as OpenCaseRequest['sex'],
         ageGroup: person.ageGroup as Incident['perpetrators'][number]['ageGroup'],
+        occupation: (person.occupation ?? 'unknown') as Incident['perpetrators'][number]['occupation'],
         sameHousehold: person.sameHousehold as Known,
         name: person.name.trim() || null,
       })),

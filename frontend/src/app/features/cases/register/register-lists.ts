@@ -87,6 +87,17 @@ export const REFERRED_FROM = [
 ] as const;
 export const EARLIER_REPORTS = ['no', 'yes_in_network', 'yes_outside', 'unknown'] as const;
 export const AGE_GROUPS = ['0_11', '12_17', '18_25', '26_40', '41_60', '61_plus', 'unknown'] as const;
+export const OCCUPATIONS = [
+  'state_service',
+  'employed',
+  'own_business',
+  'labour_migrant',
+  'no_work',
+  'pensioner',
+  'student',
+  'other',
+  'unknown',
+] as const;
 export const CHANNELS = [
   'phone',
   'sms',

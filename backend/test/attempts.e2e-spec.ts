@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { BoardStory } from './support/board.js';
+import { assessmentForm } from './support/assessments.js';
+import { incidentForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import { rollUpFor } from './support/workers.js';
+
+const ATTEMPT = {
+  suicide: {
+    declined: false,
+    answers: {
+      thoughts: 'no',
+      plan: 'not_asked',
+      attempt_ever: 'yes',
+      attempt_recent: 'yes',
+      now: 'not_asked',
+    },
+  },
+};
+
+/** Codes of the health and the perpetrator partition, from recording to the tables. */
+describe('what is coded of partitions that few may read', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  let id: string;
+  const sql = <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
+    test.database.query<Row>(text, values);
+  const count = async (): Promise<void> => {
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+  };
+  const told = async (code: string): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      (
+        await sql<{ cell: string; records: number }>(
+          `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.facts
+           where code = $1 group by 1 order by 1`,
+          [code],
+        )
+      ).map(({ cell, records }) => [cell, records]),
+    );
+  /** A triage of a case, so many days after the first one of 10 January 2026. */
+  const ask = (caseId: string, day: number, attempt: string): Promise<unknown[]> =>
+    sql(
+      `insert into panoh.suicide_triages (id, case_id, agency_id, asked_at, level, attempt, sealed)
+       select gen_random_uuid(), id, agency_id, '2026-01-10T06:00:00Z'::timestamptz + $2 * interval '1 day', 'same_day', $3, ''
+       from panoh.cases where id = $1`,
+      [caseId, day, attempt],
+    );
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+    id = await story.open('caseworker');
+    await sql('update panoh.cases set counts_in_statistics = true, opened_at = $2 where id = $1', [
+      id,
+      '2026-01-05T06:00:00Z',
+    ]);
+  });
+  afterAll(() => test.close());
+
+  it('keeps a code of an attempt beside the sealed answers, for those alone who read these', async () => {
+    await story.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm({}, ATTEMPT)).expect(201);
+    expect(await sql('select attempt, level from panoh.suicide_triages where case_id = $1', [id])).toEqual([
+      { attempt: 'recent', level: 'emergency' },
+    ]);
+    await count();
+    expect(await told('suicide_attempts')).toEqual({ '* counted': 1, 'recent not_seen': 1 });
+  });
+
+  it('counts an attempt once, however often and to whomever it is told', async () => {
+    const other = await story.open('caseworker');
+    const refused = await story.open('caseworker');
+    await sql(`update panoh.cases set counts_in_statistics = id <> $1`, [refused]);
+    await sql(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
+         from panoh.cases where id = any ($1)
+       on conflict (case_id) do update set person_id = excluded.person_id`,
+      [[id, other]],
+    );
+    await sql('update panoh.suicide_triages set asked_at = $2 where case_id = $1', [
+      ...[id, '2026-01-10T06:00:00Z'],
+    ]);
+    // Told again within three months, also elsewhere; and then one that cannot be the same.
+    await ask(other, 20, 'recent');
+    await ask(id, 60, 'recent');
+    await ask(id, 120, 'recent');
+    await ask(other, 150, 'before');
+    await ask(refused, 30, 'before');
+    await ask(refused, 60, 'before');
+    await ask(refused, 61, 'none');
+    await sql(
+      `insert into panoh.contacts (id, case_id, agency_id, contacted_by, contacted_at, outcome, channel, alone, in_safe_window)
+       select gen_random_uuid(), id, agency_id, lead_user_id, '2026-01-10T16:00:00Z', 'reached_safe', 'phone', 'yes', true
+       from panoh.cases where id = $1`,
+      [id],
+    );
+    await count();
+    expect(await told('suicide_attempts')).toEqual({
+      '* counted': 2,
+      '* without_consent': 1,
+      'recent within_24h': 1,
+      'recent not_seen': 1,
+    });
+  });
+
+  it('counts the other person by age and by how many there were', async () => {
+    const [he] = (incidentForm() as { perpetrators: object[] }).perpetrators;
+    const mother = { relationship: 'mother_in_law', sex: 'female', ageGroup: '41_60', sameHousehold: 'yes' };
+    await story
+      .as('caseworker')
+      .post(
+        `/cases/${id}/incidents`,
+        incidentForm({ perpetrators: [{ ...he, ageGroup: '18_25', occupation: 'state_service' }, mother] }),
+      )
+      .expect(201);
+    await count();
+    expect(await told('other_ages')).toMatchObject({ 'partner 18_25': 1, 'in_laws 41_60': 1 });
+    expect(await told('other_occupations')).toMatchObject({
+      'state_service partner': 1,
+      'unknown in_laws': 1,
+    });
+    const ofOther = async (person: string): Promise<string> =>
+      JSON.stringify((await story.as(person).get(`/cases/${id}/incidents`).expect(200)).body);
+    expect(await ofOther('caseworker')).toContain('state_service');
+    const numbers = await told('other_numbers');
+    expect(numbers['two kulob']).toBe(1);
+    const { '* counted': all, ...cells } = numbers;
+    const sum = Object.entries(cells).filter(([cell]) => !cell.startsWith('*'));
+    expect(sum.reduce((total, [, records]) => total + records, 0)).toBe(all);
+  });
+});
