@@ -47,14 +47,16 @@ describe('drafts', () => {
   it('are given back to who wrote them, the latest first, with the code that she knows the case by', async () => {
     const { body: shown } = await who('caseworker').get(`/cases/${caseId}`);
     await keep('caseworker', 'register').expect(200);
+    await keep('caseworker', `article:${randomUUID()}`).expect(200);
     await keep('caseworker', keyOf('note'), { value: '"later"' }).expect(200);
-    const [later, earlier] = (await who('caseworker').get('/drafts').expect(200)).body;
+    const [later, article, earlier] = (await who('caseworker').get('/drafts').expect(200)).body;
     expect(later).toMatchObject({
       key: keyOf('note'),
       caseId,
       caseCode: shown.survivorCode,
       value: '"later"',
     });
+    expect(article).toMatchObject({ caseId: null, caseCode: null });
     expect(earlier).toMatchObject({ key: 'register', caseId: null, caseCode: null, version: 1 });
     expect(JSON.parse(earlier.value)).toEqual({ text: WORDS });
     expect(Date.parse(later.expiresAt) - Date.parse(later.savedAt)).toBe(30 * 86_400_000);

@@ -3,12 +3,14 @@
  * request that was overtaken on its way changes nothing. What a person may keep is bounded, so that no page can fill
  * the disk.
  */
-import { DRAFTS_PER_PERSON, DRAFT_KEY, KEPT_DAYS, WRITES_PER_MINUTE } from './drafts.types.js';
+import { DRAFTS_PER_PERSON, DRAFT_KEY, KEPT_DAYS, OF_NO_CASE, WRITES_PER_MINUTE } from './drafts.types.js';
 import type { DraftBudget, DraftFate, DraftKey, DraftWriting, StoredDraft } from './drafts.types.js';
 
-/** `contact:` and the id of the case, perhaps a second id; null where it is no such key. */
+/** `contact:` and the id of the case, perhaps a second id; null where it is no such key. A text for the public is of no case. */
 export function readKey(text: string): DraftKey | null {
   const [, form, caseId, detailId] = DRAFT_KEY.exec(text) ?? [];
+  if (form && OF_NO_CASE.includes(form))
+    return detailId ? null : { form, caseId: null, detailId: caseId ?? null };
   return form ? { form, caseId: caseId ?? null, detailId: detailId ?? null } : null;
 }
 

@@ -15,6 +15,11 @@ describe('the key of a draft', () => {
       `change-plan:${CASE}:${DETAIL}`,
       { form: 'change-plan', caseId: CASE, detailId: DETAIL },
     ],
+    [
+      'of a text for the public names no case',
+      `article:${DETAIL}`,
+      { form: 'article', caseId: null, detailId: DETAIL },
+    ],
   ])('%s', (_, key, expected) => {
     expect(readKey(key)).toEqual(expected);
   });
@@ -28,6 +33,7 @@ describe('the key of a draft', () => {
     `:${CASE}`,
     'a name',
     `${CASE}`,
+    `article:${DETAIL}:${CASE}`,
   ])('is never a free text: %j', (key) => {
     expect(readKey(key)).toBeNull();
   });

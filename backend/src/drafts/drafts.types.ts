@@ -38,4 +38,6 @@ export const KEPT_DAYS = 30;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 export const DRAFT_KEY = new RegExp(`^([a-z][a-z0-9-]{0,39})(?::(${UUID}))?(?::(${UUID}))?$`);
+/** Forms that are about no case; an id after them is of what they change. */
+export const OF_NO_CASE: readonly string[] = ['article'];
 export const WRITER = /^[0-9a-f]{32}$/;

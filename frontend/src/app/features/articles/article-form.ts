@@ -1,18 +1,35 @@
-import { ChangeDetectionStrategy, Component, effect, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  Injector,
+  computed,
+  inject,
+  input,
+  output,
+  runInInjectionContext,
+  signal,
+} from '@angular/core';
+import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { createArticle } from '../../api/fn/articles/create-article';
 import { writeArticle } from '../../api/fn/articles/write-article';
 import type { ArticleDto } from '../../api/models/article-dto';
 import type { ArticleWordsRequest } from '../../api/models/article-words-request';
+import { formDraft } from '../../core/drafts/form-draft';
+import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
+import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
+import { Note } from '../../ui/note/note';
+import { articleDraft } from './article-words';
 
 const MOST_IN_TITLE = 160;
 const MOST_IN_TEXT = 8000;
@@ -22,16 +39,29 @@ const PARTS = [
   { language: 'ru', title: 'titleRu', text: 'textRu' },
   { language: 'en', title: 'titleEn', text: 'textEn' },
 ] as const;
-const FIELDS = PARTS.flatMap(({ title, text }) => [title, text] as const);
+type Name = (typeof PARTS)[number]['title' | 'text'];
+const FIELDS: readonly Name[] = PARTS.flatMap(({ title, text }) => [title, text]);
 
-/** The words of a text in three languages; kept as a draft at any time, whole only when it is handed in. */
+interface Kept {
+  kind: string | null;
+  seen: number | null;
+  words: Record<Name, string>;
+}
+
+/**
+ * The words of a text in three languages; kept as a draft of the agency at any time, whole only when it is handed in. What
+ * was typed and not saved is kept for its writer alone.
+ */
 @Component({
   selector: 'pn-article-form',
-  imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton],
+  imports: [ChoiceChips, Control, DraftLine, ErrorSummary, Field, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
+      @if (isOvertaken()) {
+        <pn-note kind="soon" icon="warning">{{ t('articles.overtaken') }}</pn-note>
+      }
       @if (!article()) {
         <pn-choice-chips [legend]="t('articles.kind')" [options]="kinds()" [(value)]="kind" />
       }
@@ -53,6 +83,9 @@ const FIELDS = PARTS.flatMap(({ title, text }) => [title, text] as const);
               [(text)]="words[part.title]"
             />
           </pn-field>
+          @if (theirs(part.title); as other) {
+            <p class="small quiet" [lang]="part.language">{{ t('articles.now', { text: other }) }}</p>
+          }
           <pn-field
             [fieldId]="part.text"
             [label]="t('articles.text') + ' · ' + part.name"
@@ -61,8 +94,17 @@ const FIELDS = PARTS.flatMap(({ title, text }) => [title, text] as const);
           >
             <textarea pnControl rows="8" [lang]="part.language" [(text)]="words[part.text]"></textarea>
           </pn-field>
+          @if (theirs(part.text); as other) {
+            <p class="small quiet theirs" [lang]="part.language">{{ t('articles.now', { text: other }) }}</p>
+          }
         </fieldset>
       }
+      <pn-draft-line
+        [keptAt]="draft?.keptAt() ?? null"
+        [keeping]="draft?.keeping() ?? null"
+        [other]="draft?.other() ?? null"
+        (otherTaken)="draft?.takeOther()"
+      />
       <div class="actions">
         <button matButton="filled" type="submit">
           {{ t(isSending() ? 'piece.saving' : 'articles.save') }}
@@ -79,18 +121,24 @@ const FIELDS = PARTS.flatMap(({ title, text }) => [title, text] as const);
       padding: 0;
       border: 0;
     }
+    .theirs {
+      white-space: pre-line;
+    }
     legend {
       font: var(--mat-sys-title-medium);
     }
   `,
 })
-export class ArticleForm {
+export class ArticleForm implements OnInit {
   /** The one to change; a new one where there is none. */
   readonly article = input<ArticleDto | null>(null);
   readonly saved = output<ArticleDto>();
   readonly cancelled = output<void>();
+  /** Somebody saved another version meanwhile. */
+  readonly outdated = output<void>();
 
   private readonly api = inject(Api);
+  private readonly injector = inject(Injector);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly mostInTitle = MOST_IN_TITLE;
@@ -107,16 +155,23 @@ export class ArticleForm {
     textRu: signal(''),
     textEn: signal(''),
   };
-  /** The version that was read, and not one that somebody wrote meanwhile. */
-  private seen: number | null = null;
+  protected draft: FormDraft | null = null;
+  /** The version on which these words were written. */
+  private readonly seen = signal<number | null>(null);
+  protected readonly isOvertaken = computed(() => (this.article()?.version ?? null) !== this.seen());
 
-  constructor() {
-    effect(() => {
-      const article = this.article();
-      if (!article || this.seen !== null) return;
-      this.seen = article.version;
-      for (const field of FIELDS) this.words[field].set(article[field] ?? '');
-    });
+  ngOnInit(): void {
+    const article = this.article();
+    this.seen.set(article?.version ?? null);
+    if (article) for (const field of FIELDS) this.words[field].set(article[field] ?? '');
+    const form = { read: () => this.kept(), restore: (kept: Kept) => this.restore(kept) };
+    this.draft = runInInjectionContext(this.injector, () => formDraft(articleDraft(article?.id), form));
+  }
+
+  /** What stands in a field of the version that was saved meanwhile, where it is something else. */
+  protected theirs(field: Name): string {
+    const other = this.article()?.[field] ?? '';
+    return this.isOvertaken() && other !== this.words[field]().trim() ? other : '';
   }
 
   protected kinds() {
@@ -137,9 +192,15 @@ export class ArticleForm {
     if (this.errors.show(found)) return;
     this.isSending.set(true);
     try {
-      this.saved.emit(await this.send());
+      const saved = await this.send();
+      this.draft?.drop();
+      this.saved.emit(saved);
     } catch (problem) {
       this.errors.showProblem(problem);
+      if (toProblem(problem).status === 412) {
+        this.submission.renew();
+        this.outdated.emit();
+      }
     } finally {
       this.isSending.set(false);
     }
@@ -151,8 +212,19 @@ export class ArticleForm {
     ) as unknown as ArticleWordsRequest;
     const article = this.article();
     if (article)
-      return this.api.call(writeArticle, { id: article.id, body }, this.submission.context(this.seen));
+      return this.api.call(writeArticle, { id: article.id, body }, this.submission.context(article.version));
     const kind = this.kind() === 'methodology' ? 'methodology' : 'news';
     return this.api.call(createArticle, { body: { ...body, kind } }, this.submission.context());
+  }
+
+  private kept(): Kept {
+    const words = Object.fromEntries(FIELDS.map((field) => [field, this.words[field]()]));
+    return { kind: this.kind(), seen: this.seen(), words: words as Kept['words'] };
+  }
+
+  private restore({ kind, seen, words }: Kept): void {
+    this.kind.set(kind);
+    this.seen.set(seen);
+    for (const field of FIELDS) this.words[field].set(words[field]);
   }
 }

@@ -17,6 +17,9 @@ const LOOK: Record<ArticleLineDto['state'], { icon: IconName; tone: Tone }> = {
   withdrawn: { icon: 'forbidden', tone: 'late' },
 };
 
+/** Under which key the words of a text lie that its writer has not saved; of a new one, without an id. */
+export const articleDraft = (id?: string): string => (id ? `article:${id}` : 'article');
+
 /** What a text is called, and where it stands. */
 @Injectable({ providedIn: 'root' })
 export class ArticleWords {

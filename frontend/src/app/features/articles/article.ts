@@ -1,8 +1,18 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { getArticle } from '../../api/fn/articles/get-article';
 import { submitArticle } from '../../api/fn/articles/submit-article';
 import type { ArticleDto } from '../../api/models/article-dto';
+import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
@@ -20,7 +30,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { ArticleForm } from './article-form';
-import { ArticleWords } from './article-words';
+import { ArticleWords, articleDraft } from './article-words';
 import { ReviewForm } from './review-form';
 import { WithdrawArticle } from './withdraw-article';
 
@@ -49,6 +59,7 @@ export class Article {
   readonly id = input.required<string>();
 
   private readonly api = inject(Api);
+  private readonly drafts = inject(DraftStore);
   private readonly dates = inject(Dates);
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
@@ -98,7 +109,7 @@ export class Article {
   constructor() {
     effect(() => {
       this.id();
-      void this.load();
+      untracked(() => void this.begin());
     });
   }
 
@@ -114,6 +125,12 @@ export class Article {
     if (!withdrawnAt || !withdrawnReason) return '';
     const reason = this.t(`article-reason.${withdrawnReason}`);
     return this.t('articles.withdrawn', { day: this.dates.moment(withdrawnAt), reason });
+  }
+
+  /** Words that were typed and not saved are shown at once, where they can still be saved. */
+  private async begin(): Promise<void> {
+    await this.load();
+    if (this.may('write') && this.drafts.find(articleDraft(this.id()))) this.open.set('words');
   }
 
   protected async load(): Promise<void> {

@@ -1,9 +1,13 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { provideDraft } from '../../../testing/drafts';
 import { show } from '../../../testing/screen';
 import type { ArticleDto } from '../../api/models/article-dto';
+import { DraftStore } from '../../core/drafts/draft-store';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Article } from './article';
+import { NewArticle } from './new-article';
 
 const article = (change: Partial<ArticleDto> = {}): ArticleDto => ({
   ...{ id: 'a1', kind: 'news', section: 'moh', state: 'draft', isPublic: false, number: 2, version: 3 },
@@ -75,5 +79,55 @@ describe('a text for the public', () => {
     sent.flush(article({ review: { ...review, reviewedAt: '2026-11-20T07:00:00Z' } }));
     await settle();
     expect(screen.text()).toContain('Sent back by Another');
+  });
+});
+
+describe('words for the public that were typed and not saved', () => {
+  const words = { titleTg: 'Сарлавҳа', titleRu: 'Заголовок', titleEn: 'Another title' };
+  const texts = { textTg: 'Матн', textRu: 'Текст', textEn: 'Begun' };
+  const kept = { kind: 'news', seen: 3, words: { ...words, ...texts } };
+  const provide = (key: string): void => {
+    TestBed.configureTestingModule({ providers: [...provideDraft(key, kept), provideRouter([])] });
+  };
+  const field = (screen: { element: HTMLElement }, id: string) =>
+    screen.element.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${id}`)!;
+
+  it('stand in the form again when the text is opened, and are kept no longer once they were saved', async () => {
+    provide('article:a1');
+    const { screen, http, settle } = await open(article());
+    expect([field(screen, 'titleEn').value, field(screen, 'textEn').value]).toEqual([
+      'Another title',
+      'Begun',
+    ]);
+    expect(screen.text()).not.toContain('Stands there now');
+    await screen.press('Keep as a draft');
+    const sent = http.expectOne('/api/articles/a1/words');
+    expect(sent.request.body).toMatchObject({ titleEn: 'Another title', textEn: 'Begun' });
+    expect(TestBed.inject(DraftStore).find('article:a1')).not.toBeNull();
+    sent.flush(article({ titleEn: 'Another title', version: 4 }));
+    await settle();
+    expect(TestBed.inject(DraftStore).find('article:a1')).toBeNull();
+  });
+
+  it('never overwrite unseen what a colleague saved meanwhile', async () => {
+    provide('article:a1');
+    const { screen, http, settle } = await open(article());
+    await screen.press('Keep as a draft');
+    http
+      .expectOne('/api/articles/a1/words')
+      .flush({ code: 'changed_meanwhile' }, { status: 412, statusText: 'Precondition failed' });
+    await settle();
+    http.expectOne('/api/articles/a1').flush(article({ version: 4, textEn: 'Of a colleague' }));
+    await settle();
+    expect(screen.text()).toContain('Stands there now: Of a colleague');
+    expect(field(screen, 'textEn').value).toBe('Begun');
+    await screen.press('Keep as a draft');
+    expect(http.expectOne('/api/articles/a1/words').request.context.get(SEEN_VERSION)).toBe(4);
+  });
+
+  it('of a new text stand there too', async () => {
+    provide('article');
+    const screen = await show(NewArticle);
+    expect(field(screen, 'textEn').value).toBe('Begun');
   });
 });
