@@ -190,7 +190,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
       calculated_band text not null, assessed_band text not null, band text not null,
       high_reasons text[] not null default '{}', recorded_at timestamptz not null default panoh.now())`);
     await runner.query(
-      `create index risk_assessments_by_case on panoh.risk_assessments (case_id, assessed_at desc)`,
+      `create index risk_assessments_by_case on panoh.risk_assessments (case_id, assessed_at desc, id desc)`,
     );
     await partition(runner, 'panoh.risk_assessments', `'risk'`, { relations: ['own'] });
     await runner.query(`create trigger risk_assessments_append_only before update or delete or truncate

@@ -151,9 +151,7 @@ const LETTERS: readonly Passage[] = [
 /** What a group can trust instead of a closure rate: counts by month, and nothing of any case. */
 export class MeasureKeeping1795500000075 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'create index follow_ups_by_due_day on panoh.follow_ups using brin (due_at) with (autosummarize = on)',
-    );
+    await runner.query('create index follow_ups_by_due_day on panoh.follow_ups (due_at)');
     await runner.query(
       `create index closure_episodes_approved on panoh.closure_episodes (decided_at) where state = 'approved'`,
     );

@@ -7,7 +7,7 @@ export const ANSWERS = `returns table (code text, line text, column_key text, re
   language plpgsql stable security definer set search_path = panoh, pg_temp
   set random_page_cost = 1 set jit = off set work_mem = '64MB' as $$
   #variable_conflict use_column
-  declare places text[] := array(select g.place from working_groups g);`;
+  declare places text[] := array(select g.place from working_groups g); right_now timestamptz := panoh.now();`;
 const midnight = (on: string): string => `(${on}::timestamp at time zone 'Asia/Dushanbe')`;
 /** From the first day of the period on, and before the first one after it. */
 export const within = (at: string): string =>
@@ -25,11 +25,16 @@ export const placeOf = (place: string): string =>
 export const MAY = mayCount('c');
 export const STATE = `case when ${MAY} then 'counted' else 'without_consent' end`;
 
-/** Sums of one table over the rows of a set that are counted. */
-export const sums = (code: string, set: string, line: string, column = 'place', more = ''): string =>
-  `select '${code}', ${line}, ${column}, count(*) from ${set} where state = 'counted'${more} group by 2, 3`;
+/**
+ * Sums of one table over the rows of a set that are counted. A condition on the state alone would be taken for one that
+ * few rows meet, and rows be sorted in place of hashed.
+ */
+export const sums = (code: string, set: string, line: string, column = 'place', more = ''): string => {
+  const counted = `count(*) filter (where state = 'counted'${more})`;
+  return `select '${code}', ${line}, ${column}, ${counted} from ${set} group by 2, 3 having ${counted} > 0`;
+};
 /** How many there were of the whole, and why others are left out, for each table of the same records. */
 export const whole = (codes: readonly string[], set: string, more = ''): string =>
-  `select t.code, '*', state, count(*) from ${set}, unnest(array[${codes.map((code) => `'${code}'`).join(', ')}]) t (code)
-    ${more} group by 1, 3`;
+  `select t.code, '*', state, records from (select state, count(*) as records from ${set} ${more} group by 1) s,
+    unnest(array[${codes.map((code) => `'${code}'`).join(', ')}]) t (code)`;
 export const all = (...parts: readonly string[]): string => parts.join('\n  union all ');

@@ -27,7 +27,7 @@ export const CASES = `${ANSWERS} begin return query
       case when f.band is null then 'not_assessed' else o.band end as last_band,
       case when exists (select 1 from safety_plans s where s.case_id = o.id) then 'with_plan' else 'without_plan' end as plan,
       case when e.decided_at < o.opened_at + interval '6 months' then 'within_6_months'
-        when panoh.now() < o.opened_at + interval '6 months' then 'not_yet' else 'longer' end as length
+        when right_now < o.opened_at + interval '6 months' then 'not_yet' else 'longer' end as length
     from opened o
       left join lateral (select r.band from risk_assessments r where r.case_id = o.id
         order by r.assessed_at, r.id limit 1) f on true

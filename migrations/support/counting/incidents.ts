@@ -23,19 +23,19 @@ const GIVEN = `select min(g.day) as given_on from (
       and not exists (select 1 from support_entries n where n.corrects_id = s.id)) g where g.day >= t.happened_on`;
 
 /** The cases that are hers by the links that were made. What two agencies were told within three days is one event. */
-const HERS = `select t.id, t.case_id from told t where t.state = 'counted'
-  union select t.id, l.case_id from told t join linkage.registrations r on r.case_id = t.case_id and r.is_linkable
-    join linkage.registrations l on l.person_id = r.person_id and l.is_linkable where t.state = 'counted'`;
+const HERS = `select t.id, t.place, t.reported_on, t.happened_or_told, t.case_id, 0 as apart from told t where t.state = 'counted'
+  union all select t.id, t.place, t.reported_on, t.happened_or_told, l.case_id, 3 from told t
+    join linkage.registrations r on r.case_id = t.case_id and r.is_linkable
+    join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> t.case_id
+    where t.state = 'counted'`;
 const ON_DAY = 'coalesce(j.started_on, j.reported_on)';
-const MARKS = `select t.id, t.place, 'within_12_months' as mark from told t join hers h on h.id = t.id
-    join incidents j on j.case_id = h.case_id and j.id <> t.id and ${ON_DAY} >= t.happened_or_told - interval '12 months'
-      and ${ON_DAY} < t.happened_or_told - case when j.case_id = t.case_id then 0 else 3 end
-  union select t.id, t.place, 'after_order' from told t join hers h on h.id = t.id
-    join protection_orders o on o.case_id = h.case_id
-      and o.issued_at between t.reported_on - interval '12 months' and t.reported_on
-  union select t.id, t.place, 'after_closure' from told t join hers h on h.id = t.id
-    join closure_episodes e on e.case_id = h.case_id and e.state = 'approved'
-      and e.decided_at between t.reported_on - interval '12 months' and t.reported_on`;
+const MARKS = `select h.id, h.place, 'within_12_months' as mark from hers h
+    join incidents j on j.case_id = h.case_id and j.id <> h.id and ${ON_DAY} >= h.happened_or_told - interval '12 months'
+      and ${ON_DAY} < h.happened_or_told - h.apart
+  union select h.id, h.place, 'after_order' from hers h join protection_orders o on o.case_id = h.case_id
+      and o.issued_at between h.reported_on - interval '12 months' and h.reported_on
+  union select h.id, h.place, 'after_closure' from hers h join closure_episodes e on e.case_id = h.case_id and e.state = 'approved'
+      and e.decided_at between h.reported_on - interval '12 months' and h.reported_on`;
 
 const TOLD = [
   'law_forms',
@@ -87,13 +87,7 @@ export const INCIDENTS = `${ANSWERS} begin return query
     sums('delays', 'told', DELAY_BAND),
     sums('rape_care', 'rapes', DELAY_BAND, 'care'),
     `select 'repeats', mark, place, count(*) from marks group by 2, 3`,
-    sums(
-      'repeats',
-      'told',
-      `'first'`,
-      'place',
-      ' and not exists (select 1 from marks m where m.id = told.id)',
-    ),
+    sums('repeats', 'told', `'first'`, 'place', ' and id not in (select m.id from marks m)'),
     whole(TOLD, 'told'),
     whole(['rape_care'], 'rapes'),
   )};

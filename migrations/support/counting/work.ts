@@ -57,7 +57,7 @@ export const FOLLOW_UPS = `${ANSWERS} begin return query
       case when f.status = 'done' and f.done_at <= f.due_at then 'on_time' when f.status = 'done' then 'late'
         when f.status = 'replaced' and f.done_at <= f.due_at then 'ended' else 'not_done' end as timeliness
     from follow_ups f join cases c on c.id = f.case_id
-    where ${within('f.due_at')} and f.due_at <= panoh.now() and ${IS_RECORD})
+    where ${within('f.due_at')} and f.due_at <= right_now and ${IS_RECORD})
   ${all(sums('follow_ups', 'due', 'kind', 'timeliness'), whole(['follow_ups'], 'due'))};
   end $$`;
 
