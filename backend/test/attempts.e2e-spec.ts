@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
 import { BoardStory } from './support/board.js';
 import { assessmentForm } from './support/assessments.js';
+import { ClosingStory } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { rollUpFor } from './support/workers.js';
@@ -131,5 +133,49 @@ describe('what is coded of partitions that few may read', () => {
     const { '* counted': all, ...cells } = numbers;
     const sum = Object.entries(cells).filter(([cell]) => !cell.startsWith('*'));
     expect(sum.reduce((total, [, records]) => total + records, 0)).toBe(all);
+  });
+
+  it('counts a death by how she died, which neither the second person nor the police ever read', async () => {
+    const closing = new ClosingStory(test, story.kulob);
+    const dead = await closing.open();
+    await sql('update panoh.cases set counts_in_statistics = true where id = $1', [dead]);
+    await closing.say(dead, { kind: 'evidence', evidence: 'official_record' });
+    const asked = { deathCause: 'suicide', reviewerAgencyId: closing.agency('legalAid') };
+    const refused = await closing
+      .as('caseworker')
+      .post(`/cases/${dead}/closure-requests`, { ...asked, reason: 'needs_met' })
+      .expect(422);
+    expect(refused.body.fields).toEqual([{ path: 'deathCause', code: 'not_wanted' }]);
+    const request = await closing.endorsed(dead, { reason: 'died', deathCause: 'suicide' });
+    const seen = await closing.as('lawyer').get(`/closure-requests/${request}`).expect(200);
+    expect(JSON.stringify(seen.body)).not.toContain('suicide');
+    const role = await AppRole.connect(test);
+    const causes = (person: string): Promise<unknown[]> =>
+      role.as(closing.as(person), ['select cause from panoh.death_causes']);
+    expect(await causes('caseworker')).toEqual([{ cause: 'suicide' }]);
+    for (const person of ['lawyer', 'supervisor', 'inspector', 'coordinator'])
+      expect({ person, rows: await causes(person) }).toEqual({ person, rows: [] });
+    const written = (values: object): Promise<string> =>
+      role.outcome(closing.as('caseworker'), [
+        `insert into panoh.death_causes select * from jsonb_populate_record(null::panoh.death_causes, $1)`,
+        [JSON.stringify({ episode_id: request, case_id: dead, cause: 'killed', ...values })],
+      ]);
+    // Of a request that is endorsed already, of another case, and in the name of another agency.
+    for (const values of [
+      { agency_id: closing.as('caseworker').agencyId },
+      { case_id: id },
+      { agency_id: id },
+    ])
+      expect(await written({ recorded_at: new Date().toISOString(), ...values })).toBe('42501');
+    await role.close();
+    await closing.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    await count();
+    expect(await told('deaths')).toEqual({ '* counted': 1, 'suicide female': 1 });
+    await closing
+      .as('supervisor')
+      .post(`/cases/${dead}/reopenings`, { reason: 'closed_in_error' })
+      .expect(200);
+    await count();
+    expect(await told('deaths')).toEqual({});
   });
 });

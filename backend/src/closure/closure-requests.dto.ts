@@ -8,8 +8,8 @@ import type { ChildAssent, Decider } from '../cases/minors.types.js';
 import { BANDS } from '../cases/index.js';
 import { Code, InstantField, Text } from '../platform/http/validation.js';
 import { BLOCKER_CODES, BlockerDto } from './closure-gate.dto.js';
-import { CLOSURE_REASONS, CONDITIONS, OVERRIDE_REASONS } from './closure.types.js';
-import type { ClosureReason, Condition, Override, OverrideReason } from './closure.types.js';
+import { CLOSURE_REASONS, CONDITIONS, DEATH_CAUSES, OVERRIDE_REASONS } from './closure.types.js';
+import type { ClosureReason, Condition, DeathCause, Override, OverrideReason } from './closure.types.js';
 import type { CodedFacts } from './coded-facts.js';
 import { CLOSURE_MARKS, EPISODE_STATES, SEND_BACK_REASONS } from './episodes.types.js';
 import type { ClosureMark, EpisodeState, SendBackReason } from './episodes.types.js';
@@ -96,6 +96,8 @@ export class ClosureRequestRequest {
     null;
   @OptionalId('The colleague asked to decide, where no other agency may.') reviewerUserId: string | null =
     null;
+  @Code(DEATH_CAUSES, { optional: true, description: 'Of a death alone; counted, and shown to nobody here.' })
+  deathCause: DeathCause | null = null;
   @Overrides('Proposed for what cannot be cleared; only the supervisor makes them.')
   overrides: OverrideDto[] = [];
 }

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { DeathCauseRecord } from './death-cause.entity.js';
 import { CLOSURE_REASONS } from './closure.types.js';
-import type { ClosureReason } from './closure.types.js';
+import type { ClosureReason, DeathCause } from './closure.types.js';
 import { ClosureEpisodeRecord } from './closure-episode.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
 import { ClosureOpeningService } from './closure-opening.service.js';
@@ -54,16 +56,25 @@ export class ClosureRequestsService {
       facts: codedFacts(reason ?? 'needs_met', opening.gathered, this.database.now),
       subjectId: reason === 'duplicate' ? opening.gathered.otherCaseId : body.subjectId,
     });
+    await this.storeCause(caseId, id, body.deathCause);
     if (!isOwn && reviewerAgencyId) await this.access.grantClosureReview(caseId, reviewerAgencyId, id);
     await this.timeline.add({ caseId, kind: 'closure_requested', partition: 'closure', facts: { reason } });
     await this.episodes.tell(id);
     return id;
   }
 
+  private async storeCause(caseId: string, episodeId: string, cause: DeathCause | null): Promise<void> {
+    if (!cause) return;
+    const { agencyId } = this.database.viewer;
+    await this.database.insert(DeathCauseRecord, { episodeId, caseId, agencyId, cause });
+    this.database.audit.touch(caseId, 'health');
+  }
+
   private refuseUnready(body: ClosureRequestRequest, { actor, gathered, isRequested }: Opening): void {
     const { facts, caseIsOpen } = gathered;
     const { now } = this.database;
     const reason = knownReason(body.reason);
+    if (body.deathCause && reason !== 'died') throw invalid({ path: 'deathCause', code: 'not_wanted' });
     const refusals = requestRefusals(
       { ...body, actor },
       { facts, caseIsOpen, hasOpenEpisode: isRequested },

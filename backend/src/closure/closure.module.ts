@@ -20,13 +20,14 @@ import { ClosureRequestViews } from './closure-request-views.service.js';
 import { ClosureRequestsController } from './closure-requests.controller.js';
 import { ClosureRequestsService } from './closure-requests.service.js';
 import { ClosureStatement } from './closure-statement.entity.js';
+import { DeathCauseRecord } from './death-cause.entity.js';
 import { ClosureStatementViews } from './closure-statement-views.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 import { StatementSubjects } from './statement-subjects.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ClosureEpisodeRecord, ClosureStatement]),
+    TypeOrmModule.forFeature([ClosureEpisodeRecord, ClosureStatement, DeathCauseRecord]),
     AccessModule,
     CasesModule,
     FollowUpsModule,

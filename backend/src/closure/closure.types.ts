@@ -14,6 +14,10 @@ export const CLOSURE_REASONS = [
 ] as const;
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
+/** How she died, where somebody asks to close for that reason; not known where nothing is said. */
+export const DEATH_CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
+export type DeathCause = (typeof DEATH_CAUSES)[number];
+
 /** What must hold; a condition without a blocker is met. */
 export const CONDITIONS = [
   'two_safe_contacts',

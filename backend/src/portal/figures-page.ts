@@ -28,6 +28,7 @@ const LISTS: Record<string, string> = {
   bands: 'risk-band',
   last_bands: 'risk-band',
   closure_reasons: 'closure-reason',
+  death_causes: 'death-cause',
   marital_statuses: 'marital-status',
 };
 

@@ -5,7 +5,7 @@ import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS } from '../cases/classification.ty
 import { AGE_GROUPS, OCCUPATIONS } from '../cases/incident-perpetrator.entity.js';
 import { PLACE_TYPES, TIMES_OF_DAY } from '../cases/incidents.types.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from '../cases/legal-articles.types.js';
-import { CLOSURE_REASONS } from '../closure/closure.types.js';
+import { CLOSURE_REASONS, DEATH_CAUSES } from '../closure/closure.types.js';
 import { REFERRAL_STATUSES } from '../referrals/referrals.types.js';
 import { MARITAL_STATUSES } from '../cases/classification.types.js';
 
@@ -102,6 +102,7 @@ export const LISTS = {
   case_lengths: ['within_6_months', 'longer', 'not_yet'],
   triage_levels: ['emergency', 'same_day', 'plan'],
   seen_after: ['within_24h', 'later', 'not_seen'],
+  death_causes: DEATH_CAUSES,
   told_attempts: ['recent', 'before'],
   ages: ['under_18', 'adult'],
   marital_statuses: MARITAL_STATUSES,

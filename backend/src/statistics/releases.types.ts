@@ -48,6 +48,7 @@ export const MUCH_MISSING_PERCENT = 20;
 export const INTERNAL_CODES = [
   'other_occupations',
   'suicide_attempts',
+  'deaths',
 ] as const satisfies readonly TableCode[];
 
 /**

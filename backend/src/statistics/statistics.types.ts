@@ -107,6 +107,7 @@ export const UNITS = [
   'closures',
   'triages',
   'attempts',
+  'deaths',
   'persons',
 ] as const;
 export type Unit = (typeof UNITS)[number];
@@ -155,6 +156,7 @@ const DUE: Counted = { unit: 'follow_ups', axis: 'due' };
 const CLOSED: Counted = { unit: 'closures', axis: 'closed' };
 const TRIAGED: Counted = { unit: 'triages', axis: 'triaged' };
 const ATTEMPTS: Counted = { unit: 'attempts', axis: 'triaged' };
+const DEATHS: Counted = { unit: 'deaths', axis: 'closed' };
 const PERSONS: Counted = { unit: 'persons', axis: 'opened' };
 const table = (number: string, counted: Counted, axes: Axes): Definition => ({
   ...{
@@ -210,6 +212,7 @@ const CATALOGUE = {
   case_lengths: table('T15', CASES, by('case_lengths')),
   suicide_triages: ofYears(table('T16', TRIAGED, by('triage_levels', 'seen_after'))),
   suicide_attempts: ofYears(table('T16', ATTEMPTS, by('told_attempts', 'seen_after'))),
+  deaths: ofYears(table('T16', DEATHS, by('death_causes', 'sexes'))),
   appeals: table('T18', CASES, by('places', 'months')),
   police_reports: table('T18', WRITTEN, by('places', 'months')),
   police_stream: ofMentions(table('T18', WRITTEN, by('articles'))),

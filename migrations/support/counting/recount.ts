@@ -1,5 +1,6 @@
 import { ATTEMPTS } from './attempts.js';
 import { CASES } from './cases.js';
+import { DEATHS } from './deaths.js';
 import { HAPPENED, INCIDENTS } from './incidents.js';
 import { OCCUPATIONS } from './occupations.js';
 import { CLOSURES, FOLLOW_UPS, POLICE, REFERRALS } from './work.js';
@@ -23,6 +24,7 @@ const BY_YEAR: Readonly<Record<string, string>> = {
   count_orders: ORDERS,
   count_triages: TRIAGES,
   count_attempts: ATTEMPTS,
+  count_deaths: DEATHS,
   count_occupations: OCCUPATIONS,
   count_persons: PERSONS,
 };

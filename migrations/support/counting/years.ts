@@ -54,7 +54,7 @@ export const TRIAGES = `${ANSWERS} begin return query
   end $$`;
 
 /** The newest answer that is one, among those of several records of one person. */
-const lastSaid = (column: string): string =>
+export const lastSaid = (column: string): string =>
   `coalesce((array_agg(${column} order by opened_at desc) filter (where ${column} <> 'unknown'))[1], 'unknown')`;
 
 /** Everybody once a year, by the links that were made; whoever may not be linked is one by herself. */

@@ -25,6 +25,7 @@ const WORDS_OF: Record<string, string> = {
   bands: 'risk-band.',
   last_bands: 'risk-band.',
   closure_reasons: 'closure-reason.',
+  death_causes: 'death-cause.',
   marital_statuses: 'marital-status.',
 };
 /** Codes that counting adds to a list, or that the list has no word for. */

@@ -5,6 +5,11 @@ import { OverrideDto } from '../models/override-dto';
 export interface ClosureRequestRequest {
 
   /**
+   * Of a death alone; counted, and shown to nobody here.
+   */
+  deathCause?: ('suicide' | 'killed' | 'other' | 'unknown') | null;
+
+  /**
    * Proposed for what cannot be cleared; only the supervisor makes them.
    */
   overrides?: Array<OverrideDto>;

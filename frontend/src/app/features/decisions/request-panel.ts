@@ -6,6 +6,7 @@ import { Api } from '../../core/http/api';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import type { FieldError } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
@@ -14,10 +15,12 @@ import { ClosingWords } from './closing-words';
 import { OverrideList, overridable, toOverrides } from './override-list';
 import type { ChosenOverrides } from './override-list';
 
+const CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
+
 /** Who decides, what a supervisor would have to pass over, and the request itself. */
 @Component({
   selector: 'pn-request-panel',
-  imports: [ErrorSummary, MatButton, Note, OverrideList, RadioCards],
+  imports: [ChoiceChips, ErrorSummary, MatButton, Note, OverrideList, RadioCards],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -25,6 +28,14 @@ import type { ChosenOverrides } from './override-list';
         <h2>{{ t('closing.open-points') }}</h2>
         <p class="small quiet">{{ t('closing.open-points-hint') }}</p>
         <pn-override-list [blockers]="toPassOver()" [isTried]="isTried()" [(chosen)]="overrides" />
+      }
+      @if (gate().reason === 'died') {
+        <pn-choice-chips
+          [legend]="t('closing.death-cause')"
+          [hint]="t('closing.death-hint')"
+          [options]="causes()"
+          [(value)]="cause"
+        />
       }
       <h2>{{ t('closing.who') }}</h2>
       @if (gate().secondPerson?.mark; as mark) {
@@ -70,6 +81,10 @@ export class RequestPanel {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly chosen = signal<string | null>(null);
+  protected readonly cause = signal<string | null>(null);
+  protected readonly causes = computed(() =>
+    CAUSES.map((value) => ({ value, label: this.t(`death-cause.${value}`) })),
+  );
   protected readonly overrides = signal<ChosenOverrides>({});
   protected readonly isTried = signal(false);
   protected readonly isSending = signal(false);
@@ -98,7 +113,8 @@ export class RequestPanel {
     try {
       const { caseId, reason } = this.gate();
       const reviewer = this.isOwn() ? { reviewerUserId: who } : { reviewerAgencyId: who };
-      const body = { reason, overrides, ...reviewer };
+      const deathCause = reason === 'died' ? CAUSES.find((code) => code === this.cause()) : null;
+      const body = { reason, overrides, ...reviewer, ...(deathCause ? { deathCause } : {}) };
       const { id } = await this.api.call(requestClosure, { caseId, body }, this.submission.context());
       this.submission.renew();
       this.requested.emit(id);

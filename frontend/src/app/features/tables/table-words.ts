@@ -29,6 +29,7 @@ const WORDS_OF: Record<string, string> = {
   bands: 'risk-band.',
   last_bands: 'risk-band.',
   closure_reasons: 'closure-reason.',
+  death_causes: 'death-cause.',
   marital_statuses: 'marital-status.',
 };
 /** Keys of lines and columns that are no codes of a list. */
