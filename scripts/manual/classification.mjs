@@ -3,7 +3,7 @@ import { parseCsv } from '../i18n/csv.mjs';
 import { inRoot } from '../support/root.mjs';
 
 export const LANGUAGES = ['en', 'ru', 'tg'];
-const SCREENS = ['terms', 'screens-catalogue', 'screens-roles'].map(
+const SCREENS = ['terms', 'screens-catalogue', 'screens-roles', 'screens-register'].map(
   (name) => `frontend/src/i18n/${name}.csv`,
 );
 
@@ -69,11 +69,11 @@ const articles = (t, { articles: codes, articleGroups }) =>
   );
 
 /**
- * What each form, type, circumstance, relation and article means, from the lists that the product uses.
+ * What each form, type, circumstance, relation, occupation and article means, from the lists that the product uses.
  * @param {string} language
  * @param {{ forms: readonly string[], types: readonly string[], contexts: readonly string[],
  *   typeOf: (form: string) => string, relations: Record<string, { family: string, recorder: string }>,
- *   groups: Record<string, string>, articles: readonly string[], articleGroups: Record<string, string> }} lists
+ *   groups: Record<string, string>, occupations: readonly string[], articles: readonly string[], articleGroups: Record<string, string> }} lists
  */
 export function manualOf(language, lists) {
   const t = wordsIn(language);
@@ -89,6 +89,10 @@ export function manualOf(language, lists) {
     part('bridge', table([t('forms'), t('head-type')], bridge)),
     part('contexts', meant(t, lists.contexts, { group: 'case-context', of: 'context', example: false })),
     part('relations', relations(t, lists)),
+    part(
+      'occupations',
+      meant(t, lists.occupations, { group: 'occupation', of: 'occupation', example: false }),
+    ),
     part('articles', articles(t, lists)),
   ].join('\n');
 }

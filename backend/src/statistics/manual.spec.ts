@@ -4,6 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { deriveCoreType } from '../cases/classification.rules.js';
 import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, RELATIONSHIPS } from '../cases/classification.types.js';
 import type { LawForm } from '../cases/classification.types.js';
+import { OCCUPATIONS } from '../cases/incident-perpetrator.entity.js';
 import { LEGAL_ARTICLE_CODES } from '../cases/legal-articles.types.js';
 import { CLASSIFIED_AS } from './statistics.types.js';
 
@@ -24,7 +25,7 @@ describe('the manual of the classification', () => {
         ...{ forms: LAW_FORMS, types: CORE_TYPES, contexts: CASE_CONTEXTS, relations: RELATIONSHIPS },
         typeOf: (form: LawForm) => deriveCoreType({ lawForms: [form], ...unknown }),
         ...{ groups: CLASSIFIED_AS.groups, articleGroups: CLASSIFIED_AS.articleGroups },
-        articles: LEGAL_ARTICLE_CODES,
+        ...{ articles: LEGAL_ARTICLE_CODES, occupations: OCCUPATIONS },
       });
       const options = await resolveConfig(page.pathname);
       expect(readFileSync(page, 'utf8')).toBe(await format(text, { ...options, parser: 'markdown' }));
