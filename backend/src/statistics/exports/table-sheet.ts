@@ -28,6 +28,12 @@ const WORDS_OF: Record<string, string> = {
   death_causes: 'death-cause.',
   marital_statuses: 'marital-status.',
 };
+/** How often a person or a record is counted, by unit. */
+const ONCE: Partial<Record<DefinitionDto['unit'], string>> = {
+  persons: 'figures.once-persons',
+  deaths: 'figures.once-persons',
+  attempts: 'figures.once-attempts',
+};
 /** Codes that counting adds to a list, or that the list has no word for. */
 const ADDED = new Set([
   ...['not_known', 'not_assessed', 'none', 'livelihoods', 'humanitarian_actor', 'other_government'],
@@ -55,10 +61,7 @@ function factsOf(words: Words, definition: DefinitionDto): [string, string][] {
   return [
     [t('figures.fact-unit'), t(`figures.unit-${named(definition.unit)}`)],
     [t('figures.fact-axis'), t(`figures.axis-${named(definition.axis)}`)],
-    [
-      t('figures.fact-once'),
-      t(definition.unit === 'persons' ? 'figures.once-persons' : 'figures.once-records'),
-    ],
+    [t('figures.fact-once'), t(ONCE[definition.unit] ?? 'figures.once-records')],
     [t('figures.fact-who'), t('figures.who-allowed')],
     ...(definition.isMultiple
       ? [[t('figures.fact-sums'), t('figures.sums-mentions')] as [string, string]]

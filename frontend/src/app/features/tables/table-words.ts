@@ -32,6 +32,12 @@ const WORDS_OF: Record<string, string> = {
   death_causes: 'death-cause.',
   marital_statuses: 'marital-status.',
 };
+/** How often a person or a record is counted, by unit. */
+const ONCE: Partial<Record<DefinitionDto['unit'], string>> = {
+  persons: 'figures.once-persons',
+  deaths: 'figures.once-persons',
+  attempts: 'figures.once-attempts',
+};
 /** Keys of lines and columns that are no codes of a list. */
 const OWN_WORDS: Record<string, string> = { total: 'figures.total', elsewhere: 'figures.elsewhere' };
 /** Codes that counting adds to a list, or that the list has no word for. */
@@ -79,7 +85,7 @@ export class TableWords {
       { label: this.t('figures.fact-axis'), value: this.t(`figures.axis-${textName(axis)}`) },
       {
         label: this.t('figures.fact-once'),
-        value: this.t(unit === 'persons' ? 'figures.once-persons' : 'figures.once-records'),
+        value: this.t(ONCE[unit] ?? 'figures.once-records'),
       },
       { label: this.t('figures.fact-span'), value: this.t(`figures.span-${span}`) },
       { label: this.t('figures.fact-who'), value: this.t('figures.who-allowed') },

@@ -79,7 +79,7 @@ export class Incidents {
         occupation !== 'unknown' && this.t(`occupation.${textName(occupation)}`),
       ].filter(Boolean);
       return known.length > 0
-        ? [`${this.t(`relationship.${textName(relationship)}`)}: ${known.join(', ')}`]
+        ? [`${this.t(`relationship.${textName(relationship)}`)}: ${known.join(' · ')}`]
         : [];
     });
   }
