@@ -57,6 +57,11 @@ const CAMPAIGNS = {
     waits: true,
     run: (title) => runShares('rotation', { title, ci: 4, long: 400, shares: 1 }),
   },
+  'linkage-rotation': {
+    title: 'The key of linkage is changed or lost, and the command is killed',
+    waits: true,
+    run: (title) => runShares('linkage-rotation', { title, ci: 2, long: 200, shares: 1 }),
+  },
   reminders: {
     title: 'No reminder is lost, whatever is killed',
     waits: true,

@@ -51,7 +51,7 @@ describe('keys are changed, and the command is killed', () => {
     PANOH_DATA_DIR: own.settings.dataDir,
   });
   const start = (kind: Kind): RotationProcess =>
-    new RotationProcess(own.test.database, kind, environment(kind));
+    new RotationProcess(own.test.database, [kind], environment(kind));
   const run = async (kind: Kind): Promise<number> => {
     const ended = await start(kind).end();
     expect(ended).toMatchObject({

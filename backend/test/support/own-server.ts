@@ -129,7 +129,8 @@ export async function openOn({ server, settings, root }: OwnPostgres): Promise<T
     await app.close();
     await owner.end();
   };
-  return { app, database: { query } as unknown as TestDatabase, logged, close };
+  const database = { query, ownerUrl: server.ownerUrl } as unknown as TestDatabase;
+  return { app, database, logged, close };
 }
 
 export async function startOnOwnServer(password: (root: RootKey) => string): Promise<OwnServer> {

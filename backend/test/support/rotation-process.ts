@@ -25,10 +25,10 @@ export class RotationProcess {
 
   constructor(
     private readonly database: TestDatabase,
-    kind: Kind,
+    words: readonly string[],
     settings: NodeJS.ProcessEnv,
   ) {
-    this.child = spawn(process.execPath, [COMMAND, kind], {
+    this.child = spawn(process.execPath, [COMMAND, ...words], {
       env: { PATH: process.env['PATH'], ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
