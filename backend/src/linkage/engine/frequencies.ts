@@ -7,7 +7,7 @@ export const COUNTED = ['given', 'surname', 'patronymic', 'mother', 'district', 
 export type Counted = (typeof COUNTED)[number];
 
 /** A number that more registrations than this share is an office's or a neighbour's, and tells nothing of a person. */
-const HUB = 20;
+export const HUB = 20;
 /** Registrations that are supposed to have been counted before, with values of mean frequency. */
 const SUPPOSED = 50;
 /** A name that so many registrations have, and such a share of them, is no slip of the pen. */
@@ -71,9 +71,13 @@ export class Frequencies {
   /** Takes the phone out of an agreement, where it is a number of many. */
   ignoreHubs(agreement: Agreement, one: EncodedRegistration, other: EncodedRegistration): Agreement {
     if (agreement[PHONE] === UNTOLD) return agreement;
-    const isHub = this.countOf('phone', one) > HUB || this.countOf('phone', other) > HUB;
-    if (isHub) agreement[PHONE] = UNTOLD;
+    if (this.isOfMany(one) || this.isOfMany(other)) agreement[PHONE] = UNTOLD;
     return agreement;
+  }
+
+  /** Whether the number that she gave is one of many. */
+  isOfMany(one: EncodedRegistration): boolean {
+    return this.countOf('phone', one) > HUB;
   }
 
   private countOf(field: Counted, registration: EncodedRegistration): number {

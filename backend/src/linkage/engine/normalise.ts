@@ -22,11 +22,12 @@ interface NameBoxes {
   readonly patronymic: SoundedName | null;
 }
 
-/** Everything written into one box is taken apart by its endings. */
+/** Everything written into one box, or the same into each, is taken apart by its endings. */
 function oneBox({ givenName, surname, patronymic }: WrittenRegistration): readonly [string, string, string] {
-  const [only = '', ...others] = [givenName, surname].filter((box) => box.trim() !== '');
-  const isOne = others.length === 0 && patronymic.trim() === '' && nameTokens(only).length > 1;
-  if (!isOne) return [givenName, surname, patronymic];
+  const told = [givenName, surname, patronymic].map((box) => box.trim()).filter(Boolean);
+  const [only = ''] = told;
+  const isOne = [givenName, surname].some((box) => box.trim() === only) && new Set(told).size === 1;
+  if (!isOne || nameTokens(only).length < 2) return [givenName, surname, patronymic];
   const parts = namePartsOf(only);
   return [parts.givenName ?? '', parts.surname ?? '', parts.patronymic ?? ''];
 }

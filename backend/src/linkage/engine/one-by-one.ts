@@ -1,6 +1,6 @@
 import { BLOCK_CAP } from './candidates.js';
 import type { EncodedRegistration, Tag } from './encode.js';
-import { Frequencies } from './frequencies.js';
+import { Frequencies, HUB } from './frequencies.js';
 import { linkAll, toReview } from './link.js';
 import { Scorer } from './model.js';
 import type { LinkageModel } from './model.js';
@@ -23,6 +23,7 @@ class Coming {
   private readonly personOf = new Map<string, string>();
   private readonly members = new Map<string, readonly string[]>();
   private readonly frequencies = new Frequencies();
+  private readonly byPhone = new Map<Tag, readonly string[]>();
   private readonly doubtful = new Map<string, Set<string>>();
 
   constructor(private readonly model: LinkageModel) {}
@@ -33,7 +34,17 @@ class Coming {
     const near = nearestOf(one, this.candidatesOf(one), scorer);
     this.known.set(one.id, one);
     for (const tag of one.blocks) this.blocks.set(tag, [...(this.blocks.get(tag) ?? []), one.id]);
-    this.cluster([one.id, ...this.withTheirs(near)]);
+    const shared = this.sharersOf(one);
+    this.cluster([...new Set([one.id, ...this.withTheirs([...near, ...shared])])]);
+  }
+
+  /** Whoever gave a number before it was known to be one of many: what it linked is looked at again without it. */
+  private sharersOf(one: EncodedRegistration): readonly string[] {
+    const tag = one.phone?.tag;
+    if (tag === undefined) return [];
+    const sharers = this.byPhone.get(tag) ?? [];
+    this.byPhone.set(tag, [...sharers, one.id]);
+    return this.frequencies.isOfMany(one) && sharers.length <= HUB ? sharers : [];
   }
 
   clusters(): OneByOne['clusters'] {

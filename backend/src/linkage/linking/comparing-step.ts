@@ -3,11 +3,13 @@ import type { RootKey } from '../../platform/crypto/root-key.js';
 import type { Log } from '../../platform/log.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { BLOCK_CAP } from '../engine/candidates.js';
-import type { EncodedRegistration } from '../engine/encode.js';
+import type { Tag } from '../engine/encode.js';
+import { HUB } from '../engine/frequencies.js';
 import { Scorer } from '../engine/model.js';
 import { MOST_CANDIDATES, nearestOf } from '../engine/nearest.js';
 import { ComparingBatch } from './comparing-batch.js';
 import { EncodingShelf } from './encoding-shelf.js';
+import type { KeptEncoding } from './encodings.js';
 import { KnowledgeBook } from './knowledge-book.js';
 import { AGAIN_AT } from './later.js';
 import type { LinkageKey } from './linkage-key.js';
@@ -20,6 +22,18 @@ const NEXT = `with next as (select case_id, cause, no from linkage.to_compare wh
     left join linkage.encodings e on e.case_id = n.case_id and e.key_version = $2 order by n.no`;
 const DONE = 'delete from linkage.to_compare where case_id = any ($1::uuid[])';
 const SET_ASIDE = `update linkage.to_compare set attempts = attempts + 1, next_at = ${AGAIN_AT} where case_id = $1`;
+/**
+ * Whoever gave a number and was compared before so many had given it that it tells nothing: she is compared once more. All
+ * tags of a number together are that number.
+ */
+const LOOK_AGAIN = `with sharers as (select e.case_id from linkage.tags t
+      join linkage.encodings e on e.no = t.no and e.key_version = $1 where t.tag = any ($2::bigint[])
+      group by e.case_id having count(distinct t.tag) = cardinality($2::bigint[])),
+    compared as (select r.case_id from linkage.registrations r join sharers s on s.case_id = r.case_id
+      where r.is_linkable and not exists (select 1 from linkage.to_compare w where w.case_id = r.case_id)),
+    again as (insert into linkage.to_compare (case_id, cause) select case_id, 'neighbour' from compared
+      where (select count(*) from compared) <= ${HUB} order by case_id on conflict do nothing returning 1)
+  select (select count(*)::int from compared) as compared, (select count(*)::int from again) as again`;
 
 /** Of a newcomer's tags the rarest are looked at, until they found so many: what common ones find beside them ranks last. */
 const ENOUGH_FOUND = 1_000;
@@ -43,9 +57,8 @@ interface NextRow {
   no: number | null;
 }
 
-interface Newcomer extends NextRow {
+interface Newcomer extends NextRow, KeptEncoding {
   no: number;
-  encoded: EncodedRegistration;
 }
 
 /**
@@ -55,6 +68,11 @@ interface Newcomer extends NextRow {
 export class ComparingStep {
   /** Whoever was compared last: where that failed, it is her row that is set aside. */
   private subject: string | null = null;
+
+  /** How many were left to be compared once more. */
+  private left = 0;
+  /** Numbers of many, by which nobody was linked that is still to be looked at. */
+  private readonly settledNumbers = new Set<Tag>();
 
   private readonly shelf: EncodingShelf;
   private readonly book: KnowledgeBook;
@@ -70,6 +88,7 @@ export class ComparingStep {
   /** Within a transaction of the linking process. Answers how many rows it took. */
   async take(run: RunSql, key: LinkageKey, most: number): Promise<number> {
     this.subject = null;
+    this.left = 0;
     const rows = await run<NextRow>(NEXT, [most, key.version]);
     if (rows.length === 0) return 0;
     this.subject = rows[0]?.caseId ?? null;
@@ -84,10 +103,33 @@ export class ComparingStep {
       await others();
     }
     await batch.write();
+    await this.lookAgain(run, key, { newcomers, knowledge });
     const damaged = damagedOf(rows, newcomers);
     for (const caseId of damaged) await run(SET_ASIDE, [caseId]);
     await run(DONE, [rows.map(({ caseId }) => caseId).filter((caseId) => !damaged.includes(caseId))]);
     return rows.length;
+  }
+
+  /** Whether the last `take` left nobody to be compared whom it did not find waiting. */
+  get isSettled(): boolean {
+    return this.left === 0;
+  }
+
+  /** What was linked by a number before that was known for one of many is looked at again without it. */
+  private async lookAgain(
+    run: RunSql,
+    key: LinkageKey,
+    { newcomers, knowledge }: { newcomers: readonly Newcomer[]; knowledge: Knowledge },
+  ): Promise<void> {
+    const numbers = newcomers.filter(
+      ({ cause, encoded }) => cause !== 'neighbour' && knowledge.frequencies.isOfMany(encoded),
+    );
+    for (const [number, tags] of tagsByNumber(numbers)) {
+      if (this.settledNumbers.has(number)) continue;
+      const [row] = await run<{ compared: number; again: number }>(LOOK_AGAIN, [key.version, tags]);
+      this.left += row?.again ?? 0;
+      if ((row?.compared ?? 0) > HUB) this.settledNumbers.add(number);
+    }
   }
 
   /** What is linked around some registrations because people decided. */
@@ -108,8 +150,8 @@ export class ComparingStep {
     const nos = rows.flatMap(({ no }) => no ?? []);
     const kept = await this.shelf.take(run, key, nos);
     return rows.flatMap((row): Newcomer[] => {
-      const encoded = row.no === null ? undefined : kept.get(row.no)?.encoded;
-      return row.no === null || !encoded ? [] : [{ ...row, no: row.no, encoded }];
+      const own = row.no === null ? undefined : kept.get(row.no);
+      return row.no === null || !own ? [] : [{ ...row, no: row.no, ...own }];
     });
   }
 
@@ -135,6 +177,12 @@ export class ComparingStep {
     return near;
   }
 }
+
+/** Each number once, with the tags by which it is found. */
+const tagsByNumber = (newcomers: readonly Newcomer[]): Map<Tag, readonly Tag[]> =>
+  new Map(
+    newcomers.flatMap(({ encoded: { phone }, phoneBlocks }) => (phone ? [[phone.tag, phoneBlocks]] : [])),
+  );
 
 /** Those whose encoding is there, and cannot be opened. */
 function damagedOf(rows: readonly NextRow[], newcomers: readonly Newcomer[]): string[] {

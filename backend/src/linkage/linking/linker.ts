@@ -132,7 +132,8 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
     const most = this.single > 0 ? 1 : COMPARED_AT_ONCE;
     this.single = Math.max(0, this.single - 1);
     try {
-      return (await this.turn((run, { current }) => this.comparing.take(run, current, most))) === most;
+      const taken = await this.turn((run, { current }) => this.comparing.take(run, current, most));
+      return taken === most || (taken > 0 && !this.comparing.isSettled);
     } catch (error) {
       if (most > 1) this.single = most;
       else await this.database.transaction((run) => this.comparing.setAside(run));
