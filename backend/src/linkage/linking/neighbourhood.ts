@@ -4,7 +4,7 @@ import { compare } from '../engine/compare.js';
 import type { Decisions } from '../engine/cluster.js';
 import type { EncodedRegistration } from '../engine/encode.js';
 import type { Frequencies } from '../engine/frequencies.js';
-import { REVIEWED, isDoubtful, linkAll } from '../engine/link.js';
+import { isDoubtful, linkAll } from '../engine/link.js';
 import type { Linked } from '../engine/link.js';
 import type { LinkageModel } from '../engine/model.js';
 import { wordsOf } from '../engine/repeats.js';
@@ -15,6 +15,8 @@ import type { ComparingBatch } from './comparing-batch.js';
 import type { Membership, Move } from './linkage-store.js';
 import { personsOf } from './persons.rules.js';
 
+/** Nobody is asked about so unlikely a pair; together they count for the estimate of persons, and below this for nothing. */
+const COUNTED_FROM = 0.005;
 /** Two records that were written down alike word for word. */
 const ALIKE = 0.999;
 
@@ -172,7 +174,7 @@ function pairsOf({ made, leftApart, clusters }: Linked, registrations: readonly 
   return [
     ...made.flatMap(({ best, probability }) => pairOf([best.one, best.other], probability, true)),
     ...leftApart
-      .filter(({ probability }) => probability >= REVIEWED.from)
+      .filter(({ probability }) => probability >= COUNTED_FROM)
       .flatMap(({ best, probability }) => pairOf([best.one, best.other], probability, false)),
     ...clusters.flatMap(([first = 0, ...rest]) =>
       rest.filter((at) => joined.join(first, at)).flatMap((at) => pairOf([first, at], ALIKE, true)),
