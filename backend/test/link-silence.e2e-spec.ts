@@ -3,11 +3,24 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import { LinkStory, woman } from './support/linking.js';
+import { BringingIn } from './support/uploads.js';
 
 const KNOWN = 31;
 const UNKNOWN = 32;
 /** Moments, ids, codes and references: every registration has its own. */
 const OWN_TO_EACH = /^(\d{4}-\d\d-\d\dT.*Z|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-HJKMNP-TV-Z]{8})$/;
+const nameOf = (number: number): string => {
+  const { surname, givenName } = woman(number).identity as { surname: string; givenName: string };
+  return `${surname} ${givenName}`;
+};
+/** A made-up row of the police's book with her name. */
+const rowOf = (number: number): Buffer =>
+  Buffer.from(
+    [
+      '№ п/п,№ КУСП,Дата,ФИО заявителя (потерпевшего),Пол,Год рожд.,Адрес,Телефон,Суть,Квалификация,ФИО нарушителя,Степень родства,Принятое решение,Примечание,',
+      `1,${700 + number},02.09.2019,${nameOf(number)},ж,${(woman(number).identity as { bornOn: string }).bornOn.slice(0, 4)},Кӯлоб,,Ударил,ст.116,Он Оинда,муж,протокол,,`,
+    ].join('\n'),
+  );
 const PEOPLE = ['inspector', 'inspector2', 'policeSupervisor'];
 
 /** The same answer with what differs between any two registrations left out. */
@@ -135,5 +148,27 @@ describe('whoever registers a woman', () => {
     const median = (values: number[]): number => values.sort((a, b) => a - b)[3] ?? 0;
     expect(median(took.known) / median(took.unknown)).toBeLessThan(2);
     expect(median(took.unknown) / median(took.known)).toBeLessThan(2);
+  });
+
+  it('reads the same of both where their names are brought in from a register, and where they are searched', async () => {
+    const bringing = new BringingIn(test, story.kulob);
+    const brought: unknown[] = [];
+    await story.register('shelterWorker', woman(33));
+    for (const number of [33, 34]) {
+      const { id, preview } = await bringing.ready('policeSupervisor', rowOf(number), {
+        layout: 'police-kulob',
+      });
+      await bringing.start('policeSupervisor', id).expect(200);
+      await bringing.work(id);
+      await story.link();
+      const { body: found } = await story
+        .as('inspector')
+        .post('/cases/search', { name: nameOf(number) })
+        .expect(200);
+      expect(found.items).toHaveLength(1);
+      brought.push([preview, await bringing.shown('policeSupervisor', id), found].map(shape));
+    }
+    await bringing.close();
+    expect(brought[0]).toEqual(brought[1]);
   });
 });
