@@ -64,7 +64,7 @@ describe('pairs of registrations', () => {
       const coordinator = await story.signIn('coordinator', { language: 'ru', width: PHONE });
       await coordinator.go('/queue');
       await looksRight(coordinator, '09-queue');
-      await coordinator.follow('pairs.open');
+      await coordinator.openFrom('/pairs');
       await coordinator.waitsUntil(async () => (await waits(coordinator)) > 0);
       const before = await waits(coordinator);
       await looksRight(coordinator, '10-pair');

@@ -7,6 +7,9 @@ import { SessionStore } from '../session/session.store';
 import { WORKERS } from '../session/session.types';
 import { CASE_SEARCH } from './search';
 
+/** What holds no digit and is no code is a name. */
+const NAME = /^(?![0-9a-z]{4}[\s-]?[0-9a-z]{4}$)\D+$/i;
+
 /** One box for a code or an own number. There is no search by name. What is typed never reaches the address bar. */
 @Component({
   selector: 'pn-search-box',
@@ -25,7 +28,7 @@ import { CASE_SEARCH } from './search';
         maxlength="40"
         [attr.aria-label]="t('shell.search')"
         [placeholder]="t('shell.search')"
-        (input)="answer.set(''); isNothing.set(false)"
+        (input)="forget()"
       />
     </form>
     <p role="status" [class.empty]="!answer()">
@@ -34,6 +37,9 @@ import { CASE_SEARCH } from './search';
         <a routerLink="/cases/urgent" [info]="{ reference: box.value.trim() }" (click)="leave(box)">{{
           t('shell.urgent')
         }}</a>
+      }
+      @if (isName()) {
+        <a routerLink="/cases" (click)="leave(box)">{{ t('shell.to-names') }}</a>
       }
     </p>
   `,
@@ -47,15 +53,22 @@ export class SearchBox {
   protected readonly answer = signal('');
   /** Nothing was found; whoever was given a reference because of danger goes on from here. */
   protected readonly isNothing = signal(false);
+  /** A name was typed: names are looked for elsewhere, whether there is one or not. */
+  protected readonly isName = signal(false);
   /** The screen exists for whoever works with cases; to others the link would lead nowhere. */
   private readonly mayOpen = inject(SessionStore).hasRole(...WORKERS, 'supervisor');
   readonly closed = output();
 
   protected leave(box: HTMLInputElement): void {
     box.value = '';
+    this.forget();
+    this.closed.emit();
+  }
+
+  protected forget(): void {
     this.answer.set('');
     this.isNothing.set(false);
-    this.closed.emit();
+    this.isName.set(false);
   }
 
   protected async find(event: Event, text: string): Promise<void> {
@@ -63,15 +76,18 @@ export class SearchBox {
     if (!text.trim()) return;
     try {
       const commands = await this.search.find(text.trim());
-      if (!commands) {
-        this.isNothing.set(this.mayOpen);
-        return this.answer.set(this.t('shell.nothing-found'));
-      }
+      if (!commands) return this.sayNothing(NAME.test(text.trim()));
       (event.target as HTMLFormElement).reset();
       this.closed.emit();
       await this.router.navigate([...commands]);
     } catch (problem) {
       this.answer.set(this.problems.sentence(problem));
     }
+  }
+
+  private sayNothing(isName: boolean): void {
+    this.isName.set(isName && this.mayOpen);
+    this.isNothing.set(!isName && this.mayOpen);
+    this.answer.set(this.t(isName ? 'shell.no-names' : 'shell.nothing-found'));
   }
 }

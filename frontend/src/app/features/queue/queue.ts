@@ -35,6 +35,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { AgendaOfNext } from './agenda-of-next';
+import { PairsLink } from './pairs-link';
 import { SettledAgain } from './settled-again';
 
 const FILTERS = [
@@ -76,6 +77,7 @@ const shortCount = (count: number | undefined): string =>
     PageHeader,
     QueueList,
     RouterLink,
+    PairsLink,
     SettledAgain,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -32,6 +32,11 @@ import { countsOf } from './row-filters';
       gap: 8px;
       justify-items: start;
     }
+    @media (width < 600px) {
+      button {
+        width: 100%;
+      }
+    }
   `,
 })
 export class RejectedDownload {

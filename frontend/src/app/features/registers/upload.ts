@@ -47,6 +47,11 @@ const ASK_AGAIN_MS = 1500;
   providers: [Dialogs],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './upload.html',
+  styles: `
+    .actions {
+      margin-top: 16px;
+    }
+  `,
 })
 export class Upload {
   readonly uploadId = input.required<string>();
