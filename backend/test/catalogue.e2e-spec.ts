@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableCode } from '../src/statistics/statistics.types.js';
+import type { ReturnDto } from '../src/statistics/returns/returns.dto.js';
+import type { TableDto } from '../src/statistics/statistics.dto.js';
 import { axesOf } from '../src/statistics/tables.rules.js';
+import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -33,6 +36,7 @@ const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series
 describe('the tables of the catalogue', () => {
   let test: TestApp;
   let id: string;
+  let statistician: Actor;
   const facts = new Map<TableCode, Cells>();
   const of = (code: TableCode): Cells => facts.get(code) ?? {};
   const at = (code: TableCode, line: string): number =>
@@ -47,6 +51,7 @@ describe('the tables of the catalogue', () => {
   beforeAll(async () => {
     test = await startApp();
     const story = new BoardStory(test, await arrangeKulob(test));
+    statistician = story.as('statistician');
     id = await story.open('caseworker');
     await test.database.query(DRAWN, [id, RECORDS]);
     const { rollUp, close } = rollUpFor(test);
@@ -107,5 +112,21 @@ describe('the tables of the catalogue', () => {
     ['days_31_more', 31, 39],
   ])('put the days from what happened to the telling into one band each: %s', (line, from, until) => {
     expect(at('delays', line)).toBe(drawn((n) => isTold(n) && n % 40 >= from && n % 40 <= until));
+  });
+
+  it('fill the return of a year, cell by cell', async () => {
+    const { body } = await statistician.get('/statistics/returns/2026').expect(200);
+    const { sections, sources } = body as ReturnDto;
+    const of = async (code: string): Promise<TableDto> =>
+      (await statistician.get(`/statistics/tables/${code}/2026`).expect(200)).body as TableDto;
+    const tables = new Map(
+      await Promise.all(sources.map(async ({ definition: { code } }) => [code, await of(code)] as const)),
+    );
+    const lines = sections.flatMap((section) => section.lines).filter(({ table, name }) => table && !name);
+    expect(lines.length).toBeGreaterThan(80);
+    for (const { table, line, column, value, mark } of lines) {
+      const cell = tables.get(table!)?.cells.find((each) => each.line === line && each.column === column);
+      expect([table, line, column, value, mark]).toEqual([table, line, column, cell?.value, cell?.mark]);
+    }
   });
 });

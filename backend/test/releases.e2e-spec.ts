@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { CalendarDto, ReleaseDto } from '../src/statistics/releases.dto.js';
+import type { ReturnDto, ReturnPeriodListDto } from '../src/statistics/returns/returns.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -171,6 +172,45 @@ describe('a period that is published', () => {
     expect([page.status, page.headers['set-cookie']]).toEqual([200, undefined]);
     for (const text of [name, '<td>17</td>', '<td>28</td>']) expect(page.text).toContain(text);
     expect((await portal(`/${language}/figures`)).text).toContain(name);
+  });
+
+  it('gives a return what was published of it, and no part of a year anything else', async () => {
+    const { items } = (await as('statistician').get('/statistics/returns').expect(200))
+      .body as ReturnPeriodListDto;
+    expect(items.map(({ name }) => name)).toEqual(['2020-09']);
+    const { sections, sources } = (await as('statistician').get('/statistics/returns/2020-09').expect(200))
+      .body as ReturnDto;
+    const lines = sections.flatMap((section) => section.lines);
+    const at = (table: string, line: string) =>
+      lines.find((each) => each.table === table && each.line === line);
+    expect(at('new_cases', 'total')).toMatchObject({ value: 28, mark: null, absent: null });
+    expect(at('law_forms', 'physical')).toMatchObject({ value: 50, column: 'total', absent: null });
+    expect(at('order_decisions', 'issued')).toMatchObject({ value: null, absent: 'of_years' });
+    expect(at('follow_ups', 'total')).toMatchObject({ value: null, absent: 'not_for_parts' });
+    expect(sources.find(({ definition }) => definition.code === 'law_forms')?.version).toBe(1);
+    // Neither of a quarter that nobody published, nor for whoever reads no tables.
+    for (const name of ['2020-q3', '2020', '2020-13', 'x'])
+      await as('statistician').get(`/statistics/returns/${name}`).expect(404);
+    for (const path of ['/2020-09', ''])
+      await as('coordinator').get(`/statistics/returns${path}`).expect(403);
+  });
+
+  it('gives the return as a file and on paper, each under its number in the log', async () => {
+    const path = '/statistics/exports/returns/2020-09';
+    const { body, text } = await as('statistician').get(`${path}/return.en.json`).expect(200);
+    const print = await as('statistician').get(`${path}/print/tg`).expect(200);
+    const csv = await as('statistician').get(`${path}/return.ru.csv`).expect(200);
+    expect(text).toContain('Return to the Committee on Women and Family Affairs');
+    expect(csv.headers['content-disposition']).toBe('attachment; filename="return-2020-09.csv"');
+    await as('statistician').get(`${path}/other.ru.csv`).expect(404);
+    const purposes = await Promise.all(
+      [body, print.body].map(async ({ mark }: { mark: string }) => {
+        const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(mark)?.[0];
+        const sql = 'select purpose from panoh.audit_entries where request_id = $1';
+        return (await test.database.query<{ purpose: string }>(sql, [id]))[0]?.purpose;
+      }),
+    );
+    expect(purposes).toEqual(['export:return-2020-09:json', 'export:return-2020-09:print']);
   });
 
   it('is frozen, for its owner too', async () => {

@@ -27,6 +27,19 @@ export class PublishedTablesService {
     });
   }
 
+  /** Every table of one period, each in its last version. */
+  async ofPeriod({ kind, firstOn }: FactPeriod): Promise<(PublishedTable & { cells: ShownCell[] })[]> {
+    const tables = (await this.list()).filter((table) => table.kind === kind && table.firstOn === firstOn);
+    const ids = [...new Set(tables.map(({ releaseId }) => releaseId))];
+    const cells = new Map(
+      await Promise.all(ids.map(async (id) => [id, await this.store.cells(id)] as const)),
+    );
+    return tables.map((table) => ({
+      ...table,
+      cells: (cells.get(table.releaseId) ?? []).filter(({ code }) => code === table.code),
+    }));
+  }
+
   /** Null where nothing of that name was published; without a version the last one. */
   async find(code: string, period: FactPeriod, version?: number): Promise<ReleasedTable | null> {
     const name = nameOf(period);

@@ -13,6 +13,8 @@ import { PublishedTablesService } from './published-tables.service.js';
 import { ReleasesController } from './releases.controller.js';
 import { ReleasesService } from './releases.service.js';
 import { ReleasesStore } from './releases.store.js';
+import { ReturnsController } from './returns/returns.controller.js';
+import { ReturnsService } from './returns/returns.service.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StreamsController } from './streams.controller.js';
 import { TablesService } from './tables.service.js';
@@ -28,6 +30,7 @@ import { TablesService } from './tables.service.js';
     PathController,
     PersonsController,
     ReleasesController,
+    ReturnsController,
   ],
   providers: [
     ExportsService,
@@ -38,6 +41,7 @@ import { TablesService } from './tables.service.js';
     PersonFiguresService,
     ReleasesService,
     ReleasesStore,
+    ReturnsService,
     PublishedTablesService,
   ],
   exports: [PublishedTablesService],

@@ -7,6 +7,7 @@ import { DEFINITIONS, FIRST_YEAR, LAST_YEAR, SMALLEST_SHOWN, TABLE_CODES } from 
 import type { TableCode } from './statistics.types.js';
 
 interface StoredTable {
+  code: TableCode;
   counted_at: Date;
   lines: string[];
   columns: string[];
@@ -39,28 +40,36 @@ export class TablesService {
   }
 
   async get(code: TableCode, year: number): Promise<TableDto> {
-    if (year < FIRST_YEAR || year > LAST_YEAR) throw notFound();
-    const [table] = await this.database.query<StoredTable>(
-      `select counted_at, lines, columns, without_consent_percent, without_day_percent
-       from statistics.tables where code = $1 and year = $2`,
-      [code, year],
-    );
+    const [table] = await this.several([code], year);
     if (!table) throw notFound();
-    const cells = await this.database.query<CellDto>(
-      `select line, column_key as "column", value, mark from statistics.cells where code = $1 and year = $2
-       order by line, column_key`,
-      [code, year],
+    return table;
+  }
+
+  /** Those of them that were counted. */
+  async several(codes: readonly TableCode[], year: number): Promise<TableDto[]> {
+    if (year < FIRST_YEAR || year > LAST_YEAR) throw notFound();
+    const tables = await this.database.query<StoredTable>(
+      `select code, counted_at, lines, columns, without_consent_percent, without_day_percent
+       from statistics.tables where code = any ($1) and year = $2`,
+      [codes, year],
     );
-    return {
-      definition: toDefinition(code),
+    const cells = await this.database.query<CellDto & { code: TableCode }>(
+      `select code, line, column_key as "column", value, mark from statistics.cells where code = any ($1) and year = $2
+       order by line, column_key`,
+      [codes, year],
+    );
+    return tables.map((table) => ({
+      definition: toDefinition(table.code),
       year,
       countedAt: table.counted_at.toISOString(),
       lines: table.lines,
       columns: table.columns,
-      cells,
+      cells: cells
+        .filter(({ code }) => code === table.code)
+        .map(({ line, column, value, mark }) => ({ line, column, value, mark })),
       withoutConsentPercent: table.without_consent_percent,
       withoutDayPercent: table.without_day_percent,
-    };
+    }));
   }
 }
 

@@ -167,6 +167,12 @@ const inside: Routes = [
       import('./features/tables/releases/releases.routes').then((file) => file.RELEASES_ROUTES),
   },
   {
+    path: 'tables/return',
+    title: 'menu.tables',
+    canMatch: [forRoles('statistician')],
+    loadComponent: () => import('./features/tables/returns/return').then((file) => file.Return),
+  },
+  {
     path: 'tables',
     title: 'menu.tables',
     canMatch: [forRoles('statistician')],

@@ -3,6 +3,7 @@ import {
   Get,
   Injectable,
   Param,
+  ParseEnumPipe,
   ParseIntPipe,
   ParseUUIDPipe,
   StreamableFile,
@@ -11,11 +12,14 @@ import {
 import type { PipeTransform } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { LANGUAGES } from '../../identity/index.js';
+import type { Language } from '../../identity/index.js';
 import { Permit } from '../../platform/http/permit.js';
 import { notFound } from '../../shared/errors.js';
 import { MeasuresService } from '../measures.service.js';
 import { PathService } from '../path/path.service.js';
 import type { Period } from '../periods.rules.js';
+import { PrintMarkDto } from '../returns/returns.dto.js';
+import { ReturnsService } from '../returns/returns.service.js';
 import { TABLE_CODES } from '../statistics.types.js';
 import { TablesService } from '../tables.service.js';
 import { ExportsService } from './exports.service.js';
@@ -71,6 +75,7 @@ export class ExportsController {
     private readonly measures: MeasuresService,
     private readonly paths: PathService,
     private readonly tables: TablesService,
+    private readonly returns: ReturnsService,
   ) {}
 
   @Get('measures/groups/:groupId/:period/:file')
@@ -124,6 +129,28 @@ export class ExportsController {
     const code = TABLE_CODES.find((each) => each === file.name);
     if (!code) throw notFound();
     return sent(await this.exports.table(await this.tables.get(code, year), file));
+  }
+
+  @Get('returns/:period/:file')
+  @ApiParam({ name: 'period', type: String, description: '2020, 2020-h2, 2020-q3 or 2020-09.' })
+  @AnswersWithFile()
+  @Permit('statistics.read', 'Gives the return of a period as a file.')
+  async exportReturn(@Param('period') period: string, @File() file: AskedFile): Promise<StreamableFile> {
+    if (file.name !== 'return') throw notFound();
+    return sent(await this.exports.filledReturn(await this.returns.get(period), file));
+  }
+
+  @Get('returns/:period/print/:language')
+  @ApiParam({ name: 'period', type: String })
+  @ApiParam({ name: 'language', enum: LANGUAGES })
+  @ApiOkResponse({ type: PrintMarkDto })
+  @Permit('statistics.read', 'Says what stands on a return that is printed, and writes down that it was.')
+  async printReturn(
+    @Param('period') period: string,
+    @Param('language', new ParseEnumPipe(Object.fromEntries(LANGUAGES.map((each) => [each, each]))))
+    language: Language,
+  ): Promise<PrintMarkDto> {
+    return { mark: await this.exports.printedReturn(await this.returns.get(period), language) };
   }
 }
 

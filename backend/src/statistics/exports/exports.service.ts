@@ -4,9 +4,11 @@ import { Database } from '../../platform/database/database.js';
 import { notFound } from '../../shared/errors.js';
 import type { MeasuresDto } from '../measures.dto.js';
 import type { PathDto } from '../path/path.dto.js';
+import type { ReturnDto } from '../returns/returns.dto.js';
 import type { TableDto } from '../statistics.dto.js';
 import { csvOf } from './csv.rules.js';
 import { pdfOf } from './pdf.js';
+import { returnSheet } from './return-sheet.js';
 import { measureSheet, pathSheet } from './sheet-words.js';
 import type { FileForm, Sheet } from './sheet.types.js';
 import { tableSheet } from './table-sheet.js';
@@ -64,6 +66,16 @@ export class ExportsService {
   table(table: TableDto, wanted: Wanted): Promise<ExportedFile> {
     const sheet = tableSheet(wordsIn(wanted.language), table);
     return this.file(`${table.definition.code}-${table.year}`, sheet, wanted);
+  }
+
+  filledReturn(of: ReturnDto, wanted: Wanted): Promise<ExportedFile> {
+    return this.file(`return-${of.period.name}`, returnSheet(wordsIn(wanted.language), of), wanted);
+  }
+
+  /** On paper it says where it came from as in a file, and is in the log as one is. */
+  printedReturn(of: ReturnDto, language: Language): Promise<string> {
+    this.database.audit.purpose = `export:return-${of.period.name}:print`;
+    return this.markIn(language);
   }
 
   private async file(name: string, told: Omit<Sheet, 'mark'>, { form, language }: Wanted) {

@@ -5,9 +5,14 @@ import PDFDocument from 'pdfkit';
 import { LANGUAGES } from '../../identity/index.js';
 import type { TableDto } from '../statistics.dto.js';
 import { DEFINITIONS, TABLE_CODES } from '../statistics.types.js';
+import { returnOf } from '../returns/returns.rules.js';
+import { RETURN_TABLES } from '../returns/returns.types.js';
+import { tableOf } from '../tables.rules.js';
+import type { TableCode } from '../statistics.types.js';
 import { csvLines, csvOf, safeText } from './csv.rules.js';
 import { pdfOf } from './pdf.js';
 import type { Sheet } from './sheet.types.js';
+import { returnSheet } from './return-sheet.js';
 import { tableSheet } from './table-sheet.js';
 import { wordsIn } from './words.js';
 import { xlsxOf } from './xlsx.js';
@@ -85,6 +90,37 @@ describe('a file of figures', () => {
         const definition = { code, ...DEFINITIONS[code], smallestShown: 5 };
         const table = { ...NOTHING, definition } satisfies TableDto;
         expect(tableSheet(wordsIn(language), table).facts.length).toBeGreaterThan(4);
+      }
+  });
+
+  it('has words for every line of a return, with a figure and without one, in every language', () => {
+    const source = {
+      countedAt: '2026-01-20T00:00:00Z',
+      version: 1,
+      withoutConsentPercent: 5,
+      withoutDayPercent: null,
+    };
+    const definitionOf = (code: TableCode) => ({ code, ...DEFINITIONS[code], smallestShown: 5 });
+    for (const language of LANGUAGES)
+      for (const [name, kind, told] of [
+        ['2026', 'year', RETURN_TABLES],
+        ['2026-h1', 'half_year', ['law_forms']],
+      ] as const) {
+        const tables = new Map(told.map((code) => [code, tableOf(code, [], { places: [] }).cells]));
+        const sections = returnOf({ kind, tables, persons: [new Map()] }).map(({ lines, ...section }) => ({
+          ...section,
+          lines: [...lines],
+        }));
+        const sheet = returnSheet(wordsIn(language), {
+          ...{ period: { name, kind, firstOn: '2026-01-01', isOver: false }, smallestShown: 5, sections },
+          sources: told.map((code) => ({ definition: definitionOf(code), ...source })),
+          persons: { countedAt: source.countedAt, isDraft: false, smallestShown: 3 },
+        });
+        expect(sheet.tables.length).toBe(sections.length);
+        // Each statement once.
+        const labels = sheet.facts.map(([label]) => label);
+        expect(labels.filter((label, at) => labels.indexOf(label) !== at)).toEqual([]);
+        expect(JSON.stringify(sheet.tables)).not.toMatch(/undefined|returns\.|counted\./);
       }
   });
 });

@@ -47,7 +47,8 @@ function article({ t }: Words, key: string): string {
   });
 }
 
-function keyWord(words: Words, key: string, of: string): string {
+/** The words of a line or a column: a sum, a month, a place, or a code of its list. */
+export function keyWord(words: Words, key: string, of: string): string {
   const { t } = words;
   if (key === TOTAL || key === 'elsewhere') return t(`figures.${key}`);
   if (of === 'months') return t(`figures.month-${key}`);

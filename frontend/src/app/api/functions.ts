@@ -491,6 +491,10 @@ export type { ExportAgencyPath$Params as ExportAgencyPath$Params } from './fn/ex
 export { exportAgencyPath as exportAgencyPath } from './fn/exports/export-agency-path';
 export type { ExportTable$Params as ExportTable$Params } from './fn/exports/export-table';
 export { exportTable as exportTable } from './fn/exports/export-table';
+export type { ExportReturn$Params as ExportReturn$Params } from './fn/exports/export-return';
+export { exportReturn as exportReturn } from './fn/exports/export-return';
+export type { PrintReturn$Params as PrintReturn$Params } from './fn/exports/print-return';
+export { printReturn as printReturn } from './fn/exports/print-return';
 export type { ListIncidentExports$Params as ListIncidentExports$Params } from './fn/exports/list-incident-exports';
 export { listIncidentExports as listIncidentExports } from './fn/exports/list-incident-exports';
 export type { AskIncidentExport$Params as AskIncidentExport$Params } from './fn/exports/ask-incident-export';
@@ -537,6 +541,10 @@ export type { PublishRelease$Params as PublishRelease$Params } from './fn/statis
 export { publishRelease as publishRelease } from './fn/statistics/publish-release';
 export type { DropRelease$Params as DropRelease$Params } from './fn/statistics/drop-release';
 export { dropRelease as dropRelease } from './fn/statistics/drop-release';
+export type { ListReturnPeriods$Params as ListReturnPeriods$Params } from './fn/statistics/list-return-periods';
+export { listReturnPeriods as listReturnPeriods } from './fn/statistics/list-return-periods';
+export type { GetReturn$Params as GetReturn$Params } from './fn/statistics/get-return';
+export { getReturn as getReturn } from './fn/statistics/get-return';
 export type { ListArticles$Params as ListArticles$Params } from './fn/articles/list-articles';
 export { listArticles as listArticles } from './fn/articles/list-articles';
 export type { CreateArticle$Params as CreateArticle$Params } from './fn/articles/create-article';

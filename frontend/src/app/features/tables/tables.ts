@@ -7,6 +7,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { exportTable } from '../../api/fn/exports/export-table';
 import { getTable } from '../../api/fn/statistics/get-table';
@@ -43,6 +44,7 @@ import { TableWords } from './table-words';
     FigureTable,
     LoadError,
     Loading,
+    MatButton,
     Note,
     PageHeader,
     RouterLink,

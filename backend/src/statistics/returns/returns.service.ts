@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { dayOf } from '../../shared/dates.js';
+import { notFound } from '../../shared/errors.js';
+import type { FactPeriod } from '../facts.rules.js';
+import { PersonFiguresService } from '../person-figures.service.js';
+import type { PersonFigureDto, PersonFiguresDto, PersonScopeDto } from '../persons.dto.js';
+import { WHOLE_YEAR } from '../persons.types.js';
+import type { PersonFigure, PersonUnit } from '../persons.types.js';
+import type { Period } from '../periods.rules.js';
+import { PublishedTablesService } from '../published-tables.service.js';
+import { endOf, nameOf, periodNamed } from '../releases.rules.js';
+import { SMALLEST_SHOWN } from '../statistics.types.js';
+import type { ShownCell, TableCode } from '../statistics.types.js';
+import { TablesService, toDefinition } from '../tables.service.js';
+import type { ReturnDto, ReturnPeriodDto, ReturnPeriodListDto, ReturnSourceDto } from './returns.dto.js';
+import { returnOf } from './returns.rules.js';
+import { RETURN_TABLES } from './returns.types.js';
+
+/** A table that a return may draw on, wherever it comes from. */
+interface Source {
+  readonly code: TableCode;
+  readonly told: Omit<ReturnSourceDto, 'definition'>;
+  readonly cells: readonly ShownCell[];
+}
+
+/** The return to the committee for women and family affairs, out of what is shown of a period. */
+@Injectable()
+export class ReturnsService {
+  constructor(
+    private readonly database: Database,
+    private readonly tables: TablesService,
+    private readonly published: PublishedTablesService,
+    private readonly figures: PersonFiguresService,
+  ) {}
+
+  /** Years that were counted, and whatever was published. */
+  async list(): Promise<ReturnPeriodListDto> {
+    const { years } = await this.tables.list();
+    const counted = years.map((year): FactPeriod => ({ kind: 'year', firstOn: `${year}-01-01` }));
+    const all = [...counted, ...(await this.published.list())];
+    const periods = [
+      ...new Map(all.map(({ kind, firstOn }) => [nameOf({ kind, firstOn }), { kind, firstOn }])).values(),
+    ];
+    return {
+      items: periods
+        .map((period) => this.toPeriod(period))
+        .sort((a, b) => endOf(b).localeCompare(endOf(a)) || a.firstOn.localeCompare(b.firstOn)),
+    };
+  }
+
+  async get(name: string): Promise<ReturnDto> {
+    const period = periodNamed(name);
+    if (!period) throw notFound();
+    const sources = await this.sources(period);
+    if (sources.length === 0) throw notFound();
+    const persons = await this.persons(period);
+    const counted = persons.filter((part) => part !== null);
+    const [first] = counted;
+    return {
+      period: this.toPeriod(period),
+      smallestShown: SMALLEST_SHOWN,
+      sections: returnOf({
+        kind: period.kind,
+        tables: new Map(sources.map(({ code, cells }) => [code, cells])),
+        persons: persons.map((part) => part && figuresOf(part)),
+      }).map(({ lines, ...section }) => ({ ...section, lines: [...lines] })),
+      sources: sources.map(({ code, told }) => ({ definition: toDefinition(code), ...told })),
+      persons: first
+        ? {
+            countedAt: first.period.countedAt,
+            isDraft: counted.some((part) => part.period.state === 'draft'),
+            smallestShown: first.smallestShown,
+          }
+        : null,
+    };
+  }
+
+  private toPeriod({ kind, firstOn }: FactPeriod): ReturnPeriodDto {
+    const period = { kind, firstOn };
+    return { ...period, name: nameOf(period), isOver: endOf(period) <= dayOf(this.database.now) };
+  }
+
+  /** What was published of the period; of a year also the tables that are not, as their own screen shows them. */
+  private async sources(period: FactPeriod): Promise<Source[]> {
+    const released = (await this.published.ofPeriod(period)).map(
+      ({ code, cells, version, countedAt, ...told }) => ({
+        ...{ code, cells },
+        told: { version, countedAt: countedAt.toISOString(), ...sharesOf(told) },
+      }),
+    );
+    const known = new Set(released.map(({ code }) => code));
+    const asked = RETURN_TABLES.filter((code) => !known.has(code));
+    const counted =
+      period.kind === 'year' ? await this.tables.several(asked, Number(period.firstOn.slice(0, 4))) : [];
+    const ofYear = counted.map(({ definition: { code }, cells, countedAt, ...told }): Source => ({
+      ...{ code, cells },
+      told: { version: null, countedAt, ...sharesOf(told) },
+    }));
+    const all = new Map([...released, ...ofYear].map((source) => [source.code, source]));
+    return RETURN_TABLES.flatMap((code) => all.get(code) ?? []);
+  }
+
+  /** Of the period itself, or of the two quarters of a half-year; null for each that is not told of yet. */
+  private async persons({ kind, firstOn }: FactPeriod): Promise<(PersonFiguresDto | null)[]> {
+    if (kind === 'month') return [];
+    const [year, quarter] = [Number(firstOn.slice(0, 4)), Math.ceil(Number(firstOn.slice(5, 7)) / 3)];
+    const quarters = { year: [WHOLE_YEAR], half_year: [quarter, quarter + 1], quarter: [quarter] }[kind];
+    const { items } = await this.figures.list();
+    return Promise.all(
+      quarters.map(async (part) => {
+        const of: Period = { year, quarter: part };
+        const known = items.find((item) => item.year === year && item.quarter === part);
+        // A draft of a part of the year is no figure to send anywhere; the year that runs says that it is one.
+        const isTold = known && (known.state === 'published' || kind === 'year');
+        return isTold ? await this.figures.get(of) : null;
+      }),
+    );
+  }
+}
+
+const sharesOf = ({
+  withoutConsentPercent,
+  withoutDayPercent,
+}: Pick<ReturnSourceDto, 'withoutConsentPercent' | 'withoutDayPercent'>) => ({
+  withoutConsentPercent,
+  withoutDayPercent,
+});
+
+/** Of all groups together. */
+function figuresOf({ items }: PersonFiguresDto): Map<PersonUnit, PersonFigure> {
+  const whole: PersonScopeDto | undefined = items.find(({ kind }) => kind === 'all');
+  if (!whole) return new Map();
+  const figure = ({ value, mark, low, high }: PersonFigureDto): PersonFigure => ({
+    ...{ value, mark },
+    range: low === null || high === null ? null : { low, high },
+  });
+  const { units, persons, estimate, settledTooSoon } = whole;
+  return new Map<PersonUnit, PersonFigure>([
+    ...units.map(({ unit, value, mark }): [PersonUnit, PersonFigure] => [unit, { value, mark, range: null }]),
+    ['persons', figure(persons)],
+    ['estimate', figure(estimate)],
+    [
+      'settled_too_soon',
+      { value: settledTooSoon, mark: settledTooSoon === null ? 'small' : null, range: null },
+    ],
+  ]);
+}

@@ -1,0 +1,180 @@
+import { Injectable, inject } from '@angular/core';
+import type { ReturnDto } from '../../../api/models/return-dto';
+import type { ReturnLineDto } from '../../../api/models/return-line-dto';
+import type { ReturnSourceDto } from '../../../api/models/return-source-dto';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import type { FigureFact } from '../../../ui/figures/figure-table';
+import { TableWords } from '../table-words';
+
+const TOTAL = 'total';
+type Definitions = ReadonlyMap<string, ReturnSourceDto['definition']>;
+
+interface Around {
+  readonly of: ReturnDto;
+  readonly definitions: Definitions;
+  /** The lines of the section are of several tables. */
+  readonly isMixed: boolean;
+}
+
+/** One row of the form: a line, or several of one table that have no figure for one reason. */
+export interface ReturnRow {
+  readonly number: string;
+  readonly head: string;
+  readonly source: string;
+  readonly isTotal: boolean;
+  readonly figure: string;
+  readonly mark: 'small' | 'hidden' | null;
+  /** Of a mark, the largest count that it may stand for. */
+  readonly last: number;
+  /** Why there is no figure. */
+  readonly why: string;
+}
+
+/** Lines of one table that have no figure for one reason are one row. */
+function runsOf(lines: readonly ReturnLineDto[]): ReturnLineDto[][] {
+  const runs: ReturnLineDto[][] = [];
+  for (const line of lines) {
+    const last = runs.at(-1)?.[0];
+    const isSame = last && line.absent !== null && last.absent === line.absent && last.table === line.table;
+    if (isSame) runs.at(-1)?.push(line);
+    else runs.push([line]);
+  }
+  return runs;
+}
+
+/** Persons are told between agencies; tables to whoever reads the return. */
+const smallestOf = ({ persons }: ReturnLineDto, of: ReturnDto): number =>
+  persons ? (of.persons?.smallestShown ?? of.smallestShown) : of.smallestShown;
+
+/** The return in words: what each line is called, where its figure comes from, and how that is counted. */
+@Injectable({ providedIn: 'root' })
+export class ReturnWords {
+  private readonly t = inject(Texts).t;
+  private readonly dates = inject(Dates);
+  private readonly tables = inject(TableWords);
+
+  sections(of: ReturnDto) {
+    const definitions = new Map(of.sources.map(({ definition }) => [definition.code, definition]));
+    return of.sections.map(({ code, number, lines }) => {
+      const isMixed = new Set(lines.flatMap(({ table }) => table ?? [])).size > 1;
+      return {
+        code,
+        title: `${number}. ${this.t(`returns.section-${textName(code)}`)}`,
+        rows: runsOf(lines).map((run) => this.row(run, { of, definitions, isMixed })),
+      };
+    });
+  }
+
+  /** How each table that the return draws on is counted, once; what holds of all of them before. */
+  facts(of: ReturnDto): FigureFact[] {
+    const fact = (label: string, value: string): FigureFact => ({ label, value });
+    const { persons } = of;
+    return [
+      fact(this.t('figures.fact-who'), this.t('figures.who-allowed')),
+      fact(this.t('figures.fact-rule'), this.t('figures.rule', { last: of.smallestShown - 1 })),
+      ...(persons
+        ? [
+            fact(
+              `${this.t('menu.persons')}, ${this.t('figures.fact-rule')}`,
+              this.t('persons.rule', { last: persons.smallestShown - 1 }),
+            ),
+            fact(this.t('persons.unit-persons'), this.t('persons.is-persons')),
+            fact(this.t('persons.unit-estimate'), this.t('persons.is-estimate')),
+            fact(
+              `${this.t('menu.persons')}, ${this.t('figures.fact-counted-at')}`,
+              this.dates.moment(persons.countedAt),
+            ),
+          ]
+        : []),
+      ...of.sources.map((source) =>
+        fact(
+          `${source.definition.number} ${this.tables.title(source.definition.code)}`,
+          this.statement(source),
+        ),
+      ),
+    ];
+  }
+
+  private statement(source: ReturnSourceDto): string {
+    const { definition, version } = source;
+    const share = (percent: number | null): string =>
+      percent === null ? this.t('figures.share-too-few') : this.t('figures.share', { percent });
+    const once = definition.unit === 'persons' ? 'figures.once-persons' : 'figures.once-records';
+    return [
+      [this.t('figures.fact-unit'), this.t(`figures.unit-${textName(definition.unit)}`)],
+      [this.t('figures.fact-axis'), this.t(`figures.axis-${textName(definition.axis)}`)],
+      [this.t('figures.fact-once'), this.t(once)],
+      ...(definition.isMultiple ? [[this.t('figures.fact-sums'), this.t('figures.sums-mentions')]] : []),
+      [this.t('figures.fact-without-consent'), share(source.withoutConsentPercent)],
+      ...(definition.axis === 'happened'
+        ? [[this.t('figures.fact-without-day'), share(source.withoutDayPercent)]]
+        : []),
+      [this.t('figures.fact-counted-at'), this.dates.moment(source.countedAt)],
+      ...(version === null
+        ? []
+        : [[this.t('menu.releases'), this.t('figures.version', { version: `${version}` })]]),
+    ]
+      .map(([label, value]) => `${label}: ${value}`)
+      .join('. ');
+  }
+
+  private row(run: readonly ReturnLineDto[], around: Around): ReturnRow {
+    const [line] = run as [ReturnLineDto];
+    const smallest = smallestOf(line, around.of);
+    const isRun = run.length > 1 && line.table !== null;
+    return {
+      number: run.length === 1 ? line.number : `${line.number}–${run.at(-1)?.number ?? ''}`,
+      head: isRun ? this.tables.title(line.table ?? '') : this.head(line, around),
+      figure: this.figure(line, smallest),
+      mark: line.mark,
+      last: smallest - 1,
+      ...(line.absent
+        ? { source: '', isTotal: false, why: this.t(`returns.absent-${textName(line.absent)}`) }
+        : {
+            source: this.source(line, around.definitions),
+            isTotal: this.isWhole(line) && !around.isMixed,
+            why: '',
+          }),
+    };
+  }
+
+  private isWhole = ({ table, line, column }: ReturnLineDto): boolean =>
+    table !== null && line === TOTAL && column === TOTAL;
+
+  private head(line: ReturnLineDto, { definitions, isMixed }: Around): string {
+    if (line.persons)
+      return this.t(
+        line.persons === 'settled_too_soon' ? 'persons.settled' : `persons.unit-${textName(line.persons)}`,
+      );
+    const cell = this.cell(line, definitions);
+    if (!isMixed) return cell || this.t('figures.total');
+    return [this.tables.title(line.table ?? ''), cell].filter(Boolean).join(': ');
+  }
+
+  /** The words of a cell of its table; nothing for the sum of all of it. */
+  private cell({ table, name, line, column }: ReturnLineDto, definitions: Definitions): string {
+    if (name) return this.t(`returns.sum-${textName(name)}`);
+    const definition = definitions.get(table ?? '');
+    const of = (key: string, list: string): string[] => (key === TOTAL ? [] : [this.tables.key(key, list)]);
+    return [...of(line, definition?.lines ?? ''), ...of(column, definition?.columns ?? '')].join(', ');
+  }
+
+  private source({ table, line, column }: ReturnLineDto, definitions: Definitions): string {
+    const definition = definitions.get(table ?? '');
+    if (!table || !definition) return this.t('menu.persons');
+    const key = (codes: string, list: string): string =>
+      codes
+        .split('+')
+        .map((each) => this.tables.key(each, list))
+        .join(' + ');
+    return `${definition.number} ${this.tables.title(table)}: ${key(line, definition.lines)} × ${key(column, definition.columns)}`;
+  }
+
+  private figure({ value, low, high, mark }: ReturnLineDto, smallest: number): string {
+    if (mark) return mark === 'small' ? `<${smallest}` : '•';
+    const between = low === high ? `${low ?? ''}` : `${low ?? ''}–${high ?? ''}`;
+    if (value !== null) return low === null ? `${value}` : this.t('persons.estimated', { value, between });
+    return low === null ? '–' : between;
+  }
+}
