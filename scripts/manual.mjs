@@ -12,7 +12,7 @@ import { inRoot } from './support/root.mjs';
 await prepare({ only: 'backend' });
 const classification = await built('cases/classification.types.js');
 const { deriveCoreType } = await built('cases/classification.rules.js');
-const { OCCUPATIONS } = await built('cases/incident-perpetrator.entity.js');
+const { OCCUPATIONS } = await built('cases/incidents.types.js');
 const { LEGAL_ARTICLE_CODES } = await built('cases/legal-articles.types.js');
 const { CLASSIFIED_AS } = await built('statistics/statistics.types.js');
 const isCheck = process.argv.includes('--check');

@@ -1,25 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { KnownAnswer, Relationship } from './classification.types.js';
-
-export const AGE_GROUPS = ['0_11', '12_17', '18_25', '26_40', '41_60', '61_plus', 'unknown'] as const;
-export type AgeGroup = (typeof AGE_GROUPS)[number];
-
-/**
- * What he or she does, coarse on purpose: it is counted of years and of the whole area, and told to nobody outside.
- * Police, army and offices of the state are one group.
- */
-export const OCCUPATIONS = [
-  'state_service',
-  'employed',
-  'own_business',
-  'labour_migrant',
-  'no_work',
-  'pensioner',
-  'student',
-  'other',
-  'unknown',
-] as const;
-export type Occupation = (typeof OCCUPATIONS)[number];
+import type { AgeGroup, Occupation } from './incidents.types.js';
 
 /** Partition "perpetrator": one person alleged to have caused harm in an incident. */
 @Entity('incident_perpetrators', { schema: 'panoh' })

@@ -6,10 +6,8 @@ import { DAY_PRECISIONS } from '../survivors/index.js';
 import type { DayPrecision } from '../survivors/index.js';
 import { CORE_TYPES, KNOWN_ANSWERS, LAW_FORMS, RELATIONSHIP_CODES } from './classification.types.js';
 import type { CaseContext, CoreType, KnownAnswer, LawForm, Relationship } from './classification.types.js';
-import { AGE_GROUPS, OCCUPATIONS } from './incident-perpetrator.entity.js';
-import type { AgeGroup, Occupation } from './incident-perpetrator.entity.js';
-import { EARLIER_REPORTS, PLACE_TYPES, TIMES_OF_DAY } from './incidents.types.js';
-import type { EarlierReport, PlaceType, TimeOfDay } from './incidents.types.js';
+import { AGE_GROUPS, EARLIER_REPORTS, OCCUPATIONS, PLACE_TYPES, TIMES_OF_DAY } from './incidents.types.js';
+import type { AgeGroup, EarlierReport, Occupation, PlaceType, TimeOfDay } from './incidents.types.js';
 
 export class PerpetratorRequest {
   @Code(RELATIONSHIP_CODES) relationship: Relationship;

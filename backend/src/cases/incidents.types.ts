@@ -31,6 +31,27 @@ export type TimeOfDay = (typeof TIMES_OF_DAY)[number];
 export const EARLIER_REPORTS = ['no', 'yes_in_network', 'yes_outside', 'unknown'] as const;
 export type EarlierReport = (typeof EARLIER_REPORTS)[number];
 
+/** Of the other person, as the incident recorder asks it. */
+export const AGE_GROUPS = ['0_11', '12_17', '18_25', '26_40', '41_60', '61_plus', 'unknown'] as const;
+export type AgeGroup = (typeof AGE_GROUPS)[number];
+
+/**
+ * What he or she does, coarse on purpose: it is counted of years and of the whole area, and told to nobody outside.
+ * Police, army and offices of the state are one group.
+ */
+export const OCCUPATIONS = [
+  'state_service',
+  'employed',
+  'own_business',
+  'labour_migrant',
+  'no_work',
+  'pensioner',
+  'student',
+  'other',
+  'unknown',
+] as const;
+export type Occupation = (typeof OCCUPATIONS)[number];
+
 export interface KnownDay {
   readonly on: Day;
   readonly precision: DayPrecision;

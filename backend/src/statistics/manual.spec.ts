@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { deriveCoreType } from '../cases/classification.rules.js';
 import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, RELATIONSHIPS } from '../cases/classification.types.js';
 import type { LawForm } from '../cases/classification.types.js';
-import { OCCUPATIONS } from '../cases/incident-perpetrator.entity.js';
+import { OCCUPATIONS } from '../cases/incidents.types.js';
 import { LEGAL_ARTICLE_CODES } from '../cases/legal-articles.types.js';
 import { CLASSIFIED_AS } from './statistics.types.js';
 
