@@ -51,6 +51,11 @@ export class CreateCases1795500000002 implements MigrationInterface {
       is_minor boolean not null default false,
       minor_decided_by text,
       marital_status text not null default 'unknown',
+      age_band text not null default 'unknown' constraint cases_age_band_check check (age_band in ('0_11', '12_14', '15_17',
+        '18_24', '25_29', '30_39', '40_49', '50_59', '60_plus', 'unknown')),
+      disability text not null default 'not_asked'
+        constraint cases_disability_check check (disability in ('yes', 'none', 'not_asked')),
+      constraint cases_child_band_check check (not is_minor or age_band in ('0_11', '12_14', '15_17', 'unknown')),
       referred_from text not null default 'self',
       band text not null default 'incomplete'
         constraint cases_band_check check (band in ('incomplete', 'standard', 'medium', 'high')),
@@ -176,7 +181,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
     });
     await respectBlocks(runner, 'panoh.cases', 'id');
     // A case changes its owner, its state and what it was opened with through functions only, or never.
-    await runner.query(`grant select, insert, update (lead_user_id, is_minor, minor_decided_by, band, assessed_at,
+    await runner.query(`grant select, insert, update (lead_user_id, is_minor, minor_decided_by, age_band, band, assessed_at,
       shares_with_group, shares_until, refuses_sharing, follow_up_consent, counts_in_statistics, may_be_linked,
       support_lead_state, support_lead_agency_id, contact_stopped, stop_rests_on_closing, failed_attempts, version)
       on panoh.cases to panoh_app`);

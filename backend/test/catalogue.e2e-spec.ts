@@ -21,6 +21,8 @@ const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series
       'audit_pseudonym', gen_random_uuid(), 'reference', md5(n.id::text), 'counts_in_statistics', n.n % 5 <> 0,
       'opened_at', '2026-03-10T06:00:00Z', 'place', (array['kulob', 'qubodiyon', 'vose'])[1 + n.n % 3],
       'sex', (array['female', 'male', 'unknown'])[1 + n.n % 3], 'marital_status', (array['single', 'widowed'])[1 + n.n % 2],
+      'age_band', (array['15_17', '30_39', '60_plus', 'unknown'])[1 + n.n % 4],
+      'disability', (array['yes', 'none', 'not_asked'])[1 + n.n % 3],
       'referred_from', (array['self', 'police', 'health'])[1 + n.n % 3]))).* from n, panoh.cases c where c.id = $1 returning id),
   rows as (insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(),
       'case_id', n.id, 'due_at', '2026-03-12T06:00:00Z'))).* from n, panoh.follow_ups f where f.case_id = $1)
@@ -92,7 +94,9 @@ describe('the tables of the catalogue', () => {
       '* counted': drawn(() => true),
       '* without_consent': RECORDS - drawn(() => true),
     });
-    expect(at('persons_by_age', 'female')).toBeGreaterThan(0);
+    expect(of('persons_by_age')['female 15_17']).toBe(drawn((n) => n % 12 === 0));
+    expect(at('persons_by_disability', 'yes')).toBe(drawn((n) => n % 3 === 0));
+    expect(of('core_type_ages')['rape 15_17']).toBe(drawn((n) => isTold(n) && n % 4 === 0));
     expect(at('first_contacts', 'crisis_centre')).toBe(drawn(() => true));
   });
 

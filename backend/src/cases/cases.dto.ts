@@ -6,8 +6,8 @@ import type { Counting } from '../consent/index.js';
 import { NamesDto } from '../identity/index.js';
 import { Code, CodeWord, Nested } from '../platform/http/validation.js';
 import { IdentityRequest, SafeContactRequest, WhereaboutsRequest } from '../survivors/index.js';
-import { BANDS, SUPPORT_LEAD_STATES } from './case-core.types.js';
-import type { Band, SupportLeadState } from './case-core.types.js';
+import { AGE_BANDS, BANDS, DISABILITIES, SUPPORT_LEAD_STATES } from './case-core.types.js';
+import type { AgeBand, Band, Disability, SupportLeadState } from './case-core.types.js';
 import { CASE_STATUSES, REFERRED_FROM, REOPEN_REASONS } from './cases.types.js';
 import type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
 import { MARITAL_STATUSES } from './classification.types.js';
@@ -35,6 +35,8 @@ export class OpenCaseRequest {
   @Nested(IdentityRequest) identity: IdentityRequest;
   @Code(['female', 'male', 'unknown']) sex: 'female' | 'male' | 'unknown';
   @Code(MARITAL_STATUSES) maritalStatus: MaritalStatus;
+  @Code(DISABILITIES, { description: 'Her own answer to whether she has a disability.' })
+  disability: Disability;
   @CodeWord({ description: 'Code of the city or district.' }) place: string;
   @ApiProperty({
     type: String,
@@ -116,6 +118,14 @@ export class CaseDto {
   @ApiProperty() isMinor: boolean;
   @ApiProperty({ type: String, nullable: true }) minorDecidedBy: string | null;
   @ApiProperty({ enum: MARITAL_STATUSES }) maritalStatus: MaritalStatus;
+  @ApiProperty({ enum: AGE_BANDS, description: 'Of the day on which the record was opened.' })
+  ageBand: AgeBand;
+  @ApiProperty({
+    enum: DISABILITIES,
+    nullable: true,
+    description: 'Null for an agency that may not know of her health.',
+  })
+  disability: Disability | null;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) assessedAt: string | null;
   @ApiProperty() sharesWithGroup: boolean;

@@ -9,7 +9,7 @@ import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
 import { sideBySide } from '../shared/side-by-side.js';
-import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
+import { PARTITION_OF, mayDo, mayKnowBand, mayKnowDisability } from './cases.access.js';
 import { Case } from './case.entity.js';
 import { caseOpened, caseReopened } from './case-happenings.js';
 import type { CaseFacts } from './case-happenings.js';
@@ -50,6 +50,7 @@ export interface CaseLine {
 const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
     c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
+    c.age_band as "ageBand", c.disability,
     c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
     c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
@@ -101,11 +102,7 @@ export class CasesService {
       openedAt: subject.openedAt.toISOString(),
       closedAt: instant(subject.closedAt),
       workingGroupId: subject.workingGroupId,
-      place: subject.place,
-      sex: subject.sex,
-      isMinor: subject.isMinor,
-      minorDecidedBy: subject.minorDecidedBy,
-      maritalStatus: subject.maritalStatus,
+      ...codedOf(subject, access),
       band: seesBand ? subject.band : 'incomplete',
       assessedAt: seesBand ? instant(subject.assessedAt) : null,
       sharesWithGroup: subject.sharesWithGroup,
@@ -262,6 +259,20 @@ export class CasesService {
     return row.kind;
   }
 }
+
+type Coded = Pick<
+  CaseDto,
+  'place' | 'sex' | 'isMinor' | 'minorDecidedBy' | 'ageBand' | 'maritalStatus' | 'disability'
+>;
+
+/** What is coded of her, and counted. */
+const codedOf = (
+  { place, sex, isMinor, minorDecidedBy, ageBand, maritalStatus, disability }: HeadRow,
+  access: CaseAccess,
+): Coded => ({
+  ...{ place, sex, isMinor, minorDecidedBy, ageBand, maritalStatus },
+  disability: mayKnowDisability(access) ? disability : null,
+});
 
 function mergedOf(records: readonly MergedRecord[]): Pick<CaseDto, 'formerly' | 'goesOnAs'> {
   const those = (wanted: boolean): { id: string; code: string }[] =>

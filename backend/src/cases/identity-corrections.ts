@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { Events } from '../platform/events/events.js';
+import { dayOf } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { identityCorrected } from '../survivors/index.js';
 import type { IdentityCorrection } from '../survivors/index.js';
+import { ageBandOf } from './ages.rules.js';
 import { CasesService } from './cases.service.js';
 import { IncidentsService } from './incidents.service.js';
 import { mayBeMinor } from './minors.rules.js';
 import { TimelineService } from './timeline.service.js';
 
-/** What follows for the case when it is corrected who she is: the trace of it, and whether she is a child. */
+/** What follows for the case when it is corrected who she is: the trace of it, and how old she is. */
 @Injectable()
 export class IdentityCorrections implements OnModuleInit {
   constructor(
@@ -35,8 +37,9 @@ export class IdentityCorrections implements OnModuleInit {
     if (await this.incidents.anyBefore(caseId, born))
       throw invalid({ path: 'bornOn', code: 'born_after_incident' });
     const isMinor = mayBeMinor(born, this.cases.today);
-    const { isMinor: wasMinor } = await this.cases.find(caseId);
-    if (isMinor !== wasMinor)
-      await this.cases.update(caseId, isMinor ? { isMinor } : { isMinor, minorDecidedBy: null });
+    const was = await this.cases.find(caseId);
+    const ageBand = ageBandOf(born, dayOf(was.openedAt));
+    if (isMinor !== was.isMinor || ageBand !== was.ageBand)
+      await this.cases.update(caseId, { ageBand, isMinor, ...(isMinor ? {} : { minorDecidedBy: null }) });
   }
 }

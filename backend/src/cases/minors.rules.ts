@@ -13,10 +13,14 @@ export const OLDEST_CHILD = ADULT - 1;
 /** Design default, to be confirmed by the child-rights body: from this age the child is asked for assent. */
 const ASSENT_FROM_AGE = 6;
 
-/** The youngest the survivor can be: of a birth year alone, the last of December is assumed. */
+/**
+ * The youngest the survivor can be: of a birth year alone, the last of December is assumed. 1 January is such a year:
+ * somebody filled a box that asked for more than was known.
+ */
 export function youngestAge(born: KnownDay, today: Day): number {
-  if (born.precision === 'day') return ageOn(born.on, today);
-  const latest = born.precision === 'year' ? `${born.on.slice(0, 4)}-12-31` : `${born.on.slice(0, 7)}-31`;
+  const isYear = born.precision === 'year' || (born.precision === 'day' && born.on.endsWith('-01-01'));
+  if (born.precision === 'day' && !isYear) return ageOn(born.on, today);
+  const latest = isYear ? `${born.on.slice(0, 4)}-12-31` : `${born.on.slice(0, 7)}-31`;
   return ageOn(latest, today);
 }
 

@@ -17,6 +17,7 @@ describe('who counts as a child', () => {
     ['18 years to the day', { on: '2008-11-24', precision: 'day' }, 18, false],
     ['a birth year that may still mean 17', { on: '2008-01-01', precision: 'year' }, 17, true],
     ['a birth year that must mean 18', { on: '2007-01-01', precision: 'year' }, 18, false],
+    ['1 January, which may stand for its year', { on: '2008-01-01', precision: 'day' }, 17, true],
     ['a birth month that may still mean 17', { on: '2008-11-01', precision: 'month' }, 17, true],
     ['a birth month that must mean 18', { on: '2008-10-01', precision: 'month' }, 18, false],
   ] as const)('%s', (_what, born, age, minor) => {

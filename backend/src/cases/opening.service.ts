@@ -5,11 +5,13 @@ import type { BlockSubject } from '../access/index.js';
 import { mayLink } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { SurvivorsService, birthOf, newCode } from '../survivors/index.js';
+import { ageBandOf } from './ages.rules.js';
 import { Case } from './case.entity.js';
-import type { Band, CaseOrigin } from './case-core.types.js';
+import type { AgeBand, Band, CaseOrigin } from './case-core.types.js';
 import { groupOfCase } from './case-group.rules.js';
 import type { CaseGroup } from './case-group.rules.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
@@ -18,20 +20,28 @@ import { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.r
 
 const OWN_GROUPS = 'opening/groups';
 
+/** Coded facts of another agency's case; what her birth says, where it came along, goes before them. */
+export interface CarriedFacts {
+  isMinor: boolean;
+  minorDecidedBy: string | null;
+  ageBand: AgeBand;
+  band: Band;
+  workingGroupId: string | null;
+}
+
 /** What opening needs to know besides the form. */
 export interface Circumstances {
   origin: CaseOrigin;
   originReferralId?: string | null;
   /** Who leads it; null leaves it in the agency's inbox. */
   leadUserId: string | null;
-  /** Coded facts that another agency's case brought along. */
-  carried?: { isMinor: boolean; minorDecidedBy: string | null; band: Band; workingGroupId: string | null };
+  carried?: CarriedFacts;
 }
 
 /** The parts of the form that make the core row and the sealed record of who she is. */
 export type OpeningForm = Pick<
   OpenCaseRequest,
-  'identity' | 'sex' | 'maritalStatus' | 'place' | 'referredFrom' | 'conflict' | 'minor'
+  'identity' | 'sex' | 'maritalStatus' | 'disability' | 'place' | 'referredFrom' | 'conflict' | 'minor'
 > &
   Partial<Pick<OpenCaseRequest, 'workingGroupId'>>;
 
@@ -50,7 +60,7 @@ export class OpeningService {
   async create(request: OpeningForm, circumstances: Circumstances): Promise<string> {
     const { agencyId, userId } = this.database.viewer;
     const id = newId();
-    const isMinorByBirth = this.checkOpening(request, circumstances);
+    this.checkOpening(request, circumstances);
     const workingGroupId = await this.groupFor(request, circumstances);
     await this.database.insert(Case, {
       id,
@@ -66,9 +76,10 @@ export class OpeningService {
       openedBy: userId,
       place: request.place,
       sex: request.sex,
-      ...codedFacts(request, circumstances, isMinorByBirth),
+      ...codedFacts(request, circumstances, dayOf(this.database.now)),
       mayBeLinked: mayLink([], this.database.viewer.agencyKind, this.database.now),
       maritalStatus: request.maritalStatus,
+      disability: request.disability,
       referredFrom: request.referredFrom,
       supportLeadState: this.owesOffer(circumstances) ? 'to_offer' : 'not_needed',
     });
@@ -146,7 +157,7 @@ export class OpeningService {
     return this.database.viewer.agencyKind === 'police' && origin !== 'referral';
   }
 
-  private checkOpening(request: OpeningForm, { origin }: Circumstances): boolean {
+  private checkOpening(request: OpeningForm, { origin }: Circumstances): void {
     const refusals = openingRefusals({
       survivorIsOfThisAgency: true,
       existing: 'none',
@@ -158,21 +169,37 @@ export class OpeningService {
     const born = birthOf(request.identity);
     if (born && born.on > today) throw invalid({ path: 'identity.bornOn', code: 'date_in_future' });
     const isMinor = born ? mayBeMinor(born, today) : request.minor !== null;
-    if (!isMinor) return false;
+    if (!isMinor) return;
     const age = born ? youngestAge(born, today) : OLDEST_CHILD;
     const problems = origin === 'intake' ? minorProblems(age, request.minor) : [];
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: 'minor', code })));
-    return true;
   }
 }
 
-/** What is known of a child and of risk: from the form, or brought along from another agency's case. */
+type AgeFacts = Pick<Case, 'isMinor' | 'ageBand'>;
+
+/** Her birth says it where it is known; else the form, or what came along. */
+function ageFacts({ identity, minor }: OpeningForm, { carried }: Circumstances, today: Day): AgeFacts {
+  const born = birthOf(identity);
+  if (born) return { isMinor: mayBeMinor(born, today), ageBand: ageBandOf(born, today) };
+  return {
+    isMinor: minor !== null || carried?.isMinor === true,
+    ageBand: carried?.ageBand ?? 'unknown',
+  };
+}
+
+/** What is known of her age and of risk: from the form, or brought along from another agency's case. */
 function codedFacts(
-  { minor }: OpeningForm,
-  { carried }: Circumstances,
-  isMinorByBirth: boolean,
-): Pick<Case, 'isMinor' | 'minorDecidedBy' | 'band'> {
-  const isMinor = isMinorByBirth || carried?.isMinor === true;
-  const decider = minor?.decider ?? carried?.minorDecidedBy ?? null;
-  return { isMinor, minorDecidedBy: isMinor ? decider : null, band: carried?.band ?? 'incomplete' };
+  form: OpeningForm,
+  circumstances: Circumstances,
+  today: Day,
+): AgeFacts & Pick<Case, 'minorDecidedBy' | 'band'> {
+  const { carried } = circumstances;
+  const facts = ageFacts(form, circumstances, today);
+  const decider = form.minor?.decider ?? carried?.minorDecidedBy ?? null;
+  return {
+    ...facts,
+    minorDecidedBy: facts.isMinor ? decider : null,
+    band: carried?.band ?? 'incomplete',
+  };
 }

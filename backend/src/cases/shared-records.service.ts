@@ -5,10 +5,10 @@ import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
-import type { Band } from './case-core.types.js';
+import { mayKnowDisability } from './cases.access.js';
 import { CasesService } from './cases.service.js';
 import type { ReferredFrom } from './cases.types.js';
-import type { OpeningForm } from './opening.service.js';
+import type { CarriedFacts, OpeningForm } from './opening.service.js';
 
 const NOT_TOLD: Identity = {
   surname: null,
@@ -25,7 +25,7 @@ const NOT_TOLD: Identity = {
 export interface SharedRecords {
   access: CaseAccess;
   form: OpeningForm;
-  carried: { isMinor: boolean; minorDecidedBy: string | null; band: Band; workingGroupId: string | null };
+  carried: CarriedFacts;
 }
 
 /** Reads another agency's case under the viewer's own session: what she did not allow is not there to be read. */
@@ -49,6 +49,7 @@ export class SharedRecordsService {
         identity: await this.identity(caseId, access),
         sex: source.sex,
         maritalStatus: source.maritalStatus,
+        disability: mayKnowDisability(access) ? source.disability : 'not_asked',
         place: source.place,
         referredFrom,
         // Blocks come along from the sender's case; what the new agency is told itself is asked again.
@@ -58,6 +59,7 @@ export class SharedRecordsService {
       carried: {
         isMinor: source.isMinor,
         minorDecidedBy: source.minorDecidedBy,
+        ageBand: source.ageBand,
         band: withBand ? source.band : 'incomplete',
         workingGroupId: source.workingGroupId,
       },

@@ -11,6 +11,8 @@ export interface Told {
   readonly by: 'husband_nikoh' | 'husband_registered' | 'ex_husband' | 'mother_in_law' | 'brother';
   readonly forms: readonly ('physical' | 'psychological' | 'economic')[];
   readonly words: string;
+  /** What she said when she was asked; no where nothing is said. */
+  readonly disability?: 'yes' | 'not_asked';
   /** Where she lives; Kulob where nothing is said. */
   readonly place?: 'qubodiyon';
 }
@@ -31,6 +33,7 @@ export const caseForm = (told: Told, day: string): object => ({
   },
   sex: 'female',
   maritalStatus: told.marital,
+  disability: told.disability ?? 'none',
   place: told.place ?? 'kulob',
   referredFrom: 'self',
   incident: incidentForm(told, day),

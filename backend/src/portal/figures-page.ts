@@ -30,6 +30,8 @@ const LISTS: Record<string, string> = {
   closure_reasons: 'closure-reason',
   death_causes: 'death-cause',
   marital_statuses: 'marital-status',
+  ages: 'age-band',
+  disabilities: 'disability',
 };
 
 /** `adm_93_1` is article 93(1) of the Administrative Code. */

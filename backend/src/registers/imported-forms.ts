@@ -86,6 +86,7 @@ export const openingFormOf = (
   identity: identityOf(first),
   sex: first.sex.code ?? 'unknown',
   maritalStatus: first.maritalStatus.code ?? 'unknown',
+  disability: 'not_asked',
   place: first.place.code ?? 'unknown',
   workingGroupId: null,
   referredFrom: 'self',

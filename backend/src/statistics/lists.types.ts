@@ -1,6 +1,6 @@
 import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
 import { REFERRED_FROM } from '../cases/cases.types.js';
-import { BANDS } from '../cases/case-core.types.js';
+import { AGE_BANDS, BANDS, DISABILITIES } from '../cases/case-core.types.js';
 import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS } from '../cases/classification.types.js';
 import { AGE_GROUPS, OCCUPATIONS, PLACE_TYPES, TIMES_OF_DAY } from '../cases/incidents.types.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from '../cases/legal-articles.types.js';
@@ -103,7 +103,8 @@ export const LISTS = {
   seen_after: ['within_24h', 'later', 'not_seen'],
   death_causes: DEATH_CAUSES,
   told_attempts: ['recent', 'before'],
-  ages: ['under_18', 'adult'],
+  ages: AGE_BANDS,
+  disabilities: DISABILITIES,
   marital_statuses: MARITAL_STATUSES,
   children: ['yes', 'no', 'unknown'],
 } as const satisfies Record<string, readonly string[]>;

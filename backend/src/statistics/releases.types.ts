@@ -44,8 +44,9 @@ export const SMALLEST_PUBLIC_BASE = 100;
 /** From this share on that what is missing is to be explained. */
 export const MUCH_MISSING_PERCENT = 20;
 
-/** Never published, in whatever period: what the other person does, and attempts (domain reference 4.5). */
+/** Never published, in whatever period: what the other person does, attempts, and a disability (domain reference 4.5). */
 export const INTERNAL_CODES = [
+  'persons_by_disability',
   'other_occupations',
   'suicide_attempts',
   'deaths',

@@ -56,6 +56,7 @@ export const caseForm = (change: object = {}): object => ({
   },
   sex: 'female',
   maritalStatus: 'married_nikoh_only',
+  disability: 'not_asked',
   place: 'kulob',
   referredFrom: 'self',
   incident: incidentForm(),

@@ -82,6 +82,8 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['DateNoteDto.detail', 'date-detail.'],
   ['DateNoteDto.step', 'date-step.'],
   ['CaseDto.maritalStatus', 'marital-status.'],
+  ['CaseDto.ageBand', 'age-band.'],
+  ['CaseDto.disability', 'disability.'],
   ['CaseEventRequest.survivorView', 'survivor-view.'],
   ['CaseEventRequest.withdrawalReason', 'withdrawal-reason.'],
   ['ClosureRequestDto.decisionReason', 'send-back.'],

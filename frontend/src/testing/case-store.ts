@@ -29,6 +29,8 @@ const subject: CaseDto = {
   isMinor: false,
   minorDecidedBy: null,
   maritalStatus: 'unknown',
+  ageBand: 'unknown',
+  disability: 'not_asked',
   band: 'high',
   assessedAt: null,
   sharesWithGroup: false,

@@ -38,6 +38,7 @@ const MARKS = `select h.id, h.place, 'within_12_months' as mark from hers h
       and e.decided_at between h.reported_on - interval '12 months' and h.reported_on`;
 
 const TOLD = [
+  'core_type_ages',
   'law_forms',
   'core_types',
   'contexts',
@@ -55,7 +56,7 @@ const TOLD = [
 export const INCIDENTS = `${ANSWERS} begin return query
   with told as materialized (select i.id, i.case_id, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
       i.law_forms, i.relationships, i.contexts, coalesce(i.core_type, 'not_known') as core_type, i.place_type, i.time_of_day,
-      case when i.started_precision = 'day' then i.started_on end as happened_on, ${DAYS} as days, c.sex,
+      case when i.started_precision = 'day' then i.started_on end as happened_on, ${DAYS} as days, c.sex, c.age_band,
       ${placeOf('c.place')} as place, case when not ${MAY} then 'without_consent'
         when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
     from incidents i join cases c on c.id = i.case_id
@@ -85,6 +86,7 @@ export const INCIDENTS = `${ANSWERS} begin return query
     sums('other_numbers', 'crowds', 'people'),
     `select 'sexes', sex, other_sex, count(distinct id) from others group by 2, 3`,
     sums('incident_places', 'told', 'place_type', 'time_of_day'),
+    sums('core_type_ages', 'told', 'core_type', 'age_band'),
     sums('delays', 'told', DELAY_BAND),
     sums('rape_care', 'rapes', DELAY_BAND, 'care'),
     `select 'repeats', mark, place, count(*) from marks group by 2, 3`,

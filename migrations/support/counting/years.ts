@@ -60,16 +60,18 @@ export const lastSaid = (column: string): string =>
 /** Everybody once a year, by the links that were made; whoever may not be linked is one by herself. */
 export const PERSONS = `${ANSWERS} begin return query
   with opened as materialized (select c.id, c.opened_at, coalesce(r.person_id, c.id) as person, ${STATE} as state, c.sex,
-      c.is_minor, c.marital_status, coalesce((select case when bool_or(i.children_present = 'yes') then 'yes'
+      c.age_band, c.disability, c.marital_status, coalesce((select case when bool_or(i.children_present = 'yes') then 'yes'
         when bool_or(i.children_present = 'no') then 'no' end from incidents i where i.case_id = c.id), 'unknown') as children
     from cases c left join linkage.registrations r on r.case_id = c.id and r.is_linkable
     where ${within('c.opened_at')} and ${IS_RECORD}),
   persons as materialized (select person, case when bool_or(state = 'counted') then 'counted' else 'without_consent' end as state,
-      ${lastSaid('sex')} as sex, case when bool_or(is_minor) then 'under_18' else 'adult' end as age,
+      ${lastSaid('sex')} as sex, ${lastSaid('age_band')} as age,
+      case when bool_or(disability = 'yes') then 'yes' when bool_or(disability = 'none') then 'none' else 'not_asked' end as disability,
       ${lastSaid('marital_status')} as marital_status, ${lastSaid('children')} as children from opened group by person)
   ${all(
     sums('persons_by_age', 'persons', 'sex', 'age'),
     sums('persons_by_marriage', 'persons', 'marital_status', 'children'),
-    whole(['persons_by_age', 'persons_by_marriage'], 'persons'),
+    sums('persons_by_disability', 'persons', 'disability', 'children'),
+    whole(['persons_by_age', 'persons_by_marriage', 'persons_by_disability'], 'persons'),
   )};
   end $$`;

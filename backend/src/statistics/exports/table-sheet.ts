@@ -27,6 +27,8 @@ const WORDS_OF: Record<string, string> = {
   closure_reasons: 'closure-reason.',
   death_causes: 'death-cause.',
   marital_statuses: 'marital-status.',
+  ages: 'age-band.',
+  disabilities: 'disability.',
 };
 /** How often a person or a record is counted, by unit. */
 const ONCE: Partial<Record<DefinitionDto['unit'], string>> = {
@@ -38,6 +40,9 @@ const ONCE: Partial<Record<DefinitionDto['unit'], string>> = {
 const ADDED = new Set([
   ...['not_known', 'not_assessed', 'none', 'livelihoods', 'humanitarian_actor', 'other_government'],
 ]);
+
+/** Lists that have a word of their own for such a code. */
+const WHOLE = new Set(['service_types', 'disabilities']);
 
 /** `adm_93_1` is article 93(1) of the Administrative Code. */
 function article({ t }: Words, key: string): string {
@@ -53,7 +58,7 @@ export function keyWord(words: Words, key: string, of: string): string {
   if (key === TOTAL || key === 'elsewhere') return t(`figures.${key}`);
   if (of === 'months') return t(`figures.month-${key}`);
   if (of === 'articles' && key !== 'none') return article(words, key);
-  const group = ADDED.has(key) && of !== 'service_types' ? undefined : WORDS_OF[of];
+  const group = ADDED.has(key) && !WHOLE.has(of) ? undefined : WORDS_OF[of];
   return t((key === 'not_known' || !group ? 'counted.' : group) + named(key));
 }
 

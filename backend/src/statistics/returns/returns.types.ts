@@ -1,3 +1,4 @@
+import { CHILD_BANDS } from '../../cases/case-core.types.js';
 import type { PersonUnit } from '../persons.types.js';
 import { LISTS } from '../lists.types.js';
 import type { ListName } from '../lists.types.js';
@@ -38,8 +39,6 @@ export type Absence = (typeof ABSENCES)[number];
 
 /** How a police report ended without anything being done about him. */
 const EARLY = ['reconciled', 'insignificant', 'prevention_talk', 'refusal_to_open'];
-/** Ages below eighteen, whatever bands the list has. */
-const MINOR_AGES = ['under_18'];
 
 const codesOf = (list: string): readonly string[] => LISTS[list as ListName];
 const one = (table: TableCode, line: string, column: string): TableLine => ({
@@ -83,7 +82,7 @@ const FORM = {
     sumOf(
       'under_18',
       'persons_by_age',
-      MINOR_AGES.map((column) => ({ line: TOTAL, column })),
+      CHILD_BANDS.map((column) => ({ line: TOTAL, column })),
     ),
     whole('persons_by_age'),
   ],

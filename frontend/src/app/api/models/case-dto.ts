@@ -4,6 +4,11 @@
 import { MergedRecordDto } from '../models/merged-record-dto';
 import { NamesDto } from '../models/names-dto';
 export interface CaseDto {
+
+  /**
+   * Of the day on which the record was opened.
+   */
+  ageBand: '0_11' | '12_14' | '15_17' | '18_24' | '25_29' | '30_39' | '40_49' | '50_59' | '60_plus' | 'unknown';
   agencyId: string;
   agencyKind: 'police' | 'state' | 'civil';
   agencyName: NamesDto;
@@ -25,6 +30,11 @@ export interface CaseDto {
    * How the record counts, by her word alone; null for other agencies, and once its words are erased.
    */
   counting: ('once' | 'not_asked' | 'refused' | 'ask_again') | null;
+
+  /**
+   * Null for an agency that may not know of her health.
+   */
+  disability: ('yes' | 'none' | 'not_asked') | null;
   episodeNo: number;
 
   /**

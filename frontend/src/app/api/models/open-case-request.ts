@@ -15,6 +15,11 @@ export interface OpenCaseRequest {
    * Her answers; a private agency needs her yes to its services.
    */
   consents?: Array<ConsentRequest>;
+
+  /**
+   * Her own answer to whether she has a disability.
+   */
+  disability: 'yes' | 'none' | 'not_asked';
   identity: IdentityRequest;
   incident: IncidentRequest;
   maritalStatus: 'single' | 'married_registered' | 'married_nikoh_only' | 'married_polygamous' | 'cohabiting' | 'separated' | 'abandoned_by_migrant' | 'divorced_registered' | 'divorced_religious_only' | 'widowed' | 'unknown';

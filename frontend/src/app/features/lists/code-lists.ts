@@ -21,6 +21,8 @@ const LISTS = [
   'gbv-core-type',
   'relationship',
   'marital-status',
+  'age-band',
+  'disability',
   'incident-place',
   'time-of-day',
   'earlier-report',

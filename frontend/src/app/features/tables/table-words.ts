@@ -31,6 +31,8 @@ const WORDS_OF: Record<string, string> = {
   closure_reasons: 'closure-reason.',
   death_causes: 'death-cause.',
   marital_statuses: 'marital-status.',
+  ages: 'age-band.',
+  disabilities: 'disability.',
 };
 /** How often a person or a record is counted, by unit. */
 const ONCE: Partial<Record<DefinitionDto['unit'], string>> = {
@@ -50,6 +52,9 @@ const ADDED = new Set([
   'other_government',
 ]);
 
+/** Lists that have a word of their own for such a code. */
+const WHOLE = new Set(['service_types', 'disabilities']);
+
 /** How a table is counted and what its lines are called, in words. */
 @Injectable({ providedIn: 'root' })
 export class TableWords {
@@ -66,7 +71,7 @@ export class TableWords {
     if (own) return this.t(own);
     if (of === 'months') return this.t(`figures.month-${key}`);
     if (of === 'articles' && key !== 'none') return this.article(key);
-    const group = ADDED.has(key) && of !== 'service_types' ? undefined : WORDS_OF[of];
+    const group = ADDED.has(key) && !WHOLE.has(of) ? undefined : WORDS_OF[of];
     return this.t((key === 'not_known' || !group ? 'counted.' : group) + textName(key));
   }
 

@@ -1,14 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { usePlaces } from '../../../core/language/places';
 import { Language } from '../../../core/language/language';
-import { Texts } from '../../../core/language/texts';
+import { Texts, textName } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { IdentityFields } from './identity-fields';
 import type { RegisterForm } from './register-form';
-import { ASSENTS, DECIDERS, KNOWN, MARITAL, REFERRED_FROM, SEXES } from './register-lists';
+import { ASSENTS, DECIDERS, DISABILITIES, KNOWN, MARITAL, REFERRED_FROM, SEXES } from './register-lists';
 
 /** Who she is, as far as she wants to say; a name is not needed to help her. */
 @Component({
@@ -29,6 +29,9 @@ export class PersonSection {
   protected readonly assents = ASSENTS;
   protected readonly deciders = DECIDERS;
   protected readonly sexes = computed(() => SEXES.map((value) => ({ value, label: this.t(`sex.${value}`) })));
+  protected readonly disabilities = computed(() =>
+    DISABILITIES.map((value) => ({ value, label: this.t(`disability.${textName(value)}`) })),
+  );
   protected readonly known = computed(() =>
     KNOWN.map((value) => ({ value, label: this.t(`known.${value}`) })),
   );

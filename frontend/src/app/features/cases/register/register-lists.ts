@@ -15,6 +15,7 @@ export const MARITAL = [
   'single',
   'unknown',
 ] as const;
+export const DISABILITIES = ['yes', 'none', 'not_asked'] as const;
 export const RELATIONSHIPS = [
   'husband_registered',
   'husband_nikoh',

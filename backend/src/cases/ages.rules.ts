@@ -1,0 +1,26 @@
+import type { Day } from '../shared/dates.js';
+import type { AgeBand } from './case-core.types.js';
+import type { KnownDay } from './incidents.types.js';
+import { youngestAge } from './minors.rules.js';
+
+/** The first age of each band; whoever is younger than the second one is in the first. */
+const BANDS_FROM: readonly (readonly [from: number, band: AgeBand])[] = [
+  [60, '60_plus'],
+  [50, '50_59'],
+  [40, '40_49'],
+  [30, '30_39'],
+  [25, '25_29'],
+  [18, '18_24'],
+  [15, '15_17'],
+  [12, '12_14'],
+];
+
+/**
+ * The band of her age on the day on which her record was opened. Of a year or a month alone it is the younger age that
+ * she may have had, as for whether she is a child, so that the two never say different things of one day.
+ */
+export function ageBandOf(born: KnownDay | null, openedOn: Day): AgeBand {
+  if (!born || born.on > openedOn) return 'unknown';
+  const age = youngestAge(born, openedOn);
+  return BANDS_FROM.find(([from]) => age >= from)?.[1] ?? '0_11';
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ageBandOf } from '../src/cases/ages.rules.js';
+import { classifyRows } from '../src/registers/classify-rows.js';
+import { readRegister } from '../src/registers/read-register.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { servicesConsent } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
+import { importPilot, pilotBytes, pilotMapping } from './support/registers.js';
+import { rollUpFor } from './support/workers.js';
+
+const OF_BIRTH = (bornOn: string | null, bornPrecision: string | null = 'day'): object => ({
+  identity: { givenName: 'Гули', bornOn, bornPrecision: bornOn ? bornPrecision : null },
+});
+const DECISION = {
+  minor: { childAssent: 'given', decider: 'child_rights_body', inPerpetratorsHousehold: 'no' },
+};
+const COUNTED = { consents: [servicesConsent(), servicesConsent({ scope: 'statistics_non_identifying' })] };
+/** Rows of the register that are enough to hold days, years and nothing. */
+const LINES = 40;
+
+describe('the band of her age and her disability', () => {
+  let test: TestApp;
+  let we: Referring;
+  let year: number;
+  const shown = async (id: string, person = 'caseworker'): Promise<Record<string, unknown>> =>
+    (await we.as(person).get(`/cases/${id}`).expect(200)).body;
+  const correct = (id: string, change: object, version: number) =>
+    we.as('caseworker').put(`/cases/${id}/identity`, { givenName: 'Гули', ...change }, version);
+  const told = async (code: string): Promise<Record<string, number>> => {
+    const rows = await test.database.query<{ cell: string; records: number }>(
+      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.facts
+       where code = $1 group by 1`,
+      [code],
+    );
+    return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
+  };
+  const count = async (): Promise<void> => {
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    we = new Referring(test, await arrangeKulob(test));
+    year = Number((await we.day()).slice(0, 4));
+  });
+  afterAll(() => test.close());
+
+  it('are taken at intake from her birth and her word, and leave nothing of the birth in the clear', async () => {
+    const id = await we.open('caseworker', {
+      ...OF_BIRTH(`${year - 35}-01-02`),
+      ...{ ...COUNTED, disability: 'yes' },
+    });
+    expect(await shown(id)).toMatchObject({ ageBand: '30_39', isMinor: false, disability: 'yes' });
+    const child = await we.open('caseworker', {
+      ...{ ...OF_BIRTH(`${year - 13}-01-01`), ...DECISION, ...COUNTED, disability: 'none' },
+    });
+    expect(await shown(child)).toMatchObject({ ageBand: '12_14', isMinor: true, disability: 'none' });
+    const unknown = await we.open('caseworker', { ...OF_BIRTH(null), ...DECISION, ...COUNTED });
+    expect(await shown(unknown)).toMatchObject({
+      ageBand: 'unknown',
+      isMinor: true,
+      disability: 'not_asked',
+    });
+    const rows = await test.database.query<{ row: string }>('select c::text as row from panoh.cases c');
+    expect(rows.map(({ row }) => row).join()).not.toContain(`${year - 35}-01-02`);
+  });
+
+  it('are refused where the code is of no list', async () => {
+    const form = { ...OF_BIRTH(null), disability: 'blind' };
+    await expect(we.open('caseworker', form)).rejects.toThrow('422');
+  });
+
+  it('are counted, once, and every sum is that of its cells', async () => {
+    await count();
+    expect(await told('persons_by_age')).toEqual({
+      ...{ 'female 30_39': 1, 'female 12_14': 1, 'female unknown': 1, '* counted': 3 },
+    });
+    expect(await told('persons_by_disability')).toEqual({
+      ...{ 'yes yes': 1, 'none yes': 1, 'not_asked yes': 1, '* counted': 3 },
+    });
+    expect(await told('core_type_ages')).toEqual({
+      ...{ 'physical_assault 30_39': 1, 'physical_assault 12_14': 1, 'physical_assault unknown': 1 },
+      '* counted': 3,
+    });
+  });
+
+  it('follow a corrected birth, by the day on which the record was opened', async () => {
+    const id = await we.open('caseworker', { ...OF_BIRTH(`${year - 45}-01-02`), ...COUNTED });
+    await test.database.query(
+      `update panoh.cases set opened_at = opened_at - interval '3 years' where id = $1`,
+      [id],
+    );
+    await correct(id, { bornOn: `${year - 19}-01-01`, bornPrecision: 'year' }, 1).expect(204);
+    // Of age by now, and a child when she came: the decision with a child is of today, what is counted of that day.
+    expect(await shown(id)).toMatchObject({ ageBand: '15_17', isMinor: false });
+    await correct(id, { bornOn: `${year - 63}-01-01`, bornPrecision: 'year' }, 2).expect(204);
+    expect(await shown(id)).toMatchObject({ ageBand: '50_59' });
+    await count();
+    expect((await told('persons_by_age'))['female 50_59']).toBe(1);
+  });
+
+  it('come along with a referral; a disability only where she allowed that agency to know of her health', async () => {
+    const received = async (partitions: string[], [service, person]: readonly [string, string]) => {
+      const id = await we.open('caseworker', { ...OF_BIRTH(`${year - 27}-01-02`), disability: 'yes' });
+      const { id: sent } = await we.send('caseworker', id, we.form(service, { partitions }));
+      const { caseId } = await we.accept(person, sent);
+      const [theirs, ours] = [await shown(caseId, person), await shown(id, person)];
+      return [theirs['ageBand'], theirs['disability'], ours['ageBand'], ours['disability']];
+    };
+    const [toLawyer, toClinic] = [
+      ['legalAid.legal', 'lawyer'],
+      ['healthRoom.health', 'healthWorker'],
+    ] as const;
+    expect(await received(['risk'], toLawyer)).toEqual(['25_29', 'not_asked', '25_29', null]);
+    expect(await received(['identity'], toLawyer)).toEqual(['25_29', 'not_asked', '25_29', null]);
+    expect(await received(['identity', 'health'], toClinic)).toEqual(['25_29', 'yes', '25_29', 'yes']);
+  });
+
+  it('are taken from an imported register as from a form', async () => {
+    const bytes = Buffer.from(pilotBytes('ngo').toString('utf8').split('\n').slice(0, LINES).join('\n'));
+    const { stored } = await importPilot({ test, kulob: we.kulob }, 'ngo', { bytes });
+    expect(stored).toBeGreaterThan(LINES / 2);
+    const cases = await test.database.query<{ row_no: number; age_band: string; disability: string }>(
+      `select min(r.row_no) as row_no, c.age_band, c.disability from panoh.register_rows r
+       join panoh.register_row_cases k on k.row_id = r.id join panoh.cases c on c.id = k.case_id group by c.id`,
+    );
+    const mapping = await pilotMapping('ngo');
+    const { register } = readRegister(bytes, mapping);
+    if (!register) throw new Error('not readable');
+    const outcomes = new Map(classifyRows(register, mapping).map((each) => [each.rowNo, each]));
+    const today = await we.day();
+    for (const { row_no, age_band } of cases)
+      expect([row_no, age_band]).toEqual([
+        row_no,
+        ageBandOf(outcomes.get(row_no)?.sketch?.born ?? null, today),
+      ]);
+    expect(new Set(cases.map(({ age_band }) => age_band)).size).toBeGreaterThan(2);
+    expect(new Set(cases.map(({ disability }) => disability))).toEqual(new Set(['not_asked']));
+  });
+
+  it('never say of a child that she is grown up: the database refuses it', async () => {
+    const wrong = `update panoh.cases set is_minor = true, age_band = '18_24'`;
+    await expect(test.database.query(wrong)).rejects.toMatchObject({ code: '23514' });
+  });
+});
