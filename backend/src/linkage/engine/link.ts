@@ -113,15 +113,35 @@ function gathered({ same, different }: Decisions, groups: readonly (readonly num
   return { same: inGroups(same), different: inGroups(different) };
 }
 
+interface Gathered {
+  readonly groups: readonly (readonly number[])[];
+  /** The first of each group. */
+  readonly registrations: readonly EncodedRegistration[];
+  readonly frequencies: Frequencies;
+}
+
+/** Those written down alike once; where nothing is known of them yet, numbers are counted among those first. */
+function gathering(
+  all: readonly EncodedRegistration[],
+  { different }: Decisions,
+  known: Frequencies | undefined,
+): Gathered {
+  const alone = new Set(different.flat());
+  const firsts = (groups: Gathered['groups']): EncodedRegistration[] =>
+    groups.map(([first = 0]) => all[first] as EncodedRegistration);
+  const counted = known ?? Frequencies.of(firsts(repeatsOf(all, alone, null)));
+  const groups = repeatsOf(all, alone, counted);
+  const registrations = firsts(groups);
+  return { groups, registrations, frequencies: known ?? Frequencies.of(registrations) };
+}
+
 /**
  * The persons behind registrations: learns, where no model is given, compares all candidates and clusters them. What was
  * written down again word for word is one person and counts once.
  */
 export function linkAll(all: readonly EncodedRegistration[], options: LinkOptions = {}): Linked {
   const decided = options.decisions ?? UNDECIDED;
-  const groups = repeatsOf(all, new Set(decided.different.flat()));
-  const registrations = groups.map(([first = 0]) => all[first] as EncodedRegistration);
-  const frequencies = options.frequencies ?? Frequencies.of(registrations);
+  const { groups, registrations, frequencies } = gathering(all, decided, options.frequencies);
   const model = options.model ?? modelFor(registrations, frequencies);
   const scorer = new Scorer(model, frequencies);
   const evidenceOf = ([one, other]: readonly [number, number]): Evidence =>

@@ -75,11 +75,12 @@ export class Neighbourhood {
   }
 
   private alikeOf(own: EncodedRegistration, near: readonly string[]) {
-    const words = wordsOf(own);
+    const { frequencies } = this.knowledge;
+    const words = wordsOf(own, frequencies);
     if (words === null) return null;
     for (const id of near) {
       const [other, personId] = [this.batch.encodingOf(id)?.encoded, this.batch.personOf(id)];
-      if (other && personId !== null && wordsOf(other) === words) return { other, personId };
+      if (other && personId !== null && wordsOf(other, frequencies) === words) return { other, personId };
     }
     return null;
   }
