@@ -69,7 +69,7 @@ import { FollowPaths1795500000096 } from './1795500000096-follow-paths.js';
 import { ShareIncidents1795500000097 } from './1795500000097-share-incidents.js';
 import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
 import { CodeDeaths1795500000104 } from './1795500000104-code-deaths.js';
-import { PagePairs1795500000108 } from './1795500000108-page-pairs.js';
+import { FinishLinking1795500000108 } from './1795500000108-finish-linking.js';
 import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
 
 /** Every migration, oldest first. */
@@ -146,5 +146,5 @@ export const MIGRATIONS = [
   HearRequests1795500000098,
   WriteArticles1795500000100,
   CodeDeaths1795500000104,
-  PagePairs1795500000108,
+  FinishLinking1795500000108,
 ];

@@ -15,6 +15,7 @@ const KEYS = 'select version, fingerprint, state from linkage.keys order by vers
 /** What waits to be compared waits until it is encoded anew. */
 const WAIT = `update linkage.to_compare set next_at = 'infinity'`;
 const GO_ON = `update linkage.to_compare set next_at = panoh.now() where next_at = 'infinity'`;
+const IS_WHOLE = 'update linkage.keys set is_whole = true where not is_whole';
 const DROP = [
   'truncate linkage.tags, linkage.encodings',
   'delete from linkage.knowledge',
@@ -47,6 +48,7 @@ export class LostLinkageKey {
 
   /**
    * Puts a new key in the place of the lost one, in the database and then in the file; nothing where that was done before.
+   * Nobody is compared from here until everybody is encoded.
    * @param confirmed The fingerprint of the key that is given up.
    */
   async replace(confirmed: string): Promise<void> {
@@ -72,6 +74,7 @@ export class LostLinkageKey {
     while (done.handed > 0) done = await handIn.all(lacking, false);
     const failed = await failedOf(this.database);
     await this.database.query(GO_ON);
+    await this.database.query(IS_WHOLE);
     tellClosed(this.database, done.closed);
     return failed;
   }
@@ -94,7 +97,7 @@ export class LostLinkageKey {
       await this.database.query(WAIT);
       for (const statement of DROP) await this.database.query(statement);
       await this.database.query(
-        `insert into linkage.keys (version, fingerprint, state) values ($1, $2, 'current')`,
+        `insert into linkage.keys (version, fingerprint, state, is_whole) values ($1, $2, 'current', false)`,
         [version, new RootKey(bytes).fingerprints.current],
       );
     });

@@ -16,15 +16,18 @@ export interface LinkageKey {
 export interface KeysInForce {
   readonly current: LinkageKey;
   readonly coming: LinkageKey | null;
+  /** Not so while everybody is encoded anew after the key was lost: a newcomer would be compared with a few alone. */
+  readonly isWhole: boolean;
 }
 
 interface KeyRow {
   version: number;
   fingerprint: string;
+  is_whole: boolean;
   state: 'current' | 'coming' | 'leaving';
 }
 
-export const KEY_ROWS = 'select version, fingerprint, state from linkage.keys order by version';
+export const KEY_ROWS = 'select version, fingerprint, state, is_whole from linkage.keys order by version';
 const SETTING = 'PANOH_LINKAGE_KEY_FILE';
 
 /** The file with the keys of linkage: the database and its backups never hold one. */
@@ -44,7 +47,11 @@ export class LinkageKeys {
       const row = rows.find((one) => one.state === state);
       return row ? { version: row.version, key: this.keyOf(row.fingerprint) } : null;
     };
-    return { current: of('current') ?? { version: 1, key: this.file }, coming: of('coming') };
+    return {
+      current: of('current') ?? { version: 1, key: this.file },
+      coming: of('coming'),
+      isWhole: rows.every((row) => row.is_whole),
+    };
   }
 
   /** @throws SettingError where the file does not hold it. */

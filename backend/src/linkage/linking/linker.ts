@@ -114,7 +114,8 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
   /** A decision that cannot be applied keeps nobody from being compared. */
   private async decide(): Promise<number> {
     if (!(await new LinkageStore(this.database.query.bind(this.database)).nextDecision())) return 0;
-    return this.turn(async (run, { current }) => {
+    return this.turn(async (run, { current, isWhole }) => {
+      if (!isWhole) return 0;
       const store = new LinkageStore(run);
       const decision = await store.nextDecision();
       if (!decision) return 0;
@@ -132,7 +133,9 @@ export class Linker implements OnApplicationBootstrap, OnModuleDestroy {
     const most = this.single > 0 ? 1 : COMPARED_AT_ONCE;
     this.single = Math.max(0, this.single - 1);
     try {
-      const taken = await this.turn((run, { current }) => this.comparing.take(run, current, most));
+      const taken = await this.turn(async (run, { current, isWhole }) =>
+        isWhole ? this.comparing.take(run, current, most) : 0,
+      );
       return taken === most || (taken > 0 && !this.comparing.isSettled);
     } catch (error) {
       if (most > 1) this.single = most;
