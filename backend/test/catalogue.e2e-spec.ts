@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableCode } from '../src/statistics/statistics.types.js';
+import type { MinimumSetDto } from '../src/statistics/minimum-set/minimum-set.dto.js';
 import type { ReturnDto } from '../src/statistics/returns/returns.dto.js';
 import type { TableDto } from '../src/statistics/statistics.dto.js';
 import { axesOf } from '../src/statistics/tables.rules.js';
@@ -132,5 +133,18 @@ describe('the tables of the catalogue', () => {
       const cell = tables.get(table!)?.cells.find((each) => each.line === line && each.column === column);
       expect([table, line, column, value, mark]).toEqual([table, line, column, cell?.value, cell?.mark]);
     }
+  });
+
+  it('tell of the minimum set how much is not known, as a screen and as a file', async () => {
+    const { items, year } = (await statistician.get('/statistics/minimum-set').expect(200))
+      .body as MinimumSetDto;
+    const of = (code: string) => items.find((item) => item.code === code);
+    expect([year, items.length]).toEqual([2026, 24]);
+    expect(of('core_type')).toMatchObject({ held: 'whole', field: 'incidents.core_type', missing: 'told' });
+    expect(of('unique_code')).toMatchObject({ missing: 'not_told', missingPercent: null, tables: [] });
+    const path = '/statistics/exports/minimum-set/2026';
+    const csv = await statistician.get(`${path}/minimum.tg.csv`).expect(200);
+    expect(csv.text).toContain('incidents.core_type');
+    await statistician.get(`${path}/other.tg.csv`).expect(404);
   });
 });

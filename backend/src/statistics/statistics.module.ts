@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ExportsController } from './exports/exports.controller.js';
+import { FormExportsController } from './exports/form-exports.controller.js';
 import { ExportsService } from './exports/exports.service.js';
 import { IncidentExportsController } from './exports/incident-exports.controller.js';
 import { IncidentExportsService } from './exports/incident-exports.service.js';
 import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
+import { MinimumSetController } from './minimum-set/minimum-set.controller.js';
+import { MinimumSetService } from './minimum-set/minimum-set.service.js';
 import { PathController } from './path/path.controller.js';
 import { PathService } from './path/path.service.js';
 import { PersonFiguresService } from './person-figures.service.js';
@@ -23,10 +26,12 @@ import { TablesService } from './tables.service.js';
 @Module({
   controllers: [
     ExportsController,
+    FormExportsController,
     IncidentExportsController,
     StatisticsController,
     StreamsController,
     MeasuresController,
+    MinimumSetController,
     PathController,
     PersonsController,
     ReleasesController,
@@ -37,6 +42,7 @@ import { TablesService } from './tables.service.js';
     IncidentExportsService,
     TablesService,
     MeasuresService,
+    MinimumSetService,
     PathService,
     PersonFiguresService,
     ReleasesService,

@@ -1,48 +1,16 @@
-import {
-  Controller,
-  Get,
-  Injectable,
-  Param,
-  ParseEnumPipe,
-  ParseIntPipe,
-  ParseUUIDPipe,
-  StreamableFile,
-  applyDecorators,
-} from '@nestjs/common';
-import type { PipeTransform } from '@nestjs/common';
-import { ApiOkResponse, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { LANGUAGES } from '../../identity/index.js';
-import type { Language } from '../../identity/index.js';
+import { Controller, Get, Injectable, Param, ParseIntPipe, ParseUUIDPipe } from '@nestjs/common';
+import type { PipeTransform, StreamableFile } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Permit } from '../../platform/http/permit.js';
 import { notFound } from '../../shared/errors.js';
 import { MeasuresService } from '../measures.service.js';
 import { PathService } from '../path/path.service.js';
 import type { Period } from '../periods.rules.js';
-import { PrintMarkDto } from '../returns/returns.dto.js';
-import { ReturnsService } from '../returns/returns.service.js';
 import { TABLE_CODES } from '../statistics.types.js';
 import { TablesService } from '../tables.service.js';
+import { AnswersWithFile, File, sent } from './asked-file.js';
+import type { AskedFile } from './asked-file.js';
 import { ExportsService } from './exports.service.js';
-import type { ExportedFile, Wanted } from './exports.service.js';
-import { FILE_FORMS } from './sheet.types.js';
-
-/** Which figures in which language and form, in one word: `referrals-agency.tg.pdf`. */
-export interface AskedFile extends Wanted {
-  readonly name: string;
-}
-
-@Injectable()
-class FilePipe implements PipeTransform<string, AskedFile> {
-  transform(text: string): AskedFile {
-    const [name = '', language, form, ...more] = text.split('.');
-    const [known, made] = [
-      LANGUAGES.find((each) => each === language),
-      FILE_FORMS.find((each) => each === form),
-    ];
-    if (!known || !made || more.length > 0) throw notFound();
-    return { name, language: known, form: made };
-  }
-}
 
 @Injectable()
 class PeriodPipe implements PipeTransform<string, Period> {
@@ -53,16 +21,8 @@ class PeriodPipe implements PipeTransform<string, Period> {
   }
 }
 
-const File = () => Param('file', FilePipe);
 const OfPeriod = () => Param('period', PeriodPipe);
 
-/** A file that is saved and never shown by the browser. */
-const AnswersWithFile = (): MethodDecorator =>
-  applyDecorators(
-    ApiParam({ name: 'file', type: String, description: 'Figures, language and form: `on_time.tg.pdf`.' }),
-    ApiProduces('application/octet-stream'),
-    ApiOkResponse({ schema: { type: 'string', format: 'binary' } }),
-  );
 const HasPeriod = (): MethodDecorator =>
   ApiParam({ name: 'period', type: String, description: 'A quarter as `2026-4`; a year as `2026-0`.' });
 
@@ -75,7 +35,6 @@ export class ExportsController {
     private readonly measures: MeasuresService,
     private readonly paths: PathService,
     private readonly tables: TablesService,
-    private readonly returns: ReturnsService,
   ) {}
 
   @Get('measures/groups/:groupId/:period/:file')
@@ -130,33 +89,4 @@ export class ExportsController {
     if (!code) throw notFound();
     return sent(await this.exports.table(await this.tables.get(code, year), file));
   }
-
-  @Get('returns/:period/:file')
-  @ApiParam({ name: 'period', type: String, description: '2020, 2020-h2, 2020-q3 or 2020-09.' })
-  @AnswersWithFile()
-  @Permit('statistics.read', 'Gives the return of a period as a file.')
-  async exportReturn(@Param('period') period: string, @File() file: AskedFile): Promise<StreamableFile> {
-    if (file.name !== 'return') throw notFound();
-    return sent(await this.exports.filledReturn(await this.returns.get(period), file));
-  }
-
-  @Get('returns/:period/print/:language')
-  @ApiParam({ name: 'period', type: String })
-  @ApiParam({ name: 'language', enum: LANGUAGES })
-  @ApiOkResponse({ type: PrintMarkDto })
-  @Permit('statistics.read', 'Says what stands on a return that is printed, and writes down that it was.')
-  async printReturn(
-    @Param('period') period: string,
-    @Param('language', new ParseEnumPipe(Object.fromEntries(LANGUAGES.map((each) => [each, each]))))
-    language: Language,
-  ): Promise<PrintMarkDto> {
-    return { mark: await this.exports.printedReturn(await this.returns.get(period), language) };
-  }
 }
-
-const sent = ({ name, type, bytes }: ExportedFile): StreamableFile =>
-  new StreamableFile(bytes, {
-    type,
-    disposition: `attachment; filename="${name}"`,
-    length: bytes.length,
-  });

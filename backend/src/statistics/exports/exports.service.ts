@@ -3,10 +3,12 @@ import type { Language, NamesDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
 import { notFound } from '../../shared/errors.js';
 import type { MeasuresDto } from '../measures.dto.js';
+import type { MinimumSetDto } from '../minimum-set/minimum-set.dto.js';
 import type { PathDto } from '../path/path.dto.js';
 import type { ReturnDto } from '../returns/returns.dto.js';
 import type { TableDto } from '../statistics.dto.js';
 import { csvOf } from './csv.rules.js';
+import { minimumSheet } from './minimum-sheet.js';
 import { pdfOf } from './pdf.js';
 import { returnSheet } from './return-sheet.js';
 import { measureSheet, pathSheet } from './sheet-words.js';
@@ -66,6 +68,10 @@ export class ExportsService {
   table(table: TableDto, wanted: Wanted): Promise<ExportedFile> {
     const sheet = tableSheet(wordsIn(wanted.language), table);
     return this.file(`${table.definition.code}-${table.year}`, sheet, wanted);
+  }
+
+  minimumSet(of: MinimumSetDto, wanted: Wanted): Promise<ExportedFile> {
+    return this.file(`minimum-${of.year ?? ''}`, minimumSheet(wordsIn(wanted.language), of), wanted);
   }
 
   filledReturn(of: ReturnDto, wanted: Wanted): Promise<ExportedFile> {

@@ -5,11 +5,13 @@ import PDFDocument from 'pdfkit';
 import { LANGUAGES } from '../../identity/index.js';
 import type { TableDto } from '../statistics.dto.js';
 import { DEFINITIONS, TABLE_CODES } from '../statistics.types.js';
+import { MINIMUM_SET, codesOf } from '../minimum-set/minimum-set.types.js';
 import { returnOf } from '../returns/returns.rules.js';
 import { RETURN_TABLES } from '../returns/returns.types.js';
 import { tableOf } from '../tables.rules.js';
 import type { TableCode } from '../statistics.types.js';
 import { csvLines, csvOf, safeText } from './csv.rules.js';
+import { minimumSheet } from './minimum-sheet.js';
 import { pdfOf } from './pdf.js';
 import type { Sheet } from './sheet.types.js';
 import { returnSheet } from './return-sheet.js';
@@ -91,6 +93,18 @@ describe('a file of figures', () => {
         const table = { ...NOTHING, definition } satisfies TableDto;
         expect(tableSheet(wordsIn(language), table).facts.length).toBeGreaterThan(4);
       }
+  });
+
+  it('has words for every item of the minimum set and every code of it in every language', () => {
+    for (const language of LANGUAGES) {
+      const items = MINIMUM_SET.map(({ missing, ...item }) => ({
+        ...item,
+        ...{ codes: codesOf(item.list), missing: missing ? 'told' : 'not_told' },
+        ...{ missingPercent: missing ? 5 : null, missingIn: missing?.table ?? null },
+      }));
+      const { tables } = minimumSheet(wordsIn(language), { years: [2025], year: 2025, items });
+      expect(tables[0]?.rows.length).toBe(MINIMUM_SET.length);
+    }
   });
 
   it('has words for every line of a return, with a figure and without one, in every language', () => {

@@ -491,6 +491,8 @@ export type { ExportAgencyPath$Params as ExportAgencyPath$Params } from './fn/ex
 export { exportAgencyPath as exportAgencyPath } from './fn/exports/export-agency-path';
 export type { ExportTable$Params as ExportTable$Params } from './fn/exports/export-table';
 export { exportTable as exportTable } from './fn/exports/export-table';
+export type { ExportMinimumSet$Params as ExportMinimumSet$Params } from './fn/exports/export-minimum-set';
+export { exportMinimumSet as exportMinimumSet } from './fn/exports/export-minimum-set';
 export type { ExportReturn$Params as ExportReturn$Params } from './fn/exports/export-return';
 export { exportReturn as exportReturn } from './fn/exports/export-return';
 export type { PrintReturn$Params as PrintReturn$Params } from './fn/exports/print-return';
@@ -515,6 +517,8 @@ export type { GetGroupMeasures$Params as GetGroupMeasures$Params } from './fn/st
 export { getGroupMeasures as getGroupMeasures } from './fn/statistics/get-group-measures';
 export type { GetAgencyMeasures$Params as GetAgencyMeasures$Params } from './fn/statistics/get-agency-measures';
 export { getAgencyMeasures as getAgencyMeasures } from './fn/statistics/get-agency-measures';
+export type { GetMinimumSet$Params as GetMinimumSet$Params } from './fn/statistics/get-minimum-set';
+export { getMinimumSet as getMinimumSet } from './fn/statistics/get-minimum-set';
 export type { GetGroupPath$Params as GetGroupPath$Params } from './fn/statistics/get-group-path';
 export { getGroupPath as getGroupPath } from './fn/statistics/get-group-path';
 export type { GetAgencyPath$Params as GetAgencyPath$Params } from './fn/statistics/get-agency-path';

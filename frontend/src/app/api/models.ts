@@ -197,6 +197,8 @@ export type { MeetingTimeRequest } from './models/meeting-time-request';
 export type { MembershipDto } from './models/membership-dto';
 export type { MergedRecordDto } from './models/merged-record-dto';
 export type { MessageStateDto } from './models/message-state-dto';
+export type { MinimumItemDto } from './models/minimum-item-dto';
+export type { MinimumSetDto } from './models/minimum-set-dto';
 export type { MinorRequest } from './models/minor-request';
 export type { NamesDto } from './models/names-dto';
 export type { NamesRequest } from './models/names-request';

@@ -7,12 +7,13 @@ import { Texts } from '../../core/language/texts';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { MinimumSet } from './minimum-set';
 import { TableWords } from './table-words';
 
 /** How every table is counted, and why some numbers are not shown. */
 @Component({
   selector: 'pn-counting',
-  imports: [LoadError, Loading, PageHeader],
+  imports: [LoadError, Loading, MinimumSet, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.counting')" />
@@ -45,6 +46,7 @@ import { TableWords } from './table-words';
           </ol>
           <p>{{ t('figures.sdg') }}</p>
         </section>
+        <pn-minimum-set class="card padded" />
         @for (table of tables(); track table.title) {
           <section class="card padded">
             <h2>{{ table.title }}</h2>
