@@ -12,6 +12,7 @@ import { inRoot } from './support/root.mjs';
 await prepare({ only: 'backend' });
 const classification = await built('cases/classification.types.js');
 const { deriveCoreType } = await built('cases/classification.rules.js');
+const { AGE_BANDS, DISABILITIES } = await built('cases/case-core.types.js');
 const { OCCUPATIONS } = await built('cases/incidents.types.js');
 const { LEGAL_ARTICLE_CODES } = await built('cases/legal-articles.types.js');
 const { CLASSIFIED_AS } = await built('statistics/statistics.types.js');
@@ -30,6 +31,8 @@ for (const language of LANGUAGES) {
         outsideClassification: false,
       }),
     relations: classification.RELATIONSHIPS,
+    ages: AGE_BANDS,
+    disabilities: DISABILITIES,
     groups: CLASSIFIED_AS.groups,
     occupations: OCCUPATIONS,
     articles: LEGAL_ARTICLE_CODES,

@@ -46,6 +46,12 @@ function meant(t, codes, { group, of, example }) {
   );
 }
 
+const named = (t, codes, group) =>
+  table(
+    ['code', 'name'].map((name) => t(`head-${name}`)),
+    codes.map((code) => [`\`${code}\``, t(`${group}.${textName(code)}`)]),
+  );
+
 const relations = (t, { relations: rows, groups }) =>
   table(
     ['code', 'name', 'family', 'group', 'recorder'].map((name) => t(`head-${name}`)),
@@ -69,10 +75,11 @@ const articles = (t, { articles: codes, articleGroups }) =>
   );
 
 /**
- * What each form, type, circumstance, relation, occupation and article means, from the lists that the product uses.
+ * What each form, type, circumstance, age, relation, occupation and article means, from the lists that the product uses.
  * @param {string} language
  * @param {{ forms: readonly string[], types: readonly string[], contexts: readonly string[],
  *   typeOf: (form: string) => string, relations: Record<string, { family: string, recorder: string }>,
+ *   ages: readonly string[], disabilities: readonly string[],
  *   groups: Record<string, string>, occupations: readonly string[], articles: readonly string[], articleGroups: Record<string, string> }} lists
  */
 export function manualOf(language, lists) {
@@ -88,6 +95,11 @@ export function manualOf(language, lists) {
     part('types', meant(t, lists.types, { group: 'gbv-core-type', of: 'type', example: true })),
     part('bridge', table([t('forms'), t('head-type')], bridge)),
     part('contexts', meant(t, lists.contexts, { group: 'case-context', of: 'context', example: false })),
+    part('ages', named(t, lists.ages, 'age-band')),
+    part(
+      'disabilities',
+      meant(t, lists.disabilities, { group: 'disability', of: 'disability', example: false }),
+    ),
     part('relations', relations(t, lists)),
     part(
       'occupations',
