@@ -1,5 +1,5 @@
 import { dayOf } from '../shared/dates.js';
-import { ALL_COLUMNS, definitionOf, nameOf } from '../statistics/index.js';
+import { ALL_COLUMNS, definitionOf, nameOf, wordOf } from '../statistics/index.js';
 import type { PublishedTable, ReleasedTable } from '../statistics/index.js';
 import { addressOf } from './layout.js';
 import { markup } from './markup.js';
@@ -7,48 +7,10 @@ import type { Markup } from './markup.js';
 import type { Words } from './words.js';
 
 const TOTAL = 'total';
-/** Groups of words by list; those of other lists begin with `counted`. */
-const LISTS: Record<string, string> = {
-  places: 'place',
-  law_forms: 'law-form',
-  relationship_groups: 'relationship-group',
-  sexes: 'sex',
-  other_sexes: 'sex',
-  other_ages: 'age-group',
-  other_occupations: 'occupation',
-  core_types: 'gbv-core-type',
-  contexts: 'case-context',
-  incident_places: 'incident-place',
-  times_of_day: 'time-of-day',
-  agency_types: 'agency-type',
-  referred_from: 'referred-from',
-  service_types: 'service-type',
-  referral_statuses: 'referral-status',
-  measures: 'police-measure',
-  bands: 'risk-band',
-  last_bands: 'risk-band',
-  closure_reasons: 'closure-reason',
-  death_causes: 'death-cause',
-  marital_statuses: 'marital-status',
-  ages: 'age-band',
-  disabilities: 'disability',
-};
-
-/** `adm_93_1` is article 93(1) of the Administrative Code. */
-function article({ t }: Words, key: string): string {
-  const [code, number = '', part] = key.split('_');
-  return t(code === 'adm' ? 'counted.article-administrative' : 'counted.article-criminal', {
-    number: part ? `${number}(${part})` : number,
-  });
-}
-
 /** The word for a line or a column: a sum, a month, a place, or a code of its list. */
-function named(words: Words, key: string, of: string): string {
-  if (key === TOTAL || key === 'elsewhere') return words.of('figures', key);
-  if (of === 'months') return words.t(`figures.month-${key}`);
-  if (of === 'articles' && key !== 'none') return article(words, key);
-  const group = LISTS[of] ?? 'counted';
-  return words.of(words.has(group, key) ? group : 'counted', key);
+function named(words: Words, code: string, list: string): string {
+  const { key, pieces } = wordOf(code, list, words.hasText);
+  return words.t(key, pieces);
 }
 
 const day = (words: Words, at: Date): string => words.day(dayOf(at));

@@ -38,8 +38,10 @@ export class Words {
   /** The word for a code of a list. */
   readonly of = (list: string, code: string): string => this.t(`${list}.${codeName(code)}`);
 
+  readonly hasText = (key: string): boolean => this.texts.has(key);
+
   has(list: string, code: string): boolean {
-    return this.texts.has(`${list}.${codeName(code)}`);
+    return this.hasText(`${list}.${codeName(code)}`);
   }
 
   /** Codes of a list, by their words. */

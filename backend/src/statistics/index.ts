@@ -1,3 +1,4 @@
+export { wordOf } from './list-words.rules.js';
 export { StatisticsModule } from './statistics.module.js';
 export { PublishedTablesService, definitionOf } from './published-tables.service.js';
 export type { ReleasedTable } from './published-tables.service.js';

@@ -15,6 +15,9 @@ export class DefinitionDto {
   axis: string;
   @ApiProperty({ enum: LINES }) lines: string;
   @ApiProperty({ enum: COLUMNS }) columns: string;
+  @ApiProperty({ description: 'How the names of the texts begin that its lines are called by: `law-form.`.' })
+  lineWords: string;
+  @ApiProperty({ description: 'The same of its columns.' }) columnWords: string;
   @ApiProperty({ description: 'A record may stand in several lines; the sums are of mentions.' })
   isMultiple: boolean;
   @ApiProperty({ description: 'A whole group that stands in one cell is hidden too.' })

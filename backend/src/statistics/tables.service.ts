@@ -3,6 +3,7 @@ import { StatisticsDatabase } from '../platform/database/statistics-database.js'
 import { notFound } from '../shared/errors.js';
 import { INDICATORS, STREAMS } from './crosswalk.types.js';
 import type { CellDto, DefinitionDto, StreamsDto, TableDto, TableListDto } from './statistics.dto.js';
+import { wordsOf } from './list-words.rules.js';
 import { DEFINITIONS, FIRST_YEAR, LAST_YEAR, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
 import type { TableCode } from './statistics.types.js';
 
@@ -76,5 +77,7 @@ export class TablesService {
 export const toDefinition = (code: TableCode): DefinitionDto => ({
   code,
   ...DEFINITIONS[code],
+  lineWords: wordsOf(DEFINITIONS[code].lines),
+  columnWords: wordsOf(DEFINITIONS[code].columns),
   smallestShown: SMALLEST_SHOWN,
 });

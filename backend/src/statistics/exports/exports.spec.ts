@@ -4,12 +4,12 @@ import { describe, expect, it } from '@jest/globals';
 import PDFDocument from 'pdfkit';
 import { LANGUAGES } from '../../identity/index.js';
 import type { TableDto } from '../statistics.dto.js';
-import { DEFINITIONS, TABLE_CODES } from '../statistics.types.js';
+import { TABLE_CODES } from '../statistics.types.js';
 import { MINIMUM_SET, codesOf } from '../minimum-set/minimum-set.types.js';
 import { returnOf } from '../returns/returns.rules.js';
 import { RETURN_TABLES } from '../returns/returns.types.js';
-import { tableOf } from '../tables.rules.js';
-import type { TableCode } from '../statistics.types.js';
+import { axesOf, tableOf } from '../tables.rules.js';
+import { toDefinition } from '../tables.service.js';
 import { csvLines, csvOf, safeText } from './csv.rules.js';
 import { minimumSheet } from './minimum-sheet.js';
 import { pdfOf } from './pdf.js';
@@ -89,9 +89,11 @@ describe('a file of figures', () => {
   it('has words for every table of the catalogue in every language', () => {
     for (const language of LANGUAGES)
       for (const code of TABLE_CODES) {
-        const definition = { code, ...DEFINITIONS[code], smallestShown: 5 };
-        const table = { ...NOTHING, definition } satisfies TableDto;
-        expect(tableSheet(wordsIn(language), table).facts.length).toBeGreaterThan(4);
+        const { lines, columns } = axesOf(code, { places: ['kulob'] });
+        const axes = { lines: [...lines, 'elsewhere'], columns: [...columns] };
+        const table = { ...NOTHING, ...axes, definition: toDefinition(code) } satisfies TableDto;
+        const { facts, tables } = tableSheet(wordsIn(language), table);
+        expect([facts.length > 4, tables[0]?.rows.length]).toEqual([true, lines.length + 2]);
       }
   });
 
@@ -114,7 +116,6 @@ describe('a file of figures', () => {
       withoutConsentPercent: 5,
       withoutDayPercent: null,
     };
-    const definitionOf = (code: TableCode) => ({ code, ...DEFINITIONS[code], smallestShown: 5 });
     for (const language of LANGUAGES)
       for (const [name, kind, told] of [
         ['2026', 'year', RETURN_TABLES],
@@ -127,7 +128,7 @@ describe('a file of figures', () => {
         }));
         const sheet = returnSheet(wordsIn(language), {
           ...{ period: { name, kind, firstOn: '2026-01-01', isOver: false }, smallestShown: 5, sections },
-          sources: told.map((code) => ({ definition: definitionOf(code), ...source })),
+          sources: told.map((code) => ({ definition: toDefinition(code), ...source })),
           persons: { countedAt: source.countedAt, isDraft: false, smallestShown: 3 },
         });
         expect(sheet.tables.length).toBe(sections.length);

@@ -9,9 +9,7 @@ function codesIn(words: Words, { list, codes }: MinimumItemDto): string {
   const { t } = words;
   if (list === 'places') return t('figures.of-places');
   if (list === null) return t('minimum.no-list');
-  const word = (code: string): string =>
-    list === 'earlier_reports' ? t(`earlier-report.${named(code)}`) : keyWord(words, code, list);
-  return codes.map((code) => `${code} (${word(code)})`).join(', ');
+  return codes.map((code) => `${code} (${keyWord(words, code, list)})`).join(', ');
 }
 
 function shareIn({ t }: Words, { missing, missingPercent: percent }: MinimumItemDto): string {

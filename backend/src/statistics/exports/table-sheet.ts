@@ -1,65 +1,21 @@
+import { wordOf } from '../list-words.rules.js';
 import type { DefinitionDto, TableDto } from '../statistics.dto.js';
 import { TOTAL } from '../statistics.types.js';
 import { keys, named, rowsOf } from './sheet-words.js';
 import type { Told } from './sheet-words.js';
 import type { Words } from './words.js';
 
-/** Beginnings of the words of a line or a column, by what it is of, as on the screen of tables. */
-const WORDS_OF: Record<string, string> = {
-  places: 'place.',
-  law_forms: 'law-form.',
-  relationship_groups: 'relationship-group.',
-  sexes: 'sex.',
-  other_sexes: 'sex.',
-  other_ages: 'age-group.',
-  other_occupations: 'occupation.',
-  core_types: 'gbv-core-type.',
-  contexts: 'case-context.',
-  incident_places: 'incident-place.',
-  times_of_day: 'time-of-day.',
-  agency_types: 'agency-type.',
-  referred_from: 'referred-from.',
-  service_types: 'service-type.',
-  referral_statuses: 'referral-status.',
-  measures: 'police-measure.',
-  bands: 'risk-band.',
-  last_bands: 'risk-band.',
-  closure_reasons: 'closure-reason.',
-  death_causes: 'death-cause.',
-  marital_statuses: 'marital-status.',
-  ages: 'age-band.',
-  disabilities: 'disability.',
-};
 /** How often a person or a record is counted, by unit. */
 const ONCE: Partial<Record<DefinitionDto['unit'], string>> = {
   persons: 'figures.once-persons',
   deaths: 'figures.once-persons',
   attempts: 'figures.once-attempts',
 };
-/** Codes that counting adds to a list, or that the list has no word for. */
-const ADDED = new Set([
-  ...['not_known', 'not_assessed', 'none', 'livelihoods', 'humanitarian_actor', 'other_government'],
-]);
-
-/** Lists that have a word of their own for such a code. */
-const WHOLE = new Set(['service_types', 'disabilities']);
-
-/** `adm_93_1` is article 93(1) of the Administrative Code. */
-function article({ t }: Words, key: string): string {
-  const [code, number = '', part] = key.split('_');
-  return t(code === 'adm' ? 'counted.article-administrative' : 'counted.article-criminal', {
-    number: part ? `${number}(${part})` : number,
-  });
-}
 
 /** The words of a line or a column: a sum, a month, a place, or a code of its list. */
-export function keyWord(words: Words, key: string, of: string): string {
-  const { t } = words;
-  if (key === TOTAL || key === 'elsewhere') return t(`figures.${key}`);
-  if (of === 'months') return t(`figures.month-${key}`);
-  if (of === 'articles' && key !== 'none') return article(words, key);
-  const group = ADDED.has(key) && !WHOLE.has(of) ? undefined : WORDS_OF[of];
-  return t((key === 'not_known' || !group ? 'counted.' : group) + named(key));
+export function keyWord({ t, has }: Words, code: string, list: string): string {
+  const { key, pieces } = wordOf(code, list, has);
+  return t(key, pieces);
 }
 
 function factsOf(words: Words, definition: DefinitionDto): [string, string][] {

@@ -12,6 +12,7 @@ const folderOf = (places: readonly string[]): URL | undefined =>
 
 export interface Words {
   readonly language: Language;
+  readonly has: (key: string) => boolean;
   /** Throws where there is no such text, so that no file goes out with a hole in it. */
   readonly t: (key: string, pieces?: Record<string, string | number>) => string;
 }
@@ -47,6 +48,7 @@ export function wordsIn(language: Language): Words {
   const texts = textsOf(language);
   return {
     language,
+    has: (key) => texts.has(key),
     t: (key, pieces = {}) => {
       const text = texts.get(key);
       if (text === undefined) throw new Error(`The screens have no text ${key}.`);

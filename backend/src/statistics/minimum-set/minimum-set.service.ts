@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TablesService } from '../tables.service.js';
 import type { MinimumSetDto } from './minimum-set.dto.js';
 import { missingShare } from './minimum-set.rules.js';
+import { wordsOf } from '../list-words.rules.js';
 import { MINIMUM_SET, codesOf } from './minimum-set.types.js';
 
 /** The minimum set of administrative data beside what the product holds of it. */
@@ -23,6 +24,7 @@ export class MinimumSetService {
         const share = missingShare(missing, missing ? cells.get(missing.table) : undefined);
         return {
           ...item,
+          words: item.list && wordsOf(item.list),
           codes: codesOf(item.list),
           missing: share.state,
           missingPercent: share.percent,

@@ -11,6 +11,7 @@ const item = (change: Partial<MinimumItemDto>): MinimumItemDto => ({
     held: 'whole',
     field: 'incidents.core_type',
     list: 'core_types',
+    words: 'gbv-core-type.',
     asked: 'incident',
   },
   ...{ codes: ['rape'], isExplained: false, tables: ['core_types'] },
@@ -33,7 +34,7 @@ describe('the minimum set', () => {
         items: [
           item({}),
           item({
-            ...{ code: 'residence', held: 'partly', field: 'cases.place', list: 'places', codes: [] },
+            ...{ code: 'residence', held: 'partly', field: 'cases.place', list: 'places', words: 'place.', codes: [] },
             ...{ isExplained: true, missing: 'not_told', missingPercent: null, missingIn: null },
           }),
         ],

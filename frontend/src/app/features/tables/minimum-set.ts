@@ -166,7 +166,7 @@ export class MinimumSet {
     }
   }
 
-  private view({ code, held, field, list, codes, isExplained, asked, tables, ...share }: MinimumItemDto) {
+  private view({ code, held, field, words, codes, isExplained, asked, tables, ...share }: MinimumItemDto) {
     const percent = share.missingPercent;
     return {
       name: this.t(`minimum.name-${textName(code)}`),
@@ -179,13 +179,7 @@ export class MinimumSet {
           ? this.t(`minimum.share-${textName(share.missing)}`)
           : this.t('minimum.share', { percent }),
       tables: tables.map((table) => this.words.title(table)).join('; ') || this.t('minimum.no-table'),
-      codes: codes.map((each) => ({
-        code: each,
-        word:
-          list === 'earlier_reports'
-            ? this.t(`earlier-report.${textName(each)}`)
-            : this.words.key(each, list ?? ''),
-      })),
+      codes: codes.map((each) => ({ code: each, word: this.words.key(each, words ?? '') })),
     };
   }
 }

@@ -50,10 +50,10 @@ export class ReleaseWords {
       title: this.tables.title(definition.code),
       outcome: table.outcome,
       corner: this.t(`figures.of-${textName(definition.lines)}`),
-      heads: heads.map((column) => this.tables.key(column, definition.columns)),
+      heads: heads.map((column) => this.tables.key(column, definition.columnWords)),
       rows: [...lines, TOTAL].map((line) => ({
         key: line,
-        head: this.tables.key(line, definition.lines),
+        head: this.tables.key(line, definition.lineWords),
         isTotal: line === TOTAL,
         cells: heads.map((column) => cell(line, column)),
       })),
@@ -79,7 +79,7 @@ export class ReleaseWords {
     return this.t(`releases.check-${textName(kind)}`, {
       agency: agency?.[this.language.current()] ?? '',
       table: code ? this.tables.title(code) : '',
-      line: line && definition ? this.tables.key(line, definition.lines) : '',
+      line: line && definition ? this.tables.key(line, definition.lineWords) : '',
     });
   }
 }

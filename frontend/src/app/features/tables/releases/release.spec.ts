@@ -9,7 +9,14 @@ import { ReleaseCalendar } from './release-calendar';
 const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
 const definition: ReleaseDto['tables'][number]['definition'] = {
   ...{ code: 'new_cases', number: 'T1', unit: 'cases', axis: 'opened', span: 'month', lines: 'places' },
-  ...{ columns: 'months', isMultiple: false, tellsOfPeople: false, smallestShown: 5 },
+  ...{
+    columns: 'months',
+    lineWords: 'place.',
+    columnWords: 'figures.month-',
+    isMultiple: false,
+    tellsOfPeople: false,
+    smallestShown: 5,
+  },
 };
 const cell = (line: string, value: number | null, mark: 'small' | 'hidden' | null = null) =>
   ['all', 'total'].map((column) => ({ line, column, value, mark }));

@@ -156,19 +156,21 @@ export class ReturnWords {
   private cell({ table, name, line, column }: ReturnLineDto, definitions: Definitions): string {
     if (name) return this.t(`returns.sum-${textName(name)}`);
     const definition = definitions.get(table ?? '');
-    const of = (key: string, list: string): string[] => (key === TOTAL ? [] : [this.tables.key(key, list)]);
-    return [...of(line, definition?.lines ?? ''), ...of(column, definition?.columns ?? '')].join(', ');
+    const of = (key: string, words: string): string[] => (key === TOTAL ? [] : [this.tables.key(key, words)]);
+    return [...of(line, definition?.lineWords ?? ''), ...of(column, definition?.columnWords ?? '')].join(
+      ', ',
+    );
   }
 
   private source({ table, line, column }: ReturnLineDto, definitions: Definitions): string {
     const definition = definitions.get(table ?? '');
     if (!table || !definition) return this.t('menu.persons');
-    const key = (codes: string, list: string): string =>
+    const key = (codes: string, words: string): string =>
       codes
         .split('+')
-        .map((each) => this.tables.key(each, list))
+        .map((each) => this.tables.key(each, words))
         .join(' + ');
-    return `${definition.number} ${this.tables.title(table)}: ${key(line, definition.lines)} × ${key(column, definition.columns)}`;
+    return `${definition.number} ${this.tables.title(table)}: ${key(line, definition.lineWords)} × ${key(column, definition.columnWords)}`;
   }
 
   private figure({ value, low, high, mark }: ReturnLineDto, smallest: number): string {

@@ -22,7 +22,8 @@ const source = (
 ): ReturnDto['sources'][number] => ({
   definition: {
     ...{ code, number: 'T4', unit: 'incidents', axis: 'told', span: 'month', lines, columns: 'places' },
-    ...{ isMultiple: true, tellsOfPeople: true, smallestShown: 5 },
+    ...{ isMultiple: true, tellsOfPeople: true, smallestShown: 5, columnWords: 'place.' },
+    lineWords: lines === 'law_forms' ? 'law-form.' : 'relationship-group.',
   },
   ...{ countedAt: '2026-01-20T05:00:00Z', version: null },
   ...{ withoutConsentPercent: 10, withoutDayPercent: null },
