@@ -1,16 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
-import { Repeating } from '../../platform/queue/repeating.js';
-import { LATE_DAYS, SMALLEST_BETWEEN_AGENCIES } from '../measures.types.js';
+import { SMALLEST_BETWEEN_AGENCIES } from '../measures.types.js';
 import { pathsOf } from '../path/path.rules.js';
 import { codesOf } from '../path/path.service.js';
 import type { CountedPath } from '../path/path.service.js';
-
-const EVERY_MS = 900_000;
+import { GroupCounting } from './group-counting.js';
 
 interface DuePeriod {
   groupId: string;
@@ -21,35 +17,19 @@ interface DuePeriod {
 const DUE = `select working_group_id as "groupId", to_char(first_on, 'YYYY-MM-DD') as "firstOn", months
   from statistics.paths_to_count($1)`;
 
-/** Counts where survivors of a group were lost in a period, once, as the measures of the group are counted. */
+/** Where survivors of a group were lost in a quarter or a year. */
 @Injectable()
-export class GroupPaths implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly counting: Repeating;
-
-  constructor(
-    private readonly database: WorkerDatabase,
-    log: Log,
-  ) {
-    this.counting = new Repeating({ failure: 'paths_failed', everyMs: EVERY_MS, log }, () => this.run());
-  }
-
-  onApplicationBootstrap(): void {
-    this.counting.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.counting.stop();
-  }
-
-  /** Several workers come at the same time; one counts and the others find it done. */
-  async run(): Promise<void> {
-    await this.database.transaction(async (run) => {
-      await run(`select pg_advisory_xact_lock(hashtext('statistics.group_paths'))`);
-      for (const due of await run<DuePeriod>(DUE, [LATE_DAYS])) await this.count(run, due);
+export class GroupPaths extends GroupCounting<DuePeriod> {
+  constructor(database: WorkerDatabase, log: Log) {
+    super(database, log, {
+      table: 'group_paths',
+      failure: 'paths_failed',
+      due: DUE,
+      partitions: ['core', 'follow_ups', 'legal', 'health'],
     });
   }
 
-  private async count(run: RunSql, { groupId, firstOn, months }: DuePeriod): Promise<void> {
+  protected async count(run: RunSql, { groupId, firstOn, months }: DuePeriod): Promise<void> {
     const [told] = await run<{ counted: CountedPath }>(
       'select statistics.count_path($1, $2, $3) as counted',
       [groupId, firstOn, months],
@@ -63,11 +43,5 @@ export class GroupPaths implements OnApplicationBootstrap, OnModuleDestroy {
        values ($1, $2, $3, panoh.now(), $4)`,
       [groupId, firstOn, months, JSON.stringify(tables)],
     );
-    // Of every case that the group may know, so that none is named.
-    await writeJobAudit(run, {
-      action: 'job.count',
-      partitions: ['core', 'follow_ups', 'legal', 'health'],
-      purpose: 'totals',
-    });
   }
 }

@@ -26,28 +26,16 @@ export class FileTaking {
   private readonly files = inject(SavedFiles);
   private readonly language = inject(Language);
 
-  measure(wanted: WantedFile): Promise<string> {
-    return this.take(wanted, (file) =>
-      wanted.scope === OWN_AGENCY
-        ? this.api.call(exportAgencyMeasure, { period: wanted.period, file })
-        : this.api.call(exportGroupMeasure, { groupId: wanted.scope, period: wanted.period, file }),
-    );
-  }
-
-  path(wanted: WantedFile): Promise<string> {
-    return this.take(wanted, (file) =>
-      wanted.scope === OWN_AGENCY
-        ? this.api.call(exportAgencyPath, { period: wanted.period, file })
-        : this.api.call(exportGroupPath, { groupId: wanted.scope, period: wanted.period, file }),
-    );
-  }
-
-  private async take(
-    { name, period, form }: WantedFile,
-    ask: (file: string) => Promise<Blob>,
-  ): Promise<string> {
+  async take(kind: 'measures' | 'path', { scope, period, name, form }: WantedFile): Promise<string> {
+    const file = `${name}.${this.language.current()}.${form}`;
+    const [ofAgency, ofGroup] =
+      kind === 'measures'
+        ? ([exportAgencyMeasure, exportGroupMeasure] as const)
+        : ([exportAgencyPath, exportGroupPath] as const);
     try {
-      const content = await ask(`${name}.${this.language.current()}.${form}`);
+      const content = await (scope === OWN_AGENCY
+        ? this.api.call(ofAgency, { period, file })
+        : this.api.call(ofGroup, { groupId: scope, period, file }));
       this.files.save(content, `${name}-${period}.${form}`);
       return '';
     } catch (problem) {
