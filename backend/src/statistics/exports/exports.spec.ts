@@ -101,6 +101,7 @@ describe('a file of figures', () => {
     for (const language of LANGUAGES) {
       const items = MINIMUM_SET.map(({ missing, ...item }) => ({
         ...item,
+        words: null,
         ...{ codes: codesOf(item.list), missing: missing ? 'told' : 'not_told' },
         ...{ missingPercent: missing ? 5 : null, missingIn: missing?.table ?? null },
       }));

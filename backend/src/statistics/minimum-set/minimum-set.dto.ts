@@ -13,7 +13,11 @@ export class MinimumItemDto {
   field: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The list that its codes are of.' })
   list: ItemCodes['list'] | null;
-  @ApiProperty({ type: String, nullable: true, description: 'How the names of the texts of its codes begin.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'How the names of the texts of its codes begin.',
+  })
   words: string | null;
   @ApiProperty({ type: [String] }) codes: readonly string[];
   @ApiProperty({ description: 'There is a word on why it is held so.' }) isExplained: boolean;

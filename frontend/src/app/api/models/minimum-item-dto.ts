@@ -37,4 +37,9 @@ export interface MinimumItemDto {
    */
   missingPercent: number | null;
   tables: Array<'new_cases' | 'incidents' | 'persons_by_age' | 'persons_by_marriage' | 'persons_by_disability' | 'law_forms' | 'core_types' | 'core_type_ages' | 'contexts' | 'relationships' | 'relationship_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'sexes' | 'incident_places' | 'delays' | 'rape_care' | 'first_contacts' | 'paths' | 'referrals' | 'order_decisions' | 'order_issues' | 'order_services' | 'order_extensions' | 'order_breaches' | 'police_decisions' | 'police_articles' | 'police_measures' | 'risk_bands' | 'safety_plans' | 'repeats' | 'follow_ups' | 'closures' | 'case_lengths' | 'suicide_triages' | 'suicide_attempts' | 'deaths' | 'appeals' | 'police_reports' | 'police_stream' | 'support_stream' | 'unknown_to_police' | 'hidden_violence'>;
+
+  /**
+   * How the names of the texts of its codes begin.
+   */
+  words: string | null;
 }

@@ -34,7 +34,14 @@ describe('the minimum set', () => {
         items: [
           item({}),
           item({
-            ...{ code: 'residence', held: 'partly', field: 'cases.place', list: 'places', words: 'place.', codes: [] },
+            ...{
+              code: 'residence',
+              held: 'partly',
+              field: 'cases.place',
+              list: 'places',
+              words: 'place.',
+              codes: [],
+            },
             ...{ isExplained: true, missing: 'not_told', missingPercent: null, missingIn: null },
           }),
         ],
