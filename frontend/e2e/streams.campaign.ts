@@ -15,17 +15,19 @@ describe('streams', () => {
       for (const [path, words] of [
         ['streams', 'streams.gap'],
         ['counting', 'eige.heading'],
+        ['tables/return', 'returns.section-registered'],
       ] as const) {
         await statistician.go(`/${path}`);
         await statistician.sees(statistician.t(words));
-        await looksRight(statistician, `01-${path}-${language}`);
+        await looksRight(statistician, `01-${path.replace('/', '-')}-${language}`);
         await statistician.turnTo(DESK, 'light');
-        await looksRight(statistician, `01-${path}-${language}`);
+        await looksRight(statistician, `01-${path.replace('/', '-')}-${language}`);
         await statistician.turnTo(PHONE, 'light');
       }
       await statistician.go('/streams');
       await statistician.main.locator('pn-figure-table').first().waitFor();
       expect(await statistician.main.locator('pn-figure-table').count()).toBe(7);
+      expect(await statistician.main.locator('details[open]').count()).toBe(0);
     },
     TIME_LIMIT,
   );

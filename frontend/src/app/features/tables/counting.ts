@@ -4,6 +4,7 @@ import type { TableListDto } from '../../api/models/table-list-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
+import { Fold } from '../../ui/figures/fold';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
@@ -13,7 +14,7 @@ import { TableWords } from './table-words';
 /** How every table is counted, and why some numbers are not shown. */
 @Component({
   selector: 'pn-counting',
-  imports: [LoadError, Loading, MinimumSet, PageHeader],
+  imports: [Fold, LoadError, Loading, MinimumSet, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.counting')" />
@@ -50,14 +51,16 @@ import { TableWords } from './table-words';
         @for (table of tables(); track table.title) {
           <section class="card padded">
             <h2>{{ table.title }}</h2>
-            <dl class="small">
-              @for (fact of table.facts; track fact.label) {
-                <div>
-                  <dt class="quiet">{{ fact.label }}</dt>
-                  <dd>{{ fact.value }}</dd>
-                </div>
-              }
-            </dl>
+            <pn-fold [heading]="t('figures.statement')">
+              <dl class="small">
+                @for (fact of table.facts; track fact.label) {
+                  <div>
+                    <dt class="quiet">{{ fact.label }}</dt>
+                    <dd>{{ fact.value }}</dd>
+                  </div>
+                }
+              </dl>
+            </pn-fold>
           </section>
         }
       </div>

@@ -12,7 +12,7 @@ import { getStreams } from '../../api/fn/statistics/get-streams';
 import type { StreamsDto } from '../../api/models/streams-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { Texts } from '../../core/language/texts';
+import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { FigureTable } from '../../ui/figures/figure-table';
 import { Note } from '../../ui/note/note';
@@ -48,6 +48,15 @@ const BESIDE = 2;
         <p>
           <a routerLink="/persons">{{ t('streams.persons') }}</a>
         </p>
+        <nav [attr.aria-label]="t('streams.jump')">
+          <ul class="small">
+            @for (table of all(); track table.id) {
+              <li>
+                <a [routerLink]="[]" [fragment]="table.id">{{ table.title }}</a>
+              </li>
+            }
+          </ul>
+        </nav>
         @for (part of parts(); track $index) {
           @if ($index === 1) {
             <h2>{{ t('streams.gap') }}</h2>
@@ -55,13 +64,14 @@ const BESIDE = 2;
           }
           <div [class.beside]="$index === 0">
             @for (table of part; track table.caption) {
-              <section class="card padded">
+              <section class="card padded" [id]="table.id">
                 <pn-figure-table
                   [caption]="table.caption"
                   [corner]="table.corner"
                   [heads]="table.heads"
                   [rows]="table.rows"
                   [facts]="table.facts"
+                  [folds]="true"
                   [smallestShown]="table.smallestShown"
                 />
               </section>
@@ -74,6 +84,13 @@ const BESIDE = 2;
     }
   `,
   styles: `
+    nav li a {
+      display: inline-block;
+      padding-block: 10px;
+    }
+    section {
+      scroll-margin-top: 72px;
+    }
     .stack > div {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
@@ -97,14 +114,16 @@ export class Streams {
   protected readonly years = computed(() =>
     (this.streams()?.years ?? []).map((year) => ({ value: `${year}`, label: `${year}` })),
   );
-  protected readonly parts = computed(() => {
-    const tables = (this.streams()?.tables ?? []).map((table) => ({
+  protected readonly all = computed(() =>
+    (this.streams()?.tables ?? []).map((table) => ({
       ...this.words.view(table),
+      id: textName(table.definition.code),
+      title: this.words.title(table.definition.code),
       caption: `${this.words.title(table.definition.code)}, ${table.year}`,
       facts: this.words.statement(table),
-    }));
-    return [tables.slice(0, BESIDE), tables.slice(BESIDE)];
-  });
+    })),
+  );
+  protected readonly parts = computed(() => [this.all().slice(0, BESIDE), this.all().slice(BESIDE)]);
 
   constructor() {
     void this.load(null);

@@ -1,4 +1,6 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Fold } from './fold';
 import { Texts } from '../../core/language/texts';
 
 /** A count, a share in words, or the mark of what is not shown. */
@@ -25,6 +27,7 @@ export interface FigureFact {
 /** Counts with their definition under them. What is left out says why. */
 @Component({
   selector: 'pn-figure-table',
+  imports: [Fold, NgTemplateOutlet],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './figure-table.html',
   styleUrl: './figure-table.scss',
@@ -36,6 +39,8 @@ export class FigureTable {
   readonly heads = input.required<readonly string[]>();
   readonly rows = input.required<readonly FigureRow[]>();
   readonly facts = input.required<readonly FigureFact[]>();
+  /** Many tables stand on one screen: how each is counted is folded, and stands on paper. */
+  readonly folds = input(false);
   /** Smaller counts than this are never shown, but for none at all. */
   readonly smallestShown = input.required<number>();
   /** The marks that stand somewhere, and are told of under the table. */
