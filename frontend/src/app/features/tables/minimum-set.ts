@@ -159,7 +159,7 @@ export class MinimumSet {
     if (!year) return;
     this.refusal.set('');
     try {
-      const file = `minimum.${this.language.current()}.${form}`;
+      const file = ['minimum', this.language.current(), form].join('.');
       this.files.save(await this.api.call(exportMinimumSet, { year, file }), `minimum-${year}.${form}`);
     } catch (problem) {
       this.refusal.set(this.problems.sentence(problem));
