@@ -44,6 +44,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
       status text not null default 'open' constraint cases_status_check check (status in ('open', 'closed')),
       episode_no integer not null default 1,
       opened_at timestamptz not null, opened_by uuid,
+      booked_on date,
       episode_opened_at timestamptz not null default panoh.now(),
       closed_at timestamptz,
       place text not null,
@@ -181,7 +182,7 @@ export class CreateCases1795500000002 implements MigrationInterface {
     });
     await respectBlocks(runner, 'panoh.cases', 'id');
     // A case changes its owner, its state and what it was opened with through functions only, or never.
-    await runner.query(`grant select, insert, update (lead_user_id, is_minor, minor_decided_by, age_band, band, assessed_at,
+    await runner.query(`grant select, insert, update (lead_user_id, booked_on, is_minor, minor_decided_by, age_band, band, assessed_at,
       shares_with_group, shares_until, refuses_sharing, follow_up_consent, counts_in_statistics, may_be_linked,
       support_lead_state, support_lead_agency_id, contact_stopped, stop_rests_on_closing, failed_attempts, version)
       on panoh.cases to panoh_app`);

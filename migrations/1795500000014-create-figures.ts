@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
+import { registeredOn } from './support/registered-on.js';
 
 /** What is told of cases without showing them: counts. */
 export class CreateFigures1795500000014 implements MigrationInterface {
@@ -9,7 +10,9 @@ export class CreateFigures1795500000014 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`drop index panoh.cases_by_opening, panoh.incidents_by_day`);
+    await runner.query(
+      `drop index panoh.cases_by_registration, panoh.cases_by_opening, panoh.incidents_by_day`,
+    );
     await runner.query(`drop schema statistics cascade`);
   }
 
@@ -42,6 +45,7 @@ export class CreateFigures1795500000014 implements MigrationInterface {
 
   private async createCounting(runner: QueryRunner): Promise<void> {
     await runner.query(`create index cases_by_opening on panoh.cases (opened_at)`);
+    await runner.query(`create index cases_by_registration on panoh.cases ((${registeredOn('')}))`);
     await runner.query(
       `create index incidents_by_day on panoh.incidents ((coalesce(started_on, reported_on)))`,
     );

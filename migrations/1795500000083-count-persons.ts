@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
 import { mayCount } from './support/may-count.js';
+import { registeredOn } from './support/registered-on.js';
 
 const LOOK_UP = 'stable security definer set search_path = panoh, pg_temp';
 const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`;
@@ -9,14 +10,14 @@ const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`
 const endedAs = (reasons: string): string => `exists (select 1 from closure_episodes e where e.case_id = c.id
   and e.state = 'approved' and e.reason in (${reasons}) and c.status = 'closed' and e.episode_no = c.episode_no)`;
 
-/** What of a period is counted: registrations by the day on which the record was opened, of those who allowed it. */
+/** What of a period is counted: registrations by their day, of those who allowed it. */
 const REGISTRATIONS = `returns table (case_id uuid, agency_id uuid, group_id uuid, duplicate_of uuid)
   language sql ${LOOK_UP} as $$
   select c.id, c.agency_id, c.working_group_id, (select e.subject_id from closure_episodes e where e.case_id = c.id
       and e.state = 'approved' and e.reason = 'duplicate' and c.status = 'closed' and e.episode_no = c.episode_no
       order by e.decided_at desc limit 1)
   from cases c where ${mayCount('c')} and c.erased_at is null
-    and ${day('c.opened_at')} >= p_from and ${day('c.opened_at')} < p_to and not ${endedAs(`'opened_in_error'`)} $$`;
+    and ${registeredOn('c.')} >= p_from and ${registeredOn('c.')} < p_to and not ${endedAs(`'opened_in_error'`)} $$`;
 
 /**
  * Sums beside them. What a referral brought along is the incident of the record that it came from; an entry of support
@@ -24,8 +25,8 @@ const REGISTRATIONS = `returns table (case_id uuid, agency_id uuid, group_id uui
  */
 const RECORDS = `returns table (unit text, agency_id uuid, group_id uuid, records bigint) language sql ${LOOK_UP} as $$
   select 'cases', c.agency_id, c.working_group_id, count(*) from cases c
-    where ${mayCount('c')} and c.erased_at is null and ${day('c.opened_at')} >= p_from
-      and ${day('c.opened_at')} < p_to and not ${endedAs(`'opened_in_error', 'duplicate'`)} group by 2, 3
+    where ${mayCount('c')} and c.erased_at is null and ${registeredOn('c.')} >= p_from
+      and ${registeredOn('c.')} < p_to and not ${endedAs(`'opened_in_error', 'duplicate'`)} group by 2, 3
   union all select 'incidents', c.agency_id, c.working_group_id, count(*) from incidents i join cases c on c.id = i.case_id
     where ${mayCount('c')} and c.erased_at is null and i.reported_on >= p_from and i.reported_on < p_to
       and not (c.origin = 'referral' and i.recorded_at < c.opened_at) group by 2, 3
@@ -35,12 +36,18 @@ const RECORDS = `returns table (unit text, agency_id uuid, group_id uuid, record
 
 /** The first day on which anything was registered, and what day it is. */
 const DAYS = `returns table (first_on date, today date) language sql ${LOOK_UP} as $$
-  select (select ${day('min(opened_at)')} from cases), ${day('panoh.now()')} $$`;
+  select (select min(${registeredOn('')}) from cases), ${day('panoh.now()')} $$`;
+
+/** Of which quarters a book was brought in of late, and when the last one was. */
+const IMPORTS = `returns table (year integer, quarter integer, last_on date) language sql ${LOOK_UP} as $$
+  select extract(year from booked_on)::integer, extract(quarter from booked_on)::integer, max(${day('opened_at')})
+  from cases where booked_on is not null and opened_at > panoh.now() - interval '8 days' group by 1, 2 $$`;
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   'registrations_to_count(p_from date, p_to date)': REGISTRATIONS,
   'records_to_count(p_from date, p_to date)': RECORDS,
   'days_to_count()': DAYS,
+  'imports_to_count()': IMPORTS,
 };
 
 /** Persons beside registrations, cases, incidents and services: what went through suppression, and nothing before it. */

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
+import { registeredOn } from './support/registered-on.js';
 import { COUNTING, RECOUNT } from './support/counting/recount.js';
 
 const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')`;
@@ -75,8 +76,8 @@ const FORGET = `returns trigger language plpgsql security definer set search_pat
  */
 const GATHER = `returns void language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare from_on date; until_on date := (date_trunc('month', ${TODAY}) + interval '1 month')::date; begin
-    select (date_trunc('year', least((select min(opened_at) at time zone 'Asia/Dushanbe' from cases),
-      (select min(happened_on) from register_history)::timestamp)) - interval '1 year')::date into from_on;
+    select (date_trunc('year', least((select min(${registeredOn('')}) from cases),
+      (select min(reported_on) from incidents), (select min(happened_on) from register_history))::timestamp) - interval '1 year')::date into from_on;
     if from_on is null then return; end if;
     with taken as (delete from statistics.changed_cases returning case_id, on_day),
       ours as materialized (select case_id from taken where case_id is not null
@@ -84,7 +85,7 @@ const GATHER = `returns void language plpgsql security definer set search_path =
           join linkage.registrations l on l.person_id = r.person_id),
       days (on_day) as (
         select on_day from taken where on_day is not null
-        union select ${day('c.opened_at')} from ours join cases c on c.id = ours.case_id
+        union select ${registeredOn('c.')} from ours join cases c on c.id = ours.case_id
         union select d.on_day from ours join incidents i using (case_id),
           lateral (values (i.reported_on), (i.started_on)) d (on_day)
         union select ${day('r.sent_at')} from ours join referrals r using (case_id)

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Day } from '../shared/dates.js';
 import type { AgeBand, Band, CaseOrigin, Disability, SupportLeadState } from './case-core.types.js';
 import type { CaseStatus, ReferredFrom } from './cases.types.js';
 import type { MaritalStatus } from './classification.types.js';
@@ -21,6 +22,8 @@ export class Case {
   @Column('integer', { name: 'episode_no', default: 1 }) episodeNo: number;
   @Column('timestamptz', { name: 'episode_opened_at', default: () => 'panoh.now()' }) episodeOpenedAt: Date;
   @Column('timestamptz', { name: 'opened_at' }) openedAt: Date;
+  /** Where it was brought in from a book that was kept before: the day of her first row in it. */
+  @Column('date', { name: 'booked_on', nullable: true }) bookedOn: Day | null;
   @Column('uuid', { name: 'opened_by', nullable: true }) openedBy: string | null;
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt: Date | null;
   @Column('text') place: string;

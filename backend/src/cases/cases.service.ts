@@ -225,6 +225,12 @@ export class CasesService {
       .execute();
   }
 
+  /** An older row of the book was brought in after newer ones. */
+  async bookNoLaterThan(id: string, day: Day): Promise<void> {
+    const { bookedOn } = await this.find(id);
+    if (bookedOn !== null && day < bookedOn) await this.update(id, { bookedOn: day });
+  }
+
   /** Tells everybody who plans something that the case is open. */
   async announceOpened(id: string): Promise<void> {
     const subject = await this.find(id);

@@ -38,7 +38,7 @@ export class IdentityCorrections implements OnModuleInit {
       throw invalid({ path: 'bornOn', code: 'born_after_incident' });
     const isMinor = mayBeMinor(born, this.cases.today);
     const was = await this.cases.find(caseId);
-    const ageBand = ageBandOf(born, dayOf(was.openedAt));
+    const ageBand = ageBandOf(born, was.bookedOn ?? dayOf(was.openedAt));
     if (isMinor !== was.isMinor || ageBand !== was.ageBand)
       await this.cases.update(caseId, { ageBand, isMinor, ...(isMinor ? {} : { minorDecidedBy: null }) });
   }

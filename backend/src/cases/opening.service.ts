@@ -36,6 +36,8 @@ export interface Circumstances {
   /** Who leads it; null leaves it in the agency's inbox. */
   leadUserId: string | null;
   carried?: CarriedFacts;
+  /** Of a book that was kept before. */
+  bookedOn?: Day;
 }
 
 /** The parts of the form that make the core row and the sealed record of who she is. */
@@ -73,6 +75,7 @@ export class OpeningService {
       originReferralId: circumstances.originReferralId ?? null,
       openedAt: this.database.now,
       episodeOpenedAt: this.database.now,
+      bookedOn: circumstances.bookedOn ?? null,
       openedBy: userId,
       place: request.place,
       sex: request.sex,
@@ -179,9 +182,13 @@ export class OpeningService {
 type AgeFacts = Pick<Case, 'isMinor' | 'ageBand'>;
 
 /** Her birth says it where it is known; else the form, or what came along. */
-function ageFacts({ identity, minor }: OpeningForm, { carried }: Circumstances, today: Day): AgeFacts {
+function ageFacts(
+  { identity, minor }: OpeningForm,
+  { carried, bookedOn }: Circumstances,
+  today: Day,
+): AgeFacts {
   const born = birthOf(identity);
-  if (born) return { isMinor: mayBeMinor(born, today), ageBand: ageBandOf(born, today) };
+  if (born) return { isMinor: mayBeMinor(born, today), ageBand: ageBandOf(born, bookedOn ?? today) };
   return {
     isMinor: minor !== null || carried?.isMinor === true,
     ageBand: carried?.ageBand ?? 'unknown',

@@ -5,6 +5,7 @@ import type { BlockSubject } from '../access/index.js';
 import { caseHandedOver } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
+import type { Day } from '../shared/dates.js';
 import { CaseDoors } from './case-doors.js';
 import type { NamedSurvivor } from './import-units.js';
 import { ImportedRecordsService } from './imported-records.service.js';
@@ -28,7 +29,9 @@ export class ImportedCasesService {
     const [first] = rows;
     if (!first) return;
     const born = knownBirth(survivor.named);
-    const id = caseId ?? (await this.open(survivor, first));
+    const bookedOn = rows.map(({ registration }) => registration.registeredOn.day).reduce(earlier);
+    const id = caseId ?? (await this.open(survivor, first, bookedOn));
+    if (caseId !== null) await this.doors.cases.bookNoLaterThan(caseId, bookedOn);
     await this.database.insert(
       RegisterRowCase,
       rows.map(({ rowId }) => ({ rowId, caseId: id })),
@@ -45,9 +48,9 @@ export class ImportedCasesService {
     await this.block(id, survivor, caseId === null);
   }
 
-  private open(survivor: NamedSurvivor, { registration }: ImportedRow): Promise<string> {
+  private open(survivor: NamedSurvivor, { registration }: ImportedRow, bookedOn: Day): Promise<string> {
     const form = openingFormOf(survivor.named, registration);
-    return this.doors.intake.open(form, { origin: 'import', leadUserId: null });
+    return this.doors.intake.open(form, { origin: 'import', leadUserId: null, bookedOn });
   }
 
   /** Last of all: where a block covers the keeper, nothing of the case is within its reach afterwards. */
@@ -78,4 +81,5 @@ export class ImportedCasesService {
   }
 }
 
+const earlier = (a: Day, b: Day): Day => (b < a ? b : a);
 const keyOf = (subject: BlockSubject): string => (subject.kind === 'agency_kind' ? subject.code : subject.id);

@@ -1,10 +1,16 @@
 /**
  * Policy (domain reference 4.5, security T11): a quarter and a year are counted once, two weeks after they ended, and never
- * again. Until then there is a draft, which only a statistician reads and which is counted once a week.
+ * again. Until then there is a draft, which only a statistician reads and which is counted once a week. Of the past a book
+ * may be brought in later: its periods wait until a day has gone by without another book, and a week more.
  */
 import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { DRAFT_EVERY_DAYS, PUBLISHED_AFTER_DAYS, WHOLE_YEAR } from './persons.types.js';
+import {
+  DRAFT_EVERY_DAYS,
+  PUBLISHED_AFTER_DAYS,
+  PUBLISHED_AFTER_IMPORT_DAYS,
+  WHOLE_YEAR,
+} from './persons.types.js';
 import type { PeriodState } from './persons.types.js';
 
 export interface Period {
@@ -22,6 +28,18 @@ export interface DuePeriod extends Period {
   readonly state: PeriodState;
 }
 
+/** A quarter that a book was brought in of, and when the last one was. */
+export interface BroughtIn extends Period {
+  readonly lastOn: Day;
+}
+
+export interface Days {
+  /** The first day of which anything is known. */
+  readonly first: Day | null;
+  readonly today: Day;
+  readonly broughtIn: readonly BroughtIn[];
+}
+
 const firstOf = (year: number, month: number): Day => `${year}-${String(month).padStart(2, '0')}-01`;
 
 /** From its first day to the day after its last one. */
@@ -32,7 +50,8 @@ export function daysOf({ year, quarter }: Period): { from: Day; to: Day } {
 }
 
 /** Quarters and years that are to be counted now, each year after its quarters. */
-export function duePeriods(first: Day | null, today: Day, counted: readonly CountedPeriod[]): DuePeriod[] {
+export function duePeriods(days: Days, counted: readonly CountedPeriod[]): DuePeriod[] {
+  const { first, today } = days;
   if (first === null) return [];
   const [firstYear, lastYear] = [Number(first.slice(0, 4)), Number(today.slice(0, 4))];
   const years = Array.from({ length: lastYear - firstYear + 1 }, (_, at) => firstYear + at);
@@ -40,11 +59,23 @@ export function duePeriods(first: Day | null, today: Day, counted: readonly Coun
     .flatMap((year) => [1, 2, 3, 4, WHOLE_YEAR].map((quarter): Period => ({ year, quarter })))
     .filter((period) => daysOf(period).to > first && daysOf(period).from <= today)
     .flatMap((period): DuePeriod[] => {
-      const state = shiftDay(daysOf(period).to, PUBLISHED_AFTER_DAYS) <= today ? 'published' : 'draft';
+      const importedOn = lastImport(days.broughtIn, period);
+      const state = isSettled(period, importedOn, today) ? 'published' : 'draft';
       const before = counted.find(({ year, quarter }) => year === period.year && quarter === period.quarter);
-      return isDue(state, before, today) ? [{ ...period, state }] : [];
+      const isBeingImported = !before && importedOn !== null && importedOn >= today;
+      return !isBeingImported && isDue(state, before, today) ? [{ ...period, state }] : [];
     });
 }
+
+/** Of a year, that of any of its quarters. */
+const lastImport = (broughtIn: readonly BroughtIn[], { year, quarter }: Period): Day | null =>
+  broughtIn
+    .filter((one) => one.year === year && (quarter === WHOLE_YEAR || one.quarter === quarter))
+    .reduce<Day | null>((last, { lastOn }) => (last !== null && last > lastOn ? last : lastOn), null);
+
+const isSettled = (period: Period, importedOn: Day | null, today: Day): boolean =>
+  shiftDay(daysOf(period).to, PUBLISHED_AFTER_DAYS) <= today &&
+  (importedOn === null || shiftDay(importedOn, PUBLISHED_AFTER_IMPORT_DAYS) <= today);
 
 function isDue(state: PeriodState, before: CountedPeriod | undefined, today: Day): boolean {
   if (!before) return true;

@@ -3,6 +3,7 @@ import { quarterFigures, yearFigures } from './period-figures.rules.js';
 import { estimateFigure, mostOf, personFigure, unitFigures } from './person-figures.rules.js';
 import type { FigureLine, UnitCount } from './person-figures.rules.js';
 import { duePeriods } from './periods.rules.js';
+import type { BroughtIn, CountedPeriod } from './periods.rules.js';
 import type { PersonFigure } from './persons.types.js';
 
 const value = (number: number): PersonFigure => ({ value: number, mark: null, range: null });
@@ -106,31 +107,57 @@ describe('periods', () => {
     ...{ year, quarter, state: 'published' as const },
     countedOn: '2026-01-20',
   });
+  const known = (first: string | null, today: string, broughtIn: readonly BroughtIn[] = []) => ({
+    ...{ first, today, broughtIn },
+  });
   it('are counted once, two weeks after they ended, and as a draft once a week before', () => {
-    expect(duePeriods(null, '2026-11-26', [])).toEqual([]);
-    expect(duePeriods('2026-05-02', '2026-07-14', [])).toEqual([
+    expect(duePeriods(known(null, '2026-11-26'), [])).toEqual([]);
+    expect(duePeriods(known('2026-05-02', '2026-07-14'), [])).toEqual([
       { year: 2026, quarter: 2, state: 'draft' },
       { year: 2026, quarter: 3, state: 'draft' },
       { year: 2026, quarter: 0, state: 'draft' },
     ]);
     const drafts = [2, 3, 0].map((quarter) => ({ ...published(2026, quarter), state: 'draft' as const }));
     const counted = drafts.map((each) => ({ ...each, countedOn: '2026-07-14' }));
-    expect(duePeriods('2026-05-02', '2026-07-15', counted)).toEqual([
+    expect(duePeriods(known('2026-05-02', '2026-07-15'), counted)).toEqual([
       { year: 2026, quarter: 2, state: 'published' },
     ]);
-    expect(duePeriods('2026-05-02', '2026-07-21', [published(2026, 2), ...counted.slice(1)])).toEqual([
+    expect(duePeriods(known('2026-05-02', '2026-07-21'), [published(2026, 2), ...counted.slice(1)])).toEqual([
       { year: 2026, quarter: 3, state: 'draft' },
       { year: 2026, quarter: 0, state: 'draft' },
     ]);
   });
 
   it('end with the year after its quarters, and are never counted again', () => {
-    expect(duePeriods('2025-11-01', '2026-01-15', [])).toEqual([
+    expect(duePeriods(known('2025-11-01', '2026-01-15'), [])).toEqual([
       { year: 2025, quarter: 4, state: 'published' },
       { year: 2025, quarter: 0, state: 'published' },
       { year: 2026, quarter: 1, state: 'draft' },
       { year: 2026, quarter: 0, state: 'draft' },
     ]);
-    expect(duePeriods('2025-11-01', '2025-12-31', [published(2025, 4), published(2025, 0)])).toEqual([]);
+    expect(duePeriods(known('2025-11-01', '2025-12-31'), [published(2025, 4), published(2025, 0)])).toEqual(
+      [],
+    );
+  });
+
+  it('of the past wait for the day on which no book of theirs was brought in, and a week more', () => {
+    const counted = [1, 2, 4].map((quarter) => published(2020, quarter));
+    const later = [2021, 2022, 2023].flatMap((year) =>
+      [1, 2, 3, 4, 0].map((quarter) => published(year, quarter)),
+    );
+    const due = (today: string, lastOn: string, third: readonly CountedPeriod[] = []) =>
+      duePeriods(known('2020-02-01', today, [{ year: 2020, quarter: 3, lastOn }]), [
+        ...[...counted, ...third, ...later],
+      ]).filter(({ year }) => year === 2020);
+    expect(due('2023-05-02', '2023-05-02')).toEqual([]);
+    const drafts = [3, 0].map((quarter) => ({ year: 2020, quarter, state: 'draft' as const }));
+    expect(due('2023-05-03', '2023-05-02')).toEqual(drafts);
+    const drafted = drafts.map((each) => ({ ...each, countedOn: '2023-05-03' }));
+    expect(due('2023-05-08', '2023-05-02', drafted)).toEqual([]);
+    expect(due('2023-05-09', '2023-05-02', drafted)).toEqual(
+      drafts.map((each) => ({ ...each, state: 'published' })),
+    );
+    expect(due('2023-05-09', '2023-05-04', drafted)).toEqual([]);
+    expect(due('2023-05-10', '2023-05-04', drafted)).toEqual(drafts);
   });
 });

@@ -1,4 +1,5 @@
 import { mayCount } from '../may-count.js';
+import { registeredOn } from '../registered-on.js';
 
 /** What all counting has in common; every passage is of SQL that runs in a function of the owner. */
 
@@ -12,6 +13,10 @@ const midnight = (on: string): string => `(${on}::timestamp at time zone 'Asia/D
 /** From the first day of the period on, and before the first one after it. */
 export const within = (at: string): string =>
   `${at} >= ${midnight('p_from')} and ${at} < ${midnight('p_to')}`;
+
+/** Of a book that was kept before, the day of her first row in it; else that on which the case was opened. */
+export const registered = (c: string): string =>
+  `${registeredOn(`${c}.`)} >= p_from and ${registeredOn(`${c}.`)} < p_to`;
 
 /** Records that were closed because there was no such case, or because the same agency's other one is meant. */
 const isVoid = `exists (select 1 from closure_episodes e where e.case_id = c.id

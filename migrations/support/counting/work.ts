@@ -1,4 +1,4 @@
-import { ANSWERS, IS_RECORD, STATE, all, placeOf, sums, whole, within } from './base.js';
+import { ANSWERS, IS_RECORD, STATE, all, placeOf, registered, sums, whole, within } from './base.js';
 
 /** What was asked of other services, and what had become of it; the paper journal of the past says it in its words. */
 export const REFERRALS = `${ANSWERS} begin return query
@@ -24,7 +24,7 @@ export const POLICE = `${ANSWERS} begin return query
     from (select q.* from incidents i join legal_qualifications q on q.case_id = i.case_id and q.incident_id = i.id
           where i.reported_on >= p_from and i.reported_on < p_to
         union all select q.* from cases o join legal_qualifications q on q.case_id = o.id and q.incident_id is null
-          where ${within('o.opened_at')}) q
+          where ${registered('o')}) q
       join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
     where ${IS_RECORD})
   ${all(

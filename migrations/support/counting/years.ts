@@ -1,4 +1,4 @@
-import { ANSWERS, IS_RECORD, STATE, all, placeOf, sums, whole, within } from './base.js';
+import { ANSWERS, IS_RECORD, STATE, all, placeOf, registered, sums, whole, within } from './base.js';
 
 const ORDERS_TOLD = ['order_issues', 'order_services', 'order_extensions', 'order_breaches'] as const;
 /** How far one written moment is from another, as far as they say it: on the same day is within a day. */
@@ -63,7 +63,7 @@ export const PERSONS = `${ANSWERS} begin return query
       c.age_band, c.disability, c.marital_status, coalesce((select case when bool_or(i.children_present = 'yes') then 'yes'
         when bool_or(i.children_present = 'no') then 'no' end from incidents i where i.case_id = c.id), 'unknown') as children
     from cases c left join linkage.registrations r on r.case_id = c.id and r.is_linkable
-    where ${within('c.opened_at')} and ${IS_RECORD}),
+    where ${registered('c')} and ${IS_RECORD}),
   persons as materialized (select person, case when bool_or(state = 'counted') then 'counted' else 'without_consent' end as state,
       ${lastSaid('sex')} as sex, ${lastSaid('age_band')} as age,
       case when bool_or(disability = 'yes') then 'yes' when bool_or(disability = 'none') then 'none' else 'not_asked' end as disability,

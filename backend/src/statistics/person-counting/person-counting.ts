@@ -7,7 +7,7 @@ import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { daysOf, duePeriods } from '../periods.rules.js';
-import type { CountedPeriod, DuePeriod } from '../periods.rules.js';
+import type { BroughtIn, CountedPeriod, DuePeriod } from '../periods.rules.js';
 import { quarterFigures, yearFigures } from '../period-figures.rules.js';
 import type { CountPersons } from '../period-figures.rules.js';
 import { fewOrMany } from '../person-figures.rules.js';
@@ -29,6 +29,7 @@ const DAYS = `select to_char(first_on, 'YYYY-MM-DD') as first, to_char(today, 'Y
   exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day')
     or exists (select 1 from linkage.to_compare where attempts < 3) as "isLinking"
   from statistics.days_to_count()`;
+const BROUGHT_IN = `select year, quarter, to_char(last_on, 'YYYY-MM-DD') as "lastOn" from statistics.imports_to_count()`;
 const COUNTED = `select year, quarter, state, to_char(counted_at at time zone 'Asia/Dushanbe', 'YYYY-MM-DD') as "countedOn"
   from statistics.person_periods`;
 
@@ -77,7 +78,8 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
       const [days] = await run<{ first: string | null; today: string; isLinking: boolean }>(DAYS);
       // What was handed in today is linked first; what waits longer than that waits for somebody.
       if (!days || days.isLinking) return;
-      const due = duePeriods(days.first, days.today, await run<CountedPeriod>(COUNTED));
+      const broughtIn = await run<BroughtIn>(BROUGHT_IN);
+      const due = duePeriods({ ...days, broughtIn }, await run<CountedPeriod>(COUNTED));
       for (const period of due) await this.count(run, period);
       // Of every case there is, so that none is named.
       if (due.length > 0)
