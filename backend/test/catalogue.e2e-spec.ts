@@ -95,7 +95,7 @@ describe('the tables of the catalogue', () => {
       '* counted': drawn(() => true),
       '* without_consent': RECORDS - drawn(() => true),
     });
-    expect(of('persons_by_age')['female 15_17']).toBe(drawn((n) => n % 12 === 0));
+    expect(of('persons_by_age')['15_17 female']).toBe(drawn((n) => n % 12 === 0));
     expect(at('persons_by_disability', 'yes')).toBe(drawn((n) => n % 3 === 0));
     expect(of('core_type_ages')['rape 15_17']).toBe(drawn((n) => isTold(n) && n % 4 === 0));
     expect(at('first_contacts', 'crisis_centre')).toBe(drawn(() => true));

@@ -16,11 +16,11 @@ const BANDS_FROM: readonly (readonly [from: number, band: AgeBand])[] = [
 ];
 
 /**
- * The band of her age on the day on which her record was opened. Of a year or a month alone it is the younger age that
+ * The band of her age on the day on which she was registered. Of a year or a month alone it is the younger age that
  * she may have had, as for whether she is a child, so that the two never say different things of one day.
  */
-export function ageBandOf(born: KnownDay | null, openedOn: Day): AgeBand {
-  if (!born || born.on > openedOn) return 'unknown';
-  const age = youngestAge(born, openedOn);
+export function ageBandOf(born: KnownDay | null, registeredOn: Day): AgeBand {
+  if (!born || born.on > registeredOn) return 'unknown';
+  const age = youngestAge(born, registeredOn);
   return BANDS_FROM.find(([from]) => age >= from)?.[1] ?? '0_11';
 }

@@ -3,7 +3,7 @@ export const SUPPORT_LEAD_STATES = ['not_needed', 'to_offer', 'offered', 'accept
 export type SupportLeadState = (typeof SUPPORT_LEAD_STATES)[number];
 export const BANDS = ['incomplete', 'standard', 'medium', 'high'] as const;
 export type Band = (typeof BANDS)[number];
-/** How old she was on the day on which the record was opened; no age stands in two of them (domain reference 2.6). */
+/** How old she was on the day on which she was registered; no age stands in two of them (domain reference 2.6). */
 export const AGE_BANDS = [
   '0_11',
   '12_14',

@@ -30,7 +30,7 @@ export class Case {
   @Column('text') sex: 'female' | 'male' | 'unknown';
   @Column('boolean', { name: 'is_minor', default: false }) isMinor: boolean;
   @Column('text', { name: 'minor_decided_by', nullable: true }) minorDecidedBy: string | null;
-  /** Of the day on which it was opened; nothing more exact leaves the sealed record of who she is (ADR 26). */
+  /** Of the day on which she was registered; nothing more exact leaves the sealed record of who she is (ADR 26). */
   @Column('text', { name: 'age_band', default: 'unknown' }) ageBand: AgeBand;
   @Column('text', { default: 'not_asked' }) disability: Disability;
   @Column('text', { name: 'marital_status', default: 'unknown' }) maritalStatus: MaritalStatus;

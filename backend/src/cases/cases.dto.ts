@@ -118,7 +118,7 @@ export class CaseDto {
   @ApiProperty() isMinor: boolean;
   @ApiProperty({ type: String, nullable: true }) minorDecidedBy: string | null;
   @ApiProperty({ enum: MARITAL_STATUSES }) maritalStatus: MaritalStatus;
-  @ApiProperty({ enum: AGE_BANDS, description: 'Of the day on which the record was opened.' })
+  @ApiProperty({ enum: AGE_BANDS, description: 'Of the day on which she was registered.' })
   ageBand: AgeBand;
   @ApiProperty({
     enum: DISABILITIES,

@@ -69,7 +69,7 @@ export const PERSONS = `${ANSWERS} begin return query
       case when bool_or(disability = 'yes') then 'yes' when bool_or(disability = 'none') then 'none' else 'not_asked' end as disability,
       ${lastSaid('marital_status')} as marital_status, ${lastSaid('children')} as children from opened group by person)
   ${all(
-    sums('persons_by_age', 'persons', 'sex', 'age'),
+    sums('persons_by_age', 'persons', 'age', 'sex'),
     sums('persons_by_marriage', 'persons', 'marital_status', 'children'),
     sums('persons_by_disability', 'persons', 'disability', 'children'),
     whole(['persons_by_age', 'persons_by_marriage', 'persons_by_disability'], 'persons'),

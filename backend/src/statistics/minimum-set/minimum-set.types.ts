@@ -90,7 +90,7 @@ const SET = [
     {
       list: 'sexes',
       tables: ['persons_by_age', 'sexes'],
-      missing: line('persons_by_age', 'unknown'),
+      missing: column('persons_by_age', 'unknown'),
     },
   ),
   item(
@@ -99,7 +99,7 @@ const SET = [
     {
       list: 'ages',
       tables: ['persons_by_age', 'core_type_ages'],
-      missing: column('persons_by_age', 'unknown'),
+      missing: line('persons_by_age', 'unknown'),
     },
   ),
   item(

@@ -77,12 +77,12 @@ const FORM = {
   contexts: across('contexts'),
   relationships: [...down('relationships'), whole('relationships')],
   people: [
-    ...down('persons_by_age'),
     ...across('persons_by_age'),
+    ...down('persons_by_age'),
     sumOf(
       'under_18',
       'persons_by_age',
-      CHILD_BANDS.map((column) => ({ line: TOTAL, column })),
+      CHILD_BANDS.map((line) => ({ line, column: TOTAL })),
     ),
     whole('persons_by_age'),
   ],

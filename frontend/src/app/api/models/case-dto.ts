@@ -6,7 +6,7 @@ import { NamesDto } from '../models/names-dto';
 export interface CaseDto {
 
   /**
-   * Of the day on which the record was opened.
+   * Of the day on which she was registered.
    */
   ageBand: '0_11' | '12_14' | '15_17' | '18_24' | '25_29' | '30_39' | '40_49' | '50_59' | '60_plus' | 'unknown';
   agencyId: string;
