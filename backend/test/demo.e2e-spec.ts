@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tmpdir } from 'node:os';
+import { wordProblems } from '../src/articles/articles.rules.js';
+import { SECTIONS } from '../src/articles/articles.types.js';
+import type { ArticleWords } from '../src/articles/articles.types.js';
+import { hintsOf, mixedWords } from '../src/articles/stereotypes.rules.js';
+import { ARTICLES } from '../src/demo/demo-articles.js';
 import { seedDemo } from '../src/demo/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
@@ -78,6 +83,15 @@ describe('the demo', () => {
       .body;
     const codes = gate.blockers.map(({ code }: { code: string }) => code);
     expect(codes).toEqual(['not_told_may_return', 'approval_missing']);
+  });
+
+  it('shows a reviewed text in each section of the public pages, in which the checklist’s words are nowhere', async () => {
+    expect(await count('panoh.public_articles()')).toBe(SECTIONS.length);
+    expect(await count('(select distinct section from panoh.public_articles()) s')).toBe(SECTIONS.length);
+    for (const { words } of ARTICLES) {
+      const told = words as unknown as ArticleWords;
+      expect([wordProblems(told), hintsOf(told), mixedWords(told)]).toEqual([[], [], []]);
+    }
   });
 
   it('changes nothing when the product starts again', async () => {

@@ -1,6 +1,7 @@
 import { CLOSING_WORDS } from './demo-forms.js';
 import type { Told } from './demo-forms.js';
 import { confirmPlaces } from './demo-places.js';
+import { ARTICLES, publishArticle } from './demo-articles.js';
 import type { DemoPeople } from './demo-people.js';
 import { storiesOfQabodiyon } from './qabodiyon-stories.js';
 import { EVERYTHING, Story } from './story.js';
@@ -44,6 +45,7 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     ...storiesOfQabodiyon(people, at),
     at(76, () => confirmPlaces(people, { withStale: true })),
     ...orders(at, by),
+    ...ARTICLES.map((article) => at(article.daysAgo, () => publishArticle(people, article))),
     { hoursAgo: 1, tell: () => fresh.open() },
     { hoursAgo: 1, tell: () => confirmPlaces(people, { withStale: false }) },
     { hoursAgo: 1, tell: () => openHelpLine(people) },

@@ -147,8 +147,22 @@ export const KULOB: PlannedGroup = {
       key: 'prosecutor',
       type: 'prosecutor',
       names: named('Прокуратураи шаҳри Кӯлоб', 'Прокуратура города Куляб', 'Prosecutor’s office, Kulob'),
-      people: [person('prosecutor', 'Ниёзов Фаррух', 'prosecutor')],
+      people: [
+        person('prosecutor', 'Ниёзов Фаррух', 'prosecutor'),
+        person('prosecutor-supervisor', 'Содиқова Лайло', 'supervisor'),
+      ],
       services: [open('other')],
+    },
+    {
+      key: 'court',
+      type: 'court',
+      names: named('Суди шаҳри Кӯлоб', 'Суд города Куляб', 'Court, Kulob'),
+      // They write for the public pages, each reviewed by the other one.
+      people: [
+        person('court-clerk', 'Раҳмонова Зулфия', 'supervisor'),
+        person('court-supervisor', 'Ғаниев Шерзод', 'supervisor'),
+      ],
+      services: [],
     },
     {
       key: 'hukumat',
