@@ -81,6 +81,26 @@ describe('persons of quarters and years', () => {
     expect(of(all, 'all')).toMatchObject({ registrations: 21, persons: 15 });
   });
 
+  it('are a file of what its reader is shown, for nobody else, and in the log', async () => {
+    const file = '/statistics/exports/persons/2026-1/persons';
+    const figuresIn = async (person: string): Promise<PersonFiguresDto> =>
+      (await story.get<{ figures: PersonFiguresDto }>(person, `${file}.en.json`)).figures;
+    expect((await figuresIn('coordinator')).items).toEqual((await figures(2026, 1)).items);
+    expect((await figuresIn('coordinatorElsewhere')).items).toEqual([]);
+    for (const language of ['tg', 'ru', 'en'])
+      for (const form of ['csv', 'xlsx', 'pdf'])
+        await story.as('statistician').get(`${file}.${language}.${form}`).expect(200);
+    await story.as('supervisor').get(`${file}.en.csv`).expect(403);
+    await story
+      .as('statistician')
+      .get(`${file.replace('/persons/2026-1', '/persons/2020-1')}.en.csv`)
+      .expect(404);
+    const [entry] = await test.database.query<{ purpose: string }>(
+      `select purpose from panoh.audit_entries where action = 'exportPersons' and decision = 'allowed' order by seq desc`,
+    );
+    expect(entry?.purpose).toBe('export:persons-2026-1:pdf');
+  });
+
   it('of what still runs are a draft of the statistician alone', async () => {
     const now = await story.now();
     const [year, quarter] = [now.getUTCFullYear(), Math.floor(now.getUTCMonth() / 3) + 1];

@@ -51,7 +51,7 @@ export const ROUTES: Record<string, string> = {
   listComparisons: 'IWS',
   answerComparison: 'IWS',
   listPersonPeriods: 'CT',
-  getPersonFigures: 'CT',
+  ...{ getPersonFigures: 'CT', exportPersons: 'CT' },
   getStreams: 'CT',
   ...{ listTables: 'T', getTable: 'T' },
   getCalendar: 'CT',

@@ -5,6 +5,7 @@ import { Permit } from '../../platform/http/permit.js';
 import { notFound } from '../../shared/errors.js';
 import { MeasuresService } from '../measures.service.js';
 import { PathService } from '../path/path.service.js';
+import { PersonFiguresService } from '../person-figures.service.js';
 import type { Period } from '../periods.rules.js';
 import { TABLE_CODES } from '../statistics.types.js';
 import { TablesService } from '../tables.service.js';
@@ -35,6 +36,7 @@ export class ExportsController {
     private readonly measures: MeasuresService,
     private readonly paths: PathService,
     private readonly tables: TablesService,
+    private readonly persons: PersonFiguresService,
   ) {}
 
   @Get('measures/groups/:groupId/:period/:file')
@@ -75,6 +77,15 @@ export class ExportsController {
   @Permit('measures.of_agency', 'Gives a table of where survivors of the own agency are lost as a file.')
   async exportAgencyPath(@OfPeriod() period: Period, @File() file: AskedFile): Promise<StreamableFile> {
     return sent(await this.exports.path(await this.paths.ofAgency(period), file));
+  }
+
+  @Get('persons/:period/:file')
+  @HasPeriod()
+  @AnswersWithFile()
+  @Permit('persons.read', 'Gives what was counted of persons in a period as a file.')
+  async exportPersons(@OfPeriod() period: Period, @File() file: AskedFile): Promise<StreamableFile> {
+    if (file.name !== 'persons') throw notFound();
+    return sent(await this.exports.persons(await this.persons.get(period), file));
   }
 
   @Get('tables/:year/:file')

@@ -6,10 +6,12 @@ import type { MeasuresDto } from '../measures.dto.js';
 import type { MinimumSetDto } from '../minimum-set/minimum-set.dto.js';
 import type { PathDto } from '../path/path.dto.js';
 import type { ReturnDto } from '../returns/returns.dto.js';
+import type { PersonFiguresDto } from '../persons.dto.js';
 import type { TableDto } from '../statistics.dto.js';
 import { csvOf } from './csv.rules.js';
 import { minimumSheet } from './minimum-sheet.js';
 import { pdfOf } from './pdf.js';
+import { personSheet } from './person-sheet.js';
 import { returnSheet } from './return-sheet.js';
 import { measureSheet, pathSheet } from './sheet-words.js';
 import type { FileForm, Sheet } from './sheet.types.js';
@@ -63,6 +65,11 @@ export class ExportsService {
     const isOfGroup = of.smallestShown > 1;
     const sheet = pathSheet(wordsIn(wanted.language), { of, item, isOfGroup });
     return this.file(`${name}-${of.year}-${of.quarter}`, sheet, wanted);
+  }
+
+  persons(of: PersonFiguresDto, wanted: Wanted): Promise<ExportedFile> {
+    const { year, quarter } = of.period;
+    return this.file(`persons-${year}-${quarter}`, personSheet(wordsIn(wanted.language), of), wanted);
   }
 
   table(table: TableDto, wanted: Wanted): Promise<ExportedFile> {

@@ -489,6 +489,8 @@ export type { ExportGroupPath$Params as ExportGroupPath$Params } from './fn/expo
 export { exportGroupPath as exportGroupPath } from './fn/exports/export-group-path';
 export type { ExportAgencyPath$Params as ExportAgencyPath$Params } from './fn/exports/export-agency-path';
 export { exportAgencyPath as exportAgencyPath } from './fn/exports/export-agency-path';
+export type { ExportPersons$Params as ExportPersons$Params } from './fn/exports/export-persons';
+export { exportPersons as exportPersons } from './fn/exports/export-persons';
 export type { ExportTable$Params as ExportTable$Params } from './fn/exports/export-table';
 export { exportTable as exportTable } from './fn/exports/export-table';
 export type { ExportMinimumSet$Params as ExportMinimumSet$Params } from './fn/exports/export-minimum-set';

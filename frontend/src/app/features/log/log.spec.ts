@@ -78,6 +78,7 @@ describe('what was taken away', () => {
         'export:incidents-2026-01-01-2026-03-31:csv',
         'Rows for an incident recorder, 1 Jan 2026–31 Mar 2026, CSV',
       ],
+      ['export:persons-2026-1:pdf', 'Persons, Jan–Mar 2026, PDF'],
       ['export:given_up-2024:csv', 'given_up, 2024, CSV'],
     ] as const;
     const items = taken.map(([purpose], at) =>

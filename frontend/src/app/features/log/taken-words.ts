@@ -3,7 +3,14 @@ import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { FILE_FORMS } from '../../ui/figures/figure-files';
 
-const FILE = /^export:([a-z0-9_-]+?)-(\d{4}(?:-[0-4])?):([a-z]+)$/;
+const FILE = /^export:([a-z0-9_-]+?)-(\d{4}(?:-\w+)?):([a-z]+)$/;
+const QUARTER = /^\d{4}(-[0-4])?$/;
+/** Whole screens. */
+const SCREENS: Record<string, string> = {
+  persons: 'menu.persons',
+  minimum: 'minimum.heading',
+  return: 'returns.title',
+};
 const ROWS = /^export:incidents-(\d{4}-\d\d-\d\d)-(\d{4}-\d\d-\d\d):([a-z]+)$/;
 
 /** Which figures somebody took away, of when and in which form: `export:safe_6-2026-3:pdf`, in words. */
@@ -16,7 +23,8 @@ export class TakenWords {
   of(purpose: string | null): string {
     const [, name, period, form] = FILE.exec(purpose ?? '') ?? [];
     if (!name || !period || !form) return this.rows(purpose ?? '');
-    return this.joined(this.title(name), this.dates.period(period), form);
+    const when = QUARTER.test(period) ? this.dates.period(period) : period;
+    return this.joined(this.title(name), when, form);
   }
 
   private rows(purpose: string): string {
@@ -34,9 +42,12 @@ export class TakenWords {
   private title(name: string): string {
     const whole = textName(name);
     const [code, view] = [whole.slice(0, whole.lastIndexOf('-')), whole.slice(whole.lastIndexOf('-') + 1)];
-    const known = [`measures.title-${whole}`, `path.title-${whole}`, `figures.table-${whole}`].find((key) =>
-      this.texts.has(key),
-    );
+    const known = [
+      SCREENS[name] ?? '',
+      `measures.title-${whole}`,
+      `path.title-${whole}`,
+      `figures.table-${whole}`,
+    ].find((key) => this.texts.has(key));
     if (known) return this.texts.t(known);
     if (!this.texts.has(`path.title-${code}`)) return name;
     const side = this.texts.has(`path.view-${view}`) ? ` (${this.texts.t(`path.view-${view}`)})` : '';

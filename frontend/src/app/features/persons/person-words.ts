@@ -47,6 +47,21 @@ export class PersonWords {
     ];
   }
 
+  /** For a chart: each unit a bar, the interval beside its name; what is no number has a place without length. */
+  bars(scope: PersonScopeDto): FigureRow[] {
+    const bar = (key: string, cell: FigureCell, interval: string | null = null): FigureRow => ({
+      ...{ key, isTotal: false, cells: [cell] },
+      head: [this.t(`persons.unit-${textName(key)}`), interval].filter(Boolean).join(', '),
+    });
+    const counted = (key: string, { value, low, high, mark }: PersonFigureDto): FigureRow =>
+      bar(key, { value, mark: value === null ? (mark ?? 'hidden') : null }, range(low, high));
+    return [
+      ...scope.units.map(({ unit, value, mark }) => bar(unit, { value, mark: mark ?? null })),
+      counted('persons', scope.persons),
+      counted('estimate', scope.estimate),
+    ];
+  }
+
   facts(figures: PersonFiguresDto, scope: PersonScopeDto): FigureFact[] {
     const last = figures.smallestShown - 1;
     return [

@@ -61,6 +61,18 @@ describe('persons', () => {
     expect(screen.element.querySelectorAll('dl dt').length).toBeGreaterThan(9);
   });
 
+  it('are taken as a file of their period, in the language of the screen', async () => {
+    const { screen, settle, answer } = await open();
+    await answer('2026/1', figures);
+    expect(screen.button('Show as a chart')).toBeTruthy();
+    await screen.press('CSV');
+    TestBed.inject(HttpTestingController)
+      .expectOne('/api/statistics/exports/persons/2026-1/persons.en.csv')
+      .flush(new Blob(['x']), { status: 403, statusText: 'Forbidden' });
+    await settle();
+    expect(screen.element.querySelector('pn-figure-files [role="alert"]')).not.toBeNull();
+  });
+
   it('of an agency are a range, or left out, where a number would tell of one woman', async () => {
     const { screen, settle, answer } = await open();
     await answer('2026/1', figures);
