@@ -89,7 +89,7 @@ function rowOf(words: Words, run: readonly ReturnLineDto[], around: Around & { o
     line.absent === null
       ? [figure(words, line, of), sourceWords(words, line, sources)]
       : [words.t(`returns.absent-${named(line.absent)}`), sourceName(words, line, sources)];
-  const head = line.table && run.length > 1 ? titleOf(words, line.table) : lineWords(words, line, around);
+  const head = run.length > 1 ? sourceName(words, line, sources) : lineWords(words, line, around);
   return [{ head: `${numbers}  ${head}`, isTotal: isWhole(line, around), cells }];
 }
 

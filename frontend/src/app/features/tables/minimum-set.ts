@@ -53,37 +53,39 @@ import { TableWords } from './table-words';
             @if (item.why) {
               <p class="quiet">{{ item.why }}</p>
             }
-            <dl>
-              <div>
-                <dt class="quiet">{{ t('minimum.missing') }}</dt>
-                <dd>{{ item.missing }}</dd>
-              </div>
-              <div>
-                <dt class="quiet">{{ t('minimum.field') }}</dt>
-                <dd>
-                  <code>{{ item.field }}</code>
-                </dd>
-              </div>
-              <div>
-                <dt class="quiet">{{ t('minimum.asked') }}</dt>
-                <dd>{{ item.asked }}</dd>
-              </div>
-              <div>
-                <dt class="quiet">{{ t('minimum.tables') }}</dt>
-                <dd>{{ item.tables }}</dd>
-              </div>
-            </dl>
-            @if (item.codes.length > 0) {
-              <pn-fold [heading]="t('minimum.codes') + ' (' + item.codes.length + ')'">
-                <ul>
-                  @for (code of item.codes; track code.code) {
-                    <li>
-                      <code>{{ code.code }}</code> {{ code.word }}
-                    </li>
-                  }
-                </ul>
-              </pn-fold>
-            }
+            <p>{{ t('minimum.missing') }}: {{ item.missing }}</p>
+            <pn-fold [heading]="t('minimum.more')">
+              <dl>
+                <div>
+                  <dt class="quiet">{{ t('minimum.field') }}</dt>
+                  <dd>
+                    <code>{{ item.field }}</code>
+                  </dd>
+                </div>
+                <div>
+                  <dt class="quiet">{{ t('minimum.asked') }}</dt>
+                  <dd>{{ item.asked }}</dd>
+                </div>
+                <div>
+                  <dt class="quiet">{{ t('minimum.tables') }}</dt>
+                  <dd>{{ item.tables }}</dd>
+                </div>
+                @if (item.codes.length > 0) {
+                  <div>
+                    <dt class="quiet">{{ t('minimum.codes') }}</dt>
+                    <dd>
+                      <ul>
+                        @for (code of item.codes; track code.code) {
+                          <li>
+                            <code>{{ code.code }}</code> {{ code.word }}
+                          </li>
+                        }
+                      </ul>
+                    </dd>
+                  </div>
+                }
+              </dl>
+            </pn-fold>
           </li>
         }
       </ol>
@@ -96,6 +98,9 @@ import { TableWords } from './table-words';
     }
   `,
   styles: `
+    :host {
+      display: block;
+    }
     .lead {
       max-width: 70ch;
       margin-block: 8px;
@@ -133,7 +138,9 @@ export class MinimumSet {
   protected readonly years = computed(() =>
     (this.set()?.years ?? []).map((year) => ({ value: `${year}`, label: `${year}` })),
   );
-  protected readonly items = computed(() => (this.set()?.items ?? []).map((item) => this.view(item)));
+  protected readonly items = computed(() =>
+    (this.set()?.items ?? []).map((item, at) => this.view(item, at + 1)),
+  );
 
   constructor() {
     void this.load(null);
@@ -166,10 +173,13 @@ export class MinimumSet {
     }
   }
 
-  private view({ code, held, field, words, codes, isExplained, asked, tables, ...share }: MinimumItemDto) {
+  private view(
+    { code, held, field, words, codes, isExplained, asked, tables, ...share }: MinimumItemDto,
+    number: number,
+  ) {
     const percent = share.missingPercent;
     return {
-      name: this.t(`minimum.name-${textName(code)}`),
+      name: `${number}. ${this.t(`minimum.name-${textName(code)}`)}`,
       held: this.t(`minimum.held-${held}`),
       why: isExplained ? this.t(`minimum.why-${textName(code)}`) : '',
       field: field ?? '',

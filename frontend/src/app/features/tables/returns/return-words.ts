@@ -13,14 +13,14 @@ type Definitions = ReadonlyMap<string, ReturnSourceDto['definition']>;
 interface Around {
   readonly of: ReturnDto;
   readonly definitions: Definitions;
-  /** The lines of the section are of several tables. */
-  readonly isMixed: boolean;
 }
 
 /** One row of the form: a line, or several of one table that have no figure for one reason. */
 export interface ReturnRow {
   readonly number: string;
   readonly head: string;
+  /** The table that it is of, or persons. */
+  readonly of: string;
   readonly source: string;
   readonly isTotal: boolean;
   readonly figure: string;
@@ -57,11 +57,12 @@ export class ReturnWords {
   sections(of: ReturnDto) {
     const definitions = new Map(of.sources.map(({ definition }) => [definition.code, definition]));
     return of.sections.map(({ code, number, lines }) => {
-      const isMixed = new Set(lines.flatMap(({ table }) => table ?? [])).size > 1;
+      const rows = runsOf(lines).map((run) => this.row(run, { of, definitions }));
       return {
         code,
         title: `${number}. ${this.t(`returns.section-${textName(code)}`)}`,
-        rows: runsOf(lines).map((run) => this.row(run, { of, definitions, isMixed })),
+        // What they are of stands above the first line of each table.
+        rows: rows.map((row, at) => ({ ...row, isFirst: row.of !== rows[at - 1]?.of })),
       };
     });
   }
@@ -122,10 +123,10 @@ export class ReturnWords {
   private row(run: readonly ReturnLineDto[], around: Around): ReturnRow {
     const [line] = run as [ReturnLineDto];
     const smallest = smallestOf(line, around.of);
-    const isRun = run.length > 1 && line.table !== null;
     return {
       number: run.length === 1 ? line.number : `${line.number}–${run.at(-1)?.number ?? ''}`,
-      head: isRun ? this.tables.title(line.table ?? '') : this.head(line, around),
+      head: run.length > 1 ? '' : this.head(line, around),
+      of: this.table(line, around.definitions),
       figure: this.figure(line, smallest),
       mark: line.mark,
       last: smallest - 1,
@@ -133,7 +134,7 @@ export class ReturnWords {
         ? { source: '', isTotal: false, why: this.t(`returns.absent-${textName(line.absent)}`) }
         : {
             source: this.source(line, around.definitions),
-            isTotal: this.isWhole(line) && !around.isMixed,
+            isTotal: this.isWhole(line),
             why: '',
           }),
     };
@@ -142,14 +143,17 @@ export class ReturnWords {
   private isWhole = ({ table, line, column }: ReturnLineDto): boolean =>
     table !== null && line === TOTAL && column === TOTAL;
 
-  private head(line: ReturnLineDto, { definitions, isMixed }: Around): string {
+  private head(line: ReturnLineDto, { definitions }: Around): string {
     if (line.persons)
       return this.t(
         line.persons === 'settled_too_soon' ? 'persons.settled' : `persons.unit-${textName(line.persons)}`,
       );
-    const cell = this.cell(line, definitions);
-    if (!isMixed) return cell || this.t('figures.total');
-    return [this.tables.title(line.table ?? ''), cell].filter(Boolean).join(': ');
+    return this.cell(line, definitions) || this.t('figures.total');
+  }
+
+  private table({ table }: ReturnLineDto, definitions: Definitions): string {
+    if (!table) return this.t('menu.persons');
+    return [definitions.get(table)?.number, this.tables.title(table)].filter(Boolean).join(' ');
   }
 
   /** The words of a cell of its table; nothing for the sum of all of it. */

@@ -64,14 +64,16 @@ async function open(language: LanguageCode = 'en') {
   const opening = show(Return, {}, language);
   await turn();
   const http = TestBed.inject(HttpTestingController);
-  http.expectOne(PATH).flush({ items: [period('2026', false), period('2025', true)] });
+  http
+    .expectOne(PATH)
+    .flush({ items: [period('2026', false), { ...period('2025', true), kind: 'half_year' }] });
   const screen = await opening;
   const settle = async (): Promise<void> => {
     await turn();
     await screen.fixture.whenStable();
   };
   await settle();
-  // The newest that is over, so that what is sent up does not change any more.
+  // The newest that was published, so that what is sent up does not change any more.
   http.expectOne(`${PATH}/2025`).flush(form);
   await settle();
   return { http, screen, settle };
@@ -84,12 +86,19 @@ describe('the return of a period', () => {
     const { screen } = await open();
     const text = screen.text();
     for (const words of [
-      ...['2.1 Physical', 'T4 Incidents by form: Physical × All', '21', '35–37', '36, between 33–38'],
+      ...[
+        'T4 Incidents by form',
+        '2.1 Physical',
+        'T4 Incidents by form: Physical × All',
+        '21',
+        '35–37',
+        '36, between 33–38',
+      ],
       ...['not shown, 1 to 4', 'not shown, 1 to 2', 'From 1 to 2, not shown', 'From 1 to 4, not shown'],
     ])
       expect(text).toContain(words);
     // Lines that have no figure for one reason stand in one row.
-    expect(text).toContain('3.1–3.2 Protection orders: decision Told of whole years only');
+    expect(text).toContain('Protection orders: decision 3.1–3.2 Told of whole years only');
     expect(text).not.toContain('This year is not over');
   });
 

@@ -22,7 +22,9 @@ import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { SavedFiles } from '../../../core/http/saved-files';
 import { Language } from '../../../core/language/language';
+import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { FigureFiles } from '../../../ui/figures/figure-files';
@@ -36,6 +38,9 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { ReleaseWords } from '../releases/release-words';
 import { ReturnWords } from './return-words';
+
+/** The last month in which the return of the year before is due. */
+const SPRING = 3;
 
 /** What is sent up of a period: numbered lines out of the tables, on a screen, on paper and as files. */
 @Component({
@@ -53,6 +58,7 @@ export class Return {
   private readonly problems = inject(ProblemTexts);
   private readonly files = inject(SavedFiles);
   private readonly language = inject(Language);
+  private readonly clock = inject(ServerClock);
   private readonly words = inject(ReturnWords);
   private readonly releases = inject(ReleaseWords);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
@@ -108,7 +114,7 @@ export class Return {
       const { items } = await this.api.call(listReturnPeriods, {});
       this.periods.set(items);
       const before = this.period();
-      const chosen = before || ((items.find(({ isOver }) => isOver) ?? items[0])?.name ?? '');
+      const chosen = before || this.first(items);
       this.period.set(chosen);
       // The same one again, after something failed.
       if (before) await this.show(before);
@@ -148,6 +154,13 @@ export class Return {
     paper?.classList.add('printable');
     window.print();
     paper?.classList.remove('printable');
+  }
+
+  /** The newest that is published; in spring the year before, which is due then; else the newest. */
+  private first(items: readonly ReturnPeriodDto[]): string {
+    const isSpring = Number(dayOf(this.clock.now()).slice(5, 7)) <= SPRING;
+    const over = items.find(({ isOver, kind }) => isOver && (isSpring || kind !== 'year'));
+    return (over ?? items[0])?.name ?? '';
   }
 
   private async show(name: string): Promise<void> {
