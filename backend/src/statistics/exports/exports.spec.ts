@@ -97,7 +97,7 @@ describe('a file of figures', () => {
       }
   });
 
-  it('has words for every item of the minimum set and every code of it in every language', () => {
+  it('has words for every item of the minimum set and every code of it in every language', async () => {
     for (const language of LANGUAGES) {
       const items = MINIMUM_SET.map(({ missing, ...item }) => ({
         ...item,
@@ -105,12 +105,16 @@ describe('a file of figures', () => {
         ...{ codes: codesOf(item.list), missing: missing ? 'told' : 'not_told' },
         ...{ missingPercent: missing ? 5 : null, missingIn: missing?.table ?? null },
       }));
-      const { tables } = minimumSheet(wordsIn(language), { years: [2025], year: 2025, items });
-      expect(tables[0]?.rows.length).toBe(MINIMUM_SET.length);
+      const told = minimumSheet(wordsIn(language), { years: [2025], year: 2025, items });
+      expect(told.tables[0]?.rows.length).toBe(MINIMUM_SET.length);
+      const pages = (await pdfOf({ ...told, mark: '' }, language))
+        .toString('latin1')
+        .match(/\/Type \/Page\b/g);
+      expect(pages?.length).toBeLessThan(9);
     }
   });
 
-  it('has words for every line of a return, with a figure and without one, in every language', () => {
+  it('has words for every line of a return, with a figure and without one, in every language', async () => {
     const source = {
       countedAt: '2026-01-20T00:00:00Z',
       version: 1,
@@ -133,6 +137,10 @@ describe('a file of figures', () => {
           persons: { countedAt: source.countedAt, isDraft: false, smallestShown: 3 },
         });
         expect(sheet.tables.length).toBe(sections.length);
+        const pages = (await pdfOf({ ...sheet, mark: '' }, language))
+          .toString('latin1')
+          .match(/\/Type \/Page\b/g);
+        expect(pages?.length).toBeLessThan(15);
         // Each statement once.
         const labels = sheet.facts.map(([label]) => label);
         expect(labels.filter((label, at) => labels.indexOf(label) !== at)).toEqual([]);

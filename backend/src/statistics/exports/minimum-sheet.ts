@@ -23,11 +23,13 @@ function cellsOf(words: Words, item: MinimumItemDto): SheetCell[] {
   return [
     `${t(`minimum.held-${item.held}`)}: ${item.field ?? ''}${why}`,
     t(`minimum.asked-${item.asked}`),
-    codesIn(words, item),
     shareIn(words, item),
     tables || t('minimum.no-table'),
   ];
 }
+
+const nameOf = ({ t }: Words, { code }: MinimumItemDto, at: number): string =>
+  `${at + 1}. ${t(`minimum.name-${named(code)}`)}`;
 
 /** The minimum data set as a sheet: a row an item. */
 export function minimumSheet(words: Words, of: MinimumSetDto): Told {
@@ -39,9 +41,9 @@ export function minimumSheet(words: Words, of: MinimumSetDto): Told {
       {
         title: t('minimum.heading'),
         corner: t('minimum.corner'),
-        heads: ['field', 'asked', 'codes', 'missing', 'tables'].map((head) => t(`minimum.${head}`)),
+        heads: ['field', 'asked', 'missing', 'tables'].map((head) => t(`minimum.${head}`)),
         rows: of.items.map((item, at) => ({
-          head: `${at + 1}. ${t(`minimum.name-${named(item.code)}`)}`,
+          head: nameOf(words, item, at),
           isTotal: false,
           cells: cellsOf(words, item),
         })),
@@ -50,6 +52,11 @@ export function minimumSheet(words: Words, of: MinimumSetDto): Told {
     facts: [
       [t('figures.fact-rule'), t('minimum.rule')],
       [t('minimum.heading'), t('minimum.lead')],
+      // Lists are longer than a cell of a page may be.
+      ...of.items.map((item, at): readonly [string, string] => [
+        `${t('minimum.codes')}, ${nameOf(words, item, at)}`,
+        codesIn(words, item),
+      ]),
     ],
     data: of,
   };
