@@ -1,5 +1,7 @@
+import { copyFile, stat } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
+import { PICTURES } from './support/person';
 import type { Language } from './support/words';
 
 const LANGUAGES: readonly Language[] = ['tg', 'ru', 'en'];
@@ -27,6 +29,40 @@ describe('figures', () => {
         await looksRight(supervisor, `01-lost-${language}`);
         expect(await supervisor.main.locator('pn-figure-table').count()).toBeGreaterThan(1);
       }
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'are charts that follow the theme, and pictures for slides that show what the chart shows',
+    async () => {
+      const supervisor = await story.signIn('supervisor', { language: 'tg', width: PHONE });
+      await supervisor.turnTo(PHONE, 'dark');
+      await supervisor.go('/figures/lost');
+      await supervisor.sees(supervisor.t('path.no-rate'));
+      const opener = supervisor.main.getByRole('button', { name: supervisor.t('chart.show') }).first();
+      await opener.click();
+      const image = supervisor.main.locator('pn-figure-chart img').first();
+      await image.waitFor();
+      const dark = await image.getAttribute('src');
+      await supervisor.pictureOf(image, '02-chart-dark');
+      await supervisor.turnTo(DESK, 'dark');
+      await looksRight(supervisor, '02-lost-dark');
+      await supervisor.turnTo(PHONE, 'light');
+      await supervisor.page.waitForFunction(
+        (before) => document.querySelector('pn-figure-chart img')?.getAttribute('src') !== before,
+        dark,
+      );
+      await supervisor.pictureOf(image, '03-chart-light');
+      await supervisor.turnTo(DESK, 'light');
+      await supervisor.settled();
+      await supervisor.pictureOf(image, '03-chart-desk');
+      const taken = supervisor.page.waitForEvent('download');
+      await supervisor.press('chart.png');
+      const path = await (await taken).path();
+      // Of one colour alone it would be a few hundred bytes.
+      expect((await stat(path)).size).toBeGreaterThan(3_000);
+      if (PICTURES) await copyFile(path, `${PICTURES}/04-taken.png`);
     },
     TIME_LIMIT,
   );

@@ -10,7 +10,7 @@ import type { Language } from './words';
 const PATIENCE_MS = 30_000;
 const PASSWORD = 'kulob-demo-2020';
 /** Pictures of every screen walked through are kept where this names a folder. */
-const PICTURES = process.env['PANOH_SCREENSHOTS'];
+export const PICTURES = process.env['PANOH_SCREENSHOTS'];
 
 export interface Sight {
   language: Language;
@@ -183,6 +183,14 @@ export class Person {
     // A phone widens its window to what does not fit, so the width asked for is what counts.
     const sideways = (await this.page.evaluate(() => document.documentElement.scrollWidth)) - width;
     return sideways > 0 ? [`${name} scrolls sideways by ${sideways} px`] : [];
+  }
+
+  /** Where pictures are wanted, one of a piece alone. */
+  async pictureOf(piece: Locator, name: string): Promise<void> {
+    await this.settled();
+    if (!PICTURES) return;
+    await mkdir(PICTURES, { recursive: true });
+    await piece.screenshot({ path: `${PICTURES}/${name}-${this.who.language}.png` });
   }
 
   /** Goes on at another width, or in the other theme. */

@@ -22,6 +22,11 @@ const COLOURS = [
   ...['#00639b', '#e69f00', '#5b8c5a', '#cc79a7', '#7b61a8', '#56b4e9'],
   ...['#a65e2e', '#8a8d00', '#b34747', '#4d7c8a', '#9a9a9a'],
 ];
+/** The dark ones of them stand out from dark paper by less than three to one. */
+const ON_DARK: Record<string, string> = {
+  ...{ '#00639b': '#4aa3df', '#7b61a8': '#a58fd4', '#a65e2e': '#cf8350', '#b34747': '#dd7070' },
+  '#4d7c8a': '#74a9b8',
+};
 const ROW_HEIGHT = 40;
 const LEGEND_LINE = 24;
 /** Beside the bars on a phone there is room for this share of words. */
@@ -82,7 +87,7 @@ function seriesOf(bars: Bars, look: ChartLook): Record<string, unknown>[] {
     type: 'bar',
     name,
     stack: 'all',
-    color: COLOURS[at % COLOURS.length],
+    color: colourAt(at, look),
     barMaxWidth: 26,
     label: { show: true, position: isStacked ? 'inside' : 'right', fontSize: 12 },
     data: each.map((bar) => ({
@@ -94,6 +99,19 @@ function seriesOf(bars: Bars, look: ChartLook): Record<string, unknown>[] {
       },
     })),
   }));
+}
+
+function colourAt(at: number, { paper }: ChartLook): string {
+  const colour = COLOURS[at % COLOURS.length] ?? '';
+  return isDark(paper) ? (ON_DARK[colour] ?? colour) : colour;
+}
+
+/** `#1a2124` or `rgb(26, 33, 36)`. */
+function isDark(paper: string): boolean {
+  const parts = paper.startsWith('#')
+    ? (paper.slice(1, 7).match(/../g) ?? []).map((part) => parseInt(part, 16))
+    : (paper.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  return parts.length === 3 && parts.reduce((sum, part) => sum + part, 0) < 384;
 }
 
 function legendOf(bars: Bars, look: ChartLook, perLine: number): Record<string, unknown> {

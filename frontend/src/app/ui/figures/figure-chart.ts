@@ -2,6 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import {
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
   ElementRef,
   computed,
   effect,
@@ -11,6 +12,7 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
+import { Preferences } from '../../core/preferences/preferences';
 import { Icon } from '../icon/icon';
 import { barsOf } from './chart-bars';
 import type { ChartKind } from './chart-bars';
@@ -20,6 +22,8 @@ const NARROWEST = 260;
 const WIDEST = 900;
 /** Sharp on a projector. */
 const PNG_SCALE = 2;
+/** Above the chart of such a picture, in pixels of the screen. */
+const [TITLE_HEIGHT, TITLE_LEFT, TITLE_LINE] = [36, 8, 22];
 
 /** A chart over the same counts as the table below it, on demand: a picture that says in words what it is of. */
 @Component({
@@ -79,7 +83,7 @@ export class FigureChart {
   protected readonly isOpen = signal(false);
   protected readonly address = signal('');
   protected readonly problem = signal('');
-  /** How often the window changed its width: the chart is as wide as its place. */
+  /** How often the window changed its width, or the device its theme: the chart is as wide as its place, and as light. */
   protected readonly turned = signal(0);
   private readonly bars = computed(() => barsOf(this.heads(), this.rows(), this.kind()));
   protected readonly hasBars = computed(() =>
@@ -87,11 +91,24 @@ export class FigureChart {
   );
 
   constructor() {
+    const theme = inject(Preferences).theme;
+    this.followDevice(inject(DestroyRef));
     effect(() => {
       this.turned();
+      theme();
       const bars = this.bars();
       if (this.isOpen()) void this.draw(bars);
     });
+  }
+
+  /** Colours are drawn into the chart, so it is drawn anew where the device goes from light to dark. */
+  private followDevice(destroyed: DestroyRef): void {
+    const view = this.document.defaultView;
+    // Where there is no such query there is no other theme either.
+    const dark = view && 'matchMedia' in view ? view.matchMedia('(prefers-color-scheme: dark)') : null;
+    const again = (): void => this.turned.update((times) => times + 1);
+    dark?.addEventListener('change', again);
+    destroyed.onDestroy(() => dark?.removeEventListener('change', again));
   }
 
   protected toggle(): void {
@@ -103,14 +120,9 @@ export class FigureChart {
     this.problem.set('');
     try {
       const { drawChart } = await import('./draw-chart');
-      const style = getComputedStyle(this.host.nativeElement);
-      const colour = (name: string, other: string): string => style.getPropertyValue(name).trim() || other;
       const text = drawChart(bars, {
         width: Math.min(WIDEST, Math.max(NARROWEST, this.host.nativeElement.clientWidth)),
-        ink: plain(this.document, colour('--mat-sys-on-surface', '#1b1b1f')),
-        quiet: plain(this.document, colour('--mat-sys-outline', '#777777')),
-        paper: plain(this.document, colour('--mat-sys-surface-container-lowest', '#ffffff')),
-        font: style.fontFamily || 'sans-serif',
+        ...this.look(),
         smallestShown: this.smallestShown(),
       });
       if (this.isOpen()) this.address.set(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
@@ -119,19 +131,40 @@ export class FigureChart {
     }
   }
 
-  /** As a picture for slides: drawn by the browser, and sent nowhere. */
+  /** As a picture for slides, with its title: drawn by the browser, and sent nowhere. */
   protected async save(): Promise<void> {
     const image = new Image();
     image.src = this.address();
     await image.decode();
     const canvas = this.document.createElement('canvas');
     canvas.width = image.naturalWidth * PNG_SCALE;
-    canvas.height = image.naturalHeight * PNG_SCALE;
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.height = (image.naturalHeight + TITLE_HEIGHT) * PNG_SCALE;
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    const { ink, paper, font } = this.look();
+    context.scale(PNG_SCALE, PNG_SCALE);
+    context.fillStyle = paper;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.fillStyle = ink;
+    context.font = `600 15px ${font}`;
+    context.fillText(this.caption(), TITLE_LEFT, TITLE_LINE, image.naturalWidth - 2 * TITLE_LEFT);
+    context.drawImage(image, 0, TITLE_HEIGHT);
     const link = this.document.createElement('a');
     link.href = canvas.toDataURL('image/png');
     link.download = `${this.caption()}.png`;
     link.click();
+  }
+
+  private look() {
+    const style = getComputedStyle(this.host.nativeElement);
+    const colour = (name: string, other: string): string =>
+      plain(this.document, style.getPropertyValue(name).trim() || other);
+    return {
+      ink: colour('--mat-sys-on-surface', '#1b1b1f'),
+      quiet: colour('--mat-sys-outline', '#777777'),
+      paper: colour('--mat-sys-surface-container-lowest', '#ffffff'),
+      font: style.fontFamily || 'sans-serif',
+    };
   }
 }
 
