@@ -12,7 +12,6 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
-import { Preferences } from '../../core/preferences/preferences';
 import { Icon } from '../icon/icon';
 import { barsOf } from './chart-bars';
 import type { ChartKind } from './chart-bars';
@@ -91,11 +90,9 @@ export class FigureChart {
   );
 
   constructor() {
-    const theme = inject(Preferences).theme;
     this.followDevice(inject(DestroyRef));
     effect(() => {
       this.turned();
-      theme();
       const bars = this.bars();
       if (this.isOpen()) void this.draw(bars);
     });
