@@ -135,14 +135,19 @@ function figuresOf({ items }: PersonFiguresDto): Map<PersonUnit, PersonFigure> {
     ...{ value, mark },
     range: low === null || high === null ? null : { low, high },
   });
-  const { units, persons, estimate, settledTooSoon } = whole;
+  const { units, persons, estimate } = whole;
   return new Map<PersonUnit, PersonFigure>([
     ...units.map(({ unit, value, mark }): [PersonUnit, PersonFigure] => [unit, { value, mark, range: null }]),
     ['persons', figure(persons)],
     ['estimate', figure(estimate)],
-    [
-      'settled_too_soon',
-      { value: settledTooSoon, mark: settledTooSoon === null ? 'small' : null, range: null },
-    ],
+    ['settled_too_soon', settledOf(items)],
   ]);
+}
+
+/** It is counted group by group: told of all of them where each one is. */
+function settledOf(items: readonly PersonScopeDto[]): PersonFigure {
+  const groups = items.filter(({ kind }) => kind === 'group' || kind === 'no_group');
+  const known = groups.flatMap(({ settledTooSoon }) => settledTooSoon ?? []);
+  if (known.length < groups.length) return { value: null, mark: 'hidden', range: null };
+  return { value: known.reduce((sum, each) => sum + each, 0), mark: null, range: null };
 }
