@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LostLinkageKey } from '../src/key-rotation/lost-linkage-key.js';
+import { LinkageKeyRotation } from '../src/key-rotation/rotate-linkage-key.js';
 import { LinkageKeys, openLinkageKey } from '../src/linkage/linking/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey, loadRootKey } from '../src/platform/crypto/root-key.js';
@@ -55,6 +56,23 @@ describe('a key of linkage of which no copy is left', () => {
       },
       { statements },
     );
+  /** The other command, as somebody types it who does not know of the recovery. */
+  const change = async (): Promise<number> => {
+    const keys = await openLinkageKey({ settings: settings(), root });
+    const hands = linkerFor(test, keys);
+    const place = { file, key: keys.file, encodeAll: () => hands.linker.encodeAll() };
+    try {
+      return await rotating(addressFor('panoh_keys', settings(), root), (database) =>
+        new LinkageKeyRotation(database, root, place).run(),
+      );
+    } finally {
+      await hands.close();
+    }
+  };
+  const stopped = () =>
+    test.database.query(`select code, count, since from panoh.watch() where code = 'linking_stopped'`);
+  const lasts = (time: string) =>
+    test.database.query('update linkage.keys set made_at = panoh.now() - $1::interval', [time]);
   const persons = () =>
     test.database.query<{ case_id: string; person_id: string }>(
       'select case_id, person_id from linkage.registrations order by case_id',
@@ -162,5 +180,32 @@ describe('a key of linkage of which no copy is left', () => {
     expect(came.length).toBeGreaterThan(1);
     for (const id of came)
       expect(before.map(({ person_id: person }) => person)).toContain(await story.personOf(id));
+  });
+
+  it('is replaced to the end before it is changed for another one, and an alarm tells of it after three hours', async () => {
+    const before = await persons();
+    await rm(file);
+    for (let statements = 2; !existsSync(file); statements += 1)
+      await expect(recover(await fingerprint(), statements)).rejects.toBeInstanceOf(CutOff);
+    const newcomer = await story.write('caseworker', woman(1));
+    await link();
+    const [left, own, text] = [await lacking(), await fingerprint(), await readFile(file, 'utf8')];
+    expect(left).toBeGreaterThan(1);
+
+    await expect(change()).rejects.toThrow(new RegExp(`finish that first: .*--lost ${own}`));
+    expect([await fingerprint(), await readFile(file, 'utf8'), await lacking()]).toEqual([own, text, left]);
+    await link();
+    expect(await story.personOf(newcomer)).toBeUndefined();
+    await lasts('2 hours 59 minutes');
+    expect(await stopped()).toEqual([]);
+    await lasts('3 hours 1 minute');
+    expect(await stopped()).toEqual([{ code: 'linking_stopped', count: 1, since: expect.any(Date) }]);
+
+    expect(await recover(own)).toBe(0);
+    expect(await stopped()).toEqual([]);
+    expect(await change()).toBe(0);
+    await link();
+    expect([await persons(), await lacking()]).toEqual([expect.arrayContaining(before), 0]);
+    expect(before.map(({ person_id: id }) => id)).toContain(await story.personOf(newcomer));
   });
 });

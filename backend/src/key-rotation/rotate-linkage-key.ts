@@ -13,9 +13,10 @@ interface Stored {
   version: number;
   fingerprint: string;
   state: 'current' | 'coming' | 'leaving';
+  isWhole: boolean;
 }
 
-const KEYS = 'select version, fingerprint, state from linkage.keys order by version';
+const KEYS = 'select version, fingerprint, state, is_whole as "isWhole" from linkage.keys order by version';
 /** Nobody links meanwhile: whoever comes next knows of it. */
 const TURN = `select pg_advisory_xact_lock(hashtext('linkage.link'))`;
 const LACKING = `select e.case_id as id from linkage.encodings e where e.key_version = $1 and e.case_id > $2
@@ -24,6 +25,15 @@ const LACKING = `select e.case_id as id from linkage.encodings e where e.key_ver
 const LEARNT = `insert into linkage.knowledge (key_version, learnt_from, learnt_at, model)
     select $2, 0, learnt_at, model from linkage.knowledge where key_version = $1
   on conflict do nothing`;
+
+/** Only what is encoded goes over to another key: whoever still waits for her first encoding would be left without one. */
+function refuseUnfinished(stored: readonly Stored[]): void {
+  const replacing = stored.find(({ isWhole }) => !isWhole);
+  if (replacing)
+    throw new SettingError(
+      `The key of linkage was lost, and not everybody is encoded with the new one yet. Please finish that first: npm run keys:rotate -- linkage --lost ${replacing.fingerprint}`,
+    );
+}
 
 export interface LinkageFile {
   readonly file: string;
@@ -53,6 +63,7 @@ export class LinkageKeyRotation {
   /** Answers how many could not be encoded with the new key. */
   async run(): Promise<number> {
     const stored = await this.stored();
+    refuseUnfinished(stored);
     const isBegun = stored.some(({ state }) => state !== 'current');
     const { next, earlier } = this.place.key.ring;
     if (isBegun || next || earlier) this.database.tell('Going on with the key that was begun.');
