@@ -34,14 +34,16 @@ const RECORDS = `returns table (unit text, agency_id uuid, group_id uuid, record
     where ${mayCount('c')} and c.erased_at is null and s.given_on >= p_from and s.given_on < p_to
       and not exists (select 1 from support_entries n where n.corrects_id = s.id) group by 2, 3 $$`;
 
-/** The first day on which anything was registered, and what day it is. */
-const DAYS = `returns table (first_on date, today date) language sql ${LOOK_UP} as $$
-  select (select min(${registeredOn('')}) from cases), ${day('panoh.now()')} $$`;
+/** The first day on which anything was registered, the first one on which the product was used, and what day it is. */
+const DAYS = `returns table (first_on date, today date, began_on date) language sql ${LOOK_UP} as $$
+  select (select min(${registeredOn('')}) from cases), ${day('panoh.now()')},
+    (select ${day('min(opened_at)')} from cases) $$`;
 
-/** Of which quarters a book was brought in of late, and when the last one was. */
+/** Of which quarters a book was brought in, and when the last one was. */
 const IMPORTS = `returns table (year integer, quarter integer, last_on date) language sql ${LOOK_UP} as $$
-  select extract(year from booked_on)::integer, extract(quarter from booked_on)::integer, max(${day('opened_at')})
-  from cases where booked_on is not null and opened_at > panoh.now() - interval '8 days' group by 1, 2 $$`;
+  select b.year, b.quarter, b.last_on from (select extract(year from booked_on)::integer as year,
+      extract(quarter from booked_on)::integer as quarter, max(${day('opened_at')}) as last_on
+    from cases where booked_on is not null group by 1, 2) b $$`;
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   'registrations_to_count(p_from date, p_to date)': REGISTRATIONS,
@@ -79,9 +81,14 @@ export class CountPersons1795500000083 implements MigrationInterface {
       await runner.query(`grant execute on function statistics.${signature} to panoh_linkage`);
     }
     await runner.query('grant execute on function panoh.write_job_audit(jsonb) to panoh_linkage');
+    await runner.query('grant execute on function statistics.imports_to_count() to panoh_worker');
+    await runner.query(
+      'create index cases_of_books on panoh.cases (booked_on, opened_at) where booked_on is not null',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index panoh.cases_of_books');
     await runner.query('revoke execute on function panoh.write_job_audit(jsonb) from panoh_linkage');
     for (const signature of Object.keys(FUNCTIONS))
       await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);

@@ -58,6 +58,13 @@ const NOTE_LEFT = `returns trigger language plpgsql security definer set search_
     return null;
   end $$`;
 
+/** A book that has her earlier: she stands no longer in the month of before. */
+const NOTE_MOVED = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
+    insert into statistics.changed_cases (on_day) select distinct o.booked_on from before o join changed n using (id)
+      where o.booked_on is distinct from n.booked_on and o.booked_on is not null;
+    return null;
+  end $$`;
+
 /** What was kept on paper names no case: the day itself is noted. */
 const NOTE_DAYS = `returns trigger language plpgsql security definer set search_path = panoh, pg_temp as $$ begin
     insert into statistics.changed_cases (on_day) select distinct happened_on from changed;
@@ -78,6 +85,8 @@ const GATHER = `returns void language plpgsql security definer set search_path =
   declare from_on date; until_on date := (date_trunc('month', ${TODAY}) + interval '1 month')::date; begin
     select (date_trunc('year', least((select min(${registeredOn('')}) from cases),
       (select min(reported_on) from incidents), (select min(happened_on) from register_history))::timestamp) - interval '1 year')::date into from_on;
+    -- A year that was mistyped makes no thousand periods.
+    from_on := greatest(from_on, date '2000-01-01');
     if from_on is null then return; end if;
     with taken as (delete from statistics.changed_cases returning case_id, on_day),
       ours as materialized (select case_id from taken where case_id is not null
@@ -109,6 +118,8 @@ const GATHER = `returns void language plpgsql security definer set search_path =
         and (${TODAY} >= p.ends_at or k.counted_at < panoh.now() - interval '1 day')
         or k.counted_at < (p.ends_at + interval '6 months') at time zone 'Asia/Dushanbe'
           and ${TODAY} >= p.ends_at + interval '6 months'
+        or exists (select 1 from cases c where c.booked_on >= p.first_on and c.booked_on < p.ends_at
+          and k.counted_at < c.opened_at + interval '6 months' and panoh.now() >= c.opened_at + interval '6 months')
     on conflict do nothing;
   end $$`;
 
@@ -139,7 +150,7 @@ export class KeepFacts1795500000092 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const name of ['note_case', 'note_rows', 'note_left', 'note_days', 'forget_counted'])
+    for (const name of ['note_case', 'note_rows', 'note_left', 'note_moved', 'note_days', 'forget_counted'])
       await runner.query(`drop function statistics.${name}() cascade`);
     for (const signature of Object.keys({ ...OF_WORKER, ...COUNTING }))
       await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);
@@ -177,6 +188,7 @@ export class KeepFacts1795500000092 implements MigrationInterface {
       note_case: note('id'),
       note_rows: note('case_id'),
       note_left: NOTE_LEFT,
+      note_moved: NOTE_MOVED,
       note_days: NOTE_DAYS,
       forget_counted: FORGET,
     };
@@ -194,6 +206,8 @@ export class KeepFacts1795500000092 implements MigrationInterface {
     for (const event of ['update', 'delete'])
       await runner.query(`create trigger registrations_left_${event} after ${event} on linkage.registrations
         referencing old table as changed for each statement execute function statistics.note_left()`);
+    await runner.query(`create trigger cases_moved after update on panoh.cases referencing old table as before new table as changed
+      for each statement execute function statistics.note_moved()`);
     await this.note(runner, { table: 'panoh.register_history', event: 'insert', by: 'note_days' });
     await runner.query(`create trigger working_groups_counted after insert or delete or update of place
       on panoh.working_groups for each statement execute function statistics.forget_counted()`);

@@ -130,4 +130,23 @@ describe('the registers of the pilot, counted by the product', () => {
       expect([code, new Attack(told).run().recovered]).toEqual([code, []]);
     }
   }, 240_000);
+
+  it('an older row takes a case out of the month of before; and years of the past have tables a day after the last book', async () => {
+    await test.database.query(`update panoh.cases set booked_on = '2019-03-04'
+      where id = (select id from panoh.cases where booked_on >= '2020-03-01' order by id limit 1)`);
+    await test.database.pass('2 days');
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+    const rows = await test.database.query<{ month: string; cases: number }>(
+      `select to_char(booked_on, 'YYYY-MM') as month, count(*)::integer as cases from panoh.cases where origin = 'import' group by 1`,
+    );
+    expect(await facts('new_cases', `to_char(first_on, 'YYYY-MM')`)).toEqual(
+      Object.fromEntries(rows.map(({ month, cases }) => [month, cases])),
+    );
+    const years = await test.database.query<{ year: number }>(
+      'select distinct year from statistics.tables order by 1',
+    );
+    expect(years.map(({ year }) => year)).toEqual(expect.arrayContaining([2019, 2020]));
+  });
 });

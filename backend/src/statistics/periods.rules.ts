@@ -1,12 +1,14 @@
 /**
  * Policy (domain reference 4.5, security T11): a quarter and a year are counted once, two weeks after they ended, and never
  * again. Until then there is a draft, which only a statistician reads and which is counted once a week. Of the past a book
- * may be brought in later: its periods wait until a day has gone by without another book, and a week more.
+ * may be brought in later: what ended before the product was first used is counted only where a book was brought in of it, on
+ * the day after the last one, and once more four weeks later.
  */
 import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import {
   DRAFT_EVERY_DAYS,
+  PUBLISHED_AFTER_BOOK_DAYS,
   PUBLISHED_AFTER_DAYS,
   PUBLISHED_AFTER_IMPORT_DAYS,
   WHOLE_YEAR,
@@ -37,6 +39,8 @@ export interface Days {
   /** The first day of which anything is known. */
   readonly first: Day | null;
   readonly today: Day;
+  /** The first day on which the product was used. */
+  readonly began: Day | null;
   readonly broughtIn: readonly BroughtIn[];
 }
 
@@ -60,7 +64,8 @@ export function duePeriods(days: Days, counted: readonly CountedPeriod[]): DuePe
     .filter((period) => daysOf(period).to > first && daysOf(period).from <= today)
     .flatMap((period): DuePeriod[] => {
       const importedOn = lastImport(days.broughtIn, period);
-      const state = isSettled(period, importedOn, today) ? 'published' : 'draft';
+      if (isBefore(period, days.began) && importedOn === null) return [];
+      const state = isSettled(period, importedOn, days) ? 'published' : 'draft';
       const before = counted.find(({ year, quarter }) => year === period.year && quarter === period.quarter);
       const isBeingImported = !before && importedOn !== null && importedOn >= today;
       return !isBeingImported && isDue(state, before, today) ? [{ ...period, state }] : [];
@@ -73,9 +78,16 @@ const lastImport = (broughtIn: readonly BroughtIn[], { year, quarter }: Period):
     .filter((one) => one.year === year && (quarter === WHOLE_YEAR || one.quarter === quarter))
     .reduce<Day | null>((last, { lastOn }) => (last !== null && last > lastOn ? last : lastOn), null);
 
-const isSettled = (period: Period, importedOn: Day | null, today: Day): boolean =>
-  shiftDay(daysOf(period).to, PUBLISHED_AFTER_DAYS) <= today &&
-  (importedOn === null || shiftDay(importedOn, PUBLISHED_AFTER_IMPORT_DAYS) <= today);
+/** Whether it was over before the product was first used. */
+const isBefore = (period: Period, began: Day | null): boolean => began !== null && daysOf(period).to <= began;
+
+function isSettled(period: Period, importedOn: Day | null, { today, began }: Days): boolean {
+  const wait = isBefore(period, began) ? PUBLISHED_AFTER_BOOK_DAYS : PUBLISHED_AFTER_IMPORT_DAYS;
+  return (
+    shiftDay(daysOf(period).to, PUBLISHED_AFTER_DAYS) <= today &&
+    (importedOn === null || shiftDay(importedOn, wait) <= today)
+  );
+}
 
 function isDue(state: PeriodState, before: CountedPeriod | undefined, today: Day): boolean {
   if (!before) return true;

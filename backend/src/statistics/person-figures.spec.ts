@@ -108,7 +108,7 @@ describe('periods', () => {
     countedOn: '2026-01-20',
   });
   const known = (first: string | null, today: string, broughtIn: readonly BroughtIn[] = []) => ({
-    ...{ first, today, broughtIn },
+    ...{ first, today, began: first, broughtIn },
   });
   it('are counted once, two weeks after they ended, and as a draft once a week before', () => {
     expect(duePeriods(known(null, '2026-11-26'), [])).toEqual([]);
@@ -140,24 +140,33 @@ describe('periods', () => {
     );
   });
 
-  it('of the past wait for the day on which no book of theirs was brought in, and a week more', () => {
-    const counted = [1, 2, 4].map((quarter) => published(2020, quarter));
-    const later = [2021, 2022, 2023].flatMap((year) =>
-      [1, 2, 3, 4, 0].map((quarter) => published(year, quarter)),
-    );
-    const due = (today: string, lastOn: string, third: readonly CountedPeriod[] = []) =>
-      duePeriods(known('2020-02-01', today, [{ year: 2020, quarter: 3, lastOn }]), [
-        ...[...counted, ...third, ...later],
-      ]).filter(({ year }) => year === 2020);
+  it('of the past are counted where a book was brought in of them, the day after it, and four weeks later', () => {
+    const due = (today: string, lastOn: string, counted: readonly CountedPeriod[] = []) => {
+      const broughtIn = [{ year: 2020, quarter: 3, lastOn }];
+      const days = { first: '2020-02-01', today, began: '2023-05-01', broughtIn };
+      return duePeriods(days, counted).filter(({ year }) => year < 2023);
+    };
     expect(due('2023-05-02', '2023-05-02')).toEqual([]);
     const drafts = [3, 0].map((quarter) => ({ year: 2020, quarter, state: 'draft' as const }));
     expect(due('2023-05-03', '2023-05-02')).toEqual(drafts);
-    const drafted = drafts.map((each) => ({ ...each, countedOn: '2023-05-03' }));
-    expect(due('2023-05-08', '2023-05-02', drafted)).toEqual([]);
-    expect(due('2023-05-09', '2023-05-02', drafted)).toEqual(
+    const drafted = drafts.map((each) => ({ ...each, countedOn: '2023-05-28' }));
+    expect(due('2023-05-29', '2023-05-02', drafted)).toEqual([]);
+    expect(due('2023-05-30', '2023-05-02', drafted)).toEqual(
       drafts.map((each) => ({ ...each, state: 'published' })),
     );
-    expect(due('2023-05-09', '2023-05-04', drafted)).toEqual([]);
-    expect(due('2023-05-10', '2023-05-04', drafted)).toEqual(drafts);
+    // Another book came.
+    expect(due('2023-06-01', '2023-05-20', drafted)).toEqual([]);
+  });
+
+  it('of a time when the product was in use wait a week for what a book adds', () => {
+    const due = (today: string) =>
+      duePeriods(known('2022-11-01', today, [{ year: 2023, quarter: 1, lastOn: '2023-04-20' }]), []).find(
+        ({ year, quarter }) => year === 2023 && quarter === 1,
+      )?.state;
+    expect([due('2023-04-20'), due('2023-04-26'), due('2023-04-27')]).toEqual([
+      undefined,
+      'draft',
+      'published',
+    ]);
   });
 });

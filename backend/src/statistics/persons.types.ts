@@ -17,6 +17,8 @@ export const NO_GROUP = 'none';
 /** So long after its end a period is counted, once: pairs that are in doubt have been asked about by then. */
 export const PUBLISHED_AFTER_DAYS = 14;
 /** From the last day on which a book of the period was brought in; until then its pairs are looked at. */
+export const PUBLISHED_AFTER_BOOK_DAYS = 28;
+/** The same of a time when the product was in use, of which most is known already. */
 export const PUBLISHED_AFTER_IMPORT_DAYS = 7;
 /** A draft is counted again no sooner. */
 export const DRAFT_EVERY_DAYS = 7;

@@ -61,14 +61,13 @@ export const INCIDENTS = `${ANSWERS} begin return query
         when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
     from incidents i join cases c on c.id = i.case_id
     where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
-  people as materialized (select t.id, t.sex, p.sex as other_sex, p.age_group as other_age,
+  others as materialized (select distinct t.id, t.sex, p.sex as other_sex, p.age_group as other_age,
       p_lists -> 'groups' ->> p.relationship as relation
     from told t join incident_perpetrators p on p.incident_id = t.id and p.case_id = t.case_id where t.state = 'counted'),
-  others as materialized (select distinct id, sex, other_sex, other_age, relation from people),
-  crowds as (select t.state, t.place, case when n.people is null then 'not_known' when n.people = 1 then 'one'
-        when n.people = 2 then 'two' when n.people = 3 then 'three' else 'four_more' end as people
-    from told t left join (select id, count(*) as people from people group by id) n on n.id = t.id
-    where t.state = 'counted'),
+  crowds as (select t.state, t.place, case n.people when 0 then 'not_known' when 1 then 'one' when 2 then 'two' when 3 then 'three'
+        else 'four_more' end as people
+    from told t cross join lateral (select count(*) as people from incident_perpetrators p
+      where p.incident_id = t.id and p.case_id = t.case_id) n where t.state = 'counted'),
   rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
     where t.core_type = 'rape'),
   hers as materialized (${HERS}), marks as materialized (${MARKS})

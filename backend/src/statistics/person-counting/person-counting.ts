@@ -7,7 +7,7 @@ import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { daysOf, duePeriods } from '../periods.rules.js';
-import type { BroughtIn, CountedPeriod, DuePeriod } from '../periods.rules.js';
+import type { BroughtIn, CountedPeriod, Days, DuePeriod } from '../periods.rules.js';
 import { quarterFigures, yearFigures } from '../period-figures.rules.js';
 import type { CountPersons } from '../period-figures.rules.js';
 import { fewOrMany } from '../person-figures.rules.js';
@@ -26,6 +26,7 @@ const RECORDS = `select unit, agency_id as "agencyId", group_id as "groupId", re
   from statistics.records_to_count($1, $2)`;
 const RETURNS = `select group_id as "groupId", records from statistics.returns_to_count($1, $2)`;
 const DAYS = `select to_char(first_on, 'YYYY-MM-DD') as first, to_char(today, 'YYYY-MM-DD') as today,
+  to_char(began_on, 'YYYY-MM-DD') as began,
   exists (select 1 from linkage.inbox where handed_at > panoh.now() - interval '1 day')
     or exists (select 1 from linkage.to_compare where attempts < 3) as "isLinking"
   from statistics.days_to_count()`;
@@ -75,7 +76,7 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
   async run(): Promise<void> {
     await this.database.transaction(async (run) => {
       await run(`select pg_advisory_xact_lock(hashtext('statistics.persons'))`);
-      const [days] = await run<{ first: string | null; today: string; isLinking: boolean }>(DAYS);
+      const [days] = await run<Omit<Days, 'broughtIn'> & { isLinking: boolean }>(DAYS);
       // What was handed in today is linked first; what waits longer than that waits for somebody.
       if (!days || days.isLinking) return;
       const broughtIn = await run<BroughtIn>(BROUGHT_IN);

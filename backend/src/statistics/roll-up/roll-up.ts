@@ -18,10 +18,23 @@ const EVERY_MS = 900_000;
  * place, its form and who harmed her, by subtraction.
  */
 const DUE = `select extract(year from panoh.now() at time zone 'Asia/Dushanbe')::integer as year,
-    coalesce((select max(counted_at) from statistics.tables), '-infinity') < panoh.now() - interval '1 month' as is_due`;
+    coalesce((select max(counted_at) from statistics.tables
+      where year >= extract(year from panoh.now() at time zone 'Asia/Dushanbe') - 1), '-infinity') < panoh.now() - interval '1 month' as is_due`;
+
+/** Years before those, of which something is known that their tables do not tell: with the last book of the past, a day later. */
+const PAST = `select y.year from (select extract(year from first_on)::integer as year from statistics.counted_periods
+      where span = 'year') y
+  where y.year < $1 and exists (select 1 from statistics.facts f where f.first_on >= make_date(y.year, 1, 1)
+      and f.first_on < make_date(y.year + 1, 1, 1))
+    and not exists (select 1 from statistics.imports_to_count() i where i.last_on > panoh.now() - interval '1 day')
+    and coalesce((select max(t.counted_at) from statistics.tables t where t.year = y.year), '-infinity') < least(
+      panoh.now() - interval '1 month', (select max(k.counted_at) from statistics.counted_periods k
+        where k.first_on >= make_date(y.year, 1, 1) and k.first_on < make_date(y.year + 1, 1, 1)))
+  order by 1`;
 
 /**
- * Keeps facts up to date; and shows this year and the last, once a month, as the rules of suppression leave them.
+ * Keeps facts up to date; and shows this year and the last, once a month, as the rules of suppression leave them, and
+ * earlier ones where something of them changed.
  */
 @Injectable()
 export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
@@ -48,8 +61,11 @@ export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
     await this.database.transaction(async (run) => {
       await run(`select pg_advisory_xact_lock(hashtext('statistics.roll_up'))`);
       const [state] = await run<{ year: number; is_due: boolean }>(DUE);
-      if (!state?.is_due) return;
-      for (const year of [state.year - 1, state.year]) await this.count(run, year);
+      if (!state) return;
+      const recent = [state.year - 1, state.year];
+      if (state.is_due) for (const year of recent) await this.count(run, year);
+      for (const { year } of await run<{ year: number }>(PAST, recent.slice(0, 1)))
+        await this.count(run, year);
     });
   }
 
