@@ -103,15 +103,19 @@ describe('reports of the police that were closed too soon', () => {
 
   it('are counted otherwise, once for a quarter, and not where they are few', async () => {
     await story.count();
-    const group = async () =>
+    const scopeOf = async (person: string, wanted: string) =>
       (
         await story.get<{ items: { kind: string; settledTooSoon: number | null }[] }>(
-          'coordinator',
+          person,
           '/statistics/persons/2026/1',
         )
-      ).items.find(({ kind }) => kind === 'group');
+      ).items.find(({ kind }) => kind === wanted);
+    const group = () => scopeOf('coordinator', 'group');
+    const whole = () => scopeOf('statistician', 'all');
     // One whose police record is not shared, one whose other record is not, and one that she took back.
     expect((await group())?.settledTooSoon).toBe(3);
+    // Of the one group that there is, all groups together are that.
+    expect(await whole()).toMatchObject({ settledTooSoon: 3, settledMark: null });
     await test.database.query('delete from statistics.person_periods');
     await test.database.query(
       `update panoh.cases set counts_in_statistics = false where id in (select case_id from panoh.case_events
@@ -119,5 +123,6 @@ describe('reports of the police that were closed too soon', () => {
     );
     await story.count();
     expect((await group())?.settledTooSoon).toBeNull();
+    expect(await whole()).toMatchObject({ settledTooSoon: null, settledMark: 'small' });
   });
 });

@@ -104,6 +104,7 @@ function toScope(rows: readonly FigureRow[], names: ReadonlyMap<string, NamesDto
     const { value, low, high, mark } = rows.find((row) => row.unit === unit) ?? NOTHING;
     return { value, low, high, mark };
   };
+  const settled = rows.find(({ unit }) => unit === 'settled_too_soon') ?? NOT_COUNTED;
   return {
     groupId: group === ALL || group === NO_GROUP ? null : group,
     agencyId: agency === ALL ? null : agency,
@@ -112,11 +113,13 @@ function toScope(rows: readonly FigureRow[], names: ReadonlyMap<string, NamesDto
     units: COUNTED_UNITS.map((unit) => ({ unit, value: at(unit).value, mark: at(unit).mark })),
     persons: at('persons'),
     estimate: at('estimate'),
-    settledTooSoon: rows.find(({ unit }) => unit === 'settled_too_soon')?.value ?? null,
+    settledTooSoon: settled.value,
+    settledMark: settled.mark,
     notLinkedPercent: shareOf(at('not_linked').value, at('registrations').value),
   };
 }
 
+const NOT_COUNTED = { value: null, mark: null };
 const NOTHING: PersonFigureDto = { value: 0, low: null, high: null, mark: null };
 
 function kindOf(group: string, agency: string): PersonScopeDto['kind'] {

@@ -53,6 +53,13 @@ export class PersonScopeDto {
   })
   settledTooSoon: number | null;
   @ApiProperty({
+    enum: MARKS,
+    type: String,
+    nullable: true,
+    description: 'Why their number is not shown; null beside no number where nothing was counted.',
+  })
+  settledMark: Mark | null;
+  @ApiProperty({
     type: Number,
     nullable: true,
     description: 'Of the registrations, in steps of five; null of fewer than ten.',

@@ -48,15 +48,17 @@ function tableOf(words: Words, scope: PersonScopeDto, smallestShown: number): Sh
       ]),
       row('persons', figure(words, scope.persons, smallestShown), true),
       row('estimate', figure(words, scope.estimate, smallestShown)),
-      ...(scope.kind === 'group'
-        ? [{ head: t('persons.settled'), isTotal: false, cells: [settled(words, scope)] }]
-        : []),
+      ...settled(words, scope),
     ],
   };
 }
 
-const settled = ({ t }: Words, { settledTooSoon: count }: PersonScopeDto): string =>
-  count === null ? t('persons.settled-few') : t('persons.settled-count', { count });
+function settled({ t }: Words, { settledTooSoon: count, settledMark }: PersonScopeDto): SheetRow[] {
+  const row = (text: string): SheetRow[] => [{ head: t('persons.settled'), isTotal: false, cells: [text] }];
+  if (count !== null) return row(t('persons.settled-count', { count }));
+  if (settledMark === null) return [];
+  return row(t(settledMark === 'small' ? 'persons.settled-few' : 'figures.key-hidden'));
+}
 
 /** Everything that its reader may see of a period: a group, then its agencies. */
 export function personSheet(words: Words, figures: PersonFiguresDto): Told {

@@ -10,10 +10,10 @@ import { daysOf, duePeriods } from '../periods.rules.js';
 import type { BroughtIn, CountedPeriod, Days, DuePeriod } from '../periods.rules.js';
 import { quarterFigures, yearFigures } from '../period-figures.rules.js';
 import type { CountPersons } from '../period-figures.rules.js';
-import { fewOrMany } from '../person-figures.rules.js';
 import type { FigureLine, UnitCount } from '../person-figures.rules.js';
 import { ALL, NO_GROUP, WHOLE_YEAR } from '../persons.types.js';
 import type { CountedUnit } from '../persons.types.js';
+import { settledFigures, settledOfYear } from '../settled-figures.rules.js';
 import { readPersonBook } from './person-book.js';
 import type { CountedRegistration, PersonBook } from './person-book.js';
 import { keepFigures, readFigures } from './person-store.js';
@@ -93,17 +93,18 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
     const registrations = await run<CountedRegistration>(REGISTRATIONS, [from, to]);
     const book = await readPersonBook(run, this.root, registrations);
     const count = counterOf(registrations, book);
-    const lines =
-      period.quarter === WHOLE_YEAR
-        ? yearFigures(await this.quarters(run, period.year), count)
-        : [
-            ...quarterFigures(
-              [...unitsOf(registrations, book), ...(await run<RecordRow>(RECORDS, [from, to])).map(recordOf)],
-              count,
-            ),
-            ...returnFigures(await run<ReturnRow>(RETURNS, [from, to])),
-          ];
-    await keepFigures(run, period, lines);
+    if (period.quarter === WHOLE_YEAR) {
+      const quarters = await this.quarters(run, period.year);
+      await keepFigures(run, period, [...yearFigures(quarters, count), ...settledOfYear(quarters)]);
+      return;
+    }
+    const records = (await run<RecordRow>(RECORDS, [from, to])).map(recordOf);
+    const lines = quarterFigures([...unitsOf(registrations, book), ...records], count);
+    const settled = settledFigures(
+      new Map((await run<ReturnRow>(RETURNS, [from, to])).map(settledOf)),
+      lines.map(({ group }) => group),
+    );
+    await keepFigures(run, period, [...lines, ...settled]);
   }
 
   private async quarters(run: RunSql, year: number): Promise<FigureLine[][]> {
@@ -117,11 +118,10 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-const returnFigures = (rows: readonly ReturnRow[]): FigureLine[] =>
-  rows.map(({ groupId, records }) => ({
-    ...{ group: groupId ?? NO_GROUP, agency: ALL, unit: 'settled_too_soon' },
-    figure: fewOrMany(Number(records)),
-  }));
+const settledOf = ({ groupId, records }: ReturnRow): [string, number] => [
+  groupId ?? NO_GROUP,
+  Number(records),
+];
 
 const recordOf = ({ unit, agencyId, groupId, records }: RecordRow): UnitCount => ({
   ...{ unit, agency: agencyId, group: groupId ?? NO_GROUP },

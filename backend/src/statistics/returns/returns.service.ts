@@ -128,26 +128,20 @@ const sharesOf = ({
 });
 
 /** Of all groups together. */
-function figuresOf({ items }: PersonFiguresDto): Map<PersonUnit, PersonFigure> {
+export function figuresOf({ items }: Pick<PersonFiguresDto, 'items'>): Map<PersonUnit, PersonFigure> {
   const whole: PersonScopeDto | undefined = items.find(({ kind }) => kind === 'all');
   if (!whole) return new Map();
-  const figure = ({ value, mark, low, high }: PersonFigureDto): PersonFigure => ({
-    ...{ value, mark },
+  const figure = ({ low, high, ...shown }: PersonFigureDto): PersonFigure => ({
+    ...{ value: shown.value, mark: shown.mark },
     range: low === null || high === null ? null : { low, high },
   });
-  const { units, persons, estimate } = whole;
+  const { units, persons, estimate, settledTooSoon: value, settledMark: mark } = whole;
+  const settled: [PersonUnit, PersonFigure] = ['settled_too_soon', { value, mark, range: null }];
   return new Map<PersonUnit, PersonFigure>([
-    ...units.map(({ unit, value, mark }): [PersonUnit, PersonFigure] => [unit, { value, mark, range: null }]),
+    ...units.map(({ unit, ...shown }): [PersonUnit, PersonFigure] => [unit, { ...shown, range: null }]),
     ['persons', figure(persons)],
     ['estimate', figure(estimate)],
-    ['settled_too_soon', settledOf(items)],
+    // Of a period that was counted before all groups were added up there is no such line.
+    ...(value === null && mark === null ? [] : [settled]),
   ]);
-}
-
-/** It is counted group by group: told of all of them where each one is. */
-function settledOf(items: readonly PersonScopeDto[]): PersonFigure {
-  const groups = items.filter(({ kind }) => kind === 'group' || kind === 'no_group');
-  const known = groups.flatMap(({ settledTooSoon }) => settledTooSoon ?? []);
-  if (known.length < groups.length) return { value: null, mark: 'hidden', range: null };
-  return { value: known.reduce((sum, each) => sum + each, 0), mark: null, range: null };
 }

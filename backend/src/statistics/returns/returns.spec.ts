@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { LISTS } from '../lists.types.js';
 import type { ListName } from '../lists.types.js';
+import type { PersonFiguresDto, PersonScopeDto } from '../persons.dto.js';
 import type { PersonFigure, PersonUnit } from '../persons.types.js';
 import { PUBLISHED_CODES } from '../releases.types.js';
 import { DEFINITIONS, TOTAL } from '../statistics.types.js';
 import type { ShownCell, TableCode } from '../statistics.types.js';
 import { tableOf } from '../tables.rules.js';
 import { returnOf } from './returns.rules.js';
+import { figuresOf } from './returns.service.js';
 import type { Material, ReturnLine } from './returns.rules.js';
 import { RETURN_FORM, RETURN_TABLES, SECTION_CODES } from './returns.types.js';
 
@@ -26,6 +28,20 @@ const PERSONS: ReadonlyMap<PersonUnit, PersonFigure> = new Map<PersonUnit, Perso
   ['estimate', { value: 36, mark: null, range: { low: 33, high: 38 } }],
   ['settled_too_soon', { value: null, mark: 'small', range: null }],
 ]);
+const figuresWith = (
+  settled: Pick<PersonScopeDto, 'settledTooSoon' | 'settledMark'>,
+): Pick<PersonFiguresDto, 'items'> => {
+  const nothing = { value: 0, low: null, high: null, mark: null };
+  return {
+    items: [
+      {
+        ...{ groupId: null, agencyId: null, name: null, kind: 'all', units: [], notLinkedPercent: null },
+        ...{ persons: nothing, estimate: nothing },
+        ...settled,
+      },
+    ],
+  };
+};
 const ofYear = (change: Partial<Material> = {}): Material => ({
   kind: 'year',
   tables: new Map(RETURN_TABLES.map((code) => [code, tableNamed(code)])),
@@ -115,6 +131,20 @@ describe('a return of a year', () => {
     expect(at('persons')).toMatchObject({ value: null, low: 35, high: 37, mark: null });
     expect(at('estimate')).toMatchObject({ value: 36, low: 33, high: 38 });
     expect(at('settled_too_soon')).toMatchObject({ value: null, mark: 'small' });
+  });
+
+  it('never says that reports settled too soon are few where they are not', () => {
+    const at = (settled: Pick<PersonScopeDto, 'settledTooSoon' | 'settledMark'>) =>
+      linesOf(ofYear({ persons: [figuresOf(figuresWith(settled))] })).find(
+        ({ persons }) => persons === 'settled_too_soon',
+      );
+    expect(at({ settledTooSoon: 12, settledMark: null })).toMatchObject({ value: 12, absent: null });
+    expect(at({ settledTooSoon: null, settledMark: 'small' })).toMatchObject({ mark: 'small' });
+    expect(at({ settledTooSoon: null, settledMark: 'hidden' })).toMatchObject({ mark: 'hidden' });
+    expect(at({ settledTooSoon: null, settledMark: null })).toMatchObject({
+      ...{ value: null, mark: null },
+      absent: 'not_counted',
+    });
   });
 
   it('says of a table that was not counted that it was not, and of a code that came later', () => {

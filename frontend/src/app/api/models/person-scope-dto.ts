@@ -31,6 +31,11 @@ export interface PersonScopeDto {
   persons: PersonFigureDto;
 
   /**
+   * Why their number is not shown; null beside no number where nothing was counted.
+   */
+  settledMark: ('small' | 'hidden') | null;
+
+  /**
    * Reports called settled whose survivor came again, not shown by reference; null of fewer than three, also of none.
    */
   settledTooSoon: number | null;

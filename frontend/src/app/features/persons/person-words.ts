@@ -71,7 +71,7 @@ export class PersonWords {
       })),
       { label: this.t('figures.fact-who'), value: this.t('figures.who-allowed') },
       { label: this.t('figures.fact-rule'), value: this.t('persons.rule', { last }) },
-      ...(scope.kind === 'group' ? [this.settled(scope)] : []),
+      ...this.settled(scope),
       {
         label: this.t('figures.fact-counted-at'),
         value: this.dates.moment(figures.period.countedAt),
@@ -79,14 +79,11 @@ export class PersonWords {
     ];
   }
 
-  private settled({ settledTooSoon }: PersonScopeDto): FigureFact {
-    return {
-      label: this.t('persons.settled'),
-      value:
-        settledTooSoon === null
-          ? this.t('persons.settled-few')
-          : this.t('persons.settled-count', { count: settledTooSoon }),
-    };
+  private settled({ settledTooSoon: count, settledMark }: PersonScopeDto): FigureFact[] {
+    const fact = (value: string): FigureFact[] => [{ label: this.t('persons.settled'), value }];
+    if (count !== null) return fact(this.t('persons.settled-count', { count }));
+    if (settledMark === null) return [];
+    return fact(this.t(settledMark === 'small' ? 'persons.settled-few' : 'figures.key-hidden'));
   }
 
   private persons({ value, low, high, mark }: PersonFigureDto): FigureCell {

@@ -9,7 +9,14 @@ const named = (name: string) => ({ tg: name, ru: name, en: name });
 const period = { year: 2026, quarter: 1, state: 'published' as const, countedAt: '2026-04-15T03:00:00Z' };
 const figure = (change: object) => ({ value: null, low: null, high: null, mark: null, ...change });
 const scope = (change: Partial<PersonScopeDto>): PersonScopeDto => ({
-  ...{ groupId: 'g1', agencyId: null, kind: 'group', name: named('Kulob'), settledTooSoon: null },
+  ...{
+    groupId: 'g1',
+    agencyId: null,
+    kind: 'group',
+    name: named('Kulob'),
+    settledTooSoon: null,
+    settledMark: 'small',
+  },
   units: (['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const).map((unit, at) => ({
     ...{ unit, value: 21 - at, mark: null },
   })),
