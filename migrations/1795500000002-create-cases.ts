@@ -54,8 +54,6 @@ export class CreateCases1795500000002 implements MigrationInterface {
       marital_status text not null default 'unknown',
       age_band text not null default 'unknown' constraint cases_age_band_check check (age_band in ('0_11', '12_14', '15_17',
         '18_24', '25_29', '30_39', '40_49', '50_59', '60_plus', 'unknown')),
-      disability text not null default 'not_asked'
-        constraint cases_disability_check check (disability in ('yes', 'none', 'not_asked')),
       constraint cases_child_band_check check (not is_minor or age_band in ('0_11', '12_14', '15_17', 'unknown')),
       referred_from text not null default 'self',
       band text not null default 'incomplete'

@@ -38,9 +38,28 @@ export class CreateWork1795500000003 implements MigrationInterface {
       await runner.query(`drop function panoh.${name}`);
     }
     await runner.query(`drop table panoh.notifications, panoh.follow_up_steps, panoh.contacts, panoh.follow_ups,
-      panoh.suicide_triages, panoh.band_changes, panoh.risk_assessments, panoh.referrals, panoh.consents cascade`);
+      panoh.disability_answers, panoh.suicide_triages, panoh.band_changes, panoh.risk_assessments, panoh.referrals, panoh.consents cascade`);
     await runner.query(`drop function panoh.touches(uuid) cascade`);
     await runner.query(`drop function panoh.ends_support_lead(uuid)`);
+  }
+
+  /** Many may write it who never read it, so that every answer is a row of its own and the newest counts. */
+  private async createDisabilities(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table panoh.disability_answers (
+      id uuid primary key,
+      case_id uuid not null constraint disability_answers_case_fk references panoh.cases deferrable initially deferred,
+      agency_id uuid not null,
+      answer text not null constraint disability_answers_answer_check check (answer in ('yes', 'none', 'not_asked')),
+      recorded_at timestamptz not null default panoh.now())`);
+    await runner.query(
+      `create index disability_answers_by_case on panoh.disability_answers (case_id, recorded_at desc, id desc)`,
+    );
+    await partition(runner, 'panoh.disability_answers', `'health'`);
+    // Another agency writes down what it was told in a record of its own.
+    await runner.query(`create policy disability_answers_of_owner on panoh.disability_answers as restrictive
+      for insert to panoh_app with check (panoh.owns(case_id))`);
+    await runner.query(`create trigger disability_answers_append_only before update or delete or truncate
+      on panoh.disability_answers for each statement execute function panoh.refuse_change()`);
   }
 
   private async createConsents(runner: QueryRunner): Promise<void> {
@@ -209,6 +228,7 @@ export class CreateWork1795500000003 implements MigrationInterface {
     await runner.query(`create index suicide_triages_told on panoh.suicide_triages (asked_at)
       where attempt in ('before', 'recent')`);
     await partition(runner, 'panoh.suicide_triages', `'health'`);
+    await this.createDisabilities(runner);
     // Asked by the rules when a band is lowered, and never shown: it is a critical factor like the others.
     await runner.query(`create function panoh.critical_triage(p_case uuid) returns boolean
       language sql stable security definer set search_path = panoh, pg_temp as $$

@@ -50,7 +50,6 @@ const COLUMNS: readonly (readonly [name: string, value: string])[] = [
   ['sex', 'c.sex'],
   ['is_minor', `case when c.is_minor then 'yes' else 'no' end`],
   ['age_band', 'c.age_band'],
-  ['disability', 'c.disability'],
   ['marital_status', 'c.marital_status'],
   ['time_of_day', 'i.time_of_day'],
   ['place_type', 'i.place_type'],

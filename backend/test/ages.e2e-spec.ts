@@ -5,6 +5,7 @@ import { readRegister } from '../src/registers/read-register.js';
 import type { RowSketch } from '../src/registers/registration.types.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
 import { servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
@@ -121,12 +122,38 @@ describe('the band of her age and her disability', () => {
     expect(await received(['identity', 'health'], toClinic)).toEqual(['25_29', 'yes', '25_29', 'yes']);
   });
 
+  it('hide her disability from all who may not know of her health, past every route too', async () => {
+    const told = { ...OF_BIRTH(null), disability: 'yes' };
+    const [ours, theirs] = [await we.open('caseworker', told), await we.open('inspector', told)];
+    expect([await shown(ours), await shown(ours, 'supervisor')].map((seen) => seen['disability'])).toEqual([
+      ...['yes', null],
+    ]);
+    expect((await shown(theirs, 'inspector'))['disability']).toBeNull();
+    await we.accept('lawyer', (await we.send('caseworker', ours, we.form('legalAid.legal', {}))).id);
+    const role = await AppRole.connect(test);
+    const finds = async (person: string, id: string): Promise<unknown[]> =>
+      role.as(we.as(person), ['select answer from panoh.disability_answers where case_id = $1', [id]]);
+    expect(await finds('caseworker', ours)).toEqual([{ answer: 'yes' }]);
+    for (const [person, id] of [
+      ...[['supervisor', ours], ['lawyer', ours], ['inspector', ours], ['coordinator', ours]],
+      ...[['inspector', theirs], ['statistician', ours]],
+    ] as const)
+      expect({ person, rows: await finds(person ?? '', id ?? '') }).toEqual({ person, rows: [] });
+    const written = (person: string): Promise<string> =>
+      role.outcome(we.as(person), [
+        `insert into panoh.disability_answers (id, case_id, agency_id, answer) values (gen_random_uuid(), $1, $2, 'none')`,
+        [ours, we.as(person).agencyId],
+      ]);
+    expect(await written('lawyer')).toBe('42501');
+    await role.close();
+  });
+
   it('are taken from an imported register as from a form', async () => {
     const bytes = Buffer.from(pilotBytes('ngo').toString('utf8').split('\n').slice(0, LINES).join('\n'));
     const { stored } = await importPilot({ test, kulob: we.kulob }, 'ngo', { bytes });
     expect(stored).toBeGreaterThan(LINES / 2);
-    const cases = await test.database.query<{ row_no: number; age_band: string; disability: string }>(
-      `select min(r.row_no) as row_no, c.age_band, c.disability from panoh.register_rows r
+    const cases = await test.database.query<{ row_no: number; age_band: string }>(
+      `select min(r.row_no) as row_no, c.age_band from panoh.register_rows r
        join panoh.register_row_cases k on k.row_id = r.id join panoh.cases c on c.id = k.case_id group by c.id`,
     );
     const mapping = await pilotMapping('ngo');
@@ -138,7 +165,10 @@ describe('the band of her age and her disability', () => {
     for (const { row_no, age_band } of cases)
       expect([row_no, age_band]).toEqual([row_no, bandOfRow(outcomes.get(row_no)?.sketch)]);
     expect(new Set(cases.map(({ age_band }) => age_band)).size).toBeGreaterThan(2);
-    expect(new Set(cases.map(({ disability }) => disability))).toEqual(new Set(['not_asked']));
+    const asked = await test.database.query(
+      `select 1 from panoh.disability_answers d join panoh.register_row_cases k on k.case_id = d.case_id`,
+    );
+    expect(asked).toEqual([]);
   });
 
   it('never say of a child that she is grown up: the database refuses it', async () => {

@@ -196,7 +196,7 @@ describe('statements of the app role in the place of somebody else', () => {
     let caseId: string;
 
     beforeAll(async () => {
-      caseId = await story.open('caseworker');
+      caseId = await story.open('caseworker', { disability: 'yes' });
       const write = (path: string, form: object) =>
         story.as('caseworker').post(`/cases/${caseId}/${path}`, form);
       await write(
@@ -216,6 +216,7 @@ describe('statements of the app role in the place of somebody else', () => {
       'contacts',
       'risk_assessments',
       'suicide_triages',
+      'disability_answers',
       'band_changes',
       'consents',
       'closure_statements',

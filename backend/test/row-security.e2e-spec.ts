@@ -249,6 +249,7 @@ describe('row-level security', () => {
       'contacts',
       'follow_ups',
       'suicide_triages',
+      'disability_answers',
     ]) {
       const rows = await asApp(session, `select 1 from panoh.${table} where case_id = $1`, [subject]);
       expect({ table, rows }).toEqual({ table, rows: [] });

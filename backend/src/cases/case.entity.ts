@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Day } from '../shared/dates.js';
-import type { AgeBand, Band, CaseOrigin, Disability, SupportLeadState } from './case-core.types.js';
+import type { AgeBand, Band, CaseOrigin, SupportLeadState } from './case-core.types.js';
 import type { CaseStatus, ReferredFrom } from './cases.types.js';
 import type { MaritalStatus } from './classification.types.js';
 
@@ -32,7 +32,6 @@ export class Case {
   @Column('text', { name: 'minor_decided_by', nullable: true }) minorDecidedBy: string | null;
   /** Of the day on which she was registered; nothing more exact leaves the sealed record of who she is (ADR 26). */
   @Column('text', { name: 'age_band', default: 'unknown' }) ageBand: AgeBand;
-  @Column('text', { default: 'not_asked' }) disability: Disability;
   @Column('text', { name: 'marital_status', default: 'unknown' }) maritalStatus: MaritalStatus;
   @Column('text', { name: 'referred_from', default: 'self' }) referredFrom: ReferredFrom;
   @Column('text', { default: 'incomplete' }) band: Band;

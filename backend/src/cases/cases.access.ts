@@ -57,7 +57,3 @@ export function mayDo(access: CaseAccess, roles: readonly string[], status: Case
 /** Whoever holds a case by a referral alone knows the owner's band only where she allowed it (SECURITY B3). */
 export const mayKnowBand = ({ relations, granted }: CaseAccess): boolean =>
   granted.has('risk') || [...relations].some((relation) => relation !== 'referred');
-
-/** A disability is a matter of health: another agency knows of it only where she allowed it to know of her health. */
-export const mayKnowDisability = ({ relations, reads }: CaseAccess): boolean =>
-  relations.has('own') || reads.has('health');

@@ -123,7 +123,7 @@ export class CaseDto {
   @ApiProperty({
     enum: DISABILITIES,
     nullable: true,
-    description: 'Null for an agency that may not know of her health.',
+    description: 'Null for whoever may not know of her health.',
   })
   disability: Disability | null;
   @ApiProperty({ enum: BANDS }) band: Band;

@@ -9,6 +9,7 @@ import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
 import { ColleaguesService } from './colleagues.service.js';
 import { ConsentFlagsHandler } from './consent-flags.js';
+import { DisabilityAnswer } from './disability-answer.entity.js';
 import { FirstEntriesService } from './first-entries.service.js';
 import { HappeningsService } from './happenings.service.js';
 import { IncidentPerpetrator } from './incident-perpetrator.entity.js';
@@ -30,7 +31,14 @@ import { TimelineService } from './timeline.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Case, Incident, IncidentPerpetrator, LegalQualification, Narrative]),
+    TypeOrmModule.forFeature([
+      Case,
+      DisabilityAnswer,
+      Incident,
+      IncidentPerpetrator,
+      LegalQualification,
+      Narrative,
+    ]),
     AccessModule,
     ConsentModule,
     SurvivorsModule,

@@ -9,13 +9,14 @@ import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
 import { sideBySide } from '../shared/side-by-side.js';
-import { PARTITION_OF, mayDo, mayKnowBand, mayKnowDisability } from './cases.access.js';
+import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { Case } from './case.entity.js';
 import { caseOpened, caseReopened } from './case-happenings.js';
 import type { CaseFacts } from './case-happenings.js';
 import type { CaseDto } from './cases.dto.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
+import { readDisability } from './disabilities.js';
 import { TimelineService } from './timeline.service.js';
 
 /** What the head of a case shows, of the case and of who owns and leads it. */
@@ -50,7 +51,7 @@ export interface CaseLine {
 const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
     c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
-    c.age_band as "ageBand", c.disability,
+    c.age_band as "ageBand",
     c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
     c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
@@ -84,7 +85,10 @@ export class CasesService {
     const [access, subject] = await sideBySide([this.access.toRead(id, 'core'), this.head(id)]);
     if (!subject) throw notFound();
     const isOwner = access.relations.has('own');
-    const allowed = await this.allowed(access, subject);
+    const [allowed, disability] = await sideBySide([
+      this.allowed(access, subject),
+      readDisability(this.database, access),
+    ]);
     const seesBand = mayKnowBand(access);
     return {
       id,
@@ -102,7 +106,8 @@ export class CasesService {
       openedAt: subject.openedAt.toISOString(),
       closedAt: instant(subject.closedAt),
       workingGroupId: subject.workingGroupId,
-      ...codedOf(subject, access),
+      ...codedOf(subject),
+      disability,
       band: seesBand ? subject.band : 'incomplete',
       assessedAt: seesBand ? instant(subject.assessedAt) : null,
       sharesWithGroup: subject.sharesWithGroup,
@@ -266,18 +271,11 @@ export class CasesService {
   }
 }
 
-type Coded = Pick<
-  CaseDto,
-  'place' | 'sex' | 'isMinor' | 'minorDecidedBy' | 'ageBand' | 'maritalStatus' | 'disability'
->;
+type Coded = Pick<CaseDto, 'place' | 'sex' | 'isMinor' | 'minorDecidedBy' | 'ageBand' | 'maritalStatus'>;
 
 /** What is coded of her, and counted. */
-const codedOf = (
-  { place, sex, isMinor, minorDecidedBy, ageBand, maritalStatus, disability }: HeadRow,
-  access: CaseAccess,
-): Coded => ({
+const codedOf = ({ place, sex, isMinor, minorDecidedBy, ageBand, maritalStatus }: HeadRow): Coded => ({
   ...{ place, sex, isMinor, minorDecidedBy, ageBand, maritalStatus },
-  disability: mayKnowDisability(access) ? disability : null,
 });
 
 function mergedOf(records: readonly MergedRecord[]): Pick<CaseDto, 'formerly' | 'goesOnAs'> {

@@ -14,6 +14,7 @@ import { Case } from './case.entity.js';
 import type { AgeBand, Band, CaseOrigin } from './case-core.types.js';
 import { groupOfCase } from './case-group.rules.js';
 import type { CaseGroup } from './case-group.rules.js';
+import { keepDisability } from './disabilities.js';
 import { openingRefusals, startsProvisionalBlock } from './cases.rules.js';
 import type { OpenCaseRequest, OpenedCaseDto } from './cases.dto.js';
 import { mayBeMinor, minorProblems, OLDEST_CHILD, youngestAge } from './minors.rules.js';
@@ -82,13 +83,14 @@ export class OpeningService {
       ...codedFacts(request, circumstances, dayOf(this.database.now)),
       mayBeLinked: mayLink([], this.database.viewer.agencyKind, this.database.now),
       maritalStatus: request.maritalStatus,
-      disability: request.disability,
       referredFrom: request.referredFrom,
       supportLeadState: this.owesOffer(circumstances) ? 'to_offer' : 'not_needed',
     });
     await this.access.grantOwnership(id, agencyId);
     await this.vault.createKeys(id, agencyId);
     await this.survivors.register(id, agencyId, request.identity);
+    // Who registers many that were never asked writes nothing of it.
+    if (request.disability !== 'not_asked') await keepDisability(this.database, id, request.disability);
     this.database.audit.touch(id, 'core', 'identity');
     return id;
   }

@@ -5,9 +5,9 @@ import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
-import { mayKnowDisability } from './cases.access.js';
 import { CasesService } from './cases.service.js';
 import type { ReferredFrom } from './cases.types.js';
+import { readDisability } from './disabilities.js';
 import type { CarriedFacts, OpeningForm } from './opening.service.js';
 
 const NOT_TOLD: Identity = {
@@ -49,7 +49,7 @@ export class SharedRecordsService {
         identity: await this.identity(caseId, access),
         sex: source.sex,
         maritalStatus: source.maritalStatus,
-        disability: mayKnowDisability(access) ? source.disability : 'not_asked',
+        disability: (await readDisability(this.database, access)) ?? 'not_asked',
         place: source.place,
         referredFrom,
         // Blocks come along from the sender's case; what the new agency is told itself is asked again.

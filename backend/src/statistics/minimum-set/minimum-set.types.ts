@@ -118,7 +118,7 @@ const SET = [
   ),
   item(
     'disability',
-    { asked: 'survivor', field: 'cases.disability' },
+    { asked: 'survivor', field: 'disability_answers.answer' },
     {
       held: 'partly',
       list: 'disabilities',

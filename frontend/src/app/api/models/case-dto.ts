@@ -32,7 +32,7 @@ export interface CaseDto {
   counting: ('once' | 'not_asked' | 'refused' | 'ask_again') | null;
 
   /**
-   * Null for an agency that may not know of her health.
+   * Null for whoever may not know of her health.
    */
   disability: ('yes' | 'none' | 'not_asked') | null;
   episodeNo: number;

@@ -1,0 +1,27 @@
+/** Whether she has a disability: of the health partition, which many of those who write it never read. */
+import type { CaseAccess } from '../access/index.js';
+import type { Database } from '../platform/database/database.js';
+import { newId } from '../shared/ids.js';
+import type { Disability } from './case-core.types.js';
+import { DisabilityAnswer } from './disability-answer.entity.js';
+
+export async function keepDisability(database: Database, caseId: string, answer: Disability): Promise<void> {
+  const { agencyId } = database.viewer;
+  await database.insert(DisabilityAnswer, { id: newId(), caseId, agencyId, answer });
+  database.audit.touch(caseId, 'health');
+}
+
+/** Null for whoever may not read the health partition. */
+export async function readDisability(
+  database: Database,
+  { caseId, reads }: CaseAccess,
+): Promise<Disability | null> {
+  if (!reads.has('health')) return null;
+  const [newest] = await database.rows(
+    DisabilityAnswer,
+    'where case_id = $1 order by recorded_at desc, id desc limit 1',
+    [caseId],
+  );
+  if (newest) database.audit.touch(caseId, 'health');
+  return newest?.answer ?? 'not_asked';
+}
