@@ -16,6 +16,8 @@ export class CodeDeaths1795500000104 implements MigrationInterface {
         check (cause in ('suicide', 'killed', 'other', 'unknown')),
       recorded_at timestamptz not null default panoh.now())`);
     await runner.query('create index death_causes_by_case on panoh.death_causes (case_id)');
+    await runner.query(`create index closure_episodes_died on panoh.closure_episodes (case_id)
+      where state = 'approved' and reason = 'died'`);
     await partition(runner, 'panoh.death_causes', `'health'`, { relations: ['own'] });
     // Of a request that was made in the same breath, by whoever made it.
     await runner.query(`create policy death_causes_in_own_name on panoh.death_causes as restrictive for insert to panoh_app
@@ -26,6 +28,7 @@ export class CodeDeaths1795500000104 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index panoh.closure_episodes_died');
     await runner.query('drop table panoh.death_causes');
   }
 }

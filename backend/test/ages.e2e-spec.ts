@@ -90,6 +90,25 @@ describe('the band of her age and her disability', () => {
     });
   });
 
+  it('are told of a person by the records alone that she let count', async () => {
+    const [lets, refuses] = [
+      await we.open('caseworker', { ...OF_BIRTH(null), ...COUNTED, disability: 'none' }),
+      await we.open('caseworker', { ...OF_BIRTH(`${year - 63}-01-02`), disability: 'yes' }),
+    ];
+    await test.database.query(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
+         from panoh.cases where id = any ($1) on conflict (case_id) do update set person_id = excluded.person_id`,
+      [[lets, refuses]],
+    );
+    await count();
+    expect(await told('persons_by_disability')).toMatchObject({
+      'yes yes': 1,
+      'none yes': 2,
+      '* counted': 4,
+    });
+    expect(await told('persons_by_age')).toMatchObject({ 'unknown female': 2, '* counted': 4 });
+  });
+
   it('follow a corrected birth, by the day on which the record was opened', async () => {
     const id = await we.open('caseworker', { ...OF_BIRTH(`${year - 45}-01-02`), ...COUNTED });
     await test.database.query(
@@ -135,8 +154,16 @@ describe('the band of her age and her disability', () => {
       role.as(we.as(person), ['select answer from panoh.disability_answers where case_id = $1', [id]]);
     expect(await finds('caseworker', ours)).toEqual([{ answer: 'yes' }]);
     for (const [person, id] of [
-      ...[['supervisor', ours], ['lawyer', ours], ['inspector', ours], ['coordinator', ours]],
-      ...[['inspector', theirs], ['statistician', ours]],
+      ...[
+        ['supervisor', ours],
+        ['lawyer', ours],
+        ['inspector', ours],
+        ['coordinator', ours],
+      ],
+      ...[
+        ['inspector', theirs],
+        ['statistician', ours],
+      ],
     ] as const)
       expect({ person, rows: await finds(person ?? '', id ?? '') }).toEqual({ person, rows: [] });
     const written = (person: string): Promise<string> =>

@@ -171,6 +171,22 @@ describe('what is coded of partitions that few may read', () => {
     await closing.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
     await count();
     expect(await told('deaths')).toEqual({ '* counted': 1, 'suicide female': 1 });
+    // Another record of hers stands closed for it since last December: one death, of that year.
+    await sql(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000002'
+         from panoh.cases where id = any ($1) on conflict (case_id) do update set person_id = excluded.person_id`,
+      [[dead, id]],
+    );
+    await sql(
+      `insert into panoh.closure_episodes select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(),
+         'case_id', $2::uuid, 'episode_no', 1, 'decided_at', e.decided_at - interval '1 year'))).*
+       from panoh.closure_episodes e where e.id = $1`,
+      [request, id],
+    );
+    await sql(`update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`, [id]);
+    await count();
+    expect(await told('deaths')).toEqual({ '* counted': 1, 'suicide female': 1 });
+    await sql(`update panoh.cases set status = 'open', closed_at = null where id = $1`, [id]);
     await closing
       .as('supervisor')
       .post(`/cases/${dead}/reopenings`, { reason: 'closed_in_error' })

@@ -57,6 +57,10 @@ export const TRIAGES = `${ANSWERS} begin return query
 export const lastSaid = (column: string): string =>
   `coalesce((array_agg(${column} order by opened_at desc) filter (where ${column} <> 'unknown'))[1], 'unknown')`;
 
+/** Records of one person that are counted; where none of hers is, all of them. */
+export const countedFirst = (set: string): string => `(select * from (select x.*,
+  bool_or(state = 'counted') over (partition by person) as is_counted from ${set} x) y where state = 'counted' or not is_counted)`;
+
 /** Everybody once a year, by the links that were made; whoever may not be linked is one by herself. */
 export const PERSONS = `${ANSWERS} begin return query
   with opened as materialized (select c.id, c.opened_at, coalesce(r.person_id, c.id) as person, ${STATE} as state, c.sex,
@@ -65,10 +69,11 @@ export const PERSONS = `${ANSWERS} begin return query
         when bool_or(i.children_present = 'no') then 'no' end from incidents i where i.case_id = c.id), 'unknown') as children
     from cases c left join linkage.registrations r on r.case_id = c.id and r.is_linkable
     where ${registered('c')} and ${IS_RECORD}),
-  persons as materialized (select person, case when bool_or(state = 'counted') then 'counted' else 'without_consent' end as state,
+  persons as materialized (select person, min(state) as state,
       ${lastSaid('sex')} as sex, ${lastSaid('age_band')} as age,
       case when bool_or(disability = 'yes') then 'yes' when bool_or(disability = 'none') then 'none' else 'not_asked' end as disability,
-      ${lastSaid('marital_status')} as marital_status, ${lastSaid('children')} as children from opened group by person)
+      ${lastSaid('marital_status')} as marital_status, ${lastSaid('children')} as children
+      from ${countedFirst('opened')} hers group by person)
   ${all(
     sums('persons_by_age', 'persons', 'age', 'sex'),
     sums('persons_by_marriage', 'persons', 'marital_status', 'children'),
