@@ -90,6 +90,15 @@ describe('the key of linkage goes, and the command is killed', () => {
     }
   };
 
+  /** The other command leaves everything as it stands, where the new key has not reached the file or not everybody. */
+  const expectRefused = async (): Promise<void> => {
+    if (!(await isHalf('lost'))) return;
+    const before = [await kept.lacking(), await kept.states(), await ringOf()];
+    const why = before[2] === null ? 'Put it back' : 'Please finish that first';
+    expect(await start().end()).toMatchObject({ code: 1, said: expect.stringContaining(why) });
+    expect([await kept.lacking(), await kept.states(), await ringOf()]).toEqual(before);
+  };
+
   beforeAll(async () => {
     own = await startOnOwnServer(() => 'campaign');
     file = join(own.settings.dataDir, 'linkage.key');
@@ -124,6 +133,7 @@ describe('the key of linkage goes, and the command is killed', () => {
         const old = new LinkageKeys(await loadRootKey(file)).file;
         if (kind === 'lost') await rm(file);
         await killInside(kind);
+        if (kind === 'lost') await expectRefused();
         await comes();
         await run(kind);
         await link();
