@@ -12,9 +12,10 @@ import { inRoot } from './support/root.mjs';
 await prepare({ only: 'backend' });
 const classification = await built('cases/classification.types.js');
 const { deriveCoreType } = await built('cases/classification.rules.js');
-const { AGE_BANDS, DISABILITIES } = await built('cases/case-core.types.js');
+const { DISABILITIES } = await built('cases/case-core.types.js');
 const { OCCUPATIONS } = await built('cases/incidents.types.js');
 const { LEGAL_ARTICLE_CODES } = await built('cases/legal-articles.types.js');
+const { LISTS } = await built('statistics/lists.types.js');
 const { CLASSIFIED_AS } = await built('statistics/statistics.types.js');
 const isCheck = process.argv.includes('--check');
 for (const language of LANGUAGES) {
@@ -31,7 +32,7 @@ for (const language of LANGUAGES) {
         outsideClassification: false,
       }),
     relations: classification.RELATIONSHIPS,
-    ages: AGE_BANDS,
+    ages: LISTS.person_ages,
     disabilities: DISABILITIES,
     groups: CLASSIFIED_AS.groups,
     occupations: OCCUPATIONS,

@@ -26,6 +26,7 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   death_causes: 'death-cause.',
   marital_statuses: 'marital-status.',
   ages: 'age-band.',
+  person_ages: 'age-band.',
   disabilities: 'disability.',
   earlier_reports: 'earlier-report.',
 } satisfies Partial<Record<Definition['lines' | 'columns'] | 'earlier_reports', string>>;

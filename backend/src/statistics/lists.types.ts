@@ -104,6 +104,8 @@ export const LISTS = {
   death_causes: DEATH_CAUSES,
   told_attempts: ['recent', 'before'],
   ages: AGE_BANDS,
+  // Of a child whose birth nobody knows the band is not known, and yet she is one.
+  person_ages: [...AGE_BANDS.filter((band) => band !== 'unknown'), 'under_18_unknown', 'unknown'],
   disabilities: DISABILITIES,
   marital_statuses: MARITAL_STATUSES,
   children: ['yes', 'no', 'unknown'],

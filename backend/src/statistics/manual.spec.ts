@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { AGE_BANDS, DISABILITIES } from '../cases/case-core.types.js';
+import { DISABILITIES } from '../cases/case-core.types.js';
 import { deriveCoreType } from '../cases/classification.rules.js';
 import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS, RELATIONSHIPS } from '../cases/classification.types.js';
 import type { LawForm } from '../cases/classification.types.js';
 import { OCCUPATIONS } from '../cases/incidents.types.js';
 import { LEGAL_ARTICLE_CODES } from '../cases/legal-articles.types.js';
+import { LISTS } from './lists.types.js';
 import { CLASSIFIED_AS } from './statistics.types.js';
 
 const SCRIPT = new URL('../../../scripts/manual/classification.mjs', import.meta.url).href;
@@ -24,7 +25,7 @@ describe('the manual of the classification', () => {
       } as const;
       const text = manualOf(language, {
         ...{ forms: LAW_FORMS, types: CORE_TYPES, contexts: CASE_CONTEXTS, relations: RELATIONSHIPS },
-        ...{ ages: AGE_BANDS, disabilities: DISABILITIES },
+        ...{ ages: LISTS.person_ages, disabilities: DISABILITIES },
         typeOf: (form: LawForm) => deriveCoreType({ lawForms: [form], ...unknown }),
         ...{ groups: CLASSIFIED_AS.groups, articleGroups: CLASSIFIED_AS.articleGroups },
         ...{ articles: LEGAL_ARTICLE_CODES, occupations: OCCUPATIONS },

@@ -179,7 +179,7 @@ const by = (lines: Axes['lines'], columns: Axes['columns'] = 'places'): Axes => 
 const CATALOGUE = {
   new_cases: table('T1', CASES, by('places', 'months')),
   incidents: table('T1', HAPPENED, by('places', 'months')),
-  persons_by_age: ofYears(table('T2', PERSONS, by('ages', 'sexes'))),
+  persons_by_age: ofYears(table('T2', PERSONS, by('person_ages', 'sexes'))),
   persons_by_marriage: ofYears(table('T3', PERSONS, by('marital_statuses', 'children'))),
   persons_by_disability: ofYears(table('T3', PERSONS, by('disabilities', 'children'))),
   law_forms: ofMentions(table('T4', TOLD, by('law_forms'))),

@@ -64,13 +64,14 @@ export const countedFirst = (set: string): string => `(select * from (select x.*
 /** Everybody once a year, by the links that were made; whoever may not be linked is one by herself. */
 export const PERSONS = `${ANSWERS} begin return query
   with opened as materialized (select c.id, c.opened_at, coalesce(r.person_id, c.id) as person, ${STATE} as state, c.sex,
-      c.age_band, coalesce((select d.answer from disability_answers d where d.case_id = c.id
+      c.is_minor, c.age_band, coalesce((select d.answer from disability_answers d where d.case_id = c.id
         order by d.recorded_at desc, d.id desc limit 1), 'not_asked') as disability, c.marital_status, coalesce((select case when bool_or(i.children_present = 'yes') then 'yes'
         when bool_or(i.children_present = 'no') then 'no' end from incidents i where i.case_id = c.id), 'unknown') as children
     from cases c left join linkage.registrations r on r.case_id = c.id and r.is_linkable
     where ${registered('c')} and ${IS_RECORD}),
   persons as materialized (select person, min(state) as state,
-      ${lastSaid('sex')} as sex, ${lastSaid('age_band')} as age,
+      ${lastSaid('sex')} as sex, case when ${lastSaid('age_band')} = 'unknown' and bool_or(is_minor) then 'under_18_unknown'
+        else ${lastSaid('age_band')} end as age,
       case when bool_or(disability = 'yes') then 'yes' when bool_or(disability = 'none') then 'none' else 'not_asked' end as disability,
       ${lastSaid('marital_status')} as marital_status, ${lastSaid('children')} as children
       from ${countedFirst('opened')} hers group by person)

@@ -97,7 +97,7 @@ const SET = [
     'survivor_age',
     { asked: 'survivor', field: 'cases.age_band' },
     {
-      list: 'ages',
+      list: 'person_ages',
       tables: ['persons_by_age', 'core_type_ages'],
       missing: line('persons_by_age', 'unknown'),
     },

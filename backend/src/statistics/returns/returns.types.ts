@@ -82,7 +82,7 @@ const FORM = {
     sumOf(
       'under_18',
       'persons_by_age',
-      CHILD_BANDS.map((line) => ({ line, column: TOTAL })),
+      [...CHILD_BANDS, 'under_18_unknown'].map((line) => ({ line, column: TOTAL })),
     ),
     whole('persons_by_age'),
   ],

@@ -13,7 +13,7 @@ export interface DefinitionDto {
    * The same of its columns.
    */
   columnWords: string;
-  columns: 'months' | 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'disabilities' | 'marital_statuses' | 'children';
+  columns: 'months' | 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'person_ages' | 'disabilities' | 'marital_statuses' | 'children';
 
   /**
    * A record may stand in several lines; the sums are of mentions.
@@ -24,7 +24,7 @@ export interface DefinitionDto {
    * How the names of the texts begin that its lines are called by: `law-form.`.
    */
   lineWords: string;
-  lines: 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'disabilities' | 'marital_statuses' | 'children';
+  lines: 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'person_ages' | 'disabilities' | 'marital_statuses' | 'children';
 
   /**
    * Its number in the list of tables of the domain reference.
