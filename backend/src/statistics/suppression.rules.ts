@@ -210,11 +210,18 @@ export const marksOf = (counts: Counts, smallestShown: number, tellsOfPeople: bo
 export const marksAmong = (shares: readonly Counts[], smallestShown: number, tellsOfPeople: boolean): Marks =>
   marksKnowing(together(shares), shares.length > 1 ? shares : [], { smallestShown, tellsOfPeople });
 
+interface Suppression {
+  readonly smallestShown: number;
+  readonly tellsOfPeople: boolean;
+  /** Left out whatever it is: a sum that another table of the same records leaves out. */
+  readonly isLeftOut?: (line: number, column: number) => boolean;
+}
+
 /** The same where what is known to one may be known to another too, as a referral is to both of its sides. */
 export function marksKnowing(
   counts: Counts,
   known: readonly Counts[],
-  { smallestShown, tellsOfPeople }: { smallestShown: number; tellsOfPeople: boolean },
+  { smallestShown, tellsOfPeople, isLeftOut = () => false }: Suppression,
 ): Marks {
   const columns = (counts[0] ?? []).map((_, column) => counts.map((line) => line[column] ?? 0));
   const isWithheld = tellsOfPeople && columns.some((column) => standsInOne(column, smallestShown));
@@ -226,8 +233,9 @@ export function marksKnowing(
     new Masked(values, marks, { smallestShown, isWithheld, own });
   const table = seenBy(null);
   const insiders = known.map((share) => seenBy(withSums(share)));
-  for (const place of places(values))
-    if (!table.markAt(place) && insiders.some((one) => one.isOfFewOthers(place))) table.hide(place);
+  const mustGo = (place: Place): boolean =>
+    insiders.some((one) => one.isOfFewOthers(place)) || isLeftOut(place.line, place.column);
+  for (const place of places(values)) if (!table.markAt(place) && mustGo(place)) table.hide(place);
   if (isWithheld) withhold(table, counts, smallestShown);
   hideWhatFollows([table, ...insiders]);
   return marks;

@@ -5,13 +5,14 @@
  */
 import { LISTS } from './lists.types.js';
 import type { ListName } from './lists.types.js';
-import { marksAmong, together, withSums } from './suppression.rules.js';
+import { marksKnowing, together, withSums } from './suppression.rules.js';
 import type { Counts } from './suppression.rules.js';
 import {
   DEFINITIONS,
   ELSEWHERE,
   MONTHS,
   OF_THE_WHOLE,
+  SHARED_SUMS,
   SMALLEST_BASE,
   SMALLEST_SHOWN,
   TOTAL,
@@ -45,16 +46,26 @@ const inFives = (part: number, whole: number): number | null =>
 /** The cells of a table and their sums as they may be shown. */
 export const shownCells = (values: Counts, table: Frame): ShownCell[] => cellsAmong([values], table);
 
+type Axes = Pick<ShownCell, 'line' | 'column'>;
+
 interface Frame {
   lines: readonly string[];
   columns: readonly string[];
   smallestShown: number;
   tellsOfPeople: boolean;
+  isLeftOut?: ((cell: Axes) => boolean) | undefined;
 }
 
 /** The same of what several agencies gave, each of which knows her own. */
 export function cellsAmong(shares: readonly Counts[], table: Frame): ShownCell[] {
-  const marks = marksAmong(shares, table.smallestShown, table.tellsOfPeople);
+  const { lines, columns, smallestShown, tellsOfPeople, isLeftOut } = table;
+  const marks = marksKnowing(together(shares), shares.length > 1 ? shares : [], {
+    ...{ smallestShown, tellsOfPeople },
+    ...(isLeftOut && {
+      isLeftOut: (line: number, column: number) =>
+        isLeftOut({ line: lines[line] ?? TOTAL, column: columns[column] ?? TOTAL }),
+    }),
+  });
   return withSums(together(shares)).flatMap((line, lineAt) =>
     line.map((value, columnAt): ShownCell => {
       const mark = marks[lineAt]?.[columnAt] ?? null;
@@ -72,6 +83,8 @@ export function cellsAmong(shares: readonly Counts[], table: Frame): ShownCell[]
 export interface Around {
   readonly places: readonly string[];
   readonly months?: readonly string[];
+  /** What a table of the same records leaves out. */
+  readonly isLeftOut?: (cell: Axes) => boolean;
 }
 
 /** The lines and columns of a table, which stand whether or not anything is counted in them. */
@@ -82,6 +95,35 @@ export function axesOf(code: TableCode, around: Around): Pick<ShownTable, 'lines
     lines: codesOf(definition.lines, places),
     columns: definition.columns === 'months' ? months : codesOf(definition.columns, places),
   };
+}
+
+const isSum = ({ line, column }: Axes): boolean => line === TOTAL || column === TOTAL;
+const markedSums = (table: ShownTable | undefined): readonly ShownCell[] =>
+  (table?.cells ?? []).filter((cell) => cell.mark !== null && isSum(cell));
+
+/**
+ * Tables of one period, each as it may be shown beside the others: a sum that two of them share is left out of both, or
+ * what one leaves out could be subtracted from the other.
+ */
+export function tablesOf(
+  codes: readonly TableCode[],
+  countsFor: (code: TableCode) => readonly Count[],
+  around: Around,
+): Map<TableCode, ShownTable> {
+  const shown = new Map(codes.map((code) => [code, tableOf(code, countsFor(code), around)]));
+  for (const { codes: sharing, isShared } of SHARED_SUMS) {
+    const partners = sharing.filter((code) => shown.has(code));
+    for (let before = -1, now = 0; before !== now;) {
+      before = now;
+      const leftOut = new Set(
+        partners.flatMap((code) => markedSums(shown.get(code)).filter(isShared).map(keyOf)),
+      );
+      const beside = { ...around, isLeftOut: (cell: Axes) => leftOut.has(keyOf(cell)) };
+      for (const code of partners) shown.set(code, tableOf(code, countsFor(code), beside));
+      now = leftOut.size;
+    }
+  }
+  return shown;
 }
 
 /** A table of the catalogue as it may be shown, from the counts of one period. */
@@ -97,6 +139,7 @@ export function tableOf(code: TableCode, counts: readonly Count[], around: Aroun
     columns,
     smallestShown: SMALLEST_SHOWN,
     tellsOfPeople: DEFINITIONS[code].tellsOfPeople,
+    isLeftOut: around.isLeftOut,
   });
   const [counted, withoutConsent, withoutDay] = ['counted', 'without_consent', 'without_day'].map((name) =>
     at(OF_THE_WHOLE, name),

@@ -7,10 +7,10 @@ import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { TABLE_CODES } from '../statistics.types.js';
 import type { TableCode } from '../statistics.types.js';
-import { tableOf } from '../tables.rules.js';
+import { tablesOf } from '../tables.rules.js';
+import type { ShownTable } from '../tables.rules.js';
 import { factsBetween, refreshFacts } from './facts.js';
 import { countsOf } from '../facts.rules.js';
-import type { Fact } from '../facts.rules.js';
 
 const EVERY_MS = 900_000;
 /**
@@ -75,20 +75,15 @@ export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
     );
     const facts = await factsBetween(run, `${year}-01-01`, `${year + 1}-01-01`);
     await run('delete from statistics.tables where year = $1', [year]);
-    for (const code of TABLE_CODES) await this.keep(run, { code, year, facts, places });
+    const period = { kind: 'year', firstOn: `${year}-01-01` } as const;
+    const tables = tablesOf(TABLE_CODES, (code) => countsOf(code, facts, period), { places });
+    for (const [code, table] of tables) await this.keep(run, { code, year, table });
     // Of every case there is, so that none is named.
     await writeJobAudit(run, { action: 'job.count', partitions: ['core'], purpose: 'totals' });
   }
 
-  private async keep(
-    run: RunSql,
-    of: { code: TableCode; year: number; facts: Fact[]; places: string[] },
-  ): Promise<void> {
-    const { lines, columns, cells, withoutConsentPercent, withoutDayPercent } = tableOf(
-      of.code,
-      countsOf(of.code, of.facts, { kind: 'year', firstOn: `${of.year}-01-01` }),
-      { places: of.places },
-    );
+  private async keep(run: RunSql, of: { code: TableCode; year: number; table: ShownTable }): Promise<void> {
+    const { lines, columns, cells, withoutConsentPercent, withoutDayPercent } = of.table;
     await run(
       `insert into statistics.tables (code, year, counted_at, lines, columns, without_consent_percent, without_day_percent)
        values ($1, $2, panoh.now(), $3, $4, $5, $6)`,
