@@ -6,7 +6,8 @@ import { LinkStory, woman } from './support/linking.js';
 import { BringingIn } from './support/uploads.js';
 
 const KNOWN = 31;
-const UNKNOWN = 32;
+/** Born in the same year, so that she is of the same age. */
+const UNKNOWN = 70;
 /** Moments, ids, codes and references: every registration has its own. */
 const OWN_TO_EACH = /^(\d{4}-\d\d-\d\dT.*Z|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-HJKMNP-TV-Z]{8})$/;
 const nameOf = (number: number): string => {
