@@ -87,9 +87,9 @@ const GATHER = `returns void language plpgsql security definer set search_path =
   declare from_on date; until_on date := (date_trunc('month', ${TODAY}) + interval '1 month')::date; begin
     select (date_trunc('year', least((select min(${registeredOn('')}) from cases),
       (select min(reported_on) from incidents), (select min(happened_on) from register_history))::timestamp) - interval '1 year')::date into from_on;
+    if from_on is null then return; end if;
     -- A year that was mistyped makes no thousand periods.
     from_on := greatest(from_on, date '2000-01-01');
-    if from_on is null then return; end if;
     with taken as (delete from statistics.changed_cases returning case_id, on_day),
       ours as materialized (select case_id from taken where case_id is not null
         union select l.case_id from taken t join linkage.registrations r on r.case_id = t.case_id

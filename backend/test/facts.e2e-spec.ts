@@ -9,6 +9,7 @@ describe('facts', () => {
   let test: TestApp;
   let story: BoardStory;
   let id: string;
+  let onEmpty: string[];
   const count = async (): Promise<void> => {
     const { rollUp, close } = rollUpFor(test);
     await rollUp.run();
@@ -33,12 +34,18 @@ describe('facts', () => {
 
   beforeAll(async () => {
     test = await startApp();
+    await count();
+    onEmpty = Object.keys(await countedAt());
     story = new BoardStory(test, await arrangeKulob(test));
     id = await story.open('caseworker');
     await test.database.query('update panoh.cases set counts_in_statistics = true where id = $1', [id]);
     await count();
   });
   afterAll(() => test.close());
+
+  it('are of no period before anything is known', () => {
+    expect(onEmpty).toEqual([]);
+  });
 
   it('are counted of every month since the year before the first case', async () => {
     expect(await told('new_cases')).toEqual({ '* counted': 1, 'kulob all': 1 });
