@@ -16,7 +16,7 @@ import { freePort } from './support/redis.js';
 import { arrangeStep, toldOf, until } from './support/steps.js';
 import type { Step } from './support/steps.js';
 import { Watchdog, hasPsql } from './support/watchdog.js';
-import { reportFor, sweeperFor } from './support/workers.js';
+import { reportFor, sealLeft, sweeperFor } from './support/workers.js';
 
 interface Amiss {
   code: string;
@@ -328,6 +328,7 @@ describe('the watchdog itself', () => {
     expect((await fetch(`http://127.0.0.1:${metricsPort}/api/session`)).status).toBe(404);
 
     await worker.kill();
+    await sealLeft(test);
     await arrangeStep(test, kulob, { due: '1 minute', queued: true });
     const minutes: string[] = [];
     for (let minute = 1; minute <= 6; minute += 1) {

@@ -186,6 +186,13 @@ export function auditHandsFor(test: TestApp): AuditHands {
   };
 }
 
+/** Seals what a killed worker wrote and could not seal: left as it is, it is an alarm of its own. */
+export async function sealLeft(test: TestApp): Promise<void> {
+  const { sealer, close } = auditHandsFor(test);
+  await sealer.seal();
+  await close();
+}
+
 /** What brings registers in, without its queue and its timer, through the product that the test runs. */
 export function importerFor(test: TestApp): { work: UploadWork; close(): Promise<void> } {
   const { database } = workerDatabaseOf(test);
