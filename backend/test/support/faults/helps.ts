@@ -5,7 +5,9 @@ import type { Kulob } from '../kulob.js';
 import { pause } from './asking.js';
 import type { Ask, Link } from './link.js';
 
-const EVERY_MS = 400;
+/** At a time, so that some are there whenever the web process is. */
+const ASKERS = 3;
+const EVERY_MS = 1_200;
 const AGAIN_MS = 500;
 const PATIENCE_MS = 20_000;
 const ATTEMPTS = 100;
@@ -28,22 +30,22 @@ export async function arrangeHelps(test: TestApp, kulob: Kulob): Promise<void> {
   );
 }
 
-/** Somebody who asks from the public page to be called, through the real page, each until she is told that it arrived. */
+/** People who ask from the public page to be called, through the real page, each until she is told that it arrived. */
 export class Helps {
   tried = 0;
   acknowledged = 0;
   /** Answers that no fault explains. */
   readonly refused: string[] = [];
   private isOver = false;
-  private work: Promise<void> = Promise.resolve();
+  private work: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly address: string) {}
 
   start(): void {
-    this.work = this.go();
+    this.work = Promise.all(Array.from({ length: ASKERS }, () => this.go()));
   }
 
-  /** The one under way is brought to an end. */
+  /** Those under way are brought to an end. */
   async stop(): Promise<void> {
     this.isOver = true;
     await this.work;
