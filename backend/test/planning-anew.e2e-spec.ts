@@ -7,7 +7,7 @@ import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
-import { until } from './support/steps.js';
+import { holdsUpSomebody, until } from './support/steps.js';
 import { plannerFor, sweeperFor } from './support/workers.js';
 
 type Values = Record<string, number>;
@@ -125,6 +125,7 @@ describe('planning anew what waits', () => {
   it('lets a person who changes the same row at the same moment have her way', async () => {
     const caseId = await people.openShared('caseworker');
     const id = await rowOf(caseId, 'fu.first_contact');
+    const [own] = await sql<{ pid: number }>('select pg_backend_pid() as pid');
     await sql('begin');
     await sql('update panoh.follow_ups set version = version + 1 where id = $1', [id]);
     await sql(
@@ -133,7 +134,7 @@ describe('planning anew what waits', () => {
       [id, caseId],
     );
     const request = assess(caseId, { kill_threat: 'yes' }).then(({ status }) => status);
-    await until(async () => (await sql('select 1 from pg_locks where not granted')).length > 0);
+    await until(() => holdsUpSomebody(test.database, own!.pid));
     await sql('commit');
     expect(await request).toBe(201);
     expect((await told(id)).map(([rung]) => rung)).toEqual(['owner', 'supervisor', 'coordinator']);

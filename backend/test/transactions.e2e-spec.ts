@@ -14,7 +14,7 @@ import { testRootKey } from './support/database.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { MeetingStory } from './support/meetings.js';
-import { until } from './support/steps.js';
+import { holdsUpSomebody, until } from './support/steps.js';
 import { auditHandsFor } from './support/workers.js';
 import type { AuditHands } from './support/workers.js';
 
@@ -122,12 +122,12 @@ describe('transactions that follow each other on one connection', () => {
     const hers = await sessionOf('administrator');
     const pair = await open(2);
     const both = new Database(pair);
-    const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     const run = <T>(work: () => Promise<T>): Promise<T> => both.run({ sessionHash: hers }, work);
     let second: Promise<unknown> = Promise.resolve();
     await run(async () => {
+      const [own] = await both.query<{ pid: number }>('select pg_backend_pid() as pid');
       second = outcomeOf(run(() => Promise.resolve(both.findViewer?.userId ?? 'nobody')));
-      await until(async () => (await test.database.query(waits)).length > 0);
+      await until(() => holdsUpSomebody(test.database, own!.pid));
       await both.query('update panoh.users set language = language where id = $1', [both.viewer.userId]);
     });
     expect(await second).toBe(kulob.as['administrator']!.userId);
@@ -179,15 +179,14 @@ describe('a case that is closed while a meeting decides of it', () => {
     const closing = new Client({ connectionString: test.database.ownerUrl });
     await closing.connect();
     try {
+      const { rows: own } = await closing.query<{ pid: number }>('select pg_backend_pid() as pid');
       await closing.query('begin');
       await closing.query('set local session_replication_role = replica');
       await closing.query(`update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`, [
         caseId,
       ]);
       const deciding = story.decide(id, caseId, { code: 'reassess_risk' });
-      const isWaiting = async (): Promise<boolean> =>
-        (await test.database.query(`select 1 from pg_locks where not granted`)).length > 0;
-      await until(isWaiting, 5);
+      await until(() => holdsUpSomebody(test.database, own[0]!.pid), 5);
       await closing.query('commit');
       expect((await deciding).status).toBe(409);
     } finally {

@@ -86,3 +86,12 @@ export async function until(question: () => Promise<boolean>, seconds = 10): Pro
     await new Promise((done) => setTimeout(done, 100));
   }
 }
+
+/** Whether the connection with this number keeps somebody waiting; locks of other databases of the server do not count. */
+export async function holdsUpSomebody(
+  database: { query(sql: string, values: unknown[]): Promise<unknown[]> },
+  pid: number,
+): Promise<boolean> {
+  const waiting = 'select 1 from pg_stat_activity where $1 = any (pg_blocking_pids(pid))';
+  return (await database.query(waiting, [pid])).length > 0;
+}
