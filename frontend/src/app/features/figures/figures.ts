@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getAgencyMeasures } from '../../api/fn/statistics/get-agency-measures';
@@ -10,6 +10,8 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { FigureChart } from '../../ui/figures/figure-chart';
 import { FigureFiles } from '../../ui/figures/figure-files';
 import { FigureTable } from '../../ui/figures/figure-table';
+import { Fold } from '../../ui/figures/fold';
+import { FoldAll } from '../../ui/figures/fold-all';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
@@ -30,6 +32,8 @@ const SHOWN_QUARTERS = 5;
     FigureChart,
     FigureFiles,
     FigureTable,
+    Fold,
+    FoldAll,
     LoadError,
     Loading,
     MatButton,
@@ -69,8 +73,16 @@ const SHOWN_QUARTERS = 5;
         <pn-load-error [heading]="choice.problem()" (retried)="choice.load()" />
       } @else if (shown()) {
         <pn-note icon="information">{{ choice.uncounted() || t('measures.no-rate') }}</pn-note>
+        @if (shown()?.length) {
+          <pn-fold-all [(isOpen)]="areOpen" />
+        }
         @for (measure of shown(); track measure.code) {
-          <section class="card padded">
+          <pn-fold
+            class="card padded"
+            [isSection]="true"
+            [heading]="measure.title"
+            [opens]="$first || areOpen()"
+          >
             <pn-figure-chart
               [caption]="measure.title"
               [heads]="measure.heads"
@@ -83,6 +95,7 @@ const SHOWN_QUARTERS = 5;
               [heads]="measure.heads"
               [rows]="measure.rows"
               [facts]="measure.facts"
+              [isNamedAbove]="true"
               [smallestShown]="choice.smallestShown()"
             />
             <pn-figure-files
@@ -90,7 +103,7 @@ const SHOWN_QUARTERS = 5;
               [problem]="choice.failureOf(measure.code)"
               (asked)="choice.save(measure.code, $event)"
             />
-          </section>
+          </pn-fold>
         }
       } @else {
         <pn-loading (retried)="choice.load()" />
@@ -102,6 +115,7 @@ export class Figures {
   private readonly api = inject(Api);
   private readonly words = inject(MeasureWords);
   private readonly dates = inject(Dates);
+  protected readonly areOpen = signal(false);
   protected readonly scopes = inject(FigureScopes);
   protected readonly t = inject(Texts).t;
   protected readonly choice = figureChoice({

@@ -8,6 +8,8 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { FigureChart } from '../../ui/figures/figure-chart';
 import { FigureFiles } from '../../ui/figures/figure-files';
 import { FigureTable } from '../../ui/figures/figure-table';
+import { Fold } from '../../ui/figures/fold';
+import { FoldAll } from '../../ui/figures/fold-all';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
@@ -25,7 +27,19 @@ const VIEWS = ['agency', 'service', 'place'] as const;
 /** How far survivors come: from stage to stage, with what nobody knows, and never by cases that were closed. */
 @Component({
   selector: 'pn-path',
-  imports: [ChoiceChips, FigureChart, FigureFiles, FigureTable, LoadError, Loading, Note, PageHeader, Tabs],
+  imports: [
+    ChoiceChips,
+    FigureChart,
+    FigureFiles,
+    FigureTable,
+    Fold,
+    FoldAll,
+    LoadError,
+    Loading,
+    Note,
+    PageHeader,
+    Tabs,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('path.title')" [lead]="t('path.lead')" />
@@ -52,8 +66,16 @@ const VIEWS = ['agency', 'service', 'place'] as const;
         @if (hasViews()) {
           <pn-choice-chips [legend]="t('path.view')" [options]="views()" [(value)]="view" />
         }
+        @if (shown().length > 0) {
+          <pn-fold-all [(isOpen)]="areOpen" />
+        }
         @for (table of shown(); track table.key) {
-          <section class="card padded">
+          <pn-fold
+            class="card padded"
+            [isSection]="true"
+            [heading]="table.title"
+            [opens]="$first || areOpen()"
+          >
             <pn-figure-chart
               [caption]="table.title"
               [heads]="table.heads"
@@ -67,6 +89,7 @@ const VIEWS = ['agency', 'service', 'place'] as const;
               [heads]="table.heads"
               [rows]="table.rows"
               [facts]="table.facts"
+              [isNamedAbove]="true"
               [smallestShown]="choice.smallestShown()"
             />
             @if (table.file) {
@@ -76,7 +99,7 @@ const VIEWS = ['agency', 'service', 'place'] as const;
                 (asked)="choice.save(table.file, $event)"
               />
             }
-          </section>
+          </pn-fold>
         }
       } @else {
         <pn-loading (retried)="choice.load()" />
@@ -88,6 +111,7 @@ export class Path {
   private readonly api = inject(Api);
   private readonly words = inject(PathWords);
   private readonly dates = inject(Dates);
+  protected readonly areOpen = signal(false);
   protected readonly scopes = inject(FigureScopes);
   protected readonly t = inject(Texts).t;
   protected readonly choice = figureChoice({

@@ -5,6 +5,7 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
 import { Fold } from '../../ui/figures/fold';
+import { FoldAll } from '../../ui/figures/fold-all';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
@@ -14,7 +15,7 @@ import { TableWords } from './table-words';
 /** How every table is counted, and why some numbers are not shown. */
 @Component({
   selector: 'pn-counting',
-  imports: [Fold, LoadError, Loading, MinimumSet, PageHeader],
+  imports: [Fold, FoldAll, LoadError, Loading, MinimumSet, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.counting')" />
@@ -22,20 +23,33 @@ import { TableWords } from './table-words';
       <pn-load-error [heading]="problem()" (retried)="load()" />
     } @else if (catalogue()) {
       <div class="stack">
-        <section class="card padded text">
-          <h2>{{ t('figures.how-records') }}</h2>
+        <pn-fold-all [(isOpen)]="areOpen" />
+        <pn-fold
+          class="card padded text"
+          [isSection]="true"
+          [heading]="t('figures.how-records')"
+          [opens]="true"
+        >
           <p>{{ t('figures.how-records-text') }}</p>
           <p>{{ t('figures.how-consent') }}</p>
           <p>{{ t('figures.how-days') }}</p>
-        </section>
-        <section class="card padded text">
-          <h2>{{ t('figures.how-small') }}</h2>
+        </pn-fold>
+        <pn-fold
+          class="card padded text"
+          [isSection]="true"
+          [heading]="t('figures.how-small')"
+          [opens]="areOpen()"
+        >
           <p>{{ t('figures.how-small-text') }}</p>
           <p>{{ t('figures.how-small-second') }}</p>
           <p>{{ t('figures.how-small-places') }}</p>
-        </section>
-        <section class="card padded text">
-          <h2>{{ t('eige.heading') }}</h2>
+        </pn-fold>
+        <pn-fold
+          class="card padded text"
+          [isSection]="true"
+          [heading]="t('eige.heading')"
+          [opens]="areOpen()"
+        >
           <p>{{ t('eige.lead') }}</p>
           <ol class="small">
             @for (indicator of indicators(); track indicator.name) {
@@ -46,22 +60,21 @@ import { TableWords } from './table-words';
             }
           </ol>
           <p>{{ t('figures.sdg') }}</p>
-        </section>
-        <pn-minimum-set class="card padded" />
+        </pn-fold>
+        <pn-fold class="card padded" [isSection]="true" [heading]="t('minimum.heading')" [opens]="areOpen()">
+          <pn-minimum-set />
+        </pn-fold>
         @for (table of tables(); track table.title) {
-          <section class="card padded">
-            <h2>{{ table.title }}</h2>
-            <pn-fold [heading]="t('figures.statement')">
-              <dl class="small">
-                @for (fact of table.facts; track fact.label) {
-                  <div>
-                    <dt class="quiet">{{ fact.label }}</dt>
-                    <dd>{{ fact.value }}</dd>
-                  </div>
-                }
-              </dl>
-            </pn-fold>
-          </section>
+          <pn-fold class="card padded" [isSection]="true" [heading]="table.title" [opens]="areOpen()">
+            <dl class="small">
+              @for (fact of table.facts; track fact.label) {
+                <div>
+                  <dt class="quiet">{{ fact.label }}</dt>
+                  <dd>{{ fact.value }}</dd>
+                </div>
+              }
+            </dl>
+          </pn-fold>
         }
       </div>
     } @else {
@@ -92,6 +105,7 @@ export class Counting {
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(TableWords);
   protected readonly t = inject(Texts).t;
+  protected readonly areOpen = signal(false);
   protected readonly catalogue = signal<TableListDto | null>(null);
   protected readonly problem = signal('');
   protected readonly tables = computed(() =>

@@ -30,7 +30,6 @@ import { TableWords } from './table-words';
   imports: [ChoiceChips, FigureFiles, Fold, LoadError, Loading],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <h2>{{ t('minimum.heading') }}</h2>
     <p class="lead">{{ t('minimum.lead') }}</p>
     @if (problem()) {
       <pn-load-error [heading]="problem()" (retried)="load(year())" />

@@ -12,9 +12,11 @@ import { getStreams } from '../../api/fn/statistics/get-streams';
 import type { StreamsDto } from '../../api/models/streams-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { FigureTable } from '../../ui/figures/figure-table';
+import { Fold } from '../../ui/figures/fold';
+import { FoldAll } from '../../ui/figures/fold-all';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
@@ -28,7 +30,7 @@ const BESIDE = 2;
 /** What services were asked beside what the police wrote down, and what lies between them. */
 @Component({
   selector: 'pn-streams',
-  imports: [ChoiceChips, Empty, FigureTable, LoadError, Loading, Note, PageHeader, RouterLink],
+  imports: [ChoiceChips, Empty, FigureTable, Fold, FoldAll, LoadError, Loading, Note, PageHeader, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.streams')" [lead]="t('streams.lead')" />
@@ -48,15 +50,7 @@ const BESIDE = 2;
         <p>
           <a routerLink="/persons">{{ t('streams.persons') }}</a>
         </p>
-        <nav [attr.aria-label]="t('streams.jump')">
-          <ul class="small">
-            @for (table of all(); track table.id) {
-              <li>
-                <a [routerLink]="[]" [fragment]="table.id">{{ table.title }}</a>
-              </li>
-            }
-          </ul>
-        </nav>
+        <pn-fold-all [(isOpen)]="areOpen" />
         @for (part of parts(); track $index) {
           @if ($index === 1) {
             <h2>{{ t('streams.gap') }}</h2>
@@ -64,17 +58,23 @@ const BESIDE = 2;
           }
           <div [class.beside]="$index === 0">
             @for (table of part; track table.caption) {
-              <section class="card padded" [id]="table.id">
+              <pn-fold
+                class="card padded"
+                [isSection]="true"
+                [heading]="table.title"
+                [opens]="areOpen() || table.isBeside"
+              >
                 <pn-figure-table
                   [caption]="table.caption"
                   [corner]="table.corner"
                   [heads]="table.heads"
                   [rows]="table.rows"
                   [facts]="table.facts"
+                  [isNamedAbove]="true"
                   [folds]="true"
                   [smallestShown]="table.smallestShown"
                 />
-              </section>
+              </pn-fold>
             }
           </div>
         }
@@ -84,17 +84,11 @@ const BESIDE = 2;
     }
   `,
   styles: `
-    nav li a {
-      display: inline-block;
-      padding-block: 10px;
-    }
-    section {
-      scroll-margin-top: 72px;
-    }
     .stack > div {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       gap: 16px;
+      align-items: start;
     }
     @media (min-width: 900px) {
       .stack > .beside {
@@ -108,6 +102,7 @@ export class Streams {
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(TableWords);
   protected readonly t = inject(Texts).t;
+  protected readonly areOpen = signal(false);
   protected readonly streams = signal<StreamsDto | null>(null);
   protected readonly year = signal<string | null>(null);
   protected readonly problem = signal('');
@@ -115,9 +110,9 @@ export class Streams {
     (this.streams()?.years ?? []).map((year) => ({ value: `${year}`, label: `${year}` })),
   );
   protected readonly all = computed(() =>
-    (this.streams()?.tables ?? []).map((table) => ({
+    (this.streams()?.tables ?? []).map((table, at) => ({
       ...this.words.view(table),
-      id: textName(table.definition.code),
+      isBeside: at < BESIDE,
       title: this.words.title(table.definition.code),
       caption: `${this.words.title(table.definition.code)}, ${table.year}`,
       facts: this.words.statement(table),

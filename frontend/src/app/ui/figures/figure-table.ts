@@ -39,6 +39,8 @@ export class FigureTable {
   readonly heads = input.required<readonly string[]>();
   readonly rows = input.required<readonly FigureRow[]>();
   readonly facts = input.required<readonly FigureFact[]>();
+  /** A heading above says what the table is of; its own name is for those who hear it. */
+  readonly isNamedAbove = input(false);
   /** Many tables stand on one screen: how each is counted is folded, and stands on paper. */
   readonly folds = input(false);
   /** Smaller counts than this are never shown, but for none at all. */

@@ -7,8 +7,14 @@ import type { ElementRef } from '@angular/core';
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '(window:beforeprint)': 'unfold()', '(window:afterprint)': 'fold()' },
   template: `
-    <details #details>
-      <summary>{{ heading() }}</summary>
+    <details #details [open]="opens()">
+      <summary>
+        @if (isSection()) {
+          <h2>{{ heading() }}</h2>
+        } @else {
+          {{ heading() }}
+        }
+      </summary>
       <ng-content />
     </details>
   `,
@@ -22,10 +28,35 @@ import type { ElementRef } from '@angular/core';
       font-weight: 600;
       cursor: pointer;
     }
+    h2 {
+      display: inline;
+    }
+    /* A part of a screen: its line is as easy to hit as a button, and the closed ones stand close together. */
+    :host(.card.padded) {
+      padding-block: 0;
+    }
+    :host(.card) > details[open] {
+      padding-bottom: 16px;
+    }
+    :host(.card) summary {
+      padding-block: 14px;
+    }
+    @media print {
+      summary {
+        list-style: none;
+      }
+      :host(.card) summary {
+        break-after: avoid;
+      }
+    }
   `,
 })
 export class Fold {
   readonly heading = input.required<string>();
+  /** One of the parts that a screen is made of: its heading is one of the screen. */
+  readonly isSection = input(false);
+  /** As it stands at first, and again when this changes; between, whoever reads opens and closes it. */
+  readonly opens = input(false);
   private readonly details = viewChild.required<ElementRef<HTMLDetailsElement>>('details');
   private wasOpen = false;
 

@@ -20,6 +20,8 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Chip } from '../../../ui/due-chip/chip';
 import { FigureTable } from '../../../ui/figures/figure-table';
+import { Fold } from '../../../ui/figures/fold';
+import { FoldAll } from '../../../ui/figures/fold-all';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
@@ -36,7 +38,7 @@ const WAIT_MS = 2_500;
 /** One version of a period: its tables as anybody will read them, what stands out, and the next step. */
 @Component({
   selector: 'pn-release',
-  imports: [ChoiceChips, Chip, FigureTable, LoadError, Loading, MatButton, Note, PageHeader],
+  imports: [ChoiceChips, Chip, FigureTable, Fold, FoldAll, LoadError, Loading, MatButton, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs],
   templateUrl: './release.html',
@@ -53,6 +55,7 @@ export class Release {
   private timer: ReturnType<typeof setTimeout> | undefined;
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
+  protected readonly areOpen = signal(false);
   protected readonly release = signal<ReleaseDto | null>(null);
   protected readonly reason = signal<string | null>(null);
   protected readonly problem = signal('');

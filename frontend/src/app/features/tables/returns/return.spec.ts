@@ -104,13 +104,18 @@ describe('the return of a period', () => {
 
   it('folds how its tables are counted on the screen, and shows it on paper', async () => {
     const { screen, settle } = await open();
-    const details = screen.element.querySelector('details')!;
+    const details = screen.element.querySelector<HTMLDetailsElement>('section details')!;
+    const sections = screen.element.querySelectorAll('details:not(section details)');
+    const opened = (): number => screen.element.querySelectorAll('details[open]').length;
+    expect(sections).toHaveLength(3);
+    expect(opened()).toBe(1);
     expect(details.open).toBe(false);
     expect(details.textContent).toContain('T4 Incidents by form');
     expect(details.textContent).toContain('about 10 %');
     window.dispatchEvent(new Event('beforeprint'));
     await settle();
     expect(details.open).toBe(true);
+    expect(opened()).toBe(4);
     window.dispatchEvent(new Event('afterprint'));
     await settle();
     expect(details.open).toBe(false);

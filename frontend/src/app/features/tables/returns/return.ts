@@ -30,6 +30,7 @@ import { Field } from '../../../ui/field/field';
 import { FigureFiles } from '../../../ui/figures/figure-files';
 import type { FileForm } from '../../../ui/figures/figure-files';
 import { Fold } from '../../../ui/figures/fold';
+import { FoldAll } from '../../../ui/figures/fold-all';
 import { Icon } from '../../../ui/icon/icon';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
@@ -46,7 +47,7 @@ const SPRING = 3;
 @Component({
   selector: 'pn-return',
   imports: [
-    ...[Control, Empty, Field, FigureFiles, Fold, Icon, LoadError, Loading],
+    ...[Control, Empty, Field, FigureFiles, Fold, FoldAll, Icon, LoadError, Loading],
     ...[MatButton, Note, PageHeader, RouterLink],
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -64,6 +65,7 @@ export class Return {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly injector = inject(Injector);
   protected readonly t = inject(Texts).t;
+  protected readonly areOpen = signal(false);
   protected readonly periods = signal<ReturnPeriodDto[] | null>(null);
   protected readonly period = signal('');
   protected readonly filled = signal<ReturnDto | null>(null);
