@@ -129,6 +129,7 @@ const INDEXES = [
   'incidents_by_report on panoh.incidents (reported_on)',
   `closure_episodes_void on panoh.closure_episodes (case_id)
     where state = 'approved' and reason in ('opened_in_error', 'duplicate')`,
+  'legal_qualifications_of_case on panoh.legal_qualifications (case_id) where incident_id is null',
   'referrals_by_sending on panoh.referrals using brin (sent_at) with (autosummarize = on)',
 ];
 const OF_WORKER: Readonly<Record<string, string>> = {

@@ -38,8 +38,22 @@ export const sums = (code: string, set: string, line: string, column = 'place', 
   const counted = `count(*) filter (where state = 'counted'${more})`;
   return `select '${code}', ${line}, ${column}, ${counted} from ${set} group by 2, 3 having ${counted} > 0`;
 };
-/** How many there were of the whole, and why others are left out, for each table of the same records. */
-export const whole = (codes: readonly string[], set: string, more = ''): string =>
-  `select t.code, '*', state, records from (select state, count(*) as records from ${set} ${more} group by 1) s,
+/** The same of a set whose rows stand for so many `records` each. */
+export const totals = (code: string, set: string, line: string, column = 'place'): string => {
+  const counted = `sum(records) filter (where state = 'counted')`;
+  return `select '${code}', ${line}, ${column}, ${counted}::bigint from ${set} group by 2, 3 having ${counted} > 0`;
+};
+/**
+ * Rows that are alike put together, and how many of them there are: what stands in lists is then taken apart once for
+ * each list that there is, in place of once for each row.
+ */
+export const alike = (columns: string, set: string): string =>
+  `(select state, ${columns}, count(*) as records from ${set} group by state, ${columns}) alike`;
+const perTable = (codes: readonly string[], set: string, records: string, more: string): string =>
+  `select t.code, '*', state, records from (select state, ${records}::bigint as records from ${set} ${more} group by 1) s,
     unnest(array[${codes.map((code) => `'${code}'`).join(', ')}]) t (code)`;
+/** How many there were of the whole, and why others are left out, for each table of the same records. */
+export const whole = (codes: readonly string[], set: string): string => perTable(codes, set, 'count(*)', '');
+export const wholeOfAlike = (codes: readonly string[], set: string, more = ''): string =>
+  perTable(codes, set, 'sum(records)', more);
 export const all = (...parts: readonly string[]): string => parts.join('\n  union all ');

@@ -1,4 +1,4 @@
-import { ANSWERS, IS_RECORD, MAY, all, placeOf, sums, whole } from './base.js';
+import { ANSWERS, IS_RECORD, MAY, alike, all, placeOf, sums, totals, whole } from './base.js';
 
 /**
  * Left out: what she told another agency of the network before, which counts it; the copy that a referral brought
@@ -15,12 +15,26 @@ export const DELAY_BAND = `case when days is null or days < 0 then 'not_known' w
 
 /** Health care of a rape by the day on which it was given, at her agency or at the one that was asked. */
 const CARE = `case when given_on <= happened_on + 3 then 'within_72h' when given_on is not null then 'later'
-  when exists (select 1 from referrals r where r.case_id = t.case_id and r.service_type = 'health') then 'asked_for'
-  else 'none' end`;
-const GIVEN = `select min(g.day) as given_on from (
-    select r.service_on as day from referrals r where r.case_id = t.case_id and r.service_type = 'health'
-    union all select s.given_on from support_entries s where s.case_id = t.case_id and s.service_type = 'health'
-      and not exists (select 1 from support_entries n where n.corrects_id = s.id)) g where g.day >= t.happened_on`;
+  when is_asked then 'asked_for' else 'none' end`;
+const GIVEN = `select min(g.day) filter (where g.day >= t.happened_on) as given_on, bool_or(g.is_asked) as is_asked from (
+    select r.service_on as day, true as is_asked from referrals r where r.case_id = t.case_id and r.service_type = 'health'
+    union all select s.given_on, false from support_entries s where s.case_id = t.case_id and s.service_type = 'health'
+      and not exists (select 1 from support_entries n where n.corrects_id = s.id)) g`;
+
+/**
+ * Who the others were, crowds that are alike put together. They are looked for through the index, incident by incident;
+ * of each line an incident counts once, however many of them it is true of.
+ */
+const CROWDS = `select t.state, t.sex, t.place, n.people, n.relations, n.sexes, n.ages, count(*) as records
+  from told t cross join lateral (select count(*) as people, array_agg(p.relationship) as relations,
+      array_agg(p.sex) as sexes, array_agg(p.age_group) as ages from incident_perpetrators p
+    where t.state = 'counted' and p.incident_id = t.id and p.case_id = t.case_id) n
+  group by 1, 2, 3, 4, 5, 6, 7`;
+const PEOPLE = `case people when 0 then 'not_known' when 1 then 'one' when 2 then 'two' when 3 then 'three' else 'four_more' end`;
+/** Each group of relations once, beside something else that is said of the same other person. */
+const relationsBeside = (list: string): string =>
+  `crowds, lateral (select distinct p_lists -> 'groups' ->> o.relation as relation, o.beside
+    from unnest(relations, ${list}) o (relation, beside) where p_lists -> 'groups' ? o.relation) other`;
 
 /** The cases that are hers by the links that were made. What two agencies were told within three days is one event. */
 const HERS = `select t.id, t.place, t.reported_on, t.happened_or_told, t.case_id, 0 as apart from told t where t.state = 'counted'
@@ -61,29 +75,34 @@ export const INCIDENTS = `${ANSWERS} begin return query
         when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
     from incidents i join cases c on c.id = i.case_id
     where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
-  others as materialized (select distinct t.id, t.sex, p.sex as other_sex, p.age_group as other_age,
-      p_lists -> 'groups' ->> p.relationship as relation
-    from told t join incident_perpetrators p on p.incident_id = t.id and p.case_id = t.case_id where t.state = 'counted'),
-  crowds as (select t.state, t.place, case n.people when 0 then 'not_known' when 1 then 'one' when 2 then 'two' when 3 then 'three'
-        else 'four_more' end as people
-    from told t cross join lateral (select count(*) as people from incident_perpetrators p
-      where p.incident_id = t.id and p.case_id = t.case_id) n where t.state = 'counted'),
+  crowds as materialized (${CROWDS}),
   rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
     where t.core_type = 'rape'),
   hers as materialized (${HERS}), marks as materialized (${MARKS})
   ${all(
-    sums('law_forms', 'told, unnest(law_forms) f (form)', 'f.form'),
+    totals('law_forms', `${alike('law_forms, place', 'told')}, unnest(law_forms) f (form)`, 'f.form'),
     sums('core_types', 'told', 'core_type'),
-    sums('contexts', 'told, unnest(contexts) k (context)', 'core_type', 'k.context'),
-    `select 'relationships', p_lists -> 'groups' ->> r.relationship, place, count(distinct id)
-      from told, unnest(relationships) r (relationship)
-      where state = 'counted' and p_lists -> 'groups' ? r.relationship group by 2, 3`,
-    `select 'relationship_sexes', relation, other_sex, count(distinct id) from others
-      where relation is not null group by 2, 3`,
-    `select 'other_ages', relation, other_age, count(distinct id) from others
-      where relation is not null group by 2, 3`,
-    sums('other_numbers', 'crowds', 'people'),
-    `select 'sexes', sex, other_sex, count(distinct id) from others group by 2, 3`,
+    totals(
+      'contexts',
+      `${alike('contexts, core_type', 'told')}, unnest(contexts) k (context)`,
+      'core_type',
+      'k.context',
+    ),
+    totals(
+      'relationships',
+      `${alike('relationships, place', 'told')}, lateral (select distinct p_lists -> 'groups' ->> r.relationship as line
+        from unnest(relationships) r (relationship) where p_lists -> 'groups' ? r.relationship) g`,
+      'g.line',
+    ),
+    totals('relationship_sexes', relationsBeside('sexes'), 'other.relation', 'other.beside'),
+    totals('other_ages', relationsBeside('ages'), 'other.relation', 'other.beside'),
+    totals('other_numbers', 'crowds', PEOPLE),
+    totals(
+      'sexes',
+      'crowds, lateral (select distinct o.sex from unnest(sexes) o (sex)) other',
+      'crowds.sex',
+      'other.sex',
+    ),
     sums('incident_places', 'told', 'place_type', 'time_of_day'),
     sums('core_type_ages', 'told', 'core_type', 'age_band'),
     sums('delays', 'told', DELAY_BAND),

@@ -1,4 +1,16 @@
-import { ANSWERS, IS_RECORD, STATE, all, placeOf, registered, sums, whole, within } from './base.js';
+import {
+  ANSWERS,
+  IS_RECORD,
+  STATE,
+  all,
+  placeOf,
+  registered,
+  sums,
+  totals,
+  whole,
+  wholeOfAlike,
+  within,
+} from './base.js';
 
 /** What was asked of other services, and what had become of it; the paper journal of the past says it in its words. */
 export const REFERRALS = `${ANSWERS} begin return query
@@ -12,41 +24,45 @@ export const REFERRALS = `${ANSWERS} begin return query
   end $$`;
 
 const IN_FAMILY = `exists (select 1 from incidents i where i.case_id = q.case_id and 'domestic_violence' = any (i.contexts))`;
+/** Incident by incident through the index; what stands beside none, by her registration. */
+const QUALIFIED = `select q.* from incidents i cross join lateral (select q.* from legal_qualifications q
+      where q.case_id = i.case_id and q.incident_id = i.id offset 0) q
+    where i.reported_on >= p_from and i.reported_on < p_to
+  union all select q.* from cases o join legal_qualifications q on q.case_id = o.id and q.incident_id is null
+    where ${registered('o')}`;
+const DECISIONS = `array(select distinct case when d.said is null then 'none' when p_lists -> 'decisions' ? d.said then d.said else 'other' end
+  from unnest(array[q.decision] || array(select m from unnest(q.measures) m where p_lists -> 'decisions' ? m)) d (said)
+  where d.said is not null or cardinality(q.measures) = 0 or not (p_lists -> 'decisions' ?| q.measures))`;
 
 /** What the police wrote of a report, by the day of the report. */
 export const POLICE = `${ANSWERS} begin return query
-  with written as materialized (select q.id, ${STATE} as state, ${placeOf('c.place')} as place, q.measures,
-      case when cardinality(q.articles) = 0 then '{none}' else q.articles end as articles,
-      array(select distinct case when d.said is null then 'none' when p_lists -> 'decisions' ? d.said then d.said else 'other' end
-        from unnest(array[q.decision] || array(select m from unnest(q.measures) m where p_lists -> 'decisions' ? m)) d (said)
-        where d.said is not null or cardinality(q.measures) = 0 or not (p_lists -> 'decisions' ?| q.measures)) as decisions,
-      ${IN_FAMILY} as in_family
-    from (select q.* from incidents i join legal_qualifications q on q.case_id = i.case_id and q.incident_id = i.id
-          where i.reported_on >= p_from and i.reported_on < p_to
-        union all select q.* from cases o join legal_qualifications q on q.case_id = o.id and q.incident_id is null
-          where ${registered('o')}) q
+  with said as materialized (select ${STATE} as state, ${placeOf('c.place')} as place, q.measures, q.articles, q.decision,
+      ${IN_FAMILY} as in_family, count(*) as records
+    from (${QUALIFIED}) q
       join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
-    where ${IS_RECORD})
+    where ${IS_RECORD} group by 1, 2, 3, 4, 5, 6),
+  written as materialized (select q.state, q.place, q.measures, q.in_family, q.records, ${DECISIONS} as decisions,
+      case when cardinality(q.articles) = 0 then '{none}' else q.articles end as articles from said q)
   ${all(
-    sums('police_reports', 'written', 'place', `'all'`),
-    sums('police_decisions', 'written, unnest(decisions) d (decision)', 'd.decision'),
-    sums(
+    totals('police_reports', 'written', 'place', `'all'`),
+    totals('police_decisions', 'written, unnest(decisions) d (decision)', 'd.decision'),
+    totals(
       'police_articles',
       'written, unnest(articles) r (article), unnest(decisions) d (decision)',
       'r.article',
       'd.decision',
     ),
-    sums('police_stream', 'written, unnest(articles) r (article)', 'r.article'),
-    sums('police_measures', 'written, unnest(measures) m (measure)', 'm.measure'),
-    `select 'hidden_violence', g.line, place, count(distinct id) from written, unnest(articles) r (article),
-        lateral (select case when r.article = 'none' then 'none'
-          else coalesce(p_lists -> 'articleGroups' ->> r.article, 'other') end as line) g
+    totals('police_stream', 'written, unnest(articles) r (article)', 'r.article'),
+    totals('police_measures', 'written, unnest(measures) m (measure)', 'm.measure'),
+    `select 'hidden_violence', g.line, place, sum(records)::bigint from written,
+        lateral (select distinct case when r.article = 'none' then 'none'
+          else coalesce(p_lists -> 'articleGroups' ->> r.article, 'other') end as line from unnest(articles) r (article)) g
       where state = 'counted' and in_family group by 2, 3`,
-    whole(
+    wholeOfAlike(
       ['police_reports', 'police_decisions', 'police_articles', 'police_stream', 'police_measures'],
       'written',
     ),
-    whole(['hidden_violence'], 'written', 'where in_family'),
+    wholeOfAlike(['hidden_violence'], 'written', 'where in_family'),
   )};
   end $$`;
 
