@@ -57,6 +57,11 @@ describe('the tables that are published', () => {
     expect(counted).toEqual([...new Set(counted)]);
   });
 
+  it('never are both forms of violence and the types that are derived from them', () => {
+    const axes = PUBLISHED_CODES.flatMap((code) => [DEFINITIONS[code].lines, DEFINITIONS[code].columns]);
+    expect(axes.filter((list) => list === 'law_forms' || list === 'core_types')).toEqual(['law_forms']);
+  });
+
   it.each(INTERNAL_CODES.map((code) => [code]))(
     'never are %s, which is told of whole years and no place',
     (code) => {

@@ -173,11 +173,12 @@ describe('a return of a part of a year', () => {
     expect(why('order_services')).toEqual(new Set(['of_years']));
     expect(why('persons_by_age')).toEqual(new Set(['of_years']));
     expect(why('follow_ups')).toEqual(new Set(['not_for_parts']));
+    expect(why('core_types')).toEqual(new Set(['not_for_parts']));
     const { tables } = ofHalfYear();
     const without = linesOf(
-      ofHalfYear({ tables: new Map([...tables].filter(([code]) => code !== 'core_types')) }),
+      ofHalfYear({ tables: new Map([...tables].filter(([code]) => code !== 'relationships')) }),
     );
-    expect(without.find(({ table }) => table === 'core_types')?.absent).toBe('not_told');
+    expect(without.find(({ table }) => table === 'relationships')?.absent).toBe('not_told');
   });
 
   it('adds registrations of two quarters, and never people', () => {
