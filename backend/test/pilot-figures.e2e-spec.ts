@@ -6,7 +6,7 @@ import { Attack } from './support/disclosure/attack.js';
 import { arrangeKulob, joinGroup } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { Publisher } from './support/publishing.js';
-import { orderCounts, policeCounts, referralCounts } from './support/pilot-counter.js';
+import { caseCounts, orderCounts, policeCounts, referralCounts } from './support/pilot-counter.js';
 import type { Counts } from './support/pilot-counter.js';
 import { importPilot } from './support/registers.js';
 import type { PilotRegister } from './support/registers.js';
@@ -15,6 +15,12 @@ import { rollUpFor } from './support/workers.js';
 const KEEPERS: readonly (readonly [PilotRegister, string])[] = [
   ['police', 'policeSupervisor'],
   ['policeQabodiyon', 'policeSupervisorElsewhere'],
+  ['cowfaKulob', 'cowfaSupervisor'],
+  ['cowfaQabodiyon', 'cowfaSupervisorElsewhere'],
+  ['legalAid', 'legalSupervisor'],
+  ['healthRoom', 'healthSupervisor'],
+  ['ngo', 'supervisor'],
+  ['ngoQabodiyon', 'supervisorElsewhere'],
   ['orders', 'policeSupervisor'],
   ['orders', 'policeSupervisorElsewhere'],
   ...[
@@ -35,22 +41,18 @@ describe('the registers of the pilot, counted by the product', () => {
   let test: TestApp;
   let kulob: Kulob;
   let onceCounted: Counts = {};
-  const facts = async (code: string, cell: string): Promise<Counts> => {
+  /** Every cell of a table, each period by itself. */
+  const facts = async (code: string, { of = `line <> '*'` } = {}): Promise<Counts> => {
     const rows = await test.database.query<{ cell: string; records: number }>(
-      `select ${cell} as cell, sum(records)::integer as records from statistics.facts
-       where code = $1 and line <> '*' group by 1`,
+      `select to_char(first_on, case span when 'month' then 'YYYY-MM' else 'YYYY' end) || ' ' || line || ' ' || column_key as cell,
+         records from statistics.facts where code = $1 and ${of}`,
       [code],
     );
-    return Object.fromEntries(rows.map(({ cell: key, records }) => [key, records]));
+    return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
   };
-
-  const wholeOf = async (code: string): Promise<number | undefined> =>
-    (
-      await test.database.query<{ records: number }>(
-        `select sum(records)::integer as records from statistics.facts where code = $1 and line = '*' and column_key = 'counted'`,
-        [code],
-      )
-    )[0]?.records;
+  /** How many records there were in each period, which the product counts by themselves. */
+  const wholeOf = async (code: string): Promise<Counts> =>
+    facts(code, { of: `line = '*' and column_key = 'counted'` });
 
   beforeAll(async () => {
     test = await startApp();
@@ -63,46 +65,38 @@ describe('the registers of the pilot, counted by the product', () => {
       if (register !== 'police') continue;
       // A book of cases alone, as a new installation has it first.
       await rollUp.run();
-      onceCounted = await facts('new_cases', `to_char(first_on, 'YYYY')`);
+      onceCounted = await facts('new_cases');
     }
     await rollUp.run();
     await close();
   }, 480_000);
   afterAll(() => test.close());
 
-  it('rows of the police by decision, and by article and decision, are those of the files', async () => {
-    const { rows, decisions, articles } = policeCounts();
-    expect(await facts('police_decisions', 'line')).toEqual(decisions);
-    expect(await facts('police_articles', `line || ' ' || column_key`)).toEqual(articles);
-    expect(await wholeOf('police_decisions')).toBe(rows);
+  it('rows of the police are those of the files: by month, district, decision and article', async () => {
+    for (const [code, counts] of Object.entries(policeCounts()))
+      expect([code, await facts(code)]).toEqual([code, counts]);
+    expect(Object.values(await wholeOf('police_decisions')).reduce((all, one) => all + one, 0)).toBe(502);
   });
 
-  it('orders by what was decided are those of the file', async () => {
-    expect(await facts('order_decisions', 'line')).toEqual(orderCounts());
+  it('orders are those of the file: by year, district and what was decided', async () => {
+    expect(await facts('order_decisions')).toEqual(orderCounts());
   });
 
-  it('referrals by service and answer are those of the file', async () => {
-    expect(await facts('referrals', `line || ' ' || column_key`)).toEqual(referralCounts());
+  it('referrals are those of the file: by month, service and answer', async () => {
+    expect(await facts('referrals')).toEqual(referralCounts());
   });
 
-  it('whoever a state body wrote down is counted, though nobody asked her', async () => {
-    const [kept] = await test.database.query<{ cases: number }>(
-      `select count(*)::integer as cases from panoh.cases where origin = 'import'`,
+  it('a first book alone stands in the months of its rows, and not in that in which it was brought in', () => {
+    expect(onceCounted).toEqual(caseCounts((file) => file === 'police_kulob.csv').new_cases);
+  });
+
+  it('cases and whoever turned to others than the police are those of the files: by month, district and agency', async () => {
+    const { left_out: leftOut, ...counts } = caseCounts();
+    for (const [code, expected] of Object.entries(counts))
+      expect([code, await facts(code)]).toEqual([code, expected]);
+    expect(await facts('new_cases', { of: `line = '*' and column_key = 'without_consent'` })).toEqual(
+      leftOut,
     );
-    const counted = await facts('new_cases', `'all'`);
-    expect(counted).toEqual({ all: kept?.cases });
-  });
-
-  it('cases stand in the months of their first rows, and not in that in which their book was brought in', async () => {
-    const rows = await test.database.query<{ month: string; cases: number }>(
-      `select to_char(day, 'YYYY-MM') as month, count(*)::integer as cases from (select min(i.reported_on) as day
-         from panoh.cases c join panoh.incidents i on i.case_id = c.id where c.origin = 'import' group by c.id) d group by 1`,
-    );
-    expect(await facts('new_cases', `to_char(first_on, 'YYYY-MM')`)).toEqual(
-      Object.fromEntries(rows.map(({ month, cases }) => [month, cases])),
-    );
-    expect(rows.length).toBeGreaterThan(6);
-    expect(Object.keys(onceCounted)).toContain('2020');
   });
 
   it('are published for September 2020, for both districts, and corrected; no small cell follows from all of it', async () => {
@@ -132,18 +126,21 @@ describe('the registers of the pilot, counted by the product', () => {
   }, 240_000);
 
   it('an older row takes a case out of the month of before; and years of the past have tables a day after the last book', async () => {
-    await test.database.query(`update panoh.cases set booked_on = '2019-03-04'
-      where id = (select id from panoh.cases where booked_on >= '2020-03-01' order by id limit 1)`);
+    const before = await facts('new_cases');
+    const [moved] = await test.database.query<{ month: string; place: string }>(
+      `update panoh.cases c set booked_on = '2019-03-04' from (select k.id, to_char(k.booked_on, 'YYYY-MM') as month from panoh.cases k
+           join panoh.agencies a on a.id = k.agency_id and a.kind = 'police'
+         where k.booked_on >= '2020-03-01' and k.place = 'kulob' order by k.id limit 1) o
+       where c.id = o.id returning o.month, c.place`,
+    );
     await test.database.pass('2 days');
     const { rollUp, close } = rollUpFor(test);
     await rollUp.run();
     await close();
-    const rows = await test.database.query<{ month: string; cases: number }>(
-      `select to_char(booked_on, 'YYYY-MM') as month, count(*)::integer as cases from panoh.cases where origin = 'import' group by 1`,
-    );
-    expect(await facts('new_cases', `to_char(first_on, 'YYYY-MM')`)).toEqual(
-      Object.fromEntries(rows.map(({ month, cases }) => [month, cases])),
-    );
+    const was = `${moved?.month} kulob all`;
+    const { [was]: many = 0, ...others } = before;
+    const left = many > 1 ? { [was]: many - 1 } : {};
+    expect(await facts('new_cases')).toEqual({ ...others, ...left, '2019-03 kulob all': 1 });
     const years = await test.database.query<{ year: number }>(
       'select distinct year from statistics.tables order by 1',
     );

@@ -1,88 +1,16 @@
 /**
- * Counts the registers of the pilot straight from their files, by the description that lies beside them. It shares no code
- * with the product, so that what both agree on is not the same mistake twice.
+ * Counts the registers of the pilot from their files (pilot-files.ts), month by month and district by district, in the words
+ * of the tables of the product and without its code, so that what both agree on is not the same mistake twice.
  */
-import { parse } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
-import { demoFolder } from '../../src/registers/declared-mappings.js';
+import { linesOf, low, peopleOf } from './pilot-files.js';
+import type { Book, Line, Row } from './pilot-files.js';
 
-type Row = string[];
+/** By month or year, line and column: `2020-03 kulob all`. */
 export type Counts = Record<string, number>;
-const MONTHS = ['янв', 'фев', 'мар', 'апр', 'ма[йя]', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
-const TOTALS = /итого|ҷамъ|чамъ|ҳамагӣ|всего/;
-const NOBODY = /^(-|аноним\S*|неизвестн\S*|не назвалась|номаълум)$/;
-const OTHER_MATTERS =
-  /^(сосед|соседка|посторонний|не родственник|знакомый|неизвестный|коллега|-|нест|зӯроварӣ нест|зуровари нест)$/;
 
-function readRows(file: string, encoding: string, delimiter: string): Row[] {
-  const text = new TextDecoder(encoding).decode(readFileSync(new URL(file, demoFolder())));
-  return parse(text, { delimiter, relax_column_count: true, skip_empty_lines: false });
-}
-
-const low = (text: string | undefined): string => (text ?? '').trim().toLowerCase();
-
-function dotted(text: string): number[] | null {
-  const found = /^(\d{1,2})[.,/\- ]+(\d{1,2})[.,/\- ]+(\d{2,4})/.exec(text);
-  if (!found) return null;
-  const [day = 0, month = 0, year = 0] = found.slice(1).map(Number);
-  const isTurned = text.includes('/') && month > 12;
-  return [year < 100 ? 2000 + year : year, isTurned ? day : month, isTurned ? month : day];
-}
-
-function worded(text: string): number[] | null {
-  const found = /^(?:(\d{1,2}) )?(\D+?) (\d{4})/.exec(text);
-  const month = MONTHS.findIndex((name) => new RegExp(`^${name}`).test(found?.[2] ?? '')) + 1;
-  return found && [Number(found[3]), month, Number(found[1] ?? 1)];
-}
-
-/** Year, month and day as they are written, whether or not there is such a day. */
-const partsOf = (text: string): number[] | null =>
-  /^(\d{4})-(\d\d)-(\d\d)/.exec(text)?.slice(1).map(Number) ?? dotted(text) ?? worded(text);
-
-/** A day of the period of the registers: 1 September 2019 to 31 October 2020. */
-function isWithin(written: string | undefined): boolean {
-  const text = low(written);
-  if (/^\d{5}$/.test(text)) return Number(text) >= 43709 && Number(text) <= 44135;
-  const parts = partsOf(text);
-  if (!parts) return false;
-  const [year = 0, month = 0, day = 0] = parts;
-  const at = new Date(Date.UTC(year, month - 1, day));
-  const isDay = at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
-  const iso = isDay ? at.toISOString().slice(0, 10) : '';
-  return iso >= '2019-09-01' && iso <= '2020-10-31';
-}
-
-interface Book {
-  readonly rows: readonly Row[];
-  readonly day: number;
-  readonly name: number;
-  /** The first column only counts lines: two rows that differ in it alone are one. */
-  readonly isCounted: boolean;
-  readonly asksName: boolean;
-}
-
-const isNoRecord = (row: Row, head: Row, day: number): boolean =>
-  row.filter((cell) => cell.trim() !== '').length < 2 ||
-  row[day] === head[day] ||
-  TOTALS.test(low(row.join(' ')));
-const isNobody = (name: string, number: string): boolean =>
-  NOBODY.test(name) || (name === '' && number !== '');
-
-/** The rows that a careful importer keeps. */
-function kept({ rows: [head = [], ...rows], day, name, isCounted, asksName }: Book): Row[] {
-  const seen = new Set<string>();
-  return rows.filter((row) => {
-    if (isNoRecord(row, head, day)) return false;
-    const key = JSON.stringify(row.slice(isCounted ? 1 : 0));
-    if (low(row[name]) !== '' && seen.has(key)) return false;
-    seen.add(key);
-    return !(asksName && isNobody(low(row[name]), low(row[0]))) && isWithin(row[day]);
-  });
-}
-
-function countBy<Told>(rows: readonly Told[], keyOf: (row: Told) => readonly string[]): Counts {
+function countBy<Told>(told: readonly Told[], keysOf: (one: Told) => readonly string[]): Counts {
   const counts: Counts = {};
-  for (const key of rows.flatMap(keyOf)) counts[key] = (counts[key] ?? 0) + 1;
+  for (const key of told.flatMap(keysOf)) counts[key] = (counts[key] ?? 0) + 1;
   return counts;
 }
 
@@ -94,6 +22,31 @@ const readAll = (words: Words, text: string, otherwise: string): string[] => {
 };
 const read = (words: Words, text: string, otherwise: string): string =>
   words.find(([word]) => word.test(text))?.[1] ?? otherwise;
+
+/** Vowels slip in these books and consonants seldom do: Кӯлоб, Куляб, Колоб, Kulob. */
+const consonantsOf = (word: string): string =>
+  word
+    .replace(/[аоуӯиӣеёэыюяйъьaouiey]/g, '')
+    .replace(/[кқkq]/g, 'k')
+    .replace(/[лl]/g, 'l')
+    .replace(/[бb]/g, 'b')
+    .replace(/[дd]/g, 'd')
+    .replace(/[нn]/g, 'n')
+    .replace(/(.)\1+/g, '$1');
+const DISTRICTS: Readonly<Record<string, string>> = { klb: 'kulob', kbdn: 'qubodiyon' };
+const STREET = /^(ул|к|кӯч|куч|деҳ|дех)[^\s.]*[. ]/;
+
+/** Which of the two districts the words name; everything else, also where none is named, is elsewhere. */
+function districtIn(...texts: readonly (string | undefined)[]): string {
+  const words = texts
+    .flatMap((text) => low(text).split(/[,;\n]/))
+    .map((piece) => piece.trim())
+    .filter((piece) => !STREET.test(piece))
+    .flatMap((piece) => piece.split(/[^\p{L}]+/u));
+  return words.map((word) => DISTRICTS[consonantsOf(word)]).find(Boolean) ?? 'elsewhere';
+}
+
+const monthOf = ({ on }: Line): string => on.slice(0, 7);
 
 const DECISIONS: Words = [
   [/прим/, 'reconciled'],
@@ -113,62 +66,146 @@ function articlesIn(written: string): string[] {
   return numbers.length > 0 ? numbers.map((number) => `cc_${number}`) : ['none'];
 }
 
+interface CaseBook extends Book {
+  /** The kind of agency that keeps it; who holds what it passes on. */
+  readonly agency: string;
+  /** Columns in which a district may stand, the likeliest first. */
+  readonly places: readonly number[];
+  /** Whoever is in it is counted though nobody asked her. */
+  readonly isOfState: boolean;
+}
+
+const COUNTED = { isCounted: true, asksName: true } as const;
+const NUMBERED = { isCounted: false, asksName: true } as const;
 const POLICE = [
   {
-    file: 'police_kulob.csv',
-    encoding: 'utf-8',
-    delimiter: ',',
-    day: 2,
-    name: 3,
-    who: 11,
-    article: 9,
-    end: 12,
+    ...{ file: 'police_kulob.csv', agency: 'police_dv', isOfState: true, ...COUNTED },
+    ...{ number: 0, day: 2, name: [3], places: [6], who: 11, article: 9, end: 12 },
   },
   {
-    ...{ file: 'police_qabodiyon.csv', encoding: 'windows-1251', delimiter: ';' },
-    ...{ day: 1, name: 2, who: 8, article: 6, end: 9 },
+    ...{ file: 'police_qabodiyon.csv', encoding: 'windows-1251', delimiter: ';', ...NUMBERED },
+    ...{ agency: 'police_dv', isOfState: true, day: 1, name: [2], places: [3], who: 8, article: 6, end: 9 },
   },
 ] as const;
+const OTHERS: readonly CaseBook[] = [
+  {
+    ...{ file: 'cowfa_kulob.csv', agency: 'cowfa', isOfState: true, ...COUNTED },
+    ...{ number: 0, day: 1, name: [2], places: [5], who: 8 },
+  },
+  {
+    ...{ file: 'cowfa_qabodiyon.csv', above: 2, agency: 'cowfa', isOfState: true, ...COUNTED },
+    ...{ day: 4, name: [1], places: [2], who: 9 },
+  },
+  {
+    ...{ file: 'legal_aid.csv', agency: 'legal_aid', isOfState: true, ...NUMBERED },
+    ...{ day: 1, name: [3, 4, 5], places: [2, 8] },
+  },
+  {
+    ...{ file: 'health_room.csv', agency: 'health_msr_room', isOfState: true, ...NUMBERED },
+    ...{ day: 1, name: [3], places: [2, 6] },
+  },
+  {
+    ...{ file: 'ngo_crisis_centre_kulob.csv', agency: 'crisis_centre', isOfState: false, ...COUNTED },
+    ...{ number: 0, day: 1, name: [2], places: [6] },
+  },
+  {
+    ...{ file: 'ngo_qabodiyon.csv', agency: 'ngo', isOfState: false, ...COUNTED },
+    ...{ number: 0, day: 5, name: [1], places: [3] },
+  },
+];
 
-/** Rows of the police of both districts by decision, and by article and decision. */
-export function policeCounts(): { rows: number; decisions: Counts; articles: Counts } {
-  const told = POLICE.flatMap(({ file, encoding, delimiter, day, name, who, article, end }) =>
-    kept({
-      ...{ rows: readRows(file, encoding, delimiter), day, name, asksName: true },
-      isCounted: file === 'police_kulob.csv',
-    })
-      .filter((row) => !OTHER_MATTERS.test(low(row[who])))
-      .map((row) => ({
-        said: articlesIn(low(row[article])),
-        ends: readAll(DECISIONS, low(row[end]), 'pending'),
-      })),
+const placeIn = (book: CaseBook, { row, named }: Line): string =>
+  districtIn(...book.places.map((at) => (named?.row ?? row)[at]));
+
+interface Told {
+  readonly month: string;
+  readonly place: string;
+  readonly articles: readonly string[];
+  readonly ends: readonly string[];
+}
+
+/** Rows of the police of both districts, by the month of each and the district of whoever it is about. */
+export function policeCounts(): Record<
+  'police_reports' | 'police_decisions' | 'police_articles' | 'police_stream',
+  Counts
+> {
+  const told = POLICE.flatMap((book) =>
+    linesOf(book).map((line): Told => ({
+      month: monthOf(line),
+      place: placeIn(book, line),
+      articles: articlesIn(low(line.row[book.article])),
+      ends: readAll(DECISIONS, low(line.row[book.end]), 'pending'),
+    })),
   );
   return {
-    rows: told.length,
-    decisions: countBy(told, ({ ends }) => ends),
-    articles: countBy(told, ({ said, ends }) =>
-      said.flatMap((article) => ends.map((end) => `${article} ${end}`)),
+    police_reports: countBy(told, ({ month, place }) => [`${month} ${place} all`]),
+    police_decisions: countBy(told, ({ month, place, ends }) =>
+      ends.map((end) => `${month} ${end} ${place}`),
+    ),
+    police_articles: countBy(told, ({ month, articles, ends }) =>
+      articles.flatMap((article) => ends.map((end) => `${month} ${article} ${end}`)),
+    ),
+    police_stream: countBy(told, ({ month, place, articles }) =>
+      articles.map((article) => `${month} ${article} ${place}`),
     ),
   };
 }
 
-/** Orders by what was decided. */
+/** One person of one book. */
+interface Registered {
+  readonly agency: string;
+  readonly month: string;
+  readonly place: string;
+  /** By the rule of who is counted (docs/statistics.md). */
+  readonly isCounted: boolean;
+}
+
+const says = (lines: readonly Line[], word: RegExp): boolean =>
+  lines.some(({ row }) => word.test(low(row.join(' '))));
+
+/** Who was written down in a book, by the day of her first row; the police pass on what is of one of their own. */
+const registeredIn = (book: CaseBook): Registered[] =>
+  peopleOf(linesOf(book)).map((lines) => ({
+    agency: book.agency === 'police_dv' && says(lines, /сотрудник .*ом?вд/) ? 'crisis_centre' : book.agency,
+    month: lines.map(monthOf).sort()[0] ?? '',
+    place: placeIn(book, lines[0] ?? { row: [], on: '', named: null }),
+    isCounted: book.isOfState && !says(lines, /просит конфиденциально/),
+  }));
+
+/** Everybody of these registers, and whoever turned to others than the police; `left_out` is who waits for her word. */
+export function caseCounts(
+  isWanted: (file: string) => boolean = () => true,
+): Record<'new_cases' | 'appeals' | 'support_stream' | 'left_out', Counts> {
+  const books: readonly CaseBook[] = [...POLICE, ...OTHERS];
+  const everybody = books.filter(({ file }) => isWanted(file)).flatMap(registeredIn);
+  const counted = everybody.filter(({ isCounted }) => isCounted);
+  const support = counted.filter(({ agency }) => agency !== 'police_dv');
+  return {
+    new_cases: countBy(counted, ({ month, place }) => [`${month} ${place} all`]),
+    appeals: countBy(support, ({ month, place }) => [`${month} ${place} all`]),
+    support_stream: countBy(support, ({ month, place, agency }) => [`${month} ${agency} ${place}`]),
+    left_out: countBy(
+      everybody.filter(({ isCounted }) => !isCounted),
+      ({ month }) => [`${month} * without_consent`],
+    ),
+  };
+}
+
+/** Orders by what was decided, of the year and the district of the police that decided. */
 export const orderCounts = (): Counts =>
   countBy(
-    kept({
-      rows: readRows('police_orders.csv', 'utf-8', ','),
-      ...{ day: 2, name: 3, isCounted: false, asksName: false },
-    }),
-    (row) => [
-      read(
+    linesOf({ file: 'police_orders.csv', day: 2, name: [3], isCounted: false, asksName: false }),
+    ({ row, on }) => {
+      const decision = read(
         [
           [/^отказ/, 'refused'],
           [/^вы(нес|дан)/, 'issued'],
         ],
         low(row[7]),
         'undecided',
-      ),
-    ],
+      );
+      return [`${on.slice(0, 4)} ${decision} ${districtIn(row[1])}`];
+    },
   );
 
 const SERVICES: Words = [
@@ -192,13 +229,15 @@ const ANSWERS: Words = [
   [/в работе|дар кор|ждём|записана/, 'service_started'],
   [/оказана|иҷро|дана|сделано|расид/, 'completed'],
 ];
+const isOfHelpline = (row: Row): boolean => low(row[3]).includes('1313') && districtIn(row[2]) === 'kulob';
 
 /** Referrals by service and answer, without those of the helpline of Kulob, which has nobody who could bring them in. */
 export const referralCounts = (): Counts =>
   countBy(
-    kept({
-      rows: readRows('referrals.csv', 'utf-8', ','),
-      ...{ day: 1, name: 5, isCounted: true, asksName: true },
-    }).filter((row) => !(low(row[3]).includes('1313') && /к[уӯ]л|kulob|куляб/.test(low(row[2])))),
-    (row) => [`${read(SERVICES, low(row[6]), 'other')} ${read(ANSWERS, low(row[7]), 'not_known')}`],
+    linesOf({ file: 'referrals.csv', day: 1, name: [5], number: 0, isCounted: true, asksName: true }).filter(
+      ({ row }) => !isOfHelpline(row),
+    ),
+    (line) => [
+      `${monthOf(line)} ${read(SERVICES, low(line.row[6]), 'other')} ${read(ANSWERS, low(line.row[7]), 'not_known')}`,
+    ],
   );
