@@ -49,11 +49,11 @@ export class CreateWork1795500000003 implements MigrationInterface {
       id uuid primary key,
       case_id uuid not null constraint disability_answers_case_fk references panoh.cases deferrable initially deferred,
       agency_id uuid not null,
+      recorded_by uuid not null,
+      version integer not null constraint disability_answers_version_check check (version > 0),
       answer text not null constraint disability_answers_answer_check check (answer in ('yes', 'none', 'not_asked')),
-      recorded_at timestamptz not null default panoh.now())`);
-    await runner.query(
-      `create index disability_answers_by_case on panoh.disability_answers (case_id, recorded_at desc, id desc)`,
-    );
+      recorded_at timestamptz not null default panoh.now(),
+      constraint disability_answers_once unique (case_id, version))`);
     await partition(runner, 'panoh.disability_answers', `'health'`);
     // Another agency writes down what it was told in a record of its own.
     await runner.query(`create policy disability_answers_of_owner on panoh.disability_answers as restrictive

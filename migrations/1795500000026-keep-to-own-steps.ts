@@ -11,7 +11,7 @@ const WRITTEN_BY: Readonly<Record<string, readonly [agency: string | null, perso
   contacts: ['agency_id', 'contacted_by'],
   risk_assessments: ['agency_id', 'assessed_by'],
   suicide_triages: ['agency_id', null],
-  disability_answers: ['agency_id', null],
+  disability_answers: ['agency_id', 'recorded_by'],
   band_changes: ['agency_id', 'requested_by'],
   consents: [null, 'recorded_by'],
   closure_statements: ['agency_id', 'recorded_by'],

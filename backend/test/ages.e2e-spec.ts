@@ -38,6 +38,16 @@ describe('the band of her age and her disability', () => {
     );
     return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
   };
+  /** An answer past every route, in the own name. */
+  const later = (person: string, id: string, version: number): [string, unknown[]] => [
+    `insert into panoh.disability_answers (id, case_id, agency_id, recorded_by, version, answer)
+       values (gen_random_uuid(), $1, $2, $3, $4, 'none')`,
+    [id, we.as(person).agencyId, we.as(person).userId, version],
+  ];
+  const answers = async (id: string, person = 'caseworker'): Promise<Record<string, unknown>> =>
+    (await we.as(person).get(`/cases/${id}/disability`).expect(200)).body;
+  const answer = (id: string, said: string, version: number, person = 'caseworker') =>
+    we.as(person).put(`/cases/${id}/disability`, { answer: said }, version);
   const count = async (): Promise<void> => {
     const { rollUp, close } = rollUpFor(test);
     await rollUp.run();
@@ -170,12 +180,92 @@ describe('the band of her age and her disability', () => {
       ],
     ] as const)
       expect({ person, rows: await finds(person ?? '', id ?? '') }).toEqual({ person, rows: [] });
-    const written = (person: string): Promise<string> =>
-      role.outcome(we.as(person), [
-        `insert into panoh.disability_answers (id, case_id, agency_id, answer) values (gen_random_uuid(), $1, $2, 'none')`,
-        [ours, we.as(person).agencyId],
-      ]);
+    const written = (person: string): Promise<string> => role.outcome(we.as(person), later(person, ours, 1));
     expect(await written('lawyer')).toBe('42501');
+    await role.close();
+  });
+
+  it('have a disability answered later and corrected, every answer kept and counted anew', async () => {
+    const id = await we.open('caseworker', { ...OF_BIRTH(null), ...DECISION, ...COUNTED });
+    const before = await told('persons_by_disability');
+    expect(await answers(id)).toEqual({ answer: 'not_asked', answers: [], mayAnswer: true, version: 0 });
+    expect((await shown(id))['allowedActions']).toContain('answer_disability');
+    await answer(id, 'blind', 0).expect(422);
+    await answer(id, 'yes', 0).expect(204);
+    const stale = await answer(id, 'none', 0).expect(412);
+    expect(stale.body).toMatchObject({ code: 'changed_meanwhile', current: { version: 1 } });
+    await answer(id, 'yes', 1).expect(204);
+    await answer(id, 'none', 1, 'caseworker2').expect(204);
+    const kept = (said: string) => ({
+      ...{ answer: said, recordedAt: expect.any(String), recordedByName: expect.any(String) },
+    });
+    const now = await answers(id);
+    expect(now).toMatchObject({ answer: 'none', answers: [kept('none'), kept('yes')], version: 2 });
+    const [newest, first] = now['answers'] as { recordedByName: string }[];
+    expect(newest?.recordedByName).not.toBe(first?.recordedByName);
+    const kinds = async (person: string): Promise<string[]> =>
+      (await we.timeline(person, id)).map(({ kind }) => kind).filter((kind) => kind.includes('disability'));
+    expect([await kinds('caseworker'), await kinds('supervisor')]).toEqual([
+      ...[['disability_corrected', 'disability_answered'], []],
+    ]);
+    await count();
+    const after = await told('persons_by_disability');
+    expect(after['none yes']).toBe((before['none yes'] ?? 0) + 1);
+    await answer(id, 'yes', 2).expect(204);
+    await count();
+    expect((await told('persons_by_disability'))['yes yes']).toBe((after['yes yes'] ?? 0) + 1);
+  });
+
+  it('never have it answered by whoever does not read it, nor after her words were erased', async () => {
+    const said = { ...OF_BIRTH(null), disability: 'yes' };
+    const [ours, theirs] = [await we.open('caseworker', said), await we.open('inspector', said)];
+    const unasked = await we.open('inspector', OF_BIRTH(null));
+    await we.accept('lawyer', (await we.send('caseworker', ours, we.form('legalAid.legal', {}))).id);
+    const toClinic = we.form('healthRoom.health', { partitions: ['health'] });
+    await we.accept('healthWorker', (await we.send('caseworker', ours, toClinic)).id);
+    const role = await AppRole.connect(test);
+    for (const [person, id, version] of [
+      ...([
+        ['supervisor', ours, 1],
+        ['lawyer', ours, 1],
+        ['inspector', ours, 1],
+      ] as const),
+      ...([
+        ['coordinator', ours, 1],
+        ['inspector', theirs, 1],
+        ['inspector', unasked, 0],
+      ] as const),
+    ]) {
+      const refused = [
+        (await we.as(person).get(`/cases/${id}/disability`)).status,
+        (await answer(id, 'none', version, person)).status,
+        await role.outcome(we.as(person), later(person, id, version + 1)),
+      ];
+      const read = person === 'coordinator' ? 403 : 404;
+      expect({ person, refused }).toEqual({ person, refused: [404, read, '42501'] });
+    }
+    for (const [person, id] of [
+      ['supervisor', ours],
+      ['inspector', theirs],
+    ] as const)
+      expect((await shown(id, person))['allowedActions']).not.toContain('answer_disability');
+    // The clinic that she let know of her health reads the answer, and who gave which before is not its business.
+    const atClinic = { answer: 'yes', answers: [], mayAnswer: false, version: 1 };
+    expect(await answers(ours, 'healthWorker')).toEqual(atClinic);
+    expect((await answer(ours, 'none', 1, 'healthWorker')).status).toBe(403);
+    expect(await role.outcome(we.as('healthWorker'), later('healthWorker', ours, 2))).toBe('42501');
+
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+         values (gen_random_uuid(), $1, 'user', $2, 'person')`,
+      [ours, we.as('caseworker2').userId],
+    );
+    expect((await we.as('caseworker2').get(`/cases/${ours}/disability`)).status).toBe(404);
+    expect((await answer(ours, 'none', 1, 'caseworker2')).status).toBe(404);
+    await test.database.query('update panoh.cases set erased_at = panoh.now() where id = $1', [ours]);
+    expect((await answer(ours, 'none', 1)).body.code).toBe('case_erased');
+    expect(await role.outcome(we.as('caseworker'), later('caseworker', ours, 2))).toBe('42501');
+    expect(await answers(ours)).toMatchObject({ answer: 'yes', mayAnswer: false });
     await role.close();
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -21,6 +22,13 @@ const ATTEMPT = {
     },
   },
 };
+
+/** A row of how she died, as whoever knows the request would write it past every route. */
+const ofDeath = (closing: ClosingStory, dead: string, request: string, person = 'caseworker'): object => ({
+  ...{ id: randomUUID(), episode_id: request, case_id: dead, cause: 'killed', version: 2 },
+  ...{ agency_id: closing.as(person).agencyId, recorded_by: closing.as(person).userId },
+  recorded_at: new Date().toISOString(),
+});
 
 /** Codes of the health and the perpetrator partition, from recording to the tables. */
 describe('what is coded of partitions that few may read', () => {
@@ -158,15 +166,11 @@ describe('what is coded of partitions that few may read', () => {
     const written = (values: object): Promise<string> =>
       role.outcome(closing.as('caseworker'), [
         `insert into panoh.death_causes select * from jsonb_populate_record(null::panoh.death_causes, $1)`,
-        [JSON.stringify({ episode_id: request, case_id: dead, cause: 'killed', ...values })],
+        [JSON.stringify({ ...ofDeath(closing, dead, request), ...values })],
       ]);
     // Of a request that is endorsed already, of another case, and in the name of another agency.
-    for (const values of [
-      { agency_id: closing.as('caseworker').agencyId },
-      { case_id: id },
-      { agency_id: id },
-    ])
-      expect(await written({ recorded_at: new Date().toISOString(), ...values })).toBe('42501');
+    for (const values of [{}, { version: 1 }, { case_id: id }, { agency_id: id }])
+      expect(await written(values)).toBe('42501');
     await role.close();
     await closing.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
     await count();
@@ -193,5 +197,67 @@ describe('what is coded of partitions that few may read', () => {
       .expect(200);
     await count();
     expect(await told('deaths')).toEqual({});
+  });
+
+  it('shows how she died on the closed case to those who read of her health, who correct it', async () => {
+    const closing = new ClosingStory(test, story.kulob);
+    const dead = await closing.open();
+    await sql('update panoh.cases set counts_in_statistics = true where id = $1', [dead]);
+    await closing.say(dead, { kind: 'evidence', evidence: 'official_record' });
+    const request = await closing.endorsed(dead, { reason: 'died', deathCause: 'unknown' });
+    const shown = (person: string) => closing.as(person).get(`/cases/${dead}/death-cause`);
+    const correct = (person: string, cause: string, version: number) =>
+      closing.as(person).put(`/cases/${dead}/death-cause`, { cause }, version);
+    const role = await AppRole.connect(test);
+    const past = (person: string, version: number): Promise<string> =>
+      role.outcome(closing.as(person), [
+        `insert into panoh.death_causes select * from jsonb_populate_record(null::panoh.death_causes, $1)`,
+        [JSON.stringify({ ...ofDeath(closing, dead, request, person), version })],
+      ]);
+    // Nothing stands before the second person has decided, and she is told nothing of it then or later.
+    expect((await shown('caseworker').expect(200)).body).toMatchObject({ isClosedFor: false, causes: [] });
+    expect((await correct('caseworker', 'killed', 1)).status).toBe(404);
+    expect([(await shown('lawyer')).status, (await correct('lawyer', 'killed', 1)).status]).toEqual([
+      404, 404,
+    ]);
+    await closing.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    for (const person of ['lawyer', 'supervisor', 'inspector', 'policeSupervisor', 'coordinator'])
+      expect({ person, read: (await shown(person)).status, past: await past(person, 2) }).toEqual({
+        ...{ person, read: 404, past: '42501' },
+      });
+    for (const person of ['lawyer', 'supervisor', 'inspector'])
+      expect((await correct(person, 'killed', 1)).status).toBe(404);
+
+    expect((await correct('caseworker', 'killed', 0)).body.code).toBe('changed_meanwhile');
+    expect((await correct('caseworker', 'illness', 1)).status).toBe(422);
+    await correct('caseworker2', 'killed', 1).expect(204);
+    const { body } = await shown('caseworker').expect(200);
+    expect(body).toMatchObject({ isClosedFor: true, cause: 'killed', mayCorrect: true, version: 2 });
+    expect(body.causes.map(({ cause }: { cause: string }) => cause)).toEqual(['killed', 'unknown']);
+    // A disability is answered of a closed case too, and neither opens it again.
+    await closing.as('caseworker').put(`/cases/${dead}/disability`, { answer: 'yes' }, 0).expect(204);
+    expect(await closing.statusOf(dead)).toBe('closed');
+    const happened = async (person: string): Promise<string> =>
+      JSON.stringify((await closing.as(person).get(`/cases/${dead}/timeline`).expect(200)).body);
+    expect(await happened('caseworker')).toContain('death_cause_corrected');
+    expect(await happened('supervisor')).not.toContain('death_cause');
+    await count();
+    expect(await told('deaths')).toEqual({ '* counted': 1, 'killed female': 1 });
+    await correct('caseworker', 'other', 2).expect(204);
+    await count();
+    expect(await told('deaths')).toEqual({ '* counted': 1, 'other female': 1 });
+
+    // Erased, it is counted no more and stands as it was; opened again, there is no death to tell of.
+    await sql('update panoh.cases set erased_at = panoh.now() where id = $1', [dead]);
+    expect((await correct('caseworker', 'killed', 3)).body.code).toBe('case_erased');
+    expect((await shown('caseworker')).body).toMatchObject({ cause: 'other', mayCorrect: false });
+    expect(await past('caseworker', 4)).toBe('42501');
+    await sql(`update panoh.cases set erased_at = null, status = 'open', closed_at = null where id = $1`, [
+      dead,
+    ]);
+    expect((await shown('caseworker')).body).toMatchObject({ isClosedFor: false, causes: [] });
+    expect((await correct('caseworker', 'killed', 3)).status).toBe(404);
+    expect(await past('caseworker', 4)).toBe('42501');
+    await role.close();
   });
 });

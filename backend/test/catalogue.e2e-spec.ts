@@ -24,8 +24,8 @@ const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series
       'sex', (array['female', 'male', 'unknown'])[1 + n.n % 3], 'marital_status', (array['single', 'widowed'])[1 + n.n % 2],
       'age_band', (array['15_17', '30_39', '60_plus', 'unknown'])[1 + n.n % 4],
       'referred_from', (array['self', 'police', 'health'])[1 + n.n % 3]))).* from n, panoh.cases c where c.id = $1 returning id),
-  told as (insert into panoh.disability_answers (id, case_id, agency_id, answer)
-    select gen_random_uuid(), n.id, c.agency_id, (array['yes', 'none', 'not_asked'])[1 + n.n % 3]
+  told as (insert into panoh.disability_answers (id, case_id, agency_id, recorded_by, version, answer)
+    select gen_random_uuid(), n.id, c.agency_id, c.lead_user_id, 1, (array['yes', 'none', 'not_asked'])[1 + n.n % 3]
     from n, panoh.cases c where c.id = $1),
   rows as (insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(),
       'case_id', n.id, 'due_at', '2026-03-12T06:00:00Z'))).* from n, panoh.follow_ups f where f.case_id = $1)

@@ -250,6 +250,7 @@ describe('row-level security', () => {
       'follow_ups',
       'suicide_triages',
       'disability_answers',
+      'death_causes',
     ]) {
       const rows = await asApp(session, `select 1 from panoh.${table} where case_id = $1`, [subject]);
       expect({ table, rows }).toEqual({ table, rows: [] });

@@ -15,6 +15,7 @@ export const PARTITION_OF: Record<CaseCommand, Partition> = {
   record_measure: 'legal',
   record_order: 'legal',
   record_breach: 'legal',
+  answer_disability: 'health',
   change_identity: 'identity',
   change_safe_contact: 'safe_contact',
   change_whereabouts: 'whereabouts',
@@ -43,12 +44,16 @@ const WORKER_ONLY = new Set<CaseCommand>([
   'record_breach',
 ]);
 
+/** Nobody writes over an answer that she does not read. */
+const READER_ONLY = new Set<CaseCommand>(['answer_disability']);
+
 /** The commands the viewer may give now, in the order of the table of statuses. */
 export function mayDo(access: CaseAccess, roles: readonly string[], status: CaseStatus): CaseCommand[] {
   const isSupervisor = roles.includes('supervisor');
   const isWorker = roles.some((role) => role !== 'supervisor' && role !== 'coordinator');
   return allowedCaseCommands(status).filter((command) => {
     if (!access.relations.has('own') || !access.writes.has(PARTITION_OF[command])) return false;
+    if (READER_ONLY.has(command) && !access.reads.has(PARTITION_OF[command])) return false;
     if (SUPERVISOR_ONLY.has(command)) return isSupervisor;
     return WORKER_ONLY.has(command) ? isWorker : true;
   });

@@ -9,6 +9,8 @@ import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
 import { ColleaguesService } from './colleagues.service.js';
 import { ConsentFlagsHandler } from './consent-flags.js';
+import { DisabilitiesController } from './disabilities.controller.js';
+import { DisabilitiesService } from './disabilities.service.js';
 import { DisabilityAnswer } from './disability-answer.entity.js';
 import { FirstEntriesService } from './first-entries.service.js';
 import { HappeningsService } from './happenings.service.js';
@@ -43,11 +45,12 @@ import { TimelineService } from './timeline.service.js';
     ConsentModule,
     SurvivorsModule,
   ],
-  controllers: [CasesController, CaseRecordsController, KeepingController],
+  controllers: [CasesController, CaseRecordsController, DisabilitiesController, KeepingController],
   providers: [
     CasesService,
     ColleaguesService,
     ConsentFlagsHandler,
+    DisabilitiesService,
     FirstEntriesService,
     ReceivingService,
     SharedRecordsService,

@@ -21,6 +21,7 @@ export const CASE_COMMANDS = {
   record_measure: { open: 'allowed', closed: 'allowed' },
   record_order: { open: 'allowed', closed: 'refused' },
   record_breach: { open: 'allowed', closed: 'reopens' },
+  answer_disability: { open: 'allowed', closed: 'allowed' },
   change_identity: { open: 'allowed', closed: 'allowed' },
   change_safe_contact: { open: 'allowed', closed: 'allowed' },
   change_whereabouts: { open: 'allowed', closed: 'allowed' },

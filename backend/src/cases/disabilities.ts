@@ -5,9 +5,14 @@ import { newId } from '../shared/ids.js';
 import type { Disability } from './case-core.types.js';
 import { DisabilityAnswer } from './disability-answer.entity.js';
 
-export async function keepDisability(database: Database, caseId: string, answer: Disability): Promise<void> {
-  const { agencyId } = database.viewer;
-  await database.insert(DisabilityAnswer, { id: newId(), caseId, agencyId, answer });
+export async function keepDisability(
+  database: Database,
+  caseId: string,
+  { answer, version }: { answer: Disability; version: number },
+): Promise<void> {
+  const { agencyId, userId } = database.viewer;
+  const row = { id: newId(), caseId, agencyId, recordedBy: userId, version, answer };
+  await database.insert(DisabilityAnswer, row);
   database.audit.touch(caseId, 'health');
 }
 
@@ -17,11 +22,9 @@ export async function readDisability(
   { caseId, reads }: CaseAccess,
 ): Promise<Disability | null> {
   if (!reads.has('health')) return null;
-  const [newest] = await database.rows(
-    DisabilityAnswer,
-    'where case_id = $1 order by recorded_at desc, id desc limit 1',
-    [caseId],
-  );
+  const [newest] = await database.rows(DisabilityAnswer, 'where case_id = $1 order by version desc limit 1', [
+    caseId,
+  ]);
   if (newest) database.audit.touch(caseId, 'health');
   return newest?.answer ?? 'not_asked';
 }

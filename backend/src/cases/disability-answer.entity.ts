@@ -7,6 +7,8 @@ export class DisabilityAnswer {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'case_id' }) caseId: string;
   @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'recorded_by' }) recordedBy: string;
+  @Column('integer') version: number;
   @Column('text') answer: Disability;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

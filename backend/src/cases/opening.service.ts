@@ -90,7 +90,8 @@ export class OpeningService {
     await this.vault.createKeys(id, agencyId);
     await this.survivors.register(id, agencyId, request.identity);
     // Who registers many that were never asked writes nothing of it.
-    if (request.disability !== 'not_asked') await keepDisability(this.database, id, request.disability);
+    if (request.disability !== 'not_asked')
+      await keepDisability(this.database, id, { answer: request.disability, version: 1 });
     this.database.audit.touch(id, 'core', 'identity');
     return id;
   }

@@ -12,5 +12,5 @@ export const GROUP_BEGINNINGS: Readonly<Record<Exclude<TimelineGroup, 'other'>, 
   contacts: ['contact_'],
   referrals: ['referral_', 'support_lead_', 'register_referral'],
   risk: ['risk_', 'band_', 'suicide_', 'register_risk_', 'register_suicide_', ...RAISING],
-  closure: ['closure_', 'case_closed', 'case_reopened', 'death_review_', 'review_without_contact'],
+  closure: ['closure_', 'case_closed', 'case_reopened', 'death_', 'review_without_contact'],
 };

@@ -96,7 +96,10 @@ export class ClosureRequestRequest {
     null;
   @OptionalId('The colleague asked to decide, where no other agency may.') reviewerUserId: string | null =
     null;
-  @Code(DEATH_CAUSES, { optional: true, description: 'Of a death alone; counted, and shown to nobody here.' })
+  @Code(DEATH_CAUSES, {
+    optional: true,
+    description: 'Of a death alone; counted, and shown to those who read of her health.',
+  })
   deathCause: DeathCause | null = null;
   @Overrides('Proposed for what cannot be cleared; only the supervisor makes them.')
   overrides: OverrideDto[] = [];

@@ -4,7 +4,7 @@ import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { DeathCauseRecord } from './death-cause.entity.js';
+import { keepCause } from './death-causes.js';
 import { CLOSURE_REASONS } from './closure.types.js';
 import type { ClosureReason, DeathCause } from './closure.types.js';
 import { ClosureEpisodeRecord } from './closure-episode.entity.js';
@@ -65,9 +65,7 @@ export class ClosureRequestsService {
 
   private async storeCause(caseId: string, episodeId: string, cause: DeathCause | null): Promise<void> {
     if (!cause) return;
-    const { agencyId } = this.database.viewer;
-    await this.database.insert(DeathCauseRecord, { episodeId, caseId, agencyId, cause });
-    this.database.audit.touch(caseId, 'health');
+    await keepCause(this.database, { episodeId, caseId, cause, version: 1 });
   }
 
   private refuseUnready(body: ClosureRequestRequest, { actor, gathered, isRequested }: Opening): void {

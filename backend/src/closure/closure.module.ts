@@ -21,6 +21,8 @@ import { ClosureRequestsController } from './closure-requests.controller.js';
 import { ClosureRequestsService } from './closure-requests.service.js';
 import { ClosureStatement } from './closure-statement.entity.js';
 import { DeathCauseRecord } from './death-cause.entity.js';
+import { DeathsController } from './deaths.controller.js';
+import { DeathsService } from './deaths.service.js';
 import { ClosureStatementViews } from './closure-statement-views.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 import { StatementSubjects } from './statement-subjects.service.js';
@@ -35,7 +37,7 @@ import { StatementSubjects } from './statement-subjects.service.js';
     SupportModule,
     SurvivorsModule,
   ],
-  controllers: [ClosureGateController, ClosureRequestsController],
+  controllers: [ClosureGateController, ClosureRequestsController, DeathsController],
   providers: [
     ClosingService,
     ClosureDecisionsService,
@@ -49,6 +51,7 @@ import { StatementSubjects } from './statement-subjects.service.js';
     ClosureRequestsService,
     ClosureStatementViews,
     ClosureStatementsService,
+    DeathsService,
     StatementSubjects,
   ],
   exports: [ClosureGateService, ClosureRequestsService, ClosureStatementsService, ClosureDecisionsService],

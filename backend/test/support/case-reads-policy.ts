@@ -34,6 +34,8 @@ export const CASE_READS: Record<string, readonly string[]> = {
   getSafetyPlan: ['own worker', 'own supervisor'],
   listSafetyPlanVersions: ['own worker', 'own supervisor'],
   listDates: ['own worker', 'own supervisor', 'referred'],
+  // Of her health a supervisor reads nothing.
+  ...{ getDisability: ['own worker'], getDeath: ['own worker'] },
   getClosureGate: ['own worker', 'own supervisor'],
   listClosureStatements: ['own worker', 'own supervisor'],
   listLooks: ['own worker', 'own supervisor'],

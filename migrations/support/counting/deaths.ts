@@ -9,7 +9,7 @@ export const DEATHS = `${ANSWERS} begin return query
   with died as materialized (select coalesce(r.person_id, c.id) as person, e.decided_at as opened_at, c.sex,
       coalesce(d.cause, 'unknown') as cause, ${STATE} as state
     from closure_episodes e join cases c on c.id = e.case_id and c.status = 'closed' and c.episode_no = e.episode_no
-      left join death_causes d on d.episode_id = e.id
+      left join lateral (select cause from death_causes where episode_id = e.id order by version desc limit 1) d on true
       left join linkage.registrations r on r.case_id = c.id and r.is_linkable
     where e.state = 'approved' and e.reason = 'died' and c.erased_at is null),
   dead as materialized (select person, min(state) as state, ${lastSaid('cause')} as cause, ${lastSaid('sex')} as sex

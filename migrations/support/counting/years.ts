@@ -65,7 +65,7 @@ export const countedFirst = (set: string): string => `(select * from (select x.*
 export const PERSONS = `${ANSWERS} begin return query
   with opened as materialized (select c.id, c.opened_at, coalesce(r.person_id, c.id) as person, ${STATE} as state, c.sex,
       c.is_minor, c.age_band, coalesce((select d.answer from disability_answers d where d.case_id = c.id
-        order by d.recorded_at desc, d.id desc limit 1), 'not_asked') as disability, c.marital_status, coalesce((select case when bool_or(i.children_present = 'yes') then 'yes'
+        order by d.version desc limit 1), 'not_asked') as disability, c.marital_status, coalesce((select case when bool_or(i.children_present = 'yes') then 'yes'
         when bool_or(i.children_present = 'no') then 'no' end from incidents i where i.case_id = c.id), 'unknown') as children
     from cases c left join linkage.registrations r on r.case_id = c.id and r.is_linkable
     where ${registered('c')} and ${IS_RECORD}),

@@ -225,6 +225,10 @@ export type { WriteNarrative$Params as WriteNarrative$Params } from './fn/cases/
 export { writeNarrative as writeNarrative } from './fn/cases/write-narrative';
 export type { DiscloseNarratives$Params as DiscloseNarratives$Params } from './fn/cases/disclose-narratives';
 export { discloseNarratives as discloseNarratives } from './fn/cases/disclose-narratives';
+export type { GetDisability$Params as GetDisability$Params } from './fn/cases/get-disability';
+export { getDisability as getDisability } from './fn/cases/get-disability';
+export type { AnswerDisability$Params as AnswerDisability$Params } from './fn/cases/answer-disability';
+export { answerDisability as answerDisability } from './fn/cases/answer-disability';
 export type { GetKeeping$Params as GetKeeping$Params } from './fn/cases/get-keeping';
 export { getKeeping as getKeeping } from './fn/cases/get-keeping';
 export type { HoldCase$Params as HoldCase$Params } from './fn/cases/hold-case';
@@ -405,6 +409,10 @@ export type { RefuseClosure$Params as RefuseClosure$Params } from './fn/closure/
 export { refuseClosure as refuseClosure } from './fn/closure/refuse-closure';
 export type { WithdrawClosure$Params as WithdrawClosure$Params } from './fn/closure/withdraw-closure';
 export { withdrawClosure as withdrawClosure } from './fn/closure/withdraw-closure';
+export type { GetDeath$Params as GetDeath$Params } from './fn/closure/get-death';
+export { getDeath as getDeath } from './fn/closure/get-death';
+export type { CorrectDeath$Params as CorrectDeath$Params } from './fn/closure/correct-death';
+export { correctDeath as correctDeath } from './fn/closure/correct-death';
 export type { ListMeetings$Params as ListMeetings$Params } from './fn/meetings/list-meetings';
 export { listMeetings as listMeetings } from './fn/meetings/list-meetings';
 export type { PlanMeeting$Params as PlanMeeting$Params } from './fn/meetings/plan-meeting';

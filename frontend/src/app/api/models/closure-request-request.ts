@@ -5,7 +5,7 @@ import { OverrideDto } from '../models/override-dto';
 export interface ClosureRequestRequest {
 
   /**
-   * Of a death alone; counted, and shown to nobody here.
+   * Of a death alone; counted, and shown to those who read of her health.
    */
   deathCause?: ('suicide' | 'killed' | 'other' | 'unknown') | null;
 

@@ -49,6 +49,8 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['return_', 'clock'],
   ['discussed_in_meeting', 'person'],
   ['meeting', 'check-circle'],
+  ['disability', 'edit'],
+  ['death_cause', 'edit'],
 ];
 const PRESSURE: IconName = 'scales';
 

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import type { CaseAccess } from '../access/index.js';
+import { CasesService, TimelineService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { Problem, notFound } from '../shared/errors.js';
+import type { DeathCause } from './closure.types.js';
+import type { DeathDto } from './death.dto.js';
+import { keepCause } from './death-causes.js';
+
+interface CauseRow {
+  cause: DeathCause;
+  version: number;
+  recordedAt: Date;
+  recordedByName: string | null;
+}
+
+/** The closing that the case stands closed by, where she died. */
+const CLOSING = `select e.id from panoh.closure_episodes e join panoh.cases c on c.id = e.case_id
+  where c.id = $1 and c.status = 'closed' and e.episode_no = c.episode_no and e.state = 'approved' and e.reason = 'died'`;
+
+const CAUSES = `select d.cause, d.version, d.recorded_at as "recordedAt",
+    case when d.agency_id = (select panoh.viewer_agency_id()) then u.display_name end as "recordedByName"
+  from panoh.death_causes d left join panoh.users u on u.id = d.recorded_by
+  where d.episode_id = $1 order by d.version desc`;
+
+const NONE: DeathDto = { isClosedFor: false, cause: null, causes: [], mayCorrect: false, version: 0 };
+
+/** How she died, of a case that stands closed for it: shown to and corrected by those of its owner who read of her health. */
+@Injectable()
+export class DeathsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  async show(caseId: string): Promise<DeathDto> {
+    const { writes } = await this.toRead(caseId);
+    const episodeId = await this.closingOf(caseId);
+    if (!episodeId) return NONE;
+    const { erasedAt } = await this.cases.find(caseId);
+    const rows = await this.causesOf(episodeId);
+    return {
+      isClosedFor: true,
+      cause: rows[0]?.cause ?? null,
+      causes: rows.map(toCause),
+      mayCorrect: writes.has('health') && erasedAt === null,
+      version: rows[0]?.version ?? 0,
+    };
+  }
+
+  /** The case stays closed: only this answer is another one. */
+  async correct(caseId: string, seen: number, cause: DeathCause): Promise<void> {
+    await this.toRead(caseId);
+    await this.access.toOwn(caseId, 'health');
+    const { erasedAt } = await this.cases.lock(caseId);
+    if (erasedAt) throw new Problem(410, 'case_erased');
+    const episodeId = await this.closingOf(caseId);
+    if (!episodeId) throw notFound();
+    const [newest] = await this.causesOf(episodeId);
+    const version = newest?.version ?? 0;
+    expectVersion(seen, version, { version });
+    if (newest?.cause === cause) return;
+    await keepCause(this.database, { episodeId, caseId, cause, version: version + 1 });
+    const kind = newest ? 'death_cause_corrected' : 'death_cause_answered';
+    await this.timeline.add({ caseId, kind, partition: 'health' });
+  }
+
+  /** Whoever was asked to decide, or holds the case by a referral, is answered as if there were none. */
+  private async toRead(caseId: string): Promise<CaseAccess> {
+    const access = await this.access.find(caseId);
+    if (!access?.relations.has('own')) throw notFound();
+    return this.access.toRead(caseId, 'health');
+  }
+
+  private async closingOf(caseId: string): Promise<string | null> {
+    const [closing] = await this.database.query<{ id: string }>(CLOSING, [caseId]);
+    return closing?.id ?? null;
+  }
+
+  private causesOf(episodeId: string): Promise<CauseRow[]> {
+    return this.database.query<CauseRow>(CAUSES, [episodeId]);
+  }
+}
+
+const toCause = ({ cause, recordedAt, recordedByName }: CauseRow) => ({
+  cause,
+  recordedAt: recordedAt.toISOString(),
+  recordedByName,
+});
