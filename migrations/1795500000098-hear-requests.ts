@@ -83,13 +83,16 @@ export class HearRequests1795500000098 implements MigrationInterface {
       is_open boolean not null,
       within_minutes smallint not null constraint help_lines_minutes_check check (within_minutes between 5 and 240),
       changed_by uuid not null, changed_at timestamptz not null default panoh.now())`);
-    // try_at: when the person who took it will call again; locked_at: somebody else answered there.
+    // try_at: when the person who took it will call again; locked_at: somebody else answered there; is_bundled: rings
+    // once together with others of its kind.
     await runner.query(`create table panoh.help_requests (
       id uuid primary key,
       agency_id uuid not null constraint help_requests_agency_fk references panoh.agencies,
       audit_pseudonym uuid not null default gen_random_uuid(),
       received_at timestamptz not null default panoh.now(),
-      due_at timestamptz not null, is_doubtful boolean not null default false, lookup_hash text,
+      due_at timestamptz not null, is_doubtful boolean not null default false,
+      is_bundled boolean not null default false constraint help_requests_bundled_check check (is_doubtful or not is_bundled),
+      lookup_hash text,
       state text not null default 'waiting' constraint help_requests_state_check
         check (state in ('waiting', 'taken', 'settled')),
       taken_by uuid constraint help_requests_taker_fk references panoh.users, taken_at timestamptz,

@@ -8,6 +8,9 @@ const KEPT_AT_MOST = `interval '90 days'`;
 const LEASE = `interval '60 seconds'`;
 const AGAIN = `interval '10 minutes'`;
 
+/** What a hotline promises that never said anything else. */
+const USUAL_MINUTES = 30;
+
 const ON_LEAVE = `exists (select 1 from absences a where a.user_id = u.id and a.ended_at is null
     and a.starts_at <= panoh.now() and a.ends_at > panoh.now())`;
 
@@ -57,26 +60,28 @@ export const HELP_INNER: Record<string, string> = {
 };
 
 export const HELP_FOR_APP: Record<string, string> = {
-  // For anybody: where a request would go, whether somebody is there, and the key to which it is sealed.
-  'help_line()': `returns table (agency_id uuid, within_minutes smallint, opening_hours jsonb, on_duty integer,
-      key_version integer, public_key bytea) ${LOOK_UP} as $$
-    select l.agency_id, l.within_minutes, s.opening_hours,
-      (select count(*)::integer from users u where u.agency_id = l.agency_id and u.status = 'active'
+  // For anybody: where a request goes, whether somebody is there, and the key to which it is sealed. Where no line is open
+  // it is the hotline that had one, or any: what somebody sends from a page that she opened before is kept there.
+  'help_line()': `returns table (agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb,
+      on_duty integer, key_version integer, public_key bytea) ${LOOK_UP} as $$
+    select a.id, coalesce(l.is_open, false) and a.status = 'active' and s.opening_hours is not null,
+      coalesce(l.within_minutes, ${USUAL_MINUTES}), coalesce(s.opening_hours, '[]'),
+      (select count(*)::integer from users u where u.agency_id = a.id and u.status = 'active'
         and 'hotline_worker' = any (u.roles) and not ${ON_LEAVE}), k.version, k.public_key
-    from help_lines l join agencies a on a.id = l.agency_id and a.status = 'active' and a.type = 'hotline_1313'
-      join lateral (select o.opening_hours from services o where o.agency_id = l.agency_id and o.type = 'hotline'
+    from agencies a left join help_lines l on l.agency_id = a.id
+      left join lateral (select o.opening_hours from services o where o.agency_id = a.id and o.type = 'hotline'
         and o.status = 'active' and jsonb_array_length(o.opening_hours) > 0 order by o.id limit 1) s on true
-      join lateral (select y.version, y.public_key from agency_keys y where y.agency_id = l.agency_id
+      join lateral (select y.version, y.public_key from agency_keys y where y.agency_id = a.id
         order by y.version desc limit 1) k on true
-    where l.is_open order by a.id limit 1 $$`,
-  // From anybody, and from the same sending once. What was sealed for a line that closed meanwhile is kept all the same.
+    where a.type = 'hotline_1313' order by 2 desc, a.status = 'active' desc, l.agency_id is null, a.id limit 1 $$`,
+  // From anybody, and from the same sending once, whether or not the line is open.
   'ask_for_help(p jsonb)': `returns boolean ${COMMAND} as $$
     declare r help_requests; begin
-      if not exists (select 1 from help_lines l where l.agency_id = (p->>'agencyId')::uuid) then
+      if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
         raise exception 'no such line' using errcode = '42501'; end if;
-      insert into help_requests (id, agency_id, due_at, is_doubtful, lookup_hash)
-        values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isDoubtful')::boolean,
-          p->>'lookupHash')
+      insert into help_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
+        values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isJunk')::boolean,
+          (p->>'isJunk')::boolean, p->>'lookupHash')
         on conflict (id) do nothing returning * into r;
       if r.id is null then return false; end if;
       insert into help_words (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
@@ -84,9 +89,10 @@ export const HELP_FOR_APP: Record<string, string> = {
       ${addSteps(`p->'steps'`)}
       return true;
     end $$`,
-  // Of a request that is new: only what the same sending has just made can be called doubtful from outside.
-  'doubt_help(p_id uuid)': `returns void ${COMMAND} as $$ begin
-      update help_requests r set is_doubtful = true
+  // Of a request that is new: only what the same sending has just made can be called doubtful from outside. One that
+  // somebody may be waiting in rings as any other does.
+  'doubt_help(p_id uuid, p_bundled boolean)': `returns void ${COMMAND} as $$ begin
+      update help_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
         where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
     end $$`,
   // For whoever knows the number that was shown to her: whether anybody has read it, and nothing else.
@@ -135,7 +141,7 @@ export const HELP_FOR_APP: Record<string, string> = {
       if r.state <> 'settled' or (r.outcome <> 'junk' and not 'supervisor' = any (panoh.viewer_roles())) or not exists (select 1 from help_words w where w.id = r.id) then
         raise exception 'not to be opened again' using errcode = '42501'; end if;
       update help_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
-        is_doubtful = false, version = version + 1 where id = r.id;
+        is_doubtful = false, is_bundled = false, version = version + 1 where id = r.id;
       insert into help_events (request_id, kind, actor_id) values (r.id, 'reopened', ${ME});
       ${addSteps('p_steps')}
     end $$`,
@@ -151,12 +157,12 @@ export const HELP_FOR_APP: Record<string, string> = {
 };
 
 export const HELP_FOR_WORKER: Record<string, string> = {
-  // Take, tell and mark, a batch in one transaction. One that fails by itself keeps nobody waiting. Of those that look
-  // like junk and that nobody has taken, those on duty and everybody are told once until they have looked: a flood of
+  // Take, tell and mark, a batch in one transaction. One that fails by itself keeps nobody waiting. Of those that are
+  // bundled and that nobody has taken, those on duty and everybody are told once until they have looked: a flood of
   // them rings once. Whoever is told because nobody looked is told of each.
   'tell_help(p_ids uuid[], p_most integer)': `returns table (step_id uuid, ended text) ${COMMAND} as $$
     declare s record; told integer; once boolean; begin
-      for s in select t.id, t.rung, r.id as request_id, r.is_doubtful, r.state, r.taken_by
+      for s in select t.id, t.rung, r.id as request_id, r.is_bundled, r.state, r.taken_by
         from help_steps t join help_requests r on r.id = t.request_id
         where t.state in ('waiting', 'claimed', 'unheard') and coalesce(t.lease_until, t.run_at) <= panoh.now()
           and (p_ids is null or t.id = any (p_ids))
@@ -164,7 +170,7 @@ export const HELP_FOR_WORKER: Record<string, string> = {
         for update of t skip locked for no key update of r skip locked
       loop
         step_id := s.id;
-        once := s.is_doubtful and s.state = 'waiting' and s.rung in ('duty', 'everyone');
+        once := s.is_bundled and s.state = 'waiting' and s.rung in ('duty', 'everyone');
         begin
           select count(*) into told from panoh.help_people(s.id);
           ended := case when s.state = 'settled' then 'skipped' when told = 0 then 'unheard' else 'done' end;

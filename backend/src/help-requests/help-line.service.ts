@@ -4,8 +4,8 @@ import { RootKey } from '../platform/crypto/root-key.js';
 import { codeOf } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import { ageingSteps, looksLikeJunk, promise, waitingLadder } from './help-requests.rules.js';
-import type { HelpStep, HelpWords, Promised, StaffedWindow } from './help-requests.types.js';
+import { ageingSteps, looksDialled, looksLikeJunk, promise, waitingLadder } from './help-requests.rules.js';
+import type { HelpLineState, HelpStep, HelpWords, Promised, StaffedWindow } from './help-requests.types.js';
 import { helpPlace, idOf, lookupCodeOf, lookupHash } from './help-seal.js';
 
 /** The hotline as somebody outside sees it. */
@@ -13,14 +13,23 @@ export interface HelpLine extends Promised {
   readonly now: Date;
   readonly withinMinutes: number;
   readonly openingHours: readonly StaffedWindow[];
-  /** Somebody who works there is not on leave. */
-  readonly hasPeople: boolean;
+  /** Open only where somebody who works there is not on leave. */
+  readonly state: HelpLineState;
 }
 
 /** What became of a request; the number shows later whether anybody has read it. */
 export interface Kept extends Promised {
   readonly code: string;
   readonly at: Date;
+  readonly state: HelpLineState;
+}
+
+/** What a new request is among others of this minute. */
+export interface Crowd {
+  /** Too many came from its address, or at all. */
+  readonly isTooMany: boolean;
+  /** Its number has rung within this minute already. */
+  readonly hasRung: boolean;
 }
 
 interface Sending {
@@ -28,11 +37,12 @@ interface Sending {
   /** The same for every attempt to send one page. */
   readonly once: string;
   /** Asked for what is new alone, so that nothing sent again counts against anybody. */
-  readonly isCrowded: () => boolean;
+  readonly crowd: () => Crowd;
 }
 
 interface LineRow {
   agency_id: string;
+  is_open: boolean;
   within_minutes: number;
   opening_hours: StaffedWindow[];
   on_duty: number;
@@ -54,7 +64,7 @@ export class HelpLineService {
     private readonly root: RootKey,
   ) {}
 
-  /** Null where no hotline takes requests. */
+  /** Null where there is no hotline at all. */
   look(): Promise<HelpLine | null> {
     return this.database.run({ sessionHash: null, readsOnly: true }, async () => {
       const [row] = await this.database.query<LineRow>(LINE);
@@ -62,7 +72,7 @@ export class HelpLineService {
     });
   }
 
-  /** Kept when this answers; null where no hotline takes requests. The same sending is kept once, however often it comes. */
+  /** Kept when this answers, also by a line that is closed; null where there is no hotline at all. The same sending is kept once, however often it comes. */
   async ask(sending: Sending): Promise<Kept | null> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -86,7 +96,7 @@ export class HelpLineService {
     });
   }
 
-  private async keep({ words, once, isCrowded }: Sending): Promise<Kept | null> {
+  private async keep({ words, once, crowd }: Sending): Promise<Kept | null> {
     const [row] = await this.database.query<LineRow>(LINE);
     if (!row) return null;
     const text = JSON.stringify(words);
@@ -95,11 +105,11 @@ export class HelpLineService {
     const key = { version: row.key_version, publicKey: row.public_key };
     const sealed = this.vault.sealTo({ agencyId: row.agency_id, ...key }, helpPlace(id), text);
     const line = this.toLine(row);
-    const ladder = waitingLadder(line.now, line.withinMinutes, line.openingHours);
+    const ladder = waitingLadder(line.now, line);
     const [made] = await this.database.query<{ is_new: boolean }>('select panoh.ask_for_help($1) as is_new', [
       JSON.stringify({
         ...{ id, agencyId: row.agency_id, dueAt: line.due, lookupHash: lookupHash(this.root, code) },
-        isDoubtful: looksLikeJunk(words),
+        isJunk: looksLikeJunk(words),
         agencyKeyVersion: sealed.agencyKeyVersion,
         sealedKey: sealed.sealedKey.toString('base64'),
         sealed: sealed.sealed.toString('base64'),
@@ -107,10 +117,17 @@ export class HelpLineService {
       }),
     ]);
     if (made?.is_new) {
-      if (isCrowded()) await this.database.query('select panoh.doubt_help($1)', [id]);
+      await this.doubt(id, words, crowd());
       this.writeDown(id);
     }
-    return { code, at: line.now, from: line.from, due: line.due, isStaffedNow: line.isStaffedNow };
+    const { now: at, from, due, isStaffedNow, state } = line;
+    return { code, at, from, due, isStaffedNow, state };
+  }
+
+  /** A whole network shares an address: whoever can be called back rings, however many came before from there. */
+  private async doubt(id: string, words: HelpWords, { isTooMany, hasRung }: Crowd): Promise<void> {
+    const isBundled = hasRung || !looksDialled(words.number);
+    if (isTooMany) await this.database.query('select panoh.doubt_help($1, $2)', [id, isBundled]);
   }
 
   /** That somebody asked, and nothing of what she wrote: no row, no request (SECURITY D). */
@@ -122,13 +139,11 @@ export class HelpLineService {
 
   private toLine(row: LineRow): HelpLine {
     const { now } = this.database;
-    return {
-      now,
-      withinMinutes: row.within_minutes,
-      openingHours: row.opening_hours,
-      hasPeople: row.on_duty > 0,
-      ...promise(now, row.within_minutes, row.opening_hours),
-    };
+    const { within_minutes: withinMinutes, opening_hours: openingHours } = row;
+    const closed = openingHours.length > 0 ? 'closed' : 'unknown';
+    const state = row.is_open && row.on_duty > 0 ? 'open' : closed;
+    const line = { withinMinutes, openingHours, state } as const;
+    return { now, ...line, ...promise(now, line) };
   }
 }
 

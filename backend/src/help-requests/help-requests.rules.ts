@@ -4,7 +4,14 @@
  * coordinator, who learns nothing but that somebody waits, when it has been broken for as long again.
  */
 import { DAY, dayOf, later, startOfDay, weekdayOf } from '../shared/dates.js';
-import type { HelpOutcome, HelpStep, HelpWords, Promised, StaffedWindow } from './help-requests.types.js';
+import type {
+  HelpLineState,
+  HelpOutcome,
+  HelpStep,
+  HelpWords,
+  Promised,
+  StaffedWindow,
+} from './help-requests.types.js';
 
 const MINUTE = 60_000;
 /** Whatever hours somebody enters, a week holds one of each. */
@@ -42,25 +49,35 @@ export function afterStaffed(at: Date, minutes: number, hours: readonly StaffedW
   return new Date(at.getTime() + minutes * MINUTE);
 }
 
-/** What can honestly be promised to whoever asks now. */
-export function promise(now: Date, withinMinutes: number, hours: readonly StaffedWindow[]): Promised {
-  const from = spansFrom(now, hours)[0]?.from ?? now;
+/** What a hotline promises, and whether it takes requests now. */
+export interface PromisingLine {
+  readonly withinMinutes: number;
+  readonly openingHours: readonly StaffedWindow[];
+  readonly state: HelpLineState;
+}
+
+/** A line that is closed within its hours may have nobody there: what is promised counts from the next hours that begin. */
+export function promise(now: Date, { withinMinutes, openingHours, state }: PromisingLine): Promised {
+  const spans = spansFrom(now, openingHours);
+  const next = state === 'open' ? spans[0] : spans.find(({ from }) => from > now);
+  const from = next?.from ?? now;
   return {
     from,
-    due: afterStaffed(now, withinMinutes, hours),
-    isStaffedNow: from.getTime() === now.getTime(),
+    due: afterStaffed(from, withinMinutes, openingHours),
+    isStaffedNow: state === 'open' && from.getTime() === now.getTime(),
   };
 }
 
-/** The ladder of a request that nobody has read. */
-export function waitingLadder(now: Date, withinMinutes: number, hours: readonly StaffedWindow[]): HelpStep[] {
-  const { from, due, isStaffedNow } = promise(now, withinMinutes, hours);
+/** The ladder of a request that nobody has read. Those on duty are told at once also where the line is closed. */
+export function waitingLadder(now: Date, line: PromisingLine): HelpStep[] {
+  const { withinMinutes, openingHours } = line;
+  const { from, due } = promise(now, line);
   return [
     { rung: 'duty', runAt: now },
-    ...(isStaffedNow ? [] : [{ rung: 'duty' as const, runAt: from }]),
-    { rung: 'everyone', runAt: afterStaffed(now, withinMinutes / 2, hours) },
+    ...(from > now ? [{ rung: 'duty' as const, runAt: from }] : []),
+    { rung: 'everyone', runAt: afterStaffed(from, withinMinutes / 2, openingHours) },
     { rung: 'supervisor', runAt: due },
-    { rung: 'coordinator', runAt: afterStaffed(due, withinMinutes, hours) },
+    { rung: 'coordinator', runAt: afterStaffed(due, withinMinutes, openingHours) },
   ];
 }
 

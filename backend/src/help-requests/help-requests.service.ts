@@ -101,7 +101,9 @@ export class HelpRequestsService {
   async reopen(id: string, seen: number): Promise<string> {
     const row = await this.expect(id, seen, 'reopen');
     const { hours, withinMinutes } = await this.line();
-    const steps = waitingLadder(this.database.now, withinMinutes, hours ?? []);
+    // Whoever opens it again is there, whether or not the line takes new ones.
+    const line = { withinMinutes, openingHours: hours ?? [], state: 'open' as const };
+    const steps = waitingLadder(this.database.now, line);
     await this.command('reopen_help', row, JSON.stringify(withIds(steps)));
     return id;
   }

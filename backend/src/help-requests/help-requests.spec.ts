@@ -15,6 +15,9 @@ const ALWAYS = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0,
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 // A Thursday.
 const MORNING = at('2026-11-26T09:00');
+const lineOf = (openingHours: typeof ALWAYS, state: 'open' | 'closed' = 'open') => ({
+  ...{ withinMinutes: 30, openingHours, state },
+});
 const NIGHT = at('2026-11-26T22:00');
 
 describe('what is promised', () => {
@@ -31,7 +34,23 @@ describe('what is promised', () => {
     ['day and night', at('2026-11-26T23:50'), ALWAYS, at('2026-11-26T23:50'), at('2026-11-27T00:20')],
     ['without any hours', MORNING, [], MORNING, at('2026-11-26T09:30')],
   ])('%s', (_, now, hours, from, due) => {
-    expect(promise(now, 30, hours)).toEqual({ from, due, isStaffedNow: from.getTime() === now.getTime() });
+    const isStaffedNow = from.getTime() === now.getTime();
+    expect(promise(now, lineOf(hours))).toEqual({ from, due, isStaffedNow });
+  });
+
+  it.each([
+    [
+      'within its hours from the next ones',
+      MORNING,
+      WEEKDAYS,
+      at('2026-11-27T08:00'),
+      at('2026-11-27T08:30'),
+    ],
+    ['at night from those that come', NIGHT, WEEKDAYS, at('2026-11-27T08:00'), at('2026-11-27T08:30')],
+    ['day and night from the next day', MORNING, ALWAYS, at('2026-11-27T00:00'), at('2026-11-27T00:30')],
+    ['without any hours by the clock', MORNING, [], MORNING, at('2026-11-26T09:30')],
+  ])('by a line that is closed counts %s, and nobody is said to be there', (_, now, hours, from, due) => {
+    expect(promise(now, lineOf(hours, 'closed'))).toEqual({ from, due, isStaffedNow: false });
   });
 
   it('counts staffed minutes over several days', () => {
@@ -48,7 +67,7 @@ describe('who is told', () => {
   const told = (steps: ReturnType<typeof waitingLadder>) => steps.map(({ rung, runAt }) => [rung, runAt]);
 
   it('climbs from those on duty to the coordinator', () => {
-    expect(told(waitingLadder(MORNING, 30, WEEKDAYS))).toEqual([
+    expect(told(waitingLadder(MORNING, lineOf(WEEKDAYS)))).toEqual([
       ['duty', MORNING],
       ['everyone', at('2026-11-26T09:15')],
       ['supervisor', at('2026-11-26T09:30')],
@@ -57,9 +76,19 @@ describe('who is told', () => {
   });
 
   it('tells those on duty at once and again when they come', () => {
-    expect(told(waitingLadder(NIGHT, 30, WEEKDAYS)).slice(0, 2)).toEqual([
+    expect(told(waitingLadder(NIGHT, lineOf(WEEKDAYS))).slice(0, 2)).toEqual([
       ['duty', NIGHT],
       ['duty', at('2026-11-27T08:00')],
+    ]);
+  });
+
+  it('tells those on duty at once where the line is closed, and all others from its next hours', () => {
+    expect(told(waitingLadder(MORNING, lineOf(WEEKDAYS, 'closed')))).toEqual([
+      ['duty', MORNING],
+      ['duty', at('2026-11-27T08:00')],
+      ['everyone', at('2026-11-27T08:15')],
+      ['supervisor', at('2026-11-27T08:30')],
+      ['coordinator', at('2026-11-27T09:00')],
     ]);
   });
 

@@ -60,9 +60,12 @@ export interface StaffedWindow {
   readonly untilMinute: number;
 }
 
+/** Whether requests are taken: `closed` until its next hours at the latest, `unknown` where it has none either. */
+export type HelpLineState = 'open' | 'closed' | 'unknown';
+
 /** When somebody will have read a request. */
 export interface Promised {
-  /** When somebody is there: now, or when the hotline opens. */
+  /** When somebody is there: now, or when the hotline opens. By the clock alone where no hours are known. */
   readonly from: Date;
   readonly due: Date;
   readonly isStaffedNow: boolean;

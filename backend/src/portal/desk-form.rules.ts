@@ -69,10 +69,18 @@ export function readDesk(sent: URLSearchParams, language: Language): DeskForm {
 /** What is asked once more; without a number nobody can call, and that is the only thing which is asked again and again. */
 export function faultOf({ words, isAsked }: DeskForm): DeskFault | null {
   if (!/[\p{L}\p{N}]/u.test(words.number)) return 'number-missing';
-  const written = Object.keys(MOST) as Written[];
-  if (written.some((field) => words[field].length > MOST[field])) return isAsked ? null : 'too-long';
+  if (tooLong(words).length > 0) return isAsked ? null : 'too-long';
   return looksDialled(words.number) || isAsked ? null : 'number-strange';
 }
+
+/** Fields in which something is too long. */
+export const tooLong = (words: Partial<HelpWords>): Written[] =>
+  (Object.keys(MOST) as Written[]).filter((field) => (words[field] ?? '').length > MOST[field]);
+
+const NATIONAL_DIGITS = 9;
+
+/** What two ways of writing one number have in common. */
+export const sameNumber = (number: string): string => number.replace(/\D/g, '').slice(-NATIONAL_DIGITS);
 
 const CUT = ' …';
 

@@ -2,7 +2,7 @@ import { ANSWERED_BY, CALL_TIMES, IF_OTHER } from '../help-requests/help-request
 import type { HelpWords } from '../help-requests/help-requests.types.js';
 import type { HelpLine } from '../help-requests/index.js';
 import { dayOf, weekdayOf } from '../shared/dates.js';
-import { FIELD, MOST } from './desk-form.rules.js';
+import { FIELD, MOST, tooLong } from './desk-form.rules.js';
 import type { DeskFault } from './desk-form.rules.js';
 import type { DeskNews } from './desk.types.js';
 import { numbers } from './front-page.js';
@@ -101,13 +101,22 @@ ${line(words, 'codeWord', w.codeWord)}<p class="quiet">${t('portal-desk.code-wor
 <button>${t('portal-desk.send')}</button></form>`;
 };
 
+const FIELD_NAMES = { number: 'number', hours: 'hours', cover: 'cover', codeWord: 'code-word' } as const;
+
+/** Why it is asked for once more, and in which fields. */
+function fault({ t }: Words, { fault: code, words }: DeskState): Markup | false {
+  if (code === null) return false;
+  const fields = tooLong(words).map((field) => t(`portal-desk.${FIELD_NAMES[field]}`));
+  return markup`<p class="note" role="alert">${t(`portal-desk.${code}`, { ...instead, fields: fields.join('; ') })}</p>`;
+}
+
 /** The page on which somebody asks to be called. Whole without a script, and nothing in it is remembered by the browser. */
 export const deskPage = (words: Words, state: DeskState): Markup => {
   const { t } = words;
-  return markup`<h1>${t('portal-desk.title')}</h1><p class="lead">${t('portal-desk.lead')}</p>${
-    state.fault !== null &&
-    markup`<p class="note" role="alert">${t(`portal-desk.${state.fault}`, instead)}</p>`
-  }${state.line && staffed(words, state.line)}${form(words, state)}<h2>${t('portal-desk.then')}</h2>${said(words)}${numbers(words)}${asking(words)}`;
+  return markup`<h1>${t('portal-desk.title')}</h1><p class="lead">${t('portal-desk.lead')}</p>${fault(
+    words,
+    state,
+  )}${state.line && staffed(words, state.line)}${form(words, state)}<h2>${t('portal-desk.then')}</h2>${said(words)}${numbers(words)}${asking(words)}`;
 };
 
 /** What happens, for everybody who looks; it does not tell that anybody has sent anything. */
@@ -130,16 +139,19 @@ function news(words: Words, told: DeskNews): Markup {
   if (told.kind === 'looked')
     return markup`<p class="note" role="status">${t(`portal-desk.${told.state}`, instead)}</p>`;
   const code = told.code.replace(/(\d{4})(\d{4})/, '$1 $2');
+  const times = { from: moment(words, told.from), due: moment(words, told.due) };
   return markup`<div class="card" role="status"><p><b>${t('portal-desk.kept', { at: moment(words, told.at) })}</b></p><p>${t(
-    'portal-desk.kept-due',
-    { due: moment(words, told.due) },
+    `portal-desk.kept-${told.line}`,
+    { ...instead, ...times },
   )}</p><p>${t('portal-desk.kept-late', instead)}</p><p>${t('portal-desk.kept-code')} <b class="number">${code}</b></p><p class="quiet">${t(
     'portal-desk.kept-leave',
   )}</p></div>`;
 }
 
-/** The same page after sending, for five minutes: what has happened. */
+/** The same page after sending, for five minutes: what has happened. What was kept says itself where the line is closed. */
 export const newsPage = (words: Words, told: DeskNews, line: HelpLine | null): Markup =>
   markup`<h1>${words.t('portal-desk.after')}</h1>${news(words, told)}${
-    line ? staffed(words, line) : markup`<p class="note">${words.t('portal-desk.closed', instead)}</p>`
+    line
+      ? staffed(words, line)
+      : told.kind === 'looked' && markup`<p class="note">${words.t('portal-desk.closed', instead)}</p>`
   }${numbers(words)}<h2>${words.t('portal-desk.then')}</h2>${said(words)}${asking(words)}`;

@@ -66,16 +66,11 @@ export class DeskController {
     const language = languageOf(asked);
     if (!language) return this.missing(response);
     const sent = await readForm(request);
-    if (!sent) {
-      const empty = { words: {}, once: this.desk.newOnce(), fault: 'too-long' as const };
-      return this.showDesk(language, response, { ...empty, status: 413 });
-    }
     const code = sent.get(FIELD.lookup);
     if (code !== null) return this.lead(response, language, await this.desk.lookUp(code, request.ip ?? ''));
     const form = readDesk(sent, language);
     const done = await this.tried(form, request.ip ?? '');
     if ('token' in done) return this.lead(response, language, done.token);
-    if (done.fault === 'closed') return this.showClosed(language, response);
     const status = done.fault === 'failed' ? 503 : 422;
     await this.showDesk(language, response, { ...form, fault: done.fault, status });
   }

@@ -1,12 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { HelpLineService } from '../help-requests/index.js';
-import type { HelpLine } from '../help-requests/index.js';
+import { HelpLineService, looksLikeJunk } from '../help-requests/index.js';
+import type { Crowd, HelpLine, HelpWords } from '../help-requests/index.js';
 import type { Language } from '../identity/index.js';
 import { RootKey } from '../platform/crypto/root-key.js';
 import { RequestRate } from '../platform/http/request-rate.js';
 import { addressKey } from '../platform/http/request-limits.js';
-import { faultOf, fitted } from './desk-form.rules.js';
+import { faultOf, fitted, sameNumber } from './desk-form.rules.js';
 import type { DeskFault, DeskForm } from './desk-form.rules.js';
 import { CODE_WORDS } from './desk.types.js';
 import type { DeskNews } from './desk.types.js';
@@ -15,6 +15,8 @@ import type { DeskNews } from './desk.types.js';
 const AN_ADDRESS_A_MINUTE = 3;
 const EVERYBODY_A_MINUTE = 60;
 const EVERYBODY = 'everybody';
+/** A number that is sent again within a minute has rung already. */
+const A_NUMBER_A_MINUTE = 1;
 /** Numbers tried from one address; beyond, nothing is looked up. */
 const LOOK_UPS_A_MINUTE = 10;
 
@@ -24,7 +26,7 @@ const NEWS_MS = 5 * 60_000;
 /** More than any news takes, so that an address tells by its length nothing of what it means. */
 const NEWS_BYTES = 256;
 
-export type Asked = { fault: DeskFault | 'closed' } | { token: string };
+export type Asked = { fault: DeskFault | 'failed' } | { token: string };
 
 interface Sealed {
   readonly news: DeskNews | null;
@@ -37,6 +39,7 @@ export class DeskService {
   /** Addresses are kept in memory alone, and under a key of this process. */
   private readonly addresses = new RequestRate(AN_ADDRESS_A_MINUTE);
   private readonly everybody = new RequestRate(EVERYBODY_A_MINUTE);
+  private readonly numbers = new RequestRate(A_NUMBER_A_MINUTE);
   private readonly lookUps = new RequestRate(LOOK_UPS_A_MINUTE);
 
   constructor(
@@ -47,20 +50,20 @@ export class DeskService {
   /** Null where nobody takes requests, so that it is said before she writes. */
   async look(): Promise<HelpLine | null> {
     const line = await this.line.look();
-    return line?.hasPeople ? line : null;
+    return line?.state === 'open' ? line : null;
   }
 
-  /** What is asked once more, or the address of the page that tells what happens now. */
+  /** What is asked once more, or the address of the page that tells what happens now. A line that is closed keeps it too. */
   async ask(form: DeskForm, address: string): Promise<Asked> {
     const fault = faultOf(form);
     if (fault) return { fault };
     const once = form.once || randomBytes(16).toString('hex');
-    let crowded: boolean | undefined;
-    const isCrowded = (): boolean => (crowded ??= this.isTooMany(address));
-    const kept = await this.line.ask({ words: fitted(form.words), once, isCrowded });
-    if (!kept) return { fault: 'closed' };
-    const { code, at, from, due, isStaffedNow } = kept;
-    return { token: this.seal({ kind: 'kept', code, at, from, due, isStaffedNow }, at) };
+    let known: Crowd | undefined;
+    const crowd = (): Crowd => (known ??= this.crowdOf(form.words, address));
+    const kept = await this.line.ask({ words: fitted(form.words), once, crowd });
+    if (!kept) return { fault: 'failed' };
+    const { code, at, from, due, state } = kept;
+    return { token: this.seal({ kind: 'kept', code, at, from, due, line: state }, at) };
   }
 
   /** Whether anybody has read the request of this number. */
@@ -98,6 +101,13 @@ export class DeskService {
 
   newOnce(): string {
     return randomBytes(16).toString('hex');
+  }
+
+  /** Numbers are remembered like addresses; what rings with all of its kind uses up no number. */
+  private crowdOf(words: HelpWords, address: string): Crowd {
+    const key = this.root.hmac('desk-numbers', sameNumber(words.number)).toString('base64');
+    const hasRung = !looksLikeJunk(words) && this.numbers.take(key, performance.now()) > 0;
+    return { isTooMany: this.isTooMany(address), hasRung };
   }
 
   /** What is beyond the measure of its own address takes nothing from that of everybody. */

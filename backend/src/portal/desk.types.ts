@@ -1,3 +1,4 @@
+import type { HelpLineState } from '../help-requests/index.js';
 import type { Language } from '../identity/identity.types.js';
 
 /** What is told once, on the page after sending. Dates have become text on their way. */
@@ -8,7 +9,7 @@ export type DeskNews =
       readonly at: Date | string;
       readonly from: Date | string;
       readonly due: Date | string;
-      readonly isStaffedNow: boolean;
+      readonly line: HelpLineState;
     }
   | { readonly kind: 'looked'; readonly state: 'heard' | 'waiting' | 'unknown' | 'later' };
 

@@ -1,17 +1,52 @@
 import type { Request } from 'express';
 
-/** Many times what the form holds. */
-const MOST_BYTES = 65_536;
+/** Many times what the form takes in one field, and how many it has. */
+const MOST_BYTES_A_FIELD = 8_192;
+const MOST_FIELDS = 40;
+const AMPERSAND = 0x26;
 
-/** What a form sent; null where it is beyond all measure. Nothing of it is written anywhere. */
-export async function readForm(request: Request): Promise<URLSearchParams | null> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  if (request.readableEnded) return new URLSearchParams();
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    // What is too long is still read to its end, so that its sender gets to read the answer.
-    if (bytes <= MOST_BYTES) pieces.push(piece);
+/** Fields of a form as they come; of each only its beginning stays, so that one which is too long costs no other. */
+class FormFields {
+  private readonly fields: Buffer[][] = [[]];
+  private kept = 0;
+  private readonly cut = new Set<number>();
+
+  add(piece: Buffer): void {
+    for (let from = 0; from <= piece.length && this.fields.length <= MOST_FIELDS;) {
+      const at = piece.indexOf(AMPERSAND, from);
+      this.keep(piece.subarray(from, at < 0 ? piece.length : at));
+      if (at < 0) return;
+      this.fields.push([]);
+      this.kept = 0;
+      from = at + 1;
+    }
   }
-  return bytes > MOST_BYTES ? null : new URLSearchParams(Buffer.concat(pieces).toString('utf8'));
+
+  read(): URLSearchParams {
+    const sent = new URLSearchParams();
+    for (const [index, pieces] of this.fields.slice(0, MOST_FIELDS).entries()) {
+      const text = Buffer.concat(pieces).toString('utf8');
+      // The last character of what was cut may be half of one.
+      const whole = this.cut.has(index) ? text.replace(/%[\da-f]?$/i, '') : text;
+      for (const [name, value] of new URLSearchParams(whole))
+        sent.append(name, this.cut.has(index) ? value.replace(/\ufffd+$/, '') : value);
+    }
+    return sent;
+  }
+
+  private keep(bytes: Buffer): void {
+    const room = MOST_BYTES_A_FIELD - this.kept;
+    if (bytes.length > room) this.cut.add(this.fields.length - 1);
+    this.fields.at(-1)?.push(bytes.subarray(0, room));
+    this.kept += Math.min(bytes.length, room);
+  }
+}
+
+/** What a form sent, the beginning of each field where it is beyond all measure. Nothing of it is written anywhere. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  const fields = new FormFields();
+  if (request.readableEnded) return new URLSearchParams();
+  // What is too long is still read to its end, so that its sender gets to read the answer.
+  for await (const piece of request as AsyncIterable<Buffer>) fields.add(piece);
+  return fields.read();
 }

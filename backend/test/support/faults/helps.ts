@@ -126,7 +126,7 @@ export async function writeDownHelps(
     await link.query('insert into campaign.hotline values ($1, $2)', [kulob.as[person]?.userId, rung]);
 }
 
-/** Nobody takes any: each has to climb as far as it is due, and everybody on a rung is told; of doubtful ones those on duty and everybody, once. */
+/** Nobody takes any: each has to climb as far as it is due, and everybody on a rung is told; of bundled ones those on duty and everybody, once. */
 const DUE = `panoh.help_requests r join panoh.help_steps s on s.request_id = r.id and s.run_at <= (select max(settled_at) from campaign.helps)
   join campaign.hotline h on h.rung = s.rung`;
 
@@ -139,7 +139,7 @@ export const HELP_QUESTIONS = {
   helpDoubled: `select greatest(0, (select count(*) from panoh.help_requests) - (select coalesce(max(tried), 0) from campaign.helps))`,
   /** A rung is due, and somebody on it knows nothing. */
   helpUntold: `select count(*) from ${DUE} where not exists (select 1 from panoh.notifications n where n.user_id = h.user_id
-      and case when r.is_doubtful and s.rung in ('duty', 'everyone') then n.kind = 'help_doubtful'
+      and case when r.is_bundled and s.rung in ('duty', 'everyone') then n.kind = 'help_doubtful'
         else n.step_id = s.id end)`,
   /** Due, and not climbed. */
   helpLate: `select count(*) from panoh.help_steps s where s.run_at <= (select max(settled_at) from campaign.helps) and s.state <> 'done'`,
