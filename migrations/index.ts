@@ -71,6 +71,7 @@ import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
 import { CodeDeaths1795500000104 } from './1795500000104-code-deaths.js';
 import { FinishLinking1795500000108 } from './1795500000108-finish-linking.js';
 import { AnswerLater1795500000110 } from './1795500000110-answer-later.js';
+import { CountOwn1795500000111 } from './1795500000111-count-own.js';
 import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
 
 /** Every migration, oldest first. */
@@ -149,4 +150,5 @@ export const MIGRATIONS = [
   CodeDeaths1795500000104,
   FinishLinking1795500000108,
   AnswerLater1795500000110,
+  CountOwn1795500000111,
 ];

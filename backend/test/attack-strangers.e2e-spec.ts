@@ -161,6 +161,7 @@ const READS: Record<string, Call> = {
   contact_shares: ({ caseId }) => [[caseId]],
   coordinates: ({ caseId }) => [caseId],
   count_measures: () => ['2026-01-01'],
+  count_own: () => ['2026-01-01', '2027-01-01', '{}'],
   count_path: () => ['2026-01-01', 3],
   critical_triage: ({ caseId }) => [caseId],
   decides_closure: ({ caseId }) => [caseId],

@@ -8,6 +8,8 @@ import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
 import { MinimumSetController } from './minimum-set/minimum-set.controller.js';
 import { MinimumSetService } from './minimum-set/minimum-set.service.js';
+import { OwnReturnsController } from './own-returns/own-returns.controller.js';
+import { OwnReturnsService } from './own-returns/own-returns.service.js';
 import { PathController } from './path/path.controller.js';
 import { PathService } from './path/path.service.js';
 import { PersonFiguresService } from './person-figures.service.js';
@@ -32,6 +34,7 @@ import { TablesService } from './tables.service.js';
     StreamsController,
     MeasuresController,
     MinimumSetController,
+    OwnReturnsController,
     PathController,
     PersonsController,
     ReleasesController,
@@ -43,6 +46,7 @@ import { TablesService } from './tables.service.js';
     TablesService,
     MeasuresService,
     MinimumSetService,
+    OwnReturnsService,
     PathService,
     PersonFiguresService,
     ReleasesService,

@@ -43,6 +43,13 @@ const keyOf = ({ line, column }: Pick<Count, 'line' | 'column'>): string => `${l
 const inFives = (part: number, whole: number): number | null =>
   whole < SMALLEST_BASE ? null : Math.round((part / whole) * 20) * 5;
 
+type Missing = Readonly<Record<'counted' | 'withoutConsent' | 'withoutDay', number>>;
+/** Which share of the whole is left out, and why. */
+export const sharesOf = ({ counted, withoutConsent, withoutDay }: Missing) => ({
+  withoutConsentPercent: inFives(withoutConsent, counted + withoutConsent + withoutDay),
+  withoutDayPercent: inFives(withoutDay, counted + withoutDay),
+});
+
 /** The cells of a table and their sums as they may be shown. */
 export const shownCells = (values: Counts, table: Frame): ShownCell[] => cellsAmong([values], table);
 
@@ -148,7 +155,6 @@ export function tableOf(code: TableCode, counts: readonly Count[], around: Aroun
     lines,
     columns,
     cells,
-    withoutConsentPercent: inFives(withoutConsent, counted + withoutConsent + withoutDay),
-    withoutDayPercent: inFives(withoutDay, counted + withoutDay),
+    ...sharesOf({ counted, withoutConsent, withoutDay }),
   };
 }

@@ -11,7 +11,7 @@ import { PUBLISHED_CODES } from '../releases.types.js';
 import { TOTAL } from '../statistics.types.js';
 import type { Mark, ShownCell, TableCode } from '../statistics.types.js';
 import { RETURN_FORM, SECTION_CODES } from './returns.types.js';
-import type { Absence, LineOf, PersonsLine, SectionCode, SumName, TableLine } from './returns.types.js';
+import type { Absence, Form, LineOf, PersonsLine, SectionCode, SumName, TableLine } from './returns.types.js';
 
 /** What a return may draw on. */
 export interface Material {
@@ -103,11 +103,14 @@ const placeOf = (line: LineOf): Pick<ReturnLine, 'table' | 'persons' | 'name' | 
 };
 
 /** The whole form of a period: every line of it, with its figure or why it has none. */
-export const returnOf = (material: Material): ReturnSection[] =>
-  SECTION_CODES.map((code, at) => ({
+export const returnOf = (material: Material, form: Form = RETURN_FORM): ReturnSection[] =>
+  SECTION_CODES.flatMap((code) => {
+    const lines = form[code];
+    return lines ? [{ code, lines }] : [];
+  }).map(({ code, lines }, at) => ({
     code,
     number: at + 1,
-    lines: RETURN_FORM[code].map((line, nth) => ({
+    lines: lines.map((line, nth) => ({
       number: `${at + 1}.${nth + 1}`,
       ...placeOf(line),
       ...('persons' in line ? personsFigure(line, material) : tableFigure(line, material)),

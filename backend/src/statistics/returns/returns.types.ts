@@ -119,6 +119,8 @@ const FORM = {
 } as const satisfies Record<string, readonly LineOf[]>;
 
 export type SectionCode = keyof typeof FORM;
+/** Sections with their lines; an agency's own return leaves out those that it knows nothing of. */
+export type Form = Readonly<Partial<Record<SectionCode, readonly LineOf[]>>>;
 export const RETURN_FORM: Readonly<Record<SectionCode, readonly LineOf[]>> = FORM;
 export const SECTION_CODES = Object.keys(FORM) as readonly SectionCode[];
 /** Every table that the return draws on, once. */

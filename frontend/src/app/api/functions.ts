@@ -529,6 +529,10 @@ export type { GetAgencyMeasures$Params as GetAgencyMeasures$Params } from './fn/
 export { getAgencyMeasures as getAgencyMeasures } from './fn/statistics/get-agency-measures';
 export type { GetMinimumSet$Params as GetMinimumSet$Params } from './fn/statistics/get-minimum-set';
 export { getMinimumSet as getMinimumSet } from './fn/statistics/get-minimum-set';
+export type { ListOwnReturnPeriods$Params as ListOwnReturnPeriods$Params } from './fn/statistics/list-own-return-periods';
+export { listOwnReturnPeriods as listOwnReturnPeriods } from './fn/statistics/list-own-return-periods';
+export type { GetOwnReturn$Params as GetOwnReturn$Params } from './fn/statistics/get-own-return';
+export { getOwnReturn as getOwnReturn } from './fn/statistics/get-own-return';
 export type { GetGroupPath$Params as GetGroupPath$Params } from './fn/statistics/get-group-path';
 export { getGroupPath as getGroupPath } from './fn/statistics/get-group-path';
 export type { GetAgencyPath$Params as GetAgencyPath$Params } from './fn/statistics/get-agency-path';

@@ -249,6 +249,8 @@ export type { OtherDraftDto } from './models/other-draft-dto';
 export type { OutcomeCountDto } from './models/outcome-count-dto';
 export type { OverrideDto } from './models/override-dto';
 export type { OwnMessagesDto } from './models/own-messages-dto';
+export type { OwnReturnDto } from './models/own-return-dto';
+export type { OwnReturnSourceDto } from './models/own-return-source-dto';
 export type { OwnSessionDto } from './models/own-session-dto';
 export type { PairAnswerRequest } from './models/pair-answer-request';
 export type { PairDecisionDto } from './models/pair-decision-dto';

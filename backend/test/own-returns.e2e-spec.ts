@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RETURN_FORM } from '../src/statistics/returns/returns.types.js';
+import type { OwnReturnDto } from '../src/statistics/own-returns/own-returns.dto.js';
+import type { ReturnPeriodListDto } from '../src/statistics/returns/returns.dto.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { BoardStory } from './support/board.js';
+import { arrangeKulob } from './support/kulob.js';
+import { rollUpFor } from './support/workers.js';
+
+/** Before suppression: what the group's tables hold of a year, by line and by column. */
+const FACTS = `select concat_ws(' ', code, line, '×', column_key) as cell, sum(records)::integer as records from statistics.facts
+  where line <> '*' and code = any ($1) and extract(year from first_on) = $2
+  group by grouping sets ((code, line), (code, column_key))`;
+
+/** Twelve more cases as hers, each another in what was done, by whom, to whom, and in what was asked of others. */
+const VARIED = `with made as (insert into panoh.cases
+    select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'audit_pseudonym', gen_random_uuid(),
+      'reference', md5(random()::text || n), 'age_band', (array['12_14', '18_24', '30_39', 'unknown'])[n % 4 + 1],
+      'counts_in_statistics', n <> 5))).*
+    from panoh.cases c, generate_series(1, 12) n where c.id = $1 returning id, age_band),
+  held as (insert into panoh.grants select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
+    from made m, panoh.grants g where g.case_id = $1),
+  told as (select m.id, row_number() over () as n from made m),
+  due as (insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(),
+      'case_id', t.id, 'due_at', panoh.now() - interval '5 minutes'))).*
+    from told t, panoh.follow_ups f where f.case_id = $1),
+  sent as (insert into panoh.referrals (id, reference, case_id, from_agency_id, service_type, urgency, urgency_rank, band, place,
+      status, sent_at) select gen_random_uuid(), md5(random()::text), t.id, c.agency_id, (array['legal', 'health'])[t.n::integer % 2 + 1],
+      'low', 3, 'standard', c.place, (array['sent', 'unavailable', 'completed'])[t.n::integer % 3 + 1], panoh.now()
+    from told t, panoh.cases c where c.id = $1)
+  insert into panoh.incidents select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'case_id', t.id,
+      'law_forms', ($2::text[])[t.n::integer % 4 + 1:t.n::integer % 4 + 1], 'relationships', ($3::text[])[t.n::integer % 3 + 1:t.n::integer % 3 + 1]))).*
+    from told t, panoh.incidents i where i.case_id = $1`;
+
+describe('the return of an agency', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  let year: number;
+  let hers: string;
+  const sql = (text: string, parameters: unknown[] = []) =>
+    test.database.query<{ id: string }>(text, parameters);
+  const of = (person: string, period = `${year}`): Promise<OwnReturnDto> =>
+    story.get(person, `/statistics/own-returns/${period}`);
+  const whole = ({ sections }: OwnReturnDto, table: string): number | null | undefined =>
+    sections
+      .flatMap(({ lines }) => lines)
+      .find((line) => line.table === table && line.line === 'total' && line.column === 'total')?.value;
+  const rolledUp = async (): Promise<void> => {
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+    year = (await story.now()).getUTCFullYear();
+    hers = await story.open('caseworker');
+    await story.open('caseworker2');
+    await story.pass('1 hour');
+    await sql(`update panoh.cases set counts_in_statistics = true`);
+    await sql(VARIED, [
+      hers,
+      ['physical', 'psychological', 'sexual', 'economic'],
+      ['husband_nikoh', 'father', 'other'],
+    ]);
+  }, 60_000);
+  afterAll(() => test.close());
+
+  it('equals the tables of the group where she is the only agency', async () => {
+    await rolledUp();
+    const told = await of('supervisor');
+    const codes = told.sources.map(({ definition }) => definition.code);
+    const facts = await test.database.query<{ cell: string; records: number }>(FACTS, [codes, year]);
+    const counted = new Map(facts.map(({ cell, records }) => [cell, records]));
+    const lines = told.sections
+      .flatMap((section) => section.lines)
+      .filter(({ line, column, name }) => (line === 'total') !== (column === 'total') && !name)
+      .map(({ table, line, column, value }) => ({
+        cell: line === 'total' ? `${table ?? ''} × ${column}` : `${table ?? ''} ${line} ×`,
+        value,
+      }));
+    expect(lines.filter(({ value }) => value !== 0).length).toBeGreaterThan(20);
+    expect(lines).toEqual(lines.map(({ cell }) => ({ cell, value: counted.get(cell) ?? 0 })));
+    expect(whole(told, 'new_cases')).toBe(13);
+  });
+
+  it('counts no case of another agency, in no line of it', async () => {
+    const before = await of('supervisor');
+    await story.open('inspector');
+    await story.open('lawyer');
+    await sql(`update panoh.cases c set counts_in_statistics = true from panoh.agencies a
+      where a.id = c.agency_id and a.type in ('police_dv', 'legal_aid')`);
+    expect((await of('supervisor')).sections).toEqual(before.sections);
+    expect(whole(await of('policeSupervisor'), 'new_cases')).toBe(1);
+    expect(whole(await of('shelterSupervisor'), 'new_cases')).toBe(0);
+  });
+
+  it('does not tell by a link that another agency knows her', async () => {
+    const before = await of('supervisor');
+    const [other] = await sql(`select c.id from panoh.cases c join panoh.agencies a on a.id = c.agency_id
+      where a.type = 'legal_aid'`);
+    await sql(
+      `insert into linkage.registrations (case_id, person_id) values ($1, $3), ($2, $3)
+       on conflict (case_id) do update set person_id = excluded.person_id`,
+      [hers, other?.id, 'f0000000-0000-4000-8000-000000000007'],
+    );
+    await sql(
+      `update panoh.incidents set started_on = started_on - 90, reported_on = reported_on - 90 where case_id = $1`,
+      [other?.id],
+    );
+    expect((await of('supervisor')).sections).toEqual(before.sections);
+  });
+
+  it('has the sections of the police for the police, and no other', async () => {
+    const codes = async (person: string) => (await of(person)).sections.map(({ code }) => code);
+    expect(await codes('policeSupervisor')).toEqual(Object.keys(RETURN_FORM));
+    expect(await codes('supervisor')).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(orders|police|early|articles|measures)$/)]),
+    );
+  });
+
+  it('adds up: months to quarters, quarters to half-years, half-years to the year', async () => {
+    const { items } = await story.get<ReturnPeriodListDto>('supervisor', '/statistics/own-returns');
+    for (const table of ['new_cases', 'incidents', 'law_forms', 'follow_ups']) {
+      const sumOf = async (kind: string): Promise<number> => {
+        const parts = items.filter((each) => each.kind === kind && each.firstOn.startsWith(`${year}`));
+        const values = await Promise.all(
+          parts.map(async ({ name }) => whole(await of('supervisor', name), table) ?? 0),
+        );
+        return values.reduce((sum, value) => sum + value, 0);
+      };
+      const sums = await Promise.all(['month', 'quarter', 'half_year', 'year'].map(sumOf));
+      expect({ table, sums: new Set(sums).size }).toEqual({ table, sums: 1 });
+    }
+  });
+
+  it('says of how many it is and how many did not allow it', async () => {
+    await sql(`update panoh.cases set counts_in_statistics = false where id = $1`, [hers]);
+    const source = (await of('supervisor')).sources.find(({ definition }) => definition.code === 'new_cases');
+    expect(source).toMatchObject({ counted: 12, withoutConsent: 2, withoutConsentPercent: 15 });
+    await sql(`update panoh.cases set counts_in_statistics = true where id = $1`, [hers]);
+  });
+
+  it('leaves out a case from which she is blocked', async () => {
+    const { userId } = story.as('supervisor2');
+    await sql(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, 'user', $2, 'intake')`,
+      [hers, userId],
+    );
+    expect(whole(await of('supervisor2'), 'new_cases')).toBe(12);
+    expect(whole(await of('supervisor'), 'new_cases')).toBe(13);
+  });
+
+  it('is for whoever supervises an agency, and nobody else', async () => {
+    for (const person of ['statistician', 'coordinator', 'caseworker', 'inspector', 'administrator'])
+      await story.as(person).get(`/statistics/own-returns/${year}`).expect(403);
+    for (const period of ['2027-13', '1899', `${year + 1}`, 'x'])
+      await story.as('supervisor').get(`/statistics/own-returns/${period}`).expect(404);
+  });
+
+  it('is refused by the database to every other role, whatever asks', async () => {
+    const role = await AppRole.connect(test);
+    const ask = (person: string) =>
+      role.as(story.as(person), [`select * from panoh.count_own('2026-01-01', '2027-01-01', '{}')`]);
+    await expect(ask('statistician')).rejects.toThrow('not hers to count');
+    await expect(ask('supervisor')).resolves.toBeDefined();
+    await role.close();
+  });
+});
