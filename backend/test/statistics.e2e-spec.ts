@@ -22,6 +22,19 @@ const INTERNAL = ['facts', 'changed_cases', 'stale_periods', 'counted_periods'].
   (name) => `statistics.${name}`,
 );
 
+/** Suppressed counts, and what became of their releases. */
+const REACHED = [
+  'cells',
+  'counted_periods',
+  'person_figures',
+  'person_periods',
+  'release_cells',
+  'release_checks',
+  'release_tables',
+  'releases',
+  'tables',
+].map((name) => `statistics.${name}`);
+
 describe('tables of counts', () => {
   let test: TestApp;
   let story: BoardStory;
@@ -132,5 +145,22 @@ describe('tables of counts', () => {
         await expect(client.query(`select statistics.${call}`)).rejects.toThrow('permission denied');
       await client.end();
     }
+  });
+
+  it('are all that the login of statistics reaches: of the whole database these tables, and no function', async () => {
+    const reached = await test.database.query<{ name: string }>(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+         and has_schema_privilege('panoh_statistics', n.oid, 'usage')
+         and has_any_column_privilege('panoh_statistics', c.oid, 'select, insert, update, references') order by 1`,
+    );
+    expect(reached.map(({ name }) => name)).toEqual(REACHED);
+    const called = await test.database.query(
+      `select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+         and has_schema_privilege('panoh_statistics', n.oid, 'usage')
+         and has_function_privilege('panoh_statistics', p.oid, 'execute')`,
+    );
+    expect(called).toEqual([]);
   });
 });
