@@ -10,6 +10,9 @@ import { importSession } from './import-session.js';
 import { OwnLayoutsService } from './own-layouts.service.js';
 import { UploadsService } from './uploads.service.js';
 import { ROWS_NOT_STORED } from './uploads.types.js';
+import type { UploadState } from './uploads.types.js';
+
+const STARTED: readonly UploadState[] = ['running', 'done'];
 
 /** What was confirmed goes on by itself, as the supervisor who confirmed it and within what she may do. */
 @Injectable()
@@ -24,10 +27,10 @@ export class UploadRunsService {
 
   /** Hands the file over to the workers; a second time changes nothing. */
   async start(id: string, sessionHash: string, steps: RequestSteps): Promise<void> {
-    const upload = await steps.look(() => this.uploads.find(id));
-    if (upload.state === 'running' || upload.state === 'done') return;
+    // Looked at once: between two looks another request may start it.
+    const upload = await steps.look(() => this.uploads.findFor(id, 'start', STARTED));
+    if (STARTED.includes(upload.state)) return;
     const round = upload.state === 'stopped' ? upload.round + 1 : upload.round;
-    await steps.look(async () => void (await this.uploads.findFor(id, 'start')));
     const session = importSession(this.root, id, round);
     await this.database.run({ sessionHash, throughDoor: true }, () =>
       this.database.query('select panoh.open_import_session($1, $2, $3)', [id, newId(), session]),

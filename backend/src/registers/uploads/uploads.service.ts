@@ -11,7 +11,7 @@ import { OwnLayoutsService } from './own-layouts.service.js';
 import { RegisterUpload, RegisterUploadFile } from './register-upload.entity.js';
 import { UnreadableBook } from './unreadable-book.js';
 import { ACTIONS_IN } from './uploads.types.js';
-import type { UploadAction } from './uploads.types.js';
+import type { UploadAction, UploadState } from './uploads.types.js';
 
 /** Some ten years of a district's book. */
 export const MOST_ON_SCREEN = 8 * 1024 * 1024;
@@ -79,11 +79,16 @@ export class UploadsService {
     return upload;
   }
 
-  /** The upload, where this may be done with it now; locked until the transaction ends. */
-  async findFor(id: string, action: UploadAction): Promise<RegisterUpload> {
+  /** The upload, where this may be done with it now, or it is `already` so; locked until the transaction ends. */
+  async findFor(
+    id: string,
+    action: UploadAction,
+    already: readonly UploadState[] = [],
+  ): Promise<RegisterUpload> {
     await this.database.query('select 1 from panoh.register_uploads where id = $1 for update', [id]);
     const upload = await this.find(id);
-    if (!ACTIONS_IN[upload.state].includes(action)) throw refused('upload_moved_on');
+    if (!already.includes(upload.state) && !ACTIONS_IN[upload.state].includes(action))
+      throw refused('upload_moved_on');
     return upload;
   }
 
