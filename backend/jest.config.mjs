@@ -21,6 +21,8 @@ const base = {
 };
 
 const onPostgres = {
+  runtime: '<rootDir>/backend/test/support/sharing-runtime.cjs',
+  testEnvironment: '<rootDir>/backend/test/support/sharing-environment.mjs',
   globalSetup: '<rootDir>/backend/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/backend/test/support/global-teardown.mjs',
 };

@@ -70,6 +70,12 @@ async function isUpToDate(part, digest) {
   return existsSync(inRoot(part.result)) && (await readStamp(part.name)) === digest;
 }
 
+/** Whether a part stands as its sources would be built now. @param {'backend' | 'frontend'} name */
+export async function isBuilt(name) {
+  const part = [BACK_END, FRONT_END].find((one) => one.name === name);
+  return isUpToDate(part, await digestOf(part.sources, part.except));
+}
+
 /** The graph of the front end's modules is for check-budget.mjs; it is nobody's to download. */
 async function keepStats() {
   await mkdir(inRoot('dist/.reports'), { recursive: true });

@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isBuilt } from '../../../scripts/support/build.mjs';
 import { copyOfKept } from '../../../scripts/support/kept-folder.mjs';
 
 const SECRETS = 'secrets.json';
 
-/** Starts one throw-away PostgreSQL and migrates the template that every test file clones. Needs a build. */
+/** Starts one throw-away PostgreSQL and migrates the template that every test file clones. What is tested is the build. */
 export default async function globalSetup() {
+  if (!(await isBuilt('backend')))
+    throw new Error(
+      'The back end has changed since it was built: npm run test:api builds it, and then tests.',
+    );
   const built = new URL('../../../dist/backend/src/', import.meta.url);
   const { EmbeddedPostgres } = await import(new URL('platform/embedded/embedded-postgres.js', built));
   const { RootKey } = await import(new URL('platform/crypto/root-key.js', built));
