@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { isOfWords, widthsOf } from './columns.rules.js';
+import type { Column } from './columns.rules.js';
 import type { Sheet, SheetTable } from './sheet.types.js';
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -12,8 +14,9 @@ const FONTS = {
 const MARGIN = 42;
 const FOOT = 34;
 const PAD = 4;
-/** Of the width, for the words in front of each row. */
-const HEAD_SHARE = 0.34;
+const SIZE = 8.5;
+/** A text that is as wide as its place to the last digit would be broken all the same. */
+const ROUNDING = 0.5;
 const INK = '#1b1b1f';
 const QUIET = '#5f5f66';
 const LINE = '#b8b8c0';
@@ -24,6 +27,10 @@ type Font = keyof typeof FONTS;
 interface Row {
   readonly texts: readonly string[];
   readonly font: Font;
+}
+interface Place {
+  readonly width: number;
+  readonly align: 'left' | 'right';
 }
 
 class Report {
@@ -72,40 +79,65 @@ class Report {
     return this.document.page.width - 2 * MARGIN;
   }
 
-  private table({ title, corner, heads, rows }: SheetTable): void {
-    const first = this.width * HEAD_SHARE;
-    const rest = (this.width - first) / Math.max(1, heads.length);
-    const widths = [first, ...heads.map(() => rest)];
+  private table(table: SheetTable): void {
+    const { title, corner, heads, rows } = table;
     const head: Row = { texts: [corner, ...heads], font: 'bold' };
+    const body = rows.map(({ head: name, isTotal, cells }): Row => ({
+      texts: [name, ...cells.map(String)],
+      font: isTotal ? 'bold' : 'plain',
+    }));
+    const places = this.placesOf(table, [head, ...body]);
     this.room(90);
     if (title !== this.sheet.title)
       this.document.font('bold').fontSize(12).fillColor(INK).text(title, MARGIN);
     this.document.moveDown(0.4);
-    this.row(head, widths);
-    for (const { head: name, isTotal, cells } of rows) {
-      const row: Row = { texts: [name, ...cells.map(String)], font: isTotal ? 'bold' : 'plain' };
+    this.row(head, places);
+    for (const row of body) {
       // A new page says again what the columns are.
-      if (this.room(this.heightOf(row, widths))) this.row(head, widths);
-      this.row(row, widths);
+      if (this.room(this.heightOf(row, places))) this.row(head, places);
+      this.row(row, places);
     }
     this.document.x = MARGIN;
     this.document.moveDown();
   }
 
-  private heightOf({ texts, font }: Row, widths: readonly number[]): number {
-    this.document.font(font).fontSize(8.5);
+  private placesOf({ heads, rows }: SheetTable, all: readonly Row[]): Place[] {
+    const widths = widthsOf(
+      ['', ...heads].map((_, at) => this.columnOf(all, at)),
+      this.width,
+    );
+    return widths.map((width, at) => ({
+      width,
+      align: at === 0 || isOfWords(rows.map(({ cells }) => cells[at - 1] ?? '')) ? 'left' : 'right',
+    }));
+  }
+
+  private columnOf(rows: readonly Row[], at: number): Column {
+    const widest = (of: (text: string) => readonly string[]): number =>
+      Math.max(
+        ...rows.flatMap(({ texts, font }) => {
+          this.document.font(font).fontSize(SIZE);
+          return of(texts[at] ?? '').map((piece) => this.document.widthOfString(piece));
+        }),
+      ) +
+      2 * PAD +
+      ROUNDING;
+    return { word: widest((text) => text.split(/\s+/)), line: widest((text) => [text]) };
+  }
+
+  private heightOf({ texts, font }: Row, places: readonly Place[]): number {
+    this.document.font(font).fontSize(SIZE);
     const heights = texts.map((text, at) =>
-      this.document.heightOfString(text || ' ', { width: (widths[at] ?? 0) - 2 * PAD }),
+      this.document.heightOfString(text || ' ', { width: (places[at]?.width ?? 0) - 2 * PAD }),
     );
     return Math.max(...heights) + 2 * PAD;
   }
 
-  private row(row: Row, widths: readonly number[]): void {
-    const [top, height] = [this.document.y, this.heightOf(row, widths)];
+  private row(row: Row, places: readonly Place[]): void {
+    const [top, height] = [this.document.y, this.heightOf(row, places)];
     let left = MARGIN;
     row.texts.forEach((text, at) => {
-      const width = widths[at] ?? 0;
-      const align = at === 0 ? 'left' : 'right';
+      const { width, align } = places[at] ?? { width: 0, align: 'left' };
       this.document.fillColor(INK).text(text, left + PAD, top + PAD, { width: width - 2 * PAD, align });
       left += width;
     });
@@ -121,7 +153,7 @@ class Report {
 
   private fact(label: string, value: string): void {
     this.room(30);
-    this.document.font('bold').fontSize(8.5).fillColor(INK).text(`${label}: `, MARGIN, undefined, {
+    this.document.font('bold').fontSize(SIZE).fillColor(INK).text(`${label}: `, MARGIN, undefined, {
       continued: true,
       width: this.width,
     });
