@@ -45,8 +45,9 @@ import type { ElementRef } from '@angular/core';
       summary {
         list-style: none;
       }
+      /* Of a part that is printed the caption of its table stands instead: that one no page parts from its lines. */
       :host(.card) summary {
-        break-after: avoid;
+        display: none;
       }
     }
   `,
