@@ -1,4 +1,5 @@
-// Exit, the key that does the same, and the copy for times without a network. Every page works without this file.
+// Exit, the key that does the same, one page of the history for all of ours, and the copy for times without a network.
+// Every page works without this file.
 (function () {
   'use strict';
   var page = document.documentElement;
@@ -36,11 +37,79 @@
     });
   }
 
+  // Each page takes the place of the one before it, so that Back leads out, before Exit and after it.
+  document.addEventListener('click', function (event) {
+    var at = event.target;
+    var link = at.closest && at.closest('a[href]');
+    if (!link || link === exit || event.defaultPrevented || event.button) return;
+    if (link.target || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!/^(#|\/portal\/)/.test(link.getAttribute('href'))) return;
+    event.preventDefault();
+    location.replace(link.href);
+  });
+
+  var policy = null;
+  var address = '/portal/worker.js';
+  if (window.trustedTypes) {
+    var own = function (text) {
+      return text === address ? text : '';
+    };
+    // The text is a page of ours that was fetched; nothing in it runs.
+    var ours = function (text) {
+      return text;
+    };
+    policy = trustedTypes.createPolicy('daftar-worker', { createScriptURL: own, createHTML: ours });
+  }
+
+  function put(html) {
+    var text = policy ? policy.createHTML(html) : html;
+    var fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('content');
+    var old = document.getElementById('content');
+    old.parentNode.replaceChild(fresh, old);
+    scrollTo(0, 0);
+    var heading = fresh.querySelector('h1');
+    heading.tabIndex = -1;
+    heading.focus();
+  }
+
+  // The answer to a form stands on the page that sent it; where that fails the browser sends it by itself.
+  function post(form) {
+    var button = form.querySelector('button');
+    button.disabled = true;
+    fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+      .then(function (answer) {
+        return answer.text();
+      })
+      .then(put)
+      .catch(function () {
+        form.submit();
+        button.disabled = false;
+      });
+  }
+
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    var isPost = form.method === 'post';
+    var away = isPost && document.getElementById('offline');
+    if (away && navigator.onLine === false && form.contains(away)) {
+      event.preventDefault();
+      away.hidden = false;
+    } else if (window.fetch && window.URLSearchParams && window.DOMParser) {
+      event.preventDefault();
+      if (isPost) post(form);
+      else location.replace(form.action + '?' + new URLSearchParams(new FormData(form)));
+    }
+  });
+
+  // What Back shows is another thing with this file than without it.
+  [].forEach.call(document.querySelectorAll('[data-back]'), function (line) {
+    line.hidden = line.getAttribute('data-back') === 'plain';
+  });
+
   // What was typed is gone with the page, also where the browser would bring the page back as it was left.
-  var forms = [].slice.call(document.querySelectorAll('form[method=post]'));
-  if (forms.length) {
+  if (document.querySelector('form[method=post]')) {
     var empty = function () {
-      forms.forEach(function (form) {
+      [].forEach.call(document.querySelectorAll('form[method=post]'), function (form) {
         form.reset();
         [].forEach.call(form.querySelectorAll('input[maxlength]'), function (field) {
           field.value = '';
@@ -50,12 +119,6 @@
     addEventListener('pagehide', empty);
     addEventListener('pageshow', function (event) {
       if (event.persisted) location.reload();
-    });
-    forms[0].addEventListener('submit', function (event) {
-      var away = document.getElementById('offline');
-      if (!away || navigator.onLine !== false) return;
-      event.preventDefault();
-      away.hidden = false;
     });
     if (location.search) history.replaceState(null, '', location.pathname);
   }
@@ -86,12 +149,6 @@
   }
 
   if (!navigator.serviceWorker || remove || !exit) return;
-  var address = '/portal/worker.js';
-  if (window.trustedTypes) {
-    var own = function (text) {
-      return text === address ? text : '';
-    };
-    address = trustedTypes.createPolicy('daftar-worker', { createScriptURL: own }).createScriptURL(address);
-  }
-  navigator.serviceWorker.register(address, { scope: '/portal/' }).catch(function () {});
+  var worker = policy ? policy.createScriptURL(address) : address;
+  navigator.serviceWorker.register(worker, { scope: '/portal/' }).catch(function () {});
 })();

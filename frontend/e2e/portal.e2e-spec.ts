@@ -98,22 +98,72 @@ describe('the public pages on a phone', () => {
     await context.close();
   });
 
-  it('are left by Exit and by Shift three times, and going back does not lead there', async () => {
-    for (const leave of [
-      (page: Page) => page.locator('.exit').click(),
-      async (page: Page) => {
+  const LEAVE: readonly [how: string, leave: (page: Page) => Promise<void>][] = [
+    ['by Exit', (page) => page.locator('.exit').click()],
+    [
+      'by Shift three times',
+      async (page) => {
         for (const _ of [1, 2, 3]) await page.keyboard.press('Shift');
       },
-    ]) {
+    ],
+  ];
+  const ELSEWHERE = 'data:text/html,<title>Elsewhere</title>';
+
+  it.each(LEAVE)(
+    'are left %s, and Back then leads to what was open before the directory',
+    async (_, leave) => {
       const context = await open();
       const page = await context.newPage();
-      await page.goto('/portal/ru/card');
-      await page.goto('/portal/ru/know');
+      await page.goto(ELSEWHERE);
+      await page.goto('/portal/ru/');
+      // By links, a district by its form, the way to the content, another language, and a form that is answered on its page.
+      await page.locator('main a[href="/portal/ru/know"]').click();
+      await page.waitForURL('**/portal/ru/know');
+      await page.locator('.home a').click();
+      await page.waitForURL('**/portal/ru/');
+      await page.locator('select').selectOption('qubodiyon');
+      await page.locator('form button').click();
+      await page.waitForURL('**/portal/ru/places/qubodiyon');
+      await page.locator('.skip').first().focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/places/qubodiyon#content');
+      await page.locator('.lang summary').click();
+      await page.locator('a[lang=tg]').click();
+      await page.waitForURL('**/portal/tg/places/qubodiyon');
+      await page.locator('.name').click();
+      await page.locator('a[href^="/portal/tg/desk"]').click();
+      await page.locator('input[name=k]').fill('00000000');
+      await page.locator('form:not(.desk) button').click();
+      await page.locator('[role=status]').waitFor();
       await leave(page);
-      await page.waitForURL('**/portal/ru/notes');
-      expect(await page.title()).toBe('Заметки');
+      await page.waitForURL('**/portal/tg/notes');
+      expect(await page.title()).toBe('Қайдҳо');
       await page.goBack();
-      expect(new URL(page.url()).pathname).toBe('/portal/ru/card');
+      expect([page.url(), await page.title()]).toEqual([ELSEWHERE, 'Elsewhere']);
+      await page.goForward();
+      expect(new URL(page.url()).pathname).toBe('/portal/tg/notes');
+      await context.close();
+    },
+  );
+
+  it('say before one goes on what Back shows, with scripts and without', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({ baseURL: product.url, javaScriptEnabled });
+      const page = await context.newPage();
+      await page.goto('/portal/en/');
+      const said = await page.locator('main').innerText();
+      expect([/not show the pages/.test(said), /shows the pages/.test(said)]).toEqual([
+        javaScriptEnabled,
+        !javaScriptEnabled,
+      ]);
+      // Without scripts it is as it says.
+      if (!javaScriptEnabled) {
+        await page.locator('main a[href="/portal/en/know"]').click();
+        await page.locator('.exit').click();
+        await page.waitForURL('**/portal/en/notes');
+        await page.goBack();
+        expect(new URL(page.url()).pathname).toBe('/portal/en/know');
+      }
       await context.close();
     }
   });

@@ -63,6 +63,7 @@ describe('a phone on which somebody has asked to be called', () => {
   });
 
   it('takes it within ninety seconds, says that it has arrived, and by when somebody reads it', async () => {
+    await page.goto('/portal/tg/know');
     const began = Date.now();
     await page.goto('/portal/tg/');
     await page.locator('a[href^="/portal/tg/desk"]').click();
@@ -82,6 +83,7 @@ describe('a phone on which somebody has asked to be called', () => {
       () => page.reload(),
       () => page.goBack(),
       () => page.reload(),
+      () => page.goForward(),
     ]) {
       await step();
       expect([await page.title(), await tells()]).toEqual(['Маълумотномаи ноҳия', []]);

@@ -46,7 +46,12 @@ const fact = (name: IconName, text: Markup | string): Markup =>
   markup`<div class="fact">${icon(name)}<span>${text}</span></div>`;
 
 const before = ({ t, language }: Words): Markup =>
-  markup`<h2>${t('portal.before')}</h2>${fact('exit', t('portal.before-exit'))}${fact(
+  markup`<h2>${t('portal.before')}</h2>${fact(
+    'exit',
+    markup`${t('portal.before-exit')} <span data-back="plain">${t('portal.before-back-plain')}</span><span data-back="out" hidden>${t(
+      'portal.before-back',
+    )}</span>`,
+  )}${fact(
     'about',
     markup`${t('portal.before-trace')} <a href="${addressOf(language, 'browser')}">${t('portal.before-how')}</a>`,
   )}${fact('lock', markup`${t('portal.before-kept')} ${t('portal.before-offline')}`)}`;

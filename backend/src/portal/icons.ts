@@ -11,6 +11,7 @@ const PATHS = {
   work: '<path d="M6 5h12v16H6zM9 3h6v4H9zM9 12h6M9 16h6"/>',
   others:
     '<circle cx="9" cy="8" r="3.5"/><path d="M2 20c0-4 3-6 7-6s7 2 7 6M16 5a3.5 3.5 0 010 6M18 14c3 1 4 3 4 6"/>',
+  back: '<path d="M15 5l-7 7 7 7"/>',
   go: '<path d="M9 5l7 7-7 7"/>',
   about: '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7.5v.5"/>',
   lock: '<path d="M6 11h12v9H6zM9 11V7a3 3 0 016 0v4"/>',

@@ -54,6 +54,11 @@ const foot = ({ t, language }: Words): Markup => {
   )}</footer>`;
 };
 
+/** Back leads out of the directory where there are scripts: each page has its own way to the first one. */
+const homeOf = ({ words, path }: Frame): Markup | false =>
+  path !== '' &&
+  markup`<p class="home no-print"><a href="${addressOf(words.language, '')}">${icon('back')}${words.t('portal.home')}</a></p>`;
+
 /** A whole page. Its title is the same on all of them, so that a list of titles tells nothing. */
 export function pageOf(frame: Frame, content: Markup): string {
   const { words } = frame;
@@ -63,7 +68,7 @@ export function pageOf(frame: Frame, content: Markup): string {
 <header><div class="bar">${exitOf(frame)}</div><a class="name" href="${addressOf(words.language, '')}">${icon('book')}${words.t(
     'title.portal',
   )}</a>${languages(frame)}</header>
-<main id="content">${content}</main>
+<main id="content">${homeOf(frame)}${content}</main>
 ${foot(words)}</body></html>`.source;
 }
 
