@@ -117,6 +117,10 @@ const CAMPAIGNS = {
     title: 'Made years published, and a reader who wants to know more',
     run: (title) => runShares('disclosure', { title, ci: 6, long: 200, shares: 2 }),
   },
+  totals: {
+    title: 'Made years counted, and every total beside its parts',
+    run: (title) => runShares('totals', { title, ci: 24, long: 1_000, shares: 2 }),
+  },
   walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 

@@ -118,7 +118,7 @@ function differences(told: Told, made: MadeTable): Map<string, number> {
   );
 }
 
-/** A table as it is printed; its sums are those of its cells, or this throws. */
+/** A table as it is printed, with the sums of its cells. Whether these are what was counted is asked by the totals. */
 function cellsOf({ lines, columns, months, marks }: Told): Published['cells'] {
   return withSums(totalOf({ lines, columns, months })).flatMap((row, line) =>
     row.map((value, column) => {

@@ -1,0 +1,115 @@
+import type { Count } from '../../../src/statistics/tables.rules.js';
+import { later } from './maker.js';
+import type { MadeTables } from './made-records.js';
+import type { Made, MadeAgency } from './made-rows.js';
+import type { Stretch } from './count-made.js';
+
+/** How many records of each kind a stretch holds, counted from the rows that were made and by nothing of the product. */
+export class Expected {
+  private readonly cases: ReadonlyMap<unknown, Made>;
+  private readonly police: ReadonlySet<unknown>;
+
+  constructor(
+    private readonly tables: MadeTables,
+    private readonly agencies: readonly MadeAgency[],
+  ) {
+    this.cases = new Map(this.rows('cases').map((row) => [row['id'], row]));
+    this.police = new Set(agencies.filter(({ kind }) => kind === 'police').map(({ id }) => id));
+  }
+
+  /** By a table of the same records: those that are counted, and those that wait for her word. */
+  of(stretch: Stretch): Readonly<Record<string, { counted: number; without_consent: number }>> {
+    const cases = this.rows('cases').filter((row) => isIn(stretch, bookedOn(row)) && this.isRecord(row));
+    return {
+      new_cases: this.split(cases, (row) => row),
+      appeals: this.split(
+        cases.filter((row) => !this.police.has(row['agency_id'])),
+        (row) => row,
+      ),
+      follow_ups: this.split(
+        this.rows('follow_ups').filter((row) => isIn(stretch, dayOf(row['due_at'])) && this.isOfRecord(row)),
+        this.caseOf,
+      ),
+      closures: this.split(
+        this.rows('closure_episodes').filter(
+          (row) =>
+            row['state'] === 'approved' &&
+            isIn(stretch, dayOf(row['decided_at'])) &&
+            !this.caseOf(row)?.['erased_at'],
+        ),
+        this.caseOf,
+      ),
+      police_reports: this.split(
+        this.rows('legal_qualifications').filter(
+          (row) => isIn(stretch, this.writtenOn(row)) && this.isOfRecord(row),
+        ),
+        this.caseOf,
+      ),
+    };
+  }
+
+  /** Cases that are counted, by place. */
+  byPlace(stretch: Stretch, places: readonly string[]): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const row of this.rows('cases')) {
+      if (!isIn(stretch, bookedOn(row)) || !this.isRecord(row) || !this.mayCount(row)) continue;
+      const place = places.includes(String(row['place'])) ? String(row['place']) : 'elsewhere';
+      sums.set(place, (sums.get(place) ?? 0) + 1);
+    }
+    return sums;
+  }
+
+  private readonly caseOf = (row: Made): Made | undefined => this.cases.get(row['case_id']);
+  private rows = (name: string): readonly Made[] => this.tables[name] ?? [];
+
+  private split(rows: readonly Made[], caseOf: (row: Made) => Made | undefined) {
+    const counted = rows.filter((row) => this.mayCount(caseOf(row) ?? {})).length;
+    return { counted, without_consent: rows.length - counted };
+  }
+
+  private isOfRecord(row: Made): boolean {
+    return this.isRecord(this.caseOf(row) ?? {});
+  }
+
+  private isRecord({ id, erased_at: erasedAt, status }: Made): boolean {
+    const wasNone = this.rows('closure_episodes').some(
+      (row) =>
+        row['case_id'] === id &&
+        row['state'] === 'approved' &&
+        ['opened_in_error', 'duplicate'].includes(String(row['reason'])),
+    );
+    return erasedAt === null && !(wasNone && status === 'closed');
+  }
+
+  /** Her word, or the book of a state body that asked nobody. */
+  private mayCount(row: Made): boolean {
+    if (row['counts_in_statistics']) return true;
+    if (row['origin'] !== 'import' || row['refuses_sharing']) return false;
+    const own = this.rows('register_row_cases').filter((each) => each['case_id'] === row['id']);
+    const books = this.rows('register_rows').filter(({ id }) => own.some((each) => each['row_id'] === id));
+    const isOfState = books.some(
+      (book) => this.agencies.find(({ id }) => id === book['agency_id'])?.kind !== 'civil',
+    );
+    return isOfState && !this.rows('consents').some((each) => each['case_id'] === row['id']);
+  }
+
+  private writtenOn(row: Made): string {
+    const incident = this.rows('incidents').find(({ id }) => id === row['incident_id']);
+    return incident ? String(incident['reported_on']) : bookedOn(this.caseOf(row) ?? {});
+  }
+}
+
+/** The day in Dushanbe, five hours ahead. */
+const dayOf = (moment: unknown): string => later(String(moment), 5).slice(0, 10);
+const bookedOn = (row: Made): string => (row['booked_on'] as string | null) ?? dayOf(row['opened_at']);
+const isIn = ({ from, until }: Stretch, day: string): boolean => day >= from && day < until;
+
+/** The same from what the product counted. */
+export function wholeOf(
+  counts: readonly Count[],
+  code: string,
+): { counted: number; without_consent: number } {
+  const at = (column: string): number =>
+    counts.find((one) => one.code === code && one.line === '*' && one.column === column)?.records ?? 0;
+  return { counted: at('counted'), without_consent: at('without_consent') };
+}
