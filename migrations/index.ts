@@ -70,6 +70,7 @@ import { ShareIncidents1795500000097 } from './1795500000097-share-incidents.js'
 import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
 import { CodeDeaths1795500000104 } from './1795500000104-code-deaths.js';
 import { FinishLinking1795500000108 } from './1795500000108-finish-linking.js';
+import { WeighTables1795500000109 } from './1795500000109-weigh-tables.js';
 import { AnswerLater1795500000110 } from './1795500000110-answer-later.js';
 import { CountOwn1795500000111 } from './1795500000111-count-own.js';
 import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
@@ -149,6 +150,7 @@ export const MIGRATIONS = [
   WriteArticles1795500000100,
   CodeDeaths1795500000104,
   FinishLinking1795500000108,
+  WeighTables1795500000109,
   AnswerLater1795500000110,
   CountOwn1795500000111,
 ];

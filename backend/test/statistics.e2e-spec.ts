@@ -18,7 +18,7 @@ const valueAt = (table: TableDto, line: string, column: string): number | string
 };
 
 /** What is counted before suppression, and what has to be counted. */
-const INTERNAL = ['facts', 'changed_cases', 'stale_periods', 'counted_periods'].map(
+const INTERNAL = ['facts', 'changed_cases', 'stale_periods', 'counted_periods', 'told_tables'].map(
   (name) => `statistics.${name}`,
 );
 

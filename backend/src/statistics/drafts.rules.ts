@@ -12,22 +12,14 @@ import type { Fact, FactPeriod } from './facts.rules.js';
 import { monthDaysOf } from './releases.rules.js';
 import { SMALLEST_PUBLIC_BASE } from './releases.types.js';
 import type { Outcome } from './releases.types.js';
-import { withSums } from './suppression.rules.js';
-import type { Counts, Marks } from './suppression.rules.js';
-import { axesOf } from './tables.rules.js';
-import {
-  ALL_COLUMNS,
-  DEFINITIONS,
-  ELSEWHERE,
-  OF_THE_WHOLE,
-  SMALLEST_SHOWN,
-  TOTAL,
-} from './statistics.types.js';
+import type { Counts } from './suppression.rules.js';
+import { axesOf, cellsWith } from './tables.rules.js';
+import { ALL_COLUMNS, DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, SMALLEST_SHOWN } from './statistics.types.js';
 import type { Definition, ShownCell, TableCode } from './statistics.types.js';
 
 const COUNTED_AGAIN_AFTER_MS = 30 * 86_400_000;
 
-/** A table that a release of the same year told before, to anybody or to statisticians alone. */
+/** A table that was told of the same year before, to anybody or to statisticians alone; of those, by a draft or as an internal one. */
 export interface EarlierTable extends Told {
   readonly isPublished: boolean;
   readonly countedAt: Date;
@@ -38,7 +30,7 @@ export interface DraftOf {
   readonly period: FactPeriod;
   readonly isCorrection: boolean;
   readonly facts: readonly Fact[];
-  /** The oldest first. */
+  /** Releases in the order in which they were published, and the internal tables of the year. */
   readonly earlier: readonly EarlierTable[];
   readonly places: readonly string[];
   readonly now: Date;
@@ -52,6 +44,13 @@ export interface DraftedTable {
   readonly months: ReadonlyMap<Day, Counts>;
   readonly cells: readonly ShownCell[];
 }
+
+const releasesOf = ({ earlier }: Pick<DraftOf, 'earlier'>): EarlierTable[] =>
+  earlier.filter(({ isInternal }) => !isInternal);
+
+/** As what came to a month between two counts of it is to be weighed. */
+export const inOrderOfCounting = (earlier: readonly EarlierTable[]): EarlierTable[] =>
+  [...earlier].sort((a, b) => a.countedAt.getTime() - b.countedAt.getTime());
 
 /** Facts of years stand under the first day of their year. */
 const daysOf = ({ code, period }: DraftOf): Day[] =>
@@ -77,7 +76,9 @@ function countedFrom(of: DraftOf, frame: Pick<Told, 'lines' | 'columns'>, day: D
 
 /** What a month counts for: as it was published last, else as it was drafted lately, else as it stands. */
 function countsOfMonth(of: DraftOf, frame: Pick<Told, 'lines' | 'columns'>, day: Day): Counts {
-  const told = of.earlier.filter(({ months }) => months.has(day)).reverse();
+  const told = releasesOf(of)
+    .filter(({ months }) => months.has(day))
+    .reverse();
   const recent = ({ countedAt }: EarlierTable): boolean =>
     of.now.getTime() - countedAt.getTime() < COUNTED_AGAIN_AFTER_MS;
   const before = told.find(({ isPublished }) => isPublished) ?? told.find(recent);
@@ -95,38 +96,32 @@ function isUnchanged(of: DraftOf, months: ReadonlyMap<Day, Counts>): boolean {
   });
 }
 
+/** What it counts: lines, columns and months. */
+export function countedBy(of: DraftOf): Omit<Told, 'marks'> {
+  const { lines, columns } = frameOf(of);
+  const months = new Map(daysOf(of).map((day) => [day, countsOfMonth(of, { lines, columns }, day)]));
+  return { lines, columns, months };
+}
+
 /** A table of a release: what it counts, and what of that may be told beside everything told before. */
 export function draftTable(of: DraftOf): DraftedTable {
-  const frame = frameOf(of);
-  const months = new Map(daysOf(of).map((day) => [day, countsOfMonth(of, frame, day)]));
-  const candidate = { ...frame, months };
-  const table = { code: of.code, lines: frame.lines, columns: frame.columns, months };
+  const candidate = countedBy(of);
+  const table = { code: of.code, ...candidate };
   const refused = of.isCorrection ? whyNotAnew(of, candidate) : null;
   if (refused) return { ...table, outcome: refused, cells: [] };
   const { tellsOfPeople } = DEFINITIONS[of.code];
-  const marks = marksBeside(candidate, of.earlier, { smallestShown: SMALLEST_SHOWN, tellsOfPeople });
+  const marks = marksBeside(candidate, inOrderOfCounting(of.earlier), {
+    ...{ smallestShown: SMALLEST_SHOWN, tellsOfPeople },
+  });
   return marks
-    ? { ...table, outcome: 'told', cells: cellsOf(candidate, marks) }
+    ? { ...table, outcome: 'told', cells: cellsWith(candidate, totalOf(candidate), marks) }
     : { ...table, outcome: 'unsafe', cells: [] };
 }
 
 function whyNotAnew(of: DraftOf, candidate: Omit<Told, 'marks'>): Outcome | null {
   if (isUnchanged(of, candidate.months)) return 'unchanged';
-  return differsByFew(candidate, of.earlier, SMALLEST_SHOWN) ? 'few_changed' : null;
+  return differsByFew(candidate, releasesOf(of), SMALLEST_SHOWN) ? 'few_changed' : null;
 }
-
-const cellsOf = (table: Omit<Told, 'marks'>, marks: Marks): ShownCell[] =>
-  withSums(totalOf(table)).flatMap((line, lineAt) =>
-    line.map((value, columnAt): ShownCell => {
-      const mark = marks[lineAt]?.[columnAt] ?? null;
-      return {
-        line: table.lines[lineAt] ?? TOTAL,
-        column: table.columns[columnAt] ?? TOTAL,
-        value: mark ? null : value,
-        mark,
-      };
-    }),
-  );
 
 /** What was left out of a table, as a share that at least five counts would give; null of fewer records. */
 export function shareOf(part: number, whole: number): number | null {

@@ -5,8 +5,8 @@
  */
 import { LISTS } from './lists.types.js';
 import type { ListName } from './lists.types.js';
-import { marksKnowing, together, withSums } from './suppression.rules.js';
-import type { Counts } from './suppression.rules.js';
+import { marksAmong, marksKnowing, together, withSums } from './suppression.rules.js';
+import type { Counts, Marks } from './suppression.rules.js';
 import {
   DEFINITIONS,
   ELSEWHERE,
@@ -60,39 +60,41 @@ interface Frame {
   columns: readonly string[];
   smallestShown: number;
   tellsOfPeople: boolean;
-  isLeftOut?: ((cell: Axes) => boolean) | undefined;
 }
 
 /** The same of what several agencies gave, each of which knows her own. */
 export function cellsAmong(shares: readonly Counts[], table: Frame): ShownCell[] {
-  const { lines, columns, smallestShown, tellsOfPeople, isLeftOut } = table;
-  const marks = marksKnowing(together(shares), shares.length > 1 ? shares : [], {
-    ...{ smallestShown, tellsOfPeople },
-    ...(isLeftOut && {
-      isLeftOut: (line: number, column: number) =>
-        isLeftOut({ line: lines[line] ?? TOTAL, column: columns[column] ?? TOTAL }),
-    }),
-  });
-  return withSums(together(shares)).flatMap((line, lineAt) =>
-    line.map((value, columnAt): ShownCell => {
-      const mark = marks[lineAt]?.[columnAt] ?? null;
+  const marks = marksAmong(shares, table.smallestShown, table.tellsOfPeople);
+  return cellsWith(table, together(shares), marks);
+}
+
+/** A table and its sums with what is left out of them. */
+export const cellsWith = (
+  { lines, columns }: Pick<ShownTable, 'lines' | 'columns'>,
+  counts: Counts,
+  marks: Marks,
+): ShownCell[] =>
+  withSums(counts).flatMap((values, line) =>
+    values.map((value, column): ShownCell => {
+      const mark = marks[line]?.[column] ?? null;
       return {
-        line: table.lines[lineAt] ?? TOTAL,
-        column: table.columns[columnAt] ?? TOTAL,
+        line: lines[line] ?? TOTAL,
+        column: columns[column] ?? TOTAL,
         value: mark ? null : value,
         mark,
       };
     }),
   );
-}
 
 /** What a table stands on beside its counts: the places that have a group, and the months of its period. */
 export interface Around {
   readonly places: readonly string[];
   readonly months?: readonly string[];
   /** What a table of the same records leaves out. */
-  readonly isLeftOut?: (cell: Axes) => boolean;
+  readonly isLeftOut?: IsLeftOut | undefined;
 }
+
+export type IsLeftOut = (cell: Axes) => boolean;
 
 /** The lines and columns of a table, which stand whether or not anything is counted in them. */
 export function axesOf(code: TableCode, around: Around): Pick<ShownTable, 'lines' | 'columns'> {
@@ -105,56 +107,72 @@ export function axesOf(code: TableCode, around: Around): Pick<ShownTable, 'lines
 }
 
 const isSum = ({ line, column }: Axes): boolean => line === TOTAL || column === TOTAL;
-const markedSums = (table: ShownTable | undefined): readonly ShownCell[] =>
+const markedSums = (table: Pick<ShownTable, 'cells'> | undefined): readonly ShownCell[] =>
   (table?.cells ?? []).filter((cell) => cell.mark !== null && isSum(cell));
 
 /**
  * Tables of one period, each as it may be shown beside the others: a sum that two of them share is left out of both, or
  * what one leaves out could be subtracted from the other.
  */
-export function tablesOf(
+export function tablesOf<Table extends Pick<ShownTable, 'cells'>>(
   codes: readonly TableCode[],
-  countsFor: (code: TableCode) => readonly Count[],
-  around: Around,
-): Map<TableCode, ShownTable> {
-  const shown = new Map(codes.map((code) => [code, tableOf(code, countsFor(code), around)]));
+  show: (code: TableCode, isLeftOut?: IsLeftOut) => Table,
+): Map<TableCode, Table> {
+  const shown = new Map(codes.map((code) => [code, show(code)]));
   for (const { codes: sharing, isShared } of SHARED_SUMS) {
     const partners = sharing.filter((code) => shown.has(code));
-    for (let before = -1, now = 0; before !== now;) {
-      before = now;
-      const leftOut = new Set(
-        partners.flatMap((code) => markedSums(shown.get(code)).filter(isShared).map(keyOf)),
-      );
-      const beside = { ...around, isLeftOut: (cell: Axes) => leftOut.has(keyOf(cell)) };
-      for (const code of partners) shown.set(code, tableOf(code, countsFor(code), beside));
-      now = leftOut.size;
+    const markedByAny = (): Set<string> =>
+      new Set(partners.flatMap((code) => markedSums(shown.get(code)).filter(isShared).map(keyOf)));
+    for (let many = 0, leftOut = markedByAny(); leftOut.size > many; leftOut = markedByAny()) {
+      many = leftOut.size;
+      const now = leftOut;
+      for (const code of partners)
+        shown.set(
+          code,
+          show(code, (cell) => now.has(keyOf(cell))),
+        );
     }
   }
   return shown;
 }
 
-/** A table of the catalogue as it may be shown, from the counts of one period. */
+/** A table of the catalogue as it may be shown by itself, from the counts of one period. */
 export function tableOf(code: TableCode, counts: readonly Count[], around: Around): ShownTable {
   const { lines, columns } = axesOf(code, around);
-  const records = new Map(
-    counts.filter((count) => count.code === code).map((count) => [keyOf(count), count.records]),
-  );
-  const at = (line: string, column: string): number => records.get(keyOf({ line, column })) ?? 0;
-  const values = lines.map((line) => columns.map((column) => at(line, column)));
-  const cells = shownCells(values, {
-    lines,
-    columns,
-    smallestShown: SMALLEST_SHOWN,
-    tellsOfPeople: DEFINITIONS[code].tellsOfPeople,
-    isLeftOut: around.isLeftOut,
-  });
-  const [counted, withoutConsent, withoutDay] = ['counted', 'without_consent', 'without_day'].map((name) =>
-    at(OF_THE_WHOLE, name),
-  ) as [number, number, number];
+  const at = recordsOf(code, counts);
+  const values = lines.map((line) => columns.map((column) => at({ line, column })));
+  const marks = marksByItself(code, { lines, columns, values }, around.isLeftOut);
   return {
     lines,
     columns,
-    cells,
-    ...sharesOf({ counted, withoutConsent, withoutDay }),
+    cells: cellsWith({ lines, columns }, values, marks),
+    ...sharesAmong(code, counts),
   };
+}
+
+function recordsOf(code: TableCode, counts: readonly Count[]): (cell: Axes) => number {
+  const records = new Map(
+    counts.filter((count) => count.code === code).map((count) => [keyOf(count), count.records]),
+  );
+  return (cell) => records.get(keyOf(cell)) ?? 0;
+}
+
+/** What it leaves out whatever else was told. */
+export const marksByItself = (
+  code: TableCode,
+  { lines, columns, values }: Pick<ShownTable, 'lines' | 'columns'> & { values: Counts },
+  isLeftOut: IsLeftOut = () => false,
+): Marks =>
+  marksKnowing(values, [], {
+    ...{ smallestShown: SMALLEST_SHOWN, tellsOfPeople: DEFINITIONS[code].tellsOfPeople },
+    isLeftOut: (line, column) => isLeftOut({ line: lines[line] ?? TOTAL, column: columns[column] ?? TOTAL }),
+  });
+
+/** The same of what was counted for a table. */
+export function sharesAmong(code: TableCode, counts: readonly Count[]): ReturnType<typeof sharesOf> {
+  const at = recordsOf(code, counts);
+  const [counted, withoutConsent, withoutDay] = ['counted', 'without_consent', 'without_day'].map((column) =>
+    at({ line: OF_THE_WHOLE, column }),
+  ) as [number, number, number];
+  return sharesOf({ counted, withoutConsent, withoutDay });
 }

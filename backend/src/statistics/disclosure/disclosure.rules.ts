@@ -8,6 +8,7 @@
 import { marksOf, withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Mark } from '../statistics.types.js';
+import { inBatches } from './batches.rules.js';
 import type { Move, Place, Told } from './disclosure.types.js';
 import { Known, put, totalOf } from './known.rules.js';
 import { Worlds, changeOf } from './moves.rules.js';
@@ -17,7 +18,7 @@ export interface DisclosureRule {
   readonly tellsOfPeople: boolean;
 }
 
-/** The marks of a table that comes to those told before; null where it is better not told at all. */
+/** The marks of a table that comes to those counted before; null where it is better not told at all. */
 export function marksBeside(
   candidate: Omit<Told, 'marks'>,
   before: readonly Told[],
@@ -26,9 +27,33 @@ export function marksBeside(
   const counts = totalOf(candidate);
   const values = withSums(counts);
   const first = marksOf(counts, rule.smallestShown, rule.tellsOfPeople);
-  const weighing = new Weighing(new Known(candidate, before, rule.smallestShown));
   const all = [first, sumsAlone(values, rule), lastSumAlone(values, rule)];
-  for (const marks of all.slice(rule.tellsOfPeople ? fewestLeftOut(counts) : 0)) {
+  return firstSafe(all.slice(rule.tellsOfPeople ? fewestLeftOut(counts) : 0), { candidate, before, rule });
+}
+
+/** The same of an internal table, which leaves out at least what it would by itself. */
+export function internalMarksBeside(
+  candidate: Omit<Told, 'marks'>,
+  before: readonly Told[],
+  rule: DisclosureRule & { readonly first: Marks },
+): Marks | null {
+  const values = withSums(totalOf(candidate));
+  const all = [sumsAlone(values, rule), lastSumAlone(values, rule)].map((marks) =>
+    marks.map((line, at) => line.map((mark, nth) => mark ?? rule.first[at]?.[nth] ?? null)),
+  );
+  const first = rule.first.map((line) => [...line]);
+  return firstSafe([first, ...all], { candidate, before, rule });
+}
+
+function firstSafe(
+  ways: readonly Marks[],
+  of: { candidate: Omit<Told, 'marks'>; before: readonly Told[]; rule: DisclosureRule },
+): Marks | null {
+  const before = inBatches([...of.before, { ...of.candidate, marks: [] }]);
+  const candidate = before.pop();
+  if (!candidate) return null;
+  const weighing = new Weighing(new Known(candidate, before, of.rule.smallestShown));
+  for (const marks of ways) {
     const added = weighing.hideMore(marks);
     if (!added) continue;
     weighing.showAgain(marks, added);

@@ -8,6 +8,22 @@ export interface Told {
   readonly months: ReadonlyMap<string, Counts>;
   /** With the line and the column of sums. */
   readonly marks: Marks;
+  /** Statisticians alone read it, and it is counted anew as it stands: see batches.rules.ts. */
+  readonly isInternal?: boolean;
+}
+
+/** The same with what each month held when it was counted first, and what came to it later, each by itself. */
+export interface InBatches extends Omit<Told, 'months'> {
+  readonly batches: readonly Batch[];
+}
+
+/** What came to a month between two of its counts; the first holds what was counted first. */
+export interface Batch {
+  readonly key: string;
+  readonly month: string;
+  readonly counts: Counts;
+  /** What came late to a month before a release counted it: few of those may be told. */
+  readonly mayTellFew: boolean;
 }
 
 /** A line and a column by number; one past the last is the sum. */
@@ -17,6 +33,8 @@ export type Place = readonly [number, number];
 export interface Sums {
   readonly cellsOf: readonly (readonly number[])[];
   readonly sumsOf: readonly (readonly number[])[];
+  /** Of those, the ones that say more of the cell than that nothing is less than none. */
+  readonly bindingOf: readonly (readonly number[])[];
 }
 
 /** By how much each sum may be another one, down and up, and whoever reads would see no difference. */

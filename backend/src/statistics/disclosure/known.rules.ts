@@ -3,23 +3,30 @@
  * stretches of months, and for every sum of them how far it could be another one.
  */
 import { withSums } from '../suppression.rules.js';
-import type { Marks } from '../suppression.rules.js';
+import type { Counts, Marks } from '../suppression.rules.js';
 import type { Mark } from '../statistics.types.js';
-import type { Limits, Place, Sums, Told } from './disclosure.types.js';
+import type { Batch, InBatches, Limits, Place, Sums, Told } from './disclosure.types.js';
 
 /** The key of sums, as everywhere. */
 const SUM = 'total';
 
-type Untold = Omit<Told, 'marks'>;
+type Untold = Omit<InBatches, 'marks'>;
+type Frame = Pick<Told, 'lines' | 'columns'>;
 
-export const totalOf = ({ lines, columns, months }: Untold): number[][] =>
+const added = ({ lines, columns }: Frame, all: readonly Counts[]): number[][] =>
   lines.map((_, line) =>
-    columns.map((_c, column) =>
-      [...months.values()].reduce((sum, counts) => sum + (counts[line]?.[column] ?? 0), 0),
+    columns.map((_c, column) => all.reduce((sum, counts) => sum + (counts[line]?.[column] ?? 0), 0)),
+  );
+export const totalOf = (table: Omit<Told, 'marks'>): number[][] => added(table, [...table.months.values()]);
+const sumOfBatches = (table: Frame, batches: readonly Batch[]): number[][] =>
+  withSums(
+    added(
+      table,
+      batches.map(({ counts }) => counts),
     ),
   );
 
-export const placesOf = ({ lines, columns }: Pick<Told, 'lines' | 'columns'>): Place[] =>
+export const placesOf = ({ lines, columns }: Frame): Place[] =>
   [...lines, SUM].flatMap((_, line) => [...columns, SUM].map((_c, column) => [line, column] as const));
 
 const at = <Value>(rows: readonly (readonly Value[])[], [line, column]: Place): Value | undefined =>
@@ -69,23 +76,47 @@ export class Known {
 
   constructor(
     private readonly candidate: Untold,
-    before: readonly Told[],
+    before: readonly InBatches[],
     private readonly smallestShown: number,
   ) {
     const all: Untold[] = [candidate, ...before];
-    for (const month of new Set(all.flatMap(({ months }) => [...months.keys()])))
-      this.stretches.set(month, all.flatMap(({ months }, nth) => (months.has(month) ? [nth] : [])).join());
+    for (const { key, month } of new Map(
+      all.flatMap(({ batches }) => batches.map((batch) => [batch.key, batch])),
+    ).values())
+      this.stretches.set(key, `${tablesWith(all, 'month', month)}/${tablesWith(all, 'key', key)}`);
     for (const table of all) this.addStretches(table);
     for (const told of before) this.addTold(told);
-    const values = withSums(totalOf(candidate));
+    const values = sumOfBatches(candidate, candidate.batches);
     this.own = placesOf(candidate).map((place) => ({
       place,
       sum: this.sumOf(candidate, place, this.stretchesOf(candidate)),
       value: at(values, place) ?? 0,
     }));
-    const sumsOf: number[][] = Array.from({ length: this.numbers.size }, () => []);
-    this.cellsOf.forEach((cells, sum) => cells.forEach((cell) => sumsOf[cell]?.push(sum)));
-    this.sums = { cellsOf: this.cellsOf, sumsOf };
+    const own = new Set(this.own.map(({ sum }) => sum));
+    const [sumsOf, bindingOf] = [0, 1].map(() => Array.from(this.numbers, (): number[] => []));
+    const isImplied = this.impliedBy();
+    this.cellsOf.forEach((cells, sum) => {
+      const isBinding = own.has(sum) || !isImplied(sum);
+      for (const cell of cells) {
+        sumsOf?.[cell]?.push(sum);
+        if (isBinding) bindingOf?.[cell]?.push(sum);
+      }
+    });
+    this.sums = { cellsOf: this.cellsOf, sumsOf: sumsOf ?? [], bindingOf: bindingOf ?? [] };
+  }
+
+  /** Which sums say no more than that none of their cells is less than nothing. */
+  private impliedBy(): (sum: number) => boolean {
+    const least = Array.from(this.numbers, () => -Infinity);
+    this.cellsOf.forEach(([cell, ...more], sum) => {
+      if (cell !== undefined && more.length === 0)
+        least[cell] = Math.max(least[cell] ?? -Infinity, this.limits.lowest[sum] ?? -Infinity);
+    });
+    return (sum) => {
+      const cells = this.cellsOf[sum] ?? [];
+      if (cells.length < 2 || this.limits.highest[sum] !== Infinity) return false;
+      return cells.reduce((all, cell) => all + (least[cell] ?? 0), 0) >= (this.limits.lowest[sum] ?? 0);
+    };
   }
 
   /** What is known once the table to come has these marks, and what is to stay unknown then. */
@@ -115,8 +146,8 @@ export class Known {
     };
   }
 
-  private stretchesOf({ months }: Untold): string[] {
-    return [...new Set([...months.keys()].map((month) => this.stretches.get(month) ?? ''))].sort();
+  private stretchesOf({ batches }: Pick<Untold, 'batches'>): string[] {
+    return [...new Set(batches.map(({ key }) => this.stretches.get(key) ?? ''))].sort();
   }
 
   private sumOf(table: Untold, [line, column]: Place, stretches: readonly string[]): number {
@@ -143,21 +174,31 @@ export class Known {
     return number;
   }
 
-  /** Nothing is less than none; what is few in a stretch is to stay unknown, told by itself or not. */
+  /** What is few in a stretch is to stay unknown, told by itself or not: of some months, or of what came in between. */
   private addStretches(table: Untold): void {
-    for (const stretch of this.stretchesOf(table)) {
-      const months = [...table.months].filter(([month]) => this.stretches.get(month) === stretch);
-      const values = withSums(totalOf({ ...table, months: new Map(months) }));
-      for (const place of placesOf(table)) {
-        const [value, sum] = [at(values, place) ?? 0, this.sumOf(table, place, [stretch])];
-        narrow(this.limits, sum, [-value, Infinity]);
-        if (value > 0 && value < this.smallestShown) this.kept.add(sum);
-      }
+    const monthsOf = (stretch: string): string => stretch.slice(0, stretch.indexOf('/'));
+    for (const part of [monthsOf, (stretch: string) => stretch])
+      for (const stretch of new Set(this.stretchesOf(table).map(part)))
+        this.addStretch(
+          table,
+          table.batches.filter(({ key }) => part(this.stretches.get(key) ?? '') === stretch),
+        );
+  }
+
+  private addStretch(table: Untold, batches: readonly Batch[]): void {
+    const [values, stretches] = [sumOfBatches(table, batches), this.stretchesOf({ batches })];
+    const mayTellFew = batches.every((batch) => batch.mayTellFew);
+    for (const place of placesOf(table)) {
+      const [value, sum] = [at(values, place) ?? 0, this.sumOf(table, place, stretches)];
+      // Nothing is less than none; what was less because records were taken back is not thought to be still less.
+      narrow(this.limits, sum, [Math.min(0, -value), Infinity]);
+      const size = Math.abs(value);
+      if (size > 0 && size < this.smallestShown && !mayTellFew) this.kept.add(sum);
     }
   }
 
-  private addTold(told: Told): void {
-    const [values, isFree] = [withSums(totalOf(told)), withheldIn(told)];
+  private addTold(told: InBatches): void {
+    const [values, isFree] = [sumOfBatches(told, told.batches), withheldIn(told)];
     for (const place of placesOf(told)) {
       const sum = this.sumOf(told, place, this.stretchesOf(told));
       const [value, mark] = [at(values, place) ?? 0, at(told.marks, place) ?? null];
@@ -176,6 +217,10 @@ function narrow(
   lowest[sum] = Math.max(lowest[sum] ?? -Infinity, low);
   highest[sum] = Math.min(highest[sum] ?? Infinity, high);
 }
+
+/** In which of the tables it is. */
+const tablesWith = (all: readonly Untold[], by: 'month' | 'key', name: string): string =>
+  all.flatMap(({ batches }, nth) => (batches.some((batch) => batch[by] === name) ? [nth] : [])).join();
 
 export function put(marks: Marks, [line, column]: Place, mark: Mark | null): void {
   const cells = marks[line];

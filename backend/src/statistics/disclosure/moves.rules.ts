@@ -44,7 +44,7 @@ export class Worlds {
 
   /** Whether a world that was found before is one still. */
   allows(move: Move): boolean {
-    const touched = new Set([...move.keys()].flatMap((cell) => this.sums.sumsOf[cell] ?? []));
+    const touched = new Set([...move.keys()].flatMap((cell) => this.sums.bindingOf[cell] ?? []));
     return [...touched].every((at) => {
       const change = changeOf(this.sums.cellsOf[at] ?? [], move);
       return change >= (this.limits.lowest[at] ?? 0) && change <= (this.limits.highest[at] ?? 0);
@@ -99,7 +99,7 @@ class Search {
     const changed = (this.move.get(cell) ?? 0) + change;
     if (changed === 0) this.move.delete(cell);
     else this.move.set(cell, changed);
-    for (const at of this.known.sums.sumsOf[cell] ?? []) {
+    for (const at of this.known.sums.bindingOf[cell] ?? []) {
       this.changes[at] = (this.changes[at] ?? 0) + change;
       if (this.beyond(at, this.changes[at] ?? 0) > 0) this.wrong.add(at);
       else this.wrong.delete(at);
@@ -155,7 +155,7 @@ class Search {
 
   private leftBy(cell: number, change: number): number {
     let left = 0;
-    for (const at of this.known.sums.sumsOf[cell] ?? []) {
+    for (const at of this.known.sums.bindingOf[cell] ?? []) {
       const before = this.changes[at] ?? 0;
       left += this.beyond(at, before + change) - this.beyond(at, before);
       if (this.known.costly.has(at)) left += COST_OF_HIDING * (Math.abs(before + change) - Math.abs(before));

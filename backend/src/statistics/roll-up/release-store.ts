@@ -7,6 +7,7 @@ import type { CheckKind, ReleaseState } from '../releases.types.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import { DEFINITIONS, TOTAL } from '../statistics.types.js';
 import type { Definition, Mark, TableCode } from '../statistics.types.js';
+import { toldTables } from './internal-store.js';
 
 export interface AskedRelease {
   readonly id: string;
@@ -61,11 +62,16 @@ const MARKS = `select c.release_id as id, c.code, c.line, c.column_key as "colum
 
 export const askedReleases = (run: RunSql): Promise<AskedRelease[]> => run<AskedRelease>(ASKED);
 
-/** Every table that a release of this year told, the oldest first. */
-export async function earlierTables(
+/** Every table that was told of this year: by releases, the oldest first, and then as internal tables. */
+export const earlierTables = async (
   run: RunSql,
   year: number,
-): Promise<(EarlierTable & { code: TableCode })[]> {
+): Promise<(EarlierTable & { code: TableCode })[]> => [
+  ...(await releasedTables(run, year)),
+  ...(await toldTables(run, year)),
+];
+
+async function releasedTables(run: RunSql, year: number): Promise<(EarlierTable & { code: TableCode })[]> {
   const tables = await run<TableRow>(TABLES, [year]);
   const counts = byTable(await run<CellRow & { day: Day; records: number }>(COUNTS, [year]));
   const marks = byTable(await run<CellRow & { mark: Mark }>(MARKS, [year]));

@@ -5,12 +5,10 @@ import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
-import { TABLE_CODES } from '../statistics.types.js';
-import type { TableCode } from '../statistics.types.js';
-import { tablesOf } from '../tables.rules.js';
-import type { ShownTable } from '../tables.rules.js';
+import { internalTables } from '../internal-tables.rules.js';
 import { factsBetween, refreshFacts } from './facts.js';
-import { countsOf } from '../facts.rules.js';
+import { keepShown, keepTold } from './internal-store.js';
+import { earlierTables } from './release-store.js';
 
 const EVERY_MS = 900_000;
 /**
@@ -59,7 +57,8 @@ export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
   async run(): Promise<void> {
     await refreshFacts(this.database);
     await this.database.transaction(async (run) => {
-      await run(`select pg_advisory_xact_lock(hashtext('statistics.roll_up'))`);
+      // Beside drafts, each of which is weighed beside these tables.
+      await run(`select pg_advisory_xact_lock(hashtext('statistics.releases'))`);
       const [state] = await run<{ year: number; is_due: boolean }>(DUE);
       if (!state) return;
       const recent = [state.year - 1, state.year];
@@ -70,37 +69,23 @@ export class RollUp implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async count(run: RunSql, year: number): Promise<void> {
-    const places = (await run<{ place: string }>('select p as place from statistics.places() p')).map(
-      (row) => row.place,
-    );
-    const facts = await factsBetween(run, `${year}-01-01`, `${year + 1}-01-01`);
-    await run('delete from statistics.tables where year = $1', [year]);
-    const period = { kind: 'year', firstOn: `${year}-01-01` } as const;
-    const tables = tablesOf(TABLE_CODES, (code) => countsOf(code, facts, period), { places });
-    for (const [code, table] of tables) await this.keep(run, { code, year, table });
+    const places = await run<{ place: string }>('select p as place from statistics.places() p');
+    const [clock] = await run<{ now: Date }>('select panoh.now() as now');
+    const tables = internalTables({
+      ...{ year, places: places.map(({ place }) => place), now: clock?.now ?? new Date() },
+      facts: await factsBetween(run, `${year}-01-01`, `${year + 1}-01-01`),
+      earlier: await earlierTables(run, year),
+    });
+    await run('update statistics.tables set counted_at = panoh.now() where year = $1', [year]);
+    await run('delete from statistics.tables where year = $1 and code = any ($2)', [
+      year,
+      [...tables.keys()],
+    ]);
+    for (const [code, table] of tables) {
+      await keepShown(run, { code, year, table });
+      await keepTold(run, { code, year, told: table.told });
+    }
     // Of every case there is, so that none is named.
     await writeJobAudit(run, { action: 'job.count', partitions: ['core'], purpose: 'totals' });
-  }
-
-  private async keep(run: RunSql, of: { code: TableCode; year: number; table: ShownTable }): Promise<void> {
-    const { lines, columns, cells, withoutConsentPercent, withoutDayPercent } = of.table;
-    await run(
-      `insert into statistics.tables (code, year, counted_at, lines, columns, without_consent_percent, without_day_percent)
-       values ($1, $2, panoh.now(), $3, $4, $5, $6)`,
-      [of.code, of.year, lines, columns, withoutConsentPercent, withoutDayPercent],
-    );
-    await run(
-      `insert into statistics.cells (code, year, line, column_key, value, mark)
-       select $1, $2, line, column_key, value, mark
-       from unnest($3::text[], $4::text[], $5::integer[], $6::text[]) as c (line, column_key, value, mark)`,
-      [
-        of.code,
-        of.year,
-        cells.map(({ line }) => line),
-        cells.map(({ column }) => column),
-        cells.map(({ value }) => value),
-        cells.map(({ mark }) => mark),
-      ],
-    );
   }
 }

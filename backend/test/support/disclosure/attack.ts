@@ -13,6 +13,13 @@ export interface Published {
   readonly truth: ReadonlyMap<string, number>;
 }
 
+/** What no table has a cell for, and nobody is to learn: a line and a column of some months. */
+export interface Unsaid {
+  readonly months: readonly string[];
+  readonly line: string;
+  readonly column: string;
+}
+
 /** What a reader tried to learn, and what she learned. */
 export interface Attacked {
   readonly tried: number;
@@ -38,7 +45,10 @@ interface Goal {
 }
 
 /** Names of the finest cells under a cell of a table. */
-function under(table: Published, { line, column }: Pick<ShownCell, 'line' | 'column'>): string[] {
+function under(
+  table: Pick<Published, 'lines' | 'columns' | 'months'>,
+  { line, column }: Pick<ShownCell, 'line' | 'column'>,
+): string[] {
   const lines = line === TOTAL ? table.lines : [line];
   const columns = column === TOTAL ? table.columns : [column];
   return table.months.flatMap((month) =>
@@ -57,8 +67,10 @@ export class Attack {
   private readonly bits: string[] = [];
   private readonly goals: Goal[] = [];
 
-  constructor(tables: readonly Published[]) {
+  constructor(tables: readonly Published[], unsaid: readonly Unsaid[] = []) {
     for (const table of tables) this.read(table);
+    const [first] = tables;
+    if (first) for (const goal of unsaid) this.seek(first, goal);
   }
 
   /** Which cells have one value only, whatever else is possible. */
@@ -67,6 +79,8 @@ export class Attack {
     // Pushed away from the truth all together first: most have another value in one of a few such worlds.
     for (const turn of [1, -1, 2, 3, 4, 5]) {
       const world = open.length > 0 ? this.world(open, turn) : null;
+      // What is true is possible, or these equations are not those of the tables.
+      if (open.length > 0 && !world) throw new Error('no world is possible');
       if (world) open = open.filter((goal) => valueIn(world, goal, this.names) === goal.truth);
     }
     for (let next = open[0], left = open; next; next = left[0]) {
@@ -80,6 +94,12 @@ export class Attack {
 
   private recoveredOf(open: readonly Goal[]): string[] {
     return open.filter((goal) => !this.otherWorld(goal)).map(({ name }) => name);
+  }
+
+  private seek({ lines, columns, truth }: Published, { months, line, column }: Unsaid): void {
+    const of = under({ lines, columns, months }, { line, column });
+    const value = of.reduce((sum, one) => sum + (truth.get(one) ?? 0), 0);
+    this.goals.push({ name: `${months.join('+')}|${line}|${column}`, of, truth: value });
   }
 
   private variable(cell: string): string {

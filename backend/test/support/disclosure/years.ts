@@ -6,6 +6,8 @@ export interface MadeTable {
   readonly lines: readonly string[];
   readonly columns: readonly string[];
   readonly tellsOfPeople: boolean;
+  /** Those that have a working group. */
+  readonly places: readonly string[];
   readonly months: ReadonlyMap<string, Counts>;
 }
 
@@ -74,7 +76,7 @@ export function madeYear(random: () => number): MadeTable[] {
           ),
         ] as const,
     );
-    return { ...shape, lines, columns, months: new Map(monthly) };
+    return { ...shape, lines, columns, places: places.slice(0, -1), months: new Map(monthly) };
   });
 }
 
