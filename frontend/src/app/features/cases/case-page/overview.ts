@@ -25,6 +25,7 @@ import { Loading } from '../../../ui/states/loading';
 import { Timeline } from '../../../ui/timeline/timeline';
 import { IdentityCard } from '../disclosure/identity-card';
 import { GatePanel } from '../gate/gate-panel';
+import { HealthCard } from '../health/health-card';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { WhereaboutsCard } from '../safe-contact/whereabouts-card';
 import { HelpCounts } from '../support/help-counts';
@@ -42,6 +43,7 @@ const GROUPS = ['contacts', 'referrals', 'risk', 'closure', 'other'] as const sa
     Empty,
     FilterChips,
     GatePanel,
+    HealthCard,
     HelpCounts,
     IdentityCard,
     LoadError,
