@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RETURN_FORM } from '../src/statistics/returns/returns.types.js';
-import type { OwnReturnDto } from '../src/statistics/own-returns/own-returns.dto.js';
+import type { OwnPrintDto, OwnReturnDto } from '../src/statistics/own-returns/own-returns.dto.js';
 import type { ReturnPeriodListDto } from '../src/statistics/returns/returns.dto.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
@@ -33,6 +33,13 @@ const VARIED = `with made as (insert into panoh.cases
   insert into panoh.incidents select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'case_id', t.id,
       'law_forms', ($2::text[])[t.n::integer % 4 + 1:t.n::integer % 4 + 1], 'relationships', ($3::text[])[t.n::integer % 3 + 1:t.n::integer % 3 + 1]))).*
     from told t, panoh.incidents i where i.case_id = $1`;
+
+interface HandedOnFile {
+  title: string;
+  mark: string;
+  definitions: { label: string; value: string }[];
+  figures: OwnReturnDto;
+}
 
 describe('the return of an agency', () => {
   let test: TestApp;
@@ -160,6 +167,45 @@ describe('the return of an agency', () => {
       await story.as(person).get(`/statistics/own-returns/${year}`).expect(403);
     for (const period of ['2027-13', '1899', `${year + 1}`, 'x'])
       await story.as('supervisor').get(`/statistics/own-returns/${period}`).expect(404);
+  });
+
+  it('is handed on once its period is over, without small counts, with whose it is, and is in the log', async () => {
+    const last = `${year - 1}-12`;
+    const files = '/statistics/exports/own-returns';
+    await sql(
+      `update panoh.cases set opened_at = make_timestamptz($1, 12, 10, 6, 0, 0)
+       where agency_id = $2 and counts_in_statistics and id <> $3`,
+      [year - 1, story.as('supervisor').agencyId, hers],
+    );
+    await sql(
+      `update panoh.cases set band = 'high' where id in (select id from panoh.cases where agency_id = $1
+      and id <> $2 and counts_in_statistics limit 2)`,
+      [story.as('supervisor').agencyId, hers],
+    );
+    const { body } = await story.as('supervisor').get(`${files}/${last}/own-return.en.json`).expect(200);
+    const { figures, title, mark, definitions } = body as HandedOnFile;
+    expect(title).toMatch(/^Return of an agency: /);
+    expect(definitions[0]).toEqual({
+      label: 'To whom it may go',
+      value: expect.stringContaining('Only to the Committee'),
+    });
+    expect(figures.isForHandingOn).toBe(true);
+    expect(whole(figures, 'new_cases')).toBe(12);
+    const values = figures.sections.flatMap(({ lines }) => lines.map(({ value }) => value));
+    expect(values.filter((value) => value === 1 || value === 2)).toEqual([]);
+    expect(figures.sources.every(({ counted }) => counted === null)).toBe(true);
+    const [entry] = await test.database.query<{ purpose: string; action: string }>(
+      'select purpose, action from panoh.audit_entries where request_id = $1',
+      [/[0-9a-f]{8}-[0-9a-f-]{27}/.exec(mark)?.[0]],
+    );
+    expect(entry).toEqual({ purpose: `export:own-return-${last}:json`, action: 'exportOwnReturn' });
+    for (const form of ['csv', 'xlsx', 'pdf'])
+      await story.as('supervisor').get(`${files}/${last}/own-return.tg.${form}`).expect(200);
+    await story.as('supervisor').get(`${files}/${last}/return.en.csv`).expect(404);
+    await story.as('supervisor').get(`${files}/${year}/own-return.en.csv`).expect(409);
+    await story.as('statistician').get(`${files}/${last}/own-return.en.csv`).expect(403);
+    const printed = await story.get<OwnPrintDto>('supervisor', `${files}/${last}/print/ru`);
+    expect(printed.form.sections).toEqual(figures.sections);
   });
 
   it('is refused by the database to every other role, whatever asks', async () => {

@@ -64,7 +64,7 @@ export const ROUTES: Record<string, string> = {
   publishRelease: 'T',
   dropRelease: 'T',
   ...{ getGroupMeasures: 'C', getAgencyMeasures: 'S', getGroupPath: 'C', getAgencyPath: 'S' },
-  ...{ listOwnReturnPeriods: 'S', getOwnReturn: 'S' },
+  ...{ listOwnReturnPeriods: 'S', getOwnReturn: 'S', exportOwnReturn: 'S', printOwnReturn: 'S' },
   ...{ exportGroupMeasure: 'C', exportAgencyMeasure: 'S', exportGroupPath: 'C', exportAgencyPath: 'S' },
   ...{ exportTable: 'T', exportMinimumSet: 'T' },
   ...{ listReturnPeriods: 'T', getReturn: 'T', exportReturn: 'T', printReturn: 'T', getMinimumSet: 'T' },

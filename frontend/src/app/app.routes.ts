@@ -70,6 +70,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/figures/rows').then((file) => file.Rows),
   },
   {
+    path: 'figures/return',
+    title: 'own-returns.title',
+    canMatch: [forRoles('supervisor')],
+    loadComponent: () => import('./features/tables/returns/own-return').then((file) => file.OwnReturn),
+  },
+  {
     path: 'figures/lost',
     title: 'path.title',
     canMatch: [forRoles('coordinator', 'supervisor')],

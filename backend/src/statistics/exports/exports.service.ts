@@ -5,6 +5,7 @@ import { notFound } from '../../shared/errors.js';
 import type { MeasuresDto } from '../measures.dto.js';
 import type { MinimumSetDto } from '../minimum-set/minimum-set.dto.js';
 import type { PathDto } from '../path/path.dto.js';
+import type { OwnReturnDto } from '../own-returns/own-returns.dto.js';
 import type { ReturnDto } from '../returns/returns.dto.js';
 import type { PersonFiguresDto } from '../persons.dto.js';
 import type { TableDto } from '../statistics.dto.js';
@@ -12,6 +13,7 @@ import { csvOf } from './csv.rules.js';
 import { minimumSheet } from './minimum-sheet.js';
 import { pdfOf } from './pdf.js';
 import { personSheet } from './person-sheet.js';
+import { ownReturnSheet } from './own-return-sheet.js';
 import { returnSheet } from './return-sheet.js';
 import { measureSheet, pathSheet } from './sheet-words.js';
 import type { FileForm, Sheet } from './sheet.types.js';
@@ -85,9 +87,13 @@ export class ExportsService {
     return this.file(`return-${of.period.name}`, returnSheet(wordsIn(wanted.language), of), wanted);
   }
 
+  ownReturn(of: OwnReturnDto, wanted: Wanted): Promise<ExportedFile> {
+    return this.file(`own-return-${of.period.name}`, ownReturnSheet(wordsIn(wanted.language), of), wanted);
+  }
+
   /** On paper it says where it came from as in a file, and is in the log as one is. */
-  printedReturn(of: ReturnDto, language: Language): Promise<string> {
-    this.database.audit.purpose = `export:return-${of.period.name}:print`;
+  printedReturn(of: ReturnDto, language: Language, name = 'return'): Promise<string> {
+    this.database.audit.purpose = `export:${name}-${of.period.name}:print`;
     return this.markIn(language);
   }
 

@@ -6,6 +6,8 @@ import type { Language } from '../../identity/index.js';
 import { Permit } from '../../platform/http/permit.js';
 import { notFound } from '../../shared/errors.js';
 import { MinimumSetService } from '../minimum-set/minimum-set.service.js';
+import { OwnPrintDto } from '../own-returns/own-returns.dto.js';
+import { OwnReturnsService } from '../own-returns/own-returns.service.js';
 import { PrintMarkDto } from '../returns/returns.dto.js';
 import { ReturnsService } from '../returns/returns.service.js';
 import { AnswersWithFile, File, sent } from './asked-file.js';
@@ -20,6 +22,7 @@ export class FormExportsController {
     private readonly exports: ExportsService,
     private readonly returns: ReturnsService,
     private readonly minimum: MinimumSetService,
+    private readonly own: OwnReturnsService,
   ) {}
 
   @Get('minimum-set/:year/:file')
@@ -54,5 +57,28 @@ export class FormExportsController {
     language: Language,
   ): Promise<PrintMarkDto> {
     return { mark: await this.exports.printedReturn(await this.returns.get(period), language) };
+  }
+
+  @Get('own-returns/:period/:file')
+  @ApiParam({ name: 'period', type: String, description: '2020, 2020-h2, 2020-q3 or 2020-09.' })
+  @AnswersWithFile()
+  @Permit('measures.of_agency', 'Gives the return of the own agency as a file that may be handed on.')
+  async exportOwnReturn(@Param('period') period: string, @File() file: AskedFile): Promise<StreamableFile> {
+    if (file.name !== 'own-return') throw notFound();
+    return sent(await this.exports.ownReturn(await this.own.handedOn(period), file));
+  }
+
+  @Get('own-returns/:period/print/:language')
+  @ApiParam({ name: 'period', type: String })
+  @ApiParam({ name: 'language', enum: LANGUAGES })
+  @ApiOkResponse({ type: OwnPrintDto })
+  @Permit('measures.of_agency', 'Gives what of the own return may be printed, and writes down that it was.')
+  async printOwnReturn(
+    @Param('period') period: string,
+    @Param('language', new ParseEnumPipe(Object.fromEntries(LANGUAGES.map((each) => [each, each]))))
+    language: Language,
+  ): Promise<OwnPrintDto> {
+    const form = await this.own.handedOn(period);
+    return { form, mark: await this.exports.printedReturn(form, language, 'own-return') };
   }
 }

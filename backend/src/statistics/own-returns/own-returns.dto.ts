@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../../identity/index.js';
-import { ReturnDto, ReturnSourceDto } from '../returns/returns.dto.js';
+import { PrintMarkDto, ReturnDto, ReturnSourceDto } from '../returns/returns.dto.js';
 
 /** A table of one agency: how it is counted, of how many, and what it leaves out; nothing of it in what is handed on. */
 export class OwnReturnSourceDto extends ReturnSourceDto {
@@ -22,4 +22,9 @@ export class OwnReturnDto extends ReturnDto {
   isForHandingOn: boolean;
   @ApiProperty({ type: [OwnReturnSourceDto], description: 'Each table once.' })
   declare sources: OwnReturnSourceDto[];
+}
+
+/** What is printed is what may be handed on. */
+export class OwnPrintDto extends PrintMarkDto {
+  @ApiProperty({ type: OwnReturnDto }) form: OwnReturnDto;
 }

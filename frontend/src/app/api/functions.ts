@@ -507,6 +507,10 @@ export type { ExportReturn$Params as ExportReturn$Params } from './fn/exports/ex
 export { exportReturn as exportReturn } from './fn/exports/export-return';
 export type { PrintReturn$Params as PrintReturn$Params } from './fn/exports/print-return';
 export { printReturn as printReturn } from './fn/exports/print-return';
+export type { ExportOwnReturn$Params as ExportOwnReturn$Params } from './fn/exports/export-own-return';
+export { exportOwnReturn as exportOwnReturn } from './fn/exports/export-own-return';
+export type { PrintOwnReturn$Params as PrintOwnReturn$Params } from './fn/exports/print-own-return';
+export { printOwnReturn as printOwnReturn } from './fn/exports/print-own-return';
 export type { ListIncidentExports$Params as ListIncidentExports$Params } from './fn/exports/list-incident-exports';
 export { listIncidentExports as listIncidentExports } from './fn/exports/list-incident-exports';
 export type { AskIncidentExport$Params as AskIncidentExport$Params } from './fn/exports/ask-incident-export';

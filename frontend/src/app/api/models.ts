@@ -249,6 +249,7 @@ export type { OtherDraftDto } from './models/other-draft-dto';
 export type { OutcomeCountDto } from './models/outcome-count-dto';
 export type { OverrideDto } from './models/override-dto';
 export type { OwnMessagesDto } from './models/own-messages-dto';
+export type { OwnPrintDto } from './models/own-print-dto';
 export type { OwnReturnDto } from './models/own-return-dto';
 export type { OwnReturnSourceDto } from './models/own-return-source-dto';
 export type { OwnSessionDto } from './models/own-session-dto';

@@ -28,12 +28,15 @@ export class FigureScopes {
   });
   readonly leadsGroup = computed(() => this.all().some(({ value }) => value !== OWN_AGENCY));
 
-  /** Screens of figures; rows about persons are for whoever supervises an agency. */
+  /** Screens of figures; the own return and rows about persons are for whoever supervises an agency. */
   readonly tabs = computed(() => [
     { to: ['/figures'], label: this.t('path.tab-kept'), exact: true },
     { to: ['/figures/lost'], label: this.t('path.tab-lost') },
     ...(this.all().some(({ value }) => value === OWN_AGENCY)
-      ? [{ to: ['/figures/rows'], label: this.t('rows.tab') }]
+      ? [
+          { to: ['/figures/return'], label: this.t('own-returns.tab') },
+          { to: ['/figures/rows'], label: this.t('rows.tab') },
+        ]
       : []),
   ]);
 

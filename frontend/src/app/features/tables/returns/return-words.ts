@@ -1,4 +1,6 @@
 import { Injectable, inject } from '@angular/core';
+import type { OwnReturnDto } from '../../../api/models/own-return-dto';
+import type { OwnReturnSourceDto } from '../../../api/models/own-return-source-dto';
 import type { ReturnDto } from '../../../api/models/return-dto';
 import type { ReturnLineDto } from '../../../api/models/return-line-dto';
 import type { ReturnSourceDto } from '../../../api/models/return-source-dto';
@@ -10,8 +12,17 @@ import { TableWords } from '../table-words';
 const TOTAL = 'total';
 type Definitions = ReadonlyMap<string, ReturnSourceDto['definition']>;
 
+/** What an agency reads of its own work, or hands on of it. */
+export type OwnForm = OwnReturnDto;
+type Form = ReturnDto | OwnForm;
+type Source = ReturnSourceDto | OwnReturnSourceDto;
+
+/** Counts up to this stand on the agency's own screen and never in what it hands on. */
+const fewOf = (of: Form): number =>
+  'smallestHandedOn' in of && !of.isForHandingOn ? of.smallestHandedOn - 1 : 0;
+
 interface Around {
-  readonly of: ReturnDto;
+  readonly of: Form;
   readonly definitions: Definitions;
 }
 
@@ -25,6 +36,8 @@ export interface ReturnRow {
   readonly isTotal: boolean;
   readonly figure: string;
   readonly mark: 'small' | 'hidden' | null;
+  /** So few that it is never handed on. */
+  readonly isFew: boolean;
   /** Of a mark, the largest count that it may stand for. */
   readonly last: number;
   /** Why there is no figure. */
@@ -44,7 +57,7 @@ function runsOf(lines: readonly ReturnLineDto[]): ReturnLineDto[][] {
 }
 
 /** Persons are told between agencies; tables to whoever reads the return. */
-const smallestOf = ({ persons }: ReturnLineDto, of: ReturnDto): number =>
+const smallestOf = ({ persons }: ReturnLineDto, of: Form): number =>
   persons ? (of.persons?.smallestShown ?? of.smallestShown) : of.smallestShown;
 
 /** The return in words: what each line is called, where its figure comes from, and how that is counted. */
@@ -54,7 +67,7 @@ export class ReturnWords {
   private readonly dates = inject(Dates);
   private readonly tables = inject(TableWords);
 
-  sections(of: ReturnDto) {
+  sections(of: Form) {
     const definitions = new Map(of.sources.map(({ definition }) => [definition.code, definition]));
     return of.sections.map(({ code, number, lines }) => {
       const rows = runsOf(lines).map((run) => this.row(run, { of, definitions }));
@@ -68,12 +81,20 @@ export class ReturnWords {
   }
 
   /** How each table that the return draws on is counted, once; what holds of all of them before. */
-  facts(of: ReturnDto): FigureFact[] {
+  facts(of: Form): FigureFact[] {
     const fact = (label: string, value: string): FigureFact => ({ label, value });
     const { persons } = of;
     return [
+      ...('isForHandingOn' in of
+        ? [
+            ...(of.isForHandingOn
+              ? [fact(this.t('own-returns.for'), this.t('own-returns.for-committee'))]
+              : []),
+            fact(this.t('own-returns.whose'), this.t('own-returns.whose-text')),
+          ]
+        : []),
       fact(this.t('figures.fact-who'), this.t('figures.who-allowed')),
-      fact(this.t('figures.fact-rule'), this.t('figures.rule', { last: of.smallestShown - 1 })),
+      fact(this.t('figures.fact-rule'), this.rule(of)),
       ...(persons
         ? [
             fact(
@@ -97,20 +118,47 @@ export class ReturnWords {
     ];
   }
 
-  private statement(source: ReturnSourceDto): string {
+  /** The marks that stand somewhere, with what each means. */
+  marks(sections: readonly { readonly rows: readonly ReturnRow[] }[]): Map<string, string> {
+    const rows = sections.flatMap((section) => section.rows);
+    return new Map([
+      ...rows
+        .filter(({ mark }) => mark !== null)
+        .map(({ mark, figure, last }): [string, string] => [
+          figure,
+          mark === 'small' ? this.t('figures.key-small', { last }) : this.t('figures.key-hidden'),
+        ]),
+      ...(rows.some(({ isFew }) => isFew) ? [['1–2', this.t('own-returns.few')] as [string, string]] : []),
+    ]);
+  }
+
+  private rule(of: Form): string {
+    const few = fewOf(of);
+    return few > 0
+      ? this.t('own-returns.rule', { last: few })
+      : this.t('figures.rule', { last: of.smallestShown - 1 });
+  }
+
+  private statement(source: Source): string {
     const { definition, version } = source;
+    const isOwn = 'counted' in source && source.counted !== null;
+    const left = (count: number | null | undefined, percent: number | null): string =>
+      isOwn ? `${count ?? 0}` : share(percent);
     const share = (percent: number | null): string =>
       percent === null ? this.t('figures.share-too-few') : this.t('figures.share', { percent });
+    const own: Partial<OwnReturnSourceDto> = isOwn ? source : {};
     const once = definition.unit === 'persons' ? 'figures.once-persons' : 'figures.once-records';
     return [
       [this.t('figures.fact-unit'), this.t(`figures.unit-${textName(definition.unit)}`)],
       [this.t('figures.fact-axis'), this.t(`figures.axis-${textName(definition.axis)}`)],
       [this.t('figures.fact-once'), this.t(once)],
       ...(definition.isMultiple ? [[this.t('figures.fact-sums'), this.t('figures.sums-mentions')]] : []),
-      [this.t('figures.fact-without-consent'), share(source.withoutConsentPercent)],
+      ...(isOwn ? [[this.t('own-returns.counted'), `${own.counted ?? 0}`]] : []),
+      [this.t('figures.fact-without-consent'), left(own.withoutConsent, source.withoutConsentPercent)],
       ...(definition.axis === 'happened'
-        ? [[this.t('figures.fact-without-day'), share(source.withoutDayPercent)]]
+        ? [[this.t('figures.fact-without-day'), left(own.withoutDay, source.withoutDayPercent)]]
         : []),
+      ...(own.toldBefore ? [[this.t('own-returns.told-before'), `${own.toldBefore}`]] : []),
       [this.t('figures.fact-counted-at'), this.dates.moment(source.countedAt)],
       ...(version === null
         ? []
@@ -129,6 +177,7 @@ export class ReturnWords {
       of: this.table(line, around.definitions),
       figure: this.figure(line, smallest),
       mark: line.mark,
+      isFew: line.value !== null && line.value > 0 && line.value <= fewOf(around.of),
       last: smallest - 1,
       ...(line.absent
         ? { source: '', isTotal: false, why: this.t(`returns.absent-${textName(line.absent)}`) }

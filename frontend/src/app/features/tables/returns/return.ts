@@ -1,7 +1,6 @@
 import {
   ChangeDetectionStrategy,
   Component,
-  ElementRef,
   afterNextRender,
   Injector,
   computed,
@@ -9,6 +8,7 @@ import {
   inject,
   signal,
   untracked,
+  viewChild,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
@@ -29,8 +29,6 @@ import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { FigureFiles } from '../../../ui/figures/figure-files';
 import type { FileForm } from '../../../ui/figures/figure-files';
-import { Fold } from '../../../ui/figures/fold';
-import { FoldAll } from '../../../ui/figures/fold-all';
 import { Icon } from '../../../ui/icon/icon';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
@@ -38,7 +36,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { ReleaseWords } from '../releases/release-words';
-import { ReturnWords } from './return-words';
+import { ReturnPaper } from './return-paper';
 
 /** The last month in which the return of the year before is due. */
 const SPRING = 3;
@@ -47,8 +45,8 @@ const SPRING = 3;
 @Component({
   selector: 'pn-return',
   imports: [
-    ...[Control, Empty, Field, FigureFiles, Fold, FoldAll, Icon, LoadError, Loading],
-    ...[MatButton, Note, PageHeader, RouterLink],
+    ...[Control, Empty, Field, FigureFiles, Icon, LoadError, Loading],
+    ...[MatButton, Note, PageHeader, ReturnPaper, RouterLink],
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './return.html',
@@ -60,12 +58,9 @@ export class Return {
   private readonly files = inject(SavedFiles);
   private readonly language = inject(Language);
   private readonly clock = inject(ServerClock);
-  private readonly words = inject(ReturnWords);
   private readonly releases = inject(ReleaseWords);
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly injector = inject(Injector);
   protected readonly t = inject(Texts).t;
-  protected readonly areOpen = signal(false);
   protected readonly periods = signal<ReturnPeriodDto[] | null>(null);
   protected readonly period = signal('');
   protected readonly filled = signal<ReturnDto | null>(null);
@@ -80,27 +75,7 @@ export class Return {
     const form = this.filled();
     return form ? this.releases.period(form.period) : '';
   });
-  protected readonly sections = computed(() => {
-    const form = this.filled();
-    return form ? this.words.sections(form) : [];
-  });
-  protected readonly facts = computed(() => {
-    const form = this.filled();
-    return form ? this.words.facts(form) : [];
-  });
-  /** The marks that stand somewhere, with what each means. */
-  protected readonly marks = computed(
-    () =>
-      new Map(
-        this.sections()
-          .flatMap(({ rows }) => rows)
-          .filter(({ mark }) => mark !== null)
-          .map(({ mark, figure, last }) => [
-            figure,
-            mark === 'small' ? this.t('figures.key-small', { last }) : this.t('figures.key-hidden'),
-          ]),
-      ),
-  );
+  private readonly paper = viewChild(ReturnPaper);
 
   constructor() {
     void this.load();
@@ -145,17 +120,10 @@ export class Return {
     try {
       const { mark } = await this.api.call(printReturn, { period, language: this.language.current() });
       this.mark.set(mark);
-      afterNextRender(() => this.toPrinter(), { injector: this.injector });
+      afterNextRender(() => this.paper()?.print(), { injector: this.injector });
     } catch (problem) {
       this.refusal.set(this.problems.sentence(problem));
     }
-  }
-
-  private toPrinter(): void {
-    const paper = this.host.nativeElement.querySelector('.paper');
-    paper?.classList.add('printable');
-    window.print();
-    paper?.classList.remove('printable');
   }
 
   /** The newest that is published; in spring the year before, which is due then; else the newest. */

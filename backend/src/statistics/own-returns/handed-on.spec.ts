@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FactPeriod } from '../facts.rules.js';
+import { monthsOfPeriod } from '../facts.rules.js';
+import { nameOf, periodsOf } from '../releases.rules.js';
+import { TOTAL } from '../statistics.types.js';
+import type { ShownCell, TableCode } from '../statistics.types.js';
+import type { Counts } from '../suppression.rules.js';
+import { HandedOn, isHandedOn, listsOf } from './handed-on.rules.js';
+import { ownAxes } from './own-returns.rules.js';
+import { ownForm, ownTables } from './own-returns.types.js';
+
+const YEAR = 2025;
+const FORM = ownForm('police');
+const PERIODS = periodsOf(YEAR, '2026-01-01');
+const DAYS = monthsOfPeriod({ kind: 'year', firstOn: `${YEAR}-01-01` }).map((month) => `${YEAR}-${month}-01`);
+
+/** The same numbers for the same seed. */
+function dice(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+}
+type Months = ReadonlyMap<string, Counts>;
+const madeOf = (code: TableCode, roll: (below: number) => number): Months =>
+  new Map(
+    DAYS.map((day) => [
+      day,
+      ownAxes(code).lines.map(() => ownAxes(code).columns.map(() => (roll(3) === 0 ? roll(6) : 0))),
+    ]),
+  );
+const only = (code: TableCode, byMonth: readonly Counts[]): HandedOn =>
+  new HandedOn(
+    FORM,
+    new Map([[code, new Map(DAYS.map((day, at) => [day, byMonth[at] ?? []]))]]),
+    '2026-01-01',
+  );
+const named = (name: string): FactPeriod => PERIODS.find((period) => nameOf(period) === name) as FactPeriod;
+const at = (cells: readonly ShownCell[], line: string, column = TOTAL): number | string | null => {
+  const cell = cells.find((each) => each.line === line && each.column === column);
+  return cell?.mark ?? cell?.value ?? null;
+};
+/** Law forms of a month: physical, psychological, sexual, economic. */
+const forms = (...counts: number[]): Counts => ownAxes('law_forms').lines.map((_, nth) => [counts[nth] ?? 0]);
+
+describe('what an agency hands on', () => {
+  it('tells no count of 1 or 2 of any list of any period', () => {
+    const roll = dice(7);
+    const counts = new Map(ownTables(FORM).map((code) => [code, madeOf(code, roll)]));
+    const told = new HandedOn(FORM, counts, '2026-01-01');
+    const small = PERIODS.filter(({ kind }) => kind !== 'year').flatMap((period) =>
+      ownTables(FORM)
+        .filter((code) => isHandedOn(code, period))
+        .flatMap((code) => told.cellsOf(code, period))
+        .filter(({ value }) => value === 1 || value === 2),
+    );
+    expect(small).toEqual([]);
+  });
+
+  it('leaves out a second count of a list, since the first follows from its sum', () => {
+    const told = only('law_forms', [forms(9, 2, 5, 7)]).cellsOf('law_forms', named('2025-01'));
+    expect(at(told, 'psychological')).toBe('small');
+    expect(at(told, TOTAL)).toBe(23);
+    expect(told.filter(({ mark }) => mark === 'hidden').length).toBeGreaterThan(0);
+  });
+
+  it('does not open a month by its quarter', () => {
+    const months = [forms(9, 2, 5, 7), forms(9, 6, 5, 7), forms(9, 6, 5, 7)];
+    const told = only('law_forms', months);
+    expect(at(told.cellsOf('law_forms', named('2025-01')), 'psychological')).toBe('small');
+    expect(at(told.cellsOf('law_forms', named('2025-02')), 'psychological')).toBe(6);
+    // 14 in the quarter, less 6 and 6, would be the 2 of January.
+    expect(at(told.cellsOf('law_forms', named('2025-q1')), 'psychological')).toBe('hidden');
+  });
+
+  it('tells a quarter where its months leave more than one value', () => {
+    const months = [forms(9, 2, 5, 7), forms(9, 1, 5, 7), forms(9, 2, 5, 7)];
+    const quarter = only('law_forms', months).cellsOf('law_forms', named('2025-q1'));
+    expect(at(quarter, 'psychological')).toBe(5);
+  });
+
+  it('leaves out lists of one sum together', () => {
+    const { lines } = ownAxes('order_issues');
+    const decided: Counts = [[4], [5], [0]];
+    const issued: Counts = lines.map((_, nth) => [nth === 0 ? 1 : nth === 1 ? 3 : 0]);
+    const counts = new Map<TableCode, Months>([
+      ['order_decisions', new Map([[`${YEAR}-01-01`, decided]])],
+      ['order_issues', new Map([[`${YEAR}-01-01`, issued]])],
+    ]);
+    const told = new HandedOn(FORM, counts, '2026-01-01');
+    const cells = (['order_decisions', 'order_issues'] as const).flatMap((code) =>
+      told.cellsOf(code, named('2025-01')).filter(({ line }) => line !== TOTAL),
+    );
+    expect(cells.every(({ mark }) => mark !== null)).toBe(true);
+  });
+
+  it('has people in the year alone, and every line of the form in a list', () => {
+    expect(PERIODS.filter((period) => isHandedOn('persons_by_age', period)).map(nameOf)).toEqual(['2025']);
+    expect([...new Set(listsOf(FORM).map(({ table }) => table))].sort()).toEqual([...ownTables(FORM)].sort());
+  });
+});
