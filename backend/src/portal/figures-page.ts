@@ -88,13 +88,13 @@ function statement(words: Words, table: ReleasedTable): Markup {
 function grid(words: Words, table: ReleasedTable): Markup {
   const { lines, columns } = definitionOf(table.code);
   const last = definitionOf(table.code).smallestShown - 1;
-  const shown = (line: string, column: string): string => {
+  const shown = (line: string, column: string): Markup | string => {
     const cell = table.cells.find((each) => each.line === line && each.column === column);
-    if (cell?.mark) return words.t(`figures.${cell.mark}`, { last });
-    return String(cell?.value ?? 0);
+    if (!cell?.mark) return String(cell?.value ?? 0);
+    return markup`<span aria-hidden="true">${signOf(cell.mark, last)}</span><span class="skip">${words.t(`figures.${cell.mark}`, { last })}</span>`;
   };
   const heads = [...table.columns.filter((column) => column !== ALL_COLUMNS), TOTAL];
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${titleOf(words, table)}"><table><caption>${titleOf(
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${titleOf(words, table)}"><table><caption class="skip">${titleOf(
     words,
     table,
   )}</caption><thead><tr><th scope="col">${words.of('figures', `of-${lines}`)}</th>${heads.map(
@@ -104,7 +104,24 @@ function grid(words: Words, table: ReleasedTable): Markup {
       markup`<tr><th scope="row">${named(words, line, lines)}</th>${heads.map(
         (column) => markup`<td>${shown(line, column)}</td>`,
       )}</tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table></div>${keyOf(words, table)}`;
+}
+
+type Mark = 'small' | 'hidden';
+const signOf = (mark: Mark, last: number): string => (mark === 'small' ? `<${last + 1}` : '•');
+
+/** What the signs in a table mean, of those that stand in it. */
+function keyOf({ t }: Words, table: ReleasedTable): Markup | false {
+  const last = definitionOf(table.code).smallestShown - 1;
+  const marks = (['small', 'hidden'] as const).filter((mark) =>
+    table.cells.some((cell) => cell.mark === mark),
+  );
+  return (
+    marks.length > 0 &&
+    markup`<p class="quiet" aria-hidden="true">${marks.map(
+      (mark) => markup`<b>${signOf(mark, last)}</b> ${t(`figures.key-${mark}`, { last })}<br>`,
+    )}</p>`
+  );
 }
 
 /** Which version it is, why, and where the others stand. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { LANGUAGES } from '../identity/index.js';
+import { figurePage } from './figures-page.js';
 import { markup } from './markup.js';
 import { isAlwaysOpen, openSpans } from './opening-hours.rules.js';
 import { dialled } from './phones.rules.js';
+import { Words } from './words.js';
 
 const on = (weekday: number, from: number, until: number) => ({
   weekday,
@@ -43,4 +46,30 @@ describe('markup', () => {
       '<p title="&lt;b title=&quot;&#39;&amp;">&lt;b title=&quot;&#39;&amp;<i>&lt;b title=&quot;&#39;&amp;</i>0</p>',
     );
   });
+});
+
+describe('a published table', () => {
+  const cell = (line: string, value: number | null, mark: 'small' | 'hidden' | null) =>
+    ['all', 'total'].map((column) => ({ line, column, value, mark }));
+  const page = (language: (typeof LANGUAGES)[number], marks: readonly ('small' | 'hidden')[]): string =>
+    figurePage(Words.readAll()[language], {
+      ...{ releaseId: '1', kind: 'month', firstOn: '2020-09-01', version: 1, versions: [1], reason: null },
+      ...{ code: 'new_cases', outcome: 'told', lines: ['kulob', 'elsewhere'], columns: ['all'] },
+      ...{ withoutConsentPercent: null, withoutDayPercent: null },
+      ...{ countedAt: new Date('2020-10-20'), publishedAt: new Date('2020-10-21') },
+      cells: [...marks.flatMap((mark) => cell('kulob', null, mark)), ...cell('total', 21, null)],
+    }).source;
+
+  it.each(LANGUAGES)(
+    'shows signs in %s that are narrow on a phone, and says what those in it mean',
+    (language) => {
+      const { t } = Words.readAll()[language];
+      const shown = page(language, ['small']);
+      expect(shown).toContain('<span aria-hidden="true">&lt;5</span>');
+      expect(shown).toContain(`<span class="skip">${t('figures.small', { last: 4 })}</span>`);
+      expect(shown).toContain(t('figures.key-small', { last: 4 }));
+      expect(shown).not.toContain(t('figures.key-hidden'));
+      expect(page(language, [])).not.toContain('&lt;5');
+    },
+  );
 });
