@@ -15,7 +15,7 @@ import { Texts } from '../../core/language/texts';
   styles: `
     :host {
       display: block;
-      margin: -4px 0 -4px -12px;
+      margin-inline-start: -12px;
     }
     @media print {
       :host {

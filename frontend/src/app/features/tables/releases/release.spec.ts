@@ -66,6 +66,9 @@ describe('a release', () => {
       expect(screen.text()).toContain(text);
     expect(screen.element.querySelectorAll('thead th')).toHaveLength(2);
     expect(() => screen.button('Say that it was checked')).toThrow();
+    // Where the next step will stand it is said what is missing.
+    expect(screen.text()).toContain('1 thing that stands out is not explained yet');
+    expect(screen.element.querySelector('a[href^="/portal/"]')).toBeNull();
   });
 
   it('takes an answer with the state that it saw, and reads anew', async () => {
@@ -101,6 +104,8 @@ describe('a release', () => {
       }),
     );
     expect(screen.text()).toContain('version 1');
+    expect(screen.text()).not.toContain('not explained yet');
+    expect(screen.element.querySelector('a[href="/portal/en/figures"]')).not.toBeNull();
     expect(screen.button('Make the new version').disabled).toBe(true);
     screen.element.querySelector<HTMLInputElement>('input[value=duplicates]')?.click();
     await settle();
@@ -123,6 +128,7 @@ describe('a release', () => {
     );
     expect(screen.text()).toContain('fewer than five');
     expect(screen.text()).toContain('Nothing can be published of this draft');
+    expect(screen.element.querySelectorAll('details:not([open])')).toHaveLength(0);
   });
 });
 

@@ -16,6 +16,7 @@ import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission, unattended } from '../../../core/http/request-context';
 import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Chip } from '../../../ui/due-chip/chip';
@@ -34,6 +35,8 @@ const NEXT = ['check', 'approve', 'publish'] as const;
 const ANSWERS = ['true_so', 'no_work', 'event', 'other_recording', 'in_next_version'] as const;
 const REASONS = ['late_entries', 'recording_error', 'duplicates', 'counting_rule'] as const;
 const WAIT_MS = 2_500;
+/** Months are written small in Russian and in Tajik, but not where a heading begins. */
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** One version of a period: its tables as anybody will read them, what stands out, and the next step. */
 @Component({
@@ -51,6 +54,7 @@ export class Release {
   private readonly dialogs = inject(Dialogs);
   private readonly dates = inject(Dates);
   private readonly router = inject(Router);
+  private readonly language = inject(Language);
   private readonly id = signal(inject(ActivatedRoute).snapshot.paramMap.get('id') ?? '');
   private timer: ReturnType<typeof setTimeout> | undefined;
   protected readonly t = inject(Texts).t;
@@ -65,6 +69,15 @@ export class Release {
     const release = this.release();
     return release ? this.words.period(release) : this.t('menu.releases');
   });
+  protected readonly heading = computed(() => capital(this.title()));
+  /** What stands out and is not explained: until it is there is no next step, and the screen says why. */
+  protected readonly unanswered = computed(() =>
+    this.may('answer') ? (this.release()?.checks ?? []).filter(({ answer }) => !answer).length : 0,
+  );
+  /** Where anybody reads what was published. */
+  protected readonly publicAddress = computed(() =>
+    this.release()?.publishedAt ? `/portal/${this.language.current()}/figures` : null,
+  );
   protected readonly lead = computed(() => {
     const release = this.release();
     if (release?.publishedAt)
