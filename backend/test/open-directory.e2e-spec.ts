@@ -72,6 +72,35 @@ describe('the directory as open data', () => {
     }
   });
 
+  it('answers lists in the envelope of the API description, and says under which licence', async () => {
+    const described = hasSchemas
+      ? (JSON.parse(readFileSync(new URL('openapi.json', SCHEMAS), 'utf8')) as {
+          components: { schemas: { Page: { properties: Record<string, unknown> } } };
+        })
+      : null;
+    const page = described?.components.schemas.Page;
+    const fields = { ...page?.properties, contents: { type: 'array' } };
+    const envelope = {
+      ...page,
+      properties: fields,
+      required: Object.keys(fields),
+      additionalProperties: false,
+    };
+    const validate = new Ajv({ strict: false, allErrors: true }).compile(page ? envelope : {});
+    for (const path of ['/services', '/organizations?per_page=1', '/service_at_locations?page=99']) {
+      const answer = await request(test.app.getHttpServer() as Server).get(`/portal/data/hsds${path}`);
+      validate(answer.body);
+      expect([path, validate.errors]).toEqual([path, null]);
+      expect(answer.headers['link']).toBe('<https://creativecommons.org/licenses/by/4.0/>; rel="license"');
+    }
+    expect(await get('')).toMatchObject({ license: 'https://creativecommons.org/licenses/by/4.0/' });
+  });
+
+  it('names the region of an address', async () => {
+    const { contents } = await get<{ contents: unknown[] }>('/services?full=true');
+    expect(JSON.stringify(contents)).toContain('"state_province":"Khatlon Region"');
+  });
+
   it('gives whole services in one answer, page by page', async () => {
     const all = await get<List>('/services?full=true');
     const ofWhole = problemsWith('service');

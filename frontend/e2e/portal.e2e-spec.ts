@@ -168,6 +168,68 @@ describe('the public pages on a phone', () => {
     }
   });
 
+  it('can be put on the home screen: a neutral name, pictures as large as they say, and a first page', async () => {
+    const context = await open();
+    const page = await context.newPage();
+    for (const language of LANGUAGES) {
+      await page.goto(`/portal/${language}/know`);
+      const title = await page.title();
+      const found = await page.evaluate(async () => {
+        const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')?.href ?? '';
+        const manifest = (await (await fetch(link)).json()) as Record<string, string> & {
+          icons: { src: string; sizes: string; type: string }[];
+        };
+        const icons = manifest.icons.map(async ({ src, sizes, type }) => {
+          const answer = await fetch(src);
+          const { width, height } = await createImageBitmap(await answer.blob());
+          return [`${width}x${height}` === sizes, answer.headers.get('content-type') === type, width];
+        });
+        const first = await fetch(manifest.start_url ?? '');
+        const { scope } = await navigator.serviceWorker.ready;
+        return { manifest, icons: await Promise.all(icons), first: first.status, scope };
+      });
+      expect(found.manifest).toMatchObject({
+        ...{ name: title, short_name: title, lang: language, display: 'standalone', scope: '/portal/' },
+        ...{ id: `/portal/${language}/`, start_url: `/portal/${language}/` },
+      });
+      expect(found.icons).toEqual([
+        [true, true, 192],
+        [true, true, 512],
+      ]);
+      expect([found.first, found.scope]).toEqual([200, `${product.url}/portal/`]);
+      const devtools = await context.newCDPSession(page);
+      expect((await devtools.send('Page.getAppManifest')).errors).toEqual([]);
+      const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+      // A profile without a folder installs nothing, whatever the page is.
+      expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
+    }
+    await context.close();
+  });
+
+  it('print of the card nothing but the card, on one page', async () => {
+    const context = await open();
+    const page = await context.newPage();
+    for (const language of LANGUAGES) {
+      await page.goto(`/portal/${language}/card`);
+      const card = await page.locator('.paper').innerText();
+      await page.emulateMedia({ media: 'print' });
+      expect((await page.locator('body').innerText()).trim()).toBe(card.trim());
+      expect(card.match(/\d+/g)).toEqual(['1313', '102']);
+      // Without a margin there is no place for the line in which a browser prints the address.
+      const margins = await page.evaluate(() => {
+        const [sheet] = document.styleSheets;
+        const rules = [...(sheet?.cssRules ?? [])].map(({ cssText }) => cssText);
+        const paper = document.querySelector('.paper');
+        return [rules.filter((rule) => /^@page card/.test(rule)), paper && getComputedStyle(paper).page];
+      });
+      expect(margins).toEqual([['@page card { margin: 0px; }'], 'card']);
+      const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+      expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+      await page.emulateMedia({ media: 'screen' });
+    }
+    await context.close();
+  });
+
   const keptBy = (page: Page): Promise<string[]> =>
     page.evaluate(async () => {
       const all = await Promise.all(

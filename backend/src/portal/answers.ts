@@ -16,15 +16,20 @@ export const KEEP = {
   always: 'public, max-age=31536000, immutable',
 } as const;
 
+/** Whoever names the source may use open data for anything: a choice of this project (README). */
+export const LICENCE = 'https://creativecommons.org/licenses/by/4.0/';
+
 export interface Answer {
   readonly status?: number;
   readonly type: string;
   readonly keep: (typeof KEEP)[keyof typeof KEEP];
   readonly text: string;
+  /** Open data say under which licence they are. */
+  readonly isOpenData?: boolean;
 }
 
 /** Sends a text as small as the browser can read it. No cookie, no mark by which somebody could be known again. */
-export function send(response: Response, { status = 200, type, keep, text }: Answer): void {
+export function send(response: Response, { status = 200, type, keep, text, isOpenData }: Answer): void {
   const bytes = Buffer.from(text);
   const encoding = response.req.acceptsEncodings(['br', 'gzip']);
   const packed =
@@ -32,6 +37,7 @@ export function send(response: Response, { status = 200, type, keep, text }: Ans
   response.status(status).vary('Accept-Encoding');
   response.setHeader('Content-Type', `${type}; charset=utf-8`);
   response.setHeader('Cache-Control', keep);
+  if (isOpenData) response.setHeader('Link', `<${LICENCE}>; rel="license"`);
   if (packed !== bytes) response.setHeader('Content-Encoding', String(encoding));
   response.setHeader('Content-Length', packed.length);
   response.end(packed);

@@ -30,6 +30,9 @@ const titleOf = (words: Words, table: PublishedTable): string =>
 
 const pathOf = (table: PublishedTable): string => `figures/${table.code}/${nameOf(table)}`;
 
+const licence = ({ t }: Words): string =>
+  t('portal-figures.licence', { licence: 'Creative Commons Attribution 4.0 (CC BY 4.0)' });
+
 /** Every table that was published, and the directory as data. */
 export const figuresPage = (words: Words, tables: readonly PublishedTable[]): Markup => {
   const { t } = words;
@@ -45,7 +48,7 @@ export const figuresPage = (words: Words, tables: readonly PublishedTable[]): Ma
         )
   }<p>${t('figures.no-survey')}</p><p>${t('figures.sdg')}</p><h2>${t('portal.data')}</h2><p>${t(
     'portal-figures.directory-form',
-  )}: <a href="/portal/data/hsds/services?full=true">${t('portal-figures.directory')}</a></p>`;
+  )}: <a href="/portal/data/hsds/services?full=true">${t('portal-figures.directory')}</a></p><p class="quiet">${licence(words)}</p>`;
 };
 
 function periodList(words: Words, tables: readonly PublishedTable[]): Markup {
@@ -152,7 +155,7 @@ export const figurePage = (words: Words, table: ReleasedTable): Markup => {
     date: day(words, table.publishedAt),
   })}</p>${versionsOf(words, table)}${grid(words, table)}${statement(words, table)}<p>${t('figures.no-survey')}</p><p>${t(
     'portal-figures.files',
-  )}: <a href="${file('csv')}">CSV</a>, <a href="${file('json')}">JSON</a></p>`;
+  )}: <a href="${file('csv')}">CSV</a>, <a href="${file('json')}">JSON</a></p><p class="quiet">${licence(words)}</p>`;
 };
 
 /** One line a cell, in codes; an empty value stands beside why it is not told. Each says of which version it is. */

@@ -38,7 +38,7 @@ export class FiguresController {
     if (!table) throw notFound();
     const as = `${table.code}-${nameOf(table)}-v${table.version}.${kind}`;
     response.setHeader('Content-Disposition', `attachment; filename="${as}"`);
-    send(response, { type: file.type, keep: KEEP.minutes, text: file.of(table) });
+    send(response, { type: file.type, keep: KEEP.minutes, text: file.of(table), isOpenData: true });
   }
 
   @Get(':language/figures')

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ListedService } from './portal.types.js';
+import { regionOf } from './regions.rules.js';
 
 /** Words by code; the same as on the pages. */
 export interface HsdsWords {
@@ -117,7 +118,8 @@ function locationOf(service: ListedService, { en }: HsdsContext): Entity {
     location_id: id,
     address_1: service.address,
     city: place,
-    state_province: '',
+    // Both are obligatory; no postal code is known of any agency.
+    state_province: regionOf(service.place) ?? place,
     postal_code: '',
     country: 'TJ',
     address_type: 'physical',

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Permit } from '../platform/http/permit.js';
 import { notFound } from '../shared/errors.js';
-import { KEEP, send } from './answers.js';
+import { KEEP, LICENCE, send } from './answers.js';
 import {
   atLocationLineOf,
   atLocationOf,
@@ -37,6 +37,7 @@ export class OpenDirectoryController {
       version: '3.0',
       profile: 'https://docs.openreferral.org/en/3.0/',
       openapi_url: 'https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json',
+      license: LICENCE,
     });
   }
 
@@ -107,6 +108,7 @@ export class OpenDirectoryController {
 
   private answer(response: Response, body: object | null): void {
     if (body === null) throw notFound();
-    send(response, { type: 'application/json', keep: KEEP.never, text: JSON.stringify(body) });
+    const text = JSON.stringify(body);
+    send(response, { type: 'application/json', keep: KEEP.never, text, isOpenData: true });
   }
 }

@@ -4,6 +4,7 @@ import { figurePage } from './figures-page.js';
 import { markup } from './markup.js';
 import { isAlwaysOpen, openSpans } from './opening-hours.rules.js';
 import { dialled } from './phones.rules.js';
+import { regionOf } from './regions.rules.js';
 import { Words } from './words.js';
 
 const on = (weekday: number, from: number, until: number) => ({
@@ -36,6 +37,14 @@ describe('a number', () => {
     ['javascript:1313', null],
   ])('%s is dialled as %s', (phone, number) => {
     expect(dialled(phone)).toBe(number);
+  });
+});
+
+describe('a district', () => {
+  it('lies in a region, every one of them', () => {
+    const { en } = Words.readAll();
+    expect(en.codesOf('place').filter((place) => regionOf(place) === undefined)).toEqual([]);
+    expect([regionOf('jaloliddin_balkhi'), regionOf('sino')]).toEqual(['Khatlon Region', 'Dushanbe']);
   });
 });
 
