@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ALL } from '../src/statistics/persons.types.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { publishedBy } from './support/disclosure/published.js';
@@ -6,11 +7,17 @@ import { Attack } from './support/disclosure/attack.js';
 import { arrangeKulob, joinGroup } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { Publisher } from './support/publishing.js';
-import { caseCounts, orderCounts, policeCounts, referralCounts } from './support/pilot-counter.js';
+import {
+  caseCounts,
+  orderCounts,
+  policeCounts,
+  referralCounts,
+  registrationCounts,
+} from './support/pilot-counter.js';
 import type { Counts } from './support/pilot-counter.js';
 import { importPilot } from './support/registers.js';
 import type { PilotRegister } from './support/registers.js';
-import { rollUpFor } from './support/workers.js';
+import { linkerFor, personCountingFor, rollUpFor } from './support/workers.js';
 
 const KEEPERS: readonly (readonly [PilotRegister, string])[] = [
   ['police', 'policeSupervisor'],
@@ -35,6 +42,15 @@ const KEEPERS: readonly (readonly [PilotRegister, string])[] = [
   ].map((person) => ['referrals', person] as const),
 ];
 
+interface Figure {
+  period: string;
+  unit: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+const inOrder = (...numbers: readonly (number | null)[]): boolean =>
+  numbers.every((one, at) => one !== null && (at === 0 || one >= (numbers[at - 1] ?? Infinity)));
 const MONTHS = ['2020-07-01', '2020-08-01', '2020-09-01'];
 
 describe('the registers of the pilot, counted by the product', () => {
@@ -124,6 +140,33 @@ describe('the registers of the pilot, counted by the product', () => {
       expect([code, new Attack(told).run().recovered]).toEqual([code, []]);
     }
   }, 240_000);
+
+  it('persons of quarters and years stand beside as many registrations as the files hold, with an interval', async () => {
+    const hands = linkerFor(test);
+    await hands.linker.linkAll();
+    await test.database.pass('2 days');
+    const persons = personCountingFor(test);
+    await persons.counting.run();
+    await Promise.all([hands.close(), persons.close()]);
+    const figures = await test.database.query<Figure>(
+      `select year || '-' || quarter as period, unit, value, low, high from statistics.person_figures
+       where group_key = $1 and agency_key = $1 and year in (2019, 2020)`,
+      [ALL],
+    );
+    const registered = registrationCounts();
+    const of = (unit: string): Map<string, Figure> =>
+      new Map(figures.filter((one) => one.unit === unit).map((one) => [one.period, one]));
+    const told = [...of('registrations').values()].filter(({ value }) => value !== 0);
+    expect(Object.fromEntries(told.map(({ period, value }) => [period, value]))).toEqual(registered);
+    for (const [period, most] of Object.entries(registered)) {
+      const linked = of('persons').get(period)?.value ?? null;
+      const { value = null, low = null, high = null } = of('estimate').get(period) ?? {};
+      // Where a number would tell of one woman, an interval alone is told.
+      for (const within of [value, linked].filter((one) => one !== null))
+        expect([period, inOrder(low, within, high)]).toEqual([period, true]);
+      expect([period, inOrder(1, low, high, most)]).toEqual([period, true]);
+    }
+  }, 120_000);
 
   it('an older row takes a case out of the month of before; and years of the past have tables a day after the last book', async () => {
     const before = await facts('new_cases');

@@ -4,6 +4,11 @@ import type { MadeTables } from './made-records.js';
 import type { Made, MadeAgency } from './made-rows.js';
 import type { Stretch } from './count-made.js';
 
+export interface Whole {
+  readonly counted: number;
+  readonly without_consent: number;
+}
+
 /** How many records of each kind a stretch holds, counted from the rows that were made and by nothing of the product. */
 export class Expected {
   private readonly cases: ReadonlyMap<unknown, Made>;
@@ -18,7 +23,7 @@ export class Expected {
   }
 
   /** By a table of the same records: those that are counted, and those that wait for her word. */
-  of(stretch: Stretch): Readonly<Record<string, { counted: number; without_consent: number }>> {
+  of(stretch: Stretch): Readonly<Record<string, Whole>> {
     const cases = this.rows('cases').filter((row) => isIn(stretch, bookedOn(row)) && this.isRecord(row));
     return {
       new_cases: this.split(cases, (row) => row),
@@ -26,10 +31,7 @@ export class Expected {
         cases.filter((row) => !this.police.has(row['agency_id'])),
         (row) => row,
       ),
-      follow_ups: this.split(
-        this.rows('follow_ups').filter((row) => isIn(stretch, dayOf(row['due_at'])) && this.isOfRecord(row)),
-        this.caseOf,
-      ),
+      ...this.ofWork(stretch),
       closures: this.split(
         this.rows('closure_episodes').filter(
           (row) =>
@@ -48,6 +50,82 @@ export class Expected {
     };
   }
 
+  /** What hangs on a record and has one day. */
+  private ofWork(stretch: Stretch): Readonly<Record<string, Whole>> {
+    const on = (
+      name: string,
+      day: (row: Made) => string,
+      isMeant: (row: Made) => boolean = () => true,
+    ): Whole =>
+      this.split(
+        this.rows(name).filter((row) => isIn(stretch, day(row)) && this.isOfRecord(row) && isMeant(row)),
+        this.caseOf,
+      );
+    const past = (kind: string): number =>
+      this.rows('register_history').filter(
+        (row) => row['kind'] === kind && isIn(stretch, String(row['happened_on'])),
+      ).length;
+    const withMore = (whole: Whole, more: number): Whole => ({ ...whole, counted: whole.counted + more });
+    return {
+      follow_ups: on('follow_ups', (row) => dayOf(row['due_at'])),
+      suicide_triages: on(
+        'suicide_triages',
+        (row) => dayOf(row['asked_at']),
+        (row) => row['level'] !== 'none',
+      ),
+      referrals: withMore(
+        on(
+          'referrals',
+          (row) => dayOf(row['sent_at']),
+          (row) => row['kind'] === 'service',
+        ),
+        past('referral'),
+      ),
+      order_decisions: withMore(
+        on('protection_orders', (row) => dayOf(row['reported_at'])),
+        past('order'),
+      ),
+      core_types: this.told(stretch),
+      persons_by_age: this.persons(stretch),
+    };
+  }
+
+  /** Incidents of the stretch that are told of here, and not brought along or told to another agency before. */
+  private told(stretch: Stretch): Whole {
+    const told = this.rows('incidents').filter((row) => {
+      const record = this.caseOf(row);
+      const wasBrought =
+        record?.['origin'] === 'referral' &&
+        Date.parse(String(row['recorded_at'])) < Date.parse(String(record['opened_at']));
+      return (
+        isIn(stretch, String(row['reported_on'])) &&
+        this.isOfRecord(row) &&
+        !wasBrought &&
+        row['core_type'] !== 'non_gbv'
+      );
+    });
+    const { counted, without_consent: waiting } = this.split(told, this.caseOf);
+    const before = told.filter(
+      (row) => row['reported_before'] === 'yes_in_network' && this.mayCount(this.caseOf(row) ?? {}),
+    ).length;
+    return { counted: counted - before, without_consent: waiting };
+  }
+
+  /** Everybody once; left out is of whom no record is counted. */
+  private persons(stretch: Stretch): Whole {
+    const links = this.rows('linkage.registrations').filter((row) => row['is_linkable']);
+    const personOf = new Map(links.map((row) => [row['case_id'], row['person_id']]));
+    const hers = new Map<unknown, boolean>();
+    for (const row of this.rows('cases').filter(
+      (each) => isIn(stretch, bookedOn(each)) && this.isRecord(each),
+    )) {
+      const person = personOf.get(row['id']) ?? row['id'];
+      hers.set(person, (hers.get(person) ?? false) || this.mayCount(row));
+    }
+    const counted = [...hers.values()].filter(Boolean).length;
+    return { counted, without_consent: hers.size - counted };
+  }
+
   /** Cases that are counted, by place. */
   byPlace(stretch: Stretch, places: readonly string[]): Map<string, number> {
     const sums = new Map<string, number>();
@@ -62,7 +140,7 @@ export class Expected {
   private readonly caseOf = (row: Made): Made | undefined => this.cases.get(row['case_id']);
   private rows = (name: string): readonly Made[] => this.tables[name] ?? [];
 
-  private split(rows: readonly Made[], caseOf: (row: Made) => Made | undefined) {
+  private split(rows: readonly Made[], caseOf: (row: Made) => Made | undefined): Whole {
     const counted = rows.filter((row) => this.mayCount(caseOf(row) ?? {})).length;
     return { counted, without_consent: rows.length - counted };
   }
