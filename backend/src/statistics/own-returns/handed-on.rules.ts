@@ -83,15 +83,36 @@ const sumMarkOf = (marks: Marks): Mark | null => marks.at(-1)?.at(-1) ?? null;
 interface Weighed {
   readonly list: ToldList;
   readonly told: Omit<Told, 'marks'>;
-  readonly marks: Marks | null;
+  readonly marks: Marks;
+}
+
+/** The sum of a list by itself. */
+const sumOf = ({ months, columns }: Omit<Told, 'marks'>): Omit<Told, 'marks'> => ({
+  ...{ lines: [TOTAL], columns },
+  months: new Map(
+    [...months].map(([month, counts]) => [month, [[counts.flat().reduce((all, one) => all + one, 0)]]]),
+  ),
+});
+
+/** Where no line of a list may be told, how many there are still may. */
+function sumMark(told: Omit<Told, 'marks'>, earlier: readonly Told[]): Mark | null {
+  const sums = earlier.map((each): Told => {
+    const mark = sumMarkOf(each.marks);
+    return {
+      ...sumOf(each),
+      marks: Array.from({ length: 2 }, () => [mark, mark]),
+    };
+  });
+  const rule = { smallestShown: SMALLEST_BETWEEN_AGENCIES, tellsOfPeople: false };
+  const marks = marksBeside(sumOf(told), sums, rule);
+  return marks ? sumMarkOf(marks) : 'hidden';
 }
 
 /** A cell that another list tells too is left out. */
 function leavesOutShared({ list, marks }: Weighed, isAlone: boolean): boolean {
-  if (!marks) return true;
   if (isAlone) return false;
   const other = SUM_OF_OTHERS[list.table];
-  const shared = other === undefined ? null : marks[keysOf(list).indexOf(other)]?.[0];
+  const shared = other === undefined ? null : marks[keysOf(list).indexOf(other)]?.[1];
   return sumMarkOf(marks) !== null || (shared ?? null) !== null;
 }
 
@@ -142,13 +163,15 @@ export class HandedOn {
       const earlier = before.flatMap((family) => family.get(JSON.stringify(list)) ?? []);
       const { tellsOfPeople } = DEFINITIONS[list.table];
       const rule = { smallestShown: SMALLEST_BETWEEN_AGENCIES, tellsOfPeople };
-      return { list, told, marks: marksBeside(told, earlier, rule) };
+      const marks = marksBeside(told, earlier, rule);
+      const tellsAny = marks?.some((line) => line.at(-1) === null);
+      return { list, told, marks: marks && tellsAny ? marks : everything(list, sumMark(told, earlier)) };
     });
     if (!weighed.some((each) => leavesOutShared(each, lists.length === 1)))
-      return weighed.map(({ told, marks }) => ({ ...told, marks: marks ?? [] }));
+      return weighed.map(({ told, marks }) => ({ ...told, marks }));
     return weighed.map(({ list, told, marks }) => ({
       ...told,
-      marks: everything(list, marks ? sumMarkOf(marks) : 'hidden'),
+      marks: everything(list, sumMarkOf(marks)),
     }));
   }
 
@@ -171,7 +194,7 @@ export class HandedOn {
 /** As they stand in their table. */
 function cellsIn(list: ToldList, { months, marks }: Told): ShownCell[] {
   const keys = [...keysOf(list), TOTAL];
-  const sumOf = (at: number): number =>
+  const countAt = (at: number): number =>
     [...months.values()].reduce(
       (sum, counts) =>
         sum +
@@ -179,11 +202,12 @@ function cellsIn(list: ToldList, { months, marks }: Told): ShownCell[] {
       0,
     );
   return keys.map((key, at): ShownCell => {
-    const mark = marks[at]?.[0] ?? marks[at]?.[1] ?? null;
+    // Of one column the sum of a line is the line itself.
+    const mark = marks[at]?.[1] ?? null;
     const place =
       list.by === 'lines'
         ? { line: key, column: TOTAL }
         : { line: list.by === 'columns' ? TOTAL : list.by.line, column: key };
-    return { ...place, value: mark ? null : sumOf(at), mark };
+    return { ...place, value: mark ? null : countAt(at), mark };
   });
 }

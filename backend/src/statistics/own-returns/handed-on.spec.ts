@@ -65,6 +65,12 @@ describe('what an agency hands on', () => {
     expect(told.filter(({ mark }) => mark === 'hidden').length).toBeGreaterThan(0);
   });
 
+  it('tells of a list that stands in one line how many there are, and not in which', () => {
+    const told = only('law_forms', [forms(0, 12)]).cellsOf('law_forms', named('2025-01'));
+    expect(at(told, TOTAL)).toBe(12);
+    expect(told.filter(({ line }) => line !== TOTAL).every(({ mark }) => mark === 'hidden')).toBe(true);
+  });
+
   it('does not open a month by its quarter', () => {
     const months = [forms(9, 2, 5, 7), forms(9, 6, 5, 7), forms(9, 6, 5, 7)];
     const told = only('law_forms', months);
