@@ -14,15 +14,15 @@ const rootDir = fileURLToPath(new URL('..', import.meta.url));
 
 const base = {
   rootDir,
-  testEnvironment: 'node',
+  // Modules are loaded once for each worker, where they are not the test's own.
+  runtime: '<rootDir>/backend/test/support/sharing-runtime.cjs',
+  testEnvironment: '<rootDir>/backend/test/support/sharing-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
 };
 
 const onPostgres = {
-  runtime: '<rootDir>/backend/test/support/sharing-runtime.cjs',
-  testEnvironment: '<rootDir>/backend/test/support/sharing-environment.mjs',
   globalSetup: '<rootDir>/backend/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/backend/test/support/global-teardown.mjs',
 };
@@ -32,10 +32,15 @@ export default {
   rootDir,
   // A loaded machine is no failure: a database is cloned and an application started for each file.
   testTimeout: 60_000,
-  // Every file loads its modules anew and V8 keeps them: a worker that has grown is replaced before it stands still.
+  // A worker that has grown is replaced before it stands still: V8 keeps what each file loads anew.
   workerIdleMemoryLimit: '1200MB',
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/backend/src/**/*.spec.ts'] },
+    {
+      ...base,
+      globalSetup: '<rootDir>/backend/test/support/global-built.mjs',
+      displayName: 'unit',
+      testMatch: ['<rootDir>/backend/src/**/*.spec.ts'],
+    },
     {
       ...base,
       ...onPostgres,

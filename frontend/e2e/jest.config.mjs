@@ -5,7 +5,8 @@ const rootDir = dirname(fileURLToPath(import.meta.url));
 
 const base = {
   rootDir,
-  testEnvironment: 'node',
+  runtime: '<rootDir>/../../backend/test/support/sharing-runtime.cjs',
+  testEnvironment: '<rootDir>/../../backend/test/support/sharing-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isBuilt } from '../../../scripts/support/build.mjs';
 import { copyOfKept } from '../../../scripts/support/kept-folder.mjs';
+import globalBuilt from './global-built.mjs';
 
 const SECRETS = 'secrets.json';
 
