@@ -8,10 +8,7 @@ const SECRETS = 'secrets.json';
 
 /** Starts one throw-away PostgreSQL and migrates the template that every test file clones. What is tested is the build. */
 export default async function globalSetup() {
-  if (!(await isBuilt('backend')))
-    throw new Error(
-      'The back end has changed since it was built: npm run test:api builds it, and then tests.',
-    );
+  await globalBuilt();
   const built = new URL('../../../dist/backend/src/', import.meta.url);
   const { EmbeddedPostgres } = await import(new URL('platform/embedded/embedded-postgres.js', built));
   const { RootKey } = await import(new URL('platform/crypto/root-key.js', built));
