@@ -56,22 +56,35 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 export class CountPersons1795500000083 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('grant usage on schema statistics to panoh_linkage');
-    // Quarter 0 is the year. What is published is never counted again.
+    // Quarter 0 is the year. What is published stands; a book that is brought in later makes another version with its reason.
     await runner.query(`create table statistics.person_periods (
       year smallint not null, quarter smallint not null constraint person_periods_quarter_check check (quarter between 0 and 4),
+      version smallint not null default 1,
       state text not null constraint person_periods_state_check check (state in ('draft', 'published')),
+      reason text constraint person_periods_reason_check check (reason in ('late_book')),
       counted_at timestamptz not null default panoh.now(),
-      constraint person_periods_pk primary key (year, quarter))`);
+      constraint person_periods_pk primary key (year, quarter, version),
+      constraint person_periods_version_check check (version >= 1 and (version = 1) = (reason is null)
+        and (version = 1 or state = 'published')))`);
+    // A book that came after its period was published and is in no version yet; when that was last tried.
+    await runner.query(`create table statistics.later_books (
+      year smallint not null, quarter smallint not null constraint later_books_quarter_check check (quarter between 0 and 4),
+      last_on date not null, tried_on date,
+      constraint later_books_pk primary key (year, quarter))`);
     await runner.query(`create table statistics.person_figures (
-      year smallint not null, quarter smallint not null, group_key text not null, agency_key text not null, unit text not null,
+      year smallint not null, quarter smallint not null, version smallint not null default 1, group_key text not null, agency_key text not null, unit text not null,
       value integer,
       mark text constraint person_figures_mark_check check (mark in ('small', 'hidden')),
       low integer, high integer,
       constraint person_figures_value_check check (value = 0 or value >= 3 or unit = 'estimate'),
-      constraint person_figures_pk primary key (year, quarter, group_key, agency_key, unit),
-      constraint person_figures_period_fk foreign key (year, quarter) references statistics.person_periods on delete cascade,
+      constraint person_figures_pk primary key (year, quarter, version, group_key, agency_key, unit),
+      constraint person_figures_period_fk foreign key (year, quarter, version) references statistics.person_periods on delete cascade,
       constraint person_figures_range_check check ((low is null) = (high is null) and low <= high))`);
-    for (const table of ['person_periods', 'person_figures']) await this.open(runner, table);
+    for (const table of ['person_periods', 'person_figures', 'later_books']) await this.open(runner, table);
+    await runner.query(`create policy later_books_try on statistics.later_books for update to panoh_linkage
+      using (true) with check (true)`);
+    await runner.query(`create policy later_books_told on statistics.later_books for delete to panoh_linkage using (true)`);
+    await runner.query('grant update, delete on statistics.later_books to panoh_linkage');
     await runner.query(`create policy person_periods_renew on statistics.person_periods for delete to panoh_linkage
       using (state = 'draft')`);
     await runner.query('grant delete on statistics.person_periods to panoh_linkage');
@@ -92,7 +105,7 @@ export class CountPersons1795500000083 implements MigrationInterface {
     await runner.query('revoke execute on function panoh.write_job_audit(jsonb) from panoh_linkage');
     for (const signature of Object.keys(FUNCTIONS))
       await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);
-    await runner.query('drop table statistics.person_figures, statistics.person_periods');
+    await runner.query('drop table statistics.later_books, statistics.person_figures, statistics.person_periods');
     await runner.query('revoke usage on schema statistics from panoh_linkage');
   }
 

@@ -19,7 +19,7 @@ export const INDICATORS: readonly Indicator[] = [
   { number: 6, held: 'partly', tables: ['law_forms'] },
   { number: 7, held: 'partly', tables: ['law_forms'] },
   { number: 8, held: 'partly', tables: ['core_types'] },
-  { number: 9, held: 'not', tables: [] },
+  { number: 9, held: 'partly', tables: ['deaths'] },
   { number: 10, held: 'whole', tables: ['order_decisions'] },
   { number: 11, held: 'partly', tables: ['police_decisions'] },
   { number: 12, held: 'not', tables: [] },

@@ -2,8 +2,10 @@
 import { estimateFigure, mostOf, personFigure, unitFigures, yearFigure } from './person-figures.rules.js';
 import type { FigureLine, UnitCount } from './person-figures.rules.js';
 import type { PersonCount } from './persons.rules.js';
+import { SMALLEST_BETWEEN_AGENCIES } from './measures.types.js';
 import { ALL, COUNTED_UNITS } from './persons.types.js';
 import type { PersonFigure, PersonUnit } from './persons.types.js';
+import { SMALLEST_SHOWN } from './statistics.types.js';
 
 /** Where a figure stands; `all` for every group, or every agency of one. */
 export interface Scope {
@@ -43,15 +45,26 @@ class Told {
   }
 }
 
+/** What stands beside the persons of a scope: its parts, the quarters of a year, and what was published before. */
+interface Beside {
+  readonly quarters: readonly Told[];
+  /** Versions that a book brought in later corrects, the oldest first. */
+  readonly earlier: readonly Told[];
+}
+
 /** Agencies, then groups by their agencies, then everything by its groups. */
-function addPersons(told: Told, quarters: readonly Told[], count: CountPersons): FigureLine[] {
+function addPersons(told: Told, { quarters, earlier }: Beside, count: CountPersons): FigureLine[] {
   const add = (scope: Scope, parts: readonly Scope[]): void => {
     const registrations = told.at(scope, 'registrations');
     const beside = [parts.map((part) => told.both(part)), quarters.map((quarter) => quarter.both(scope))];
-    const same = beside.flat().find((part) => isWhole(part.registrations, registrations));
+    const same =
+      unchanged(scope, registrations, earlier) ??
+      beside.flat().find((part) => isWhole(part.registrations, registrations));
     const counted = count(scope);
-    const besides = beside.filter(({ length }) => length > 0).map((each) => mostOf(registrations, each));
-    const persons = same?.persons ?? personFigure(counted.persons, registrations, besides);
+    const mosts = beside.filter(({ length }) => length > 0).map((each) => mostOf(registrations, each));
+    const besides = [...mosts, ...mostsSince({ scope, parts }, told, earlier)];
+    const between = earlier.length > 0 ? SMALLEST_SHOWN : SMALLEST_BETWEEN_AGENCIES;
+    const persons = same?.persons ?? personFigure(counted.persons, registrations, besides, between);
     const estimate = same?.estimate ?? estimateFigure(counted, persons, registrations);
     told.lines.push(
       { ...scope, unit: 'persons', figure: persons },
@@ -70,12 +83,56 @@ function addPersons(told: Told, quarters: readonly Told[], count: CountPersons):
   return told.lines;
 }
 
-export const quarterFigures = (counts: readonly UnitCount[], count: CountPersons): FigureLine[] =>
-  addPersons(new Told(unitFigures(counts)), [], count);
+/** Where a later book holds no registration, what was published stays as it is. */
+function unchanged(
+  scope: Scope,
+  registrations: PersonFigure,
+  earlier: readonly Told[],
+): ReturnType<Told['both']> | null {
+  const last = earlier.at(-1)?.both(scope);
+  return last && isWhole(last.registrations, registrations) ? last : null;
+}
+
+/** The most persons that there are now, were everybody new who came since. */
+function mostsSince(
+  { scope, parts }: { scope: Scope; parts: readonly Scope[] },
+  now: Told,
+  earlier: readonly Told[],
+): number[] {
+  return earlier.flatMap((before) => {
+    const { registrations, persons } = before.both(scope);
+    const known = persons.value ?? persons.range?.high ?? null;
+    const today = now.at(scope, 'registrations');
+    if (known === null || registrations.value === null || today.value === null) return [];
+    const most = (told: Told, of: PersonFigure): number =>
+      mostOf(
+        of,
+        parts.map((part) => told.both(part)),
+      );
+    const byParts =
+      parts.length > 0 ? [known + Math.max(0, most(now, today) - most(before, registrations))] : [];
+    return [known + Math.max(0, today.value - registrations.value), ...byParts];
+  });
+}
+
+type Lines = readonly FigureLine[];
+const toldOf = (versions: readonly Lines[]): Told[] => versions.map((lines) => new Told([...lines]));
+
+/** @param earlier What was published of it before. */
+export const quarterFigures = (
+  counts: readonly UnitCount[],
+  count: CountPersons,
+  earlier: readonly Lines[] = [],
+): FigureLine[] =>
+  addPersons(new Told(unitFigures(counts)), { quarters: [], earlier: toldOf(earlier) }, count);
 
 /** A year by the quarters that were told of it. */
-export function yearFigures(quarters: readonly (readonly FigureLine[])[], count: CountPersons): FigureLine[] {
-  const parts = quarters.map((lines) => new Told([...lines]));
+export function yearFigures(
+  quarters: readonly Lines[],
+  count: CountPersons,
+  earlier: readonly Lines[] = [],
+): FigureLine[] {
+  const parts = toldOf(quarters);
   const scopes = new Told(parts.flatMap(({ lines }) => lines)).scopes(() => true);
   const lines = scopes.flatMap((scope) =>
     COUNTED_UNITS.map((unit): FigureLine => ({
@@ -84,5 +141,5 @@ export function yearFigures(quarters: readonly (readonly FigureLine[])[], count:
       figure: yearFigure(parts.map((part) => part.at(scope, unit))),
     })),
   );
-  return addPersons(new Told(lines), parts, count);
+  return addPersons(new Told(lines), { quarters: parts, earlier: toldOf(earlier) }, count);
 }

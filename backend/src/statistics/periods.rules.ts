@@ -72,6 +72,26 @@ export function duePeriods(days: Days, counted: readonly CountedPeriod[]): DuePe
     });
 }
 
+/** A published period that a book was brought in of afterwards. */
+export interface LatePeriod extends Period {
+  readonly lastOn: Day;
+  /** No other book has come for as long as its first publication waited. */
+  readonly isComplete: boolean;
+}
+
+/** Quarters before their year, which waits for all of them. */
+export function latePeriods(days: Days, counted: readonly CountedPeriod[]): LatePeriod[] {
+  const late = counted.flatMap((period): LatePeriod[] => {
+    const lastOn = lastImport(days.broughtIn, period);
+    if (period.state !== 'published' || lastOn === null || lastOn < period.countedOn) return [];
+    const { year, quarter } = period;
+    return [{ year, quarter, lastOn, isComplete: isSettled(period, lastOn, days) }];
+  });
+  return late.sort((one, other) => Number(isYear(one)) - Number(isYear(other)));
+}
+
+const isYear = ({ quarter }: Period): boolean => quarter === WHOLE_YEAR;
+
 /** Of a year, that of any of its quarters. */
 const lastImport = (broughtIn: readonly BroughtIn[], { year, quarter }: Period): Day | null =>
   broughtIn

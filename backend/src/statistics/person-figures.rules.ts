@@ -88,20 +88,22 @@ export function mostOf(
  * Persons as they may be told.
  * @param registrations As they are shown beside it.
  * @param besides Other sums that a reader knows, in which some of the same persons count more than once.
+ * @param between So many stand at least between a number and each of them.
  */
 export function personFigure(
   persons: number,
   registrations: PersonFigure,
   besides: readonly number[],
+  between = K,
 ): PersonFigure {
   const { value } = registrations;
   if (value === null) return { ...NOT_SHOWN, mark: registrations.mark };
   if (value === 0) return number(0);
   const most = Math.min(value, ...besides);
-  if (persons <= most - K) return persons < K ? { ...NOT_SHOWN, mark: 'small' } : number(persons);
+  if (persons <= most - between) return persons < K ? { ...NOT_SHOWN, mark: 'small' } : number(persons);
   // More than there were when the parts were counted, since some were split: told in steps, so that no single one shows.
-  const beyond = Math.ceil(Math.max(0, persons - most) / K) * K;
-  return range(Math.max(1, most - K + 1), Math.min(value, most + beyond));
+  const beyond = Math.ceil(Math.max(0, persons - most) / between) * between;
+  return range(Math.max(1, most - between + 1), Math.min(value, most + beyond));
 }
 
 /** The estimate with its interval; where persons are told as a range it says no more than that, in steps. */

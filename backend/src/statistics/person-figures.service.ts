@@ -13,7 +13,7 @@ import type {
 } from './persons.dto.js';
 import type { PersonScopeDto } from './persons.dto.js';
 import { ALL, COUNTED_UNITS, NO_GROUP } from './persons.types.js';
-import type { PeriodState, PersonUnit } from './persons.types.js';
+import type { PeriodState, PersonCorrectionReason, PersonUnit } from './persons.types.js';
 import { FIRST_YEAR, LAST_YEAR, SMALLEST_BASE } from './statistics.types.js';
 import type { Mark } from './statistics.types.js';
 
@@ -22,6 +22,10 @@ interface PeriodRow {
   quarter: number;
   state: PeriodState;
   counted_at: Date;
+  version: number;
+  last_version: number;
+  reason: PersonCorrectionReason | null;
+  is_without_later: boolean;
 }
 
 interface FigureRow extends PersonFigureDto {
@@ -31,10 +35,12 @@ interface FigureRow extends PersonFigureDto {
   mark: Mark | null;
 }
 
-const PERIODS = `select year, quarter, state, counted_at from statistics.person_periods
-  where (state = 'published' or $1) order by year desc, quarter desc`;
+const PERIODS = `select p.year, p.quarter, p.state, p.counted_at, p.version, p.reason,
+    max(p.version) over (partition by p.year, p.quarter) as last_version, b.year is not null as is_without_later
+  from statistics.person_periods p left join statistics.later_books b on b.year = p.year and b.quarter = p.quarter
+  where (p.state = 'published' or $1) order by p.year desc, p.quarter desc`;
 const FIGURES = `select group_key as "group", agency_key as agency, unit, value, mark, low, high
-  from statistics.person_figures where year = $1 and quarter = $2 and (group_key = any ($3) or $4)
+  from statistics.person_figures where year = $1 and quarter = $2 and version = $3 and (group_key = any ($4) or $5)
   order by group_key, agency_key <> 'all', agency_key`;
 
 const NAMES = `select id, json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name from panoh.agencies
@@ -52,15 +58,20 @@ export class PersonFiguresService {
   ) {}
 
   async list(): Promise<PersonPeriodListDto> {
-    return { items: (await this.periods()).map(toPeriod) };
+    const periods = await this.periods();
+    return { items: periods.filter((row) => row.version === row.last_version).map(toPeriod) };
   }
 
-  async get({ year, quarter }: Period): Promise<PersonFiguresDto> {
+  /** In the version that was asked for, or in the last one. */
+  async get({ year, quarter }: Period, version?: number): Promise<PersonFiguresDto> {
     if (year < FIRST_YEAR || year > LAST_YEAR) throw notFound();
-    const period = (await this.periods()).find((row) => row.year === year && row.quarter === quarter);
+    const period = (await this.periods()).find(
+      (row) =>
+        row.year === year && row.quarter === quarter && row.version === (version ?? row.last_version),
+    );
     if (!period) throw notFound();
     const rows = await this.statistics.query<FigureRow>(FIGURES, [
-      ...[year, quarter, this.database.viewer.ledGroupIds],
+      ...[year, quarter, period.version, this.database.viewer.ledGroupIds],
       this.countsAll,
     ]);
     return {
@@ -84,9 +95,11 @@ export class PersonFiguresService {
   }
 }
 
-const toPeriod = ({ year, quarter, state, counted_at: countedAt }: PeriodRow): PersonPeriodDto => ({
-  ...{ year, quarter, state },
-  countedAt: countedAt.toISOString(),
+const toPeriod = ({ year, quarter, state, version, reason, ...row }: PeriodRow): PersonPeriodDto => ({
+  ...{ year, quarter, state, version, reason },
+  countedAt: row.counted_at.toISOString(),
+  lastVersion: row.last_version,
+  isWithoutLater: row.is_without_later,
 });
 
 function scopesOf(rows: readonly FigureRow[], names: ReadonlyMap<string, NamesDto>): PersonScopeDto[] {

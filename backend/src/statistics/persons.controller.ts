@@ -1,5 +1,5 @@
-import { Controller, Get, Param, ParseIntPipe } from '@nestjs/common';
-import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, ParseIntPipe, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Permit } from '../platform/http/permit.js';
 import { PersonFiguresService } from './person-figures.service.js';
 import { PersonFiguresDto, PersonPeriodListDto } from './persons.dto.js';
@@ -20,12 +20,14 @@ export class PersonsController {
   @Get(':year/:quarter')
   @ApiParam({ name: 'year', type: Number })
   @ApiParam({ name: 'quarter', type: Number })
+  @ApiQuery({ name: 'version', type: Number, required: false, description: 'The last one where none is asked for.' })
   @ApiOkResponse({ type: PersonFiguresDto })
   @Permit('persons.read', 'Shows persons of one quarter, or of a year, as a count and as an estimate.')
   getPersonFigures(
     @Param('year', ParseIntPipe) year: number,
     @Param('quarter', ParseIntPipe) quarter: number,
+    @Query('version', new ParseIntPipe({ optional: true })) version?: number,
   ): Promise<PersonFiguresDto> {
-    return this.figures.get({ year, quarter });
+    return this.figures.get({ year, quarter }, version);
   }
 }

@@ -1,20 +1,32 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../identity/index.js';
-import { COUNTED_UNITS, PERIOD_STATES } from './persons.types.js';
-import type { CountedUnit, PeriodState } from './persons.types.js';
+import { COUNTED_UNITS, PERIOD_STATES, PERSON_CORRECTION_REASONS } from './persons.types.js';
+import type { CountedUnit, PeriodState, PersonCorrectionReason } from './persons.types.js';
 import { MARKS } from './statistics.types.js';
 import type { Mark } from './statistics.types.js';
 
 export class PersonPeriodDto {
   @ApiProperty() year: number;
   @ApiProperty({ description: '1 to 4, or 0 for the whole year.' }) quarter: number;
-  @ApiProperty({ enum: PERIOD_STATES, description: 'What is published is never counted again.' })
+  @ApiProperty({ enum: PERIOD_STATES, description: 'What is published stays as it is.' })
   state: PeriodState;
   @ApiProperty({ format: 'date-time' }) countedAt: string;
+  @ApiProperty({ description: 'From 1 on.' }) version: number;
+  @ApiProperty({ description: 'Of the newest version; an older one was corrected.' }) lastVersion: number;
+  @ApiProperty({
+    enum: PERSON_CORRECTION_REASONS,
+    type: String,
+    nullable: true,
+    description: 'Why there is this version; null of the first.',
+  })
+  reason: PersonCorrectionReason | null;
+  @ApiProperty({ description: 'A book that was brought in later is in no version yet.' })
+  isWithoutLater: boolean;
 }
 
 export class PersonPeriodListDto {
-  @ApiProperty({ type: [PersonPeriodDto], description: 'The newest first.' }) items: PersonPeriodDto[];
+  @ApiProperty({ type: [PersonPeriodDto], description: 'The newest first, each in its last version.' })
+  items: PersonPeriodDto[];
 }
 
 export class UnitFigureDto {

@@ -10,6 +10,10 @@ export const WHOLE_YEAR = 0;
 export const PERIOD_STATES = ['draft', 'published'] as const;
 export type PeriodState = (typeof PERIOD_STATES)[number];
 
+/** Why there is another version of a period. */
+export const PERSON_CORRECTION_REASONS = ['late_book'] as const;
+export type PersonCorrectionReason = (typeof PERSON_CORRECTION_REASONS)[number];
+
 /** Of all groups, or of all agencies of one; and of no group. */
 export const ALL = 'all';
 export const NO_GROUP = 'none';

@@ -1,6 +1,6 @@
-import { Controller, Get, Injectable, Param, ParseIntPipe, ParseUUIDPipe } from '@nestjs/common';
+import { Controller, Get, Injectable, Param, ParseIntPipe, ParseUUIDPipe, Query } from '@nestjs/common';
 import type { PipeTransform, StreamableFile } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Permit } from '../../platform/http/permit.js';
 import { notFound } from '../../shared/errors.js';
 import { MeasuresService } from '../measures.service.js';
@@ -81,11 +81,16 @@ export class ExportsController {
 
   @Get('persons/:period/:file')
   @HasPeriod()
+  @ApiQuery({ name: 'version', type: Number, required: false, description: 'The last one where none is asked for.' })
   @AnswersWithFile()
   @Permit('persons.read', 'Gives what was counted of persons in a period as a file.')
-  async exportPersons(@OfPeriod() period: Period, @File() file: AskedFile): Promise<StreamableFile> {
+  async exportPersons(
+    @OfPeriod() period: Period,
+    @File() file: AskedFile,
+    @Query('version', new ParseIntPipe({ optional: true })) version?: number,
+  ): Promise<StreamableFile> {
     if (file.name !== 'persons') throw notFound();
-    return sent(await this.exports.persons(await this.persons.get(period), file));
+    return sent(await this.exports.persons(await this.persons.get(period, version), file));
   }
 
   @Get('tables/:year/:file')

@@ -70,8 +70,9 @@ export class ExportsService {
   }
 
   persons(of: PersonFiguresDto, wanted: Wanted): Promise<ExportedFile> {
-    const { year, quarter } = of.period;
-    return this.file(`persons-${year}-${quarter}`, personSheet(wordsIn(wanted.language), of), wanted);
+    const { year, quarter, version } = of.period;
+    const name = `persons-${year}-${quarter}${version > 1 ? `-v${version}` : ''}`;
+    return this.file(name, personSheet(wordsIn(wanted.language), of), wanted);
   }
 
   table(table: TableDto, wanted: Wanted): Promise<ExportedFile> {

@@ -60,6 +60,17 @@ function settled({ t }: Words, { settledTooSoon: count, settledMark }: PersonSco
   return row(t(settledMark === 'small' ? 'persons.settled-few' : 'figures.key-hidden'));
 }
 
+/** Which version it is, where there is more than one, and what is in none. */
+function versionFacts({ t }: Words, { period }: PersonFiguresDto): (readonly [string, string])[] {
+  const { version, lastVersion, reason, isWithoutLater } = period;
+  const said = [
+    ...(reason ? [t(`persons.reason-${named(reason)}`, { version })] : []),
+    ...(version < lastVersion ? [t('persons.superseded')] : []),
+    ...(isWithoutLater ? [t('persons.without-later')] : []),
+  ];
+  return said.map((words) => [t('persons.versions'), words] as const);
+}
+
 /** Everything that its reader may see of a period: a group, then its agencies. */
 export function personSheet(words: Words, figures: PersonFiguresDto): Told {
   const { t } = words;
@@ -70,6 +81,7 @@ export function personSheet(words: Words, figures: PersonFiguresDto): Told {
     period: period.state === 'draft' ? t('persons.draft', { period: name }) : name,
     tables: items.map((scope) => tableOf(words, scope, smallestShown)),
     facts: [
+      ...versionFacts(words, figures),
       ...DEFINED.map((unit) => [t(`persons.unit-${named(unit)}`), t(`persons.is-${named(unit)}`)] as const),
       [t('figures.fact-who'), t('figures.who-allowed')],
       [t('figures.fact-rule'), t('persons.rule', { last: smallestShown - 1 })],

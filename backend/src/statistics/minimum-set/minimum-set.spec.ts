@@ -37,6 +37,12 @@ describe('the minimum set', () => {
     expect(missingShare(MISSING, [cell(TOTAL, 9), cell('not_known', 9)]).state).toBe('too_few');
   });
 
+  it('counts an age as missing where all that is known is that she is a child', () => {
+    const age = MINIMUM_SET.find(({ code }) => code === 'survivor_age')?.missing ?? null;
+    const cells = [cell(TOTAL, 40), cell('unknown', 5), cell('under_18_unknown', 5)];
+    expect(missingShare(age, cells)).toEqual({ state: 'told', percent: 25 });
+  });
+
   it('leaves a share out where its table leaves out a part of it', () => {
     const small = [cell(TOTAL, 40), cell('not_known', null, 'small')];
     expect(missingShare(MISSING, small)).toEqual({ state: 'left_out', percent: null });

@@ -99,7 +99,8 @@ const SET = [
     {
       list: 'person_ages',
       tables: ['persons_by_age', 'core_type_ages'],
-      missing: line('persons_by_age', 'unknown'),
+      // Of whom only that she is a child is known, the age is missing too.
+      missing: line('persons_by_age', 'under_18_unknown', 'unknown'),
     },
   ),
   item(

@@ -6,8 +6,9 @@ import { RootKey } from '../../platform/crypto/root-key.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
-import { daysOf, duePeriods } from '../periods.rules.js';
-import type { BroughtIn, CountedPeriod, Days, DuePeriod } from '../periods.rules.js';
+import { correctionOf } from '../person-corrections.rules.js';
+import { daysOf, duePeriods, latePeriods } from '../periods.rules.js';
+import type { BroughtIn, CountedPeriod, Days, LatePeriod, Period } from '../periods.rules.js';
 import { quarterFigures, yearFigures } from '../period-figures.rules.js';
 import type { CountPersons } from '../period-figures.rules.js';
 import type { FigureLine, UnitCount } from '../person-figures.rules.js';
@@ -16,7 +17,14 @@ import type { CountedUnit } from '../persons.types.js';
 import { settledFigures, settledOfYear } from '../settled-figures.rules.js';
 import { readPersonBook } from './person-book.js';
 import type { CountedRegistration, PersonBook } from './person-book.js';
-import { keepFigures, readFigures } from './person-store.js';
+import {
+  keepCorrection,
+  keepFigures,
+  noteLater,
+  noteTried,
+  readVersions,
+  untriedLater,
+} from './person-store.js';
 
 /** Often, since most times there is nothing to count: what waits to be linked is waited for. */
 const EVERY_MS = 15_000;
@@ -31,8 +39,9 @@ const DAYS = `select to_char(first_on, 'YYYY-MM-DD') as first, to_char(today, 'Y
     or exists (select 1 from linkage.to_compare where attempts < 3) as "isLinking"
   from statistics.days_to_count()`;
 const BROUGHT_IN = `select year, quarter, to_char(last_on, 'YYYY-MM-DD') as "lastOn" from statistics.imports_to_count()`;
-const COUNTED = `select year, quarter, state, to_char(counted_at at time zone 'Asia/Dushanbe', 'YYYY-MM-DD') as "countedOn"
-  from statistics.person_periods`;
+const COUNTED = `select distinct on (year, quarter) year, quarter, state,
+  to_char(counted_at at time zone 'Asia/Dushanbe', 'YYYY-MM-DD') as "countedOn"
+  from statistics.person_periods order by year, quarter, version desc`;
 
 interface ReturnRow {
   groupId: string | null;
@@ -48,7 +57,8 @@ interface RecordRow {
 
 /**
  * Counts persons of quarters and years beside registrations, cases, incidents and services, and keeps what the rules of
- * suppression leave of it. What was published is never counted again, whoever is linked or split later.
+ * suppression leave of it. What was published stays, whoever is linked or split later; a book that is brought in later makes
+ * another version beside it.
  */
 @Injectable()
 export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
@@ -79,41 +89,70 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
       const [days] = await run<Omit<Days, 'broughtIn'> & { isLinking: boolean }>(DAYS);
       // What was handed in today is linked first; what waits longer than that waits for somebody.
       if (!days || days.isLinking) return;
-      const broughtIn = await run<BroughtIn>(BROUGHT_IN);
-      const due = duePeriods({ ...days, broughtIn }, await run<CountedPeriod>(COUNTED));
-      for (const period of due) await this.count(run, period);
+      const known = { ...days, broughtIn: await run<BroughtIn>(BROUGHT_IN) };
+      const counted = await run<CountedPeriod>(COUNTED);
+      const due = duePeriods(known, counted);
+      for (const period of due) await keepFigures(run, period, await this.figures(run, period));
+      const corrected = await this.correct(run, latePeriods(known, counted));
       // Of every case there is, so that none is named.
-      if (due.length > 0)
+      if (due.length + corrected > 0)
         await writeJobAudit(run, { action: 'job.count', partitions: ['core'], purpose: 'totals' });
     });
   }
 
-  private async count(run: RunSql, period: DuePeriod): Promise<void> {
+  /** How many were counted anew, whether or not that may be told yet. */
+  private async correct(run: RunSql, late: readonly LatePeriod[]): Promise<number> {
+    for (const period of late) await noteLater(run, period);
+    const untried = late.length > 0 ? await untriedLater(run) : new Set<string>();
+    const waiting = new Set<number>();
+    let tried = 0;
+    for (const period of late) {
+      const { year, quarter, isComplete } = period;
+      // A year is what its quarters tell: it waits for them.
+      const isReady = isComplete && !(quarter === WHOLE_YEAR && waiting.has(year));
+      if (isReady && untried.has(`${year}/${quarter}`)) {
+        tried += 1;
+        if (await this.tellLater(run, period)) continue;
+      }
+      waiting.add(year);
+    }
+    return tried;
+  }
+
+  private async tellLater(run: RunSql, period: Period): Promise<boolean> {
+    const earlier = await readVersions(run, period);
+    const lines = correctionOf(earlier, await this.figures(run, period, earlier));
+    await (lines ? keepCorrection(run, period, lines) : noteTried(run, period));
+    return lines !== null;
+  }
+
+  /** @param earlier What was published of it before. */
+  private async figures(run: RunSql, period: Period, earlier: FigureLine[][] = []): Promise<FigureLine[]> {
     const { from, to } = daysOf(period);
     const registrations = await run<CountedRegistration>(REGISTRATIONS, [from, to]);
     const book = await readPersonBook(run, this.root, registrations);
     const count = counterOf(registrations, book);
     if (period.quarter === WHOLE_YEAR) {
       const quarters = await this.quarters(run, period.year);
-      await keepFigures(run, period, [...yearFigures(quarters, count), ...settledOfYear(quarters)]);
-      return;
+      return [...yearFigures(quarters, count, earlier), ...settledOfYear(quarters)];
     }
     const records = (await run<RecordRow>(RECORDS, [from, to])).map(recordOf);
-    const lines = quarterFigures([...unitsOf(registrations, book), ...records], count);
+    const lines = quarterFigures([...unitsOf(registrations, book), ...records], count, earlier);
     const settled = settledFigures(
       new Map((await run<ReturnRow>(RETURNS, [from, to])).map(settledOf)),
       lines.map(({ group }) => group),
     );
-    await keepFigures(run, period, [...lines, ...settled]);
+    return [...lines, ...settled];
   }
 
+  /** Each as it was told last. */
   private async quarters(run: RunSql, year: number): Promise<FigureLine[][]> {
     const told = await run<{ quarter: number }>(
-      'select quarter from statistics.person_periods where year = $1 and quarter > 0 order by quarter',
+      'select distinct quarter from statistics.person_periods where year = $1 and quarter > 0 order by quarter',
       [year],
     );
     const quarters: FigureLine[][] = [];
-    for (const { quarter } of told) quarters.push(await readFigures(run, { year, quarter }));
+    for (const { quarter } of told) quarters.push((await readVersions(run, { year, quarter })).at(-1) ?? []);
     return quarters;
   }
 }

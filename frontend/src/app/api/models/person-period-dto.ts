@@ -5,13 +5,33 @@ export interface PersonPeriodDto {
   countedAt: string;
 
   /**
+   * A book that was brought in later is in no version yet.
+   */
+  isWithoutLater: boolean;
+
+  /**
+   * Of the newest version; an older one was corrected.
+   */
+  lastVersion: number;
+
+  /**
    * 1 to 4, or 0 for the whole year.
    */
   quarter: number;
 
   /**
-   * What is published is never counted again.
+   * Why there is this version; null of the first.
+   */
+  reason: 'late_book' | null;
+
+  /**
+   * What is published stays as it is.
    */
   state: 'draft' | 'published';
+
+  /**
+   * From 1 on.
+   */
+  version: number;
   year: number;
 }

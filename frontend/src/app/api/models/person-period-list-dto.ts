@@ -5,7 +5,7 @@ import { PersonPeriodDto } from '../models/person-period-dto';
 export interface PersonPeriodListDto {
 
   /**
-   * The newest first.
+   * The newest first, each in its last version.
    */
   items: Array<PersonPeriodDto>;
 }

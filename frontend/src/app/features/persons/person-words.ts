@@ -23,6 +23,24 @@ export class PersonWords {
     return state === 'draft' ? this.t('persons.draft', { period: name }) : name;
   }
 
+  /** What is to be said of a version: why there is it, that it was corrected, what is in none. */
+  notes({ version, lastVersion, reason, isWithoutLater }: PersonPeriodDto): string[] {
+    return [
+      ...(reason ? [this.t(`persons.reason-${textName(reason)}`, { version: `${version}` })] : []),
+      ...(version < lastVersion ? [this.t('persons.superseded')] : []),
+      ...(isWithoutLater ? [this.t('persons.without-later')] : []),
+    ];
+  }
+
+  /** All of them, to choose one; none where there is one only. */
+  versions({ lastVersion }: PersonPeriodDto): { value: string; label: string }[] {
+    if (lastVersion < 2) return [];
+    return Array.from({ length: lastVersion }, (_, at) => `${lastVersion - at}`).map((version) => ({
+      value: version,
+      label: this.t('figures.version', { version }),
+    }));
+  }
+
   scope({ kind, name }: PersonScopeDto): string {
     if (name) return name[this.language.current()];
     return this.t(kind === 'no_group' ? 'persons.no-group' : 'persons.all-groups');

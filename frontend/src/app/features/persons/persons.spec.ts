@@ -6,7 +6,10 @@ import type { PersonScopeDto } from '../../api/models/person-scope-dto';
 import { Persons } from './persons';
 
 const named = (name: string) => ({ tg: name, ru: name, en: name });
-const period = { year: 2026, quarter: 1, state: 'published' as const, countedAt: '2026-04-15T03:00:00Z' };
+const period = {
+  ...{ year: 2026, quarter: 1, state: 'published' as const, countedAt: '2026-04-15T03:00:00Z' },
+  ...{ version: 1, lastVersion: 1, reason: null as 'late_book' | null, isWithoutLater: false },
+};
 const figure = (change: object) => ({ value: null, low: null, high: null, mark: null, ...change });
 const scope = (change: Partial<PersonScopeDto>): PersonScopeDto => ({
   ...{
@@ -74,7 +77,7 @@ describe('persons', () => {
     expect(screen.button('Show as a chart')).toBeTruthy();
     await screen.press('CSV');
     TestBed.inject(HttpTestingController)
-      .expectOne('/api/statistics/exports/persons/2026-1/persons.en.csv')
+      .expectOne('/api/statistics/exports/persons/2026-1/persons.en.csv?version=1')
       .flush(new Blob(['x']), { status: 403, statusText: 'Forbidden' });
     await settle();
     expect(screen.element.querySelector('pn-figure-files [role="alert"]')).not.toBeNull();
@@ -94,6 +97,27 @@ describe('persons', () => {
     expect(screen.text()).toContain('4–6');
     await choose('Police');
     expect(screen.element.querySelectorAll('td.masked')).toHaveLength(1);
+  });
+
+  it('of a book that came later are a new version, beside the one that was corrected', async () => {
+    const second = { ...period, version: 2, lastVersion: 2, reason: 'late_book' as const };
+    const { screen, settle, answer } = await open([second as never]);
+    await answer('2026/1', { ...figures, period: second });
+    expect(screen.text()).toContain('Version 2: a register of this period was brought in');
+    expect(screen.text()).not.toContain('There is a newer version');
+    const first = [...screen.element.querySelectorAll('label, button, mat-chip-option, input')].find(
+      (element) => element.textContent?.trim() === 'Version 1',
+    );
+    (first?.querySelector('button') ?? (first as HTMLElement)).click();
+    await settle();
+    await answer('2026/1?version=1', { ...figures, period: { ...period, lastVersion: 2 } });
+    expect(screen.text()).toContain('There is a newer version');
+  });
+
+  it('say that later records are not in them', async () => {
+    const { screen, answer } = await open();
+    await answer('2026/1', { ...figures, period: { ...period, isWithoutLater: true } });
+    expect(screen.text()).toContain('Its records are not in these figures');
   });
 
   it('say what comes where nothing was counted yet, and that a draft is no publication', async () => {

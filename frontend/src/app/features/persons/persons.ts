@@ -50,7 +50,15 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
           [options]="periodChips()"
           [(value)]="period"
         />
-        @if (figures()) {
+        @if (figures(); as figures) {
+          @if (words.versions(figures.period); as versions) {
+            @if (versions.length > 0) {
+              <pn-choice-chips [legend]="t('persons.versions')" [options]="versions" [(value)]="version" />
+            }
+          }
+          @for (note of words.notes(figures.period); track note) {
+            <pn-note icon="information">{{ note }}</pn-note>
+          }
           @if (scopes().length > 1) {
             <pn-choice-chips
               [legend]="t('persons.of-whom')"
@@ -59,7 +67,7 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
               [(value)]="scope"
             />
           }
-          @if (figures()?.period?.state === 'draft') {
+          @if (figures.period.state === 'draft') {
             <pn-note icon="information">{{ t('persons.draft-note') }}</pn-note>
           }
           @if (shown(); as table) {
@@ -99,11 +107,13 @@ export class Persons {
   private readonly problems = inject(ProblemTexts);
   private readonly files = inject(SavedFiles);
   private readonly language = inject(Language);
-  private readonly words = inject(PersonWords);
+  protected readonly words = inject(PersonWords);
   protected readonly t = inject(Texts).t;
   protected readonly periods = signal<PersonPeriodDto[] | null>(null);
   protected readonly period = signal<string | null>(null);
   protected readonly scope = signal<string | null>(null);
+  /** Of the period that is shown; the last one where none was chosen. */
+  protected readonly version = signal<string | null>(null);
   protected readonly figures = signal<PersonFiguresDto | null>(null);
   protected readonly problem = signal('');
   /** Why the file could not be taken. */
@@ -136,7 +146,13 @@ export class Persons {
     void this.load();
     effect(() => {
       const chosen = this.period();
-      if (chosen) untracked(() => void this.show(chosen));
+      if (chosen) untracked(() => void this.show(chosen, null));
+    });
+    effect(() => {
+      const version = this.version();
+      const [period, shown] = untracked(() => [this.period(), this.figures()?.period]);
+      if (period && version && shown && `${shown.version}` !== version)
+        untracked(() => void this.show(period, version));
     });
   }
 
@@ -146,7 +162,7 @@ export class Persons {
       const { items } = await this.api.call(listPersonPeriods, {});
       this.periods.set(items);
       const chosen = this.period() ?? (items[0] ? keyOf(items[0]) : null);
-      if (chosen === this.period() && chosen) await this.show(chosen);
+      if (chosen === this.period() && chosen) await this.show(chosen, this.version());
       else this.period.set(chosen);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
@@ -160,20 +176,24 @@ export class Persons {
     this.failure.set('');
     try {
       const file = ['persons', this.language.current(), form].join('.');
-      this.files.save(await this.api.call(exportPersons, { period, file }), `persons-${period}.${form}`);
+      const version = this.figures()?.period.version ?? 1;
+      const name = `persons-${period}${version > 1 ? `-v${version}` : ''}.${form}`;
+      this.files.save(await this.api.call(exportPersons, { period, file, version }), name);
     } catch (problem) {
       this.failure.set(this.problems.sentence(problem));
     }
   }
 
-  private async show(chosen: string): Promise<void> {
+  private async show(chosen: string, version: string | null): Promise<void> {
     this.problem.set('');
     const [year = 0, quarter = 0] = chosen.split('-').map(Number);
     try {
-      const figures = await this.api.call(getPersonFigures, { year, quarter });
+      const asked = version === null ? {} : { version: Number(version) };
+      const figures = await this.api.call(getPersonFigures, { year, quarter, ...asked });
       // Of two answers only that of the last choice is shown.
-      if (chosen !== this.period()) return;
+      if (chosen !== this.period() || (version !== null && version !== this.version())) return;
       this.figures.set(figures);
+      this.version.set(`${figures.period.version}`);
       if (!this.items().some(({ value }) => value === this.scope()))
         this.scope.set(this.items()[0]?.value ?? null);
     } catch (problem) {

@@ -11,6 +11,11 @@ import { RequestBuilder } from '../../request-builder';
 export interface ExportPersons$Params {
 
 /**
+ * The last one where none is asked for.
+ */
+  version?: number;
+
+/**
  * Figures, language and form: `on_time.tg.pdf`.
  */
   file: string;
@@ -24,6 +29,7 @@ export interface ExportPersons$Params {
 export function exportPersons(http: HttpClient, rootUrl: string, params: ExportPersons$Params, context?: HttpContext): Observable<StrictHttpResponse<Blob>> {
   const rb = new RequestBuilder(rootUrl, exportPersons.PATH, 'get');
   if (params) {
+    rb.query('version', params.version, {});
     rb.path('file', params.file, {});
     rb.path('period', params.period, {});
   }

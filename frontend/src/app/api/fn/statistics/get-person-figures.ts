@@ -12,6 +12,11 @@ import { PersonFiguresDto } from '../../models/person-figures-dto';
 export interface GetPersonFigures$Params {
   year: number;
   quarter: number;
+
+/**
+ * The last one where none is asked for.
+ */
+  version?: number;
 }
 
 export function getPersonFigures(http: HttpClient, rootUrl: string, params: GetPersonFigures$Params, context?: HttpContext): Observable<StrictHttpResponse<PersonFiguresDto>> {
@@ -19,6 +24,7 @@ export function getPersonFigures(http: HttpClient, rootUrl: string, params: GetP
   if (params) {
     rb.path('year', params.year, {});
     rb.path('quarter', params.quarter, {});
+    rb.query('version', params.version, {});
   }
 
   return http.request(
