@@ -83,8 +83,13 @@ export class CountPersons1795500000083 implements MigrationInterface {
     for (const table of ['person_periods', 'person_figures', 'later_books']) await this.open(runner, table);
     await runner.query(`create policy later_books_try on statistics.later_books for update to panoh_linkage
       using (true) with check (true)`);
-    await runner.query(`create policy later_books_told on statistics.later_books for delete to panoh_linkage using (true)`);
+    await runner.query(
+      `create policy later_books_told on statistics.later_books for delete to panoh_linkage using (true)`,
+    );
     await runner.query('grant update, delete on statistics.later_books to panoh_linkage');
+    // When it was brought in and looked at is for whoever counts alone.
+    await runner.query('revoke select on statistics.later_books from panoh_statistics');
+    await runner.query('grant select (year, quarter) on statistics.later_books to panoh_statistics');
     await runner.query(`create policy person_periods_renew on statistics.person_periods for delete to panoh_linkage
       using (state = 'draft')`);
     await runner.query('grant delete on statistics.person_periods to panoh_linkage');
@@ -105,7 +110,9 @@ export class CountPersons1795500000083 implements MigrationInterface {
     await runner.query('revoke execute on function panoh.write_job_audit(jsonb) from panoh_linkage');
     for (const signature of Object.keys(FUNCTIONS))
       await runner.query(`drop function statistics.${signature.replace(/p_\w+ /g, '')}`);
-    await runner.query('drop table statistics.later_books, statistics.person_figures, statistics.person_periods');
+    await runner.query(
+      'drop table statistics.later_books, statistics.person_figures, statistics.person_periods',
+    );
     await runner.query('revoke usage on schema statistics from panoh_linkage');
   }
 

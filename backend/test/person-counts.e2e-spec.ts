@@ -144,9 +144,10 @@ describe('persons of quarters and years', () => {
       for (const number of numbers) brought.push(await story.write('inspector', woman(number)));
       await story.link();
       await story.backdate(openedOn, brought);
-      await test.database.query(`update panoh.cases set booked_on = '2026-02-12' where id = any ($1::uuid[])`, [
-        brought,
-      ]);
+      await test.database.query(
+        `update panoh.cases set booked_on = '2026-02-12' where id = any ($1::uuid[])`,
+        [brought],
+      );
       await story.count();
     };
     await test.database.query(
@@ -157,14 +158,21 @@ describe('persons of quarters and years', () => {
     expect(await figures(2026, 1)).toEqual({ ...before, period: { ...before.period, isWithoutLater: true } });
     await bringIn([34, 35, 36, 37, 38, 39, 40, 41, 42], '2026-05-02');
     const after = await figures(2026, 1);
-    expect(after.period).toMatchObject({ version: 2, lastVersion: 2, reason: 'late_book', isWithoutLater: false });
+    expect(after.period).toMatchObject({
+      version: 2,
+      lastVersion: 2,
+      reason: 'late_book',
+      isWithoutLater: false,
+    });
     expect(of(after, 'group')).toMatchObject({ registrations: 33, cases: 33, persons: '23–27' });
     expect(of(after, 'agency', 'police')).toMatchObject({ registrations: 18, persons: '14–18' });
     const first = await story.get<PersonFiguresDto>('coordinator', '/statistics/persons/2026/1?version=1');
     expect(first).toEqual({ ...before, period: { ...before.period, lastVersion: 2 } });
     await story.as('coordinator').get('/statistics/persons/2026/1?version=3').expect(404);
     const file = '/statistics/exports/persons/2026-1/persons.en.csv';
-    expect((await story.as('coordinator').get(`${file}?version=1`).expect(200)).text).toContain('newer version');
+    expect((await story.as('coordinator').get(`${file}?version=1`).expect(200)).text).toContain(
+      'newer version',
+    );
     await story.count();
     expect(await figures(2026, 1)).toEqual(after);
   });

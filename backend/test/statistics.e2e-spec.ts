@@ -26,6 +26,7 @@ const INTERNAL = ['facts', 'changed_cases', 'stale_periods', 'counted_periods', 
 const REACHED = [
   'cells',
   'counted_periods',
+  'later_books',
   'person_figures',
   'person_periods',
   'release_cells',

@@ -64,7 +64,7 @@ function addPersons(told: Told, { quarters, earlier }: Beside, count: CountPerso
     const mosts = beside.filter(({ length }) => length > 0).map((each) => mostOf(registrations, each));
     const besides = [...mosts, ...mostsSince({ scope, parts }, told, earlier)];
     const between = earlier.length > 0 ? SMALLEST_SHOWN : SMALLEST_BETWEEN_AGENCIES;
-    const persons = same?.persons ?? personFigure(counted.persons, registrations, besides, between);
+    const persons = same?.persons ?? personFigure(counted.persons, registrations, { besides, between });
     const estimate = same?.estimate ?? estimateFigure(counted, persons, registrations);
     told.lines.push(
       { ...scope, unit: 'persons', figure: persons },

@@ -44,9 +44,7 @@ class Version {
   parts({ group, agency }: Scope): Scope[] {
     if (agency !== ALL) return [];
     return this.scopes.filter((part) =>
-      group === ALL
-        ? part.group !== ALL && part.agency === ALL
-        : part.group === group && part.agency !== ALL,
+      group === ALL ? part.group !== ALL && part.agency === ALL : part.group === group && part.agency !== ALL,
     );
   }
 

@@ -42,10 +42,7 @@ const value = (number: number): PersonFigure => ({ value: number, mark: null, ra
 const BEFORE = { 'g/police': 40, 'g/shelter': 20, 'h/aid': 15 };
 const first = of(BEFORE, { 'g/all': 50, 'all/all': 60 });
 const later = (registrations: Numbers, persons: Numbers = {}, cases?: Numbers): FigureLine[] | null =>
-  correctionOf(
-    [first],
-    of(registrations, persons, { earlier: [first], ...(cases && { cases }) }),
-  );
+  correctionOf([first], of(registrations, persons, { earlier: [first], ...(cases && { cases }) }));
 
 describe('a book that is brought in later', () => {
   it('makes a version that tells what came with it', () => {
@@ -89,7 +86,11 @@ describe('a book that is brought in later', () => {
 
   it('differs from every version that was told by nothing or by five and more', () => {
     const told = later({ ...BEFORE, 'g/police': 80 }, { 'g/all': 80, 'all/all': 85 }) ?? [];
-    const third = of({ ...BEFORE, 'g/police': 43 }, { 'g/all': 52, 'all/all': 62 }, { earlier: [first, told] });
+    const third = of(
+      { ...BEFORE, 'g/police': 43 },
+      { 'g/all': 52, 'all/all': 62 },
+      { earlier: [first, told] },
+    );
     expect(correctionOf([told], third)).not.toEqual([]);
     expect(correctionOf([first, told], third)).toBeNull();
   });
@@ -97,9 +98,9 @@ describe('a book that is brought in later', () => {
   it('never tells a difference of one to four, of whatever is counted', () => {
     const keys = ['g/police', 'g/shelter', 'h/aid', 'h/police2'];
     const numbers = (max: number) =>
-      fc.tuple(...keys.map(() => fc.integer({ min: 0, max }))).map((each) =>
-        Object.fromEntries(keys.map((key, place) => [key, each[place] ?? 0])),
-      );
+      fc
+        .tuple(...keys.map(() => fc.integer({ min: 0, max })))
+        .map((each) => Object.fromEntries(keys.map((key, place) => [key, each[place] ?? 0])));
     const world = fc.record({
       ...{ before: numbers(40), added: numbers(30), known: numbers(12), knownLater: numbers(12) },
       ...{ over: fc.integer({ min: 0, max: 12 }), overLater: fc.integer({ min: 0, max: 12 }) },
@@ -129,7 +130,10 @@ const plus = (one: Numbers, other: Numbers): Numbers =>
 /** Persons of each agency, group and of all; some known twice to an agency, some to two. */
 function personsOf(registrations: Numbers, twice: Numbers, over: number): Numbers {
   const agencies = Object.fromEntries(
-    Object.entries(registrations).map(([key, all]) => [key, Math.max(Math.min(all, 1), all - (twice[key] ?? 0))]),
+    Object.entries(registrations).map(([key, all]) => [
+      key,
+      Math.max(Math.min(all, 1), all - (twice[key] ?? 0)),
+    ]),
   );
   const sum = (group: string): number =>
     Object.entries(agencies).reduce((all, [key, one]) => all + (key.startsWith(group) ? one : 0), 0);
@@ -149,10 +153,14 @@ function fewIn(one: readonly FigureLine[], next: readonly FigureLine[]): string[
     return by > 0 && by < 5;
   };
   const pairs: [PersonUnit, PersonUnit | null][] = [
-    ...(['registrations', 'cases', 'persons', 'estimate'] as const).map(
-      (unit): [PersonUnit, null] => [unit, null],
-    ),
-    ...([['registrations', 'persons'], ['registrations', 'cases']] as [PersonUnit, PersonUnit][]),
+    ...(['registrations', 'cases', 'persons', 'estimate'] as const).map((unit): [PersonUnit, null] => [
+      unit,
+      null,
+    ]),
+    ...([
+      ['registrations', 'persons'],
+      ['registrations', 'cases'],
+    ] as [PersonUnit, PersonUnit][]),
   ];
   return keys.flatMap((key) =>
     pairs
@@ -190,9 +198,17 @@ describe('periods that a later book is of', () => {
   it('wait for the last book of it as they did at first, the year with them', () => {
     const counted = [published(3, '2023-05-30'), published(0, '2023-05-30'), published(2, '2023-05-30')];
     expect(late('2023-07-01', '2023-05-02', counted)).toEqual([]);
-    expect(late('2023-07-01', '2023-06-20', counted)).toEqual([[3, false], [0, false]]);
-    expect(late('2023-07-18', '2023-06-20', counted)).toEqual([[3, true], [0, true]]);
-    expect(late('2023-07-20', '2023-06-20', [published(3, '2023-07-18'), published(0, '2023-07-18')])).toEqual([]);
+    expect(late('2023-07-01', '2023-06-20', counted)).toEqual([
+      [3, false],
+      [0, false],
+    ]);
+    expect(late('2023-07-18', '2023-06-20', counted)).toEqual([
+      [3, true],
+      [0, true],
+    ]);
+    expect(
+      late('2023-07-20', '2023-06-20', [published(3, '2023-07-18'), published(0, '2023-07-18')]),
+    ).toEqual([]);
     expect(late('2023-07-18', '2023-06-20', [{ ...published(3, '2023-05-30'), state: 'draft' }])).toEqual([]);
   });
 });

@@ -93,8 +93,7 @@ export function mostOf(
 export function personFigure(
   persons: number,
   registrations: PersonFigure,
-  besides: readonly number[],
-  between = K,
+  { besides, between = K }: { besides: readonly number[]; between?: number },
 ): PersonFigure {
   const { value } = registrations;
   if (value === null) return { ...NOT_SHOWN, mark: registrations.mark };

@@ -66,8 +66,7 @@ export class PersonFiguresService {
   async get({ year, quarter }: Period, version?: number): Promise<PersonFiguresDto> {
     if (year < FIRST_YEAR || year > LAST_YEAR) throw notFound();
     const period = (await this.periods()).find(
-      (row) =>
-        row.year === year && row.quarter === quarter && row.version === (version ?? row.last_version),
+      (row) => row.year === year && row.quarter === quarter && row.version === (version ?? row.last_version),
     );
     if (!period) throw notFound();
     const rows = await this.statistics.query<FigureRow>(FIGURES, [

@@ -35,7 +35,7 @@ describe('persons as they may be told', () => {
     ['what is left out beside it is left out', 2, hidden('small'), hidden('small')],
     ['two persons behind many registrations are a small number', 2, value(9), hidden('small')],
   ])('%s', (_, persons, beside, expected) => {
-    expect(personFigure(persons, beside, [])).toEqual(expected);
+    expect(personFigure(persons, beside, { besides: [] })).toEqual(expected);
   });
 
   it('look the same whether a woman whom an agency knows is known to another one or to none', () => {
@@ -58,13 +58,13 @@ describe('persons as they may be told', () => {
       { registrations: hidden('small'), persons: hidden('small') },
     ];
     expect(mostOf(value(34), parts)).toBe(30);
-    expect(personFigure(27, value(34), [30])).toEqual(value(27));
-    expect(personFigure(28, value(34), [30])).toEqual(between(28, 30));
+    expect(personFigure(27, value(34), { besides: [30] })).toEqual(value(27));
+    expect(personFigure(28, value(34), { besides: [30] })).toEqual(between(28, 30));
   });
 
   it('stay within what registrations allow, also where a year was split after its quarters were told', () => {
-    expect(personFigure(21, value(30), [20])).toEqual(between(18, 23));
-    expect(personFigure(22, value(22), [20])).toEqual(between(18, 22));
+    expect(personFigure(21, value(30), { besides: [20] })).toEqual(between(18, 23));
+    expect(personFigure(22, value(22), { besides: [20] })).toEqual(between(18, 22));
   });
 
   it('are estimated with an interval, and in steps where they are a range', () => {

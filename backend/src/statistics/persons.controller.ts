@@ -20,7 +20,12 @@ export class PersonsController {
   @Get(':year/:quarter')
   @ApiParam({ name: 'year', type: Number })
   @ApiParam({ name: 'quarter', type: Number })
-  @ApiQuery({ name: 'version', type: Number, required: false, description: 'The last one where none is asked for.' })
+  @ApiQuery({
+    name: 'version',
+    type: Number,
+    required: false,
+    description: 'The last one where none is asked for.',
+  })
   @ApiOkResponse({ type: PersonFiguresDto })
   @Permit('persons.read', 'Shows persons of one quarter, or of a year, as a count and as an estimate.')
   getPersonFigures(

@@ -81,7 +81,12 @@ export class ExportsController {
 
   @Get('persons/:period/:file')
   @HasPeriod()
-  @ApiQuery({ name: 'version', type: Number, required: false, description: 'The last one where none is asked for.' })
+  @ApiQuery({
+    name: 'version',
+    type: Number,
+    required: false,
+    description: 'The last one where none is asked for.',
+  })
   @AnswersWithFile()
   @Permit('persons.read', 'Gives what was counted of persons in a period as a file.')
   async exportPersons(

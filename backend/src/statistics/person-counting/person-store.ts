@@ -15,7 +15,11 @@ interface StoredLine {
 }
 
 /** In place of a draft; where a period is published already the database refuses. */
-export async function keepFigures(run: RunSql, period: DuePeriod, lines: readonly FigureLine[]): Promise<void> {
+export async function keepFigures(
+  run: RunSql,
+  period: DuePeriod,
+  lines: readonly FigureLine[],
+): Promise<void> {
   const { year, quarter, state } = period;
   await run(`delete from statistics.person_periods where year = $1 and quarter = $2 and state = 'draft'`, [
     ...[year, quarter],
@@ -27,7 +31,11 @@ export async function keepFigures(run: RunSql, period: DuePeriod, lines: readonl
 }
 
 /** Beside what was published before, which stays. */
-export async function keepCorrection(run: RunSql, period: Period, lines: readonly FigureLine[]): Promise<void> {
+export async function keepCorrection(
+  run: RunSql,
+  period: Period,
+  lines: readonly FigureLine[],
+): Promise<void> {
   const { year, quarter } = period;
   const [kept] = await run<{ version: number }>(
     `insert into statistics.person_periods (year, quarter, version, state, reason)

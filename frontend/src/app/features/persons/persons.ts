@@ -191,13 +191,16 @@ export class Persons {
       const asked = version === null ? {} : { version: Number(version) };
       const figures = await this.api.call(getPersonFigures, { year, quarter, ...asked });
       // Of two answers only that of the last choice is shown.
-      if (chosen !== this.period() || (version !== null && version !== this.version())) return;
-      this.figures.set(figures);
-      this.version.set(`${figures.period.version}`);
-      if (!this.items().some(({ value }) => value === this.scope()))
-        this.scope.set(this.items()[0]?.value ?? null);
+      if (chosen === this.period() && version === (version && this.version())) this.take(figures);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
+  }
+
+  private take(figures: PersonFiguresDto): void {
+    this.figures.set(figures);
+    this.version.set(`${figures.period.version}`);
+    if (!this.items().some(({ value }) => value === this.scope()))
+      this.scope.set(this.items()[0]?.value ?? null);
   }
 }
