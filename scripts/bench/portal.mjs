@@ -14,6 +14,7 @@ const { chromium } = createRequire(inRoot('frontend/package.json'))('playwright-
 const LINE = { bitsPerSecond: 400_000, roundTripMs: 400 };
 const SLOWER = 4;
 const TIMES = 3;
+const PAGES = ['', 'know', 'steps', 'desk', 'places', 'places/kulob', 'card', 'figures', 'news'];
 const QUIET_MS = 5_000;
 const LONG_TASK_MS = 50;
 const WORDS =
@@ -33,6 +34,23 @@ function longestText() {
   return words.join(' ').slice(0, 8_000);
 }
 
+/** A hotline that takes requests day and night: its page shows the form. */
+async function openLine(client, agency) {
+  await client.query(`update panoh.agencies set type = 'hotline_1313' where id = $1`, [agency.id]);
+  await client.query(`update panoh.users set roles = '{hotline_worker}' where id = $1`, [
+    agency.people[0].id,
+  ]);
+  await client.query(
+    `insert into panoh.services (id, agency_id, type, opening_hours) select gen_random_uuid(), $1, 'hotline',
+       jsonb_agg(jsonb_build_object('weekday', d, 'fromMinute', 0, 'untilMinute', 1440)) from generate_series(1, 7) d`,
+    [agency.id],
+  );
+  await client.query(
+    'insert into panoh.help_lines (agency_id, is_open, within_minutes, changed_by) values ($1, true, 30, $2)',
+    [agency.id, agency.people[0].id],
+  );
+}
+
 /** Services of a district and a text, as agencies enter them. */
 async function furnish(client, root) {
   const { groups } = await arrangeDirectory(client, root);
@@ -42,6 +60,7 @@ async function furnish(client, root) {
        opening_hours = (select jsonb_agg(jsonb_build_object('weekday', d, 'fromMinute', 480, 'untilMinute', 1020))
          from generate_series(1, 5) d)`,
   );
+  await openLine(client, groups[1].agencies.health);
   const id = randomUUID();
   const writer = agencies.health.people[0].id;
   await client.query(
@@ -118,7 +137,7 @@ export async function measurePortal(scratch, report) {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   report.portal(LINE, SLOWER);
   try {
-    for (const path of ['', 'know', 'places', 'places/kulob', 'card', 'news', text]) {
+    for (const path of PAGES.concat(text)) {
       const seen = [];
       for (let time = 0; time < TIMES; time++) {
         const line = await startSlowLine(product.port, LINE);
