@@ -78,12 +78,10 @@ describe('the return of an agency', () => {
     jest.spyOn(window, 'print').mockImplementation(() => void printed.push(screen.text()));
     screen.button('Print').click();
     await settle();
-    http
-      .expectOne('/api/statistics/exports/own-returns/2025-12/print/en')
-      .flush({
-        mark: 'Number in the log: 7',
-        form: form({ smallestShown: 3, isForHandingOn: true }, { mark: 'small' }),
-      });
+    http.expectOne('/api/statistics/exports/own-returns/2025-12/print/en').flush({
+      mark: 'Number in the log: 7',
+      form: form({ smallestShown: 3, isForHandingOn: true }, { mark: 'small' }),
+    });
     await settle();
     await settle();
     expect(printed).toHaveLength(1);
