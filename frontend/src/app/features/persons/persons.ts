@@ -84,7 +84,6 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
                 [heads]="[t('persons.head')]"
                 [rows]="table.rows"
                 [facts]="table.facts"
-                [folds]="true"
                 [smallestShown]="table.smallestShown"
               />
               <pn-figure-files [caption]="t('menu.persons')" [problem]="failure()" (asked)="save($event)" />
