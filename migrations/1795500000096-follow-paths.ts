@@ -42,6 +42,15 @@ const REACHED = `case
     and r.withdrawal_reason not in ('re_routed', 'receiver_not_available') then 'taken_back'
   when r.received_at <= r.limit_at then 'not_decided' else 'not_answered' end`;
 
+/** Referrals to a service, with when the service began and when she said what became of it. */
+const WITH_WORD = `select r.*, coalesce(r.service_on::timestamp ${DAY},
+    case when r.status in ('service_started', 'completed') then r.ended_at end) as service_at,
+  coalesce((select min(v.recorded_at) from case_events v where v.case_id = r.case_id and v.facts->>'referralId' = r.id::text
+    and v.facts->>'survivorWord' is not null), r.ended_at) as word_at`;
+
+/** The lines of a referral in the order in which each is farther than those before it. */
+const FARTHER = `'{taken_back,not_answered,not_decided,no_such_service,none_free,declined,no_contact,no_service,no_word,not_got,got}'::text[]`;
+
 /** Of several measures the strongest. */
 const BREACH_LINE = `case when x.actions ? 'criminal_case_opened' then 'criminal_case_opened'
   when x.actions ? 'admin_detention' then 'admin_detention' when x.actions ? 'admin_protocol' then 'admin_protocol'
@@ -82,14 +91,23 @@ const counting = ({
     with known as materialized (
       select c.id, c.agency_id, c.place, c.opened_at from cases c where c.id in (${known})),
     sent as materialized (
-      select r.*, k.opened_at, r.sent_at + interval '60 days' as limit_at,
-        coalesce(r.service_on::timestamp ${DAY}, case when r.status in ('service_started', 'completed') then r.ended_at end)
-          as service_at,
-        coalesce((select min(v.recorded_at) from case_events v where v.case_id = r.case_id and v.facts->>'referralId' = r.id::text
-          and v.facts->>'survivorWord' is not null), r.ended_at) as word_at
+      ${WITH_WORD}, k.opened_at, r.sent_at + interval '60 days' as limit_at
       from referrals r join known k on k.id = r.case_id
       where p_months = 3 and r.kind = 'service' and r.sent_at + interval '60 days' >= first_at
         and r.sent_at + interval '60 days' < until_at and (r.received_case_id is null or ${other})),
+    asked as materialized (
+      select k.*, coalesce((
+          select case when t.counts_as_safe then 'safe' else 'not_safe' end from contacts t where t.case_id = k.id
+            and t.contacted_at >= k.asked_from and t.contacted_at < k.over_at
+            and (t.counts_as_safe or t.outcome in ('reached_worries', 'reached_not_safe'))
+          order by t.contacted_at desc, t.recorded_at desc, t.id desc limit 1),
+          (select case when bool_or(t.outcome in (${TALKED})) then 'not_alone' else 'not_reached' end from contacts t
+            where t.case_id = k.id and t.contacted_at >= k.asked_from and t.contacted_at < k.over_at having count(*) > 0),
+          'not_asked') as word
+        from (select k.*, (k.opened_at ${DAY} + interval '5 months') ${DAY} as asked_from,
+            (k.opened_at ${DAY} + interval '7 months') ${DAY} as over_at from known k
+          where not exists (select 1 from closure_episodes e where e.case_id = k.id and e.state = 'approved' and e.reason = 'died')) k
+        where p_months = 3 and k.over_at >= first_at and k.over_at < until_at),
     rows (code, line, kind, extension, breach, service, place, agency_id, other_id) as (
       select 'referrals', ${REACHED}, null::text, null::text, null::text, r.service_type, r.place, r.from_agency_id, r.to_agency_id
         from sent r
@@ -97,18 +115,14 @@ const counting = ({
           and r.sent_at < k.opened_at + interval '60 days') then 'referred' else 'not_referred' end,
           null, null, null, null, k.place, k.agency_id, null::uuid
         from known k where p_months = 3 and k.opened_at + interval '60 days' >= first_at and k.opened_at + interval '60 days' < until_at
-      union all select 'safe', coalesce((
-          select case when t.counts_as_safe then 'safe' else 'not_safe' end from contacts t where t.case_id = k.id
-            and t.contacted_at >= k.asked_from and t.contacted_at < k.over_at
-            and (t.counts_as_safe or t.outcome in ('reached_worries', 'reached_not_safe'))
-          order by t.contacted_at desc, t.recorded_at desc, t.id desc limit 1),
-          (select case when bool_or(t.outcome in (${TALKED})) then 'not_alone' else 'not_reached' end from contacts t
-            where t.case_id = k.id and t.contacted_at >= k.asked_from and t.contacted_at < k.over_at having count(*) > 0),
-          'not_asked'), null, null, null, null, k.place, k.agency_id, null
-        from (select k.*, (k.opened_at ${DAY} + interval '5 months') ${DAY} as asked_from,
-            (k.opened_at ${DAY} + interval '7 months') ${DAY} as over_at from known k
-          where not exists (select 1 from closure_episodes e where e.case_id = k.id and e.state = 'approved' and e.reason = 'died')) k
-        where p_months = 3 and k.over_at >= first_at and k.over_at < until_at
+      union all select 'safe', s.word, null, null, null, null, s.place, s.agency_id, null from asked s
+      union all select 'cohort', case when f.line is null then 'not_referred' when f.line <> 'got' then f.line
+          when s.word in ('safe', 'not_safe') then 'got_' || s.word else 'got_not_known' end,
+          null, null, null, null, null, s.agency_id, f.to_agency_id
+        from asked s left join lateral (
+          select ${REACHED} as line, r.to_agency_id from (${WITH_WORD}, s.over_at as limit_at from referrals r
+            where r.case_id = s.id and r.kind = 'service' and r.sent_at < s.over_at and (r.received_case_id is null or ${other})) r
+          order by array_position(${FARTHER}, ${REACHED}) desc, r.sent_at, r.id limit 1) f on true
       union all select 'pressure', e.kind, coalesce(a.type, 'not_named'), null, null, null, null, e.agency_id, a.id
         from case_events e join known k on k.id = e.case_id left join agencies a on a.id::text = e.facts->>'byAgencyId'
         where p_months = 3 and e.kind in (${PRESSURES}) and e.happened_at >= first_at and e.happened_at < until_at

@@ -120,6 +120,37 @@ describe('where survivors are lost', () => {
     expect(table?.days.some(({ step }) => step === 'word')).toBe(false);
   });
 
+  it('is one path of each case, by the referral that came farthest and by what she said of her safety', async () => {
+    const stagesOf = (path: PathDto) =>
+      Object.fromEntries(
+        (tableOf(path, 'cohort', 'none')?.stages ?? []).map(({ stage, value }) => [stage, value]),
+      );
+    const all = [
+      'identified',
+      'sent',
+      'acknowledged',
+      'accepted',
+      'contacted',
+      'served',
+      'word',
+      'got',
+      'safe',
+    ];
+    const upTo = (last: string) =>
+      Object.fromEntries(all.map((stage, at) => [stage, at <= all.indexOf(last) ? 1 : 0]));
+    // Seven months after she was registered; nobody has asked her.
+    expect(stagesOf(await ofAgency(2025, 3))).toEqual(upTo('got'));
+    await sql(
+      `insert into panoh.contacts (id, case_id, agency_id, contacted_at, outcome, in_safe_window, counts_as_safe)
+       select gen_random_uuid(), id, agency_id, $2, 'reached_safe', true, true from panoh.cases where id = $1`,
+      [shared, days(170)],
+    );
+    expect(stagesOf(await ofAgency(2025, 3))).toEqual(upTo('safe'));
+    await sql('delete from panoh.contacts where case_id = $1', [shared]);
+    const cohort = tableOf(await ofGroup(2025, 3), 'cohort', 'none');
+    expect(cohort?.cells.every(({ value }) => value === null)).toBe(true);
+  });
+
   it('tells a group by agency, service and district, and that there was no bed', async () => {
     const group = await ofGroup(2025, 2);
     const service = tableOf(group, 'referrals', 'service');

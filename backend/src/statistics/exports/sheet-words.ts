@@ -131,7 +131,8 @@ function stageTable(words: Words, item: PathTableDto, columns: readonly string[]
     ),
   }));
   const heads = stages.map((stage) => t(`path.stage-${stage}`));
-  return [{ title: t('path.title-stages'), corner: t(`path.corner-${item.view}`), heads, rows }];
+  const title = t(item.code === 'cohort' ? 'path.title-stages-cohort' : 'path.title-stages');
+  return [{ title, corner: t(`path.corner-${item.view}`), heads, rows }];
 }
 
 function pathRows(words: Words, item: PathTableDto, { smallestShown }: PathDto): SheetRow[] {
@@ -182,6 +183,7 @@ export function pathSheet(words: Words, { of, item, isOfGroup }: Asked<PathDto, 
       fact('measures.fact-base', `path.basis-${definition.unit}`),
       fact('figures.fact-axis', `path.axis-${named(definition.axis)}`),
       fact('figures.fact-who', isOfGroup ? 'path.who-group' : 'path.who-agency'),
+      ...(code === 'cohort' ? [fact('figures.fact-rule', 'path.cohort-rule')] : []),
       ...(code === 'settled' ? [fact('figures.fact-rule', 'path.settled-rule')] : []),
       ...(item.days.length > 0 ? [fact('path.fact-days', 'path.days-rule')] : []),
       ...(of.smallestShown > 1 ? [fact('path.fact-lines', 'path.merged-rule')] : []),

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../../identity/index.js';
 import { CellDto } from '../statistics.dto.js';
-import { PATH_CODES, PATH_VIEWS, STAGES, STEPS } from './path.types.js';
+import { PATH_CODES, PATH_VIEWS, STAGE_NAMES, STEPS } from './path.types.js';
 import type { PathCode, PathView, Stage, Step } from './path.types.js';
 
 export class PathDefinitionDto {
@@ -18,7 +18,7 @@ export class PathColumnDto {
 }
 
 export class StageFigureDto {
-  @ApiProperty({ enum: STAGES.map(([stage]) => stage) }) stage: Stage;
+  @ApiProperty({ enum: STAGE_NAMES }) stage: Stage;
   @ApiProperty() column: string;
   @ApiProperty({ type: Number, nullable: true, description: 'Null where it follows from nothing shown.' })
   value: number | null;

@@ -218,14 +218,15 @@ function toldBeside(
     return base === null || part === null || base < SMALLEST_BASE ? null : Math.round((part / base) * 100);
   };
   const isOfReferrals = code === 'referrals';
+  const stages = code === 'referrals' || code === 'cohort' ? STAGES[code] : [];
   const stagesAt = (column: string): StageFigure[] =>
-    STAGES.map(([stage, wanted]) => ({
+    stages.map(([stage, wanted], at) => ({
       stage,
       column,
-      value: stage === 'sent' ? valueAt(TOTAL, column) : together(wanted, column),
+      value: at === 0 ? valueAt(TOTAL, column) : together(wanted, column),
     }));
   return {
-    stages: isOfReferrals ? keys.flatMap(stagesAt) : [],
+    stages: keys.flatMap(stagesAt),
     shares: keys.map((column) => ({
       column,
       percent: numerator === null ? null : shareOf([numerator], column),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pathsOf, toldLines } from './path.rules.js';
 import type { PathCount, ShownPath } from './path.rules.js';
-import { PATHS } from './path.types.js';
+import { PATHS, STAGES } from './path.types.js';
 
 const K = 3;
 const count = (change: Partial<PathCount>): PathCount => ({
@@ -56,6 +56,26 @@ describe('the path', () => {
     expect(cell(agency, 'not_answered+declined', 'total')).toBe(5);
     // One of the two has come to be acknowledged, and the other not.
     expect(stages(agency)).toMatchObject({ sent: 14, acknowledged: null, accepted: 9 });
+  });
+
+  it('is one path of a case from identified to safe, in which no stage has more than the one before it', () => {
+    const cases = (line: string, records: number) =>
+      count({ code: 'cohort', line, records, service: null, place: null, otherId: null });
+    const [whole, ...more] = pathsOf(
+      'cohort',
+      PATHS.cohort.lines.map((line, at) => cases(line, at + 1)),
+      { days: [], smallestShown: 1 },
+    );
+    expect(more).toEqual([]);
+    expect(stages(whole)).toEqual({
+      ...{ identified: 105, sent: 104, acknowledged: 99, accepted: 77, contacted: 69, served: 60, word: 50 },
+      ...{ got: 39, safe: 14 },
+    });
+    expect(whole?.shares).toEqual([{ column: 'total', percent: 13, missingPercent: 21 }]);
+    for (const path of Object.values(STAGES))
+      path
+        .slice(1)
+        .forEach(([, lines], at) => expect(path[at]?.[1]).toEqual(expect.arrayContaining([...lines])));
   });
 
   it('shows nothing where everything is small', () => {

@@ -3,6 +3,7 @@
  * by the quarter, once what is asked of them had its time; those of orders and of suicide risk by the year alone.
  */
 export const PATH_CODES = [
+  'cohort',
   'identified',
   'referrals',
   'safe',
@@ -60,7 +61,34 @@ export interface PathDefinition {
 const OF_QUARTER = { months: 3, isOfGroupsOnly: false } as const;
 const OF_YEAR = { months: 12, numerator: null, missing: [], isOfGroupsOnly: false } as const;
 
+/** How far a referral comes, from nothing on; each line farther than those before it. */
+const REACHED = [
+  'taken_back',
+  'not_answered',
+  'not_decided',
+  'no_such_service',
+  'none_free',
+  'declined',
+  'no_contact',
+  'no_service',
+  'no_word',
+  'not_got',
+] as const;
+
 export const PATHS = {
+  /**
+   * The whole path of a case within seven months after it was opened, by the referral that came farthest, and at its end what
+   * she said of her safety. Whoever says that she is safe without having got a service stands where her referrals stopped.
+   */
+  cohort: {
+    ...OF_QUARTER,
+    unit: 'cases',
+    axis: 'seven_months_after_opening',
+    lines: ['not_referred', ...REACHED, 'got_not_known', 'got_not_safe', 'got_safe'],
+    views: ['none'],
+    numerator: 'got_safe',
+    missing: ['no_word', 'got_not_known'],
+  },
   /** Cases that were opened, and whether any service was asked for within sixty days. */
   identified: {
     ...OF_QUARTER,
@@ -76,19 +104,7 @@ export const PATHS = {
     ...OF_QUARTER,
     unit: 'referrals',
     axis: 'sixty_days_after',
-    lines: [
-      'taken_back',
-      'not_answered',
-      'not_decided',
-      'no_such_service',
-      'none_free',
-      'declined',
-      'no_contact',
-      'no_service',
-      'no_word',
-      'not_got',
-      'got',
-    ],
+    lines: [...REACHED, 'got'],
     views: ['agency', 'service', 'place'],
     numerator: 'got',
     missing: ['no_word'],
@@ -157,17 +173,37 @@ export const PATHS = {
   },
 } as const satisfies Record<PathCode, PathDefinition>;
 
-/** The stages of a referral: each with the lines that have come so far. What was taken back came nowhere. */
-export const STAGES = [
-  ['sent', PATHS.referrals.lines],
-  ['acknowledged', PATHS.referrals.lines.slice(2)],
-  ['accepted', PATHS.referrals.lines.slice(6)],
-  ['contacted', PATHS.referrals.lines.slice(7)],
-  ['served', PATHS.referrals.lines.slice(8)],
-  ['word', PATHS.referrals.lines.slice(9)],
-  ['got', ['got']],
-] as const;
-export type Stage = (typeof STAGES)[number][0];
+const from = <Line extends string>(lines: readonly Line[], first: Line): Line[] =>
+  lines.slice(lines.indexOf(first));
+const { lines: OF_REFERRALS } = PATHS.referrals;
+const { lines: OF_COHORT } = PATHS.cohort;
+
+/** The stages of a path: each with the lines that have come so far. What was taken back came nowhere. */
+export const STAGES = {
+  cohort: [
+    ['identified', OF_COHORT],
+    ['sent', from(OF_COHORT, 'taken_back')],
+    ['acknowledged', from(OF_COHORT, 'not_decided')],
+    ['accepted', from(OF_COHORT, 'no_contact')],
+    ['contacted', from(OF_COHORT, 'no_service')],
+    ['served', from(OF_COHORT, 'no_word')],
+    ['word', from(OF_COHORT, 'not_got')],
+    ['got', from(OF_COHORT, 'got_not_known')],
+    ['safe', ['got_safe']],
+  ],
+  referrals: [
+    ['sent', OF_REFERRALS],
+    ['acknowledged', from(OF_REFERRALS, 'not_decided')],
+    ['accepted', from(OF_REFERRALS, 'no_contact')],
+    ['contacted', from(OF_REFERRALS, 'no_service')],
+    ['served', from(OF_REFERRALS, 'no_word')],
+    ['word', from(OF_REFERRALS, 'not_got')],
+    ['got', ['got']],
+  ],
+} as const;
+/** Those of the whole path, which has all of them. */
+export const STAGE_NAMES = STAGES.cohort.map(([stage]) => stage);
+export type Stage = (typeof STAGES)['cohort'][number][0];
 
 /** Half of the referrals took no longer than so many days from one step to the next. */
 export const STEPS = ['sent', 'answered', 'accepted', 'contacted', 'served', 'word'] as const;

@@ -3,7 +3,7 @@
 
 export interface StageFigureDto {
   column: string;
-  stage: 'sent' | 'acknowledged' | 'accepted' | 'contacted' | 'served' | 'word' | 'got';
+  stage: 'identified' | 'sent' | 'acknowledged' | 'accepted' | 'contacted' | 'served' | 'word' | 'got' | 'safe';
 
   /**
    * Null where it follows from nothing shown.

@@ -56,15 +56,31 @@ export class PathWords {
       isTotal: column === TOTAL,
       cells: stages.map((stage) => at(stage, column)),
     }));
+    const isCohort = table.code === 'cohort';
     return {
       key: `stages-${table.view}`,
       chart: 'stages',
       file: '',
-      title: this.t('path.title-stages'),
+      title: this.t(isCohort ? 'path.title-stages-cohort' : 'path.title-stages'),
       corner: this.t(`path.corner-${table.view}`),
       heads: stages.map((stage) => this.t(`path.stage-${stage}`)),
-      rows,
+      rows: isCohort ? [...rows, this.lost(stages.map((stage) => at(stage, TOTAL)))] : rows,
       facts: this.facts(table, counted),
+    };
+  }
+
+  /** How many fewer came to the next stage, where both are told. */
+  private lost(reached: readonly FigureCell[]): FigureRow {
+    const between = (at: number): FigureCell => {
+      const [here, next] = [reached[at]?.value, reached[at + 1]?.value];
+      return dashed(typeof here === 'number' && typeof next === 'number' ? here - next : null);
+    };
+    return {
+      key: 'lost',
+      head: this.t('path.lost-next'),
+      isTotal: false,
+      isBeside: true,
+      cells: reached.map((_, at) => between(at)),
     };
   }
 
@@ -149,6 +165,7 @@ export class PathWords {
       fact('measures.fact-base', this.t(`path.basis-${definition.unit}`)),
       fact('figures.fact-axis', this.t(`path.axis-${textName(definition.axis)}`)),
       fact('figures.fact-who', this.t(isOfGroup ? 'path.who-group' : 'path.who-agency')),
+      ...(code === 'cohort' ? [fact('figures.fact-rule', this.t('path.cohort-rule'))] : []),
       ...(code === 'settled' ? [fact('figures.fact-rule', this.t('path.settled-rule'))] : []),
       ...(days.length > 0 ? [fact('path.fact-days', this.t('path.days-rule'))] : []),
       ...(definition.numerator ? [fact('measures.fact-share', this.t('measures.share-rule'))] : []),

@@ -4,6 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { show } from '../../../testing/screen';
 import type { PathDto } from '../../api/models/path-dto';
+import type { StageFigureDto } from '../../api/models/stage-figure-dto';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Path } from './path';
@@ -72,6 +73,36 @@ describe('where survivors are lost', () => {
     expect(text).toContain('Not known, %');
     expect(screen.element.querySelectorAll('td.masked').length).toBeGreaterThan(0);
     expect(text).not.toMatch(/closure rate/i);
+  });
+
+  it('shows the whole path of cases, and how many were lost before each next stage', async () => {
+    const reached: [StageFigureDto['stage'], number][] = [
+      ['identified', 40],
+      ['sent', 31],
+      ['safe', 9],
+    ];
+    const screen = await open({
+      ...path,
+      items: [
+        {
+          ...{ code: 'cohort', view: 'none', lines: ['not_referred', 'got_safe'], columns: [], days: [] },
+          definition: {
+            ...{ unit: 'cases', axis: 'seven_months_after_opening', numerator: 'got_safe' },
+            missing: ['no_word', 'got_not_known'],
+          },
+          cells: [{ line: 'total', column: 'total', value: 40, mark: null }],
+          stages: reached.map(([stage, value]) => ({ stage, column: 'total', value })),
+          shares: [{ column: 'total', percent: 23, missingPercent: 5 }],
+        },
+      ],
+    });
+    const row = (head: string) =>
+      [...screen.element.querySelectorAll('tr')]
+        .filter((each) => each.querySelector('th')?.textContent?.trim() === head)
+        .map((each) => [...each.querySelectorAll('td')].map(({ textContent }) => textContent?.trim()));
+    expect(row('Lost before the next stage')).toEqual([['9', '22', '–']]);
+    expect(row('All')[0]).toEqual(['40', '31', '9']);
+    expect(screen.text()).toContain('the referral that came farthest within 7 months');
   });
 
   it('says when a period is counted, and shows nothing of it before', async () => {
