@@ -18,6 +18,7 @@ import { Tabs } from '../../ui/tabs/tabs';
 import { figureChoice } from './figure-choice';
 import { FigureScopes } from './figure-scopes';
 import { PathWords } from './path-words';
+import type { ShownPath } from './path-words';
 
 const SHOWN_QUARTERS = 5;
 const SHOWN_YEARS = 2;
@@ -74,7 +75,7 @@ const VIEWS = ['agency', 'service', 'place'] as const;
             class="card padded"
             [isSection]="true"
             [heading]="table.title"
-            [opens]="$first || areOpen()"
+            [opens]="table.key === firstTold() || areOpen()"
           >
             <pn-figure-chart
               [caption]="table.title"
@@ -131,6 +132,12 @@ export class Path {
   );
   protected readonly tabs = this.scopes.tabs;
   private readonly items = computed(() => this.choice.counted()?.items ?? []);
+  /** Open at first: the first table that has something to tell. */
+  protected readonly firstTold = computed(() => {
+    const tells = ({ rows }: ShownPath): boolean =>
+      rows.some(({ cells }) => cells.some((cell) => Number(cell?.value) > 0 || cell?.mark));
+    return (this.shown().find(tells) ?? this.shown()[0])?.key;
+  });
   protected readonly hasViews = computed(() => this.items().some(({ code }) => code === 'referrals'));
   protected readonly shown = computed(() => {
     const counted = { isOfGroup: this.choice.isOfGroup(), smallestShown: this.choice.smallestShown() };
