@@ -118,7 +118,7 @@ const counting = ({
       union all select 'safe', s.word, null, null, null, null, s.place, s.agency_id, null from asked s
       union all select 'cohort', case when f.line is null then 'not_referred' when f.line <> 'got' then f.line
           when s.word in ('safe', 'not_safe') then 'got_' || s.word else 'got_not_known' end,
-          null, null, null, null, null, s.agency_id, f.to_agency_id
+          case when s.word in ('safe', 'not_safe') then s.word else 'not_known' end, null, null, null, null, s.agency_id, f.to_agency_id
         from asked s left join lateral (
           select ${REACHED} as line, r.to_agency_id from (${WITH_WORD}, s.over_at as limit_at from referrals r
             where r.case_id = s.id and r.kind = 'service' and r.sent_at < s.over_at and (r.received_case_id is null or ${other})) r

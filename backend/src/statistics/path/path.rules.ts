@@ -8,7 +8,7 @@ import { marksKnowing, withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import { SMALLEST_BASE, TOTAL } from '../statistics.types.js';
 import type { ShownCell } from '../statistics.types.js';
-import { NOBODY, PATHS, STAGES, STEPS } from './path.types.js';
+import { COHORT_ENDS, NOBODY, PATHS, STAGES, STEPS } from './path.types.js';
 import type { PathCode, PathView, Stage, Step } from './path.types.js';
 
 /** One sum of the database; a field that its table does not ask for is null. */
@@ -85,7 +85,18 @@ export function toldLines(
   const of = (lines: readonly string[]) => counts.filter(({ line }) => lines.includes(line));
   const isSafe = (lines: readonly string[]): boolean => mayBeTold(of(lines), knowers, smallestShown);
   const all: readonly string[] = PATHS[code].lines;
-  const merged = all.filter((line) => !isSafe([line]));
+  // Her word stands in the table of safety too: who said the same without having got a service is the rest of both.
+  const isEndTold =
+    code !== 'cohort' ||
+    COHORT_ENDS.every(([line, word]) =>
+      mayBeTold(
+        counts.filter((each) => each.kind === word && each.line !== line),
+        knowers,
+        smallestShown,
+      ),
+    );
+  const isEnd = (line: string): boolean => COHORT_ENDS.some(([end]) => end === line);
+  const merged = all.filter((line) => !isSafe([line]) || (!isEndTold && isEnd(line)));
   if (merged.length === 0) return all.map((line) => [line]);
   const rest = all
     .filter((line) => !merged.includes(line) && sum(of([line])) > 0)

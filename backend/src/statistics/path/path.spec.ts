@@ -78,6 +78,26 @@ describe('the path', () => {
         .forEach(([, lines], at) => expect(path[at]?.[1]).toEqual(expect.arrayContaining([...lines])));
   });
 
+  it('never tells by her word how few said it without having got a service: the table of safety has all of them', () => {
+    const of = (line: string, kind: string, records: number) =>
+      count({ code: 'cohort', line, kind, records, service: null, place: null, otherId: null });
+    const ends = (rest: number) =>
+      pathsOf(
+        'cohort',
+        [
+          of('got_safe', 'safe', 6),
+          of('got_not_safe', 'not_safe', 5),
+          of('not_referred', 'safe', rest),
+        ].concat(of('not_referred', 'not_known', 7)),
+        { days: [], smallestShown: K },
+      )[0];
+    for (const few of [1, 2]) {
+      expect(ends(few)?.lines).toContain('got_not_known+got_not_safe+got_safe');
+      expect(stages(ends(few))).toMatchObject({ got: 11, safe: null });
+    }
+    for (const enough of [0, 3]) expect(stages(ends(enough))).toMatchObject({ got: 11, safe: 6 });
+  });
+
   it('shows nothing where everything is small', () => {
     for (const table of shown([count({ records: 2 })]))
       expect(table.cells.every(({ value, mark }) => value === null && mark === 'hidden')).toBe(true);

@@ -173,6 +173,13 @@ export const PATHS = {
   },
 } as const satisfies Record<PathCode, PathDefinition>;
 
+/** The last lines of the whole path, each with the word that she said of her safety. */
+export const COHORT_ENDS = [
+  ['got_not_known', 'not_known'],
+  ['got_not_safe', 'not_safe'],
+  ['got_safe', 'safe'],
+] as const;
+
 const from = <Line extends string>(lines: readonly Line[], first: Line): Line[] =>
   lines.slice(lines.indexOf(first));
 const { lines: OF_REFERRALS } = PATHS.referrals;
