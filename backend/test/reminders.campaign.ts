@@ -60,6 +60,7 @@ describe.each(BACKENDS)('reminders, their queue in %s', (backend) => {
         `  letters: ${list(report.letters)}`,
         `  cases through the web process: ${report.posted} acknowledged, refused ${report.refused.length}`,
         ...[...new Set(report.refused)].map((answer) => `    ${answer}`),
+        ...report.webStory.map((line) => `    ${line}`),
         `  asked to be called: ${list(report.helps)}`,
         `  ended by themselves: ${report.ownEnds.length}`,
         ...[...new Set(report.ownEnds)].map((end) => `    ${end}`),

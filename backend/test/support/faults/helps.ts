@@ -67,8 +67,11 @@ export class Helps {
       g: 'anor',
       i: randomUUID(),
     });
+    const began = Date.now();
+    const answers = new Map<number, number>();
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const status = await this.send(form);
+      answers.set(status, (answers.get(status) ?? 0) + 1);
       if (status === SEEN_OTHER) {
         this.acknowledged += 1;
         return;
@@ -79,7 +82,8 @@ export class Helps {
       }
       await pause(AGAIN_MS);
     }
-    this.refused.push('a request for help: nobody answered');
+    const heard = [...answers].map(([status, count]) => `${status} ${count} times`).join(', ');
+    this.refused.push(`a request for help: not taken since ${new Date(began).toISOString()} (${heard})`);
   }
 
   private async send(body: URLSearchParams): Promise<number> {

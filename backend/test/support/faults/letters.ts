@@ -44,7 +44,14 @@ export class Letters {
 
 export const LETTER_TABLES = `create table campaign.letter_boxes (user_id uuid primary key, address text not null);
   create table campaign.letters (tag text not null, address text not null, says integer, words text not null, tells boolean not null);
-  create table campaign.refusals (address text not null);`;
+  create table campaign.refusals (address text not null);
+  create table campaign.let_out (at timestamptz not null);`;
+
+/** From here on hours are made to pass, and ladders that nobody stops go on writing. */
+export const LET_OUT = 'insert into campaign.let_out values (panoh.now())';
+
+const IN_TIME = `created_at <= coalesce((select min(at) from campaign.let_out), 'infinity')`;
+const OPEN = `panoh.messages where state not in ('sent', 'fallen_back', 'dropped') and ${IN_TIME}`;
 
 /** What must stand in no letter: of cases, people and agencies. */
 const WORDS = `select distinct word from (
@@ -95,8 +102,8 @@ export const LETTER_QUESTIONS = {
       where n.kind = 'task_late' and not exists (select 1 from campaign.letters l where l.tag = m.tag::text and l.address = b.address)
         and (m.state = 'fallen_back' and (m.attempts > 5 or (m.error_code = 'refused'
           and exists (select 1 from campaign.refusals r where r.address = b.address)))) is not true`,
-  /** Neither sent nor given up. */
-  unended: `select count(*) from panoh.messages where state not in ('sent', 'fallen_back')`,
+  /** Neither sent nor given up, and written before hours were made to pass. */
+  unended: `select count(*) from panoh.messages where state not in ('sent', 'fallen_back') and ${IN_TIME}`,
   /** In a box that is not hers, or under a tag that nobody gave. */
   astray: `select (select count(*) from campaign.letters l where l.address not in (select address from campaign.letter_boxes))
       + (select count(*) from ${LOGGED} where not exists (select 1 from ${TAGGED}))`,
@@ -126,9 +133,7 @@ export async function countLetters(ask: Ask): Promise<LetterCount> {
 
 /** What is on its way. */
 export async function countUnsent(ask: Ask): Promise<number> {
-  const [row] = await ask<{ count: number }>(
-    `select count(*)::integer as count from panoh.messages where state not in ('sent', 'fallen_back', 'dropped')`,
-  );
+  const [row] = await ask<{ count: number }>(`select count(*)::integer as count from ${OPEN}`);
   return row?.count ?? 0;
 }
 
@@ -139,9 +144,9 @@ export const HURRY = `update panoh.messages set next_at = panoh.now()
 /** The clock goes on to where whatever is on its way may be tried again; hours at most, and no further. */
 export const PASS_ON = `select panoh.shift_clock(least(interval '6 hours', greatest(interval '0',
     max(next_at) - panoh.now())) + interval '1 second')
-  from panoh.messages where state not in ('sent', 'fallen_back', 'dropped')`;
+  from ${OPEN}`;
 
-const ONE_SENT = `(select tag from panoh.messages where state = 'sent' order by tag limit 1)`;
+const ONE_SENT = `(select tag from panoh.messages where state = 'sent' order by created_at, tag limit 1)`;
 const ONE_LETTER = `(select ctid from campaign.letters order by tag limit 1)`;
 
 /** One flaw of each kind, where letters were written. */

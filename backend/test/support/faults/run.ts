@@ -6,7 +6,7 @@ import type { Pace } from './faults.js';
 import { Helps, countHelps, writeDownHelps } from './helps.js';
 import { writeDown } from './ledger.js';
 import type { Noted } from './ledger.js';
-import { HURRY, PASS_ON, countLetters, countUnsent, writeDownLetters } from './letters.js';
+import { HURRY, LET_OUT, PASS_ON, countLetters, countUnsent, writeDownLetters } from './letters.js';
 import type { LetterCount } from './letters.js';
 import { findBlindness } from './plants.js';
 import { Requests } from './requests.js';
@@ -46,11 +46,14 @@ export interface Report {
   /** Requests for help that the public page acknowledged, and what became of them. */
   helps: { acknowledged: number; kept: number; doubtful: number; told: number };
   refused: string[];
+  /** Where something was refused: what the web processes did, and what they said last. */
+  webStory: string[];
   /** Processes that ended although nobody had killed them. */
   ownEnds: string[];
   seconds: number;
 }
 
+const LAST_LINES = 60;
 const TICK_MS = 200;
 /** No transaction writes more follow-ups. */
 const MOST = 8;
@@ -152,6 +155,7 @@ async function settle(stage: Stage, driver: FaultDriver, { isShort }: RunOptions
 async function letLettersOut(stage: Stage, driver: FaultDriver): Promise<void> {
   const { link, workers, letters } = stage;
   const ask = link.query.bind(link);
+  await link.query(LET_OUT);
   for (let round = 0; round < MOST_ROUNDS && (await countUnsent(ask)) > 0; round += 1) {
     await driver.add('worker killed, letters under way', async () => {
       workers[0]?.kill();
@@ -212,6 +216,7 @@ async function judge(stage: Stage, { driver, requests, rules, helps, began }: Ra
   const jobs = await countJobs(stage);
   const ones = [...stage.webs, ...stage.workers];
   await Promise.all(ones.map((one) => one.end()));
+  const refused = [requests, rules.requests, rules.changes, helps].flatMap((one) => one.refused);
   return {
     steps: load.written,
     faults: driver.windows.length,
@@ -227,7 +232,9 @@ async function judge(stage: Stage, { driver, requests, rules, helps, began }: Ra
     plannedAnew: await rules.countPlanned(),
     afterLeap: await rules.leap(),
     helps: { acknowledged: helps.acknowledged, ...(await countHelps(ask)) },
-    refused: [requests, rules.requests, rules.changes, helps].flatMap(({ refused }) => refused),
+    refused,
+    webStory:
+      refused.length > 0 ? stage.webs.flatMap((web) => [...web.story, ...web.said.slice(-LAST_LINES)]) : [],
     ownEnds: ones.flatMap((one) => one.ownEnds),
     seconds: Math.round((Date.now() - began) / 1_000),
   };

@@ -45,6 +45,8 @@ export class Supervised {
   /** What it wrote last, on either stream. */
   readonly said: string[] = [];
   starts = 0;
+  /** When it was started, came up and ended. */
+  readonly story: string[] = [];
   /** Ends that nobody caused by a signal to it. */
   readonly ownEnds: string[] = [];
   isFrozen = false;
@@ -113,6 +115,7 @@ export class Supervised {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
+    this.tell('started');
     let isUp = false;
     const hasEnded = new Promise<void>((done) => child.once('exit', () => done()));
     this.ready = new Promise<void>((done) => {
@@ -120,6 +123,7 @@ export class Supervised {
         this.note(text.toString());
         if (isUp || !READY.test(text.toString())) return;
         isUp = true;
+        this.tell('came up');
         this.failures = 0;
         done();
       };
@@ -133,6 +137,7 @@ export class Supervised {
 
   private async again(child: ChildProcess, wasUp: boolean): Promise<void> {
     this.ready = this.running;
+    this.tell(`ended (${String(child.exitCode ?? child.signalCode)})`);
     if (!this.isMeant) this.noteEnd(child, wasUp);
     if (!this.isWanted) return;
     if (!wasUp) this.failures += 1;
@@ -155,6 +160,10 @@ export class Supervised {
       FAKETIME_CACHE_DURATION: '1',
       DONT_FAKE_MONOTONIC: '1',
     };
+  }
+
+  private tell(what: string): void {
+    this.story.push(`${new Date().toISOString()} ${this.name} ${what}`);
   }
 
   private note(text: string): void {
