@@ -66,10 +66,12 @@ const relations = (t, { relations: rows, groups }) =>
 
 const articles = (t, { articles: codes, articleGroups }) =>
   table(
-    ['code', 'article', 'group'].map((name) => t(`head-${name}`)),
+    ['code', 'article', 'meaning', 'example', 'group'].map((name) => t(`head-${name}`)),
     codes.map((code) => [
       `\`${code}\``,
       articleName(t, code),
+      t(`article-${code}`),
+      t(`article-${code}-example`),
       t(`counted.${textName(articleGroups[code] ?? 'other')}`),
     ]),
   );
@@ -94,7 +96,7 @@ export function manualOf(language, lists) {
     part('forms', meant(t, lists.forms, { group: 'law-form', of: 'form', example: true })),
     part('types', meant(t, lists.types, { group: 'gbv-core-type', of: 'type', example: true })),
     part('bridge', table([t('forms'), t('head-type')], bridge)),
-    part('contexts', meant(t, lists.contexts, { group: 'case-context', of: 'context', example: false })),
+    part('contexts', meant(t, lists.contexts, { group: 'case-context', of: 'context', example: true })),
     part('ages', named(t, lists.ages, 'age-band')),
     part(
       'disabilities',

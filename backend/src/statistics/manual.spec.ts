@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { format, resolveConfig } from 'prettier';
 import { DISABILITIES } from '../cases/case-core.types.js';
 import { deriveCoreType } from '../cases/classification.rules.js';
@@ -13,7 +14,31 @@ import { CLASSIFIED_AS } from './statistics.types.js';
 const SCRIPT = new URL('../../../scripts/manual/classification.mjs', import.meta.url).href;
 const { manualOf } = (await import(SCRIPT)) as { manualOf(language: string, lists: unknown): string };
 
+type Row = Record<'key' | 'en' | 'ru' | 'tg', string>;
+const WORDS = new URL('../../../docs/classification/words.csv', import.meta.url);
+/** What is explained by a meaning and an example, and how the names of its texts begin. */
+const EXPLAINED = {
+  form: LAW_FORMS,
+  type: CORE_TYPES,
+  context: CASE_CONTEXTS,
+  article: LEGAL_ARTICLE_CODES,
+} as const;
+
 describe('the manual of the classification', () => {
+  it.each(Object.entries(EXPLAINED))(
+    'has a meaning and an example in three languages for every %s, and for nothing else',
+    (kind, codes) => {
+      const rows = parse<Row>(readFileSync(WORDS, 'utf8'), { columns: true });
+      const told = rows.filter(({ key }) => key.startsWith(`${kind}-`) && !key.endsWith('-text'));
+      expect(told.map(({ key }) => key).sort()).toEqual(
+        codes.flatMap((code) => [`${kind}-${code}`, `${kind}-${code}-example`]).sort(),
+      );
+      expect(told.filter(({ en, ru, tg }) => [en, ru, tg].some((text) => !text.trim()))).toEqual([]);
+      expect(told.filter(({ ru, tg }) => /[a-z]/i.test(ru + tg) || /[ғӣқӯҳҷ]/i.test(ru))).toEqual([]);
+      expect(told.filter(({ tg }) => /[цщыьўїњі]/i.test(tg))).toEqual([]);
+    },
+  );
+
   it.each(['en', 'ru', 'tg'])(
     'says in %s what the lists and the words of the product say',
     async (language) => {
