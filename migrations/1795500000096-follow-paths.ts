@@ -69,6 +69,14 @@ const SETTLED = `union all select 'settled', case when s.days_6 then 'within_6' 
       and e.happened_at ${DAY} + interval '12 months' < p_first + interval '3 months'
     group by e.id, e.kind, e.agency_id, e.case_id) s where p_months = 3`;
 
+/** In the partition `health`, which no supervisor reads: of a group alone. */
+const SUICIDE = `union all select 'suicide', case when s.met_at <= s.asked_at + interval '24 hours' then 'within_24'
+      when s.met_at is not null then 'later' else 'none' end, s.level, null, null, null, null, s.agency_id, null
+    from (select t.level, t.asked_at, k.agency_id, (select min(x.contacted_at) from contacts x where x.case_id = t.case_id
+          and x.contacted_at > t.asked_at and x.outcome in (${TALKED})) as met_at
+      from suicide_triages t join known k on k.id = t.case_id
+      where p_months = 12 and t.level in ('emergency', 'same_day') and t.asked_at >= first_at and t.asked_at < until_at) s`;
+
 /**
  * What is counted of a period: whole months of Dushanbe from \`p_first\`. What the lines mean stands in
  * statistics/path/path.types.ts, and is shown under every figure.
@@ -78,6 +86,7 @@ const counting = ({
   guard = '',
   known = '',
   settled = '',
+  suicide = '',
   other = 'true',
 }) => `
   returns jsonb language plpgsql stable security definer set search_path = panoh, pg_temp as $$
@@ -143,12 +152,7 @@ const counting = ({
               where h.breach_id = b.id and h.kind = 'order_breach_handled') as actions
           from order_events b join known k on k.id = b.case_id
           where p_months = 12 and b.kind = 'order_breached' and b.happened_at >= first_at and b.happened_at < until_at) x
-      union all select 'suicide', case when s.met_at <= s.asked_at + interval '24 hours' then 'within_24'
-          when s.met_at is not null then 'later' else 'none' end, s.level, null, null, null, null, s.agency_id, null
-        from (select t.level, t.asked_at, k.agency_id, (select min(x.contacted_at) from contacts x where x.case_id = t.case_id
-              and x.contacted_at > t.asked_at and x.outcome in (${TALKED})) as met_at
-          from suicide_triages t join known k on k.id = t.case_id
-          where p_months = 12 and t.level in ('emergency', 'same_day') and t.asked_at >= first_at and t.asked_at < until_at) s),
+      ${suicide}),
     steps (step, receiver, service, place, days) as (
       select v.step, r.to_agency_id::text, r.service_type, r.place, extract(epoch from v.till - v.since) / 86400
       from sent r cross join lateral (values
@@ -207,7 +211,12 @@ const FUNCTIONS: readonly (readonly [signature: string, body: string, role: stri
   ],
   [
     'statistics.count_path(p_group uuid, p_first date, p_months integer)',
-    counting({ known: OF_GROUP, settled: SETTLED, other: `not ${isShut('r.received_case_id')}` }),
+    counting({
+      known: OF_GROUP,
+      settled: SETTLED,
+      suicide: SUICIDE,
+      other: `not ${isShut('r.received_case_id')}`,
+    }),
     'panoh_worker',
   ],
   ['statistics.paths_to_count(p_late_days integer)', TO_COUNT, 'panoh_worker'],

@@ -188,6 +188,19 @@ describe('where survivors are lost', () => {
     expect(codes(await ofAgency(2025, 2, 'policeSupervisor'))).not.toContain('settled');
   });
 
+  it('counts no triage for the own agency, whose supervisor never reads one, in the database either', async () => {
+    const codes = ({ items }: PathDto) => items.map(({ code }) => code);
+    expect(codes(await ofGroup(2025, 0))).toContain('suicide');
+    expect(codes(await ofAgency(2025, 0))).toContain('orders');
+    expect(codes(await ofAgency(2025, 0))).not.toContain('suicide');
+    const role = await AppRole.connect(test);
+    const [told] = await role.as<{ counted: { counts: { code: string }[] } }>(story.as('supervisor'), [
+      `select panoh.count_path('2025-01-01', 12) as counted`,
+    ]);
+    await role.close();
+    expect([...new Set(told?.counted.counts.map(({ code }) => code))]).toEqual(['orders']);
+  });
+
   it('is counted once, after the end of a period, and shown to nobody but who leads the group', async () => {
     const before = await ofGroup(2025, 2);
     await refer(9, { status: 'sent' });

@@ -54,7 +54,7 @@ export interface PathDefinition {
   readonly numerator: string | null;
   /** Lines of which nobody knows the answer. */
   readonly missing: readonly string[];
-  /** An agency that supervises its own cases must not see what others know of them. */
+  /** An agency's supervisor must not see what others know of its cases, nor what lies in the partition `health`. */
   readonly isOfGroupsOnly: boolean;
 }
 
@@ -170,6 +170,7 @@ export const PATHS = {
     lines: ['within_24', 'later', 'none'],
     views: ['level'],
     missing: ['none'],
+    isOfGroupsOnly: true,
   },
 } as const satisfies Record<PathCode, PathDefinition>;
 
