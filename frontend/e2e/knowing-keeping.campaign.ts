@@ -66,11 +66,16 @@ describe('keeping and looking over', () => {
       const caseworker = await story.signIn('caseworker', { language: 'en', width: DESK });
       await caseworker.go(`${held}/consents`);
       const takeBack = new RegExp(`^${caseworker.t('consent-screen.take-back')}: `);
-      await caseworker.main.getByRole('button', { name: takeBack }).click();
-      await looksRight(caseworker, '46-take-back');
-      await caseworker.press('consent-screen.take-back-now');
-      await caseworker.sees(caseworker.t('consent-now.withdrawn'));
-      expect(await caseworker.main.getByRole('button', { name: takeBack }).count()).toBe(0);
+      const given = caseworker.main.getByRole('button', { name: takeBack });
+      await given.first().waitFor();
+      // Being counted once, and the services of the agency: each by itself.
+      for (let left = await given.count(); left > 0; left -= 1) {
+        await given.first().click();
+        await looksRight(caseworker, `46-take-back-${left}`);
+        await caseworker.press('consent-screen.take-back-now');
+        await caseworker.sees(caseworker.t('consent-now.withdrawn'));
+        expect(await given.count()).toBe(left - 1);
+      }
       await looksRight(caseworker, '47-taken-back');
     },
     TIME_LIMIT,

@@ -1,30 +1,16 @@
 /**
  * Policy (domain reference 4.5): tables of one kind share their lines and the sums of those, so that what one of them
- * leaves out another would tell. Therefore small lines are put together before anything is shown, until their sum may be
- * told to everybody, also to an agency that takes its own away; then every sum of a line is shown, or nothing is. A cell
- * is left out only together with others of its own table, and where a table cannot do so its inside is left out whole.
+ * leaves out another would tell. Therefore small lines are put together before anything is shown (told-lines.rules.ts);
+ * then every sum of a line is shown, or nothing is. A cell is left out only together with others of its own table, and
+ * where a table cannot do so its inside is left out whole.
  */
 import { marksKnowing, withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import { SMALLEST_BASE, TOTAL } from '../statistics.types.js';
 import type { ShownCell } from '../statistics.types.js';
-import { COHORT_ENDS, NOBODY, PATHS, STAGES, STEPS } from './path.types.js';
-import type { PathCode, PathView, Stage, Step } from './path.types.js';
-
-/** One sum of the database; a field that its table does not ask for is null. */
-export interface PathCount {
-  readonly code: PathCode;
-  readonly line: string;
-  readonly kind: string | null;
-  readonly extension: string | null;
-  readonly breach: string | null;
-  readonly service: string | null;
-  readonly place: string | null;
-  readonly agencyId: string;
-  /** The other agency that knows of it. */
-  readonly otherId: string | null;
-  readonly records: number;
-}
+import { NOBODY, PATHS, STAGES, STEPS } from './path.types.js';
+import type { PathCode, PathCount, PathView, Stage, Step } from './path.types.js';
+import { isKnownTo, knowersOf, sum, toldLines } from './told-lines.rules.js';
 
 /** A median, told by the database of ten records at the least. */
 export interface PathDays {
@@ -60,59 +46,6 @@ export interface ShownPath {
 }
 
 const JOIN = '+';
-const sum = (counts: readonly PathCount[]): number =>
-  counts.reduce((total, { records }) => total + Number(records), 0);
-const isKnownTo = (agency: string, { agencyId, otherId }: PathCount): boolean =>
-  agencyId === agency || otherId === agency;
-const knowersOf = (counts: readonly PathCount[]): string[] => [
-  ...new Set(counts.flatMap(({ agencyId, otherId }) => (otherId ? [agencyId, otherId] : [agencyId]))),
-];
-
-/** Nothing, or so much, for whoever reads it: also for an agency that takes away what it knows. */
-function mayBeTold(counts: readonly PathCount[], knowers: readonly string[], smallestShown: number): boolean {
-  const total = sum(counts);
-  const others = knowers.map((agency) => sum(counts.filter((count) => !isKnownTo(agency, count))));
-  return [total, ...others].every((value) => value === 0 || value >= smallestShown);
-}
-
-/** Lines as they are told apart; null where nothing of the table may be told. */
-export function toldLines(
-  code: PathCode,
-  counts: readonly PathCount[],
-  smallestShown: number,
-): string[][] | null {
-  const knowers = knowersOf(counts);
-  const of = (lines: readonly string[]) => counts.filter(({ line }) => lines.includes(line));
-  const isSafe = (lines: readonly string[]): boolean => mayBeTold(of(lines), knowers, smallestShown);
-  const all: readonly string[] = PATHS[code].lines;
-  // Her word stands in the table of safety too: who said the same without having got a service is the rest of both.
-  const isEndTold =
-    code !== 'cohort' ||
-    COHORT_ENDS.every(([line, word]) =>
-      mayBeTold(
-        counts.filter((each) => each.kind === word && each.line !== line),
-        knowers,
-        smallestShown,
-      ),
-    );
-  const isEnd = (line: string): boolean => COHORT_ENDS.some(([end]) => end === line);
-  const merged = all.filter((line) => !isSafe([line]) || (!isEndTold && isEnd(line)));
-  if (merged.length === 0) return all.map((line) => [line]);
-  const rest = all
-    .filter((line) => !merged.includes(line) && sum(of([line])) > 0)
-    .sort((a, b) => sum(of([a])) - sum(of([b])));
-  while (merged.length < 2 || !isSafe(merged)) {
-    const next = rest.shift();
-    if (next === undefined) return null;
-    merged.push(next);
-  }
-  const together = all.filter((line) => merged.includes(line));
-  return all.flatMap((line) => {
-    if (!together.includes(line)) return [[line]];
-    return line === together[0] ? [together] : [];
-  });
-}
-
 const askedAgency = ({ code, agencyId, otherId }: PathCount): string | null =>
   code === 'referrals' ? otherId : agencyId;
 

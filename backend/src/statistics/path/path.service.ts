@@ -9,9 +9,9 @@ import type { Period } from '../periods.rules.js';
 import { FIRST_YEAR, LAST_YEAR } from '../statistics.types.js';
 import type { PathDto, PathTableDto } from './path.dto.js';
 import { pathsOf } from './path.rules.js';
-import type { PathCount, PathDays, ShownPath } from './path.rules.js';
+import type { PathDays, ShownPath } from './path.rules.js';
 import { PATHS, PATH_CODES, QUARTER_MONTHS, WHOLE_YEAR, YEAR_MONTHS } from './path.types.js';
-import type { PathCode, PathDefinition } from './path.types.js';
+import type { PathCode, PathCount, PathDefinition } from './path.types.js';
 
 export interface CountedPath {
   readonly counts: readonly PathCount[];

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pathsOf, toldLines } from './path.rules.js';
-import type { PathCount, ShownPath } from './path.rules.js';
-import { PATHS, STAGES } from './path.types.js';
+import { pathsOf } from './path.rules.js';
+import type { ShownPath } from './path.rules.js';
+import { COHORT_ENDS, PATHS, STAGES } from './path.types.js';
+import type { PathCount } from './path.types.js';
+import { toldLines } from './told-lines.rules.js';
 
 const K = 3;
 const count = (change: Partial<PathCount>): PathCount => ({
@@ -56,6 +58,54 @@ describe('the path', () => {
     expect(cell(agency, 'not_answered+declined', 'total')).toBe(5);
     // One of the two has come to be acknowledged, and the other not.
     expect(stages(agency)).toMatchObject({ sent: 14, acknowledged: null, accepted: 9 });
+  });
+
+  it('puts a small line beside the one before or after it, so that the stages between far ones are told', () => {
+    const of = (line: string, records: number) =>
+      count({ code: 'cohort', line, kind: 'not_known', records, service: null, place: null, otherId: null });
+    const lines: [string, number][] = [
+      ...([
+        ['not_referred', 10],
+        ['taken_back', 1],
+        ['not_answered', 6],
+        ['declined', 2],
+      ] as [string, number][]),
+      ...([
+        ['no_contact', 4],
+        ['no_service', 5],
+        ['no_word', 1],
+        ['not_got', 3],
+      ] as [string, number][]),
+      ...([
+        ['got_not_known', 3],
+        ['got_not_safe', 4],
+        ['got_safe', 14],
+      ] as [string, number][]),
+    ];
+    const [whole] = pathsOf(
+      'cohort',
+      lines.map(([line, records]) => of(line, records)),
+      {
+        ...{ days: [], smallestShown: K },
+      },
+    );
+    expect(stages(whole)).toEqual({
+      ...{
+        identified: 53,
+        sent: 43,
+        acknowledged: 36,
+        accepted: null,
+        contacted: 30,
+        served: 25,
+        word: null,
+      },
+      ...{ got: 21, safe: 14 },
+    });
+    expect(whole?.lines.filter((line) => line.includes('+'))).toEqual([
+      'taken_back+not_answered',
+      'declined+no_contact',
+      'no_word+not_got',
+    ]);
   });
 
   it('is one path of a case from identified to safe, in which no stage has more than the one before it', () => {
@@ -152,6 +202,36 @@ describe('the path', () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('tells nobody a count of one or two of the whole path, also beside the table of safety', () => {
+    const some = fc.record({
+      line: fc.constantFrom(...PATHS.cohort.lines),
+      kind: fc.constantFrom('safe', 'not_safe', 'not_known'),
+      agencyId: fc.constantFrom('a', 'b', 'c'),
+      otherId: fc.constantFrom('a', 'b', 'c', null),
+      records: fc.integer({ min: 1, max: 7 }),
+    });
+    const wordOf = new Map<string, string>(COHORT_ENDS);
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 20 }), (changes) => {
+        const counts = changes.map((change) =>
+          count({ ...change, code: 'cohort', kind: wordOf.get(change.line) ?? change.kind }),
+        );
+        const groups = toldLines('cohort', counts, K) ?? [];
+        const told = groups.map((lines) => counts.filter(({ line }) => lines.includes(line)));
+        for (const [end, word] of groups.length > 0 ? COHORT_ENDS : [])
+          if (groups.some((lines) => lines.join() === end))
+            told.push(counts.filter(({ kind, line }) => kind === word && line !== end));
+        for (const of of told)
+          for (const knower of ['nobody', 'a', 'b', 'c']) {
+            const others = of.filter(({ agencyId, otherId }) => agencyId !== knower && otherId !== knower);
+            expect([1, 2]).not.toContain(others.reduce((total, { records }) => total + records, 0));
+          }
+        if (groups.length > 0) expect(groups.flat().sort()).toEqual([...PATHS.cohort.lines].sort());
+      }),
+      { numRuns: 200 },
     );
   });
 });

@@ -29,6 +29,21 @@ export const PATH_VIEWS = [
 ] as const;
 export type PathView = (typeof PATH_VIEWS)[number];
 
+/** One sum of the database; a field that its table does not ask for is null. */
+export interface PathCount {
+  readonly code: PathCode;
+  readonly line: string;
+  readonly kind: string | null;
+  readonly extension: string | null;
+  readonly breach: string | null;
+  readonly service: string | null;
+  readonly place: string | null;
+  readonly agencyId: string;
+  /** The other agency that knows of it. */
+  readonly otherId: string | null;
+  readonly records: number;
+}
+
 /** Months that a period has. */
 export const QUARTER_MONTHS = 3;
 export const YEAR_MONTHS = 12;
