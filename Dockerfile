@@ -16,6 +16,7 @@ COPY frontend/package.json frontend/
 RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/dist dist
 COPY backend/demo backend/demo
+COPY backend/manual backend/manual
 COPY backend/portal backend/portal
 # Where migrating leaves the watchdog's password.
 RUN mkdir /watch && chown node:node /watch

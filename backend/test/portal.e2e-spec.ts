@@ -24,6 +24,7 @@ const PAGES = [
     'places',
     'notes',
     'figures',
+    'manual',
   ],
   'places/kulob',
 ];
@@ -86,6 +87,21 @@ describe('the public pages', () => {
     expect(answer.text).not.toMatch(/<style|<script(?! src="\/portal\/)|\son\w+="|javascript:|https?:\/\//);
     expect(answer.text).toMatch(new RegExp(`<html lang="${path.slice(8, 10)}">`));
     expect(await weightOf(answer)).toBeLessThan(LARGEST);
+  });
+
+  it('explain what is written down about somebody, with an example of each, and keep none of it on a phone', async () => {
+    for (const [language, said] of [
+      ['en', 'A father takes his grown daughter’s passport'],
+      ['ru', 'Отец забирает паспорт взрослой дочери'],
+      ['tg', 'Падар шиносномаи духтари калонсолашро мегирад'],
+    ] as const) {
+      const { text } = await get(`/portal/${language}/manual`);
+      expect(text).toContain(said);
+      expect(text.match(/<code/g)?.length).toBeGreaterThan(100);
+      for (const from of ['news', 'news/moh', 'figures'])
+        expect((await get(`/portal/${language}/${from}`)).text).toContain(`"/portal/${language}/manual"`);
+      expect((await get(`/portal/${language}/offline.json`)).text).not.toContain('manual');
+    }
   });
 
   it('have one title that tells nothing', async () => {

@@ -46,7 +46,7 @@ export const figuresPage = (words: Words, tables: readonly PublishedTable[]): Ma
             tables.filter((table) => nameOf(table) === name),
           ),
         )
-  }<p>${t('figures.no-survey')}</p><p>${t('figures.sdg')}</p><h2>${t('portal.data')}</h2><p>${t(
+  }<p>${t('figures.no-survey')}</p><p>${t('figures.sdg')}</p><p><a href="${addressOf(words.language, 'manual')}">${t('portal-news.manual')}</a></p><h2>${t('portal.data')}</h2><p>${t(
     'portal-figures.directory-form',
   )}: <a href="/portal/data/hsds/services?full=true">${t('portal-figures.directory')}</a></p><p class="quiet">${licence(words)}</p>`;
 };

@@ -25,7 +25,7 @@ const listed = (words: Words, lines: readonly PublicLine[]): Markup =>
 
 /** The five sections, each with its newest titles. */
 export const newsPage = (words: Words, all: readonly PublicLine[]): Markup =>
-  markup`<h1>${words.t('portal-news.heading')}</h1><p>${words.t('portal-news.lead')}</p>${SECTIONS.map(
+  markup`<h1>${words.t('portal-news.heading')}</h1><p>${words.t('portal-news.lead')}</p>${toManual(words)}${SECTIONS.map(
     (section) =>
       markup`<h2><a href="${addressOf(words.language, `news/${section}`)}">${words.of('portal-news', section)}</a></h2>${listed(
         words,
@@ -42,9 +42,13 @@ export function sectionPage(words: Words, section: string, all: readonly PublicL
       markup`<h2>${words.of('portal-news', kind)}</h2>${listed(
         words,
         own.filter((one) => one.kind === kind),
-      )}`,
+      )}${kind === 'methodology' && toManual(words)}`,
   )}${back(words, 'news', words.t('portal-news.heading'))}`;
 }
+
+/** How everybody counts belongs to how they work. */
+const toManual = ({ t, language }: Words): Markup =>
+  markup`<p><a href="${addressOf(language, 'manual')}">${t('portal-news.manual')}</a></p>`;
 
 const back = ({ language }: Words, path: string, name: string): Markup =>
   markup`<p><a href="${addressOf(language, path)}">${name}</a></p>`;

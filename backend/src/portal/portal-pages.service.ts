@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Language } from '../identity/index.js';
+import { manualIn } from '../statistics/index.js';
 import type { Settings } from '../platform/config/settings.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { hashOf } from './answers.js';
@@ -7,6 +8,7 @@ import { AudioService } from './audio.service.js';
 import { DeskService } from './desk.service.js';
 import { frontPage } from './front-page.js';
 import { notesOf, pageOf } from './layout.js';
+import { manualPage } from './manual-page.js';
 import type { Markup } from './markup.js';
 import { cardPage, missingPage, placePage, placesPage } from './places-page.js';
 import { TOPICS, WORD_PAGES } from './portal.types.js';
@@ -43,6 +45,7 @@ export class PortalPagesService {
   async page(language: Language, path: string): Promise<string | null> {
     const words = this.words[language];
     if (path === 'notes') return notesOf(this.frame(language, path));
+    if (path === 'manual') return this.whole(language, path, manualPage(manualIn(language)));
     if (path === 'card') return this.whole(language, path, cardPage(words));
     if (isWordPage(path)) {
       const law = path === 'steps' ? await this.directory.toldLaw() : [];

@@ -1,4 +1,6 @@
 export { wordOf } from './list-words.rules.js';
+export { manualIn } from './manual/manual.js';
+export type { Manual, ManualColumn, ManualPart } from './manual/manual.types.js';
 export { StatisticsModule } from './statistics.module.js';
 export { PublishedTablesService, definitionOf } from './published-tables.service.js';
 export type { ReleasedTable } from './published-tables.service.js';

@@ -3,6 +3,7 @@ import { listTables } from '../../api/fn/statistics/list-tables';
 import type { TableListDto } from '../../api/models/table-list-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
+import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { Fold } from '../../ui/figures/fold';
 import { FoldAll } from '../../ui/figures/fold-all';
@@ -23,6 +24,9 @@ import { TableWords } from './table-words';
       <pn-load-error [heading]="problem()" (retried)="load()" />
     } @else if (catalogue()) {
       <div class="stack">
+        <p>
+          <a target="_blank" rel="noreferrer" [href]="manual()">{{ t('figures.manual') }}</a>
+        </p>
         <pn-fold-all [(isOpen)]="areOpen" />
         <pn-fold
           class="card padded text"
@@ -104,10 +108,13 @@ export class Counting {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(TableWords);
+  private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly areOpen = signal(false);
   protected readonly catalogue = signal<TableListDto | null>(null);
   protected readonly problem = signal('');
+  /** A page of the product that anybody may read, in the language of the screen. */
+  protected readonly manual = computed(() => `/portal/${this.language.current()}/manual`);
   protected readonly tables = computed(() =>
     (this.catalogue()?.items ?? []).map((item) => ({
       title: this.words.title(item.code),
