@@ -160,6 +160,7 @@ const READS: Record<string, Call> = {
   closure_facts: ({ caseId }) => [caseId],
   contact_shares: ({ caseId }) => [[caseId]],
   coordinates: ({ caseId }) => [caseId],
+  count_handed_on: () => ['2026-01-01', '2027-01-01', '{}'],
   count_measures: () => ['2026-01-01'],
   count_own: () => ['2026-01-01', '2027-01-01', '{}'],
   count_path: () => ['2026-01-01', 3],

@@ -208,6 +208,100 @@ describe('the return of an agency', () => {
     expect(printed.form.sections).toEqual(figures.sections);
   });
 
+  it('is the same whenever it is taken, though a record came late in between', async () => {
+    const last = `${year - 1}-12`;
+    const file = `/statistics/exports/own-returns/${last}/own-return.en.json`;
+    const take = async (person = 'supervisor'): Promise<OwnReturnDto> =>
+      (await story.get<HandedOnFile>(person, file)).figures;
+    const comesLate = (many: number) =>
+      sql(
+        `with late as (select id from panoh.cases where agency_id = $1 and counts_in_statistics
+             and opened_at < make_timestamptz($2, 12, 31, 0, 0, 0) limit 1),
+         made as (insert into panoh.cases
+           select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
+             'audit_pseudonym', gen_random_uuid(), 'reference', md5(random()::text || n)))).*
+           from panoh.cases c, generate_series(1, $3) n where c.id = (select id from late) returning id),
+         due as (insert into panoh.follow_ups
+           select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
+           from made m, panoh.follow_ups f where f.case_id = (select id from late))
+         insert into panoh.grants
+           select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
+           from made m, panoh.grants g where g.case_id = (select id from late)`,
+        [story.as('supervisor').agencyId, year - 1, many],
+      );
+    const { version, sections } = await take().then((form) => ({ ...form, version: form.handedOn?.version }));
+    expect([version, whole(await of('supervisor', last), 'new_cases')]).toEqual([1, 12]);
+    const renew = (reason = 'late_entries', person = 'supervisor') =>
+      story.as(person).post(`/statistics/own-returns/${last}/versions`, { reason });
+    expect((await renew()).body.code).toBe('return_unchanged');
+
+    await comesLate(1);
+    expect((await take()).sections).toEqual(sections);
+    expect((await take('supervisor2')).sections).toEqual(sections);
+    const seen = await of('supervisor', last);
+    expect(whole(seen, 'new_cases')).toBe(13);
+    expect(seen.handedOn).toMatchObject({ version: 1, reason: null, since: 'few' });
+    expect((await renew()).body.code).toBe('return_few_changed');
+
+    await comesLate(3);
+    expect((await take()).sections).toEqual(sections);
+    expect((await of('supervisor', last)).handedOn?.since).toBe('enough');
+    await renew('nobody knows').expect(422);
+    await renew('late_entries', 'policeSupervisor').expect(409);
+    await renew().expect(204);
+    const next = await take();
+    expect(next.handedOn).toMatchObject({ version: 2, reason: 'late_entries' });
+    expect(whole(next, 'new_cases')).toBe(16);
+    const [entry] = await test.database.query<{ action: string }>(
+      `select action from panoh.audit_entries where action = 'renewOwnReturn' and decision = 'allowed'`,
+    );
+    expect(entry).toBeDefined();
+  });
+
+  it('counts for nobody a case from which one of its supervisors is blocked', async () => {
+    const month = `${year - 1}-11`;
+    await sql(
+      `update panoh.cases set opened_at = make_timestamptz($1, 11, 10, 6, 0, 0) where agency_id = $2 and id <> $3`,
+      [...[year - 1, story.as('supervisor').agencyId, hers]],
+    );
+    const shut = await sql(
+      `select id from panoh.cases where agency_id = $1 and id <> $2 and counts_in_statistics limit 1`,
+      [...[story.as('supervisor').agencyId, hers]],
+    );
+    await sql(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, 'user', $2, 'intake')`,
+      [shut[0]?.id, story.as('supervisor2').userId],
+    );
+    const [own, theirs] = [await of('supervisor', month), await of('supervisor2', month)];
+    const { figures } = await story.get<HandedOnFile>(
+      'supervisor',
+      `/statistics/exports/own-returns/${month}/own-return.en.json`,
+    );
+    expect(whole(theirs, 'new_cases')).toBe((whole(own, 'new_cases') ?? 0) - 1);
+    expect(whole(figures, 'new_cases')).toBe(whole(theirs, 'new_cases'));
+  });
+
+  it('is kept as it was handed on: nobody changes it, and no other agency reads it', async () => {
+    const role = await AppRole.connect(test);
+    const ask = (person: string, statement: string) => role.as(story.as(person), [statement]);
+    const all = `select period, version from panoh.own_returns`;
+    expect((await ask('supervisor', all)).length).toBeGreaterThan(2);
+    for (const person of ['policeSupervisor', 'shelterSupervisor', 'statistician', 'caseworker'])
+      expect(await ask(person, all)).toEqual([]);
+    for (const statement of [`update panoh.own_returns set lists = '[]'`, 'delete from panoh.own_returns'])
+      await expect(ask('supervisor', statement)).rejects.toThrow('permission denied');
+    await expect(
+      ask(
+        'policeSupervisor',
+        `insert into panoh.own_returns (agency_id, period, version, year, made_by, lists, sources)
+         values ('${story.as('supervisor').agencyId}', '2020-01', 1, 2020, '${story.as('policeSupervisor').userId}', '[]', '[]')`,
+      ),
+    ).rejects.toThrow('row-level security');
+    await role.close();
+    await expect(sql(`update panoh.own_returns set lists = '[]'`)).rejects.toThrow();
+  });
+
   it('is refused by the database to every other role, whatever asks', async () => {
     const role = await AppRole.connect(test);
     const ask = (person: string) =>

@@ -10,6 +10,7 @@ import { MinimumSetController } from './minimum-set/minimum-set.controller.js';
 import { MinimumSetService } from './minimum-set/minimum-set.service.js';
 import { OwnReturnsController } from './own-returns/own-returns.controller.js';
 import { OwnReturnsService } from './own-returns/own-returns.service.js';
+import { OwnReturnsStore } from './own-returns/own-returns.store.js';
 import { PathController } from './path/path.controller.js';
 import { PathService } from './path/path.service.js';
 import { PersonFiguresService } from './person-figures.service.js';
@@ -47,6 +48,7 @@ import { TablesService } from './tables.service.js';
     MeasuresService,
     MinimumSetService,
     OwnReturnsService,
+    OwnReturnsStore,
     PathService,
     PersonFiguresService,
     ReleasesService,

@@ -66,7 +66,7 @@ export const ROUTES: Record<string, string> = {
   ...{ getGroupMeasures: 'C', getAgencyMeasures: 'S', getGroupPath: 'C', getAgencyPath: 'S' },
   ...{ listOwnReturnPeriods: 'S', getOwnReturn: 'S', exportOwnReturn: 'S', printOwnReturn: 'S' },
   ...{ exportGroupMeasure: 'C', exportAgencyMeasure: 'S', exportGroupPath: 'C', exportAgencyPath: 'S' },
-  ...{ exportTable: 'T', exportMinimumSet: 'T' },
+  ...{ renewOwnReturn: 'S', exportTable: 'T', exportMinimumSet: 'T' },
   ...{ listReturnPeriods: 'T', getReturn: 'T', exportReturn: 'T', printReturn: 'T', getMinimumSet: 'T' },
   ...{ listIncidentExports: 'S', getIncidentExport: 'S', askIncidentExport: 'S' },
   ...{ decideIncidentExport: 'S', takeIncidentExport: 'S' },

@@ -34,7 +34,10 @@ const OWN_ROWS: Readonly<Record<string, string>> = {
 const READ = new RegExp(`(?<=\\b(?:from|join)\\s+)(${Object.keys(OWN_ROWS).join('|')})(?=\\s+\\w)`, 'g');
 
 function ofViewer(body: string): string {
-  const declared = body.replace('declare places', 'declare me panoh.viewer := panoh.viewer(); places');
+  const declared = body.replace(
+    'declare places',
+    "declare me panoh.viewer := statistics.own_viewer(p_lists ? 'handed_on'); places",
+  );
   if (declared === body) throw new Error('counting without a place to say who the viewer is');
   return declared.replace(READ, (table) => OWN_ROWS[table] ?? table);
 }
@@ -68,16 +71,34 @@ const STARTS = `language plpgsql stable security definer set search_path = panoh
   #variable_conflict use_column
   declare me panoh.viewer := panoh.viewer();`;
 
+/**
+ * The viewer; of what is handed on as one whom every block of a supervisor of her agency binds. It is the same whoever of
+ * them takes it, and tells none of them of a case from which she is blocked.
+ */
+export const OWN_VIEWER = `returns panoh.viewer language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); begin
+    if p_handed_on then
+      me.blocked := array(select b.case_id from conflict_blocks b where b.lifted_at is null
+        and (b.subject_id = me.agency_id or b.subject_code = me.agency_kind or b.subject_id in (select u.id from users u
+          where u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles))));
+    end if;
+    return me;
+  end $$`;
+
 /** Of whoever supervises an agency, from the first day on and before the last; of days and not of any agency. */
-const COUNT_OWN = `returns table (code text, line text, column_key text, records integer) ${STARTS} begin
+const counting = (
+  lists: string,
+): string => `returns table (code text, line text, column_key text, records integer) ${STARTS} begin
     ${IS_HERS}
     return query ${Object.keys(COUNTED)
       .map(
         (name) => `select c.code, c.line, c.column_key, c.records::integer
-        from statistics.${name}(p_from, p_to, p_lists) c where c.code = any (${TOLD})`,
+        from statistics.${name}(p_from, p_to, ${lists}) c where c.code = any (${TOLD})`,
       )
       .join(' union all ')};
   end $$`;
+const COUNT_OWN = counting(`p_lists - 'handed_on'`);
+const COUNT_HANDED_ON = counting(`p_lists || '{"handed_on": true}'`);
 
 /** The day of her agency's first record, from which on a return can be made. */
 const OWN_FROM = `returns date ${STARTS} right_now timestamptz := panoh.now(); begin
@@ -86,7 +107,12 @@ const OWN_FROM = `returns date ${STARTS} right_now timestamptz := panoh.now(); b
       from ${OWN_ROWS['cases'] ?? ''} c);
   end $$`;
 
+/** Whose returns a supervisor reads, and adds to: those of her own agency. */
+export const IS_OWN_RETURN = `agency_id = (select (panoh.viewer()).agency_id)
+  and 'supervisor' = any ((select (panoh.viewer()).roles)::text[])`;
+
 export const OF_OWN: Readonly<Record<string, string>> = {
   [`count_own${OF_PERIOD}`]: COUNT_OWN,
+  [`count_handed_on${OF_PERIOD}`]: COUNT_HANDED_ON,
   'own_from()': OWN_FROM,
 };

@@ -117,7 +117,7 @@ function sectionTable(words: Words, { code, number, lines }: ReturnSectionDto, o
   };
 }
 
-function day(moment: string): string {
+export function day(moment: string): string {
   const at = new Date(Date.parse(moment) + DUSHANBE_MS).toISOString();
   return at.slice(0, 10).split('-').reverse().join('.');
 }

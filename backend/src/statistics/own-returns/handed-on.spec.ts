@@ -5,9 +5,10 @@ import { nameOf, periodsOf } from '../releases.rules.js';
 import { TOTAL } from '../statistics.types.js';
 import type { ShownCell, TableCode } from '../statistics.types.js';
 import type { Counts } from '../suppression.rules.js';
-import { HandedOn, isHandedOn, listsOf } from './handed-on.rules.js';
+import { HandedOn } from './handed-on.rules.js';
 import { ownAxes } from './own-returns.rules.js';
 import { ownForm, ownTables } from './own-returns.types.js';
+import { isHandedOn, listsOf } from './told-lists.rules.js';
 
 const YEAR = 2025;
 const FORM = ownForm('police');
@@ -31,11 +32,11 @@ const madeOf = (code: TableCode, roll: (below: number) => number): Months =>
     ]),
   );
 const only = (code: TableCode, byMonth: readonly Counts[]): HandedOn =>
-  new HandedOn(
-    FORM,
-    new Map([[code, new Map(DAYS.map((day, at) => [day, byMonth[at] ?? []]))]]),
-    '2026-01-01',
-  );
+  new HandedOn({
+    form: FORM,
+    counts: new Map([[code, new Map(DAYS.map((day, at) => [day, byMonth[at] ?? []]))]]),
+    ...{ kept: [], today: '2026-01-01' },
+  });
 const named = (name: string): FactPeriod => PERIODS.find((period) => nameOf(period) === name) as FactPeriod;
 const at = (cells: readonly ShownCell[], line: string, column = TOTAL): number | string | null => {
   const cell = cells.find((each) => each.line === line && each.column === column);
@@ -48,7 +49,7 @@ describe('what an agency hands on', () => {
   it('tells no count of 1 or 2 of any list of any period', () => {
     const roll = dice(7);
     const counts = new Map(ownTables(FORM).map((code) => [code, madeOf(code, roll)]));
-    const told = new HandedOn(FORM, counts, '2026-01-01');
+    const told = new HandedOn({ form: FORM, counts, kept: [], today: '2026-01-01' });
     const small = PERIODS.filter(({ kind }) => kind !== 'year').flatMap((period) =>
       ownTables(FORM)
         .filter((code) => isHandedOn(code, period))
@@ -94,7 +95,7 @@ describe('what an agency hands on', () => {
       ['order_decisions', new Map([[`${YEAR}-01-01`, decided]])],
       ['order_issues', new Map([[`${YEAR}-01-01`, issued]])],
     ]);
-    const told = new HandedOn(FORM, counts, '2026-01-01');
+    const told = new HandedOn({ form: FORM, counts, kept: [], today: '2026-01-01' });
     const cells = (['order_decisions', 'order_issues'] as const).flatMap((code) =>
       told.cellsOf(code, named('2025-01')).filter(({ line }) => line !== TOTAL),
     );

@@ -3,42 +3,45 @@ import type { NamesDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
 import { dayOf } from '../../shared/dates.js';
 import { notFound, refused } from '../../shared/errors.js';
+import { shareOf } from '../drafts.rules.js';
 import type { FactPeriod } from '../facts.rules.js';
 import { SMALLEST_BETWEEN_AGENCIES, SMALLEST_WITHIN_AGENCY } from '../measures.types.js';
 import { endOf, monthDaysOf, nameOf, periodNamed, periodsOf } from '../releases.rules.js';
+import type { CorrectionReason } from '../releases.types.js';
 import type { ReturnPeriodDto, ReturnPeriodListDto } from '../returns/returns.dto.js';
 import { returnOf } from '../returns/returns.rules.js';
 import type { Form } from '../returns/returns.types.js';
-import { CLASSIFIED_AS } from '../statistics.types.js';
 import type { ShownCell, TableCode } from '../statistics.types.js';
 import type { Counts } from '../suppression.rules.js';
 import { sharesOf } from '../tables.rules.js';
 import type { Count } from '../tables.rules.js';
 import { toDefinition } from '../tables.service.js';
-import type { OwnReturnDto, OwnReturnSourceDto } from './own-returns.dto.js';
-import { HandedOn, OF_YEARS_ALONE, isHandedOn } from './handed-on.rules.js';
+import type { OwnHandedOnDto, OwnReturnDto, OwnReturnSourceDto } from './own-returns.dto.js';
+import { HandedOn, cellsAmong } from './handed-on.rules.js';
+import type { OwnYear } from './handed-on.rules.js';
 import { ownCells, ownCounts, wholeOf } from './own-returns.rules.js';
+import { OwnReturnsStore } from './own-returns.store.js';
+import type { KeptReturn, KeptSource } from './own-returns.store.js';
 import { ownForm, ownTables } from './own-returns.types.js';
+import { OF_YEARS_ALONE, isHandedOn } from './told-lists.rules.js';
+import { nextVersion } from './versions.rules.js';
 
 const AGENCY = `select json_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name
   from panoh.agencies where id = $1`;
-const BY_MONTH = `select m.day::date::text as month, c.code, c.line, c.column_key as "column", sum(c.records)::integer as records
-  from generate_series($1::timestamp, $2::timestamp - interval '1 day', interval '1 month') m (day)
-    cross join lateral panoh.count_own(m.day::date, (m.day + interval '1 month')::date, $3) c
-  group by 1, 2, 3, 4`;
-const COUNTED = `select code, line, column_key as "column", sum(records)::integer as records
-  from panoh.count_own($1, $2, $3) group by 1, 2, 3`;
 
 /** How many were left out is told on the sheet as a rough share. */
 const UNTOLD = { counted: null, withoutConsent: null, withoutDay: null, toldBefore: null };
 
-interface Kept {
+interface Counted {
   readonly months: readonly (Count & { readonly month: string })[];
   readonly people: readonly Count[];
 }
 
+const countsFor = (code: TableCode, { months, people }: Counted): readonly Count[] =>
+  OF_YEARS_ALONE.includes(code) ? people : months;
+
 /** What was counted of a table, by the first day of each month; people by that of the year. */
-function monthsOf(code: TableCode, period: FactPeriod, { months, people }: Kept): Map<string, Counts> {
+function monthsOf(code: TableCode, period: FactPeriod, { months, people }: Counted): Map<string, Counts> {
   if (OF_YEARS_ALONE.includes(code)) return new Map([[period.firstOn, ownCounts(code, people)]]);
   return new Map(
     monthDaysOf(period).map((day) => [
@@ -51,10 +54,13 @@ function monthsOf(code: TableCode, period: FactPeriod, { months, people }: Kept)
   );
 }
 
-/** The return of one agency's own work, as it stands now; counted in the database, never by case. */
+/** The return of one agency's own work, as it stands now and as it was handed on; counted in the database, never by case. */
 @Injectable()
 export class OwnReturnsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly store: OwnReturnsStore,
+  ) {}
 
   /** From the year of the first record on, whatever has begun. */
   async list(): Promise<ReturnPeriodListDto> {
@@ -74,42 +80,110 @@ export class OwnReturnsService {
   /** With every number: she reads every file that is counted. */
   async get(name: string): Promise<OwnReturnDto> {
     const period = this.named(name);
-    const counts = await this.countsOf(period);
+    const counts = await this.store.count(period, 'her');
     const tables = new Map(this.tables.map((code) => [code, ownCells(code, counts)]));
     return {
       ...(await this.toReturn(period, tables)),
       isForHandingOn: false,
       smallestShown: SMALLEST_WITHIN_AGENCY,
       sources: this.tables.map((code) => this.sourceOf(code, counts)),
+      handedOn: await this.lastOf(period),
     };
   }
 
   /**
-   * As it leaves the house, once the period is over: of two counts of a month that runs, one subtracted from the other, a
-   * single record could be told.
+   * As it leaves the house, once the period is over; the same again whenever it is taken again: of two counts, one
+   * subtracted from the other, a single record could be told.
    */
   async handedOn(name: string): Promise<OwnReturnDto> {
-    const period = this.named(name);
-    if (!this.toPeriod(period).isOver) throw refused('return_not_over');
-    const months = await this.database.query<Count & { month: string }>(BY_MONTH, this.asked(period));
-    const people = period.kind === 'year' ? await this.countsOf(period) : [];
-    const countsFor = (code: TableCode): readonly Count[] =>
-      OF_YEARS_ALONE.includes(code) ? people : months;
-    const codes = this.tables.filter((code) => isHandedOn(code, period));
-    const byMonth = codes.map((code) => [code, monthsOf(code, period, { months, people })] as const);
-    const told = new HandedOn(this.form, new Map(byMonth), dayOf(this.database.now));
+    const period = this.over(name);
+    await this.store.takeTurn();
+    const kept = await this.store.kept(period);
+    const last = lastAmong(kept, period) ?? (await this.handOn(period, kept));
+    const codes = this.tables.filter((code) => last.sources.some((source) => source.code === code));
+    const tables = new Map(codes.map((code) => [code, cellsAmong(this.form, code, last.lists)]));
     return {
-      ...(await this.toReturn(period, new Map(codes.map((code) => [code, told.cellsOf(code, period)])))),
+      ...(await this.toReturn(period, tables)),
       isForHandingOn: true,
       smallestShown: SMALLEST_BETWEEN_AGENCIES,
-      sources: codes.map((code) => ({ ...this.sourceOf(code, countsFor(code)), ...UNTOLD })),
+      sources: last.sources.map(({ code, ...source }) => ({
+        ...{ definition: toDefinition(code), version: null },
+        ...source,
+        ...UNTOLD,
+      })),
+      handedOn: toHandedOn(last),
     };
+  }
+
+  /** Another version of what was handed on; what changed by few stays as it was. */
+  async renew(name: string, reason: CorrectionReason): Promise<void> {
+    const period = this.over(name);
+    await this.store.takeTurn();
+    const kept = await this.store.kept(period);
+    const last = lastAmong(kept, period);
+    if (!last) throw refused('return_not_handed_on');
+    const counted = await this.countAll(period);
+    const { since, lists, anew } = nextVersion(this.yearOf(period, kept, counted), period);
+    if (since === 'nothing') throw refused('return_unchanged');
+    if (since === 'few') throw refused('return_few_changed');
+    const isAnew = (code: TableCode): boolean => anew.some(({ table }) => table === code);
+    const sources = this.sourcesOf(period, counted).map((source) =>
+      isAnew(source.code) ? source : (last.sources.find(({ code }) => code === source.code) ?? source),
+    );
+    await this.store.keep({ period, version: last.version + 1, reason, lists, sources });
+  }
+
+  private async handOn(period: FactPeriod, kept: readonly KeptReturn[]): Promise<KeptReturn> {
+    const counted = await this.countAll(period);
+    const lists = new HandedOn(this.yearOf(period, kept, counted)).listsOf(period);
+    const first = { period, version: 1, reason: null, lists, sources: this.sourcesOf(period, counted) };
+    await this.store.keep(first);
+    return { ...first, countedAt: this.database.now };
+  }
+
+  /** Which version was handed on last, and whether there are newer numbers. */
+  private async lastOf(period: FactPeriod): Promise<OwnHandedOnDto | null> {
+    const kept = await this.store.kept(period);
+    const last = lastAmong(kept, period);
+    if (!last) return null;
+    const { since } = nextVersion(this.yearOf(period, kept, await this.countAll(period)), period);
+    return { ...toHandedOn(last), since };
+  }
+
+  private async countAll(period: FactPeriod): Promise<Counted> {
+    return {
+      months: await this.store.countMonths(period),
+      people: period.kind === 'year' ? await this.store.count(period, 'all') : [],
+    };
+  }
+
+  private yearOf(period: FactPeriod, kept: readonly KeptReturn[], counted: Counted): OwnYear {
+    const counts = this.codesOf(period).map((code) => [code, monthsOf(code, period, counted)] as const);
+    return { form: this.form, counts: new Map(counts), kept, today: dayOf(this.database.now) };
+  }
+
+  private sourcesOf(period: FactPeriod, counted: Counted): KeptSource[] {
+    return this.codesOf(period).map((code) => {
+      const whole = wholeOf(code, countsFor(code, counted));
+      const { withoutConsent, withoutDay } = whole;
+      return {
+        ...{ code, countedAt: this.database.now.toISOString() },
+        withoutConsentPercent: shareOf(withoutConsent, whole.counted + withoutConsent + withoutDay),
+        withoutDayPercent: shareOf(withoutDay, whole.counted + withoutDay),
+      };
+    });
   }
 
   /** A period that has begun. */
   private named(name: string): FactPeriod {
     const period = periodNamed(name);
     if (!period || period.firstOn > dayOf(this.database.now)) throw notFound();
+    return period;
+  }
+
+  private over(name: string): FactPeriod {
+    const period = this.named(name);
+    if (!this.toPeriod(period).isOver) throw refused('return_not_over');
     return period;
   }
 
@@ -121,12 +195,8 @@ export class OwnReturnsService {
     return ownTables(this.form);
   }
 
-  private countsOf(period: FactPeriod): Promise<Count[]> {
-    return this.database.query<Count>(COUNTED, this.asked(period));
-  }
-
-  private asked(period: FactPeriod): unknown[] {
-    return [period.firstOn, endOf(period), JSON.stringify(CLASSIFIED_AS)];
+  private codesOf(period: FactPeriod): TableCode[] {
+    return this.tables.filter((code) => isHandedOn(code, period));
   }
 
   private async toReturn(period: FactPeriod, tables: ReadonlyMap<TableCode, readonly ShownCell[]>) {
@@ -162,3 +232,11 @@ export class OwnReturnsService {
     return { ...period, name: nameOf(period), isOver: endOf(period) <= dayOf(this.database.now) };
   }
 }
+
+const lastAmong = (kept: readonly KeptReturn[], period: FactPeriod): KeptReturn | undefined =>
+  kept.findLast((each) => nameOf(each.period) === nameOf(period));
+
+const toHandedOn = ({ version, countedAt, reason }: KeptReturn): OwnHandedOnDto => ({
+  ...{ version, reason, since: null },
+  at: countedAt.toISOString(),
+});

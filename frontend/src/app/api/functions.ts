@@ -537,6 +537,8 @@ export type { ListOwnReturnPeriods$Params as ListOwnReturnPeriods$Params } from 
 export { listOwnReturnPeriods as listOwnReturnPeriods } from './fn/statistics/list-own-return-periods';
 export type { GetOwnReturn$Params as GetOwnReturn$Params } from './fn/statistics/get-own-return';
 export { getOwnReturn as getOwnReturn } from './fn/statistics/get-own-return';
+export type { RenewOwnReturn$Params as RenewOwnReturn$Params } from './fn/statistics/renew-own-return';
+export { renewOwnReturn as renewOwnReturn } from './fn/statistics/renew-own-return';
 export type { GetGroupPath$Params as GetGroupPath$Params } from './fn/statistics/get-group-path';
 export { getGroupPath as getGroupPath } from './fn/statistics/get-group-path';
 export type { GetAgencyPath$Params as GetAgencyPath$Params } from './fn/statistics/get-agency-path';

@@ -8,6 +8,7 @@ import { OwnReturn } from './own-return';
 const turn = (): Promise<void> => new Promise((done) => setTimeout(done));
 const PATH = '/api/statistics/own-returns';
 const period = { name: '2025-12', kind: 'month', firstOn: '2025-12-01', isOver: true } as const;
+const handedOn = { version: 1, at: '2026-01-20T05:00:00Z', reason: null, since: null };
 const line = (number: string, change: Partial<ReturnLineDto>): ReturnLineDto => ({
   ...{ number, table: 'law_forms', persons: null, name: null, line: 'total', column: 'total' },
   ...{ value: null, low: null, high: null, mark: null, absent: null },
@@ -15,7 +16,7 @@ const line = (number: string, change: Partial<ReturnLineDto>): ReturnLineDto => 
 });
 const form = (change: Partial<OwnReturnDto>, few: Partial<ReturnLineDto>): OwnReturnDto => ({
   ...{ period, agency: { en: 'Crisis centre', ru: 'Кризисный центр', tg: 'Маркази бӯҳронӣ' } },
-  ...{ smallestShown: 1, smallestHandedOn: 3, isForHandingOn: false, persons: null },
+  ...{ smallestShown: 1, smallestHandedOn: 3, isForHandingOn: false, persons: null, handedOn: null },
   sections: [
     {
       ...{ code: 'forms', number: 1 },
@@ -80,7 +81,7 @@ describe('the return of an agency', () => {
     await settle();
     http.expectOne('/api/statistics/exports/own-returns/2025-12/print/en').flush({
       mark: 'Number in the log: 7',
-      form: form({ smallestShown: 3, isForHandingOn: true }, { mark: 'small' }),
+      form: form({ smallestShown: 3, isForHandingOn: true, handedOn }, { mark: 'small' }),
     });
     await settle();
     await settle();
@@ -88,6 +89,13 @@ describe('the return of an agency', () => {
     expect(printed[0]).toContain('<3');
     expect(printed[0]).toContain('Only to the Committee');
     expect(printed[0]).toContain('Number in the log: 7');
+    expect(printed[0]).toContain('Version 1, counted');
+    // By then it was handed on, which the screen tells.
+    http
+      .expectOne(`${PATH}/2025-12`)
+      .flush(form({ handedOn: { ...handedOn, since: 'nothing' } }, { value: 2 }));
+    await settle();
+    expect(screen.text()).toContain('Handed on as version 1');
     expect(screen.text()).not.toContain('<3');
   });
 });

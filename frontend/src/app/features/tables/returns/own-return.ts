@@ -32,6 +32,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { ReleaseWords } from '../releases/release-words';
+import { OwnVersion } from './own-version';
 import { ReturnPaper } from './return-paper';
 
 const yearOf = ({ firstOn }: ReturnPeriodDto): string => firstOn.slice(0, 4);
@@ -41,7 +42,7 @@ const yearOf = ({ firstOn }: ReturnPeriodDto): string => firstOn.slice(0, 4);
   selector: 'pn-own-return',
   imports: [
     ...[Control, Field, FigureFiles, Icon, LoadError, Loading],
-    ...[MatButton, Note, PageHeader, ReturnPaper],
+    ...[MatButton, Note, OwnVersion, PageHeader, ReturnPaper],
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './own-return.html',
@@ -122,6 +123,7 @@ export class OwnReturn {
     try {
       const file = `own-return.${this.language.current()}.${form}`;
       this.files.save(await this.api.call(exportOwnReturn, { period, file }), `own-return-${period}.${form}`);
+      this.lookAgain();
     } catch (problem) {
       this.refusal.set(this.problems.sentence(problem));
     }
@@ -147,6 +149,12 @@ export class OwnReturn {
     this.paper()?.print();
     this.handedOn.set(null);
     this.mark.set('');
+    this.lookAgain();
+  }
+
+  /** Once it was handed on the screen says which version it is. */
+  private lookAgain(): void {
+    if (!this.counted()?.handedOn) void this.show(this.period());
   }
 
   private async show(name: string): Promise<void> {

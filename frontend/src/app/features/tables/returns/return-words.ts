@@ -1,4 +1,5 @@
 import { Injectable, inject } from '@angular/core';
+import type { OwnHandedOnDto } from '../../../api/models/own-handed-on-dto';
 import type { OwnReturnDto } from '../../../api/models/own-return-dto';
 import type { OwnReturnSourceDto } from '../../../api/models/own-return-source-dto';
 import type { ReturnDto } from '../../../api/models/return-dto';
@@ -85,14 +86,7 @@ export class ReturnWords {
     const fact = (label: string, value: string): FigureFact => ({ label, value });
     const { persons } = of;
     return [
-      ...('isForHandingOn' in of
-        ? [
-            ...(of.isForHandingOn
-              ? [fact(this.t('own-returns.for'), this.t('own-returns.for-committee'))]
-              : []),
-            fact(this.t('own-returns.whose'), this.t('own-returns.whose-text')),
-          ]
-        : []),
+      ...('isForHandingOn' in of ? this.own(of) : []),
       fact(this.t('figures.fact-who'), this.t('figures.who-allowed')),
       fact(this.t('figures.fact-rule'), this.rule(of)),
       ...(persons
@@ -116,6 +110,23 @@ export class ReturnWords {
         ),
       ),
     ];
+  }
+
+  /** Whose it is; of what is handed on also to whom it may go, and which version it is. */
+  private own(of: OwnForm): FigureFact[] {
+    const fact = (label: string, value: string): FigureFact => ({ label: this.t(label), value });
+    if (!of.isForHandingOn) return [fact('own-returns.whose', this.t('own-returns.whose-text'))];
+    const { handedOn } = of;
+    const because = handedOn?.reason ? `. ${this.t(`figures.reason-${textName(handedOn.reason)}`)}` : '';
+    return [
+      fact('own-returns.for', this.t('own-returns.for-committee')),
+      fact('own-returns.whose', this.t('own-returns.whose-handed-on')),
+      ...(handedOn ? [fact('own-returns.version', `${this.version(handedOn)}${because}`)] : []),
+    ];
+  }
+
+  private version({ version, at }: OwnHandedOnDto): string {
+    return this.t('own-returns.version-of', { version: `${version}`, day: this.dates.date(at) });
   }
 
   /** The marks that stand somewhere, with what each means. */
