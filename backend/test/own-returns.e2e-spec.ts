@@ -144,6 +144,28 @@ describe('the return of an agency', () => {
     }
   });
 
+  it('counts no step of health care or of a shelter, which its supervisor does not see', async () => {
+    const told = async () => {
+      const { sections, sources } = await of('supervisor');
+      return [sections, sources.map(({ counted }) => counted)];
+    };
+    const before = await told();
+    for (const [partition, rule] of [
+      ['health', 'su.emergency'],
+      ['whereabouts', 'sh.review'],
+    ])
+      await sql(
+        `insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(),
+           'partition', $2::text, 'rule', $3::text, 'due_at', panoh.now() - interval '5 minutes'))).*
+         from panoh.follow_ups f where f.case_id = $1 and f.partition = 'follow_ups' limit 1`,
+        [hers, partition, rule],
+      );
+    expect(
+      await sql(`select id from panoh.follow_ups where partition in ('health', 'whereabouts')`),
+    ).toHaveLength(2);
+    expect(await told()).toEqual(before);
+  });
+
   it('says of how many it is and how many did not allow it', async () => {
     await sql(`update panoh.cases set counts_in_statistics = false where id = $1`, [hers]);
     const source = (await of('supervisor')).sources.find(({ definition }) => definition.code === 'new_cases');

@@ -28,7 +28,8 @@ const OWN_ROWS: Readonly<Record<string, string>> = {
   register_history: rowsOf('panoh.register_history', HERS),
   legal_qualifications: rowsOf('panoh.legal_qualifications', HERS),
   protection_orders: rowsOf('panoh.protection_orders', HERS),
-  follow_ups: rowsOf('panoh.follow_ups', HERS),
+  // Rows of the partitions `health` and `whereabouts` a supervisor does not see, nor how many there are.
+  follow_ups: rowsOf('panoh.follow_ups', `${HERS} and x.partition = 'follow_ups'`),
   referrals: rowsOf('panoh.referrals', 'x.from_agency_id = me.agency_id'),
 };
 const READ = new RegExp(`(?<=\\b(?:from|join)\\s+)(${Object.keys(OWN_ROWS).join('|')})(?=\\s+\\w)`, 'g');

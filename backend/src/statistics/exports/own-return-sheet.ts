@@ -22,6 +22,7 @@ export function ownReturnSheet(words: Words, of: OwnReturnDto): Told {
     facts: [
       [t('own-returns.for'), t('own-returns.for-committee')],
       [t('own-returns.whose'), t('own-returns.whose-handed-on')],
+      [t('figures.unit-follow-ups'), t('own-returns.steps-text')],
       ...versionOf(words, of),
       ...sheet.facts,
     ],

@@ -115,12 +115,14 @@ export class ReturnWords {
   /** Whose it is; of what is handed on also to whom it may go, and which version it is. */
   private own(of: OwnForm): FigureFact[] {
     const fact = (label: string, value: string): FigureFact => ({ label: this.t(label), value });
-    if (!of.isForHandingOn) return [fact('own-returns.whose', this.t('own-returns.whose-text'))];
+    const steps = fact('figures.unit-follow-ups', this.t('own-returns.steps-text'));
+    if (!of.isForHandingOn) return [fact('own-returns.whose', this.t('own-returns.whose-text')), steps];
     const { handedOn } = of;
     const because = handedOn?.reason ? `. ${this.t(`figures.reason-${textName(handedOn.reason)}`)}` : '';
     return [
       fact('own-returns.for', this.t('own-returns.for-committee')),
       fact('own-returns.whose', this.t('own-returns.whose-handed-on')),
+      steps,
       ...(handedOn ? [fact('own-returns.version', `${this.version(handedOn)}${because}`)] : []),
     ];
   }
