@@ -11,6 +11,7 @@
  *   npm run bench -- --only portal                   the public pages on an old phone with a poor line
  * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures newcomers there again.
  *   npm run bench -- --cases 1000000 --only statistics     a month that is over counted anew, and how soon a table is served
+ *   npm run bench -- --cases 20000 --only released   how soon a table that was published is there, beside a year of releases
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing else is kept.
  */
 import { resolve } from 'node:path';
@@ -25,6 +26,7 @@ import { measureLinking } from './bench/linking.mjs';
 import { measureReminders } from './bench/reminders.mjs';
 import { measureLive } from './bench/live.mjs';
 import { measurePortal } from './bench/portal.mjs';
+import { measureReleased } from './bench/released.mjs';
 import { Report } from './bench/report.mjs';
 import { measureRotations } from './bench/rotation.mjs';
 import { bareRequests, scenariosOn } from './bench/scenarios.mjs';
@@ -170,6 +172,8 @@ try {
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);
   else if (only.includes('portal')) await measurePortal(scratch, report);
+  else if (only.includes('released'))
+    for (const count of counts) await measureReleased(scratch, count, report);
   else if (only.includes('statistics'))
     for (const count of counts) await measureCounting(scratch, count, report);
   else if (only.includes('live')) for (const count of counts) await measureLive(scratch, count, report);

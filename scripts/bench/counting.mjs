@@ -12,7 +12,7 @@ const READ_MS = 5_000;
 const READERS = 4;
 
 /** What the loaded cases leave alike is made different, and four of five allowed it. */
-const VARIED = [
+export const VARIED = [
   `update panoh.cases set counts_in_statistics = hashtext(id::text) % 5 <> 0,
      sex = (array['female', 'male'])[1 + abs(hashtext(id::text)) % 2]`,
   `update panoh.incidents set law_forms = (array['{physical}', '{psychological,economic}', '{sexual}'])[1 + abs(hashtext(id::text)) % 3]::text[],

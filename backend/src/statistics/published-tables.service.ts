@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { nameOf } from './releases.rules.js';
 import type { FactPeriod } from './facts.rules.js';
 import { ReleasesStore } from './releases.store.js';
 import type { PublishedTable } from './releases.store.js';
@@ -19,37 +18,29 @@ export class PublishedTablesService {
   constructor(private readonly store: ReleasesStore) {}
 
   /** Every table of every period, each in its last version, the newest period first. */
-  async list(): Promise<PublishedTable[]> {
-    const seen = new Set<string>();
-    return (await this.store.published()).filter((table) => {
-      const key = `${nameOf(table)} ${table.code}`;
-      return !seen.has(key) && seen.add(key);
-    });
+  list(): Promise<PublishedTable[]> {
+    return this.store.lastPublished();
   }
 
   /** Every table of one period, each in its last version. */
-  async ofPeriod({ kind, firstOn }: FactPeriod): Promise<(PublishedTable & { cells: ShownCell[] })[]> {
-    const tables = (await this.list()).filter((table) => table.kind === kind && table.firstOn === firstOn);
-    const ids = [...new Set(tables.map(({ releaseId }) => releaseId))];
-    const cells = new Map(
-      await Promise.all(ids.map(async (id) => [id, await this.store.cells(id)] as const)),
+  async ofPeriod(period: FactPeriod): Promise<(PublishedTable & { cells: ShownCell[] })[]> {
+    const tables = await this.store.lastOfPeriod(period);
+    return Promise.all(
+      tables.map(async (table) => ({
+        ...table,
+        cells: await this.store.cellsOf(table.releaseId, table.code),
+      })),
     );
-    return tables.map((table) => ({
-      ...table,
-      cells: (cells.get(table.releaseId) ?? []).filter(({ code }) => code === table.code),
-    }));
   }
 
   /** Null where nothing of that name was published; without a version the last one. */
   async find(code: string, period: FactPeriod, version?: number): Promise<ReleasedTable | null> {
-    const name = nameOf(period);
-    const all = (await this.store.published()).filter((each) => each.code === code && nameOf(each) === name);
+    const all = await this.store.versionsOf(code, period);
     const found = version === undefined ? all[0] : all.find((each) => each.version === version);
     if (!found) return null;
-    const cells = (await this.store.cells(found.releaseId)).filter((cell) => cell.code === code);
     return {
       ...found,
-      cells: cells.map(({ line, column, value, mark }) => ({ line, column, value, mark })),
+      cells: await this.store.cellsOf(found.releaseId, found.code),
       versions: all.map((each) => each.version),
     };
   }

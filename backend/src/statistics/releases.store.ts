@@ -62,10 +62,13 @@ const RELEASES = `select r.id, r.kind, to_char(r.first_on, 'YYYY-MM-DD') as "fir
   from statistics.releases r`;
 const COLUMNS = `t.code, t.outcome, t.lines, t.columns, t.without_consent_percent as "withoutConsentPercent",
   t.without_day_percent as "withoutDayPercent"`;
-const PUBLISHED = `select r.id as "releaseId", r.kind, to_char(r.first_on, 'YYYY-MM-DD') as "firstOn", r.version, r.reason,
+const PUBLISHED = `r.id as "releaseId", r.kind, to_char(r.first_on, 'YYYY-MM-DD') as "firstOn", r.version, r.reason,
     r.drafted_at as "countedAt", r.published_at as "publishedAt", ${COLUMNS}
   from statistics.releases r join statistics.release_tables t on t.release_id = r.id
   where r.state = 'published' and t.outcome = 'told'`;
+const IN_LAST_VERSION = `select distinct on (r.first_on, r.kind, t.code) ${PUBLISHED}`;
+const NEWEST_FIRST = 'order by r.first_on desc, r.kind, t.code, r.version desc';
+const CELL = 'line, column_key as "column", value, mark from statistics.release_cells where release_id = $1';
 
 /** Releases as they are kept, under the login that reaches nothing that was counted before suppression. */
 @Injectable()
@@ -98,11 +101,12 @@ export class ReleasesStore {
   }
 
   cells(releaseId: string): Promise<(ShownCell & { code: TableCode })[]> {
-    return this.database.query(
-      `select code, line, column_key as "column", value, mark from statistics.release_cells where release_id = $1
-       order by code, line, column_key`,
-      [releaseId],
-    );
+    return this.database.query(`select code, ${CELL} order by code, line, column_key`, [releaseId]);
+  }
+
+  /** Those of one table. */
+  cellsOf(releaseId: string, code: TableCode): Promise<ShownCell[]> {
+    return this.database.query(`select ${CELL} and code = $2 order by line, column_key`, [releaseId, code]);
   }
 
   checks(releaseId: string): Promise<CheckRow[]> {
@@ -113,8 +117,24 @@ export class ReleasesStore {
     );
   }
 
-  /** Every table that anybody may read, in every version, the newest period and version first. */
-  published(): Promise<PublishedTable[]> {
-    return this.database.query(`${PUBLISHED} order by r.first_on desc, r.kind, t.code, r.version desc`);
+  /** Every table that anybody may read, each in its last version, the newest period first. */
+  lastPublished(): Promise<PublishedTable[]> {
+    return this.database.query(`${IN_LAST_VERSION} ${NEWEST_FIRST}`);
+  }
+
+  /** Those of one period. */
+  lastOfPeriod({ kind, firstOn }: FactPeriod): Promise<PublishedTable[]> {
+    return this.database.query(`${IN_LAST_VERSION} and r.kind = $1 and r.first_on = $2 ${NEWEST_FIRST}`, [
+      kind,
+      firstOn,
+    ]);
+  }
+
+  /** One table of a period in every version in which it was told, the newest first. */
+  versionsOf(code: string, { kind, firstOn }: FactPeriod): Promise<PublishedTable[]> {
+    return this.database.query(
+      `select ${PUBLISHED} and t.code = $1 and r.kind = $2 and r.first_on = $3 order by r.version desc`,
+      [code, kind, firstOn],
+    );
   }
 }
