@@ -4,6 +4,7 @@ import { FormExportsController } from './exports/form-exports.controller.js';
 import { ExportsService } from './exports/exports.service.js';
 import { IncidentExportsController } from './exports/incident-exports.controller.js';
 import { IncidentExportsService } from './exports/incident-exports.service.js';
+import { ReleaseExportsController } from './exports/release-exports.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
 import { MinimumSetController } from './minimum-set/minimum-set.controller.js';
@@ -30,6 +31,7 @@ import { TablesService } from './tables.service.js';
   controllers: [
     ExportsController,
     FormExportsController,
+    ReleaseExportsController,
     IncidentExportsController,
     StatisticsController,
     StreamsController,

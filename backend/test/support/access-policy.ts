@@ -67,6 +67,7 @@ export const ROUTES: Record<string, string> = {
   ...{ listOwnReturnPeriods: 'S', getOwnReturn: 'S', exportOwnReturn: 'S', printOwnReturn: 'S' },
   ...{ exportGroupMeasure: 'C', exportAgencyMeasure: 'S', exportGroupPath: 'C', exportAgencyPath: 'S' },
   ...{ renewOwnReturn: 'S', exportTable: 'T', exportMinimumSet: 'T' },
+  ...{ exportRelease: 'CT', markRelease: 'CT' },
   ...{ listReturnPeriods: 'T', getReturn: 'T', exportReturn: 'T', printReturn: 'T', getMinimumSet: 'T' },
   ...{ listIncidentExports: 'S', getIncidentExport: 'S', askIncidentExport: 'S' },
   ...{ decideIncidentExport: 'S', takeIncidentExport: 'S' },

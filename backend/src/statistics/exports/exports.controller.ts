@@ -12,6 +12,7 @@ import { TablesService } from '../tables.service.js';
 import { AnswersWithFile, File, sent } from './asked-file.js';
 import type { AskedFile } from './asked-file.js';
 import { ExportsService } from './exports.service.js';
+import { measureOf, pathOf, personsOf, tableOfYear } from './takeable.js';
 
 @Injectable()
 class PeriodPipe implements PipeTransform<string, Period> {
@@ -48,7 +49,9 @@ export class ExportsController {
     @OfPeriod() period: Period,
     @File() file: AskedFile,
   ): Promise<StreamableFile> {
-    return sent(await this.exports.measure(await this.measures.ofGroup(groupId, period), file));
+    return sent(
+      await this.exports.file(measureOf(await this.measures.ofGroup(groupId, period), file.name), file),
+    );
   }
 
   @Get('measures/own-agency/:period/:file')
@@ -56,7 +59,7 @@ export class ExportsController {
   @AnswersWithFile()
   @Permit('measures.of_agency', 'Gives a measure of the own agency as a file.')
   async exportAgencyMeasure(@OfPeriod() period: Period, @File() file: AskedFile): Promise<StreamableFile> {
-    return sent(await this.exports.measure(await this.measures.ofAgency(period), file));
+    return sent(await this.exports.file(measureOf(await this.measures.ofAgency(period), file.name), file));
   }
 
   @Get('path/groups/:groupId/:period/:file')
@@ -68,7 +71,7 @@ export class ExportsController {
     @OfPeriod() period: Period,
     @File() file: AskedFile,
   ): Promise<StreamableFile> {
-    return sent(await this.exports.path(await this.paths.ofGroup(groupId, period), file));
+    return sent(await this.exports.file(pathOf(await this.paths.ofGroup(groupId, period), file.name), file));
   }
 
   @Get('path/own-agency/:period/:file')
@@ -76,7 +79,7 @@ export class ExportsController {
   @AnswersWithFile()
   @Permit('measures.of_agency', 'Gives a table of where survivors of the own agency are lost as a file.')
   async exportAgencyPath(@OfPeriod() period: Period, @File() file: AskedFile): Promise<StreamableFile> {
-    return sent(await this.exports.path(await this.paths.ofAgency(period), file));
+    return sent(await this.exports.file(pathOf(await this.paths.ofAgency(period), file.name), file));
   }
 
   @Get('persons/:period/:file')
@@ -95,7 +98,7 @@ export class ExportsController {
     @Query('version', new ParseIntPipe({ optional: true })) version?: number,
   ): Promise<StreamableFile> {
     if (file.name !== 'persons') throw notFound();
-    return sent(await this.exports.persons(await this.persons.get(period, version), file));
+    return sent(await this.exports.file(personsOf(await this.persons.get(period, version)), file));
   }
 
   @Get('tables/:year/:file')
@@ -108,6 +111,6 @@ export class ExportsController {
   ): Promise<StreamableFile> {
     const code = TABLE_CODES.find((each) => each === file.name);
     if (!code) throw notFound();
-    return sent(await this.exports.table(await this.tables.get(code, year), file));
+    return sent(await this.exports.file(tableOfYear(await this.tables.get(code, year)), file));
   }
 }

@@ -1,29 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Language, NamesDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
-import { notFound } from '../../shared/errors.js';
-import type { MeasuresDto } from '../measures.dto.js';
-import type { MinimumSetDto } from '../minimum-set/minimum-set.dto.js';
-import type { PathDto } from '../path/path.dto.js';
-import type { OwnReturnDto } from '../own-returns/own-returns.dto.js';
-import type { ReturnDto } from '../returns/returns.dto.js';
-import type { PersonFiguresDto } from '../persons.dto.js';
-import type { TableDto } from '../statistics.dto.js';
+import type { PrintMarkDto } from '../returns/returns.dto.js';
 import { csvOf } from './csv.rules.js';
-import { minimumSheet } from './minimum-sheet.js';
 import { pdfOf } from './pdf.js';
-import { personSheet } from './person-sheet.js';
-import { ownReturnSheet } from './own-return-sheet.js';
-import { returnSheet } from './return-sheet.js';
-import { measureSheet, pathSheet } from './sheet-words.js';
 import type { FileForm, Sheet } from './sheet.types.js';
-import { tableSheet } from './table-sheet.js';
+import type { Takeable } from './takeable.js';
 import { wordsIn } from './words.js';
 import { xlsxOf } from './xlsx.js';
 
 /** In which form, and in which language. */
 export interface Wanted {
   readonly form: FileForm;
+  readonly language: Language;
+}
+
+/** How it is taken that makes no file here. */
+export interface Marking {
+  readonly taking: 'print' | 'png';
   readonly language: Language;
 }
 
@@ -53,56 +47,21 @@ function staffCode(userId: string): string {
 export class ExportsService {
   constructor(private readonly database: Database) {}
 
-  measure(of: MeasuresDto, { name: code, ...wanted }: Wanted & { name: string }): Promise<ExportedFile> {
-    const item = of.items.find((each) => each.code === code);
-    if (!item) throw notFound();
-    const isOfGroup = of.smallestShown > 1;
-    const sheet = measureSheet(wordsIn(wanted.language), { of, item, isOfGroup });
-    return this.file(`${code}-${of.year}-${of.quarter}`, sheet, wanted);
-  }
-
-  path(of: PathDto, { name, ...wanted }: Wanted & { name: string }): Promise<ExportedFile> {
-    const item = of.items.find(({ code, view }) => `${code}-${view}` === name);
-    if (!item) throw notFound();
-    const isOfGroup = of.smallestShown > 1;
-    const sheet = pathSheet(wordsIn(wanted.language), { of, item, isOfGroup });
-    return this.file(`${name}-${of.year}-${of.quarter}`, sheet, wanted);
-  }
-
-  persons(of: PersonFiguresDto, wanted: Wanted): Promise<ExportedFile> {
-    const { year, quarter, version } = of.period;
-    const name = `persons-${year}-${quarter}${version > 1 ? `-v${version}` : ''}`;
-    return this.file(name, personSheet(wordsIn(wanted.language), of), wanted);
-  }
-
-  table(table: TableDto, wanted: Wanted): Promise<ExportedFile> {
-    const sheet = tableSheet(wordsIn(wanted.language), table);
-    return this.file(`${table.definition.code}-${table.year}`, sheet, wanted);
-  }
-
-  minimumSet(of: MinimumSetDto, wanted: Wanted): Promise<ExportedFile> {
-    return this.file(`minimum-${of.year ?? ''}`, minimumSheet(wordsIn(wanted.language), of), wanted);
-  }
-
-  filledReturn(of: ReturnDto, wanted: Wanted): Promise<ExportedFile> {
-    return this.file(`return-${of.period.name}`, returnSheet(wordsIn(wanted.language), of), wanted);
-  }
-
-  ownReturn(of: OwnReturnDto, wanted: Wanted): Promise<ExportedFile> {
-    return this.file(`own-return-${of.period.name}`, ownReturnSheet(wordsIn(wanted.language), of), wanted);
-  }
-
-  /** On paper it says where it came from as in a file, and is in the log as one is. */
-  printedReturn(of: ReturnDto, language: Language, name = 'return'): Promise<string> {
-    this.database.audit.purpose = `export:${name}-${of.period.name}:print`;
-    return this.markIn(language);
-  }
-
-  private async file(name: string, told: Omit<Sheet, 'mark'>, { form, language }: Wanted) {
-    // Which figures, and nothing that stands in them.
-    this.database.audit.purpose = `export:${name}:${form}`;
-    const sheet = { ...told, mark: await this.markIn(language) };
+  async file({ name, sheetIn }: Takeable, { form, language }: Wanted): Promise<ExportedFile> {
+    const told = sheetIn(wordsIn(language));
+    const sheet = { ...told, mark: await this.mark(name, form, language) };
     return { name: `${name}.${form}`, type: TYPES[form], bytes: await bytesOf(sheet, form, language) };
+  }
+
+  /** On paper and in a picture it says where it came from as in a file, and each is in the log as one is. */
+  async marked({ name }: Takeable, { taking, language }: Marking): Promise<PrintMarkDto> {
+    return { mark: await this.mark(name, taking, language) };
+  }
+
+  private mark(name: string, taking: string, language: Language): Promise<string> {
+    // Which figures, and nothing that stands in them.
+    this.database.audit.purpose = `export:${name}:${taking}`;
+    return this.markIn(language);
   }
 
   /** Where a file came from, and under which number of the log it stands. */

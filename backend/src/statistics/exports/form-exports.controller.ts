@@ -13,6 +13,7 @@ import { ReturnsService } from '../returns/returns.service.js';
 import { AnswersWithFile, File, sent } from './asked-file.js';
 import type { AskedFile } from './asked-file.js';
 import { ExportsService } from './exports.service.js';
+import { filledReturn, minimumSet, ownReturn } from './takeable.js';
 
 /** Forms that draw on many tables, as files and on paper. */
 @ApiTags('exports')
@@ -34,7 +35,7 @@ export class FormExportsController {
     @File() file: AskedFile,
   ): Promise<StreamableFile> {
     if (file.name !== 'minimum') throw notFound();
-    return sent(await this.exports.minimumSet(await this.minimum.get(year), file));
+    return sent(await this.exports.file(minimumSet(await this.minimum.get(year)), file));
   }
 
   @Get('returns/:period/:file')
@@ -43,7 +44,7 @@ export class FormExportsController {
   @Permit('statistics.read', 'Gives the return of a period as a file.')
   async exportReturn(@Param('period') period: string, @File() file: AskedFile): Promise<StreamableFile> {
     if (file.name !== 'return') throw notFound();
-    return sent(await this.exports.filledReturn(await this.returns.get(period), file));
+    return sent(await this.exports.file(filledReturn(await this.returns.get(period)), file));
   }
 
   @Get('returns/:period/print/:language')
@@ -56,7 +57,8 @@ export class FormExportsController {
     @Param('language', new ParseEnumPipe(Object.fromEntries(LANGUAGES.map((each) => [each, each]))))
     language: Language,
   ): Promise<PrintMarkDto> {
-    return { mark: await this.exports.printedReturn(await this.returns.get(period), language) };
+    const form = filledReturn(await this.returns.get(period));
+    return this.exports.marked(form, { taking: 'print', language });
   }
 
   @Get('own-returns/:period/:file')
@@ -65,7 +67,7 @@ export class FormExportsController {
   @Permit('measures.of_agency', 'Gives the return of the own agency as a file that may be handed on.')
   async exportOwnReturn(@Param('period') period: string, @File() file: AskedFile): Promise<StreamableFile> {
     if (file.name !== 'own-return') throw notFound();
-    return sent(await this.exports.ownReturn(await this.own.handedOn(period), file));
+    return sent(await this.exports.file(ownReturn(await this.own.handedOn(period)), file));
   }
 
   @Get('own-returns/:period/print/:language')
@@ -79,6 +81,6 @@ export class FormExportsController {
     language: Language,
   ): Promise<OwnPrintDto> {
     const form = await this.own.handedOn(period);
-    return { form, mark: await this.exports.printedReturn(form, language, 'own-return') };
+    return { form, ...(await this.exports.marked(ownReturn(form), { taking: 'print', language })) };
   }
 }

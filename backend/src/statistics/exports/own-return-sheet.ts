@@ -1,5 +1,6 @@
 import type { OwnReturnDto } from '../own-returns/own-returns.dto.js';
-import { day, returnSheet } from './return-sheet.js';
+import { dayIn } from './days.js';
+import { returnSheet } from './return-sheet.js';
 import { named } from './sheet-words.js';
 import type { Told } from './sheet-words.js';
 import type { Words } from './words.js';
@@ -8,7 +9,7 @@ import type { Words } from './words.js';
 function versionOf({ t }: Words, { handedOn }: OwnReturnDto): [string, string][] {
   if (!handedOn) return [];
   const { version, at, reason } = handedOn;
-  const text = t('own-returns.version-of', { version, day: day(at) });
+  const text = t('own-returns.version-of', { version, day: dayIn(at) });
   return [[t('own-returns.version'), reason ? `${text}. ${t(`figures.reason-${named(reason)}`)}` : text]];
 }
 

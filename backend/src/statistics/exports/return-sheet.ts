@@ -1,5 +1,6 @@
 import type { ReturnDto, ReturnLineDto, ReturnSectionDto, ReturnSourceDto } from '../returns/returns.dto.js';
 import { TOTAL } from '../statistics.types.js';
+import { dayIn } from './days.js';
 import { keys, named } from './sheet-words.js';
 import type { Told } from './sheet-words.js';
 import type { SheetCell, SheetRow, SheetTable } from './sheet.types.js';
@@ -8,9 +9,11 @@ import type { Words } from './words.js';
 
 type Fact = readonly [string, string];
 type Sources = ReadonlyMap<string, ReturnSourceDto['definition']>;
-const DUSHANBE_MS = 5 * 3_600_000;
 
-export function returnPeriod({ t }: Words, { kind, firstOn }: ReturnDto['period']): string {
+export function returnPeriod(
+  { t }: Words,
+  { kind, firstOn }: Pick<ReturnDto['period'], 'kind' | 'firstOn'>,
+): string {
   const [year, month] = [firstOn.slice(0, 4), firstOn.slice(5, 7)];
   if (kind === 'month') return `${t(`figures.month-${month}`)} ${year}`;
   const number = Math.ceil(Number(month) / (kind === 'quarter' ? 3 : 6));
@@ -117,11 +120,6 @@ function sectionTable(words: Words, { code, number, lines }: ReturnSectionDto, o
   };
 }
 
-export function day(moment: string): string {
-  const at = new Date(Date.parse(moment) + DUSHANBE_MS).toISOString();
-  return at.slice(0, 10).split('-').reverse().join('.');
-}
-
 /** How one table is counted, in one paragraph. */
 function statement({ t }: Words, source: ReturnSourceDto): string {
   const { definition } = source;
@@ -139,7 +137,7 @@ function statement({ t }: Words, source: ReturnSourceDto): string {
     ...(definition.axis === 'happened'
       ? [[t('figures.fact-without-day'), share(source.withoutDayPercent)]]
       : []),
-    [t('figures.fact-counted-at'), day(source.countedAt)],
+    [t('figures.fact-counted-at'), dayIn(source.countedAt)],
     ...(source.version === null
       ? []
       : [[t('menu.releases'), t('figures.version', { version: source.version })]]),
@@ -163,7 +161,7 @@ function factsOf(words: Words, of: ReturnDto): Fact[] {
           ],
           [t('persons.unit-persons'), t('persons.is-persons')],
           [t('persons.unit-estimate'), t('persons.is-estimate')],
-          [`${t('menu.persons')}, ${t('figures.fact-counted-at')}`, day(of.persons.countedAt)],
+          [`${t('menu.persons')}, ${t('figures.fact-counted-at')}`, dayIn(of.persons.countedAt)],
         ] as const)
       : []),
     ...of.sources.map((source): Fact => [

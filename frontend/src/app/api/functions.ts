@@ -511,6 +511,10 @@ export type { ExportOwnReturn$Params as ExportOwnReturn$Params } from './fn/expo
 export { exportOwnReturn as exportOwnReturn } from './fn/exports/export-own-return';
 export type { PrintOwnReturn$Params as PrintOwnReturn$Params } from './fn/exports/print-own-return';
 export { printOwnReturn as printOwnReturn } from './fn/exports/print-own-return';
+export type { ExportRelease$Params as ExportRelease$Params } from './fn/exports/export-release';
+export { exportRelease as exportRelease } from './fn/exports/export-release';
+export type { MarkRelease$Params as MarkRelease$Params } from './fn/exports/mark-release';
+export { markRelease as markRelease } from './fn/exports/mark-release';
 export type { ListIncidentExports$Params as ListIncidentExports$Params } from './fn/exports/list-incident-exports';
 export { listIncidentExports as listIncidentExports } from './fn/exports/list-incident-exports';
 export type { AskIncidentExport$Params as AskIncidentExport$Params } from './fn/exports/ask-incident-export';

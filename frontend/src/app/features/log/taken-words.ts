@@ -3,8 +3,13 @@ import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { FILE_FORMS } from '../../ui/figures/figure-files';
 
-const FILE = /^export:([a-z0-9_-]+?)-(\d{4}(?:-\w+)?):([a-z]+)$/;
+const FILE = /^export:([a-z0-9_-]+?)-(\d{4}(?:-\w+?)?)(?:-v(\d+))?:([a-z]+)$/;
 const QUARTER = /^\d{4}(-[0-4])?$/;
+const MONTH = /^\d{4}-\d\d$/;
+/** Of a release: 2020-q3 and 2020-h2. */
+const PART = /^(\d{4})-([qh])(\d)$/;
+/** What is taken that is no file: its words. */
+const TAKEN: Record<string, string> = { print: 'print.print', png: 'chart.png' };
 /** Whole screens. */
 const SCREENS: Record<string, string> = {
   persons: 'menu.persons',
@@ -21,10 +26,19 @@ export class TakenWords {
 
   /** Empty where nothing was taken. */
   of(purpose: string | null): string {
-    const [, name, period, form] = FILE.exec(purpose ?? '') ?? [];
+    const [, name, period, version, form] = FILE.exec(purpose ?? '') ?? [];
     if (!name || !period || !form) return this.rows(purpose ?? '');
-    const when = QUARTER.test(period) ? this.dates.period(period) : period;
-    return this.joined(this.title(name), when, form);
+    const which = version ? [this.texts.t('figures.version', { version })] : [];
+    return this.joined(this.title(name), [this.period(period), ...which].join(', '), form);
+  }
+
+  private period(period: string): string {
+    if (QUARTER.test(period)) return this.dates.period(period);
+    if (MONTH.test(period)) return this.dates.month(`${period}-01`);
+    const [, year, letter, number] = PART.exec(period) ?? [];
+    if (!year || !number) return period;
+    const key = letter === 'q' ? 'figures.period-quarter' : 'figures.period-half-year';
+    return this.texts.t(key, { year, number });
   }
 
   private rows(purpose: string): string {
@@ -35,7 +49,8 @@ export class TakenWords {
   }
 
   private joined(title: string, period: string, form: string): string {
-    return `${title}, ${period}, ${FILE_FORMS.find((each) => each.form === form)?.name ?? form}`;
+    const file = FILE_FORMS.find((each) => each.form === form)?.name;
+    return [title, period, file ?? (TAKEN[form] ? this.texts.t(TAKEN[form]) : form)].join(', ');
   }
 
   /** A name that this version does not know any more stands as it is. */

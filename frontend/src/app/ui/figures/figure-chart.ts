@@ -8,21 +8,20 @@ import {
   effect,
   inject,
   input,
+  output,
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { SavedFiles } from '../../core/http/saved-files';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
 import { barsOf } from './chart-bars';
 import type { ChartKind } from './chart-bars';
+import { pictureOf } from './chart-picture';
 import type { FigureRow } from './figure-table';
 
 const NARROWEST = 260;
 const WIDEST = 900;
-/** Sharp on a projector. */
-const PNG_SCALE = 2;
-/** Above the chart of such a picture, in pixels of the screen. */
-const [TITLE_HEIGHT, TITLE_LEFT, TITLE_LINE] = [36, 8, 22];
 
 /** A chart over the same counts as the table below it, on demand: a picture that says in words what it is of. */
 @Component({
@@ -73,12 +72,17 @@ const [TITLE_HEIGHT, TITLE_LEFT, TITLE_LINE] = [36, 8, 22];
 export class FigureChart {
   private readonly document = inject(DOCUMENT);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly files = inject(SavedFiles);
   protected readonly t = inject(Texts).t;
   readonly caption = input.required<string>();
   readonly heads = input.required<readonly string[]>();
   readonly rows = input.required<readonly FigureRow[]>();
   readonly smallestShown = input.required<number>();
   readonly kind = input<ChartKind>('parts');
+  /** What stands under the picture that is taken: asked for when it is, and written down then. */
+  readonly mark = input<() => Promise<string>>(() => Promise.resolve(''));
+  /** Why no picture could be taken. */
+  readonly failed = output<unknown>();
   protected readonly isOpen = signal(false);
   protected readonly address = signal('');
   protected readonly problem = signal('');
@@ -128,28 +132,19 @@ export class FigureChart {
     }
   }
 
-  /** As a picture for slides, with its title: drawn by the browser, and sent nowhere. */
+  /** As a picture for slides, with its title and where it comes from; that it was taken is written down first. */
   protected async save(): Promise<void> {
-    const image = new Image();
-    image.src = this.address();
-    await image.decode();
-    const canvas = this.document.createElement('canvas');
-    canvas.width = image.naturalWidth * PNG_SCALE;
-    canvas.height = (image.naturalHeight + TITLE_HEIGHT) * PNG_SCALE;
-    const context = canvas.getContext('2d');
-    if (!context) return;
-    const { ink, paper, font } = this.look();
-    context.scale(PNG_SCALE, PNG_SCALE);
-    context.fillStyle = paper;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.fillStyle = ink;
-    context.font = `600 15px ${font}`;
-    context.fillText(this.caption(), TITLE_LEFT, TITLE_LINE, image.naturalWidth - 2 * TITLE_LEFT);
-    context.drawImage(image, 0, TITLE_HEIGHT);
-    const link = this.document.createElement('a');
-    link.href = canvas.toDataURL('image/png');
-    link.download = `${this.caption()}.png`;
-    link.click();
+    try {
+      const mark = await this.mark()();
+      const image = new Image();
+      image.src = this.address();
+      await image.decode();
+      const picture = { image, title: this.caption(), mark, look: this.look() };
+      const bytes = await pictureOf(this.document, picture);
+      if (bytes) this.files.save(bytes, `${this.caption()}.png`);
+    } catch (problem) {
+      this.failed.emit(problem);
+    }
   }
 
   private look() {

@@ -25,6 +25,11 @@ export type FileForm = (typeof FILE_FORMS)[number]['form'];
           <pn-icon name="download" />{{ each.name }}
         </button>
       }
+      @if (prints()) {
+        <button matButton type="button" (click)="printed.emit()">
+          <pn-icon name="print" />{{ t('print.print') }}
+        </button>
+      }
     </div>
     @if (problem()) {
       <p class="error" role="alert">{{ problem() }}</p>
@@ -54,4 +59,7 @@ export class FigureFiles {
   readonly caption = input.required<string>();
   readonly problem = input('');
   readonly asked = output<FileForm>();
+  /** It may be printed too. */
+  readonly prints = input(false);
+  readonly printed = output();
 }

@@ -6,6 +6,7 @@ import type { ReleaseTableDto } from '../../../api/models/release-table-dto';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
+import type { ChartKind } from '../../../ui/figures/chart-bars';
 import type { FigureFact, FigureRow } from '../../../ui/figures/figure-table';
 import { TableWords } from '../table-words';
 
@@ -13,10 +14,13 @@ const TOTAL = 'total';
 /** The one column of a table that has none. */
 const ALL = 'all';
 
+const LICENCE = 'Creative Commons Attribution 4.0 (CC BY 4.0)';
+
 export interface ShownTable {
   readonly code: string;
   readonly title: string;
   readonly outcome: ReleaseTableDto['outcome'];
+  readonly chart: ChartKind;
   readonly corner: string;
   readonly heads: readonly string[];
   readonly rows: readonly FigureRow[];
@@ -40,7 +44,7 @@ export class ReleaseWords {
     return this.t(`figures.period-${textName(kind)}`, { year, number: `${number}` });
   }
 
-  shown(table: ReleaseTableDto): ShownTable {
+  shown(table: ReleaseTableDto, release: ReleaseDto): ShownTable {
     const { definition, lines, columns, cells } = table;
     const heads = [...columns.filter((column) => column !== ALL), TOTAL];
     const cell = (line: string, column: string): CellDto | undefined =>
@@ -49,6 +53,8 @@ export class ReleaseWords {
       code: definition.code,
       title: this.tables.title(definition.code),
       outcome: table.outcome,
+      // Of a table without columns each line is a bar.
+      chart: heads.length > 1 ? 'turned' : 'parts',
       corner: this.t(`figures.of-${textName(definition.lines)}`),
       heads: heads.map((column) => this.tables.key(column, definition.columnWords)),
       rows: [...lines, TOTAL].map((line) => ({
@@ -57,9 +63,22 @@ export class ReleaseWords {
         isTotal: line === TOTAL,
         cells: heads.map((column) => cell(line, column)),
       })),
-      facts: [...this.tables.definition(definition), ...this.missing(table)],
+      facts: [...this.tables.definition(definition), ...this.missing(table), ...this.published(release)],
       smallestShown: definition.smallestShown,
     };
+  }
+
+  /** Of what anybody may read: which version it is, why there is it, and what may be done with it. */
+  published({ state, version, reason, isSuperseded, publishedAt }: ReleaseDto): FigureFact[] {
+    if (state !== 'published') return [];
+    const name = this.t('figures.version', { version: `${version}` });
+    const fact = (key: string, value: string): FigureFact => ({ label: this.t(`exports.${key}`), value });
+    return [
+      fact('version', reason ? `${name}: ${this.t(`figures.reason-${textName(reason)}`)}` : name),
+      ...(isSuperseded ? [fact('corrected', this.t('releases.superseded'))] : []),
+      ...(publishedAt ? [fact('published', this.dates.date(publishedAt))] : []),
+      fact('licence', this.t('exports.licence-text', { licence: LICENCE })),
+    ];
   }
 
   private missing(table: ReleaseTableDto): FigureFact[] {

@@ -20,13 +20,14 @@ import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Chip } from '../../../ui/due-chip/chip';
-import { FigureTable } from '../../../ui/figures/figure-table';
+import { Figure } from '../../../ui/figures/figure';
 import { Fold } from '../../../ui/figures/fold';
 import { FoldAll } from '../../../ui/figures/fold-all';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
+import { ReleaseSources } from './release-sources';
 import { ReleaseWords } from './release-words';
 
 const STEPS = { check: checkRelease, approve: approveRelease, publish: publishRelease, drop: dropRelease };
@@ -41,7 +42,7 @@ const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.
 /** One version of a period: its tables as anybody will read them, what stands out, and the next step. */
 @Component({
   selector: 'pn-release',
-  imports: [ChoiceChips, Chip, FigureTable, Fold, FoldAll, LoadError, Loading, MatButton, Note, PageHeader],
+  imports: [ChoiceChips, Chip, Figure, Fold, FoldAll, LoadError, Loading, MatButton, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs],
   templateUrl: './release.html',
@@ -51,6 +52,7 @@ export class Release {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(ReleaseWords);
+  private readonly sources = inject(ReleaseSources);
   private readonly dialogs = inject(Dialogs);
   private readonly dates = inject(Dates);
   private readonly router = inject(Router);
@@ -88,9 +90,17 @@ export class Release {
       ? this.t('releases.counted-on', { day: this.dates.moment(release.countedAt) })
       : '';
   });
-  protected readonly tables = computed(() =>
-    (this.release()?.tables ?? []).map((table) => this.words.shown(table)),
-  );
+  protected readonly tables = computed(() => {
+    const release = this.release();
+    if (!release) return [];
+    const { version } = release;
+    const words = version > 1 ? [this.t('figures.version', { version: `${version}` })] : [];
+    return release.tables.map((table) => {
+      const shown = this.words.shown(table, release);
+      const caption = [shown.title, this.title(), ...words].join(', ');
+      return { ...shown, caption, source: this.sources.of(release, shown.code) };
+    });
+  });
   protected readonly checks = computed(() => {
     const { checks = [], tables = [] } = this.release() ?? {};
     return checks.map((check) => ({ ...check, text: this.words.check(check, tables) }));

@@ -1,0 +1,79 @@
+import { notFound } from '../../shared/errors.js';
+import type { MeasuresDto } from '../measures.dto.js';
+import type { MinimumSetDto } from '../minimum-set/minimum-set.dto.js';
+import type { OwnReturnDto } from '../own-returns/own-returns.dto.js';
+import type { PathDto } from '../path/path.dto.js';
+import type { PersonFiguresDto } from '../persons.dto.js';
+import type { ReleaseDto } from '../releases.dto.js';
+import { nameOf } from '../releases.rules.js';
+import type { ReturnDto } from '../returns/returns.dto.js';
+import type { TableDto } from '../statistics.dto.js';
+import { minimumSheet } from './minimum-sheet.js';
+import { ownReturnSheet } from './own-return-sheet.js';
+import { personSheet } from './person-sheet.js';
+import { releaseSheet } from './release-sheet.js';
+import { returnSheet } from './return-sheet.js';
+import { measureSheet, pathSheet } from './sheet-words.js';
+import type { Told } from './sheet-words.js';
+import { tableSheet } from './table-sheet.js';
+import type { Words } from './words.js';
+
+/** Figures that somebody takes away: under which name they stand in the log, and what a file says of them. */
+export interface Takeable {
+  readonly name: string;
+  readonly sheetIn: (words: Words) => Told;
+}
+
+const versionOf = (version: number): string => (version > 1 ? `-v${version}` : '');
+
+export function measureOf(of: MeasuresDto, code: string): Takeable {
+  const item = of.items.find((each) => each.code === code);
+  if (!item) throw notFound();
+  const asked = { of, item, isOfGroup: of.smallestShown > 1 };
+  return { name: `${code}-${of.year}-${of.quarter}`, sheetIn: (words) => measureSheet(words, asked) };
+}
+
+export function pathOf(of: PathDto, name: string): Takeable {
+  const item = of.items.find(({ code, view }) => `${code}-${view}` === name);
+  if (!item) throw notFound();
+  const asked = { of, item, isOfGroup: of.smallestShown > 1 };
+  return { name: `${name}-${of.year}-${of.quarter}`, sheetIn: (words) => pathSheet(words, asked) };
+}
+
+export function personsOf(of: PersonFiguresDto): Takeable {
+  const { year, quarter, version } = of.period;
+  return {
+    name: `persons-${year}-${quarter}${versionOf(version)}`,
+    sheetIn: (words) => personSheet(words, of),
+  };
+}
+
+export const tableOfYear = (table: TableDto): Takeable => ({
+  name: `${table.definition.code}-${table.year}`,
+  sheetIn: (words) => tableSheet(words, table),
+});
+
+/** Of what anybody may read: a draft is not taken away. */
+export function publishedTable(release: ReleaseDto, code: string): Takeable {
+  const table = release.tables.find(({ definition }) => definition.code === code);
+  if (release.state !== 'published' || table?.outcome !== 'told') throw notFound();
+  return {
+    name: `${code}-${nameOf(release)}${versionOf(release.version)}`,
+    sheetIn: (words) => releaseSheet(words, release, table),
+  };
+}
+
+export const minimumSet = (of: MinimumSetDto): Takeable => ({
+  name: `minimum-${of.year ?? ''}`,
+  sheetIn: (words) => minimumSheet(words, of),
+});
+
+export const filledReturn = (of: ReturnDto): Takeable => ({
+  name: `return-${of.period.name}`,
+  sheetIn: (words) => returnSheet(words, of),
+});
+
+export const ownReturn = (of: OwnReturnDto): Takeable => ({
+  name: `own-return-${of.period.name}`,
+  sheetIn: (words) => ownReturnSheet(words, of),
+});
