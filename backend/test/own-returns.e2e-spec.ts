@@ -34,6 +34,15 @@ const VARIED = `with made as (insert into panoh.cases
       'law_forms', ($2::text[])[t.n::integer % 4 + 1:t.n::integer % 4 + 1], 'relationships', ($3::text[])[t.n::integer % 3 + 1:t.n::integer % 3 + 1]))).*
     from told t, panoh.incidents i where i.case_id = $1`;
 
+/** Twelve incidents told in December: six of one form, of which one is a rape; six of another. */
+const SEXUAL = `with told as (select i.id, row_number() over (order by i.id) as n from panoh.incidents i
+    join panoh.cases c on c.id = i.case_id where c.agency_id = $1 and c.counts_in_statistics and c.id <> $3)
+  update panoh.incidents i set reported_on = make_date($2, 12, 10), started_on = least(i.started_on, make_date($2, 12, 10)),
+    law_forms = case when t.n <= 6 then '{sexual}' else '{physical}' end::text[],
+    core_type = case when t.n = 1 then 'rape' when t.n <= 6 then 'sexual_assault' when t.n <= 8 then 'forced_marriage'
+      else 'physical_assault' end
+  from told t where t.id = i.id`;
+
 interface HandedOnFile {
   title: string;
   mark: string;
@@ -204,6 +213,7 @@ describe('the return of an agency', () => {
       and id <> $2 and counts_in_statistics limit 2)`,
       [story.as('supervisor').agencyId, hers],
     );
+    await sql(SEXUAL, [story.as('supervisor').agencyId, year - 1, hers]);
     const { body } = await story.as('supervisor').get(`${files}/${last}/own-return.en.json`).expect(200);
     const { figures, title, mark, definitions } = body as HandedOnFile;
     expect(title).toMatch(/^Return of an agency: /);
@@ -213,6 +223,12 @@ describe('the return of an agency', () => {
     });
     expect(figures.isForHandingOn).toBe(true);
     expect(whole(figures, 'new_cases')).toBe(12);
+    // Six with the sexual form, less five other assaults, would be the one rape.
+    const lineOf = (line: string) =>
+      figures.sections.flatMap(({ lines }) => lines).find((each) => each.line === line);
+    expect(lineOf('sexual_assault')?.value).toBe(5);
+    expect(['rape', 'sexual'].map((line) => lineOf(line)?.mark)).toEqual(['small', 'hidden']);
+    expect(whole(figures, 'law_forms')).toBeNull();
     const values = figures.sections.flatMap(({ lines }) => lines.map(({ value }) => value));
     expect(values.filter((value) => value === 1 || value === 2)).toEqual([]);
     expect(figures.sources.every(({ counted }) => counted === null)).toBe(true);

@@ -9,6 +9,7 @@ import { SMALLEST_BETWEEN_AGENCIES, SMALLEST_WITHIN_AGENCY } from '../measures.t
 import { endOf, monthDaysOf, nameOf, periodNamed, periodsOf } from '../releases.rules.js';
 import type { CorrectionReason } from '../releases.types.js';
 import type { ReturnPeriodDto, ReturnPeriodListDto } from '../returns/returns.dto.js';
+import { formsBesideTypes } from '../returns/forms-and-types.rules.js';
 import { returnOf } from '../returns/returns.rules.js';
 import type { Form } from '../returns/returns.types.js';
 import type { ShownCell, TableCode } from '../statistics.types.js';
@@ -103,7 +104,7 @@ export class OwnReturnsService {
     const codes = this.tables.filter((code) => last.sources.some((source) => source.code === code));
     const tables = new Map(codes.map((code) => [code, cellsAmong(this.form, code, last.lists)]));
     return {
-      ...(await this.toReturn(period, tables)),
+      ...(await this.toReturn(period, formsBesideTypes(tables))),
       isForHandingOn: true,
       smallestShown: SMALLEST_BETWEEN_AGENCIES,
       sources: last.sources.map(({ code, ...source }) => ({

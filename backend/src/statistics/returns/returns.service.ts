@@ -14,6 +14,7 @@ import { SMALLEST_SHOWN } from '../statistics.types.js';
 import type { ShownCell, TableCode } from '../statistics.types.js';
 import { TablesService, toDefinition } from '../tables.service.js';
 import type { ReturnDto, ReturnPeriodDto, ReturnPeriodListDto, ReturnSourceDto } from './returns.dto.js';
+import { typesBesideForms } from './forms-and-types.rules.js';
 import { returnOf } from './returns.rules.js';
 import { RETURN_TABLES } from './returns.types.js';
 
@@ -62,7 +63,7 @@ export class ReturnsService {
       smallestShown: SMALLEST_SHOWN,
       sections: returnOf({
         kind: period.kind,
-        tables: new Map(sources.map(({ code, cells }) => [code, cells])),
+        tables: typesBesideForms(new Map(sources.map(({ code, cells }) => [code, cells]))),
         persons: persons.map((part) => part && figuresOf(part)),
       }).map(({ lines, ...section }) => ({ ...section, lines: [...lines] })),
       sources: sources.map(({ code, told }) => ({ definition: toDefinition(code), ...told })),
