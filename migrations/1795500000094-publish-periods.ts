@@ -217,7 +217,7 @@ export class PublishPeriods1795500000094 implements MigrationInterface {
     await runner.query(`create table statistics.release_checks (
       release_id uuid not null constraint release_checks_release_fk references statistics.releases, number smallint not null,
       kind text not null constraint release_checks_kind_check check (kind in ('silent_agency', 'without_consent',
-        'without_day', 'much_more', 'much_less', 'late_entries')),
+        'without_day', 'without_place', 'much_more', 'much_less', 'late_entries')),
       code text, line text, column_key text, agency_id uuid constraint release_checks_agency_fk references panoh.agencies,
       answer text constraint release_checks_answer_check check (answer in ('true_so', 'no_work', 'event', 'other_recording',
         'in_next_version')),

@@ -121,7 +121,10 @@ describe('the registers of the pilot, counted by the product', () => {
     const [september] = (await publisher.calendar(2020)).filter(({ firstOn }) => firstOn === '2020-09-01');
     const first = await publisher.get(september?.publishedId ?? '');
     const police = first.tables.find(({ definition }) => definition.code === 'police_decisions');
-    expect(police).toMatchObject({ outcome: 'told', columns: ['kulob', 'qubodiyon', 'elsewhere'] });
+    expect(police).toMatchObject({
+      outcome: 'told',
+      columns: ['kulob', 'qubodiyon', 'elsewhere', 'unknown'],
+    });
     // Nothing came in since, so that there is nothing to correct; six rows later there is.
     const nothing = await publisher.correct(first.id);
     expect(new Set(nothing.tables.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));

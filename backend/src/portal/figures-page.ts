@@ -1,5 +1,5 @@
 import { dayOf } from '../shared/dates.js';
-import { ALL_COLUMNS, definitionOf, nameOf, wordOf } from '../statistics/index.js';
+import { ALL_COLUMNS, definitionOf, nameOf, placeWordOf, wordOf } from '../statistics/index.js';
 import type { PublishedTable, ReleasedTable } from '../statistics/index.js';
 import { addressOf } from './layout.js';
 import { markup } from './markup.js';
@@ -67,12 +67,15 @@ function periodList(words: Words, tables: readonly PublishedTable[]): Markup {
 /** What stands under every table: unit, day, who is counted, the rule of what is shown, what was left out. */
 function statement(words: Words, table: ReleasedTable): Markup {
   const { t, of } = words;
-  const { unit, axis, span, isMultiple, smallestShown } = definitionOf(table.code);
+  const definition = definitionOf(table.code);
+  const { unit, axis, span, isMultiple, smallestShown } = definition;
+  const place = placeWordOf(definition);
   const share = (percent: number | null): string =>
     percent === null ? t('figures.share-too-few') : t('figures.share', { percent });
   const facts: [string, string][] = [
     ['unit', of('figures', `unit-${unit}`)],
     ['axis', of('figures', `axis-${axis}`)],
+    ...(place ? [['place', t(place)] as [string, string]] : []),
     ['once', t(unit === 'persons' ? 'figures.once-persons' : 'figures.once-records')],
     ['span', t(`figures.span-${span}`)],
     ['who', t('figures.who-allowed')],

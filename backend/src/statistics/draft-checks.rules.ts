@@ -7,7 +7,7 @@ import { endOf, periodsOf } from './releases.rules.js';
 import { standsOut } from './outliers.rules.js';
 import { MUCH_MISSING_PERCENT } from './releases.types.js';
 import type { CheckKind } from './releases.types.js';
-import { OF_THE_WHOLE, TOTAL } from './statistics.types.js';
+import { DEFINITIONS, OF_THE_WHOLE, PLACE_UNKNOWN, SMALLEST_BASE, TOTAL } from './statistics.types.js';
 import type { ShownCell, TableCode } from './statistics.types.js';
 
 const PERIODS_BEFORE = 12;
@@ -43,8 +43,20 @@ export function checksOf(table: ShownTable, period: FactPeriod, facts: readonly 
   return [
     ...missing('without_consent', withoutConsentPercent),
     ...missing('without_day', withoutDayPercent),
+    ...missing('without_place', withoutPlacePercent(table)),
     ...strangeSums(table, period, facts),
   ];
+}
+
+/** Of how many no place was written down; null where what is shown does not tell, so that nothing is said of it. */
+function withoutPlacePercent({ code, cells }: ShownTable): number | null {
+  const { lines, columns } = DEFINITIONS[code];
+  if (lines !== 'places' && columns !== 'places') return null;
+  const at = (line: string, column: string): number | null =>
+    cells.find((cell) => cell.line === line && cell.column === column)?.value ?? null;
+  const part = lines === 'places' ? at(PLACE_UNKNOWN, TOTAL) : at(TOTAL, PLACE_UNKNOWN);
+  const whole = at(TOTAL, TOTAL);
+  return part === null || whole === null || whole < SMALLEST_BASE ? null : (part / whole) * 100;
 }
 
 /** Sums of lines and of everything that are told and lie far from those before. */

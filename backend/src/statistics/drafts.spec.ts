@@ -66,7 +66,7 @@ describe('a draft', () => {
     const august = asEarlier(draft({ facts: AUGUST, period: { kind: 'month', firstOn: '2020-08-01' } }));
     const facts = [...SEPTEMBER, fact('2020-09-01', 'bokhtar', 6)];
     const table = draft({ facts, earlier: [august], places: [...PLACES, 'bokhtar'] });
-    expect(table.lines).toEqual(['kulob', 'qubodiyon', 'elsewhere']);
+    expect(table.lines).toEqual(['kulob', 'qubodiyon', 'elsewhere', 'unknown']);
     expect(shown(table, 'elsewhere')).toBe(6);
   });
 

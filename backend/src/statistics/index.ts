@@ -1,4 +1,4 @@
-export { wordOf } from './list-words.rules.js';
+export { placeWordOf, wordOf } from './list-words.rules.js';
 export { manualIn } from './manual/manual.js';
 export type { Manual, ManualColumn, ManualPart } from './manual/manual.types.js';
 export { StatisticsModule } from './statistics.module.js';

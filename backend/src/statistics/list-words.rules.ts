@@ -36,6 +36,16 @@ const ARTICLE = /^(adm|cc)_(\d+)(?:_(\d+))?$/;
 
 export const wordsOf = (list: string): string => BEGINNINGS[list] ?? COUNTED;
 
+/** Which text says of which place a table tells; null where it tells of none. */
+export function placeWordOf({
+  unit,
+  lines,
+  columns,
+}: Readonly<Record<'unit' | 'lines' | 'columns', string>>): string | null {
+  if (lines !== 'places' && columns !== 'places') return null;
+  return unit === 'orders' ? 'figures.place-orders' : 'figures.place-records';
+}
+
 export interface WordKey {
   readonly key: string;
   readonly pieces: { readonly number?: string };

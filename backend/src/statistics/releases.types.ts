@@ -14,6 +14,7 @@ export const CHECK_KINDS = [
   'silent_agency',
   'without_consent',
   'without_day',
+  'without_place',
   'much_more',
   'much_less',
   'late_entries',

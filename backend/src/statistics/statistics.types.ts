@@ -17,6 +17,8 @@ export const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10
 export const TOTAL = 'total';
 /** Every place that has no working group. */
 export const ELSEWHERE = 'elsewhere';
+/** No place was written down; the district of whoever wrote the record is not put in its stead. */
+export const PLACE_UNKNOWN = 'unknown';
 
 export const GROUP_OF = {
   husband_registered: 'partner',

@@ -12,6 +12,7 @@ import {
   ELSEWHERE,
   MONTHS,
   OF_THE_WHOLE,
+  PLACE_UNKNOWN,
   SHARED_SUMS,
   SMALLEST_BASE,
   SMALLEST_SHOWN,
@@ -36,7 +37,7 @@ export interface ShownTable {
 }
 
 const codesOf = (of: 'places' | ListName, places: readonly string[]): readonly string[] =>
-  of === 'places' ? [...places, ELSEWHERE] : LISTS[of];
+  of === 'places' ? [...places, ELSEWHERE, PLACE_UNKNOWN] : LISTS[of];
 
 const keyOf = ({ line, column }: Pick<Count, 'line' | 'column'>): string => `${line} ${column}`;
 

@@ -76,9 +76,9 @@ describe('a table of the catalogue', () => {
 
   it('has the same lines and columns whether or not anything was counted', () => {
     const table = tableOf('new_cases', [], { places: PLACES });
-    expect(table.lines).toEqual(['kulob', 'qubodiyon', 'elsewhere']);
+    expect(table.lines).toEqual(['kulob', 'qubodiyon', 'elsewhere', 'unknown']);
     expect(table.columns).toHaveLength(12);
-    expect(table.cells).toHaveLength(4 * 13);
+    expect(table.cells).toHaveLength(5 * 13);
     expect(new Set(table.cells.map(({ value }) => value))).toEqual(new Set([0]));
     expect(table.withoutConsentPercent).toBeNull();
   });

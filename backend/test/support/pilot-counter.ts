@@ -36,14 +36,21 @@ const consonantsOf = (word: string): string =>
 const DISTRICTS: Readonly<Record<string, string>> = { klb: 'kulob', kbdn: 'qubodiyon' };
 const STREET = /^(ул|к|кӯч|куч|деҳ|дех)[^\s.]*[. ]/;
 
-/** Which of the two districts the words name; everything else, also where none is named, is elsewhere. */
+/**
+ * Other districts that an address of these books names, as they were found by reading the books. Носири Хусрав is a
+ * community of Qabodiyon in them as often as the district of that name, so that alone it names none.
+ */
+const OTHERS_NAMED = /^(восе|(дж|[чҷ])ай[хҳ]ун|м[уӯ]ъ?мин[ао]б[ао]д|ша[аҳ]р?[аи]?ту[зс])/;
+
+/** Which of the two districts the words name, or that they name another; nobody knows where they name none. */
 function districtIn(...texts: readonly (string | undefined)[]): string {
   const words = texts
     .flatMap((text) => low(text).split(/[,;\n]/))
     .map((piece) => piece.trim())
     .filter((piece) => !STREET.test(piece))
     .flatMap((piece) => piece.split(/[^\p{L}]+/u));
-  return words.map((word) => DISTRICTS[consonantsOf(word)]).find(Boolean) ?? 'elsewhere';
+  const place = words.map((word) => DISTRICTS[consonantsOf(word)]).find(Boolean);
+  return place ?? (words.some((word) => OTHERS_NAMED.test(word)) ? 'elsewhere' : 'unknown');
 }
 
 const monthOf = ({ on }: Line): string => on.slice(0, 7);

@@ -24,9 +24,10 @@ const isVoid = `exists (select 1 from closure_episodes e where e.case_id = c.id
   and e.episode_no = c.episode_no)`;
 export const IS_RECORD = `c.erased_at is null and not ${isVoid}`;
 
-/** A place that has no working group is told as elsewhere. */
+/** A place that has no working group is told as elsewhere; one that nobody wrote down is apart from them. */
 export const placeOf = (place: string): string =>
-  `case when ${place} = any (places) then ${place} else 'elsewhere' end`;
+  `case when ${place} = any (places) then ${place} when coalesce(${place}, 'unknown') = 'unknown' then 'unknown'
+    else 'elsewhere' end`;
 export const MAY = mayCount('c');
 export const STATE = `case when ${MAY} then 'counted' else 'without_consent' end`;
 

@@ -1,4 +1,4 @@
-import { wordOf } from '../list-words.rules.js';
+import { placeWordOf, wordOf } from '../list-words.rules.js';
 import type { DefinitionDto, TableDto } from '../statistics.dto.js';
 import { TOTAL } from '../statistics.types.js';
 import { dayIn } from './days.js';
@@ -28,9 +28,11 @@ export function keyWord({ t, has }: Words, code: string, list: string): string {
 
 /** How a table is counted, as under it on a screen. */
 export function countedHow({ t }: Words, definition: DefinitionDto): Fact[] {
+  const place = placeWordOf(definition);
   return [
     [t('figures.fact-unit'), t(`figures.unit-${named(definition.unit)}`)],
     [t('figures.fact-axis'), t(`figures.axis-${named(definition.axis)}`)],
+    ...(place ? [[t('figures.fact-place'), t(place)] as Fact] : []),
     [t('figures.fact-once'), t(ONCE[definition.unit] ?? 'figures.once-records')],
     [t('figures.fact-span'), t(`figures.span-${definition.span}`)],
     [t('figures.fact-who'), t('figures.who-allowed')],

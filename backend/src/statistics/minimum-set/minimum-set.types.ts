@@ -2,6 +2,7 @@ import type { HELD } from '../crosswalk.types.js';
 import { EARLIER_REPORTS } from '../../cases/incidents.types.js';
 import { LISTS } from '../lists.types.js';
 import type { ListName } from '../lists.types.js';
+import { PLACE_UNKNOWN } from '../statistics.types.js';
 import type { TableCode } from '../statistics.types.js';
 
 /** Where something is asked or comes from; `system`: nobody is asked, it follows by itself. */
@@ -106,7 +107,12 @@ const SET = [
   item(
     'residence',
     { asked: 'survivor', field: 'cases.place' },
-    { held: 'partly', list: 'places', tables: ['new_cases'] },
+    {
+      held: 'partly',
+      list: 'places',
+      tables: ['new_cases'],
+      missing: line('new_cases', PLACE_UNKNOWN),
+    },
   ),
   item(
     'marital_status',

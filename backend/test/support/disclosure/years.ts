@@ -54,7 +54,9 @@ function count(random: () => number, mean: number): number {
 
 /** The tables of one year, as facts would give them. */
 export function madeYear(random: () => number): MadeTable[] {
-  const places = ['kulob', 'qubodiyon', 'bokhtar'].slice(0, 1 + Math.floor(random() * 3)).concat('elsewhere');
+  const places = ['kulob', 'qubodiyon', 'bokhtar']
+    .slice(0, 1 + Math.floor(random() * 3))
+    .concat('elsewhere', 'unknown');
   const size = 10 ** (random() * 2);
   const weight = new Map<string, number>();
   const weightOf = (key: string): number => {
@@ -76,7 +78,7 @@ export function madeYear(random: () => number): MadeTable[] {
           ),
         ] as const,
     );
-    return { ...shape, lines, columns, places: places.slice(0, -1), months: new Map(monthly) };
+    return { ...shape, lines, columns, places: places.slice(0, -2), months: new Map(monthly) };
   });
 }
 

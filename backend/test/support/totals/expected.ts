@@ -131,7 +131,8 @@ export class Expected {
     const sums = new Map<string, number>();
     for (const row of this.rows('cases')) {
       if (!isIn(stretch, bookedOn(row)) || !this.isRecord(row) || !this.mayCount(row)) continue;
-      const place = places.includes(String(row['place'])) ? String(row['place']) : 'elsewhere';
+      const written = String(row['place']);
+      const place = [...places, 'unknown'].includes(written) ? written : 'elsewhere';
       sums.set(place, (sums.get(place) ?? 0) + 1);
     }
     return sums;

@@ -24,7 +24,7 @@ export interface MadeAgency {
 const SEXES = ['female', 'male', 'unknown'];
 const ANSWERS = ['unknown', 'yes', 'no'];
 const CHILDISH = AGE_BANDS.filter((band) => ['0_11', '12_14', '15_17', 'unknown'].includes(band));
-/** Two have a working group; the others are elsewhere. */
+/** Two have a working group, one is not known; the others are elsewhere. */
 export const MADE_PLACES = ['kulob', 'qubodiyon', 'vose', 'unknown', 'bokhtar'];
 const SAID = ['reconciled', 'insignificant', 'prevention_talk', 'pending', 'something_else', null];
 const RULES =

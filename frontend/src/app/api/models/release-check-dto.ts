@@ -11,7 +11,7 @@ export interface ReleaseCheckDto {
    * The table it is about.
    */
   code: string | null;
-  kind: 'silent_agency' | 'without_consent' | 'without_day' | 'much_more' | 'much_less' | 'late_entries';
+  kind: 'silent_agency' | 'without_consent' | 'without_day' | 'without_place' | 'much_more' | 'much_less' | 'late_entries';
   line: string | null;
   number: number;
 }

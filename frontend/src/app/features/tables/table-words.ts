@@ -43,10 +43,12 @@ export class TableWords {
   }
 
   /** What stands under every table: unit, day, who is counted, and the rule of what is shown. */
-  definition({ unit, axis, span, isMultiple, smallestShown }: DefinitionDto): FigureFact[] {
+  definition(definition: DefinitionDto): FigureFact[] {
+    const { unit, axis, span, isMultiple, smallestShown } = definition;
     return [
       { label: this.t('figures.fact-unit'), value: this.t(`figures.unit-${textName(unit)}`) },
       { label: this.t('figures.fact-axis'), value: this.t(`figures.axis-${textName(axis)}`) },
+      ...this.place(definition),
       {
         label: this.t('figures.fact-once'),
         value: this.t(ONCE[unit] ?? 'figures.once-records'),
@@ -55,6 +57,18 @@ export class TableWords {
       { label: this.t('figures.fact-who'), value: this.t('figures.who-allowed') },
       ...(isMultiple ? [{ label: this.t('figures.fact-sums'), value: this.t('figures.sums-mentions') }] : []),
       { label: this.t('figures.fact-rule'), value: this.t('figures.rule', { last: smallestShown - 1 }) },
+    ];
+  }
+
+  /** Which place is meant, of a table that tells of places. */
+  private place({ unit, lines, columns }: DefinitionDto): FigureFact[] {
+    if (lines !== 'places' && columns !== 'places') return [];
+    const isOfOrders = unit === 'orders';
+    return [
+      {
+        label: this.t('figures.fact-place'),
+        value: this.t(isOfOrders ? 'figures.place-orders' : 'figures.place-records'),
+      },
     ];
   }
 
