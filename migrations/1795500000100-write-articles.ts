@@ -14,11 +14,18 @@ const OWN = `agency_id = (select (panoh.viewer()).agency_id)
   and coalesce((select (panoh.viewer()).roles) && ${WRITERS}::text[], false)`;
 const OF_OWN = `exists (select 1 from panoh.articles a where a.id = article_id and a.${OWN})`;
 const ME = '(select (panoh.viewer()).user_id)';
-const QUESTIONS =
-  'blames,excuses,patience,private_matter,roles,doubts,humiliates,details,identifies,endangers'
-    .split(',')
-    .map((code) => `'${code}'`)
-    .join(', ');
+const ASKED =
+  'blames,excuses,patience,private_matter,roles,doubts,humiliates,details,identifies,endangers'.split(',');
+const QUESTIONS = ASKED.map((code) => `'${code}'`).join(', ');
+/** Every question of the checklist has its answer and nothing else has one; what is found is what was answered with yes. */
+const ANSWERED = [
+  `checklist = 1 and jsonb_typeof(answers) = 'object'`,
+  `answers ?& array[${QUESTIONS}] and answers - array[${QUESTIONS}] = '{}'`,
+  ...ASKED.flatMap((code) => [
+    `answers ->> '${code}' in ('no', 'yes')`,
+    `(answers ->> '${code}' = 'yes') = ('${code}' = any (concerns))`,
+  ]),
+].join(' and ');
 
 /** The revision that anybody reads; of what was withdrawn, none. */
 const STANDING = 'coalesce(case when a.withdrawn_at is null then a.published_number end, 0)';
@@ -33,6 +40,7 @@ const SECOND_PERSON = `returns trigger language plpgsql security definer set sea
         and r.number > ${STANDING}) then
       raise exception 'a second person reviews' using errcode = '42501';
     end if;
+    new.reviewed_at := panoh.now();
     return new;
   end $$`;
 
@@ -142,6 +150,8 @@ export class WriteArticles1795500000100 implements MigrationInterface {
     await runner.query(`create table panoh.article_reviews (
       id uuid primary key,
       article_id uuid not null, number integer not null,
+      checklist integer not null, answers jsonb not null,
+      constraint article_reviews_answers_check check ((${ANSWERED}) is true),
       concerns text[] not null constraint article_reviews_concerns_check check (concerns <@ array[${QUESTIONS}]),
       note text constraint article_reviews_note_check check (length(note) <= 1000),
       reviewed_by uuid not null constraint article_reviews_user_fk references panoh.users,

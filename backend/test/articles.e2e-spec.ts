@@ -23,6 +23,22 @@ const answers = (change: Record<string, string> = {}) => ({
   ...change,
 });
 
+/** A review as the app would write it past its own rules. */
+const approval = (
+  id: string,
+  reviewer: string,
+  {
+    given = answers(),
+    concerns = '{}',
+    checklist = 1,
+  }: { given?: object | null; concerns?: string; checklist?: number } = {},
+): [string, unknown[]] => [
+  `insert into panoh.article_reviews (id, article_id, number, checklist, answers, concerns, note, reviewed_by)
+   values (gen_random_uuid(), $1, 1, $2, $3, $4, 'x', $5)`,
+  [id, checklist, given && JSON.stringify(given), concerns, reviewer],
+];
+const codeOf = (id: string): string => id.slice(-8).toUpperCase().replace(/^.{4}/, '$&-');
+
 interface Article {
   id: string;
   version: number;
@@ -98,16 +114,62 @@ describe('texts for the public', () => {
     expect((await review('healthWorker', own, { answers: answers() })).status).toBe(403);
     const database = await AppRole.connect(test);
     const me = kulob.as['healthSupervisor']!;
-    const insert = `insert into panoh.article_reviews (id, article_id, number, concerns, reviewed_by)
-      values (gen_random_uuid(), $1, 1, '{}', $2)`;
-    await expect(database.as(me, [insert, [own.id, me.userId]])).rejects.toThrow(/second person/);
-    await expect(database.as(me, [insert, [own.id, kulob.as['healthSupervisor2']!.userId]])).rejects.toThrow(
-      /row-level/,
-    );
+    await expect(database.as(me, approval(own.id, me.userId))).rejects.toThrow(/second person/);
+    const another = kulob.as['healthSupervisor2']!.userId;
+    await expect(database.as(me, approval(own.id, another))).rejects.toThrow(/row-level/);
     const publishing = `update panoh.articles set state = 'published', published_number = 1, published_at = panoh.now() where id = $1`;
     await expect(database.as(me, [publishing, [own.id]])).rejects.toThrow(/not reviewed/);
     await database.close();
     expect((await review('healthSupervisor2', own, { answers: answers() })).status).toBe(200);
+  });
+
+  it.each<[string, object | null, string]>([
+    ['an answer missing', { ...answers(), endangers: undefined }, '{}'],
+    ['no answers', {}, '{}'],
+    ['nothing at all', null, '{}'],
+    ['an answer that is none', answers({ roles: 'perhaps' }), '{}'],
+    ['a question of no checklist', answers({ other: 'no' }), '{}'],
+    ['a yes that nobody sees', answers({ patience: 'yes' }), '{}'],
+    ['a concern that nobody had', answers(), '{patience}'],
+  ])('are never approved in the database with %s', async (_what, given, concerns) => {
+    const sent = await submit(await begin());
+    const database = await AppRole.connect(test);
+    const me = kulob.as['healthSupervisor']!;
+    const row = approval(sent.id, me.userId, { given, concerns });
+    await expect(database.as(me, row)).rejects.toThrow(/article_reviews_answers_check|null value/);
+    await expect(database.as(me, approval(sent.id, me.userId, { checklist: 2 }))).rejects.toThrow(
+      /article_reviews_answers_check/,
+    );
+    await database.close();
+    expect((await page(`en/news/moh/${sent.id}`)).status).toBe(404);
+  });
+
+  it('keep who approved them, when, by which checklist and every answer, for their agency and in the log', async () => {
+    const sent = await submit(await begin());
+    const yes = { answers: answers({ roles: 'yes' }), note: 'The title' };
+    const back = (await review('healthSupervisor', sent, yes)).body;
+    const path = `/articles/${sent.id}/words`;
+    const anew = await kulob.as['healthWorker']!.put(path, WORDS, back.version).expect(200);
+    const second = await submit(anew.body as Article);
+    await review('healthSupervisor2', second, { answers: answers() });
+    const [first, other] = ['healthSupervisor', 'healthSupervisor2'].map((one) => kulob.as[one]!.userId);
+    const { reviews } = (await kulob.as['healthWorker']!.get(`/articles/${sent.id}`).expect(200)).body;
+    expect(reviews).toMatchObject([
+      { number: 2, checklist: 1, answers: answers(), concerns: [], staffCode: codeOf(other!) },
+      { number: 1, checklist: 1, answers: yes.answers, note: 'The title', staffCode: codeOf(first!) },
+    ]);
+    for (const { reviewedAt } of reviews) expect(Date.parse(reviewedAt)).toBeGreaterThan(0);
+    const logged = await test.database.query<{ actor: string; purpose: string }>(
+      `select actor_id as actor, purpose from panoh.audit_entries
+       where action = 'reviewArticle' and decision = 'allowed' and purpose like $1 order by seq`,
+      [`article-review:${sent.id}:%`],
+    );
+    const told = (given: Record<string, string>): string =>
+      QUESTIONS.map((question) => `${question}=${given[question]}`).join();
+    expect(logged).toEqual([
+      { actor: first, purpose: `article-review:${sent.id}:1:1:${told(yes.answers)}` },
+      { actor: other, purpose: `article-review:${sent.id}:2:1:${told(answers())}` },
+    ]);
   });
 
   it('go back with a note where one answer is yes, and change before anybody looks again', async () => {

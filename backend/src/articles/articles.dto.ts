@@ -80,10 +80,13 @@ export class WordHintDto {
 
 export class ArticleReviewDto {
   @ApiProperty({ description: 'The revision that was reviewed.' }) number: number;
+  @ApiProperty({ description: 'The version of the checklist that was asked.' }) checklist: number;
+  @ApiProperty({ type: ReviewAnswersRow }) answers: ReviewAnswersRow;
   @ApiProperty({ enum: REVIEW_QUESTIONS, enumName: 'ReviewQuestion', isArray: true })
   concerns: ReviewQuestion[];
   @ApiProperty({ type: String, nullable: true }) note: string | null;
   @ApiProperty() reviewedBy: string;
+  @ApiProperty({ description: 'Stands for the reviewer where no name does.' }) staffCode: string;
   @ApiProperty({ format: 'date-time' }) reviewedAt: Date;
 }
 
@@ -125,6 +128,8 @@ export class ArticleDto extends ArticleLineDto {
   writers: string[];
   @ApiProperty({ type: ArticleReviewDto, nullable: true, description: 'The last one.' })
   review: ArticleReviewDto | null;
+  @ApiProperty({ type: [ArticleReviewDto], description: 'All of them with every answer, the last first.' })
+  reviews: ArticleReviewDto[];
   @ApiProperty({
     type: [WordHintDto],
     description: 'Words that often carry what is asked; they block nothing.',

@@ -3,14 +3,8 @@
  * pages was withdrawn for what it said of women: nothing goes out on the word of one person.
  */
 import type { FieldProblem } from '../shared/errors.js';
-import { REVIEW_QUESTIONS } from './articles.types.js';
-import type {
-  ArticleAction,
-  ArticleState,
-  ArticleWords,
-  ReviewAnswer,
-  ReviewQuestion,
-} from './articles.types.js';
+import { CHECKLIST_VERSION, REVIEW_QUESTIONS } from './articles.types.js';
+import type { ArticleAction, ArticleState, ArticleWords, Answers, ReviewQuestion } from './articles.types.js';
 
 interface Standing {
   readonly state: ArticleState;
@@ -62,11 +56,16 @@ export function wordProblems(words: ArticleWords): FieldProblem[] {
   );
 }
 
-export type Answers = Readonly<Record<ReviewQuestion, ReviewAnswer>>;
-
 /** What the reviewer found; nothing: it may be published. */
 export const concernsOf = (answers: Answers): ReviewQuestion[] =>
   REVIEW_QUESTIONS.filter((question) => answers[question] === 'yes');
+
+/** What the log keeps of a review: which revision, by which checklist, and every answer; codes alone. */
+export const reviewTrace = (articleId: string, number: number, answers: Answers): string =>
+  [
+    ...['article-review', articleId, number, CHECKLIST_VERSION],
+    REVIEW_QUESTIONS.map((question) => `${question}=${answers[question]}`).join(),
+  ].join(':');
 
 /** One line of a text, by the few marks there are; all of it stays text. */
 export type Block =

@@ -3,6 +3,7 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { staffCode } from '../shared/staff-code.js';
 import type { AgencyType } from '../agencies/index.js';
 import { ArticleReview } from './article-review.entity.js';
 import { ArticleRevision } from './article-revision.entity.js';
@@ -17,13 +18,13 @@ import type {
   ArticleReviewRequest,
   ArticleWithdrawalRequest,
 } from './articles.dto.js';
-import { actionsOn, concernsOf, wordProblems } from './articles.rules.js';
-import { SECTION_OF } from './articles.types.js';
+import { actionsOn, concernsOf, reviewTrace, wordProblems } from './articles.rules.js';
+import { CHECKLIST_VERSION, SECTION_OF } from './articles.types.js';
 import type { ArticleAction, ArticleWords } from './articles.types.js';
 import { hintsOf, mixedWords } from './stereotypes.rules.js';
 
-type Row = Article &
-  ArticleWords & { writerIds: string[]; writers: string[]; review: ArticleReviewDto | null };
+type Stored = Omit<ArticleReviewDto, 'staffCode'> & { reviewedById: string };
+type Row = Article & ArticleWords & { writerIds: string[]; writers: string[]; reviews: Stored[] };
 
 /** Articles of the own agency with their newest words; row security leaves out all others. */
 const ROWS = `select a.id, a.agency_id as "agencyId", a.section, a.kind, a.state, a.number,
@@ -31,16 +32,17 @@ const ROWS = `select a.id, a.agency_id as "agencyId", a.section, a.kind, a.state
     a.withdrawn_reason as "withdrawnReason", a.changed_at as "changedAt", a.version,
     r.title_tg as "titleTg", r.title_ru as "titleRu", r.title_en as "titleEn",
     r.text_tg as "textTg", r.text_ru as "textRu", r.text_en as "textEn",
-    w.ids as "writerIds", w.names as writers, v.review
+    w.ids as "writerIds", w.names as writers, v.reviews
   from panoh.articles a
     join panoh.article_revisions r on r.article_id = a.id and r.number = a.number
     cross join lateral (select array_agg(distinct o.written_by) as ids, array_agg(distinct u.display_name) as names
       from panoh.article_revisions o join panoh.users u on u.id = o.written_by
       where o.article_id = a.id and (o.number > coalesce(case when a.withdrawn_at is null then a.published_number end, 0) or o.number = a.number)) w
-    left join lateral (select json_build_object('number', e.number, 'concerns', e.concerns, 'note', e.note,
-        'reviewedBy', u.display_name, 'reviewedAt', e.reviewed_at) as review
+    cross join lateral (select coalesce(json_agg(json_build_object('number', e.number, 'checklist', e.checklist,
+        'answers', e.answers, 'concerns', e.concerns, 'note', e.note, 'reviewedBy', u.display_name,
+        'reviewedById', u.id, 'reviewedAt', e.reviewed_at) order by e.number desc), '[]') as reviews
       from panoh.article_reviews e join panoh.users u on u.id = e.reviewed_by
-      where e.article_id = a.id order by e.number desc limit 1) v on true`;
+      where e.article_id = a.id) v`;
 const MOST_LISTED = 200;
 
 /** Texts for the public pages: written by people of an agency, published when a second person of it found nothing. */
@@ -92,8 +94,17 @@ export class ArticlesService {
     const { userId, now } = { userId: this.database.viewer.userId, now: this.database.now };
     const { number } = row;
     await this.database.insert(ArticleReview, {
-      ...{ id: newId(), articleId: id, number, concerns, note: note ?? null, reviewedBy: userId },
+      ...{
+        id: newId(),
+        articleId: id,
+        number,
+        checklist: CHECKLIST_VERSION,
+        answers: { ...answers },
+        concerns,
+      },
+      ...{ note: note ?? null, reviewedBy: userId },
     });
+    this.database.audit.purpose = reviewTrace(id, number, answers);
     if (concerns.length > 0) return this.change(row, { state: 'draft' });
     await this.change(row, {
       ...{ state: 'published', publishedNumber: number, withdrawnAt: null, withdrawnReason: null },
@@ -151,7 +162,7 @@ export class ArticlesService {
   }
 
   private actions(row: Row): ArticleAction[] {
-    const isReviewed = row.review?.number === row.number;
+    const isReviewed = row.reviews[0]?.number === row.number;
     const standing = { state: row.state, isPublic: isPublic(row), isReviewed, writtenBy: row.writerIds };
     return actionsOn(standing, this.database.viewer);
   }
@@ -164,16 +175,23 @@ export class ArticlesService {
 
   private toDto(row: Row): ArticleDto {
     const { section, textTg, textRu, textEn, number, publishedNumber, publishedAt } = row;
-    const { withdrawnAt, withdrawnReason, writers, review, version } = row;
+    const { withdrawnAt, withdrawnReason, writers, version } = row;
+    const reviews = row.reviews.map(toReview);
     return {
       ...this.toLine(row),
       ...{ section, textTg, textRu, textEn, number, publishedNumber, publishedAt },
-      ...{ withdrawnAt, withdrawnReason, writers, review, version },
+      ...{ withdrawnAt, withdrawnReason, writers, reviews, version },
+      review: reviews[0] ?? null,
       hints: hintsOf(row),
       mixedWords: mixedWords(row),
     };
   }
 }
+
+const toReview = ({ reviewedById, ...review }: Stored): ArticleReviewDto => ({
+  ...review,
+  staffCode: staffCode(reviewedById),
+});
 
 const isPublic = ({ publishedNumber, withdrawnAt }: Row): boolean =>
   publishedNumber !== null && withdrawnAt === null;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsOn, blocksOf, concernsOf, wordProblems } from './articles.rules.js';
-import type { Answers, Block } from './articles.rules.js';
-import { REVIEW_QUESTIONS } from './articles.types.js';
-import type { ArticleAction, ArticleState, ArticleWords } from './articles.types.js';
+import { createHash } from 'node:crypto';
+import { wordsIn } from '../statistics/exports/words.js';
+import { actionsOn, blocksOf, concernsOf, reviewTrace, wordProblems } from './articles.rules.js';
+import type { Block } from './articles.rules.js';
+import { CHECKLIST_VERSION, REVIEW_QUESTIONS } from './articles.types.js';
+import type { Answers, ArticleAction, ArticleState, ArticleWords } from './articles.types.js';
 import { hintsOf, mixedWords } from './stereotypes.rules.js';
 
 const WORDS: ArticleWords = {
@@ -58,6 +60,20 @@ describe('the answers', () => {
   it('publish where all are no, and name every yes', () => {
     expect(concernsOf(all)).toEqual([]);
     expect(concernsOf({ ...all, endangers: 'yes', blames: 'yes' })).toEqual(['blames', 'endangers']);
+  });
+
+  it('stand in the log each, with the revision and the version of the checklist', () => {
+    const told = reviewTrace('a1', 3, { ...all, patience: 'yes' });
+    expect(told).toMatch(/^article-review:a1:3:1:blames=no,excuses=no,patience=yes,/);
+    expect(told.match(/=/g)).toHaveLength(REVIEW_QUESTIONS.length);
+  });
+
+  it('belong to the wording that was asked: another one is another version of the checklist', () => {
+    const asked = (['tg', 'ru', 'en'] as const).flatMap((language) =>
+      REVIEW_QUESTIONS.map((code) => wordsIn(language).t(`review-question.${code.replaceAll('_', '-')}`)),
+    );
+    const digest = createHash('sha256').update(asked.join('\n')).digest('hex').slice(0, 16);
+    expect([CHECKLIST_VERSION, digest]).toEqual([1, 'b5e7734d0c07905f']);
   });
 });
 

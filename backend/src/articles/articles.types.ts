@@ -51,6 +51,15 @@ export type ReviewQuestion = (typeof REVIEW_QUESTIONS)[number];
 export const REVIEW_ANSWERS = ['no', 'yes'] as const;
 export type ReviewAnswer = (typeof REVIEW_ANSWERS)[number];
 
+/**
+ * Which checklist is asked now. Another question, or another wording of one in any language, is another version: every
+ * review keeps the version that its answers belong to, and the database knows what each version asks.
+ */
+export const CHECKLIST_VERSION = 1;
+
+/** An answer to each question. */
+export type Answers = Readonly<Record<ReviewQuestion, ReviewAnswer>>;
+
 export const ARTICLE_ACTIONS = ['write', 'submit', 'review', 'withdraw'] as const;
 export type ArticleAction = (typeof ARTICLE_ACTIONS)[number];
 

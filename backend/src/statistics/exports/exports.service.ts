@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Language, NamesDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
+import { staffCode } from '../../shared/staff-code.js';
 import type { PrintMarkDto } from '../returns/returns.dto.js';
 import { csvOf } from './csv.rules.js';
 import { pdfOf } from './pdf.js';
@@ -33,14 +34,7 @@ const TYPES: Record<FileForm, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   pdf: 'application/pdf',
 };
-const HALF = 4;
 const DUSHANBE_MS = 5 * 3_600_000;
-
-/** Stands for a person on paper, where no name does: the random end of her id, in two halves. */
-function staffCode(userId: string): string {
-  const end = userId.replaceAll('-', '').slice(-2 * HALF);
-  return `${end.slice(0, HALF)}-${end.slice(HALF)}`.toUpperCase();
-}
 
 /** What a screen shows, as a file. Each is in the log under its number: which figures, of when, and who took them. */
 @Injectable()

@@ -40,6 +40,11 @@ export interface ArticleDto {
    */
   review: (ArticleReviewDto & {
 }) | null;
+
+  /**
+   * All of them with every answer, the last first.
+   */
+  reviews: Array<ArticleReviewDto>;
   section: ArticleSection;
   state: ArticleState;
   textEn: string | null;

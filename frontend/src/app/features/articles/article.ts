@@ -30,6 +30,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { ArticleForm } from './article-form';
+import { ArticleReviews } from './article-reviews';
 import { ArticleWords, articleDraft } from './article-words';
 import { ReviewForm } from './review-form';
 import { WithdrawArticle } from './withdraw-article';
@@ -41,6 +42,7 @@ const PARTS = ['titleTg', 'textTg', 'titleRu', 'textRu', 'titleEn', 'textEn'];
   selector: 'pn-article',
   imports: [
     ArticleForm,
+    ArticleReviews,
     Chip,
     ErrorSummary,
     LoadError,

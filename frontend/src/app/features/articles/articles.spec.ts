@@ -14,6 +14,7 @@ const article = (change: Partial<ArticleDto> = {}): ArticleDto => ({
   ...{ titleTg: 'Сарлавҳа', titleRu: 'Заголовок', titleEn: 'A title', textTg: 'Матн', textRu: 'Текст' },
   ...{ textEn: '<b>Some</b> text', changedAt: '2026-11-20T06:00:00Z', writers: ['Somebody'] },
   ...{ publishedNumber: null, publishedAt: null, withdrawnAt: null, withdrawnReason: null, review: null },
+  reviews: [],
   ...{ hints: [], mixedWords: [], allowedActions: ['write', 'submit'] },
   ...change,
 });
@@ -75,10 +76,23 @@ describe('a text for the public', () => {
       note: 'Not this',
       answers: { patience: 'yes', blames: 'no', endangers: 'no' },
     });
-    const review = { number: 2, concerns: ['patience' as const], note: 'Not this', reviewedBy: 'Another' };
-    sent.flush(article({ review: { ...review, reviewedAt: '2026-11-20T07:00:00Z' } }));
+    const review = {
+      ...{ number: 2, checklist: 1, answers: sent.request.body.answers, concerns: ['patience' as const] },
+      ...{
+        note: 'Not this',
+        reviewedBy: 'Another',
+        staffCode: '1A2B-3C4D',
+        reviewedAt: '2026-11-20T07:00:00Z',
+      },
+    };
+    sent.flush(article({ review, reviews: [review] }));
     await settle();
     expect(screen.text()).toContain('Sent back by Another');
+    expect(screen.text()).toContain('Checked by Another (1A2B-3C4D), checklist 1');
+    const given = Array.from(screen.element.querySelectorAll('pn-article-reviews li strong'));
+    expect(given.map(({ textContent }) => textContent)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((at) => (at === 2 ? 'Yes' : 'No')),
+    );
   });
 });
 

@@ -91,6 +91,26 @@ describe('what was taken away', () => {
     await settle(screen);
     for (const [, words] of taken) expect(screen.text()).toContain(`Take a table as a file ${words}`);
   });
+
+  it('says which version of a public text was checked, by which checklist, and what was answered with yes', async () => {
+    const screen = await show(Log);
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/agencies').flush([]);
+    const checked = [
+      ['blames=no,patience=no', 'Version 2, checklist 1: every answer No'],
+      [
+        'blames=no,patience=yes,given_up=yes',
+        'Version 2, checklist 1, answered Yes: Does it advise her to be patient, to forgive or to make peace? given_up',
+      ],
+    ] as const;
+    const items = checked.map(([answers], at) => ({
+      ...entry({ seq: 90 - at, action: 'reviewArticle', decision: 'allowed', cases: [], partitions: [] }),
+      purpose: `article-review:1b2c:2:1:${answers}`,
+    }));
+    http.expectOne('/api/audit-entries').flush({ items, nextCursor: null });
+    await settle(screen);
+    for (const [, words] of checked) expect(screen.text()).toContain(words);
+  });
 });
 
 describe('the signed heads of the log', () => {

@@ -30,6 +30,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { CheckWords } from './check-words';
 import { actionOf, didKey } from './log-words';
 import { TakenWords } from './taken-words';
 
@@ -47,6 +48,7 @@ export class Log {
   private readonly api = inject(Api);
   private readonly texts = inject(Texts);
   private readonly taken = inject(TakenWords);
+  private readonly checks = inject(CheckWords);
   protected readonly dates = inject(Dates);
   protected readonly language = inject(Language);
   protected readonly t = this.texts.t;
@@ -127,7 +129,9 @@ export class Log {
       `urgent-reason.${name}`,
     ].find((key) => this.texts.has(key));
     const count = cases.length > 0 ? this.t('log.cases', { count: cases.length }) : '';
-    return [count, parts, reason ? this.t(reason) : this.taken.of(purpose)].filter(Boolean).join(' · ');
+    return [count, parts, reason ? this.t(reason) : this.taken.of(purpose) || this.checks.of(purpose)]
+      .filter(Boolean)
+      .join(' · ');
   }
 }
 
