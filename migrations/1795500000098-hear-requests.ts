@@ -106,6 +106,8 @@ export class HearRequests1795500000098 implements MigrationInterface {
       where state <> 'settled'`);
     await runner.query(`create index help_requests_settled on panoh.help_requests (agency_id, settled_at)
       where state = 'settled'`);
+    await runner.query(`create index notifications_of_help on panoh.notifications (user_id)
+      where read_at is null and kind like 'help%'`);
     await runner.query('create index help_requests_lookup on panoh.help_requests (lookup_hash)');
     // Erased by removing the row, and with it the only key.
     await runner.query(`create table panoh.help_words (

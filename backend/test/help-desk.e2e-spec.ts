@@ -145,6 +145,16 @@ describe('what somebody sends from the desk', () => {
     expect([await rung('help_waiting'), await rung('help_doubtful')]).toEqual([9, 1]);
   });
 
+  it('buries no true one under a flood: of many that nobody looked at, further doubtful ones ring once for all', async () => {
+    for (let number = 10; number < 40; number += 1)
+      await send({ ...WORDS, a: `9350014${number}` }, '198.51.100.9');
+    await sweeper.reminders.sweep();
+    expect([await rung('help_waiting'), await rung('help_doubtful')]).toEqual([20, 1]);
+    await send({ ...WORDS, a: '935001500' });
+    await sweeper.reminders.sweep();
+    expect([await rung('help_waiting'), await rung('help_doubtful')]).toEqual([21, 1]);
+  });
+
   it.each([
     ['no number', { a: '😀' }, 'We need a number to call'],
     ['a number like none', { a: 'ask Zarina' }, 'Is this number right?'],

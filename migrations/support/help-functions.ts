@@ -8,6 +8,9 @@ const KEPT_AT_MOST = `interval '90 days'`;
 const LEASE = `interval '60 seconds'`;
 const AGAIN = `interval '10 minutes'`;
 
+/** Of so many rings that nobody has looked at, further doubtful requests are one: in a flood no true one is buried by them. */
+const MANY_RINGS = 20;
+
 /** What a hotline promises that never said anything else. */
 const USUAL_MINUTES = 30;
 
@@ -64,16 +67,18 @@ export const HELP_FOR_APP: Record<string, string> = {
   // it is the hotline that had one, or any: what somebody sends from a page that she opened before is kept there.
   'help_line()': `returns table (agency_id uuid, is_open boolean, within_minutes integer, opening_hours jsonb,
       on_duty integer, key_version integer, public_key bytea) ${LOOK_UP} as $$
-    select a.id, coalesce(l.is_open, false) and a.status = 'active' and s.opening_hours is not null,
-      coalesce(l.within_minutes, ${USUAL_MINUTES}), coalesce(s.opening_hours, '[]'),
-      (select count(*)::integer from users u where u.agency_id = a.id and u.status = 'active'
-        and 'hotline_worker' = any (u.roles) and not ${ON_LEAVE}), k.version, k.public_key
+    select a.id, o.is_open, coalesce(l.within_minutes, ${USUAL_MINUTES}), coalesce(s.opening_hours, '[]'),
+      d.on_duty, k.version, k.public_key
     from agencies a left join help_lines l on l.agency_id = a.id
       left join lateral (select o.opening_hours from services o where o.agency_id = a.id and o.type = 'hotline'
         and o.status = 'active' and jsonb_array_length(o.opening_hours) > 0 order by o.id limit 1) s on true
       join lateral (select y.version, y.public_key from agency_keys y where y.agency_id = a.id
         order by y.version desc limit 1) k on true
-    where a.type = 'hotline_1313' order by 2 desc, a.status = 'active' desc, l.agency_id is null, a.id limit 1 $$`,
+      cross join lateral (select coalesce(l.is_open, false) and a.status = 'active' and s.opening_hours is not null
+        as is_open) o
+      cross join lateral (select count(*)::integer as on_duty from users u where u.agency_id = a.id
+        and u.status = 'active' and 'hotline_worker' = any (u.roles) and not ${ON_LEAVE}) d
+    where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc, l.agency_id is null, a.id limit 1 $$`,
   // From anybody, and from the same sending once, whether or not the line is open.
   'ask_for_help(p jsonb)': `returns boolean ${COMMAND} as $$
     declare r help_requests; begin
@@ -95,9 +100,10 @@ export const HELP_FOR_APP: Record<string, string> = {
       update help_requests r set is_doubtful = true, is_bundled = r.is_bundled or p_bundled
         where r.id = p_id and r.state = 'waiting' and r.xmin = pg_current_xact_id()::xid;
     end $$`,
-  // For whoever knows the number that was shown to her: whether anybody has read it, and nothing else.
+  // For whoever knows the number that was shown to her: whether anybody has read it, and nothing else. Of two requests
+  // that happen to share a number both must have been read: nobody is told that somebody has read hers where nobody has.
   'help_is_heard(p_hash text)': `returns boolean ${LOOK_UP} as $$
-    select bool_or(r.state <> 'waiting') from help_requests r where r.lookup_hash = p_hash $$`,
+    select bool_and(r.state <> 'waiting') from help_requests r where r.lookup_hash = p_hash $$`,
   // Over from a colleague with a reason; from whoever may do nothing with it any more, without.
   'take_help(p_id uuid, p_version integer, p jsonb)': `returns void ${COMMAND} as $$
     declare r help_requests; over boolean; begin
@@ -162,11 +168,11 @@ export const HELP_FOR_WORKER: Record<string, string> = {
   // them rings once. Whoever is told because nobody looked is told of each.
   'tell_help(p_ids uuid[], p_most integer)': `returns table (step_id uuid, ended text) ${COMMAND} as $$
     declare s record; told integer; once boolean; begin
-      for s in select t.id, t.rung, r.id as request_id, r.is_bundled, r.state, r.taken_by
+      for s in select t.id, t.rung, r.id as request_id, r.is_bundled, r.is_doubtful, r.state, r.taken_by
         from help_steps t join help_requests r on r.id = t.request_id
         where t.state in ('waiting', 'claimed', 'unheard') and coalesce(t.lease_until, t.run_at) <= panoh.now()
           and (p_ids is null or t.id = any (p_ids))
-        order by coalesce(t.lease_until, t.run_at) limit p_most
+        order by r.is_doubtful, coalesce(t.lease_until, t.run_at) limit p_most
         for update of t skip locked for no key update of r skip locked
       loop
         step_id := s.id;
@@ -176,10 +182,13 @@ export const HELP_FOR_WORKER: Record<string, string> = {
           ended := case when s.state = 'settled' then 'skipped' when told = 0 then 'unheard' else 'done' end;
           if ended = 'done' then
             insert into notifications (id, user_id, step_id, kind, subject_id)
-              select gen_random_uuid(), p.user_id, s.id, case when once then 'help_doubtful'
+              select gen_random_uuid(), p.user_id, s.id, case when o.once then 'help_doubtful'
                 when s.rung in ('duty', 'taker') then 'help_waiting' else 'help_late' end, s.request_id
               from panoh.help_people(s.id) p
-              where not once or not exists (select 1 from notifications n where n.user_id = p.user_id
+              cross join lateral (select once or (s.is_doubtful and s.state = 'waiting' and (select count(*) from (
+                select from notifications n where n.user_id = p.user_id and n.kind like 'help%' and n.read_at is null
+                limit ${MANY_RINGS}) unread) = ${MANY_RINGS}) as once) o
+              where not o.once or not exists (select 1 from notifications n where n.user_id = p.user_id
                 and n.kind = 'help_doubtful' and n.read_at is null)
               on conflict on constraint notifications_once do nothing;
           end if;

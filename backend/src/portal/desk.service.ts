@@ -11,8 +11,10 @@ import type { DeskFault, DeskForm } from './desk-form.rules.js';
 import { CODE_WORDS } from './desk.types.js';
 import type { DeskNews } from './desk.types.js';
 
-/** More from one address in an hour than a household sends; a town behind one address may well be more, and is kept too. */
+/** More from one address than a household sends; a town behind one address may well be more, and is kept too. */
 const AN_ADDRESS_A_MINUTE = 3;
+const AN_ADDRESS_AN_HOUR = 20;
+const HOUR_MS = 3_600_000;
 const EVERYBODY_A_MINUTE = 60;
 const EVERYBODY = 'everybody';
 /** A number that is sent again within a minute has rung already. */
@@ -38,6 +40,7 @@ interface Sealed {
 export class DeskService {
   /** Addresses are kept in memory alone, and under a key of this process. */
   private readonly addresses = new RequestRate(AN_ADDRESS_A_MINUTE);
+  private readonly addressesOfHour = new RequestRate(AN_ADDRESS_AN_HOUR, undefined, HOUR_MS);
   private readonly everybody = new RequestRate(EVERYBODY_A_MINUTE);
   private readonly numbers = new RequestRate(A_NUMBER_A_MINUTE);
   private readonly lookUps = new RequestRate(LOOK_UPS_A_MINUTE);
@@ -68,8 +71,8 @@ export class DeskService {
 
   /** Whether anybody has read the request of this number. */
   async lookUp(code: string, address: string): Promise<string> {
-    const line = await this.line.look();
     const isTooOften = this.lookUps.take(this.keyOf(address), performance.now()) > 0;
+    const line = isTooOften ? null : await this.line.look();
     const isHeard = isTooOften ? null : await this.line.isHeard(code);
     const state = isTooOften ? 'later' : isHeard === null ? 'unknown' : isHeard ? 'heard' : 'waiting';
     return this.seal({ kind: 'looked', state }, line?.now ?? new Date());
@@ -113,7 +116,9 @@ export class DeskService {
   /** What is beyond the measure of its own address takes nothing from that of everybody. */
   private isTooMany(address: string): boolean {
     const now = performance.now();
-    return this.addresses.take(this.keyOf(address), now) > 0 || this.everybody.take(EVERYBODY, now) > 0;
+    const key = this.keyOf(address);
+    const isBeyondItsOwn = this.addresses.take(key, now) > 0 || this.addressesOfHour.take(key, now) > 0;
+    return isBeyondItsOwn || this.everybody.take(EVERYBODY, now) > 0;
   }
 
   private keyOf(address: string): string {

@@ -4,6 +4,8 @@ import type { Request } from 'express';
 const MOST_BYTES_A_FIELD = 8_192;
 const MOST_FIELDS = 40;
 const AMPERSAND = 0x26;
+/** No page of ours sends as much: beyond, nothing is read any more, and the connection ends with the answer. */
+const MOST_BYTES = 2_097_152;
 
 /** Fields of a form as they come; of each only its beginning stays, so that one which is too long costs no other. */
 class FormFields {
@@ -37,16 +39,29 @@ class FormFields {
   private keep(bytes: Buffer): void {
     const room = MOST_BYTES_A_FIELD - this.kept;
     if (bytes.length > room) this.cut.add(this.fields.length - 1);
-    this.fields.at(-1)?.push(bytes.subarray(0, room));
-    this.kept += Math.min(bytes.length, room);
+    const taken = bytes.subarray(0, room);
+    if (taken.length === 0) return;
+    // A copy: even the shortest view of a piece would keep the whole piece in memory.
+    this.fields.at(-1)?.push(Buffer.from(taken));
+    this.kept += taken.length;
   }
 }
 
-/** What a form sent, the beginning of each field where it is beyond all measure. Nothing of it is written anywhere. */
+/**
+ * What a form sent, the beginning of each field where it is beyond all measure, and of the whole where no form is as long.
+ * Nothing of it is written anywhere.
+ */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   const fields = new FormFields();
   if (request.readableEnded) return new URLSearchParams();
-  // What is too long is still read to its end, so that its sender gets to read the answer.
-  for await (const piece of request as AsyncIterable<Buffer>) fields.add(piece);
+  let read = 0;
+  // What is too long is still read for a while, so that its sender gets to read the answer.
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    fields.add(piece);
+    read += piece.length;
+    if (read <= MOST_BYTES) continue;
+    request.res?.set('Connection', 'close');
+    break;
+  }
   return fields.read();
 }

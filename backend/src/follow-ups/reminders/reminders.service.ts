@@ -48,6 +48,9 @@ const NOTHING: SweepCounts = { due: 0, done: 0, unheard: 0, skipped: 0, failed: 
 const IS_DUE = `s.state in ('waiting', 'claimed', 'unheard')
   and coalesce(s.lease_until, s.run_at) <= (select panoh.now())`;
 
+/** After so many batches a sweep does what else is its work; what is still due is that of the next one. */
+const MOST_ROUNDS = 100;
+
 /**
  * The steps that are due and that nobody else works on or changes at this moment; whatever is locked is passed over, so
  * that a batch never waits while somebody waits for it.
@@ -82,14 +85,17 @@ export class RemindersService {
   async sweep(): Promise<SweepCounts> {
     const counts = { ...NOTHING };
     let found: number;
+    let rounds = 0;
     do {
+      rounds += 1;
       const ends = [...(await this.batch(null)), ...(await this.help.tell(null))];
       found = ends.length;
       counts.due += found;
       for (const end of ends) counts[end] += 1;
-      if (found === 0) counts.unheard = (await this.countUnheard()) + (await this.help.tidy());
+      if (found === 0 || rounds === MOST_ROUNDS)
+        counts.unheard = (await this.countUnheard()) + (await this.help.tidy());
       await this.beat(counts);
-    } while (found > 0);
+    } while (found > 0 && rounds < MOST_ROUNDS);
     await this.database.query('select panoh.start_absences()');
     const run: RunSql = (sql, parameters) => this.database.query(sql, parameters);
     await pruneOutbox(run);

@@ -13,6 +13,15 @@ describe('a rate of requests', () => {
     expect(rate.take('one', 1_000)).toBe(0);
   });
 
+  it('may be that of an hour: twenty at once, and one every three minutes from then on', () => {
+    const rate = new RequestRate(20, undefined, 60 * MINUTE);
+    const through = (minutes: number): number =>
+      Array.from({ length: minutes }, (_, minute) => rate.take('one', minute * MINUTE)).filter(
+        (wait) => wait === 0,
+      ).length;
+    expect(through(120)).toBe(60 - 1);
+  });
+
   it('is each key’s own', () => {
     const rate = new RequestRate(1);
     expect(rate.take('one', 0)).toBe(0);

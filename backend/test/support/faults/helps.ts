@@ -135,6 +135,10 @@ export async function writeDownHelps(
 const DUE = `panoh.help_requests r join panoh.help_steps s on s.request_id = r.id and s.run_at <= (select max(settled_at) from campaign.helps)
   join campaign.hotline h on h.rung = s.rung`;
 
+/** So many rings wait for her that further doubtful requests are one of them. */
+const HAS_MANY = `(select count(*) from panoh.notifications m where m.user_id = h.user_id and m.kind like 'help%'
+  and m.read_at is null) > 20`;
+
 export const HELP_QUESTIONS = {
   /** Acknowledged, and not there, or there without words or without a ladder. */
   helpLost: `select greatest(0, (select coalesce(max(acknowledged), 0) from campaign.helps) - (select count(*) from panoh.help_requests))
@@ -145,7 +149,7 @@ export const HELP_QUESTIONS = {
   /** A rung is due, and somebody on it knows nothing. */
   helpUntold: `select count(*) from ${DUE} where not exists (select 1 from panoh.notifications n where n.user_id = h.user_id
       and case when r.is_bundled and s.rung in ('duty', 'everyone') then n.kind = 'help_doubtful'
-        else n.step_id = s.id end)`,
+        else n.step_id = s.id or (r.is_doubtful and n.kind = 'help_doubtful' and ${HAS_MANY}) end)`,
   /** Due, and not climbed. */
   helpLate: `select count(*) from panoh.help_steps s where s.run_at <= (select max(settled_at) from campaign.helps) and s.state <> 'done'`,
   /** A rung was told before its time. */
