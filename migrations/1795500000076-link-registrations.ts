@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
 import { reversed, rewrite } from './support/passages.js';
 import type { Passage } from './support/passages.js';
+import { REVIEWED } from './support/reviewed-pairs.js';
 
 /** Everything that only the linking process sees; the app reaches it through the functions below alone. */
 const TABLES: Readonly<Record<string, string>> = {
@@ -150,10 +151,6 @@ const FACTS = `returns table (place text, sex text, is_linkable boolean) languag
   security definer set search_path = panoh, pg_temp as $$
   select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case $$`;
 
-/** Pairs of which a registration stands in a group that the viewer leads, and none that she is kept from. */
-const HERS = `exists (select 1 from cases c where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
-        and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))`;
-
 /** Nothing of whose they are: an id, sealed levels of agreement, and whether they are taken for one person now. */
 const PAIRS = `returns table (id uuid, is_linked boolean, sealed bytea, waiting bigint)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
@@ -161,14 +158,14 @@ const PAIRS = `returns table (id uuid, is_linked boolean, sealed bytea, waiting 
   declare me panoh.viewer := panoh.viewer();
   begin
     return query select p.id, p.is_linked, p.sealed, count(*) over () from linkage.pairs p
-      where p.state = 'open' and p.is_doubtful = p_doubtful and (p_doubtful or p.is_linked) and ${HERS}
+      where p.state = 'open' and p.is_doubtful = p_doubtful and (p_doubtful or p.is_linked) and ${REVIEWED}
       order by p.found_at, p.id limit p_limit;
   end $$`;
 
 const DECIDE = `returns uuid language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer(); pair linkage.pairs; decision uuid := gen_random_uuid();
   begin
-    select p.* into pair from linkage.pairs p where p.id = p_pair and ${HERS} for update;
+    select p.* into pair from linkage.pairs p where p.id = p_pair and ${REVIEWED} for update;
     if pair.id is null then return null; end if;
     if pair.state <> 'open' then raise exception 'answered meanwhile' using errcode = 'PN076'; end if;
     update linkage.pairs set state = 'answered' where id = p_pair;
@@ -180,7 +177,7 @@ const DECIDE = `returns uuid language plpgsql security definer set search_path =
 const UNDO = `returns boolean language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer(); pair uuid;
   begin
-    select p.pair_id into pair from linkage.decisions p where p.id = p_decision and ${HERS} for update;
+    select p.pair_id into pair from linkage.decisions p where p.id = p_decision and ${REVIEWED} for update;
     if pair is null then return false; end if;
     update linkage.decisions set undone_by = me.user_id, undone_at = panoh.now()
       where id = p_decision and undone_at is null;
@@ -197,7 +194,7 @@ const DECISIONS = `returns table (id uuid, pair_id uuid, answer text, decided_by
   begin
     return query select p.id, p.pair_id, p.answer, p.decided_by, p.decided_at, p.undone_at, q.sealed
       from linkage.decisions p left join linkage.pairs q on q.id = p.pair_id
-      where (p_decision is null or p.id = p_decision) and ${HERS}
+      where (p_decision is null or p.id = p_decision) and ${REVIEWED}
       order by p.decided_at desc, p.id limit p_limit;
   end $$`;
 

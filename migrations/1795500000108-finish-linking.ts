@@ -1,11 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { reversed, rewrite } from './support/passages.js';
 import type { Passage } from './support/passages.js';
+import { REVIEWED } from './support/reviewed-pairs.js';
 
-/** Pairs of which a registration stands in a group that the viewer leads, and none that she is kept from. */
-const HERS = `p.state = 'open' and p.is_doubtful = p_doubtful and (p_doubtful or p.is_linked)
-        and exists (select 1 from cases c where c.id in (p.one, p.other) and c.working_group_id = any (me.led_group_ids))
-        and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))`;
+/** Open, and of this kind. */
+const HERS = `p.state = 'open' and p.is_doubtful = p_doubtful and (p_doubtful or p.is_linked) and ${REVIEWED}`;
 
 const PAIRS = (
   query: string,
@@ -17,7 +16,7 @@ const PAIRS = (
     return query ${query};
   end $$`;
 
-/** Ids are given in the order in which pairs are found: a page begins after an id, and its address tells no moment. */
+/** Ids are random: a page begins after one, and neither it nor its address tells when a pair was found. */
 const BY_PAGES = PAIRS(`with hers as materialized (select p.id from linkage.pairs p where ${HERS})
       select p.id, p.is_linked, p.sealed, (select count(*) from hers)
       from hers join linkage.pairs p on p.id = hers.id

@@ -8,6 +8,7 @@ import type { Actor } from './support/actors.js';
 import { caseForm, safeContactForm, servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { newAmong } from './support/linking.js';
 import { linkerFor } from './support/workers.js';
 
 interface Pair {
@@ -26,7 +27,14 @@ const twin = (house: keyof typeof FATHERS, givenName: string, surname: string): 
     consents: [servicesConsent(), { scope: 'record_linkage', answer: 'given', presence: 'alone' }],
   });
 /** Of each house another father, day and telephone, so that nobody is asked about two of them. */
-const FATHERS = { 1: 'Муродовна', 2: 'Каримовна', 3: 'Юсуфовна', 4: 'Саидовна', 5: 'Раҷабовна' } as const;
+const FATHERS = {
+  1: 'Муродовна',
+  2: 'Каримовна',
+  3: 'Юсуфовна',
+  4: 'Саидовна',
+  5: 'Раҷабовна',
+  6: 'Ҳакимовна',
+} as const;
 
 describe('what a coordinator decides of pairs', () => {
   let test: TestApp;
@@ -116,10 +124,10 @@ describe('what a coordinator decides of pairs', () => {
   });
 
   it('holds against what comes later', async () => {
+    const known = await listed('linked-pairs');
     const first = await register('caseworker', twin(3, 'Сабрина', 'Мирзоева'));
     const second = await register('inspector', twin(3, 'Sabrina', 'Mirzoeva'));
-    const pairs = await listed('linked-pairs');
-    await answer(pairs.at(-1)?.id ?? '', 'different');
+    await answer(newAmong(await listed('linked-pairs'), known), 'different');
     const third = await register('lawyer', twin(3, 'Сабрина', 'Мирзоева'));
     const now = await persons();
     expect(now[first]).not.toBe(now[second]);
@@ -127,9 +135,10 @@ describe('what a coordinator decides of pairs', () => {
   });
 
   it('is answered once, by whoever was first, and by the coordinator of the group alone', async () => {
+    const known = await listed();
     await register('caseworker', twin(4, 'Ситора', 'Назирова'));
     await register('inspector', twin(4, 'Ойша', 'Назирова'));
-    const pair = (await listed()).at(-1)?.id ?? '';
+    const pair = newAmong(await listed(), known);
     await as('inspector').post(`/linkage/pairs/${pair}/answer`, { answer: 'same' }).expect(403);
     await as('coordinator').post(`/linkage/pairs/${pair}/answer`, { answer: 'cannot_tell' }).expect(201);
     const again = await as('deputy').post(`/linkage/pairs/${pair}/answer`, { answer: 'same' }).expect(409);
@@ -152,6 +161,26 @@ describe('what a coordinator decides of pairs', () => {
     expect(body).toEqual({ items: [], waiting: 0, nextCursor: null });
     const path = `/linkage/pairs/${pair?.id}/answer`;
     await as('coordinatorElsewhere').post(path, { answer: 'same' }).expect(404);
+  });
+
+  it('is asked of nobody who registered one of the two, so that a test tells nobody who is known', async () => {
+    const known = await listed();
+    const own = await register('caseworker', twin(6, 'Парвина', 'Шарифова'));
+    await register('inspector', twin(6, 'Малика', 'Шарифова'));
+    const pair = newAmong(await listed(), known);
+    const opener = `update panoh.cases set opened_by = $2 where id = $1 returning $2::uuid`;
+    await test.database.query(opener, [own, as('coordinator').userId]);
+    expect((await listed()).map(({ id }) => id)).toEqual(known.map(({ id }) => id));
+    await as('coordinator').post(`/linkage/pairs/${pair}/answer`, { answer: 'same' }).expect(404);
+    await as('deputy').post(`/linkage/pairs/${pair}/answer`, { answer: 'same' }).expect(201);
+    const { body } = await as('coordinator').get('/linkage/decisions').expect(200);
+    expect(JSON.stringify(body)).not.toContain(pair);
+  });
+
+  it('carries no moment in its address', async () => {
+    const ids = [...(await listed()), ...(await listed('linked-pairs'))].map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(2);
+    expect(ids.filter((id) => id[14] !== '4')).toEqual([]);
   });
 
   it('is shown every pair that was linked page by page, each once and in one order', async () => {

@@ -34,6 +34,10 @@ export const twin = (givenName: string, surname: string): { identity: object; sa
   safeContact: safeContactForm({ reachAt: '+992 00 777 8899' }),
 });
 
+/** The pair that is listed now and was not before; pairs have no order in time. */
+export const newAmong = <Pair extends { id: string }>(now: readonly Pair[], known: readonly Pair[]): string =>
+  now.find(({ id }) => !known.some((one) => one.id === id))?.id ?? '';
+
 /** Women whom several agencies register, and what is counted of them. */
 export class LinkStory extends BoardStory {
   private readonly hands = linkerFor(this.test);

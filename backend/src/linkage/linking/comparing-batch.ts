@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import type { RunSql } from '../../platform/database/worker-database.js';
-import { newId } from '../../shared/ids.js';
 import type { Move, Membership, DecisionRow, StoredPair } from './linkage-store.js';
 import type { EncodingShelf } from './encoding-shelf.js';
 import type { KeptEncoding } from './encodings.js';
@@ -121,9 +121,9 @@ export class ComparingBatch {
     this.moves.push(move);
   }
 
-  /** The pair's id, which it keeps. */
+  /** The pair's id, which it keeps. It tells no moment: one a second after a case was opened would say whose pair it is. */
   idOf(one: string, other: string): string {
-    return this.pairs.get(pairKey(one, other))?.id ?? newId();
+    return this.pairs.get(pairKey(one, other))?.id ?? randomUUID();
   }
 
   keepPair(pair: StoredPair): void {
