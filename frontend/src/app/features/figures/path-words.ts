@@ -50,37 +50,49 @@ export class PathWords {
         table.stages.find((each) => each.stage === stage && each.column === column)?.value ?? null;
       return value === null ? { value: null, mark: 'hidden' } : { value, mark: null };
     };
+    const heads = stages.map((stage) => this.t(`path.stage-${stage}`));
+    const shown = { key: `stages-${table.view}`, file: '', facts: this.facts(table, counted) };
+    if (table.code === 'cohort')
+      return {
+        ...shown,
+        ...this.downwards(
+          heads,
+          stages.map((stage) => at(stage, TOTAL)),
+        ),
+      };
     const rows = this.columnsOf(table).map((column): FigureRow => ({
       key: column,
       head: this.column(table, column),
       isTotal: column === TOTAL,
       cells: stages.map((stage) => at(stage, column)),
     }));
-    const isCohort = table.code === 'cohort';
     return {
-      key: `stages-${table.view}`,
+      ...shown,
       chart: 'stages',
-      file: '',
-      title: this.t(isCohort ? 'path.title-stages-cohort' : 'path.title-stages'),
+      title: this.t('path.title-stages'),
       corner: this.t(`path.corner-${table.view}`),
-      heads: stages.map((stage) => this.t(`path.stage-${stage}`)),
-      rows: isCohort ? [...rows, this.lost(stages.map((stage) => at(stage, TOTAL)))] : rows,
-      facts: this.facts(table, counted),
+      heads,
+      rows,
     };
   }
 
-  /** How many fewer came to the next stage, where both are told. */
-  private lost(reached: readonly FigureCell[]): FigureRow {
-    const between = (at: number): FigureCell => {
-      const [here, next] = [reached[at]?.value, reached[at + 1]?.value];
+  /** The whole path has no columns: it runs down a phone and a page, with how many fewer came to the next that is told. */
+  private downwards(
+    names: readonly string[],
+    reached: readonly FigureCell[],
+  ): Pick<ShownPath, 'chart' | 'title' | 'corner' | 'heads' | 'rows'> {
+    const lost = (at: number): FigureCell => {
+      const here = reached[at]?.value;
+      // Of stages that are not told, the one after them says how many were lost until there.
+      const next = reached.slice(at + 1).find(({ value }) => typeof value === 'number')?.value;
       return dashed(typeof here === 'number' && typeof next === 'number' ? here - next : null);
     };
     return {
-      key: 'lost',
-      head: this.t('path.lost-next'),
-      isTotal: false,
-      isBeside: true,
-      cells: reached.map((_, at) => between(at)),
+      chart: 'turned',
+      title: this.t('path.title-stages-cohort'),
+      corner: this.t('path.corner-stage'),
+      heads: [this.t('path.corner-none'), this.t('path.lost-next')],
+      rows: names.map((head, at) => ({ key: head, head, isTotal: false, cells: [reached[at], lost(at)] })),
     };
   }
 

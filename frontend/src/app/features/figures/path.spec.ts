@@ -76,9 +76,10 @@ describe('where survivors are lost', () => {
   });
 
   it('shows the whole path of cases, and how many were lost before each next stage', async () => {
-    const reached: [StageFigureDto['stage'], number][] = [
+    const reached: [StageFigureDto['stage'], number | null][] = [
       ['identified', 40],
       ['sent', 31],
+      ['acknowledged', null],
       ['safe', 9],
     ];
     const screen = await open({
@@ -100,8 +101,14 @@ describe('where survivors are lost', () => {
       [...screen.element.querySelectorAll('tr')]
         .filter((each) => each.querySelector('th')?.textContent?.trim() === head)
         .map((each) => [...each.querySelectorAll('td')].map(({ textContent }) => textContent?.trim()));
-    expect(row('Lost before the next stage')).toEqual([['9', '22', '–']]);
-    expect(row('All')[0]).toEqual(['40', '31', '9']);
+    expect(
+      [...screen.element.querySelectorAll('table')[0]!.querySelectorAll('thead th')].map(
+        (th) => th.textContent,
+      ),
+    ).toEqual([...['Stage', 'Survivors', 'Lost before the next number']]);
+    expect(['Identified', 'Referred', 'Safe after 6 months'].map((stage) => row(stage))).toEqual([
+      ...[[['40', '9']], [['31', '22']], [['9', '–']]],
+    ]);
     expect(screen.text()).toContain('the referral that came farthest within 7 months');
   });
 
