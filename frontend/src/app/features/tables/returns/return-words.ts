@@ -228,15 +228,19 @@ export class ReturnWords {
     );
   }
 
-  private source({ table, line, column }: ReturnLineDto, definitions: Definitions): string {
+  /** Of a sum, the cells that it adds up; of any other line its table stands above it, and its cell is what it is called. */
+  private source({ table, name, line, column }: ReturnLineDto, definitions: Definitions): string {
     const definition = definitions.get(table ?? '');
-    if (!table || !definition) return this.t('menu.persons');
+    if (!name || !definition) return '';
     const key = (codes: string, words: string): string =>
       codes
         .split('+')
         .map((each) => this.tables.key(each, words))
         .join(' + ');
-    return `${definition.number} ${this.tables.title(table)}: ${key(line, definition.lineWords)} × ${key(column, definition.columnWords)}`;
+    return [[line, definition.lineWords] as const, [column, definition.columnWords] as const]
+      .filter(([codes]) => codes !== TOTAL)
+      .map(([codes, words]) => key(codes, words))
+      .join(' × ');
   }
 
   private figure({ value, low, high, mark }: ReturnLineDto, smallest: number): string {

@@ -47,6 +47,7 @@ const form: ReturnDto = {
         line('2.2', { table: 'law_forms', line: 'sexual', mark: 'small' }),
         line('2.3', { table: 'law_forms', line: 'economic', mark: 'hidden' }),
         line('2.4', { table: 'law_forms', value: 40 }),
+        line('2.5', { table: 'law_forms', name: 'early', line: 'sexual+economic', value: 27 }),
       ],
     },
     {
@@ -86,17 +87,12 @@ describe('the return of a period', () => {
     const { screen } = await open();
     const text = screen.text();
     for (const words of [
-      ...[
-        'T4 Incidents by form',
-        '2.1 Physical',
-        'T4 Incidents by form: Physical × All',
-        '21',
-        '35–37',
-        '36, between 33–38',
-      ],
+      ...['T4 Incidents by form', '2.1 Physical', 'Sexual + Economic', '21', '35–37', '36, between 33–38'],
       ...['not shown, 1 to 4', 'not shown, 1 to 2', 'From 1 to 2, not shown', 'From 1 to 4, not shown'],
     ])
       expect(text).toContain(words);
+    // Once above its lines, and not on each of them.
+    expect(text.split('T4 Incidents by form')).toHaveLength(3);
     // Lines that have no figure for one reason stand in one row.
     expect(text).toContain('Protection orders: decision 3.1–3.2 Told of whole years only');
     expect(text).not.toContain('This year is not over');
