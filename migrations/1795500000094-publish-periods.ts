@@ -113,9 +113,14 @@ const MOVE = `returns text language plpgsql ${DEFINER} as $$
     raise exception 'not now' using errcode = 'PN094';
   end $$`;
 
-/** What the worker has counted stands as it is from now on. */
+/**
+ * What the worker has counted stands as it is from now on. A correction of which nothing may be told is over: nobody could do
+ * anything with it but drop it.
+ */
 const SETTLE = `returns void language sql ${DEFINER} as $$
-  update statistics.releases set state = 'drafted', drafted_at = panoh.now(), revision = revision + 1
+  update statistics.releases set drafted_at = panoh.now(), revision = revision + 1,
+    state = case when version > 1 and not exists (select 1 from statistics.release_tables t
+      where t.release_id = p_id and t.outcome = 'told') then 'dropped' else 'drafted' end
     where id = p_id and state = 'asked' $$`;
 
 /** Agencies that worked with cases and wrote none down in a period: perhaps there was none, perhaps nobody sent it. */

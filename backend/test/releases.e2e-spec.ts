@@ -236,9 +236,11 @@ describe('a period that is published', () => {
     expect(told.tables.find(({ definition }) => definition.code === 'new_cases')).toMatchObject({
       ...{ outcome: 'few_changed', cells: [] },
     });
-    expect(told.allowedActions).toEqual(['drop']);
-    expect(await step('statistician', id, 'check')).toEqual([409, 'release_not_explained']);
-    expect((await step('statistician', id, 'drop'))[0]).toBe(204);
+    // Nothing of it may be told: it is over by itself, and another one can be asked for.
+    expect([told.state, told.allowedActions]).toEqual(['dropped', []]);
+    for (const action of ['check', 'drop'])
+      expect(await step('statistician', id, action)).toEqual([409, 'release_changed_meanwhile']);
+    expect((await release(september)).allowedActions).toEqual(['correct']);
     await count('2020-09-01', 25, 11);
     const next = (
       (await post('statistician', `/${september}/corrections`, { reason: 'late_entries' })).body as {

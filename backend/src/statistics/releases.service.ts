@@ -142,7 +142,11 @@ export class ReleasesService {
     if (release.allowedActions.includes(action)) return release;
     if (action === 'approve' && release.needsAnother) throw refused('release_by_another');
     if (release.isOvertaken && release.state !== 'published') throw refused('release_to_draft_anew');
-    throw refused(action === 'check' ? 'release_not_explained' : 'release_changed_meanwhile');
+    throw refused(
+      action === 'check' && release.state === 'drafted'
+        ? 'release_not_explained'
+        : 'release_changed_meanwhile',
+    );
   }
 
   private async ask({ kind, firstOn }: FactPeriod, reason: CorrectionReason | null): Promise<string> {

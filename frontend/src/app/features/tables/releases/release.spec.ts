@@ -130,6 +130,20 @@ describe('a release', () => {
     expect(screen.text()).toContain('Nothing can be published of this draft');
     expect(screen.element.querySelectorAll('details:not([open])')).toHaveLength(0);
   });
+
+  it('says of a correction of which nothing may be told that it is over, and asks nothing more of anybody', async () => {
+    const [table] = release().tables;
+    const { screen } = await open(
+      release({
+        ...{ version: 2, state: 'dropped', allowedActions: [] },
+        tables: [{ ...table!, outcome: 'unchanged', cells: [] }],
+      }),
+    );
+    for (const text of ['No new version', 'What was published stays', 'Nothing has changed.'])
+      expect(screen.text()).toContain(text);
+    expect(screen.text()).not.toContain('What stands out');
+    expect(screen.text()).not.toContain('Nothing can be published of this draft');
+  });
 });
 
 describe('the calendar of releases', () => {

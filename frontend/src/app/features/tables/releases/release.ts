@@ -112,6 +112,12 @@ export class Release {
   protected readonly tellsNothing = computed(
     () => this.release()?.state === 'drafted' && this.tables().every(({ outcome }) => outcome !== 'told'),
   );
+  /** A correction of which nothing could be told: it was over as soon as it was counted. */
+  protected readonly closedItself = computed(() => {
+    const release = this.release();
+    const isOver = release?.state === 'dropped' && release.version > 1 && release.tables.length > 0;
+    return isOver && release.tables.every(({ outcome }) => outcome !== 'told');
+  });
   protected readonly steps = computed(() => NEXT.filter((step) => this.may(step)));
   protected readonly answers = computed(() => this.options('releases.answer-', ANSWERS));
   protected readonly reasons = computed(() => this.options('figures.reason-', REASONS));
