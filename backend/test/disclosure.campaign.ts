@@ -1,47 +1,47 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { marksOf } from '../src/statistics/suppression.rules.js';
+import { PUBLISHED_CODES } from '../src/statistics/releases.types.js';
 import { Attack } from './support/disclosure/attack.js';
 import type { Published } from './support/disclosure/attack.js';
 import { Telling, tally } from './support/disclosure/telling.js';
 import type { Judged } from './support/disclosure/telling.js';
-import { PERIODS, madeYear, randomFrom } from './support/disclosure/years.js';
+import { MadeYear, PERIODS, randomFrom } from './support/disclosure/years.js';
 
 /**
- * Made years are published table by table, month by month, each quarter, half-year and year as soon as it is over, with
- * corrections between, and what statisticians are shown of the year as it stands, as the product decides what is left
- * out. Then somebody who has read all of it, and knows by how much each correction differs, tries to work out what was left
- * out, or a small count that no table has a cell for.
+ * Made years are published, all tables of each month, quarter, half-year and year as soon as it is over, with corrections
+ * between, and what statisticians are shown of the year as it stands, as the product decides what is left out. All of it
+ * is counted from the same made records, some of which come late. Then somebody who has read all of it, knows by how much
+ * each correction differs and how the tables hang together, tries to work out what was left out, or a small count that no
+ * table has a cell for.
  */
 const count = Number(process.env['PANOH_CAMPAIGN_COUNT'] ?? 200);
 const seed = Number(process.env['PANOH_CAMPAIGN_SEED'] ?? 1);
 const path = process.env['PANOH_CAMPAIGN_PATH'];
-const SMALLEST = 5;
 const MINUTES = 60_000;
 const numbers = path ? [Number(path)] : Array.from({ length: count }, (_, at) => at);
 
 /** Every period in its turn, as a rule; between them corrections, and what statisticians are shown of the year. */
 function tellYear(telling: Telling, random: () => number): void {
   for (const period of PERIODS) {
-    const monthsOver = Number(period.at(-1)?.slice(5, 7));
-    if (random() < 0.2) telling.count(monthsOver);
+    if (random() < 0.12) telling.count(period.monthsOver);
     if (random() < 0.85) telling.release(period);
     if (random() < 0.15) telling.correct();
   }
-  telling.count(12);
+  telling.count(12.5);
 }
 
-/** How much a reader learns of the first table that tells her anything where tables are judged so. */
+const attackOn = (telling: Telling): Attack =>
+  new Attack(telling.published(), telling.unsaid(), telling.relations());
+
+/** How much a reader learns of the first year that tells her anything where tables are judged so. */
 function learnedWhere(judged: Judged): number {
   let learned = 0;
   for (const number of numbers.slice(0, 3)) {
     const random = randomFrom(seed * 100_003 + number);
-    for (const table of madeYear(random)) {
-      const telling = new Telling(table, random, judged);
-      if (judged.releases) for (const period of PERIODS) telling.release(period);
-      else tellYear(telling, random);
-      learned += new Attack(telling.published(), telling.unsaid()).run().recovered.length;
-      if (learned > 0) return learned;
-    }
+    const telling = new Telling(new MadeYear(random), random, judged);
+    if (judged.isReleaseApart) for (const period of PERIODS) telling.release(period);
+    else tellYear(telling, random);
+    learned += attackOn(telling).run().recovered.length;
+    if (learned > 0) return learned;
   }
   return learned;
 }
@@ -70,7 +70,34 @@ function wrongSums({ lines, columns, cells }: Published): string[] {
   ];
 }
 
+/** One line of two places, of which one alone is told. */
+const twoPlaces = (code: string, shown: string): Published => ({
+  ...{ code, months: ['2020'], lines: ['line'], columns: ['kulob', 'bokhtar'], corrected: new Map() },
+  truth: new Map(['kulob', 'bokhtar'].map((place) => [`${code}|2020|line|${place}`, 7])),
+  cells: ['kulob', 'bokhtar', 'total'].flatMap((column) =>
+    ['line', 'total'].map((line) =>
+      column === shown
+        ? { line, column, value: 7, mark: null }
+        : { line, column, value: null, mark: 'hidden' as const },
+    ),
+  ),
+});
+
 describe('everything that was ever told of a year', () => {
+  it('is read as a whole: what two tables of the same records leave out, one tells of the other', () => {
+    const tables = [twoPlaces('paths', 'kulob'), twoPlaces('case_lengths', 'bokhtar')];
+    const one = (code: string, place: string): string => `${code}|2020|line|${place}`;
+    const same = ['kulob', 'bokhtar'].map((place) => ({
+      ...{ is: '=' as const, than: 0 },
+      sum: new Map([
+        [one('paths', place), 1],
+        [one('case_lengths', place), -1],
+      ]),
+    }));
+    expect(new Attack(tables).run().recovered).toEqual([]);
+    expect(new Attack(tables, [], same).run().recovered).toHaveLength(8);
+  });
+
   afterAll(() => {
     process.stdout.write(
       `${Object.entries(tally)
@@ -84,27 +111,25 @@ describe('everything that was ever told of a year', () => {
     () => {
       for (const number of numbers) {
         const random = randomFrom(seed * 100_003 + number);
-        for (const table of madeYear(random)) {
-          const telling = new Telling(table, random);
-          tellYear(telling, random);
-          const published = telling.published();
-          const { tried, recovered } = new Attack(published, telling.unsaid()).run();
-          tally.attacked += tried;
-          const again = `npm run campaigns -- disclosure --seed ${seed} --path ${number} (${table.code})`;
-          expect([again, recovered]).toEqual([again, []]);
-          expect([again, published.flatMap(wrongSums)]).toEqual([again, []]);
-        }
+        const telling = new Telling(new MadeYear(random), random);
+        tellYear(telling, random);
+        const { tried, recovered } = attackOn(telling).run();
+        tally.attacked += tried;
+        const again = `npm run campaigns -- disclosure --seed ${seed} --path ${number}`;
+        expect([again, recovered]).toEqual([again, []]);
+        expect([again, telling.published().flatMap(wrongSums)]).toEqual([again, []]);
       }
     },
     60 * MINUTES,
   );
 
   it.each([
-    [
-      'each table judged by itself',
-      (): Judged => ({ releases: (counts, ofPeople) => marksOf(counts, SMALLEST, ofPeople) }),
-    ],
+    ['each table judged by itself', (): Judged => ({ isReleaseApart: true })],
     ['what statisticians read of a year not weighed', (): Judged => ({ isInternalApart: true })],
+    // Not held yet (docs/statistics.md): how much that tells, measured in the long form alone.
+    ...(count > 20
+      ? [['internal tables of the same records laid beside', (): Judged => ({ isWhole: true })] as const]
+      : []),
   ])(
     'would tell, were %s: the reader finds it',
     (name, judged) => {

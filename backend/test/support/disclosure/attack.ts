@@ -1,8 +1,10 @@
-import { createRequire } from 'node:module';
 import type { ShownCell } from '../../../src/statistics/statistics.types.js';
+import { Programme } from './programme.js';
+import type { Row } from './programme.js';
 
 /** A table as anybody reads it, with what a reader may know besides: by how much it was corrected, cell by cell. */
 export interface Published {
+  readonly code: string;
   readonly months: readonly string[];
   readonly lines: readonly string[];
   readonly columns: readonly string[];
@@ -15,6 +17,7 @@ export interface Published {
 
 /** What no table has a cell for, and nobody is to learn: a line and a column of some months. */
 export interface Unsaid {
+  readonly code: string;
   readonly months: readonly string[];
   readonly line: string;
   readonly column: string;
@@ -26,90 +29,52 @@ export interface Attacked {
   readonly recovered: readonly string[];
 }
 
-/** What of the solver is used: a programme in its own words, and the value of every unknown. */
-interface Solver {
-  solve(programme: string, options: object): { Status: string; Columns: Record<string, { Primal: number }> };
-}
-
 const SMALLEST = 5;
 const MOST = 100_000;
 const TOTAL = 'total';
-const require = createRequire(import.meta.url);
-const highs = await (require('highs') as () => Promise<Solver>)();
 
-/** One unknown to be worked out: a sum of the finest cells, as one table tells it. */
-interface Goal {
-  readonly name: string;
-  readonly of: readonly string[];
-  readonly truth: number;
-}
+type Axes = Pick<Published, 'code' | 'lines' | 'columns' | 'months'>;
 
 /** Names of the finest cells under a cell of a table. */
-function under(
-  table: Pick<Published, 'lines' | 'columns' | 'months'>,
-  { line, column }: Pick<ShownCell, 'line' | 'column'>,
-): string[] {
+export function under(table: Axes, { line, column }: Pick<ShownCell, 'line' | 'column'>): string[] {
   const lines = line === TOTAL ? table.lines : [line];
   const columns = column === TOTAL ? table.columns : [column];
   return table.months.flatMap((month) =>
-    lines.flatMap((oneLine) => columns.map((oneColumn) => `${month}|${oneLine}|${oneColumn}`)),
+    lines.flatMap((oneLine) => columns.map((oneColumn) => `${table.code}|${month}|${oneLine}|${oneColumn}`)),
   );
 }
+
+const sumOf = (cells: readonly string[], more: readonly [string, number][] = []): Row['sum'] =>
+  new Map([...cells.map((cell) => [cell, 1] as const), ...more]);
 
 /**
  * A reader who has every table that was ever published and a solver of integer programmes: every table becomes
  * equations, every mark what it is said to mean, and each cell that was left out is asked for another value than the true
- * one. It shares nothing with the rules that decide what is left out.
+ * one. What she knows of how two tables hang together comes as more equations. It shares nothing with the rules that
+ * decide what is left out.
  */
 export class Attack {
-  private readonly names = new Map<string, string>();
-  private readonly rows: string[] = [];
-  private readonly bits: string[] = [];
-  private readonly goals: Goal[] = [];
+  private readonly programme = new Programme();
+  private bits = 0;
 
-  constructor(tables: readonly Published[], unsaid: readonly Unsaid[] = []) {
+  constructor(tables: readonly Published[], unsaid: readonly Unsaid[] = [], known: readonly Row[] = []) {
     for (const table of tables) this.read(table);
-    const [first] = tables;
-    if (first) for (const goal of unsaid) this.seek(first, goal);
+    for (const row of known) this.programme.add(row);
+    for (const goal of unsaid) {
+      const table = tables.find(({ code }) => code === goal.code);
+      if (table) this.seek(table, goal);
+    }
   }
 
   /** Which cells have one value only, whatever else is possible. */
   run(): Attacked {
-    let open = this.goals;
-    // Pushed away from the truth all together first: most have another value in one of a few such worlds.
-    for (const turn of [1, -1, 2, 3, 4, 5]) {
-      const world = open.length > 0 ? this.world(open, turn) : null;
-      // What is true is possible, or these equations are not those of the tables.
-      if (open.length > 0 && !world) throw new Error('no world is possible');
-      if (world) open = open.filter((goal) => valueIn(world, goal, this.names) === goal.truth);
-    }
-    for (let next = open[0], left = open; next; next = left[0]) {
-      const goal = next;
-      const world = this.otherWorld(goal);
-      if (!world) return { tried: this.goals.length, recovered: this.recoveredOf(left) };
-      left = left.filter((one) => valueIn(world, one, this.names) === one.truth);
-    }
-    return { tried: this.goals.length, recovered: [] };
+    return { tried: this.programme.asked, recovered: this.programme.determined() };
   }
 
-  private recoveredOf(open: readonly Goal[]): string[] {
-    return open.filter((goal) => !this.otherWorld(goal)).map(({ name }) => name);
-  }
-
-  private seek({ lines, columns, truth }: Published, { months, line, column }: Unsaid): void {
-    const of = under({ lines, columns, months }, { line, column });
+  private seek({ code, lines, columns, truth }: Published, { months, line, column }: Unsaid): void {
+    const of = under({ code, lines, columns, months }, { line, column });
     const value = of.reduce((sum, one) => sum + (truth.get(one) ?? 0), 0);
-    this.goals.push({ name: `${months.join('+')}|${line}|${column}`, of, truth: value });
-  }
-
-  private variable(cell: string): string {
-    const name = this.names.get(cell) ?? `x${this.names.size}`;
-    this.names.set(cell, name);
-    return name;
-  }
-
-  private sumOf(cells: readonly string[]): string {
-    return cells.map((cell) => this.variable(cell)).join(' + ');
+    this.programme.seek({ name: `${code} ${months.join('+')}|${line}|${column}`, of, truth: value });
   }
 
   private read(table: Published): void {
@@ -125,90 +90,31 @@ export class Attack {
       const saysNothing = [areCells, areColumns, areLines, false][sums] ?? false;
       this.readCell(cell, { of, more, saysNothing });
       const truth = of.reduce((sum, one) => sum + (table.truth.get(one) ?? 0), 0);
-      if (cell.mark !== null && truth + more > 0)
-        this.goals.push({
-          name: `${table.months[0]}+${table.months.length}|${cell.line}|${cell.column}`,
-          of,
-          truth,
-        });
+      const name = `${table.code} ${table.months[0]}+${table.months.length}|${cell.line}|${cell.column}`;
+      if (cell.mark !== null && truth + more > 0) this.programme.seek({ name, of, truth });
     }
-    for (const month of table.months) this.readMonth(table, month);
-  }
-
-  /** No version of a cell is less than nothing. */
-  private readMonth(table: Published, month: string): void {
-    for (const line of table.lines)
-      for (const column of table.columns) {
-        const cell = `${month}|${line}|${column}`;
-        const more = table.corrected.get(cell) ?? 0;
-        if (more < 0) this.rows.push(`${this.variable(cell)} >= ${-more}`);
-        else this.variable(cell);
-      }
+    // No version of a cell is less than nothing.
+    for (const cell of under(table, { line: TOTAL, column: TOTAL })) {
+      const more = table.corrected.get(cell) ?? 0;
+      if (more < 0) this.programme.add({ sum: sumOf([cell]), is: '>=', than: -more });
+    }
   }
 
   private readCell(
     { value, mark }: ShownCell,
     { of, more, saysNothing }: { of: readonly string[]; more: number; saysNothing: boolean },
   ): void {
-    const sum = this.sumOf(of);
-    if (mark === null) this.rows.push(`${sum} = ${(value ?? 0) - more}`);
-    if (mark === 'small') this.rows.push(`${sum} >= ${1 - more}`, `${sum} <= ${SMALLEST - 1 - more}`);
+    const add = (is: Row['is'], than: number, bit: readonly [string, number][] = []): void =>
+      this.programme.add({ sum: sumOf(of, bit), is, than: than - more });
+    if (mark === null) add('=', value ?? 0);
+    if (mark === 'small') {
+      add('>=', 1);
+      add('<=', SMALLEST - 1);
+    }
     if (mark !== 'hidden' || saysNothing) return;
     // Nothing, or at least the smallest that is shown.
-    const bit = `b${this.bits.length}`;
-    this.bits.push(bit);
-    this.rows.push(`${sum} - ${SMALLEST} ${bit} >= ${-more}`, `${sum} - ${MOST} ${bit} <= ${-more}`);
-  }
-
-  private solve(goal: string, also: readonly string[] = []): Map<string, number> | null {
-    const rows = [...this.rows, ...also].map((row, at) => ` r${at}: ${row}`);
-    const programme = [
-      'Maximize',
-      ` goal: ${goal}`,
-      'Subject To',
-      ...rows,
-      'Bounds',
-      ...[...this.names.values()].map((name) => ` 0 <= ${name} <= ${MOST}`),
-      'General',
-      ` ${[...this.names.values()].join(' ')}`,
-      ...(this.bits.length > 0 ? ['Binary', ` ${this.bits.join(' ')}`] : []),
-      'End',
-    ].join('\n');
-    const { Status, Columns } = highs.solve(programme, { output_flag: false, mip_rel_gap: 0.2 });
-    if (Status === 'Infeasible') return null;
-    if (Status !== 'Optimal') throw new Error(`the solver says: ${Status}`);
-    return new Map(Object.entries(Columns).map(([name, column]) => [name, Math.round(column.Primal)]));
-  }
-
-  private world(goals: readonly Goal[], turn: number): Map<string, number> | null {
-    const signs = goals.map((_, at) =>
-      Math.abs(turn) === 1 ? turn : (at * 2654435761 * turn) % 7 < 3 ? 1 : -1,
-    );
-    const weights = new Map<string, number>();
-    goals.forEach(({ of }, at) =>
-      of.forEach((cell) => weights.set(cell, (weights.get(cell) ?? 0) + (signs[at] ?? 1))),
-    );
-    const told = [...weights].map(
-      ([cell, weight]) => `${weight < 0 ? '-' : '+'} ${Math.abs(weight)} ${this.variable(cell)}`,
-    );
-    return this.solve(
-      told.join(' '),
-      [...this.names.values()].length > 0 ? [`${[...this.names.values()].join(' + ')} <= ${MOST}`] : [],
-    );
-  }
-
-  private otherWorld({ of, truth }: Goal): Map<string, number> | null {
-    const sum = this.sumOf(of);
-    const first = this.variable(of[0] ?? '');
-    return (
-      this.solve(`0 ${first}`, [`${sum} >= ${truth + 1}`]) ??
-      this.solve(`0 ${first}`, [`${sum} <= ${truth - 1}`])
-    );
+    const bit = `bit|${(this.bits += 1)}`;
+    add('>=', 0, [[bit, -SMALLEST]]);
+    add('<=', 0, [[bit, -MOST]]);
   }
 }
-
-const valueIn = (
-  world: ReadonlyMap<string, number>,
-  { of }: Goal,
-  names: ReadonlyMap<string, string>,
-): number => of.reduce((sum, cell) => sum + (world.get(names.get(cell) ?? '') ?? 0), 0);

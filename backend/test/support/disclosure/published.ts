@@ -26,7 +26,7 @@ export async function publishedBy(test: TestApp, code: string): Promise<Publishe
     [code],
   );
   const counts = await test.database.query<Counted>(
-    `select release_id as id, first_on::text as month, first_on || '|' || line || '|' || column_key as key, records
+    `select release_id as id, first_on::text as month, code || '|' || first_on || '|' || line || '|' || column_key as key, records
      from statistics.release_counts where code = $1`,
     [code],
   );
@@ -37,7 +37,7 @@ export async function publishedBy(test: TestApp, code: string): Promise<Publishe
   return tables.map(({ id, lines, columns }) => {
     const own = counts.filter((count) => count.id === id);
     return {
-      ...{ lines, columns, truth, months: [...new Set(own.map(({ month }) => month))].sort() },
+      ...{ code, lines, columns, truth, months: [...new Set(own.map(({ month }) => month))].sort() },
       corrected: new Map(own.map(({ key, records }) => [key, records - (truth.get(key) ?? 0)])),
       cells: cells.filter((cell) => cell.id === id),
     };

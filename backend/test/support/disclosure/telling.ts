@@ -1,19 +1,26 @@
-import { differsByFew, marksBeside } from '../../../src/statistics/disclosure/disclosure.rules.js';
 import { totalOf } from '../../../src/statistics/disclosure/known.rules.js';
 import type { Told } from '../../../src/statistics/disclosure/disclosure.types.js';
-import { inOrderOfCounting } from '../../../src/statistics/drafts.rules.js';
-import type { EarlierTable } from '../../../src/statistics/drafts.rules.js';
-import type { Fact } from '../../../src/statistics/facts.rules.js';
+import { countedBy, draftTable } from '../../../src/statistics/drafts.rules.js';
+import type { DraftedTable, DraftOf, EarlierTable } from '../../../src/statistics/drafts.rules.js';
+import { isToldOf } from '../../../src/statistics/facts.rules.js';
+import type { Fact, FactPeriod } from '../../../src/statistics/facts.rules.js';
 import { internalTables } from '../../../src/statistics/internal-tables.rules.js';
-import { withSums } from '../../../src/statistics/suppression.rules.js';
-import type { Counts, Marks } from '../../../src/statistics/suppression.rules.js';
-import type { TableCode } from '../../../src/statistics/statistics.types.js';
-import { cellsWith } from '../../../src/statistics/tables.rules.js';
+import { PUBLISHED_CODES } from '../../../src/statistics/releases.types.js';
+import { marksOf } from '../../../src/statistics/suppression.rules.js';
+import type { Marks } from '../../../src/statistics/suppression.rules.js';
+import { DEFINITIONS } from '../../../src/statistics/statistics.types.js';
+import type { Definition, TableCode } from '../../../src/statistics/statistics.types.js';
 import type { Published, Unsaid } from './attack.js';
-import type { MadeTable } from './years.js';
+import type { Row } from './programme.js';
+import { rowsBetween } from './relations.js';
+import type { CountedNow } from './relations.js';
+import { ToldTable } from './told.js';
+import { MADE_CODES, YEAR, momentAfter } from './years.js';
+import type { MadeYear } from './years.js';
 
 const SMALLEST = 5;
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
 export const tally = {
   releases: 0,
   told: 0,
@@ -25,230 +32,165 @@ export const tally = {
   internal: 0,
   internalShown: 0,
   internalLeftOut: 0,
+  relations: 0,
   attacked: 0,
 };
 
-/** What came to a month between two counts of it, by its name in the reader's equations. */
-interface Share {
-  readonly name: string;
-  readonly month: string;
-  readonly counts: Counts;
-  /** A release counted it a little later than an internal table did. */
-  readonly isLate: boolean;
-}
-
-/** A table as it was told, and which shares its months are the sums of. */
-interface Entry {
-  readonly table: EarlierTable;
-  readonly shares: readonly Share[];
-}
-
 export interface Judged {
   /** Releases by themselves. */
-  readonly releases?: (counts: Counts, tellsOfPeople: boolean) => Marks;
+  readonly isReleaseApart?: boolean;
   /** Internal tables, and releases without them. */
   readonly isInternalApart?: boolean;
+  /** Internal tables of the same records are shown too, and not those of the published codes alone. */
+  readonly isWhole?: boolean;
 }
 
-const combine = (a: Counts, b: Counts, sign: 1 | -1): number[][] =>
-  a.map((line, at) => line.map((value, nth) => value + sign * (b[at]?.[nth] ?? 0)));
-const isNothing = (counts: Counts): boolean => counts.flat().every((value) => value === 0);
-
-/** One table through one year: what was told of it to anybody, and what statisticians were shown of the year. */
+/** One year: what was told of it to anybody, and what statisticians were shown of it. */
 export class Telling {
-  private readonly entries: Entry[] = [];
-  private readonly counts: Map<string, Counts>;
-  private readonly shares = new Map<string, Share[]>();
-  private now = Date.UTC(2020, 0, 20);
+  private readonly tables: ReadonlyMap<TableCode, ToldTable>;
+  private readonly told: (FactPeriod & { readonly monthsOver: number })[] = [];
+  private readonly known: Row[] = [];
+  private now = momentAfter(0);
 
   constructor(
-    private readonly table: MadeTable,
+    private readonly year: MadeYear,
     private readonly random: () => number,
     private readonly judged: Judged = {},
   ) {
-    this.counts = new Map(table.months);
+    const codes: readonly TableCode[] = judged.isWhole ? MADE_CODES : PUBLISHED_CODES;
+    this.tables = new Map(codes.map((code) => [code, new ToldTable(code)]));
   }
 
-  release(period: readonly string[]): void {
-    tally.releases += 1;
-    this.tell(new Map(period.map((month) => [month, this.counts.get(month) ?? []])));
+  /** As soon as it may be drafted, or a little later. */
+  release(period: FactPeriod & { readonly monthsOver: number }): void {
+    this.pass(momentAfter(period.monthsOver) + (2 + this.random()) * WEEK);
+    this.told.push(period);
+    const facts = this.year.factsAt(this.now);
+    for (const code of PUBLISHED_CODES.filter((one) => isToldOf(one, period.kind)))
+      this.draft(this.of(code, facts, { period }));
   }
 
-  /** Of a month or more of those that were told: a few records more, or many. */
+  /** Of a period that was released a few records more, or many, in one of its months. */
   correct(): void {
-    const told = this.releases();
-    const old = told[Math.floor(this.random() * told.length)];
-    if (!old) return;
-    const months = new Map([...old.months.keys()].map((month) => [month, this.changed(month)]));
-    const now = { ...this.frame(), months };
-    if (differsByFew(now, told, SMALLEST)) {
-      tally.refused += 1;
-      return;
-    }
-    tally.corrected += 1;
-    for (const [month, counts] of months) this.counts.set(month, counts);
-    this.tell(months);
+    const period = this.told[Math.floor(this.random() * this.told.length)];
+    if (!period) return;
+    this.pass(this.now + WEEK / 7);
+    this.year.bring(period.monthsOver - 1, this.now);
+    this.pass(this.now + HOUR);
+    const facts = this.year.factsAt(this.now);
+    for (const code of PUBLISHED_CODES.filter((one) => isToldOf(one, period.kind)))
+      this.draft(this.of(code, facts, { period, isCorrection: true }));
   }
 
-  /** The year as it stands for statisticians, when so many of its months are over. */
+  /** The year as it stands for statisticians, some days into a month. */
   count(monthsOver: number): void {
-    this.now = Math.max(this.now + DAY, Date.UTC(2020, monthsOver, 2));
-    const code = this.table.code as TableCode;
-    const [table] = internalTables(
-      {
-        ...{ year: 2020, now: new Date(this.now), facts: this.factsBy(monthsOver) },
-        places: this.table.places,
-        earlier: this.before().map((told) => ({ ...told, code })),
-      },
-      [code],
-    ).values();
-    for (const told of table?.told ?? []) {
-      tally.internal += 1;
-      for (const mark of told.marks.flat()) tally[mark ? 'internalLeftOut' : 'internalShown'] += 1;
-      this.keep(told);
+    this.pass(momentAfter(monthsOver + this.random() * 0.4));
+    const facts = this.year.factsAt(this.now);
+    const codes = [...this.tables.keys()];
+    const earlier = codes.flatMap((code) => this.before(code).map((told) => ({ ...told, code })));
+    const { places } = this.year;
+    const shown = internalTables({ year: YEAR, now: new Date(this.now), facts, places, earlier }, codes);
+    const counted = new Map<TableCode, CountedNow>();
+    for (const code of codes) {
+      for (const told of shown.get(code)?.told ?? []) this.keepInternal(code, told);
+      counted.set(code, this.countedNow(code, facts));
     }
+    const rows = rowsBetween(counted, places);
+    tally.relations += rows.length;
+    this.known.push(...rows);
   }
 
   published(): Published[] {
-    return this.entries.map(({ table, shares }) => ({
-      ...this.frame(),
-      months: shares.map(({ name }) => name),
-      corrected: new Map(
-        [...table.months].flatMap(([month, counts]) => this.moreThan(shares, month, counts)),
-      ),
-      truth: new Map([...this.shares.values()].flat().flatMap(({ name, counts }) => this.flat(name, counts))),
-      cells: cellsWith(this.frame(), totalOf(table), table.marks),
-    }));
+    return [...this.tables.values()].flatMap((table) => table.published());
   }
 
-  /** Small counts that no table has a cell for: of some months that stand beside others, or of what came in between. */
   unsaid(): Unsaid[] {
-    const all = this.entries.flatMap(({ shares }) => shares);
-    const within = (isIn: (share: Share) => boolean): string =>
-      this.entries.flatMap(({ shares }, at) => (shares.some(isIn) ? [at] : [])).join();
-    const ofMonth = ({ month }: Share): string => within((one) => one.month === month);
-    const ofShare = (share: Share): string => `${ofMonth(share)}/${within((one) => one.name === share.name)}`;
-    const groups = new Map<string, Share[]>();
-    for (const share of new Set(all)) {
-      const key = ofShare(share);
-      groups.set(key, [...(groups.get(key) ?? []), share]);
-    }
-    const apart = [...groups.values()].filter((group) => group.some(({ isLate }) => !isLate));
-    const stretches = this.entries.flatMap(({ shares }) =>
-      [...new Set(shares.map(ofMonth))].map((key) => shares.filter((share) => ofMonth(share) === key)),
-    );
-    return [...apart, ...stretches].flatMap((group) => this.smallIn(group));
+    return [...this.tables.values()].flatMap((table) => table.unsaid());
   }
 
-  private smallIn(shares: readonly Share[]): Unsaid[] {
-    const names = shares.map(({ name }) => name);
-    const values = withSums(shares.map(({ counts }) => counts).reduce((a, b) => combine(a, b, 1)));
-    return values.flatMap((row, line) =>
-      row.flatMap((value, column) =>
-        value > 0 && value < SMALLEST
-          ? [
-              {
-                months: names,
-                line: this.table.lines[line] ?? 'total',
-                column: this.table.columns[column] ?? 'total',
-              },
-            ]
-          : [],
-      ),
-    );
+  /** What a reader knows of how tables hang together that were counted at the same moment. */
+  relations(): readonly Row[] {
+    return this.known;
   }
 
-  private frame(): Pick<Told, 'lines' | 'columns'> {
-    return { lines: this.table.lines, columns: this.table.columns };
+  private table(code: TableCode): ToldTable {
+    return this.tables.get(code) ?? new ToldTable(code);
   }
 
-  private releases(): EarlierTable[] {
-    return this.entries.flatMap(({ table }) => (table.isInternal ? [] : [table]));
+  private before(code: TableCode): readonly EarlierTable[] {
+    return this.judged.isInternalApart ? [] : this.table(code).earlier;
   }
 
-  private before(): EarlierTable[] {
-    return this.judged.isInternalApart ? [] : this.entries.map(({ table }) => table);
+  private of(
+    code: TableCode,
+    facts: readonly Fact[],
+    of: { period: FactPeriod; isCorrection?: boolean },
+  ): DraftOf {
+    const { releases, earlier } = this.table(code);
+    return {
+      ...{ code, facts, isCorrection: false, ...of },
+      ...{ places: this.year.places, now: new Date(this.now) },
+      // In the order in which the product reads them.
+      earlier: this.judged.isInternalApart
+        ? releases
+        : [...releases, ...earlier.filter(({ isInternal }) => isInternal)],
+    };
   }
 
-  private tell(months: Map<string, Counts>): void {
-    const candidate = { ...this.frame(), months };
-    const { tellsOfPeople } = this.table;
-    const before = this.judged.isInternalApart ? this.releases() : inOrderOfCounting(this.before());
-    const marks = this.judged.releases
-      ? this.judged.releases(totalOf(candidate), tellsOfPeople)
-      : marksBeside(candidate, before, { smallestShown: SMALLEST, tellsOfPeople });
-    if (!marks) {
-      tally.untold += 1;
-      return;
-    }
-    tally.told += 1;
-    this.keep({ ...candidate, marks });
-    for (const mark of marks.flat()) tally[mark ? 'leftOut' : 'shown'] += 1;
+  private draft(of: DraftOf): void {
+    tally[of.isCorrection ? 'corrected' : 'releases'] += 1;
+    const table = draftTable(of);
+    if (table.outcome === 'unchanged' || table.outcome === 'few_changed') {
+      tally.corrected -= 1;
+      tally.refused += 1;
+    } else if (table.outcome === 'told') {
+      tally.told += 1;
+      const marks = this.judged.isReleaseApart ? apart(table) : marksIn(table);
+      for (const mark of marks.flat()) tally[mark ? 'leftOut' : 'shown'] += 1;
+      this.keep(table.code, { lines: table.lines, columns: table.columns, months: table.months, marks });
+    } else tally.untold += 1;
   }
 
-  private keep(told: Told): void {
-    this.now += DAY / 24;
-    const isInternal = told.isInternal === true;
-    const shares = [...told.months].flatMap(([month, counts]) => this.sharesOf(month, counts, isInternal));
-    this.entries.push({
-      table: { ...told, isInternal, isPublished: !isInternal, countedAt: new Date(this.now) },
-      shares,
+  private keepInternal(code: TableCode, told: Told): void {
+    tally.internal += 1;
+    for (const mark of told.marks.flat()) tally[mark ? 'internalLeftOut' : 'internalShown'] += 1;
+    this.keep(code, told);
+  }
+
+  private keep(code: TableCode, told: Told): void {
+    this.pass(this.now + HOUR / 60);
+    this.table(code).keep(told, new Date(this.now));
+  }
+
+  /** What the table of the year counts now, month by month, as far as a reader has a name for it. */
+  private countedNow(code: TableCode, facts: readonly Fact[]): CountedNow {
+    const table = this.table(code);
+    const period = { kind: 'year', firstOn: `${YEAR}-01-01` } as const;
+    const { lines, columns, months } = countedBy(this.of(code, facts, { period }));
+    const named = [...months].flatMap(([month, counts]) => {
+      const names = table.namesOf(month, counts);
+      return names ? [[month, { names, counts }] as const] : [];
     });
+    return { code, lines, columns, months: new Map(named), isOfMonths: isOfMonths(code) };
   }
 
-  /** A month that was released before is the same but for what was corrected, which the reader knows. */
-  private sharesOf(month: string, counts: Counts, isInternal: boolean): Share[] {
-    const known = this.shares.get(month) ?? [];
-    const isReleased = this.releases().some(({ months }) => months.has(month));
-    const rest = known.reduce((left, share) => combine(left, share.counts, -1), counts);
-    if (known.length > 0 && (isReleased || isNothing(rest))) return known;
-    const name = `${month}~${known.length}`;
-    const share = { name, month, counts: rest, isLate: !isInternal && known.length > 0 };
-    this.shares.set(month, [...known, share]);
-    return [...known, share];
-  }
-
-  private flat(name: string, counts: Counts): [string, number][] {
-    return this.table.lines.flatMap((line, at) =>
-      this.table.columns.map((column, nth): [string, number] => [
-        `${name}|${line}|${column}`,
-        counts[at]?.[nth] ?? 0,
-      ]),
-    );
-  }
-
-  private moreThan(shares: readonly Share[], month: string, counts: Counts): [string, number][] {
-    const own = shares.filter((share) => share.month === month);
-    const more = own.reduce((left, share) => combine(left, share.counts, -1), counts);
-    return this.flat(own[0]?.name ?? month, more);
-  }
-
-  private changed(month: string): Counts {
-    const size = this.random() < 0.3 ? 2 : SMALLEST + Math.floor(this.random() * 9);
-    const [line, column] = [this.table.lines, this.table.columns].map(({ length }) =>
-      Math.floor(this.random() * length),
-    );
-    return (this.counts.get(month) ?? []).map((row, at) =>
-      row.map((value, nth) => (at === line && nth === column ? value + size : value)),
-    );
-  }
-
-  /** Months that are over hold all but a few that come late, the one that runs a part, later ones nothing. */
-  private factsBy(monthsOver: number): Fact[] {
-    const code = this.table.code as TableCode;
-    return [...this.table.months].flatMap(([firstOn, counts], at) =>
-      this.table.lines.flatMap((line, lineAt) =>
-        this.table.columns.map((column, columnAt): Fact => {
-          const all = counts[lineAt]?.[columnAt] ?? 0;
-          const known = (this.shares.get(firstOn) ?? []).reduce(
-            (sum, share) => sum + (share.counts[lineAt]?.[columnAt] ?? 0),
-            0,
-          );
-          const late = this.random() < 0.2 ? Math.ceil(this.random() * 3) : 0;
-          const part = at < monthsOver ? all - late : at === monthsOver ? Math.floor(all * 0.4) : 0;
-          return { code, firstOn, line, column, records: Math.max(known, part) };
-        }),
-      ),
-    );
+  private pass(to: number): void {
+    this.now = Math.max(this.now, to);
   }
 }
+
+const released: readonly TableCode[] = PUBLISHED_CODES;
+const isOfMonths = (code: TableCode): boolean => {
+  const { span, columns }: Definition = DEFINITIONS[code];
+  return span === 'month' && (columns === 'months' || released.includes(code));
+};
+
+const apart = ({ code, months, lines, columns }: DraftedTable): Marks =>
+  marksOf(totalOf({ lines, columns, months }), SMALLEST, DEFINITIONS[code].tellsOfPeople);
+
+const marksIn = ({ lines, columns, cells }: DraftedTable): Marks =>
+  [...lines, 'total'].map((line) =>
+    [...columns, 'total'].map(
+      (column) => cells.find((cell) => cell.line === line && cell.column === column)?.mark ?? null,
+    ),
+  );

@@ -1,15 +1,10 @@
-import type { Counts } from '../../../src/statistics/suppression.rules.js';
-
-/** What a made year holds: one table, month by month. */
-export interface MadeTable {
-  readonly code: string;
-  readonly lines: readonly string[];
-  readonly columns: readonly string[];
-  readonly tellsOfPeople: boolean;
-  /** Those that have a working group. */
-  readonly places: readonly string[];
-  readonly months: ReadonlyMap<string, Counts>;
-}
+import { kindOf } from '../../../src/agencies/agencies.types.js';
+import type { AgencyType } from '../../../src/agencies/agencies.types.js';
+import type { Fact, FactPeriod, PeriodKind } from '../../../src/statistics/facts.rules.js';
+import { LISTS } from '../../../src/statistics/lists.types.js';
+import type { ListName } from '../../../src/statistics/lists.types.js';
+import { DEFINITIONS } from '../../../src/statistics/statistics.types.js';
+import type { TableCode } from '../../../src/statistics/statistics.types.js';
 
 /** A stream of numbers from 0 to below 1 that one seed gives again and again. */
 export function randomFrom(seed: number): () => number {
@@ -22,69 +17,198 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-export const MONTHS_OF_YEAR = Array.from(
-  { length: 12 },
-  (_, at) => `2020-${String(at + 1).padStart(2, '0')}-01`,
-);
-
-const SHAPES = [
-  { code: 'new_cases', lines: 'places', columns: ['all'], tellsOfPeople: false },
-  {
-    code: 'law_forms',
-    lines: ['physical', 'psychological', 'sexual', 'economic'],
-    columns: 'places',
-    tellsOfPeople: true,
-  },
-  {
-    code: 'relationships',
-    lines: ['partner', 'in_laws', 'family', 'known', 'stranger', 'not_known'],
-    columns: 'places',
-    tellsOfPeople: true,
-  },
-] as const;
-
-/** Small numbers are what such tables are made of; now and then a place or a line has many, or none. */
-function count(random: () => number, mean: number): number {
-  const least = Math.exp(-mean);
-  if (least === 0) return Math.round(mean * (0.8 + 0.4 * random()));
-  let records = 0;
-  for (let product = random(); product > least; product *= random()) records += 1;
-  return records;
-}
-
-/** The tables of one year, as facts would give them. */
-export function madeYear(random: () => number): MadeTable[] {
-  const places = ['kulob', 'qubodiyon', 'bokhtar']
-    .slice(0, 1 + Math.floor(random() * 3))
-    .concat('elsewhere', 'unknown');
-  const size = 10 ** (random() * 2);
-  const weight = new Map<string, number>();
-  const weightOf = (key: string): number => {
-    const known = weight.get(key) ?? (random() < 0.15 ? 0 : 0.1 + random() ** 2 * 2);
-    weight.set(key, known);
-    return known;
-  };
-  return SHAPES.map((shape) => {
-    const lines = shape.lines === 'places' ? places : shape.lines;
-    const columns = shape.columns === 'places' ? places : shape.columns;
-    const monthly = MONTHS_OF_YEAR.map(
-      (month) =>
-        [
-          month,
-          lines.map((line) =>
-            columns.map((column) =>
-              count(random, (size * weightOf(line) * weightOf(column)) / columns.length),
-            ),
-          ),
-        ] as const,
-    );
-    return { ...shape, lines, columns, places: places.slice(0, -2), months: new Map(monthly) };
-  });
-}
+export const YEAR = 2020;
+const dayOf = (month: number): string => `${YEAR}-${String(month + 1).padStart(2, '0')}-01`;
+export const MONTHS_OF_YEAR = Array.from({ length: 12 }, (_, at) => dayOf(at));
+/** So many months after the year began, and a part of one. */
+export const momentAfter = (months: number): number =>
+  Date.UTC(YEAR, Math.floor(months), 1) + (months % 1) * 30 * 86_400_000;
 
 /** Every period of a year, in the order of a calendar: each as soon as it is over, the shorter before the longer. */
-export const PERIODS: readonly (readonly string[])[] = MONTHS_OF_YEAR.flatMap((_, at) =>
-  [1, 3, 6, 12].flatMap((length) =>
-    (at + 1) % length === 0 ? [MONTHS_OF_YEAR.slice(at + 1 - length, at + 1)] : [],
-  ),
+const LENGTHS: readonly (readonly [PeriodKind, number])[] = [
+  ['month', 1],
+  ['quarter', 3],
+  ['half_year', 6],
+  ['year', 12],
+];
+export const PERIODS: readonly (FactPeriod & { readonly monthsOver: number })[] = MONTHS_OF_YEAR.flatMap(
+  (_, at) =>
+    LENGTHS.flatMap(([kind, length]) =>
+      (at + 1) % length === 0 ? [{ kind, firstOn: dayOf(at + 1 - length), monthsOver: at + 1 }] : [],
+    ),
 );
+
+/** Kinds of records: what each says, and the tables that count it. Of a list in brackets it says one thing or several. */
+interface Kind {
+  readonly mean: number;
+  readonly says: readonly (ListName | readonly [ListName])[];
+  readonly tables: readonly TableCode[];
+}
+const KINDS: readonly Kind[] = [
+  {
+    mean: 1,
+    says: [
+      ...(['agency_types', 'ways', 'referred_from', 'bands', 'last_bands', 'safety_plans'] as const),
+      ...(['case_lengths', 'police_knowledge'] as const),
+    ],
+    tables: [
+      ...(['new_cases', 'first_contacts', 'paths', 'risk_bands', 'safety_plans', 'case_lengths'] as const),
+      ...(['appeals', 'support_stream', 'unknown_to_police'] as const),
+    ],
+  },
+  { mean: 1, says: [], tables: ['incidents'] },
+  {
+    mean: 1,
+    says: [
+      ...([['law_forms'], ['relationship_groups'], 'core_types', 'ages', 'other_numbers'] as const),
+      ...(['incident_places', 'times_of_day', 'delays', 'rape_care'] as const),
+    ],
+    tables: [
+      ...(['law_forms', 'core_types', 'core_type_ages', 'relationships', 'other_numbers'] as const),
+      ...(['incident_places', 'delays', 'rape_care'] as const),
+    ],
+  },
+  { mean: 0.8, says: ['service_types', 'referral_statuses'], tables: ['referrals'] },
+  {
+    mean: 0.8,
+    says: [['articles'], ['police_decisions']],
+    tables: ['police_reports', 'police_decisions', 'police_articles', 'police_stream'],
+  },
+  {
+    mean: 0.2,
+    says: ['order_decisions', 'order_issues', 'order_services', 'order_extensions', 'order_breaches'],
+    tables: ['order_decisions', 'order_issues', 'order_services', 'order_extensions', 'order_breaches'],
+  },
+  {
+    mean: 0.8,
+    says: ['person_ages', 'sexes', 'marital_statuses', 'children', 'disabilities'],
+    tables: ['persons_by_age', 'persons_by_marriage', 'persons_by_disability'],
+  },
+];
+/** Every table of a made year. */
+export const MADE_CODES: readonly TableCode[] = KINDS.flatMap(({ tables }) => tables);
+
+/** One record: what it says, its month, and when it came to be known. */
+interface MadeRecord {
+  readonly month: number;
+  readonly knownAt: number;
+  readonly cells: readonly (readonly [TableCode, string, string])[];
+}
+type Said = Record<string, readonly string[]>;
+
+const isIssued = (said: Said): boolean => said['order_decisions']?.[0] === 'issued';
+const isAppeal = (said: Said): boolean => kindOf(said['agency_types']?.[0] as AgencyType) !== 'police';
+/** Records that a table leaves out. */
+const COUNTS: Partial<Record<TableCode, (said: Said) => boolean>> = {
+  appeals: isAppeal,
+  support_stream: isAppeal,
+  unknown_to_police: isAppeal,
+  rape_care: (said) => said['core_types']?.[0] === 'rape',
+  order_issues: isIssued,
+  order_services: isIssued,
+  order_extensions: isIssued,
+  order_breaches: isIssued,
+};
+
+const cellsOf = (said: Said, tables: readonly TableCode[]): MadeRecord['cells'] =>
+  tables
+    .filter((code) => COUNTS[code]?.(said) ?? true)
+    .flatMap((code) => {
+      const { lines, columns } = DEFINITIONS[code];
+      const of = (list: string): readonly string[] => (list === 'months' ? ['all'] : (said[list] ?? []));
+      return of(lines).flatMap((line) => of(columns).map((column) => [code, line, column] as const));
+    });
+
+/** What follows from the rest: as the product and the manual say. */
+function consistent(said: Said): Said {
+  const [first, type] = [said['bands']?.[0], said['core_types']?.[0]];
+  const isSexual = type === 'rape' || type === 'sexual_assault';
+  const forms = (said['law_forms'] ?? []).filter((form) => form !== 'sexual');
+  return {
+    ...said,
+    last_bands: first === 'not_assessed' ? ['not_assessed'] : (said['last_bands'] ?? []),
+    law_forms: isSexual ? [...forms, 'sexual'] : forms,
+  };
+}
+
+/** The records of one year, as they come to be known: most in their month, some late. */
+export class MadeYear {
+  readonly places: readonly string[];
+  private readonly records: MadeRecord[] = [];
+  private readonly weights = new Map<string, readonly (readonly [string, number])[]>();
+  private readonly comesLate: boolean;
+
+  constructor(private readonly random: () => number) {
+    this.places = ['kulob', 'qubodiyon', 'bokhtar'].slice(0, 1 + Math.floor(random() * 3));
+    this.comesLate = random() < 0.6;
+    const size = 10 ** (random() * 2);
+    for (const kind of KINDS)
+      for (const month of MONTHS_OF_YEAR.keys())
+        for (let left = this.many(size * kind.mean); left > 0; left -= 1)
+          this.records.push(this.made(kind, month));
+  }
+
+  /** What is known at a moment, as the database counts it. */
+  factsAt(now: number): Fact[] {
+    const counts = new Map<string, Fact>();
+    for (const { month, knownAt, cells } of this.records)
+      for (const [code, line, column] of knownAt <= now ? cells : []) {
+        const firstOn = dayOf(DEFINITIONS[code].span === 'year' ? 0 : month);
+        const key = `${code}|${firstOn}|${line}|${column}`;
+        counts.set(key, { code, firstOn, line, column, records: (counts.get(key)?.records ?? 0) + 1 });
+      }
+    return [...counts.values()];
+  }
+
+  /** Of a month that is over some come at once, all alike: of each kind there is, or of none. */
+  bring(month: number, now: number): void {
+    for (const kind of KINDS) {
+      if (this.random() < 0.4) continue;
+      const { cells } = this.made(kind, month);
+      const many = this.random() < 0.3 ? 2 : 5 + Math.floor(this.random() * 9);
+      for (let left = many; left > 0; left -= 1) this.records.push({ month, knownAt: now, cells });
+    }
+  }
+
+  private made({ says, tables }: Kind, month: number): MadeRecord {
+    const said: Said = { places: [this.pick('places')] };
+    for (const list of says)
+      if (typeof list === 'string') said[list] = [this.pick(list)];
+      else said[list[0]] = this.several(list[0]);
+    const late = this.comesLate && this.random() < 0.1 ? this.random() * 3 : 0;
+    return {
+      month,
+      knownAt: momentAfter(month + this.random()) + late * 30 * 86_400_000,
+      cells: cellsOf(consistent(said), tables),
+    };
+  }
+
+  private several(list: ListName): string[] {
+    const said = new Set([this.pick(list)]);
+    while (this.random() < 0.3) said.add(this.pick(list));
+    return [...said];
+  }
+
+  /** One of a list: a few are frequent and many never said. */
+  private pick(list: 'places' | ListName): string {
+    const weights = this.weights.get(list) ?? this.weightsOf(list);
+    this.weights.set(list, weights);
+    let left = this.random() * weights.reduce((sum, [, weight]) => sum + weight, 0);
+    return (weights.find(([, weight]) => (left -= weight) < 0) ?? weights[0])?.[0] ?? '';
+  }
+
+  private weightsOf(list: 'places' | ListName): [string, number][] {
+    const keys: readonly string[] = list === 'places' ? [...this.places, 'elsewhere', 'unknown'] : LISTS[list];
+    const most = 3 / keys.length;
+    const said = keys.filter(() => this.random() < Math.max(0.25, most));
+    return (said.length > 0 ? said : keys).map((key) => [key, 0.05 + this.random() ** 2]);
+  }
+
+  private many(mean: number): number {
+    const least = Math.exp(-mean);
+    if (least === 0) return Math.round(mean * (0.8 + 0.4 * this.random()));
+    let records = 0;
+    for (let product = this.random(); product > least; product *= this.random()) records += 1;
+    return records;
+  }
+}
