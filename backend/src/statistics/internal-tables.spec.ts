@@ -76,6 +76,28 @@ describe('a table that statisticians read of a year', () => {
     expect(at(shownOf({ facts: later, earlier: [april] }), 'physical', 'kulob')).toBe(20);
   });
 
+  it('keeps from whoever read its months how few came late to one that a release counts after it', () => {
+    const code = 'new_cases';
+    const cases = (kulob: number): Fact[] =>
+      Object.entries({ kulob, qubodiyon: 30 }).map(([line, records]): Fact => ({
+        ...{ code, firstOn: '2020-04-01', line, column: 'all', records },
+      }));
+    const now = new Date('2020-05-03T06:00:00Z');
+    const of = { year: 2020, facts: cases(20), earlier: [], places: PLACES, now };
+    const earlier = asEarlier(internalTables(of, [code]).get(code), '2020-05-03').map((told) => ({
+      ...{ ...told, code },
+    }));
+    const released = (kulob: number): DraftedTable =>
+      draftTable({
+        ...{ ...of, code, earlier, facts: cases(kulob), isCorrection: false },
+        ...{ period: { kind: 'month', firstOn: '2020-04-01' }, now: new Date('2020-05-20T06:00:00Z') },
+      });
+    for (const few of [1, 4])
+      for (const line of ['kulob', 'total'])
+        expect([few, line, at(released(20 + few), line, 'total') ?? 'hidden']).toEqual([few, line, 'hidden']);
+    for (const enough of [0, 5]) expect(at(released(20 + enough), 'kulob', 'total')).toBe(20 + enough);
+  });
+
   it('tells of few that came in within a month neither by itself nor in its sums', () => {
     const before = asEarlier(shownOf({ facts: APRIL }), '2020-05-02');
     const more = facts('2020-04-01', [20, 30], [15, 12], [11, 8], [7, 20]);

@@ -36,10 +36,10 @@ function batchesOf(
   const same = known.versions.find((version) => isNothing(less(counts, version.counts)));
   if (same) return same.batches;
   const last = known.versions.at(-1);
-  if (!last) return [{ key: month, month, counts, mayTellFew: false }];
+  if (!last) return [{ key: month, month, counts }];
   if (!isInternal && known.released) return corrected(known.released, counts);
   const key = `${month}+${known.versions.length}`;
-  return [...last.batches, { key, month, counts: less(counts, last.counts), mayTellFew: !isInternal }];
+  return [...last.batches, { key, month, counts: less(counts, last.counts) }];
 }
 
 /** Tables of a year, in the order in which they were counted. */

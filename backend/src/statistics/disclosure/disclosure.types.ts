@@ -22,8 +22,6 @@ export interface Batch {
   readonly key: string;
   readonly month: string;
   readonly counts: Counts;
-  /** What came late to a month before a release counted it: few of those may be told. */
-  readonly mayTellFew: boolean;
 }
 
 /** A line and a column by number; one past the last is the sum. */

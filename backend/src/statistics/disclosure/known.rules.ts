@@ -187,13 +187,12 @@ export class Known {
 
   private addStretch(table: Untold, batches: readonly Batch[]): void {
     const [values, stretches] = [sumOfBatches(table, batches), this.stretchesOf({ batches })];
-    const mayTellFew = batches.every((batch) => batch.mayTellFew);
     for (const place of placesOf(table)) {
       const [value, sum] = [at(values, place) ?? 0, this.sumOf(table, place, stretches)];
       // Nothing is less than none; what was less because records were taken back is not thought to be still less.
       narrow(this.limits, sum, [Math.min(0, -value), Infinity]);
       const size = Math.abs(value);
-      if (size > 0 && size < this.smallestShown && !mayTellFew) this.kept.add(sum);
+      if (size > 0 && size < this.smallestShown) this.kept.add(sum);
     }
   }
 

@@ -14,8 +14,6 @@ interface Share {
   readonly name: string;
   readonly month: string;
   readonly counts: Counts;
-  /** A release counted it a little later than an internal table did. */
-  readonly isLate: boolean;
 }
 
 /** A table as it was told, and which shares its months are the sums of. */
@@ -84,8 +82,7 @@ export class ToldTable {
     const stretches = this.entries.flatMap(({ shares }) =>
       [...new Set(shares.map(ofMonth))].map((key) => shares.filter((share) => ofMonth(share) === key)),
     );
-    const apart = [...groups.values()].filter((group) => group.some(({ isLate }) => !isLate));
-    return [...apart, ...stretches].flatMap((group) => this.smallIn(group));
+    return [...groups.values(), ...stretches].flatMap((group) => this.smallIn(group));
   }
 
   private smallIn(shares: readonly Share[]): Unsaid[] {
