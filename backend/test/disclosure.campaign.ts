@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { PUBLISHED_CODES } from '../src/statistics/releases.types.js';
 import { Attack } from './support/disclosure/attack.js';
 import type { Published } from './support/disclosure/attack.js';
+import { PathReader, READERS, apartOf, madeGroup, shownOf } from './support/disclosure/paths.js';
 import { Telling, tally } from './support/disclosure/telling.js';
 import type { Judged } from './support/disclosure/telling.js';
 import { MadeYear, PERIODS, randomFrom } from './support/disclosure/years.js';
@@ -139,4 +139,31 @@ describe('everything that was ever told of a year', () => {
     },
     60 * MINUTES,
   );
+});
+
+describe('the tables of where survivors of a group are lost', () => {
+  let asked = 0;
+  const learnedOf = (number: number, tablesOf: typeof shownOf): string[] => {
+    const counts = madeGroup(randomFrom(seed * 100_003 + number));
+    const tables = tablesOf(counts);
+    return READERS.flatMap((agency) => {
+      const reader = new PathReader(counts, tables, agency);
+      asked += reader.asked;
+      return reader.recovered();
+    });
+  };
+
+  it(
+    'tell nobody how few of others there are, whichever agency reads all of them beside what she knows herself',
+    () => {
+      for (const number of numbers) expect([number, learnedOf(number, shownOf)]).toEqual([number, []]);
+      process.stdout.write(`groups ${numbers.length}, small counts of others attacked ${asked}\n`);
+    },
+    60 * MINUTES,
+  );
+
+  it('would tell, were each table judged by itself: the reader finds it', () => {
+    const learned = numbers.slice(0, 3).flatMap((number) => learnedOf(number, apartOf));
+    expect(path ? 1 : learned.length).toBeGreaterThan(0);
+  });
 });

@@ -44,6 +44,8 @@ interface Facts {
   readonly isWithheld: boolean;
   /** What the reader gave to every cell herself, sums included; null where she knows nothing but the table. */
   readonly own: Counts | null;
+  /** A column that holds nothing but hers, all of which she knows; null where there is none. */
+  readonly ownColumn: number | null;
 }
 
 /** A table as one reader sees it; all readers see the same marks. */
@@ -82,7 +84,8 @@ class Masked {
 
   /** The same, were it left out. */
   wouldAllow(place: Place, change: 1 | -1): boolean {
-    const { smallestShown, isWithheld } = this.facts;
+    const { smallestShown, isWithheld, ownColumn } = this.facts;
+    if (place.column === ownColumn) return false;
     const value = this.valueAt(place) + change;
     // The others gave nothing at the least.
     if (value < this.ownAt(place)) return false;
@@ -215,13 +218,15 @@ interface Suppression {
   readonly tellsOfPeople: boolean;
   /** Left out whatever it is: a sum that another table of the same records leaves out. */
   readonly isLeftOut?: (line: number, column: number) => boolean;
+  /** Of each who is known to know some of it, the column that is hers alone. */
+  readonly ownColumns?: readonly number[];
 }
 
 /** The same where what is known to one may be known to another too, as a referral is to both of its sides. */
 export function marksKnowing(
   counts: Counts,
   known: readonly Counts[],
-  { smallestShown, tellsOfPeople, isLeftOut = () => false }: Suppression,
+  { smallestShown, tellsOfPeople, isLeftOut = () => false, ownColumns = [] }: Suppression,
 ): Marks {
   const columns = (counts[0] ?? []).map((_, column) => counts.map((line) => line[column] ?? 0));
   const isWithheld = tellsOfPeople && columns.some((column) => standsInOne(column, smallestShown));
@@ -229,10 +234,10 @@ export function marksKnowing(
   const marks = values.map((line) =>
     line.map((value): Mark | null => (isSmall(value, smallestShown) ? 'small' : null)),
   );
-  const seenBy = (own: Counts | null): Masked =>
-    new Masked(values, marks, { smallestShown, isWithheld, own });
+  const seenBy = (own: Counts | null, ownColumn: number | null = null): Masked =>
+    new Masked(values, marks, { smallestShown, isWithheld, own, ownColumn });
   const table = seenBy(null);
-  const insiders = known.map((share) => seenBy(withSums(share)));
+  const insiders = known.map((share, at) => seenBy(withSums(share), ownColumns[at]));
   const mustGo = (place: Place): boolean =>
     insiders.some((one) => one.isOfFewOthers(place)) || isLeftOut(place.line, place.column);
   for (const place of places(values)) if (!table.markAt(place) && mustGo(place)) table.hide(place);

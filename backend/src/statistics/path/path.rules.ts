@@ -68,9 +68,20 @@ const inside = (width: number, height: number): Marks =>
     Array.from({ length: width + 1 }, (_, column) => (column === width ? null : 'hidden')),
   );
 
-function marksOf(values: Counts, known: readonly Counts[], smallestShown: number): Marks {
+function marksOf(
+  values: Counts,
+  {
+    known,
+    ownColumns,
+    smallestShown,
+  }: {
+    known: readonly Counts[];
+    ownColumns: readonly number[];
+    smallestShown: number;
+  },
+): Marks {
   const width = values[0]?.length ?? 0;
-  const marks = marksKnowing(values, known, { smallestShown, tellsOfPeople: false });
+  const marks = marksKnowing(values, known, { smallestShown, tellsOfPeople: false, ownColumns });
   // The sums of the lines stand in the other tables too: they are no place to hide anything.
   return marks.some((line) => line[width] !== null) ? inside(width, values.length) : marks;
 }
@@ -106,12 +117,13 @@ function pathOf(
         sum(some.filter((count) => line.includes(count.line) && columnOf(view, count) === key)),
       ),
     );
-  const known = knowersOf(counts).map((agency) =>
-    valuesOf(counts.filter((count) => isKnownTo(agency, count))),
-  );
+  const knowers = knowersOf(counts);
+  const known = knowers.map((agency) => valuesOf(counts.filter((count) => isKnownTo(agency, count))));
+  // Of agencies each knows all that stands under her own name.
+  const ownColumns = view === 'agency' ? knowers.map((agency) => keys.indexOf(agency)) : [];
   const values = valuesOf(counts);
   const marks = groups
-    ? marksOf(values, known, smallestShown)
+    ? marksOf(values, { known, ownColumns, smallestShown })
     : withSums(values).map((line) => line.map(() => 'hidden' as const));
   const cells = cellsOf(values, marks, { lines: lines.map((line) => line.join(JOIN)), columns: keys });
   const shown = {

@@ -148,6 +148,24 @@ describe('the path', () => {
     for (const enough of [0, 3]) expect(stages(ends(enough))).toMatchObject({ got: 11, safe: 6 });
   });
 
+  it('leaves out more than one agency where an agency takes away all that stands under its own name', () => {
+    const of = (line: string, agencyId: string, records: number) =>
+      count({ code: 'safe', line, agencyId, records, otherId: null, service: null, place: 'kulob' });
+    const [byAgency] = pathsOf(
+      'safe',
+      [
+        ...[of('safe', 'clinic', 2), of('safe', 'crisis', 6), of('safe', 'hukumat', 3)],
+        ...[of('safe', 'police', 16), of('not_safe', 'hukumat', 3), of('not_alone', 'clinic', 8)],
+      ],
+      { days: [], smallestShown: K },
+    );
+    const leftOut = ['clinic', 'crisis', 'police'].filter((agency) => {
+      return typeof cell(byAgency, 'safe', agency) === 'string';
+    });
+    expect(leftOut).toContain('clinic');
+    expect(leftOut.length).toBeGreaterThan(1);
+  });
+
   it('shows nothing where everything is small', () => {
     for (const table of shown([count({ records: 2 })]))
       expect(table.cells.every(({ value, mark }) => value === null && mark === 'hidden')).toBe(true);

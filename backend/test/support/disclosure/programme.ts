@@ -125,22 +125,27 @@ class Part {
   }
 
   determined(): string[] {
-    let open = [...this.goals];
-    // Pushed away from the truth all together first: most have another value in one of a few such worlds.
-    for (const turn of TURNS) {
-      const world = open.length > 0 ? this.pushed(open, turn) : null;
-      // What is true is possible, or these equations are not those of the tables.
-      if (open.length > 0 && !world) throw new Error('no world is possible');
-      if (world) open = open.filter((goal) => valueIn(world, goal.of) === goal.truth);
-    }
     const found: string[] = [];
-    while (open.length > 0) {
-      const [goal, ...left] = open;
-      const world = goal ? this.otherWorld(goal) : null;
-      if (goal && !world) found.push(goal.name);
+    for (let open = this.openAfterPushing(); open.length > 0;) {
+      const [goal, ...left] = open as [Part['goals'][number], ...Part['goals'][number][]];
+      const world = this.otherWorld(goal);
+      if (!world) found.push(goal.name);
       open = world ? left.filter((one) => valueIn(world, one.of) === one.truth) : left;
     }
     return found;
+  }
+
+  /** Pushed away from the truth all together first: most have another value in one of a few such worlds. */
+  private openAfterPushing(): Part['goals'][number][] {
+    let open = [...this.goals];
+    for (const turn of TURNS) {
+      if (open.length === 0) return open;
+      const world = this.pushed(open, turn);
+      // What is true is possible, or these equations are not those of the tables.
+      if (!world) throw new Error('no world is possible');
+      open = open.filter((goal) => valueIn(world, goal.of) === goal.truth);
+    }
+    return open;
   }
 
   private told(sum: Sum): string {
