@@ -198,7 +198,8 @@ export class MadeYear {
   }
 
   private weightsOf(list: 'places' | ListName): [string, number][] {
-    const keys: readonly string[] = list === 'places' ? [...this.places, 'elsewhere', 'unknown'] : LISTS[list];
+    const keys: readonly string[] =
+      list === 'places' ? [...this.places, 'elsewhere', 'unknown'] : LISTS[list];
     const most = 3 / keys.length;
     const said = keys.filter(() => this.random() < Math.max(0.25, most));
     return (said.length > 0 ? said : keys).map((key) => [key, 0.05 + this.random() ** 2]);
