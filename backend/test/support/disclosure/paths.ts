@@ -1,8 +1,8 @@
 import { SMALLEST_BETWEEN_AGENCIES } from '../../../src/statistics/measures.types.js';
 import { pathsOf } from '../../../src/statistics/path/path.rules.js';
-import type { PathCount, ShownPath } from '../../../src/statistics/path/path.rules.js';
+import type { ShownPath } from '../../../src/statistics/path/path.rules.js';
 import { NOBODY, PATHS } from '../../../src/statistics/path/path.types.js';
-import type { PathCode } from '../../../src/statistics/path/path.types.js';
+import type { PathCode, PathCount } from '../../../src/statistics/path/path.types.js';
 import { marksOf } from '../../../src/statistics/suppression.rules.js';
 import { cellsWith } from '../../../src/statistics/tables.rules.js';
 import type { ShownCell } from '../../../src/statistics/statistics.types.js';
