@@ -40,7 +40,8 @@ function learnedWhere(judged: Judged): number {
     const telling = new Telling(new MadeYear(random), random, judged);
     if (judged.isReleaseApart) for (const period of PERIODS) telling.release(period);
     else tellYear(telling, random);
-    learned += attackOn(telling).run().recovered.length;
+    // To count all of it is asked of the form that is not held; of the others one is enough.
+    learned += attackOn(telling).run(judged.isWhole ? Infinity : 1).recovered.length;
     if (learned > 0) return learned;
   }
   return learned;

@@ -66,9 +66,9 @@ export class Attack {
     }
   }
 
-  /** Which cells have one value only, whatever else is possible. */
-  run(): Attacked {
-    return { tried: this.programme.asked, recovered: this.programme.determined() };
+  /** Which cells have one value only, whatever else is possible; so many of them at most. */
+  run(most = Infinity): Attacked {
+    return { tried: this.programme.asked, recovered: this.programme.determined(most) };
   }
 
   private seek({ code, lines, columns, truth }: Published, { months, line, column }: Unsaid): void {

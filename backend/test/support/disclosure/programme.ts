@@ -43,9 +43,12 @@ export class Programme {
     return this.goals.length;
   }
 
-  /** Which goals have one value only, whatever else is possible. */
-  determined(): string[] {
-    return this.parts().flatMap((part) => part.determined());
+  /** Which goals have one value only, whatever else is possible; so many of them at most. */
+  determined(most = Infinity): string[] {
+    const found: string[] = [];
+    for (const part of this.parts())
+      if (found.length < most) found.push(...part.determined(most - found.length));
+    return found;
   }
 
   private parts(): Part[] {
@@ -124,9 +127,9 @@ class Part {
     this.unknowns = [...new Set(this.names.values())];
   }
 
-  determined(): string[] {
+  determined(most: number): string[] {
     const found: string[] = [];
-    for (let open = this.openAfterPushing(); open.length > 0;) {
+    for (let open = this.openAfterPushing(); open.length > 0 && found.length < most;) {
       const [goal, ...left] = open as [Part['goals'][number], ...Part['goals'][number][]];
       const world = this.otherWorld(goal);
       if (!world) found.push(goal.name);
