@@ -8,9 +8,10 @@
  *   npm run bench -- --cases 100000 --only linkage    who is one person among so many registrations, the engine alone
  *   npm run bench -- --cases 100000 --only linking     the first link of so many registrations, and how soon a newcomer is linked
  *   npm run bench -- --cases 1000000 --only linking --laid    a newcomer beside so many, which are laid as linking leaves them
- *   npm run bench -- --only portal                   the public pages on an old phone with a poor line
+ *   npm run bench -- --only portal                   the public pages on an old phone with a poor line; also --pages know,steps
  * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures newcomers there again.
  *   npm run bench -- --cases 1000000 --only statistics     a month that is over counted anew, and how soon a table is served
+ *   npm run bench -- --only lighthouse               every kind of public page through Lighthouse, which is fetched for it
  *   npm run bench -- --cases 20000 --only released   how soon a table that was published is there, beside a year of releases
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing else is kept.
  */
@@ -23,6 +24,7 @@ import { measureCounting } from './bench/counting.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
 import { measureLinkage } from './bench/linkage.mjs';
 import { measureLinking } from './bench/linking.mjs';
+import { measureLighthouse } from './bench/lighthouse.mjs';
 import { measureReminders } from './bench/reminders.mjs';
 import { measureLive } from './bench/live.mjs';
 import { measurePortal } from './bench/portal.mjs';
@@ -56,6 +58,7 @@ function told() {
     laid: { type: 'boolean', default: false },
     keep: { type: 'string', default: '' },
     use: { type: 'string', default: '' },
+    pages: { type: 'string' },
   };
   try {
     return parseArgs({ options }).values;
@@ -171,7 +174,8 @@ try {
   else if (only.includes('reminders') || only.includes('flood'))
     for (const cases of counts)
       await measureReminders(scratch, { cases, isFloodAlone: !only.includes('reminders') }, report);
-  else if (only.includes('portal')) await measurePortal(scratch, report);
+  else if (only.includes('portal')) await measurePortal(scratch, report, values.pages);
+  else if (only.includes('lighthouse')) await measureLighthouse(scratch, report);
   else if (only.includes('released'))
     for (const count of counts) await measureReleased(scratch, count, report);
   else if (only.includes('statistics'))

@@ -99,14 +99,15 @@ export async function startRedis() {
   };
 }
 
-/** The product in the role `web`, as `npm run web` starts it. */
-export async function startProduct(scratch, databaseUrl) {
+/** The product in the role `web`, as `npm run web` starts it; behind a proxy it believes what that says of HTTPS. */
+export async function startProduct(scratch, databaseUrl, { isBehindProxy = false } = {}) {
   const port = await freePort();
   // As in production its log goes to a file: a line a request is part of what a request costs.
   const log = openSync(join(scratch.folder, 'web.log'), 'a');
   const env = {
     ...settingsFor(scratch, databaseUrl),
     PORT: String(port),
+    PANOH_BEHIND_PROXY: isBehindProxy ? 'on' : 'off',
     // Every visitor asks as fast as answers come.
     PANOH_REQUESTS_PER_MINUTE: '1000000',
   };
