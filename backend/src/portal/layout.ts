@@ -72,10 +72,15 @@ export function pageOf(frame: Frame, content: Markup): string {
 ${foot(words)}</body></html>`.source;
 }
 
-/** The page that Exit leads to where the deployment has no other: an empty notebook, with nothing around it. */
+/**
+ * The page that Exit leads to where the deployment has no other: an empty notebook, with nothing around it. It asks search
+ * engines not to list it, since whoever finds it by itself could trace what else is at this address.
+ */
 export const notesOf = ({ words, styleAt }: Frame): string =>
   markup`<!doctype html>
-<html lang="${words.language}"><head><meta charset="utf-8"><title>${words.t('title.notes')}</title>
+<html lang="${words.language}"><head><meta charset="utf-8"><title>${words.t('title.notes')}</title><meta name="description" content="${words.t(
+    'title.notes',
+  )}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="${styleAt}"></head>
 <body><main><h1>${words.t('portal-notes.heading')}</h1><label>${words.t(
