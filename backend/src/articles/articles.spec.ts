@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { wordsIn } from '../statistics/exports/words.js';
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { actionsOn, blocksOf, concernsOf, reviewTrace, wordProblems } from './articles.rules.js';
 import type { Block } from './articles.rules.js';
 import { CHECKLIST_VERSION, REVIEW_QUESTIONS } from './articles.types.js';
@@ -69,8 +70,12 @@ describe('the answers', () => {
   });
 
   it('belong to the wording that was asked: another one is another version of the checklist', () => {
-    const asked = (['tg', 'ru', 'en'] as const).flatMap((language) =>
-      REVIEW_QUESTIONS.map((code) => wordsIn(language).t(`review-question.${code.replaceAll('_', '-')}`)),
+    const file = new URL('../../../frontend/src/i18n/screens-articles.csv', import.meta.url);
+    const rows = parse<Record<string, string>>(readFileSync(file, 'utf8'), { columns: true });
+    const text = (code: string, language: string): string =>
+      rows.find(({ key }) => key === `review-question.${code.replaceAll('_', '-')}`)?.[language] ?? '';
+    const asked = ['tg', 'ru', 'en'].flatMap((language) =>
+      REVIEW_QUESTIONS.map((code) => text(code, language)),
     );
     const digest = createHash('sha256').update(asked.join('\n')).digest('hex').slice(0, 16);
     expect([CHECKLIST_VERSION, digest]).toEqual([1, 'b5e7734d0c07905f']);
