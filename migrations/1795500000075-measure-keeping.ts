@@ -22,7 +22,7 @@ const afterClosing = (months: number): string => `
 const KNOWN_PARTITIONS = `'{core,follow_ups,closure}'::text[]`;
 const IN_FORCE = `g.starts_at <= at and (g.ends_at is null or g.ends_at > at)`;
 
-/** Of the agency that the viewer supervises: its cases, without those that she is blocked from. */
+/** Of the agency that the viewer supervises: its cases, without those from which one of its supervisors is blocked. */
 const OF_AGENCY = `select c.id, c.agency_id from grants g join cases c on c.id = g.case_id
       where g.grantee_id = me.agency_id and g.relation = 'own' and ${KNOWN_PARTITIONS} <@ g.partitions and ${IN_FORCE}
         and not (c.id = any (coalesce(me.blocked, '{}')))
@@ -31,7 +31,8 @@ const OF_HERS = `me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now(
 const IS_HERS = `if me.user_id is null or ('supervisor' = any (me.roles)
         and array['own:core', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
       raise exception 'not hers to count' using errcode = '42501';
-    end if;`;
+    end if;
+    me := statistics.own_viewer(true);`;
 
 /** Of a group: what it may know, without any case from which somebody is blocked who reads its figures. */
 const OF_GROUP = `select c.id, c.agency_id from grants g join cases c on c.id = g.case_id

@@ -9,14 +9,15 @@ const TALKED = `'reached_safe', 'reached_worries', 'reached_not_safe', 'contacte
 const NO_ERROR = `not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
   and e.reason in ('opened_in_error', 'duplicate')) and c.erased_at is null`;
 
-/** Of the agency that the viewer supervises: its cases, without those that she is blocked from. */
+/** Of the agency that the viewer supervises: its cases, without those from which one of its supervisors is blocked. */
 const OF_AGENCY = `select c.id from cases c where c.agency_id = me.agency_id and ${NO_ERROR}
   and not (c.id = any (coalesce(me.blocked, '{}'))) and exists (select 1 from grants g where g.case_id = c.id
     and g.grantee_id = me.agency_id and g.relation = 'own' and ${PARTITIONS} <@ g.partitions and ${IN_FORCE})`;
 const IS_HERS = `if me.user_id is null or ('supervisor' = any (me.roles)
         and array['own:core', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
       raise exception 'not hers to count' using errcode = '42501';
-    end if;`;
+    end if;
+    me := statistics.own_viewer(true);`;
 
 /** Whether somebody who leads the group is blocked from a case: then it is in no figure of the group. */
 const isShut = (id: string): string => `exists (select 1 from conflict_blocks b, working_groups w join users u

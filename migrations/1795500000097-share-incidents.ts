@@ -84,6 +84,8 @@ const TAKE = `returns table (case_id uuid, cells text[]) ${definer} as $$
       raise exception 'not to be taken now' using errcode = 'PN098';
     end if;
     update incident_exports set taken = taken + 1, taken_at = panoh.now() where id = p_id;
+    -- It goes on to others: the same whoever of the supervisors takes it, without what is closed to any of them.
+    me := statistics.own_viewer(true);
     return query select c.id, array[${COLUMNS.map(([, value]) => `coalesce(${value}, '')`).join(', ')}]
       from incidents i join cases c on c.id = i.case_id join survivors s on s.case_id = c.id
       where c.agency_id = me.agency_id and i.agency_id = me.agency_id and c.counts_in_statistics and c.erased_at is null

@@ -23,6 +23,9 @@ export class CountOwn1795500000111 implements MigrationInterface {
       await runner.query(`grant execute on function panoh.${signature} to panoh_app`);
     }
     await this.keepReturns(runner);
+    // What one agency did, less from a table of all of them, tells a small count of the others.
+    await runner.query(`alter table panoh.users add constraint users_statistician_apart
+      check (not (roles @> '{statistician,supervisor}'))`);
   }
 
   private async keepReturns(runner: QueryRunner): Promise<void> {
@@ -47,6 +50,7 @@ export class CountOwn1795500000111 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table panoh.users drop constraint users_statistician_apart');
     await runner.query(`drop table panoh.own_returns`);
     for (const signature of Object.keys(OF_OWN)) await runner.query(`drop function panoh.${bare(signature)}`);
     for (const signature of Object.keys(OWN_COUNTING))

@@ -114,7 +114,14 @@ describe('rows about persons', () => {
     expect(entry?.cases).toHaveLength(2);
     expect(entry?.purpose).toBe('export:incidents-2026-01-01-2026-03-31:csv');
     await take().expect(200);
-    await take().expect(200);
+    // Two files, compared, would show the supervisor who is blocked which case is closed to him.
+    await test.database.query(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       select gen_random_uuid(), id, 'user', $1, 'intake' from panoh.cases where counts_in_statistics limit 1`,
+      [story.as('supervisor2').userId],
+    );
+    const closed = await take().expect(200);
+    expect(closed.text.split('\r\n').filter((line) => line.includes('2026-02-10'))).toHaveLength(1);
     await take().expect(409);
     expect(await shown()).toMatchObject({ state: 'over', taken: 3 });
   });

@@ -251,6 +251,10 @@ describe('what a group can trust', () => {
     expect(parts(await ofAgency(2025, 2), 'on_time', '2025-04')).toMatchObject({ total: 13 });
     await story.block(one?.id ?? '', { user: 'supervisor' });
     expect(parts(await ofAgency(2025, 2), 'on_time', '2025-04')).toMatchObject({ total: 0 });
+    // Nor for the other supervisor, whose sheet beside his would tell him of it.
+    const path = '/statistics/measures/own-agency/2025/2';
+    const theirs = await story.get<MeasuresDto>('supervisor2', path);
+    expect(parts(theirs, 'on_time', '2025-04')).toMatchObject({ total: 0 });
     await expect(sql(`update statistics.group_cells set value = 7`)).rejects.toMatchObject({ code: 'PN003' });
   });
 

@@ -340,6 +340,35 @@ describe('the return of an agency', () => {
     await expect(sql(`update panoh.own_returns set lists = '[]'`)).rejects.toThrow();
   });
 
+  it('counts for nobody who is the same person as somebody closed to one of its supervisors', async () => {
+    const role = await AppRole.connect(test);
+    const counted = async (): Promise<number> => {
+      const [told] = await role.as<{ many: number }>(story.as('supervisor'), [
+        `select sum(records)::integer as many from panoh.count_handed_on('2000-01-01', '2100-01-01', '{}')
+         where code = 'new_cases' and line <> '*'`,
+      ]);
+      return told?.many ?? 0;
+    };
+    const before = await counted();
+    const [other] = await sql(`select c.id from panoh.cases c join panoh.agencies a on a.id = c.agency_id
+      where a.type = 'legal_aid'`);
+    await sql(
+      `with hers as (select c.id from panoh.cases c where c.agency_id = $1 and counts_in_statistics and c.id <> $2
+         and not exists (select 1 from panoh.conflict_blocks b where b.case_id = c.id) limit 1)
+       insert into linkage.registrations (case_id, person_id) select id, $3 from hers union all select $4, $3
+       on conflict (case_id) do update set person_id = excluded.person_id`,
+      [story.as('supervisor').agencyId, hers, 'f0000000-0000-4000-8000-000000000008', other?.id],
+    );
+    expect(await counted()).toBe(before);
+    await sql(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, 'user', $2, 'intake')`,
+      [other?.id, story.as('supervisor2').userId],
+    );
+    expect(await counted()).toBe(before - 1);
+    await role.close();
+  });
+
   it('is refused by the database to every other role, whatever asks', async () => {
     const role = await AppRole.connect(test);
     const ask = (person: string) =>

@@ -84,6 +84,18 @@ describe('accounts', () => {
     expect((await read(id)).account).toBe('one_time_password');
   });
 
+  it('of one person the roles of statistician and supervisor are refused, in the database too', async () => {
+    const roles = ['supervisor' as const, 'statistician' as const];
+    for (const person of ['supervisor', 'statistician']) {
+      const answer = await change(as(person).userId, { roles });
+      expect(answer.status).toBe(422);
+      expect(answer.body.fields).toEqual([{ path: 'roles', code: 'roles_held_apart' }]);
+      await expect(
+        test.database.query('update panoh.users set roles = $2 where id = $1', [as(person).userId, roles]),
+      ).rejects.toMatchObject({ code: '23514' });
+    }
+  });
+
   it('of her own an administrator neither disables nor takes the role from: nobody might undo it', async () => {
     const { userId } = as('administrator');
     for (const form of [{ status: 'disabled' }, { roles: ['statistician' as const] }]) {

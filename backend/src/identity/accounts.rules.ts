@@ -36,6 +36,16 @@ export function accountState(
 /** Sees the audit log, in which cases are pseudonyms; with another role she could tell whose some of them are. */
 const STANDS_ALONE = 'data_protection_officer';
 
+/**
+ * A supervisor reads the exact counts of one agency: less those from a table of all of them, they would tell a small count
+ * of the others, of which a statistician reads every table and decides what is published.
+ */
+const HELD_APART = ['statistician', 'supervisor'];
+
+export type RolesRefusal = 'role_stands_alone' | 'roles_held_apart';
+
 /** Why somebody may not hold these roles together; null where she may. */
-export const rolesRefusal = (roles: readonly string[]): 'role_stands_alone' | null =>
-  roles.includes(STANDS_ALONE) && roles.length > 1 ? 'role_stands_alone' : null;
+export function rolesRefusal(roles: readonly string[]): RolesRefusal | null {
+  if (roles.includes(STANDS_ALONE) && roles.length > 1) return 'role_stands_alone';
+  return HELD_APART.every((role) => roles.includes(role)) ? 'roles_held_apart' : null;
+}

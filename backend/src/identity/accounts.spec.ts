@@ -36,6 +36,8 @@ describe('roles that are held together', () => {
     [['data_protection_officer', 'caseworker'], 'role_stands_alone'],
     [['administrator', 'data_protection_officer'], 'role_stands_alone'],
     [['caseworker', 'supervisor'], null],
+    [['statistician', 'coordinator'], null],
+    [['supervisor', 'caseworker', 'statistician'], 'roles_held_apart'],
   ])('%j: %s', (roles, refusal) => {
     expect(rolesRefusal(roles)).toBe(refusal);
   });

@@ -79,9 +79,8 @@ const STARTS = `language plpgsql stable security definer set search_path = panoh
 export const OWN_VIEWER = `returns panoh.viewer language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer(); begin
     if p_handed_on then
-      me.blocked := array(select b.case_id from conflict_blocks b where b.lifted_at is null
-        and (b.subject_id = me.agency_id or b.subject_code = me.agency_kind or b.subject_id in (select u.id from users u
-          where u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles))));
+      me.blocked := array(select b.id from users u cross join lateral unnest(blocked_for(u.id, u.agency_id, me.agency_kind)) b (id)
+        where u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles));
     end if;
     return me;
   end $$`;
