@@ -53,10 +53,8 @@ async function page(event) {
   const { pathname: asked, searchParams } = new URL(event.request.url);
   const place = searchParams.get('place');
   const pathname = place === null ? asked : asked + '/' + place;
-  const fresh = fetch(event.request).then(async (answer) => {
-    if (answer.ok && place === null && (await kept.match(pathname))) await kept.put(pathname, answer.clone());
-    return answer;
-  });
+  // Not kept one by one: the order and the hour of the copies would tell which pages were read on this phone, and when.
+  const fresh = fetch(event.request);
   event.waitUntil(fresh.catch(() => undefined));
   const copy = await kept.match(pathname);
   if (!copy) return fresh.catch(() => absent(kept, pathname));

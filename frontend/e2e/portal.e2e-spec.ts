@@ -278,6 +278,27 @@ describe('the public pages on a phone', () => {
     }
   });
 
+  it('are kept alike whatever was read: neither order nor hour of a copy tells of it', async () => {
+    const context = await open();
+    const page = await context.newPage();
+    await page.goto('/portal/ru/');
+    await until(() => isKept(page, 'ru'));
+    const copies = (): Promise<(string | null)[][]> =>
+      page.evaluate(async () => {
+        const [name = ''] = await caches.keys();
+        const kept = await caches.open(name);
+        const dateOf = async (request: Request) => (await kept.match(request))?.headers.get('date') ?? null;
+        return Promise.all((await kept.keys()).map(async (one) => [one.url, await dateOf(one)]));
+      });
+    const before = await copies();
+    expect(before.length).toBeGreaterThan(10);
+    // A date has whole seconds.
+    await page.waitForTimeout(1_100);
+    for (const path of ['know', 'places?place=qubodiyon', 'stay']) await page.goto(`/portal/ru/${path}`);
+    expect(await copies()).toEqual(before);
+    await context.close();
+  });
+
   it('are kept anew after a day, and what was taken back since goes', async () => {
     const context = await open();
     const page = await context.newPage();
