@@ -70,10 +70,14 @@ describe('keeping and looking over', () => {
       await given.first().waitFor();
       // Being counted once, and the services of the agency: each by itself.
       for (let left = await given.count(); left > 0; left -= 1) {
+        const pressed = await given.first().getAttribute('aria-label');
         await given.first().click();
         await looksRight(caseworker, `46-take-back-${left}`);
         await caseworker.press('consent-screen.take-back-now');
         await caseworker.sees(caseworker.t('consent-now.withdrawn'));
+        await caseworker.main
+          .getByRole('button', { name: pressed ?? '', exact: true })
+          .waitFor({ state: 'detached' });
         expect(await given.count()).toBe(left - 1);
       }
       await looksRight(caseworker, '47-taken-back');
