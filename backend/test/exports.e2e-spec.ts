@@ -43,12 +43,31 @@ describe('files of figures', () => {
   );
 
   it('are in the log: which figures, of when and in which form, and under the number that stands on them', async () => {
-    const { body } = await story.as('supervisor').get(`${OWN}/suicide-level.en.json`).expect(200);
+    const { body } = await story.as('supervisor').get(`${OWN}/orders-extension.en.json`).expect(200);
     const [entry] = await test.database.query<{ purpose: string; action: string }>(
       'select purpose, action from panoh.audit_entries where request_id = $1',
       [/[0-9a-f]{8}-[0-9a-f-]{27}/.exec((body as { mark: string }).mark)?.[0]],
     );
-    expect(entry).toEqual({ purpose: 'export:suicide-level-2026-0:json', action: 'exportAgencyPath' });
+    expect(entry).toEqual({ purpose: 'export:orders-extension-2026-0:json', action: 'exportAgencyPath' });
+  });
+
+  it.each(['print', 'png'])('are written down as %s, under the number that stands on it', async (taking) => {
+    for (const [path, name] of [
+      [`${OWN}/orders-breach`, 'orders-breach-2026-0'],
+      ['/statistics/exports/measures/own-agency/2026-1/on_time', 'on_time-2026-1'],
+    ] as const) {
+      const { body } = await story.as('supervisor').get(`${path}.tg.${taking}/mark`).expect(200);
+      const { mark } = body as { mark: string };
+      expect(mark).toMatch(/[0-9A-F]{4}-[0-9A-F]{4}, \d\d\.\d\d\.\d{4} \d\d:\d\d/);
+      const [entry] = await test.database.query<{ purpose: string }>(
+        'select purpose from panoh.audit_entries where request_id = $1',
+        [/[0-9a-f]{8}-[0-9a-f-]{27}/.exec(mark)?.[0]],
+      );
+      expect(entry?.purpose).toBe(`export:${name}:${taking}`);
+    }
+    await story.as('coordinator').get(`${OWN}/orders-breach.en.${taking}/mark`).expect(403);
+    for (const file of [`no-table.en.${taking}`, `orders-breach.de.${taking}`, 'orders-breach.en.csv'])
+      await story.as('supervisor').get(`${OWN}/${file}/mark`).expect(404);
   });
 
   it('are given of what somebody may read, and of nothing else', async () => {
@@ -56,7 +75,14 @@ describe('files of figures', () => {
     const ofGroup = `/statistics/exports/path/groups/${story.kulob.groupId}/2026-1`;
     await story.as('supervisor').get(`${ofGroup}/referrals-agency.en.csv`).expect(403);
     await story.as('coordinatorElsewhere').get(`${ofGroup}/referrals-agency.en.csv`).expect(404);
-    for (const file of ['orders-breach.en.exe', 'orders-breach.de.csv', 'no-table.en.csv', 'a.b.c.en.csv'])
+    // Triages are counted for a group alone.
+    for (const file of [
+      'suicide-level.en.csv',
+      'orders-breach.en.exe',
+      'orders-breach.de.csv',
+      'no-table.en.csv',
+      'a.b.c.en.csv',
+    ])
       await story.as('supervisor').get(`${OWN}/${file}`).expect(404);
     await story
       .as('supervisor')

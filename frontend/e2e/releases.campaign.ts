@@ -78,7 +78,21 @@ describe('a release', () => {
       await coordinator.main.locator('li a').first().click();
       await coordinator.page.waitForURL('**/releases/*');
       await coordinator.sees(coordinator.t('releases.state-published'));
+      await coordinator.main
+        .getByRole('button', { name: coordinator.t('chart.show') })
+        .first()
+        .click();
+      await coordinator.main.locator('pn-figure-chart img').first().waitFor();
       await looksRight(coordinator, 'r7-coordinator');
+      const picture = coordinator.page.waitForEvent('download');
+      await coordinator.main
+        .getByRole('button', { name: coordinator.t('chart.png') })
+        .first()
+        .click();
+      expect((await picture).suggestedFilename()).toMatch(/\.png$/);
+      const file = coordinator.page.waitForEvent('download');
+      await coordinator.main.getByRole('button', { name: 'Excel' }).first().click();
+      expect((await file).suggestedFilename()).toMatch(/\.xlsx$/);
       const address = new URL(coordinator.page.url()).origin;
       await coordinator.page.goto(`${address}/portal/en/figures`);
       expect(await coordinator.page.locator('h2', { hasText: name }).count()).toBe(1);

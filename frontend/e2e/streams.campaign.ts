@@ -26,9 +26,19 @@ describe('streams', () => {
       }
       await statistician.go('/streams');
       await statistician.main.locator('pn-figure-table').first().waitFor();
-      expect(await statistician.main.locator('pn-figure-table').count()).toBe(7);
-      // What stands side by side is open, and of no table how it is counted.
-      expect(await statistician.main.locator('details[open]').count()).toBe(2);
+      const persons = statistician.main.locator('pn-fold.card', {
+        hasText: statistician.t('persons.unit-estimate'),
+      });
+      expect(await statistician.main.locator('pn-figure-table').count()).toBe(7 + (await persons.count()));
+      // What stands side by side is open, with the people behind it, and of no table how it is counted.
+      expect(await statistician.main.locator('details[open]').count()).toBe(2 + (await persons.count()));
+      const opener = statistician.main.getByRole('button', { name: statistician.t('chart.show') });
+      await opener.first().click();
+      await statistician.main.locator('pn-figure-chart img').first().waitFor();
+      const picture = statistician.page.waitForEvent('download');
+      await statistician.press('chart.png');
+      expect((await picture).suggestedFilename()).toMatch(/^appeals-\d{4}\.png$/);
+      await looksRight(statistician, `02-streams-chart-${language}`);
     },
     TIME_LIMIT,
   );

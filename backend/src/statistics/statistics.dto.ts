@@ -61,10 +61,3 @@ export class TableDto {
   @ApiProperty({ type: Number, nullable: true, description: 'Left out because the month is not known.' })
   withoutDayPercent: number | null;
 }
-
-export class StreamsDto {
-  @ApiProperty({ type: [Number], description: 'Years that were counted, the newest first.' }) years: number[];
-  @ApiProperty({ type: Number, nullable: true, description: 'The one that is shown.' }) year: number | null;
-  @ApiProperty({ type: [TableDto], description: 'Both streams, and what lies between them.' })
-  tables: TableDto[];
-}

@@ -5,6 +5,7 @@ import { ExportsService } from './exports/exports.service.js';
 import { IncidentExportsController } from './exports/incident-exports.controller.js';
 import { IncidentExportsService } from './exports/incident-exports.service.js';
 import { ReleaseExportsController } from './exports/release-exports.controller.js';
+import { StreamExportsController } from './exports/stream-exports.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { MeasuresService } from './measures.service.js';
 import { MinimumSetController } from './minimum-set/minimum-set.controller.js';
@@ -24,6 +25,7 @@ import { ReturnsController } from './returns/returns.controller.js';
 import { ReturnsService } from './returns/returns.service.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StreamsController } from './streams.controller.js';
+import { StreamsService } from './streams.service.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
@@ -32,6 +34,7 @@ import { TablesService } from './tables.service.js';
     ExportsController,
     FormExportsController,
     ReleaseExportsController,
+    StreamExportsController,
     IncidentExportsController,
     StatisticsController,
     StreamsController,
@@ -57,6 +60,7 @@ import { TablesService } from './tables.service.js';
     ReleasesStore,
     ReturnsService,
     PublishedTablesService,
+    StreamsService,
   ],
   exports: [PublishedTablesService],
 })

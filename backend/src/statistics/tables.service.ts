@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { StatisticsDatabase } from '../platform/database/statistics-database.js';
 import { notFound } from '../shared/errors.js';
-import { INDICATORS, STREAMS } from './crosswalk.types.js';
-import type { CellDto, DefinitionDto, StreamsDto, TableDto, TableListDto } from './statistics.dto.js';
+import { INDICATORS } from './crosswalk.types.js';
+import type { CellDto, DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
 import { wordsOf } from './list-words.rules.js';
 import { DEFINITIONS, FIRST_YEAR, LAST_YEAR, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
 import type { TableCode } from './statistics.types.js';
@@ -30,14 +30,6 @@ export class TablesService {
       years: years.map(({ year }) => year),
       indicators: [...INDICATORS],
     };
-  }
-
-  /** What the police wrote down beside what services were asked, of one year or of the newest. */
-  async streams(asked: number | null): Promise<StreamsDto> {
-    const { years } = await this.list();
-    const year = asked ?? years[0] ?? null;
-    const tables = year === null ? [] : await Promise.all(STREAMS.map((code) => this.get(code, year)));
-    return { years, year, tables };
   }
 
   async get(code: TableCode, year: number): Promise<TableDto> {

@@ -164,7 +164,7 @@ const inside: Routes = [
     path: 'persons',
     title: 'menu.persons',
     canMatch: [forRoles('coordinator', 'statistician')],
-    loadComponent: () => import('./features/persons/persons').then((file) => file.Persons),
+    loadComponent: () => import('./features/tables/persons/persons').then((file) => file.Persons),
   },
   {
     path: 'releases',

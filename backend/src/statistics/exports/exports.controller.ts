@@ -9,10 +9,12 @@ import { PersonFiguresService } from '../person-figures.service.js';
 import type { Period } from '../periods.rules.js';
 import { TABLE_CODES } from '../statistics.types.js';
 import { TablesService } from '../tables.service.js';
-import { AnswersWithFile, File, sent } from './asked-file.js';
-import type { AskedFile } from './asked-file.js';
+import { PrintMarkDto } from '../returns/returns.dto.js';
+import { AnswersWithFile, AnswersWithMark, File, Marked, sent } from './asked-file.js';
+import type { AskedFile, AskedMark } from './asked-file.js';
 import { ExportsService } from './exports.service.js';
 import { measureOf, pathOf, personsOf, tableOfYear } from './takeable.js';
+import type { Takeable } from './takeable.js';
 
 @Injectable()
 class PeriodPipe implements PipeTransform<string, Period> {
@@ -97,8 +99,7 @@ export class ExportsController {
     @File() file: AskedFile,
     @Query('version', new ParseIntPipe({ optional: true })) version?: number,
   ): Promise<StreamableFile> {
-    if (file.name !== 'persons') throw notFound();
-    return sent(await this.exports.file(personsOf(await this.persons.get(period, version)), file));
+    return sent(await this.exports.file(await this.personsNamed(file.name, period, version), file));
   }
 
   @Get('tables/:year/:file')
@@ -109,8 +110,87 @@ export class ExportsController {
     @Param('year', ParseIntPipe) year: number,
     @File() file: AskedFile,
   ): Promise<StreamableFile> {
-    const code = TABLE_CODES.find((each) => each === file.name);
+    return sent(await this.exports.file(await this.tableNamed(file.name, year), file));
+  }
+
+  @Get('measures/groups/:groupId/:period/:file/mark')
+  @HasPeriod()
+  @AnswersWithMark()
+  @Permit('measures.of_group', 'Says what stands on a measure of a group on paper, and writes it down.')
+  async markGroupMeasure(
+    @Param('groupId', ParseUUIDPipe) groupId: string,
+    @OfPeriod() period: Period,
+    @Marked() asked: AskedMark,
+  ): Promise<PrintMarkDto> {
+    return this.exports.marked(measureOf(await this.measures.ofGroup(groupId, period), asked.name), asked);
+  }
+
+  @Get('measures/own-agency/:period/:file/mark')
+  @HasPeriod()
+  @AnswersWithMark()
+  @Permit(
+    'measures.of_agency',
+    'Says what stands on a measure of the own agency on paper, and writes it down.',
+  )
+  async markAgencyMeasure(@OfPeriod() period: Period, @Marked() asked: AskedMark): Promise<PrintMarkDto> {
+    return this.exports.marked(measureOf(await this.measures.ofAgency(period), asked.name), asked);
+  }
+
+  @Get('path/groups/:groupId/:period/:file/mark')
+  @HasPeriod()
+  @AnswersWithMark()
+  @Permit(
+    'measures.of_group',
+    'Says what stands on a table of the path of a group on paper, and writes it down.',
+  )
+  async markGroupPath(
+    @Param('groupId', ParseUUIDPipe) groupId: string,
+    @OfPeriod() period: Period,
+    @Marked() asked: AskedMark,
+  ): Promise<PrintMarkDto> {
+    return this.exports.marked(pathOf(await this.paths.ofGroup(groupId, period), asked.name), asked);
+  }
+
+  @Get('path/own-agency/:period/:file/mark')
+  @HasPeriod()
+  @AnswersWithMark()
+  @Permit('measures.of_agency', 'Says what stands on a table of the own path on paper, and writes it down.')
+  async markAgencyPath(@OfPeriod() period: Period, @Marked() asked: AskedMark): Promise<PrintMarkDto> {
+    return this.exports.marked(pathOf(await this.paths.ofAgency(period), asked.name), asked);
+  }
+
+  @Get('persons/:period/:file/mark')
+  @HasPeriod()
+  @ApiQuery({ name: 'version', type: Number, required: false })
+  @AnswersWithMark()
+  @Permit('persons.read', 'Says what stands on what was counted of persons on paper, and writes it down.')
+  async markPersons(
+    @OfPeriod() period: Period,
+    @Marked() asked: AskedMark,
+    @Query('version', new ParseIntPipe({ optional: true })) version?: number,
+  ): Promise<PrintMarkDto> {
+    return this.exports.marked(await this.personsNamed(asked.name, period, version), asked);
+  }
+
+  @Get('tables/:year/:file/mark')
+  @ApiParam({ name: 'year', type: Number })
+  @AnswersWithMark()
+  @Permit('statistics.read', 'Says what stands on a table of one year on paper, and writes it down.')
+  async markTable(
+    @Param('year', ParseIntPipe) year: number,
+    @Marked() asked: AskedMark,
+  ): Promise<PrintMarkDto> {
+    return this.exports.marked(await this.tableNamed(asked.name, year), asked);
+  }
+
+  private async personsNamed(name: string, period: Period, version?: number): Promise<Takeable> {
+    if (name !== 'persons') throw notFound();
+    return personsOf(await this.persons.get(period, version));
+  }
+
+  private async tableNamed(name: string, year: number): Promise<Takeable> {
+    const code = TABLE_CODES.find((each) => each === name);
     if (!code) throw notFound();
-    return sent(await this.exports.file(tableOfYear(await this.tables.get(code, year)), file));
+    return tableOfYear(await this.tables.get(code, year));
   }
 }

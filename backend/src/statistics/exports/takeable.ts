@@ -8,6 +8,7 @@ import type { ReleaseDto } from '../releases.dto.js';
 import { nameOf } from '../releases.rules.js';
 import type { ReturnDto } from '../returns/returns.dto.js';
 import type { TableDto } from '../statistics.dto.js';
+import type { StreamsDto } from '../streams.dto.js';
 import { minimumSheet } from './minimum-sheet.js';
 import { ownReturnSheet } from './own-return-sheet.js';
 import { personSheet } from './person-sheet.js';
@@ -15,6 +16,7 @@ import { releaseSheet } from './release-sheet.js';
 import { returnSheet } from './return-sheet.js';
 import { measureSheet, pathSheet } from './sheet-words.js';
 import type { Told } from './sheet-words.js';
+import { streamsSheet } from './streams-sheet.js';
 import { tableSheet } from './table-sheet.js';
 import type { Words } from './words.js';
 
@@ -52,6 +54,14 @@ export const tableOfYear = (table: TableDto): Takeable => ({
   name: `${table.definition.code}-${table.year}`,
   sheetIn: (words) => tableSheet(words, table),
 });
+
+/** All of it, or one of its tables. */
+export function streamsOf(streams: StreamsDto, name: string): Takeable {
+  const table = streams.tables.find(({ definition }) => definition.code === name);
+  if (table) return tableOfYear(table);
+  if (name !== 'streams') throw notFound();
+  return { name: `streams-${streams.year ?? ''}`, sheetIn: (words) => streamsSheet(words, streams) };
+}
 
 /** Of what anybody may read: a draft is not taken away. */
 export function publishedTable(release: ReleaseDto, code: string): Takeable {

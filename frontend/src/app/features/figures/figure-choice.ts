@@ -3,9 +3,9 @@ import type { Signal } from '@angular/core';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
-import type { FileForm } from '../../ui/figures/figure-files';
+import type { FigureSource } from '../../ui/figures/figure-source';
 import { FigureScopes, OWN_AGENCY } from './figure-scopes';
-import { FileTaking } from './file-taking';
+import { FigureSources } from './figure-sources';
 
 interface Counted {
   readonly items: readonly unknown[];
@@ -53,6 +53,8 @@ export function figureChoice<T extends Counted>({ kind, ofAgency, ofGroup }: Fig
   });
   return {
     ...{ scope, period, problem, load, counted: counted.asReadonly() },
+    /** The group or the agency by its name. */
+    whose: computed(() => scopes.all().find(({ value }) => value === scope())?.label ?? ''),
     isOfGroup: computed(() => scope() !== OWN_AGENCY),
     smallestShown: computed(() => counted()?.smallestShown ?? 0),
     uncounted: whyNothing(kind, counted),
@@ -72,16 +74,12 @@ function whyNothing(kind: Kind, counted: Signal<Counted | null>): Signal<string>
 }
 
 function takenFrom(kind: Kind, { scope, period }: Record<'scope' | 'period', Signal<string | null>>) {
-  const taking = inject(FileTaking);
-  const [failed, failure] = [signal(''), signal('')];
+  const sources = inject(FigureSources);
   return {
-    /** Why this one could not be taken as a file; empty where it could. */
-    failureOf: (name: string): string => (failed() === name ? failure() : ''),
-    save: async (name: string, form: FileForm): Promise<void> => {
+    /** Where this one is taken from as a file, on paper or as a picture; none before something is chosen. */
+    sourceOf: (code: string): FigureSource | null => {
       const [whose, when] = [scope(), period()];
-      if (!whose || !when) return;
-      failure.set(await taking.take(kind, { scope: whose, period: when, name, form }));
-      failed.set(name);
+      return whose && when ? sources.of(kind, { scope: whose, period: when, code }) : null;
     },
   };
 }

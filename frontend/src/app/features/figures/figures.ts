@@ -7,9 +7,7 @@ import { Api } from '../../core/http/api';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
-import { FigureChart } from '../../ui/figures/figure-chart';
-import { FigureFiles } from '../../ui/figures/figure-files';
-import { FigureTable } from '../../ui/figures/figure-table';
+import { Figure } from '../../core/figures/figure';
 import { Fold } from '../../ui/figures/fold';
 import { FoldAll } from '../../ui/figures/fold-all';
 import { Note } from '../../ui/note/note';
@@ -29,9 +27,7 @@ const SHOWN_QUARTERS = 5;
   selector: 'pn-figures',
   imports: [
     ChoiceChips,
-    FigureChart,
-    FigureFiles,
-    FigureTable,
+    Figure,
     Fold,
     FoldAll,
     LoadError,
@@ -83,25 +79,15 @@ const SHOWN_QUARTERS = 5;
             [heading]="measure.title"
             [opens]="$first || areOpen()"
           >
-            <pn-figure-chart
-              [caption]="measure.title"
-              [heads]="measure.heads"
-              [rows]="measure.rows"
-              [smallestShown]="choice.smallestShown()"
-            />
-            <pn-figure-table
-              [caption]="measure.title"
+            <pn-figure
+              [caption]="measure.caption"
               [corner]="measure.corner"
               [heads]="measure.heads"
               [rows]="measure.rows"
               [facts]="measure.facts"
               [isNamedAbove]="true"
               [smallestShown]="choice.smallestShown()"
-            />
-            <pn-figure-files
-              [caption]="measure.title"
-              [problem]="choice.failureOf(measure.code)"
-              (asked)="choice.save(measure.code, $event)"
+              [source]="measure.source"
             />
           </pn-fold>
         }
@@ -129,6 +115,14 @@ export class Figures {
   );
   protected readonly shown = computed(() => {
     const [isOfGroup, smallestShown] = [this.choice.isOfGroup(), this.choice.smallestShown()];
-    return this.choice.counted()?.items.map((item) => this.words.show(item, { isOfGroup, smallestShown }));
+    const period = this.dates.period(this.choice.period() ?? '');
+    return this.choice.counted()?.items.map((item) => {
+      const shown = this.words.show(item, { isOfGroup, smallestShown });
+      return {
+        ...shown,
+        caption: [shown.title, this.choice.whose(), period].join(', '),
+        source: this.choice.sourceOf(shown.code),
+      };
+    });
   });
 }

@@ -22,7 +22,7 @@ const TITLED_BY_VIEW = ['orders'];
 export interface ShownPath {
   key: string;
   chart: ChartKind;
-  /** Its name among the files; empty where it comes with another one. */
+  /** Its name among the files; stages come with the table that they are of. */
   file: string;
   title: string;
   corner: string;
@@ -51,7 +51,8 @@ export class PathWords {
       return value === null ? { value: null, mark: 'hidden' } : { value, mark: null };
     };
     const heads = stages.map((stage) => this.t(`path.stage-${stage}`));
-    const shown = { key: `stages-${table.view}`, file: '', facts: this.facts(table, counted) };
+    const file = `${table.code}-${table.view}`;
+    const shown = { key: `stages-${table.view}`, file, facts: this.facts(table, counted) };
     if (table.code === 'cohort')
       return {
         ...shown,

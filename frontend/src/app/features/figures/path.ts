@@ -5,9 +5,7 @@ import { Api } from '../../core/http/api';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
-import { FigureChart } from '../../ui/figures/figure-chart';
-import { FigureFiles } from '../../ui/figures/figure-files';
-import { FigureTable } from '../../ui/figures/figure-table';
+import { Figure } from '../../core/figures/figure';
 import { Fold } from '../../ui/figures/fold';
 import { FoldAll } from '../../ui/figures/fold-all';
 import { Note } from '../../ui/note/note';
@@ -28,19 +26,7 @@ const VIEWS = ['agency', 'service', 'place'] as const;
 /** How far survivors come: from stage to stage, with what nobody knows, and never by cases that were closed. */
 @Component({
   selector: 'pn-path',
-  imports: [
-    ChoiceChips,
-    FigureChart,
-    FigureFiles,
-    FigureTable,
-    Fold,
-    FoldAll,
-    LoadError,
-    Loading,
-    Note,
-    PageHeader,
-    Tabs,
-  ],
+  imports: [ChoiceChips, Figure, Fold, FoldAll, LoadError, Loading, Note, PageHeader, Tabs],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('path.title')" [lead]="t('path.lead')" />
@@ -77,29 +63,17 @@ const VIEWS = ['agency', 'service', 'place'] as const;
             [heading]="table.title"
             [opens]="table.key === firstTold() || areOpen()"
           >
-            <pn-figure-chart
-              [caption]="table.title"
-              [heads]="table.heads"
-              [rows]="table.rows"
-              [kind]="table.chart"
-              [smallestShown]="choice.smallestShown()"
-            />
-            <pn-figure-table
-              [caption]="table.title"
+            <pn-figure
+              [caption]="table.caption"
               [corner]="table.corner"
               [heads]="table.heads"
               [rows]="table.rows"
               [facts]="table.facts"
+              [kind]="table.chart"
               [isNamedAbove]="true"
               [smallestShown]="choice.smallestShown()"
+              [source]="table.source"
             />
-            @if (table.file) {
-              <pn-figure-files
-                [caption]="table.title"
-                [problem]="choice.failureOf(table.file)"
-                (asked)="choice.save(table.file, $event)"
-              />
-            }
           </pn-fold>
         }
       } @else {
@@ -147,6 +121,11 @@ export class Path {
       .flatMap((table) => [
         ...(table.stages.length > 0 ? [this.words.stages(table, counted)] : []),
         this.words.table(table, counted),
-      ]);
+      ])
+      .map((table) => ({
+        ...table,
+        caption: [table.title, this.choice.whose(), this.dates.period(this.choice.period() ?? '')].join(', '),
+        source: this.choice.sourceOf(table.file),
+      }));
   });
 }

@@ -15,6 +15,7 @@ const SCREENS: Record<string, string> = {
   persons: 'menu.persons',
   minimum: 'minimum.heading',
   return: 'returns.title',
+  streams: 'menu.streams',
 };
 const ROWS = /^export:incidents-(\d{4}-\d\d-\d\d)-(\d{4}-\d\d-\d\d):([a-z]+)$/;
 

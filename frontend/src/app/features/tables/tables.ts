@@ -9,27 +9,22 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { exportTable } from '../../api/fn/exports/export-table';
 import { getTable } from '../../api/fn/statistics/get-table';
 import { listTables } from '../../api/fn/statistics/list-tables';
 import type { TableDto } from '../../api/models/table-dto';
 import type { TableListDto } from '../../api/models/table-list-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
-import { SavedFiles } from '../../core/http/saved-files';
-import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { CodeSelect } from '../../ui/field/code-select';
-import { FigureChart } from '../../ui/figures/figure-chart';
-import { FigureFiles } from '../../ui/figures/figure-files';
-import type { FileForm } from '../../ui/figures/figure-files';
-import { FigureTable } from '../../ui/figures/figure-table';
+import { Figure } from '../../core/figures/figure';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { TableSources } from './table-sources';
 import { TableWords } from './table-words';
 
 /** Counts with their definition under them. Small ones never arrive here; what is left out says why. */
@@ -39,9 +34,7 @@ import { TableWords } from './table-words';
     ChoiceChips,
     CodeSelect,
     Empty,
-    FigureChart,
-    FigureFiles,
-    FigureTable,
+    Figure,
     LoadError,
     Loading,
     MatButton,
@@ -56,9 +49,7 @@ export class Tables {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(TableWords);
-  private readonly files = inject(SavedFiles);
-  private readonly language = inject(Language);
-  protected readonly refusal = signal('');
+  private readonly sources = inject(TableSources);
   protected readonly t = inject(Texts).t;
   private readonly catalogue = signal<TableListDto | null>(null);
   protected readonly code = signal('');
@@ -77,7 +68,7 @@ export class Tables {
   });
   protected readonly shown = computed(() => {
     const table = this.table();
-    return table && this.words.view(table);
+    return table && { ...this.words.view(table), source: this.sources.ofYear(table) };
   });
 
   constructor() {
@@ -97,19 +88,6 @@ export class Tables {
       this.year.update((year) => year ?? `${catalogue.years[0] ?? ''}`);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
-    }
-  }
-
-  protected async save(form: FileForm): Promise<void> {
-    const table = this.table();
-    if (!table) return;
-    const { year, definition } = table;
-    this.refusal.set('');
-    try {
-      const file = `${definition.code}.${this.language.current()}.${form}`;
-      this.files.save(await this.api.call(exportTable, { year, file }), `${definition.code}-${year}.${form}`);
-    } catch (problem) {
-      this.refusal.set(this.problems.sentence(problem));
     }
   }
 

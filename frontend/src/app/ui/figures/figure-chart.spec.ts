@@ -33,6 +33,8 @@ const LOOK = {
   smallestShown: 3,
 };
 
+const mark = (): Promise<string> => Promise.resolve('Kulob');
+
 describe('a chart over a table', () => {
   it('draws the counts of the table without sums and shares, and what is not shown without a length', () => {
     const bars = barsOf(HEADS, ROWS, 'parts');
@@ -56,7 +58,13 @@ describe('a chart over a table', () => {
   });
 
   it('is drawn on demand, and says what it is of and where the same numbers stand', async () => {
-    const screen = await show(FigureChart, { caption: 'Path', heads: HEADS, rows: ROWS, smallestShown: 3 });
+    const screen = await show(FigureChart, {
+      caption: 'Path',
+      heads: HEADS,
+      rows: ROWS,
+      smallestShown: 3,
+      mark,
+    });
     expect(screen.element.querySelector('img')).toBeNull();
     const button = screen.element.querySelector('button');
     expect(button?.getAttribute('aria-expanded')).toBe('false');
@@ -70,7 +78,7 @@ describe('a chart over a table', () => {
 
   it('is not offered where there is nothing to draw', async () => {
     const rows = [row('Got it', ['hidden', 'hidden', 'hidden'])];
-    const screen = await show(FigureChart, { caption: 'Path', heads: HEADS, rows, smallestShown: 3 });
+    const screen = await show(FigureChart, { caption: 'Path', heads: HEADS, rows, smallestShown: 3, mark });
     expect(screen.element.querySelector('button')).toBeNull();
   });
 });

@@ -12,7 +12,6 @@ import {
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { SavedFiles } from '../../core/http/saved-files';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
 import { barsOf } from './chart-bars';
@@ -72,7 +71,6 @@ const WIDEST = 900;
 export class FigureChart {
   private readonly document = inject(DOCUMENT);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly files = inject(SavedFiles);
   protected readonly t = inject(Texts).t;
   readonly caption = input.required<string>();
   readonly heads = input.required<readonly string[]>();
@@ -80,7 +78,9 @@ export class FigureChart {
   readonly smallestShown = input.required<number>();
   readonly kind = input<ChartKind>('parts');
   /** What stands under the picture that is taken: asked for when it is, and written down then. */
-  readonly mark = input<() => Promise<string>>(() => Promise.resolve(''));
+  readonly mark = input.required<() => Promise<string>>();
+  /** The bytes of a PNG, to be kept. */
+  readonly pictured = output<Blob>();
   /** Why no picture could be taken. */
   readonly failed = output<unknown>();
   protected readonly isOpen = signal(false);
@@ -141,7 +141,7 @@ export class FigureChart {
       await image.decode();
       const picture = { image, title: this.caption(), mark, look: this.look() };
       const bytes = await pictureOf(this.document, picture);
-      if (bytes) this.files.save(bytes, `${this.caption()}.png`);
+      if (bytes) this.pictured.emit(bytes);
     } catch (problem) {
       this.failed.emit(problem);
     }

@@ -20,7 +20,7 @@ import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Chip } from '../../../ui/due-chip/chip';
-import { Figure } from '../../../ui/figures/figure';
+import { Figure } from '../../../core/figures/figure';
 import { Fold } from '../../../ui/figures/fold';
 import { FoldAll } from '../../../ui/figures/fold-all';
 import { Note } from '../../../ui/note/note';

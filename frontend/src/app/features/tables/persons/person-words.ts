@@ -1,12 +1,12 @@
 import { Injectable, inject } from '@angular/core';
-import type { PersonFigureDto } from '../../api/models/person-figure-dto';
-import type { PersonFiguresDto } from '../../api/models/person-figures-dto';
-import type { PersonPeriodDto } from '../../api/models/person-period-dto';
-import type { PersonScopeDto } from '../../api/models/person-scope-dto';
-import { Dates } from '../../core/language/dates';
-import { Language } from '../../core/language/language';
-import { Texts, textName } from '../../core/language/texts';
-import type { FigureCell, FigureFact, FigureRow } from '../../ui/figures/figure-table';
+import type { PersonFigureDto } from '../../../api/models/person-figure-dto';
+import type { PersonFiguresDto } from '../../../api/models/person-figures-dto';
+import type { PersonPeriodDto } from '../../../api/models/person-period-dto';
+import type { PersonScopeDto } from '../../../api/models/person-scope-dto';
+import { Dates } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import type { FigureCell, FigureFact, FigureRow } from '../../../ui/figures/figure-table';
 
 const UNITS = ['registrations', 'not_linked', 'cases', 'incidents', 'services'] as const;
 const DEFINED = [...UNITS, 'persons', 'estimate'] as const;

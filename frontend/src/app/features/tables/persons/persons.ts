@@ -7,26 +7,21 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { exportPersons } from '../../api/fn/exports/export-persons';
-import { getPersonFigures } from '../../api/fn/statistics/get-person-figures';
-import { listPersonPeriods } from '../../api/fn/statistics/list-person-periods';
-import type { PersonFiguresDto } from '../../api/models/person-figures-dto';
-import type { PersonPeriodDto } from '../../api/models/person-period-dto';
-import { Api } from '../../core/http/api';
-import { ProblemTexts } from '../../core/http/problem-texts';
-import { SavedFiles } from '../../core/http/saved-files';
-import { Language } from '../../core/language/language';
-import { Texts } from '../../core/language/texts';
-import { ChoiceChips } from '../../ui/chips/choice-chips';
-import { FigureChart } from '../../ui/figures/figure-chart';
-import { FigureFiles } from '../../ui/figures/figure-files';
-import type { FileForm } from '../../ui/figures/figure-files';
-import { FigureTable } from '../../ui/figures/figure-table';
-import { Note } from '../../ui/note/note';
-import { PageHeader } from '../../ui/page-header/page-header';
-import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { getPersonFigures } from '../../../api/fn/statistics/get-person-figures';
+import { listPersonPeriods } from '../../../api/fn/statistics/list-person-periods';
+import type { PersonFiguresDto } from '../../../api/models/person-figures-dto';
+import type { PersonPeriodDto } from '../../../api/models/person-period-dto';
+import { Api } from '../../../core/http/api';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Texts } from '../../../core/language/texts';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { Figure } from '../../../core/figures/figure';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { Empty } from '../../../ui/states/empty';
+import { LoadError } from '../../../ui/states/load-error';
+import { Loading } from '../../../ui/states/loading';
+import { PersonViews } from './person-views';
 import { PersonWords } from './person-words';
 
 const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter}`;
@@ -34,7 +29,7 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
 /** How many people there are behind registrations: each figure says what it counts, and how. */
 @Component({
   selector: 'pn-persons',
-  imports: [ChoiceChips, Empty, FigureChart, FigureFiles, FigureTable, LoadError, Loading, Note, PageHeader],
+  imports: [ChoiceChips, Empty, Figure, LoadError, Loading, Note, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.persons')" [lead]="t('persons.lead')" />
@@ -72,21 +67,16 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
           }
           @if (shown(); as table) {
             <section class="card padded">
-              <pn-figure-chart
-                [caption]="table.caption"
-                [heads]="[t('persons.head')]"
-                [rows]="table.bars"
-                [smallestShown]="table.smallestShown"
-              />
-              <pn-figure-table
+              <pn-figure
                 [caption]="table.caption"
                 [corner]="t('persons.corner')"
                 [heads]="[t('persons.head')]"
                 [rows]="table.rows"
+                [bars]="table.bars"
                 [facts]="table.facts"
                 [smallestShown]="table.smallestShown"
+                [source]="table.source"
               />
-              <pn-figure-files [caption]="t('menu.persons')" [problem]="failure()" (asked)="save($event)" />
             </section>
             <pn-note icon="information">{{ t('figures.no-survey') }}</pn-note>
           } @else {
@@ -104,8 +94,7 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
 export class Persons {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
-  private readonly files = inject(SavedFiles);
-  private readonly language = inject(Language);
+  private readonly views = inject(PersonViews);
   protected readonly words = inject(PersonWords);
   protected readonly t = inject(Texts).t;
   protected readonly periods = signal<PersonPeriodDto[] | null>(null);
@@ -115,8 +104,6 @@ export class Persons {
   protected readonly version = signal<string | null>(null);
   protected readonly figures = signal<PersonFiguresDto | null>(null);
   protected readonly problem = signal('');
-  /** Why the file could not be taken. */
-  protected readonly failure = signal('');
   protected readonly periodChips = computed(() =>
     (this.periods() ?? []).map((each) => ({ value: keyOf(each), label: this.words.period(each) })),
   );
@@ -132,13 +119,8 @@ export class Persons {
     const figures = this.figures();
     const chosen = this.items().find(({ value }) => value === this.scope()) ?? this.items()[0];
     if (!figures || !chosen) return null;
-    return {
-      caption: `${chosen.label}, ${this.words.period(figures.period)}`,
-      rows: this.words.rows(chosen.item),
-      bars: this.words.bars(chosen.item),
-      facts: this.words.facts(figures, chosen.item),
-      smallestShown: figures.smallestShown,
-    };
+    const caption = `${chosen.label}, ${this.words.period(figures.period)}`;
+    return { caption, ...this.views.view(figures, chosen.item) };
   });
 
   constructor() {
@@ -165,21 +147,6 @@ export class Persons {
       else this.period.set(chosen);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
-    }
-  }
-
-  /** Of everybody that the reader may see, each group with its agencies. */
-  protected async save(form: FileForm): Promise<void> {
-    const period = this.period();
-    if (!period) return;
-    this.failure.set('');
-    try {
-      const file = ['persons', this.language.current(), form].join('.');
-      const version = this.figures()?.period.version ?? 1;
-      const name = `persons-${period}${version > 1 ? `-v${version}` : ''}.${form}`;
-      this.files.save(await this.api.call(exportPersons, { period, file, version }), name);
-    } catch (problem) {
-      this.failure.set(this.problems.sentence(problem));
     }
   }
 

@@ -1,8 +1,8 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
-import type { PersonFiguresDto } from '../../api/models/person-figures-dto';
-import type { PersonScopeDto } from '../../api/models/person-scope-dto';
+import { show } from '../../../../testing/screen';
+import type { PersonFiguresDto } from '../../../api/models/person-figures-dto';
+import type { PersonScopeDto } from '../../../api/models/person-scope-dto';
 import { Persons } from './persons';
 
 const named = (name: string) => ({ tg: name, ru: name, en: name });

@@ -9,16 +9,16 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { ProblemTexts } from '../../core/http/problem-texts';
-import { SavedFiles } from '../../core/http/saved-files';
-import { Language } from '../../core/language/language';
-import type { ChartKind } from './chart-bars';
-import { FigureChart } from './figure-chart';
-import { FigureFiles } from './figure-files';
-import type { FileForm } from './figure-files';
-import type { FigureSource } from './figure-source';
-import { FigureTable } from './figure-table';
-import type { FigureFact, FigureRow } from './figure-table';
+import { ProblemTexts } from '../http/problem-texts';
+import { SavedFiles } from '../http/saved-files';
+import { Language } from '../language/language';
+import type { ChartKind } from '../../ui/figures/chart-bars';
+import { FigureChart } from '../../ui/figures/figure-chart';
+import { FigureFiles } from '../../ui/figures/figure-files';
+import type { FileForm } from '../../ui/figures/figure-files';
+import type { FigureSource } from '../../ui/figures/figure-source';
+import { FigureTable } from '../../ui/figures/figure-table';
+import type { FigureFact, FigureRow } from '../../ui/figures/figure-table';
 
 /** A table with its chart above and what may be taken away below: files, paper and a picture, each written into the log. */
 @Component({
@@ -35,6 +35,7 @@ import type { FigureFact, FigureRow } from './figure-table';
           [kind]="kind()"
           [smallestShown]="smallestShown()"
           [mark]="markOf"
+          (pictured)="keep($event)"
           (failed)="fail($event)"
         />
       }
@@ -116,6 +117,10 @@ export class Figure {
       this.printed.set(await this.mark('print'));
       afterNextRender(() => this.toPrinter(), { injector: this.injector });
     });
+  }
+
+  protected keep(picture: Blob): void {
+    this.files.save(picture, `${this.source()?.name ?? ''}.png`);
   }
 
   protected fail(problem: unknown): void {
