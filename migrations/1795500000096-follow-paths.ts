@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
+import { registeredOn } from './support/registered-on.js';
 
 const DAY = `at time zone 'Asia/Dushanbe'`;
 const PARTITIONS = `'{core,follow_ups,closure}'::text[]`;
@@ -79,6 +80,45 @@ const SUICIDE = `union all select 'suicide', case when s.met_at <= s.asked_at + 
       where p_months = 12 and t.level in ('emergency', 'same_day') and t.asked_at >= first_at and t.asked_at < until_at) s`;
 
 /**
+ * Reports as the police wrote them, those of one incident together, ninety days after the day of the report: what was
+ * decided by then, and what became of the orders of the same police that name the incident or, where either names none,
+ * were asked for within these days and after no other report of hers. A decision without a day is as it stands.
+ */
+const REPORTS = `, written as materialized (
+      select q.case_id, q.agency_id, q.incident_id, k.agency_id as owner_id, q.decision, q.measures, q.decided_on,
+        coalesce(i.reported_on, k.registered_on) as reported_on
+      from legal_qualifications q join known k on k.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
+        left join incidents i on i.id = q.incident_id and i.case_id = q.case_id
+      where p_months = 12),
+    reports as materialized (
+      select w.case_id, w.agency_id, w.incident_id, w.owner_id, w.reported_on,
+        coalesce(array_agg(s.said) filter (where s.said is not null and coalesce(w.decided_on, w.reported_on) <= w.reported_on + 90), '{}') as said
+      from written w left join lateral unnest(array[w.decision] || w.measures) s (said) on s.said is not null
+      where w.reported_on + 90 >= p_first and w.reported_on + 90 < until_on
+      group by 1, 2, 3, 4, 5),
+    answered as materialized (
+      select r.*, o.issued, o.in_time, o.is_open, o.is_broken from reports r cross join lateral (
+        select count(*) as issued, bool_or(coalesce(o.served_at <= o.issued_at + interval '24 hours', false)) as in_time,
+          bool_or(o.open_breaches > 0) as is_open, bool_or(o.breaches > 0) as is_broken
+        from protection_orders o cross join lateral (select (o.reported_at ${DAY})::date as asked_on) d
+        where o.case_id = r.case_id and o.agency_id = r.agency_id and (o.issued_at ${DAY})::date <= r.reported_on + 90
+          and case when o.incident_id is not null and r.incident_id is not null then o.incident_id = r.incident_id
+            else d.asked_on >= r.reported_on and not exists (select 1 from written l where l.case_id = r.case_id
+              and l.agency_id = r.agency_id and l.reported_on > r.reported_on and l.reported_on <= d.asked_on) end) o)`;
+const ATTRITION = `union all select 'attrition', case
+        when r.issued > 0 and not r.in_time then 'not_served_in_time' when r.issued > 0 and r.is_open then 'breach_unanswered'
+        when r.issued > 0 and r.is_broken then 'breach_answered' when r.issued > 0 then 'no_breach'
+        when 'protection_order' = any (r.said) then 'order_not_linked'
+        when 'criminal_case_opened' = any (r.said) then 'criminal_case'
+        when '{admin_protocol,admin_arrest_court,admin_detention}' && r.said then 'protocol'
+        when 'sent_to_court' = any (r.said) then 'passed_on'
+        when 'refusal_to_open' = any (r.said) then 'refused_to_open'
+        when '{reconciled,insignificant}' && r.said then 'called_settled'
+        when r.said <@ '{pending}' then 'undecided' else 'other_measure' end,
+      null, null, null, null, null, r.owner_id, nullif(r.agency_id, r.owner_id)
+    from answered r`;
+
+/**
  * What is counted of a period: whole months of Dushanbe from \`p_first\`. What the lines mean stands in
  * statistics/path/path.types.ts, and is shown under every figure.
  */
@@ -88,18 +128,21 @@ const counting = ({
   known = '',
   settled = '',
   suicide = '',
+  reports = '',
+  attrition = '',
   other = 'true',
 }) => `
   returns jsonb language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   declare ${declares}
     first_at timestamptz := p_first::timestamp ${DAY};
+    until_on date := least((p_first + make_interval(months => p_months))::date, (at ${DAY})::date);
     until_at timestamptz := least((p_first + make_interval(months => p_months))::timestamp ${DAY}, at);
     told jsonb;
   begin
     ${guard}
     with known as materialized (
-      select c.id, c.agency_id, c.place, c.opened_at from cases c where c.id in (${known})),
+      select c.id, c.agency_id, c.place, c.opened_at, ${registeredOn('c.')} as registered_on from cases c where c.id in (${known})),
     sent as materialized (
       ${WITH_WORD}, k.opened_at, r.sent_at + interval '60 days' as limit_at
       from referrals r join known k on k.id = r.case_id
@@ -117,7 +160,7 @@ const counting = ({
         from (select k.*, (k.opened_at ${DAY} + interval '5 months') ${DAY} as asked_from,
             (k.opened_at ${DAY} + interval '7 months') ${DAY} as over_at from known k
           where not exists (select 1 from closure_episodes e where e.case_id = k.id and e.state = 'approved' and e.reason = 'died')) k
-        where p_months = 3 and k.over_at >= first_at and k.over_at < until_at),
+        where p_months = 3 and k.over_at >= first_at and k.over_at < until_at)${reports},
     rows (code, line, kind, extension, breach, service, place, agency_id, other_id) as (
       select 'referrals', ${REACHED}, null::text, null::text, null::text, r.service_type, r.place, r.from_agency_id, r.to_agency_id
         from sent r
@@ -153,7 +196,8 @@ const counting = ({
               where h.breach_id = b.id and h.kind = 'order_breach_handled') as actions
           from order_events b join known k on k.id = b.case_id
           where p_months = 12 and b.kind = 'order_breached' and b.happened_at >= first_at and b.happened_at < until_at) x
-      ${suicide}),
+      ${suicide}
+      ${attrition}),
     steps (step, receiver, service, place, days) as (
       select v.step, r.to_agency_id::text, r.service_type, r.place, extract(epoch from v.till - v.since) / 86400
       from sent r cross join lateral (values
@@ -216,6 +260,8 @@ const FUNCTIONS: readonly (readonly [signature: string, body: string, role: stri
       known: OF_GROUP,
       settled: SETTLED,
       suicide: SUICIDE,
+      reports: REPORTS,
+      attrition: ATTRITION,
       other: `not ${isShut('r.received_case_id')}`,
     }),
     'panoh_worker',

@@ -182,6 +182,53 @@ describe('where survivors are lost', () => {
     expect(at(tableOf(await ofGroup(2025, 0), 'suicide', 'level'), 'none', 'emergency')).toBe(3);
   });
 
+  it('follows each report to the police for ninety days, to a decision and to the orders on it', async () => {
+    const police = story.as('inspector').agencyId;
+    const report = (
+      many: number,
+      decision: string | null,
+      more: { decidedOn?: string; order?: object } = {},
+    ) =>
+      sql(
+        `with i as (insert into panoh.incidents (id, case_id, agency_id, reported_on, law_forms, contexts, relationships)
+             select gen_random_uuid(), $1, $2, '2023-03-01', '{physical}', '{}', '{}' from generate_series(1, $3) returning id),
+           q as (insert into panoh.legal_qualifications (id, case_id, incident_id, agency_id, decision, decided_on)
+             select gen_random_uuid(), $1, id, $2, $4, $5 from i)
+         insert into panoh.protection_orders (id, case_id, incident_id, agency_id, reported_at, issue_by, issued_at, days, served_at,
+           breaches, open_breaches, sealed)
+         select gen_random_uuid(), $1, i.id, $2, o.issued, o.issued, o.issued, 15, o.served, o.breaches, o.open, ''
+           from i, jsonb_to_record($6) o (issued timestamptz, served timestamptz, breaches smallint, open smallint)
+           where o.issued is not null`,
+        [shared, police, many, decision, more.decidedOn ?? null, JSON.stringify(more.order ?? {})],
+      );
+    const issued = '2023-03-02T06:00:00Z';
+    const [soon, late] = ['2023-03-02T09:00:00Z', '2023-03-04T09:00:00Z'];
+    await report(5, null);
+    await report(4, 'reconciled');
+    await report(3, 'criminal_case_opened', { decidedOn: '2023-04-01' });
+    // Decided after ninety days, and issued after them.
+    await report(3, 'criminal_case_opened', { decidedOn: '2023-07-01' });
+    await report(3, 'protection_order');
+    await report(3, null, { order: { issued: '2023-08-01T06:00:00Z', served: null, breaches: 0, open: 0 } });
+    await report(4, null, { order: { issued, served: late, breaches: 0, open: 0 } });
+    await report(3, null, { order: { issued, served: soon, breaches: 1, open: 1 } });
+    await report(3, 'pending', { order: { issued, served: soon, breaches: 2, open: 0 } });
+    await report(6, 'protection_order', { order: { issued, served: soon, breaches: 0, open: 0 } });
+    const [told] = await sql(`select statistics.count_path($1, '2023-01-01', 12)::text as id`, [
+      story.kulob.groupId,
+    ]);
+    const { counts } = JSON.parse(told?.id ?? '{}') as {
+      counts: { code: string; line: string; records: number; otherId: string | null }[];
+    };
+    const reports = counts.filter(({ code }) => code === 'attrition');
+    expect(Object.fromEntries(reports.map(({ line, records }) => [line, records]))).toEqual({
+      ...{ undecided: 11, called_settled: 4, criminal_case: 3, order_not_linked: 3 },
+      ...{ not_served_in_time: 4, breach_unanswered: 3, breach_answered: 3, no_breach: 6 },
+    });
+    expect(new Set(reports.map(({ otherId }) => otherId))).toEqual(new Set([police]));
+    expect((await ofAgency(2025, 0)).items.map(({ code }) => code)).not.toContain('attrition');
+  });
+
   it('tells the own agency nothing of what others know of those whom it called settled', async () => {
     const codes = (path: PathDto) => path.items.map(({ code }) => code);
     expect(codes(await ofGroup(2025, 2))).toContain('settled');

@@ -130,9 +130,11 @@ function stageTable(words: Words, item: PathTableDto, columns: readonly string[]
       (stage) => item.stages.find((each) => each.stage === stage && each.column === column)?.value ?? HIDDEN,
     ),
   }));
-  const heads = stages.map((stage) => t(`path.stage-${stage}`));
-  const title = t(item.code === 'cohort' ? 'path.title-stages-cohort' : 'path.title-stages');
-  return [{ title, corner: t(`path.corner-${item.view}`), heads, rows }];
+  const heads = stages.map((stage) => t(`path.stage-${named(stage)}`));
+  const isApart = item.code === 'cohort' || item.code === 'attrition';
+  const title = t(isApart ? `path.title-stages-${item.code}` : 'path.title-stages');
+  const corner = t(`path.corner-${item.code === 'attrition' ? item.code : item.view}`);
+  return [{ title, corner, heads, rows }];
 }
 
 function pathRows(words: Words, item: PathTableDto, { smallestShown }: PathDto): SheetRow[] {
@@ -184,6 +186,7 @@ export function pathSheet(words: Words, { of, item, isOfGroup }: Asked<PathDto, 
       fact('figures.fact-axis', `path.axis-${named(definition.axis)}`),
       fact('figures.fact-who', isOfGroup ? 'path.who-group' : 'path.who-agency'),
       ...(code === 'cohort' ? [fact('figures.fact-rule', 'path.cohort-rule')] : []),
+      ...(code === 'attrition' ? [fact('figures.fact-rule', 'path.attrition-rule')] : []),
       ...(code === 'settled' ? [fact('figures.fact-rule', 'path.settled-rule')] : []),
       ...(item.days.length > 0 ? [fact('path.fact-days', 'path.days-rule')] : []),
       ...(of.smallestShown > 1 ? [fact('path.fact-lines', 'path.merged-rule')] : []),

@@ -5,7 +5,8 @@ import { PATH_CODES, PATH_VIEWS, STAGE_NAMES, STEPS } from './path.types.js';
 import type { PathCode, PathView, Stage, Step } from './path.types.js';
 
 export class PathDefinitionDto {
-  @ApiProperty({ enum: ['cases', 'referrals', 'events', 'orders', 'breaches', 'triages'] }) unit: string;
+  @ApiProperty({ enum: ['cases', 'referrals', 'events', 'reports', 'orders', 'breaches', 'triages'] })
+  unit: string;
   @ApiProperty({ description: 'The day that puts a record into its period.' }) axis: string;
   @ApiProperty({ type: String, nullable: true, description: 'The line whose share is told.' })
   numerator: string | null;

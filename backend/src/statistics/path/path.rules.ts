@@ -93,7 +93,7 @@ export function pathsOf(
   { days, smallestShown }: { days: readonly PathDays[]; smallestShown: number },
 ): ShownPath[] {
   const counts = all.filter((count) => count.code === code);
-  const groups = toldLines(code, counts, smallestShown);
+  const groups = toldLines(code, all, smallestShown);
   return PATHS[code].views.map((view) => pathOf({ code, view, counts, groups }, { days, smallestShown }));
 }
 
@@ -174,7 +174,7 @@ function toldBeside(
     return base === null || part === null || base < SMALLEST_BASE ? null : Math.round((part / base) * 100);
   };
   const isOfReferrals = code === 'referrals';
-  const stages = code === 'referrals' || code === 'cohort' ? STAGES[code] : [];
+  const stages = code in STAGES ? STAGES[code as keyof typeof STAGES] : [];
   const stagesAt = (column: string): StageFigure[] =>
     stages.map(([stage, wanted], at) => ({
       stage,

@@ -166,6 +166,35 @@ describe('the path', () => {
     expect(leftOut.length).toBeGreaterThan(1);
   });
 
+  it('tells how far reports to the police came, and not how few orders stand in the table of orders alone', () => {
+    const of = (line: string, records: number) =>
+      count({ code: 'attrition', line, records, service: null, place: null, otherId: null });
+    const order = (line: string, breach: string, records: number) =>
+      count({ code: 'orders', line, breach, extension: 'not_extended', records, otherId: null });
+    const reports = [of('undecided', 9), of('called_settled', 20), of('criminal_case', 8)].concat(
+      of('not_served_in_time', 4),
+      of('no_breach', 6),
+    );
+    const beside = (rest: number) =>
+      pathsOf(
+        'attrition',
+        [...reports, order('served_late', 'no_breach', 4), order('served_in_time', 'no_breach', 6 + rest)],
+        { days: [], smallestShown: K },
+      )[0];
+    for (const enough of [0, 3])
+      expect(stages(beside(enough))).toEqual({
+        ...{ registered: 47, decided: 38, ordered: 10, served_in_time: 6, kept: 6 },
+      });
+    for (const few of [-2, -1, 1, 2]) {
+      expect(beside(few)?.lines).toContain(
+        'criminal_case+not_served_in_time+breach_unanswered+breach_answered+no_breach',
+      );
+      expect(stages(beside(few))).toEqual({
+        ...{ registered: 47, decided: 38, ordered: null, served_in_time: null, kept: null },
+      });
+    }
+  });
+
   it('shows nothing where everything is small', () => {
     for (const table of shown([count({ records: 2 })]))
       expect(table.cells.every(({ value, mark }) => value === null && mark === 'hidden')).toBe(true);

@@ -9,6 +9,7 @@ export const PATH_CODES = [
   'safe',
   'settled',
   'pressure',
+  'attrition',
   'orders',
   'breaches',
   'suicide',
@@ -53,12 +54,13 @@ export const WHOLE_YEAR = 0;
 export const NOBODY = 'nobody';
 
 export interface PathDefinition {
-  readonly unit: 'cases' | 'referrals' | 'events' | 'orders' | 'breaches' | 'triages';
+  readonly unit: 'cases' | 'referrals' | 'events' | 'reports' | 'orders' | 'breaches' | 'triages';
   /** The day that puts a record into its period. */
   readonly axis:
     | 'sixty_days_after'
     | 'seven_months_after_opening'
     | 'twelve_months_after_settling'
+    | 'ninety_days_after_report'
     | 'happened'
     | 'reported'
     | 'asked';
@@ -89,6 +91,9 @@ const REACHED = [
   'no_word',
   'not_got',
 ] as const;
+
+/** What became of an order that was issued on a report; the police served and answered each more than those before. */
+export const OF_ORDERS = ['not_served_in_time', 'breach_unanswered', 'breach_answered', 'no_breach'] as const;
 
 export const PATHS = {
   /**
@@ -155,6 +160,22 @@ export const PATHS = {
     numerator: null,
     missing: [],
   },
+  /**
+   * What became of a report to the police within ninety days: the farthest that was decided, and of an order that the same
+   * police issued on it, how it was served and whether a breach of it was left without an answer.
+   */
+  attrition: {
+    ...OF_YEAR,
+    unit: 'reports',
+    axis: 'ninety_days_after_report',
+    lines: [
+      ...['undecided', 'called_settled', 'refused_to_open', 'other_measure', 'passed_on', 'protocol'],
+      ...['criminal_case', 'order_not_linked', ...OF_ORDERS],
+    ],
+    views: ['none'],
+    missing: ['undecided'],
+    isOfGroupsOnly: true,
+  },
   orders: {
     ...OF_YEAR,
     unit: 'orders',
@@ -196,10 +217,25 @@ export const COHORT_ENDS = [
   ['got_safe', 'safe'],
 ] as const;
 
+const SERVED_IN_TIME: readonly string[] = OF_ORDERS.slice(1);
+const besideOrders = (lines: readonly string[], orders: readonly string[], breach: string | null = null) => ({
+  ...{ lines, orders, breach },
+});
+/** Sums of the reports that count the same orders as sums of the table of orders. */
+export const ORDERS_BESIDE = [
+  besideOrders(OF_ORDERS, ['not_served', 'served_late', 'served_in_time']),
+  besideOrders(OF_ORDERS.slice(0, 1), ['not_served', 'served_late']),
+  besideOrders(SERVED_IN_TIME, ['served_in_time']),
+  besideOrders(['breach_unanswered'], ['served_in_time'], 'breach_open'),
+  besideOrders(['breach_answered'], ['served_in_time'], 'breach_recorded'),
+  besideOrders(['no_breach'], ['served_in_time'], 'no_breach'),
+];
+
 const from = <Line extends string>(lines: readonly Line[], first: Line): Line[] =>
   lines.slice(lines.indexOf(first));
 const { lines: OF_REFERRALS } = PATHS.referrals;
 const { lines: OF_COHORT } = PATHS.cohort;
+const { lines: OF_ATTRITION } = PATHS.attrition;
 
 /** The stages of a path: each with the lines that have come so far. What was taken back came nowhere. */
 export const STAGES = {
@@ -223,10 +259,17 @@ export const STAGES = {
     ['word', from(OF_REFERRALS, 'not_got')],
     ['got', ['got']],
   ],
+  attrition: [
+    ['registered', OF_ATTRITION],
+    ['decided', from(OF_ATTRITION, 'called_settled')],
+    ['ordered', OF_ORDERS],
+    ['served_in_time', SERVED_IN_TIME],
+    ['kept', ['breach_answered', 'no_breach']],
+  ],
 } as const;
-/** Those of the whole path, which has all of them. */
-export const STAGE_NAMES = STAGES.cohort.map(([stage]) => stage);
-export type Stage = (typeof STAGES)['cohort'][number][0];
+/** Those of the whole path, which has all of a referral too, and those of a report. */
+export const STAGE_NAMES = [...STAGES.cohort, ...STAGES.attrition].map(([stage]) => stage);
+export type Stage = (typeof STAGE_NAMES)[number];
 
 /** Half of the referrals took no longer than so many days from one step to the next. */
 export const STEPS = ['sent', 'answered', 'accepted', 'contacted', 'served', 'word'] as const;

@@ -4,7 +4,8 @@
  * after them, so that as many stages as can be are still told: a line that stands with one far from it hides every stage
  * between the two.
  */
-import { COHORT_ENDS, PATHS, STAGES } from './path.types.js';
+import { tiedLines } from './beside.rules.js';
+import { PATHS, STAGES } from './path.types.js';
 import type { PathCode, PathCount } from './path.types.js';
 
 export const sum = (counts: readonly PathCount[]): number =>
@@ -22,27 +23,43 @@ function mayBeTold(counts: readonly PathCount[], knowers: readonly string[], sma
   return [total, ...others].every((value) => value === 0 || value >= smallestShown);
 }
 
-/** Lines as they are told apart; null where nothing of the table may be told. */
+/**
+ * Lines as they are told apart; null where nothing of the table may be told.
+ * @param all What was counted of the period, of other tables too.
+ */
 export function toldLines(
   code: PathCode,
-  counts: readonly PathCount[],
+  all: readonly PathCount[],
   smallestShown: number,
 ): string[][] | null {
-  const knowers = knowersOf(counts);
-  const isTold = (some: readonly PathCount[]): boolean => mayBeTold(some, knowers, smallestShown);
+  const counts = all.filter((count) => count.code === code);
+  const knowers = knowersOf(all);
   const isSafe = (lines: readonly string[]): boolean =>
-    isTold(counts.filter(({ line }) => lines.includes(line)));
-  const sumOf = (line: string): number => sum(counts.filter((count) => count.line === line));
-  if (code !== 'cohort' && code !== 'referrals') return smallTogether(PATHS[code].lines, isSafe, sumOf);
-  // Her word stands in the table of safety too: who said the same without having got a service is the rest of both.
-  const areEndsTold =
-    code === 'referrals' ||
-    COHORT_ENDS.every(([end, word]) =>
-      isTold(counts.filter(({ kind, line }) => kind === word && line !== end)),
+    mayBeTold(
+      counts.filter(({ line }) => lines.includes(line)),
+      knowers,
+      smallestShown,
     );
-  const ends: readonly string[] = areEndsTold ? [] : COHORT_ENDS.map(([end]) => end);
-  return neighboursTogether(code, ends, { isSafe, sumOf });
+  const sumOf = (line: string): number => sum(counts.filter((count) => count.line === line));
+  if (!isStaged(code)) return smallTogether(PATHS[code].lines, isSafe, sumOf);
+  const tied = tiedLines(code, all, {
+    sumsOf: (some) => [
+      sum(some),
+      ...knowers.map((agency) => sum(some.filter((each) => !isKnownTo(agency, each)))),
+    ],
+    isTold: (value) => value === 0 || value >= smallestShown,
+  });
+  // How many orders there are stands in another table: put together, they still tell it unless others stand with them.
+  const isHidden = (lines: readonly string[]): boolean => {
+    const others = lines.filter((line) => !tied.includes(line));
+    return others.length === lines.length || (isSafe(others) && others.some((line) => sumOf(line) > 0));
+  };
+  const isSafeBeside = (lines: readonly string[]): boolean =>
+    isSafe(lines) && (code !== 'attrition' || isHidden(lines));
+  return neighboursTogether(code, tied, { isSafe: isSafeBeside, sumOf });
 }
+
+const isStaged = (code: PathCode): code is keyof typeof STAGES => code in STAGES;
 
 /** All that are small stand in one line, with the smallest of the others where they have to. */
 function smallTogether(

@@ -17,5 +17,5 @@ export interface PathDefinitionDto {
    * The line whose share is told.
    */
   numerator: string | null;
-  unit: 'cases' | 'referrals' | 'events' | 'orders' | 'breaches' | 'triages';
+  unit: 'cases' | 'referrals' | 'events' | 'reports' | 'orders' | 'breaches' | 'triages';
 }

@@ -9,7 +9,7 @@ import { StageFigureDto } from '../models/stage-figure-dto';
 import { StepDaysDto } from '../models/step-days-dto';
 export interface PathTableDto {
   cells: Array<CellDto>;
-  code: 'cohort' | 'identified' | 'referrals' | 'safe' | 'settled' | 'pressure' | 'orders' | 'breaches' | 'suicide';
+  code: 'cohort' | 'identified' | 'referrals' | 'safe' | 'settled' | 'pressure' | 'attrition' | 'orders' | 'breaches' | 'suicide';
   columns: Array<PathColumnDto>;
   days: Array<StepDaysDto>;
   definition: PathDefinitionDto;

@@ -3,7 +3,7 @@
 
 export interface StageFigureDto {
   column: string;
-  stage: 'identified' | 'sent' | 'acknowledged' | 'accepted' | 'contacted' | 'served' | 'word' | 'got' | 'safe';
+  stage: 'identified' | 'sent' | 'acknowledged' | 'accepted' | 'contacted' | 'served' | 'word' | 'got' | 'safe' | 'registered' | 'decided' | 'ordered' | 'served_in_time' | 'kept';
 
   /**
    * Null where it follows from nothing shown.

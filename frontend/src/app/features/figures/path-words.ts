@@ -50,14 +50,14 @@ export class PathWords {
         table.stages.find((each) => each.stage === stage && each.column === column)?.value ?? null;
       return value === null ? { value: null, mark: 'hidden' } : { value, mark: null };
     };
-    const heads = stages.map((stage) => this.t(`path.stage-${stage}`));
+    const heads = stages.map((stage) => this.t(`path.stage-${textName(stage)}`));
     const file = `${table.code}-${table.view}`;
     const shown = { key: `stages-${table.view}`, file, facts: this.facts(table, counted) };
-    if (table.code === 'cohort')
+    if (table.code === 'cohort' || table.code === 'attrition')
       return {
         ...shown,
         ...this.downwards(
-          heads,
+          { code: table.code, names: heads },
           stages.map((stage) => at(stage, TOTAL)),
         ),
       };
@@ -79,7 +79,7 @@ export class PathWords {
 
   /** The whole path has no columns: it runs down a phone and a page, with how many fewer came to the next that is told. */
   private downwards(
-    names: readonly string[],
+    { code, names }: { code: 'cohort' | 'attrition'; names: readonly string[] },
     reached: readonly FigureCell[],
   ): Pick<ShownPath, 'chart' | 'title' | 'corner' | 'heads' | 'rows'> {
     const lost = (at: number): FigureCell => {
@@ -90,9 +90,9 @@ export class PathWords {
     };
     return {
       chart: 'turned',
-      title: this.t('path.title-stages-cohort'),
+      title: this.t(`path.title-stages-${code}`),
       corner: this.t('path.corner-stage'),
-      heads: [this.t('path.corner-none'), this.t('path.lost-next')],
+      heads: [this.t(`path.corner-${code === 'attrition' ? code : 'none'}`), this.t('path.lost-next')],
       rows: names.map((head, at) => ({ key: head, head, isTotal: false, cells: [reached[at], lost(at)] })),
     };
   }
@@ -179,6 +179,7 @@ export class PathWords {
       fact('figures.fact-axis', this.t(`path.axis-${textName(definition.axis)}`)),
       fact('figures.fact-who', this.t(isOfGroup ? 'path.who-group' : 'path.who-agency')),
       ...(code === 'cohort' ? [fact('figures.fact-rule', this.t('path.cohort-rule'))] : []),
+      ...(code === 'attrition' ? [fact('figures.fact-rule', this.t('path.attrition-rule'))] : []),
       ...(code === 'settled' ? [fact('figures.fact-rule', this.t('path.settled-rule'))] : []),
       ...(days.length > 0 ? [fact('path.fact-days', this.t('path.days-rule'))] : []),
       ...(definition.numerator ? [fact('measures.fact-share', this.t('measures.share-rule'))] : []),
