@@ -34,6 +34,12 @@ const SERVICES = [
   ...['safe_house', 'health', 'psychosocial', 'legal', 'police_security', 'livelihoods', 'child_protection'],
 ];
 const code = (id: string): string => `upper(right(replace(${id}::text, '-', ''), 8))`;
+/** All of them, as the recorder asks: one sex, both, or not known of any. */
+const SEXES = `(select case when bool_or(p.sex = 'female') and bool_or(p.sex = 'male') then 'both'
+      else coalesce(max(p.sex) filter (where p.sex in ('female', 'male')), max(p.sex)) end
+    from incident_perpetrators p where p.incident_id = i.id)`;
+/** Without whether the spouse is abroad: no recorder asks it, and beside a district it would tell which house stands without him. */
+const CONTEXTS = `array_to_string(array(select x from unnest(i.contexts) x where x <> 'migrant_household' order by x), '+')`;
 const FIRST_PERPETRATOR = (field: string): string =>
   `(select p.${field} from incident_perpetrators p where p.incident_id = i.id order by p.id limit 1)`;
 /** Codes and days of the recorder: no name, no number, no address, and nothing that was written in words. */
@@ -54,7 +60,10 @@ const COLUMNS: readonly (readonly [name: string, value: string])[] = [
   ['time_of_day', 'i.time_of_day'],
   ['place_type', 'i.place_type'],
   ['district', 'c.place'],
+  ['is_pattern', `case when i.is_pattern then 'yes' else 'no' end`],
   ['core_type', 'i.core_type'],
+  ['law_forms', `array_to_string(i.law_forms, '+')`],
+  ['contexts', CONTEXTS],
   ['harmful_practice', 'i.harmful_practice'],
   ['goods_exchanged', 'i.goods_exchanged'],
   ['abducted', 'i.abducted'],
@@ -64,11 +73,13 @@ const COLUMNS: readonly (readonly [name: string, value: string])[] = [
     'perpetrators',
     `(select least(count(*), 4)::text from incident_perpetrators p where p.incident_id = i.id)`,
   ],
-  ['perpetrator_sex', FIRST_PERPETRATOR('sex')],
+  ['perpetrator_sex', SEXES],
   ['perpetrator_age_group', FIRST_PERPETRATOR('age_group')],
   ['relationship', FIRST_PERPETRATOR('relationship')],
   ['referred_from', 'c.referred_from'],
   ...SERVICES.map((service) => [`service_${service}`, STATUS(service)] as const),
+  // Whoever did not allow it is in no row.
+  ['consent_to_share', `'yes'`],
 ];
 
 /** Rows of persons: only hers who asked and whom a second person let, when the day has passed, and three times at most. */

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import type { IncidentExportDto } from '../src/statistics/exports/incident-exports.dto.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
@@ -7,6 +9,10 @@ import { BoardStory } from './support/board.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 
+const WORDS = new URL('../../frontend/src/i18n/screens-rows.csv', import.meta.url);
+/** What one of the incidents says. */
+const SAID = `update panoh.incidents set is_pattern = true, law_forms = '{physical,economic}', spouse_abroad = 'yes',
+  contexts = '{ipv,domestic_violence,migrant_household}' where case_id = $1`;
 const DAYS = { fromOn: '2026-01-01', toOn: '2026-03-31' };
 
 describe('rows about persons', () => {
@@ -44,6 +50,21 @@ describe('rows about persons', () => {
         made.body.id,
       ]);
     }
+    const [{ id: first } = { id: '' }] = await test.database.query<{ id: string }>(
+      'select id from panoh.cases where counts_in_statistics order by id limit 1',
+    );
+    await test.database.query(SAID, [first]);
+    await test.database.query(
+      `update panoh.incident_perpetrators set sex = 'male', relationship = 'husband_nikoh', occupation = 'state_service'
+       where case_id = $1`,
+      [first],
+    );
+    await test.database.query(
+      `insert into panoh.incident_perpetrators (id, incident_id, case_id, relationship, sex)
+       select 'ffffffff-ffff-7fff-bfff-ffffffffffff', i.id, i.case_id, 'mother_in_law', 'female'
+       from panoh.incidents i where i.case_id = $1`,
+      [first],
+    );
     role = await AppRole.connect(test);
     id = await ask();
   }, 60_000);
@@ -101,12 +122,30 @@ describe('rows about persons', () => {
     expect(lines[0]).toContain('incident_id,survivor_code,caseworker_code');
     const rows = lines.filter((line) => line.includes('2026-02-10'));
     expect(rows).toHaveLength(2);
+    // Each column is explained on the screen, in this order, and none that was left out is in it.
+    const told = parse<{ key: string }>(readFileSync(WORDS, 'utf8'), { columns: true })
+      .map(({ key }) => /^rows\.field-(.+)$/.exec(key)?.[1])
+      .filter(Boolean);
+    expect(lines[0]!.replace('\uFEFF', '').replaceAll('_', '-').split(',')).toEqual(told);
+    const records = parse<Record<string, string>>([lines[0]!.replace('\uFEFF', ''), ...rows].join('\n'), {
+      columns: true,
+    });
+    expect(records.find((one) => one['is_pattern'] === 'yes')).toMatchObject({
+      ...{ law_forms: 'physical+economic', contexts: 'domestic_violence+ipv', perpetrators: '2' },
+      ...{
+        perpetrator_sex: 'both',
+        relationship: 'husband_nikoh',
+        recorder_relationship: 'intimate_partner',
+      },
+      consent_to_share: 'yes',
+    });
+    expect(answer.text).not.toMatch(/state_service|migrant|occupation|disab/);
     // Of what was written at intake nothing but codes is in it.
-    const [told] = await test.database.query<{ words: number }>(
+    const [named] = await test.database.query<{ words: number }>(
       `select count(*)::integer as words from panoh.users u where position(u.display_name in $1) > 0`,
       [rows.join()],
     );
-    expect(told?.words).toBe(0);
+    expect(named?.words).toBe(0);
     expect(rows.join()).not.toMatch(/[А-Яа-яӢӯҳҷқғ]/);
     const [entry] = await test.database.query<{ cases: string[]; purpose: string }>(
       `select cases, purpose from panoh.audit_entries where action = 'takeIncidentExport' and decision = 'allowed'`,

@@ -2,6 +2,8 @@
  * Policy (security T6): rows about persons leave by the word of two people, a day after the second one, for three days
  * and three times. The database holds the same once more.
  */
+import { recorderRelationship } from '../../cases/classification.rules.js';
+import type { Relationship } from '../../cases/classification.types.js';
 import type { IncidentExportState } from './incident-exports.dto.js';
 
 export const MOST_TAKEN = 3;
@@ -28,4 +30,19 @@ export function actionsOf(facts: IncidentExportFacts, userId: string, now: Date)
   const isFirst = facts.requestedById === userId;
   if (state === 'waiting') return isFirst ? [] : ['decide'];
   return state === 'ready' && isFirst ? ['take'] : [];
+}
+
+const NEWBORN = 0;
+
+/** The rows with what the recorder calls the relation beside our finer code: a parent is a caregiver of a child alone. */
+export function asRecorded(heads: readonly string[], rows: readonly (readonly string[])[]): string[][] {
+  const [relation, minor] = ['relationship', 'is_minor'].map((head) => heads.indexOf(head));
+  if (relation === undefined || minor === undefined || relation < 0 || minor < 0) return [];
+  const after = (cells: readonly string[], added: string): string[] =>
+    cells.toSpliced(relation + 1, 0, added);
+  const recorded = (cells: readonly string[]): string => {
+    const code = cells[relation];
+    return code ? recorderRelationship(code as Relationship, cells[minor] === 'yes' ? NEWBORN : null) : '';
+  };
+  return [after(heads, 'recorder_relationship'), ...rows.map((cells) => after(cells, recorded(cells)))];
 }

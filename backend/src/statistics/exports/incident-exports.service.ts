@@ -8,7 +8,7 @@ import { csvLines } from './csv.rules.js';
 import type { ExportedFile } from './exports.service.js';
 import { ExportsService } from './exports.service.js';
 import type { IncidentExportDto, IncidentExportRequest } from './incident-exports.dto.js';
-import { actionsOf, stateOf } from './incident-exports.rules.js';
+import { actionsOf, asRecorded, stateOf } from './incident-exports.rules.js';
 
 interface Row {
   id: string;
@@ -79,7 +79,11 @@ export class IncidentExportsService {
     for (const { caseId } of rows) this.database.audit.touch(caseId, 'core', 'perpetrator');
     this.database.audit.purpose = `export:incidents-${fromOn}-${toOn}:csv`;
     const mark = await this.exports.markIn('en');
-    const text = csvLines([heads, ...rows.map(({ cells }) => cells), [], [mark]]);
+    const lines = asRecorded(
+      heads,
+      rows.map(({ cells }) => cells),
+    );
+    const text = csvLines([...lines, [], [mark]]);
     const bytes = Buffer.from('\uFEFF' + text);
     return { name: `incidents-${fromOn}-${toOn}.csv`, type: 'text/csv; charset=utf-8', bytes };
   }

@@ -7,6 +7,7 @@ import type { IncidentExportDto } from '../../api/models/incident-export-dto';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Rows } from './rows';
+import { ROW_FIELDS } from './rows-definition';
 
 const named = (name: string) => ({ tg: name, ru: name, en: name });
 const row = (change: Partial<IncidentExportDto>): IncidentExportDto => ({
@@ -39,6 +40,17 @@ const buttons = (element: HTMLElement): string[] =>
   Array.from(element.querySelectorAll('section button')).map((each) => each.textContent.trim());
 
 describe('rows for an incident recorder', () => {
+  it('say what stands in them, and what is left out and why', async () => {
+    const { element, text } = await open([]);
+    expect(element.querySelectorAll('pn-rows-definition code')).toHaveLength(ROW_FIELDS.length);
+    for (const said of [
+      'beside district and day it would point to one man',
+      'which a supervisor does not read',
+    ])
+      expect(text()).toContain(said);
+    expect(ROW_FIELDS.filter((code) => /occupation|disab/.test(code))).toEqual([]);
+  });
+
   it('say why they cannot be taken, and offer nothing to whoever asked', async () => {
     const { element, text } = await open([row({})]);
     expect(text()).toContain('Waits for a second supervisor');

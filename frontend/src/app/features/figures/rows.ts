@@ -19,6 +19,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { Tabs } from '../../ui/tabs/tabs';
 import { FigureScopes } from './figure-scopes';
+import { RowsDefinition } from './rows-definition';
 
 const SHOWN_QUARTERS = 5;
 const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
@@ -26,7 +27,7 @@ const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
 /** Rows about persons leave by the word of two people, a day after the second one. */
 @Component({
   selector: 'pn-rows',
-  imports: [ChoiceChips, LoadError, Loading, MatButton, PageHeader, Tabs],
+  imports: [ChoiceChips, LoadError, Loading, MatButton, PageHeader, RowsDefinition, Tabs],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs, ProvePresence],
   template: `
@@ -82,6 +83,7 @@ const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
       } @else {
         <pn-loading (retried)="load()" />
       }
+      <pn-rows-definition />
     </div>
   `,
 })
