@@ -38,6 +38,9 @@ const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series
       'reported_before', (array['no', 'yes_in_network', 'unknown'])[1 + n.n % 3]))).*
     from n, panoh.incidents i where i.case_id = $1`;
 
+const BESIDE_FORMS = ['rape', 'sexual_assault', 'total'];
+const LEFT_OUT = { value: null, mark: 'hidden' };
+
 describe('the tables of the catalogue', () => {
   let test: TestApp;
   let id: string;
@@ -133,7 +136,9 @@ describe('the tables of the catalogue', () => {
     expect(lines.length).toBeGreaterThan(80);
     for (const { table, line, column, value, mark } of lines) {
       const cell = tables.get(table!)?.cells.find((each) => each.line === line && each.column === column);
-      expect([table, line, column, value, mark]).toEqual([table, line, column, cell?.value, cell?.mark]);
+      // Forms of violence were not published, and may be later: of types stands nothing here that would tell a form of them.
+      const shown = table === 'core_types' && BESIDE_FORMS.includes(line!) ? LEFT_OUT : cell;
+      expect([table, line, column, value, mark]).toEqual([table, line, column, shown?.value, shown?.mark]);
     }
   });
 

@@ -355,7 +355,7 @@ describe('the return of an agency', () => {
     await sql(
       `with hers as (select c.id from panoh.cases c where c.agency_id = $1 and counts_in_statistics and c.id <> $2
          and not exists (select 1 from panoh.conflict_blocks b where b.case_id = c.id) limit 1)
-       insert into linkage.registrations (case_id, person_id) select id, $3 from hers union all select $4, $3
+       insert into linkage.registrations (case_id, person_id) select id, $3::uuid from hers union all select $4::uuid, $3::uuid
        on conflict (case_id) do update set person_id = excluded.person_id`,
       [story.as('supervisor').agencyId, hers, 'f0000000-0000-4000-8000-000000000008', other?.id],
     );

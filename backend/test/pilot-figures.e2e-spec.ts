@@ -125,10 +125,10 @@ describe('the registers of the pilot, counted by the product', () => {
       outcome: 'told',
       columns: ['kulob', 'qubodiyon', 'elsewhere', 'unknown'],
     });
-    // Nothing came in since, so that there is nothing to correct; six rows later there is.
+    // Nothing came in since, so that there is nothing to correct, and the draft is over; six rows later there is.
     const nothing = await publisher.correct(first.id);
     expect(new Set(nothing.tables.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
-    await publisher.drop(nothing.id);
+    expect(nothing.state).toBe('dropped');
     await test.database.query(
       `update statistics.facts set records = records + 6 where (code, line, column_key) = (select code, line, column_key
          from statistics.facts where code = 'police_decisions' and first_on = '2020-09-01' and line <> '*'

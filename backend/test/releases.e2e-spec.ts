@@ -118,6 +118,7 @@ describe('a period that is published', () => {
       expect((await post(person, '', { kind: 'month', firstOn: '2020-09-01' })).status).toBe(403);
     const later = await post('statistician', '', { kind: 'year', firstOn: '2199-01-01' });
     expect([later.status, later.body.code]).toEqual([409, 'release_not_over']);
+    expect((await post('statistician', '', { kind: 'year', firstOn: '1890-01-01' })).status).toBe(422);
     for (const firstOn of ['2020-09-02', '2020-02-01'])
       expect((await post('statistician', '', { kind: 'quarter', firstOn })).status).toBe(409);
   });

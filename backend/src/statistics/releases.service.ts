@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NamesDto } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf, shiftDay } from '../shared/dates.js';
-import { notFound, refused } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import type { FactPeriod } from './facts.rules.js';
 import { actionsOf, dueOn, endOf, isComplete, periodsOf } from './releases.rules.js';
 import type {
@@ -63,9 +63,9 @@ export class ReleasesService {
 
   async draft({ kind, firstOn }: ReleaseDraftRequest): Promise<string> {
     const today = dayOf(this.database.now);
-    const known = periodsOf(Number(firstOn.slice(0, 4)), today).find(
-      (period) => period.kind === kind && period.firstOn === firstOn,
-    );
+    const year = Number(firstOn.slice(0, 4));
+    if (year < FIRST_YEAR) throw invalid({ path: 'firstOn', code: 'not_in_list' });
+    const known = periodsOf(year, today).find((period) => period.kind === kind && period.firstOn === firstOn);
     if (!known || !isComplete(known, today)) throw refused('release_not_over');
     return this.ask(known, null);
   }

@@ -43,10 +43,6 @@ export class Publisher {
     return this.drafted((body as { id: string }).id);
   }
 
-  drop(id: string): Promise<void> {
-    return this.step('drop', id);
-  }
-
   async finish(id: string): Promise<void> {
     // A check may find that more came in, and asks why.
     for (let turn = 0; turn < 2 && (await this.get(id)).state === 'drafted'; turn += 1) {
