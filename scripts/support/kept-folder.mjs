@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,26 @@ const KEPT = inRoot('dist/.kept');
 const MADE_OF = ['dist/backend', 'dist/migrations', 'backend/demo', 'package-lock.json'];
 /** What was arranged around its own time is not yet another day's. */
 const MOST_AGE_MS = 40 * 60_000;
+
+/**
+ * A database has a thousand files, and every test file makes and drops one: in memory, where a machine has room for them
+ * there, that takes a tenth of the time.
+ */
+const MEMORY = '/dev/shm';
+const ROOM_BYTES = 4 * 1024 ** 3;
+
+async function scratchFolder() {
+  try {
+    const mount = (await readFile('/proc/mounts', 'utf8'))
+      .split('\n')
+      .find((line) => line.includes(` ${MEMORY} `));
+    const { bavail, bsize } = await statfs(MEMORY);
+    const isFit = mount !== undefined && !mount.includes('noexec') && bavail * bsize >= ROOM_BYTES;
+    return isFit ? MEMORY : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
 
 /** Owners stay as they are: where root runs the tests PostgreSQL's files belong to somebody else. */
 const copy = (from, to) =>
@@ -26,7 +46,7 @@ const copy = (from, to) =>
  * @param {(folder: string) => Promise<void>} fill
  */
 export async function copyOfKept(name, fill) {
-  const folder = await mkdtemp(join(tmpdir(), `panoh-${name}-`));
+  const folder = await mkdtemp(join(await scratchFolder(), `panoh-${name}-`));
   await chmod(folder, 0o755);
   const kept = join(KEPT, `${name}-${await digestOfBuild()}`);
   // Of several that come at once one fills it, and the others copy that.
