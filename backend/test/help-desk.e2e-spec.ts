@@ -169,6 +169,24 @@ describe('what somebody sends from the desk', () => {
     );
   });
 
+  it('is called read only where every request with its number was read', async () => {
+    for (const a of ['935001701', '935001702']) await send({ ...WORDS, a });
+    await test.database.query(`update panoh.help_requests set lookup_hash = 'same'`);
+    const heard = async (): Promise<boolean | null> => {
+      const [row] = await test.database.query<{ heard: boolean | null }>(
+        `select panoh.help_is_heard('same') as heard`,
+      );
+      return row?.heard ?? null;
+    };
+    const { open } = (await kulob.as['operator']!.get('/help-requests').expect(200)).body as HelpBoardDto;
+    const told = [await heard()];
+    for (const { id, version } of open.items) {
+      await kulob.as['operator']!.post(`/help-requests/${id}/take`, {}, version).expect(200);
+      told.push(await heard());
+    }
+    expect(told).toEqual([false, false, true]);
+  });
+
   it('is never refused for its headers', async () => {
     expect((await request(server()).post('/portal/en/desk').send({ a: 1 })).status).toBe(422);
     expect((await request(server()).post('/portal/xx/desk')).status).toBe(404);
