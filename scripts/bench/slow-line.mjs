@@ -2,14 +2,19 @@ import { connect, createServer } from 'node:net';
 
 const PACKET = 1_400;
 
-/** One way of a line: everything that goes through it shares its width, and arrives later by its length. */
+/**
+ * One way of a line: everything that goes through it shares its width, and arrives later by its length. Whichever timer is
+ * first, what was sent first arrives first: timers of nearly the same moment may change places.
+ */
 function lane(bitsPerSecond, delayMs) {
   let free = 0;
+  const underWay = [];
   return (bytes, arrive) => {
     for (let at = 0; at < bytes.length; at += PACKET) {
       const packet = bytes.subarray(at, at + PACKET);
       free = Math.max(performance.now(), free) + (packet.length * 8_000) / bitsPerSecond;
-      setTimeout(() => arrive(packet), free + delayMs - performance.now());
+      underWay.push(() => arrive(packet));
+      setTimeout(() => underWay.shift()(), free + delayMs - performance.now());
     }
   };
 }
