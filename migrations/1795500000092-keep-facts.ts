@@ -9,6 +9,7 @@ const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`
 /** What is counted changes with a row of these; `id` where the row is the case itself. */
 const WATCHED = {
   cases: 'id',
+  conflict_blocks: 'case_id',
   incidents: 'case_id',
   incident_perpetrators: 'case_id',
   legal_qualifications: 'case_id',
@@ -136,7 +137,7 @@ const OF_WORKER: Readonly<Record<string, string>> = {
   'gather_stale()': GATHER,
   'recount(p_span text, p_first_on date, p_lists jsonb)': RECOUNT,
 };
-const TABLES = `changed_cases stale_periods counted_periods facts`.split(' ');
+const TABLES = `changed_cases stale_periods counted_periods facts known_facts`.split(' ');
 
 /** Counts before suppression: kept month by month, for those who may never see a case, and read by the worker alone. */
 export class KeepFacts1795500000092 implements MigrationInterface {
@@ -176,9 +177,13 @@ export class KeepFacts1795500000092 implements MigrationInterface {
       line text not null, column_key text not null,
       records integer not null constraint facts_records_check check (records >= 0),
       constraint facts_pk primary key (code, span, first_on, line, column_key))`);
+    await runner.query(`create table statistics.known_facts (code text not null, ${span('known_facts')},
+      line text not null, column_key text not null, reader text not null, records integer not null,
+      constraint known_facts_pk primary key (code, span, first_on, line, column_key, reader))`);
+    await runner.query('create index known_facts_by_period on statistics.known_facts (span, first_on)');
     await runner.query('create index facts_by_period on statistics.facts (span, first_on)');
     for (const table of TABLES) await protect(runner, `statistics.${table}`, { select: 'false' });
-    for (const table of ['stale_periods', 'counted_periods', 'facts']) {
+    for (const table of ['stale_periods', 'counted_periods', 'facts', 'known_facts']) {
       await runner.query(
         `create policy ${table}_worker on statistics.${table} for select to panoh_worker using (true)`,
       );

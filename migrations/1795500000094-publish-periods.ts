@@ -140,8 +140,10 @@ const OF_WORKER: Readonly<Record<string, string>> = {
   'statistics.settle_draft(p_id uuid)': SETTLE,
   'statistics.silent_agencies(p_from date, p_until date)': SILENT,
 };
-const PARTS = ['release_tables', 'release_cells', 'release_counts', 'release_checks'];
-const APPENDED = ['release_tables', 'release_cells', 'release_counts'];
+const PARTS = ['release_tables', 'release_cells', 'release_counts', 'release_shares', 'release_checks'];
+const APPENDED = ['release_tables', 'release_cells', 'release_counts', 'release_shares'];
+/** What they were counted from, before suppression, and how much of it somebody knows by herself. */
+const COUNTED_FROM = ['release_counts', 'release_shares'];
 
 /** Periods that anybody may read of: drafted, checked, approved by a second person, published, and never changed after. */
 export class PublishPeriods1795500000094 implements MigrationInterface {
@@ -219,6 +221,9 @@ export class PublishPeriods1795500000094 implements MigrationInterface {
       release_id uuid not null, code text not null, first_on date not null, line text not null, column_key text not null,
       records integer not null, ${ofTable('release_counts')},
       constraint release_counts_pk primary key (release_id, code, first_on, line, column_key))`);
+    await runner.query(`create table statistics.release_shares (
+      release_id uuid not null, code text not null, reader text not null, first_on date not null, counts jsonb not null,
+      ${ofTable('release_shares')}, constraint release_shares_pk primary key (release_id, code, reader, first_on))`);
     await runner.query(`create table statistics.release_checks (
       release_id uuid not null constraint release_checks_release_fk references statistics.releases, number smallint not null,
       kind text not null constraint release_checks_kind_check check (kind in ('silent_agency', 'without_consent',
@@ -233,7 +238,7 @@ export class PublishPeriods1795500000094 implements MigrationInterface {
   /** The statistics role reads all but what was counted before suppression; the worker writes drafts, and nothing else. */
   private async guard(runner: QueryRunner, table: string): Promise<void> {
     await protect(runner, `statistics.${table}`, { select: 'false' });
-    if (table !== 'release_counts') {
+    if (!COUNTED_FROM.includes(table)) {
       await runner.query(
         `create policy ${table}_statistics on statistics.${table} for select to panoh_statistics using (true)`,
       );

@@ -18,9 +18,14 @@ const valueAt = (table: TableDto, line: string, column: string): number | string
 };
 
 /** What is counted before suppression, and what has to be counted. */
-const INTERNAL = ['facts', 'changed_cases', 'stale_periods', 'counted_periods', 'told_tables'].map(
-  (name) => `statistics.${name}`,
-);
+const INTERNAL = [
+  'facts',
+  'known_facts',
+  'changed_cases',
+  'stale_periods',
+  'counted_periods',
+  'told_tables',
+].map((name) => `statistics.${name}`);
 
 /** Suppressed counts, and what became of their releases. */
 const REACHED = [

@@ -7,8 +7,9 @@
 import type { Day } from '../shared/dates.js';
 import { differsByFew, marksBeside } from './disclosure/disclosure.rules.js';
 import { totalOf } from './disclosure/known.rules.js';
-import type { Told } from './disclosure/disclosure.types.js';
-import type { Fact, FactPeriod } from './facts.rules.js';
+import type { Shares, Told } from './disclosure/disclosure.types.js';
+import { agencyOf } from './facts.rules.js';
+import type { Fact, FactPeriod, KnownFact } from './facts.rules.js';
 import { monthDaysOf } from './releases.rules.js';
 import { SMALLEST_PUBLIC_BASE } from './releases.types.js';
 import type { Outcome } from './releases.types.js';
@@ -30,6 +31,8 @@ export interface DraftOf {
   readonly period: FactPeriod;
   readonly isCorrection: boolean;
   readonly facts: readonly Fact[];
+  /** How much of that somebody knows by herself: of what is published alone. */
+  readonly known?: readonly KnownFact[];
   /** Releases in the order in which they were published, and the internal tables of the year. */
   readonly earlier: readonly EarlierTable[];
   readonly places: readonly string[];
@@ -42,8 +45,11 @@ export interface DraftedTable {
   readonly lines: readonly string[];
   readonly columns: readonly string[];
   readonly months: ReadonlyMap<Day, Counts>;
+  readonly shares: Shares;
   readonly cells: readonly ShownCell[];
 }
+
+type Frame = Pick<Told, 'lines' | 'columns'>;
 
 const releasesOf = ({ earlier }: Pick<DraftOf, 'earlier'>): EarlierTable[] =>
   earlier.filter(({ isInternal }) => !isInternal);
@@ -57,15 +63,19 @@ const daysOf = ({ code, period }: DraftOf): Day[] =>
   DEFINITIONS[code].span === ('year' as Definition['span']) ? [period.firstOn] : monthDaysOf(period);
 
 /** Lines and columns of a table of a period: those of the year's first release, so that places come with a new year. */
-function frameOf({ code, earlier, places }: DraftOf): Pick<Told, 'lines' | 'columns'> {
+function frameOf({ code, earlier, places }: DraftOf): Frame {
   const [first] = earlier;
   return first ?? axesOf(code, { places, months: [ALL_COLUMNS] });
 }
 
-function countedFrom(of: DraftOf, frame: Pick<Told, 'lines' | 'columns'>, day: Day): Counts {
+function countedFrom(
+  of: DraftOf,
+  facts: readonly Fact[],
+  { frame, day }: { frame: Frame; day: Day },
+): Counts {
   const known = (keys: readonly string[], key: string): string => (keys.includes(key) ? key : ELSEWHERE);
   const counts = frame.lines.map(() => frame.columns.map(() => 0));
-  for (const fact of of.facts) {
+  for (const fact of facts) {
     if (fact.code !== of.code || fact.firstOn !== day || fact.line === OF_THE_WHOLE) continue;
     const line = counts[frame.lines.indexOf(known(frame.lines, fact.line))];
     const column = frame.columns.indexOf(known(frame.columns, fact.column));
@@ -74,16 +84,40 @@ function countedFrom(of: DraftOf, frame: Pick<Told, 'lines' | 'columns'>, day: D
   return counts;
 }
 
-/** What a month counts for: as it was published last, else as it was drafted lately, else as it stands. */
-function countsOfMonth(of: DraftOf, frame: Pick<Told, 'lines' | 'columns'>, day: Day): Counts {
+/** Whose count of a month counts: as it was published last, else as it was drafted lately; none where it does as it stands. */
+function countedBefore(of: DraftOf, day: Day): EarlierTable | undefined {
   const told = releasesOf(of)
     .filter(({ months }) => months.has(day))
     .reverse();
   const recent = ({ countedAt }: EarlierTable): boolean =>
     of.now.getTime() - countedAt.getTime() < COUNTED_AGAIN_AFTER_MS;
-  const before = told.find(({ isPublished }) => isPublished) ?? told.find(recent);
-  const kept = of.isCorrection ? undefined : before?.months.get(day);
-  return kept ?? countedFrom(of, frame, day);
+  return of.isCorrection ? undefined : (told.find(({ isPublished }) => isPublished) ?? told.find(recent));
+}
+
+const countsOfMonth = (of: DraftOf, frame: Frame, day: Day): Counts =>
+  countedBefore(of, day)?.months.get(day) ?? countedFrom(of, of.facts, { frame, day });
+
+/** How much of a month as it counts each knows by herself who does: counted when the month was. */
+function knownOfMonth(of: DraftOf, frame: Frame, day: Day): (readonly [string, Counts])[] {
+  const before = countedBefore(of, day);
+  const kept = [...(before?.shares ?? [])].flatMap(([reader, months]) => {
+    const counts = months.get(day);
+    return counts ? [[reader, counts] as const] : [];
+  });
+  if (before) return kept;
+  const known = (of.known ?? []).filter(({ code, firstOn }) => code === of.code && firstOn === day);
+  return [...new Set(known.map(({ reader }) => reader))].map((reader) => {
+    const own = known.filter((fact) => fact.reader === reader || fact.reader === agencyOf(reader));
+    return [reader, countedFrom(of, own, { frame, day })] as const;
+  });
+}
+
+function sharesOf(of: DraftOf, frame: Frame): Shares {
+  const shares = new Map<string, Map<Day, Counts>>();
+  for (const day of daysOf(of))
+    for (const [reader, counts] of knownOfMonth(of, frame, day))
+      shares.set(reader, (shares.get(reader) ?? new Map<Day, Counts>()).set(day, counts));
+  return shares;
 }
 
 const isSame = (a: Counts, b: Counts): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -97,10 +131,10 @@ function isUnchanged(of: DraftOf, months: ReadonlyMap<Day, Counts>): boolean {
 }
 
 /** What it counts: lines, columns and months. */
-export function countedBy(of: DraftOf): Omit<Told, 'marks'> {
+export function countedBy(of: DraftOf): Omit<Told, 'marks'> & { shares: Shares } {
   const { lines, columns } = frameOf(of);
   const months = new Map(daysOf(of).map((day) => [day, countsOfMonth(of, { lines, columns }, day)]));
-  return { lines, columns, months };
+  return { lines, columns, months, shares: sharesOf(of, { lines, columns }) };
 }
 
 /** A table of a release: what it counts, and what of that may be told beside everything told before. */

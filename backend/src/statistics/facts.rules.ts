@@ -12,6 +12,16 @@ export interface Fact extends Count {
   readonly firstOn: Day;
 }
 
+/**
+ * So many of them somebody knows by herself: an agency that wrote them down, sent or received them. Of one of its people,
+ * told by both their names with a space between, by how much fewer she knows: those are kept from her.
+ */
+export interface KnownFact extends Fact {
+  readonly reader: string;
+}
+/** The agency that somebody knows what she knows from. */
+export const agencyOf = (reader: string): string => reader.slice(0, `${reader} `.indexOf(' '));
+
 /** A period that somebody may be told of. */
 export const PERIOD_KINDS = ['month', 'quarter', 'half_year', 'year'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];

@@ -4,7 +4,7 @@ import { registeredOn } from '../registered-on.js';
 /** What all counting has in common; every passage is of SQL that runs in a function of the owner. */
 
 // Of a month among many: row by row through indexes, never through a whole table.
-export const ANSWERS = `returns table (code text, line text, column_key text, records bigint)
+export const ANSWERS = `returns table (code text, line text, column_key text, records bigint, reader text)
   language plpgsql stable security definer set search_path = panoh, pg_temp
   set random_page_cost = 1 set jit = off set work_mem = '64MB' as $$
   #variable_conflict use_column
@@ -37,13 +37,34 @@ export const STATE = `case when ${MAY} then 'counted' else 'without_consent' end
  */
 export const sums = (code: string, set: string, line: string, column = 'place', more = ''): string => {
   const counted = `count(*) filter (where state = 'counted'${more})`;
-  return `select '${code}', ${line}, ${column}, ${counted} from ${set} group by 2, 3 having ${counted} > 0`;
+  return `select '${code}', ${line}, ${column}, ${counted}, null::text from ${set} group by 2, 3 having ${counted} > 0`;
 };
 /** The same of a set whose rows stand for so many `records` each. */
 export const totals = (code: string, set: string, line: string, column = 'place'): string => {
   const counted = `sum(records) filter (where state = 'counted')`;
-  return `select '${code}', ${line}, ${column}, ${counted}::bigint from ${set} group by 2, 3 having ${counted} > 0`;
+  return `select '${code}', ${line}, ${column}, ${counted}::bigint, null::text from ${set} group by 2, 3 having ${counted} > 0`;
 };
+/** Cases that are kept from people of an agency: from whom of each. */
+export const KEPT = `kept as materialized (select b.case_id, u.agency_id, array_agg(distinct u.id) as kept_from
+    from conflict_blocks b join users u on u.id = b.subject_id where b.lifted_at is null group by 1, 2)`;
+/**
+ * How many of the same each agency knows by itself, since it wrote them down; and for each of its people from whom some
+ * are kept, how many fewer that person knows. The set says `agency_id` and `kept_from` of each row.
+ */
+export const knownBy = (
+  code: string,
+  set: string,
+  [line, column]: readonly [string, string],
+  records = 'count(*)',
+): string =>
+  `select '${code}', ${line}, ${column}, ${records}::bigint, agency_id::text from ${set} where state = 'counted' group by 2, 3, 5
+  union all select '${code}', ${line}, ${column}, -${records}::bigint, agency_id || ' ' || one.id
+    from ${set} cross join lateral unnest(kept_from) one (id) where state = 'counted' group by 2, 3, 5`;
+/** A table that is published, with how much of it each agency knows. */
+export const sumsKnown = (code: string, set: string, line: string, column = 'place'): string =>
+  `${sums(code, set, line, column)} union all ${knownBy(code, set, [line, column])}`;
+export const totalsKnown = (code: string, set: string, line: string, column = 'place'): string =>
+  `${totals(code, set, line, column)} union all ${knownBy(code, set, [line, column], 'sum(records)')}`;
 /**
  * Rows that are alike put together, and how many of them there are: what stands in lists is then taken apart once for
  * each list that there is, in place of once for each row.
@@ -51,7 +72,7 @@ export const totals = (code: string, set: string, line: string, column = 'place'
 export const alike = (columns: string, set: string): string =>
   `(select state, ${columns}, count(*) as records from ${set} group by state, ${columns}) alike`;
 const perTable = (codes: readonly string[], set: string, records: string, more: string): string =>
-  `select t.code, '*', state, records from (select state, ${records}::bigint as records from ${set} ${more} group by 1) s,
+  `select t.code, '*', state, records, null::text from (select state, ${records}::bigint as records from ${set} ${more} group by 1) s,
     unnest(array[${codes.map((code) => `'${code}'`).join(', ')}]) t (code)`;
 /** How many there were of the whole, and why others are left out, for each table of the same records. */
 export const whole = (codes: readonly string[], set: string): string => perTable(codes, set, 'count(*)', '');

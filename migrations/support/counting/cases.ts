@@ -1,4 +1,4 @@
-import { ANSWERS, IS_RECORD, STATE, all, placeOf, registered, sums, whole } from './base.js';
+import { ANSWERS, IS_RECORD, KEPT, STATE, all, placeOf, registered, sums, sumsKnown, whole } from './base.js';
 
 const RECORDS = [
   'new_cases',
@@ -19,10 +19,12 @@ const KNOWN_TO_POLICE = `case when not exists (select 1 from linkage.registratio
 
 /** By the day on which she was registered. What is said of its course is as it stands now. */
 export const CASES = `${ANSWERS} begin return query
-  with opened as materialized (select c.id, ${STATE} as state, ${placeOf('c.place')} as place, a.type, a.kind,
+  with ${KEPT}, opened as materialized (select c.id, c.agency_id, k.kept_from, ${STATE} as state, ${placeOf('c.place')} as place, a.type, a.kind,
       c.referred_from, c.opened_at, c.band, case when c.origin = 'referral' then 'referred'
         when c.referred_from = 'self' then 'came_herself' else 'sent_by_word' end as way
-    from cases c join agencies a on a.id = c.agency_id where ${registered('c')} and ${IS_RECORD}),
+    from cases c join agencies a on a.id = c.agency_id
+      left join kept k on k.case_id = c.id and k.agency_id = c.agency_id
+    where ${registered('c')} and ${IS_RECORD}),
   course as materialized (select o.*, coalesce(f.band, 'not_assessed') as first_band,
       case when f.band is null then 'not_assessed' else o.band end as last_band,
       case when exists (select 1 from safety_plans s where s.case_id = o.id) then 'with_plan' else 'without_plan' end as plan,
@@ -36,7 +38,7 @@ export const CASES = `${ANSWERS} begin return query
     where o.state = 'counted'),
   appeals as materialized (select o.*, ${KNOWN_TO_POLICE} as knowledge from opened o where o.kind <> 'police')
   ${all(
-    sums('new_cases', 'opened', 'place', `'all'`),
+    sumsKnown('new_cases', 'opened', 'place', `'all'`),
     sums('first_contacts', 'opened', 'type', 'way'),
     sums('paths', 'opened', 'referred_from'),
     sums('risk_bands', 'course', 'first_band', 'last_band'),

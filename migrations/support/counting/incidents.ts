@@ -1,4 +1,17 @@
-import { ANSWERS, IS_RECORD, MAY, alike, all, placeOf, sums, totals, whole } from './base.js';
+import {
+  ANSWERS,
+  IS_RECORD,
+  KEPT,
+  MAY,
+  alike,
+  all,
+  placeOf,
+  sums,
+  sumsKnown,
+  totals,
+  totalsKnown,
+  whole,
+} from './base.js';
 
 /**
  * Left out: what she told another agency of the network before, which counts it; the copy that a referral brought
@@ -68,19 +81,24 @@ const TOLD = [
 
 /** By the day on which she told of it. */
 export const INCIDENTS = `${ANSWERS} begin return query
-  with told as materialized (select i.id, i.case_id, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
+  with ${KEPT}, told as materialized (select i.id, i.case_id, c.agency_id, k.kept_from, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
       i.law_forms, i.relationships, i.contexts, coalesce(i.core_type, 'not_known') as core_type, i.place_type, i.time_of_day,
       case when i.started_precision = 'day' then i.started_on end as happened_on, ${DAYS} as days, c.sex, c.age_band,
       ${placeOf('c.place')} as place, case when not ${MAY} then 'without_consent'
         when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
     from incidents i join cases c on c.id = i.case_id
+      left join kept k on k.case_id = c.id and k.agency_id = c.agency_id
     where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
   crowds as materialized (${CROWDS}),
   rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
     where t.core_type = 'rape'),
   hers as materialized (${HERS}), marks as materialized (${MARKS})
   ${all(
-    totals('law_forms', `${alike('law_forms, place', 'told')}, unnest(law_forms) f (form)`, 'f.form'),
+    totalsKnown(
+      'law_forms',
+      `${alike('law_forms, place, agency_id, kept_from', 'told')} cross join lateral unnest(law_forms) f (form)`,
+      'f.form',
+    ),
     sums('core_types', 'told', 'core_type'),
     totals(
       'contexts',
@@ -88,9 +106,9 @@ export const INCIDENTS = `${ANSWERS} begin return query
       'core_type',
       'k.context',
     ),
-    totals(
+    totalsKnown(
       'relationships',
-      `${alike('relationships, place', 'told')}, lateral (select distinct p_lists -> 'groups' ->> r.relationship as line
+      `${alike('relationships, place, agency_id, kept_from', 'told')} cross join lateral (select distinct p_lists -> 'groups' ->> r.relationship as line
         from unnest(relationships) r (relationship) where p_lists -> 'groups' ? r.relationship) g`,
       'g.line',
     ),
@@ -107,7 +125,7 @@ export const INCIDENTS = `${ANSWERS} begin return query
     sums('core_type_ages', 'told', 'core_type', 'age_band'),
     sums('delays', 'told', DELAY_BAND),
     sums('rape_care', 'rapes', DELAY_BAND, 'care'),
-    `select 'repeats', mark, place, count(*) from marks group by 2, 3`,
+    `select 'repeats', mark, place, count(*), null::text from marks group by 2, 3`,
     sums('repeats', 'told', `'first'`, 'place', ' and id not in (select m.id from marks m)'),
     whole(TOLD, 'told'),
     whole(['rape_care'], 'rapes'),
@@ -116,10 +134,11 @@ export const INCIDENTS = `${ANSWERS} begin return query
 
 /** By the month in which it happened, where that is known. */
 export const HAPPENED = `${ANSWERS} begin return query
-  with happened as materialized (select ${placeOf('c.place')} as place,
+  with ${KEPT}, happened as materialized (select c.agency_id, k.kept_from, ${placeOf('c.place')} as place,
       case when not ${MAY} then 'without_consent' when i.reported_before = 'yes_in_network' then 'told_before'
         when i.started_precision in ('day', 'month') then 'counted' else 'without_day' end as state
     from incidents i join cases c on c.id = i.case_id
+      left join kept k on k.case_id = c.id and k.agency_id = c.agency_id
     where coalesce(i.started_on, i.reported_on) >= p_from and coalesce(i.started_on, i.reported_on) < p_to and ${OWN})
-  ${all(sums('incidents', 'happened', 'place', `'all'`), whole(['incidents'], 'happened'))};
+  ${all(sumsKnown('incidents', 'happened', 'place', `'all'`), whole(['incidents'], 'happened'))};
   end $$`;

@@ -8,7 +8,7 @@ export const OCCUPATIONS = `${ANSWERS} begin return query
     from incidents i join cases c on c.id = i.case_id
     where i.reported_on >= p_from and i.reported_on < p_to and ${OWN})
   ${all(
-    `select 'other_occupations', p.occupation, p_lists -> 'groups' ->> p.relationship, count(distinct t.id)
+    `select 'other_occupations', p.occupation, p_lists -> 'groups' ->> p.relationship, count(distinct t.id), null::text
       from told t join incident_perpetrators p on p.incident_id = t.id and p.case_id = t.case_id
       where t.state = 'counted' and p_lists -> 'groups' ? p.relationship group by 2, 3`,
     whole(['other_occupations'], 'told'),

@@ -93,7 +93,7 @@ const counting = (
     return query ${Object.keys(COUNTED)
       .map(
         (name) => `select c.code, c.line, c.column_key, c.records::integer
-        from statistics.${name}(p_from, p_to, ${lists}) c where c.code = any (${TOLD})`,
+        from statistics.${name}(p_from, p_to, ${lists}) c where c.reader is null and c.code = any (${TOLD})`,
       )
       .join(' union all ')};
   end $$`;

@@ -1,26 +1,42 @@
 import {
   ANSWERS,
   IS_RECORD,
+  KEPT,
   STATE,
   all,
+  knownBy,
   placeOf,
   registered,
   sums,
   totals,
+  totalsKnown,
   whole,
   wholeOfAlike,
   within,
 } from './base.js';
 
+/** Whoever sent it knows of it, and whoever received it. */
+const BOTH_SIDES = `(select s.state, s.service_type, s.status, s.from_agency_id as agency_id, s.kept_from from sent s
+  union all select s.state, s.service_type, s.status, s.to_agency_id, s.kept_there from sent s
+    where s.to_agency_id <> s.from_agency_id) side`;
+
 /** What was asked of other services, and what had become of it; the paper journal of the past says it in its words. */
 export const REFERRALS = `${ANSWERS} begin return query
-  with sent as materialized (
-    select r.service_type, r.status, ${STATE} as state from referrals r join cases c on c.id = r.case_id
+  with ${KEPT}, sent as materialized (
+    select r.service_type, r.status, ${STATE} as state, r.from_agency_id, r.to_agency_id, k.kept_from, t.kept_from as kept_there
+      from referrals r join cases c on c.id = r.case_id
+        left join kept k on k.case_id = c.id and k.agency_id = r.from_agency_id
+        left join kept t on t.case_id = r.received_case_id and t.agency_id = r.to_agency_id
       where ${within('r.sent_at')} and r.kind = 'service' and ${IS_RECORD}
     union all select coalesce(h.facts -> 'services' ->> 0, 'not_known'), case coalesce(h.result, '')
-        when 'in_progress' then 'service_started' when 'no_answer' then 'sent' when '' then 'not_known' else h.result end, 'counted'
+        when 'in_progress' then 'service_started' when 'no_answer' then 'sent' when '' then 'not_known' else h.result end, 'counted',
+        h.agency_id, null, null, null
       from register_history h where h.kind = 'referral' and h.happened_on >= p_from and h.happened_on < p_to)
-  ${all(sums('referrals', 'sent', 'service_type', 'status'), whole(['referrals'], 'sent'))};
+  ${all(
+    sums('referrals', 'sent', 'service_type', 'status'),
+    knownBy('referrals', BOTH_SIDES, ['service_type', 'status']),
+    whole(['referrals'], 'sent'),
+  )};
   end $$`;
 
 const IN_FAMILY = `exists (select 1 from incidents i where i.case_id = q.case_id and 'domestic_violence' = any (i.contexts))`;
@@ -36,16 +52,21 @@ const DECISIONS = `array(select distinct case when d.said is null then 'none' wh
 
 /** What the police wrote of a report, by the day of the report. */
 export const POLICE = `${ANSWERS} begin return query
-  with said as materialized (select ${STATE} as state, ${placeOf('c.place')} as place, q.measures, q.articles, q.decision,
-      ${IN_FAMILY} as in_family, count(*) as records
+  with ${KEPT}, said as materialized (select ${STATE} as state, ${placeOf('c.place')} as place, q.measures, q.articles, q.decision,
+      ${IN_FAMILY} as in_family, q.agency_id, k.kept_from, count(*) as records
     from (${QUALIFIED}) q
       join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
-    where ${IS_RECORD} group by 1, 2, 3, 4, 5, 6),
-  written as materialized (select q.state, q.place, q.measures, q.in_family, q.records, ${DECISIONS} as decisions,
+      left join kept k on k.case_id = q.case_id and k.agency_id = q.agency_id
+    where ${IS_RECORD} group by 1, 2, 3, 4, 5, 6, 7, 8),
+  written as materialized (select q.state, q.agency_id, q.kept_from, q.place, q.measures, q.in_family, q.records, ${DECISIONS} as decisions,
       case when cardinality(q.articles) = 0 then '{none}' else q.articles end as articles from said q)
   ${all(
     totals('police_reports', 'written', 'place', `'all'`),
-    totals('police_decisions', 'written, unnest(decisions) d (decision)', 'd.decision'),
+    totalsKnown(
+      'police_decisions',
+      'written cross join lateral unnest(decisions) d (decision)',
+      'd.decision',
+    ),
     totals(
       'police_articles',
       'written, unnest(articles) r (article), unnest(decisions) d (decision)',
@@ -54,7 +75,7 @@ export const POLICE = `${ANSWERS} begin return query
     ),
     totals('police_stream', 'written, unnest(articles) r (article)', 'r.article'),
     totals('police_measures', 'written, unnest(measures) m (measure)', 'm.measure'),
-    `select 'hidden_violence', g.line, place, sum(records)::bigint from written,
+    `select 'hidden_violence', g.line, place, sum(records)::bigint, null::text from written,
         lateral (select distinct case when r.article = 'none' then 'none'
           else coalesce(p_lists -> 'articleGroups' ->> r.article, 'other') end as line from unnest(articles) r (article)) g
       where state = 'counted' and in_family group by 2, 3`,

@@ -1,4 +1,16 @@
-import { ANSWERS, IS_RECORD, STATE, all, placeOf, registered, sums, whole, within } from './base.js';
+import {
+  ANSWERS,
+  IS_RECORD,
+  KEPT,
+  STATE,
+  all,
+  placeOf,
+  registered,
+  sums,
+  sumsKnown,
+  whole,
+  within,
+} from './base.js';
 
 const ORDERS_TOLD = ['order_issues', 'order_services', 'order_extensions', 'order_breaches'] as const;
 /** How far one written moment is from another, as far as they say it: on the same day is within a day. */
@@ -11,16 +23,18 @@ const OLD_ISSUE = `case when h.facts -> 'issued' ->> 'day' is null then 'not_kno
  * issued: how soon, how soon served, extended, broken and what was done about it.
  */
 export const ORDERS = `${ANSWERS} begin return query
-  with asked as materialized (
-    select ${STATE} as state, ${placeOf('c.place')} as place,
+  with ${KEPT}, asked as materialized (
+    select ${STATE} as state, o.agency_id, k.kept_from, ${placeOf('c.place')} as place,
       case when o.issued_at is not null then 'issued' when o.refused_at is not null then 'refused' else 'undecided' end as decision,
       case when o.issued_at <= o.reported_at + interval '24 hours' then 'within_24h' else 'later' end as issue,
       case when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'within_24h'
         else 'later' end as service,
       case o.extension_decision when 'agreed' then 'extended' when 'refused' then 'refused' else 'not_extended' end as extension,
       case when o.breaches = 0 then 'none' when o.open_breaches = 0 then 'acted_on' else 'not_acted_on' end as breach
-    from protection_orders o join cases c on c.id = o.case_id where ${within('o.reported_at')} and ${IS_RECORD}
-    union all select 'counted', ${placeOf('h.place')},
+    from protection_orders o join cases c on c.id = o.case_id
+      left join kept k on k.case_id = o.case_id and k.agency_id = o.agency_id
+    where ${within('o.reported_at')} and ${IS_RECORD}
+    union all select 'counted', h.agency_id, null, ${placeOf('h.place')},
       case h.result when 'issued' then 'issued' when 'refused' then 'refused' else 'undecided' end, ${OLD_ISSUE},
       case h.facts ->> 'service' when 'within_24h' then 'within_24h' when 'late' then 'later'
         when 'not_served' then 'not_served' else 'not_known' end,
@@ -30,7 +44,7 @@ export const ORDERS = `${ANSWERS} begin return query
     from register_history h where h.kind = 'order' and h.happened_on >= p_from and h.happened_on < p_to),
   issued as (select * from asked where decision = 'issued')
   ${all(
-    sums('order_decisions', 'asked', 'decision'),
+    sumsKnown('order_decisions', 'asked', 'decision'),
     sums('order_issues', 'issued', 'issue'),
     sums('order_services', 'issued', 'service'),
     sums('order_extensions', 'issued', 'extension'),

@@ -8,9 +8,10 @@
 import { marksOf, withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Mark } from '../statistics.types.js';
-import { inBatches } from './batches.rules.js';
 import type { Move, Place, Told } from './disclosure.types.js';
-import { Known, put, totalOf } from './known.rules.js';
+import type { Known } from './known.rules.js';
+import { at, put, totalOf } from './known.rules.js';
+import { insidersOf, knownBy } from './insiders.rules.js';
 import { Worlds, changeOf } from './moves.rules.js';
 
 export interface DisclosureRule {
@@ -45,22 +46,29 @@ export function internalMarksBeside(
   return firstSafe([first, ...all], { candidate, before, rule });
 }
 
-function firstSafe(
-  ways: readonly Marks[],
-  of: { candidate: Omit<Told, 'marks'>; before: readonly Told[]; rule: DisclosureRule },
-): Marks | null {
-  const before = inBatches([...of.before, { ...of.candidate, marks: [] }]);
-  const candidate = before.pop();
-  if (!candidate) return null;
-  const weighing = new Weighing(new Known(candidate, before, of.rule.smallestShown));
+interface Beside {
+  readonly candidate: Omit<Told, 'marks'>;
+  readonly before: readonly Told[];
+}
+
+function firstSafe(ways: readonly Marks[], of: Beside & { rule: DisclosureRule }): Marks | null {
+  const { smallestShown } = of.rule;
+  const weighing = new Weighing([
+    new Reader(knownBy(of, { smallestShown })),
+    ...insidersOf(of, smallestShown).map((known) => new Reader(known)),
+  ]);
   for (const marks of ways) {
-    const added = weighing.hideMore(marks);
+    weighing.hideFewOthers(marks);
+    const added = tellsNothing(marks) ? null : weighing.hideMore(marks);
     if (!added) continue;
     weighing.showAgain(marks, added);
     return marks;
   }
   return null;
 }
+
+const tellsNothing = (marks: Marks): boolean =>
+  marks.every((line) => line.every((mark) => mark === 'hidden'));
 
 /** Whether what was counted anew differs from what was told of the same months by fewer than may be told of. */
 export function differsByFew(
@@ -130,43 +138,15 @@ const lastSumAlone = (values: Counts, rule: DisclosureRule): Marks =>
     ),
   );
 
-/** Looks what marks leave open. Worlds that were found are kept: they stay worlds while more is left out. */
-class Weighing {
+/** What one reader could work out. Worlds that were found are kept: they stay worlds while more is left out. */
+class Reader {
   private readonly proofs = new Map<number, Move>();
   private lastOpen: number | null = null;
 
-  constructor(private readonly known: Known) {}
-
-  /** Leaves out more, until nothing is open; null where even that is not enough. */
-  hideMore(marks: Marks): Place[] | null {
-    const added: Place[] = [];
-    for (let open = this.open(marks); open !== null; open = this.open(marks)) {
-      const { limits, costly } = this.known.couldHide(marks);
-      const world = new Worlds(this.known.sums, limits, new Set(costly.keys())).find(open);
-      const next = world ? [...costly].filter(([sum]) => this.changes(sum, world)) : [];
-      if (next.length === 0) return null;
-      for (const [, place] of next) {
-        put(marks, place, 'hidden');
-        added.push(place);
-      }
-    }
-    return added;
-  }
-
-  /** What turns out not to be needed is told after all. */
-  showAgain(marks: Marks, added: readonly Place[]): void {
-    for (const place of [...added].reverse()) {
-      put(marks, place, null);
-      if (this.open(marks) !== null) put(marks, place, 'hidden');
-    }
-  }
-
-  private changes(sum: number, move: Move): boolean {
-    return changeOf(this.known.sums.cellsOf[sum] ?? [], move) !== 0;
-  }
+  constructor(readonly known: Known) {}
 
   /** A sum that is to stay unknown and could be worked out; null where there is none. */
-  private open(marks: Marks): number | null {
+  open(marks: Marks): number | null {
     const { limits, kept } = this.known.with(marks);
     const worlds = new Worlds(this.known.sums, limits);
     const standing = new Map<Move, boolean>();
@@ -189,8 +169,58 @@ class Weighing {
     return null;
   }
 
+  /** What would have to be left out too for another world in which this sum is another one. */
+  wouldNeed(open: number, marks: Marks): Place[] {
+    const { limits, costly } = this.known.couldHide(marks);
+    const world = new Worlds(this.known.sums, limits, new Set(costly.keys())).find(open);
+    return world ? [...costly].flatMap(([sum, place]) => (this.changes(sum, world) ? [place] : [])) : [];
+  }
+
+  private changes(sum: number, move: Move): boolean {
+    return changeOf(this.known.sums.cellsOf[sum] ?? [], move) !== 0;
+  }
+
   private keep(world: Move): void {
     const touched = new Set([...world.keys()].flatMap((cell) => this.known.sums.sumsOf[cell] ?? []));
     for (const sum of touched) if (this.changes(sum, world)) this.proofs.set(sum, world);
+  }
+}
+
+/** Looks what marks leave open, to any of those who read them. */
+class Weighing {
+  constructor(private readonly readers: readonly Reader[]) {}
+
+  /** Whatever would tell somebody of few others, once she takes away what she knows herself. */
+  hideFewOthers(marks: Marks): void {
+    for (const { known } of this.readers)
+      for (const place of known.fewOthers()) if (!at(marks, place)) put(marks, place, 'hidden');
+  }
+
+  /** Leaves out more, until nothing is open; null where even that is not enough. */
+  hideMore(marks: Marks): Place[] | null {
+    const added: Place[] = [];
+    for (let needed = this.needed(marks); needed !== null; needed = this.needed(marks)) {
+      if (needed.length === 0) return null;
+      for (const place of needed) put(marks, place, 'hidden');
+      added.push(...needed);
+    }
+    return added;
+  }
+
+  /** What turns out not to be needed is told after all. */
+  showAgain(marks: Marks, added: readonly Place[]): void {
+    for (const place of [...added].reverse()) {
+      put(marks, place, null);
+      if (this.readers.some((reader) => reader.open(marks) !== null)) put(marks, place, 'hidden');
+    }
+  }
+
+  /** What has to be left out next; null where nothing is open, and none where nothing would help. */
+  private needed(marks: Marks): Place[] | null {
+    for (const reader of this.readers) {
+      const open = reader.open(marks);
+      if (open !== null) return reader.wouldNeed(open, marks);
+    }
+    return null;
   }
 }

@@ -10,11 +10,26 @@ export interface Told {
   readonly marks: Marks;
   /** Statisticians alone read it, and it is counted anew as it stands: see batches.rules.ts. */
   readonly isInternal?: boolean;
+  /** How much of each month one who knows some of it by herself knows, cell by cell. */
+  readonly shares?: Shares;
 }
 
+/** By who knows it (an agency, or one of its people) and month, in the lines and columns of the table. */
+export type Shares = ReadonlyMap<string, ReadonlyMap<string, Counts>>;
+
 /** The same with what each month held when it was counted first, and what came to it later, each by itself. */
-export interface InBatches extends Omit<Told, 'months'> {
+export interface InBatches extends Omit<Told, 'months' | 'shares'> {
   readonly batches: readonly Batch[];
+  /** What the reader took away from the counts, as her own: all months together, without sums. */
+  readonly own?: Counts;
+}
+
+/** What is to stay unknown to a reader. */
+export interface Kept {
+  /** Cells of 1 to one below it are never shown to anybody; what marks mean follows from it. */
+  readonly smallestShown: number;
+  /** Of an agency's own reader: of others fewer than this are kept from her, and nothing else. */
+  readonly smallestOfOthers?: number;
 }
 
 /** What came to a month between two of its counts; the first holds what was counted first. */

@@ -5,7 +5,7 @@
 import { withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Mark } from '../statistics.types.js';
-import type { Batch, InBatches, Limits, Place, Sums, Told } from './disclosure.types.js';
+import type { Batch, InBatches, Kept, Limits, Place, Sums, Told } from './disclosure.types.js';
 
 /** The key of sums, as everywhere. */
 const SUM = 'total';
@@ -26,11 +26,17 @@ const sumOfBatches = (table: Frame, batches: readonly Batch[]): number[][] =>
     ),
   );
 
+export const at = <Value>(rows: readonly (readonly Value[])[], [line, column]: Place): Value | undefined =>
+  rows[line]?.[column];
+
+/** Of a place, how much of it the reader knows by herself. */
+function knownOf({ own }: Pick<InBatches, 'own'>): (place: Place) => number {
+  const sums = own ? withSums(own) : [];
+  return (place) => at(sums, place) ?? 0;
+}
+
 export const placesOf = ({ lines, columns }: Frame): Place[] =>
   [...lines, SUM].flatMap((_, line) => [...columns, SUM].map((_c, column) => [line, column] as const));
-
-const at = <Value>(rows: readonly (readonly Value[])[], [line, column]: Place): Value | undefined =>
-  rows[line]?.[column];
 
 /** Which cells, and which sums, were all left out together, so that a mark there says nothing of what is in it. */
 function withheldIn({
@@ -71,13 +77,13 @@ export class Known {
   private readonly kept = new Set<number>();
   private readonly stretches = new Map<string, string>();
   readonly sums: Sums;
-  /** What the table to come says, in the order of its places. */
-  private readonly own: readonly { place: Place; sum: number; value: number }[];
+  /** What the table to come says, in the order of its places; `value` is what is unknown of it, `shown` what a cell tells. */
+  private readonly own: readonly { place: Place; sum: number; value: number; shown: number }[];
 
   constructor(
     private readonly candidate: Untold,
     before: readonly InBatches[],
-    private readonly smallestShown: number,
+    private readonly keeping: Kept,
   ) {
     const all: Untold[] = [candidate, ...before];
     for (const { key, month } of new Map(
@@ -86,12 +92,12 @@ export class Known {
       this.stretches.set(key, `${tablesWith(all, 'month', month)}/${tablesWith(all, 'key', key)}`);
     for (const table of all) this.addStretches(table);
     for (const told of before) this.addTold(told);
-    const values = sumOfBatches(candidate, candidate.batches);
-    this.own = placesOf(candidate).map((place) => ({
-      place,
-      sum: this.sumOf(candidate, place, this.stretchesOf(candidate)),
-      value: at(values, place) ?? 0,
-    }));
+    const [values, known] = [sumOfBatches(candidate, candidate.batches), knownOf(candidate)];
+    this.own = placesOf(candidate).map((place) => {
+      const value = at(values, place) ?? 0;
+      const sum = this.sumOf(candidate, place, this.stretchesOf(candidate));
+      return { place, sum, value, shown: value + known(place) };
+    });
     const own = new Set(this.own.map(({ sum }) => sum));
     const [sumsOf, bindingOf] = [0, 1].map(() => Array.from(this.numbers, (): number[] => []));
     const isImplied = this.impliedBy();
@@ -123,19 +129,31 @@ export class Known {
   with(marks: Marks, seen: Marks = marks): { limits: Limits; kept: ReadonlySet<number> } {
     const [lowest, highest, kept] = [[...this.limits.lowest], [...this.limits.highest], new Set(this.kept)];
     const isFree = withheldIn({ ...this.candidate, marks: seen });
-    for (const { place, sum, value } of this.own) {
+    for (const { place, sum, value, shown } of this.own) {
       const mark = at(marks, place) ?? null;
-      const of = { smallestShown: this.smallestShown, isFree: isFree(place) };
-      narrow({ lowest, highest }, sum, range(value, mark, of));
-      if (mark !== null && value > 0) kept.add(sum);
+      const of = { smallestShown: this.keeping.smallestShown, isFree: isFree(place) };
+      narrow({ lowest, highest }, sum, range(shown, mark, of));
+      if (mark !== null && this.isToStay(value)) kept.add(sum);
     }
     return { limits: { lowest, highest }, kept };
+  }
+
+  /** Where the table to come would tell this reader of few others. */
+  fewOthers(): Place[] {
+    const { smallestOfOthers = 0 } = this.keeping;
+    return this.own.flatMap(({ place, value }) => (value > 0 && value < smallestOfOthers ? [place] : []));
+  }
+
+  /** Of a cell that is left out: an agency's own reader may know how many of others there are where they are not few. */
+  private isToStay(value: number): boolean {
+    const { smallestOfOthers = Infinity } = this.keeping;
+    return value > 0 && value < smallestOfOthers;
   }
 
   /** The same, could more of what it tells be left out; and which sums that are. */
   couldHide(marks: Marks): { limits: Limits; costly: ReadonlyMap<number, Place> } {
     const told = this.own.filter(
-      ({ place, value }) => at(marks, place) === null && value >= this.smallestShown,
+      ({ place, shown }) => at(marks, place) === null && shown >= this.keeping.smallestShown,
     );
     const looser = marks.map((line) => [...line]);
     for (const { place } of told) put(looser, place, 'hidden');
@@ -192,18 +210,19 @@ export class Known {
       // Nothing is less than none; what was less because records were taken back is not thought to be still less.
       narrow(this.limits, sum, [Math.min(0, -value), Infinity]);
       const size = Math.abs(value);
-      if (size > 0 && size < this.smallestShown) this.kept.add(sum);
+      const { smallestShown, smallestOfOthers = smallestShown } = this.keeping;
+      if (size > 0 && size < smallestOfOthers) this.kept.add(sum);
     }
   }
 
   private addTold(told: InBatches): void {
-    const [values, isFree] = [sumOfBatches(told, told.batches), withheldIn(told)];
+    const [values, isFree, known] = [sumOfBatches(told, told.batches), withheldIn(told), knownOf(told)];
     for (const place of placesOf(told)) {
       const sum = this.sumOf(told, place, this.stretchesOf(told));
       const [value, mark] = [at(values, place) ?? 0, at(told.marks, place) ?? null];
-      const of = { smallestShown: this.smallestShown, isFree: isFree(place) };
-      narrow(this.limits, sum, range(value, mark, of));
-      if (mark !== null && value > 0) this.kept.add(sum);
+      const of = { smallestShown: this.keeping.smallestShown, isFree: isFree(place) };
+      narrow(this.limits, sum, range(value + known(place), mark, of));
+      if (mark !== null && this.isToStay(value)) this.kept.add(sum);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import type { RunSql, WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { Day } from '../../shared/dates.js';
-import type { Fact } from '../facts.rules.js';
+import type { Fact, KnownFact } from '../facts.rules.js';
 import { CLASSIFIED_AS } from '../statistics.types.js';
 import type { Span, TableCode } from '../statistics.types.js';
 
@@ -24,6 +24,8 @@ const STALE = `select span, to_char(first_on, 'YYYY-MM-DD') as "firstOn" from st
 const IS_STALE = `select 1 from statistics.stale_periods where span = $1 and first_on = $2`;
 const FACTS = `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records
   from statistics.facts where first_on >= $1 and first_on < $2`;
+const KNOWN = `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records, reader
+  from statistics.known_facts where first_on >= $1 and first_on < $2`;
 
 /**
  * Counts anew what changed since the last time, each period by itself: a worker that is killed leaves the others to be
@@ -50,3 +52,7 @@ async function recount(run: RunSql, { span, firstOn }: StalePeriod): Promise<voi
 /** Facts of whole months and years from one day up to another. */
 export const factsBetween = (run: RunSql, from: Day, until: Day): Promise<Fact[]> =>
   run<StoredFact>(FACTS, [from, until]);
+
+/** How much of that somebody knows by herself, of the tables that are published. */
+export const knownBetween = (run: RunSql, from: Day, until: Day): Promise<KnownFact[]> =>
+  run<KnownFact>(KNOWN, [from, until]);

@@ -9,12 +9,12 @@ import { checksOf, periodsBefore } from '../draft-checks.rules.js';
 import { draftTable, shareOf } from '../drafts.rules.js';
 import type { EarlierTable } from '../drafts.rules.js';
 import { isToldOf } from '../facts.rules.js';
-import type { Fact } from '../facts.rules.js';
+import type { Fact, KnownFact } from '../facts.rules.js';
 import { endOf } from '../releases.rules.js';
 import { PUBLISHED_CODES } from '../releases.types.js';
 import { OF_THE_WHOLE } from '../statistics.types.js';
 import type { TableCode } from '../statistics.types.js';
-import { factsBetween, refreshFacts } from './facts.js';
+import { factsBetween, knownBetween, refreshFacts } from './facts.js';
 import { askedReleases, earlierTables, keepChecks, keepTable } from './release-store.js';
 import type { AskedRelease, DraftCheck, KeptTable } from './release-store.js';
 
@@ -23,6 +23,7 @@ const EVERY_MS = 5_000;
 
 interface Around {
   readonly facts: readonly Fact[];
+  readonly known: readonly KnownFact[];
   readonly earlier: readonly (EarlierTable & { code: TableCode })[];
   readonly places: readonly string[];
   readonly now: Date;
@@ -81,6 +82,7 @@ export class ReleaseDrafts implements OnApplicationBootstrap, OnModuleDestroy {
     const places = await run<{ place: string }>('select p as place from statistics.places() p');
     return {
       facts: await factsBetween(run, from, endOf(release)),
+      known: await knownBetween(run, release.firstOn, endOf(release)),
       earlier: await earlierTables(run, Number(release.firstOn.slice(0, 4))),
       places: places.map(({ place }) => place),
       now: clock?.now ?? new Date(),
@@ -91,7 +93,7 @@ export class ReleaseDrafts implements OnApplicationBootstrap, OnModuleDestroy {
 function tableFor(code: TableCode, release: AskedRelease, around: Around): KeptTable {
   const table = draftTable({
     ...{ code, period: release, isCorrection: release.version > 1, now: around.now },
-    ...{ facts: around.facts, places: around.places },
+    ...{ facts: around.facts, known: around.known, places: around.places },
     earlier: around.earlier.filter((told) => told.code === code),
   });
   const whole = (column: string): number =>

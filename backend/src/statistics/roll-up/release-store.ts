@@ -1,5 +1,6 @@
 import type { RunSql } from '../../platform/database/worker-database.js';
 import type { Day } from '../../shared/dates.js';
+import type { Shares } from '../disclosure/disclosure.types.js';
 import type { DraftedTable, EarlierTable } from '../drafts.rules.js';
 import type { PeriodKind } from '../facts.rules.js';
 import { monthDaysOf } from '../releases.rules.js';
@@ -41,6 +42,13 @@ interface TableRow {
   lines: string[];
   columns: string[];
 }
+interface ShareRow {
+  id: string;
+  code: string;
+  reader: string;
+  day: Day;
+  counts: Counts;
+}
 interface CellRow {
   id: string;
   code: string;
@@ -57,6 +65,8 @@ const TABLES = `select r.id, t.code, r.kind, to_char(r.first_on, 'YYYY-MM-DD') a
   where t.outcome = 'told' and ${OF_YEAR} order by coalesce(r.published_at, r.drafted_at), r.id`;
 const COUNTS = `select c.release_id as id, c.code, to_char(c.first_on, 'YYYY-MM-DD') as day, c.line, c.column_key as "column",
     c.records from statistics.release_counts c join statistics.releases r on r.id = c.release_id where ${OF_YEAR}`;
+const SHARES = `select s.release_id as id, s.code, s.reader, to_char(s.first_on, 'YYYY-MM-DD') as day, s.counts
+  from statistics.release_shares s join statistics.releases r on r.id = s.release_id where ${OF_YEAR}`;
 const MARKS = `select c.release_id as id, c.code, c.line, c.column_key as "column", c.mark
   from statistics.release_cells c join statistics.releases r on r.id = c.release_id where c.mark is not null and ${OF_YEAR}`;
 
@@ -75,6 +85,7 @@ async function releasedTables(run: RunSql, year: number): Promise<(EarlierTable 
   const tables = await run<TableRow>(TABLES, [year]);
   const counts = byTable(await run<CellRow & { day: Day; records: number }>(COUNTS, [year]));
   const marks = byTable(await run<CellRow & { mark: Mark }>(MARKS, [year]));
+  const shares = byTable(await run<ShareRow>(SHARES, [year]));
   return tables.map((table) => {
     const { code, lines, columns, countedAt } = table;
     const own = new Map(
@@ -95,6 +106,7 @@ async function releasedTables(run: RunSql, year: number): Promise<(EarlierTable 
       lines,
       columns,
       months,
+      shares: sharesOf(shares.get(keyOf(table)) ?? []),
       marks: marked,
       isPublished: table.state === 'published',
       countedAt,
@@ -105,7 +117,14 @@ async function releasedTables(run: RunSql, year: number): Promise<(EarlierTable 
 const spanOf = (code: TableCode): Definition['span'] => DEFINITIONS[code].span;
 const keyOf = ({ id, code }: { id: string; code: string }): string => `${id} ${code}`;
 
-function byTable<Row extends CellRow>(rows: readonly Row[]): Map<string, Row[]> {
+function sharesOf(rows: readonly ShareRow[]): Shares {
+  const shares = new Map<string, Map<Day, Counts>>();
+  for (const { reader, day, counts } of rows)
+    shares.set(reader, (shares.get(reader) ?? new Map<Day, Counts>()).set(day, counts));
+  return shares;
+}
+
+function byTable<Row extends { id: string; code: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const tables = new Map<string, Row[]>();
   for (const row of rows) tables.set(keyOf(row), [...(tables.get(keyOf(row)) ?? []), row]);
   return tables;
@@ -139,6 +158,21 @@ export async function keepTable(run: RunSql, releaseId: string, table: KeptTable
     [
       ...[releaseId, code, counts.map(({ day }) => day), counts.map(({ line }) => line)],
       ...[counts.map(({ column }) => column), counts.map(({ records }) => records)],
+    ],
+  );
+  await keepShares(run, releaseId, table);
+}
+
+async function keepShares(run: RunSql, releaseId: string, { code, shares }: KeptTable): Promise<void> {
+  const rows = [...shares].flatMap(([reader, months]) =>
+    [...months].map(([day, counts]) => ({ reader, day, counts: JSON.stringify(counts) })),
+  );
+  await run(
+    `insert into statistics.release_shares (release_id, code, reader, first_on, counts)
+     select $1, $2, s.* from unnest($3::text[], $4::date[], $5::jsonb[]) s`,
+    [
+      ...[releaseId, code, rows.map(({ reader }) => reader)],
+      ...[rows.map(({ day }) => day), rows.map(({ counts }) => counts)],
     ],
   );
 }

@@ -13,7 +13,14 @@ export interface Published {
   readonly corrected: ReadonlyMap<string, number>;
   /** What is true, to see whether a reader came to know it. */
   readonly truth: ReadonlyMap<string, number>;
+  /**
+   * Of a reader who knows some of it by herself, what she took away from every cell and sum, by line and column; all the
+   * rest, the values of cells too, is of what others gave. She seeks the few of others alone.
+   */
+  readonly own?: ReadonlyMap<string, number>;
 }
+/** Between agencies fewer of others than this are not to be learned. */
+export const SMALLEST_OF_OTHERS = 3;
 
 /** What no table has a cell for, and nobody is to learn: a line and a column of some months. */
 export interface Unsaid {
@@ -86,12 +93,11 @@ export class Attack {
     for (const cell of table.cells) {
       const of = under(table, cell);
       const more = of.reduce((sum, one) => sum + (table.corrected.get(one) ?? 0), 0);
+      const own = table.own?.get(`${cell.line}|${cell.column}`) ?? 0;
       const sums = Number(cell.line === TOTAL) + 2 * Number(cell.column === TOTAL);
       const saysNothing = [areCells, areColumns, areLines, false][sums] ?? false;
-      this.readCell(cell, { of, more, saysNothing });
-      const truth = of.reduce((sum, one) => sum + (table.truth.get(one) ?? 0), 0);
-      const name = `${table.code} ${table.months[0]}+${table.months.length}|${cell.line}|${cell.column}`;
-      if (cell.mark !== null && truth + more > 0) this.programme.seek({ name, of, truth });
+      this.readCell(cell, { of, more, own, saysNothing });
+      this.seekCell(table, cell, { of, more });
     }
     // No version of a cell is less than nothing.
     for (const cell of under(table, { line: TOTAL, column: TOTAL })) {
@@ -100,13 +106,29 @@ export class Attack {
     }
   }
 
+  private seekCell(
+    table: Published,
+    cell: ShownCell,
+    { of, more }: { of: readonly string[]; more: number },
+  ): void {
+    const truth = of.reduce((sum, one) => sum + (table.truth.get(one) ?? 0), 0);
+    const name = `${table.code} ${table.months[0]}+${table.months.length}|${cell.line}|${cell.column}`;
+    const isSought = table.own ? truth + more < SMALLEST_OF_OTHERS : cell.mark !== null;
+    if (isSought && truth + more > 0) this.programme.seek({ name, of, truth });
+  }
+
   private readCell(
     { value, mark }: ShownCell,
-    { of, more, saysNothing }: { of: readonly string[]; more: number; saysNothing: boolean },
+    {
+      of,
+      more,
+      own,
+      saysNothing,
+    }: { of: readonly string[]; more: number; own: number; saysNothing: boolean },
   ): void {
     const add = (is: Row['is'], than: number, bit: readonly [string, number][] = []): void =>
-      this.programme.add({ sum: sumOf(of, bit), is, than: than - more });
-    if (mark === null) add('=', value ?? 0);
+      this.programme.add({ sum: sumOf(of, bit), is, than: than - own - more });
+    if (mark === null) add('=', (value ?? 0) + own);
     if (mark === 'small') {
       add('>=', 1);
       add('<=', SMALLEST - 1);

@@ -39,6 +39,8 @@ export const tally = {
 export interface Judged {
   /** Releases by themselves. */
   readonly isReleaseApart?: boolean;
+  /** Releases without what an agency knows by itself. */
+  readonly isOwnApart?: boolean;
   /** Internal tables, and releases without them. */
   readonly isInternalApart?: boolean;
   /** Internal tables of the same records are shown too, and not those of the published codes alone. */
@@ -108,6 +110,21 @@ export class Telling {
     return [...this.tables.values()].flatMap((table) => table.unsaid());
   }
 
+  /** Whoever knows some of what was published by herself, with what she sees and what of others is few. */
+  insiders(): { published: Published[]; unsaid: Unsaid[] }[] {
+    const tables = [...this.tables.values()];
+    const readers = new Set(
+      tables.flatMap(({ releases }) => releases.flatMap(({ shares }) => [...(shares?.keys() ?? [])])),
+    );
+    return [...readers].map((reader) => {
+      const seen = tables.map((table) => table.seenBy(reader));
+      return {
+        published: seen.flatMap((table) => table.published()),
+        unsaid: seen.flatMap((table) => table.unsaid()),
+      };
+    });
+  }
+
   /** What a reader knows of how tables hang together that were counted at the same moment. */
   relations(): readonly Row[] {
     return this.known;
@@ -130,6 +147,7 @@ export class Telling {
     return {
       ...{ code, facts, isCorrection: false, ...of },
       ...{ places: this.year.places, now: new Date(this.now) },
+      known: this.year.knownAt(this.now),
       // In the order in which the product reads them.
       earlier: this.judged.isInternalApart
         ? releases
@@ -139,7 +157,7 @@ export class Telling {
 
   private draft(of: DraftOf): void {
     tally[of.isCorrection ? 'corrected' : 'releases'] += 1;
-    const table = draftTable(of);
+    const table = draftTable(this.judged.isOwnApart ? withoutKnown(of) : of);
     if (table.outcome === 'unchanged' || table.outcome === 'few_changed') {
       tally.corrected -= 1;
       tally.refused += 1;
@@ -147,7 +165,9 @@ export class Telling {
       tally.told += 1;
       const marks = this.judged.isReleaseApart ? apart(table) : marksIn(table);
       for (const mark of marks.flat()) tally[mark ? 'leftOut' : 'shown'] += 1;
-      this.keep(table.code, { lines: table.lines, columns: table.columns, months: table.months, marks });
+      const { lines, columns, months } = table;
+      const { shares } = countedBy(of);
+      this.keep(table.code, { lines, columns, months, marks, shares });
     } else tally.untold += 1;
   }
 
@@ -178,6 +198,12 @@ export class Telling {
     this.now = Math.max(this.now, to);
   }
 }
+
+const withoutKnown = (of: DraftOf): DraftOf => ({
+  ...of,
+  known: [],
+  earlier: of.earlier.map((table) => ({ ...table, shares: new Map() })),
+});
 
 const released: readonly TableCode[] = PUBLISHED_CODES;
 const isOfMonths = (code: TableCode): boolean => {

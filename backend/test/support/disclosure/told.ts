@@ -5,6 +5,7 @@ import { withSums } from '../../../src/statistics/suppression.rules.js';
 import type { Counts } from '../../../src/statistics/suppression.rules.js';
 import type { TableCode } from '../../../src/statistics/statistics.types.js';
 import { cellsWith } from '../../../src/statistics/tables.rules.js';
+import { SMALLEST_OF_OTHERS } from './attack.js';
 import type { Published, Unsaid } from './attack.js';
 
 const SMALLEST = 5;
@@ -26,12 +27,41 @@ const combine = (a: Counts, b: Counts, sign: 1 | -1): number[][] =>
   a.map((line, at) => line.map((value, nth) => value + sign * (b[at]?.[nth] ?? 0)));
 const isNothing = (counts: Counts): boolean => counts.flat().every((value) => value === 0);
 
+const ownOf = ({ months, shares }: EarlierTable, reader: string): ReadonlyMap<string, Counts> =>
+  new Map(
+    [...months].map(([month, counts]) => [
+      month,
+      shares?.get(reader)?.get(month) ??
+        shares?.get(reader.split(' ')[0] ?? '')?.get(month) ??
+        counts.map((line) => line.map(() => 0)),
+    ]),
+  );
+
 /** Everything that was told of one kind of table through one year. */
 export class ToldTable {
   private readonly entries: Entry[] = [];
   private readonly shares = new Map<string, Share[]>();
+  private readonly own: ReadonlyMap<string, number>[] = [];
 
-  constructor(private readonly code: TableCode) {}
+  constructor(
+    private readonly code: TableCode,
+    private readonly smallest = SMALLEST,
+  ) {}
+
+  /** What was published of it as somebody sees who takes away what she knows by herself. */
+  seenBy(reader: string): ToldTable {
+    const seen = new ToldTable(this.code, SMALLEST_OF_OTHERS);
+    for (const table of this.releases) {
+      const own = ownOf(table, reader);
+      const months = new Map(
+        [...table.months].map(([month, counts]) => [month, combine(counts, own.get(month) ?? [], -1)]),
+      );
+      seen.keep({ ...table, months }, table.countedAt);
+      const taken = cellsWith(table, totalOf({ ...table, months: own }), []);
+      seen.own.push(new Map(taken.map(({ line, column, value }) => [`${line}|${column}`, value ?? 0])));
+    }
+    return seen;
+  }
 
   get earlier(): readonly EarlierTable[] {
     return this.entries.map(({ table }) => table);
@@ -56,7 +86,8 @@ export class ToldTable {
   }
 
   published(): Published[] {
-    return this.entries.map(({ table, shares }) => ({
+    return this.entries.map(({ table, shares }, nth) => ({
+      ...(this.own[nth] ? { own: this.own[nth] } : {}),
       ...{ code: this.code, lines: table.lines, columns: table.columns },
       months: shares.map(({ name }) => name),
       corrected: new Map(
@@ -91,7 +122,7 @@ export class ToldTable {
     const values = withSums(shares.map(({ counts }) => counts).reduce((a, b) => combine(a, b, 1)));
     return values.flatMap((row, line) =>
       row.flatMap((value, column): Unsaid[] =>
-        value > 0 && value < SMALLEST
+        value > 0 && value < this.smallest
           ? [
               {
                 ...{ code: this.code, months: names },

@@ -1,8 +1,9 @@
 import { kindOf } from '../../../src/agencies/agencies.types.js';
 import type { AgencyType } from '../../../src/agencies/agencies.types.js';
-import type { Fact, FactPeriod, PeriodKind } from '../../../src/statistics/facts.rules.js';
+import type { Fact, FactPeriod, KnownFact, PeriodKind } from '../../../src/statistics/facts.rules.js';
 import { LISTS } from '../../../src/statistics/lists.types.js';
 import type { ListName } from '../../../src/statistics/lists.types.js';
+import { PUBLISHED_CODES } from '../../../src/statistics/releases.types.js';
 import { DEFINITIONS } from '../../../src/statistics/statistics.types.js';
 import type { TableCode } from '../../../src/statistics/statistics.types.js';
 
@@ -41,6 +42,8 @@ export const PERIODS: readonly (FactPeriod & { readonly monthsOver: number })[] 
 /** Kinds of records: what each says, and the tables that count it. Of a list in brackets it says one thing or several. */
 interface Kind {
   readonly mean: number;
+  /** It has two sides. */
+  readonly isBetween?: boolean;
   readonly says: readonly (ListName | readonly [ListName])[];
   readonly tables: readonly TableCode[];
 }
@@ -68,7 +71,7 @@ const KINDS: readonly Kind[] = [
       ...(['incident_places', 'delays', 'rape_care'] as const),
     ],
   },
-  { mean: 0.8, says: ['service_types', 'referral_statuses'], tables: ['referrals'] },
+  { mean: 0.8, isBetween: true, says: ['service_types', 'referral_statuses'], tables: ['referrals'] },
   {
     mean: 0.8,
     says: [['articles'], ['police_decisions']],
@@ -92,6 +95,10 @@ export const MADE_CODES: readonly TableCode[] = KINDS.flatMap(({ tables }) => ta
 interface MadeRecord {
   readonly month: number;
   readonly knownAt: number;
+  /** Agencies that know of it by themselves. */
+  readonly agencies: readonly string[];
+  /** People of those from whom it is kept. */
+  readonly keptFrom: readonly string[];
   readonly cells: readonly (readonly [TableCode, string, string])[];
 }
 type Said = Record<string, readonly string[]>;
@@ -131,6 +138,8 @@ function consistent(said: Said): Said {
   };
 }
 
+const isFirst = (one: string, at: number, all: readonly string[]): boolean => all.indexOf(one) === at;
+
 /** The records of one year, as they come to be known: most in their month, some late. */
 export class MadeYear {
   readonly places: readonly string[];
@@ -160,27 +169,55 @@ export class MadeYear {
     return [...counts.values()];
   }
 
+  /** What each agency knows of that by itself, of the tables that are published. */
+  knownAt(now: number): KnownFact[] {
+    const published: readonly TableCode[] = PUBLISHED_CODES;
+    const counts = new Map<string, KnownFact>();
+    for (const { month, knownAt, cells, agencies, keptFrom } of this.records)
+      for (const [code, line, column] of knownAt <= now ? cells : []) {
+        if (!published.includes(code)) continue;
+        const firstOn = dayOf(DEFINITIONS[code].span === 'year' ? 0 : month);
+        for (const reader of [...agencies, ...keptFrom]) {
+          const key = `${reader}|${code}|${firstOn}|${line}|${column}`;
+          const records = (counts.get(key)?.records ?? 0) + (keptFrom.includes(reader) ? -1 : 1);
+          counts.set(key, { reader, code, firstOn, line, column, records });
+        }
+      }
+    return [...counts.values()];
+  }
+
   /** Of a month that is over some come at once, all alike: of each kind there is, or of none. */
   bring(month: number, now: number): void {
     for (const kind of KINDS) {
       if (this.random() < 0.4) continue;
-      const { cells } = this.made(kind, month);
+      const { cells, agencies, keptFrom } = this.made(kind, month);
       const many = this.random() < 0.3 ? 2 : 5 + Math.floor(this.random() * 9);
-      for (let left = many; left > 0; left -= 1) this.records.push({ month, knownAt: now, cells });
+      for (let left = many; left > 0; left -= 1)
+        this.records.push({ month, knownAt: now, cells, agencies, keptFrom });
     }
   }
 
-  private made({ says, tables }: Kind, month: number): MadeRecord {
-    const said: Said = { places: [this.pick('places')] };
+  private made({ says, tables, isBetween = false }: Kind, month: number): MadeRecord {
+    const place = this.pick('places');
+    const said: Said = { places: [place] };
     for (const list of says)
       if (typeof list === 'string') said[list] = [this.pick(list)];
       else said[list[0]] = this.several(list[0]);
+    const agencies = [this.agencyOf(place), ...(isBetween ? [this.agencyOf(place)] : [])].filter(isFirst);
     const late = this.comesLate && this.random() < 0.1 ? this.random() * 3 : 0;
     return {
       month,
       knownAt: momentAfter(month + this.random()) + late * 30 * 86_400_000,
+      agencies,
+      keptFrom: this.random() < 0.03 ? agencies.map((agency) => `${agency} somebody`) : [],
       cells: cellsOf(consistent(said), tables),
     };
+  }
+
+  /** One of two or three of a district, which do not write down alike many; now and then one of elsewhere. */
+  private agencyOf(place: string): string {
+    const from = this.random() < 0.9 ? place : 'kulob';
+    return `${from}-${Math.floor(this.random() ** 2.5 * 3)}`;
   }
 
   private several(list: ListName): string[] {
