@@ -29,6 +29,9 @@ function tellYear(telling: Telling, random: () => number): void {
   telling.count(12.5);
 }
 
+/** So many of those who know some of it by themselves are asked for each year. */
+const INSIDERS = 2;
+
 const attackOn = (telling: Telling): Attack =>
   new Attack(telling.published(), telling.unsaid(), telling.relations());
 
@@ -40,6 +43,9 @@ function learnedWhere(judged: Judged): number {
     const telling = new Telling(new MadeYear(random), random, judged);
     if (judged.isReleaseApart) for (const period of PERIODS) telling.release(period);
     else tellYear(telling, random);
+    if (judged.isOwnApart)
+      for (const { published, unsaid } of telling.insiders(Infinity))
+        if (learned === 0) learned += new Attack(published, unsaid).run(1).recovered.length;
     // To count all of it is asked of the form that is not held; of the others one is enough.
     learned += attackOn(telling).run(judged.isWhole ? Infinity : 1).recovered.length;
     if (learned > 0) return learned;
@@ -108,7 +114,7 @@ describe('everything that was ever told of a year', () => {
   });
 
   it(
-    'tells nobody what was left out, and adds up',
+    'tells nobody what was left out, nor an agency how few are of others, and adds up',
     () => {
       for (const number of numbers) {
         const random = randomFrom(seed * 100_003 + number);
@@ -119,6 +125,12 @@ describe('everything that was ever told of a year', () => {
         const again = `npm run campaigns -- disclosure --seed ${seed} --path ${number}`;
         expect([again, recovered]).toEqual([again, []]);
         expect([again, telling.published().flatMap(wrongSums)]).toEqual([again, []]);
+        for (const { reader, published, unsaid } of telling.insiders(INSIDERS)) {
+          const of = new Attack(published, unsaid).run();
+          tally.insiders += 1;
+          tally.ofOthers += of.tried;
+          expect([again, reader, of.recovered]).toEqual([again, reader, []]);
+        }
       }
     },
     60 * MINUTES,
@@ -126,6 +138,7 @@ describe('everything that was ever told of a year', () => {
 
   it.each([
     ['each table judged by itself', (): Judged => ({ isReleaseApart: true })],
+    ['what an agency knows by itself not weighed', (): Judged => ({ isOwnApart: true })],
     ['what statisticians read of a year not weighed', (): Judged => ({ isInternalApart: true })],
     // Not held yet (docs/statistics.md): how much that tells, measured in the long form alone.
     ...(count > 20

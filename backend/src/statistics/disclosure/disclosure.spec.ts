@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Counts } from '../suppression.rules.js';
-import { differsByFew, marksBeside } from './disclosure.rules.js';
+import { withSums } from '../suppression.rules.js';
+import { differsByFew, internalMarksBeside, marksBeside } from './disclosure.rules.js';
 import type { Told } from './disclosure.types.js';
 
 const RULE = { smallestShown: 5, tellsOfPeople: false };
@@ -62,6 +63,47 @@ describe('what comes to that which was told before', () => {
         ?.flat()
         .some((mark) => mark === null) ?? false,
     ).toBe(false);
+  });
+});
+
+describe('whoever knows some of it by herself', () => {
+  const known = (reader: string, month: string, counts: number[]): Told['shares'] =>
+    new Map([[reader, new Map([[month, counts.map((count) => [count])]])]]);
+  const agency = 'agency';
+
+  it.each<[string, number, string | null]>([
+    ['all of it: nobody else is told of', 12, null],
+    ['all but one: that one is not', 11, 'hidden'],
+    ['all but two: those are not', 10, 'hidden'],
+    ['all but three, who may be told between agencies', 9, null],
+  ])('gave %s', (_what, own, mark) => {
+    const [table] = told({ ...of(july), shares: known(agency, JULY, [own, 0, 0]) });
+    expect(lines(table!)[0]).toBe(mark);
+  });
+
+  it('does not work it out from the rest of the table, nor from a longer period', () => {
+    const shares = known(agency, JULY, [11, 9, 20]);
+    const all = told({ ...of(july), shares }, of(august), of(september), {
+      ...of(july, august, september),
+      shares,
+    });
+    expect(lines(all[0]!)).toEqual(['hidden', null, null, 'hidden']);
+    expect(lines(all[3]!)[0]).toBe('hidden');
+  });
+
+  it('learns nothing of what is kept from her alone', () => {
+    const shares = new Map([
+      ...known(agency, JULY, [12, 0, 0])!,
+      ...known(`${agency} person`, JULY, [11, 0, 0])!,
+    ]);
+    expect(lines(told({ ...of(july), shares })[0]!)[0]).toBe('hidden');
+  });
+
+  it('reads no table that is shown to statisticians alone', () => {
+    const shares = known(agency, JULY, [11, 9, 20]);
+    const first = withSums([[12], [9], [20]]).map((line) => line.map(() => null));
+    const marks = internalMarksBeside({ ...of(july), shares, isInternal: true }, [], { ...RULE, first });
+    expect(marks).toEqual(first);
   });
 });
 

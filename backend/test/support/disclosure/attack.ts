@@ -1,6 +1,6 @@
 import type { ShownCell } from '../../../src/statistics/statistics.types.js';
 import { Programme } from './programme.js';
-import type { Row } from './programme.js';
+import type { Goal, Row } from './programme.js';
 
 /** A table as anybody reads it, with what a reader may know besides: by how much it was corrected, cell by cell. */
 export interface Published {
@@ -62,6 +62,7 @@ const sumOf = (cells: readonly string[], more: readonly [string, number][] = [])
  */
 export class Attack {
   private readonly programme = new Programme();
+  private readonly names = new Set<string>();
   private bits = 0;
 
   constructor(tables: readonly Published[], unsaid: readonly Unsaid[] = [], known: readonly Row[] = []) {
@@ -81,7 +82,7 @@ export class Attack {
   private seek({ code, lines, columns, truth }: Published, { months, line, column }: Unsaid): void {
     const of = under({ code, lines, columns, months }, { line, column });
     const value = of.reduce((sum, one) => sum + (truth.get(one) ?? 0), 0);
-    this.programme.seek({ name: `${code} ${months.join('+')}|${line}|${column}`, of, truth: value });
+    this.ask({ name: `${code} ${months.join('+')}|${line}|${column}`, of, truth: value });
   }
 
   private read(table: Published): void {
@@ -106,15 +107,21 @@ export class Attack {
     }
   }
 
+  /** Versions of a table seek the same. */
+  private ask(goal: Goal): void {
+    if (!this.names.has(goal.name)) this.programme.seek(goal);
+    this.names.add(goal.name);
+  }
+
   private seekCell(
     table: Published,
     cell: ShownCell,
     { of, more }: { of: readonly string[]; more: number },
   ): void {
     const truth = of.reduce((sum, one) => sum + (table.truth.get(one) ?? 0), 0);
-    const name = `${table.code} ${table.months[0]}+${table.months.length}|${cell.line}|${cell.column}`;
+    const name = `${table.code} ${table.months.join('+')}|${cell.line}|${cell.column}`;
     const isSought = table.own ? truth + more < SMALLEST_OF_OTHERS : cell.mark !== null;
-    if (isSought && truth + more > 0) this.programme.seek({ name, of, truth });
+    if (isSought && truth + more > 0) this.ask({ name, of, truth });
   }
 
   private readCell(

@@ -34,6 +34,8 @@ export const tally = {
   internalLeftOut: 0,
   relations: 0,
   attacked: 0,
+  insiders: 0,
+  ofOthers: 0,
 };
 
 export interface Judged {
@@ -110,15 +112,17 @@ export class Telling {
     return [...this.tables.values()].flatMap((table) => table.unsaid());
   }
 
-  /** Whoever knows some of what was published by herself, with what she sees and what of others is few. */
-  insiders(): { published: Published[]; unsaid: Unsaid[] }[] {
+  /** Some of those who know some of what was published by themselves, with what each sees and what of others is few. */
+  insiders(most: number): { reader: string; published: Published[]; unsaid: Unsaid[] }[] {
     const tables = [...this.tables.values()];
     const readers = new Set(
       tables.flatMap(({ releases }) => releases.flatMap(({ shares }) => [...(shares?.keys() ?? [])])),
     );
-    return [...readers].map((reader) => {
+    const all = [...readers].map((reader) => [this.random(), reader] as const).sort(([a], [b]) => a - b);
+    return all.slice(0, most).map(([, reader]) => {
       const seen = tables.map((table) => table.seenBy(reader));
       return {
+        reader,
         published: seen.flatMap((table) => table.published()),
         unsaid: seen.flatMap((table) => table.unsaid()),
       };
