@@ -115,7 +115,7 @@ const CAMPAIGNS = {
   },
   disclosure: {
     title: 'Made years published, and a reader who wants to know more',
-    run: (title) => runShares('disclosure', { title, ci: 6, long: 200, shares: 2 }),
+    run: (title) => runShares('disclosure', { title, ci: 4, long: 200, shares: 2 }),
   },
   totals: {
     title: 'Made years counted, and every total beside its parts',
