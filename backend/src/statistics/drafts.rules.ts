@@ -6,11 +6,13 @@
  */
 import type { Day } from '../shared/dates.js';
 import { differsByFew, marksBeside } from './disclosure/disclosure.rules.js';
+import { seenByInsiders } from './disclosure/insiders.rules.js';
 import { totalOf } from './disclosure/known.rules.js';
 import type { Shares, Told } from './disclosure/disclosure.types.js';
 import { agencyOf } from './facts.rules.js';
 import type { Fact, FactPeriod, KnownFact } from './facts.rules.js';
 import { monthDaysOf } from './releases.rules.js';
+import { SMALLEST_BETWEEN_AGENCIES } from './measures.types.js';
 import { SMALLEST_PUBLIC_BASE } from './releases.types.js';
 import type { Outcome } from './releases.types.js';
 import type { Counts } from './suppression.rules.js';
@@ -154,7 +156,17 @@ export function draftTable(of: DraftOf): DraftedTable {
 
 function whyNotAnew(of: DraftOf, candidate: Omit<Told, 'marks'>): Outcome | null {
   if (isUnchanged(of, candidate.months)) return 'unchanged';
-  return differsByFew(candidate, releasesOf(of), SMALLEST_SHOWN) ? 'few_changed' : null;
+  const before = releasesOf(of);
+  // Whoever knows what she changed herself is not told of few that others did.
+  const isFew =
+    differsByFew(candidate, before, SMALLEST_SHOWN) ||
+    seenByInsiders({ candidate, before }).some(({ tables }) => tellsOfFewOthers(tables));
+  return isFew ? 'few_changed' : null;
+}
+
+function tellsOfFewOthers(tables: readonly Told[]): boolean {
+  const now = tables.at(-1);
+  return now !== undefined && differsByFew(now, tables.slice(0, -1), SMALLEST_BETWEEN_AGENCIES);
 }
 
 /** What was left out of a table, as a share that at least five counts would give; null of fewer records. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { draftTable, shareOf } from './drafts.rules.js';
 import type { DraftOf, DraftedTable, EarlierTable } from './drafts.rules.js';
-import type { Fact } from './facts.rules.js';
+import type { Fact, KnownFact } from './facts.rules.js';
 import type { Mark } from './statistics.types.js';
 
 const PLACES = ['kulob', 'qubodiyon'];
@@ -78,6 +78,36 @@ describe('a draft', () => {
     const facts = [fact('2020-09-01', 'kulob', kulob), fact('2020-09-01', 'qubodiyon', 9)];
     const earlier = [asEarlier(draft({}))];
     expect(draft({ facts, earlier, isCorrection: true }).outcome).toBe(outcome);
+  });
+
+  it.each<[string, number, string]>([
+    ['all of the change', 8, 'told'],
+    ['all of it but one, which others gave', 7, 'few_changed'],
+    ['all of it but three', 5, 'told'],
+  ])('that corrects: who gave %s', (_what, more, outcome) => {
+    const known = (records: number): KnownFact[] => [
+      { ...fact('2020-09-01', 'kulob', records), reader: 'agency' },
+    ];
+    const facts = [fact('2020-09-01', 'kulob', 20), fact('2020-09-01', 'qubodiyon', 9)];
+    const earlier = [asEarlier(draft({ known: known(6) }))];
+    expect(draft({ facts, earlier, isCorrection: true, known: known(6 + more) }).outcome).toBe(outcome);
+  });
+
+  it('of a longer period takes what somebody knew of a month as it was when the month was published', () => {
+    const known = (day: string, records: number): KnownFact[] => [
+      { ...fact(day, 'kulob', records), reader: 'agency' },
+    ];
+    const september = asEarlier(draft({ known: known('2020-09-01', 12) }));
+    const { shares } = draft({
+      ...{ facts: [...AUGUST, ...SEPTEMBER], earlier: [september] },
+      known: [...known('2020-08-01', 4), ...known('2020-09-01', 5)],
+      period: { kind: 'quarter', firstOn: '2020-07-01' },
+    });
+    const own = [...(shares.get('agency') ?? [])].map(([day, counts]) => [day, counts[0]?.[0]]);
+    expect(own).toEqual([
+      ['2020-08-01', 4],
+      ['2020-09-01', 12],
+    ]);
   });
 
   it('never tells a small cell of another draft that is still open, or was dropped', () => {

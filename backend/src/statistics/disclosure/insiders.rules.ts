@@ -22,15 +22,28 @@ export function knownBy({ candidate, before }: Beside, keeping: Kept): Known {
   return known(tables, keeping);
 }
 
-/** Those who know some of what is told by themselves, each with what she is not to learn of the others. */
-export function insidersOf({ candidate, before }: Beside, smallestShown: number): Known[] {
+/** Tables as one sees them who takes away what she knows by herself, the candidate last. */
+interface Seen {
+  readonly tables: readonly Told[];
+  readonly own: readonly Counts[];
+}
+
+/** Of each who knows some of what is told, or is to be told, by herself. */
+export function seenByInsiders({ candidate, before }: Beside): Seen[] {
   // Statisticians supervise nobody: what they alone read no agency does.
   if (candidate.isInternal) return [];
-  const tables: Told[] = [...before.filter(({ isInternal }) => !isInternal), { ...candidate, marks: [] }];
-  const readers = new Set(tables.flatMap(({ shares }) => [...(shares?.keys() ?? [])]));
-  return [...readers].map((reader) => {
-    const seen = inBatches(tables.map((table) => withoutOwn(table, reader)));
-    const own = tables.map((table) => totalOf({ ...table, months: ownOf(table, reader) }));
+  const all: Told[] = [...before.filter(({ isInternal }) => !isInternal), { ...candidate, marks: [] }];
+  const readers = new Set(all.flatMap(({ shares }) => [...(shares?.keys() ?? [])]));
+  return [...readers].map((reader) => ({
+    tables: all.map((table) => withoutOwn(table, reader)),
+    own: all.map((table) => totalOf({ ...table, months: ownOf(table, reader) })),
+  }));
+}
+
+/** What is known to each of them, and what of the others she is not to learn. */
+export function insidersOf(of: Beside, smallestShown: number): Known[] {
+  return seenByInsiders(of).map(({ tables, own }) => {
+    const seen = inBatches(tables);
     return known(
       seen.map((table, nth): InBatches => ({ ...table, own: own[nth] ?? [] })),
       { smallestShown, smallestOfOthers: SMALLEST_BETWEEN_AGENCIES },
