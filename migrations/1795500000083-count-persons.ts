@@ -56,9 +56,9 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 export class CountPersons1795500000083 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('grant usage on schema statistics to panoh_linkage');
-    // Quarter 0 is the year. What is published stands; a book that is brought in later makes another version with its reason.
+    // Quarter 0 is the year, 5 and 6 are the half-years. What is published stands; a book that is brought in later makes another version with its reason.
     await runner.query(`create table statistics.person_periods (
-      year smallint not null, quarter smallint not null constraint person_periods_quarter_check check (quarter between 0 and 4),
+      year smallint not null, quarter smallint not null constraint person_periods_quarter_check check (quarter between 0 and 6),
       version smallint not null default 1,
       state text not null constraint person_periods_state_check check (state in ('draft', 'published')),
       reason text constraint person_periods_reason_check check (reason in ('late_book')),
@@ -68,7 +68,7 @@ export class CountPersons1795500000083 implements MigrationInterface {
         and (version = 1 or state = 'published')))`);
     // A book that came after its period was published and is in no version yet; when that was last tried.
     await runner.query(`create table statistics.later_books (
-      year smallint not null, quarter smallint not null constraint later_books_quarter_check check (quarter between 0 and 4),
+      year smallint not null, quarter smallint not null constraint later_books_quarter_check check (quarter between 0 and 6),
       last_on date not null, tried_on date,
       constraint later_books_pk primary key (year, quarter))`);
     await runner.query(`create table statistics.person_figures (

@@ -144,7 +144,7 @@ describe('the registers of the pilot, counted by the product', () => {
     }
   }, 240_000);
 
-  it('persons of quarters and years stand beside as many registrations as the files hold, with an interval', async () => {
+  it('persons of quarters, half-years and years stand beside as many registrations as the files hold, with an interval', async () => {
     const hands = linkerFor(test);
     await hands.linker.linkAll();
     await test.database.pass('2 days');

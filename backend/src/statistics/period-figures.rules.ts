@@ -1,5 +1,5 @@
 /** Everything that is told of one period: sums first, then persons by what stands beside them (person-figures.rules.ts). */
-import { estimateFigure, mostOf, personFigure, unitFigures, yearFigure } from './person-figures.rules.js';
+import { estimateFigure, mostOf, personFigure, sumFigure, unitFigures } from './person-figures.rules.js';
 import type { FigureLine, UnitCount } from './person-figures.rules.js';
 import type { PersonCount } from './persons.rules.js';
 import { SMALLEST_BETWEEN_AGENCIES } from './measures.types.js';
@@ -45,18 +45,22 @@ class Told {
   }
 }
 
-/** What stands beside the persons of a scope: its parts, the quarters of a year, and what was published before. */
+/** What stands beside the persons of a scope: its parts, shorter periods, and what was published before. */
 interface Beside {
-  readonly quarters: readonly Told[];
+  /** What is put together to the whole period; in every way in which that can be done. */
+  readonly ways: readonly (readonly Told[])[];
   /** Versions that a book brought in later corrects, the oldest first. */
   readonly earlier: readonly Told[];
 }
 
 /** Agencies, then groups by their agencies, then everything by its groups. */
-function addPersons(told: Told, { quarters, earlier }: Beside, count: CountPersons): FigureLine[] {
+function addPersons(told: Told, { ways, earlier }: Beside, count: CountPersons): FigureLine[] {
   const add = (scope: Scope, parts: readonly Scope[]): void => {
     const registrations = told.at(scope, 'registrations');
-    const beside = [parts.map((part) => told.both(part)), quarters.map((quarter) => quarter.both(scope))];
+    const beside = [
+      parts.map((part) => told.both(part)),
+      ...ways.map((way) => way.map((shorter) => shorter.both(scope))),
+    ];
     const same =
       unchanged(scope, registrations, earlier) ??
       beside.flat().find((part) => isWhole(part.registrations, registrations));
@@ -64,7 +68,9 @@ function addPersons(told: Told, { quarters, earlier }: Beside, count: CountPerso
     const mosts = beside.filter(({ length }) => length > 0).map((each) => mostOf(registrations, each));
     const besides = [...mosts, ...mostsSince({ scope, parts }, told, earlier)];
     const between = earlier.length > 0 ? SMALLEST_SHOWN : SMALLEST_BETWEEN_AGENCIES;
-    const persons = same?.persons ?? personFigure(counted.persons, registrations, { besides, between });
+    const within = beside.flat().map((part) => part.persons);
+    const persons =
+      same?.persons ?? personFigure(counted.persons, registrations, { besides, between, within });
     const estimate = same?.estimate ?? estimateFigure(counted, persons, registrations);
     told.lines.push(
       { ...scope, unit: 'persons', figure: persons },
@@ -123,23 +129,26 @@ export const quarterFigures = (
   counts: readonly UnitCount[],
   count: CountPersons,
   earlier: readonly Lines[] = [],
-): FigureLine[] =>
-  addPersons(new Told(unitFigures(counts)), { quarters: [], earlier: toldOf(earlier) }, count);
+): FigureLine[] => addPersons(new Told(unitFigures(counts)), { ways: [], earlier: toldOf(earlier) }, count);
 
-/** A year by the quarters that were told of it. */
-export function yearFigures(
-  quarters: readonly Lines[],
+/**
+ * A half-year or a year by what was told of it.
+ * @param ways Shorter periods, its quarters first.
+ */
+export function longerFigures(
+  ways: readonly (readonly Lines[])[],
   count: CountPersons,
   earlier: readonly Lines[] = [],
 ): FigureLine[] {
-  const parts = toldOf(quarters);
+  const shorter = ways.map(toldOf);
+  const parts = shorter[0] ?? [];
   const scopes = new Told(parts.flatMap(({ lines }) => lines)).scopes(() => true);
   const lines = scopes.flatMap((scope) =>
     COUNTED_UNITS.map((unit): FigureLine => ({
       ...scope,
       unit,
-      figure: yearFigure(parts.map((part) => part.at(scope, unit))),
+      figure: sumFigure(parts.map((part) => part.at(scope, unit))),
     })),
   );
-  return addPersons(new Told(lines), { quarters: parts, earlier: toldOf(earlier) }, count);
+  return addPersons(new Told(lines), { ways: shorter, earlier: toldOf(earlier) }, count);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { quarterFigures, yearFigures } from './period-figures.rules.js';
+import { longerFigures, quarterFigures } from './period-figures.rules.js';
 import { correctionOf } from './person-corrections.rules.js';
 import type { FigureLine, UnitCount } from './person-figures.rules.js';
 import { latePeriods } from './periods.rules.js';
@@ -178,9 +178,9 @@ describe('a year', () => {
   it('is corrected by its quarters, in the same way', () => {
     const quarter = of({ 'g/police': 30 }, { 'g/police': 25, 'g/all': 25, 'all/all': 25 });
     const persons = (all: number) => () => sure(all);
-    const before = yearFigures([first, quarter], persons(70));
+    const before = longerFigures([[first, quarter]], persons(70));
     const told = later({ ...BEFORE, 'g/police': 80 }, { 'g/all': 80, 'all/all': 85 }) ?? [];
-    const after = correctionOf([before], yearFigures([told, quarter], persons(95), [before]));
+    const after = correctionOf([before], longerFigures([[told, quarter]], persons(95), [before]));
     expect(at(after, 'all/all', 'registrations')).toEqual(value(145));
   });
 });
@@ -195,15 +195,17 @@ describe('periods that a later book is of', () => {
       counted,
     ).map(({ quarter, isComplete }) => [quarter, isComplete]);
 
-  it('wait for the last book of it as they did at first, the year with them', () => {
-    const counted = [published(3, '2023-05-30'), published(0, '2023-05-30'), published(2, '2023-05-30')];
+  it('wait for the last book of it as they did at first, half-year and year with them and after them', () => {
+    const counted = [0, 6, 3, 5, 2].map((quarter) => published(quarter, '2023-05-30'));
     expect(late('2023-07-01', '2023-05-02', counted)).toEqual([]);
     expect(late('2023-07-01', '2023-06-20', counted)).toEqual([
       [3, false],
+      [6, false],
       [0, false],
     ]);
     expect(late('2023-07-18', '2023-06-20', counted)).toEqual([
       [3, true],
+      [6, true],
       [0, true],
     ]);
     expect(

@@ -38,7 +38,7 @@ interface FigureRow extends PersonFigureDto {
 const PERIODS = `select p.year, p.quarter, p.state, p.counted_at, p.version, p.reason,
     max(p.version) over (partition by p.year, p.quarter) as last_version, b.year is not null as is_without_later
   from statistics.person_periods p left join statistics.later_books b on b.year = p.year and b.quarter = p.quarter
-  where (p.state = 'published' or $1) order by p.year desc, p.quarter desc`;
+  where (p.state = 'published' or $1) order by p.year desc, p.quarter between 1 and 4 desc, p.quarter desc`;
 const FIGURES = `select group_key as "group", agency_key as agency, unit, value, mark, low, high
   from statistics.person_figures where year = $1 and quarter = $2 and version = $3 and (group_key = any ($4) or $5)
   order by group_key, agency_key <> 'all', agency_key`;

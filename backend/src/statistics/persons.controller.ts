@@ -12,7 +12,7 @@ export class PersonsController {
 
   @Get()
   @ApiOkResponse({ type: PersonPeriodListDto })
-  @Permit('persons.read', 'Lists quarters and years of which persons were counted.')
+  @Permit('persons.read', 'Lists quarters, half-years and years of which persons were counted.')
   listPersonPeriods(): Promise<PersonPeriodListDto> {
     return this.figures.list();
   }
@@ -27,7 +27,7 @@ export class PersonsController {
     description: 'The last one where none is asked for.',
   })
   @ApiOkResponse({ type: PersonFiguresDto })
-  @Permit('persons.read', 'Shows persons of one quarter, or of a year, as a count and as an estimate.')
+  @Permit('persons.read', 'Shows persons of one quarter, half-year or year as a count and as an estimate.')
   getPersonFigures(
     @Param('year', ParseIntPipe) year: number,
     @Param('quarter', ParseIntPipe) quarter: number,

@@ -7,7 +7,7 @@ import type { Mark } from './statistics.types.js';
 
 export class PersonPeriodDto {
   @ApiProperty() year: number;
-  @ApiProperty({ description: '1 to 4, or 0 for the whole year.' }) quarter: number;
+  @ApiProperty({ description: '1 to 4; 5 and 6 for the half-years; 0 for the whole year.' }) quarter: number;
   @ApiProperty({ enum: PERIOD_STATES, description: 'What is published stays as it is.' })
   state: PeriodState;
   @ApiProperty({ format: 'date-time' }) countedAt: string;

@@ -5,8 +5,12 @@ export type CountedUnit = (typeof COUNTED_UNITS)[number];
 export const PERSON_UNITS = [...COUNTED_UNITS, 'persons', 'estimate', 'settled_too_soon'] as const;
 export type PersonUnit = (typeof PERSON_UNITS)[number];
 
-/** Quarter 0 is the whole year. */
+/** Persons are counted of quarters 1 to 4, of half-years, and of the year; what is longer stands where a quarter does. */
 export const WHOLE_YEAR = 0;
+export const FIRST_HALF = 5;
+export const SECOND_HALF = 6;
+/** Each after everything that it is made of. */
+export const PARTS_OF_A_YEAR = [1, 2, 3, 4, FIRST_HALF, SECOND_HALF, WHOLE_YEAR] as const;
 export const PERIOD_STATES = ['draft', 'published'] as const;
 export type PeriodState = (typeof PERIOD_STATES)[number];
 

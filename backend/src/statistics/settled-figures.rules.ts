@@ -4,7 +4,7 @@
  * fewer than three or of what each of the groups left out must hold. A sum that is left out says nothing of its size.
  */
 import { SMALLEST_BETWEEN_AGENCIES } from './measures.types.js';
-import { fewOrMany, yearFigure } from './person-figures.rules.js';
+import { fewOrMany, sumFigure } from './person-figures.rules.js';
 import type { FigureLine } from './person-figures.rules.js';
 import { ALL } from './persons.types.js';
 import type { PersonFigure } from './persons.types.js';
@@ -46,8 +46,8 @@ export function settledFigures(
   ];
 }
 
-/** Of a year, by what its quarters show and nothing else; a quarter that says nothing of a group leaves it out. */
-export function settledOfYear(quarters: readonly (readonly FigureLine[])[]): FigureLine[] {
+/** Of a half-year or a year, by what its quarters show and nothing else; a quarter that says nothing of a group leaves it out. */
+export function settledOfQuarters(quarters: readonly (readonly FigureLine[])[]): FigureLine[] {
   const parts = quarters.map(
     (lines) =>
       new Map(
@@ -55,5 +55,5 @@ export function settledOfYear(quarters: readonly (readonly FigureLine[])[]): Fig
       ),
   );
   const groups = [...new Set(parts.flatMap((part) => [...part.keys()]))].sort();
-  return groups.map((group) => lineOf(group, yearFigure(parts.map((part) => part.get(group) ?? HIDDEN))));
+  return groups.map((group) => lineOf(group, sumFigure(parts.map((part) => part.get(group) ?? HIDDEN))));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settledFigures, settledOfYear } from './settled-figures.rules.js';
+import { settledFigures, settledOfQuarters } from './settled-figures.rules.js';
 import type { FigureLine } from './person-figures.rules.js';
 
 const told = (counts: Record<string, number>, groups = Object.keys(counts)): FigureLine[] =>
@@ -52,9 +52,9 @@ describe('reports called settled too soon, of all groups', () => {
 
   it('are of a year only where every quarter shows them', () => {
     const shown = told({ a: 4, b: 7 });
-    expect(at(settledOfYear([shown, shown]), 'all')).toBe(22);
-    expect(at(settledOfYear([shown, told({ a: 4, b: 1 })]), 'all')).toBe('hidden');
-    expect(at(settledOfYear([shown, told({ a: 4 })]), 'b')).toBe('hidden');
-    expect(settledOfYear([[], []])).toEqual([]);
+    expect(at(settledOfQuarters([shown, shown]), 'all')).toBe(22);
+    expect(at(settledOfQuarters([shown, told({ a: 4, b: 1 })]), 'all')).toBe('hidden');
+    expect(at(settledOfQuarters([shown, told({ a: 4 })]), 'b')).toBe('hidden');
+    expect(settledOfQuarters([[], []])).toEqual([]);
   });
 });

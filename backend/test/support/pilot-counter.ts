@@ -198,13 +198,14 @@ export function caseCounts(
   };
 }
 
-/** How many were written down in each quarter (`2020-1`) and year (`2020-0`), of whoever is counted. */
+/** How many were written down in each quarter (`2020-1`), half-year (`2020-5`) and year (`2020-0`), of whoever is counted. */
 export function registrationCounts(): Counts {
   const books: readonly CaseBook[] = [...POLICE, ...OTHERS];
   return countBy(
     books.flatMap(registeredIn).filter(({ isCounted }) => isCounted),
     ({ month }) => [
       `${month.slice(0, 4)}-${Math.ceil(Number(month.slice(5)) / 3)}`,
+      `${month.slice(0, 4)}-${Number(month.slice(5)) <= 6 ? 5 : 6}`,
       `${month.slice(0, 4)}-0`,
     ],
   );

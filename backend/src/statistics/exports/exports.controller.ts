@@ -19,16 +19,36 @@ import type { Takeable } from './takeable.js';
 @Injectable()
 class PeriodPipe implements PipeTransform<string, Period> {
   transform(text: string): Period {
-    const [, year, quarter] = /^(\d{4})-([0-4])$/.exec(text) ?? [];
-    if (year === undefined || quarter === undefined) throw notFound();
-    return { year: Number(year), quarter: Number(quarter) };
+    return periodIn(text, /^(\d{4})-([0-4])$/);
   }
 }
 
+/** Persons are counted of half-years too. */
+@Injectable()
+class PersonPeriodPipe implements PipeTransform<string, Period> {
+  transform(text: string): Period {
+    return periodIn(text, /^(\d{4})-([0-6])$/);
+  }
+}
+
+function periodIn(text: string, form: RegExp): Period {
+  const [, year, quarter] = form.exec(text) ?? [];
+  if (year === undefined || quarter === undefined) throw notFound();
+  return { year: Number(year), quarter: Number(quarter) };
+}
+
 const OfPeriod = () => Param('period', PeriodPipe);
+const OfPersonPeriod = () => Param('period', PersonPeriodPipe);
 
 const HasPeriod = (): MethodDecorator =>
   ApiParam({ name: 'period', type: String, description: 'A quarter as `2026-4`; a year as `2026-0`.' });
+
+const HasPersonPeriod = (): MethodDecorator =>
+  ApiParam({
+    name: 'period',
+    type: String,
+    description: 'A quarter as `2026-4`; half-years as `2026-5` and `2026-6`; a year as `2026-0`.',
+  });
 
 /** What the screens show, as files: each is written into the log and says on itself where it came from. */
 @ApiTags('exports')
@@ -85,7 +105,7 @@ export class ExportsController {
   }
 
   @Get('persons/:period/:file')
-  @HasPeriod()
+  @HasPersonPeriod()
   @ApiQuery({
     name: 'version',
     type: Number,
@@ -95,7 +115,7 @@ export class ExportsController {
   @AnswersWithFile()
   @Permit('persons.read', 'Gives what was counted of persons in a period as a file.')
   async exportPersons(
-    @OfPeriod() period: Period,
+    @OfPersonPeriod() period: Period,
     @File() file: AskedFile,
     @Query('version', new ParseIntPipe({ optional: true })) version?: number,
   ): Promise<StreamableFile> {
@@ -160,12 +180,12 @@ export class ExportsController {
   }
 
   @Get('persons/:period/:file/mark')
-  @HasPeriod()
+  @HasPersonPeriod()
   @ApiQuery({ name: 'version', type: Number, required: false })
   @AnswersWithMark()
   @Permit('persons.read', 'Says what stands on what was counted of persons on paper, and writes it down.')
   async markPersons(
-    @OfPeriod() period: Period,
+    @OfPersonPeriod() period: Period,
     @Marked() asked: AskedMark,
     @Query('version', new ParseIntPipe({ optional: true })) version?: number,
   ): Promise<PrintMarkDto> {

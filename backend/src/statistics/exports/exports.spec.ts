@@ -127,7 +127,7 @@ describe('a file of figures', () => {
         ['2026-h1', 'half_year', ['law_forms']],
       ] as const) {
         const tables = new Map(told.map((code) => [code, tableOf(code, [], { places: [] }).cells]));
-        const sections = returnOf({ kind, tables, persons: [new Map()] }).map(({ lines, ...section }) => ({
+        const sections = returnOf({ kind, tables, persons: new Map() }).map(({ lines, ...section }) => ({
           ...section,
           lines: [...lines],
         }));

@@ -1,5 +1,7 @@
 import type { MeasureDto, MeasuresDto } from '../measures.dto.js';
 import type { PathDto, PathTableDto } from '../path/path.dto.js';
+import { monthsOf } from '../periods.rules.js';
+import type { Period } from '../periods.rules.js';
 import { TOTAL } from '../statistics.types.js';
 import type { Cells, Sheet, SheetCell, SheetRow, SheetTable } from './sheet.types.js';
 import type { Words } from './words.js';
@@ -44,12 +46,12 @@ export const keys = ({ t }: Words, smallestShown: number): Fact[] =>
       ]
     : [];
 
-export const periodOf = ({ t }: Words, { year, quarter }: { year: number; quarter: number }): string =>
-  quarter === 0
-    ? `${year}`
-    : [3 * quarter - 2, 3 * quarter]
-        .map((month) => t(`figures.month-${String(month).padStart(2, '0')}`))
-        .join(' – ') + ` ${year}`;
+export function periodOf({ t }: Words, { year, quarter }: Period): string {
+  if (quarter === 0) return `${year}`;
+  const { first, last } = monthsOf(quarter);
+  const months = [first, last].map((month) => t(`figures.month-${String(month).padStart(2, '0')}`));
+  return `${months.join(' – ')} ${year}`;
+}
 
 const QUESTIONS: Record<string, string> = {
   ...{ on_time: 'on-time', returned_6: 'returned', returned_12: 'returned', safe_6: 'safe' },

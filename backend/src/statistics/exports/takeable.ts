@@ -26,6 +26,8 @@ export interface Takeable {
   readonly sheetIn: (words: Words) => Told;
 }
 
+/** A half-year as it is named in releases; a quarter and the year by their numbers. */
+const partName = (quarter: number): string => (quarter > 4 ? `-h${quarter - 4}` : `-${quarter}`);
 const versionOf = (version: number): string => (version > 1 ? `-v${version}` : '');
 
 export function measureOf(of: MeasuresDto, code: string): Takeable {
@@ -45,7 +47,7 @@ export function pathOf(of: PathDto, name: string): Takeable {
 export function personsOf(of: PersonFiguresDto): Takeable {
   const { year, quarter, version } = of.period;
   return {
-    name: `persons-${year}-${quarter}${versionOf(version)}`,
+    name: `persons-${year}${partName(quarter)}${versionOf(version)}`,
     sheetIn: (words) => personSheet(words, of),
   };
 }

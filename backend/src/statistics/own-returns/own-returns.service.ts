@@ -204,7 +204,7 @@ export class OwnReturnsService {
     const { agencyId } = this.database.viewer;
     const [agency] = await this.database.query<{ name: NamesDto }>(AGENCY, [agencyId]);
     if (!agency) throw notFound();
-    const material = { kind: period.kind, tables, persons: [] };
+    const material = { kind: period.kind, tables, persons: null };
     return {
       period: this.toPeriod(period),
       agency: agency.name,

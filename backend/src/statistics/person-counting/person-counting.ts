@@ -7,17 +7,18 @@ import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { correctionOf } from '../person-corrections.rules.js';
-import { daysOf, duePeriods, latePeriods } from '../periods.rules.js';
+import { daysOf, duePeriods, latePeriods, shorterIn, waysOf } from '../periods.rules.js';
 import type { BroughtIn, CountedPeriod, Days, LatePeriod, Period } from '../periods.rules.js';
-import { quarterFigures, yearFigures } from '../period-figures.rules.js';
+import { longerFigures, quarterFigures } from '../period-figures.rules.js';
 import type { CountPersons } from '../period-figures.rules.js';
 import type { FigureLine, UnitCount } from '../person-figures.rules.js';
-import { ALL, NO_GROUP, WHOLE_YEAR } from '../persons.types.js';
+import { ALL, NO_GROUP } from '../persons.types.js';
 import type { CountedUnit } from '../persons.types.js';
-import { settledFigures, settledOfYear } from '../settled-figures.rules.js';
+import { settledFigures, settledOfQuarters } from '../settled-figures.rules.js';
 import { readPersonBook } from './person-book.js';
 import type { CountedRegistration, PersonBook } from './person-book.js';
 import {
+  isCounted,
   keepCorrection,
   keepFigures,
   noteLater,
@@ -56,7 +57,7 @@ interface RecordRow {
 }
 
 /**
- * Counts persons of quarters and years beside registrations, cases, incidents and services, and keeps what the rules of
+ * Counts persons of quarters, half-years and years beside registrations, cases, incidents and services, and keeps what the rules of
  * suppression leave of it. What was published stays, whoever is linked or split later; a book that is brought in later makes
  * another version beside it.
  */
@@ -104,17 +105,16 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
   private async correct(run: RunSql, late: readonly LatePeriod[]): Promise<number> {
     for (const period of late) await noteLater(run, period);
     const untried = late.length > 0 ? await untriedLater(run) : new Set<string>();
-    const waiting = new Set<number>();
+    const waiting = new Set<string>();
     let tried = 0;
     for (const period of late) {
-      const { year, quarter, isComplete } = period;
-      // A year is what its quarters tell: it waits for them.
-      const isReady = isComplete && !(quarter === WHOLE_YEAR && waiting.has(year));
-      if (isReady && untried.has(`${year}/${quarter}`)) {
+      // What is longer is what its quarters tell, and is weighed against its half-years: it waits for them.
+      const isReady = period.isComplete && !shorterIn(period).some((part) => waiting.has(keyOf(part)));
+      if (isReady && untried.has(keyOf(period))) {
         tried += 1;
         if (await this.tellLater(run, period)) continue;
       }
-      waiting.add(year);
+      waiting.add(keyOf(period));
     }
     return tried;
   }
@@ -132,10 +132,9 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
     const registrations = await run<CountedRegistration>(REGISTRATIONS, [from, to]);
     const book = await readPersonBook(run, this.root, registrations);
     const count = counterOf(registrations, book);
-    if (period.quarter === WHOLE_YEAR) {
-      const quarters = await this.quarters(run, period.year);
-      return [...yearFigures(quarters, count, earlier), ...settledOfYear(quarters)];
-    }
+    const [quarters, ...others] = await this.shorter(run, period);
+    if (quarters)
+      return [...longerFigures([quarters, ...others], count, earlier), ...settledOfQuarters(quarters)];
     const records = (await run<RecordRow>(RECORDS, [from, to])).map(recordOf);
     const lines = quarterFigures([...unitsOf(registrations, book), ...records], count, earlier);
     const settled = settledFigures(
@@ -145,18 +144,21 @@ export class PersonCounting implements OnApplicationBootstrap, OnModuleDestroy {
     return [...lines, ...settled];
   }
 
-  /** Each as it was told last. */
-  private async quarters(run: RunSql, year: number): Promise<FigureLine[][]> {
-    const told = await run<{ quarter: number }>(
-      'select distinct quarter from statistics.person_periods where year = $1 and quarter > 0 order by quarter',
-      [year],
+  /** What it is put together from, each as it was told last; of a quarter nothing. */
+  private async shorter(run: RunSql, period: Period): Promise<FigureLine[][][]> {
+    const told = new Map<number, FigureLine[]>();
+    for (const part of shorterIn(period))
+      if (await isCounted(run, part)) told.set(part.quarter, (await readVersions(run, part)).at(-1) ?? []);
+    return waysOf(period).map((way) =>
+      way.flatMap((quarter) => {
+        const lines = told.get(quarter);
+        return lines ? [lines] : [];
+      }),
     );
-    const quarters: FigureLine[][] = [];
-    for (const { quarter } of told) quarters.push((await readVersions(run, { year, quarter })).at(-1) ?? []);
-    return quarters;
   }
 }
 
+const keyOf = ({ year, quarter }: Period): string => `${year}/${quarter}`;
 const settledOf = ({ groupId, records }: ReturnRow): [string, number] => [
   groupId ?? NO_GROUP,
   Number(records),

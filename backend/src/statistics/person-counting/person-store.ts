@@ -92,6 +92,14 @@ async function keepLines(
   );
 }
 
+/** Whether or not it holds anything. */
+export async function isCounted(run: RunSql, { year, quarter }: Period): Promise<boolean> {
+  const rows = await run('select 1 from statistics.person_periods where year = $1 and quarter = $2 limit 1', [
+    ...[year, quarter],
+  ]);
+  return rows.length > 0;
+}
+
 /** Every version of it, the oldest first; of what is no longer told there is none. */
 export async function readVersions(run: RunSql, { year, quarter }: Period): Promise<FigureLine[][]> {
   const rows = await run<StoredLine>(

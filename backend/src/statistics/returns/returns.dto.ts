@@ -64,7 +64,7 @@ export class ReturnSourceDto {
   @ApiProperty({ type: Number, nullable: true }) withoutDayPercent: number | null;
 }
 
-/** The figures of persons that it draws on: one part, or two quarters of a half-year. */
+/** The figures of persons that it draws on. */
 export class ReturnPersonsDto {
   @ApiProperty({ format: 'date-time' }) countedAt: string;
   @ApiProperty({ description: 'Counted anew once a week until it is published.' }) isDraft: boolean;

@@ -5,7 +5,6 @@
  */
 import type { PeriodKind } from '../facts.rules.js';
 import { isToldOf } from '../facts.rules.js';
-import { yearFigure } from '../person-figures.rules.js';
 import type { PersonFigure, PersonUnit } from '../persons.types.js';
 import { PUBLISHED_CODES } from '../releases.types.js';
 import { TOTAL } from '../statistics.types.js';
@@ -18,8 +17,8 @@ export interface Material {
   readonly kind: PeriodKind;
   /** Tables as they are shown of this period. */
   readonly tables: ReadonlyMap<TableCode, readonly ShownCell[]>;
-  /** Figures of all groups, of each part of the period that they are counted for; null where one was not counted. */
-  readonly persons: readonly (ReadonlyMap<PersonUnit, PersonFigure> | null)[];
+  /** Figures of all groups in the period; null where they were not counted. */
+  readonly persons: ReadonlyMap<PersonUnit, PersonFigure> | null;
 }
 
 export interface ReturnLine {
@@ -74,17 +73,10 @@ const toFigure = ({ value, mark, range }: PersonFigure): Figure => ({
   ...{ value, mark, low: range?.low ?? null, high: range?.high ?? null },
 });
 
-/** What stands in two parts of a period, such as somebody who came in both, is no sum of them. */
-const ADDS_UP: readonly PersonUnit[] = ['registrations', 'cases', 'incidents', 'services'];
-
 function personsFigure({ persons: unit }: PersonsLine, { persons, kind }: Material): Figure {
   if (kind === 'month') return absent('persons_not_added');
-  if (persons.length > 1 && !ADDS_UP.includes(unit)) return absent('persons_not_added');
-  const parts = persons.map((figures) => figures?.get(unit));
-  const counted = parts.filter((figure) => figure !== undefined);
-  const [first] = counted;
-  if (!first || counted.length < parts.length) return absent('not_counted');
-  return toFigure(counted.length === 1 ? first : yearFigure(counted));
+  const figure = persons?.get(unit);
+  return figure ? toFigure(figure) : absent('not_counted');
 }
 
 /** Where a line stands: its own cell, or the sum that it is of. */

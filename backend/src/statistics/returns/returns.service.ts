@@ -5,9 +5,8 @@ import { notFound } from '../../shared/errors.js';
 import type { FactPeriod } from '../facts.rules.js';
 import { PersonFiguresService } from '../person-figures.service.js';
 import type { PersonFigureDto, PersonFiguresDto, PersonScopeDto } from '../persons.dto.js';
-import { WHOLE_YEAR } from '../persons.types.js';
+import { FIRST_HALF, SECOND_HALF, WHOLE_YEAR } from '../persons.types.js';
 import type { PersonFigure, PersonUnit } from '../persons.types.js';
-import type { Period } from '../periods.rules.js';
 import { PublishedTablesService } from '../published-tables.service.js';
 import { endOf, nameOf, periodNamed } from '../releases.rules.js';
 import { SMALLEST_SHOWN } from '../statistics.types.js';
@@ -56,24 +55,20 @@ export class ReturnsService {
     const sources = await this.sources(period);
     if (sources.length === 0) throw notFound();
     const persons = await this.persons(period);
-    const counted = persons.filter((part) => part !== null);
-    const [first] = counted;
     return {
       period: this.toPeriod(period),
       smallestShown: SMALLEST_SHOWN,
       sections: returnOf({
         kind: period.kind,
         tables: typesBesideForms(new Map(sources.map(({ code, cells }) => [code, cells]))),
-        persons: persons.map((part) => part && figuresOf(part)),
+        persons: persons && figuresOf(persons),
       }).map(({ lines, ...section }) => ({ ...section, lines: [...lines] })),
       sources: sources.map(({ code, told }) => ({ definition: toDefinition(code), ...told })),
-      persons: first
-        ? {
-            countedAt: first.period.countedAt,
-            isDraft: counted.some((part) => part.period.state === 'draft'),
-            smallestShown: first.smallestShown,
-          }
-        : null,
+      persons: persons && {
+        countedAt: persons.period.countedAt,
+        isDraft: persons.period.state === 'draft',
+        smallestShown: persons.smallestShown,
+      },
     };
   }
 
@@ -102,21 +97,20 @@ export class ReturnsService {
     return RETURN_TABLES.flatMap((code) => all.get(code) ?? []);
   }
 
-  /** Of the period itself, or of the two quarters of a half-year; null for each that is not told of yet. */
-  private async persons({ kind, firstOn }: FactPeriod): Promise<(PersonFiguresDto | null)[]> {
-    if (kind === 'month') return [];
-    const [year, quarter] = [Number(firstOn.slice(0, 4)), Math.ceil(Number(firstOn.slice(5, 7)) / 3)];
-    const quarters = { year: [WHOLE_YEAR], half_year: [quarter, quarter + 1], quarter: [quarter] }[kind];
+  /** Null where it is not told of yet, and of a month. */
+  private async persons({ kind, firstOn }: FactPeriod): Promise<PersonFiguresDto | null> {
+    if (kind === 'month') return null;
+    const [year, month] = [Number(firstOn.slice(0, 4)), Number(firstOn.slice(5, 7))];
+    const part = {
+      year: WHOLE_YEAR,
+      half_year: month < 7 ? FIRST_HALF : SECOND_HALF,
+      quarter: Math.ceil(month / 3),
+    }[kind];
     const { items } = await this.figures.list();
-    return Promise.all(
-      quarters.map(async (part) => {
-        const of: Period = { year, quarter: part };
-        const known = items.find((item) => item.year === year && item.quarter === part);
-        // A draft of a part of the year is no figure to send anywhere; the year that runs says that it is one.
-        const isTold = known && (known.state === 'published' || kind === 'year');
-        return isTold ? await this.figures.get(of) : null;
-      }),
-    );
+    const known = items.find((item) => item.year === year && item.quarter === part);
+    // A draft of a part of the year is no figure to send anywhere; the year that runs says that it is one.
+    const isTold = known && (known.state === 'published' || kind === 'year');
+    return isTold ? this.figures.get({ year, quarter: part }) : null;
   }
 }
 

@@ -45,7 +45,7 @@ const figuresWith = (
 const ofYear = (change: Partial<Material> = {}): Material => ({
   kind: 'year',
   tables: new Map(RETURN_TABLES.map((code) => [code, tableNamed(code)])),
-  persons: [PERSONS],
+  persons: PERSONS,
   ...change,
 });
 const ofHalfYear = (change: Partial<Material> = {}): Material => ({
@@ -53,7 +53,7 @@ const ofHalfYear = (change: Partial<Material> = {}): Material => ({
   tables: new Map(
     PUBLISHED_CODES.filter((code) => code !== 'order_decisions').map((code) => [code, tableNamed(code)]),
   ),
-  persons: [PERSONS, PERSONS],
+  persons: PERSONS,
   ...change,
 });
 const linesOf = (material: Material): ReturnLine[] => returnOf(material).flatMap(({ lines }) => [...lines]);
@@ -135,7 +135,7 @@ describe('a return of a year', () => {
 
   it('never says that reports settled too soon are few where they are not', () => {
     const at = (settled: Pick<PersonScopeDto, 'settledTooSoon' | 'settledMark'>) =>
-      linesOf(ofYear({ persons: [figuresOf(figuresWith(settled))] })).find(
+      linesOf(ofYear({ persons: figuresOf(figuresWith(settled)) })).find(
         ({ persons }) => persons === 'settled_too_soon',
       );
     expect(at({ settledTooSoon: 12, settledMark: null })).toMatchObject({ value: 12, absent: null });
@@ -153,7 +153,7 @@ describe('a return of a year', () => {
       'law_forms',
       tableNamed('law_forms').filter(({ line }) => line !== 'economic'),
     );
-    const lines = linesOf(ofYear({ tables, persons: [null] }));
+    const lines = linesOf(ofYear({ tables, persons: null }));
     const why = (table: TableCode, line: string) =>
       lines.find((each) => each.table === table && each.line === line)?.absent;
     expect(why('repeats', 'first')).toBe('not_counted');
@@ -181,27 +181,15 @@ describe('a return of a part of a year', () => {
     expect(without.find(({ table }) => table === 'relationships')?.absent).toBe('not_told');
   });
 
-  it('adds registrations of two quarters, and never people', () => {
-    const at = (unit: PersonUnit) => lines.find(({ persons }) => persons === unit);
-    expect(at('registrations')).toMatchObject({ value: 80, absent: null });
-    expect(at('persons')).toMatchObject({ value: null, low: null, absent: 'persons_not_added' });
-    expect(at('estimate')?.absent).toBe('persons_not_added');
-    const hidden = new Map([
-      ...PERSONS,
-      ['registrations', { value: null, mark: 'small', range: null }] as const,
-    ]);
-    const one = linesOf(ofHalfYear({ persons: [PERSONS, hidden] })).find(
-      ({ persons }) => persons === 'registrations',
-    );
-    expect(one).toMatchObject({ value: null, mark: 'hidden', absent: null });
-    const missing = linesOf(ofHalfYear({ persons: [PERSONS, null] }));
-    expect(missing.find(({ persons }) => persons === 'registrations')?.absent).toBe('not_counted');
-  });
-
-  it('has people of a quarter as they are, and none of a month', () => {
-    const quarter = linesOf(ofHalfYear({ kind: 'quarter', persons: [PERSONS] }));
-    expect(quarter.find(({ persons }) => persons === 'persons')).toMatchObject({ low: 35, high: 37 });
-    const month = linesOf(ofHalfYear({ kind: 'month', persons: [] }));
-    expect(month.find(({ persons }) => persons === 'registrations')?.absent).toBe('persons_not_added');
+  it('has people of a quarter and a half-year as they are counted, and none of a month', () => {
+    const at = (material: Material, unit: PersonUnit) =>
+      linesOf(material).find(({ persons }) => persons === unit);
+    for (const kind of ['half_year', 'quarter'] as const) {
+      expect(at(ofHalfYear({ kind }), 'registrations')).toMatchObject({ value: 40, absent: null });
+      expect(at(ofHalfYear({ kind }), 'persons')).toMatchObject({ low: 35, high: 37, absent: null });
+      expect(at(ofHalfYear({ kind, persons: null }), 'persons')?.absent).toBe('not_counted');
+    }
+    const month = ofHalfYear({ kind: 'month', persons: null });
+    expect(at(month, 'registrations')?.absent).toBe('persons_not_added');
   });
 });

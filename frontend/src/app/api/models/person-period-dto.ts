@@ -15,7 +15,7 @@ export interface PersonPeriodDto {
   lastVersion: number;
 
   /**
-   * 1 to 4, or 0 for the whole year.
+   * 1 to 4; 5 and 6 for the half-years; 0 for the whole year.
    */
   quarter: number;
 

@@ -94,13 +94,14 @@ export class Dates {
     return language === 'en' ? month : month.toLowerCase();
   }
 
-  /** `2026-4` is "Oct–Dec 2026", `2026-0` the year. */
+  /** `2026-4` is "Oct–Dec 2026", `2026-6` its second half, `2026-0` the year. */
   period(value: string): string {
     const [year = '', quarter] = value.split('-');
-    const last = 3 * Number(quarter ?? 0);
-    if (last === 0) return year;
+    const part = Number(quarter ?? 0);
+    if (part === 0) return year;
+    const [last, length] = part > 4 ? [6 * (part - 4), 6] : [3 * part, 3];
     const name = (month: number): string => this.shortMonth(`${year}-${String(month).padStart(2, '0')}-01`);
-    return `${name(last - 2)}\u2013${name(last)} ${year}`;
+    return `${name(last - length + 1)}\u2013${name(last)} ${year}`;
   }
 
   private isFar(moment: Moment): boolean {

@@ -79,6 +79,7 @@ describe('what was taken away', () => {
         'Rows for an incident recorder, 1 Jan 2026–31 Mar 2026, CSV',
       ],
       ['export:persons-2026-1:pdf', 'Persons, Jan–Mar 2026, PDF'],
+      ['export:persons-2026-h1:pdf', 'Persons, Half-year 1, 2026, PDF'],
       ['export:new_cases-2020-09-v2:xlsx', 'New cases, September 2020, Version 2, Excel'],
       ['export:law_forms-2020-q3:print', 'Incidents by form, Quarter 3, 2020, Print'],
       ['export:persons-2020-0-v2:png', 'Persons, 2020, Version 2, Picture for slides'],

@@ -18,7 +18,7 @@ export interface MarkPersons$Params {
   file: string;
 
 /**
- * A quarter as `2026-4`; a year as `2026-0`.
+ * A quarter as `2026-4`; half-years as `2026-5` and `2026-6`; a year as `2026-0`.
  */
   period: string;
 }

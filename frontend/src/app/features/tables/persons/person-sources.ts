@@ -12,9 +12,10 @@ export class PersonSources {
 
   of({ period: { year, quarter, version } }: PersonFiguresDto): FigureSource {
     const period = `${year}-${quarter}`;
+    const name = quarter > 4 ? `${year}-h${quarter - 4}` : period;
     return {
       code: 'persons',
-      name: `persons-${period}${version > 1 ? `-v${version}` : ''}`,
+      name: `persons-${name}${version > 1 ? `-v${version}` : ''}`,
       file: (file) => this.api.call(exportPersons, { period, file, version }),
       mark: (file) => this.api.call(markPersons, { period, file, version }),
     };

@@ -3,6 +3,8 @@ import { TestBed } from '@angular/core/testing';
 import { show } from '../../../../testing/screen';
 import type { PersonFiguresDto } from '../../../api/models/person-figures-dto';
 import type { PersonScopeDto } from '../../../api/models/person-scope-dto';
+import { Dates } from '../../../core/language/dates';
+import { PersonSources } from './person-sources';
 import { Persons } from './persons';
 
 const named = (name: string) => ({ tg: name, ru: name, en: name });
@@ -81,6 +83,21 @@ describe('persons', () => {
       .flush(new Blob(['x']), { status: 403, statusText: 'Forbidden' });
     await settle();
     expect(screen.element.querySelector('pn-figure-files [role="alert"]')).not.toBeNull();
+  });
+
+  it('of a half-year stand under its months, and are a file that is named as in releases', async () => {
+    const half = { ...period, quarter: 5 };
+    const { screen, settle, answer } = await open([half]);
+    await answer('2026/5', { ...figures, period: half });
+    expect(screen.text()).toContain('Kulob, Jan–Jun 2026');
+    await screen.press('CSV');
+    TestBed.inject(HttpTestingController)
+      .expectOne('/api/statistics/exports/persons/2026-5/persons.en.csv?version=1')
+      .flush(new Blob(['x']), { status: 403, statusText: 'Forbidden' });
+    await settle();
+    expect(TestBed.inject(Dates).period('2026-6')).toBe('Jul–Dec 2026');
+    const { name } = TestBed.inject(PersonSources).of({ ...figures, period: { ...half, version: 2 } });
+    expect(name).toBe('persons-2026-h1-v2');
   });
 
   it('of an agency are a range, or left out, where a number would tell of one woman', async () => {
