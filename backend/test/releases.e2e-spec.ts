@@ -295,8 +295,24 @@ describe('a period that is published', () => {
 
   it('is a file too, with its version and why there is another', async () => {
     const csv = await portal('/data/figures/new_cases/2020-09-v2.csv');
-    expect(csv.text).toContain('period,version,reason,line,column,value,mark\n');
-    expect(csv.text).toContain('2020-09,2,late_entries,kulob,total,25,\n');
+    expect(csv.text).toContain('period,version,reason,line,column,value,mark,line_tg,line_ru,line_en,');
+    expect(csv.text).toMatch(/^2020-09,2,late_entries,kulob,total,25,,.*,Kulob City,/m);
+    expect(csv.headers['link']).toContain('<2020-09-v2.csv-metadata.json>; rel="describedby"');
+    expect(csv.headers['link']).toContain('rel="license"');
+    const meaning = await portal('/data/figures/new_cases/2020-09-v2.csv-metadata.json');
+    expect(meaning.headers['content-type']).toContain('application/csvm+json');
+    expect(meaning.text).toContain('"url":"2020-09-v2.csv"');
+    for (const path of ['2020-09-v2.csvx', '2020-09-v2.xx.csv', '2020-09-v2.toString', '2020-09-v2.en.json'])
+      expect((await portal(`/data/figures/new_cases/${path}`)).status).toBe(404);
+    const list = [...(await portal('/en/figures')).text.matchAll(/href="\/portal\/en\/figures\/([^"]+)"/g)];
+    expect(list.length).toBeGreaterThan(1);
+    for (const [, path] of list)
+      for (const kind of ['csv', 'csv-metadata.json', 'json', 'tg.csv', 'ru.csv', 'en.csv'])
+        expect([path, kind, (await portal(`/data/figures/${path}.${kind}`)).status]).toEqual([
+          path,
+          kind,
+          200,
+        ]);
     const json = await portal('/data/figures/new_cases/2020-09-v1.json');
     expect(json.body).toMatchObject({
       period: '2020-09',

@@ -26,10 +26,12 @@ export interface Answer {
   readonly text: string;
   /** Open data say under which licence they are. */
   readonly isOpenData?: boolean;
+  /** Where it stands what the columns of a file mean, as CSV on the Web has it. */
+  readonly describedBy?: string | undefined;
 }
 
 /** Sends a text as small as the browser can read it. No cookie, no mark by which somebody could be known again. */
-export function send(response: Response, { status = 200, type, keep, text, isOpenData }: Answer): void {
+export function send(response: Response, { status = 200, type, keep, text, ...data }: Answer): void {
   const bytes = Buffer.from(text);
   const encoding = response.req.acceptsEncodings(['br', 'gzip']);
   const packed =
@@ -37,11 +39,16 @@ export function send(response: Response, { status = 200, type, keep, text, isOpe
   response.status(status).vary('Accept-Encoding');
   response.setHeader('Content-Type', `${type}; charset=utf-8`);
   response.setHeader('Cache-Control', keep);
-  if (isOpenData) response.setHeader('Link', `<${LICENCE}>; rel="license"`);
+  if (data.isOpenData) response.setHeader('Link', linksOf(data));
   if (packed !== bytes) response.setHeader('Content-Encoding', String(encoding));
   response.setHeader('Content-Length', packed.length);
   response.end(packed);
 }
+
+const linksOf = ({ describedBy }: Pick<Answer, 'describedBy'>): string[] => [
+  `<${LICENCE}>; rel="license"`,
+  ...(describedBy ? [`<${describedBy}>; rel="describedby"; type="application/csvm+json"`] : []),
+];
 
 /** Such as `/portal/page.css?v=…`: another content has another address. */
 export const hashOf = (...texts: readonly string[]): string =>

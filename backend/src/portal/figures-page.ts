@@ -6,9 +6,9 @@ import { markup } from './markup.js';
 import type { Markup } from './markup.js';
 import type { Words } from './words.js';
 
-const TOTAL = 'total';
+export const TOTAL = 'total';
 /** The word for a line or a column: a sum, a month, a place, or a code of its list. */
-function named(words: Words, code: string, list: string): string {
+export function named(words: Words, code: string, list: string): string {
   const { key, pieces } = wordOf(code, list, words.hasText);
   return words.t(key, pieces);
 }
@@ -25,12 +25,12 @@ export function periodOf(words: Words, { kind, firstOn }: Pick<PublishedTable, '
   });
 }
 
-const titleOf = (words: Words, table: PublishedTable): string =>
+export const titleOf = (words: Words, table: PublishedTable): string =>
   `${words.of('figures', `table-${table.code}`)}, ${periodOf(words, table)}`;
 
 const pathOf = (table: PublishedTable): string => `figures/${table.code}/${nameOf(table)}`;
 
-const licence = ({ t }: Words): string =>
+export const licenceOf = ({ t }: Words): string =>
   t('portal-figures.licence', { licence: 'Creative Commons Attribution 4.0 (CC BY 4.0)' });
 
 /** Every table that was published, and the directory as data. */
@@ -48,7 +48,7 @@ export const figuresPage = (words: Words, tables: readonly PublishedTable[]): Ma
         )
   }<p>${t('figures.no-survey')}</p><p>${t('figures.sdg')}</p><p><a href="${addressOf(words.language, 'manual')}">${t('portal-news.manual')}</a></p><h2>${t('portal.data')}</h2><p>${t(
     'portal-figures.directory-form',
-  )}: <a href="/portal/data/hsds/services?full=true">${t('portal-figures.directory')}</a></p><p class="quiet">${licence(words)}</p>`;
+  )}: <a href="/portal/data/hsds/services?full=true">${t('portal-figures.directory')}</a></p><p class="quiet">${licenceOf(words)}</p>`;
 };
 
 function periodList(words: Words, tables: readonly PublishedTable[]): Markup {
@@ -64,8 +64,15 @@ function periodList(words: Words, tables: readonly PublishedTable[]): Markup {
   )}</ul>`;
 }
 
-/** What stands under every table: unit, day, who is counted, the rule of what is shown, what was left out. */
-function statement(words: Words, table: ReleasedTable): Markup {
+/** How a table is counted, in words. */
+export interface Fact {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What is said of every table: unit, day, who is counted, the rule of what is shown, what was left out. */
+export function factsOf(words: Words, table: ReleasedTable): Fact[] {
   const { t, of } = words;
   const definition = definitionOf(table.code);
   const { unit, axis, span, isMultiple, smallestShown } = definition;
@@ -85,10 +92,20 @@ function statement(words: Words, table: ReleasedTable): Markup {
     ...(axis === 'happened' ? [['without-day', share(table.withoutDayPercent)] as [string, string]] : []),
     ['counted-at', day(words, table.countedAt)],
   ];
-  return markup`<dl>${facts.map(
-    ([name, value]) => markup`<dt>${t(`figures.fact-${name}`)}</dt><dd>${value}</dd>`,
-  )}</dl>`;
+  return facts.map(([name, value]) => ({ name, label: t(`figures.fact-${name}`), value }));
 }
+
+const statement = (words: Words, table: ReleasedTable): Markup =>
+  markup`<dl>${factsOf(words, table).map(
+    ({ label, value }) => markup`<dt>${label}</dt><dd>${value}</dd>`,
+  )}</dl>`;
+
+/** Columns as they are shown, the sums last. */
+export const headsOf = ({ columns }: ReleasedTable): string[] => [
+  ...columns.filter((column) => column !== ALL_COLUMNS),
+  TOTAL,
+];
+export const linesOf = ({ lines }: ReleasedTable): string[] => [...lines, TOTAL];
 
 /** Lines run down; a table without columns has its sums alone. */
 function grid(words: Words, table: ReleasedTable): Markup {
@@ -99,13 +116,13 @@ function grid(words: Words, table: ReleasedTable): Markup {
     if (!cell?.mark) return String(cell?.value ?? 0);
     return markup`<span aria-hidden="true">${signOf(cell.mark, last)}</span><span class="skip">${words.t(`figures.${cell.mark}`, { last })}</span>`;
   };
-  const heads = [...table.columns.filter((column) => column !== ALL_COLUMNS), TOTAL];
+  const heads = headsOf(table);
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="${titleOf(words, table)}"><table><caption class="skip">${titleOf(
     words,
     table,
   )}</caption><thead><tr><th scope="col">${words.of('figures', `of-${lines}`)}</th>${heads.map(
     (key) => markup`<th scope="col">${named(words, key, columns)}</th>`,
-  )}</tr></thead><tbody>${[...table.lines, TOTAL].map(
+  )}</tr></thead><tbody>${linesOf(table).map(
     (line) =>
       markup`<tr><th scope="row">${named(words, line, lines)}</th>${heads.map(
         (column) => markup`<td>${shown(line, column)}</td>`,
@@ -114,7 +131,7 @@ function grid(words: Words, table: ReleasedTable): Markup {
 }
 
 type Mark = 'small' | 'hidden';
-const signOf = (mark: Mark, last: number): string => (mark === 'small' ? `<${last + 1}` : '•');
+export const signOf = (mark: Mark, last: number): string => (mark === 'small' ? `<${last + 1}` : '•');
 
 /** What the signs in a table mean, of those that stand in it. */
 function keyOf({ t }: Words, table: ReleasedTable): Markup | false {
@@ -150,6 +167,14 @@ function versionsOf(words: Words, table: ReleasedTable): Markup {
   }${others.length > 0 ? markup`<p>${t('portal-figures.other-versions')}</p><ul class="said">${others.map(link)}</ul>` : ''}`;
 }
 
+/** Ends of addresses and what is called so; the first one is in the language of the page. */
+const FILE_LINKS = [
+  [null, 'portal-figures.file-words'],
+  ['csv', 'portal-figures.file-codes'],
+  ['csv-metadata.json', 'portal-figures.file-meaning'],
+  ['json', 'portal-figures.file-json'],
+] as const;
+
 export const figurePage = (words: Words, table: ReleasedTable): Markup => {
   const { t } = words;
   const file = (kind: string): string =>
@@ -158,26 +183,7 @@ export const figurePage = (words: Words, table: ReleasedTable): Markup => {
     date: day(words, table.publishedAt),
   })}</p>${versionsOf(words, table)}${grid(words, table)}${statement(words, table)}<p>${t('figures.no-survey')}</p><p>${t(
     'portal-figures.files',
-  )}: <a href="${file('csv')}">CSV</a>, <a href="${file('json')}">JSON</a></p><p class="quiet">${licence(words)}</p>`;
+  )}:</p><ul class="said">${FILE_LINKS.map(
+    ([kind, key]) => markup`<li><a href="${file(kind ?? `${words.language}.csv`)}">${t(key)}</a></li>`,
+  )}</ul><p class="quiet">${licenceOf(words)}</p>`;
 };
-
-/** One line a cell, in codes; an empty value stands beside why it is not told. Each says of which version it is. */
-export const csvOf = (table: ReleasedTable): string =>
-  [
-    'period,version,reason,line,column,value,mark',
-    ...table.cells.map((cell) =>
-      [
-        ...[nameOf(table), table.version, table.reason ?? ''],
-        ...[cell.line, cell.column, cell.value ?? '', cell.mark ?? ''],
-      ].join(),
-    ),
-  ]
-    .join('\n')
-    .concat('\n');
-
-export const jsonOf = ({ releaseId: _releaseId, outcome: _outcome, ...table }: ReleasedTable): string =>
-  JSON.stringify({
-    ...{ definition: { code: table.code, ...definitionOf(table.code) }, period: nameOf(table) },
-    ...table,
-    isSuperseded: table.versions[0] !== table.version,
-  });

@@ -8,13 +8,12 @@ import { notFound } from '../shared/errors.js';
 import { PublishedTablesService, nameOf, periodNamed } from '../statistics/index.js';
 import type { ReleasedTable } from '../statistics/index.js';
 import { KEEP, send } from './answers.js';
-import { csvOf, figurePage, figuresPage, jsonOf } from './figures-page.js';
+import { FILES, fileOf } from './figure-files.js';
+import { figurePage, figuresPage } from './figures-page.js';
 import { PortalPagesService } from './portal-pages.service.js';
 
-const FILES = {
-  csv: { type: 'text/csv', of: csvOf },
-  json: { type: 'application/json', of: jsonOf },
-} as const;
+/** Such as `2020-09-v2.csv`: a period, a version, and which file it is. */
+const FILE = /^([^.]+?)(?:-v(\d{1,4}))?\.([a-z.-]+)$/;
 
 /** Tables that a statistician released, as pages and as files; there is no question that somebody could put. */
 @ApiExcludeController()
@@ -32,13 +31,14 @@ export class FiguresController {
     @Param('file') name: string,
     @Res() response: Response,
   ): Promise<void> {
-    const [, period = '', version, kind = ''] = /^([^.]+?)(?:-v(\d{1,4}))?\.(csv|json)$/.exec(name) ?? [];
-    const file = kind === 'csv' || kind === 'json' ? FILES[kind] : null;
+    const [, period = '', version, kind = ''] = FILE.exec(name) ?? [];
+    const file = Object.hasOwn(FILES, kind) ? FILES[kind] : null;
     const table = file && (await this.find(code, period, version));
     if (!table) throw notFound();
-    const as = `${table.code}-${nameOf(table)}-v${table.version}.${kind}`;
-    response.setHeader('Content-Disposition', `attachment; filename="${as}"`);
-    send(response, { type: file.type, keep: KEEP.minutes, text: file.of(table), isOpenData: true });
+    response.setHeader('Content-Disposition', `attachment; filename="${fileOf(table, kind)}"`);
+    const text = file.of(this.pages.words, table);
+    const describedBy = kind === 'csv' ? `${nameOf(table)}-v${table.version}.csv-metadata.json` : undefined;
+    send(response, { type: file.type, keep: KEEP.minutes, text, isOpenData: true, describedBy });
   }
 
   @Get(':language/figures')

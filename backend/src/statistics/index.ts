@@ -1,3 +1,4 @@
+export { csvLines } from './exports/csv.rules.js';
 export { placeWordOf, wordOf } from './list-words.rules.js';
 export { manualIn } from './manual/manual.js';
 export type { Manual, ManualColumn, ManualPart } from './manual/manual.types.js';
@@ -5,5 +6,5 @@ export { StatisticsModule } from './statistics.module.js';
 export { PublishedTablesService, definitionOf } from './published-tables.service.js';
 export type { ReleasedTable } from './published-tables.service.js';
 export type { PublishedTable } from './releases.store.js';
-export { nameOf, periodNamed } from './releases.rules.js';
+export { endOf, nameOf, periodNamed } from './releases.rules.js';
 export { ALL_COLUMNS } from './statistics.types.js';
