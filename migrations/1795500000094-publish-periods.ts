@@ -206,7 +206,7 @@ export class PublishPeriods1795500000094 implements MigrationInterface {
     await runner.query(`create table statistics.release_tables (
       release_id uuid not null constraint release_tables_release_fk references statistics.releases, code text not null,
       outcome text not null
-        constraint release_tables_outcome_check check (outcome in ('told', 'unsafe', 'few_changed', 'unchanged')),
+        constraint release_tables_outcome_check check (outcome in ('told', 'unsafe', 'few_changed', 'unchanged', 'no_day')),
       lines text[] not null, columns text[] not null, without_consent_percent smallint, without_day_percent smallint,
       constraint release_tables_pk primary key (release_id, code))`);
     const ofTable = (name: string): string =>

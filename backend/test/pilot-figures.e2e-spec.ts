@@ -94,6 +94,13 @@ describe('the registers of the pilot, counted by the product', () => {
     expect(Object.values(await wholeOf('police_decisions')).reduce((all, one) => all + one, 0)).toBe(502);
   });
 
+  it('incidents of which no book says what was done stand as not known, and not as none', async () => {
+    const forms = Object.entries(await facts('law_forms'));
+    expect(new Set(forms.map(([cell]) => cell.split(' ')[1]))).toEqual(new Set(['not_known']));
+    const whole = Object.values(await wholeOf('law_forms')).reduce((all, one) => all + one, 0);
+    expect(forms.reduce((sum, [, records]) => sum + records, 0)).toBe(whole);
+  });
+
   it('orders are those of the file: by year, district and what was decided', async () => {
     expect(await facts('order_decisions')).toEqual(orderCounts());
   });
@@ -125,6 +132,9 @@ describe('the registers of the pilot, counted by the product', () => {
       outcome: 'told',
       columns: ['kulob', 'qubodiyon', 'elsewhere', 'unknown'],
     });
+    // The books hold the day of the row, and of no incident the month in which it happened.
+    const incidents = first.tables.find(({ definition }) => definition.code === 'incidents');
+    expect(incidents).toMatchObject({ outcome: 'no_day', cells: [] });
     // Nothing came in since, so that there is nothing to correct, and the draft is over; six rows later there is.
     const nothing = await publisher.correct(first.id);
     expect(new Set(nothing.tables.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));

@@ -106,7 +106,7 @@ describe('tables of counts', () => {
     expect(sum).toBe(12);
     expect(valueAt(await table('incidents'), 'total', 'total')).toBe(12);
     const forms = await table('law_forms');
-    expect(forms.lines).toEqual(['physical', 'psychological', 'sexual', 'economic']);
+    expect(forms.lines).toEqual(['physical', 'psychological', 'sexual', 'economic', 'not_known']);
     expect(forms.definition.isMultiple).toBe(true);
   });
 

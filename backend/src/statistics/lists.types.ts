@@ -49,7 +49,8 @@ export const POLICE_DECISIONS = [
  * them. Places and months are those of the moment.
  */
 export const LISTS = {
-  law_forms: LAW_FORMS,
+  // An old book seldom says what was done: without a line of their own those records would be read as none.
+  law_forms: [...LAW_FORMS, 'not_known'],
   relationship_groups: RELATIONSHIP_GROUPS,
   sexes: ['female', 'male', 'unknown'],
   other_sexes: ['female', 'male', 'unknown'],

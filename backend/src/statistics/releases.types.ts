@@ -25,9 +25,10 @@ export type CheckAnswer = (typeof CHECK_ANSWERS)[number];
 
 /**
  * What became of a table: told; not told, since something left out could be worked out; not told anew, since it differs by
- * too few records from what was told before, or by none.
+ * too few records from what was told before, or by none; not told, since of no record the day is known by which it is placed,
+ * so that a nought in every place would say what nobody knows.
  */
-export const OUTCOMES = ['told', 'unsafe', 'few_changed', 'unchanged'] as const;
+export const OUTCOMES = ['told', 'unsafe', 'few_changed', 'unchanged', 'no_day'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const RELEASE_ACTIONS = ['answer', 'check', 'approve', 'publish', 'drop', 'correct'] as const;

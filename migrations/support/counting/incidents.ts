@@ -26,6 +26,9 @@ const DAYS = `i.reported_on - case when i.is_pattern then case when i.ended_prec
 export const DELAY_BAND = `case when days is null or days < 0 then 'not_known' when days <= 3 then 'days_0_3'
   when days <= 5 then 'days_4_5' when days <= 14 then 'days_6_14' when days <= 30 then 'days_15_30' else 'days_31_more' end`;
 
+/** What was done, or that nobody wrote it down. */
+const FORMS = `case law_forms when '{}' then '{not_known}' else law_forms end`;
+
 /** Health care of a rape by the day on which it was given, at her agency or at the one that was asked. */
 const CARE = `case when given_on <= happened_on + 3 then 'within_72h' when given_on is not null then 'later'
   when is_asked then 'asked_for' else 'none' end`;
@@ -96,7 +99,7 @@ export const INCIDENTS = `${ANSWERS} begin return query
   ${all(
     totalsKnown(
       'law_forms',
-      `${alike('law_forms, place, agency_id, kept_from', 'told')} cross join lateral unnest(law_forms) f (form)`,
+      `${alike('law_forms, place, agency_id, kept_from', 'told')} cross join lateral unnest(${FORMS}) f (form)`,
       'f.form',
     ),
     sums('core_types', 'told', 'core_type'),

@@ -136,7 +136,7 @@ const SET = [
   item(
     'law_form',
     { asked: 'incident', field: 'incidents.law_forms' },
-    { list: 'law_forms', tables: ['law_forms'] },
+    { list: 'law_forms', tables: ['law_forms'], missing: line('law_forms', 'not_known') },
   ),
   item(
     'core_type',

@@ -73,7 +73,7 @@ describe('what was handed on', () => {
     const month = first(named('2025-01'), year(forms(...before)));
     const few = nextVersion(year(forms(...late), [month]), named('2025-01'));
     expect(few.since).toBe('few');
-    expect(shown(toldOf(few))).toEqual([9, 8, 7, 6, 30]);
+    expect(shown(toldOf(few))).toEqual([9, 8, 7, 6, 0, 30]);
     const same = nextVersion(year(forms(...before), [month]), named('2025-01'));
     expect([same.since, same.anew]).toEqual(['nothing', []]);
   });
@@ -82,7 +82,7 @@ describe('what was handed on', () => {
     const month = first(named('2025-01'), year(forms(...before)));
     const next = nextVersion(year(forms([12, 8, 7, 10]), [month]), named('2025-01'));
     expect(next.since).toBe('enough');
-    expect(shown(toldOf(next))).toEqual([12, 8, 7, 10, 37]);
+    expect(shown(toldOf(next))).toEqual([12, 8, 7, 10, 0, 37]);
     expect(next.anew).toEqual([{ table: 'law_forms', by: 'lines' }]);
   });
 

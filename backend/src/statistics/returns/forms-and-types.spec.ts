@@ -49,6 +49,32 @@ describe('what an agency hands on of forms beside types', () => {
   });
 });
 
+describe('incidents of which nobody wrote down what was done', () => {
+  it('are told by both lists where they are as many, and else by one', () => {
+    const same = tablesOf({ physical: 9, not_known: 40, total: 49 }, { not_known: 40, physical_assault: 9 });
+    expect(formsBesideTypes(same)).toEqual(same);
+    expect(typesBesideForms(same)).toEqual(same);
+    const apart = tablesOf({ physical: 9, not_known: 40, total: 49 }, { not_known: 38, total: 49 });
+    expect(toldIn(formsBesideTypes(apart), 'law_forms')).toEqual({
+      ...{ physical: 9, not_known: 'hidden', total: 'hidden' },
+    });
+    expect(toldIn(typesBesideForms(apart), 'core_types')).toEqual({ not_known: 'hidden', total: 49 });
+  });
+
+  it('are not told by the other list where one leaves them out', () => {
+    const left = tablesOf({ physical: 9, not_known: 40, total: 49 }, { not_known: 'hidden', total: 49 });
+    expect(toldIn(formsBesideTypes(left), 'law_forms')).toMatchObject({
+      not_known: 'hidden',
+      total: 'hidden',
+    });
+    const form = tablesOf(
+      { physical: 'small', not_known: 'hidden', total: 44 },
+      { not_known: 41, total: 44 },
+    );
+    expect(toldIn(typesBesideForms(form), 'core_types')).toEqual({ not_known: 'hidden', total: 'hidden' });
+  });
+});
+
 describe('what the return to the committee tells of types beside published forms', () => {
   it('tells both sexual types or neither', () => {
     const told = typesBesideForms(

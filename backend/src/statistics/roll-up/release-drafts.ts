@@ -102,8 +102,10 @@ function tableFor(code: TableCode, release: AskedRelease, around: Around): KeptT
       .filter(({ firstOn }) => firstOn >= release.firstOn && firstOn < endOf(release))
       .reduce((sum, { records }) => sum + records, 0);
   const [counted, consent, day] = [whole('counted'), whole('without_consent'), whole('without_day')];
+  const isOfNoDay = table.outcome === 'told' && counted === 0 && day > 0;
   return {
     ...table,
+    ...(isOfNoDay && { outcome: 'no_day', cells: [] }),
     withoutConsentPercent: shareOf(consent, counted + consent + day),
     withoutDayPercent: shareOf(day, counted + day),
   };

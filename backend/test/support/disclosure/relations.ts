@@ -75,6 +75,7 @@ function relationsAt(place: string): Relation[] {
     within(at('appeals', place, 'all'), at('new_cases', place, 'all')),
     ...same(told, at('other_numbers', ALL, place), at('delays', ALL, place)),
     ...same(at('law_forms', 'sexual', place), sexual),
+    within(at('core_types', 'not_known', place), at('law_forms', 'not_known', place)),
     ...LISTS.law_forms.map((form) => within(at('law_forms', form, place), told)),
     ...LISTS.relationship_groups.map((group) => within(at('relationships', group, place), told)),
     within(told, at('relationships', ALL, place)),

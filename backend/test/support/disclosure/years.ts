@@ -126,15 +126,21 @@ const cellsOf = (said: Said, tables: readonly TableCode[]): MadeRecord['cells'] 
       return of(lines).flatMap((line) => of(columns).map((column) => [code, line, column] as const));
     });
 
+/** Of no known type no form is known either; of a type without a form somebody chose it. */
+function formsOf(said: Said): readonly string[] {
+  const type = said['core_types']?.[0] ?? 'not_known';
+  const forms = (said['law_forms'] ?? []).filter((form) => !['sexual', 'not_known'].includes(form));
+  if (type === 'rape' || type === 'sexual_assault') return [...forms, 'sexual'];
+  return type === 'not_known' || forms.length === 0 ? ['not_known'] : forms;
+}
+
 /** What follows from the rest: as the product and the manual say. */
 function consistent(said: Said): Said {
-  const [first, type] = [said['bands']?.[0], said['core_types']?.[0]];
-  const isSexual = type === 'rape' || type === 'sexual_assault';
-  const forms = (said['law_forms'] ?? []).filter((form) => form !== 'sexual');
+  const isNotAssessed = said['bands']?.[0] === 'not_assessed';
   return {
     ...said,
-    last_bands: first === 'not_assessed' ? ['not_assessed'] : (said['last_bands'] ?? []),
-    law_forms: isSexual ? [...forms, 'sexual'] : forms,
+    last_bands: isNotAssessed ? ['not_assessed'] : (said['last_bands'] ?? []),
+    law_forms: formsOf(said),
   };
 }
 

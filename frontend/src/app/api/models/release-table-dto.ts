@@ -8,7 +8,7 @@ export interface ReleaseTableDto {
   columns: Array<string>;
   definition: DefinitionDto;
   lines: Array<string>;
-  outcome: 'told' | 'unsafe' | 'few_changed' | 'unchanged';
+  outcome: 'told' | 'unsafe' | 'few_changed' | 'unchanged' | 'no_day';
 
   /**
    * In steps of five; null of fewer than a hundred records.
