@@ -178,9 +178,9 @@ export class PathWords {
       fact('measures.fact-base', this.t(`path.basis-${definition.unit}`)),
       fact('figures.fact-axis', this.t(`path.axis-${textName(definition.axis)}`)),
       fact('figures.fact-who', this.t(isOfGroup ? 'path.who-group' : 'path.who-agency')),
-      ...(code === 'cohort' ? [fact('figures.fact-rule', this.t('path.cohort-rule'))] : []),
-      ...(code === 'attrition' ? [fact('figures.fact-rule', this.t('path.attrition-rule'))] : []),
-      ...(code === 'settled' ? [fact('figures.fact-rule', this.t('path.settled-rule'))] : []),
+      ...(code === 'cohort' ? [fact('path.fact-counted', this.t('path.cohort-rule'))] : []),
+      ...(code === 'attrition' ? [fact('path.fact-counted', this.t('path.attrition-rule'))] : []),
+      ...(code === 'settled' ? [fact('path.fact-counted', this.t('path.settled-rule'))] : []),
       ...(days.length > 0 ? [fact('path.fact-days', this.t('path.days-rule'))] : []),
       ...(definition.numerator ? [fact('measures.fact-share', this.t('measures.share-rule'))] : []),
       ...(smallestShown > 1

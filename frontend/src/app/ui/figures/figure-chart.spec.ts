@@ -73,6 +73,11 @@ describe('a chart over a table', () => {
     await new Promise((done) => setTimeout(done, 50));
     await screen.fixture.whenStable();
     expect(screen.element.querySelector('img')?.alt).toContain('table below');
+    // For paper it is drawn as if there were no dark theme.
+    const onPaper = decodeURIComponent(
+      screen.element.querySelector('img.on-paper')?.getAttribute('src') ?? '',
+    );
+    expect(onPaper).toMatch(/fill="(#fff|#ffffff|rgb\(255,255,255\))"/);
     expect(button?.getAttribute('aria-expanded')).toBe('true');
   });
 

@@ -21,6 +21,8 @@ import type { FigureRow } from './figure-table';
 
 const NARROWEST = 260;
 const WIDEST = 900;
+/** Of paper and slides, whatever the theme of the screen: dark ones cost ink and stand out from every other slide. */
+const PAPER = { ink: '#1b1b1f', quiet: '#777777', paper: '#ffffff' };
 
 /** A chart over the same counts as the table below it, on demand: a picture that says in words what it is of. */
 @Component({
@@ -44,7 +46,8 @@ const WIDEST = 900;
         <p class="error" role="alert">{{ problem() }}</p>
       }
       @if (isOpen() && address()) {
-        <img [src]="address()" [alt]="t('chart.of', { what: caption() })" />
+        <img class="on-screen" [src]="address()" [alt]="t('chart.of', { what: caption() })" />
+        <img class="on-paper" [src]="onPaper()" [alt]="t('chart.of', { what: caption() })" />
       }
     }
   `,
@@ -61,9 +64,16 @@ const WIDEST = 900;
       margin-block: 12px;
       break-inside: avoid;
     }
+    .on-paper {
+      display: none;
+    }
     @media print {
-      .actions {
+      .actions,
+      .on-screen {
         display: none;
+      }
+      .on-paper {
+        display: block;
       }
     }
   `,
@@ -85,6 +95,8 @@ export class FigureChart {
   readonly failed = output<unknown>();
   protected readonly isOpen = signal(false);
   protected readonly address = signal('');
+  /** The same for paper and slides. */
+  protected readonly onPaper = signal('');
   protected readonly problem = signal('');
   /** How often the window changed its width, or the device its theme: the chart is as wide as its place, and as light. */
   protected readonly turned = signal(0);
@@ -121,12 +133,14 @@ export class FigureChart {
     this.problem.set('');
     try {
       const { drawChart } = await import('./draw-chart');
-      const text = drawChart(bars, {
-        width: Math.min(WIDEST, Math.max(NARROWEST, this.host.nativeElement.clientWidth)),
-        ...this.look(),
-        smallestShown: this.smallestShown(),
-      });
-      if (this.isOpen()) this.address.set(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
+      const width = Math.min(WIDEST, Math.max(NARROWEST, this.host.nativeElement.clientWidth));
+      const drawn = (look: ReturnType<typeof this.look>): string => {
+        const text = drawChart(bars, { width, ...look, smallestShown: this.smallestShown() });
+        return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+      };
+      if (!this.isOpen()) return;
+      this.onPaper.set(drawn({ ...this.look(), ...PAPER }));
+      this.address.set(drawn(this.look()));
     } catch {
       this.problem.set(this.t('chart.not-drawn'));
     }
@@ -135,16 +149,26 @@ export class FigureChart {
   /** As a picture for slides, with its title and where it comes from; that it was taken is written down first. */
   protected async save(): Promise<void> {
     try {
-      const mark = await this.mark()();
+      const mark = [...this.meanings(), await this.mark()()].join('. ');
       const image = new Image();
-      image.src = this.address();
+      image.src = this.onPaper();
       await image.decode();
-      const picture = { image, title: this.caption(), mark, look: this.look() };
+      const picture = { image, title: this.caption(), mark, look: { ...this.look(), ...PAPER } };
       const bytes = await pictureOf(this.document, picture);
       if (bytes) this.pictured.emit(bytes);
     } catch (problem) {
       this.failed.emit(problem);
     }
+  }
+
+  /** What the hatched places mean: on a slide no table stands below that says it. */
+  private meanings(): string[] {
+    const marks = new Set(this.bars().series.flatMap(({ bars }) => bars.map(({ mark }) => mark)));
+    const last = `${this.smallestShown() - 1}`;
+    return [
+      ...(marks.has('small') ? [`<${this.smallestShown()} ${this.t('figures.key-small', { last })}`] : []),
+      ...(marks.has('hidden') ? [`• ${this.t('figures.key-hidden')}`] : []),
+    ];
   }
 
   private look() {
