@@ -1,21 +1,18 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Person } from './support/person';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 /** A period goes from a draft to what anybody reads, by two people, and is corrected. */
 describe('a release', () => {
   const story = Story.begin();
-  /** The last month of the demo that may be drafted. */
-  let name = '';
-  beforeAll(async () => {
-    const day = new Date((await story.product.now()).getTime() - 46 * 86_400_000);
-    name = day.toLocaleString('en', { month: 'long', year: 'numeric', timeZone: 'Asia/Dushanbe' });
-  });
+  /** A month of the registers: of what the demo lives by itself every number is small, and there is nothing to draw. */
+  const [year, name] = ['2020', 'September 2020'];
 
   const row = (person: Person, text: string) => person.main.locator('li', { hasText: text });
 
   async function calendar(person: Person): Promise<void> {
     await person.go('/releases');
+    await person.main.getByText(year, { exact: true }).first().click();
     await person.settled();
   }
   /** Answers everything that stands out. */
