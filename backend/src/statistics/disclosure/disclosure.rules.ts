@@ -13,6 +13,7 @@ import type { Known } from './known.rules.js';
 import { at, put, totalOf } from './known.rules.js';
 import { insidersOf, knownBy } from './insiders.rules.js';
 import { Worlds, changeOf } from './moves.rules.js';
+import { asShownBefore } from './shown-before.rules.js';
 
 export interface DisclosureRule {
   readonly smallestShown: number;
@@ -27,7 +28,8 @@ export function marksBeside(
 ): Marks | null {
   const counts = totalOf(candidate);
   const values = withSums(counts);
-  const first = marksOf(counts, rule.smallestShown, rule.tellsOfPeople);
+  const alone = marksOf(counts, rule.smallestShown, rule.tellsOfPeople);
+  const first = asShownBefore(alone, candidate, before);
   const all = [first, sumsAlone(values, rule), lastSumAlone(values, rule)];
   return firstSafe(all.slice(rule.tellsOfPeople ? fewestLeftOut(counts) : 0), { candidate, before, rule });
 }

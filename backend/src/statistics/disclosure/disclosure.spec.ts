@@ -54,6 +54,25 @@ describe('what comes to that which was told before', () => {
     expect(lines(corrected!).slice(0, 2)).toEqual(['hidden', 'hidden']);
   });
 
+  it('shows of a month what statisticians were shown of it, and leaves out what they do not know', () => {
+    const month = { ...FRAME, lines: [...FRAME.lines, 'unknown'] };
+    const counts = { ...month, months: new Map([[SEPTEMBER, [[35], [38], [1], [36]]]]) };
+    const inside: Told = {
+      ...{ ...counts, isInternal: true },
+      marks: [null, 'hidden' as const, 'small' as const, null, null].map((mark) => [mark, mark]),
+    };
+    const marks = marksBeside(counts, [inside], RULE);
+    expect(marks).toEqual(inside.marks);
+    // Alone it would have left out the other district, which is of no use beside that.
+    expect(marksBeside(counts, [], RULE)?.map(([mark]) => mark)).toEqual([
+      'hidden',
+      null,
+      'small',
+      null,
+      null,
+    ]);
+  });
+
   it('is not told at all where every version of it would tell', () => {
     const one: Omit<Told, 'marks'> = { lines: ['kulob'], columns: ['all'], months: new Map([[JULY, [[3]]]]) };
     const two: Omit<Told, 'marks'> = { ...one, months: new Map([[JULY, [[9]]]]) };
