@@ -12,7 +12,7 @@ describe('a release', () => {
 
   async function calendar(person: Person): Promise<void> {
     await person.go('/releases');
-    await person.main.getByText(year, { exact: true }).first().click();
+    await person.main.locator('label', { hasText: year }).first().click();
     await person.settled();
   }
   /** Answers everything that stands out. */
