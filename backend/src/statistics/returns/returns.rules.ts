@@ -54,6 +54,17 @@ function whyAbsent(table: TableCode, kind: PeriodKind): Absence {
   return published.includes(table) ? 'not_told' : 'not_for_parts';
 }
 
+/** Not where of no record the day is known that places it: a nought would say that nothing happened. */
+export const tellsOfSome = ({
+  cells,
+  told,
+}: {
+  readonly cells: readonly ShownCell[];
+  readonly told: { readonly withoutDayPercent: number | null };
+}): boolean =>
+  told.withoutDayPercent !== 100 ||
+  cells.some(({ line, column, value }) => line === TOTAL && column === TOTAL && value !== 0);
+
 function tableFigure({ table, cells }: TableLine, { tables, kind }: Material): Figure {
   const shown = tables.get(table);
   if (!shown) return absent(whyAbsent(table, kind));

@@ -14,7 +14,7 @@ import type { ShownCell, TableCode } from '../statistics.types.js';
 import { TablesService, toDefinition } from '../tables.service.js';
 import type { ReturnDto, ReturnPeriodDto, ReturnPeriodListDto, ReturnSourceDto } from './returns.dto.js';
 import { typesBesideForms } from './forms-and-types.rules.js';
-import { returnOf } from './returns.rules.js';
+import { returnOf, tellsOfSome } from './returns.rules.js';
 import { RETURN_TABLES } from './returns.types.js';
 
 /** A table that a return may draw on, wherever it comes from. */
@@ -60,7 +60,9 @@ export class ReturnsService {
       smallestShown: SMALLEST_SHOWN,
       sections: returnOf({
         kind: period.kind,
-        tables: typesBesideForms(new Map(sources.map(({ code, cells }) => [code, cells]))),
+        tables: typesBesideForms(
+          new Map(sources.filter(tellsOfSome).map(({ code, cells }) => [code, cells])),
+        ),
         persons: persons && figuresOf(persons),
       }).map(({ lines, ...section }) => ({ ...section, lines: [...lines] })),
       sources: sources.map(({ code, told }) => ({ definition: toDefinition(code), ...told })),

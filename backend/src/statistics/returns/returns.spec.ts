@@ -7,7 +7,7 @@ import { PUBLISHED_CODES } from '../releases.types.js';
 import { DEFINITIONS, TOTAL } from '../statistics.types.js';
 import type { ShownCell, TableCode } from '../statistics.types.js';
 import { tableOf } from '../tables.rules.js';
-import { returnOf } from './returns.rules.js';
+import { returnOf, tellsOfSome } from './returns.rules.js';
 import { figuresOf } from './returns.service.js';
 import type { Material, ReturnLine } from './returns.rules.js';
 import { RETURN_FORM, RETURN_TABLES, SECTION_CODES } from './returns.types.js';
@@ -59,6 +59,24 @@ const ofHalfYear = (change: Partial<Material> = {}): Material => ({
 const linesOf = (material: Material): ReturnLine[] => returnOf(material).flatMap(({ lines }) => [...lines]);
 const named = (lines: readonly ReturnLine[], name: string): ReturnLine | undefined =>
   lines.find((line) => line.name === name);
+
+describe('a table of which no record has the day that places it', () => {
+  const source = (value: number | null, withoutDayPercent: number | null) => ({
+    cells: [{ line: TOTAL, column: TOTAL, value, mark: null }],
+    told: { withoutDayPercent },
+  });
+
+  it('tells a return nothing, and no nought', () => {
+    expect(tellsOfSome(source(0, 100))).toBe(false);
+    for (const [value, percent] of [
+      [0, 0],
+      [0, null],
+      [7, 100],
+      [null, 100],
+    ] as const)
+      expect(tellsOfSome(source(value, percent))).toBe(true);
+  });
+});
 
 describe('the form of a return', () => {
   it('names for each line a cell that its table really has', () => {
