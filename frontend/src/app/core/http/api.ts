@@ -1,4 +1,4 @@
-import { HttpClient, HttpErrorResponse } from '@angular/common/http';
+import { HttpClient } from '@angular/common/http';
 import type { HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
@@ -23,18 +23,7 @@ export class Api {
     params: Params,
     context?: HttpContext,
   ): Promise<Answer> {
-    try {
-      const response = await firstValueFrom(operation(this.http, '', params, context));
-      return response.body;
-    } catch (error) {
-      throw await legible(error);
-    }
+    const response = await firstValueFrom(operation(this.http, '', params, context));
+    return response.body;
   }
-}
-
-/** Where a file was asked for, a refusal arrives as a file too. */
-async function legible(error: unknown): Promise<unknown> {
-  if (!(error instanceof HttpErrorResponse) || !(error.error instanceof Blob)) return error;
-  const { status, statusText, headers } = error;
-  return new HttpErrorResponse({ error: await error.error.text(), status, statusText, headers });
 }

@@ -144,6 +144,18 @@ describe('refusals', () => {
     expect(expire).not.toHaveBeenCalled();
   });
 
+  it('that arrive as the file that was asked for are read, and do what they would', async () => {
+    const { http, server } = setUp();
+    const taken = firstValueFrom(http.post('/api/file', {}, { responseType: 'blob' }));
+    const body = Object.assign(new Blob([]), {
+      text: () => Promise.resolve(JSON.stringify({ code: 'sign_in_required', requestId: '7' })),
+    });
+    server.expectOne('/api/file').flush(body, { status: 401, statusText: 'Unauthorized' });
+    const problem = toProblem(await taken.catch((error: unknown) => error));
+    expect([problem.code, problem.details.requestId]).toEqual(['sign_in_required', '7']);
+    expect(expire).toHaveBeenCalled();
+  });
+
   it('that arrive as text are read all the same', () => {
     const error = new HttpErrorResponse({ status: 409, error: '{"code":"already_sent"}' });
     expect(toProblem(error).code).toBe('already_sent');

@@ -2,7 +2,8 @@ import { HttpErrorResponse } from '@angular/common/http';
 import type { HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { catchError, retry, tap, throwError, timer } from 'rxjs';
+import { catchError, from, map, mergeMap, of, retry, tap, throwError, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { SessionStore } from '../session/session.store';
 import { toProblem } from './api-problem';
 import {
@@ -52,6 +53,15 @@ export const versionInterceptor: HttpInterceptorFn = (request, next) => {
 export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
   next(request.context.get(UNATTENDED) ? request.clone({ setHeaders: { 'X-Unattended': '1' } }) : request);
 
+/** Where a file was asked for, a refusal arrives as a file too; it is read before anybody looks what it says. */
+const legible = (error: unknown): Observable<unknown> => {
+  if (!(error instanceof HttpErrorResponse) || !(error.error instanceof Blob)) return of(error);
+  const { status, statusText, headers } = error;
+  return from(error.error.text()).pipe(
+    map((text) => new HttpErrorResponse({ error: text, status, statusText, headers })),
+  );
+};
+
 /**
  * Turns failures into problems. A session that has ended leads to the sign-in page and back; what was typed stays
  * with the drafts. Every answer to a person shows that the server has seen her.
@@ -63,12 +73,16 @@ export const problemInterceptor: HttpInterceptorFn = (request, next) => {
     tap(() => {
       if (!request.context.get(UNATTENDED)) session.seen();
     }),
-    catchError((error: unknown) => {
-      const problem = toProblem(error);
-      if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();
-      if (problem.code === 'password_change_required') void router.navigateByUrl('/password');
-      if (problem.code === 'second_factor_required') void router.navigateByUrl('/second-step');
-      return throwError(() => problem);
-    }),
+    catchError((error: unknown) =>
+      legible(error).pipe(
+        mergeMap((read) => {
+          const problem = toProblem(read);
+          if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();
+          if (problem.code === 'password_change_required') void router.navigateByUrl('/password');
+          if (problem.code === 'second_factor_required') void router.navigateByUrl('/second-step');
+          return throwError(() => problem);
+        }),
+      ),
+    ),
   );
 };
