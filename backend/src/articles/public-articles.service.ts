@@ -57,7 +57,7 @@ export class PublicArticlesService {
   }
 
   private reading<T>(work: () => Promise<T>): Promise<T> {
-    return this.database.run({ sessionHash: null, readsOnly: true }, work);
+    return this.database.run({ sessionHash: null, isOfStranger: true, readsOnly: true }, work);
   }
 }
 

@@ -54,6 +54,7 @@ interface LineRow {
 const TRIES = 3;
 const PAUSE_MS = 700;
 const LINE = 'select * from panoh.help_line()';
+const STRANGER = { sessionHash: null, isOfStranger: true } as const;
 
 /** The public's side: no session, no name. What comes is sealed here, and only the hotline can open it. */
 @Injectable()
@@ -66,7 +67,7 @@ export class HelpLineService {
 
   /** Null where there is no hotline at all. */
   look(): Promise<HelpLine | null> {
-    return this.database.run({ sessionHash: null, readsOnly: true }, async () => {
+    return this.database.run({ ...STRANGER, readsOnly: true }, async () => {
       const [row] = await this.database.query<LineRow>(LINE);
       return row ? this.toLine(row) : null;
     });
@@ -76,7 +77,7 @@ export class HelpLineService {
   async ask(sending: Sending): Promise<Kept | null> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.database.run({ sessionHash: null }, () => this.keep(sending));
+        return await this.database.run(STRANGER, () => this.keep(sending));
       } catch (error) {
         if (attempt === TRIES || codeOf(error)?.startsWith('22')) throw error;
         await new Promise((done) => setTimeout(done, PAUSE_MS));
@@ -86,7 +87,7 @@ export class HelpLineService {
 
   /** Whether anybody has read the request with this number; null where there is none. */
   isHeard(code: string): Promise<boolean | null> {
-    return this.database.run({ sessionHash: null, readsOnly: true }, async () => {
+    return this.database.run({ ...STRANGER, readsOnly: true }, async () => {
       const hash = lookupHash(this.root, code);
       const [row] = await this.database.query<{ heard: boolean | null }>(
         'select panoh.help_is_heard($1) as heard',

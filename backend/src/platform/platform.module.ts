@@ -5,7 +5,7 @@ import type { Settings } from './config/settings.js';
 import { RootKey } from './crypto/root-key.js';
 import { BlindIndexes } from './database/blind-indexes.js';
 import { loginFor, servingOptions } from './database/connections.js';
-import { DOOR, Database } from './database/database.js';
+import { DOOR, Database, STRANGERS } from './database/database.js';
 import { StatisticsDatabase } from './database/statistics-database.js';
 import { Events } from './events/events.js';
 import { IdempotencyKeys } from './http/idempotency-keys.js';
@@ -17,6 +17,11 @@ export const SETTINGS = Symbol('settings');
 
 /** However many come at once: what is slow at signing in is the hash, and no connection waits for one. */
 const DOOR_CONNECTIONS = 4;
+/**
+ * Beside those of staff, so that a flood of requests from outside takes none of theirs and they take none from whoever asks
+ * for help. Who comes while all are taken waits in line, longer than staff do: it is not for us to send her away.
+ */
+const OF_STRANGERS = { max: 4, connectionTimeoutMillis: 10_000 };
 
 export interface Ground {
   settings: Settings;
@@ -24,12 +29,19 @@ export interface Ground {
   log?: Log;
 }
 
-/** The app role's connections, and the few of the door. */
+/** The app role's connections for staff, and the few of the door and of strangers. */
 const connections = (settings: Settings, root: RootKey): DynamicModule[] => [
   TypeOrmModule.forRootAsync({
     useFactory: () => ({
       ...servingOptions(loginFor('panoh_app', settings, root)),
       autoLoadEntities: true,
+      retryAttempts: 0,
+    }),
+  }),
+  TypeOrmModule.forRootAsync({
+    name: STRANGERS,
+    useFactory: () => ({
+      ...servingOptions(loginFor('panoh_app', settings, root), OF_STRANGERS),
       retryAttempts: 0,
     }),
   }),

@@ -45,10 +45,14 @@ export interface RunOptions extends Admission {
   readsOnly?: boolean;
   /** The work opens sessions or proves presence, which the app role cannot do (SECURITY C). */
   throughDoor?: boolean;
+  /** Whoever asks may be one of a flood: it waits for one of the few connections of strangers. */
+  isOfStranger?: boolean;
 }
 
 /** Name of the few connections under the door's role. */
 export const DOOR = 'door';
+/** Name of the few connections for whoever carries no session. */
+export const STRANGERS = 'strangers';
 
 /** Functions of the database that several rows may be given to at once. */
 export type Procedure = 'add_event' | 'add_follow_up';
@@ -78,6 +82,7 @@ export class Database {
   constructor(
     private readonly dataSource: DataSource,
     @Optional() @InjectDataSource(DOOR) private readonly door?: DataSource,
+    @Optional() @InjectDataSource(STRANGERS) private readonly strangers?: DataSource,
   ) {
     this.plain = new PlainRows(dataSource);
   }
@@ -99,10 +104,10 @@ export class Database {
     }
   }
 
-  private sourceFor({ throughDoor }: RunOptions): DataSource {
-    if (!throughDoor) return this.dataSource;
-    if (!this.door) throw new Error('There is no connection for the door.');
-    return this.door;
+  private sourceFor({ throughDoor, isOfStranger }: RunOptions): DataSource {
+    const source = throughDoor ? this.door : isOfStranger ? this.strangers : this.dataSource;
+    if (!source) throw new Error('There is no connection for the door, or for strangers.');
+    return source;
   }
 
   private async inTransaction<T>(

@@ -27,6 +27,7 @@ interface Caller {
   requestId: string;
   throughDoor: boolean;
   isUnattended: boolean;
+  isOfStranger: boolean;
 }
 
 interface SteppedRoute {
@@ -78,9 +79,12 @@ export class RequestDoor implements NestInterceptor {
     const sessionHash = hashToken(sessionToken(request));
     const throughDoor = this.is(THROUGH_DOOR, context);
     const isUnattended = this.is(UNATTENDED, context) || request.headers[BY_ITSELF] === '1';
-    const options = { sessionHash, requestId: request.requestId, throughDoor, isUnattended };
+    const isOfStranger = sessionHash === null && !throughDoor;
+    const options = { sessionHash, requestId: request.requestId, throughDoor, isUnattended, isOfStranger };
     const repeats = this.reflector.get<Repeats | undefined>(STEPWISE, context.getHandler());
     try {
+      // Known before anything is asked: no connection is taken for it but that of its trace.
+      if (sessionHash === null) throw new Problem(401, 'sign_in_required');
       if (repeats) return await this.serveInSteps(next, { access, action, repeats, request, options });
       const readsOnly = SAFE.has(request.method) || this.is(READS_ONLY, context);
       const admit = (): void => {
