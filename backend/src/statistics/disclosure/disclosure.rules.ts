@@ -143,6 +143,7 @@ const lastSumAlone = (values: Counts, rule: DisclosureRule): Marks =>
 /** What one reader could work out. Worlds that were found are kept: they stay worlds while more is left out. */
 class Reader {
   private readonly proofs = new Map<number, Move>();
+  private readonly provenBy = new Map<Move, Set<number>>();
   private lastOpen: number | null = null;
 
   constructor(readonly known: Known) {}
@@ -150,6 +151,7 @@ class Reader {
   /** A sum that is to stay unknown and could be worked out; null where there is none. */
   open(marks: Marks): number | null {
     const { limits, kept } = this.known.with(marks);
+    if (kept.size === 0) return null;
     const worlds = new Worlds(this.known.sums, limits);
     const standing = new Map<Move, boolean>();
     const isProven = (sum: number): boolean => {
@@ -171,6 +173,13 @@ class Reader {
     return null;
   }
 
+  /** Whether nothing is open still, where one place more is told: no world that was found changes it, or others are. */
+  staysClosed(marks: Marks, place: Place | null): boolean {
+    const sum = place && this.known.sumAt(place);
+    if (sum !== null && ![...this.provenBy.keys()].some((world) => this.changes(sum, world))) return true;
+    return this.open(marks) === null;
+  }
+
   /** What would have to be left out too for another world in which this sum is another one. */
   wouldNeed(open: number, marks: Marks): Place[] {
     const { limits, costly } = this.known.couldHide(marks);
@@ -184,7 +193,16 @@ class Reader {
 
   private keep(world: Move): void {
     const touched = new Set([...world.keys()].flatMap((cell) => this.known.sums.sumsOf[cell] ?? []));
-    for (const sum of touched) if (this.changes(sum, world)) this.proofs.set(sum, world);
+    for (const sum of touched) if (this.changes(sum, world)) this.prove(sum, world);
+  }
+
+  private prove(sum: number, world: Move): void {
+    const before = this.proofs.get(sum);
+    const proven = before && this.provenBy.get(before);
+    proven?.delete(sum);
+    if (before && proven?.size === 0) this.provenBy.delete(before);
+    this.proofs.set(sum, world);
+    this.provenBy.set(world, (this.provenBy.get(world) ?? new Set<number>()).add(sum));
   }
 }
 
@@ -211,9 +229,13 @@ class Weighing {
 
   /** What turns out not to be needed is told after all. */
   showAgain(marks: Marks, added: readonly Place[]): void {
+    const withheld = (): string | undefined => this.readers[0]?.known.withheldBy(marks);
     for (const place of [...added].reverse()) {
+      const before = withheld();
       put(marks, place, null);
-      if (this.readers.some((reader) => reader.open(marks) !== null)) put(marks, place, 'hidden');
+      // Where marks come to say more of other cells too, all is asked anew.
+      const told = before === withheld() ? place : null;
+      if (!this.readers.every((reader) => reader.staysClosed(marks, told))) put(marks, place, 'hidden');
     }
   }
 

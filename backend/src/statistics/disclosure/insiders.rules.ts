@@ -10,6 +10,7 @@ import { SMALLEST_BETWEEN_AGENCIES } from '../measures.types.js';
 import { inBatches } from './batches.rules.js';
 import type { InBatches, Kept, Told } from './disclosure.types.js';
 import { Known, totalOf } from './known.rules.js';
+import { Shape } from './shape.rules.js';
 
 interface Beside {
   readonly candidate: Omit<Told, 'marks'>;
@@ -18,8 +19,14 @@ interface Beside {
 
 /** What is known to whoever reads all of it, and knows nothing else. */
 export function knownBy({ candidate, before }: Beside, keeping: Kept): Known {
-  const tables = inBatches([...before, { ...candidate, marks: [] }]);
-  return known(tables, keeping);
+  const tables = candidateFirst(inBatches([...before, { ...candidate, marks: [] }]));
+  return new Known(new Shape(tables), tables, keeping);
+}
+
+function candidateFirst(tables: readonly InBatches[]): [InBatches, ...InBatches[]] {
+  const [before, candidate] = [tables.slice(0, -1), tables.at(-1)];
+  if (!candidate) throw new Error('nothing to weigh');
+  return [candidate, ...before];
 }
 
 /** Tables as one sees them who takes away what she knows by herself, the candidate last. */
@@ -42,19 +49,14 @@ export function seenByInsiders({ candidate, before }: Beside): Seen[] {
 
 /** What is known to each of them, and what of the others she is not to learn. */
 export function insidersOf(of: Beside, smallestShown: number): Known[] {
-  return seenByInsiders(of).map(({ tables, own }) => {
-    const seen = inBatches(tables);
-    return known(
-      seen.map((table, nth): InBatches => ({ ...table, own: own[nth] ?? [] })),
-      { smallestShown, smallestOfOthers: SMALLEST_BETWEEN_AGENCIES },
-    );
+  let shape: Shape | null = null;
+  return seenByInsiders(of).flatMap(({ tables, own }) => {
+    const seen = inBatches(tables).map((table, nth): InBatches => ({ ...table, own: own[nth] ?? [] }));
+    const all = candidateFirst(seen);
+    shape ??= new Shape(all);
+    const one = new Known(shape, all, { smallestShown, smallestOfOthers: SMALLEST_BETWEEN_AGENCIES });
+    return one.hasToStay ? [one] : [];
   });
-}
-
-function known(tables: InBatches[], keeping: Kept): Known {
-  const [before, candidate] = [tables.slice(0, -1), tables.at(-1)];
-  if (!candidate) throw new Error('nothing to weigh');
-  return new Known(candidate, before, keeping);
 }
 
 /** Somebody of an agency from whom nothing of a month is kept knows of it what the agency does. */

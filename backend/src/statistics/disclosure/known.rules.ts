@@ -6,12 +6,8 @@ import { withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Mark } from '../statistics.types.js';
 import type { Batch, InBatches, Kept, Limits, Place, Sums, Told } from './disclosure.types.js';
-
-/** The key of sums, as everywhere. */
-const SUM = 'total';
-
-type Untold = Omit<InBatches, 'marks'>;
-type Frame = Pick<Told, 'lines' | 'columns'>;
+import { placesOf } from './shape.rules.js';
+import type { Frame, Shape, Untold } from './shape.rules.js';
 
 const added = ({ lines, columns }: Frame, all: readonly Counts[]): number[][] =>
   lines.map((_, line) =>
@@ -34,9 +30,6 @@ function knownOf({ own }: Pick<InBatches, 'own'>): (place: Place) => number {
   const sums = own ? withSums(own) : [];
   return (place) => at(sums, place) ?? 0;
 }
-
-export const placesOf = ({ lines, columns }: Frame): Place[] =>
-  [...lines, SUM].flatMap((_, line) => [...columns, SUM].map((_c, column) => [line, column] as const));
 
 /** Which cells, and which sums, were all left out together, so that a mark there says nothing of what is in it. */
 function withheldIn({
@@ -68,58 +61,54 @@ function range(
   return value < of.smallestShown ? [0, 0] : [of.smallestShown - value, Infinity];
 }
 
-/** Tables that were told, and one that is to come. */
+/** Tables that were told, and one that is to come, as one reader sees them. */
 export class Known {
-  private readonly numbers = new Map<string, number>();
-  private readonly sumNumbers = new Map<string, number>();
-  private readonly cellsOf: number[][] = [];
   private readonly limits = { lowest: [] as number[], highest: [] as number[] };
   private readonly kept = new Set<number>();
-  private readonly stretches = new Map<string, string>();
-  readonly sums: Sums;
   /** What the table to come says, in the order of its places; `value` is what is unknown of it, `shown` what a cell tells. */
   private readonly own: readonly { place: Place; sum: number; value: number; shown: number }[];
+  private readonly candidate: Untold;
+  private relations: Sums | null = null;
 
+  /** `shape`: that of all these tables, the one to come first. */
   constructor(
-    private readonly candidate: Untold,
-    before: readonly InBatches[],
+    private readonly shape: Shape,
+    [candidate, ...before]: readonly [InBatches, ...InBatches[]],
     private readonly keeping: Kept,
   ) {
-    const all: Untold[] = [candidate, ...before];
-    for (const { key, month } of new Map(
-      all.flatMap(({ batches }) => batches.map((batch) => [batch.key, batch])),
-    ).values())
-      this.stretches.set(key, `${tablesWith(all, 'month', month)}/${tablesWith(all, 'key', key)}`);
-    for (const table of all) this.addStretches(table);
+    this.candidate = candidate;
+    for (const table of [candidate, ...before]) this.addStretches(table);
     for (const told of before) this.addTold(told);
     const [values, known] = [sumOfBatches(candidate, candidate.batches), knownOf(candidate)];
-    this.own = placesOf(candidate).map((place) => {
+    const sums = shape.sumsAt(candidate, candidate.batches);
+    this.own = placesOf(candidate).map((place, nth) => {
       const value = at(values, place) ?? 0;
-      const sum = this.sumOf(candidate, place, this.stretchesOf(candidate));
-      return { place, sum, value, shown: value + known(place) };
+      return { place, sum: sums[nth] ?? 0, value, shown: value + known(place) };
     });
+    shape.cellsOf.forEach((_, sum) => narrow(this.limits, sum, [-Infinity, Infinity]));
+    for (const sum of this.kept) if (!shape.isNear(sum)) this.kept.delete(sum);
+  }
+
+  get sums(): Sums {
+    if (this.relations) return this.relations;
     const own = new Set(this.own.map(({ sum }) => sum));
-    const [sumsOf, bindingOf] = [0, 1].map(() => Array.from(this.numbers, (): number[] => []));
     const isImplied = this.impliedBy();
-    this.cellsOf.forEach((cells, sum) => {
-      const isBinding = own.has(sum) || !isImplied(sum);
-      for (const cell of cells) {
-        sumsOf?.[cell]?.push(sum);
-        if (isBinding) bindingOf?.[cell]?.push(sum);
-      }
-    });
-    this.sums = { cellsOf: this.cellsOf, sumsOf: sumsOf ?? [], bindingOf: bindingOf ?? [] };
+    const { cellsOf, sumsOf } = this.shape;
+    const bindingOf = this.shape.within((sum) => own.has(sum) || !isImplied(sum));
+    this.relations = { cellsOf, sumsOf, bindingOf };
+    return this.relations;
   }
 
   /** Which sums say no more than that none of their cells is less than nothing. */
   private impliedBy(): (sum: number) => boolean {
-    const least = Array.from(this.numbers, () => -Infinity);
-    this.cellsOf.forEach(([cell, ...more], sum) => {
+    const { cellsOf } = this.shape;
+    const least = this.shape.sumsOf.map(() => -Infinity);
+    cellsOf.forEach(([cell, ...more], sum) => {
       if (cell !== undefined && more.length === 0)
         least[cell] = Math.max(least[cell] ?? -Infinity, this.limits.lowest[sum] ?? -Infinity);
     });
     return (sum) => {
-      const cells = this.cellsOf[sum] ?? [];
+      const cells = cellsOf[sum] ?? [];
       if (cells.length < 2 || this.limits.highest[sum] !== Infinity) return false;
       return cells.reduce((all, cell) => all + (least[cell] ?? 0), 0) >= (this.limits.lowest[sum] ?? 0);
     };
@@ -138,10 +127,27 @@ export class Known {
     return { limits: { lowest, highest }, kept };
   }
 
+  /** Which kinds of cells of the table to come say nothing by their marks, since all of the kind are left out. */
+  withheldBy(marks: Marks): string {
+    const isFree = withheldIn({ ...this.candidate, marks });
+    const [line, column] = [this.candidate.lines.length, this.candidate.columns.length];
+    return [isFree([0, 0]), isFree([line, 0]), isFree([0, column])].join();
+  }
+
   /** Where the table to come would tell this reader of few others. */
   fewOthers(): Place[] {
     const { smallestOfOthers = 0 } = this.keeping;
     return this.own.flatMap(({ place, value }) => (value > 0 && value < smallestOfOthers ? [place] : []));
+  }
+
+  sumAt(place: Place): number {
+    const found = this.own.find(({ place: [line, column] }) => line === place[0] && column === place[1]);
+    return found?.sum ?? 0;
+  }
+
+  /** There is something that this reader is not to learn. */
+  get hasToStay(): boolean {
+    return this.kept.size > 0 || this.own.some(({ value }) => this.isToStay(value));
   }
 
   /** Of a cell that is left out: an agency's own reader may know how many of others there are where they are not few. */
@@ -164,66 +170,39 @@ export class Known {
     };
   }
 
-  private stretchesOf({ batches }: Pick<Untold, 'batches'>): string[] {
-    return [...new Set(batches.map(({ key }) => this.stretches.get(key) ?? ''))].sort();
-  }
-
-  private sumOf(table: Untold, [line, column]: Place, stretches: readonly string[]): number {
-    const key = [stretches.join(';'), table.lines[line] ?? SUM, table.columns[column] ?? SUM].join('|');
-    const known = this.sumNumbers.get(key);
-    if (known !== undefined) return known;
-    const pick = (keys: readonly string[], nth: number) =>
-      nth === keys.length ? keys : keys.slice(nth, nth + 1);
-    const cells = stretches.flatMap((stretch) =>
-      pick(table.lines, line).flatMap((oneLine) =>
-        pick(table.columns, column).map((oneColumn) => this.cell([stretch, oneLine, oneColumn].join('|'))),
-      ),
-    );
-    const number = this.cellsOf.push(cells) - 1;
-    this.sumNumbers.set(key, number);
-    this.limits.lowest.push(-Infinity);
-    this.limits.highest.push(Infinity);
-    return number;
-  }
-
-  private cell(key: string): number {
-    const number = this.numbers.get(key) ?? this.numbers.size;
-    this.numbers.set(key, number);
-    return number;
-  }
-
   /** What is few in a stretch is to stay unknown, told by itself or not: of some months, or of what came in between. */
   private addStretches(table: Untold): void {
-    const monthsOf = (stretch: string): string => stretch.slice(0, stretch.indexOf('/'));
-    for (const part of [monthsOf, (stretch: string) => stretch])
-      for (const stretch of new Set(this.stretchesOf(table).map(part)))
+    const stretchOf = (batch: Batch): string => this.shape.stretchOf(batch);
+    const monthsOf = (batch: Batch): string => stretchOf(batch).slice(0, stretchOf(batch).indexOf('/'));
+    for (const partOf of [monthsOf, stretchOf])
+      for (const stretch of new Set(table.batches.map(partOf)))
         this.addStretch(
           table,
-          table.batches.filter(({ key }) => part(this.stretches.get(key) ?? '') === stretch),
+          table.batches.filter((batch) => partOf(batch) === stretch),
         );
   }
 
   private addStretch(table: Untold, batches: readonly Batch[]): void {
-    const [values, stretches] = [sumOfBatches(table, batches), this.stretchesOf({ batches })];
-    for (const place of placesOf(table)) {
-      const [value, sum] = [at(values, place) ?? 0, this.sumOf(table, place, stretches)];
+    const { smallestShown, smallestOfOthers = smallestShown } = this.keeping;
+    const [values, sums] = [sumOfBatches(table, batches).flat(), this.shape.sumsAt(table, batches)];
+    sums.forEach((sum, nth) => {
+      const value = values[nth] ?? 0;
       // Nothing is less than none; what was less because records were taken back is not thought to be still less.
       narrow(this.limits, sum, [Math.min(0, -value), Infinity]);
       const size = Math.abs(value);
-      const { smallestShown, smallestOfOthers = smallestShown } = this.keeping;
       if (size > 0 && size < smallestOfOthers) this.kept.add(sum);
-    }
+    });
   }
 
   private addTold(told: InBatches): void {
     const [values, isFree, known] = [sumOfBatches(told, told.batches), withheldIn(told), knownOf(told)];
-    for (const place of placesOf(told)) {
-      const sum = this.sumOf(told, place, this.stretchesOf(told));
-      const [value, mark] = [at(values, place) ?? 0, at(told.marks, place) ?? null];
+    const sums = this.shape.sumsAt(told, told.batches);
+    placesOf(told).forEach((place, nth) => {
+      const [value, mark, sum] = [at(values, place) ?? 0, at(told.marks, place) ?? null, sums[nth] ?? 0];
       const of = { smallestShown: this.keeping.smallestShown, isFree: isFree(place) };
       narrow(this.limits, sum, range(value + known(place), mark, of));
       if (mark !== null && this.isToStay(value)) this.kept.add(sum);
-    }
+    });
   }
 }
 
@@ -235,10 +214,6 @@ function narrow(
   lowest[sum] = Math.max(lowest[sum] ?? -Infinity, low);
   highest[sum] = Math.min(highest[sum] ?? Infinity, high);
 }
-
-/** In which of the tables it is. */
-const tablesWith = (all: readonly Untold[], by: 'month' | 'key', name: string): string =>
-  all.flatMap(({ batches }, nth) => (batches.some((batch) => batch[by] === name) ? [nth] : [])).join();
 
 export function put(marks: Marks, [line, column]: Place, mark: Mark | null): void {
   const cells = marks[line];

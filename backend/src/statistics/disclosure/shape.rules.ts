@@ -1,0 +1,106 @@
+/**
+ * Which finest cells several tables are of, and which sums of them they tell: lines and columns of stretches of months that
+ * were always told together. It is of what was told when, and not of how many; so it is the same for everybody who reads it.
+ */
+import type { Batch, InBatches, Place } from './disclosure.types.js';
+
+/** The key of sums, as everywhere. */
+const SUM = 'total';
+
+export type Untold = Omit<InBatches, 'marks'>;
+export type Frame = Pick<InBatches, 'lines' | 'columns'>;
+
+export const placesOf = ({ lines, columns }: Frame): Place[] =>
+  [...lines, SUM].flatMap((_, line) => [...columns, SUM].map((_c, column) => [line, column] as const));
+
+export class Shape {
+  readonly cellsOf: number[][] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly sumNumbers = new Map<string, number>();
+  private readonly stretches = new Map<string, string>();
+  private readonly laid = new Map<string, readonly number[]>();
+  private sumsOfCells: number[][] | null = null;
+  private near: Set<number> | null = null;
+
+  /** The table that is to come first, then those that were told. */
+  constructor(private readonly all: readonly [Untold, ...Untold[]]) {
+    const batches = new Map(all.flatMap((table) => table.batches.map((batch) => [batch.key, batch])));
+    for (const { key, month } of batches.values())
+      this.stretches.set(key, `${tablesWith(all, 'month', month)}/${tablesWith(all, 'key', key)}`);
+  }
+
+  stretchOf({ key }: Batch): string {
+    return this.stretches.get(key) ?? '';
+  }
+
+  /** The number of every sum of some stretches, in the order of the places of a table. */
+  sumsAt(frame: Frame, batches: readonly Batch[]): readonly number[] {
+    const stretches = [...new Set(batches.map((batch) => this.stretchOf(batch)))].sort();
+    const key = [stretches.join(';'), frame.lines.join(';'), frame.columns.join(';')].join('|');
+    const known = this.laid.get(key);
+    if (known) return known;
+    const sums = placesOf(frame).map((place) => this.sumOf(frame, place, stretches));
+    this.laid.set(key, sums);
+    [this.sumsOfCells, this.near] = [null, null];
+    return sums;
+  }
+
+  /** It hangs together with the table that is to come; of what does not, this table tells nothing. */
+  isNear(sum: number): boolean {
+    this.near ??= this.nearSums();
+    return this.near.has(sum);
+  }
+
+  private nearSums(): Set<number> {
+    const near = new Set(this.sumsAt(this.all[0], this.all[0].batches));
+    const seen = new Set<number>();
+    for (const sum of near)
+      for (const cell of this.cellsOf[sum] ?? []) {
+        if (seen.has(cell)) continue;
+        seen.add(cell);
+        for (const other of this.sumsOf[cell] ?? []) near.add(other);
+      }
+    return near;
+  }
+
+  /** In which sums each cell is. */
+  get sumsOf(): readonly (readonly number[])[] {
+    this.sumsOfCells ??= this.within(() => true);
+    return this.sumsOfCells;
+  }
+
+  /** The same of some sums alone. */
+  within(isMeant: (sum: number) => boolean): number[][] {
+    const sumsOf = Array.from(this.numbers, (): number[] => []);
+    this.cellsOf.forEach((cells, sum) => {
+      if (isMeant(sum)) for (const cell of cells) sumsOf[cell]?.push(sum);
+    });
+    return sumsOf;
+  }
+
+  private sumOf({ lines, columns }: Frame, [line, column]: Place, stretches: readonly string[]): number {
+    const key = [stretches.join(';'), lines[line] ?? SUM, columns[column] ?? SUM].join('|');
+    const known = this.sumNumbers.get(key);
+    if (known !== undefined) return known;
+    const pick = (keys: readonly string[], nth: number) =>
+      nth === keys.length ? keys : keys.slice(nth, nth + 1);
+    const cells = stretches.flatMap((stretch) =>
+      pick(lines, line).flatMap((oneLine) =>
+        pick(columns, column).map((oneColumn) => this.cell([stretch, oneLine, oneColumn].join('|'))),
+      ),
+    );
+    const number = this.cellsOf.push(cells) - 1;
+    this.sumNumbers.set(key, number);
+    return number;
+  }
+
+  private cell(key: string): number {
+    const number = this.numbers.get(key) ?? this.numbers.size;
+    this.numbers.set(key, number);
+    return number;
+  }
+}
+
+/** In which of the tables it is. */
+const tablesWith = (all: readonly Untold[], by: 'month' | 'key', name: string): string =>
+  all.flatMap(({ batches }, nth) => (batches.some((batch) => batch[by] === name) ? [nth] : [])).join();
