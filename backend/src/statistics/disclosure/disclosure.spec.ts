@@ -63,6 +63,10 @@ describe('what comes to that which was told before', () => {
     };
     const marks = marksBeside(counts, [inside], RULE);
     expect(marks).toEqual(inside.marks);
+    // Eight more came to a district that was told: a correction tells it too, and leaves out what the version before left out.
+    const more = { ...month, months: new Map([[SEPTEMBER, [[43], [38], [1], [36]]]]) };
+    const first: Told = { ...counts, marks: inside.marks };
+    expect(marksBeside(more, [inside, first], RULE)).toEqual(inside.marks);
     // Alone it would have left out the other district, which is of no use beside that.
     expect(marksBeside(counts, [], RULE)?.map(([mark]) => mark)).toEqual([
       'hidden',

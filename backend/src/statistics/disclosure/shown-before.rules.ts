@@ -1,19 +1,26 @@
 /**
- * Policy (security T11): what a table leaves out beside a small cell is chosen by that table alone. Where statisticians read
- * the same count of the same months already, leaving it out hides nothing from them, and something else has to be left
- * out as well; so what they were shown is shown, and the weighing finds what is to be left out in its stead.
+ * Policy (security T11): what a table leaves out beside a small cell is chosen by that table alone. Where a reader has the
+ * same count already, since statisticians were shown it, or since an older version told it and she may know by how much that
+ * was corrected, leaving it out hides nothing, and something else has to be left out as well; so it is shown, and the
+ * weighing finds what is to be left out in its stead.
  */
 import type { Marks } from '../suppression.rules.js';
 import type { Told } from './disclosure.types.js';
 
 type Untold = Omit<Told, 'marks'>;
 
-const text = ({ lines, columns, months }: Untold): string =>
-  JSON.stringify([lines, columns, [...months].sort(([a], [b]) => a.localeCompare(b))]);
+const inOrder = ({ months }: Untold) => [...months].sort(([a], [b]) => a.localeCompare(b));
+const frameOf = (table: Untold): string =>
+  JSON.stringify([table.lines, table.columns, inOrder(table).map(([month]) => month)]);
+const countsOf = (table: Untold): string => JSON.stringify(inOrder(table));
 
-/** The same marks without those of cells of which the very same count was shown before. */
+/** The same marks without those of cells that were told before of the same months. */
 export function asShownBefore(marks: Marks, candidate: Untold, before: readonly Told[]): Marks {
-  const same = before.filter((told) => text(told) === text(candidate));
+  // Of an internal table nobody knows by how much it was corrected since.
+  const same = before.filter(
+    (told) =>
+      frameOf(told) === frameOf(candidate) && (!told.isInternal || countsOf(told) === countsOf(candidate)),
+  );
   return marks.map((line, at) =>
     line.map((mark, nth) =>
       mark === 'hidden' && same.some((told) => told.marks[at]?.[nth] === null) ? null : mark,
