@@ -71,9 +71,25 @@ describe('a release', () => {
     expect(screen.element.querySelector('a[href^="/portal/"]')).toBeNull();
   });
 
+  it('takes answers that are given quickly one after the other, each on what the one before left', async () => {
+    const [check] = release().checks;
+    const checks = [check!, { ...check!, number: 2, kind: 'without_consent' as const }];
+    const { http, screen, settle } = await open(release({ checks }));
+    for (const input of screen.element.querySelectorAll<HTMLInputElement>('input[value=in_next_version]'))
+      input.click();
+    await settle();
+    http.expectOne('/api/statistics/releases/one/answers').flush(null);
+    await settle();
+    http.expectOne(PATH).flush(release({ checks, revision: 5 }));
+    await settle();
+    const second = http.expectOne('/api/statistics/releases/one/answers');
+    expect(second.request.body).toEqual({ revision: 5, number: 2, answer: 'in_next_version' });
+  });
+
   it('takes an answer with the state that it saw, and reads anew', async () => {
     const { http, screen, settle } = await open(release());
     screen.element.querySelector<HTMLInputElement>('input[value=in_next_version]')?.click();
+    await settle();
     const sent = http.expectOne('/api/statistics/releases/one/answers');
     expect(sent.request.body).toEqual({ revision: 4, number: 1, answer: 'in_next_version' });
     sent.flush(null);

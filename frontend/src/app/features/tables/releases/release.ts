@@ -59,6 +59,7 @@ export class Release {
   private readonly language = inject(Language);
   private readonly id = signal(inject(ActivatedRoute).snapshot.paramMap.get('id') ?? '');
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private answering = Promise.resolve();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly areOpen = signal(false);
@@ -140,7 +141,13 @@ export class Release {
     }
   }
 
-  protected async answer(number: number, answer: string | null): Promise<void> {
+  /** One after the other, each on what the one before left: whoever answers quickly steps on nobody, and least on herself. */
+  protected answer(number: number, answer: string | null): Promise<void> {
+    this.answering = this.answering.then(() => this.sendAnswer(number, answer));
+    return this.answering;
+  }
+
+  private async sendAnswer(number: number, answer: string | null): Promise<void> {
     const release = this.release();
     if (!release || !answer) return;
     const body = { revision: release.revision, number, answer: answer as CheckAnswerRequest['answer'] };
@@ -192,10 +199,10 @@ export class Release {
       await call(new Submission().context());
     } catch (problem) {
       this.refusal.set(this.problems.sentence(problem));
-    } finally {
-      this.sending.set(false);
     }
+    // The next step is of what is read now.
     await this.load();
+    this.sending.set(false);
   }
 
   /** Until it is counted the page looks again by itself. */
