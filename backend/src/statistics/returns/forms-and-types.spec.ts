@@ -75,6 +75,17 @@ describe('incidents of which nobody wrote down what was done', () => {
   });
 });
 
+describe('a nought', () => {
+  it('in one list does not tell what the other leaves out', () => {
+    const form = tablesOf({ sexual: 'hidden', total: 30 }, { rape: 0, sexual_assault: 0, total: 20 });
+    expect(toldIn(typesBesideForms(form), 'core_types')).toEqual({
+      ...{ rape: 'hidden', sexual_assault: 'hidden', total: 'hidden' },
+    });
+    const types = tablesOf({ sexual: 0, total: 30 }, { rape: 'hidden', sexual_assault: 'hidden', total: 20 });
+    expect(toldIn(formsBesideTypes(types), 'law_forms')).toEqual({ sexual: 'hidden', total: 'hidden' });
+  });
+});
+
 describe('what the return to the committee tells of types beside published forms', () => {
   it('tells both sexual types or neither', () => {
     const told = typesBesideForms(
