@@ -6,18 +6,23 @@
  */
 import { dayOf } from '../shared/dates.js';
 import { internalMarksBeside } from './disclosure/disclosure.rules.js';
+import type { DisclosureRule } from './disclosure/disclosure.rules.js';
 import type { Told } from './disclosure/disclosure.types.js';
 import { totalOf } from './disclosure/known.rules.js';
 import { countedBy, inOrderOfCounting } from './drafts.rules.js';
 import type { EarlierTable } from './drafts.rules.js';
 import { countsOf } from './facts.rules.js';
 import type { Fact } from './facts.rules.js';
-import { cellsWith, marksByItself, sharesAmong, tablesOf } from './tables.rules.js';
-import type { IsLeftOut, ShownTable } from './tables.rules.js';
+import { axesDecidedBy, withOwnSums } from './own-sums.rules.js';
+import { PUBLISHED_CODES } from './releases.types.js';
+import { deciding, decisionOn, inOrderOfDeciding } from './shared-sums.rules.js';
+import type { AllDecided, Decided, Decision, Summed } from './shared-sums.rules.js';
+import { cellsWith, marksByItself, sharesAmong } from './tables.rules.js';
+import type { ShownTable } from './tables.rules.js';
 import { withSums } from './suppression.rules.js';
 import type { Counts, Marks } from './suppression.rules.js';
-import { DEFINITIONS, MONTHS, SHARED_SUMS, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
-import type { Definition, Mark, ShownCell, TableCode } from './statistics.types.js';
+import { DEFINITIONS, MONTHS, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
+import type { Definition, Mark, TableCode } from './statistics.types.js';
 
 export interface InternalYear {
   readonly year: number;
@@ -37,10 +42,11 @@ export interface InternalTable extends ShownTable {
 interface Part {
   readonly months: ReadonlyMap<string, Counts>;
   readonly first: Marks;
+  readonly decision?: Decision;
 }
 
 const define = (code: TableCode): Definition => DEFINITIONS[code];
-const isShared = (code: TableCode): boolean => SHARED_SUMS.some(({ codes }) => codes.includes(code));
+const isByMonth = (code: TableCode): boolean => define(code).columns === 'months';
 const isSame = (a: Counts, b: Counts): boolean => JSON.stringify(a) === JSON.stringify(b);
 const ofYear = ({ year }: InternalYear) => ({ kind: 'year', firstOn: `${year}-01-01` }) as const;
 
@@ -49,61 +55,30 @@ export function internalTables(
   of: InternalYear,
   all: readonly TableCode[] = TABLE_CODES,
 ): Map<TableCode, InternalTable> {
-  const staying = all.filter((code) => mayStay(code, of));
-  const kept = staying.filter((code) =>
-    SHARED_SUMS.every(({ codes }) => !codes.includes(code) || codes.every((one) => staying.includes(one))),
-  );
-  const codes = all.filter((code) => !kept.includes(code));
-  const shown = tablesOf(codes, (code, isLeftOut) => new Weighed(code, of, isLeftOut).table());
-  for (const code of codes.filter(isShared)) {
-    const table = shown.get(code);
-    if (table && tellsWhatIsLeftOut(code, table, of))
-      shown.set(code, new Weighed(code, of, () => true).table());
+  const shown = new Map<TableCode, InternalTable>();
+  const decided = new Map<TableCode, Decided>();
+  for (const code of inOrderOfDeciding(all, PUBLISHED_CODES)) {
+    const staying = deciding(code).some((one) => shown.has(one)) ? null : stayingAs(code, of);
+    if (staying) decided.set(code, staying);
+    else {
+      const weighed = new Weighed(code, of, decided);
+      shown.set(code, weighed.table());
+      decided.set(code, weighed.decided());
+    }
   }
   return shown;
 }
 
-/** A sum that it leaves out was told by a table of the same records: then nothing of it is told. */
-function tellsWhatIsLeftOut(code: TableCode, { cells }: ShownTable, of: InternalYear): boolean {
-  const now = countedBy(draftOf(code, of));
-  return SHARED_SUMS.filter(({ codes }) => codes.includes(code)).some(({ codes, isShared: isIn }) => {
-    const leftOut = cells.filter((cell) => cell.mark !== null && isIn(cell));
-    const others = of.earlier.filter((table) => table.code !== code && codes.includes(table.code));
-    return others.some((told) =>
-      leftOut.some((cell) => {
-        const value = sumAt(told, cell);
-        if (value === 0 || markAt(told, cell) !== null) return false;
-        // Of a part of the year it tells a part of the sum; of the year all of it, unless something came since.
-        return !told.isInternal || value === sumAt(now, cell);
-      }),
-    );
-  });
-}
-
-type Cell = Pick<ShownCell, 'line' | 'column'>;
-const placeOf = ({ lines, columns }: Pick<Told, 'lines' | 'columns'>, { line, column }: Cell) => {
-  const at = (keys: readonly string[], key: string): number =>
-    keys.includes(key) ? keys.indexOf(key) : keys.length;
-  return [at(lines, line), at(columns, column)] as const;
-};
-function sumAt(table: Omit<Told, 'marks'>, cell: Cell): number {
-  const [line, column] = placeOf(table, cell);
-  return withSums(totalOf(table))[line]?.[column] ?? 0;
-}
-function markAt(table: Told, cell: Cell): Mark | null {
-  const [line, column] = placeOf(table, cell);
-  return table.marks[line]?.[column] ?? null;
-}
-
-/** The year is over, the table was told, and few records changed since. */
-function mayStay(code: TableCode, of: InternalYear): boolean {
-  if (dayOf(of.now) <= `${of.year}-12-31`) return false;
+/** What was told last where the year is over and few records changed since. */
+function stayingAs(code: TableCode, of: InternalYear): Decided | null {
+  if (dayOf(of.now) <= `${of.year}-12-31`) return null;
   const now = countedBy(draftOf(code, of));
   const last = internalOf(code, of).findLast(({ months }) => months.size === now.months.size);
-  if (!last) return false;
+  if (!last) return null;
   const [was, is] = [totalOf(last), totalOf(now)];
   const changed = is.flatMap((line, at) => line.map((value, nth) => Math.abs(value - (was[at]?.[nth] ?? 0))));
-  return changed.reduce((sum, change) => sum + change, 0) < SMALLEST_SHOWN;
+  const isFew = changed.reduce((sum, change) => sum + change, 0) < SMALLEST_SHOWN;
+  return isFew ? { ...last, values: withSums(was) } : null;
 }
 
 const earlierOf = (code: TableCode, { earlier }: InternalYear): EarlierTable[] =>
@@ -116,32 +91,52 @@ const draftOf = (code: TableCode, of: InternalYear) => ({
   ...{ earlier: earlierOf(code, of), places: of.places, now: of.now },
 });
 
-/** One table, part by part, each weighed beside what was told before it. */
+/** One table, part by part, each weighed beside what was told before it and what is decided of it. */
 class Weighed {
   private readonly counted: Omit<Told, 'marks'>;
   private readonly before: Told[];
   private readonly told: Told[] = [];
+  private readonly values: Counts;
+  private readonly columns: readonly string[];
+  private readonly decision: Decision;
+  private readonly marks: Marks;
 
   constructor(
     private readonly code: TableCode,
     private readonly of: InternalYear,
-    private readonly isLeftOut?: IsLeftOut,
+    others: AllDecided,
   ) {
     this.counted = countedBy(draftOf(code, of));
     this.before = inOrderOfCounting(earlierOf(code, of));
+    this.columns = isByMonth(code) ? MONTHS : this.counted.columns;
+    this.values = isByMonth(code) ? this.byMonth() : totalOf(this.counted);
+    this.decision = decisionOn(code, this.summed(), others);
+    const first = this.firstMarks(this.decision);
+    this.marks = isByMonth(code) ? this.weighMonths(first) : this.weighYear();
   }
 
   table(): InternalTable {
     const { lines } = this.counted;
-    const isByMonth = define(this.code).columns === 'months';
-    const columns = isByMonth ? MONTHS : this.counted.columns;
-    const values = isByMonth ? this.byMonth() : totalOf(this.counted);
-    const first = marksByItself(this.code, { lines, columns, values }, this.isLeftOut);
-    const marks = isByMonth ? this.weighMonths(first) : this.weigh({ months: this.counted.months, first });
+    const { columns, values, marks } = this;
     const shares = sharesAmong(this.code, countsOf(this.code, this.of.facts, ofYear(this.of)));
     // Where nothing was counted yet, working groups may still come to their places.
     const told = values.flat().some((value) => value > 0) ? this.told : [];
     return { lines, columns, cells: cellsWith({ lines, columns }, values, marks), ...shares, told };
+  }
+
+  decided(): Decided {
+    return { ...this.summed(), marks: this.marks };
+  }
+
+  private summed(): Summed {
+    return { lines: this.counted.lines, columns: this.columns, values: withSums(this.values) };
+  }
+
+  /** What is left out whatever else was told. */
+  private firstMarks({ asDecided }: Decision): Marks {
+    const none = withSums(this.values).map((line) => line.map(() => null));
+    const isOut = asDecided(none);
+    return asDecided(marksByItself(this.code, this.values, (line, column) => isOut[line]?.[column] !== null));
   }
 
   /** As it is shown: a column for each month. */
@@ -153,7 +148,7 @@ class Weighed {
   /** Each month is told by itself, and the year. */
   private weighMonths(first: Marks): Marks {
     const part = (months: ReadonlyMap<string, Counts>, at: number): Marks =>
-      this.weigh({ months, first: first.map((line) => [line[at] ?? null, line[at] ?? null]) });
+      this.weighMonth({ months, first: first.map((line) => [line[at] ?? null, line[at] ?? null]) });
     const today = dayOf(this.of.now);
     const parts = [...this.counted.months].map(([day, counts], at) =>
       day <= today ? part(new Map([[day, counts]]), at) : first.map((line) => [line[at] ?? null]),
@@ -162,20 +157,61 @@ class Weighed {
     return first.map((_, line) => all.map((marks) => marks[line]?.[0] ?? marks[line]?.[1] ?? null));
   }
 
-  private weigh({ months, first }: Part): Marks {
-    const part = { ...this.counted, months, isInternal: true };
-    const same = isShared(this.code) ? undefined : this.before.find((told) => isSameAs(told, part));
+  /** First the sums that others follow; where both would tell too much, those of its columns alone. */
+  private weighYear(): Marks {
+    const { months } = this.counted;
+    const same = this.toldBefore(months);
     if (same) return same.marks;
-    const { tellsOfPeople } = define(this.code);
-    const rule = { smallestShown: SMALLEST_SHOWN, tellsOfPeople, first };
-    const marks = internalMarksBeside(part, this.before, rule);
-    if (!marks) return withSums(totalOf(part)).map((line) => line.map(() => 'hidden'));
-    const told = { ...part, marks };
+    const { counted, before } = this;
+    const decisions = axesDecidedBy(this.code).reduce<Decision[]>(
+      (all, axis) => [
+        withOwnSums(all[0] ?? this.decision, axis, {
+          ...{ before, rule: ruleOf(this.code) },
+          counted: { ...counted, isInternal: true },
+        }),
+        ...all,
+      ],
+      [],
+    );
+    for (const decision of [...decisions, this.decision].slice(0, Math.max(1, decisions.length))) {
+      const marks = this.weigh({ months, first: this.firstMarks(decision), decision });
+      if (marks) return marks;
+    }
+    // What others decide is told by them.
+    const none = withSums(this.values).map((line): Mark[] => line.map(() => 'hidden'));
+    const marks = (decisions.at(-1) ?? this.decision).asDecided(none);
+    return marks.flat().includes(null) ? this.tell(months, marks) : marks;
+  }
+
+  private weighMonth(part: Part): Marks {
+    const same = this.toldBefore(part.months);
+    return same?.marks ?? this.weigh(part) ?? part.first.map((line): Mark[] => line.map(() => 'hidden'));
+  }
+
+  /** To tell the same again tells nothing. */
+  private toldBefore(months: ReadonlyMap<string, Counts>): Told | undefined {
+    return this.before.find((told) => isSameAs(told, { ...this.counted, months }));
+  }
+
+  private weigh({ months, first, decision }: Part): Marks | null {
+    const beside = decision ? { decided: decision.sums, asDecided: decision.asDecided } : {};
+    const rule = { ...ruleOf(this.code), first, ...beside };
+    const marks = internalMarksBeside({ ...this.counted, months, isInternal: true }, this.before, rule);
+    return marks && this.tell(months, marks);
+  }
+
+  private tell(months: ReadonlyMap<string, Counts>, marks: Marks): Marks {
+    const told = { ...this.counted, months, isInternal: true, marks };
     this.before.push(told);
     this.told.push(told);
     return marks;
   }
 }
+
+const ruleOf = (code: TableCode): DisclosureRule => ({
+  smallestShown: SMALLEST_SHOWN,
+  tellsOfPeople: define(code).tellsOfPeople,
+});
 
 const isSameAs = (told: Told, part: Omit<Told, 'marks'>): boolean =>
   told.isInternal === true &&

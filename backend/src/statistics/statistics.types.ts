@@ -228,20 +228,6 @@ export type TableCode = keyof typeof CATALOGUE;
 export const DEFINITIONS: Readonly<Record<TableCode, Definition>> = CATALOGUE;
 export const TABLE_CODES = Object.keys(CATALOGUE) as readonly TableCode[];
 
-interface SharedSums {
-  readonly codes: readonly TableCode[];
-  readonly isShared: (cell: { readonly line: string; readonly column: string }) => boolean;
-}
-
-/** Tables of the same records that share a list, and with it the sums of its lines or columns. */
-export const SHARED_SUMS: readonly SharedSums[] = [
-  { codes: ['core_types', 'core_type_ages'], isShared: ({ column }) => column === TOTAL },
-  {
-    codes: ['persons_by_marriage', 'persons_by_disability'],
-    isShared: ({ line }) => line === TOTAL,
-  },
-];
-
 /** `small`: 1 to 4. `hidden`: left out so that no small one can be worked out, or nobody's group be told apart. */
 export const MARKS = ['small', 'hidden'] as const;
 export type Mark = (typeof MARKS)[number];

@@ -13,7 +13,6 @@ import {
   MONTHS,
   OF_THE_WHOLE,
   PLACE_UNKNOWN,
-  SHARED_SUMS,
   SMALLEST_BASE,
   SMALLEST_SHOWN,
   TOTAL,
@@ -91,11 +90,7 @@ export const cellsWith = (
 export interface Around {
   readonly places: readonly string[];
   readonly months?: readonly string[];
-  /** What a table of the same records leaves out. */
-  readonly isLeftOut?: IsLeftOut | undefined;
 }
-
-export type IsLeftOut = (cell: Axes) => boolean;
 
 /** The lines and columns of a table, which stand whether or not anything is counted in them. */
 export function axesOf(code: TableCode, around: Around): Pick<ShownTable, 'lines' | 'columns'> {
@@ -107,42 +102,12 @@ export function axesOf(code: TableCode, around: Around): Pick<ShownTable, 'lines
   };
 }
 
-const isSum = ({ line, column }: Axes): boolean => line === TOTAL || column === TOTAL;
-const markedSums = (table: Pick<ShownTable, 'cells'> | undefined): readonly ShownCell[] =>
-  (table?.cells ?? []).filter((cell) => cell.mark !== null && isSum(cell));
-
-/**
- * Tables of one period, each as it may be shown beside the others: a sum that two of them share is left out of both, or
- * what one leaves out could be subtracted from the other.
- */
-export function tablesOf<Table extends Pick<ShownTable, 'cells'>>(
-  codes: readonly TableCode[],
-  show: (code: TableCode, isLeftOut?: IsLeftOut) => Table,
-): Map<TableCode, Table> {
-  const shown = new Map(codes.map((code) => [code, show(code)]));
-  for (const { codes: sharing, isShared } of SHARED_SUMS) {
-    const partners = sharing.filter((code) => shown.has(code));
-    const markedByAny = (): Set<string> =>
-      new Set(partners.flatMap((code) => markedSums(shown.get(code)).filter(isShared).map(keyOf)));
-    for (let many = 0, leftOut = markedByAny(); leftOut.size > many; leftOut = markedByAny()) {
-      many = leftOut.size;
-      const now = leftOut;
-      for (const code of partners)
-        shown.set(
-          code,
-          show(code, (cell) => now.has(keyOf(cell))),
-        );
-    }
-  }
-  return shown;
-}
-
 /** A table of the catalogue as it may be shown by itself, from the counts of one period. */
 export function tableOf(code: TableCode, counts: readonly Count[], around: Around): ShownTable {
   const { lines, columns } = axesOf(code, around);
   const at = recordsOf(code, counts);
   const values = lines.map((line) => columns.map((column) => at({ line, column })));
-  const marks = marksByItself(code, { lines, columns, values }, around.isLeftOut);
+  const marks = marksByItself(code, values);
   return {
     lines,
     columns,
@@ -161,12 +126,11 @@ function recordsOf(code: TableCode, counts: readonly Count[]): (cell: Axes) => n
 /** What it leaves out whatever else was told. */
 export const marksByItself = (
   code: TableCode,
-  { lines, columns, values }: Pick<ShownTable, 'lines' | 'columns'> & { values: Counts },
-  isLeftOut: IsLeftOut = () => false,
+  values: Counts,
+  isLeftOut: (line: number, column: number) => boolean = () => false,
 ): Marks =>
   marksKnowing(values, [], {
-    ...{ smallestShown: SMALLEST_SHOWN, tellsOfPeople: DEFINITIONS[code].tellsOfPeople },
-    isLeftOut: (line, column) => isLeftOut({ line: lines[line] ?? TOTAL, column: columns[column] ?? TOTAL }),
+    ...{ smallestShown: SMALLEST_SHOWN, tellsOfPeople: DEFINITIONS[code].tellsOfPeople, isLeftOut },
   });
 
 /** The same of what was counted for a table. */

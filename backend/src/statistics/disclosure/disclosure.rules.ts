@@ -8,7 +8,7 @@
 import { marksOf, withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Mark } from '../statistics.types.js';
-import type { Move, Place, Told } from './disclosure.types.js';
+import type { Kept, Move, Place, Told } from './disclosure.types.js';
 import type { Known } from './known.rules.js';
 import { at, put, totalOf } from './known.rules.js';
 import { insidersOf, knownBy } from './insiders.rules.js';
@@ -34,18 +34,27 @@ export function marksBeside(
   return firstSafe(all.slice(rule.tellsOfPeople ? fewestLeftOut(counts) : 0), { candidate, before, rule });
 }
 
+interface InternalRule {
+  /** What it leaves out by itself. */
+  readonly first: Marks;
+  /** What tables of the same records decide: sums, and its marks with what is decided. */
+  readonly decided?: Kept['decided'];
+  readonly asDecided?: (marks: Marks) => Marks;
+}
+
 /** The same of an internal table, which leaves out at least what it would by itself. */
 export function internalMarksBeside(
   candidate: Omit<Told, 'marks'>,
   before: readonly Told[],
-  rule: DisclosureRule & { readonly first: Marks },
+  rule: DisclosureRule & InternalRule,
 ): Marks | null {
   const values = withSums(totalOf(candidate));
   const all = [sumsAlone(values, rule), lastSumAlone(values, rule)].map((marks) =>
     marks.map((line, at) => line.map((mark, nth) => mark ?? rule.first[at]?.[nth] ?? null)),
   );
-  const first = rule.first.map((line) => [...line]);
-  return firstSafe([first, ...all], { candidate, before, rule });
+  const { asDecided = (marks) => marks } = rule;
+  const ways = [rule.first, ...all].map((marks) => asDecided(marks).map((line) => [...line]));
+  return firstSafe(ways, { candidate, before, rule });
 }
 
 interface Beside {
@@ -53,10 +62,13 @@ interface Beside {
   readonly before: readonly Told[];
 }
 
-function firstSafe(ways: readonly Marks[], of: Beside & { rule: DisclosureRule }): Marks | null {
-  const { smallestShown } = of.rule;
+function firstSafe(
+  ways: readonly Marks[],
+  of: Beside & { rule: DisclosureRule & Partial<InternalRule> },
+): Marks | null {
+  const { smallestShown, decided } = of.rule;
   const weighing = new Weighing([
-    new Reader(knownBy(of, { smallestShown })),
+    new Reader(knownBy(of, { smallestShown, decided })),
     ...insidersOf(of, smallestShown).map((known) => new Reader(known)),
   ]);
   for (const marks of ways) {

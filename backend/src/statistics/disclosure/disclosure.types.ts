@@ -30,6 +30,8 @@ export interface Kept {
   readonly smallestShown: number;
   /** Of an agency's own reader: of others fewer than this are kept from her, and nothing else. */
   readonly smallestOfOthers?: number;
+  /** Sums, each of several places, that tables of the same records decide. */
+  readonly decided?: readonly (readonly Place[])[] | undefined;
 }
 
 /** What came to a month between two of its counts; the first holds what was counted first. */

@@ -65,6 +65,8 @@ function range(
 export class Known {
   private readonly limits = { lowest: [] as number[], highest: [] as number[] };
   private readonly kept = new Set<number>();
+  /** What tables of the same records decide, as if all of it were known: it is not for this table to keep. */
+  private readonly elsewhere = new Set<number>();
   /** What the table to come says, in the order of its places; `value` is what is unknown of it, `shown` what a cell tells. */
   private readonly own: readonly { place: Place; sum: number; value: number; shown: number }[];
   private readonly candidate: Untold;
@@ -85,8 +87,9 @@ export class Known {
       const value = at(values, place) ?? 0;
       return { place, sum: sums[nth] ?? 0, value, shown: value + known(place) };
     });
+    this.addDecided(candidate, candidate.batches);
     shape.cellsOf.forEach((_, sum) => narrow(this.limits, sum, [-Infinity, Infinity]));
-    for (const sum of this.kept) if (!shape.isNear(sum)) this.kept.delete(sum);
+    for (const sum of this.kept) if (!shape.isNear(sum) || this.elsewhere.has(sum)) this.kept.delete(sum);
   }
 
   get sums(): Sums {
@@ -122,7 +125,7 @@ export class Known {
       const mark = at(marks, place) ?? null;
       const of = { smallestShown: this.keeping.smallestShown, isFree: isFree(place) };
       narrow({ lowest, highest }, sum, range(shown, mark, of));
-      if (mark !== null && this.isToStay(value)) kept.add(sum);
+      if (mark !== null && this.isToStay(value) && !this.elsewhere.has(sum)) kept.add(sum);
     }
     return { limits: { lowest, highest }, kept };
   }
@@ -192,9 +195,19 @@ export class Known {
       const size = Math.abs(value);
       if (size > 0 && size < smallestOfOthers) this.kept.add(sum);
     });
+    this.addDecided(table, batches);
+  }
+
+  private addDecided(table: Untold, batches: readonly Batch[]): void {
+    for (const places of this.keeping.decided ?? []) {
+      const sum = this.shape.sumOfAll(table, places, batches);
+      narrow(this.limits, sum, [0, 0]);
+      this.elsewhere.add(sum);
+    }
   }
 
   private addTold(told: InBatches): void {
+    this.addDecided(told, told.batches);
     const [values, isFree, known] = [sumOfBatches(told, told.batches), withheldIn(told), knownOf(told)];
     const sums = this.shape.sumsAt(told, told.batches);
     placesOf(told).forEach((place, nth) => {

@@ -35,14 +35,26 @@ export class Shape {
 
   /** The number of every sum of some stretches, in the order of the places of a table. */
   sumsAt(frame: Frame, batches: readonly Batch[]): readonly number[] {
-    const stretches = [...new Set(batches.map((batch) => this.stretchOf(batch)))].sort();
+    const stretches = this.stretchesOf(batches);
     const key = [stretches.join(';'), frame.lines.join(';'), frame.columns.join(';')].join('|');
     const known = this.laid.get(key);
     if (known) return known;
-    const sums = placesOf(frame).map((place) => this.sumOf(frame, place, stretches));
+    const sums = placesOf(frame).map((place) => this.sumOf(frame, [place], stretches));
     this.laid.set(key, sums);
     [this.sumsOfCells, this.near] = [null, null];
     return sums;
+  }
+
+  /** The number of what several places of a table are together. */
+  sumOfAll(frame: Frame, places: readonly Place[], batches: readonly Batch[]): number {
+    const many = this.cellsOf.length;
+    const sum = this.sumOf(frame, places, this.stretchesOf(batches));
+    if (this.cellsOf.length > many) [this.sumsOfCells, this.near] = [null, null];
+    return sum;
+  }
+
+  private stretchesOf(batches: readonly Batch[]): string[] {
+    return [...new Set(batches.map((batch) => this.stretchOf(batch)))].sort();
   }
 
   /** It hangs together with the table that is to come; of what does not, this table tells nothing. */
@@ -78,15 +90,18 @@ export class Shape {
     return sumsOf;
   }
 
-  private sumOf({ lines, columns }: Frame, [line, column]: Place, stretches: readonly string[]): number {
-    const key = [stretches.join(';'), lines[line] ?? SUM, columns[column] ?? SUM].join('|');
+  private sumOf({ lines, columns }: Frame, places: readonly Place[], stretches: readonly string[]): number {
+    const keys = places.flatMap(([line, column]) => [lines[line] ?? SUM, columns[column] ?? SUM]);
+    const key = [stretches.join(';'), ...keys].join('|');
     const known = this.sumNumbers.get(key);
     if (known !== undefined) return known;
-    const pick = (keys: readonly string[], nth: number) =>
-      nth === keys.length ? keys : keys.slice(nth, nth + 1);
+    const pick = (all: readonly string[], nth: number) =>
+      nth === all.length ? all : all.slice(nth, nth + 1);
     const cells = stretches.flatMap((stretch) =>
-      pick(lines, line).flatMap((oneLine) =>
-        pick(columns, column).map((oneColumn) => this.cell([stretch, oneLine, oneColumn].join('|'))),
+      places.flatMap(([line, column]) =>
+        pick(lines, line).flatMap((oneLine) =>
+          pick(columns, column).map((oneColumn) => this.cell([stretch, oneLine, oneColumn].join('|'))),
+        ),
       ),
     );
     const number = this.cellsOf.push(cells) - 1;

@@ -47,6 +47,8 @@ export interface Judged {
   readonly isInternalApart?: boolean;
   /** Internal tables of the same records are shown too, and not those of the published codes alone. */
   readonly isWhole?: boolean;
+  /** Each of them by itself, as if no other were of the same records. */
+  readonly isEachAlone?: boolean;
 }
 
 /** One year: what was told of it to anybody, and what statisticians were shown of it. */
@@ -93,7 +95,9 @@ export class Telling {
     const codes = [...this.tables.keys()];
     const earlier = codes.flatMap((code) => this.before(code).map((told) => ({ ...told, code })));
     const { places } = this.year;
-    const shown = internalTables({ year: YEAR, now: new Date(this.now), facts, places, earlier }, codes);
+    const of = { year: YEAR, now: new Date(this.now), facts, places, earlier };
+    const together = this.judged.isEachAlone ? codes.map((code) => [code]) : [codes];
+    const shown = new Map(together.flatMap((some) => [...internalTables(of, some)]));
     const counted = new Map<TableCode, CountedNow>();
     for (const code of codes) {
       for (const told of shown.get(code)?.told ?? []) this.keepInternal(code, told);
