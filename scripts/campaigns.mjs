@@ -121,6 +121,10 @@ const CAMPAIGNS = {
     title: 'Made years counted, and every total beside its parts',
     run: (title) => runShares('totals', { title, ci: 24, long: 1_000, shares: 2 }),
   },
+  'handed-on': {
+    title: 'Returns of agencies handed on, and a reader who wants to know more',
+    run: (title) => runShares('handed-on', { title, ci: 6, long: 120, shares: 2 }),
+  },
   walks: { title: 'Walks of every role in a browser', needs: 'all', run: (title) => walk(title) },
 };
 

@@ -153,12 +153,12 @@ const lastSumAlone = (values: Counts, rule: DisclosureRule): Marks =>
   );
 
 /** What one reader could work out. Worlds that were found are kept: they stay worlds while more is left out. */
-class Reader {
+export class Reader<Of extends Pick<Known, 'sums' | 'with' | 'couldHide' | 'sumAt'> = Known> {
   private readonly proofs = new Map<number, Move>();
   private readonly provenBy = new Map<Move, Set<number>>();
   private lastOpen: number | null = null;
 
-  constructor(readonly known: Known) {}
+  constructor(readonly known: Of) {}
 
   /** A sum that is to stay unknown and could be worked out; null where there is none. */
   open(marks: Marks): number | null {

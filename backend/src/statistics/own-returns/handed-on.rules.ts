@@ -5,15 +5,17 @@
  * it count as they were counted then, whatever came in since, so that two periods, or one taken twice, do not differ by
  * a record that came late. It is counted anew only when somebody asks for another version (versions.rules.ts).
  */
-import { marksBeside } from '../disclosure/disclosure.rules.js';
 import type { Told } from '../disclosure/disclosure.types.js';
 import type { FactPeriod } from '../facts.rules.js';
-import { SMALLEST_BETWEEN_AGENCIES } from '../measures.types.js';
 import { endOf, monthDaysOf, nameOf, periodsOf } from '../releases.rules.js';
 import type { Form } from '../returns/returns.types.js';
-import { ALL_COLUMNS, DEFINITIONS, TOTAL } from '../statistics.types.js';
-import type { Mark, ShownCell, TableCode } from '../statistics.types.js';
-import type { Counts, Marks } from '../suppression.rules.js';
+import { ALL_COLUMNS, TOTAL } from '../statistics.types.js';
+import type { ShownCell, TableCode } from '../statistics.types.js';
+import type { Counts } from '../suppression.rules.js';
+import { groupsOf } from './groups.rules.js';
+import type { Group } from './groups.rules.js';
+import type { ToldGroup } from './told-groups.rules.js';
+import { isSafeBeside, marksBeside, marksOfList, monthsIn, toldIn } from './marks.rules.js';
 import {
   OF_YEARS_ALONE,
   cellsIn,
@@ -23,71 +25,17 @@ import {
   listsOf,
   nameOfList,
 } from './told-lists.rules.js';
-import type { ByMonth, ToldList } from './told-lists.rules.js';
-
-/** Sums of one table are cells of another: that of every further table is this one of the first. */
-const SHARING: readonly (readonly TableCode[])[] = [
-  ['new_cases', 'risk_bands', 'safety_plans'],
-  ['order_decisions', 'order_issues', 'order_services', 'order_extensions', 'order_breaches'],
-];
-/** Cells of a list that are the sum of another list. */
-const SUM_OF_OTHERS: Readonly<Partial<Record<TableCode, string>>> = {
-  order_decisions: 'issued',
-  risk_bands: 'high',
-};
-
-const familyOf = (table: TableCode): readonly TableCode[] =>
-  SHARING.find((tables) => tables.includes(table)) ?? [table];
-
-const everything = (list: ToldList, sum: Mark | null): Marks => [
-  ...keysOf(list).map((): (Mark | null)[] => ['hidden', 'hidden']),
-  [sum, sum],
-];
-const sumMarkOf = (marks: Marks): Mark | null => marks.at(-1)?.at(-1) ?? null;
-
-interface Weighed {
-  readonly list: ToldList;
-  readonly told: Omit<Told, 'marks'>;
-  readonly marks: Marks;
-}
-
-/** The sum of a list by itself. */
-const sumOf = ({ months, columns }: Omit<Told, 'marks'>): Omit<Told, 'marks'> => ({
-  ...{ lines: [TOTAL], columns },
-  months: new Map(
-    [...months].map(([month, counts]) => [month, [[counts.flat().reduce((all, one) => all + one, 0)]]]),
-  ),
-});
-
-/** Where no line of a list may be told, how many there are still may. */
-function sumMark(told: Omit<Told, 'marks'>, earlier: readonly Told[]): Mark | null {
-  const sums = earlier.map((each): Told => {
-    const mark = sumMarkOf(each.marks);
-    return {
-      ...sumOf(each),
-      isInternal: true,
-      marks: Array.from({ length: 2 }, () => [mark, mark]),
-    };
-  });
-  const rule = { smallestShown: SMALLEST_BETWEEN_AGENCIES, tellsOfPeople: false };
-  const marks = marksBeside({ ...sumOf(told), isInternal: true }, sums, rule);
-  return marks ? sumMarkOf(marks) : 'hidden';
-}
-
-/** A cell that another list tells too is left out. */
-function leavesOutShared({ list, marks }: Weighed, isAlone: boolean): boolean {
-  if (isAlone) return false;
-  const other = SUM_OF_OTHERS[list.table];
-  const shared = other === undefined ? null : marks[keysOf(list).indexOf(other)]?.[1];
-  return sumMarkOf(marks) !== null || (shared ?? null) !== null;
-}
+import type { ByMonth, OwnTold, ToldList } from './told-lists.rules.js';
 
 /** A period as it was handed on, by the names of its lists. */
 export interface Kept {
   readonly period: FactPeriod;
   readonly version: number;
-  readonly lists: ReadonlyMap<string, Told>;
+  readonly lists: ReadonlyMap<string, OwnTold>;
 }
+
+export type Untold = Omit<Told, 'marks'>;
+type Lists = ReadonlyMap<string, OwnTold>;
 
 export interface OwnYear {
   readonly form: Form;
@@ -98,7 +46,7 @@ export interface OwnYear {
   readonly today: string;
 }
 
-export const cellsAmong = (form: Form, table: TableCode, told: ReadonlyMap<string, Told>): ShownCell[] => {
+const cellsAmong = (form: Form, table: TableCode, told: ReadonlyMap<string, OwnTold>): ShownCell[] => {
   const cells = listsOf(form).flatMap((list) => {
     const known = list.table === table ? told.get(nameOfList(list)) : undefined;
     return known ? cellsIn(list, known) : [];
@@ -109,62 +57,87 @@ export const cellsAmong = (form: Form, table: TableCode, told: ReadonlyMap<strin
   return [...cells.filter((cell) => !sums.includes(cell)), ...(sum ? [sum] : [])];
 };
 
-/** Lists whose sums or cells are the same, so that they are decided together. */
-export function familiesOf(form: Form, period: FactPeriod): ToldList[][] {
-  const lists = listsOf(form).filter(({ table }) => isHandedOn(table, period));
-  const families = new Map<string, ToldList[]>();
-  for (const list of lists) {
-    const name = familyOf(list.table).join();
-    families.set(name, [...(families.get(name) ?? []), list]);
-  }
-  return [...families.values()];
+/** The tables of a return as it leaves the house. */
+export function toldTables(
+  form: Form,
+  told: ReadonlyMap<string, OwnTold>,
+): ReadonlyMap<TableCode, readonly ShownCell[]> {
+  const codes = listsOf(form).flatMap((list) => (told.has(nameOfList(list)) ? [list.table] : []));
+  return new Map([...new Set(codes)].map((code) => [code, cellsAmong(form, code, told)]));
 }
 
-/** What one agency may hand on of one year, beside what it has handed on. */
+/**
+ * What one agency may hand on of one year, beside what it has handed on. Shorter periods within one that is handed on are
+ * decided with it, since they may be handed on some day: whatever comes first, so much of each is told.
+ */
 export class HandedOn {
-  private readonly decided = new Map<string, ReadonlyMap<string, Told>>();
+  private readonly decided = new Map<string, Lists>();
 
   constructor(private readonly of: OwnYear) {}
 
   /** Every list of a period that is handed on for the first time. */
-  listsOf(period: FactPeriod): ReadonlyMap<string, Told> {
-    return new Map(familiesOf(this.of.form, period).flatMap((lists) => [...this.familyIn(period, lists)]));
+  listsOf(period: FactPeriod): Lists {
+    return new Map(groupsOf(this.of.form, period).flatMap((group) => [...this.groupIn(period, group)]));
   }
 
-  /** The same of one table, as its cells. */
-  cellsOf(table: TableCode, period: FactPeriod): ShownCell[] {
-    const lists = familiesOf(this.of.form, period).find((all) => all.some((list) => list.table === table));
-    return lists ? cellsAmong(this.of.form, table, this.familyIn(period, lists)) : [];
+  /** A group of a period that was handed on, as it would be now. */
+  anew(group: Group, counted: ReadonlyMap<string, Untold>): Lists {
+    return weighed(
+      group,
+      counted,
+      this.keptIn(group).map((lists) => toldIn(group, lists)),
+    );
   }
 
-  private familyIn(period: FactPeriod, lists: readonly ToldList[]): ReadonlyMap<string, Told> {
-    const key = `${nameOf(period)} ${lists.map(nameOfList).join()}`;
-    const known = this.decided.get(key) ?? this.decide(period, lists);
+  private groupIn(period: FactPeriod, group: Group): Lists {
+    const key = `${nameOf(period)} ${group.lists.map(({ name }) => name).join()}`;
+    const known = this.decided.get(key) ?? this.decide(period, group);
     this.decided.set(key, known);
     return known;
   }
 
-  private decide(period: FactPeriod, lists: readonly ToldList[]): ReadonlyMap<string, Told> {
-    const kept = new Set(this.of.kept.map((each) => nameOf(each.period)));
-    const within = periodsOf(Number(period.firstOn.slice(0, 4)), this.of.today).filter(
-      (each) =>
-        nameOf(each) !== nameOf(period) && each.firstOn >= period.firstOn && endOf(each) <= endOf(period),
-    );
-    const before = within
-      .filter((each) => !kept.has(nameOf(each)) && lists.every(({ table }) => isHandedOn(table, each)))
-      .map((each) => this.familyIn(each, lists));
-    return weighed(
-      lists.map((list) => ({
-        list,
-        told: this.toldOf(list, period),
-        earlier: [...this.of.kept.map((each) => each.lists), ...before].flatMap(
-          (told) => told.get(nameOfList(list)) ?? [],
-        ),
-      })),
-    );
+  /** As it was decided with a longer period that was handed on, unless that would tell too much by now. */
+  private decide(period: FactPeriod, group: Group): Lists {
+    const counted = new Map(group.lists.map(({ name, list }) => [name, this.toldOf(list, period)]));
+    const [all, then] = [this.of.kept.length, this.decidedAt(group, counted)];
+    const promised = then < all ? weighed(group, counted, this.before(period, group, then)) : null;
+    const kept = this.keptIn(group).map((lists) => toldIn(group, lists));
+    if (promised && isSafeBeside(group, toldIn(group, promised), kept)) return promised;
+    return weighed(group, counted, this.before(period, group, all));
   }
 
-  private toldOf(list: ToldList, period: FactPeriod): Omit<Told, 'marks'> {
+  private keptIn(group: Group, many = this.of.kept.length): Lists[] {
+    return this.of.kept
+      .slice(0, many)
+      .map(({ lists }) => lists)
+      .filter((lists) => lists.has(group.lists[0]?.name ?? ''));
+  }
+
+  /** How much had been handed on when what it is within was, counted as it is now. */
+  private decidedAt(group: Group, counted: ReadonlyMap<string, Untold>): number {
+    const { kept } = this.of;
+    const first = kept.findIndex(({ lists }) => isWithin(counted, lists));
+    return first < 0 ? kept.length : first;
+  }
+
+  /** What was handed on before, and shorter periods within it that were not. */
+  private before(period: FactPeriod, group: Group, many: number): ToldGroup[] {
+    const names = new Set(this.of.kept.slice(0, many).map((each) => nameOf(each.period)));
+    const promised = periodsOf(Number(period.firstOn.slice(0, 4)), this.of.today).filter(
+      (each) =>
+        nameOf(each) !== nameOf(period) &&
+        each.firstOn >= period.firstOn &&
+        endOf(each) <= endOf(period) &&
+        !names.has(nameOf(each)) &&
+        group.lists.every(({ list }) => isHandedOn(list.table, each)),
+    );
+    return [
+      ...this.keptIn(group, many).map((lists) => toldIn(group, lists)),
+      ...promised.map((each) => ({ ...toldIn(group, this.groupIn(each, group)), isPromised: true })),
+    ];
+  }
+
+  private toldOf(list: ToldList, period: FactPeriod): Untold {
     const name = nameOfList(list);
     const keptOf = (day: string): Counts | undefined =>
       this.of.kept
@@ -175,11 +148,19 @@ export class HandedOn {
   }
 }
 
+/** Whether all months of a period were counted so when something was handed on. */
+const isWithin = (counted: ReadonlyMap<string, Untold>, lists: Lists): boolean =>
+  [...counted].every(([name, { months }]) =>
+    [...months].every(
+      ([day, counts]) => JSON.stringify(lists.get(name)?.months.get(day)) === JSON.stringify(counts),
+    ),
+  );
+
 /** A list of a period as it stands, or as it was counted when a month of it was handed on. */
 export function countedOf(
   counts: ByMonth,
   of: { list: ToldList; period: FactPeriod; keptOf: (day: string) => Counts | undefined },
-): Omit<Told, 'marks'> {
+): Untold {
   const { list, period, keptOf } = of;
   const months = counts.get(list.table) ?? new Map<string, Counts>();
   const days = OF_YEARS_ALONE.includes(list.table) ? [period.firstOn] : monthDaysOf(period);
@@ -197,26 +178,14 @@ export function countedOf(
   };
 }
 
-interface ToWeigh {
-  readonly list: ToldList;
-  readonly told: Omit<Told, 'marks'>;
-  readonly earlier: readonly Told[];
-}
-
 /** What of lists that belong together may be told beside what was told before. */
-export function weighed(family: readonly ToWeigh[]): ReadonlyMap<string, Told> {
-  const all = family.map(({ list, told, earlier }): Weighed => {
-    const { tellsOfPeople } = DEFINITIONS[list.table];
-    const rule = { smallestShown: SMALLEST_BETWEEN_AGENCIES, tellsOfPeople };
-    const marks = marksBeside(told, earlier, rule);
-    const tellsAny = marks?.some((line) => line.at(-1) === null);
-    return { list, told, marks: marks && tellsAny ? marks : everything(list, sumMark(told, earlier)) };
-  });
-  const isTold = !all.some((each) => leavesOutShared(each, all.length === 1));
+function weighed(group: Group, counted: ReadonlyMap<string, Untold>, before: readonly ToldGroup[]): Lists {
+  const { marks, untold } = marksBeside(group, monthsIn(group, counted), before);
   return new Map(
-    all.map(({ list, told, marks }) => [
-      nameOfList(list),
-      { ...told, marks: isTold ? marks : everything(list, sumMarkOf(marks)) },
-    ]),
+    group.lists.flatMap((list, at) => {
+      const told = counted.get(list.name);
+      const of = { marks: marksOfList(group, at, marks), isUntold: untold.has(at) };
+      return told ? [[list.name, { ...told, ...of }] as const] : [];
+    }),
   );
 }

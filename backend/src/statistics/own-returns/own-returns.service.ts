@@ -9,7 +9,6 @@ import { SMALLEST_BETWEEN_AGENCIES, SMALLEST_WITHIN_AGENCY } from '../measures.t
 import { endOf, monthDaysOf, nameOf, periodNamed, periodsOf } from '../releases.rules.js';
 import type { CorrectionReason } from '../releases.types.js';
 import type { ReturnPeriodDto, ReturnPeriodListDto } from '../returns/returns.dto.js';
-import { formsBesideTypes } from '../returns/forms-and-types.rules.js';
 import { returnOf } from '../returns/returns.rules.js';
 import type { Form } from '../returns/returns.types.js';
 import type { ShownCell, TableCode } from '../statistics.types.js';
@@ -18,7 +17,7 @@ import { sharesOf } from '../tables.rules.js';
 import type { Count } from '../tables.rules.js';
 import { toDefinition } from '../tables.service.js';
 import type { OwnHandedOnDto, OwnReturnDto, OwnReturnSourceDto } from './own-returns.dto.js';
-import { HandedOn, cellsAmong } from './handed-on.rules.js';
+import { HandedOn, toldTables } from './handed-on.rules.js';
 import type { OwnYear } from './handed-on.rules.js';
 import { ownCells, ownCounts, wholeOf } from './own-returns.rules.js';
 import { OwnReturnsStore } from './own-returns.store.js';
@@ -101,10 +100,8 @@ export class OwnReturnsService {
     await this.store.takeTurn();
     const kept = await this.store.kept(period);
     const last = lastAmong(kept, period) ?? (await this.handOn(period, kept));
-    const codes = this.tables.filter((code) => last.sources.some((source) => source.code === code));
-    const tables = new Map(codes.map((code) => [code, cellsAmong(this.form, code, last.lists)]));
     return {
-      ...(await this.toReturn(period, formsBesideTypes(tables))),
+      ...(await this.toReturn(period, toldTables(this.form, last.lists))),
       isForHandingOn: true,
       smallestShown: SMALLEST_BETWEEN_AGENCIES,
       sources: last.sources.map(({ code, ...source }) => ({

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { Day } from '../../shared/dates.js';
-import type { Told } from '../disclosure/disclosure.types.js';
 import type { FactPeriod } from '../facts.rules.js';
 import { endOf, nameOf, periodNamed } from '../releases.rules.js';
 import type { CorrectionReason } from '../releases.types.js';
@@ -10,6 +9,7 @@ import type { TableCode } from '../statistics.types.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Count } from '../tables.rules.js';
 import type { Kept } from './handed-on.rules.js';
+import type { OwnTold } from './told-lists.rules.js';
 
 /** When a table of it was counted, and what share of it was left out. */
 export interface KeptSource {
@@ -32,6 +32,7 @@ interface KeptList {
   readonly columns: readonly string[];
   readonly months: Readonly<Record<Day, Counts>>;
   readonly marks: Marks;
+  readonly isUntold?: boolean;
 }
 interface KeptRow {
   readonly period: string;
@@ -63,12 +64,12 @@ const asked = (period: FactPeriod): unknown[] => [
 ];
 const yearOf = ({ firstOn }: FactPeriod): number => Number(firstOn.slice(0, 4));
 
-const toList = ([name, { lines, columns, months, marks }]: [string, Told]): KeptList => ({
-  ...{ name, lines, columns, marks },
+const toList = ([name, { lines, columns, months, marks, isUntold }]: [string, OwnTold]): KeptList => ({
+  ...{ name, lines, columns, marks, isUntold: isUntold ?? false },
   months: Object.fromEntries(months),
 });
-const toTold = ({ lines, columns, months, marks }: KeptList): Told => ({
-  ...{ lines, columns, marks, isInternal: true },
+const toTold = ({ lines, columns, months, marks, isUntold }: KeptList): OwnTold => ({
+  ...{ lines, columns, marks, isInternal: true, isUntold: isUntold ?? false },
   months: new Map(Object.entries(months).sort(([a], [b]) => a.localeCompare(b))),
 });
 

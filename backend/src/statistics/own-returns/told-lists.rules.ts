@@ -13,6 +13,11 @@ export interface ToldList {
   readonly table: TableCode;
   readonly by: 'lines' | 'columns' | { readonly line: string };
 }
+/** A list as it was handed on. */
+export interface OwnTold extends Told {
+  /** Nothing of it is told but what followed from what was handed on before, so that its marks say nothing. */
+  readonly isUntold?: boolean;
+}
 /** Counts of a table by month, each without sums. */
 export type ByMonth = ReadonlyMap<TableCode, ReadonlyMap<string, Counts>>;
 

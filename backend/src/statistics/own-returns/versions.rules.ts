@@ -10,10 +10,10 @@ import { totalOf } from '../disclosure/known.rules.js';
 import { SMALLEST_BETWEEN_AGENCIES } from '../measures.types.js';
 import { nameOf } from '../releases.rules.js';
 import { withSums } from '../suppression.rules.js';
-import { countedOf, familiesOf, weighed } from './handed-on.rules.js';
-import type { OwnYear } from './handed-on.rules.js';
-import { nameOfList } from './told-lists.rules.js';
-import type { ToldList } from './told-lists.rules.js';
+import { groupsOf } from './groups.rules.js';
+import { HandedOn, countedOf } from './handed-on.rules.js';
+import type { Kept, OwnYear, Untold } from './handed-on.rules.js';
+import type { OwnTold, ToldList } from './told-lists.rules.js';
 
 /** What changed since a period was handed on: nothing; so few that it is not told; or enough for another version. */
 export const CHANGES_SINCE = ['nothing', 'few', 'enough'] as const;
@@ -22,11 +22,10 @@ export type ChangeSince = (typeof CHANGES_SINCE)[number];
 export interface NextVersion {
   readonly since: ChangeSince;
   /** Every list of it. */
-  readonly lists: ReadonlyMap<string, Told>;
+  readonly lists: ReadonlyMap<string, OwnTold>;
   /** Those that were counted anew. */
   readonly anew: readonly ToldList[];
 }
-type Untold = Omit<Told, 'marks'>;
 
 const isSame = (now: Untold, before: Untold): boolean =>
   JSON.stringify([...now.months]) === JSON.stringify([...before.months]);
@@ -42,37 +41,49 @@ function changedByFew(now: Untold, before: Told): boolean {
   );
 }
 
-const tellsAny = (lists: Iterable<Told>): boolean =>
-  [...lists].some(({ marks }) => marks.some((line) => line.at(-1) === null));
+/** Something of it, and not what follows anyway. */
+const tellsAnew = (lists: Iterable<OwnTold>): boolean => {
+  const all = [...lists];
+  return (
+    all.every(({ isUntold }) => !isUntold) &&
+    all.some(({ marks }) => marks.some((line) => line.at(-1) === null))
+  );
+};
 
 /** What the next version of a period that was handed on would be. */
 export function nextVersion(of: OwnYear, period: FactPeriod): NextVersion {
   const versions = of.kept.filter((each) => nameOf(each.period) === nameOf(period));
-  const lists = new Map<string, Told>(versions.at(-1)?.lists);
+  const lists = new Map<string, OwnTold>(versions.at(-1)?.lists);
+  const handedOn = new HandedOn(of);
   const anew: ToldList[] = [];
   let since: ChangeSince = 'nothing';
-  for (const family of familiesOf(of.form, period)) {
-    const counted = family.map((list) => ({
-      list,
-      told: countedOf(of.counts, { list, period, keptOf: () => undefined }),
-      earlier: of.kept.flatMap((each) => each.lists.get(nameOfList(list)) ?? []),
-    }));
-    if (counted.every(({ list, told }) => isUnchanged(told, lists.get(nameOfList(list))))) continue;
-    if (since === 'nothing') since = 'few';
-    const differsByFew = counted.some(({ list, told }) =>
-      versions.some((each) => {
-        const before = each.lists.get(nameOfList(list));
-        return before !== undefined && changedByFew(told, before);
-      }),
+  for (const group of groupsOf(of.form, period)) {
+    const counted = new Map(
+      group.lists.map(({ name, list }) => [
+        name,
+        countedOf(of.counts, { list, period, keptOf: () => undefined }),
+      ]),
     );
-    const next = differsByFew ? null : weighed(counted);
-    if (!next || !tellsAny(next.values())) continue;
+    const changed = group.lists.filter(({ name }) => !isUnchanged(counted.get(name), lists.get(name)));
+    if (changed.length === 0) continue;
+    if (since === 'nothing') since = 'few';
+    const next = isChangedByFew(counted, versions) ? null : handedOn.anew(group, counted);
+    if (!next || !tellsAnew(next.values())) continue;
     since = 'enough';
-    anew.push(...family);
+    anew.push(...changed.map(({ list }) => list));
     for (const [name, told] of next) lists.set(name, told);
   }
   return { since, lists, anew };
 }
 
-const isUnchanged = (now: Untold, before: Told | undefined): boolean =>
-  before !== undefined && isSame(now, before);
+const isUnchanged = (now: Untold | undefined, before: Told | undefined): boolean =>
+  now !== undefined && before !== undefined && isSame(now, before);
+
+/** A number that any version told is now another one by fewer than may be told. */
+const isChangedByFew = (counted: ReadonlyMap<string, Untold>, versions: readonly Kept[]): boolean =>
+  [...counted].some(([name, told]) =>
+    versions.some(({ lists }) => {
+      const before = lists.get(name);
+      return before !== undefined && changedByFew(told, before);
+    }),
+  );

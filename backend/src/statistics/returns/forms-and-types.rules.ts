@@ -33,21 +33,6 @@ const agree = (forms: readonly ShownCell[], types: readonly ShownCell[], pair: P
   !leavesOut(types, pair.types) &&
   sumOf(forms, pair.form) === sumOf(types, pair.types);
 
-/** Of two lists that are decided for this sheet: the form gives way, and the sum of the forms with any line of it. */
-export function formsBesideTypes(tables: Tables): Tables {
-  const [forms, types] = [tables.get('law_forms'), tables.get('core_types')];
-  if (!forms || !types) return tables;
-  const givesWay = PAIRS.filter(
-    (pair) => !agree(forms, types, pair) && (leavesOut(types, pair.types) || !leavesOut(forms, pair.form)),
-  );
-  const told = without(
-    forms,
-    givesWay.flatMap(({ form }) => form),
-  );
-  const isAll = told.every(({ line, mark }) => line === TOTAL || mark === null);
-  return new Map([...tables, ['law_forms', isAll ? told : without(told, [TOTAL])]]);
-}
-
 /** Of forms that were published: the types give way, and their sum where it would tell the form. */
 export function typesBesideForms(tables: Tables): Tables {
   const [forms, types] = [tables.get('law_forms'), tables.get('core_types')];

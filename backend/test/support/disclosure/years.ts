@@ -40,7 +40,7 @@ export const PERIODS: readonly (FactPeriod & { readonly monthsOver: number })[] 
 );
 
 /** Kinds of records: what each says, and the tables that count it. Of a list in brackets it says one thing or several. */
-interface Kind {
+export interface Kind {
   readonly mean: number;
   /** It has two sides. */
   readonly isBetween?: boolean;
@@ -153,11 +153,15 @@ export class MadeYear {
   private readonly weights = new Map<string, readonly (readonly [string, number])[]>();
   private readonly comesLate: boolean;
 
-  constructor(private readonly random: () => number) {
+  constructor(
+    private readonly random: () => number,
+    private readonly kinds: readonly Kind[] = KINDS,
+    private readonly isOfYear = (code: TableCode): boolean => DEFINITIONS[code].span === 'year',
+  ) {
     this.places = ['kulob', 'qubodiyon', 'bokhtar'].slice(0, 1 + Math.floor(random() * 3));
     this.comesLate = random() < 0.6;
     const size = 10 ** (random() * 2);
-    for (const kind of KINDS)
+    for (const kind of kinds)
       for (const month of MONTHS_OF_YEAR.keys())
         for (let left = this.many(size * kind.mean); left > 0; left -= 1)
           this.records.push(this.made(kind, month));
@@ -168,7 +172,7 @@ export class MadeYear {
     const counts = new Map<string, Fact>();
     for (const { month, knownAt, cells } of this.records)
       for (const [code, line, column] of knownAt <= now ? cells : []) {
-        const firstOn = dayOf(DEFINITIONS[code].span === 'year' ? 0 : month);
+        const firstOn = dayOf(this.isOfYear(code) ? 0 : month);
         const key = `${code}|${firstOn}|${line}|${column}`;
         counts.set(key, { code, firstOn, line, column, records: (counts.get(key)?.records ?? 0) + 1 });
       }
@@ -194,7 +198,7 @@ export class MadeYear {
 
   /** Of a month that is over some come at once, all alike: of each kind there is, or of none. */
   bring(month: number, now: number): void {
-    for (const kind of KINDS) {
+    for (const kind of this.kinds) {
       if (this.random() < 0.4) continue;
       const { cells, agencies, keptFrom } = this.made(kind, month);
       const many = this.random() < 0.3 ? 2 : 5 + Math.floor(this.random() * 9);
