@@ -38,7 +38,7 @@ const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series
       'reported_before', (array['no', 'yes_in_network', 'unknown'])[1 + n.n % 3]))).*
     from n, panoh.incidents i where i.case_id = $1`;
 
-const BESIDE_FORMS = ['rape', 'sexual_assault', 'total'];
+const BESIDE_FORMS = ['rape', 'sexual_assault', 'total', 'not_known'];
 const LEFT_OUT = { value: null, mark: 'hidden' };
 
 describe('the tables of the catalogue', () => {
