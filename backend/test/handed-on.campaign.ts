@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { PeriodKind } from '../src/statistics/facts.rules.js';
+import { SMALLEST_BETWEEN_AGENCIES } from '../src/statistics/measures.types.js';
 import { PERIODS, randomFrom } from './support/disclosure/years.js';
 import { HandingOn, tally } from './support/handed-on/handing-on.js';
 import { FORM, MadeAgency } from './support/handed-on/made-agency.js';
@@ -35,7 +36,10 @@ const ORDERS: Readonly<Record<string, (random: () => number) => readonly Period[
   'years alone': () => ofKinds('year'),
 };
 const ORDER_NAMES = Object.keys(ORDERS);
-const tried = { years: 0, cells: 0 };
+const tried = { years: 0, cells: 0, larger: 0 };
+/** What is never to be learned: a goal is named with what is true of it. */
+const isFew = (goal: string): boolean =>
+  Number(goal.slice(goal.lastIndexOf('=') + 1)) < SMALLEST_BETWEEN_AGENCIES;
 
 /** Most periods in their turn, with late records and new versions between. */
 function handOnYear(number: number): { order: string; handing: HandingOn } {
@@ -59,12 +63,12 @@ describe('returns that are handed on', () => {
     );
     process.stdout.write(
       `${lines.join('\n')}\nyears ${tried.years}, returns ${tally.returns}, of them new versions ${tally.versions}, ` +
-        `refused ${tally.refused}, cells attacked ${tried.cells}\n`,
+        `refused ${tally.refused}, cells attacked ${tried.cells}, larger ones that were left out and learned ${tried.larger}\n`,
     );
   });
 
   it(
-    'tell nobody what they leave out, in whatever order and whatever comes late',
+    'tell nobody of one or two, in whatever order and whatever comes late',
     () => {
       const wrong: unknown[] = [];
       for (const number of numbers) {
@@ -75,7 +79,10 @@ describe('returns that are handed on', () => {
         tried.years += 1;
         tried.cells += cells;
         const again = `npm run campaigns -- handed-on --seed ${seed} --path ${number}`;
-        if (recovered.length > 0) wrong.push([again, order, recovered.length, recovered.slice(0, 8)]);
+        const few = recovered.filter(isFew);
+        // What is left out beside them is not to be kept for its own sake; how much of it follows is measured.
+        tried.larger += recovered.length - few.length;
+        if (few.length > 0) wrong.push([again, order, few.length, few.slice(0, 8)]);
       }
       expect(wrong).toEqual([]);
     },
