@@ -16,6 +16,9 @@ export interface Bars {
 
 /** Of the longest bar; what is not shown has a place, and no length. */
 const MARK_SHARE = 0.04;
+/** So much of a picture's width is for bars, the rest for words; and so wide is the word in such a place. */
+const BARS_SHARE = 0.55;
+const MARK_WIDTH = 26;
 
 const barOf = (cell: FigureCell | undefined): Bar => ({
   value: typeof cell?.value === 'number' ? cell.value : 0,
@@ -53,8 +56,8 @@ export function barsOf(heads: readonly string[], rows: readonly FigureRow[], kin
   };
 }
 
-/** How long the hatched place of a hidden count is drawn. */
-export function markLength({ categories, series }: Bars): number {
+/** How long the hatched place of a hidden count is drawn in a picture of that width: its word has room. */
+export function markLength({ categories, series }: Bars, width: number): number {
   const sums = categories.map((_, at) => series.reduce((sum, { bars }) => sum + (bars[at]?.value ?? 0), 0));
-  return Math.max(1, Math.max(0, ...sums) * MARK_SHARE);
+  return Math.max(1, Math.max(0, ...sums) * Math.max(MARK_SHARE, MARK_WIDTH / (width * BARS_SHARE)));
 }

@@ -80,7 +80,7 @@ function axesOf({ categories }: Bars, look: ChartLook): Record<string, unknown> 
 }
 
 function seriesOf(bars: Bars, look: ChartLook): Record<string, unknown>[] {
-  const length = markLength(bars);
+  const length = markLength(bars, look.width);
   const isStacked = bars.series.length > 1;
   const onColour = { color: '#ffffff', textBorderColor: 'rgba(0,0,0,.55)', textBorderWidth: 2 };
   return bars.series.map(({ name, bars: each }, at) => ({

@@ -41,10 +41,21 @@ describe('a chart over a table', () => {
     expect(bars.categories).toEqual(['Kulob', 'Qubodiyon']);
     expect(bars.series.map(({ name }) => name)).toEqual(['Got it', 'Declined']);
     expect(bars.series[0]?.bars[1]).toEqual({ value: 0, mark: 'small' });
-    expect(markLength(bars)).toBe(1);
+    expect(markLength(bars, 10_000)).toBe(1);
     expect(barsOf(['Referred', 'Got it'], ROWS, 'stages').series).toHaveLength(1);
     expect(barsOf(['All'], ROWS, 'parts').categories).toEqual(['Got it', 'Declined', 'Nothing']);
     expect(barsOf(HEADS, ROWS, 'turned').series.map(({ name }) => name)).toEqual(['Kulob', 'Qubodiyon']);
+  });
+
+  it('has room for what stands in the place of a hidden count, on a phone as on a slide', () => {
+    const bars = barsOf(
+      HEADS,
+      [{ head: 'Got it', cells: [100, 40, 140].map((value) => ({ value, mark: null })) }],
+      'parts',
+    );
+    for (const width of [320, 480, 900])
+      expect((markLength(bars, width) / 100) * width * 0.55).toBeGreaterThanOrEqual(19);
+    expect(markLength(bars, 320)).toBeGreaterThan(markLength(bars, 900));
   });
 
   it('is a picture without scripts or motion in which hidden counts are hatched and named', () => {

@@ -16,6 +16,7 @@ import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Texts } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Figure } from '../../../core/figures/figure';
+import { OneOf } from '../../../ui/field/one-of';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { Empty } from '../../../ui/states/empty';
@@ -29,7 +30,7 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
 /** How many people there are behind registrations: each figure says what it counts, and how. */
 @Component({
   selector: 'pn-persons',
-  imports: [ChoiceChips, Empty, Figure, LoadError, Loading, Note, PageHeader],
+  imports: [ChoiceChips, Empty, Figure, LoadError, Loading, Note, OneOf, PageHeader],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.persons')" [lead]="t('persons.lead')" />
@@ -39,9 +40,9 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
       <pn-empty icon="chart" [heading]="t('persons.none')" [next]="t('persons.none-next')" />
     } @else if (periods()) {
       <div class="stack">
-        <pn-choice-chips
-          [legend]="t('measures.period')"
-          [hidesLegend]="true"
+        <pn-one-of
+          [label]="t('measures.period')"
+          fieldId="period"
           [options]="periodChips()"
           [(value)]="period"
         />
@@ -55,9 +56,9 @@ const keyOf = ({ year, quarter }: PersonPeriodDto): string => `${year}-${quarter
             <pn-note icon="information">{{ note }}</pn-note>
           }
           @if (scopes().length > 1) {
-            <pn-choice-chips
-              [legend]="t('persons.of-whom')"
-              [hidesLegend]="true"
+            <pn-one-of
+              [label]="t('persons.of-whom')"
+              fieldId="of-whom"
               [options]="scopes()"
               [(value)]="scope"
             />

@@ -1,0 +1,40 @@
+import { ChangeDetectionStrategy, Component, computed, input, model } from '@angular/core';
+import { ChoiceChips } from '../chips/choice-chips';
+import type { ChipOption } from '../chips/choice-chips';
+import { Control } from './control';
+import { Field } from './field';
+
+/** More than these would fill a phone before anything is read. */
+const MOST_CHIPS = 7;
+
+/** One of several: chips as long as they are few, else a list that opens. */
+@Component({
+  selector: 'pn-one-of',
+  imports: [ChoiceChips, Control, Field],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (areFew()) {
+      <pn-choice-chips [legend]="label()" [hidesLegend]="true" [options]="options()" [(value)]="value" />
+    } @else {
+      <pn-field [label]="label()" [fieldId]="fieldId()">
+        <select pnControl [text]="value() ?? ''" (textChange)="value.set($event)">
+          @for (option of options(); track option.value) {
+            <option [value]="option.value">{{ option.label }}</option>
+          }
+        </select>
+      </pn-field>
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
+})
+export class OneOf {
+  readonly label = input.required<string>();
+  readonly options = input.required<readonly ChipOption[]>();
+  readonly fieldId = input.required<string>();
+  readonly value = model<string | null>(null);
+  protected readonly areFew = computed(() => this.options().length <= MOST_CHIPS);
+}
