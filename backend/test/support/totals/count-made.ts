@@ -75,7 +75,7 @@ export async function countMade(
     const rows = await database.query<Row>(
       `select s.name, c.code, c.line, c.column_key as "column", sum(c.records)::integer as records
        from unnest($1::text[], $2::date[], $3::date[]) s (name, from_on, until_on),
-         lateral statistics.${counting}(s.from_on, s.until_on, $4) c group by 1, 2, 3, 4`,
+         lateral statistics.${counting}(s.from_on, s.until_on, $4) c where c.reader is null group by 1, 2, 3, 4`,
       [
         stretches.map(({ name }) => name),
         stretches.map(({ from }) => from),
