@@ -26,7 +26,7 @@ import { inRoot } from './support/root.mjs';
 const CAMPAIGNS = {
   lives: {
     title: 'Random lives of cases through the API',
-    run: (title) => runShares('lives', { title, ci: 12, long: 2_000, shares: 2 }),
+    run: (title) => runShares('lives', { title, ci: 8, long: 2_000, shares: 2 }),
   },
   knowing: {
     title: 'Who may know what, in random stories',
