@@ -56,13 +56,28 @@ export const knownBy = (
   set: string,
   [line, column]: readonly [string, string],
   records = 'count(*)',
+): string => {
+  const counted = `${records} filter (where state = 'counted')`;
+  return `select '${code}', ${line}, ${column}, ${counted}::bigint, agency_id::text from ${set} group by 2, 3, 5 having ${counted} > 0
+  union all ${keptBy(code, set, [line, column], records)}`;
+};
+const keptBy = (
+  code: string,
+  set: string,
+  [line, column]: readonly [string, string],
+  records = 'count(*)',
 ): string =>
-  `select '${code}', ${line}, ${column}, ${records}::bigint, agency_id::text from ${set} where state = 'counted' group by 2, 3, 5
-  union all select '${code}', ${line}, ${column}, -${records}::bigint, agency_id || ' ' || one.id
+  `select '${code}', ${line}, ${column}, -${records}::bigint, agency_id || ' ' || one.id
     from ${set} cross join lateral unnest(kept_from) one (id) where state = 'counted' group by 2, 3, 5`;
 /** A table that is published, with how much of it each agency knows. */
-export const sumsKnown = (code: string, set: string, line: string, column = 'place'): string =>
-  `${sums(code, set, line, column)} union all ${knownBy(code, set, [line, column])}`;
+export const sumsKnown = (code: string, set: string, line: string, column = 'place'): string => {
+  const counted = `count(*) filter (where state = 'counted')`;
+  return `select * from (with each as materialized (select ${line} as said, ${column} as place, agency_id, ${counted} as records
+      from ${set} group by 1, 2, 3 having ${counted} > 0)
+    select '${code}', said, place, sum(records)::bigint, null::text from each group by 2, 3
+    union all select '${code}', said, place, records, agency_id::text from each) told
+  union all ${keptBy(code, set, [line, column])}`;
+};
 export const totalsKnown = (code: string, set: string, line: string, column = 'place'): string =>
   `${totals(code, set, line, column)} union all ${knownBy(code, set, [line, column], 'sum(records)')}`;
 /**

@@ -92,16 +92,14 @@ export const INCIDENTS = `${ANSWERS} begin return query
     from incidents i join cases c on c.id = i.case_id
       left join kept k on k.case_id = c.id and k.agency_id = c.agency_id
     where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
+  forms as materialized (select * from ${alike('law_forms, place, agency_id, kept_from', 'told')}),
+  relations as materialized (select * from ${alike('relationships, place, agency_id, kept_from', 'told')}),
   crowds as materialized (${CROWDS}),
   rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
     where t.core_type = 'rape'),
   hers as materialized (${HERS}), marks as materialized (${MARKS})
   ${all(
-    totalsKnown(
-      'law_forms',
-      `${alike('law_forms, place, agency_id, kept_from', 'told')} cross join lateral unnest(${FORMS}) f (form)`,
-      'f.form',
-    ),
+    totalsKnown('law_forms', `forms cross join lateral unnest(${FORMS}) f (form)`, 'f.form'),
     sums('core_types', 'told', 'core_type'),
     totals(
       'contexts',
@@ -111,7 +109,7 @@ export const INCIDENTS = `${ANSWERS} begin return query
     ),
     totalsKnown(
       'relationships',
-      `${alike('relationships, place, agency_id, kept_from', 'told')} cross join lateral (select distinct p_lists -> 'groups' ->> r.relationship as line
+      `relations cross join lateral (select distinct p_lists -> 'groups' ->> r.relationship as line
         from unnest(relationships) r (relationship) where p_lists -> 'groups' ? r.relationship) g`,
       'g.line',
     ),
