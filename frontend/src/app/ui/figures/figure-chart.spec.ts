@@ -50,7 +50,14 @@ describe('a chart over a table', () => {
   it('has room for what stands in the place of a hidden count, on a phone as on a slide', () => {
     const bars = barsOf(
       HEADS,
-      [{ head: 'Got it', cells: [100, 40, 140].map((value) => ({ value, mark: null })) }],
+      [
+        {
+          key: 'got',
+          head: 'Got it',
+          isTotal: false,
+          cells: [100, 40, 140].map((value) => ({ value, mark: null })),
+        },
+      ],
       'parts',
     );
     for (const width of [320, 480, 900])
