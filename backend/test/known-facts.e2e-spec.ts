@@ -27,14 +27,17 @@ describe('what an agency knows of what is published', () => {
     await rollUp.run();
     await close();
   };
-  const known = (person: string, codes: readonly string[]): Promise<Counted[]> => {
-    const { agencyId, userId } = story.as(person);
-    return sql<Counted>(
+  /** What is kept from the whole of an agency stands under its own name a second time. */
+  const known = (
+    person: string,
+    codes: readonly string[],
+    by = story.as(person).userId,
+  ): Promise<Counted[]> =>
+    sql<Counted>(
       `select ${CELL} from statistics.known_facts where reader in ($1, $1 || ' ' || $2) and code = any ($3)
        group by 1 having sum(records) <> 0 order by 1`,
-      [agencyId, userId, codes],
+      [story.as(person).agencyId, by, codes],
     );
-  };
   const counted = (person: string, codes: readonly string[]): Promise<Counted[]> =>
     role.as<Counted>(story.as(person), [
       `select concat_ws(' ', c.code, c.line, c.column_key) as cell, sum(c.records)::integer as records
@@ -95,7 +98,40 @@ describe('what an agency knows of what is published', () => {
     expect(await known('shelterSupervisor', ['referrals'])).toEqual(sent);
     expect(await known('supervisor2', ['referrals'])).toEqual([]);
     expect(await known('policeSupervisor', ['referrals'])).toEqual([]);
+    await sql(
+      `update panoh.referrals set status = 'withdrawn', ended_at = panoh.now() where reference = 'R-1'`,
+    );
+    await rolledUp();
+    const { agencyId } = story.as('shelterSupervisor');
+    expect(await known('shelterSupervisor', ['referrals'], agencyId)).toEqual([]);
+    expect(await known('shelterSupervisor', ['referrals'])).toHaveLength(1);
   });
+
+  it.each(['agency', 'agency_kind'])(
+    'is less by what is kept from all of it, as its own return is (%s)',
+    async (kind) => {
+      const { agencyId } = story.as('policeSupervisor');
+      const codes = PUBLISHED_CODES.filter((code) => code !== 'referrals');
+      const before = await known('policeSupervisor', codes);
+      expect(before).not.toEqual([]);
+      await sql(
+        `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source)
+         select gen_random_uuid(), c.id, $2, case when $2 = 'agency' then $1::uuid end,
+           case when $2 = 'agency_kind' then 'police' end, 'intake' from panoh.cases c where c.agency_id = $1`,
+        [agencyId, kind],
+      );
+      await rolledUp();
+      expect(await counted('policeSupervisor', codes)).toEqual([]);
+      expect(await known('policeSupervisor', codes, agencyId)).toEqual([]);
+      expect(await known('policeSupervisor', codes)).toEqual(before);
+      await sql(
+        `update panoh.conflict_blocks set lifted_at = panoh.now(), state = 'lifted' where subject_kind = $1`,
+        [kind],
+      );
+      await rolledUp();
+      expect(await known('policeSupervisor', codes, agencyId)).toEqual(before);
+    },
+  );
 
   describe('and takes away from it', () => {
     const MONTHS = ['2020-07-01', '2020-08-01', '2020-09-01'];

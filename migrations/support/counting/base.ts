@@ -44,9 +44,26 @@ export const totals = (code: string, set: string, line: string, column = 'place'
   const counted = `sum(records) filter (where state = 'counted')`;
   return `select '${code}', ${line}, ${column}, ${counted}::bigint, null::text from ${set} group by 2, 3 having ${counted} > 0`;
 };
-/** Cases that are kept from people of an agency: from whom of each. */
-export const KEPT = `kept as materialized (select b.case_id, u.agency_id, array_agg(distinct u.id) as kept_from
-    from conflict_blocks b join users u on u.id = b.subject_id where b.lifted_at is null group by 1, 2)`;
+/** Cases that are kept from people of an agency, or from all of it by its own name: from whom of each. */
+export const KEPT = `kept as materialized (select b.case_id, o.agency_id, array_agg(distinct o.id) as kept_from
+    from conflict_blocks b join (select u.id, u.agency_id from users u union all select a.id, a.id from agencies a) o
+      on o.id = b.subject_id where b.lifted_at is null group by 1, 2),
+  kept_kinds as materialized (select distinct b.case_id, b.subject_code as kind from conflict_blocks b
+    where b.lifted_at is null and b.subject_code is not null)`;
+/**
+ * From whom of the agency that wrote something down the case is kept: the tables to join, and the column. Of what is kept
+ * from the whole agency, or is another one's by now (`more`), its own return tells nothing, though somebody may remember it.
+ */
+export function keptFrom(caseId: string, agencyId: string, more = 'false') {
+  const [kept, kind] = [`kept_${agencyId.replace('.', '_')}`, `kind_${agencyId.replace('.', '_')}`];
+  return {
+    joins: `left join kept ${kept} on ${kept}.case_id = ${caseId} and ${kept}.agency_id = ${agencyId}
+      left join agencies of_${kind} on of_${kind}.id = ${agencyId}
+      left join kept_kinds ${kind} on ${kind}.case_id = ${caseId} and ${kind}.kind = of_${kind}.kind`,
+    column: `case when (${kind}.case_id is not null or ${more}) and not (${agencyId} = any (coalesce(${kept}.kept_from, '{}')))
+      then array_append(${kept}.kept_from, ${agencyId}) else ${kept}.kept_from end`,
+  };
+}
 /**
  * How many of the same each agency knows by itself, since it wrote them down; and for each of its people from whom some
  * are kept, how many fewer that person knows. The set says `agency_id` and `kept_from` of each row.

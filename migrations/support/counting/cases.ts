@@ -1,4 +1,16 @@
-import { ANSWERS, IS_RECORD, KEPT, STATE, all, placeOf, registered, sums, sumsKnown, whole } from './base.js';
+import {
+  ANSWERS,
+  IS_RECORD,
+  KEPT,
+  keptFrom,
+  STATE,
+  all,
+  placeOf,
+  registered,
+  sums,
+  sumsKnown,
+  whole,
+} from './base.js';
 
 const RECORDS = [
   'new_cases',
@@ -17,13 +29,15 @@ const KNOWN_TO_POLICE = `case when not exists (select 1 from linkage.registratio
       join cases p on p.id = l.case_id join agencies q on q.id = p.agency_id
     where r.case_id = o.id and l.is_linkable and q.kind = 'police' and p.erased_at is null) then 'police_know' else 'police_do_not_know' end`;
 
+const OF_OWNER = keptFrom('c.id', 'c.agency_id');
+
 /** By the day on which she was registered. What is said of its course is as it stands now. */
 export const CASES = `${ANSWERS} begin return query
-  with ${KEPT}, opened as materialized (select c.id, c.agency_id, k.kept_from, ${STATE} as state, ${placeOf('c.place')} as place, a.type, a.kind,
+  with ${KEPT}, opened as materialized (select c.id, c.agency_id, ${OF_OWNER.column} as kept_from, ${STATE} as state, ${placeOf('c.place')} as place, a.type, a.kind,
       c.referred_from, c.opened_at, c.band, case when c.origin = 'referral' then 'referred'
         when c.referred_from = 'self' then 'came_herself' else 'sent_by_word' end as way
     from cases c join agencies a on a.id = c.agency_id
-      left join kept k on k.case_id = c.id and k.agency_id = c.agency_id
+      ${OF_OWNER.joins}
     where ${registered('c')} and ${IS_RECORD}),
   course as materialized (select o.*, coalesce(f.band, 'not_assessed') as first_band,
       case when f.band is null then 'not_assessed' else o.band end as last_band,

@@ -2,6 +2,7 @@ import {
   ANSWERS,
   IS_RECORD,
   KEPT,
+  keptFrom,
   MAY,
   alike,
   all,
@@ -82,15 +83,17 @@ const TOLD = [
   'repeats',
 ] as const;
 
+const OF_OWNER = keptFrom('c.id', 'c.agency_id');
+
 /** By the day on which she told of it. */
 export const INCIDENTS = `${ANSWERS} begin return query
-  with ${KEPT}, told as materialized (select i.id, i.case_id, c.agency_id, k.kept_from, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
+  with ${KEPT}, told as materialized (select i.id, i.case_id, c.agency_id, ${OF_OWNER.column} as kept_from, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
       i.law_forms, i.relationships, i.contexts, coalesce(i.core_type, 'not_known') as core_type, i.place_type, i.time_of_day,
       case when i.started_precision = 'day' then i.started_on end as happened_on, ${DAYS} as days, c.sex, c.age_band,
       ${placeOf('c.place')} as place, case when not ${MAY} then 'without_consent'
         when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
     from incidents i join cases c on c.id = i.case_id
-      left join kept k on k.case_id = c.id and k.agency_id = c.agency_id
+      ${OF_OWNER.joins}
     where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
   forms as materialized (select * from ${alike('law_forms, place, agency_id, kept_from', 'told')}),
   relations as materialized (select * from ${alike('relationships, place, agency_id, kept_from', 'told')}),
@@ -135,11 +138,11 @@ export const INCIDENTS = `${ANSWERS} begin return query
 
 /** By the month in which it happened, where that is known. */
 export const HAPPENED = `${ANSWERS} begin return query
-  with ${KEPT}, happened as materialized (select c.agency_id, k.kept_from, ${placeOf('c.place')} as place,
+  with ${KEPT}, happened as materialized (select c.agency_id, ${OF_OWNER.column} as kept_from, ${placeOf('c.place')} as place,
       case when not ${MAY} then 'without_consent' when i.reported_before = 'yes_in_network' then 'told_before'
         when i.started_precision in ('day', 'month') then 'counted' else 'without_day' end as state
     from incidents i join cases c on c.id = i.case_id
-      left join kept k on k.case_id = c.id and k.agency_id = c.agency_id
+      ${OF_OWNER.joins}
     where coalesce(i.started_on, i.reported_on) >= p_from and coalesce(i.started_on, i.reported_on) < p_to and ${OWN})
   ${all(sumsKnown('incidents', 'happened', 'place', `'all'`), whole(['incidents'], 'happened'))};
   end $$`;

@@ -2,6 +2,7 @@ import {
   ANSWERS,
   IS_RECORD,
   KEPT,
+  keptFrom,
   STATE,
   all,
   knownBy,
@@ -15,6 +16,14 @@ import {
   within,
 } from './base.js';
 
+const OF_SENDER = keptFrom('c.id', 'r.from_agency_id', 'c.agency_id <> r.from_agency_id');
+/** What was taken back before it was received stands in no list of the receiver. */
+const OF_RECEIVER = keptFrom(
+  'r.received_case_id',
+  'r.to_agency_id',
+  `(r.status = 'withdrawn' and r.received_case_id is null)`,
+);
+const OF_POLICE = keptFrom('q.case_id', 'q.agency_id', 'c.agency_id <> q.agency_id');
 /** Whoever sent it knows of it, and whoever received it. */
 const BOTH_SIDES = `(select s.state, s.service_type, s.status, s.from_agency_id as agency_id, s.kept_from from sent s
   union all select s.state, s.service_type, s.status, s.to_agency_id, s.kept_there from sent s
@@ -23,10 +32,11 @@ const BOTH_SIDES = `(select s.state, s.service_type, s.status, s.from_agency_id 
 /** What was asked of other services, and what had become of it; the paper journal of the past says it in its words. */
 export const REFERRALS = `${ANSWERS} begin return query
   with ${KEPT}, sent as materialized (
-    select r.service_type, r.status, ${STATE} as state, r.from_agency_id, r.to_agency_id, k.kept_from, t.kept_from as kept_there
+    select r.service_type, r.status, ${STATE} as state, r.from_agency_id, r.to_agency_id, ${OF_SENDER.column} as kept_from,
+        ${OF_RECEIVER.column} as kept_there
       from referrals r join cases c on c.id = r.case_id
-        left join kept k on k.case_id = c.id and k.agency_id = r.from_agency_id
-        left join kept t on t.case_id = r.received_case_id and t.agency_id = r.to_agency_id
+        ${OF_SENDER.joins}
+        ${OF_RECEIVER.joins}
       where ${within('r.sent_at')} and r.kind = 'service' and ${IS_RECORD}
     union all select coalesce(h.facts -> 'services' ->> 0, 'not_known'), case coalesce(h.result, '')
         when 'in_progress' then 'service_started' when 'no_answer' then 'sent' when '' then 'not_known' else h.result end, 'counted',
@@ -53,10 +63,10 @@ const DECISIONS = `array(select distinct case when d.said is null then 'none' wh
 /** What the police wrote of a report, by the day of the report. */
 export const POLICE = `${ANSWERS} begin return query
   with ${KEPT}, said as materialized (select ${STATE} as state, ${placeOf('c.place')} as place, q.measures, q.articles, q.decision,
-      ${IN_FAMILY} as in_family, q.agency_id, k.kept_from, count(*) as records
+      ${IN_FAMILY} as in_family, q.agency_id, ${OF_POLICE.column} as kept_from, count(*) as records
     from (${QUALIFIED}) q
       join cases c on c.id = q.case_id join agencies a on a.id = q.agency_id and a.kind = 'police'
-      left join kept k on k.case_id = q.case_id and k.agency_id = q.agency_id
+      ${OF_POLICE.joins}
     where ${IS_RECORD} group by 1, 2, 3, 4, 5, 6, 7, 8),
   written as materialized (select q.state, q.agency_id, q.kept_from, q.place, q.measures, q.in_family, q.records, ${DECISIONS} as decisions,
       case when cardinality(q.articles) = 0 then '{none}' else q.articles end as articles from said q)

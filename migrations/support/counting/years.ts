@@ -2,6 +2,7 @@ import {
   ANSWERS,
   IS_RECORD,
   KEPT,
+  keptFrom,
   STATE,
   all,
   placeOf,
@@ -18,13 +19,15 @@ const OLD_ISSUE = `case when h.facts -> 'issued' ->> 'day' is null then 'not_kno
   when (h.facts -> 'issued' ->> 'day')::date - h.happened_on <= 0 then 'within_24h'
   when (h.facts -> 'issued' ->> 'day')::date - h.happened_on >= 2 then 'later' else 'not_known' end`;
 
+const OF_POLICE = keptFrom('o.case_id', 'o.agency_id', 'c.agency_id <> o.agency_id');
+
 /**
  * Orders by the day on which one was asked for; those that were kept on paper by the words of their book. Of what was
  * issued: how soon, how soon served, extended, broken and what was done about it.
  */
 export const ORDERS = `${ANSWERS} begin return query
   with ${KEPT}, asked as materialized (
-    select ${STATE} as state, o.agency_id, k.kept_from, ${placeOf('c.place')} as place,
+    select ${STATE} as state, o.agency_id, ${OF_POLICE.column} as kept_from, ${placeOf('c.place')} as place,
       case when o.issued_at is not null then 'issued' when o.refused_at is not null then 'refused' else 'undecided' end as decision,
       case when o.issued_at <= o.reported_at + interval '24 hours' then 'within_24h' else 'later' end as issue,
       case when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'within_24h'
@@ -32,7 +35,7 @@ export const ORDERS = `${ANSWERS} begin return query
       case o.extension_decision when 'agreed' then 'extended' when 'refused' then 'refused' else 'not_extended' end as extension,
       case when o.breaches = 0 then 'none' when o.open_breaches = 0 then 'acted_on' else 'not_acted_on' end as breach
     from protection_orders o join cases c on c.id = o.case_id
-      left join kept k on k.case_id = o.case_id and k.agency_id = o.agency_id
+      ${OF_POLICE.joins}
     where ${within('o.reported_at')} and ${IS_RECORD}
     union all select 'counted', h.agency_id, null, ${placeOf('h.place')},
       case h.result when 'issued' then 'issued' when 'refused' then 'refused' else 'undecided' end, ${OLD_ISSUE},
