@@ -11,6 +11,8 @@ import { countIn, sheetOf } from './sheets.js';
 import type { Said, Sheet } from './sheets.js';
 
 const SMALLEST = 3;
+/** Stands in the name of what is left out of a list of which that return tells nothing. */
+export const OF_UNTOLD = ' (nothing told)';
 const MOST = 100_000;
 
 /** What came to a month between two counts of a list. */
@@ -48,7 +50,10 @@ export class ReturnsReader {
         if (!this.shares.has(list)) this.shares.set(list, sharesOf(list, counted));
       }
     this.relate();
-    for (const each of kept) this.read(sheetOf(form, each), each.lists);
+    const goals = kept.flatMap((each) => this.read(sheetOf(form, each), each.lists));
+    // What is left out of a list that tells something is sought under that name, whatever else it stands on.
+    for (const isUntold of [false, true])
+      for (const goal of goals) if (goal.isUntold === isUntold) this.seek(goal);
     for (const list of this.shares.keys())
       this.seekUntold(
         list,
@@ -81,20 +86,19 @@ export class ReturnsReader {
     return countIn({ lines, months: new Map(shares.map((share, at) => [`${at}`, share.counts])) }, keys);
   }
 
-  private read({ name, said }: Sheet, lists: ReadonlyMap<string, OwnTold>): void {
+  private read({ name, said }: Sheet, lists: ReadonlyMap<string, OwnTold>): (Goal & { isUntold: boolean })[] {
     const places = said.flatMap((one) => {
       const told = lists.get(one.list);
       if (!told) return [];
       const shares = this.within(one.list, told);
-      const place = `${name} ${one.list} ${one.keys?.join('+') ?? 'sum'}`;
+      const isUntold = told.isUntold === true;
+      const place = `${name} ${one.list} ${one.keys?.join('+') ?? 'sum'}${isUntold ? OF_UNTOLD : ''}`;
       const truth = this.truth(one.list, shares, one.keys);
-      return [{ one, name: place, truth, of: this.names(one.list, shares, one.keys) }];
+      return [{ one, isUntold, name: place, truth, of: this.names(one.list, shares, one.keys) }];
     });
     const saysNothing = whatSaysNothing(said);
-    for (const { one, of } of places)
-      this.learn(one, of, lists.get(one.list)?.isUntold === true || saysNothing(one));
-    for (const { one, ...goal } of places)
-      if (one.mark !== null && isSought(one, goal.truth)) this.seek(goal);
+    for (const { one, of, isUntold } of places) this.learn(one, of, isUntold || saysNothing(one));
+    return places.filter(({ one, truth }) => one.mark !== null && isSought(one, truth));
   }
 
   private learn({ value, mark }: Said, of: readonly string[], saysNothing: boolean): void {
