@@ -29,6 +29,8 @@ function tellYear(telling: Telling, random: () => number): void {
   telling.count(12.5);
 }
 
+/** Some tell a naive reader nothing; however few years are asked for, these are tried one after the other. */
+const CONTROLS = [0, 1, 2, 3, 4, 5];
 /** So many of those who know some of it by themselves are asked for each year. */
 const INSIDERS = 2;
 
@@ -38,15 +40,15 @@ const attackOn = (telling: Telling): Attack =>
 /** How much a reader learns of the first year that tells her anything where tables are judged so. */
 function learnedWhere(judged: Judged): number {
   let learned = 0;
-  for (const number of numbers.slice(0, 3)) {
+  for (const number of CONTROLS) {
     const random = randomFrom(seed * 100_003 + number);
     const telling = new Telling(new MadeYear(random), random, judged);
     if (judged.isReleaseApart) for (const period of PERIODS) telling.release(period);
     else tellYear(telling, random);
-    if (judged.isOwnApart)
-      for (const { published, unsaid } of telling.insiders(Infinity))
-        if (learned === 0) learned += new Attack(published, unsaid).run(1).recovered.length;
-    learned += attackOn(telling).run(1).recovered.length;
+    const attacks = judged.isOwnApart
+      ? telling.insiders(Infinity).map(({ published, unsaid }) => new Attack(published, unsaid))
+      : [attackOn(telling)];
+    for (const attack of attacks) if (learned === 0) learned += attack.run(1).recovered.length;
     if (learned > 0) return learned;
   }
   return learned;
@@ -164,7 +166,7 @@ describe('everything that was ever told of a year', () => {
     (name, judged) => {
       const learned = learnedWhere(judged());
       process.stdout.write(`${name}: ${learned} cells learned\n`);
-      expect(path ? 1 : learned).toBeGreaterThan(0);
+      expect(learned).toBeGreaterThan(0);
     },
     60 * MINUTES,
   );
@@ -192,7 +194,7 @@ describe('the tables of where survivors of a group are lost', () => {
   );
 
   it('would tell, were each table judged by itself: the reader finds it', () => {
-    const learned = numbers.slice(0, 3).flatMap((number) => learnedOf(number, apartOf));
-    expect(path ? 1 : learned.length).toBeGreaterThan(0);
+    const learned = CONTROLS.slice(0, 3).flatMap((number) => learnedOf(number, apartOf));
+    expect(learned.length).toBeGreaterThan(0);
   });
 });
