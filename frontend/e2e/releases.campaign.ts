@@ -93,6 +93,12 @@ describe('a release', () => {
       const address = new URL(coordinator.page.url()).origin;
       await coordinator.page.goto(`${address}/portal/en/figures`);
       expect(await coordinator.page.locator('h2', { hasText: name }).count()).toBe(1);
+      for (const language of ['en', 'ru', 'tg'] as const) {
+        await coordinator.page.goto(`${address}/portal/${language}/figures`);
+        await coordinator.page.locator('main a[href*="/figures/"]').first().click();
+        await coordinator.page.locator('a[href$=".csv-metadata.json"]').waitFor();
+        await looksRight(coordinator, `r8-public-${language}`);
+      }
     },
     TIME_LIMIT,
   );

@@ -76,7 +76,8 @@ function firstSafe(
     const added = tellsNothing(marks) ? null : weighing.hideMore(marks);
     if (!added) continue;
     weighing.showAgain(marks, added);
-    return marks;
+    // Signs alone are no table.
+    if (!tellsNothing(marks)) return marks;
   }
   return null;
 }

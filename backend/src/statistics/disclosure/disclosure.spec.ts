@@ -81,11 +81,7 @@ describe('what comes to that which was told before', () => {
     const one: Omit<Told, 'marks'> = { lines: ['kulob'], columns: ['all'], months: new Map([[JULY, [[3]]]]) };
     const two: Omit<Told, 'marks'> = { ...one, months: new Map([[JULY, [[9]]]]) };
     expect(told(one, two).map(lines)[0]).toEqual(['small', 'small']);
-    expect(
-      marksBeside(two, told(one), RULE)
-        ?.flat()
-        .some((mark) => mark === null) ?? false,
-    ).toBe(false);
+    expect(marksBeside(two, told(one), RULE)).toBeNull();
   });
 });
 
@@ -112,6 +108,16 @@ describe('whoever knows some of it by herself', () => {
     });
     expect(lines(all[0]!)).toEqual(['hidden', null, null, 'hidden']);
     expect(lines(all[3]!)[0]).toBe('hidden');
+  });
+
+  it('leaves no table of signs alone: one of which nothing may be told is not told', () => {
+    const one: Omit<Told, 'marks'> = {
+      lines: ['kulob'],
+      columns: ['all'],
+      months: new Map([[JULY, [[12]]]]),
+    };
+    expect(marksBeside({ ...one, shares: known(agency, JULY, [11]) }, [], RULE)).toBeNull();
+    expect(marksBeside({ ...one, shares: known(agency, JULY, [12]) }, [], RULE)).not.toBeNull();
   });
 
   it('learns nothing of what is kept from her alone', () => {
