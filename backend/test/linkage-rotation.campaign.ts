@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LinkageKeys, openLinkageKey } from '../src/linkage/linking/index.js';
 import { loadRootKey } from '../src/platform/crypto/root-key.js';
 import { KeptUnder } from './support/kept-under.js';
+import { killInside } from './support/kill-inside.js';
 import { arrangeKulob } from './support/kulob.js';
 import { LinkStory, twin, woman } from './support/linking.js';
 import { startOnOwnServer } from './support/own-server.js';
@@ -23,7 +24,6 @@ const seed = Number(process.env['PANOH_CAMPAIGN_SEED'] ?? 1);
 const MINUTES = 60_000;
 /** The long form has more than the command hands in at a time, so that it is also cut off between two batches. */
 const WOMEN = rounds > 20 ? 120 : 8;
-const TRIES = 6;
 
 type Kind = 'changed' | 'lost';
 
@@ -75,19 +75,18 @@ describe('the key of linkage goes, and the command is killed', () => {
     if ((await ringOf()) !== null) await link();
   };
 
-  /** Killed until it was killed in the midst of it, or so often. */
-  const killInside = async (kind: Kind): Promise<void> => {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const { code, said } = await start(...(await words(kind))).killAfter(random.below(took[kind]));
-      if (code !== null) expect({ code, said }).toMatchObject({ code: 0 });
-      times += 1;
-      if (!(await isHalf(kind))) {
-        if (kind === 'lost') await rm(file, { force: true });
-        continue;
-      }
-      inside[kind] += 1;
-      return;
-    }
+  const kill = async (kind: Kind): Promise<void> => {
+    const killed = {
+      start: async () => start(...(await words(kind))),
+      mark: async () => JSON.stringify(await kept.states()),
+      isHalf: () => isHalf(kind),
+      after: async (is: boolean) => {
+        if (!is && kind === 'lost') await rm(file, { force: true });
+      },
+    };
+    const { times: more, isInside } = await killInside(killed, random, took[kind]);
+    times += more;
+    if (isInside) inside[kind] += 1;
   };
 
   /** The other command leaves everything as it stands, where the new key has not reached the file or not everybody. */
@@ -132,7 +131,7 @@ describe('the key of linkage goes, and the command is killed', () => {
         const before = await kept.who();
         const old = new LinkageKeys(await loadRootKey(file)).file;
         if (kind === 'lost') await rm(file);
-        await killInside(kind);
+        await kill(kind);
         if (kind === 'lost') await expectRefused();
         await comes();
         await run(kind);
