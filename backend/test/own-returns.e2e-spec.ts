@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RETURN_FORM } from '../src/statistics/returns/returns.types.js';
+import { ALL_SECTION_CODES } from '../src/statistics/returns/returns.types.js';
 import type { OwnPrintDto, OwnReturnDto } from '../src/statistics/own-returns/own-returns.dto.js';
 import type { ReturnPeriodListDto } from '../src/statistics/returns/returns.dto.js';
 import { AppRole } from './support/app-role.js';
@@ -132,7 +132,7 @@ describe('the return of an agency', () => {
 
   it('has the sections of the police for the police, and no other', async () => {
     const codes = async (person: string) => (await of(person)).sections.map(({ code }) => code);
-    expect(await codes('policeSupervisor')).toEqual(Object.keys(RETURN_FORM));
+    expect(await codes('policeSupervisor')).toEqual(ALL_SECTION_CODES);
     expect(await codes('supervisor')).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(orders|police|early|articles|measures)$/)]),
     );
@@ -318,6 +318,78 @@ describe('the return of an agency', () => {
     );
     expect(whole(theirs, 'new_cases')).toBe((whole(own, 'new_cases') ?? 0) - 1);
     expect(whole(figures, 'new_cases')).toBe(whole(theirs, 'new_cases'));
+  });
+
+  it('tells what it gave and what it was asked for, in the month of its days, whoever holds the case now', async () => {
+    const [october, november] = [`${year - 1}-10`, `${year - 1}-11`];
+    const [theirs] = await sql(`select c.id from panoh.cases c join panoh.agencies a on a.id = c.agency_id
+      where a.type = 'legal_aid'`);
+    const ours = story.as('supervisor').agencyId;
+    const gave = `insert into panoh.support_entries (id, case_id, agency_id, written_by, service_type, with_whom, given_on, corrects_id)
+      values ($1, $2, $3, $4, $5, 'survivor', $6, $7)`;
+    const id = (n: number): string => `0ca5e000-0000-4000-8000-00000000000${n}`;
+    const entries: [string | undefined, string, string, string, string | null][] = [
+      [hers, ours, 'legal', `${october}-01`, null],
+      [hers, ours, 'health', `${october}-31`, null],
+      [hers, ours, 'legal', `${october}-31`, id(1)],
+      // Of a case that another agency holds by now; and what that agency gave.
+      [theirs?.id, ours, 'legal', `${october}-15`, null],
+      [theirs?.id, story.as('lawyer').agencyId, 'legal', `${october}-15`, null],
+      [hers, ours, 'psychosocial', `${november}-01`, null],
+    ];
+    for (const [n, [caseId, agencyId, service, day, corrects]] of entries.entries())
+      await sql(gave, [id(n), caseId, agencyId, story.as('caseworker').userId, service, day, corrects]);
+    const asked = `insert into panoh.referrals (id, reference, case_id, from_agency_id, to_agency_id, service_type, urgency, urgency_rank,
+        band, place, status, sent_at, decided_at, decline_reason)
+      select gen_random_uuid(), md5(random()::text), c.id, c.agency_id, $2, 'legal', 'low', 3, 'standard', c.place, $3, $4,
+        $4::timestamptz + $5::interval, $6 from panoh.cases c where c.id = $1`;
+    for (const [status, at, after, reason] of [
+      ['accepted', `${october}-01T00:30:00+05:00`, '2 hours', null],
+      ['declined', `${october}-31T23:30:00+05:00`, '30 hours', 'no_capacity'],
+      ['unavailable', `${october}-12T10:00:00+05:00`, '9 days', null],
+      ['sent', `${october}-12T10:00:00+05:00`, null, null],
+      ['withdrawn', `${october}-12T10:00:00+05:00`, null, null],
+      ['accepted', `${november}-01T00:30:00+05:00`, '2 hours', null],
+    ])
+      await sql(asked, [theirs?.id, ours, status, at, after, reason]);
+    const told = (form: OwnReturnDto): Record<string, number | null> =>
+      Object.fromEntries(
+        form.sections
+          .filter(({ code }) => /^(given|served|received|received_answers|refusals|answer_times)$/.test(code))
+          .flatMap(({ code, lines }) =>
+            lines.map(({ line, column, value }) => [`${code} ${line} ${column}`, value]),
+          )
+          .filter(([, value]) => value !== 0) as [string, number][],
+      );
+    const all = {
+      ...{ 'given legal total': 3, 'given total total': 3, 'served legal total': 2 },
+      ...{ 'received legal total': 4, 'received total total': 4, 'refusals no_capacity total': 1 },
+      ...{
+        'refusals total total': 1,
+        'received_answers total accepted': 1,
+        'received_answers total declined': 1,
+      },
+      ...{ 'received_answers total not_available': 1, 'received_answers total unanswered': 1 },
+      ...{ 'answer_times within_24h total': 1, 'answer_times within_72h total': 1 },
+      ...{ 'answer_times later total': 1, 'answer_times unanswered total': 1 },
+    };
+    expect(told(await of('supervisor', october))).toEqual(all);
+    expect(told(await of('supervisor', november))).toMatchObject({
+      ...{ 'given psychosocial total': 1, 'received_answers total accepted': 1 },
+    });
+    // Blocked from the one case she reads nothing of what was given there, nor of what was asked for.
+    await sql(
+      `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+       values (gen_random_uuid(), $1, 'user', $2, 'intake')`,
+      [theirs?.id, story.as('supervisor2').userId],
+    );
+    expect(told(await of('supervisor2', october))).toEqual({});
+    const { figures } = await story.get<HandedOnFile>(
+      'supervisor',
+      `/statistics/exports/own-returns/${october}/own-return.ru.json`,
+    );
+    expect(Object.values(told(figures)).filter((value) => value !== null)).toEqual([]);
+    expect(figures.sources.map(({ definition }) => definition.code)).not.toContain('people_served');
   });
 
   it('is kept as it was handed on: nobody changes it, and no other agency reads it', async () => {

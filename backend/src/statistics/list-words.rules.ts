@@ -19,6 +19,7 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   referred_from: 'referred-from.',
   service_types: 'service-type.',
   referral_statuses: 'referral-status.',
+  decline_reasons: 'referral-decline-reason.',
   measures: 'police-measure.',
   bands: 'risk-band.',
   last_bands: 'risk-band.',

@@ -5,7 +5,7 @@ import { CASE_CONTEXTS, CORE_TYPES, LAW_FORMS } from '../cases/classification.ty
 import { AGE_GROUPS, OCCUPATIONS, PLACE_TYPES, TIMES_OF_DAY } from '../cases/incidents.types.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from '../cases/legal-articles.types.js';
 import { CLOSURE_REASONS, DEATH_CAUSES } from '../closure/closure.types.js';
-import { REFERRAL_STATUSES } from '../referrals/referrals.types.js';
+import { DECLINE_REASONS, REFERRAL_STATUSES } from '../referrals/referrals.types.js';
 import { MARITAL_STATUSES } from '../cases/classification.types.js';
 
 export const RELATIONSHIP_GROUPS = [
@@ -70,6 +70,9 @@ export const LISTS = {
   referred_from: REFERRED_FROM,
   service_types: [...SERVICE_TYPES, 'not_known'],
   referral_statuses: [...REFERRAL_STATUSES, 'not_known'],
+  received_answers: ['accepted', 'declined', 'not_available', 'unanswered'],
+  decline_reasons: DECLINE_REASONS,
+  answer_times: ['within_24h', 'within_72h', 'within_7_days', 'later', 'unanswered'],
   order_decisions: ['issued', 'refused', 'undecided'],
   order_services: ['within_24h', 'later', 'not_served', 'not_known'],
   order_issues: ['within_24h', 'later', 'not_known'],

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { HELD } from './crosswalk.types.js';
-import { AXES, COLUMNS, LINES, MARKS, SPANS, TABLE_CODES, UNITS } from './statistics.types.js';
+import { AXES, COLUMNS, LINES, MARKS, SPANS, ALL_CODES, TABLE_CODES, UNITS } from './statistics.types.js';
 import type { Mark, TableCode } from './statistics.types.js';
 
 export class DefinitionDto {
-  @ApiProperty({ enum: TABLE_CODES }) code: TableCode;
+  @ApiProperty({ enum: ALL_CODES }) code: TableCode;
   @ApiProperty({ description: 'Its number in the list of tables of the domain reference.' }) number: string;
   @ApiProperty({ enum: SPANS, description: 'The finest period it may be published for.' }) span: string;
   @ApiProperty({ enum: UNITS }) unit: string;

@@ -108,6 +108,8 @@ export const UNITS = [
   'follow_ups',
   'closures',
   'triages',
+  'services',
+  'received',
   'attempts',
   'deaths',
   'persons',
@@ -123,6 +125,7 @@ export const AXES = [
   'due',
   'closed',
   'triaged',
+  'given',
 ] as const;
 export type Axis = (typeof AXES)[number];
 export const LINES = ['places', ...LIST_NAMES] as const;
@@ -159,6 +162,9 @@ const CLOSED: Counted = { unit: 'closures', axis: 'closed' };
 const TRIAGED: Counted = { unit: 'triages', axis: 'triaged' };
 const ATTEMPTS: Counted = { unit: 'attempts', axis: 'triaged' };
 const DEATHS: Counted = { unit: 'deaths', axis: 'closed' };
+const SERVICES: Counted = { unit: 'services', axis: 'given' };
+const SERVED: Counted = { unit: 'persons', axis: 'given' };
+const RECEIVED: Counted = { unit: 'received', axis: 'sent' };
 const PERSONS: Counted = { unit: 'persons', axis: 'opened' };
 const table = (number: string, counted: Counted, axes: Axes): Definition => ({
   ...{
@@ -224,9 +230,21 @@ const CATALOGUE = {
   unknown_to_police: table('T18', CASES, by('police_knowledge')),
   hidden_violence: ofMentions(table('T18', WRITTEN, by('article_groups'))),
 } as const satisfies Record<string, Definition>;
-export type TableCode = keyof typeof CATALOGUE;
-export const DEFINITIONS: Readonly<Record<TableCode, Definition>> = CATALOGUE;
+
+/** Tables of an agency's own return alone: what it gave, and what it was asked for. No group is told of them. */
+const OWN = {
+  services_given: table('A1', SERVICES, by('service_types')),
+  people_served: ofYears(ofMentions(table('A2', SERVED, by('service_types')))),
+  referrals_received: table('A3', RECEIVED, by('service_types', 'received_answers')),
+  refusals: table('A4', RECEIVED, by('decline_reasons')),
+  answer_times: table('A5', RECEIVED, by('answer_times')),
+} as const satisfies Record<string, Definition>;
+
+export type TableCode = keyof typeof CATALOGUE | keyof typeof OWN;
+export const DEFINITIONS: Readonly<Record<TableCode, Definition>> = { ...CATALOGUE, ...OWN };
+/** Those of a group. */
 export const TABLE_CODES = Object.keys(CATALOGUE) as readonly TableCode[];
+export const ALL_CODES = Object.keys(DEFINITIONS) as readonly TableCode[];
 
 /** `small`: 1 to 4. `hidden`: left out so that no small one can be worked out, or nobody's group be told apart. */
 export const MARKS = ['small', 'hidden'] as const;

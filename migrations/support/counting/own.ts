@@ -1,4 +1,5 @@
 import { CASES } from './cases.js';
+import { GIVEN, RECEIVED } from './given.js';
 import { HAPPENED, INCIDENTS } from './incidents.js';
 import { CLOSURES, FOLLOW_UPS, POLICE, REFERRALS } from './work.js';
 import { ORDERS, PERSONS } from './years.js';
@@ -54,6 +55,8 @@ const COUNTED: Readonly<Record<string, string>> = {
   own_closures: CLOSURES,
   own_orders: ORDERS,
   own_persons: PERSONS,
+  own_given: GIVEN,
+  own_received: RECEIVED,
 };
 export const OWN_COUNTING: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(COUNTED).map(([name, body]) => [`${name}${OF_PERIOD}`, ofViewer(body)]),
@@ -62,7 +65,8 @@ export const OWN_COUNTING: Readonly<Record<string, string>> = Object.fromEntries
 /** What an agency knows of its own work. Left out are tables that tell what others know of its people. */
 const TOLD = `'{new_cases,incidents,law_forms,core_types,core_type_ages,contexts,relationships,persons_by_age,referrals,
   order_decisions,order_issues,order_services,order_extensions,order_breaches,police_decisions,police_measures,
-  hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures}'::text[]`;
+  hidden_violence,risk_bands,safety_plans,follow_ups,repeats,closures,services_given,people_served,
+  referrals_received,refusals,answer_times}'::text[]`;
 
 const IS_HERS = `if me.user_id is null or ('supervisor' = any (me.roles)
     and array['own:core', 'own:risk', 'own:legal', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then

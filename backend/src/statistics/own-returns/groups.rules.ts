@@ -49,10 +49,12 @@ const TOGETHER: readonly (readonly TableCode[])[] = [
   ['new_cases', 'risk_bands', 'safety_plans'],
   ['core_types', 'law_forms', 'contexts', 'relationships', 'repeats'],
   ['police_decisions', 'hidden_violence', 'police_measures'],
+  ['referrals_received', 'answer_times', 'refusals'],
   ['order_decisions', 'order_issues', 'order_services', 'order_extensions', 'order_breaches'],
 ];
 const INCIDENTS: Part = ['core_types', 'lines'];
 const ISSUED: Part = ['order_decisions', 'lines', 'issued'];
+const RECEIVED: Part = ['referrals_received', 'columns'];
 const DECISIONS: Part = ['police_decisions', 'lines'];
 
 const noMoreThan = (all: Part, { table, by }: ToldList, keys: readonly string[]): Relation[] =>
@@ -70,7 +72,7 @@ const RELATIONS: readonly Relation[] = [
   ...noMoreThan(INCIDENTS, linesOf('relationships'), LISTS.relationship_groups),
   ...noMoreThan(INCIDENTS, linesOf('repeats'), LISTS.repeats),
   [INCIDENTS, '<=', ['relationships', 'lines']],
-  ...(['referrals', 'persons_by_age'] as const).map((table): Relation => [
+  ...(['referrals', 'persons_by_age', 'referrals_received'] as const).map((table): Relation => [
     [table, 'lines'],
     '=',
     [table, 'columns'],
@@ -78,6 +80,9 @@ const RELATIONS: readonly Relation[] = [
   ...(['order_issues', 'order_services', 'order_extensions', 'order_breaches'] as const).map(
     (table): Relation => [ISSUED, '=', [table, 'lines']],
   ),
+  [['answer_times', 'lines'], '=', RECEIVED],
+  [['answer_times', 'lines', 'unanswered'], '=', [...RECEIVED, 'unanswered']],
+  [['refusals', 'lines'], '=', [...RECEIVED, 'declined']],
   ...noMoreThan(DECISIONS, linesOf('hidden_violence'), LISTS.article_groups),
   ...noMoreThan(DECISIONS, linesOf('police_measures'), LISTS.measures),
   ...LISTS.police_decisions.map((decision): Relation => [

@@ -15,7 +15,14 @@ import type { Counts } from '../suppression.rules.js';
 import { groupsOf } from './groups.rules.js';
 import type { Group } from './groups.rules.js';
 import type { ToldGroup } from './told-groups.rules.js';
-import { isSafeBeside, marksBeside, marksOfList, monthsIn, toldIn } from './marks.rules.js';
+import {
+  isSafeBeside,
+  marksBeside,
+  marksOfList,
+  monthsIn,
+  servedBesideServices,
+  toldIn,
+} from './marks.rules.js';
 import {
   OF_YEARS_ALONE,
   cellsIn,
@@ -77,7 +84,8 @@ export class HandedOn {
 
   /** Every list of a period that is handed on for the first time. */
   listsOf(period: FactPeriod): Lists {
-    return new Map(groupsOf(this.of.form, period).flatMap((group) => [...this.groupIn(period, group)]));
+    const groups = groupsOf(this.of.form, period);
+    return servedBesideServices(new Map(groups.flatMap((group) => [...this.groupIn(period, group)])));
   }
 
   /** A group of a period that was handed on, as it would be now. */

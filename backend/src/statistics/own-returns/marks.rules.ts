@@ -4,6 +4,7 @@
  * is not enough a list is told by its sum alone, then not at all.
  */
 import { Reader } from '../disclosure/disclosure.rules.js';
+import { nameOfList } from './told-lists.rules.js';
 import type { OwnTold } from './told-lists.rules.js';
 import type { Place } from '../disclosure/disclosure.types.js';
 import { SMALLEST_BETWEEN_AGENCIES } from '../measures.types.js';
@@ -25,6 +26,21 @@ type Stage = 0 | 1 | 2;
 
 const isSmall = (value: number): boolean => value > 0 && value < SMALLEST_BETWEEN_AGENCIES;
 const markOf = (value: number): Mark | null => (isSmall(value) ? 'small' : null);
+
+const SERVICES = nameOfList({ table: 'services_given', by: 'lines' });
+const SERVED = nameOfList({ table: 'people_served', by: 'lines' });
+
+/**
+ * There are no more people than services, so that how many there are would tell of services that are left out: they are
+ * told beside services of which nothing is.
+ */
+export function servedBesideServices(lists: Lists<OwnTold>): Lists<OwnTold> {
+  const [services, served] = [lists.get(SERVICES), lists.get(SERVED)];
+  const isAllTold = services?.marks.every((line) => line.at(-1) === null) ?? false;
+  if (!served || isAllTold) return lists;
+  const marks = served.marks.map((line) => line.map(() => 'hidden' as const));
+  return new Map([...lists, [SERVED, { ...served, marks, isUntold: true }]]);
+}
 
 /** What lists were counted as, as one table of all their lines. */
 export function monthsIn(group: Group, lists: Lists<Pick<OwnTold, 'months'>>): Map<string, Counts> {

@@ -1,5 +1,5 @@
 import type { AgencyKind } from '../../agencies/agencies.types.js';
-import { RETURN_FORM, SECTION_CODES } from '../returns/returns.types.js';
+import { ALL_SECTION_CODES, WHOLE_FORM } from '../returns/returns.types.js';
 import type { Form, LineOf, SectionCode, TableLine } from '../returns/returns.types.js';
 import type { TableCode } from '../statistics.types.js';
 
@@ -9,14 +9,14 @@ const OF_POLICE: readonly SectionCode[] = ['orders', 'police', 'early', 'article
 const isOfTable = (line: LineOf): line is TableLine => 'table' in line;
 
 /**
- * The sections of the return to the committee that an agency knows of its own work. Lines of persons are left out: they
+ * The sections of the return to the committee that an agency knows of its own work, and its own. Lines of persons are left out: they
  * count people by links between agencies, which no agency may see.
  */
 const formWithout = (left: readonly SectionCode[]): Form =>
   Object.fromEntries(
-    SECTION_CODES.filter((code) => !left.includes(code)).map((code) => [
+    ALL_SECTION_CODES.filter((code) => !left.includes(code)).map((code) => [
       code,
-      RETURN_FORM[code].filter(isOfTable),
+      WHOLE_FORM[code].filter(isOfTable),
     ]),
   );
 

@@ -22,7 +22,7 @@ export interface OwnTold extends Told {
 export type ByMonth = ReadonlyMap<TableCode, ReadonlyMap<string, Counts>>;
 
 /** People cannot be added up, so that their months are handed in by no period but the year. */
-export const OF_YEARS_ALONE: readonly TableCode[] = ['persons_by_age'];
+export const OF_YEARS_ALONE: readonly TableCode[] = ['persons_by_age', 'people_served'];
 export const isHandedOn = (table: TableCode, { kind }: FactPeriod): boolean =>
   !OF_YEARS_ALONE.includes(table) || isToldOf(table, kind);
 

@@ -13,6 +13,7 @@ import { withSums } from '../suppression.rules.js';
 import { groupsOf } from './groups.rules.js';
 import { HandedOn, countedOf } from './handed-on.rules.js';
 import type { Kept, OwnYear, Untold } from './handed-on.rules.js';
+import { servedBesideServices } from './marks.rules.js';
 import type { OwnTold, ToldList } from './told-lists.rules.js';
 
 /** What changed since a period was handed on: nothing; so few that it is not told; or enough for another version. */
@@ -73,7 +74,7 @@ export function nextVersion(of: OwnYear, period: FactPeriod): NextVersion {
     anew.push(...changed.map(({ list }) => list));
     for (const [name, told] of next) lists.set(name, told);
   }
-  return { since, lists, anew };
+  return { since, lists: servedBesideServices(lists), anew };
 }
 
 const isUnchanged = (now: Untold | undefined, before: Told | undefined): boolean =>

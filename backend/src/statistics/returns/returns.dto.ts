@@ -4,9 +4,9 @@ import type { PeriodKind } from '../facts.rules.js';
 import { PERSON_UNITS } from '../persons.types.js';
 import type { PersonUnit } from '../persons.types.js';
 import { DefinitionDto } from '../statistics.dto.js';
-import { MARKS, TABLE_CODES } from '../statistics.types.js';
+import { ALL_CODES, MARKS } from '../statistics.types.js';
 import type { Mark, TableCode } from '../statistics.types.js';
-import { ABSENCES, SECTION_CODES, SUM_NAMES } from './returns.types.js';
+import { ABSENCES, ALL_SECTION_CODES, SUM_NAMES } from './returns.types.js';
 import type { Absence, SectionCode, SumName } from './returns.types.js';
 
 export class ReturnPeriodDto {
@@ -26,7 +26,7 @@ export class ReturnPeriodListDto {
 
 export class ReturnLineDto {
   @ApiProperty({ description: 'The section and the line in it.' }) number: string;
-  @ApiProperty({ enum: TABLE_CODES, type: String, nullable: true, description: 'The table that it repeats.' })
+  @ApiProperty({ enum: ALL_CODES, type: String, nullable: true, description: 'The table that it repeats.' })
   table: TableCode | null;
   @ApiProperty({ enum: PERSON_UNITS, type: String, nullable: true, description: 'Or the figure of persons.' })
   persons: PersonUnit | null;
@@ -45,7 +45,7 @@ export class ReturnLineDto {
 }
 
 export class ReturnSectionDto {
-  @ApiProperty({ enum: SECTION_CODES }) code: SectionCode;
+  @ApiProperty({ enum: ALL_SECTION_CODES }) code: SectionCode;
   @ApiProperty() number: number;
   @ApiProperty({ type: [ReturnLineDto] }) lines: ReturnLineDto[];
 }

@@ -9,7 +9,7 @@ import type { PersonFigure, PersonUnit } from '../persons.types.js';
 import { PUBLISHED_CODES } from '../releases.types.js';
 import { TOTAL } from '../statistics.types.js';
 import type { Mark, ShownCell, TableCode } from '../statistics.types.js';
-import { RETURN_FORM, SECTION_CODES } from './returns.types.js';
+import { ALL_SECTION_CODES, RETURN_FORM } from './returns.types.js';
 import type { Absence, Form, LineOf, PersonsLine, SectionCode, SumName, TableLine } from './returns.types.js';
 
 /** What a return may draw on. */
@@ -107,7 +107,7 @@ const placeOf = (line: LineOf): Pick<ReturnLine, 'table' | 'persons' | 'name' | 
 
 /** The whole form of a period: every line of it, with its figure or why it has none. */
 export const returnOf = (material: Material, form: Form = RETURN_FORM): ReturnSection[] =>
-  SECTION_CODES.flatMap((code) => {
+  ALL_SECTION_CODES.flatMap((code) => {
     const lines = form[code];
     return lines ? [{ code, lines }] : [];
   }).map(({ code, lines }, at) => ({

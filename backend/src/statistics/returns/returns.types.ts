@@ -118,11 +118,26 @@ const FORM = {
   closures: [...down('closures'), whole('closures')],
 } as const satisfies Record<string, readonly LineOf[]>;
 
-export type SectionCode = keyof typeof FORM;
+/** What an agency tells of its own work besides: after what it asked of others, what it gave and was asked for. */
+const OWN_SECTIONS = {
+  given: [...down('services_given'), whole('services_given')],
+  served: down('people_served'),
+  received: [...down('referrals_received'), whole('referrals_received')],
+  received_answers: across('referrals_received'),
+  refusals: [...down('refusals'), whole('refusals')],
+  answer_times: down('answer_times'),
+} as const satisfies Record<string, readonly LineOf[]>;
+
+export type SectionCode = keyof typeof FORM | keyof typeof OWN_SECTIONS;
 /** Sections with their lines; an agency's own return leaves out those that it knows nothing of. */
 export type Form = Readonly<Partial<Record<SectionCode, readonly LineOf[]>>>;
-export const RETURN_FORM: Readonly<Record<SectionCode, readonly LineOf[]>> = FORM;
-export const SECTION_CODES = Object.keys(FORM) as readonly SectionCode[];
+export const RETURN_FORM: Readonly<Record<keyof typeof FORM, readonly LineOf[]>> = FORM;
+export const SECTION_CODES = Object.keys(FORM) as readonly (keyof typeof FORM)[];
+export const WHOLE_FORM: Readonly<Record<SectionCode, readonly LineOf[]>> = { ...FORM, ...OWN_SECTIONS };
+/** In the order in which they are told. */
+export const ALL_SECTION_CODES: readonly SectionCode[] = SECTION_CODES.flatMap((code): SectionCode[] =>
+  code === 'answers' ? [code, ...(Object.keys(OWN_SECTIONS) as SectionCode[])] : [code],
+);
 /** Every table that the return draws on, once. */
 export const RETURN_TABLES: readonly TableCode[] = [
   ...new Set(

@@ -111,6 +111,7 @@ const COUNTS: Partial<Record<TableCode, (said: Said) => boolean>> = {
   support_stream: isAppeal,
   unknown_to_police: isAppeal,
   rape_care: (said) => said['core_types']?.[0] === 'rape',
+  refusals: (said) => said['received_answers']?.[0] === 'declined',
   order_issues: isIssued,
   order_services: isIssued,
   order_extensions: isIssued,
@@ -134,6 +135,13 @@ function formsOf(said: Said): readonly string[] {
   return type === 'not_known' || forms.length === 0 ? ['not_known'] : forms;
 }
 
+/** When a referral was answered, if it was. */
+function timesOf(said: Said): Said {
+  const [answer, time] = [said['received_answers']?.[0], said['answer_times']?.[0]];
+  if (answer === 'unanswered') return { answer_times: ['unanswered'] };
+  return time === 'unanswered' ? { answer_times: ['later'] } : {};
+}
+
 /** What follows from the rest: as the product and the manual say. */
 function consistent(said: Said): Said {
   const isNotAssessed = said['bands']?.[0] === 'not_assessed';
@@ -141,6 +149,7 @@ function consistent(said: Said): Said {
     ...said,
     last_bands: isNotAssessed ? ['not_assessed'] : (said['last_bands'] ?? []),
     law_forms: formsOf(said),
+    ...timesOf(said),
   };
 }
 

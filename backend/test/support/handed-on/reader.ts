@@ -5,7 +5,7 @@ import type { Form } from '../../../src/statistics/returns/returns.types.js';
 import type { Counts } from '../../../src/statistics/suppression.rules.js';
 import { Programme } from '../disclosure/programme.js';
 import type { Goal } from '../disclosure/programme.js';
-import { RELATIONS } from './relations.js';
+import { RELATIONS, SERVED } from './relations.js';
 import type { Part, Relation } from './relations.js';
 import { countIn, sheetOf } from './sheets.js';
 import type { Said, Sheet } from './sheets.js';
@@ -50,6 +50,7 @@ export class ReturnsReader {
         if (!this.shares.has(list)) this.shares.set(list, sharesOf(list, counted));
       }
     this.relate();
+    this.relateYear();
     const goals = kept.flatMap((each) => this.read(sheetOf(form, each), each.lists));
     // What is left out of a list that tells something is sought under that name, whatever else it stands on.
     for (const isUntold of [false, true])
@@ -150,6 +151,22 @@ export class ReturnsReader {
       if (!a || !b) continue;
       for (const key of new Set([...a.keys(), ...b.keys()]))
         this.relateShares(relation, a.get(key) ?? [], b.get(key) ?? []);
+    }
+  }
+
+  /** People of a year are told beside services of its months. */
+  private relateYear(): void {
+    for (const { people, services } of SERVED) {
+      const of = ({ list, keys }: Part): string[] => this.names(list, this.shares.get(list) ?? [], keys);
+      const [served, given] = [of(people), of(services)];
+      if (served.length === 0) continue;
+      const all = (times: number): Map<string, number> =>
+        new Map([
+          ...served.map((name) => [name, times] as const),
+          ...given.map((name) => [name, -1] as const),
+        ]);
+      this.programme.add({ sum: all(1), is: '<=', than: 0 });
+      this.programme.add({ sum: all(MOST), is: '>=', than: 0 });
     }
   }
 

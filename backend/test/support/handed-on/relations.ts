@@ -30,6 +30,9 @@ export const RELATIONS: readonly Relation[] = [
   ...same(lineOf('new_cases'), columnOf('risk_bands')),
   ...same(columnOf('risk_bands', 'high'), HIGH),
   ...same(lineOf('referrals'), columnOf('referrals')),
+  ...same(columnOf('referrals_received'), lineOf('referrals_received'), lineOf('answer_times')),
+  ...same(columnOf('referrals_received', 'unanswered'), lineOf('answer_times', 'unanswered')),
+  ...same(columnOf('referrals_received', 'declined'), lineOf('refusals')),
   ...same(lineOf('persons_by_age'), columnOf('persons_by_age')),
   ...same(lineOf('follow_ups'), columnOf('follow_ups')),
   ...same(
@@ -47,3 +50,8 @@ export const RELATIONS: readonly Relation[] = [
   // Of every incident somebody is written down, or that nobody is known.
   within(lineOf('core_types'), lineOf('relationships')),
 ];
+
+/** Of a year: nobody is served without a service, and nobody twice by one. */
+export const SERVED: readonly { readonly people: Part; readonly services: Part }[] = LISTS.service_types.map(
+  (service) => ({ people: lineOf('people_served', service), services: lineOf('services_given', service) }),
+);

@@ -3,7 +3,7 @@
 
 import { ReturnLineDto } from '../models/return-line-dto';
 export interface ReturnSectionDto {
-  code: 'registered' | 'forms' | 'core_types' | 'contexts' | 'relationships' | 'people' | 'services' | 'answers' | 'orders' | 'police' | 'early' | 'articles' | 'measures' | 'safety' | 'follow_ups' | 'repeats' | 'closures';
+  code: 'registered' | 'forms' | 'core_types' | 'contexts' | 'relationships' | 'people' | 'services' | 'answers' | 'given' | 'served' | 'received' | 'received_answers' | 'refusals' | 'answer_times' | 'orders' | 'police' | 'early' | 'articles' | 'measures' | 'safety' | 'follow_ups' | 'repeats' | 'closures';
   lines: Array<ReturnLineDto>;
   number: number;
 }

@@ -10,6 +10,7 @@ import {
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getTable } from '../../api/fn/statistics/get-table';
+import type { GetTable$Params } from '../../api/fn/statistics/get-table';
 import { listTables } from '../../api/fn/statistics/list-tables';
 import type { TableDto } from '../../api/models/table-dto';
 import type { TableListDto } from '../../api/models/table-list-dto';
@@ -94,7 +95,7 @@ export class Tables {
   private async show(code: string, year: number): Promise<void> {
     this.problem.set('');
     try {
-      const table = await this.api.call(getTable, { code: code as TableDto['definition']['code'], year });
+      const table = await this.api.call(getTable, { code: code as GetTable$Params['code'], year });
       // Of two answers only that of the last choice is shown.
       if (code === this.code() && `${year}` === this.year()) this.table.set(table);
     } catch (problem) {
