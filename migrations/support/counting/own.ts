@@ -69,7 +69,7 @@ const TOLD = `'{new_cases,incidents,law_forms,core_types,core_type_ages,contexts
   referrals_received,refusals,answer_times}'::text[]`;
 
 const IS_HERS = `if me.user_id is null or ('supervisor' = any (me.roles)
-    and array['own:core', 'own:risk', 'own:legal', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
+    and array['own:core', 'own:risk', 'own:legal', 'own:support', 'own:follow_ups', 'own:closure'] <@ me.reads) is not true then
   raise exception 'not hers to count' using errcode = '42501';
 end if;`;
 const STARTS = `language plpgsql stable security definer set search_path = panoh, pg_temp as $$
