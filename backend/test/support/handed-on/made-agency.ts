@@ -39,7 +39,7 @@ const KINDS: readonly Kind[] = [
   { mean: 0.8, says: ['person_ages', 'sexes'], tables: ['persons_by_age'] },
   { mean: 2, says: ['follow_up_groups', 'timeliness'], tables: ['follow_ups'] },
   { mean: 0.6, says: ['closure_reasons'], tables: ['closures'] },
-  { mean: 1, says: ['service_types'], tables: ['services_given'] },
+  { mean: 2, says: ['service_types'], tables: ['services_given'] },
   {
     mean: 0.8,
     says: ['service_types', 'received_answers', 'decline_reasons', 'answer_times'],
@@ -51,11 +51,12 @@ const KINDS: readonly Kind[] = [
 export class MadeAgency {
   private readonly year: MadeYear;
 
-  /** How many people so many services of a kind were given to. */
+  /** How many people so many services of a kind were given to; of many agencies nobody comes twice. */
   private readonly people: readonly number[];
 
   constructor(random: () => number) {
-    this.people = LISTS.service_types.map(() => random());
+    const once = random() < 0.5;
+    this.people = LISTS.service_types.map(() => (once ? 1 : random()));
     this.year = new MadeYear(random, KINDS, (code) => OF_YEARS_ALONE.includes(code));
   }
 
