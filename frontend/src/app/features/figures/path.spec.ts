@@ -105,7 +105,7 @@ describe('where survivors are lost', () => {
       [...screen.element.querySelectorAll('table')[0]!.querySelectorAll('thead th')].map(
         (th) => th.textContent,
       ),
-    ).toEqual([...['Stage', 'Survivors', 'Lost before the next number']]);
+    ).toEqual([...['Stage', 'Survivors', 'Lost after this stage']]);
     expect(['Identified', 'Referred', 'Safe after 6 months'].map((stage) => row(stage))).toEqual([
       ...[[['40', '9']], [['31', '22']], [['9', '–']]],
     ]);
