@@ -5,6 +5,7 @@
 import { withSums } from '../suppression.rules.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Mark } from '../statistics.types.js';
+import { monthsOf, narrow, range } from './cells.rules.js';
 import type { Batch, InBatches, Kept, Limits, Place, Sums, Told } from './disclosure.types.js';
 import { placesOf } from './shape.rules.js';
 import type { Frame, Shape, Untold } from './shape.rules.js';
@@ -47,18 +48,6 @@ function withheldIn({
     if (isLineSum) return areLines;
     return isColumnSum ? areColumns : areCells;
   };
-}
-
-/** How far a value may go and its mark be the same: a reader knows what each of them means. */
-function range(
-  value: number,
-  mark: Mark | null,
-  of: { smallestShown: number; isFree: boolean },
-): [number, number] {
-  if (mark === null) return [0, 0];
-  if (mark === 'small') return [1 - value, of.smallestShown - 1 - value];
-  if (of.isFree) return [-value, Infinity];
-  return value < of.smallestShown ? [0, 0] : [of.smallestShown - value, Infinity];
 }
 
 /** Tables that were told, and one that is to come, as one reader sees them. */
@@ -176,8 +165,7 @@ export class Known {
   /** What is few in a stretch is to stay unknown, told by itself or not: of some months, or of what came in between. */
   private addStretches(table: Untold): void {
     const stretchOf = (batch: Batch): string => this.shape.stretchOf(batch);
-    const monthsOf = (batch: Batch): string => stretchOf(batch).slice(0, stretchOf(batch).indexOf('/'));
-    for (const partOf of [monthsOf, stretchOf])
+    for (const partOf of [(batch: Batch): string => monthsOf(stretchOf(batch)), stretchOf])
       for (const stretch of new Set(table.batches.map(partOf)))
         this.addStretch(
           table,
@@ -217,15 +205,6 @@ export class Known {
       if (mark !== null && this.isToStay(value)) this.kept.add(sum);
     });
   }
-}
-
-function narrow(
-  { lowest, highest }: { lowest: number[]; highest: number[] },
-  sum: number,
-  [low, high]: readonly [number, number],
-): void {
-  lowest[sum] = Math.max(lowest[sum] ?? -Infinity, low);
-  highest[sum] = Math.min(highest[sum] ?? Infinity, high);
 }
 
 export function put(marks: Marks, [line, column]: Place, mark: Mark | null): void {

@@ -2,6 +2,7 @@
  * Which finest cells several tables are of, and which sums of them they tell: lines and columns of stretches of months that
  * were always told together. It is of what was told when, and not of how many; so it is the same for everybody who reads it.
  */
+import { Cells, stretchesOf } from './cells.rules.js';
 import type { Batch, InBatches, Place } from './disclosure.types.js';
 
 /** The key of sums, as everywhere. */
@@ -14,19 +15,19 @@ export const placesOf = ({ lines, columns }: Frame): Place[] =>
   [...lines, SUM].flatMap((_, line) => [...columns, SUM].map((_c, column) => [line, column] as const));
 
 export class Shape {
-  readonly cellsOf: number[][] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly sumNumbers = new Map<string, number>();
-  private readonly stretches = new Map<string, string>();
+  private readonly cells = new Cells();
+  private readonly stretches: ReadonlyMap<string, string>;
   private readonly laid = new Map<string, readonly number[]>();
   private sumsOfCells: number[][] | null = null;
   private near: Set<number> | null = null;
 
   /** The table that is to come first, then those that were told. */
   constructor(private readonly all: readonly [Untold, ...Untold[]]) {
-    const batches = new Map(all.flatMap((table) => table.batches.map((batch) => [batch.key, batch])));
-    for (const { key, month } of batches.values())
-      this.stretches.set(key, `${tablesWith(all, 'month', month)}/${tablesWith(all, 'key', key)}`);
+    this.stretches = stretchesOf(all);
+  }
+
+  get cellsOf(): readonly (readonly number[])[] {
+    return this.cells.cellsOf;
   }
 
   stretchOf({ key }: Batch): string {
@@ -83,39 +84,21 @@ export class Shape {
 
   /** The same of some sums alone. */
   within(isMeant: (sum: number) => boolean): number[][] {
-    const sumsOf = Array.from(this.numbers, (): number[] => []);
-    this.cellsOf.forEach((cells, sum) => {
-      if (isMeant(sum)) for (const cell of cells) sumsOf[cell]?.push(sum);
-    });
-    return sumsOf;
+    return this.cells.sumsOf(isMeant);
   }
 
   private sumOf({ lines, columns }: Frame, places: readonly Place[], stretches: readonly string[]): number {
     const keys = places.flatMap(([line, column]) => [lines[line] ?? SUM, columns[column] ?? SUM]);
-    const key = [stretches.join(';'), ...keys].join('|');
-    const known = this.sumNumbers.get(key);
-    if (known !== undefined) return known;
     const pick = (all: readonly string[], nth: number) =>
       nth === all.length ? all : all.slice(nth, nth + 1);
-    const cells = stretches.flatMap((stretch) =>
-      places.flatMap(([line, column]) =>
-        pick(lines, line).flatMap((oneLine) =>
-          pick(columns, column).map((oneColumn) => this.cell([stretch, oneLine, oneColumn].join('|'))),
+    return this.cells.sum([stretches.join(';'), ...keys].join('|'), () =>
+      stretches.flatMap((stretch) =>
+        places.flatMap(([line, column]) =>
+          pick(lines, line).flatMap((oneLine) =>
+            pick(columns, column).map((oneColumn) => [stretch, oneLine, oneColumn].join('|')),
+          ),
         ),
       ),
     );
-    const number = this.cellsOf.push(cells) - 1;
-    this.sumNumbers.set(key, number);
-    return number;
-  }
-
-  private cell(key: string): number {
-    const number = this.numbers.get(key) ?? this.numbers.size;
-    this.numbers.set(key, number);
-    return number;
   }
 }
-
-/** In which of the tables it is. */
-const tablesWith = (all: readonly Untold[], by: 'month' | 'key', name: string): string =>
-  all.flatMap(({ batches }, nth) => (batches.some((batch) => batch[by] === name) ? [nth] : [])).join();

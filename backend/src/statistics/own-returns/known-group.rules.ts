@@ -4,26 +4,26 @@
  * list that is taken away counts down where the others count up, so that a comparison is a sum like any other.
  */
 import { inBatches } from '../disclosure/batches.rules.js';
+import { Cells, monthsOf, narrow, range, stretchesOf, tablesWith } from '../disclosure/cells.rules.js';
+import type { Range } from '../disclosure/cells.rules.js';
 import type { Batch, Limits, Place, Sums } from '../disclosure/disclosure.types.js';
 import type { Marks } from '../suppression.rules.js';
 import type { Group, PlaceIn, RelationIn } from './groups.rules.js';
 import { Span } from './span.rules.js';
-import { countOf, range, saysNothing, turned } from './told-groups.rules.js';
-import type { GroupCounts, Range, ToldGroup } from './told-groups.rules.js';
+import { countOf, saysNothing, turned } from './told-groups.rules.js';
+import type { GroupCounts, ToldGroup } from './told-groups.rules.js';
 
 interface InBatches extends Omit<ToldGroup, 'months'> {
   readonly batches: readonly Batch[];
 }
 /** Groups that were told, and one that is to come. */
 export class KnownGroup {
-  private readonly numbers = new Map<string, number>();
-  private readonly sumNumbers = new Map<string, number>();
-  private readonly cellsOf: number[][] = [];
+  private readonly cells = new Cells();
   private readonly limits = { lowest: [] as number[], highest: [] as number[] };
   private readonly kept = new Set<number>();
   /** Told, or said by a definition. */
   private readonly known = new Set<number>();
-  private readonly stretches = new Map<string, string>();
+  private readonly stretches: ReadonlyMap<string, string>;
   private readonly listOf = new Map<number, number>();
   private readonly own: readonly { at: number; sum: number; value: number }[];
   readonly sums: Sums;
@@ -38,11 +38,7 @@ export class KnownGroup {
   ) {
     const all = batchesOf(told.before, told.candidate);
     const candidate = all.pop() ?? { marks: [], batches: [], untold: this.untold };
-    for (const { key, month } of all.concat(candidate).flatMap(({ batches }) => batches))
-      this.stretches.set(
-        key,
-        `${tablesWith([...all, candidate], 'month', month)}/${tablesWith([...all, candidate], 'key', key)}`,
-      );
+    this.stretches = stretchesOf([...all, candidate]);
     const finest = new Map<string, Batch[]>();
     for (const batch of new Map(
       [...all, candidate].flatMap(({ batches }) => batches.map((one) => [one.key, one])),
@@ -63,6 +59,7 @@ export class KnownGroup {
       sum: this.sumIn(place, stretches),
       value: countOf(candidate.batches, place.rows),
     }));
+    this.cells.cellsOf.forEach((_, sum) => narrow(this.limits, sum, [-Infinity, Infinity]));
     this.sums = this.toSums();
   }
 
@@ -73,7 +70,7 @@ export class KnownGroup {
   placesThatFollow(among: number | null = null): number[] {
     return this.own
       .filter(({ sum, value }) => (among === null || sum === among) && value >= this.smallestShown)
-      .filter(({ sum }) => (this.span ??= this.spanOfTold()).follows(this.cellsOf[sum] ?? []))
+      .filter(({ sum }) => (this.span ??= this.spanOfTold()).follows(this.cells.cellsOf[sum] ?? []))
       .map(({ at }) => at);
   }
 
@@ -95,7 +92,7 @@ export class KnownGroup {
       if (!place) continue;
       const mark = marks[at]?.[0] ?? null;
       const of = { smallestShown: this.smallestShown, isFree: isFree(place) };
-      this.narrow(sum, this.turnedFor(place, range(value, mark, of)), { lowest, highest });
+      narrow({ lowest, highest }, sum, this.turnedFor(place, range(value, mark, of)));
       if (mark !== null && value > 0) kept.add(sum);
     }
     return { limits: { lowest, highest }, kept };
@@ -116,7 +113,7 @@ export class KnownGroup {
   }
 
   private spanOfTold() {
-    const told = this.cellsOf.filter((_, sum) => this.known.has(sum));
+    const told = this.cells.cellsOf.filter((_, sum) => this.known.has(sum));
     // Of what is nothing all together each is nothing.
     const isNothing = new Set<number>();
     const { least, most } = this.cellLimits();
@@ -132,11 +129,6 @@ export class KnownGroup {
     return this.group.lists[of]?.isTakenAway ? turned(limits) : limits;
   }
 
-  private narrow(sum: number, [low, high]: Range, { lowest, highest } = this.limits): void {
-    lowest[sum] = Math.max(lowest[sum] ?? -Infinity, low);
-    highest[sum] = Math.min(highest[sum] ?? Infinity, high);
-  }
-
   private stretchesOf({ batches }: Pick<InBatches, 'batches'>): string[] {
     return [...new Set(batches.map(({ key }) => this.stretches.get(key) ?? ''))].sort();
   }
@@ -148,26 +140,13 @@ export class KnownGroup {
   }
 
   private sumOf(stretches: readonly string[], rows: readonly number[]): number {
-    const key = `${stretches.join(';')}|${rows.join()}`;
-    const known = this.sumNumbers.get(key);
-    if (known !== undefined) return known;
-    const cells = stretches.flatMap((stretch) => rows.map((row) => this.cell(`${stretch}|${row}`)));
-    const number = this.cellsOf.push(cells) - 1;
-    this.sumNumbers.set(key, number);
-    this.limits.lowest.push(-Infinity);
-    this.limits.highest.push(Infinity);
-    return number;
-  }
-
-  private cell(key: string): number {
-    const number = this.numbers.get(key) ?? this.numbers.size;
-    this.numbers.set(key, number);
-    return number;
+    return this.cells.sum(`${stretches.join(';')}|${rows.join()}`, () =>
+      stretches.flatMap((stretch) => rows.map((row) => `${stretch}|${row}`)),
+    );
   }
 
   /** What is few in a stretch is to stay unknown, told by itself or not: of some months, or of what came in between. */
   private addStretches(table: InBatches): void {
-    const monthsOf = (stretch: string): string => stretch.slice(0, stretch.indexOf('/'));
     for (const part of [monthsOf, (stretch: string) => stretch])
       for (const stretch of new Set(this.stretchesOf(table).map(part)))
         this.addStretch(table.batches.filter(({ key }) => part(this.stretches.get(key) ?? '') === stretch));
@@ -190,7 +169,7 @@ export class KnownGroup {
     for (const place of this.group.places) {
       const [value, sum] = [countOf(batches, place.rows), this.sumIn(place, stretches)];
       // Nothing is less than none; what was less because records were taken back is not thought to be still less.
-      this.narrow(sum, this.turnedFor(place, [Math.min(0, -value), Infinity]));
+      narrow(this.limits, sum, this.turnedFor(place, [Math.min(0, -value), Infinity]));
       const size = Math.abs(value);
       if (size > 0 && size < this.smallestShown) this.kept.add(sum);
     }
@@ -198,7 +177,7 @@ export class KnownGroup {
     for (const { from, keys, isTakenAway } of this.group.lists)
       for (const row of keys.map((_, at) => from + at)) {
         const limits: Range = [Math.min(0, -countOf(batches, [row])), Infinity];
-        this.narrow(this.sumOf(stretches, [row]), isTakenAway ? turned(limits) : limits);
+        narrow(this.limits, this.sumOf(stretches, [row]), isTakenAway ? turned(limits) : limits);
       }
   }
 
@@ -208,7 +187,7 @@ export class KnownGroup {
       const [value, mark] = [countOf(told.batches, place.rows), told.marks[at]?.[0] ?? null];
       const sum = this.sumIn(place, stretches);
       const of = { smallestShown: this.smallestShown, isFree: isFree(place) };
-      this.narrow(sum, this.turnedFor(place, range(value, mark, of)));
+      narrow(this.limits, sum, this.turnedFor(place, range(value, mark, of)));
       if (mark !== null && value > 0) this.kept.add(sum);
       if (mark === null) this.known.add(sum);
     });
@@ -221,7 +200,7 @@ export class KnownGroup {
       const rows = keys.map((_, at) => from + at);
       if (batches.every(({ counts }) => rows.every((row) => (counts[row]?.[0] ?? 0) === 0)))
         for (const sum of rows.map((row) => this.sumOf([stretch], [row]))) {
-          this.narrow(sum, [0, 0]);
+          narrow(this.limits, sum, [0, 0]);
           this.known.add(sum);
         }
     }
@@ -233,29 +212,25 @@ export class KnownGroup {
     if (is === '=' ? apart !== 0 : is === '>=' ? apart < 0 : apart > 0) return;
     const limits: Range = is === '=' ? [0, 0] : is === '>=' ? [-apart, Infinity] : [-Infinity, -apart];
     const sum = this.sumOf([stretch], [...rows, ...takenAway]);
-    this.narrow(sum, limits);
+    narrow(this.limits, sum, limits);
     if (is === '=') this.known.add(sum);
   }
 
   private toSums(): Sums {
     const own = new Set(this.own.map(({ sum }) => sum));
-    const [sumsOf, bindingOf] = [0, 1].map(() => Array.from(this.numbers, (): number[] => []));
     const isImplied = this.impliedBy();
-    this.cellsOf.forEach((cells, sum) => {
-      const isBinding = own.has(sum) || !isImplied(sum);
-      for (const cell of cells) {
-        sumsOf?.[cell]?.push(sum);
-        if (isBinding) bindingOf?.[cell]?.push(sum);
-      }
-    });
-    return { cellsOf: this.cellsOf, sumsOf: sumsOf ?? [], bindingOf: bindingOf ?? [] };
+    return {
+      cellsOf: this.cells.cellsOf,
+      sumsOf: this.cells.sumsOf(() => true),
+      bindingOf: this.cells.sumsOf((sum) => own.has(sum) || !isImplied(sum)),
+    };
   }
 
   /** How far each cell by itself could be another value. */
   private cellLimits(): { least: readonly number[]; most: readonly number[] } {
-    const least = Array.from(this.numbers, () => -Infinity);
-    const most = Array.from(this.numbers, () => Infinity);
-    this.cellsOf.forEach(([cell, ...more], sum) => {
+    const least = new Array<number>(this.cells.count).fill(-Infinity);
+    const most = new Array<number>(this.cells.count).fill(Infinity);
+    this.cells.cellsOf.forEach(([cell, ...more], sum) => {
       if (cell === undefined || more.length > 0) return;
       least[cell] = Math.max(least[cell] ?? -Infinity, this.limits.lowest[sum] ?? -Infinity);
       most[cell] = Math.min(most[cell] ?? Infinity, this.limits.highest[sum] ?? Infinity);
@@ -269,7 +244,7 @@ export class KnownGroup {
     const total = (of: readonly number[], cells: readonly number[]): number =>
       cells.reduce((all, cell) => all + (of[cell] ?? 0), 0);
     return (sum) => {
-      const cells = this.cellsOf[sum] ?? [];
+      const cells = this.cells.cellsOf[sum] ?? [];
       if (cells.length < 2) return false;
       const [lowest, highest] = [this.limits.lowest[sum] ?? 0, this.limits.highest[sum] ?? 0];
       return (
@@ -289,7 +264,3 @@ function batchesOf(before: readonly ToldGroup[], candidate: GroupCounts): InBatc
     isPromised: told[at]?.isPromised ?? false,
   }));
 }
-
-/** In which of the groups it is. */
-const tablesWith = (all: readonly InBatches[], by: 'month' | 'key', name: string): string =>
-  all.flatMap(({ batches }, nth) => (batches.some((batch) => batch[by] === name) ? [nth] : [])).join();

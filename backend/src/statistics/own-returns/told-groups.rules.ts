@@ -1,6 +1,6 @@
 /** Lists that are decided together as they were told, and what their marks say. */
+import type { Range } from '../disclosure/cells.rules.js';
 import type { Batch } from '../disclosure/disclosure.types.js';
-import type { Mark } from '../statistics.types.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import type { Group, PlaceIn } from './groups.rules.js';
 
@@ -15,7 +15,6 @@ export interface ToldGroup extends GroupCounts {
   /** It was not handed on yet, and may be. */
   readonly isPromised?: boolean;
 }
-export type Range = readonly [lowest: number, highest: number];
 
 export const countIn = (all: readonly Counts[], rows: readonly number[]): number =>
   all.reduce((sum, counts) => sum + rows.reduce((more, row) => more + (counts[row]?.[0] ?? 0), 0), 0);
@@ -37,18 +36,6 @@ export function saysNothing(
     if (!isSum) linesOf.add(of);
   });
   return ({ of, isSum }) => untold.has(of) || !(isSum ? all : linesOf).has(of);
-}
-
-/** How far a value may go and its mark be the same: a reader knows what each of them means. */
-export function range(
-  value: number,
-  mark: Mark | null,
-  of: { smallestShown: number; isFree: boolean },
-): Range {
-  if (mark === null) return [0, 0];
-  if (mark === 'small') return [1 - value, of.smallestShown - 1 - value];
-  if (of.isFree) return [-value, Infinity];
-  return value < of.smallestShown ? [0, 0] : [of.smallestShown - value, Infinity];
 }
 
 export const turned = ([lowest, highest]: Range): Range => [-highest, -lowest];
