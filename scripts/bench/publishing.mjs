@@ -35,11 +35,11 @@ export class Publisher {
   static async of(databaseUrl, product, directory) {
     const publisher = new Publisher();
     const { WorkerDatabase } = await built('platform/database/worker-database.js');
-    const { ReleaseDrafts } = await built('statistics/roll-up/release-drafts.js');
+    const { ReleaseDrafts, draftApart } = await built('statistics/roll-up/index.js');
     const log = { warn: () => undefined, info: () => undefined, error: () => undefined };
     publisher.#port = product.port;
     publisher.#database = new WorkerDatabase({ connectionString: databaseUrl }, log);
-    publisher.#drafts = new ReleaseDrafts(publisher.#database, log);
+    publisher.#drafts = new ReleaseDrafts(publisher.#database, log, draftApart);
     const enter = ({ coordinator }) => signIn(product.port, coordinator.login, directory.password);
     publisher.#cookies = await Promise.all(directory.groups.map(enter));
     return publisher;

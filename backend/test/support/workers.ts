@@ -22,7 +22,13 @@ import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
-import { GroupMeasures, GroupPaths, ReleaseDrafts, RollUp } from '../../src/statistics/roll-up/index.js';
+import {
+  GroupMeasures,
+  GroupPaths,
+  ReleaseDrafts,
+  RollUp,
+  draftApart,
+} from '../../src/statistics/roll-up/index.js';
 import { PersonCounting } from '../../src/statistics/person-counting/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { StartedWorkers } from '../../src/start-workers.js';
@@ -152,7 +158,10 @@ export function rollUpFor(test: TestApp): { rollUp: RollUp; close(): Promise<voi
 /** What drafts releases, without its timer. */
 export function drafterFor(test: TestApp): { drafts: ReleaseDrafts; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  return { drafts: new ReleaseDrafts(database, log), close: () => database.onApplicationShutdown() };
+  return {
+    drafts: new ReleaseDrafts(database, log, draftApart),
+    close: () => database.onApplicationShutdown(),
+  };
 }
 
 /** What counts the quarters of groups, without its timer. */

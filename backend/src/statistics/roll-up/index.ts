@@ -1,3 +1,4 @@
+export { draftApart } from './draft-apart.js';
 export { GroupMeasures } from './group-measures.js';
 export { GroupPaths } from './group-paths.js';
 export { ReleaseDrafts } from './release-drafts.js';

@@ -1,45 +1,31 @@
-import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { writeJobAudit } from '../../platform/audit/job-audit.js';
-import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import type { WorkerDatabase } from '../../platform/database/worker-database.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
-import { Log } from '../../platform/log.js';
+import type { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { checksOf, periodsBefore } from '../draft-checks.rules.js';
-import { draftTable, shareOf } from '../drafts.rules.js';
-import type { EarlierTable } from '../drafts.rules.js';
-import { isToldOf } from '../facts.rules.js';
-import type { Fact, KnownFact } from '../facts.rules.js';
 import { endOf } from '../releases.rules.js';
-import { PUBLISHED_CODES } from '../releases.types.js';
-import { OF_THE_WHOLE } from '../statistics.types.js';
-import type { TableCode } from '../statistics.types.js';
+import type { Around, AskedRelease, DraftTables } from './drafted-tables.rules.js';
 import { factsBetween, knownBetween, refreshFacts } from './facts.js';
 import { askedReleases, earlierTables, keepChecks, keepTable } from './release-store.js';
-import type { AskedRelease, DraftCheck, KeptTable } from './release-store.js';
+import type { DraftCheck } from './release-store.js';
 
 /** Often, since somebody waits for it; most times nothing was asked for. */
 const EVERY_MS = 5_000;
-
-interface Around {
-  readonly facts: readonly Fact[];
-  readonly known: readonly KnownFact[];
-  readonly earlier: readonly (EarlierTable & { code: TableCode })[];
-  readonly places: readonly string[];
-  readonly now: Date;
-}
+const LONGEST = '30min';
 
 /**
  * Counts a period that a statistician asked for, once, and keeps what the rules leave of it beside everything that was
  * published before, with what is to be explained.
  */
-@Injectable()
 export class ReleaseDrafts implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly drafting: Repeating;
 
   constructor(
     private readonly database: WorkerDatabase,
     log: Log,
+    private readonly draftTables: DraftTables,
   ) {
     this.drafting = new Repeating({ failure: 'draft_failed', everyMs: EVERY_MS, log }, () => this.run());
   }
@@ -64,9 +50,9 @@ export class ReleaseDrafts implements OnApplicationBootstrap, OnModuleDestroy {
     await run(`select pg_advisory_xact_lock(hashtext('statistics.releases'))`);
     if (!(await askedReleases(run)).some(({ id }) => id === release.id)) return;
     const around = await this.around(run, release);
-    const tables = PUBLISHED_CODES.filter((code) => isToldOf(code, release.kind)).map((code) =>
-      tableFor(code, release, around),
-    );
+    // Of a whole country that takes longer than a transaction may stand still.
+    await run(`set local idle_in_transaction_session_timeout = '${LONGEST}'`);
+    const tables = await this.draftTables(release, around);
     for (const table of tables) await keepTable(run, release.id, table);
     const told = tables.filter(({ outcome }) => outcome === 'told');
     const checks = told.flatMap((table) => checksOf(table, release, around.facts));
@@ -88,27 +74,6 @@ export class ReleaseDrafts implements OnApplicationBootstrap, OnModuleDestroy {
       now: clock?.now ?? new Date(),
     };
   }
-}
-
-function tableFor(code: TableCode, release: AskedRelease, around: Around): KeptTable {
-  const table = draftTable({
-    ...{ code, period: release, isCorrection: release.version > 1, now: around.now },
-    ...{ facts: around.facts, known: around.known, places: around.places },
-    earlier: around.earlier.filter((told) => told.code === code),
-  });
-  const whole = (column: string): number =>
-    around.facts
-      .filter((fact) => fact.code === code && fact.line === OF_THE_WHOLE && fact.column === column)
-      .filter(({ firstOn }) => firstOn >= release.firstOn && firstOn < endOf(release))
-      .reduce((sum, { records }) => sum + records, 0);
-  const [counted, consent, day] = [whole('counted'), whole('without_consent'), whole('without_day')];
-  const isOfNoDay = table.outcome === 'told' && counted === 0 && day > 0;
-  return {
-    ...table,
-    ...(isOfNoDay && { outcome: 'no_day', cells: [] }),
-    withoutConsentPercent: shareOf(consent, counted + consent + day),
-    withoutDayPercent: shareOf(day, counted + day),
-  };
 }
 
 async function silentAgencies(run: RunSql, release: AskedRelease): Promise<DraftCheck[]> {

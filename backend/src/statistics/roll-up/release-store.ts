@@ -1,21 +1,15 @@
 import type { RunSql } from '../../platform/database/worker-database.js';
 import type { Day } from '../../shared/dates.js';
 import type { Shares } from '../disclosure/disclosure.types.js';
-import type { DraftedTable, EarlierTable } from '../drafts.rules.js';
+import type { EarlierTable } from '../drafts.rules.js';
 import type { PeriodKind } from '../facts.rules.js';
 import { monthDaysOf } from '../releases.rules.js';
 import type { CheckKind, ReleaseState } from '../releases.types.js';
 import type { Counts, Marks } from '../suppression.rules.js';
 import { DEFINITIONS, TOTAL } from '../statistics.types.js';
 import type { Definition, Mark, TableCode } from '../statistics.types.js';
+import type { AskedRelease, KeptTable } from './drafted-tables.rules.js';
 import { toldTables } from './internal-store.js';
-
-export interface AskedRelease {
-  readonly id: string;
-  readonly kind: PeriodKind;
-  readonly firstOn: Day;
-  readonly version: number;
-}
 
 /** Something that is to be explained. */
 export interface DraftCheck {
@@ -24,12 +18,6 @@ export interface DraftCheck {
   readonly line?: string;
   readonly column?: string;
   readonly agencyId?: string;
-}
-
-/** A table that was drafted, with the shares of what it leaves out. */
-export interface KeptTable extends DraftedTable {
-  readonly withoutConsentPercent: number | null;
-  readonly withoutDayPercent: number | null;
 }
 
 interface TableRow {
