@@ -9,8 +9,8 @@ const OF_POLICE: readonly SectionCode[] = ['orders', 'police', 'early', 'article
 const isOfTable = (line: LineOf): line is TableLine => 'table' in line;
 
 /**
- * The sections of the return to the committee that an agency knows of its own work, and its own. Lines of persons are left out: they
- * count people by links between agencies, which no agency may see.
+ * Sections of the return to the committee that an agency knows of its own work, and those that stand in its own return
+ * alone. Lines of persons are left out: they count people by links between agencies, which no agency may see.
  */
 const formWithout = (left: readonly SectionCode[]): Form =>
   Object.fromEntries(
