@@ -132,6 +132,7 @@ const INDEXES = [
     where state = 'approved' and reason in ('opened_in_error', 'duplicate')`,
   'legal_qualifications_of_case on panoh.legal_qualifications (case_id) where incident_id is null',
   'referrals_by_sending on panoh.referrals using brin (sent_at) with (autosummarize = on)',
+  'support_entries_of_agency on panoh.support_entries (agency_id, given_on)',
 ];
 const OF_WORKER: Readonly<Record<string, string>> = {
   'gather_stale()': GATHER,

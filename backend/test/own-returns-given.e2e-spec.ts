@@ -14,6 +14,11 @@ const ASKED = `insert into panoh.referrals (id, reference, case_id, from_agency_
     $4::timestamptz + $5::interval, $6 from panoh.cases c where c.id = $1`;
 const BLOCKED = `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
   values (gen_random_uuid(), $1, 'user', $2, 'intake')`;
+const CLOSED_IN_ERROR = `with done as (insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by,
+      requested_at, endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+    select gen_random_uuid(), c.id, c.episode_no, 'opened_in_error', 'approved', $2, panoh.now(), $3, panoh.now(),
+      $5, $4, $5, panoh.now() from panoh.cases c where c.id = $1)
+  update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`;
 const SECTIONS = /^(given|served|received|received_answers|refusals|answer_times)$/;
 
 describe('what an agency gave and was asked for, in its return', () => {
@@ -117,6 +122,14 @@ describe('what an agency gave and was asked for, in its return', () => {
     expect(await served()).toBe(2);
     // A block on a case is one on her, whichever case is meant.
     await sql('update linkage.registrations set person_id = case_id');
+  });
+
+  it('does not tell how another agency closed its case', async () => {
+    const before = await of('supervisor', october);
+    const people = ['lawyer', 'inspector', 'policeSupervisor'].map((person) => story.as(person).userId);
+    await sql(CLOSED_IN_ERROR, [theirs, ...people, story.as('policeSupervisor').agencyId]);
+    expect((await of('supervisor', october)).sections).toEqual(before.sections);
+    await sql(`update panoh.cases set status = 'open', closed_at = null where id = $1`, [theirs]);
   });
 
   it('leaves out whoever does not wish to be counted', async () => {

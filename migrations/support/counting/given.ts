@@ -3,6 +3,9 @@ import { ANSWERS, IS_RECORD, STATE, all, sums, whole, within } from './base.js';
 /** What is counted of an agency's own work alone; `me` is the viewer (own.ts). */
 const OPEN_TO_HER = (id: string): string => `(${id} = any (coalesce(me.blocked, '{}'))) is not true`;
 
+/** How a case was closed is for the agency that has it to know: it counts no less for another one that it was in error. */
+const IS_HERS_TO_TELL = `c.erased_at is null and (c.agency_id <> me.agency_id or ${IS_RECORD})`;
+
 /**
  * Services that the agency gave, by the day they were given, each as it was last corrected. Whoever gave it counts it,
  * whichever agency holds the case now, since nobody else can; people are those of its own links.
@@ -11,7 +14,7 @@ export const GIVEN = `${ANSWERS} begin return query
   with given as materialized (select s.service_type, s.case_id, ${STATE} as state
     from support_entries s join panoh.cases c on c.id = s.case_id
     where s.agency_id = me.agency_id and s.given_on >= p_from and s.given_on < p_to and ${OPEN_TO_HER('s.case_id')}
-      and not exists (select 1 from support_entries n where n.corrects_id = s.id) and ${IS_RECORD}),
+      and not exists (select 1 from support_entries n where n.corrects_id = s.id) and ${IS_HERS_TO_TELL}),
   served as materialized (select g.service_type, coalesce(r.person_id, g.case_id) as person, min(g.state) as state
     from given g left join linkage.registrations r on r.case_id = g.case_id and r.is_linkable group by 1, 2)
   ${all(
@@ -39,7 +42,7 @@ export const RECEIVED = `${ANSWERS} begin return query
     from panoh.referrals r join panoh.cases c on c.id = coalesce(r.received_case_id, r.case_id)
     where r.to_agency_id = me.agency_id and r.kind = 'service' and ${within('r.sent_at')}
       and (r.status <> 'withdrawn' or r.received_case_id is not null)
-      and ${OPEN_TO_HER('r.received_case_id')} and ${OPEN_TO_HER('r.case_id')} and ${IS_RECORD}),
+      and ${OPEN_TO_HER('r.received_case_id')} and ${OPEN_TO_HER('r.case_id')} and ${IS_HERS_TO_TELL}),
   refused as materialized (select * from asked where answer = 'declined')
   ${all(
     sums('referrals_received', 'asked', 'service_type', 'answer'),
