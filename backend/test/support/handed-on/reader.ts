@@ -43,7 +43,13 @@ export class ReturnsReader {
   private readonly keysOf = new Map<string, readonly string[]>();
   private bits = 0;
 
-  constructor(form: Form, kept: readonly Kept[], counted: readonly CountedAt[]) {
+  /** `unread`: a return that she was not handed, and asks about all the same. */
+  constructor(
+    form: Form,
+    kept: readonly Kept[],
+    counted: readonly CountedAt[],
+    private readonly unread: string | null = null,
+  ) {
     for (const { lists } of kept)
       for (const [list, { lines }] of lists) {
         this.keysOf.set(list, lines);
@@ -98,7 +104,8 @@ export class ReturnsReader {
       return [{ one, isUntold, name: place, truth, of: this.names(one.list, shares, one.keys) }];
     });
     const saysNothing = whatSaysNothing(said);
-    for (const { one, of, isUntold } of places) this.learn(one, of, isUntold || saysNothing(one));
+    if (name !== this.unread)
+      for (const { one, of, isUntold } of places) this.learn(one, of, isUntold || saysNothing(one));
     return places.filter(({ one, truth }) => one.mark !== null && isSought(one, truth));
   }
 
