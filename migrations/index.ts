@@ -73,6 +73,11 @@ import { FinishLinking1795500000108 } from './1795500000108-finish-linking.js';
 import { WeighTables1795500000109 } from './1795500000109-weigh-tables.js';
 import { AnswerLater1795500000110 } from './1795500000110-answer-later.js';
 import { CountOwn1795500000111 } from './1795500000111-count-own.js';
+import { KnownDanger1795500000112 } from './1795500000112-known-danger.js';
+import { RefusedReferrals1795500000113 } from './1795500000113-refused-referrals.js';
+import { ReportDecisions1795500000114 } from './1795500000114-report-decisions.js';
+import { BlocksAndErasure1795500000116 } from './1795500000116-blocks-and-erasure.js';
+import { DangerFirst1795500000115 } from './1795500000115-danger-first.js';
 import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
 
 /** Every migration, oldest first. */
@@ -153,4 +158,9 @@ export const MIGRATIONS = [
   WeighTables1795500000109,
   AnswerLater1795500000110,
   CountOwn1795500000111,
+  KnownDanger1795500000112,
+  RefusedReferrals1795500000113,
+  ReportDecisions1795500000114,
+  DangerFirst1795500000115,
+  BlocksAndErasure1795500000116,
 ];

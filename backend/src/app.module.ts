@@ -20,6 +20,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { LiveModule } from './platform/live/live.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { OversightModule } from './oversight/index.js';
 import { PortalModule } from './portal/index.js';
 import { ProtectionOrdersModule } from './protection-orders/index.js';
 import { RegistersModule } from './registers/index.js';
@@ -58,6 +59,7 @@ const CONTEXTS = [
   EmergenciesModule,
   MessagesModule,
   AuditTrailModule,
+  OversightModule,
 ];
 
 @Module({})

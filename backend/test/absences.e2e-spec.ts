@@ -43,11 +43,12 @@ describe('where the lead is away', () => {
   const isInDayOf = async (person: string, step: Step): Promise<boolean> =>
     JSON.stringify((await kulob.as[person]!.get('/today').expect(200)).body).includes(step.caseId);
 
-  it('tells whoever stands in, at once also what was told before, and has it in her day', async () => {
+  it('tells whoever stands in, with the next sweep also what was told before, and has it in her day', async () => {
     const before = await arrange();
     await sweep();
     expect(await told(before)).toEqual(['caseworker']);
     const id = await plan('caseworker', { standInId: idOf('caseworker2') });
+    await sweep();
     expect(await told(before)).toEqual(['caseworker', 'caseworker2']);
     const during = await arrange();
     await sweep();
@@ -89,7 +90,7 @@ describe('where the lead is away', () => {
     await back('supervisor', (await listed('supervisor'))[0]!.id).expect(204);
   });
 
-  it('hands over at once what a leaver was told, and what she stood in for', async () => {
+  it('hands over with the next sweep what a leaver was told, and what she stood in for', async () => {
     const step = await arrange();
     await plan('caseworker', { standInId: idOf('caseworker2') });
     await sweep();
@@ -97,6 +98,7 @@ describe('where the lead is away', () => {
     await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [
       idOf('caseworker2'),
     ]);
+    await sweep();
     expect(await told(step)).toEqual(['caseworker2', 'supervisor', 'supervisor2']);
     await test.database.query(`update panoh.users set status = 'active' where id = $1`, [
       idOf('caseworker2'),

@@ -10,7 +10,7 @@ import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { arrangeKulob, hire } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 
 interface Route {
@@ -30,13 +30,14 @@ const PEOPLE: [letters: string, person: string][] = [
   ['W', 'specialist'],
   ['W', 'shelterWorker'],
   ['WH', 'operator'],
-  ['W', 'prosecutor'],
+  ['WP', 'prosecutor'],
   ['S', 'supervisor'],
   ['S', 'policeSupervisor'],
   ['C', 'coordinator'],
   ['T', 'statistician'],
   ['D', 'officer'],
   ['A', 'administrator'],
+  ['O', 'overseer'],
 ];
 
 describe('the access matrix', () => {
@@ -58,6 +59,7 @@ describe('the access matrix', () => {
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
+    await hire(test, kulob, { agency: 'cowfa', person: 'overseer', roles: ['oversight'] });
     routes = Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
         operation: operationId,

@@ -195,7 +195,7 @@ describe('statements of the app role past every route', () => {
         await refuses(person, ['select panoh.end_closure_review($1)', [episode]]);
       }
       for (const person of ['lawyer', 'inspector', 'coordinator', 'administrator']) {
-        await refuses(person, ['select panoh.tell_closure($1)', [episode]]);
+        await refuses(person, ['select panoh.notify_facts($1, null)', [id]]);
         await refuses(person, ['select panoh.lapse_closure($1)', [id]]);
         await refuses(person, ['select panoh.closure_facts($1)', [id]]);
         await refuses(person, ['select panoh.lock_for_closure($1)', [id]]);

@@ -17,7 +17,7 @@ const NEVER_PASSED_OVER = [
     'safety_not_confirmed',
     'safety_confirmed_once',
   ],
-  ...['too_few_attempts', 'attempts_too_close', 'no_contact_high_risk'],
+  ...['too_few_attempts', 'attempts_too_close', 'danger_risk'],
 ];
 
 /** People with an account and bad intentions, at the routes that they may call. */
@@ -122,9 +122,7 @@ describe('somebody of the inside', () => {
   });
 
   it.each(NEVER_PASSED_OVER)('passes over "%s" with no reason in the world', async (code) => {
-    const answer = await story
-      .ask(kept, { overrides: [{ code, reason: 'she_does_not_want_it' }] })
-      .expect(409);
+    const answer = await story.ask(kept, { overrides: [{ code, reason: 'survivor_declined' }] }).expect(409);
     expect(answer.body.reasons).toContainEqual({ code: 'override_not_allowed' });
   });
 

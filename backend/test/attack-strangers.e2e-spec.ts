@@ -122,13 +122,16 @@ const CHANGES: Record<string, Call> = {
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
   take_over_keys: ({ caseId, agencyId }) => [caseId, agencyId, null, '[]'],
   take_place: ({ referralId }) => [referralId],
-  tell_closure: ({ episodeId }) => [episodeId],
+  agree_overrides: ({ episodeId }) => [episodeId, 1],
+  answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
+  apply_appointment: () => [randomUUID()],
+  notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
+  undo_acceptance: ({ acceptedId }) => [acceptedId],
   record_help: ({ caseId }) => [caseId, 1, { outcome: 'reached', steps: [] }],
   reopen_help: ({ caseId }) => [caseId, 1, JSON.stringify([])],
   set_help_line: () => [true, 30],
   take_help: ({ caseId }) => [caseId, 1, { reason: 'late', steps: [] }],
   tell_colleagues: ({ caseId, userId }) => [caseId, 'question_asked', caseId, [userId]],
-  tell_sender: ({ referralId }) => [referralId, 'referral_answered'],
 };
 
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
@@ -151,6 +154,7 @@ const DOORS = [
 /** Every function that tells of a case. */
 const READS: Record<string, Call> = {
   agenda_proposals: ({ agencyId }) => [agencyId],
+  block_facts: ({ caseId, agencyId }) => [caseId, agencyId, null],
   block_reviews: () => [],
   blocks_of: ({ caseId }) => [caseId],
   caller_of: ({ caseId }) => [caseId],
@@ -172,6 +176,7 @@ const READS: Record<string, Call> = {
   emergency_target: ({ caseId }) => [caseId],
   emergency_view: ({ caseId }) => [caseId],
   entry_sight: ({ caseId, agencyId }) => [caseId, agencyId],
+  erasure_facts: ({ caseId }) => [caseId],
   fallback_of: ({ caseId }) => [caseId],
   follow_up_state: ({ caseId }) => [caseId],
   hand_overs: ({ caseId, agencyId }) => [caseId, agencyId, null],
@@ -243,7 +248,8 @@ describe('functions of the database, asked by a stranger', () => {
     const digests: Record<string, string> = {};
     for (const { name } of tables.filter((table) => !MOVING.includes(table.name))) {
       const [row] = await test.database.query<{ digest: string }>(
-        `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${name} t`,
+        // When somebody signed in moves with every session.
+        `select coalesce(md5(string_agg((to_jsonb(t) - 'signed_in_at')::text, '|' order by t::text)), '') as digest from ${name} t`,
       );
       digests[name] = row?.digest ?? '';
     }

@@ -147,7 +147,7 @@ describe('what is coded of partitions that few may read', () => {
     const closing = new ClosingStory(test, story.kulob);
     const dead = await closing.open();
     await sql('update panoh.cases set counts_in_statistics = true where id = $1', [dead]);
-    await closing.say(dead, { kind: 'evidence', evidence: 'official_record' });
+    await closing.say(dead, { kind: 'evidence', evidence: 'civil_registry_paper' });
     const asked = { deathCause: 'suicide', reviewerAgencyId: closing.agency('legalAid') };
     const refused = await closing
       .as('caseworker')
@@ -203,7 +203,7 @@ describe('what is coded of partitions that few may read', () => {
     const closing = new ClosingStory(test, story.kulob);
     const dead = await closing.open();
     await sql('update panoh.cases set counts_in_statistics = true where id = $1', [dead]);
-    await closing.say(dead, { kind: 'evidence', evidence: 'official_record' });
+    await closing.say(dead, { kind: 'evidence', evidence: 'civil_registry_paper' });
     const request = await closing.endorsed(dead, { reason: 'died', deathCause: 'unknown' });
     const shown = (person: string) => closing.as(person).get(`/cases/${dead}/death-cause`);
     const correct = (person: string, cause: string, version: number) =>

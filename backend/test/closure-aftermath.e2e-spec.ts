@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { ClosingStory } from './support/closing.js';
+import { ClosingStory, OWN_WISH, STOP } from './support/closing.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 
 jest.setTimeout(30_000);
-
-const STOP = {
-  kind: 'stop_request',
-  alone: 'yes',
-  servicesExplained: true,
-  risksExplained: true,
-  toldMayReturn: true,
-  askedAboutPressure: true,
-};
 
 let test: TestApp;
 let story: ClosingStory;
@@ -22,10 +13,7 @@ let we: Referring;
 
 /** Closes a case of the crisis centre at her own request; the shelter is the second person. */
 const closeAtHerRequest = async (id: string): Promise<void> => {
-  await story.say(id, STOP);
-  const reviewer = { reviewerAgencyId: story.agency('shelter') };
-  const request = await story.endorsed(id, { reason: 'survivor_request', ...reviewer });
-  await story.step(request, 'approval', { person: 'shelterSupervisor', seen: 2 }).expect(204);
+  await story.closeAtHerRequest(id, { person: 'shelterSupervisor', agency: 'shelter' });
 };
 const reopen = (id: string, reason: string) =>
   story.as('supervisor').post(`/cases/${id}/reopenings`, { reason }).expect(200);
@@ -96,7 +84,7 @@ describe('a case that was closed in error at a request that was none', () => {
   it('leaves her word where the closing did not rest on it', async () => {
     const id = await story.open();
     await story.contact(id, { outcome: 'asked_no_contact' });
-    await story.say(id, { kind: 'evidence', evidence: 'official_record' });
+    await story.say(id, { kind: 'evidence', evidence: 'civil_registry_paper' });
     const request = await story.endorsed(id, { reason: 'died' });
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
     await reopen(id, 'closed_in_error');
@@ -265,10 +253,16 @@ describe('a support lead that closes its own case', () => {
     const police = await we.openShared('inspector');
     await offer(police).expect(201);
     await story.say(police, STOP, 'inspector');
-    const body = { reason: 'survivor_request', reviewerAgencyId: story.agency('shelter') };
+    const body = {
+      reason: 'survivor_request',
+      reviewerAgencyId: story.agency('shelter'),
+      secondTalk: 'in_person',
+    };
     const request = (await story.ask(police, body, 'inspector').expect(201)).body.id;
     await story.step(request, 'endorsement', { person: 'policeSupervisor', seen: 1 }).expect(200);
-    await story.step(request, 'approval', { person: 'shelterSupervisor', seen: 2 }).expect(204);
+    const talk = { person: 'shelterSupervisor', seen: 2, body: OWN_WISH };
+    await story.step(request, 'talk', talk).expect(204);
+    await story.step(request, 'approval', { person: 'shelterSupervisor', seen: 3 }).expect(204);
     await we
       .as('policeSupervisor')
       .post(`/cases/${police}/reopenings`, { reason: 'new_incident' })

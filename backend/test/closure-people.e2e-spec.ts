@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { ClosingStory } from './support/closing.js';
+import type { GateBlocker } from './support/closing.js';
 import { contactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
 
 jest.setTimeout(30_000);
-
-const WISH = { kind: 'wish', wish: 'undecided' };
 
 describe('who closes a case, and what may be passed over', () => {
   let test: TestApp;
@@ -118,42 +118,50 @@ describe('who closes a case, and what may be passed over', () => {
     expect(await story.blockers(id)).toContain('pressure_not_reassessed');
   });
 
-  it('passes over only what may be passed over, each with a named reason that is kept', async () => {
+  it('passes over only what may be passed over, each with a fitting reason that is kept', async () => {
     const id = await story.half();
     await story.pass('15 days');
     cases.length = 0;
-    await story.contact(id);
-    await story.assess(id);
-    await story.say(id, { kind: 'plan_reviewed' });
-    await story.say(id, WISH);
-    expect(await story.blockers(id)).toEqual([
-      'children_safety',
-      'not_told_may_return',
-      'follow_up_consent_not_asked',
-      'approval_missing',
-    ]);
-    const pass = ['children_safety', 'not_told_may_return', 'follow_up_consent_not_asked'].map((code) => ({
-      code,
-      reason: 'she_does_not_want_it',
-    }));
+    await story.finish(id, ['children_checked']);
+    const we = new Referring(test, story.kulob);
+    const { id: referral } = await we.send('caseworker', id, 'legalAid.legal');
+    expect(await story.blockers(id)).toEqual(['referrals_open', 'children_safety', 'approval_missing']);
+    const written = {
+      ...{ code: 'children_safety', reason: 'done_elsewhere_in_writing' },
+      paperOn: await story.today(),
+    };
+    const pass = [
+      { ...written, paperIssuer: 'child_rights' },
+      { code: 'referrals_open', reason: 'survivor_declined', paperOn: null, paperIssuer: null },
+    ];
     const overrides = (...more: object[]) => ({ overrides: [...pass, ...more] });
-    const bad = await story.ask(id, overrides({ code: 'risk_high', reason: 'impossible_in_district' }));
-    expect(bad.body.code).toBe('override_not_allowed');
-    const unnamed = await story.ask(id, overrides({ code: 'wish_not_recorded' })).expect(409);
-    expect(unnamed.body.code).toBe('override_reason_missing');
+    const codes = async (...given: object[]): Promise<string[]> =>
+      (await story.ask(id, { overrides: given }).expect(409)).body.reasons.map(
+        (one: GateBlocker) => one.code,
+      );
+    const high = { code: 'risk_high', reason: 'survivor_declined' };
+    expect((await story.ask(id, overrides(high)).expect(409)).body.code).toBe('override_not_allowed');
+    const unnamed = { code: 'referrals_open' };
+    expect(await codes(unnamed)).toContain('override_reason_missing');
+    expect(await codes({ ...unnamed, reason: 'agency_no_longer_exists' })).toContain(
+      'override_reason_not_fitting',
+    );
+    expect(await codes({ ...written, paperOn: null })).toContain('paper_missing');
+    expect(await codes({ ...written, paperIssuer: 'police' })).toContain('paper_issuer_not_fitting');
     const request = await story.requested(id, overrides());
     const none = await story.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(409);
     expect(none.body.code).toBe('blockers_unmet');
     const by = { person: 'supervisor', seen: 1, body: overrides() };
     await story.step(request, 'endorsement', by).expect(200);
-    await story.say(id, { kind: 'may_return_told' });
+    const back = await we.on('caseworker', referral).take('withdrawal', { reason: 'no_longer_wanted' });
+    expect(back.status).toBe(200);
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
     expect(await storedOf(request)).toEqual({
       state: 'approved',
       mark: null,
-      overrides: pass.filter(({ code }) => code !== 'not_told_may_return'),
+      overrides: pass.filter((one) => one.code !== 'referrals_open'),
     });
-    expect(await story.rules(id)).toEqual([]);
+    expect(await story.rules(id)).toEqual(Array<string>(4).fill('fu.post_closure'));
   });
 
   it('is sent back with a reason, first by the supervisor and then by the second person', async () => {
@@ -221,11 +229,14 @@ describe('who closes a case, and what may be passed over', () => {
   });
 
   it('closes without contact only after three attempts over a month and a decision of the supervisor', async () => {
-    const id = await story.open();
+    const id = await story.half();
+    await story.pass('16 days');
     const attempt = { outcome: 'not_reached', alone: null, wellbeing: 'not_asked' };
-    for (let made = 0; made < 3; made += 1) {
-      await story.contact(id, attempt);
-      if (made < 2) await story.pass('16 days');
+    for (const person of ['caseworker', 'caseworker', 'caseworker2']) {
+      if (person === 'caseworker2')
+        expect(await story.blockers(id, 'no_contact')).toContain('too_few_attempts');
+      await story.contact(id, attempt, person);
+      if (person === 'caseworker') await story.pass('16 days');
     }
     expect(await story.blockers(id, 'no_contact')).toEqual(['no_contact_not_decided', 'approval_missing']);
     const decision = { kind: 'no_contact_decision', decidedBy: 'supervisor' };

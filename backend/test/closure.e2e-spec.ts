@@ -1,22 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { ClosingStory } from './support/closing.js';
+import { ClosingStory, OWN_WISH, STOP } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
 jest.setTimeout(30_000);
-
-const STOP = {
-  kind: 'stop_request',
-  alone: 'yes',
-  servicesExplained: true,
-  risksExplained: true,
-  toldMayReturn: true,
-  askedAboutPressure: true,
-};
 
 describe('closing a case', () => {
   let test: TestApp;
@@ -32,13 +23,13 @@ describe('closing a case', () => {
     const id = await story.open();
     const gate = (await story.as('caseworker').get(`/cases/${id}/closure-gate`).expect(200)).body;
     expect(gate).toMatchObject({ reason: 'needs_met', mayBeRequested: false, openRequestId: null });
-    expect(gate.total).toBe(16);
+    expect(gate.total).toBe(17);
     const codes = gate.blockers.map(({ code }: GateBlocker) => code);
     expect(codes).toEqual(
       expect.arrayContaining(['safety_not_confirmed', 'risk_not_assessed', 'wellbeing_not_clear']),
     );
     expect(gate.blockers.find(({ code }: GateBlocker) => code === 'safety_not_confirmed')).toMatchObject({
-      overridable: false,
+      overrides: [],
       clearedBy: 'lead',
     });
     const refused = await story.ask(id).expect(409);
@@ -186,11 +177,15 @@ describe('closing a case', () => {
     await story.say(id, { ...STOP, alone: 'no' });
     expect(await story.blockers(id, 'survivor_request')).toContain('request_not_alone');
     await story.say(id, STOP);
-    const request = await story.endorsed(id, { reason: 'survivor_request' });
+    const asked = { reason: 'survivor_request', secondTalk: 'in_window' };
+    const request = await story.endorsed(id, asked);
     const send = (reason: string) => ({ person: 'lawyer', seen: 2, body: { reason } });
     const refused = (await story.step(request, 'refusal', send('risk_too_high')).expect(409)).body;
     expect(refused.code).toBe('send_back_not_for_risk');
-    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    const early = await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(409);
+    expect(early.body.code).toBe('talk_not_held');
+    await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
+    await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
     expect(await story.rules(id)).toEqual(['fu.mdwg_review']);
     const [row] = await test.database.query<{ stopped: boolean; owner: string }>(
       `select c.contact_stopped as stopped, f.owner_role as owner from panoh.cases c
@@ -203,16 +198,13 @@ describe('closing a case', () => {
     expect(await story.rules(id)).toContain('fu.regular');
   });
 
-  it('asks the receiver again for what it accepted before she stopped', async () => {
+  it('lets the receiver go on with what it accepted before she stopped', async () => {
     const we = new Referring(test, story.kulob);
     const id = await we.openShared('caseworker');
     const { id: referral } = await we.send('caseworker', id, 'legalAid.legal');
     await we.accept('lawyer', referral);
-    await story.say(id, STOP);
-    const reviewer = { reviewerAgencyId: story.agency('shelter') };
-    const request = await story.endorsed(id, { reason: 'survivor_request', ...reviewer });
-    await story.step(request, 'approval', { person: 'shelterSupervisor', seen: 2 }).expect(204);
-    expect(await story.rules(id)).not.toContain('rf.first_contact');
+    await story.closeAtHerRequest(id, { person: 'shelterSupervisor', agency: 'shelter' });
+    expect(await story.rules(id)).toContain('rf.first_contact');
 
     await story.as('supervisor').post(`/cases/${id}/reopenings`, { reason: 'new_incident' }).expect(200);
     const waiting = (await we.rows('caseworker', id, 'rf.first_contact')).filter(
@@ -223,10 +215,13 @@ describe('closing a case', () => {
 
   it('opens a review when she died, and counts the case under nothing else', async () => {
     const id = await story.open();
-    await story.say(id, { kind: 'evidence', evidence: 'official_record' });
+    await story.say(id, { kind: 'evidence', evidence: 'civil_registry_paper' });
     const request = await story.endorsed(id, { reason: 'died' });
+    const unseen = { evidenceSeen: false, hurriedReason: 'death_shown' };
+    const refused = await story.step(request, 'approval', { person: 'lawyer', seen: 2, body: unseen });
+    expect([refused.status, refused.body.code]).toEqual([409, 'evidence_not_seen']);
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
-    expect(await story.rules(id)).toEqual(['fu.mdwg_review']);
+    expect(await story.rules(id)).toEqual(['dr.review']);
     const kinds = (await story.as('supervisor').get(`/cases/${id}/timeline`)).body.items;
     expect(kinds.map(({ kind }: { kind: string }) => kind)).toContain('death_review_opened');
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { contactCallersNow } from './support/recipients.js';
 import { AppRole } from './support/app-role.js';
 import { contactForm, safeContactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -44,14 +45,9 @@ const day = async (person: string, id: string): Promise<Line[]> => {
 };
 /** Who would be told of the contacts of a case now. */
 const told = async (id: string): Promise<string[]> => {
-  const rows = await test.database.query<{ user_id: string }>(
-    `select distinct r.user_id from panoh.recipients_of(array(select s.id from panoh.follow_up_steps s
-       join panoh.follow_ups f on f.id = s.follow_up_id where f.case_id = $1 and f.status = 'pending'
-         and f.kind = 'safety_contact' and s.rung = 'owner')) r`,
-    [id],
-  );
+  const people = await contactCallersNow(test.database, id);
   const known = Object.entries(we.kulob.as);
-  return rows.map(({ user_id }) => known.find(([, { userId }]) => userId === user_id)?.[0] ?? user_id).sort();
+  return people.map((id) => known.find(([, { userId }]) => userId === id)?.[0] ?? id).sort();
 };
 
 beforeAll(async () => {

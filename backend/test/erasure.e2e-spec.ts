@@ -25,6 +25,21 @@ describe('erasing her words', () => {
       ground: 'her_request',
       ...change,
     });
+  /** A case that was closed; an open one is erased by two people (erasure-by-two). */
+  const close = async (id: string): Promise<string> => {
+    const { userId } = we.as('supervisor');
+    await test.database.query(
+      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+         endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+       select gen_random_uuid(), $1, 1, 'needs_met', 'approved', $2, panoh.now(), $3, panoh.now(), $4, $5, $4, panoh.now()`,
+      [id, we.as('caseworker').userId, userId, we.kulob.agencies['legalAid'], we.as('lawyer').userId],
+    );
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
+      [id],
+    );
+    return id;
+  };
   const prove = (person: string): Promise<void> => proveAgain(test, we.as(person));
   const wraps = (id: string) => test.database.query('select 1 from vault.case_keys where case_id = $1', [id]);
   const untilOn = '2126-12-31';
@@ -62,6 +77,7 @@ describe('erasing her words', () => {
     const emergency = { reference: await referenceOf(id), reasonCode: 'attack_now', reason: 'he is outside' };
     await we.as('healthWorker').post('/emergency-accesses', emergency).expect(201);
     expect((await rows.open(id)).size).toBeGreaterThan(2);
+    await close(id);
     await prove('supervisor');
     const erased = await erase(id);
     expect(erased.status).toBe(200);
@@ -86,6 +102,7 @@ describe('erasing her words', () => {
   it('leaves the coded facts, and every list that they stand in', async () => {
     const id = await we.open('caseworker');
     await we.as('caseworker').post(`/cases/${id}/narratives`, { text: 'what she said' }).expect(201);
+    await close(id);
     await prove('supervisor');
     expect((await erase(id)).status).toBe(200);
     const shown = await we.as('caseworker').get(`/cases/${id}`).expect(200);
@@ -110,7 +127,7 @@ describe('erasing her words', () => {
   });
 
   it('cannot be undone or gone round: nothing is sealed for the case any more', async () => {
-    const id = await we.open('caseworker');
+    const id = await close(await we.open('caseworker'));
     await prove('supervisor');
     expect((await erase(id)).status).toBe(200);
     const written = await we.as('caseworker').post(`/cases/${id}/narratives`, { text: 'afterwards' });
@@ -126,7 +143,7 @@ describe('erasing her words', () => {
   });
 
   it('beats whoever opened a key before and shares it in the same moment', async () => {
-    const id = await we.open('caseworker');
+    const id = await close(await we.open('caseworker'));
     await prove('supervisor');
     const reference = await referenceOf(id);
     const token = await test.app.get(SessionsService).openFor(we.as('caseworker').userId);
@@ -159,6 +176,7 @@ describe('erasing her words', () => {
         holds: [{ ground: 'court_case', untilOn, isRunning: true }],
       });
       expect((await we.as('caseworker').get(`/cases/${id}`).expect(200)).body.heldUntil).toBe(untilOn);
+      await close(id);
       await prove('supervisor');
       const refused = await erase(id);
       expect([refused.status, refused.body.code]).toEqual([409, 'legal_hold']);
@@ -176,6 +194,7 @@ describe('erasing her words', () => {
       await we.as('lawyer').post(`/cases/${id}/legal-holds`, { ground: 'court_case', untilOn }).expect(404);
       await we.accept('lawyer', sent.id);
       await we.as('lawyer').post(`/cases/${id}/legal-holds`, { ground: 'court_case', untilOn }).expect(201);
+      await close(id);
       await prove('supervisor');
       expect((await erase(id)).body.code).toBe('legal_hold');
       const { holds } = (await we.as('supervisor').get(`/cases/${id}/keeping`).expect(200)).body as {

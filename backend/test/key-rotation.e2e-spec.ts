@@ -48,6 +48,7 @@ const NO_WORDS = [
   'linkage.pairs.sealed',
   'vault.case_keys.sealed_key',
   'vault.index_secrets.sealed_secret',
+  'vault.resting_keys.sealed_key',
 ];
 
 const root = new RootKey(testRootKey());

@@ -203,7 +203,7 @@ describe('the list of orders', () => {
   });
   afterAll(() => test.close());
 
-  it('says first what was broken, then what is late, then what ends; what has ended stands apart', async () => {
+  it('says danger first: what was broken, what ends, then what is late; what has ended stands apart', async () => {
     const caseId = await story.open('inspector');
     const running = await story.served('inspector', caseId, 2);
     const ending = await story.served('inspector', caseId, 24 * 12);
@@ -221,12 +221,12 @@ describe('the list of orders', () => {
     ]);
     const { items, counts } = await list();
     expect(items.map(({ id, filter, isLate }) => [id, filter, isLate])).toEqual([
-      [asked.id, 'requested', true],
       [broken.id, 'breach', true],
       [ending.id, 'ending', false],
+      [asked.id, 'requested', true],
       [running.id, 'running', false],
     ]);
-    expect(items[1]).toMatchObject({ number: '118/26', openBreaches: 1 });
+    expect(items[0]).toMatchObject({ number: '118/26', openBreaches: 1 });
     expect(counts).toEqual({ breach: 1, to_serve: 0, ending: 1, requested: 1, running: 1 });
     expect((await list('?filter=ended')).items.map(({ id }) => id)).toEqual([lifted.id]);
   });

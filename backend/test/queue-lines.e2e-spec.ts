@@ -10,7 +10,7 @@ import { DRIFTED_LINES, queueUnderRowSecurity } from './support/queue-statement.
 import type { QueuePage } from './support/queue-statement.js';
 import { changeAtRandom, fillAtRandom } from './support/random-cases.js';
 
-type Line = Record<string, unknown> & { id: string; filter: string; sortKey: string };
+type Line = Record<string, unknown> & { id: string; filter: string; rank: number; sortKey: string };
 interface Answer {
   items: Line[] | null;
   counts: Record<string, number> | null;
@@ -21,7 +21,7 @@ const PEOPLE = [
   ...['caseworker', 'cowfaSupervisor', 'statistician', 'administrator'],
 ];
 const FILTERS = [null, ...QUEUE_FILTERS];
-const KEPT = 'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6)';
+const KEPT = 'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6, $7)';
 const GROUPS = '(select panoh.viewer_led_group_ids())::uuid[]';
 const LIMIT = 20;
 
@@ -39,7 +39,8 @@ describe('the kept lines of a group’s queue', () => {
 
   const asked = async (person: string, page: QueuePage): Promise<[kept: Answer, read: Answer]> => {
     const { filter, newestFirst, after, limit, most } = page;
-    const parameters = [filter, newestFirst, after?.at ?? null, after?.id ?? null, limit, most];
+    const end = [after?.rank ?? null, after?.at ?? null, after?.id ?? null];
+    const parameters = [filter, newestFirst, ...end, limit, most];
     const statement = queueUnderRowSecurity(page).replaceAll('$1', GROUPS);
     const actor = kulob.as[person]!;
     const [kept] = await app.as<Answer>(actor, [KEPT, parameters]);
@@ -61,7 +62,7 @@ describe('the kept lines of a group’s queue', () => {
       for (const { filter, id } of kept.items ?? []) shown.add(`${filter} ${id}`);
       const last = kept.items?.[LIMIT - 1];
       if (!last) return;
-      after = { at: last.sortKey, id: last.id };
+      after = { rank: last.rank, at: last.sortKey, id: last.id };
     }
   };
   const expectNothingElse = async (): Promise<void> => {
@@ -156,7 +157,7 @@ describe('the kept lines of a group’s queue', () => {
       await app.as(
         coordinator,
         [`select set_config('panoh.session', '', true)`],
-        [KEPT, [null, false, null, null, 9, 9]],
+        [KEPT, [null, false, null, null, null, 9, 9]],
       ),
     ).toEqual([{ items: null, counts: null }]);
     expect(await app.outcome(coordinator, ['select 1 from panoh.queue_lines'])).toBe('42501');

@@ -219,7 +219,9 @@ describe('the sweep', () => {
       await sweep();
       for (const person of ['supervisor', 'supervisor2']) await change(person, 'active');
       const people = await told(step);
-      expect(people).toContain('caseworker');
+      // The lead is nobody above herself.
+      expect(people).toContain('caseworker2');
+      expect(people).not.toContain('caseworker');
       expect(people).not.toContain('administrator');
     });
 

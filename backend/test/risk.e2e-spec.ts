@@ -133,7 +133,8 @@ describe('assessing risk', () => {
     expect(await rungs()).toEqual([
       { rung: 'owner', hours: 0 },
       { rung: 'supervisor', hours: 4 },
-      { rung: 'coordinator', hours: 72 },
+      // She refused sharing: the head of the agency stands where the coordinator would.
+      { rung: 'agency_head', hours: 72 },
     ]);
     await assess(id, assessmentForm()).expect(201);
     expect(await rungs()).toContainEqual({ rung: 'supervisor', hours: 4 });

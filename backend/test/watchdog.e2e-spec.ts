@@ -66,7 +66,7 @@ describe('the login of the watchdog', () => {
     await amiss();
     for (const table of ['cases', 'follow_up_steps', 'heartbeats', 'daily_reports', 'users', 'audit_entries'])
       await expect(watch.query(`select 1 from panoh.${table}`)).rejects.toMatchObject({ code: '42501' });
-    for (const call of ['reminder_state()', 'audit_state()', 'now()', 'recipients_of(null)'])
+    for (const call of ['reminder_state()', 'audit_state()', 'now()', 'recipient_facts(null)'])
       await expect(watch.query(`select panoh.${call}`)).rejects.toMatchObject({ code: '42501' });
     await expect(watch.query('select 1 from vault.case_keys')).rejects.toMatchObject({ code: '42501' });
   });

@@ -168,6 +168,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await caseworker.go(`${centreCase}/incidents/new`);
       await caseworker.press('time.today');
       await caseworker.choose('register.law-forms', 'law-form.physical');
+      await caseworker.choose('register.q-neck-pressure', 'known.no');
       await caseworker.select('incident.perpetrators.0.relationship', 'husband_nikoh');
       await looksRight(caseworker, '61-new-incident');
       await caseworker.press('ui.save');

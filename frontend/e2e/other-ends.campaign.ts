@@ -105,6 +105,8 @@ describe('other ends of the line', () => {
       await form.locator('button[type=submit]').click();
       await form.waitFor({ state: 'detached' });
       await caseworker.sees(caseworker.t('closing.who'));
+      // Nothing is known of the risk: the second person speaks with the survivor, in the way that was agreed.
+      await caseworker.choose('closing.talk', 'second-talk.calls-us');
       await looksRight(caseworker, '22-ready-to-ask');
       await caseworker.pickNamed('Legal aid centre');
       await caseworker.press('closing.send');
@@ -127,6 +129,13 @@ describe('other ends of the line', () => {
       await second.go('/decisions');
       await second.openFrom(request);
       await looksRight(second, '30-her-word');
+      await second.press('decision.record-talk');
+      await second.choose('talk.alone', 'known.yes');
+      await second.choose('talk.own-wish', 'known.yes');
+      await second.choose('talk.pressed', 'known.no');
+      await second.press('ui.save');
+      await second.sees(second.t('decision.talk-confirms'));
+      await second.choose('decision.hurried-why', 'hurried-reason.her-own-wish');
       await second.press('decision.approve');
       await second.page
         .locator('mat-dialog-container')

@@ -138,6 +138,7 @@ describe('those who receive', () => {
       await helpline.go('/cases/new');
       await helpline.press('time.today');
       await helpline.choose('register.law-forms', 'law-form.psychological');
+      await helpline.choose('register.q-neck-pressure', 'known.no');
       await helpline.select('incident.perpetrators.0.relationship', 'husband_nikoh');
       await helpline.main.getByText(helpline.t('register.no-plan')).click();
       await helpline.choose('register.conflict', 'known.no');

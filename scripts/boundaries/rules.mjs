@@ -25,6 +25,7 @@ const ASIDE = {
   'help-requests': { uses: ['access', 'agencies', 'identity'], usedBy: ['portal'] },
   drafts: { uses: ['access', 'agencies', 'identity'], usedBy: [] },
   messages: { uses: ['identity'], usedBy: [] },
+  oversight: { uses: ['agencies', 'identity'], usedBy: [] },
   'audit-trail': { uses: ['cases', 'access', 'agencies', 'identity'], usedBy: [] },
 };
 

@@ -3,6 +3,7 @@ import type { Names } from '../identity/index.js';
 import type { BlockDto, BlockReviewDto, BlockStartRequest } from './blocks.dto.js';
 import type {
   AgencyKind,
+  BlockReason,
   BlockSource,
   BlockState,
   BlockSubject,
@@ -24,11 +25,17 @@ export interface BlockRow {
   reviewer_id: string | null;
   may_vote: boolean;
   version: number;
+  reason: BlockReason | null;
+  is_heavy: boolean;
+  due_at: Date | null;
 }
 
 export interface ReviewRow {
   id: string;
-  reference: string;
+  reference: string | null;
+  agency_id: string | null;
+  is_heavy: boolean;
+  due_at: Date;
   subject_kind: BlockSubjectKind;
   source: BlockSource;
   state: BlockState;
@@ -58,6 +65,9 @@ export const toBlock = (
   agencyKind: row.subject_code,
   personName: people.get(row.subject_id ?? '') ?? null,
   source: row.source,
+  reason: row.reason,
+  isHeavy: row.is_heavy,
+  dueAt: row.due_at?.toISOString() ?? null,
   state: row.state,
   startedAt: row.started_at.toISOString(),
   liftedAt: row.lifted_at?.toISOString() ?? null,
@@ -68,9 +78,12 @@ export const toBlock = (
   version: row.version,
 });
 
-export const toReview = (row: ReviewRow): BlockReviewDto => ({
+export const toReview = (row: ReviewRow, agencies: ReadonlyMap<string, AgencyInShort>): BlockReviewDto => ({
   id: row.id,
   reference: row.reference,
+  agencyName: nameOf(agencies, row.agency_id),
+  isHeavy: row.is_heavy,
+  dueAt: row.due_at.toISOString(),
   subjectKind: row.subject_kind,
   source: row.source,
   state: row.state,

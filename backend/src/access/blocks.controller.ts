@@ -24,14 +24,14 @@ export class BlocksController {
   @Post('cases/:caseId/blocks')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @Permit('blocks.start', 'Keeps somebody away from a case at once, until two agencies settle it.')
+  @Permit('blocks.start', 'Keeps a person or agency away from a case at once, until others settle it.')
   startBlock(@Param('caseId', ParseUUIDPipe) caseId: string, @Body() body: BlockStartRequest): Promise<void> {
     return this.blocks.startByWord(caseId, body);
   }
 
   @Get('block-reviews')
   @ApiOkResponse({ type: [BlockReviewDto] })
-  @Permit('blocks.decide', 'Lists blocks in cases of other agencies that the own agency is asked to settle.')
+  @Permit('blocks.decide', 'Lists blocks in cases of other agencies that the viewer is asked to settle.')
   listBlockReviews(): Promise<BlockReviewDto[]> {
     return this.blocks.reviews();
   }
@@ -41,7 +41,7 @@ export class BlocksController {
   @ApiNoContentResponse()
   @Permit(
     'blocks.decide',
-    'Says that a block is right, or that it may go; two agencies of one mind settle it.',
+    'Confirms a block or says that it may end; one second person confirms a heavy one, two agencies settle the rest.',
   )
   voteOnBlock(
     @Param('id', ParseUUIDPipe) id: string,

@@ -4,12 +4,20 @@ import { NamesDto } from '../identity/index.js';
 import { Code } from '../platform/http/validation.js';
 import {
   AGENCY_KINDS,
+  BLOCK_REASONS,
   BLOCK_SOURCES,
   BLOCK_STATES,
   BLOCK_SUBJECT_KINDS,
   BLOCK_VOTES,
 } from './blocks.types.js';
-import type { AgencyKind, BlockSource, BlockState, BlockSubjectKind, BlockVote } from './blocks.types.js';
+import type {
+  AgencyKind,
+  BlockReason,
+  BlockSource,
+  BlockState,
+  BlockSubjectKind,
+  BlockVote,
+} from './blocks.types.js';
 
 const uuid = { type: String, format: 'uuid', required: false, nullable: true } as const;
 
@@ -22,6 +30,7 @@ export class BlockStartRequest {
   agencyKind: AgencyKind | null = null;
   @ApiProperty({ ...uuid, description: 'Of kind "user": a colleague.' }) @IsOptional() @IsUUID() userId:
     string | null = null;
+  @Code(BLOCK_REASONS) reason: BlockReason;
 }
 
 export class BlockVoteRequest {
@@ -37,6 +46,15 @@ export class BlockDto {
   @ApiProperty({ enum: AGENCY_KINDS, type: String, nullable: true }) agencyKind: AgencyKind | null;
   @ApiProperty({ type: String, nullable: true, description: 'A colleague.' }) personName: string | null;
   @ApiProperty({ enum: BLOCK_SOURCES }) source: BlockSource;
+  @ApiProperty({ enum: BLOCK_REASONS, type: String, nullable: true }) reason: BlockReason | null;
+  @ApiProperty({ description: 'Needs a second person within 24 hours.' }) isHeavy: boolean;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'By when it is to be settled.',
+  })
+  dueAt: string | null;
   @ApiProperty({ enum: BLOCK_STATES }) state: BlockState;
   @ApiProperty({ format: 'date-time' }) startedAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) liftedAt: string | null;
@@ -55,7 +73,16 @@ export class BlockDto {
 /** What the second agency learns of a block: no more than that it is there. */
 export class BlockReviewDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ description: 'Of the case.' }) reference: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Of the case; oversight sees none.' })
+  reference: string | null;
+  @ApiProperty({
+    type: NamesDto,
+    nullable: true,
+    description: 'For oversight: the agency that holds the case.',
+  })
+  agencyName: NamesDto | null;
+  @ApiProperty({ description: 'Needs a second person within 24 hours; one confirms it.' }) isHeavy: boolean;
+  @ApiProperty({ format: 'date-time' }) dueAt: string;
   @ApiProperty({ enum: BLOCK_SUBJECT_KINDS }) subjectKind: BlockSubjectKind;
   @ApiProperty({ enum: BLOCK_SOURCES }) source: BlockSource;
   @ApiProperty({ enum: BLOCK_STATES }) state: BlockState;

@@ -3,21 +3,23 @@ import { AgenciesService } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
-import { invalid, notAllowed, notFound } from '../shared/errors.js';
+import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { blockStarted } from './access-happenings.js';
+import { blockHolds, blockSettled, blockStarted, blockWaits } from './access-happenings.js';
 import { AccessService } from './access.service.js';
 import type { BlockDto, BlockReviewDto, BlockStartRequest } from './blocks.dto.js';
 import { subjectOf, toBlock, toReview } from './blocks-mapping.js';
 import type { BlockRow, ReviewRow } from './blocks-mapping.js';
-import type { BlockSource, BlockSubject, BlockVote } from './blocks.types.js';
+import { weightOf } from './blocks.rules.js';
+import type { BlockFacts } from './blocks.rules.js';
+import type { BlockReason, BlockSource, BlockSubject, BlockVote } from './blocks.types.js';
 import { HandOverService } from './hand-over.service.js';
 import { provePresence } from './presence.js';
 
 /**
  * Conflict blocks start at once and provisionally, on every case of the same survivor; two agencies that are not
- * blocked settle them. Where a block covers an owner, case, follow-ups and text pass to the fallback agency in the
- * same transaction (SECURITY B4).
+ * blocked settle them. Where a block covers an owner or the last person above the lead, case, follow-ups and text pass
+ * to the fallback agency in the same transaction (SECURITY B4).
  */
 @Injectable()
 export class BlocksService {
@@ -31,28 +33,65 @@ export class BlocksService {
 
   async start(caseId: string, subject: BlockSubject, source: BlockSource): Promise<void> {
     await this.handOver.prepare(caseId, subject);
-    const { id, code } =
-      subject.kind === 'agency_kind' ? { id: null, code: subject.code } : { id: subject.id, code: null };
-    await this.database.query('select panoh.start_block($1, $2, $3, $4, $5, $6)', [
-      newId(),
-      caseId,
-      subject.kind,
-      id,
-      code,
-      source,
-    ]);
+    await this.write({ id: newId(), caseId, subject, source, reason: null, isHeavy: false });
     await this.events.publish(blockStarted, { caseId });
   }
 
-  /** On the word of somebody who works on the case and has just proved her presence. */
+  /** Started by a person who works on the case and has just proved her presence. */
   async startByWord(caseId: string, request: BlockStartRequest): Promise<void> {
     await this.access.toOwn(caseId, 'core');
     provePresence(this.database.viewer, this.database.now);
+    const subject = await this.subjectFrom(request);
+    this.database.audit.touch(caseId, 'core');
+    // Two blocks at one moment would each count on the person whom the other keeps away.
+    await this.database.query('select 1 from panoh.cases where id = $1 for update', [caseId]);
+    const facts = await this.factsOf(caseId, subject);
+    if (facts.isVisibleTwin) throw refused('already_blocked');
+    const { weight, callsOversight } = weightOf(subject.kind, facts);
+    const passesOn = facts.handsOver || facts.isOwnAgency;
+    const waiting = {
+      ...{ caseId, blockId: newId(), isHeavy: weight === 'heavy', passesOn, callsOversight },
+      mayAskGroup: !facts.refusesSharing,
+    };
+    await this.events.publish(blockWaits, waiting);
+    await this.handOver.prepare(caseId, subject);
+    const { blockId: id, isHeavy } = waiting;
+    await this.write({ id, caseId, subject, source: 'person', reason: request.reason, isHeavy });
+    await this.events.publish(blockStarted, { caseId });
+    if (!passesOn) await this.events.publish(blockHolds, waiting);
+  }
+
+  private async subjectFrom(request: BlockStartRequest): Promise<BlockSubject> {
     const subject = subjectOf(request);
+    if (subject?.kind === 'user' && subject.id === this.database.viewer.userId)
+      throw invalid({ path: 'userId', code: 'block_own_self' });
     if (!subject || !(await this.exists(subject)))
       throw invalid({ path: 'kind', code: 'block_subject_unknown' });
-    this.database.audit.touch(caseId, 'core');
-    await this.start(caseId, subject, 'person');
+    return subject;
+  }
+
+  private async factsOf(caseId: string, subject: BlockSubject): Promise<BlockFacts> {
+    const [row] = await this.database.query<{ facts: BlockFacts }>(
+      'select panoh.block_facts($1, $2, $3) as facts',
+      [caseId, ...namedBy(subject)],
+    );
+    if (!row) throw notFound();
+    return row.facts;
+  }
+
+  private async write(block: {
+    id: string;
+    caseId: string;
+    subject: BlockSubject;
+    source: BlockSource;
+    reason: BlockReason | null;
+    isHeavy: boolean;
+  }): Promise<void> {
+    const { id, caseId, subject, source, reason, isHeavy } = block;
+    await this.database.query('select panoh.start_block($1, $2, $3, $4, $5, $6, $7, $8)', [
+      ...[id, caseId, subject.kind, ...namedBy(subject), source],
+      ...[reason, isHeavy],
+    ]);
   }
 
   /** Blocks of a case for its owner, those in force first. */
@@ -71,16 +110,22 @@ export class BlocksService {
   /** What waits for the viewer's agency in cases of others. */
   async reviews(): Promise<BlockReviewDto[]> {
     const rows = await this.database.query<ReviewRow>('select * from panoh.block_reviews()');
-    return rows.map(toReview);
+    const agencies = await this.agencies.inShort(rows.flatMap(({ agency_id: id }) => id ?? []));
+    return rows.map((row) => toReview(row, agencies));
   }
 
-  /** What the viewer's agency says of a block; two of a kind settle it. */
+  /** What the viewer's agency says of a block; two of a kind settle it, and one confirms a heavy one. */
   async vote(id: string, seen: number, vote: BlockVote): Promise<void> {
     const version = await this.votable(id);
     if (version === null) throw notFound();
     provePresence(this.database.viewer, this.database.now);
     expectVersion(seen, version, { version });
-    await this.database.query('select panoh.cast_block_vote($1, $2)', [id, vote]);
+    const [row] = await this.database.query<{ answer: { isSettled: boolean; caseId: string | null } }>(
+      'select panoh.cast_block_vote($1, $2) as answer',
+      [id, vote],
+    );
+    const { isSettled = false, caseId = null } = row?.answer ?? {};
+    if (isSettled && caseId) await this.events.publish(blockSettled, { caseId, blockId: id });
   }
 
   /** The version of a block that the viewer may settle, on a case of her own agency or of another. */
@@ -117,3 +162,7 @@ export class BlocksService {
     return new Map(rows.map((row) => [row.id, row.display_name]));
   }
 }
+
+/** Id and code of a subject, as functions of the database take them. */
+const namedBy = (subject: BlockSubject): [id: string | null, code: string | null] =>
+  subject.kind === 'agency_kind' ? [null, subject.code] : [subject.id, null];

@@ -5,6 +5,17 @@ export type BlockSubjectKind = (typeof BLOCK_SUBJECT_KINDS)[number];
 export const BLOCK_SOURCES = ['intake', 'staff_match', 'import', 'person', 'linked'] as const;
 export type BlockSource = (typeof BLOCK_SOURCES)[number];
 
+/** Why a person blocks somebody; codes alone, since a free text would name people. */
+export const BLOCK_REASONS = [
+  'is_alleged_person',
+  'relative',
+  'works_there',
+  'influence',
+  'survivor_asked',
+  'pressured_survivor',
+] as const;
+export type BlockReason = (typeof BLOCK_REASONS)[number];
+
 export const BLOCK_STATES = ['provisional', 'confirmed', 'lifted'] as const;
 export type BlockState = (typeof BLOCK_STATES)[number];
 

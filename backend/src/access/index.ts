@@ -1,4 +1,5 @@
-export { blockStarted } from './access-happenings.js';
+export { blockHolds, blockSettled, blockStarted, blockWaits } from './access-happenings.js';
+export type { WaitingBlock } from './access-happenings.js';
 export { AccessModule } from './access.module.js';
 export { AccessService } from './access.service.js';
 export type { NewGrant } from './access.service.js';

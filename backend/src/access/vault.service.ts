@@ -56,10 +56,8 @@ export class VaultService {
 
   /** Seals the keys of the partitions to another agency; reading still needs a grant. */
   async shareKeys(caseId: string, agencyId: string, partitions: readonly SealedPartition[]): Promise<void> {
-    const keys: CaseKeyVersion[] = [];
-    for (const partition of partitions) keys.push(...(await this.keys.all(caseId, partition)));
-    if (keys.length === 0) return;
-    const wraps = await this.wrap(caseId, agencyId, keys);
+    const wraps = await this.wrapsFor(caseId, agencyId, partitions);
+    if (wraps.length === 0) return;
     await this.database.query(
       `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
        select $1, k.partition, k.version, $2, $3, k.sealed_key
@@ -74,6 +72,22 @@ export class VaultService {
         wraps.map(({ sealedKey }) => sealedKey),
       ],
     );
+  }
+
+  /** Every key of the partitions, sealed to another agency and stored by the caller. */
+  async wrapsFor(
+    caseId: string,
+    agencyId: string,
+    partitions: readonly SealedPartition[],
+  ): Promise<Omit<CaseKey, 'createdAt'>[]> {
+    const keys: CaseKeyVersion[] = [];
+    for (const partition of partitions) keys.push(...(await this.keys.all(caseId, partition)));
+    return keys.length === 0 ? [] : this.wrap(caseId, agencyId, keys);
+  }
+
+  /** The version of the key that seals a partition now. */
+  async newestVersion(caseId: string, partition: SealedPartition): Promise<number> {
+    return (await this.keys.newest(caseId, partition)).version;
   }
 
   /** Destroys the wraps of an agency for partitions that nothing opens to it any more; never those of the owner. */

@@ -47,6 +47,14 @@ export class AgencyDto {
   @ApiProperty({ type: NamesDto }) name: NamesDto;
   @ApiProperty({ type: String, nullable: true, description: 'The number of whoever is on duty.' })
   dutyLine: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description:
+      'Who heads it: notified of numbers, opens no case. Null for others than its supervisors and administrators.',
+  })
+  headUserId: string | null;
   @ApiProperty({ enum: ['active', 'closed'] }) status: string;
   @ApiProperty({ enum: ['server', 'agency'], description: 'Who holds the private key.' }) keyHeldBy: string;
   @ApiProperty() version: number;
@@ -76,6 +84,16 @@ export class AgencyChangeRequest {
   @IsUUID('all', { each: true })
   workingGroupIds: string[] = [];
   @Nested(NamesRequest) name: NamesRequest;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    required: false,
+    description: 'An active person of the agency; left out: as it is.',
+  })
+  @IsOptional()
+  @IsUUID()
+  headUserId?: string | null;
   @Code(['active', 'closed']) status: 'active' | 'closed';
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newAgencyKeyPair } from '../platform/crypto/agency-keys.js';
 import { RootKey } from '../platform/crypto/root-key.js';
 import { Database } from '../platform/database/database.js';
-import { expectVersion } from '../platform/http/if-match.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { sideBySide } from '../shared/side-by-side.js';
@@ -82,18 +82,30 @@ export class AgenciesService {
   async change(id: string, seen: number, request: AgencyChangeRequest): Promise<void> {
     const agency = await this.get(id);
     expectVersion(seen, agency.version, agency);
-    await this.memberships.set(id, request.workingGroupIds);
-    await this.database.repository(Agency).update(
-      { id },
+    if (request.headUserId) await this.expectHead(id, request.headUserId);
+    const { affected } = await this.database.repository(Agency).update(
+      { id, version: seen },
       {
         status: request.status,
         nameTg: request.name.tg,
         nameRu: request.name.ru,
         nameEn: request.name.en,
         dutyLine: request.dutyLine ?? null,
-        version: agency.version + 1,
+        ...(request.headUserId === undefined ? {} : { headUserId: request.headUserId }),
+        version: seen + 1,
       },
     );
+    expectChanged(affected);
+    await this.memberships.set(id, request.workingGroupIds);
+  }
+
+  /** Who heads an agency works there: nobody else is notified of its numbers. */
+  private async expectHead(agencyId: string, userId: string): Promise<void> {
+    const people = await this.database.query(
+      `select 1 from panoh.users where id = $1 and agency_id = $2 and status = 'active'`,
+      [userId, agencyId],
+    );
+    if (people.length === 0) throw invalid({ path: 'headUserId', code: 'not_of_agency' });
   }
 
   /** The agency that takes cases over must never be police (SECURITY B4). */
@@ -140,6 +152,11 @@ export class AgenciesService {
     return new Map(rows.map(({ id, holder }) => [id, holder]));
   }
 
+  private mayKnowHead({ id }: Agency): boolean {
+    const { agencyId, roles } = this.database.viewer;
+    return roles.includes('administrator') || (roles.includes('supervisor') && id === agencyId);
+  }
+
   /** Where a shelter is and which groups it serves is nothing for those outside it; whoever administers joins it to groups. */
   private toAgency(
     agency: Agency,
@@ -156,6 +173,7 @@ export class AgenciesService {
       place: isHidden ? null : agency.place,
       name: { tg: agency.nameTg, ru: agency.nameRu, en: agency.nameEn },
       dutyLine: isHidden && !roles.includes('administrator') ? null : agency.dutyLine,
+      headUserId: this.mayKnowHead(agency) ? agency.headUserId : null,
       status: agency.status,
       keyHeldBy,
       version: agency.version,

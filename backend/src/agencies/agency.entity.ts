@@ -13,6 +13,7 @@ export class Agency {
   @Column('text', { name: 'name_en' }) nameEn: string;
   @Column('text', { default: 'active' }) status: 'active' | 'closed';
   @Column('text', { name: 'duty_line', nullable: true }) dutyLine: string | null;
+  @Column('uuid', { name: 'head_user_id', nullable: true }) headUserId: string | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'panoh.now()' }) createdAt: Date;
   @Column('integer', { default: 1 }) version: number;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../platform/database/database.js';
-import { expectVersion } from '../platform/http/if-match.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { WorkingGroupDto, WorkingGroupRequest } from './agencies.dto.js';
@@ -42,9 +42,10 @@ export class WorkingGroupsService {
     await this.agencies.refusePoliceFallback(request.fallbackAgencyId);
     const group = await this.get(id);
     expectVersion(seen, group.version, group);
-    await this.database
+    const { affected } = await this.database
       .repository(WorkingGroup)
-      .update({ id }, { ...columns(request), version: group.version + 1 });
+      .update({ id, version: seen }, { ...columns(request), version: seen + 1 });
+    expectChanged(affected);
   }
 }
 

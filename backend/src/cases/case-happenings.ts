@@ -3,6 +3,7 @@ import type { Band, CaseOrigin } from './case-core.types.js';
 import type { CoreType, KnownAnswer } from './classification.types.js';
 import type { LastAct } from './incidents.types.js';
 import type { RecordedEvent } from './case-events.types.js';
+import type { ReportRefusal } from './report-decisions.types.js';
 
 /** Facts about a case that every handler needs; ids and codes only. */
 export interface CaseFacts {
@@ -55,5 +56,21 @@ export const criticalFactKnown = defineEvent<{
   happenedAt: Date;
 }>('critical_fact_known');
 
+/** The survivor asked, alone, that an open case be erased; another person has seven days to confirm or stop it. */
+export const erasureAsked = defineEvent<{ caseId: string; requestId: string; mayAskGroup: boolean }>(
+  'erasure_asked',
+);
+
+/** Stopped, carried out or lapsed, by somebody who holds the case. */
+export const erasureEnded = defineEvent<{ caseId: string; requestId: string }>('erasure_ended');
+
 /** The owner changed hands because of a conflict block; its keepers read nothing any more. */
 export const caseHandedOver = defineEvent<{ caseId: string }>('case_handed_over');
+
+/** A report to the police has a decision; `refusedAs`: it was refused for a reason that is a sign of danger. */
+export const reportDecided = defineEvent<{
+  caseId: string;
+  incidentId: string;
+  refusedAs: ReportRefusal | null;
+  band: Band;
+}>('report_decided');

@@ -50,6 +50,12 @@ export class Case {
   @Column('boolean', { name: 'contact_stopped', default: false }) contactStopped: boolean;
   /** The stop was confirmed by closing at her request, and falls with it where that was an error. */
   @Column('boolean', { name: 'stop_rests_on_closing', default: false }) stopRestsOnClosing: boolean;
+  /** In danger and not found: since when a supervisor decided to go on looking for her. */
+  @Column('timestamptz', { name: 'searching_since', nullable: true }) searchingSince: Date | null;
+  /** Somebody said that she died, and nothing shows it yet; nobody calls her channels. */
+  @Column('timestamptz', { name: 'death_reported_at', nullable: true }) deathReportedAt: Date | null;
+  /** Contacts stopped because of that report, and not at her own word. */
+  @Column('boolean', { name: 'death_stops_contact', default: false }) deathStopsContact: boolean;
   @Column('integer', { name: 'failed_attempts', default: 0 }) failedAttempts: number;
   /** Since when nobody opens its words any more. */
   @Column('timestamptz', { name: 'erased_at', nullable: true }) erasedAt: Date | null;

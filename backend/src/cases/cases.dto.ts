@@ -148,6 +148,22 @@ export class CaseDto {
   })
   comparesWith: NamesDto[];
   @ApiProperty({ enum: SUPPORT_LEAD_STATES }) supportLeadState: SupportLeadState;
+  @ApiProperty({ description: 'Nobody contacts her: her own word, or a report that she died.' })
+  contactStopped: boolean;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'In danger and not found: since when she is looked for.',
+  })
+  searchingSince: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when somebody says that she died, and nothing shows it.',
+  })
+  deathReportedAt: string | null;
   @ApiProperty({
     type: String,
     format: 'date-time',

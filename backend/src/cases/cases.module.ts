@@ -20,6 +20,9 @@ import { Incident } from './incident.entity.js';
 import { IncidentsService } from './incidents.service.js';
 import { IntakeService } from './intake.service.js';
 import { KeepingController } from './keeping.controller.js';
+import { KeepingRequestsController } from './keeping-requests.controller.js';
+import { KeepingRequestsService } from './keeping-requests.service.js';
+import { KeepingSealService } from './keeping-seal.service.js';
 import { KeepingService } from './keeping.service.js';
 import { LeadsService } from './leads.service.js';
 import { LegalQualification } from './legal-qualification.entity.js';
@@ -28,6 +31,9 @@ import { Narrative } from './narrative.entity.js';
 import { NarrativesService } from './narratives.service.js';
 import { OpeningService } from './opening.service.js';
 import { ReceivingService } from './receiving.service.js';
+import { ReportDecisionViewsService } from './report-decision-views.service.js';
+import { ReportDecisionsController } from './report-decisions.controller.js';
+import { ReportDecisionsService } from './report-decisions.service.js';
 import { SharedRecordsService } from './shared-records.service.js';
 import { TimelineService } from './timeline.service.js';
 
@@ -45,7 +51,14 @@ import { TimelineService } from './timeline.service.js';
     ConsentModule,
     SurvivorsModule,
   ],
-  controllers: [CasesController, CaseRecordsController, DisabilitiesController, KeepingController],
+  controllers: [
+    CasesController,
+    CaseRecordsController,
+    DisabilitiesController,
+    KeepingController,
+    KeepingRequestsController,
+    ReportDecisionsController,
+  ],
   providers: [
     CasesService,
     ColleaguesService,
@@ -59,10 +72,14 @@ import { TimelineService } from './timeline.service.js';
     IncidentsService,
     IntakeService,
     KeepingService,
+    KeepingRequestsService,
+    KeepingSealService,
     LeadsService,
     LegalService,
     NarrativesService,
     OpeningService,
+    ReportDecisionViewsService,
+    ReportDecisionsService,
     TimelineService,
   ],
   exports: [

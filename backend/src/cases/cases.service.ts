@@ -16,6 +16,7 @@ import type { CaseFacts } from './case-happenings.js';
 import type { CaseDto } from './cases.dto.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
+import { stateOf } from './case-state-facts.js';
 import { readDisability } from './disabilities.js';
 import { TimelineService } from './timeline.service.js';
 
@@ -54,6 +55,7 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     c.age_band as "ageBand",
     c.assessed_at as "assessedAt", c.shares_with_group as "sharesWithGroup", c.refuses_sharing as "refusesSharing",
     c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
+    c.contact_stopped as "contactStopped", c.searching_since as "searchingSince", c.death_reported_at as "deathReportedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
     u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
     (select coalesce(jsonb_agg(jsonb_build_object('id', m.case_id, 'code', m.code, 'isKept', m.is_kept)), '[]')
@@ -91,8 +93,7 @@ export class CasesService {
     ]);
     const seesBand = mayKnowBand(access);
     return {
-      id,
-      reference: subject.reference,
+      ...{ id, reference: subject.reference },
       survivorCode: isOwner ? subject.code : null,
       ...mergedOf(isOwner ? subject.merged : []),
       relations: [...access.relations],
@@ -113,6 +114,7 @@ export class CasesService {
       sharesWithGroup: subject.sharesWithGroup,
       refusesSharing: subject.refusesSharing,
       ...allowed,
+      ...stateOf(subject, isOwner),
       supportLeadState: subject.supportLeadState,
       erasedAt: instant(subject.erasedAt),
       heldUntil: access.reads.has('legal') ? subject.heldUntil : null,

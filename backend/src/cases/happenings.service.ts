@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../platform/events/events.js';
 import { startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { SurvivorsService, birthOf } from '../survivors/index.js';
 import type { CaseEventRequest } from './case-events.dto.js';
 import { eventEffects, eventProblems } from './case-events.rules.js';
-import type { EventProblem } from './case-events.types.js';
-import { eventRecorded, incidentRecorded } from './case-happenings.js';
+import type { EventProblem, RecordedEvent } from './case-events.types.js';
+import { eventRecorded, incidentRecorded, reportDecided } from './case-happenings.js';
 import { CasesService } from './cases.service.js';
 import type { IncidentRequest } from './incidents.dto.js';
 import { lastAct } from './incidents.rules.js';
 import { IncidentsService, knownDays } from './incidents.service.js';
 import type { IncidentFacts, KnownDay } from './incidents.types.js';
+import type { DecisionKind, ReportRefusal } from './report-decisions.types.js';
 import { TimelineService } from './timeline.service.js';
 
 const FIELD_OF: Record<EventProblem, string> = {
@@ -25,6 +27,22 @@ const FIELD_OF: Record<EventProblem, string> = {
 export interface FirstIncident {
   born: KnownDay | null;
   source: IncidentFacts['source'];
+}
+
+export interface DecidedReport {
+  readonly incidentId: string;
+  readonly decision: DecisionKind;
+  readonly refusalReason: ReportRefusal | null;
+  readonly decidedOn: Day;
+  readonly replaces: boolean;
+  readonly event: RecordedEvent | null;
+}
+
+export interface StoringEvent {
+  /** What an old register says is written and starts no clock. */
+  readonly isOld?: boolean;
+  /** Whatever the event says, it is a sign of danger here. */
+  readonly raisesRisk?: boolean;
 }
 
 /** What happens to her: incidents, and what other registers would call the end of the matter. */
@@ -65,9 +83,10 @@ export class HappeningsService {
     await this.storeEvent(caseId, request);
   }
 
-  /** Writes an event that the caller has checked; what an old register says is written without being announced. */
-  async storeEvent(caseId: string, request: CaseEventRequest, announce = true): Promise<void> {
-    const effects = eventEffects(request);
+  /** Writes an event that the caller has checked. */
+  async storeEvent(caseId: string, request: CaseEventRequest, how: StoringEvent = {}): Promise<void> {
+    const danger = how.raisesRisk ? { raisesRisk: true, asksReassessment: true } : {};
+    const effects = { ...eventEffects(request), ...danger };
     const happenedAt = startOfDay(request.happenedOn);
     const { event, ...facts } = request;
     await this.timeline.add({
@@ -78,13 +97,40 @@ export class HappeningsService {
       facts: { ...facts },
       raisesRisk: effects.raisesRisk,
     });
-    if (!announce) return;
+    if (how.isOld) return;
     await this.events.publish(eventRecorded, {
       ...(await this.cases.facts(caseId)),
       event,
       happenedAt,
       ...effects,
     });
+  }
+
+  /** A decision on a report, which the caller has stored; `event`: the reason of a refusal that is a sign of danger. */
+  async decideReport(caseId: string, decided: DecidedReport): Promise<void> {
+    const { incidentId, decision, refusalReason, decidedOn, replaces, event } = decided;
+    await this.timeline.add({
+      caseId,
+      kind: 'report_decided',
+      partition: 'legal',
+      happenedAt: startOfDay(decidedOn),
+      facts: { incidentId, decision, refusalReason, replaces },
+    });
+    if (event)
+      await this.storeEvent(
+        caseId,
+        {
+          event,
+          happenedOn: decidedOn,
+          withdrawalReason: event === 'complaint_withdrawn' ? 'not_stated' : null,
+          survivorView: event === 'reconciled' ? 'not_asked' : null,
+          periodEndsOn: null,
+        },
+        { raisesRisk: true },
+      );
+    const { band } = await this.cases.find(caseId);
+    const refusedAs = event ? refusalReason : null;
+    await this.events.publish(reportDecided, { caseId, incidentId, refusedAs, band });
   }
 
   private async store(

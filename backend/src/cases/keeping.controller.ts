@@ -1,13 +1,17 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
-import { ErasureRequest, KeepingDto, LegalHoldRequest } from './keeping.dto.js';
+import { KeepingRequestsService } from './keeping-requests.service.js';
+import { ErasureAskRequest, ErasureRequest, KeepingDto, LegalHoldRequest } from './keeping.dto.js';
 import { KeepingService } from './keeping.service.js';
 
 @ApiTags('cases')
 @Controller('cases/:caseId')
 export class KeepingController {
-  constructor(private readonly keeping: KeepingService) {}
+  constructor(
+    private readonly keeping: KeepingService,
+    private readonly requests: KeepingRequestsService,
+  ) {}
 
   @Get('keeping')
   @ApiOkResponse({ type: KeepingDto })
@@ -41,13 +45,22 @@ export class KeepingController {
     return caseId;
   }
 
+  @Post('erasure-requests')
+  @ApiCreatedResponse({ type: KeepingDto })
+  @Permit('erasures.ask', 'Records that the survivor asked, alone, that an open case be erased.')
+  @AnswersWith('getKeeping')
+  async askErasure(
+    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Body() body: ErasureAskRequest,
+  ): Promise<string> {
+    await this.requests.ask(caseId, body);
+    return caseId;
+  }
+
   @Post('erasure')
   @HttpCode(200)
   @ApiOkResponse({ type: KeepingDto })
-  @Permit(
-    'keeping.erase',
-    'Destroys the keys of her words for everybody and for ever; needs a proof of presence.',
-  )
+  @Permit('keeping.erase', 'Destroys the keys of a closed case for everybody; needs a proof of presence.')
   @AnswersWith('getKeeping')
   async eraseCase(
     @Param('caseId', ParseUUIDPipe) caseId: string,

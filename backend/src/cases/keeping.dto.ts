@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, MaxLength } from 'class-validator';
+import { IsString, IsUUID, MaxLength } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
 import { Code, DayField } from '../platform/http/validation.js';
-import { ERASURE_GROUNDS, HOLD_GROUNDS } from './keeping.types.js';
-import type { ErasureGround, HoldGround } from './keeping.types.js';
+import { KNOWN_ANSWERS } from './classification.types.js';
+import type { KnownAnswer } from './classification.types.js';
+import { ERASURE_ACTIONS, ERASURE_GROUNDS, ERASURE_STATES, HOLD_GROUNDS } from './keeping.types.js';
+import type { ErasureAction, ErasureGround, ErasureState, HoldGround } from './keeping.types.js';
 
 export class LegalHoldDto {
   @ApiProperty({ format: 'uuid' }) id: string;
@@ -14,6 +16,34 @@ export class LegalHoldDto {
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
   @ApiProperty() isRunning: boolean;
   @ApiProperty() mayLift: boolean;
+}
+
+/** A running request to erase an open case, for people who hold no such case: no reference, no name of anybody. */
+export class ErasureRequestLineDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
+  @ApiProperty({ format: 'date-time' }) askedAt: string;
+  @ApiProperty({ format: 'date-time', description: 'Not before.' }) eraseFrom: string;
+  @ApiProperty({ enum: ERASURE_STATES }) state: ErasureState;
+  @ApiProperty({ enum: ERASURE_ACTIONS, isArray: true }) allowedActions: ErasureAction[];
+}
+
+export class ErasureRequestDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'date-time' }) askedAt: string;
+  @ApiProperty({ type: String, nullable: true }) askedByName: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) confirmedAt: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'A colleague.' }) confirmedByName: string | null;
+  @ApiProperty({ format: 'date-time', description: 'Not before.' }) eraseFrom: string;
+  @ApiProperty({ enum: ERASURE_STATES }) state: ErasureState;
+  @ApiProperty({ enum: ERASURE_ACTIONS, isArray: true }) allowedActions: ErasureAction[];
+}
+
+/** Only its two people see that a file is sealed. */
+export class SealedFileDto {
+  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @ApiProperty({ type: String, nullable: true }) supervisorName: string | null;
+  @ApiProperty({ format: 'date-time' }) sealedAt: string;
 }
 
 export class KeepingDto {
@@ -27,6 +57,12 @@ export class KeepingDto {
     isArray: true,
   })
   mayEraseFor: ErasureGround[];
+  @ApiProperty({ type: ErasureRequestDto, nullable: true, description: 'The latest, of an open case.' })
+  erasureRequest: ErasureRequestDto | null;
+  @ApiProperty({ description: 'The viewer may record that the survivor asked to erase an open case.' })
+  mayAskErasure: boolean;
+  @ApiProperty({ type: SealedFileDto, nullable: true }) sealedFile: SealedFileDto | null;
+  @ApiProperty() maySeal: boolean;
 }
 
 export class LegalHoldRequest {
@@ -40,4 +76,19 @@ export class ErasureRequest {
   @MaxLength(40)
   reference: string;
   @Code(ERASURE_GROUNDS) ground: ErasureGround;
+}
+
+export class ErasureAskRequest {
+  @ApiProperty({ description: 'The reference of the case, typed again.', maxLength: 40 })
+  @IsString()
+  @MaxLength(40)
+  reference: string;
+  @Code(KNOWN_ANSWERS, { description: 'Whether the survivor was alone when she asked: only "yes" counts.' })
+  alone: KnownAnswer;
+}
+
+export class SealedFileRequest {
+  @ApiProperty({ format: 'uuid', description: 'A supervisor of the own agency.' })
+  @IsUUID()
+  supervisorId: string;
 }

@@ -6,6 +6,8 @@ import { notAllowed } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { Case } from './case.entity.js';
 import { CasesService } from './cases.service.js';
+import { isRunning, KeepingRequestsService, plain } from './keeping-requests.service.js';
+import { KeepingSealService } from './keeping-seal.service.js';
 import type { ErasureRequest, KeepingDto, LegalHoldDto, LegalHoldRequest } from './keeping.dto.js';
 import type { ErasureGround, HoldGround } from './keeping.types.js';
 
@@ -22,6 +24,8 @@ interface HoldRow {
   name_en: string;
 }
 
+type OfOpenCase = Pick<KeepingDto, 'erasureRequest' | 'mayAskErasure' | 'sealedFile' | 'maySeal'>;
+
 const HOLDS = `select h.id, h.ground, h.until_on::text as "untilOn", h.set_at as "setAt", h.agency_id as "agencyId",
     h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date as "isRunning",
     case when h.agency_id = (select panoh.viewer_agency_id()) then u.display_name end as "setByName",
@@ -36,6 +40,8 @@ export class KeepingService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly cases: CasesService,
+    private readonly requests: KeepingRequestsService,
+    private readonly seals: KeepingSealService,
   ) {}
 
   async show(caseId: string): Promise<KeepingDto> {
@@ -54,6 +60,23 @@ export class KeepingService {
       holds: holds.map((row) => this.toHold(row, mayHold)),
       mayHold,
       mayEraseFor: holds.some(({ isRunning }) => isRunning) ? [] : this.grounds(access, subject),
+      ...(await this.ofOpenCase(access, subject)),
+    };
+  }
+
+  /** What an owner may ask for while the case is open, and whom a sealed file leaves. */
+  private async ofOpenCase(access: CaseAccess, subject: Case): Promise<OfOpenCase> {
+    const nothing = { erasureRequest: null, mayAskErasure: false, sealedFile: null, maySeal: false };
+    if (!access.relations.has('own')) return nothing;
+    const erasureRequest = await this.requests.latest(subject.id);
+    const sealedFile = await this.seals.find(subject.id);
+    const isKept = subject.erasedAt === null && access.writes.has('core');
+    return {
+      erasureRequest,
+      mayAskErasure: isKept && subject.status === 'open' && !isRunning(erasureRequest),
+      sealedFile,
+      maySeal:
+        isKept && sealedFile === null && (access.isLead || this.database.viewer.roles.includes('supervisor')),
     };
   }
 
@@ -75,11 +98,11 @@ export class KeepingService {
     await this.database.query('select panoh.erase_case($1, $2, $3)', [caseId, plain(reference), ground]);
   }
 
-  /** Of an open case her words are erased only because she asks for it. */
+  /** Of an open case words are erased only on a request that two people agree to. */
   private grounds({ relations }: CaseAccess, { status, erasedAt }: Case): ErasureGround[] {
     const isHers = relations.has('own') && this.database.viewer.roles.includes('supervisor');
     if (!isHers || erasedAt !== null) return [];
-    return status === 'closed' ? ['case_closed', 'her_request'] : ['her_request'];
+    return status === 'closed' ? ['case_closed', 'her_request'] : [];
   }
 
   private toHold(row: HoldRow, mayHold: boolean): LegalHoldDto {
@@ -92,6 +115,3 @@ export class KeepingService {
     };
   }
 }
-
-/** As it is shown in groups, and as it is stored. */
-const plain = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();

@@ -3,6 +3,8 @@ import { IsOptional, IsUUID } from 'class-validator';
 import { CodeWord, Codes, DayField, Text } from '../platform/http/validation.js';
 import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from './legal-articles.types.js';
 import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
+import { DECISION_KINDS } from './report-decisions.types.js';
+import type { DecisionKind } from './report-decisions.types.js';
 
 export class LegalQualificationRequest {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, required: false })
@@ -23,6 +25,13 @@ export class LegalQualificationDto {
   @ApiProperty({ enum: LEGAL_ARTICLE_CODES, isArray: true }) articles: LegalArticle[];
   @ApiProperty({ enum: POLICE_MEASURES, isArray: true }) measures: PoliceMeasure[];
   @ApiProperty({ type: String, nullable: true }) decision: string | null;
+  @ApiProperty({
+    enum: DECISION_KINDS,
+    type: String,
+    nullable: true,
+    description: 'Where the record is the decision on a report.',
+  })
+  decisionKind: DecisionKind | null;
   @ApiProperty({ type: String, nullable: true }) officialNumber: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date' }) decidedOn: string | null;
   @ApiProperty({ format: 'date-time' }) recordedAt: string;

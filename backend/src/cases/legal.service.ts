@@ -7,6 +7,11 @@ import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { LegalQualification } from './legal-qualification.entity.js';
 import type { LegalQualificationDto, LegalQualificationRequest } from './legal.dto.js';
+import type { ReportDecisionRequest } from './report-decisions.dto.js';
+import { measuresContradict } from './report-decisions.rules.js';
+
+/** A decision on a report with the measures by which it is counted, and the decision that it replaces. */
+type StoredDecision = ReportDecisionRequest & Pick<LegalQualification, 'measures' | 'succeedsId'>;
 
 const place = (caseId: string, row: string): SealedPlace => ({
   caseId,
@@ -30,15 +35,29 @@ export class LegalService {
     if (request.decidedOn && request.decidedOn > dayOf(this.database.now)) {
       throw invalid({ path: 'decidedOn', code: 'date_in_future' });
     }
+    if (measuresContradict(request.measures))
+      throw invalid({ path: 'measures', code: 'measures_contradict' });
     return this.store(caseId, request);
   }
 
   /** Stores a qualification of a case whose access was checked by the caller. */
-  async store(caseId: string, { officialNumber, ...request }: LegalQualificationRequest): Promise<string> {
+  store(caseId: string, request: LegalQualificationRequest): Promise<string> {
+    return this.insert(caseId, request);
+  }
+
+  /** Stores the decision on a report, which the caller has checked. */
+  storeDecision(caseId: string, { kind, ...decision }: StoredDecision): Promise<string> {
+    return this.insert(caseId, { ...decision, decisionKind: kind });
+  }
+
+  private async insert(
+    caseId: string,
+    { officialNumber, ...values }: Partial<LegalQualification> & { officialNumber: string | null },
+  ): Promise<string> {
     const id = newId();
     const sealedNumber = officialNumber ? await this.vault.seal(place(caseId, id), officialNumber) : null;
     const { agencyId } = this.database.viewer;
-    await this.database.insert(LegalQualification, { id, caseId, agencyId, ...request, sealedNumber });
+    await this.database.insert(LegalQualification, { id, caseId, agencyId, ...values, sealedNumber });
     this.database.audit.touch(caseId, 'legal');
     return id;
   }
@@ -55,12 +74,23 @@ export class LegalService {
         articles: row.articles,
         measures: row.measures,
         decision: row.decision,
-        officialNumber: row.sealedNumber
-          ? await this.vault.openKept(place(caseId, row.id), row.sealedNumber)
-          : null,
+        decisionKind: row.decisionKind,
+        officialNumber: await this.numberOf(row),
         decidedOn: row.decidedOn,
         recordedAt: row.recordedAt.toISOString(),
       })),
     );
+  }
+
+  /** The decisions on the reports of a case. */
+  decisionsOf(caseId: string): Promise<LegalQualification[]> {
+    return this.database.rows(LegalQualification, 'where case_id = $1 and decision_kind is not null', [
+      caseId,
+    ]);
+  }
+
+  /** The official number of a record, for somebody who may read it. */
+  numberOf({ id, caseId, sealedNumber }: LegalQualification): Promise<string | null> {
+    return sealedNumber ? this.vault.openKept(place(caseId, id), sealedNumber) : Promise.resolve(null);
   }
 }

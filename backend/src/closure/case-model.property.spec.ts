@@ -56,6 +56,7 @@ describe('ten thousand lives of a case', () => {
       }),
       { numRuns: LIVES },
     );
-    for (const times of [...closed.values(), ...Object.values(seen)]) expect(times).toBeGreaterThan(20);
+    const times = [...closed, ...Object.entries(seen)];
+    expect(times.filter(([, count]) => count <= 20)).toEqual([]);
   }, 300_000);
 });

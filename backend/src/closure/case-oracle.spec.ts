@@ -36,7 +36,7 @@ const otherReason = (reason: string, kind?: string): Partial<CaseSnapshot> => ({
   episodes: [episode({ reason })],
   statements: kind ? [statement(kind)] : [],
 });
-const silent = { contacts: [missed(40), missed(25), missed(9)], bands: [] };
+const silent = { contacts: [missed(40), missed(25), missed(9)] };
 const unreachable = ['agencies_asked', 'no_contact_decision'].map((kind) => statement(kind));
 
 const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [

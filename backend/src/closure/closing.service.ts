@@ -4,6 +4,7 @@ import { FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { SupportLeadEndings } from '../referrals/index.js';
 import { closingEffects } from './after-closing.rules.js';
+import { ClosureAlarms } from './closure-alarms.service.js';
 import type { ClosureEpisodeRecord } from './closure-episode.entity.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 
@@ -20,6 +21,7 @@ export class ClosingService {
     private readonly database: Database,
     private readonly timeline: TimelineService,
     private readonly followUps: FollowUpsService,
+    private readonly alarms: ClosureAlarms,
     private readonly supportLeads: SupportLeadEndings,
   ) {}
 
@@ -32,12 +34,14 @@ export class ClosingService {
       triggers: [
         {
           kind: 'case_closed',
+          reason,
           contactConsent: effects.keepsLaterContacts,
           ...(reviewedBy ? { reviewedBy } : {}),
         },
       ],
     });
-    await this.supportLeads.closed(caseId);
+    if (reason !== 'duplicate') await this.supportLeads.closed(caseId);
+    await this.alarms.ending(caseId, { episodeId: id, overrides: episode.overrides, facts, isClosed: true });
     await this.timeline.add({
       caseId,
       kind: 'case_closed',

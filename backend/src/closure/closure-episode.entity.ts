@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ClosureReason, Override } from './closure.types.js';
 import type { CodedFacts } from './coded-facts.js';
-import type { ClosureMark, EpisodeState } from './episodes.types.js';
+import type { ClosureMark, EpisodeState, HeldTalk, HurriedReason, SecondTalk } from './episodes.types.js';
 
 /** One attempt to close a case: who asked, who endorsed, who decided, and on what coded facts. */
 @Entity('closure_episodes', { schema: 'panoh' })
@@ -25,5 +25,11 @@ export class ClosureEpisodeRecord {
   @Column('jsonb', { default: [] }) overrides: Override[];
   @Column('jsonb', { default: {} }) facts: CodedFacts;
   @Column('uuid', { name: 'subject_id', nullable: true }) subjectId: string | null;
+  @Column('text', { name: 'second_talk', nullable: true }) secondTalk: SecondTalk | null;
+  @Column('jsonb', { nullable: true }) talk: HeldTalk | null;
+  @Column('uuid', { name: 'overrides_agreed_by', nullable: true }) overridesAgreedBy: string | null;
+  @Column('text', { name: 'hurried_reason', nullable: true }) hurriedReason: HurriedReason | null;
+  /** Of a duplicate: what moves, sealed with the keys of the record that stays. */
+  @Column('jsonb', { name: 'merge_words', nullable: true }) mergeWords: object | null;
   @Column('integer', { default: 1 }) version: number;
 }

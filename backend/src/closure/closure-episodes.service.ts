@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseAccess } from '../access/index.js';
+import { CaseNotifications } from '../follow-ups/index.js';
+import type { Audience } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { notFound } from '../shared/errors.js';
@@ -7,7 +9,7 @@ import { ClosureEpisodeRecord } from './closure-episode.entity.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosurePeopleService } from './closure-people.service.js';
-import type { ClosureActor, ClosureEpisode } from './episodes.types.js';
+import type { ClosureActor, ClosureEpisode, EpisodeState } from './episodes.types.js';
 import type { Gathered } from './gathered-facts.js';
 
 /** A request with everything a step on it needs to know, the case row held. */
@@ -19,6 +21,14 @@ export interface EpisodeStep {
   gathered: Gathered;
 }
 
+/** Who hears of a step, and as what. */
+const TOLD: Partial<Record<EpisodeState, { kind: string; audiences: readonly Audience[] }>> = {
+  requested: { kind: 'closure_to_endorse', audiences: ['supervisors'] },
+  endorsed: { kind: 'closure_to_decide', audiences: ['second_person'] },
+  approved: { kind: 'closure_approved', audiences: ['answerable'] },
+  refused: { kind: 'closure_sent_back', audiences: ['answerable'] },
+};
+
 /** Attempts to close as they are stored, and how a step on one begins. */
 @Injectable()
 export class ClosureEpisodesService {
@@ -27,6 +37,7 @@ export class ClosureEpisodesService {
     private readonly gate: ClosureGateService,
     private readonly stored: ClosureFactsRepository,
     private readonly people: ClosurePeopleService,
+    private readonly notifications: CaseNotifications,
   ) {}
 
   /** The request as the viewer may see it; the owner, and whoever was asked to decide. */
@@ -59,9 +70,17 @@ export class ClosureEpisodesService {
       .execute();
   }
 
-  /** Tells whoever's step it is now, and whoever asked once it is decided. */
+  /** Notifies whoever's step it is now, and whoever asked once it is decided. */
   async tell(id: string): Promise<void> {
-    await this.database.query('select panoh.tell_closure($1)', [id]);
+    const { caseId, state, requestedBy, reviewerAgencyId, reviewerUserId } = await this.find(id);
+    const step = TOLD[state];
+    if (!step) return;
+    await this.notifications.notify(caseId, {
+      ...step,
+      subjectId: id,
+      ...(reviewerAgencyId ? { secondPerson: { agencyId: reviewerAgencyId, userId: reviewerUserId } } : {}),
+      also: state === 'approved' || state === 'refused' ? [requestedBy] : [],
+    });
   }
 
   /** Whoever was asked to decide reads nothing of the case from now on. */

@@ -4,6 +4,7 @@ import type { ConsentScope } from '../consent/consent.types.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import type { ClosureFacts, ReviewAgency } from './closure-facts.types.js';
+import type { FollowUpPartition, RuleKey } from '../follow-ups/follow-ups.types.js';
 import type { StatementKind } from './statements.types.js';
 
 /** Instants as the database writes them into JSON. */
@@ -29,6 +30,10 @@ export interface StoredConsent {
 }
 
 type Referral = ClosureFacts['referrals'][number];
+type StoredContact = Omit<ClosureFacts['contacts'][number], 'at' | 'recordedAt'> & {
+  at: Stamp;
+  recordedAt: Stamp;
+};
 export interface StoredReferral extends Omit<Referral, 'sentAt' | 'contactedAt'> {
   sentAt: Stamp;
   decidedAt: Stamp | null;
@@ -48,13 +53,25 @@ export interface StoredFacts {
   band: ClosureFacts['band'];
   assessedAt: Stamp | null;
   triageIsClear: boolean | null;
-  contacts: (Omit<ClosureFacts['contacts'][number], 'at'> & { at: Stamp })[];
+  urgentTriageAt: Stamp | null;
+  isAssessed: boolean;
+  bands: { band: ClosureFacts['band']; at: Stamp }[];
+  contacts: StoredContact[];
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
   referrals: StoredReferral[];
   orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null }[];
+  openBreaches: number;
+  calledInsignificant: boolean;
+  endedAgencyIds: string[];
   pressures: { at: Stamp; byAgencyId: string | null }[];
   planReviewedAt: Stamp | null;
   overdueFollowUps: number;
+  overdueSafety: number;
+  /** Whether the record named as the one that stays is open, of the same agency and not merged; null where none is named. */
+  keptIsOpen: boolean | null;
+  closedBefore: number;
+  /** Waiting rows of any partition, for the list of what ends and what goes on. */
+  rows: { id: string; rule: RuleKey; step: number; partition: FollowUpPartition; dueAt: Stamp }[];
   consents: StoredConsent[];
   statements: StoredStatement[];
   agencies: Omit<ReviewAgency, 'appliedPressure'>[];

@@ -3,6 +3,7 @@ import type { ScopeAnswer } from '../consent/consent.types.js';
 import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.js';
 import type { RiskBand } from '../risk/risk.types.js';
 import type { Day } from '../shared/dates.js';
+import type { EvidenceKind } from './statements.types.js';
 
 export interface ContactFact {
   readonly at: Date;
@@ -12,6 +13,11 @@ export interface ContactFact {
   /** Made inside a window of her safe-contact plan. */
   readonly inSafeWindow: boolean;
   readonly agencyId: string;
+  /** The database's time of writing it down. */
+  readonly recordedAt: Date;
+  /** The worker; null where another agency's contact was mirrored. */
+  readonly by: string | null;
+  readonly byPolice: boolean;
 }
 
 export interface IncidentFact {
@@ -48,8 +54,11 @@ export interface StatementFacts {
   readonly stopRequest: StopRequest | null;
   /** A meeting or a supervisor decided how to go on without contact. */
   readonly noContactDecidedAt: Date | null;
+  /** Health care or the hotline was offered, with her answer. */
+  readonly helpOfferedAt: Date | null;
   /** What shows that the reason is true (a death, an error), written down. */
   readonly evidenceAt: Date | null;
+  readonly evidence: EvidenceKind | null;
   /** Another case of the same agency was named as the one that stays. */
   readonly otherCaseNamedAt: Date | null;
 }
@@ -75,6 +84,22 @@ export interface ReviewAgency {
   readonly appliedPressure: boolean;
 }
 
+/** A referral as the gate sees it. */
+export interface GateReferral extends NeedTrace {
+  readonly toAgencyId: string | null;
+  /** The coordinator recorded that the district lacks this service (capabilities 3.6). */
+  readonly gapRecorded: boolean;
+}
+
+/** How the two records of a duplicate compare; `paperSeen`: a paper shows that both are the same person. */
+export interface DuplicateFact {
+  readonly nameAgrees: boolean;
+  readonly birthAgrees: boolean;
+  readonly paperSeen: boolean;
+  /** The case that stays is open, not erased and reachable for whoever asks. */
+  readonly keptIsOpen: boolean;
+}
+
 /** Who could be the second person. */
 export interface SecondPersonFacts {
   readonly ownerAgencyId: string;
@@ -97,17 +122,31 @@ export interface ClosureFacts {
   readonly assessedAt: Date | null;
   /** The last suicide triage: clear or not, never its answers; null while it was not asked. */
   readonly triageIsClear: boolean | null;
+  /** When the last triage found acute suicide risk; null where it did not. */
+  readonly urgentTriageAt: Date | null;
+  /** Somebody assessed risk, completely or not. */
+  readonly isAssessed: boolean;
   readonly incidents: readonly IncidentFact[];
   /** At least one incident of the case is family violence. */
   readonly violenceRecorded: boolean;
-  readonly referrals: readonly NeedTrace[];
+  /** The police called the report insignificant. */
+  readonly calledInsignificant: boolean;
+  readonly referrals: readonly GateReferral[];
+  /** Agencies of referrals and consents of the case that have ended. */
+  readonly endedAgencyIds: readonly string[];
   readonly orders: readonly OrderFact[];
+  /** Breaches without action, or without the check for a record of the offence. */
+  readonly openBreaches: number;
   /** Instants of reconciliation pressure known to the owner. */
   readonly pressuresAt: readonly Date[];
   readonly overdueFollowUps: number;
+  /** Of these: safety contacts and tasks around danger, which no override reaches. */
+  readonly overdueSafety: number;
   readonly laterContact: ScopeAnswer;
   readonly statements: StatementFacts;
   readonly agenciesToAsk: readonly AskedAgency[];
   readonly receiver: ReceiverFact | null;
+  /** Only where a duplicate is asked for or shown. */
+  readonly duplicate: DuplicateFact | null;
   readonly secondPerson: SecondPersonFacts;
 }

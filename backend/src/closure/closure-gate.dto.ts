@@ -4,9 +4,13 @@ import type { Partition } from '../access/index.js';
 import { CLOSURE_EVENTS } from '../cases/case-events.types.js';
 import { ColleagueDto } from '../cases/index.js';
 import type { ClosureEvent } from '../cases/case-events.types.js';
+import { DANGERS } from '../cases/closure-reasons.types.js';
+import type { Danger } from '../cases/closure-reasons.types.js';
+import { ROW_FATES, RULE_KEYS } from '../follow-ups/index.js';
+import type { RowFate, RuleKey } from '../follow-ups/index.js';
 import { NamesDto } from '../identity/index.js';
-import { BLOCKERS, CLEARERS, CLOSURE_REASONS, CONDITIONS } from './closure.types.js';
-import type { BlockerCode, Clearer, ClosureReason, Condition } from './closure.types.js';
+import { BLOCKERS, CLEARERS, CLOSURE_REASONS, CONDITIONS, OVERRIDE_REASONS } from './closure.types.js';
+import type { BlockerCode, Clearer, ClosureReason, Condition, OverrideReason } from './closure.types.js';
 import { CLOSURE_MARKS } from './episodes.types.js';
 import type { ClosureMark } from './episodes.types.js';
 
@@ -15,7 +19,12 @@ export const BLOCKER_CODES = Object.keys(BLOCKERS) as BlockerCode[];
 export class BlockerDto {
   @ApiProperty({ enum: BLOCKER_CODES }) code: BlockerCode;
   @ApiProperty({ enum: CONDITIONS }) condition: Condition;
-  @ApiProperty({ description: 'A supervisor may override it with a named reason.' }) overridable: boolean;
+  @ApiProperty({
+    enum: OVERRIDE_REASONS,
+    isArray: true,
+    description: 'What an override of it may rest on now.',
+  })
+  overrides: OverrideReason[];
   @ApiProperty({ enum: CLEARERS }) clearedBy: Clearer;
   @ApiProperty({ enum: PARTITIONS }) partition: Partition;
   @ApiProperty({ type: Object, description: 'Counts, days and a date for the sentence.' })
@@ -59,6 +68,15 @@ export class SecondPersonDto {
   colleagues: ColleagueDto[];
 }
 
+/** A waiting row that the viewer may read, and what becomes of it. */
+export class RowFateDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
+  @ApiProperty({ type: 'integer' }) step: number;
+  @ApiProperty({ format: 'date-time' }) dueAt: string;
+  @ApiProperty({ enum: ROW_FATES }) fate: RowFate;
+}
+
 export class ClosureGateDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
@@ -71,6 +89,21 @@ export class ClosureGateDto {
   choices: ReasonChoiceDto[];
   @ApiProperty({ type: [EventOfferDto], description: 'Not reasons: recorded as events of the case.' })
   events: EventOfferDto[];
+  @ApiProperty({ type: [RowFateDto], description: 'Every waiting row, and what becomes of it on closing.' })
+  rows: RowFateDto[];
+  @ApiProperty({
+    enum: DANGERS,
+    isArray: true,
+    description: 'Known danger, as far as the viewer reads of it.',
+  })
+  dangers: Danger[];
+  @ApiProperty({ description: 'A request to stop needs a talk with the second person, or a watch.' })
+  needsSecondTalk: boolean;
+  @ApiProperty({
+    type: 'integer',
+    description: 'More overrides than this are agreed to above the supervisor.',
+  })
+  overridesAtMost: number;
   @ApiProperty({ type: SecondPersonDto, nullable: true }) secondPerson: SecondPersonDto | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) openRequestId: string | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];

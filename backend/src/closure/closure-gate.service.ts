@@ -6,15 +6,18 @@ import { mayCall } from '../platform/http/permissions.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { seesWholeGate, visibleBlockers, visibleProgress } from './closure.access.js';
 import { closureProgress } from './closure.rules.js';
-import { CLOSURE_REASONS } from './closure.types.js';
+import { BLOCKERS, CLOSURE_REASONS, OVERRIDES_AT_MOST } from './closure.types.js';
 import type { ClosureReason } from './closure.types.js';
 import { ClosureEpisodeRecord } from './closure-episode.entity.js';
 import type { ClosureGateDto } from './closure-gate.dto.js';
 import { ClosureFactsRepository } from './closure-facts.repository.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { eventOffers, toBlocker, toChoices, toConditions } from './closure-views.js';
+import { rowFates } from './coded-facts.js';
+import { needsSecondTalk } from './episodes.rules.js';
 import { gather } from './gathered-facts.js';
 import type { Gathered } from './gathered-facts.js';
+import { knownDanger } from './known-danger.rules.js';
 import { sideBySide } from '../shared/side-by-side.js';
 
 const OPEN = `('requested', 'endorsed')`;
@@ -48,6 +51,12 @@ export class ClosureGateService {
       conditions: toConditions(progress.conditions, access),
       choices: isOwner ? toChoices(gathered, this.database.now) : [],
       events: isOwner ? eventOffers() : [],
+      rows: rowFates(summary.reason, gathered)
+        .filter(({ partition }) => access.reads.has(partition))
+        .map(({ id, rule, step, dueAt, fate }) => ({ id, rule, step, dueAt, fate })),
+      dangers: knownDanger(gathered.facts).filter((code) => access.reads.has(BLOCKERS[code].partition)),
+      needsSecondTalk: needsSecondTalk(summary.reason, gathered.facts),
+      overridesAtMost: OVERRIDES_AT_MOST,
       secondPerson: isOwner ? await this.people.secondPerson(caseId, gathered.facts) : null,
       allowedActions: this.allowed(access, gathered, summary.openRequestId !== null),
     };

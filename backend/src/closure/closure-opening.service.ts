@@ -8,13 +8,20 @@ import { ClosurePeopleService } from './closure-people.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 import type { ClosureActor } from './episodes.types.js';
 import type { Gathered } from './gathered-facts.js';
-import type { StatementKind } from './statements.types.js';
+import type { PaperSeen, StatementKind } from './statements.types.js';
 
 /** What is known when somebody asks to close. */
 export interface Opening {
   actor: ClosureActor;
   gathered: Gathered;
   isRequested: boolean;
+}
+
+interface Asked {
+  reason: ClosureReason | null;
+  subjectId: string | null;
+  /** Of a duplicate: a paper that shows both records to be one person. */
+  paperSeen: PaperSeen | null;
 }
 
 /** Reasons that name something: it is kept as the statement which the gate asks for. */
@@ -35,15 +42,13 @@ export class ClosureOpeningService {
     private readonly statements: ClosureStatementsService,
   ) {}
 
-  async toOpen(
-    caseId: string,
-    { reason, subjectId }: { reason: ClosureReason | null; subjectId: string | null },
-  ): Promise<Opening> {
+  async toOpen(caseId: string, { reason, subjectId, paperSeen }: Asked): Promise<Opening> {
     const access = await this.access.toOwn(caseId, 'closure');
     await this.stored.lockCase(caseId);
     const actor = await this.people.actor(access);
     const kind = reason && STATEMENT_OF_SUBJECT[reason];
-    if (subjectId && kind) await this.statements.name(caseId, kind, subjectId);
+    if (paperSeen && kind !== 'other_case') throw invalid({ path: 'paperSeen', code: 'not_wanted' });
+    if (subjectId && kind) await this.statements.name(caseId, { kind, subjectId, paperSeen });
     const open = await this.gate.findOpen(caseId);
     return { actor, gathered: await this.gate.facts(caseId), isRequested: open !== null };
   }

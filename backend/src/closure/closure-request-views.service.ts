@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { notFound } from '../shared/errors.js';
 import { closureBlockers } from './closure.rules.js';
 import { visibleBlockers } from './closure.access.js';
-import { refusalsOf } from './closure-decisions.service.js';
+import { refusalsOf, talkRefusalsOf } from './closure-decisions.service.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
 import type { EpisodeStep } from './closure-episodes.service.js';
-import type { ClosureRequestDto } from './closure-requests.dto.js';
+import type { ClosureRequestDto, DuplicateCardDto, OverridesToAgreeDto } from './closure-requests.dto.js';
 import { toBlocker } from './closure-views.js';
 import { codedFacts } from './coded-facts.js';
+import { DuplicateCards } from './duplicate-cards.service.js';
 import {
+  decideBy,
   endorsementRefusals,
   episodeAfter,
+  isHurried,
   supervisorSendBackRefusals,
   withdrawalRefusals,
 } from './episodes.rules.js';
@@ -18,36 +22,61 @@ import {
 /** A doubt that even her own request to stop admits: who may send it back at all. */
 const DOUBT = 'not_alone';
 
+/** With everything confirmed: who may approve at all. */
+const FULL_APPROVAL = { decision: 'approve', evidenceSeen: true, hasReason: true } as const;
+
 /** A request as its owner, its endorser and its second person see it. */
 @Injectable()
 export class ClosureRequestViews {
   constructor(
     private readonly database: Database,
     private readonly episodes: ClosureEpisodesService,
+    private readonly duplicates: DuplicateCards,
   ) {}
+
+  /** What the coordinator, or the head of the agency, is asked to agree to; null to everybody else. */
+  async overridesToAgree(id: string): Promise<OverridesToAgreeDto> {
+    return this.agreeTo(id, null);
+  }
+
+  /** Agrees at the version that was seen. */
+  async agreeToOverrides(id: string, seen: number): Promise<void> {
+    await this.agreeTo(id, seen);
+  }
+
+  private async agreeTo(id: string, seen: number | null): Promise<OverridesToAgreeDto> {
+    const [row] = await this.database.query<{ asked: OverridesToAgreeDto | null }>(
+      'select panoh.agree_overrides($1, $2) as asked',
+      [id, seen],
+    );
+    if (!row?.asked) throw notFound();
+    return row.asked;
+  }
 
   async get(id: string): Promise<ClosureRequestDto> {
     const step = await this.episodes.toSee(id);
     const { record, gathered, access } = step;
     const { now } = this.database;
     const isWaiting = episodeAfter(record.state, 'withdraw') !== null;
-    const names = await this.names(step);
     return {
+      ...(await this.peopleOf(step)),
       id,
       caseId: record.caseId,
       episodeNo: record.episodeNo,
       reason: record.reason,
       state: record.state,
       requestedAt: record.requestedAt.toISOString(),
-      requestedByName: names.get(record.requestedBy) ?? null,
       endorsedAt: record.endorsedAt?.toISOString() ?? null,
-      endorsedByName: names.get(record.endorsedBy ?? '') ?? null,
-      reviewerAgencyId: record.reviewerAgencyId,
-      reviewerUserId: record.reviewerUserId,
       decidedAt: record.decidedAt?.toISOString() ?? null,
       decisionReason: record.decisionReason,
       mark: record.mark,
-      overrides: record.overrides.map(({ code, reason }) => ({ code, reason })),
+      overrides: [...record.overrides],
+      overridesAgreed: record.overridesAgreedBy !== null,
+      secondTalk: record.secondTalk,
+      talk: record.talk,
+      decideBy: decideBy(step.episode)?.toISOString() ?? null,
+      isHurried: isHurried(gathered.facts, now),
+      cards: await this.cardsOf(step),
       facts: isWaiting ? codedFacts(record.reason, gathered, now) : record.facts,
       blockers: isWaiting
         ? visibleBlockers(closureBlockers(record.reason, gathered.facts, now), access).map(toBlocker)
@@ -64,7 +93,8 @@ export class ClosureRequestViews {
     const { overrides } = record;
     const refusals = {
       endorse: endorsementRefusals({ actor, episode, overrides }, facts, now),
-      approve: refusalsOf(step, { decision: 'approve' }, now),
+      approve: refusalsOf(step, FULL_APPROVAL, now),
+      record_talk: talkRefusalsOf(step, now),
       withdraw: withdrawalRefusals(actor, episode, facts),
     };
     const sendBack = [
@@ -74,6 +104,29 @@ export class ClosureRequestViews {
     const open = Object.entries(refusals).filter(([, why]) => why.every((code) => code === 'blockers_unmet'));
     const maySendBack = sendBack.some((why) => why.length === 0);
     return [...open.map(([action]) => action), ...(maySendBack ? ['send_back'] : [])];
+  }
+
+  /** Both records of a duplicate, while they are compared; words only inside their own agency. */
+  private async cardsOf({ record, access }: EpisodeStep): Promise<DuplicateCardDto[]> {
+    const { reason, subjectId, caseId, state } = record;
+    const isShown = reason === 'duplicate' && episodeAfter(state, 'withdraw') !== null;
+    if (!isShown || subjectId === null || !access.relations.has('own')) return [];
+    return this.duplicates.cards(caseId, subjectId);
+  }
+
+  private async peopleOf(
+    step: EpisodeStep,
+  ): Promise<
+    Pick<ClosureRequestDto, 'requestedByName' | 'endorsedByName' | 'reviewerAgencyId' | 'reviewerUserId'>
+  > {
+    const { requestedBy, endorsedBy, reviewerAgencyId, reviewerUserId } = step.record;
+    const names = await this.names(step);
+    return {
+      requestedByName: names.get(requestedBy) ?? null,
+      endorsedByName: names.get(endorsedBy ?? '') ?? null,
+      reviewerAgencyId,
+      reviewerUserId,
+    };
   }
 
   /** Names stay inside the owning agency: row security leaves no others. */

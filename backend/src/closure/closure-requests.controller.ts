@@ -5,9 +5,12 @@ import { AnswersWith, Permit } from '../platform/http/permit.js';
 import { ClosureDecisionsService } from './closure-decisions.service.js';
 import { ClosureRequestViews } from './closure-request-views.service.js';
 import {
+  ApprovalRequest,
   ClosureRequestDto,
   ClosureRequestRequest,
   EndorsementRequest,
+  HeldTalkRequest,
+  OverridesToAgreeDto,
   SendBackRequest,
 } from './closure-requests.dto.js';
 import { ClosureRequestsService } from './closure-requests.service.js';
@@ -61,8 +64,45 @@ export class ClosureRequestsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   @Permit('closure.decide', 'Approves as the second person; the case is closed with it.')
-  async approveClosure(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<void> {
-    await this.decisions.approve(id, version);
+  async approveClosure(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() { evidenceSeen, hurriedReason }: ApprovalRequest,
+  ): Promise<void> {
+    await this.decisions.approve(id, version, { evidenceSeen: evidenceSeen === true, hurriedReason });
+  }
+
+  @Post('closure-requests/:id/talk')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @Permit(
+    'closure.decide',
+    'Records what the second person heard from her: alone, her own wish, told by nobody.',
+  )
+  async recordSecondTalk(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+    @Body() { alone, ownWish, pressed }: HeldTalkRequest,
+  ): Promise<void> {
+    await this.decisions.recordTalk(id, version, { alone, ownWish, pressed });
+  }
+
+  @Get('closure-requests/:id/overrides')
+  @ApiOkResponse({ type: OverridesToAgreeDto })
+  @Permit(
+    'closure.agree',
+    'Shows more than two overrides to the coordinator, or the agency head without sharing.',
+  )
+  getOverridesToAgree(@Param('id', ParseUUIDPipe) id: string): Promise<OverridesToAgreeDto> {
+    return this.views.overridesToAgree(id);
+  }
+
+  @Post('closure-requests/:id/overrides')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @Permit('closure.agree', 'Agrees to more than two overrides, as the coordinator or the agency head.')
+  async agreeToOverrides(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<void> {
+    await this.views.agreeToOverrides(id, version);
   }
 
   @Post('closure-requests/:id/refusal')

@@ -5,28 +5,57 @@ import { ALONE_ANSWERS } from '../follow-ups/outcomes.types.js';
 import type { AloneAnswer } from '../follow-ups/outcomes.types.js';
 import { CHILD_ASSENTS, DECIDERS } from '../cases/minors.types.js';
 import type { ChildAssent, Decider } from '../cases/minors.types.js';
-import { BANDS } from '../cases/index.js';
-import { Code, InstantField, Text } from '../platform/http/validation.js';
+import { Code, DayField, InstantField, Text } from '../platform/http/validation.js';
 import { BLOCKER_CODES, BlockerDto } from './closure-gate.dto.js';
-import { CLOSURE_REASONS, CONDITIONS, DEATH_CAUSES, OVERRIDE_REASONS } from './closure.types.js';
-import type { ClosureReason, Condition, DeathCause, Override, OverrideReason } from './closure.types.js';
-import type { CodedFacts } from './coded-facts.js';
-import { CLOSURE_MARKS, EPISODE_STATES, SEND_BACK_REASONS } from './episodes.types.js';
-import type { ClosureMark, EpisodeState, SendBackReason } from './episodes.types.js';
+import { CLOSURE_REASONS, DEATH_CAUSES, OVERRIDE_REASONS, PAPER_ISSUERS } from './closure.types.js';
+import type { ClosureReason, DeathCause, Override, OverrideReason, PaperIssuer } from './closure.types.js';
+import { CodedFactsDto } from './coded-facts.dto.js';
+import {
+  CLOSURE_MARKS,
+  EPISODE_STATES,
+  HURRIED_REASONS,
+  SECOND_TALKS,
+  SEND_BACK_REASONS,
+} from './episodes.types.js';
+import type {
+  ClosureMark,
+  EpisodeState,
+  HeldTalk,
+  HurriedReason,
+  SecondTalk,
+  SendBackReason,
+} from './episodes.types.js';
 import {
   ASKED_ANSWERS,
   EVIDENCE_KINDS,
   NO_CONTACT_DECIDERS,
+  OFFER_ANSWERS,
+  PAPERS_SEEN,
   STATEMENT_KINDS,
   WISHES,
 } from './statements.types.js';
-import type { AskedAnswer, EvidenceKind, NoContactDecider, StatementKind, Wish } from './statements.types.js';
+import type {
+  AskedAnswer,
+  EvidenceKind,
+  NoContactDecider,
+  OfferAnswer,
+  PaperSeen,
+  StatementKind,
+  Wish,
+} from './statements.types.js';
 
 const OptionalYesNo =
   (description: string): PropertyDecorator =>
   (target, property) => {
     ApiProperty({ type: Boolean, required: false, nullable: true, description })(target, property);
     IsOptional()(target, property);
+    IsBoolean()(target, property);
+  };
+
+const YesNo =
+  (description: string): PropertyDecorator =>
+  (target, property) => {
+    ApiProperty({ type: Boolean, description })(target, property);
     IsBoolean()(target, property);
   };
 
@@ -57,6 +86,8 @@ export class ClosureStatementRequest {
   subjectId: string | null = null;
   @Code(ASKED_ANSWERS, { optional: true }) answer: AskedAnswer | null = null;
   @Code(EVIDENCE_KINDS, { optional: true }) evidence: EvidenceKind | null = null;
+  @Code(OFFER_ANSWERS, { optional: true, description: 'What she said to health care or the hotline.' })
+  offerAnswer: OfferAnswer | null = null;
   @Code(CHILD_ASSENTS, { optional: true }) childAssent: ChildAssent | null = null;
   @Code(DECIDERS, { optional: true }) decider: Decider | null = null;
   @Code(['yes', 'no', 'unknown'], { optional: true }) inPerpetratorsHousehold:
@@ -75,6 +106,10 @@ export class OverrideDto implements Override {
   @Code(BLOCKER_CODES) code: string;
   @Code(OVERRIDE_REASONS, { optional: true, description: 'Required; named and counted.' })
   reason: OverrideReason | null = null;
+  @DayField({ optional: true, description: 'Of done_elsewhere_in_writing: the date of the paper.' })
+  paperOn: string | null = null;
+  @Code(PAPER_ISSUERS, { optional: true, description: 'Of done_elsewhere_in_writing: who issued it.' })
+  paperIssuer: PaperIssuer | null = null;
 }
 
 const Overrides =
@@ -103,6 +138,16 @@ export class ClosureRequestRequest {
   deathCause: DeathCause | null = null;
   @Overrides('Proposed for what cannot be cleared; only the supervisor makes them.')
   overrides: OverrideDto[] = [];
+  @Code(SECOND_TALKS, {
+    optional: true,
+    description: 'Of a request to stop at high or unknown risk: how the second person speaks with her.',
+  })
+  secondTalk: SecondTalk | null = null;
+  @Code(PAPERS_SEEN, {
+    optional: true,
+    description: 'Of a duplicate: a paper that shows both records to be one person.',
+  })
+  paperSeen: PaperSeen | null = null;
 }
 
 export class EndorsementRequest {
@@ -114,21 +159,29 @@ export class SendBackRequest {
   @Code(SEND_BACK_REASONS, { optional: true }) reason: SendBackReason | null = null;
 }
 
-export class CodedFactsDto implements CodedFacts {
-  @ApiProperty({ enum: BANDS }) band: CodedFacts['band'];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) assessedAt: string | null;
-  @ApiProperty({ enum: ['clear', 'not_clear'] }) wellbeing: 'clear' | 'not_clear';
-  @ApiProperty() safeContacts: number;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) lastSafeContactOn: string | null;
-  @ApiProperty() failedAttempts: number;
-  @ApiProperty() referrals: number;
-  @ApiProperty() openNeeds: number;
-  @ApiProperty() overdueFollowUps: number;
-  @ApiProperty() pressures: number;
-  @ApiProperty({ enum: WISHES, nullable: true, type: String }) wish: string | null;
-  @ApiProperty({ type: Object, nullable: true }) stopRequest: CodedFacts['stopRequest'];
-  @ApiProperty({ enum: CONDITIONS, isArray: true }) met: Condition[];
-  @ApiProperty({ enum: BLOCKER_CODES, isArray: true }) unmet: string[];
+export class HeldTalkRequest implements HeldTalk {
+  @YesNo('She was alone.') alone: boolean;
+  @YesNo('It is her own wish.') ownWish: boolean;
+  @YesNo('Somebody told her to stop.') pressed: boolean;
+}
+
+export class ApprovalRequest {
+  @OptionalYesNo('Of a death: the second person has seen what shows it.') evidenceSeen: boolean | null = null;
+  @Code(HURRIED_REASONS, { optional: true, description: 'Why a case of less than a day ends.' })
+  hurriedReason: HurriedReason | null = null;
+}
+
+/** One of the two records of a duplicate, for their own agency. */
+export class DuplicateCardDto {
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @ApiProperty({ type: String, nullable: true }) givenName: string | null;
+  @ApiProperty({ type: String, nullable: true }) patronymic: string | null;
+  @ApiProperty({ type: String, nullable: true }) surname: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) bornOn: string | null;
+  @ApiProperty({ format: 'date-time' }) openedAt: string;
+  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastContactAt: string | null;
 }
 
 export class ClosureRequestDto {
@@ -148,10 +201,37 @@ export class ClosureRequestDto {
   @ApiProperty({ enum: SEND_BACK_REASONS, nullable: true, type: String }) decisionReason: string | null;
   @ApiProperty({ enum: CLOSURE_MARKS, nullable: true, type: String }) mark: ClosureMark | null;
   @ApiProperty({ type: [OverrideDto] }) overrides: OverrideDto[];
+  @ApiProperty({ description: 'More than two overrides: the coordinator, or the agency head, agreed.' })
+  overridesAgreed: boolean;
+  @ApiProperty({ enum: SECOND_TALKS, nullable: true, type: String }) secondTalk: SecondTalk | null;
+  @ApiProperty({ type: HeldTalkRequest, nullable: true }) talk: HeldTalkRequest | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'After it the request lapses.',
+  })
+  decideBy: string | null;
+  @ApiProperty({ description: 'The case is less than a day old: whoever approves says why.' })
+  isHurried: boolean;
+  @ApiProperty({ type: [DuplicateCardDto], description: 'Both records of a duplicate, inside their agency.' })
+  cards: DuplicateCardDto[];
   @ApiProperty({ type: CodedFactsDto, description: 'As they are now; as they were, once it is decided.' })
   facts: CodedFactsDto;
   @ApiProperty({ type: [BlockerDto], description: 'What still stands, overridden or not.' })
   blockers: BlockerDto[];
   @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty() version: number;
+}
+
+/** What somebody above the supervisor is asked to agree to. */
+export class OverridesToAgreeDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @ApiProperty({ enum: CLOSURE_REASONS }) reason: ClosureReason;
+  @ApiProperty({ enum: EPISODE_STATES }) state: EpisodeState;
+  @ApiProperty({ type: [OverrideDto] }) overrides: OverrideDto[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endorsedAt: string | null;
+  @ApiProperty() isAgreed: boolean;
   @ApiProperty() version: number;
 }

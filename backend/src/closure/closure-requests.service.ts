@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -11,6 +10,7 @@ import { ClosureEpisodeRecord } from './closure-episode.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
 import { ClosureOpeningService } from './closure-opening.service.js';
 import type { Opening } from './closure-opening.service.js';
+import { ClosureTraces } from './closure-traces.service.js';
 import { refuse } from './closure-refusals.js';
 import type { ClosureRequestRequest } from './closure-requests.dto.js';
 import { codedFacts } from './coded-facts.js';
@@ -26,14 +26,15 @@ export class ClosureRequestsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
-    private readonly timeline: TimelineService,
     private readonly opening: ClosureOpeningService,
     private readonly episodes: ClosureEpisodesService,
+    private readonly traces: ClosureTraces,
   ) {}
 
   async request(caseId: string, body: ClosureRequestRequest): Promise<string> {
     const reason = knownReason(body.reason);
-    const opening = await this.opening.toOpen(caseId, { reason, subjectId: body.subjectId });
+    const { subjectId, paperSeen } = body;
+    const opening = await this.opening.toOpen(caseId, { reason, subjectId, paperSeen });
     this.refuseUnready(body, opening);
     const second = secondPersonFor(opening.gathered.facts.secondPerson);
     const isOwn = second.from === 'own_agency';
@@ -52,14 +53,22 @@ export class ClosureRequestsService {
       reviewerAgencyId,
       reviewerUserId: isOwn ? body.reviewerUserId : null,
       mark: isOwn ? second.mark : null,
-      overrides: body.overrides.map(({ code, reason: why }) => ({ code, reason: why })),
+      overrides: body.overrides.map((override) => ({ ...override })),
+      secondTalk: body.secondTalk,
       facts: codedFacts(reason ?? 'needs_met', opening.gathered, this.database.now),
-      subjectId: reason === 'duplicate' ? opening.gathered.otherCaseId : body.subjectId,
+      subjectId: reason === 'duplicate' ? opening.gathered.otherCaseId : subjectId,
     });
     await this.storeCause(caseId, id, body.deathCause);
     if (!isOwn && reviewerAgencyId) await this.access.grantClosureReview(caseId, reviewerAgencyId, id);
-    await this.timeline.add({ caseId, kind: 'closure_requested', partition: 'closure', facts: { reason } });
+    await this.traces.requested(caseId, reason);
     await this.episodes.tell(id);
+    const { facts } = opening.gathered;
+    await this.traces.alarms.ending(caseId, {
+      episodeId: id,
+      overrides: body.overrides,
+      facts,
+      isClosed: false,
+    });
     return id;
   }
 

@@ -3,12 +3,19 @@ import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { invalid, notAllowed } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { SafetyPlansService } from '../support/index.js';
 import { ClosureStatement } from './closure-statement.entity.js';
 import type { ClosureStatementRequest } from './closure-requests.dto.js';
+import { StatementEffects } from './statement-effects.service.js';
 import { StatementSubjects } from './statement-subjects.service.js';
 import { statementFacts, statementProblems } from './statements.rules.js';
-import type { StatementDraft, StatementKind } from './statements.types.js';
+import { PAPERS_SEEN } from './statements.types.js';
+import type { PaperSeen, StatementDraft, StatementKind } from './statements.types.js';
+
+interface Named {
+  kind: StatementKind;
+  subjectId: string;
+  paperSeen: PaperSeen | null;
+}
 
 type NewStatement = Pick<ClosureStatement, 'kind' | 'facts' | 'saidAt'>;
 
@@ -20,7 +27,7 @@ export class ClosureStatementsService {
     private readonly cases: CasesService,
     private readonly timeline: TimelineService,
     private readonly subjects: StatementSubjects,
-    private readonly plans: SafetyPlansService,
+    private readonly effects: StatementEffects,
   ) {}
 
   async record(caseId: string, request: ClosureStatementRequest): Promise<void> {
@@ -29,14 +36,27 @@ export class ClosureStatementsService {
     if (draft.kind === 'no_contact_decision' && !this.database.viewer.roles.includes('supervisor'))
       throw notAllowed();
     await this.subjects.expect(caseId, draft);
+    if (draft.kind === 'other_case')
+      return this.name(caseId, { kind: draft.kind, subjectId: String(draft.subjectId), paperSeen: null });
     await this.store(caseId, { kind: draft.kind, facts: statementFacts(draft), saidAt: draft.saidAt });
-    await this.applyTo(caseId, draft);
+    await this.effects.apply(caseId, draft);
   }
 
-  /** Names what a reason is about: the case that stays, the referral that took her over. */
-  async name(caseId: string, kind: StatementKind, subjectId: string): Promise<void> {
+  /** Names what a reason is about: the case that stays, with how both cards compare, or the referral that took her over. */
+  async name(caseId: string, { kind, subjectId, paperSeen }: Named): Promise<void> {
     await this.subjects.expect(caseId, { kind, subjectId });
-    await this.store(caseId, { kind, facts: { subjectId }, saidAt: this.database.now });
+    const verdicts = await this.subjects.verdicts(caseId, { kind, subjectId });
+    const facts = { subjectId, ...verdicts, paperSeen };
+    await this.store(caseId, { kind, facts, saidAt: this.database.now });
+  }
+
+  /** The same record named once more, with the cards as they are now and the paper that was seen before. */
+  async nameAgain(caseId: string, subjectId: string): Promise<void> {
+    const [said] = await this.database
+      .repository(ClosureStatement)
+      .find({ where: { caseId, kind: 'other_case' }, order: { saidAt: 'DESC', id: 'DESC' }, take: 1 });
+    const paperSeen = PAPERS_SEEN.find((known) => known === said?.facts['paperSeen']) ?? null;
+    await this.name(caseId, { kind: 'other_case', subjectId, paperSeen });
   }
 
   private draftOf({ saidAt, ...typed }: ClosureStatementRequest): StatementDraft {
@@ -62,12 +82,5 @@ export class ClosureStatementsService {
       happenedAt: statement.saidAt,
       facts: { kind: statement.kind },
     });
-  }
-
-  /** Only a plan that exists can have been gone through with her; a child's decision belongs to the case. */
-  private async applyTo(caseId: string, draft: StatementDraft): Promise<void> {
-    if (draft.kind === 'plan_reviewed') await this.plans.review(caseId, draft.saidAt);
-    if (draft.kind === 'child_decided' && typeof draft.decider === 'string')
-      await this.cases.update(caseId, { minorDecidedBy: draft.decider });
   }
 }

@@ -9,7 +9,7 @@ import type { Gathered } from './gathered-facts.js';
 export const toBlocker = (blocker: Blocker): BlockerDto => ({
   code: blocker.code,
   condition: blocker.condition,
-  overridable: blocker.overridable,
+  overrides: [...blocker.overrides],
   clearedBy: blocker.clearedBy,
   partition: blocker.partition,
   facts: { ...blocker.facts },

@@ -7,6 +7,7 @@ import { ReferralsModule } from '../referrals/index.js';
 import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { ClosingService } from './closing.service.js';
+import { ClosureAlarms } from './closure-alarms.service.js';
 import { ClosureDecisionsService } from './closure-decisions.service.js';
 import { ClosureEpisodeRecord } from './closure-episode.entity.js';
 import { ClosureEpisodesService } from './closure-episodes.service.js';
@@ -21,8 +22,15 @@ import { ClosureRequestsController } from './closure-requests.controller.js';
 import { ClosureRequestsService } from './closure-requests.service.js';
 import { ClosureStatement } from './closure-statement.entity.js';
 import { DeathCauseRecord } from './death-cause.entity.js';
+import { ClosureTraces } from './closure-traces.service.js';
+import { SearchingService } from './searching.service.js';
+import { StatementEffects } from './statement-effects.service.js';
+import { DeathReports } from './death-reports.service.js';
 import { DeathsController } from './deaths.controller.js';
 import { DeathsService } from './deaths.service.js';
+import { DuplicateCards } from './duplicate-cards.service.js';
+import { DuplicateNaming } from './duplicate-naming.service.js';
+import { RecordMerging } from './record-merging.service.js';
 import { ClosureStatementViews } from './closure-statement-views.service.js';
 import { ClosureStatementsService } from './closure-statements.service.js';
 import { StatementSubjects } from './statement-subjects.service.js';
@@ -40,6 +48,8 @@ import { StatementSubjects } from './statement-subjects.service.js';
   controllers: [ClosureGateController, ClosureRequestsController, DeathsController],
   providers: [
     ClosingService,
+    ClosureAlarms,
+    ClosureTraces,
     ClosureDecisionsService,
     ClosureEpisodesService,
     ClosureFactsRepository,
@@ -51,7 +61,13 @@ import { StatementSubjects } from './statement-subjects.service.js';
     ClosureRequestsService,
     ClosureStatementViews,
     ClosureStatementsService,
+    DeathReports,
     DeathsService,
+    DuplicateCards,
+    DuplicateNaming,
+    RecordMerging,
+    SearchingService,
+    StatementEffects,
     StatementSubjects,
   ],
   exports: [ClosureGateService, ClosureRequestsService, ClosureStatementsService, ClosureDecisionsService],

@@ -1,7 +1,7 @@
 /**
  * Policy: a case is not over until somebody has made sure, more than once and by more than one agency, that she is
- * safe, or she herself, alone and informed, asked to stop (design, first page). The closing table of domain reference
- * 2.5 says per reason what must hold; "reconciled", "returned home", "complaint withdrawn", "perpetrator warned",
+ * safe, or she herself, alone and informed, asked to stop (design, first page). Capabilities 1.2 says per reason what
+ * must hold; "reconciled", "returned home", "complaint withdrawn", "perpetrator warned",
  * "order expired" and "insignificant" are events and never reasons.
  */
 import { CLOSURE_EVENTS, EVENT_ROWS } from '../cases/case-events.types.js';
@@ -15,10 +15,17 @@ import type {
   ReasonOffer,
 } from './closure.types.js';
 import type { ClosureFacts } from './closure-facts.types.js';
+import { noKnownDanger, urgentHelpOffered } from './known-danger.rules.js';
+import { overridesFor } from './overrides.rules.js';
 import * as safety from './safety-conditions.rules.js';
 import type { Finding } from './safety-conditions.rules.js';
 import { secondPersonFor } from './second-person.rules.js';
 import * as work from './work-conditions.rules.js';
+
+interface Moment {
+  readonly facts: ClosureFacts;
+  readonly now: Date;
+}
 
 const secondPerson = (facts: ClosureFacts): Finding[] => {
   const { from } = secondPersonFor(facts.secondPerson);
@@ -34,6 +41,7 @@ const CHECKS = {
   wellbeing_clear: safety.wellbeingClear,
   referrals_ended: work.referralsEnded,
   no_order_in_force: safety.noOrderInForce,
+  breaches_dealt_with: safety.breachesDealtWith,
   contact_after_order: safety.contactAfterOrder,
   pressure_reassessed: safety.pressureReassessed,
   nothing_overdue: work.nothingOverdue,
@@ -46,17 +54,29 @@ const CHECKS = {
   services_explained: work.servicesExplained,
   risks_explained: work.risksExplained,
   pressure_asked: work.pressureAsked,
-  contact_not_risky: safety.contactNotRisky,
+  urgent_help_offered: urgentHelpOffered,
   attempts_made: safety.attemptsMade,
   agencies_asked: work.agenciesAsked,
   no_contact_decided: work.noContactDecided,
   receiver_reached_her: work.receiverReachedHer,
-  evidence_given: work.evidenceGiven,
   no_violence_recorded: work.noViolenceRecorded,
   other_case_named: work.otherCaseNamed,
+  cards_agree: work.cardsAgree,
   child_decision: work.childDecision,
   second_person: secondPerson,
-} as const satisfies Record<Condition, (facts: ClosureFacts, now: Date) => Finding[]>;
+} as const satisfies Partial<Record<Condition, (facts: ClosureFacts, now: Date) => Finding[]>>;
+
+/** Conditions that mean another thing for each reason. */
+const CHECKS_OF_REASON = {
+  no_known_danger: noKnownDanger,
+  evidence_given: work.evidenceGiven,
+} as const satisfies Partial<Record<Condition, (reason: ClosureReason, facts: ClosureFacts) => Finding[]>>;
+
+function check(condition: Condition, reason: ClosureReason, { facts, now }: Moment): Finding[] {
+  return condition in CHECKS_OF_REASON
+    ? CHECKS_OF_REASON[condition as keyof typeof CHECKS_OF_REASON](reason, facts)
+    : CHECKS[condition as keyof typeof CHECKS](facts, now);
+}
 
 /** Conditions that some cases do not have. */
 function applies(condition: Condition, facts: ClosureFacts): boolean {
@@ -64,17 +84,19 @@ function applies(condition: Condition, facts: ClosureFacts): boolean {
   return condition !== 'children_checked' || facts.hasChildren;
 }
 
-function blockerOf(condition: Condition, finding: Finding, facts: ClosureFacts): Blocker {
+function blockerOf(condition: Condition, finding: Finding, { facts, now }: Moment): Blocker {
   const row = BLOCKERS[finding.code];
+  const subjectIds = finding.subjectIds ?? [];
   // Where she allowed it, a high case is for the meeting; where not, it stays with the supervisor.
   const isForMeeting = finding.code === 'risk_high' && facts.sharesWithGroup;
   return {
     code: finding.code,
     condition,
-    ...row,
+    partition: row.partition,
+    overrides: overridesFor({ code: finding.code, subjectIds }, facts, now),
     clearedBy: isForMeeting ? 'coordinator' : row.clearedBy,
     facts: finding.facts ?? {},
-    subjectIds: finding.subjectIds ?? [],
+    subjectIds,
   };
 }
 
@@ -88,7 +110,9 @@ function conditionStates(reason: ClosureReason, facts: ClosureFacts, now: Date):
   return conditions
     .filter((condition) => applies(condition, facts))
     .map((code) => {
-      const blockers = CHECKS[code](facts, now).map((finding) => blockerOf(code, finding, facts));
+      const blockers = check(code, reason, { facts, now }).map((finding) =>
+        blockerOf(code, finding, { facts, now }),
+      );
       return { code, isMet: blockers.length === 0 && isAsked(code, facts), blockers };
     });
 }
@@ -110,7 +134,7 @@ export function closureProgress(reason: ClosureReason, facts: ClosureFacts, now:
     met: conditions.filter(({ isMet }) => isMet).length,
     total: conditions.length,
     conditions,
-    mayBeRequested: open.every(({ overridable }) => overridable),
+    mayBeRequested: open.every(({ overrides }) => overrides.length > 0),
   };
 }
 

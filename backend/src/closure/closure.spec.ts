@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { closable, daysAgo, NOW } from '../../test/support/closure-facts.js';
+import { closable, NOW, referral } from '../../test/support/closure-facts.js';
 import { CLOSURE_EVENTS } from '../cases/case-events.types.js';
-import type { NeedTrace } from '../referrals/referrals.types.js';
 import {
   blockersBeforeDecision,
   closureBlockers,
@@ -11,39 +10,19 @@ import {
 } from './closure.rules.js';
 import { BLOCKERS, CLOSURE_REASONS, CONDITIONS, CONDITIONS_OF_REASON } from './closure.types.js';
 
-const referral = (change: Partial<NeedTrace>): NeedTrace => ({
-  id: 'r1',
-  kind: 'service',
-  need: 'legal',
-  status: 'completed',
-  sentAt: daysAgo(40),
-  contactedAt: daysAgo(39),
-  word: 'got_it',
-  noLongerWanted: false,
-  ...change,
-});
 describe('the table of blockers', () => {
-  it.each([
-    'approval_missing',
-    'colleague_approval_missing',
-    'risk_high',
-    'no_contact_high_risk',
-    'wellbeing_not_clear',
-    'safety_not_confirmed',
-    'safety_confirmed_once',
-    'safety_contact_too_old',
-    'too_few_attempts',
-    'attempts_too_close',
-  ] as const)('%s is never overridable', (code) => {
-    expect(BLOCKERS[code].overridable).toBe(false);
-  });
-
-  it('what a reason consists of cannot be overridden either', () => {
-    const essence = Object.entries(BLOCKERS).filter(([, { overridable }]) => !overridable);
-    expect(essence.map(([code]) => code)).toEqual(
-      expect.arrayContaining(['request_not_alone', 'family_violence_recorded', 'other_case_not_named']),
-    );
-    expect(essence).toHaveLength(18);
+  it('names what may be overridden; everything else by nobody', () => {
+    const overridable = Object.entries(BLOCKERS).filter(([, { overrides }]) => overrides.length > 0);
+    expect(overridable.map(([code]) => code).sort()).toEqual([
+      'agencies_not_asked',
+      'children_safety',
+      'follow_ups_open',
+      'her_word_missing',
+      'needs_open',
+      'referrals_open',
+      'risk_not_recent',
+      'safety_plan_missing',
+    ]);
   });
 
   it('every condition belongs to a reason and every reason ends with the second person', () => {
@@ -60,7 +39,7 @@ describe('the table of blockers', () => {
       {
         code: 'her_word_missing',
         condition: 'referrals_ended',
-        overridable: true,
+        overrides: ['survivor_declined'],
         clearedBy: 'lead',
         partition: 'core',
         facts: { count: 2 },
@@ -81,17 +60,23 @@ describe('the table of blockers', () => {
 describe('how far it has come', () => {
   it('all is met but the second person', () => {
     const progress = closureProgress('needs_met', closable(), NOW);
-    expect(progress).toMatchObject({ met: 15, total: 16, mayBeRequested: true });
+    expect(progress).toMatchObject({ met: 16, total: 17, mayBeRequested: true });
     expect(progress.conditions.filter(({ isMet }) => !isMet).map(({ code }) => code)).toEqual([
       'second_person',
     ]);
   });
 
   it.each([
-    ['conditions that do not apply are not counted', { hasChildren: false }, 14, 15, true],
-    ['those of a child are', { isMinor: true }, 15, 17, false],
-    ['what a supervisor may override does not stop the request', { overdueFollowUps: 1 }, 14, 16, true],
-    ['what she may not override does', { band: 'high' }, 14, 16, false],
+    ['conditions that do not apply are not counted', { hasChildren: false }, 15, 16, true],
+    ['those of a child are', { isMinor: true }, 16, 18, false],
+    [
+      'what may be overridden does not stop the request',
+      { laterContact: 'given', statements: { ...closable().statements, safetyPlanReviewedAt: null } },
+      15,
+      17,
+      true,
+    ],
+    ['what nobody may override does', { band: 'high' }, 15, 17, false],
   ] as const)('%s', (_what, change, met, total, mayBeRequested) => {
     expect(closureProgress('needs_met', closable(change), NOW)).toMatchObject({ met, total, mayBeRequested });
   });
@@ -99,8 +84,8 @@ describe('how far it has come', () => {
   it('counts nothing as explained to her before she asked', () => {
     const statements = { ...closable().statements, toldMayReturnAt: null };
     expect(closureProgress('survivor_request', closable({ statements }), NOW)).toMatchObject({
-      met: 0,
-      total: 6,
+      met: 1,
+      total: 7,
       mayBeRequested: false,
     });
   });
@@ -110,9 +95,6 @@ describe('how far it has come', () => {
     expect(choices.map(({ reason }) => reason)).toEqual([...CLOSURE_REASONS]);
     expect(choices.filter(({ mayBeRequested }) => mayBeRequested).map(({ reason }) => reason)).toEqual([
       'needs_met',
-      'moved',
-      'transferred',
-      'died',
     ]);
   });
 });

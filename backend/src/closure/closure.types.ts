@@ -1,22 +1,26 @@
 import type { Partition } from '../access/access.types.js';
 import type { ClosureEvent } from '../cases/case-events.types.js';
+import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
+import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import type { Day } from '../shared/dates.js';
 
-/** Why a case may end (domain reference 2.5). There is no "funding": a missing service keeps the case open. */
-export const CLOSURE_REASONS = [
-  'needs_met',
-  'survivor_request',
-  'no_contact',
-  'moved',
-  'transferred',
-  'died',
-  'opened_in_error',
-  'duplicate',
-] as const;
-export type ClosureReason = (typeof CLOSURE_REASONS)[number];
+export { CLOSURE_REASONS };
+export type { ClosureReason };
 
 /** How she died, where somebody asks to close for that reason; not known where nothing is said. */
 export const DEATH_CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
 export type DeathCause = (typeof DEATH_CAUSES)[number];
+
+/** Who said that she died. */
+export const DEATH_REPORTERS = [
+  'relative',
+  'neighbour',
+  'police',
+  'health',
+  'other_agency',
+  'other',
+] as const;
+export type DeathReporter = (typeof DEATH_REPORTERS)[number];
 
 /** What must hold; a condition without a blocker is met. */
 export const CONDITIONS = [
@@ -27,6 +31,7 @@ export const CONDITIONS = [
   'wellbeing_clear',
   'referrals_ended',
   'no_order_in_force',
+  'breaches_dealt_with',
   'contact_after_order',
   'pressure_reassessed',
   'nothing_overdue',
@@ -39,7 +44,8 @@ export const CONDITIONS = [
   'services_explained',
   'risks_explained',
   'pressure_asked',
-  'contact_not_risky',
+  'urgent_help_offered',
+  'no_known_danger',
   'attempts_made',
   'agencies_asked',
   'no_contact_decided',
@@ -47,6 +53,7 @@ export const CONDITIONS = [
   'evidence_given',
   'no_violence_recorded',
   'other_case_named',
+  'cards_agree',
   'child_decision',
   'second_person',
 ] as const;
@@ -65,6 +72,7 @@ export const CONDITIONS_OF_REASON = {
     'wellbeing_clear',
     'referrals_ended',
     'no_order_in_force',
+    'breaches_dealt_with',
     'contact_after_order',
     'pressure_reassessed',
     'nothing_overdue',
@@ -82,77 +90,119 @@ export const CONDITIONS_OF_REASON = {
     'risks_explained',
     'told_may_return',
     'pressure_asked',
+    'urgent_help_offered',
     'child_decision',
     'second_person',
   ],
-  no_contact: ['contact_not_risky', 'attempts_made', 'agencies_asked', 'no_contact_decided', 'second_person'],
-  moved: ['receiver_reached_her', 'second_person'],
-  transferred: ['receiver_reached_her', 'second_person'],
+  no_contact: ['no_known_danger', 'attempts_made', 'agencies_asked', 'no_contact_decided', 'second_person'],
+  moved: ['no_known_danger', 'receiver_reached_her', 'second_person'],
+  transferred: ['no_known_danger', 'receiver_reached_her', 'second_person'],
   died: ['evidence_given', 'second_person'],
-  opened_in_error: ['no_violence_recorded', 'evidence_given', 'second_person'],
-  duplicate: ['other_case_named', 'second_person'],
+  opened_in_error: ['no_violence_recorded', 'no_known_danger', 'evidence_given', 'second_person'],
+  duplicate: ['other_case_named', 'cards_agree', 'second_person'],
 } as const satisfies Record<ClosureReason, readonly Condition[]>;
 
-/** `time`: nobody clears it, it ends by itself. */
+/** `time`: it ends without anybody. */
 export const CLEARERS = ['lead', 'supervisor', 'other_agency', 'coordinator', 'survivor', 'time'] as const;
 export type Clearer = (typeof CLEARERS)[number];
 
+/** Reasons for an override; each fits some blockers and no others (capabilities 1.4). */
+export const OVERRIDE_REASONS = [
+  'survivor_declined',
+  'impossible_in_district',
+  'agency_no_longer_exists',
+  'done_elsewhere_in_writing',
+] as const;
+export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
+
+/** Who issued the paper that shows what was done elsewhere. */
+export const PAPER_ISSUERS = [
+  'police',
+  'prosecutor',
+  'court',
+  'cowfa',
+  'child_rights',
+  'health',
+  'legal_aid',
+  'ngo',
+  'shelter',
+  'other_state_body',
+] as const;
+export type PaperIssuer = (typeof PAPER_ISSUERS)[number];
+
+/** More than this many overrides in one closing are for the coordinator, or the agency head without sharing. */
+export const OVERRIDES_AT_MOST = 2;
+
 interface BlockerRow {
-  readonly overridable: boolean;
   readonly clearedBy: Clearer;
   /** Shown only to those who read it; the owner sees all. */
   readonly partition: Partition;
+  /** What an override may rest on; nothing where no override exists. */
+  readonly overrides: readonly OverrideReason[];
 }
-const row = (partition: Partition, clearedBy: Clearer, overridable = true): BlockerRow => ({
-  overridable,
-  clearedBy,
-  partition,
-});
+const row = (
+  partition: Partition,
+  clearedBy: Clearer,
+  overrides: readonly OverrideReason[] = [],
+): BlockerRow => ({ partition, clearedBy, overrides });
 
-/**
- * Never overridable: the second person, a high band, the suicide triage, the two safe contacts, the attempts of
- * `no_contact` (domain reference 2.5); and what a reason consists of, because without it another reason is true:
- * her own request as the second person confirms it, a case opened in error, a duplicate, a child's decision.
- */
+/** Every blocker: whose partition it belongs to, who can clear it, and what an override may rest on. */
 export const BLOCKERS = {
-  safety_not_confirmed: row('follow_ups', 'lead', false),
-  safety_confirmed_once: row('follow_ups', 'lead', false),
-  safety_contact_too_old: row('follow_ups', 'lead', false),
+  safety_not_confirmed: row('follow_ups', 'lead'),
+  safety_confirmed_once: row('follow_ups', 'lead'),
+  safety_contact_too_old: row('follow_ups', 'lead'),
   risk_not_assessed: row('risk', 'lead'),
-  risk_not_recent: row('risk', 'lead'),
-  risk_high: row('risk', 'supervisor', false),
+  risk_not_recent: row('risk', 'lead', ['survivor_declined']),
+  risk_high: row('risk', 'supervisor'),
   new_incident: row('risk', 'lead'),
-  wellbeing_not_clear: row('health', 'lead', false),
-  referrals_open: row('core', 'other_agency'),
-  her_word_missing: row('core', 'lead'),
-  needs_open: row('core', 'lead'),
+  wellbeing_not_clear: row('health', 'lead'),
+  referrals_open: row('core', 'other_agency', [
+    'agency_no_longer_exists',
+    'done_elsewhere_in_writing',
+    'survivor_declined',
+  ]),
+  her_word_missing: row('core', 'lead', ['survivor_declined']),
+  needs_open: row('core', 'lead', [
+    'survivor_declined',
+    'impossible_in_district',
+    'done_elsewhere_in_writing',
+  ]),
   order_active: row('legal', 'time'),
   order_not_served: row('legal', 'other_agency'),
   order_ended_recently: row('legal', 'lead'),
+  danger_risk: row('risk', 'lead'),
+  danger_life: row('health', 'lead'),
+  danger_order: row('legal', 'time'),
+  danger_breach: row('legal', 'other_agency'),
+  danger_incident: row('risk', 'lead'),
   pressure_not_reassessed: row('risk', 'lead'),
-  follow_ups_open: row('follow_ups', 'lead'),
-  children_safety: row('support', 'lead'),
-  safety_plan_missing: row('support', 'lead'),
+  follow_ups_open: row('follow_ups', 'lead', ['agency_no_longer_exists', 'done_elsewhere_in_writing']),
+  safety_follow_ups_open: row('follow_ups', 'lead'),
+  children_safety: row('support', 'lead', ['done_elsewhere_in_writing']),
+  safety_plan_missing: row('support', 'lead', ['survivor_declined']),
   not_told_may_return: row('closure', 'lead'),
   wish_not_recorded: row('closure', 'lead'),
   follow_up_consent_not_asked: row('consent', 'lead'),
-  stop_request_missing: row('closure', 'survivor', false),
-  request_not_alone: row('closure', 'lead', false),
-  services_not_explained: row('closure', 'lead', false),
-  risks_not_explained: row('closure', 'lead', false),
-  pressure_not_asked: row('closure', 'lead', false),
-  no_contact_high_risk: row('risk', 'supervisor', false),
-  too_few_attempts: row('follow_ups', 'lead', false),
-  attempts_too_close: row('follow_ups', 'lead', false),
-  agencies_not_asked: row('consent', 'lead'),
+  stop_request_missing: row('closure', 'survivor'),
+  request_not_alone: row('closure', 'lead'),
+  services_not_explained: row('closure', 'lead'),
+  risks_not_explained: row('closure', 'lead'),
+  pressure_not_asked: row('closure', 'lead'),
+  urgent_help_not_offered: row('health', 'lead'),
+  too_few_attempts: row('follow_ups', 'lead'),
+  attempts_too_close: row('follow_ups', 'lead'),
+  attempts_by_one_worker: row('follow_ups', 'lead'),
+  agencies_not_asked: row('consent', 'lead', ['agency_no_longer_exists']),
   no_contact_not_decided: row('closure', 'supervisor'),
   receiver_not_confirmed: row('core', 'other_agency'),
   evidence_missing: row('closure', 'lead'),
-  family_violence_recorded: row('core', 'supervisor', false),
-  other_case_not_named: row('closure', 'lead', false),
-  child_decision_missing: row('consent', 'survivor', false),
-  approval_missing: row('closure', 'other_agency', false),
-  colleague_approval_missing: row('closure', 'supervisor', false),
+  family_violence_recorded: row('core', 'supervisor'),
+  called_insignificant: row('legal', 'supervisor'),
+  other_case_not_named: row('closure', 'lead'),
+  cards_differ: row('closure', 'lead'),
+  child_decision_missing: row('consent', 'survivor'),
+  approval_missing: row('closure', 'other_agency'),
+  colleague_approval_missing: row('closure', 'supervisor'),
 } as const satisfies Record<string, BlockerRow>;
 export type BlockerCode = keyof typeof BLOCKERS;
 
@@ -160,7 +210,8 @@ export type BlockerCode = keyof typeof BLOCKERS;
 export interface Blocker {
   readonly code: BlockerCode;
   readonly condition: Condition;
-  readonly overridable: boolean;
+  /** What an override may rest on now, as far as the facts go; empty where none is possible. */
+  readonly overrides: readonly OverrideReason[];
   readonly clearedBy: Clearer;
   readonly partition: Partition;
   readonly facts: Readonly<Record<string, number | string>>;
@@ -185,18 +236,13 @@ export interface ClosureProgress {
   readonly mayBeRequested: boolean;
 }
 
-/** Named reasons of a supervisor, each counted in public figures (domain reference 2.5). */
-export const OVERRIDE_REASONS = [
-  'she_does_not_want_it',
-  'impossible_in_district',
-  'agency_no_longer_exists',
-  'done_elsewhere_in_writing',
-] as const;
-export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
-
+/** One blocker that a supervisor passes over, with what it rests on. */
 export interface Override {
   readonly code: string;
   readonly reason: OverrideReason | null;
+  /** Of a paper: its date and who issued it. */
+  readonly paperOn: Day | null;
+  readonly paperIssuer: PaperIssuer | null;
 }
 
 /** Codes of other registers that mean the absence of a service: a referral that was unavailable, not a reason. */
@@ -213,3 +259,15 @@ export type ReasonOffer =
     }
   | { readonly offer: 'unavailable_service' }
   | { readonly offer: 'nothing' };
+
+/** Why an override as it was typed is refused. */
+export const OVERRIDE_REFUSALS = [
+  'override_not_allowed',
+  'override_reason_missing',
+  'override_reason_not_fitting',
+  'paper_missing',
+  'paper_in_future',
+  'paper_not_wanted',
+  'paper_issuer_not_fitting',
+] as const;
+export type OverrideRefusal = (typeof OVERRIDE_REFUSALS)[number];

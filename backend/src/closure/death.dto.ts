@@ -1,7 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Code } from '../platform/http/validation.js';
-import { DEATH_CAUSES } from './closure.types.js';
-import type { DeathCause } from './closure.types.js';
+import { DEATH_CAUSES, DEATH_REPORTERS } from './closure.types.js';
+import type { DeathCause, DeathReporter } from './closure.types.js';
+
+export class DeathReportRequest {
+  @Code(DEATH_REPORTERS) saidBy: DeathReporter;
+}
 
 export class DeathCauseRequest {
   @Code(DEATH_CAUSES) cause: DeathCause;

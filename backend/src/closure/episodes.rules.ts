@@ -1,12 +1,14 @@
 /**
  * Policy: the lead worker requests, the own supervisor endorses, a second person decides, and that decision closes
- * (domain reference 2.5). Overrides need a named reason and a supervisor. Her own request is only confirmed, never
- * refused on grounds of risk. Facts are looked at again at every step, because the world goes on while people wait.
+ * (domain reference 2.5). Overrides need a fitting reason and a supervisor. Her own request is only confirmed, never refused
+ * on grounds of risk; at high or unknown risk the second person has spoken with her, or a watch has passed (capabilities 1.9). Facts are looked at again at every step, because the world goes on while people wait.
  */
-import { BLOCKERS, CLOSURE_REASONS } from './closure.types.js';
-import type { Blocker, BlockerCode, ClosureReason, Override } from './closure.types.js';
+import { addDays, addHours } from '../shared/dates.js';
+import { CLOSURE_REASONS } from './closure.types.js';
+import type { Blocker, ClosureReason, Override } from './closure.types.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import { blockersBeforeDecision } from './closure.rules.js';
+import { isOverridden, needsHigherDecision, overrideRefusals } from './overrides.rules.js';
 import { CONFIRMATION_DOUBTS, EPISODE_TRANSITIONS } from './episodes.types.js';
 import type {
   ClosureActor,
@@ -28,29 +30,13 @@ export function episodeAfter(state: EpisodeState, step: EpisodeStep): EpisodeSta
 
 const when = (condition: boolean, refusal: EpisodeRefusal): EpisodeRefusal[] => (condition ? [refusal] : []);
 
-const isBlockerCode = (code: string): code is BlockerCode => Object.hasOwn(BLOCKERS, code);
-
-function overrideRefusals(overrides: readonly Override[]): EpisodeRefusal[] {
-  const isOpen = ({ code }: Override): boolean => isBlockerCode(code) && BLOCKERS[code].overridable;
-  return [
-    ...when(!overrides.every(isOpen), 'override_not_allowed'),
-    ...when(
-      overrides.some(({ reason }) => reason === null),
-      'override_reason_missing',
-    ),
-  ];
-}
-
-const isOverridden = (blocker: Blocker, overrides: readonly Override[]): boolean =>
-  blocker.overridable && overrides.some(({ code, reason }) => code === blocker.code && reason !== null);
-
 /** What neither is cleared nor was overridden with a named reason. */
 export const unmetBlockers = (
   reason: ClosureReason,
   overrides: readonly Override[],
   { facts, now }: { readonly facts: ClosureFacts; readonly now: Date },
 ): Blocker[] =>
-  blockersBeforeDecision(reason, facts, now).filter((blocker) => !isOverridden(blocker, overrides));
+  blockersBeforeDecision(reason, facts, now).filter((blocker) => !isOverridden(blocker, overrides, now));
 
 /** The named overrides that are still needed: what was cleared meanwhile is not counted as skipped. */
 export const neededOverrides = (
@@ -61,6 +47,60 @@ export const neededOverrides = (
   const blockers = blockersBeforeDecision(reason, facts, now);
   return overrides.filter(({ code }) => blockers.some((blocker) => blocker.code === code));
 };
+
+/** Hours after the endorsement in which the second person decides; then the request lapses and the case stays open. */
+export const DECIDE_WITHIN_HOURS = 72;
+/** She asked to stop and wants no second talk: so long the case is watched without contacting her. */
+export const QUIET_WATCH_DAYS = 30;
+/** Younger cases are closed only with a typed reason of the second person. */
+const HURRIED_HOURS = 24;
+
+/** Whether the case is younger than a day. */
+export const isHurried = ({ openedAt }: ClosureFacts, now: Date): boolean =>
+  now < addHours(openedAt, HURRIED_HOURS);
+
+/** Whether her request to stop needs a talk with the second person: at high or unknown risk. */
+export const needsSecondTalk = (reason: ClosureReason | null, { band }: ClosureFacts): boolean =>
+  reason === 'survivor_request' && (band === 'high' || band === 'incomplete');
+
+/** By when the second person decides; null before the endorsement. */
+export function decideBy({ endorsedAt, secondTalk }: ClosureEpisode): Date | null {
+  if (endorsedAt === null) return null;
+  const from = secondTalk === 'refused' ? addDays(endorsedAt, QUIET_WATCH_DAYS) : endorsedAt;
+  return addHours(from, DECIDE_WITHIN_HOURS);
+}
+
+function talkRequestRefusals(request: ClosureRequest, facts: ClosureFacts): EpisodeRefusal[] {
+  const isNeeded = needsSecondTalk(CLOSURE_REASONS.find((known) => known === request.reason) ?? null, facts);
+  if (isNeeded) return when(request.secondTalk === null, 'second_talk_missing');
+  return when(request.secondTalk !== null, 'second_talk_not_wanted');
+}
+
+/** What the second person's own contact with her says, or the watch where she wanted none. */
+function talkRefusals(episode: ClosureEpisode, facts: ClosureFacts, now: Date): EpisodeRefusal[] {
+  const { talk, secondTalk, endorsedAt } = episode;
+  if (talk !== null && (!talk.alone || !talk.ownWish || talk.pressed)) return ['talk_not_confirming'];
+  if (!needsSecondTalk(episode.reason, facts) || talk !== null) return [];
+  if (secondTalk !== 'refused') return ['talk_not_held'];
+  const isWatched = endorsedAt !== null && now >= addDays(endorsedAt, QUIET_WATCH_DAYS);
+  return when(!isWatched, 'quiet_watch_running');
+}
+
+function approvalRefusals(
+  { episode, decided }: { readonly episode: ClosureEpisode; readonly decided: ClosureDecision },
+  facts: ClosureFacts,
+  now: Date,
+): EpisodeRefusal[] {
+  if (decided.decision !== 'approve') return [];
+  const { reason, overrides } = episode;
+  return [
+    ...when(unmetBlockers(reason, overrides, { facts, now }).length > 0, 'blockers_unmet'),
+    ...when(needsHigherDecision(overrides) && episode.overridesAgreedBy === null, 'overrides_not_agreed'),
+    ...talkRefusals(episode, facts, now),
+    ...when(reason === 'died' && !decided.evidenceSeen, 'evidence_not_seen'),
+    ...when(isHurried(facts, now) && !decided.hasReason, 'hurried_reason_missing'),
+  ];
+}
 
 function reviewerRefusals(reviewerAgencyId: string | null, facts: ClosureFacts): EpisodeRefusal[] {
   const second = secondPersonFor(facts.secondPerson);
@@ -90,8 +130,9 @@ export function requestRefusals(
   const reason = CLOSURE_REASONS.find((known) => known === request.reason);
   if (!reason) return ['reason_not_allowed'];
   return [
-    ...overrideRefusals(request.overrides),
+    ...overrideRefusals(request.overrides, blockersBeforeDecision(reason, facts, now), now),
     ...when(unmetBlockers(reason, request.overrides, { facts, now }).length > 0, 'blockers_unmet'),
+    ...talkRequestRefusals(request, facts),
     ...reviewerRefusals(request.reviewerAgencyId, facts),
   ];
 }
@@ -112,7 +153,7 @@ export function endorsementRefusals(
   if (actor.userId === episode.requestedBy) return ['same_person'];
   if (episodeAfter(episode.state, 'endorse') === null) return ['wrong_state'];
   return [
-    ...overrideRefusals(overrides),
+    ...overrideRefusals(overrides, blockersBeforeDecision(episode.reason, facts, now), now),
     ...when(unmetBlockers(episode.reason, overrides, { facts, now }).length > 0, 'blockers_unmet'),
     ...reviewerRefusals(episode.reviewerAgencyId, facts),
   ];
@@ -141,6 +182,19 @@ function personRefusals(actor: ClosureActor, episode: ClosureEpisode, facts: Clo
     return isOwn ? when(actor.hasWorkedOnCase, 'colleague_connected') : ['approver_not_eligible'];
   if (isOwn) return ['approver_same_agency'];
   return when(!second.agencyIds.includes(actor.agencyId), 'approver_not_eligible');
+}
+
+/** Why this person does not write down a talk with her; only a request to stop asks for one, and only once. */
+export function heldTalkRefusals(
+  actor: ClosureActor,
+  episode: ClosureEpisode,
+  { facts, now }: { readonly facts: ClosureFacts; readonly now: Date },
+): EpisodeRefusal[] {
+  const person = personRefusals(actor, episode, facts);
+  if (person.length > 0) return person;
+  const isWaiting = episode.state === 'endorsed' && !isOverdue(episode, now);
+  if (!isWaiting || episode.talk !== null) return ['wrong_state'];
+  return when(episode.reason !== 'survivor_request', 'second_talk_not_wanted');
 }
 
 function sendBackRefusals(reason: SendBackReason | null, episode: ClosureEpisode): EpisodeRefusal[] {
@@ -178,6 +232,13 @@ export function decisionRefusals(
   const person = personRefusals(actor, episode, facts);
   if (person.length > 0) return person;
   if (episodeAfter(episode.state, 'approve') === null) return ['wrong_state'];
+  if (isOverdue(episode, now)) return ['wrong_state'];
   if (decided.decision === 'send_back') return sendBackRefusals(decided.reason, episode);
-  return when(unmetBlockers(episode.reason, episode.overrides, { facts, now }).length > 0, 'blockers_unmet');
+  return approvalRefusals({ episode, decided }, facts, now);
+}
+
+/** Nobody decided in time: the request counts as lapsed even before the worker has marked it. */
+export function isOverdue(episode: ClosureEpisode, now: Date): boolean {
+  const by = decideBy(episode);
+  return episode.state === 'endorsed' && by !== null && now >= by;
 }

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import {
   actor,
   closable,
-  daysAgo,
   episode,
   lead,
   NOW,
+  override,
   reviewAgency,
   reviewer,
   statements,
+  stopRequest,
   supervisor,
 } from '../../test/support/closure-facts.js';
 import type { Override } from './closure.types.js';
@@ -35,9 +36,9 @@ import type {
   ClosureDecision,
   ClosureEpisode,
   ClosureRequest,
+  EpisodeRefusal,
   EpisodeState,
 } from './episodes.types.js';
-import { secondPersonFor } from './second-person.rules.js';
 
 const told: string[] = [];
 const tell = (refusals: string[]): string[] => (told.push(...refusals), refusals);
@@ -49,10 +50,13 @@ const second = (agencies: ReviewAgency[], refusesSharing = false): SecondPersonF
 });
 const alone = closable({ secondPerson: second([reviewAgency('cowfa')], true) });
 const late = closable({ overdueFollowUps: 1 });
-const skip = (reason: Override['reason'] = 'done_elsewhere_in_writing'): Override => ({
-  code: 'follow_ups_open',
-  reason,
-});
+const PAPER = { paperOn: '2026-11-20', paperIssuer: 'court' } as const;
+const skip = (reason: Override['reason'] = 'done_elsewhere_in_writing'): Override =>
+  override('follow_ups_open', reason, reason === 'done_elsewhere_in_writing' ? PAPER : {});
+/** Her request at high risk; nothing else stands against it. */
+const wish = closable({ band: 'high', statements: statements({ stopRequest: stopRequest() }) });
+const unsure = closable({ band: 'incomplete', statements: statements({ stopRequest: stopRequest() }) });
+const calm = closable({ statements: statements({ stopRequest: stopRequest() }) });
 
 describe('the attempt to close', () => {
   it('every state can be reached and every waiting one has a way out', () => {
@@ -73,46 +77,6 @@ describe('the attempt to close', () => {
     ['what was approved stays approved', 'approved', 'withdraw', null],
   ] as const)('%s', (_what, state, step, next) => {
     expect(episodeAfter(state, step)).toBe(next);
-  });
-});
-
-describe('who the second person may be', () => {
-  it.each([
-    [
-      'agencies that know her first',
-      [reviewAgency('a'), reviewAgency('b', { holdsGrant: true })],
-      ['b', 'a'],
-    ],
-    ['never a blocked one', [reviewAgency('a', { isBlocked: true }), reviewAgency('b')], ['b']],
-    [
-      'never one that employs the other party',
-      [reviewAgency('a', { employsOtherParty: true }), reviewAgency('b')],
-      ['b'],
-    ],
-    [
-      'never one that pressed her to reconcile',
-      [reviewAgency('a', { appliedPressure: true }), reviewAgency('b')],
-      ['b'],
-    ],
-    ['never the owner', [reviewAgency('crisis-centre'), reviewAgency('b')], ['b']],
-  ] as const)('%s', (_what, agencies, agencyIds) => {
-    expect(secondPersonFor(second([...agencies]))).toEqual({ from: 'other_agency', agencyIds });
-  });
-
-  it.each([
-    [
-      'nobody of another agency where she refused sharing',
-      second([reviewAgency('a')], true),
-      'single_agency_by_her_wish',
-    ],
-    [
-      'a colleague where nobody independent is left',
-      second([reviewAgency('a', { isBlocked: true })]),
-      'no_independent_agency',
-    ],
-    ['a colleague where there is no other agency', second([]), 'no_independent_agency'],
-  ] as const)('%s', (_what, facts, mark) => {
-    expect(secondPersonFor(facts)).toEqual({ from: 'own_agency', mark });
   });
 });
 
@@ -144,18 +108,75 @@ const REQUESTS: readonly (readonly [string, Asked, ClosureFacts, object, string[
   ],
   [
     'a high band cannot be skipped',
-    { overrides: [{ code: 'risk_high', reason: 'impossible_in_district' }] },
+    { overrides: [override('risk_high', 'impossible_in_district')] },
     closable({ band: 'high' }),
     {},
     ['override_not_allowed', 'blockers_unmet'],
   ],
   [
     'the second person cannot be skipped',
-    { overrides: [{ code: 'approval_missing', reason: 'she_does_not_want_it' }] },
+    { overrides: [override('approval_missing', 'survivor_declined')] },
     closable(),
     {},
     ['override_not_allowed'],
   ],
+  [
+    'an override without its paper',
+    { overrides: [override('follow_ups_open', 'done_elsewhere_in_writing')] },
+    late,
+    {},
+    ['paper_missing', 'blockers_unmet'],
+  ],
+  [
+    'a paper of tomorrow',
+    {
+      overrides: [
+        override('follow_ups_open', 'done_elsewhere_in_writing', { ...PAPER, paperOn: '2026-11-25' }),
+      ],
+    },
+    late,
+    {},
+    ['paper_in_future', 'blockers_unmet'],
+  ],
+  [
+    'a paper where none is the ground',
+    { overrides: [override('safety_plan_missing', 'survivor_declined', PAPER)] },
+    closable({ statements: statements({ safetyPlanReviewedAt: null }) }),
+    {},
+    ['paper_not_wanted', 'blockers_unmet'],
+  ],
+  [
+    'a reason that does not fit',
+    { overrides: [override('follow_ups_open', 'survivor_declined')] },
+    late,
+    {},
+    ['override_reason_not_fitting', 'blockers_unmet'],
+  ],
+  [
+    "children's safety shown by another body than the child-rights body",
+    { overrides: [override('children_safety', 'done_elsewhere_in_writing', PAPER)] },
+    closable({ statements: statements({ childrenCheckedAt: null }) }),
+    {},
+    ['paper_issuer_not_fitting', 'blockers_unmet'],
+  ],
+  [
+    'her request at high risk says how the second person speaks with her',
+    { reason: 'survivor_request', secondTalk: 'in_window' },
+    wish,
+    {},
+    [],
+  ],
+  ['or that she wants no such talk', { reason: 'survivor_request', secondTalk: 'refused' }, wish, {}, []],
+  ['it does not leave that open', { reason: 'survivor_request' }, wish, {}, ['second_talk_missing']],
+  ['nor where risk is not known', { reason: 'survivor_request' }, unsure, {}, ['second_talk_missing']],
+  [
+    'at standard risk no talk is agreed',
+    { reason: 'survivor_request', secondTalk: 'calls_us' },
+    calm,
+    {},
+    ['second_talk_not_wanted'],
+  ],
+  ['nor for another reason', { secondTalk: 'calls_us' }, closable(), {}, ['second_talk_not_wanted']],
   ['it names who decides', { reviewerAgencyId: null }, closable(), {}, ['reviewer_missing']],
   ['only an independent agency', { reviewerAgencyId: 'court' }, closable(), {}, ['reviewer_not_eligible']],
   ['her wish keeps it inside', { reviewerAgencyId: null }, alone, {}, []],
@@ -164,7 +185,14 @@ const REQUESTS: readonly (readonly [string, Asked, ClosureFacts, object, string[
 
 describe('asking to close', () => {
   it.each(REQUESTS)('%s', (_what, asked, facts, change, refusals) => {
-    const request = { actor: lead, reason: 'needs_met', overrides: [], reviewerAgencyId: 'cowfa', ...asked };
+    const request = {
+      actor: lead,
+      reason: 'needs_met',
+      overrides: [],
+      reviewerAgencyId: 'cowfa',
+      secondTalk: null,
+      ...asked,
+    };
     const context = { facts, caseIsOpen: true, hasOpenEpisode: false, ...change };
     expect(tell(requestRefusals(request, context, NOW))).toEqual(refusals);
   });
@@ -244,7 +272,7 @@ describe('endorsing', () => {
   });
 });
 
-const approve: ClosureDecision = { decision: 'approve' };
+const approve: ClosureDecision = { decision: 'approve', evidenceSeen: false, hasReason: false };
 const back = (reason: (typeof SEND_BACK_REASONS)[number] | null): ClosureDecision => ({
   decision: 'send_back',
   reason,
@@ -335,26 +363,22 @@ describe('deciding', () => {
     expect(tell(decisionRefusals(step, facts, NOW))).toEqual(refusals);
   });
 
-  const stop = {
-    saidAt: daysAgo(1),
-    alone: 'yes',
-    servicesExplained: true,
-    risksExplained: true,
-    toldMayReturn: true,
-    askedAboutPressure: true,
-  } as const;
-  const wish = closable({ band: 'high', statements: statements({ stopRequest: stop }) });
   it.each(SEND_BACK_REASONS.map((reason) => [reason]))('of her own request the doubt "%s"', (reason) => {
     const isConfirmable = CONFIRMATION_DOUBTS.some((doubt) => doubt === reason);
     const step = { actor: reviewer, episode: episode({ reason: 'survivor_request' }), decided: back(reason) };
     expect(tell(decisionRefusals(step, wish, NOW))).toEqual(isConfirmable ? [] : ['send_back_not_for_risk']);
   });
-
-  it('her own request is confirmed whatever the risk', () => {
-    const step = { actor: reviewer, episode: episode({ reason: 'survivor_request' }), decided: approve };
-    expect(decisionRefusals(step, wish, NOW)).toEqual([]);
-  });
 });
+
+/** Shown by second-talk.spec.ts. */
+const ELSEWHERE: readonly EpisodeRefusal[] = [
+  'evidence_not_seen',
+  'hurried_reason_missing',
+  'overrides_not_agreed',
+  'quiet_watch_running',
+  'talk_not_confirming',
+  'talk_not_held',
+];
 
 describe('overrides', () => {
   it('count only for what is still missing', () => {
@@ -364,13 +388,13 @@ describe('overrides', () => {
 
   it('never hide what may not be skipped', () => {
     const facts = closable({ band: 'high', overdueFollowUps: 1 });
-    const all = [skip(), { code: 'risk_high', reason: 'she_does_not_want_it' } as const];
+    const all = [skip(), override('risk_high', 'survivor_declined')];
     expect(unmetBlockers('needs_met', all, { facts, now: NOW }).map(({ code }) => code)).toEqual([
       'risk_high',
     ]);
   });
 
   it('every refusal of the list was shown above', () => {
-    expect([...new Set(told)].sort()).toEqual([...EPISODE_REFUSALS].sort());
+    expect([...new Set([...told, ...ELSEWHERE])].sort()).toEqual([...EPISODE_REFUSALS].sort());
   });
 });

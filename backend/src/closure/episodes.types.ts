@@ -1,4 +1,5 @@
 import type { ClosureReason, Override } from './closure.types.js';
+import { OVERRIDE_REFUSALS } from './closure.types.js';
 
 /** One attempt to close; a case has at most one that is neither decided nor over. */
 export const EPISODE_STATES = [
@@ -23,12 +24,37 @@ export const EPISODE_TRANSITIONS = {
 export type EpisodeStep = 'endorse' | 'approve' | 'refuse' | 'withdraw' | 'lapse';
 
 /** How a closure inside one agency is told apart in public figures. */
-export const CLOSURE_MARKS = ['single_agency_by_her_wish', 'no_independent_agency'] as const;
+export const CLOSURE_MARKS = [
+  'single_agency_by_her_wish',
+  'no_independent_agency',
+  'not_confirmed_by_second',
+] as const;
 export type ClosureMark = (typeof CLOSURE_MARKS)[number];
 
 export type SecondPerson =
   | { readonly from: 'other_agency'; readonly agencyIds: readonly string[] }
-  | { readonly from: 'own_agency'; readonly mark: ClosureMark };
+  | { readonly from: 'own_agency'; readonly mark: Exclude<ClosureMark, 'not_confirmed_by_second'> };
+
+/** How the second person speaks with her, as she agreed when she asked to stop; `refused`: she wants no such talk. */
+export const SECOND_TALKS = ['in_person', 'in_window', 'calls_us', 'refused'] as const;
+export type SecondTalk = (typeof SECOND_TALKS)[number];
+
+/** Why a case of less than a day ends; the second person says it. */
+export const HURRIED_REASONS = [
+  'entered_twice',
+  'entered_by_mistake',
+  'her_own_wish',
+  'death_shown',
+  'reached_elsewhere',
+] as const;
+export type HurriedReason = (typeof HURRIED_REASONS)[number];
+
+/** What the second person heard from her: three questions, each with an answer (capabilities 1.9). */
+export interface HeldTalk {
+  readonly alone: boolean;
+  readonly ownWish: boolean;
+  readonly pressed: boolean;
+}
 
 /** An attempt as it is stored. */
 export interface ClosureEpisode {
@@ -40,6 +66,13 @@ export interface ClosureEpisode {
   readonly reviewerAgencyId: string;
   readonly mark: ClosureMark | null;
   readonly overrides: readonly Override[];
+  /** Since when the second person may decide; null before the endorsement. */
+  readonly endorsedAt: Date | null;
+  /** Of a request to stop at high or unknown risk; null where none is needed. */
+  readonly secondTalk: SecondTalk | null;
+  readonly talk: HeldTalk | null;
+  /** The coordinator, or the agency head without sharing, agreed to more than two overrides. */
+  readonly overridesAgreedBy: string | null;
 }
 
 /** Who acts, with what the case knows of her. */
@@ -64,10 +97,16 @@ export interface ClosureRequest {
   readonly overrides: readonly Override[];
   /** The agency asked to decide; null where none is eligible. */
   readonly reviewerAgencyId: string | null;
+  readonly secondTalk: SecondTalk | null;
 }
 
 /** Why the second person sends it back. Of her own request only its being alone and informed may be doubted. */
-export const CONFIRMATION_DOUBTS = ['not_alone', 'not_informed', 'pressure_not_asked'] as const;
+export const CONFIRMATION_DOUBTS = [
+  'not_alone',
+  'not_informed',
+  'pressure_not_asked',
+  'pressure_or_fear',
+] as const;
 export const SEND_BACK_REASONS = [
   ...CONFIRMATION_DOUBTS,
   'facts_not_confirmed',
@@ -79,7 +118,13 @@ export type SendBackReason = (typeof SEND_BACK_REASONS)[number];
 
 /** The own supervisor may send a request back instead of endorsing it; risk is no ground against her own request. */
 export type ClosureDecision =
-  | { readonly decision: 'approve' }
+  | {
+      readonly decision: 'approve';
+      /** Of a death: the second person has seen what shows it. */
+      readonly evidenceSeen: boolean;
+      /** Why a case of less than a day is closed; asked for then. */
+      readonly hasReason: boolean;
+    }
   | { readonly decision: 'send_back'; readonly reason: SendBackReason | null };
 
 export const EPISODE_REFUSALS = [
@@ -92,8 +137,15 @@ export const EPISODE_REFUSALS = [
   'reason_missing',
   'reason_not_allowed',
   'blockers_unmet',
-  'override_not_allowed',
-  'override_reason_missing',
+  ...OVERRIDE_REFUSALS,
+  'overrides_not_agreed',
+  'second_talk_missing',
+  'second_talk_not_wanted',
+  'talk_not_held',
+  'talk_not_confirming',
+  'quiet_watch_running',
+  'evidence_not_seen',
+  'hurried_reason_missing',
   'reviewer_missing',
   'reviewer_not_eligible',
   'same_person',

@@ -1,9 +1,18 @@
 import { consentCovers, refusesSharing, scopeAnswer } from '../consent/index.js';
 import type { Consent } from '../consent/consent.types.js';
 import { later } from '../shared/dates.js';
-import type { AskedAgency, ClosureFacts, ReceiverFact, StopRequest } from './closure-facts.types.js';
+import type {
+  AskedAgency,
+  ClosureFacts,
+  DuplicateFact,
+  ReceiverFact,
+  StopRequest,
+} from './closure-facts.types.js';
 import type { StoredConsent, StoredFacts, StoredStatement } from './closure-facts.repository.js';
-import type { StatementKind } from './statements.types.js';
+import { CARD_LINES, CARD_VERDICTS, isAgreeing } from './duplicate-cards.rules.js';
+import type { CardLine, CardVerdict, CardVerdicts } from './duplicate-cards.rules.js';
+import { EVIDENCE_KINDS } from './statements.types.js';
+import type { EvidenceKind, StatementKind } from './statements.types.js';
 
 /** The facts of the rules, with what is shown beside them. */
 export interface Gathered {
@@ -14,7 +23,17 @@ export interface Gathered {
   episodeNo: number;
   /** The record of the same agency that was named last in this episode. */
   otherCaseId: string | null;
+  /** How its card compares with this one, line by line. */
+  verdicts: CardVerdicts | null;
+  /** Waiting rows, for the list of what becomes of them. */
+  rows: readonly WaitingRow[];
+  /** The latest three bands with their assessments, newest first. */
+  bands: readonly { band: ClosureFacts['band']; at: string }[];
+  /** Earlier closings of the case. */
+  closedBefore: number;
 }
+
+export type WaitingRow = Omit<StoredFacts['rows'][number], 'dueAt'> & { dueAt: Date };
 
 const instant = (stamp: string | null): Date | null => (stamp === null ? null : new Date(stamp));
 
@@ -78,6 +97,24 @@ function agenciesToAsk(stored: StoredFacts, consents: Consent[], now: Date): Ask
     }));
 }
 
+function evidenceOf(stored: StoredFacts): EvidenceKind | null {
+  const kind = lastOf(stored, 'evidence')?.facts['evidence'];
+  return EVIDENCE_KINDS.find((known) => known === kind) ?? null;
+}
+
+/** How the two records compared when the one that stays was named, or named again at the endorsement. */
+function duplicateOf(stored: StoredFacts): DuplicateFact | null {
+  const said = lastOf(stored, 'other_case');
+  if (!said) return null;
+  const { givenName, birth, paperSeen } = said.facts;
+  return {
+    nameAgrees: isAgreeing(givenName),
+    birthAgrees: isAgreeing(birth),
+    paperSeen: typeof paperSeen === 'string',
+    keptIsOpen: stored.keptIsOpen === true,
+  };
+}
+
 const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
   safetyPlanReviewedAt: planReviewedAt(stored),
   toldMayReturnAt: saidAt(stored, 'may_return_told'),
@@ -85,7 +122,9 @@ const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
   childrenCheckedAt: saidAt(stored, 'children_checked'),
   stopRequest: stopRequestOf(stored),
   noContactDecidedAt: saidAt(stored, 'no_contact_decision'),
+  helpOfferedAt: saidAt(stored, 'help_offered'),
   evidenceAt: saidAt(stored, 'evidence'),
+  evidence: evidenceOf(stored),
   otherCaseNamedAt: saidAt(stored, 'other_case'),
 });
 
@@ -102,6 +141,11 @@ function secondPersonOf(stored: StoredFacts, consents: Consent[], now: Date): Cl
   };
 }
 
+const incidentsOf = ({ incidents }: StoredFacts): Pick<ClosureFacts, 'incidents' | 'violenceRecorded'> => ({
+  incidents: incidents.map(({ recordedAt, lastOn }) => ({ lastOn, recordedAt: new Date(recordedAt) })),
+  violenceRecorded: incidents.some(({ isViolence }) => isViolence),
+});
+
 /** The stored rows as the rules of the gate see them. */
 function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
   const consents = stored.consents.map(toConsent);
@@ -111,15 +155,20 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     childDecided: stored.childDecided,
     hasChildren: stored.hasChildren,
     sharesWithGroup: stored.sharesWithGroup,
-    contacts: stored.contacts.map((contact) => ({ ...contact, at: new Date(contact.at) })),
+    contacts: stored.contacts.map((contact) => ({
+      ...contact,
+      at: new Date(contact.at),
+      recordedAt: new Date(contact.recordedAt),
+    })),
     band: stored.band,
     assessedAt: instant(stored.assessedAt),
     triageIsClear: stored.triageIsClear,
-    incidents: stored.incidents.map(({ recordedAt, lastOn }) => ({
-      lastOn,
-      recordedAt: new Date(recordedAt),
-    })),
-    violenceRecorded: stored.incidents.some(({ isViolence }) => isViolence),
+    urgentTriageAt: instant(stored.urgentTriageAt),
+    isAssessed: stored.isAssessed,
+    ...incidentsOf(stored),
+    calledInsignificant: stored.calledInsignificant,
+    endedAgencyIds: stored.endedAgencyIds,
+    openBreaches: stored.openBreaches,
     referrals: stored.referrals.map((referral) => ({
       ...referral,
       sentAt: new Date(referral.sentAt),
@@ -128,12 +177,21 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     orders: stored.orders.map((order) => ({ ...order, endedAt: instant(order.endedAt) })),
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
     overdueFollowUps: stored.overdueFollowUps,
+    overdueSafety: stored.overdueSafety,
     laterContact: scopeAnswer(consents, 'contact_for_follow_up', now),
     statements: statementsOf(stored),
     agenciesToAsk: agenciesToAsk(stored, consents, now),
     receiver: receiverOf(stored),
+    duplicate: duplicateOf(stored),
     secondPerson: secondPersonOf(stored, consents, now),
   };
+}
+
+function verdictsOf(stored: StoredFacts): CardVerdicts {
+  const facts = lastOf(stored, 'other_case')?.facts ?? {};
+  const verdict = (line: CardLine): CardVerdict =>
+    CARD_VERDICTS.find((known) => known === facts[line]) ?? 'unknown';
+  return Object.fromEntries(CARD_LINES.map((line) => [line, verdict(line)])) as Record<CardLine, CardVerdict>;
 }
 
 function otherCaseOf(stored: StoredFacts, { openedAt }: ClosureFacts): string | null {
@@ -153,5 +211,9 @@ export function gather(stored: StoredFacts, now: Date): Gathered {
     caseIsOpen: stored.status === 'open',
     episodeNo: stored.episodeNo,
     otherCaseId: otherCaseOf(stored, facts),
+    verdicts: otherCaseOf(stored, facts) === null ? null : verdictsOf(stored),
+    rows: stored.rows.map((row) => ({ ...row, dueAt: new Date(row.dueAt) })),
+    bands: stored.bands,
+    closedBefore: stored.closedBefore,
   };
 }

@@ -4,7 +4,7 @@
  * nothing that happened since left without an assessment (domain reference 2.5). What happened later outweighs what
  * was said earlier: after an incident, or a contact that found her not safe, the two contacts begin anew.
  */
-import { dayOf, daysBetween, later, shiftDay, startOfDay } from '../shared/dates.js';
+import { HOUR, dayOf, daysBetween, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { OUTCOME_ROWS } from '../follow-ups/outcomes.types.js';
 import type { BlockerCode } from './closure.types.js';
 import type { ClosureFacts, ContactFact } from './closure-facts.types.js';
@@ -22,6 +22,8 @@ const RISK_WITHIN_DAYS = 30;
 const PRESSURE_DAYS = 90;
 const ATTEMPTS_NEEDED = 3;
 const ATTEMPTS_OVER_DAYS = 30;
+/** What is written down later than this counts for nothing here (capabilities 1.8). */
+export const WRITTEN_WITHIN_HOURS = 48;
 
 /** Whole days of the calendar in Dushanbe: the hour of a contact neither adds nor takes a day. */
 const calendarDays = (from: Date, to: Date): number =>
@@ -38,13 +40,21 @@ function quietSince(facts: ClosureFacts): Date {
   return latestOf(facts.openedAt, [...incidents, ...notSafe]);
 }
 
-const isSafeAlone = ({ outcome, alone }: ContactFact): boolean =>
-  outcome === 'reached_safe' && alone === 'yes';
+/** Whether a contact was recorded in time; imported ones and late ones stay in the history and prove nothing. */
+export const isWrittenInTime = ({ at, recordedAt }: Pick<ContactFact, 'at' | 'recordedAt'>): boolean =>
+  recordedAt.getTime() - at.getTime() <= WRITTEN_WITHIN_HOURS * HOUR;
+
+/** "Reached and safe", alone, written down in time and not by police: the only contacts that confirm her safety. */
+export const countsAsSafe = (contact: ContactFact): boolean =>
+  contact.outcome === 'reached_safe' &&
+  contact.alone === 'yes' &&
+  !contact.byPolice &&
+  isWrittenInTime(contact);
 
 function safeContacts(facts: ClosureFacts, now: Date): Date[] {
   const since = quietSince(facts);
   return facts.contacts
-    .filter((contact) => isSafeAlone(contact) && contact.at <= now && contact.at >= since)
+    .filter((contact) => countsAsSafe(contact) && contact.at <= now && contact.at >= since)
     .map(({ at }) => at);
 }
 
@@ -64,8 +74,9 @@ export function twoSafeContacts(facts: ClosureFacts, now: Date): Finding[] {
 }
 
 /** Risk assessed in the last 30 days. */
-export function riskRecent({ assessedAt }: ClosureFacts, now: Date): Finding[] {
-  if (assessedAt === null) return [{ code: 'risk_not_assessed' }];
+export function riskRecent({ assessedAt, band }: ClosureFacts, now: Date): Finding[] {
+  // An assessment that left too much unknown outweighs the complete one before it.
+  if (assessedAt === null || band === 'incomplete') return [{ code: 'risk_not_assessed' }];
   return calendarDays(assessedAt, now) <= RISK_WITHIN_DAYS
     ? []
     : [{ code: 'risk_not_recent', facts: { days: RISK_WITHIN_DAYS, date: dayOf(assessedAt) } }];
@@ -102,6 +113,10 @@ export const noOrderInForce = ({ orders }: ClosureFacts): Finding[] =>
       endsOn === null ? { code: 'order_not_served' } : { code: 'order_active', facts: { date: endsOn } },
     );
 
+/** Every breach was acted on, and the record of the offence was made or a criminal case opened. */
+export const breachesDealtWith = ({ openBreaches }: ClosureFacts): Finding[] =>
+  openBreaches > 0 ? [{ code: 'danger_breach', facts: { count: openBreaches } }] : [];
+
 /** The end of an order asks for a contact with her after it. */
 export function contactAfterOrder({ orders, contacts }: ClosureFacts): Finding[] {
   const spoken = contacts.filter(({ outcome }) => OUTCOME_ROWS[outcome].talked);
@@ -111,34 +126,38 @@ export function contactAfterOrder({ orders, contacts }: ClosureFacts): Finding[]
     .map((endedAt) => ({ code: 'order_ended_recently', facts: { date: dayOf(endedAt) } }));
 }
 
-/** Never while risk is high. */
-export const contactNotRisky = ({ band }: ClosureFacts): Finding[] =>
-  band === 'high' ? [{ code: 'no_contact_high_risk' }] : [];
-
 /** She was there: even one who could not talk is not out of contact. */
 const isReached = ({ outcome }: ContactFact): boolean =>
   !OUTCOME_ROWS[outcome].failed && outcome !== 'not_attempted_unsafe';
 
-/** Days of failed attempts inside a safe window since she was last reached; one a day, because a window is one. */
-function attemptDays(facts: ClosureFacts, now: Date): Date[] {
+/** Failed attempts inside a safe window since she was last reached, written down in time. */
+function attempts(facts: ClosureFacts, now: Date): ContactFact[] {
   const reached = facts.contacts.filter(isReached).map(({ at }) => at);
   const since = latestOf(facts.openedAt, reached);
-  const attempts = facts.contacts.filter(
-    ({ at, outcome, inSafeWindow }) =>
-      OUTCOME_ROWS[outcome].failed && inSafeWindow && at <= now && at >= since,
+  return facts.contacts.filter(
+    (contact) =>
+      OUTCOME_ROWS[contact.outcome].failed &&
+      contact.inSafeWindow &&
+      contact.at <= now &&
+      contact.at >= since &&
+      isWrittenInTime(contact),
   );
-  return [...new Set(attempts.map(({ at }) => dayOf(at)))].sort().map(startOfDay);
 }
 
-/** At least three attempts in different safe windows over at least 30 days. */
+/** At least three attempts in different safe windows over at least 30 days, one of them by another worker. */
 export function attemptsMade(facts: ClosureFacts, now: Date): Finding[] {
-  const days = attemptDays(facts, now);
+  const made = attempts(facts, now);
+  // One a day, because a window is one.
+  const days = [...new Set(made.map(({ at }) => dayOf(at)))].sort().map(startOfDay);
   const [first, last] = [days[0], days.at(-1)];
   if (days.length < ATTEMPTS_NEEDED || !first || !last) {
     const counts = { count: days.length, needed: ATTEMPTS_NEEDED, days: ATTEMPTS_OVER_DAYS };
     return [{ code: 'too_few_attempts', facts: counts }];
   }
-  return calendarDays(first, last) >= ATTEMPTS_OVER_DAYS
-    ? []
-    : [{ code: 'attempts_too_close', facts: { days: ATTEMPTS_OVER_DAYS } }];
+  const isLongEnough = calendarDays(first, last) >= ATTEMPTS_OVER_DAYS;
+  const workers = new Set(made.map(({ by }) => by));
+  return [
+    ...(isLongEnough ? [] : [{ code: 'attempts_too_close' as const, facts: { days: ATTEMPTS_OVER_DAYS } }]),
+    ...(workers.size > 1 ? [] : [{ code: 'attempts_by_one_worker' as const }]),
+  ];
 }

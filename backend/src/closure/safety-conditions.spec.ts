@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { closable, contact, daysAgo, NOW } from '../../test/support/closure-facts.js';
+import { addHours } from '../shared/dates.js';
 import { blockersBeforeDecision } from './closure.rules.js';
 import { BLOCKERS } from './closure.types.js';
 import type { BlockerCode, ClosureReason } from './closure.types.js';
@@ -84,6 +85,30 @@ const CONTACTS: readonly Row[] = [
     'needs_met',
     closable({ openedAt: daysAgo(10) }),
     ['safety_confirmed_once'],
+  ],
+  [
+    'one written down 48 hours later',
+    'needs_met',
+    closable({ contacts: [contact(20, { recordedAt: daysAgo(18) }), contact(6)] }),
+    [],
+  ],
+  [
+    'one written down later than 48 hours',
+    'needs_met',
+    closable({ contacts: [contact(20, { recordedAt: addHours(daysAgo(18), 0.1) }), contact(6)] }),
+    ['safety_confirmed_once'],
+  ],
+  [
+    'two of the last weeks typed in one minute',
+    'needs_met',
+    closable({ contacts: [contact(15, { recordedAt: NOW }), contact(0)] }),
+    ['safety_confirmed_once'],
+  ],
+  [
+    'one by police',
+    'needs_met',
+    closable({ contacts: [contact(20), contact(6, { byPolice: true })] }),
+    ['safety_confirmed_once', 'safety_contact_too_old'],
   ],
 ];
 const RISK: readonly Row[] = [

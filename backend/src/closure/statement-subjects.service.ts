@@ -5,6 +5,8 @@ import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid, refused } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
+import { DuplicateCards } from './duplicate-cards.service.js';
+import type { CardVerdicts } from './duplicate-cards.rules.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import type { StatementDraft, StatementKind } from './statements.types.js';
 
@@ -22,6 +24,7 @@ export class StatementSubjects {
     private readonly database: Database,
     private readonly gate: ClosureGateService,
     private readonly survivors: SurvivorsService,
+    private readonly cards: DuplicateCards,
   ) {}
 
   /** Throws 422 at the field where it is not. */
@@ -31,6 +34,11 @@ export class StatementSubjects {
     if (named.kind === 'receiver_reached') await this.expectReceiver(caseId, subjectId);
     if (named.kind === 'other_case') await this.expectOtherCase(caseId, subjectId);
     if (named.kind === 'child_decided' && 'decider' in named) await this.expectDecision(caseId, named);
+  }
+
+  /** How the card of another record compares with that of this one; nothing for what is no record. */
+  async verdicts(caseId: string, { kind, subjectId }: NamedSubject): Promise<Partial<CardVerdicts>> {
+    return kind === 'other_case' ? this.cards.compare(caseId, String(subjectId)) : {};
   }
 
   /** The record that stays is still one that this supervisor may see, and stays itself. */

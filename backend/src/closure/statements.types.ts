@@ -7,6 +7,7 @@ export const STATEMENT_KINDS = [
   'plan_reviewed',
   'children_checked',
   'stop_request',
+  'help_offered',
   'no_contact_decision',
   'agencies_asked',
   'receiver_reached',
@@ -24,14 +25,35 @@ export type Wish = (typeof WISHES)[number];
 export const ASKED_ANSWERS = ['no_news', 'seen_safe', 'seen_with_worries', 'no_answer'] as const;
 export type AskedAnswer = (typeof ASKED_ANSWERS)[number];
 
+/** What she said to the offer of health care or the hotline. */
+export const OFFER_ANSWERS = ['accepted', 'declined'] as const;
+export type OfferAnswer = (typeof OFFER_ANSWERS)[number];
+
 /** What shows that a reason is true. */
 export const EVIDENCE_KINDS = [
-  'official_record',
-  'agency_in_writing',
-  'family_said',
+  'civil_registry_paper',
+  'medical_paper',
+  'police_record',
+  'court_paper',
+  'two_agencies_independently',
   'checked_file',
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+/** A death is never taken from the file alone. */
+export const EVIDENCE_OF: Record<'died' | 'opened_in_error', readonly EvidenceKind[]> = {
+  died: EVIDENCE_KINDS.filter((kind) => kind !== 'checked_file'),
+  opened_in_error: EVIDENCE_KINDS,
+};
+
+/** Papers that show two records to be one person. */
+export const PAPERS_SEEN = [
+  'passport',
+  'birth_certificate',
+  'marriage_certificate',
+  'other_official',
+] as const;
+export type PaperSeen = (typeof PAPERS_SEEN)[number];
 
 /** Who decided how to go on without contact. */
 export const NO_CONTACT_DECIDERS = ['supervisor', 'meeting'] as const;
@@ -44,6 +66,7 @@ export const FIELDS_OF_KIND = {
   plan_reviewed: [],
   children_checked: [],
   stop_request: ['alone', 'servicesExplained', 'risksExplained', 'toldMayReturn', 'askedAboutPressure'],
+  help_offered: ['offerAnswer'],
   no_contact_decision: ['decidedBy'],
   agencies_asked: ['subjectId', 'answer'],
   receiver_reached: ['subjectId'],
@@ -63,6 +86,7 @@ export const STATEMENT_FIELDS = [
   'subjectId',
   'answer',
   'evidence',
+  'offerAnswer',
   'childAssent',
   'decider',
   'inPerpetratorsHousehold',

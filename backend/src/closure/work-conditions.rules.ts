@@ -5,6 +5,8 @@
  */
 import { openNeeds } from '../referrals/needs.rules.js';
 import type { ClosureFacts } from './closure-facts.types.js';
+import type { ClosureReason } from './closure.types.js';
+import { EVIDENCE_OF } from './statements.types.js';
 import type { Finding } from './safety-conditions.rules.js';
 
 /** A statement counts for the episode in which it was made: a reopened case asks again. */
@@ -25,9 +27,14 @@ export function referralsEnded({ referrals }: ClosureFacts): Finding[] {
     .map(([code, ids]) => ({ code, facts: { count: ids.length }, subjectIds: ids }));
 }
 
-/** Pending rows become the contacts after closing; overdue ones are done first. */
-export const nothingOverdue = ({ overdueFollowUps }: ClosureFacts): Finding[] =>
-  unless(overdueFollowUps === 0, { code: 'follow_ups_open', facts: { count: overdueFollowUps } });
+/** Overdue rows are done first; those around danger are told apart, since no override reaches them. */
+export const nothingOverdue = ({ overdueFollowUps, overdueSafety }: ClosureFacts): Finding[] => [
+  ...unless(overdueSafety === 0, { code: 'safety_follow_ups_open', facts: { count: overdueSafety } }),
+  ...unless(overdueFollowUps === overdueSafety, {
+    code: 'follow_ups_open',
+    facts: { count: overdueFollowUps - overdueSafety },
+  }),
+];
 
 export const childrenChecked = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.childrenCheckedAt, facts), { code: 'children_safety' });
@@ -110,15 +117,32 @@ export const receiverReachedHer = (facts: ClosureFacts): Finding[] => {
   return unless(isDone, { code: 'receiver_not_confirmed' });
 };
 
-export const evidenceGiven = (facts: ClosureFacts): Finding[] =>
-  unless(isOfEpisode(facts.statements.evidenceAt, facts), { code: 'evidence_missing' });
+/** A death is shown by a paper, a record or two agencies independently; an error by the file (capabilities 1.2a). */
+export const evidenceGiven = (reason: ClosureReason, facts: ClosureFacts): Finding[] => {
+  const { evidence, evidenceAt } = facts.statements;
+  const fits =
+    evidence !== null && EVIDENCE_OF[reason === 'died' ? 'died' : 'opened_in_error'].includes(evidence);
+  return unless(fits && isOfEpisode(evidenceAt, facts), { code: 'evidence_missing' });
+};
 
-/** Whoever recorded family violence did not open the case in error. */
-export const noViolenceRecorded = ({ violenceRecorded }: ClosureFacts): Finding[] =>
-  unless(!violenceRecorded, { code: 'family_violence_recorded' });
+/** Who recorded family violence, or called a report insignificant, did not open the case in error. */
+export const noViolenceRecorded = ({ violenceRecorded, calledInsignificant }: ClosureFacts): Finding[] => [
+  ...unless(!violenceRecorded, { code: 'family_violence_recorded' }),
+  ...unless(!calledInsignificant, { code: 'called_insignificant' }),
+];
 
-export const otherCaseNamed = (facts: ClosureFacts): Finding[] =>
-  unless(isOfEpisode(facts.statements.otherCaseNamedAt, facts), { code: 'other_case_not_named' });
+export const otherCaseNamed = (facts: ClosureFacts): Finding[] => {
+  const isThere = facts.duplicate === null || facts.duplicate.keptIsOpen;
+  return unless(isThere && isOfEpisode(facts.statements.otherCaseNamedAt, facts), {
+    code: 'other_case_not_named',
+  });
+};
+
+/** Two records whose name and birth both differ are two people, unless a paper shows otherwise (capabilities 1.2b). */
+export const cardsAgree = ({ duplicate }: ClosureFacts): Finding[] => {
+  const agrees = duplicate === null || duplicate.nameAgrees || duplicate.birthAgrees || duplicate.paperSeen;
+  return unless(agrees, { code: 'cards_differ' });
+};
 
 /** Under 18: the child's assent, and an adult who has harmed nobody or the child-rights body. */
 export const childDecision = ({ childDecided }: ClosureFacts): Finding[] =>

@@ -1,43 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { closable, contact, daysAgo, NOW, statements } from '../../test/support/closure-facts.js';
-import type { NeedTrace } from '../referrals/referrals.types.js';
+import {
+  closable,
+  contact,
+  daysAgo,
+  NOW,
+  referral,
+  statements,
+  stopRequest,
+} from '../../test/support/closure-facts.js';
 import { blockersBeforeDecision } from './closure.rules.js';
 import { BLOCKERS } from './closure.types.js';
 import type { BlockerCode, ClosureReason } from './closure.types.js';
 import type { ClosureFacts, StopRequest } from './closure-facts.types.js';
 
-const referral = (change: Partial<NeedTrace>): NeedTrace => ({
-  id: 'r1',
-  kind: 'service',
-  need: 'legal',
-  status: 'completed',
-  sentAt: daysAgo(40),
-  contactedAt: daysAgo(39),
-  word: 'got_it',
-  noLongerWanted: false,
-  ...change,
-});
 const request = (change: Partial<StopRequest> = {}): ClosureFacts =>
   closable({
     band: 'high',
-    statements: statements({
-      toldMayReturnAt: null,
-      stopRequest: {
-        saidAt: daysAgo(1),
-        alone: 'yes',
-        servicesExplained: true,
-        risksExplained: true,
-        toldMayReturn: true,
-        askedAboutPressure: true,
-        ...change,
-      },
-    }),
+    statements: statements({ toldMayReturnAt: null, stopRequest: stopRequest(change) }),
   });
 const missed = (days: number, change = {}) =>
   contact(days, { outcome: 'not_reached', alone: null, ...change });
 const silent = (change: Partial<ClosureFacts> = {}): ClosureFacts =>
   closable({
-    contacts: [contact(60), missed(40), missed(25), missed(10)],
+    contacts: [contact(60), missed(40), missed(25, { by: 'colleague' }), missed(10)],
     statements: statements({ noContactDecidedAt: daysAgo(2) }),
     ...change,
   });
@@ -107,6 +92,19 @@ const WORK: readonly Row[] = [
     ['order_ended_recently'],
   ],
   ['something overdue', 'needs_met', closable({ overdueFollowUps: 2 }), ['follow_ups_open']],
+  [
+    'something overdue that stands for danger',
+    'needs_met',
+    closable({ overdueFollowUps: 2, overdueSafety: 2 }),
+    ['safety_follow_ups_open'],
+  ],
+  [
+    'both',
+    'needs_met',
+    closable({ overdueFollowUps: 2, overdueSafety: 1 }),
+    ['safety_follow_ups_open', 'follow_ups_open'],
+  ],
+  ['a breach that nobody dealt with', 'needs_met', closable({ openBreaches: 1 }), ['danger_breach']],
   [
     'children nobody asked about',
     'needs_met',
@@ -206,7 +204,25 @@ const OTHERS: readonly Row[] = [
     ['stop_request_missing', 'not_told_may_return'],
   ],
   ['three attempts over 30 days', 'no_contact', silent(), []],
-  ['three attempts while risk is high', 'no_contact', silent({ band: 'high' }), ['no_contact_high_risk']],
+  ['three attempts while risk is high', 'no_contact', silent({ band: 'high' }), ['danger_risk']],
+  [
+    'three attempts of one worker',
+    'no_contact',
+    silent({ contacts: [missed(40), missed(25), missed(10)] }),
+    ['attempts_by_one_worker'],
+  ],
+  [
+    'an attempt written down three days later',
+    'no_contact',
+    silent({ contacts: [missed(40), missed(25, { by: 'colleague', recordedAt: daysAgo(22) }), missed(10)] }),
+    ['too_few_attempts'],
+  ],
+  [
+    'an attempt written down two days later',
+    'no_contact',
+    silent({ contacts: [missed(40), missed(25, { by: 'colleague', recordedAt: daysAgo(23) }), missed(10)] }),
+    [],
+  ],
   ['two attempts', 'no_contact', silent({ contacts: [missed(40), missed(10)] }), ['too_few_attempts']],
   [
     'three attempts in one window',
@@ -217,25 +233,29 @@ const OTHERS: readonly Row[] = [
   [
     'three attempts, one outside the plan',
     'no_contact',
-    silent({ contacts: [missed(40), missed(25, { inSafeWindow: false }), missed(10)] }),
+    silent({ contacts: [missed(40), missed(25, { by: 'colleague', inSafeWindow: false }), missed(10)] }),
     ['too_few_attempts'],
   ],
   [
     'three attempts, one not made because unsafe',
     'no_contact',
-    silent({ contacts: [missed(40), missed(25, { outcome: 'not_attempted_unsafe' }), missed(10)] }),
+    silent({
+      contacts: [missed(40), missed(25, { by: 'colleague', outcome: 'not_attempted_unsafe' }), missed(10)],
+    }),
     ['too_few_attempts'],
   ],
   [
     'somebody else answered one',
     'no_contact',
-    silent({ contacts: [missed(40), missed(25, { outcome: 'other_answered' }), missed(10)] }),
+    silent({
+      contacts: [missed(40), missed(25, { by: 'colleague', outcome: 'other_answered' }), missed(10)],
+    }),
     [],
   ],
   [
     'three attempts over 29 days',
     'no_contact',
-    silent({ contacts: [missed(39), missed(25), missed(10)] }),
+    silent({ contacts: [missed(39), missed(25, { by: 'colleague' }), missed(10)] }),
     ['attempts_too_close'],
   ],
   [
@@ -294,36 +314,17 @@ const OTHERS: readonly Row[] = [
     closable({ receiver: { acceptedAt: null, reachedAt: null } }),
     ['receiver_not_confirmed'],
   ],
-  ['a death nobody wrote down', 'died', closable(), ['evidence_missing']],
-  [
-    'a death, whatever else is open',
-    'died',
-    closable({ band: 'high', contacts: [], statements: statements({ evidenceAt: daysAgo(1) }) }),
-    [],
-  ],
-  [
-    'an error without violence',
-    'opened_in_error',
-    closable({ violenceRecorded: false, statements: statements({ evidenceAt: daysAgo(1) }) }),
-    [],
-  ],
-  [
-    'an error that tells of violence',
-    'opened_in_error',
-    closable({ statements: statements({ evidenceAt: daysAgo(1) }) }),
-    ['family_violence_recorded'],
-  ],
-  [
-    'a duplicate with the other case named',
-    'duplicate',
-    closable({ statements: statements({ otherCaseNamedAt: daysAgo(1) }) }),
-    [],
-  ],
-  ['a duplicate of nothing', 'duplicate', closable(), ['other_case_not_named']],
 ];
 
-/** Found by the tables of contacts and risk, and by the second person. */
+/** Found by the tables of contacts, risk, danger and the other reasons, and by the second person. */
 const ELSEWHERE = [
+  'evidence_missing',
+  'family_violence_recorded',
+  'called_insignificant',
+  'urgent_help_not_offered',
+  'other_case_not_named',
+  'cards_differ',
+  'danger_risk',
   'safety_not_confirmed',
   'safety_confirmed_once',
   'safety_contact_too_old',
@@ -333,6 +334,9 @@ const ELSEWHERE = [
   'new_incident',
   'wellbeing_not_clear',
   'pressure_not_reassessed',
+  'danger_life',
+  'danger_order',
+  'danger_incident',
   'approval_missing',
   'colleague_approval_missing',
 ];

@@ -21,13 +21,15 @@ export class BasisReviewsService {
 
   /** What is not upheld ends with this transaction, as if she had taken it back. */
   async review(id: string, seen: number, outcome: ReviewOutcome): Promise<void> {
+    const { caseId } = await this.consents.find(id);
+    await this.access.toOwn(caseId, 'consent');
+    await this.consents.lock(caseId);
     const record = await this.consents.find(id);
-    await this.access.toOwn(record.caseId, 'consent');
     const refusal = reviewRefusal(record, this.database.viewer);
     if (refusal) throw refused(refusal, [refusal]);
     expectVersion(seen, record.version, { version: record.version });
     await this.database.query('select panoh.review_basis($1, $2)', [id, outcome]);
     if (outcome === 'not_upheld') await this.consents.end(id);
-    await this.events.publish(basisReviewed, { caseId: record.caseId, consentId: id });
+    await this.events.publish(basisReviewed, { caseId, consentId: id });
   }
 }

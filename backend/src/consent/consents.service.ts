@@ -227,7 +227,7 @@ export class ConsentsService {
   }
 
   /** Locks the case, so that nothing is sent on a consent that is being taken back; says whether she is a child. */
-  private async lock(caseId: string): Promise<boolean> {
+  async lock(caseId: string): Promise<boolean> {
     const [row] = await this.database.query<{ is_minor: boolean }>(
       'select is_minor from panoh.cases where id = $1 for update',
       [caseId],

@@ -95,9 +95,17 @@ export class DirectoryMaker {
     const id = this.made.agencies.get(FIRST_AGENCY.key) ?? '';
     const agencies = this.app.get(AgenciesService);
     const { version, name } = await agencies.get(id);
-    const workingGroupIds = [this.groupId(KULOB.place)];
-    await agencies.change(id, version, { workingGroupIds, name, status: 'active', dutyLine: null });
     await this.fill(FIRST_AGENCY, id);
+    const workingGroupIds = [this.groupId(KULOB.place)];
+    const headUserId = this.headOf(FIRST_AGENCY);
+    const change = { workingGroupIds, name, status: 'active', dutyLine: null, headUserId } as const;
+    await agencies.change(id, version, change);
+  }
+
+  /** Where she refused sharing, the head of the agency stands where the coordinator would: here the first supervisor. */
+  private headOf({ people }: PlannedAgency): string | null {
+    const head = people.find(({ role }) => role === 'supervisor');
+    return head ? (this.made.people.get(head.login) ?? null) : null;
   }
 
   private async makeAgency(agency: PlannedAgency, place: string): Promise<void> {
@@ -110,6 +118,12 @@ export class DirectoryMaker {
     });
     this.made.agencies.set(agency.key, id);
     await this.fill(agency, id);
+    const headUserId = this.headOf(agency);
+    if (!headUserId) return;
+    const { version, name, memberships, dutyLine } = await this.app.get(AgenciesService).get(id);
+    const workingGroupIds = memberships.map(({ workingGroupId }) => workingGroupId);
+    const change = { workingGroupIds, name, status: 'active', dutyLine, headUserId } as const;
+    await this.app.get(AgenciesService).change(id, version, change);
   }
 
   private async fill(agency: PlannedAgency, agencyId: string): Promise<void> {

@@ -8,6 +8,7 @@ const KNOWS_NO_PLACES = [
   'statistician',
   'administrator',
   'data_protection_officer',
+  'oversight',
 ];
 
 /** Somebody who works there says how many places are free, for every service that counts them. */

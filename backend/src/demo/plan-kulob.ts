@@ -19,6 +19,8 @@ export const FIRST_AGENCY: PlannedAgency = {
     person('deputy', 'Азимова Тахмина', 'coordinator'),
     person('statistician', 'Раҷабов Искандар', 'statistician'),
     person('data-protection', 'Файзиева Мунира', 'data_protection_officer'),
+    person('oversight', 'Маҷидова Шоира', 'oversight'),
+    person('oversight2', 'Собиров Далер', 'oversight'),
   ],
   services: [
     open('documents', { documents: ['residence_certificate'] }),

@@ -23,6 +23,8 @@ export const SIGN_INS: readonly { readonly of: string; readonly people: readonly
       { login: 'coordinator', who: 'coordinator of the working group' },
       { login: 'statistician', who: 'statistician' },
       { login: 'data-protection', who: 'data protection officer' },
+      { login: 'oversight', who: 'oversight: where reminders reach nobody who can act' },
+      { login: 'oversight2', who: 'the second person of oversight, who confirms' },
       { login: 'administrator', who: 'administrator' },
     ],
   },

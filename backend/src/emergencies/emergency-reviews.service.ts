@@ -51,17 +51,25 @@ export class EmergencyReviewsService {
 
   /** Said once. What was not justified ends at once, where it still runs. */
   async review(id: string, seen: number, outcome: EmergencyOutcome): Promise<string> {
+    const { case_id: caseId } = await this.find(id);
+    const access = await this.access.toRead(caseId, 'core');
+    if (!access.relations.has('own')) throw notAllowed();
+    // Two reviews at the same moment: the second one reads the answer of the first.
+    await this.database.query('select 1 from panoh.cases where id = $1 for update', [caseId]);
+    const row = await this.find(id);
+    expectVersion(seen, row.version, { version: row.version });
+    if (row.reviewed_at) throw refused('already_reviewed', ['already_reviewed']);
+    await this.database.query('select panoh.review_emergency($1, $2)', [id, outcome]);
+    return caseId;
+  }
+
+  private async find(id: string): Promise<ReviewedRow> {
     const [row] = await this.database.query<ReviewedRow>(
       'select case_id, version, reviewed_at from panoh.emergency_accesses where id = $1',
       [id],
     );
     if (!row) throw notFound();
-    const access = await this.access.toRead(row.case_id, 'core');
-    if (!access.relations.has('own')) throw notAllowed();
-    expectVersion(seen, row.version, { version: row.version });
-    if (row.reviewed_at) throw refused('already_reviewed', ['already_reviewed']);
-    await this.database.query('select panoh.review_emergency($1, $2)', [id, outcome]);
-    return row.case_id;
+    return row;
   }
 
   /** Sealed to the agency that held the case then; another one reads the code alone. */

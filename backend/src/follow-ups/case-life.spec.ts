@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
+import type { ClosureReason } from '../cases/closure-reasons.types.js';
 import { computeBand } from '../risk/risk.rules.js';
 import { RISK_BANDS } from '../risk/risk.types.js';
+import { fateOf } from './closing-rows.rules.js';
+import type { Closing } from './closing-rows.rules.js';
 import { afterHappening } from './consequences.rules.js';
 import type { Work } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
-import type { CaseFacts, PendingRow, Satisfaction, Trigger } from './follow-ups.types.js';
+import type { CaseFacts, PendingRow, RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
 import { nextStepOf } from './next-step.rules.js';
 import { afterOutcome, contactProblems } from './outcomes.rules.js';
 import { ALONE_ANSWERS, CONTACT_OUTCOMES, OUTCOME_ROWS } from './outcomes.types.js';
@@ -14,6 +18,17 @@ import type { Consequences, ContactResult } from './outcomes.types.js';
 const START = new Date('2026-11-24T06:50:00Z');
 const HOUR = 3_600_000;
 
+/** Planned by the closing itself, or by what does not depend on the case being open. */
+const AFTER_CLOSING: readonly RuleKey[] = [
+  'fu.post_closure',
+  'fu.no_contact',
+  'fu.another_way',
+  'bl.settle',
+  'po.extension',
+  'rf.waiting',
+];
+const CONTACTED_LATER: readonly ClosureReason[] = ['needs_met', 'no_contact', 'moved', 'transferred'];
+
 /** One whole life of a case in memory, as the service would apply the rules. */
 class Life {
   pending: PendingRow[] = [];
@@ -21,6 +36,8 @@ class Life {
   readonly ended = new Set<string>();
   facts: CaseFacts;
   failures = 0;
+  /** How it was closed the last time. */
+  closing: Closing | null = null;
   /** Sentences that were to be true of every life and were not. */
   readonly broken: string[] = [];
   private made = 0;
@@ -86,7 +103,8 @@ class Life {
     const { status, contactStopped } = this.facts;
     const places = new Set(this.pending.map((row) => `${row.rule}/${row.step}/${row.subjectId ?? ''}`));
     const isContact = (row: PendingRow): boolean => ruleOf(row.rule).kind === 'safety_contact';
-    const mayStand = (row: PendingRow): boolean => ruleOf(row.rule).livesOn || row.rule === 'fu.no_contact';
+    const mayStand = (row: PendingRow): boolean =>
+      AFTER_CLOSING.includes(row.rule) || (this.closing !== null && fateOf(row, this.closing) !== 'ends');
     this.never(places.size < this.pending.length, 'one thing waits twice');
     this.never(
       this.pending.some((row) => row.fromAt > row.dueAt),
@@ -175,8 +193,25 @@ const working: fc.Arbitrary<Step> = fc
       (life) =>
         life.happen([], work(done, life, outcome)),
   );
+const NEWER: readonly Trigger[] = [
+  { kind: 'referral_refused', referralId: 'r1', urgency: 'high', windowEndsAt: null, asksFor: 'other_place' },
+  { kind: 'waiting_place_taken', referralId: 'r1' },
+  { kind: 'closing_endorsed', episodeId: 'e1', talk: 'held' },
+  { kind: 'closing_endorsed', episodeId: 'e1', talk: 'refused' },
+  { kind: 'closing_ended', episodeId: 'e1' },
+  { kind: 'search_decided', days: 14 },
+  { kind: 'death_reported' },
+  { kind: 'erasure_asked', erasureId: 'x1' },
+  { kind: 'erasure_ended', erasureId: 'x1' },
+  { kind: 'block_waits', blockId: 'k1', isHeavy: true },
+  { kind: 'block_settled', blockId: 'k1' },
+  { kind: 'extension_sent', orderId: 'o1', answerBy: new Date('2027-12-20T06:00:00Z') },
+  { kind: 'report_registered', incidentId: 'i1' },
+  { kind: 'suicide_suspected' },
+];
 const happening: fc.Arbitrary<Step> = fc
   .constantFrom<Trigger>(
+    ...NEWER,
     { kind: 'neck_pressure_disclosed' },
     { kind: 'health_care_given' },
     { kind: 'forensic_exam_wanted' },
@@ -187,18 +222,24 @@ const happening: fc.Arbitrary<Step> = fc
     { kind: 'suicide_triage', level: 'emergency' },
     { kind: 'suicide_triage', level: 'plan' },
     { kind: 'reassessment_called', cause: 'pressure_to_reconcile' },
-    { kind: 'referral_sent', referralId: 'r1', urgency: 'low' },
+    { kind: 'referral_sent', referralId: 'r1', urgency: 'low', windowEndsAt: null },
     { kind: 'referral_accepted', referralId: 'r1', urgency: 'medium' },
     { kind: 'service_date_set', referralId: 'r1', serviceAt: new Date('2026-12-20T06:00:00Z') },
     { kind: 'consent_provisional', consentId: 'c1' },
     { kind: 'acted_without_consent', consentId: 'r1' },
   )
   .map((trigger) => (life) => life.happen([trigger]));
-const closing: fc.Arbitrary<Step> = fc.boolean().map((contactConsent) => (life) => {
-  if (life.facts.status === 'closed') return;
-  life.facts = { ...life.facts, status: 'closed' };
-  life.happen([{ kind: 'case_closed', contactConsent: contactConsent && !life.facts.contactStopped }]);
-});
+const closing: fc.Arbitrary<Step> = fc
+  .record({ reason: fc.constantFrom(...CLOSURE_REASONS), wanted: fc.boolean() })
+  .map(({ reason, wanted }) => (life) => {
+    if (life.facts.status === 'closed') return;
+    const contactStopped = life.facts.contactStopped || reason === 'survivor_request';
+    const contactConsent = wanted && !contactStopped && CONTACTED_LATER.includes(reason);
+    life.facts = { ...life.facts, status: 'closed', contactStopped };
+    life.closing = { reason, contactConsent };
+    const stops: Trigger[] = reason === 'survivor_request' ? [{ kind: 'contacts_stopped' }] : [];
+    life.happen([...stops, { kind: 'case_closed', reason, contactConsent }]);
+  });
 const newIncident: fc.Arbitrary<Step> = fc.constant((life) => {
   const reopens: Trigger[] = life.facts.status === 'closed' ? [{ kind: 'case_reopened' }] : [];
   if (reopens.length > 0) life.facts = { ...life.facts, status: 'open', openedAt: life.facts.now };

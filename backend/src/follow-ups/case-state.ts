@@ -13,6 +13,8 @@ export interface CaseState {
   pending: PendingRow[];
   /** Failed attempts in a row. */
   failedAttempts: number;
+  /** A doctor looked at her neck, or she declined it. */
+  neckChecked: boolean;
 }
 
 interface StoredRow {
@@ -23,6 +25,7 @@ interface StoredRow {
   fromAt: string;
   dueAt: string;
   alertAt: string | null;
+  need: string | null;
 }
 
 /** The same as the database tells it. */
@@ -36,6 +39,8 @@ export interface StoredState {
   markedByGroup: boolean;
   contactStopped: boolean;
   failedAttempts: number;
+  /** Only for the owner and those who hold the case. */
+  neckChecked?: boolean;
   referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
   orders: { id: string; serveBy: string; servedAt: string | null; endsAt: string | null }[];
   pending: StoredRow[];
@@ -72,13 +77,14 @@ export function toCaseState(stored: StoredState, now: Date): CaseState {
       dueAt: new Date(waiting.dueAt),
     })),
     failedAttempts: stored.failedAttempts,
+    neckChecked: stored.neckChecked ?? false,
   };
 }
 
 /** Who is told of a row, and when; each step is a job of its own. */
 export function ladderOf(
   rule: RuleKey,
-  times: { readonly dueAt: Date; readonly alertAt: Date | null },
+  times: { readonly fromAt: Date; readonly dueAt: Date; readonly alertAt: Date | null },
   { band, sharesWithGroup, rules }: CaseFacts,
 ): object[] {
   const ladder = escalationSteps(rule, { ...times, band, sharesWithGroup, set: rules?.set });

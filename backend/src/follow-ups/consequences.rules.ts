@@ -3,9 +3,10 @@
  * next step between two of them (design, the main job).
  */
 import { ruleOf } from './follow-up-rules.js';
-import { planFollowUps, supersededBy } from './follow-ups.rules.js';
+import { planFollowUps } from './follow-ups.rules.js';
+import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, Satisfaction, Trigger } from './follow-ups.types.js';
-import { missingNextStep } from './next-step.rules.js';
+import { isStepForHer, missingNextStep } from './next-step.rules.js';
 import type { Consequences } from './outcomes.types.js';
 import { outlived } from './order-follow-ups.rules.js';
 import { furthestMoves, mergePlanned, replan } from './pending-rows.rules.js';
@@ -46,7 +47,7 @@ export function consequencesOf(
   const remaining = pending.filter(({ id }) => !satisfied.includes(id) && !replaced.includes(id));
   const merged = mergePlanned(remaining, change.planned);
   const shortened = change.isBandNew ? replan(remaining, facts.band, facts) : [];
-  const missing = missingNextStep(remaining.length + merged.added.length, facts);
+  const missing = missingNextStep([...remaining, ...merged.added].filter(isStepForHer).length, facts);
   return {
     satisfied,
     replaced,

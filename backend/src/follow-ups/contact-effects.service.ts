@@ -47,7 +47,9 @@ export class ContactEffectsService {
     await this.cases.update(caseId, {
       failedAttempts: consequences.failures,
       // Whoever was named for it has made it: the next one is the lead's again.
-      ...(OUTCOME_ROWS[result.outcome].talked ? { contactUserId: null, contactTakenAt: null } : {}),
+      ...(OUTCOME_ROWS[result.outcome].talked
+        ? { contactUserId: null, contactTakenAt: null, searchingSince: null }
+        : {}),
       ...(consequences.stopsContact ? { contactStopped: true, stopRestsOnClosing: false } : {}),
     });
     if (consequences.channel === 'lock') await this.safeContacts.lock(caseId);

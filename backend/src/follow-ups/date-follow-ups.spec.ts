@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dayOf } from '../shared/dates.js';
 import { afterHappening } from './consequences.rules.js';
-import { planFollowUps, supersededBy } from './follow-ups.rules.js';
+import { planFollowUps } from './follow-ups.rules.js';
+import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
 
 /** A clock time in Dushanbe. */

@@ -4,19 +4,21 @@ import type { SetValues } from './rules-in-force.types.js';
 
 export type Rung = 'owner' | EscalationRole;
 
-/** One rung of the ladder of one row; `stepNo` counts from 0 and is unique within the row. */
+/** One level of the escalation of one row; `stepNo` counts from 0 and is unique within the row. */
 export interface EscalationStep {
   readonly stepNo: number;
   readonly rung: Rung;
   readonly runAt: Date;
   /**
-   * `lateness`: the row lies in the health partition, which this person does not read; she is told that something
+   * `lateness`: the row lies in the health partition, which this person does not read; she is notified that something
    * of this case is late, never which rule.
    */
   readonly tells: 'row' | 'lateness';
 }
 
 export interface LadderFacts {
+  /** From when the row may be done. */
+  readonly fromAt: Date;
   readonly dueAt: Date;
   /** An alarm before the due time; null for most rows. */
   readonly alertAt: Date | null;

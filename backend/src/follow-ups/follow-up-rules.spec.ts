@@ -39,10 +39,6 @@ describe('the table of rules', () => {
     expect(stays.map((key) => ruleOf(key).owner)).toEqual(['shelter_worker', 'shelter_worker']);
   });
 
-  it('leaves only the contacts after closing and the way to make them standing when a case closes', () => {
-    expect(RULE_KEYS.filter((key) => ruleOf(key).livesOn)).toEqual(['fu.another_way', 'fu.post_closure']);
-  });
-
   it('lets the due time move later only for referrals', () => {
     const movable = RULE_KEYS.filter((key) => !ruleOf(key).safety);
     expect(movable).toEqual(['rf.ack', 'rf.first_contact', 'rf.feedback']);

@@ -61,8 +61,12 @@ export interface FollowUpRule {
   readonly needsAlone: boolean;
   /** Whether a police owner does it: never, or until she declined a support lead; tasks are not asked. */
   readonly police: 'never' | 'until_declined' | 'always';
-  /** Stays when the case closes. */
-  readonly livesOn: boolean;
+  /** Notified sooner after the due time than the policy of the group says, in hours. */
+  readonly firstAfter?: number;
+  /** The last level comes half the row's span after it is due instead of after 72 hours. */
+  readonly lastAfterHalf?: true;
+  /** The first level hears before the row is late: after this share of a span of at most a day. */
+  readonly earlyShare?: number;
 }
 
 const all = (span: Span, opensBefore: Span | null = null): DueStep => ({
@@ -91,7 +95,6 @@ const contact = {
   safety: true,
   needsAlone: false,
   police: 'never',
-  livesOn: false,
 } as const satisfies Partial<FollowUpRule>;
 const task = { ...contact, kind: 'task', police: 'always' } as const;
 const health = {
@@ -109,7 +112,10 @@ const referral = {
   safety: false,
 } as const;
 /** Times that the law sets come with the trigger; those below are what it says while nobody has confirmed more. */
-const order = { ...task, owner: 'police_inspector', missed: ['coordinator'] } as const;
+const order = { ...task, owner: 'police_inspector', missed: ['supervisor', 'coordinator'] } as const;
+/** Half of the day that the law gives has passed: the police supervisor hears of it. */
+const HALF = 0.5;
+const MOST = 0.8;
 /** Contacts around an order are made by the police too, where no support lead makes them. */
 const aroundOrder = { ...contact, police: 'always' } as const;
 /** That she stays somewhere is known to those who work there, and to nobody else by a row. */
@@ -146,7 +152,7 @@ export const FOLLOW_UP_RULES = {
   },
   'fu.mdwg_review': {
     ...task,
-    triggers: ['risk_assessed', 'reassessment_called', 'incident_recorded'],
+    triggers: ['risk_assessed', 'reassessment_called', 'incident_recorded', 'case_closed'],
     // The second time is that of an emergency; one of the two is planned, never both.
     steps: [all(days(7)), all(hours(48))],
     owner: 'coordinator',
@@ -166,14 +172,12 @@ export const FOLLOW_UP_RULES = {
     triggers: ['contact_unsafe'],
     steps: [byBand(hours(24), hours(72), hours(72))],
     satisfiedBy: 'another_way',
-    livesOn: true,
   },
   'fu.post_closure': {
     ...contact,
     triggers: ['case_closed'],
     steps: [1, 3, 6, 12].map((count) => all(months(count), days(14))),
     needsAlone: true,
-    livesOn: true,
   },
   'rk.reassess': {
     ...task,
@@ -212,7 +216,7 @@ export const FOLLOW_UP_RULES = {
   },
   'co.ask_again': {
     ...task,
-    triggers: ['consent_provisional'],
+    triggers: ['consent_provisional', 'referral_refused'],
     steps: [all(days(7))],
     satisfiedBy: 'consent_asked',
   },
@@ -245,6 +249,7 @@ export const FOLLOW_UP_RULES = {
     ...health,
     triggers: ['neck_pressure_disclosed'],
     steps: [all(hours(24))],
+    earlyShare: MOST,
     satisfiedBy: 'neck_check',
   },
   'hl.forensic': {
@@ -253,7 +258,7 @@ export const FOLLOW_UP_RULES = {
     steps: [all(hours(72))],
     satisfiedBy: 'forensic_exam',
   },
-  'su.emergency': { ...mind, triggers: ['suicide_triage'], steps: [all(hours(1))] },
+  'su.emergency': { ...mind, triggers: ['suicide_triage'], steps: [all(hours(1))], earlyShare: MOST },
   'su.same_day': { ...mind, triggers: ['suicide_triage'], steps: [all(SAME_DAY)] },
   'su.weekly': {
     ...contact,
@@ -288,12 +293,14 @@ export const FOLLOW_UP_RULES = {
     ...order,
     triggers: ['order_sought'],
     steps: [all(hours(24))],
+    earlyShare: HALF,
     satisfiedBy: 'order_issued',
   },
   'po.serve_check': {
     ...order,
     triggers: ['order_issued', 'case_reopened'],
     steps: [all(hours(24))],
+    earlyShare: HALF,
     satisfiedBy: 'order_served',
   },
   'po.weekly': {
@@ -307,7 +314,7 @@ export const FOLLOW_UP_RULES = {
     triggers: ['order_served', 'order_end_set', 'case_reopened'],
     // To decide with her, and to hear what the prosecutor decided.
     steps: [all(days(-5)), all(days(-2))],
-    missed: ['chair'],
+    missed: ['supervisor', 'prosecutor', 'chair'],
     satisfiedBy: 'order_decision',
   },
   'po.expiry': {
@@ -322,7 +329,8 @@ export const FOLLOW_UP_RULES = {
     triggers: ['order_breached'],
     // To act, and to make the record under article 93(2); the assessment within a day is a row of its own.
     steps: [all(hours(0)), all(days(3))],
-    missed: ['prosecutor'],
+    missed: ['supervisor', 'prosecutor'],
+    firstAfter: 1,
     satisfiedBy: 'breach_handled',
   },
   'sh.exit_plan': {
@@ -361,6 +369,122 @@ export const FOLLOW_UP_RULES = {
     // Which of the group's decisions it is; by when is part of the decision.
     steps: DECISIONS.map(() => all(days(7))),
     satisfiedBy: 'group_decision',
+  },
+  // A refusal is work: another place is looked for, at once after an answer and later after a silence.
+  'rf.find_other': {
+    ...task,
+    triggers: ['referral_refused', 'referral_sent'],
+    steps: [byUrgency(hours(12), hours(48), days(5)), byUrgency(hours(12), hours(48), days(5))],
+    firstAfter: 0,
+    lastAfterHalf: true,
+    earlyShare: HALF,
+    satisfiedBy: 'place_found',
+  },
+  'rf.send_missing': {
+    ...task,
+    triggers: ['referral_refused'],
+    steps: [byUrgency(hours(24), hours(72), days(5))],
+    satisfiedBy: 'missing_sent',
+  },
+  'rf.waiting': {
+    ...task,
+    triggers: ['waiting_place_taken'],
+    steps: [byBand(days(3), days(7), days(7))],
+    kind: 'review',
+    satisfiedBy: 'waiting_checked',
+  },
+  'cl.decide': {
+    ...task,
+    triggers: ['closing_endorsed'],
+    steps: [all(hours(72))],
+    owner: 'second_person',
+    missed: ['coordinator'],
+    kind: 'review',
+    satisfiedBy: 'closure_decided',
+  },
+  'cl.second_talk': {
+    ...task,
+    triggers: ['closing_endorsed'],
+    steps: [all(hours(72))],
+    owner: 'second_person',
+    missed: ['superior'],
+    satisfiedBy: 'second_talk',
+  },
+  'cl.watch': {
+    ...task,
+    triggers: ['closing_endorsed', 'search_decided'],
+    // Twice while she is watched without being contacted; the third as long as she is looked for.
+    steps: [all(days(7)), all(days(30)), all(days(14))],
+    owner: 'agency_inbox',
+    missed: ['agency_head'],
+    kind: 'review',
+    satisfiedBy: 'watch_review',
+  },
+  'dr.confirm': {
+    ...task,
+    triggers: ['death_reported'],
+    steps: [all(days(7))],
+    owner: 'agency_inbox',
+    missed: ['agency_head'],
+    satisfiedBy: 'death_confirmed',
+  },
+  'dr.review': {
+    ...task,
+    triggers: ['case_closed'],
+    steps: [all(days(30))],
+    owner: 'coordinator',
+    missed: ['chair'],
+    kind: 'review',
+    satisfiedBy: 'group_review',
+  },
+  'er.confirm': {
+    ...task,
+    triggers: ['erasure_asked'],
+    steps: [all(days(6)), all(days(7))],
+    owner: 'agency_inbox',
+    missed: ['agency_head'],
+    satisfiedBy: 'erasure_settled',
+  },
+  'bl.settle': {
+    ...task,
+    triggers: ['block_waits'],
+    // A block that keeps a supervisor or a second agency away, and every other one.
+    steps: [all(hours(24)), all(days(7))],
+    owner: 'block_reviewer',
+    missed: ['fallback', 'oversight'],
+    kind: 'review',
+    firstAfter: 0,
+    satisfiedBy: 'block_settled',
+  },
+  'po.extension': {
+    ...task,
+    triggers: ['extension_sent'],
+    steps: [],
+    owner: 'prosecutor',
+    missed: ['superior', 'coordinator'],
+    earlyShare: MOST,
+    satisfiedBy: 'extension_answered',
+  },
+  'po.police_check': {
+    ...order,
+    triggers: ['case_closed'],
+    // As long as an order can run; without contacting her.
+    steps: [7, 14, 21, 28, 35, 42, 49, 56].map((count) => all(days(count), days(2))),
+    satisfiedBy: 'police_check',
+  },
+  'dc.decide': {
+    ...order,
+    triggers: ['report_registered'],
+    steps: [all(days(3))],
+    missed: ['supervisor', 'prosecutor'],
+    satisfiedBy: 'report_decided',
+  },
+  'su.import': {
+    ...mind,
+    triggers: ['suicide_suspected'],
+    steps: [all(SAME_DAY)],
+    owner: 'health_reader',
+    satisfiedBy: 'suspicion_checked',
   },
 } as const satisfies Record<RuleKey, FollowUpRule>;
 

@@ -38,15 +38,27 @@ export class FollowUpTriggers implements OnModuleInit {
       const cause = causeOfEvent(happened);
       await this.followUps.happened(caseId, { triggers: [{ kind: 'reassessment_called', cause }] });
     });
-    this.events.on(riskAssessed, async (assessed) => {
-      const work = { done: 'assessment', outcome: 'done', at: this.rows.now, subjectId: null } as const;
-      const triage = { kind: 'suicide_triage', level: assessed.triageLevel } as const;
-      const triggers = [await this.bandKnown(assessed), triage];
-      await this.followUps.happened(assessed.caseId, { work, triggers });
-    });
+    this.events.on(riskAssessed, (assessed) => this.afterAssessment(assessed));
     this.events.on(bandChanged, async (changed) =>
       this.followUps.happened(changed.caseId, { triggers: [await this.bandKnown(changed)] }),
     );
+  }
+
+  private async afterAssessment(assessed: AssessedRisk): Promise<void> {
+    const { caseId } = assessed;
+    const done = { outcome: 'done', at: this.rows.now, subjectId: null } as const;
+    const { pending, neckChecked } = await this.rows.state(caseId);
+    // Both incident and assessment ask for the examination; the answer of an assessment stays "yes" after it.
+    const asksForCheck = assessed.neckPressed && !neckChecked;
+    const triggers: Trigger[] = [
+      await this.bandKnown(assessed),
+      { kind: 'suicide_triage', level: assessed.triageLevel },
+      ...(asksForCheck ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
+    ];
+    await this.followUps.happened(caseId, { work: { ...done, done: 'assessment' }, triggers });
+    // Each assessment asks about suicide.
+    if (pending.some(({ rule }) => rule === 'su.import'))
+      await this.followUps.happened(caseId, { work: { ...done, done: 'suspicion_checked' } });
   }
 
   private async bandKnown({ caseId, ...band }: BandBecameKnown): Promise<Trigger> {
@@ -55,6 +67,8 @@ export class FollowUpTriggers implements OnModuleInit {
     return { kind: 'risk_assessed', incomplete, opensReview, emergency, safetyPlanCurrent };
   }
 }
+
+type AssessedRisk = NonNullable<(typeof riskAssessed)['payload']>;
 
 const SEXUAL = new Set(['rape', 'sexual_assault']);
 
@@ -70,5 +84,9 @@ function triggersOf(incident: IncidentHappened): Trigger[] {
       ? [{ kind: 'sexual_violence_disclosed', happened } as const]
       : []),
     ...(incident.neckPressure === 'yes' ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
+    // A report to the police gets one decision, within its time (capabilities 5.6).
+    ...(incident.agencyKind === 'police'
+      ? [{ kind: 'report_registered', incidentId: incident.incidentId } as const]
+      : []),
   ];
 }

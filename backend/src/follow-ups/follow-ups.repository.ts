@@ -36,13 +36,13 @@ export class FollowUpsRepository {
       caseId,
       afterClosure: facts.status === 'closed',
       rulesId: facts.rules?.id ?? null,
-      steps: ladderOf(row.rule, { dueAt: row.dueAt, alertAt: row.alertAt }, facts),
+      steps: ladderOf(row.rule, row, facts),
     }));
     await this.database.perform('add_follow_up', ...values);
   }
 
   async move(row: PendingRow, move: MovedRow, facts: CaseFacts): Promise<void> {
-    const steps = ladderOf(row.rule, { dueAt: move.dueAt, alertAt: null }, facts);
+    const steps = ladderOf(row.rule, { ...move, alertAt: null }, facts);
     const rulesId = facts.rules?.id ?? null;
     await this.database.query('select panoh.move_follow_up($1)', [
       JSON.stringify({ ...move, rulesId, steps }),
@@ -75,6 +75,16 @@ export class FollowUpsRepository {
       [caseId],
     );
     return rows.length > 0;
+  }
+
+  /** Referrals to this agency that it declined because her consent was missing, and that wait for her answer. */
+  async refusedForConsent(caseId: string, agencyId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select r.id from panoh.referrals r where r.case_id = $1 and r.to_agency_id = $2
+         and r.decline_reason = 'consent_missing'`,
+      [caseId, agencyId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   get now(): Date {

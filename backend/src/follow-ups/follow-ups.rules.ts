@@ -8,16 +8,14 @@ import {
   afterHearingSet,
   afterLeaving,
   afterReturnExpected,
-  fallsWithDate,
 } from './date-follow-ups.rules.js';
 import { calledReassessment, nextAttempt } from './due.rules.js';
-import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
-import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
+import { ATTEMPTS_BEFORE_DECISION } from './follow-up-rules.js';
+import type { CaseFacts, PlannedFollowUp, RuleKey, Trigger } from './follow-ups.types.js';
 import { afterSexualViolence, afterTriage } from './health-follow-ups.rules.js';
 import {
   calledRow,
   fromTable,
-  isMade,
   plannedRows,
   reassessmentRow,
   regularRow,
@@ -32,16 +30,17 @@ import {
   afterReopeningWithOrders,
   afterSeeking,
   afterService,
-  fallsWithOrder,
 } from './order-follow-ups.rules.js';
+import { addDays } from '../shared/dates.js';
 import {
   afterAcceptance,
+  afterRefusal,
   afterReopening,
   afterSending,
   afterServiceDate,
 } from './referral-follow-ups.rules.js';
 
-type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
+export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
 type Opening = 'case_opened' | 'case_reopened' | 'import_reviewed';
 
 /** What a band asks for by itself, at an opening as at an assessment. */
@@ -121,16 +120,53 @@ function answered({ answer, kind }: TriggerOf<'support_lead_answered'>, facts: C
   ];
 }
 
+/** Without contacting her the police look after an order that runs on. */
+const policeChecks = (facts: CaseFacts): Row[] =>
+  facts.orders.flatMap(({ id, endsAt }) =>
+    fromTable('po.police_check', facts, { because: 'case_closed' })
+      .filter(({ dueAt }) => endsAt === null || dueAt < endsAt)
+      .map((row) => ({ ...row, subjectId: id })),
+  );
+
 /** Reviews that she is not contacted for: the meeting's where she allowed it, the supervisor's where not. */
-function closed({ kind, contactConsent, reviewedBy }: TriggerOf<'case_closed'>, facts: CaseFacts): Row[] {
-  const because = kind;
-  const review = reviewedBy ? fromTable('fu.mdwg_review', facts, { because, steps: [1] }) : [];
+function closed({ reason, contactConsent, reviewedBy }: TriggerOf<'case_closed'>, facts: CaseFacts): Row[] {
+  const because = 'case_closed';
+  const rule = reason === 'died' ? 'dr.review' : 'fu.mdwg_review';
+  const review = reviewedBy ? fromTable(rule, facts, { because, steps: [1] }) : [];
   const byOwner = (row: Row): Row => (reviewedBy === 'supervisor' ? { ...row, owner: 'agency_inbox' } : row);
   return [
     ...(contactConsent ? fromTable('fu.post_closure', facts, { because }) : []),
+    ...(reason === 'survivor_request' ? policeChecks(facts) : []),
     ...review.map(byOwner),
   ];
 }
+
+/** What waits for the second person: the decision, and the talk with her or the watch where she wanted none. */
+function endorsed({ kind, episodeId, talk }: TriggerOf<'closing_endorsed'>, facts: CaseFacts): Row[] {
+  const of = (rule: RuleKey, steps: readonly number[]): Row[] =>
+    fromTable(rule, facts, { because: kind, steps }).map((row) => ({ ...row, subjectId: episodeId }));
+  if (talk === 'refused') return of('cl.watch', [1, 2]);
+  return [...of('cl.decide', [1]), ...(talk === 'held' ? of('cl.second_talk', [1]) : [])];
+}
+
+const WATCHED_LOOKING = 3;
+const searched = ({ kind, days }: TriggerOf<'search_decided'>, facts: CaseFacts): Row[] => [
+  {
+    rule: 'cl.watch',
+    step: WATCHED_LOOKING,
+    fromAt: facts.now,
+    dueAt: addDays(facts.now, days),
+    because: kind,
+  },
+];
+
+/** One row of a rule for one thing that it belongs to. */
+const forSubject = (
+  rule: RuleKey,
+  facts: CaseFacts,
+  { because, subjectId, steps }: { because: Trigger['kind']; subjectId: string; steps?: readonly number[] },
+): Row[] =>
+  fromTable(rule, facts, { because, ...(steps ? { steps } : {}) }).map((row) => ({ ...row, subjectId }));
 
 /**
  * The offer is to be made again, and until then the police owner is nobody's deputy but its own. Whoever asked for no
@@ -196,11 +232,38 @@ const PLANS: Plans = {
   decision_taken_back: () => [],
   contact_failed: failed,
   contact_unsafe: unsafe,
+  referral_refused: afterRefusal,
+  waiting_place_taken: ({ kind, referralId }, facts) =>
+    forSubject('rf.waiting', facts, { because: kind, subjectId: referralId }),
+  closing_endorsed: endorsed,
+  closing_ended: () => [],
+  search_decided: searched,
+  contacts_stopped: () => [],
+  death_reported: ({ kind }, facts) => fromTable('dr.confirm', facts, { because: kind }),
+  erasure_asked: ({ kind, erasureId }, facts) =>
+    forSubject('er.confirm', facts, { because: kind, subjectId: erasureId }),
+  erasure_ended: () => [],
+  block_waits: ({ kind, blockId, isHeavy }, facts) =>
+    forSubject('bl.settle', facts, { because: kind, subjectId: blockId, steps: [isHeavy ? 1 : 2] }),
+  block_settled: () => [],
+  extension_sent: ({ kind, orderId, answerBy }, { now }) => [
+    { ...rowDue('po.extension', now, { dueAt: answerBy, because: kind }), subjectId: orderId },
+  ],
+  report_registered: ({ kind, incidentId }, facts) =>
+    forSubject('dc.decide', facts, { because: kind, subjectId: incidentId }),
+  suicide_suspected: ({ kind }, facts) => fromTable('su.import', facts, { because: kind }),
   case_closed: closed,
 };
 
 /** A closed case makes no other rows: what shows danger reopens it first, in the same transaction. */
-const AFTER_CLOSING: readonly Trigger['kind'][] = ['case_closed', 'contact_failed', 'contact_unsafe'];
+const AFTER_CLOSING: readonly Trigger['kind'][] = [
+  'case_closed',
+  'contact_failed',
+  'contact_unsafe',
+  'block_waits',
+  'extension_sent',
+  'waiting_place_taken',
+];
 
 function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFacts): Row[] {
   return PLANS[trigger.kind as K](trigger, facts);
@@ -210,47 +273,4 @@ function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFac
 export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollowUp[] {
   if (facts.status === 'closed' && !AFTER_CLOSING.includes(trigger.kind)) return [];
   return plannedRows(rowsOf(trigger, facts), facts);
-}
-
-const fallsWithDecision = (trigger: Trigger, row: PendingRow): boolean =>
-  trigger.kind === 'decision_taken_back' &&
-  row.rule === 'mt.decision' &&
-  row.subjectId === trigger.decisionId;
-
-/** What ends with the order, the date or the decision that it belongs to. */
-const FALLS = [fallsWithOrder, fallsWithDate, fallsWithDecision] as const;
-
-/** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
-const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', 'fu.another_way'];
-const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
-  row.rule === rule && row.subjectId === subjectId;
-
-/** Another way to reach her is looked for after closing only where she wants to be contacted then. */
-const endsWithClosing = ({ rule }: PendingRow, { contactConsent }: TriggerOf<'case_closed'>): boolean =>
-  !ruleOf(rule).livesOn || (rule === 'fu.another_way' && !contactConsent);
-
-/** Ids of waiting rows whose place the event's own rows take, or that it ends; they become `replaced`. */
-export function supersededBy(trigger: Trigger, pending: readonly PendingRow[], facts: CaseFacts): string[] {
-  const isSuperseded = (row: PendingRow): boolean => {
-    switch (trigger.kind) {
-      case 'case_closed':
-        return endsWithClosing(row, trigger);
-      case 'case_reopened':
-        return row.rule === 'fu.post_closure';
-      case 'later_contact_refused':
-        return facts.status === 'closed' && AFTER_CLOSURE.includes(row.rule);
-      case 'service_date_set':
-        return isOf(row, 'rf.feedback', trigger.referralId);
-      case 'referral_ended':
-        return row.subjectId === trigger.referralId && ruleOf(row.rule).owner === 'receiving_agency';
-      case 'support_lead_open_again':
-        return !isMade(row.rule, facts);
-      case 'support_lead_answered':
-        // Her answer ends the offer; after a no the police keep only what belongs to an order (facts say declined).
-        return !isMade(row.rule, { ...facts, supportLead: trigger.answer });
-      default:
-        return FALLS.some((falls) => falls(trigger, row));
-    }
-  };
-  return pending.filter(isSuperseded).map((row) => row.id);
 }

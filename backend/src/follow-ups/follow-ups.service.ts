@@ -3,6 +3,7 @@ import { AccessService } from '../access/index.js';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
+import { daysBetween } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import { afterHappening } from './consequences.rules.js';
@@ -111,18 +112,21 @@ export class FollowUpsService {
 
   /** Records how work ended that has no record of its own. "Not possible" ends nothing: the ladder goes on. */
   async recordWork(id: string, seen: number, outcome: WorkOutcome): Promise<void> {
+    const { caseId, partition } = await this.find(id);
+    await this.access.toWrite(caseId, partition);
+    const { searchingSince } = await this.cases.lock(caseId);
+    // Read once more behind the lock: another outcome of the same moment may have ended it.
     const row = await this.find(id);
-    await this.access.toWrite(row.caseId, row.partition);
-    await this.cases.lock(row.caseId);
     if (seen !== row.version) expectVersion(seen, row.version, await this.dtoOf(row));
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
     if (!isByHand(done) || isRecordedElsewhere(row, outcome)) throw refused('recorded_elsewhere', [done]);
-    const triggers = triggersAfterWork(row.rule, outcome);
+    const searching = searchingSince && daysBetween(searchingSince, this.database.now);
+    const triggers = triggersAfterWork(row.rule, outcome, searching);
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
-    await this.happened(row.caseId, { work, triggers });
+    await this.happened(caseId, { work, triggers });
     await this.timeline.add({
-      caseId: row.caseId,
+      caseId,
       kind: 'work_recorded',
       partition: row.partition,
       facts: { rule: row.rule, outcome },

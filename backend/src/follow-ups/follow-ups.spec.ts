@@ -267,7 +267,7 @@ describe('what follows from an event', () => {
     ],
     [
       'after closing there are four contacts, if she wants them',
-      { kind: 'case_closed', contactConsent: true },
+      { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
       facts({ status: 'closed' }),
       {
         'fu.post_closure': '2026-12-24T11:50',
@@ -278,7 +278,7 @@ describe('what follows from an event', () => {
     ],
     [
       'after closing there is none, if she does not',
-      { kind: 'case_closed', contactConsent: false },
+      { kind: 'case_closed', reason: 'needs_met', contactConsent: false },
       facts({ status: 'closed' }),
       {},
     ],

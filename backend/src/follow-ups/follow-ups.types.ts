@@ -1,7 +1,8 @@
 import type { CaseStatus } from '../cases/cases.types.js';
 import type { ReassessCause, RiskBand } from '../risk/risk.types.js';
-import type { SuicideLevel } from '../risk/suicide.types.js';
 import type { RulesInForce } from './rules-in-force.types.js';
+import { URGENCIES } from './triggers.types.js';
+import type { Trigger, Urgency } from './triggers.types.js';
 
 export const RULE_KEYS = [
   'fu.first_contact',
@@ -40,6 +41,20 @@ export const RULE_KEYS = [
   'lg.court',
   'mig.return',
   'mt.decision',
+  'rf.find_other',
+  'rf.send_missing',
+  'rf.waiting',
+  'cl.decide',
+  'cl.second_talk',
+  'cl.watch',
+  'dr.confirm',
+  'dr.review',
+  'er.confirm',
+  'bl.settle',
+  'po.extension',
+  'po.police_check',
+  'dc.decide',
+  'su.import',
 ] as const;
 export type RuleKey = (typeof RULE_KEYS)[number];
 
@@ -68,11 +83,27 @@ export const OWNER_ROLES = [
   'police_inspector',
   'shelter_worker',
   'legal_aid_lawyer',
+  'second_person',
+  'block_reviewer',
+  'prosecutor',
+  'health_reader',
 ] as const;
 export type OwnerRole = (typeof OWNER_ROLES)[number];
 
-/** Who is told when a row is missed; a police unit never is by itself. */
-export const ESCALATION_ROLES = ['supervisor', 'coordinator', 'chair', 'prosecutor'] as const;
+/**
+ * Who is notified when a row is missed; a police unit never is without her consent. `superior`: the supervisors of the agency
+ * that owes the step, where that is another one; `agency_head` and `oversight` hear numbers and open no case.
+ */
+export const ESCALATION_ROLES = [
+  'supervisor',
+  'superior',
+  'coordinator',
+  'chair',
+  'prosecutor',
+  'agency_head',
+  'fallback',
+  'oversight',
+] as const;
 export type EscalationRole = (typeof ESCALATION_ROLES)[number];
 
 /** Rows of health and whereabouts are shown only to those who hold that: the rule's name alone would tell. */
@@ -104,100 +135,24 @@ export const SATISFACTIONS = [
   'exit_decision',
   'hearing',
   'group_decision',
+  'place_found',
+  'missing_sent',
+  'waiting_checked',
+  'closure_decided',
+  'second_talk',
+  'watch_review',
+  'death_confirmed',
+  'erasure_settled',
+  'block_settled',
+  'extension_answered',
+  'police_check',
+  'report_decided',
+  'suspicion_checked',
 ] as const;
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 
-export const URGENCIES = ['high', 'medium', 'low'] as const;
-export type Urgency = (typeof URGENCIES)[number];
-
-/**
- * What makes follow-ups. Instants are those of the event itself; `facts.now` is when it was recorded. Ids say which
- * referral or consent a row belongs to, so that rows of two referrals never take each other's place.
- */
-export type Trigger =
-  /** `byReferral`: another agency's worker spoke with her, this one has not yet. */
-  | { readonly kind: 'case_opened'; readonly byReferral?: boolean }
-  | { readonly kind: 'case_reopened' }
-  | {
-      readonly kind: 'risk_assessed';
-      readonly incomplete: boolean;
-      /** For the meeting, for another reason than suicide risk (risk rules say so). */
-      readonly opensReview: boolean;
-      /** She is in danger now: the meeting is due in 48 hours instead of a week. */
-      readonly emergency: boolean;
-      /** A safety plan exists and was reviewed after the latest incident. */
-      readonly safetyPlanCurrent: boolean;
-    }
-  | { readonly kind: 'incident_recorded' }
-  /** At another agency that she let know of this case, and this one of it; nothing else is known of it (ADR 24). */
-  | { readonly kind: 'incident_known' }
-  | {
-      readonly kind: 'sexual_violence_disclosed';
-      /** The earliest and latest time it can have been; no earliest where no single day is known. */
-      readonly happened: { readonly earliestAt: Date | null; readonly latestAt: Date };
-    }
-  | { readonly kind: 'neck_pressure_disclosed' }
-  | { readonly kind: 'forensic_exam_wanted' }
-  | { readonly kind: 'health_care_given' }
-  | { readonly kind: 'suicide_triage'; readonly level: SuicideLevel }
-  | { readonly kind: 'reassessment_called'; readonly cause: ReassessCause }
-  | { readonly kind: 'referral_sent'; readonly referralId: string; readonly urgency: Urgency }
-  | { readonly kind: 'referral_accepted'; readonly referralId: string; readonly urgency: Urgency }
-  | { readonly kind: 'service_date_set'; readonly referralId: string; readonly serviceAt: Date }
-  | { readonly kind: 'referral_ended'; readonly referralId: string }
-  | { readonly kind: 'support_lead_answered'; readonly answer: 'accepted' | 'declined' }
-  /** The agency did not take it on, or does not any more: another one is offered to her. */
-  | { readonly kind: 'support_lead_open_again' }
-  | { readonly kind: 'consent_provisional'; readonly consentId: string }
-  | { readonly kind: 'acted_without_consent'; readonly consentId: string }
-  /** She allows no contact after closing, or not any more. */
-  | { readonly kind: 'later_contact_refused' }
-  | { readonly kind: 'order_sought'; readonly orderId: string; readonly issueBy: Date }
-  | { readonly kind: 'order_issued'; readonly orderId: string; readonly serveBy: Date }
-  | {
-      readonly kind: 'order_served';
-      readonly orderId: string;
-      readonly servedAt: Date;
-      /** 24:00 of its last day. */
-      readonly endsAt: Date;
-    }
-  /** Another last day: it was extended, or it runs from the issue whether it was handed over or not. */
-  | {
-      readonly kind: 'order_end_set';
-      readonly orderId: string;
-      readonly servedAt: Date | null;
-      readonly endsAt: Date;
-    }
-  /** Lifted before its last day; what ends by itself was planned with its end. */
-  | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
-  | { readonly kind: 'order_breached'; readonly breachId: string }
-  | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
-  | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
-  /** Or set anew on another day. */
-  | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
-  | { readonly kind: 'hearing_ended'; readonly hearingId: string; readonly held: boolean }
-  | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
-  | { readonly kind: 'return_ended'; readonly returnId: string }
-  /** A working group decided something about the case; `step` is which of its decisions, counted from 1. */
-  | {
-      readonly kind: 'meeting_held';
-      readonly decisionId: string;
-      readonly step: number;
-      readonly dueAt: Date;
-    }
-  /** While the minutes were open. */
-  | { readonly kind: 'decision_taken_back'; readonly decisionId: string }
-  | { readonly kind: 'case_imported'; readonly dueAt: Date }
-  | { readonly kind: 'import_reviewed' }
-  | { readonly kind: 'contact_failed'; readonly failures: number }
-  /** Not attempted: it would not have been safe. */
-  | { readonly kind: 'contact_unsafe' }
-  | {
-      readonly kind: 'case_closed';
-      readonly contactConsent: boolean;
-      /** Somebody looks at the case without contacting her: she died, or asked to stop while risk was high. */
-      readonly reviewedBy?: 'group' | 'supervisor';
-    };
+export { URGENCIES };
+export type { Trigger, Urgency };
 export type TriggerKind = Trigger['kind'];
 
 /** A stored row that still waits; `subjectId` is the referral, consent or order it belongs to. */
@@ -209,6 +164,8 @@ export interface PendingRow {
   /** Before this a contact does not satisfy the row: a visit today is not the visit in three months. */
   readonly fromAt: Date;
   readonly dueAt: Date;
+  /** Of a search for another place: the service that she needs. */
+  readonly need?: string | null;
 }
 
 export interface PlannedFollowUp {

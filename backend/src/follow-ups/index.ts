@@ -1,5 +1,10 @@
 export { FollowUpsModule } from './follow-ups.module.js';
 export { FollowUpsService } from './follow-ups.service.js';
+export { CaseNotifications } from './case-notifications.service.js';
+export type { Audience } from './audiences.rules.js';
+export { ROW_FATES, fateOf } from './closing-rows.rules.js';
+export type { RowFate } from './closing-rows.rules.js';
+export { ContactStopService } from './contact-stop.service.js';
 export { ContactsService } from './contacts.service.js';
 export { callersOf } from './callers.js';
 export { callerActions } from './callers.rules.js';
@@ -20,6 +25,6 @@ export { snoozeShown } from './snoozes.rules.js';
 export { SnoozesService } from './snoozes.service.js';
 export { SnoozeDto } from './snoozes.dto.js';
 export type { SnoozeReason, StoredSnooze } from './snoozes.types.js';
-export { rowActions } from './row-actions.rules.js';
+export { rowActions, searchReviewDays } from './row-actions.rules.js';
 export { FOLLOW_UP_KINDS, OWNER_ROLES, RULE_KEYS } from './follow-ups.types.js';
 export type { FollowUpKind, PendingRow } from './follow-ups.types.js';

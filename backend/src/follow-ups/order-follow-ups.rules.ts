@@ -145,10 +145,16 @@ function stillAsked({ id, serveBy, servedAt, endsAt }: RunningOrder, facts: Case
 /** Rows of an order that its end decides; another end makes others of them. */
 const OF_THE_END: readonly RuleKey[] = ['po.pre_expiry', 'po.expiry', 'rk.reassess'];
 /** Rows of an order that fall with it. */
-const OF_THE_RUN: readonly RuleKey[] = ['po.serve_check', 'po.weekly', 'po.pre_expiry', 'rk.reassess'];
+const OF_THE_RUN: readonly RuleKey[] = [
+  'po.serve_check',
+  'po.weekly',
+  'po.pre_expiry',
+  'po.extension',
+  'rk.reassess',
+];
 
 /** Rows that ask for something only while their order is still to be served or runs. */
-const WHILE_IT_RUNS: readonly RuleKey[] = ['po.serve_check', 'po.pre_expiry'];
+const WHILE_IT_RUNS: readonly RuleKey[] = ['po.serve_check', 'po.pre_expiry', 'po.extension'];
 
 /**
  * Rows of an order whose time ran out by itself: nothing runs at that moment, so they fall with whatever is recorded in

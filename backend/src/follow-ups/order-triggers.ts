@@ -5,6 +5,7 @@ import { Events } from '../platform/events/events.js';
 import { orderChanged } from '../protection-orders/index.js';
 import type { OrderChange } from '../protection-orders/index.js';
 import type { Happening, Work } from './consequences.rules.js';
+import { CaseNotifications } from './case-notifications.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Satisfaction, Trigger } from './follow-ups.types.js';
 
@@ -25,12 +26,23 @@ export class OrderTriggers implements OnModuleInit {
     private readonly database: Database,
     private readonly events: Events,
     private readonly followUps: FollowUpsService,
+    private readonly notifications: CaseNotifications,
   ) {}
 
   onModuleInit(): void {
-    this.events.on(orderChanged, (change) =>
-      this.followUps.happened(change.caseId, this.happeningOf(change)),
-    );
+    this.events.on(orderChanged, async (change) => {
+      await this.followUps.happened(change.caseId, this.happeningOf(change));
+      if (!isAnswered(change)) return;
+      // The prosecutor's own row ends, by whatever way the answer came.
+      const work = this.done('extension_answered', change.orderId);
+      await this.followUps.happened(change.caseId, { work });
+      if (isOnPaper(change)) return;
+      await this.notifications.notify(change.caseId, {
+        kind: 'extension_answered',
+        subjectId: change.orderId,
+        audiences: ['answerable', 'supervisors'],
+      });
+    });
   }
 
   private happeningOf<K extends OrderChange['change']>(change: ChangeOf<K>): Partial<Happening> {
@@ -54,7 +66,12 @@ export class OrderTriggers implements OnModuleInit {
       work: this.done('order_served', orderId),
       triggers: [{ kind: 'order_served', orderId, servedAt, endsAt }],
     }),
-    extension_requested: ({ orderId }) => ({ work: this.done('order_decision', orderId, [ASKED]) }),
+    extension_requested: ({ orderId, answerBy }) => ({
+      work: this.done('order_decision', orderId, [ASKED]),
+      triggers: answerBy ? [{ kind: 'extension_sent', orderId, answerBy }] : [],
+    }),
+    // What the police owe before the end stays: the request comes back to them.
+    extension_returned: () => ({}),
     extension_decided: ({ orderId, servedAt, endsAt }) => ({
       work: this.done('order_decision', orderId),
       triggers: endsAt ? [{ kind: 'order_end_set', orderId, servedAt, endsAt }] : [],
@@ -71,5 +88,10 @@ export class OrderTriggers implements OnModuleInit {
     return steps ? { ...work, steps } : work;
   }
 }
+
+const isAnswered = ({ change }: OrderChange): boolean =>
+  change === 'extension_decided' || change === 'extension_returned';
+const isOnPaper = (change: OrderChange): boolean =>
+  change.change === 'extension_decided' && !change.byProsecutor;
 
 const PRESSED: Trigger = { kind: 'reassessment_called', cause: 'event_that_raises_risk' };

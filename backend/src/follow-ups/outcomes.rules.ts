@@ -8,7 +8,8 @@
 import type { ReassessCause } from '../risk/risk.types.js';
 import { consequencesOf } from './consequences.rules.js';
 import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
-import { planFollowUps, supersededBy } from './follow-ups.rules.js';
+import { planFollowUps } from './follow-ups.rules.js';
+import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, PlannedFollowUp, Trigger } from './follow-ups.types.js';
 import { OUTCOME_ROWS } from './outcomes.types.js';
 import type {

@@ -241,7 +241,7 @@ describe('work that was done', () => {
   it('a closing replaces what waits by the contacts after it', () => {
     const waiting = [waits('rk.reassess', '2026-11-25T11:50'), waits('fu.regular', '2026-12-24T11:50')];
     const after = afterHappening(
-      { work: null, triggers: [{ kind: 'case_closed', contactConsent: true }] },
+      { work: null, triggers: [{ kind: 'case_closed', reason: 'needs_met', contactConsent: true }] },
       waiting,
       facts({ status: 'closed' }),
     );

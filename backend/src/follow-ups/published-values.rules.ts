@@ -31,6 +31,18 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'po.issue_check': 'law',
   'po.serve_check': 'law',
   'mt.decision': 'group_decides',
+  'rf.find_other': 'referral_clock',
+  'rf.send_missing': 'referral_clock',
+  'cl.decide': 'closing',
+  'cl.second_talk': 'closing',
+  'cl.watch': 'closing',
+  'dr.confirm': 'closing',
+  'dr.review': 'closing',
+  'er.confirm': 'closing',
+  'bl.settle': 'conflict_block',
+  'po.extension': 'law',
+  'dc.decide': 'law',
+  'su.import': 'suicide_path',
   import_review: 'import_spread',
 };
 
@@ -42,8 +54,7 @@ const SOURCES: Partial<Record<RuleKey, RuleSource>> = {
   'hl.sexual_120h': 'medico_legal_guide',
   'hl.review': 'medico_legal_guide',
   'po.issue_check': 'prevention_law',
-  'po.serve_check': 'prevention_law',
-  'sh.exit_plan': 'prevention_law',
+  'sh.exit_plan': 'shelter_practice',
 };
 export const sourceOf = (rule: RuleKey): RuleSource => SOURCES[rule] ?? 'product';
 

@@ -1,13 +1,14 @@
 /**
  * Policy: a referral has a clock at every step (domain reference 2.4): an answer by urgency, first contact within the
  * same span after acceptance, the outcome 7 days after the service, else 30 days after acceptance. A reopened
- * case starts the clocks of what still runs again.
+ * case starts the clocks of what still runs again. A refusal is work for the sender: another place is found before the
+ * need's own window ends, and a silence counts as a refusal after as long again as the answer had (capabilities 3.1).
  */
 import { earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { addSpan } from './due.rules.js';
 import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
 import type { CaseFacts, RunningReferral, Trigger, Urgency } from './follow-ups.types.js';
-import { fromTable } from './planned-rows.rules.js';
+import { fromTable, rowDue } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 
 type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>;
@@ -26,10 +27,48 @@ function byUrgency(
 const ofReferral = (id: string, rows: readonly Row[]): Row[] =>
   rows.map((row) => ({ ...row, subjectId: id }));
 
-/** The answer the receiving agency owes. */
+/** Which of the two rows of `rf.find_other` is planned for a silence. */
+export const SILENCE = 2;
+const REFUSED = 1;
+
+/** Another place, by when the urgency says and never after the need can be met at all. */
+function otherPlace(
+  { because, urgency, windowEndsAt }: Pick<Row, 'because'> & { urgency: Urgency; windowEndsAt: Date | null },
+  facts: CaseFacts,
+  { step, base }: { readonly step: number; readonly base: Date },
+): Row[] {
+  return fromTable('rf.find_other', facts, { because, urgency, base, steps: [step] }).map((row) => ({
+    ...row,
+    fromAt: base,
+    dueAt: windowEndsAt && windowEndsAt > base ? earlier(row.dueAt, windowEndsAt) : row.dueAt,
+  }));
+}
+
+/** The answer the receiving agency owes, and another place where it does not come. */
 export function afterSending(trigger: TriggerOf<'referral_sent'>, facts: CaseFacts): Row[] {
-  const { kind, urgency, referralId } = trigger;
-  return ofReferral(referralId, byUrgency('rf.ack', { because: kind, urgency }, facts));
+  const { kind: because, urgency, referralId } = trigger;
+  const answers = byUrgency('rf.ack', { because, urgency }, facts);
+  const silences = answers.flatMap(({ dueAt }) => {
+    const base = new Date(2 * dueAt.getTime() - facts.now.getTime());
+    return otherPlace({ ...trigger, because }, facts, { step: SILENCE, base });
+  });
+  return ofReferral(referralId, [...answers, ...(trigger.isSupportLead ? [] : silences)]);
+}
+
+/** What a refusal asks of the sender: another place, what was missing, or her consent. */
+export function afterRefusal(trigger: TriggerOf<'referral_refused'>, facts: CaseFacts): Row[] {
+  const { kind: because, urgency, referralId, asksFor } = trigger;
+  const other = otherPlace({ ...trigger, because }, facts, { step: REFUSED, base: facts.now });
+  const missing = fromTable('rf.send_missing', facts, { because, urgency });
+  const consent = other.map(({ dueAt }) => rowDue('co.ask_again', facts.now, { dueAt, because }));
+  return ofReferral(
+    referralId,
+    {
+      other_place: other,
+      missing_information: missing,
+      consent: [...other, ...consent],
+    }[asksFor],
+  );
 }
 
 /** First contact and, while no service date is known, the outcome. */

@@ -24,6 +24,7 @@ const sent = (urgency: 'high' | 'medium' | 'low'): Trigger => ({
   kind: 'referral_sent',
   referralId: 'r1',
   urgency,
+  windowEndsAt: null,
 });
 const accepted = (urgency: 'high' | 'medium' | 'low'): Trigger => ({
   kind: 'referral_accepted',
@@ -33,16 +34,47 @@ const accepted = (urgency: 'high' | 'medium' | 'low'): Trigger => ({
 
 describe('the clock of a referral', () => {
   it.each([
-    ['a high one is answered within a day', 'high', 'medium', '2026-11-25T11:50'],
-    ['a medium one is answered within three days', 'medium', 'medium', '2026-11-27T11:50'],
-    ['a low one is answered within a week', 'low', 'medium', '2026-12-01T11:50'],
-    ['a low one of a high case is answered within three days', 'low', 'high', '2026-11-27T11:50'],
-    ['a high one of a high case is answered within a day', 'high', 'high', '2026-11-25T11:50'],
-  ] as const)('%s', (_what, urgency, band, dueAt) => {
+    ['a high one is answered within a day', 'high', 'medium', '2026-11-25T11:50', '2026-11-26T23:50'],
+    [
+      'a medium one is answered within three days',
+      'medium',
+      'medium',
+      '2026-11-27T11:50',
+      '2026-12-02T11:50',
+    ],
+    ['a low one is answered within a week', 'low', 'medium', '2026-12-01T11:50', '2026-12-13T11:50'],
+    [
+      'a low one of a high case is answered within three days',
+      'low',
+      'high',
+      '2026-11-27T11:50',
+      '2026-12-05T11:50',
+    ],
+    [
+      'a high one of a high case is answered within a day',
+      'high',
+      'high',
+      '2026-11-25T11:50',
+      '2026-11-26T23:50',
+    ],
+  ] as const)('%s, and a silence of twice that opens a search', (_what, urgency, band, dueAt, otherAt) => {
     expect(shown(planFollowUps(sent(urgency), facts(band)))).toEqual([
       ['rf.ack', 1, 'r1', 'receiving_agency', at(dueAt)],
+      ['rf.find_other', 2, 'r1', 'case_lead', at(otherAt)],
     ]);
   });
+
+  it.each([
+    ['a high one: 12 hours', 'high', '2026-11-26T11:50', '2026-11-26T23:50'],
+    ['a medium one: 48 hours', 'medium', '2026-11-30T11:50', '2026-12-02T11:50'],
+    ['a low one: 5 days', 'low', '2026-12-08T11:50', '2026-12-13T11:50'],
+  ] as const)(
+    'a silence as long again as the answer had is a refusal, and another place is found after %s',
+    (_what, urgency, fromAt, dueAt) => {
+      const rows = planFollowUps(sent(urgency), facts()).filter(({ rule }) => rule === 'rf.find_other');
+      expect(rows).toMatchObject([{ owner: 'case_lead', fromAt: at(fromAt), dueAt: at(dueAt) }]);
+    },
+  );
 
   it.each([
     ['a high one', 'high', 'medium', '2026-11-25T11:50'],
@@ -70,7 +102,7 @@ describe('the clock of a referral', () => {
   });
 
   it('runs whatever she decided about contacts, because it asks another agency and not her', () => {
-    expect(planFollowUps(sent('low'), facts())).toHaveLength(1);
+    expect(planFollowUps(sent('low'), facts())).toHaveLength(2);
   });
 
   it('starts again when the case is reopened, for whatever the receiver still owes', () => {

@@ -17,6 +17,11 @@ const BY_HAND = [
   'import_review',
   'hearing',
   'group_decision',
+  'waiting_checked',
+  'watch_review',
+  'death_confirmed',
+  'police_check',
+  'suspicion_checked',
 ] as const;
 export type ByHand = (typeof BY_HAND)[number];
 
@@ -48,9 +53,22 @@ export function rowActions(row: { readonly kind: FollowUpKind; readonly rule: Ru
 /** First care after sexual violence; its reviews follow from it, and from none of themselves. */
 const FIRST_CARE: readonly RuleKey[] = ['hl.sexual_72h', 'hl.sexual_120h', 'hl.sexual_late'];
 
-/** What work that was done on its row brings about. */
-export function triggersAfterWork(rule: RuleKey, outcome: WorkOutcome): Trigger[] {
+/** How long she is looked for before the reviews become rarer, and how often they come (capabilities 1.2). */
+const SEARCH_DAYS = { before: 180, often: 14, seldom: 90 } as const;
+
+/** Days until the next review while she is looked for, so many days after the search began. */
+export const searchReviewDays = (searching: number): number =>
+  searching >= SEARCH_DAYS.before ? SEARCH_DAYS.seldom : SEARCH_DAYS.often;
+
+/** What work that was done on its row brings about; `searching`: days since she is looked for, null where nobody looks. */
+export function triggersAfterWork(
+  rule: RuleKey,
+  outcome: WorkOutcome,
+  searching: number | null = null,
+): Trigger[] {
   if (outcome !== 'done') return [];
+  if (rule === 'cl.watch')
+    return searching === null ? [] : [{ kind: 'search_decided', days: searchReviewDays(searching) }];
   if (rule === 'import_review') return [{ kind: 'import_reviewed' }];
   return FIRST_CARE.includes(rule) ? [{ kind: 'health_care_given' }] : [];
 }

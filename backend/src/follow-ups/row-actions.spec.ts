@@ -10,6 +10,7 @@ describe('what ends a waiting row', () => {
       { kind: 'task', rule: 'fu.safety_plan' },
       ['record_safety_plan', 'record_work'],
     ],
+    ['a look at what an old register suspects', { kind: 'task', rule: 'su.import' }, ['record_work']],
     ['an assessment', { kind: 'review', rule: 'rk.reassess' }, ['record_assessment']],
     ['the answer of the receiver', { kind: 'task', rule: 'rf.ack' }, ['record_referral_answer']],
   ] as const)('%s', (_what, row, actions) => {

@@ -102,7 +102,7 @@ describe('the values of the rules', () => {
         fc.constantFrom(...RULE_KEYS),
         fc.constantFrom(...RISK_BANDS),
         (set, rule, band) => {
-          const facts = { dueAt: NOW, alertAt: null, band, sharesWithGroup: true };
+          const facts = { fromAt: addDays(NOW, -3), dueAt: NOW, alertAt: null, band, sharesWithGroup: true };
           const [was, is] = [escalationSteps(rule, facts), escalationSteps(rule, { ...facts, set })];
           expect(is.map(({ rung }) => rung)).toEqual(was.map(({ rung }) => rung));
           is.forEach((step, index) =>

@@ -53,6 +53,8 @@ export const FIXED_REASONS = [
   'law',
   'group_decides',
   'import_spread',
+  'closing',
+  'conflict_block',
 ] as const;
 export type FixedReason = (typeof FIXED_REASONS)[number];
 
@@ -63,6 +65,7 @@ export const RULE_SOURCES = [
   'clinical_guide',
   'prevention_law',
   'risk_review_practice',
+  'shelter_practice',
   'product',
 ] as const;
 export type RuleSource = (typeof RULE_SOURCES)[number];

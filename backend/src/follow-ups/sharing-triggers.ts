@@ -9,14 +9,18 @@ import {
   referralContacted,
   referralEnded,
   referralSent,
+  referralSettled,
   serviceDateSet,
   supportLeadChanged,
 } from '../referrals/index.js';
 import type { ReferralFacts } from '../referrals/index.js';
+import type { ServiceType } from '../agencies/index.js';
 import { startOfDay } from '../shared/dates.js';
 import type { Work } from './consequences.rules.js';
+import { ruleOf } from './follow-up-rules.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import type { Satisfaction } from './follow-ups.types.js';
+import { FollowUpsRepository } from './follow-ups.repository.js';
+import type { RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
 
 const FORENSIC = 'forensic_exam';
 
@@ -27,6 +31,7 @@ export class SharingTriggers implements OnModuleInit {
     private readonly database: Database,
     private readonly events: Events,
     private readonly followUps: FollowUpsService,
+    private readonly rows: FollowUpsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -37,16 +42,9 @@ export class SharingTriggers implements OnModuleInit {
     this.events.on(basisReviewed, ({ caseId, consentId }) =>
       this.followUps.happened(caseId, { work: this.done('basis_reviewed', consentId) }),
     );
-    this.events.on(referralSent, ({ caseId, referralId, need, urgency }) =>
-      this.followUps.happened(caseId, {
-        triggers: [
-          { kind: 'referral_sent', referralId, urgency },
-          // An examination that proves anything has its own window, whatever the urgency of the referral (DOMAIN 5).
-          ...(need === FORENSIC ? [{ kind: 'forensic_exam_wanted' } as const] : []),
-        ],
-      }),
-    );
+    this.events.on(referralSent, (sent) => this.afterSending(sent));
     this.events.on(referralAnswered, (answered) => this.afterAnswer(answered));
+    this.events.on(referralSettled, (settled) => this.afterSettling(settled));
     this.events.on(referralContacted, ({ caseId, referralId }) =>
       this.followUps.happened(caseId, { work: this.done('referral_contact', referralId) }),
     );
@@ -54,26 +52,21 @@ export class SharingTriggers implements OnModuleInit {
       const trigger = { kind: 'service_date_set', referralId, serviceAt: startOfDay(serviceOn) } as const;
       return this.followUps.happened(caseId, { triggers: [trigger] });
     });
-    this.events.on(referralEnded, async ({ caseId, referralId, need, end }) => {
-      await this.followUps.happened(caseId, {
-        work: end === 'withdrawn' ? null : this.done('referral_outcome', referralId),
-        triggers: [{ kind: 'referral_ended', referralId }],
-      });
-      if (need === FORENSIC && end === 'completed')
-        await this.followUps.happened(caseId, { work: this.done('forensic_exam', null) });
-    });
+    this.events.on(referralEnded, (ended) => this.afterEnd(ended));
     this.events.on(supportLeadChanged, ({ caseId, change }) => this.afterSupportLead(caseId, change));
   }
 
   private async afterConsent({
     caseId,
     consentId,
+    agencyId,
     scope,
     status,
     settles,
     flags,
   }: ConsentChange): Promise<void> {
-    for (const earlierId of settles)
+    const refusedForConsent = agencyId ? await this.rows.refusedForConsent(caseId, agencyId) : [];
+    for (const earlierId of [...settles, ...refusedForConsent])
       await this.followUps.happened(caseId, { work: this.done('consent_asked', earlierId) });
     if (status === 'provisional')
       await this.followUps.happened(caseId, { triggers: [{ kind: 'consent_provisional', consentId }] });
@@ -81,12 +74,107 @@ export class SharingTriggers implements OnModuleInit {
       await this.followUps.happened(caseId, { triggers: [{ kind: 'later_contact_refused' }] });
   }
 
-  private afterAnswer({ caseId, referralId, urgency, answer }: AnsweredReferral): Promise<void> {
-    const isAccepted = answer === 'accepted';
-    return this.followUps.happened(caseId, {
-      work: this.done('referral_answer', referralId),
-      triggers: isAccepted ? [{ kind: 'referral_accepted', referralId, urgency }] : [],
+  private async afterSending(sent: ReferralFacts): Promise<void> {
+    const { caseId, referralId, need, urgency } = sent;
+    await this.followUps.happened(caseId, {
+      triggers: [
+        {
+          ...({ kind: 'referral_sent', referralId, urgency } as const),
+          windowEndsAt: await this.windowEndOf(sent),
+          isSupportLead: sent.kind === 'support_lead',
+        },
+        // An examination that proves anything has its own window, whatever the urgency of the referral (DOMAIN 5).
+        ...(need === FORENSIC ? [{ kind: 'forensic_exam_wanted' } as const] : []),
+      ],
     });
+  }
+
+  /** A refusal is work for the sender: the need is open again (capabilities 3.1). */
+  private async afterAnswer(answered: AnsweredReferral): Promise<void> {
+    const { caseId, referralId, urgency, answer, asksFor } = answered;
+    const trigger: Trigger =
+      answer === 'accepted'
+        ? { kind: 'referral_accepted', referralId, urgency }
+        : await this.refusal(answered, asksFor ?? 'other_place');
+    const isSupportLead = answered.kind === 'support_lead' && answer !== 'accepted';
+    await this.followUps.happened(caseId, {
+      work: this.done('referral_answer', referralId),
+      // Another support lead is offered to her by a row of its own.
+      triggers: isSupportLead ? [{ kind: 'referral_ended', referralId }] : [trigger],
+    });
+    if (answer !== 'accepted') return;
+    await this.endSearches(caseId, answered.need);
+  }
+
+  /** A service that ended, was missed or fell away; what fell away is a need that is open again. */
+  private async afterEnd(ended: EndedReferral): Promise<void> {
+    const { caseId, referralId, kind, need, end } = ended;
+    // Another support lead is offered to her by a row of its own.
+    const isMissed = kind === 'service' && (end === 'not_attended' || end === 'receiver_not_available');
+    const isTakenBack = end === 'withdrawn' || end === 'receiver_not_available';
+    await this.followUps.happened(caseId, {
+      work: isTakenBack ? null : this.done('referral_outcome', referralId),
+      triggers: [
+        { kind: 'referral_ended', referralId },
+        ...(isMissed ? [await this.refusal(ended, 'other_place')] : []),
+      ],
+    });
+    if (need === FORENSIC && end === 'completed')
+      await this.followUps.happened(caseId, { work: this.done('forensic_exam', null) });
+  }
+
+  /** A yes for a need ends the search for another place that an earlier refusal began, and what took its place. */
+  private async endSearches(
+    caseId: string,
+    need: ServiceType | null,
+    rules: readonly RuleKey[] = [...SEARCHES, 'rf.waiting'],
+  ): Promise<void> {
+    if (need === null) return;
+    const { pending } = await this.rows.state(caseId);
+    for (const row of pending.filter(({ rule, need: wanted }) => rules.includes(rule) && wanted === need)) {
+      const { satisfiedBy } = ruleOf(row.rule);
+      if (satisfiedBy !== 'contact')
+        await this.followUps.happened(caseId, { work: this.done(satisfiedBy, row.subjectId) });
+    }
+  }
+
+  /**
+   * Help of one's own, a waiting place, a recorded gap or her word: the search for another place ends. A waiting place is
+   * looked at again later; naming its day again is that review.
+   */
+  private async afterSettling({ caseId, referralId, need, by }: SettledReferral): Promise<void> {
+    switch (by) {
+      case 'missing_sent':
+        return this.followUps.happened(caseId, { work: this.done('missing_sent', referralId) });
+      case 'waiting_place':
+        await this.endSearches(caseId, need, SEARCHES);
+        return this.followUps.happened(caseId, {
+          work: this.done('waiting_checked', referralId),
+          triggers: [{ kind: 'waiting_place_taken', referralId }],
+        });
+      case 'gap':
+        return this.endSearches(caseId, need, SEARCHES);
+      case 'own_help':
+      case 'no_longer_wanted':
+        return this.endSearches(caseId, need);
+    }
+  }
+
+  private async refusal(refused: ReferralFacts, asksFor: RefusalTrigger['asksFor']): Promise<RefusalTrigger> {
+    const { referralId, urgency } = refused;
+    const windowEndsAt = await this.windowEndOf(refused);
+    return { kind: 'referral_refused', referralId, urgency, windowEndsAt, asksFor };
+  }
+
+  /** Until when the need can be met at all: the window of health care, or the day of the hearing. */
+  private async windowEndOf({ caseId, need }: ReferralFacts): Promise<Date | null> {
+    const rules = need ? WINDOWS_OF_NEED[need] : undefined;
+    if (!rules) return null;
+    const { pending } = await this.rows.state(caseId);
+    const ends = pending
+      .filter((row) => rules.includes(row.rule) && row.dueAt > this.database.now)
+      .map(({ dueAt }) => dueAt.getTime());
+    return ends.length > 0 ? new Date(Math.min(...ends)) : null;
   }
 
   /** The offer is done once she has answered it; who makes the contacts changes when an agency takes it on. */
@@ -116,5 +204,18 @@ export class SharingTriggers implements OnModuleInit {
   }
 }
 
-type AnsweredReferral = ReferralFacts & { answer: 'accepted' | 'declined' | 'unavailable' };
+/** Rows of a sender that looks for another place, or owes the first one what it lacked. */
+const SEARCHES: readonly RuleKey[] = ['rf.find_other', 'rf.send_missing'];
+
+/** Rows that say until when a need can be met. */
+const WINDOWS_OF_NEED: Partial<Record<ServiceType, readonly RuleKey[]>> = {
+  forensic_exam: ['hl.forensic'],
+  health: ['hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle'],
+  legal: ['lg.court'],
+};
+
+type RefusalTrigger = Extract<Trigger, { kind: 'referral_refused' }>;
+type AnsweredReferral = NonNullable<(typeof referralAnswered)['payload']>;
+type EndedReferral = NonNullable<(typeof referralEnded)['payload']>;
+type SettledReferral = NonNullable<(typeof referralSettled)['payload']>;
 type SupportLeadChange = 'asked' | 'declined' | 'accepted' | 'open_again';

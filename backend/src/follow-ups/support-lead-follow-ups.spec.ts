@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterHappening } from './consequences.rules.js';
-import { supersededBy } from './follow-ups.rules.js';
+import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, RuleKey } from './follow-ups.types.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RISK_BANDS } from '../risk/risk.types.js';
 import { ruleOf } from './follow-up-rules.js';
-import { planFollowUps, supersededBy } from './follow-ups.rules.js';
+import { planFollowUps } from './follow-ups.rules.js';
+import { supersededBy } from './superseded-rows.rules.js';
 import { DECISIONS } from './group-decisions.types.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
@@ -34,6 +35,7 @@ const assessed = (change: Partial<Extract<Trigger, { kind: 'risk_assessed' }>> =
 });
 
 describe('whatever happens', () => {
+  const refused = { referralId: 'r1', urgency: 'high', windowEndsAt: null } as const;
   const anyTrigger: fc.Arbitrary<Trigger> = fc.constantFrom<Trigger>(
     { kind: 'case_opened' },
     { kind: 'case_reopened' },
@@ -48,7 +50,7 @@ describe('whatever happens', () => {
     { kind: 'suicide_triage', level: 'same_day' },
     { kind: 'suicide_triage', level: 'plan' },
     { kind: 'reassessment_called', cause: 'event_that_raises_risk' },
-    { kind: 'referral_sent', referralId: 'r1', urgency: 'low' },
+    { kind: 'referral_sent', referralId: 'r1', urgency: 'low', windowEndsAt: null },
     { kind: 'referral_accepted', referralId: 'r1', urgency: 'high' },
     { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
     { kind: 'support_lead_answered', answer: 'declined' },
@@ -72,7 +74,28 @@ describe('whatever happens', () => {
     { kind: 'return_ended', returnId: 'm1' },
     { kind: 'meeting_held', decisionId: 'd1', step: 3, dueAt: at('2029-02-01T12:00') },
     { kind: 'decision_taken_back', decisionId: 'd1' },
-    { kind: 'case_closed', contactConsent: true },
+    { kind: 'referral_refused', ...refused, asksFor: 'other_place' },
+    { kind: 'referral_refused', ...refused, asksFor: 'missing_information' },
+    { kind: 'referral_refused', ...refused, asksFor: 'consent' },
+    { kind: 'waiting_place_taken', referralId: 'r1' },
+    { kind: 'closing_endorsed', episodeId: 'e1', talk: 'held' },
+    { kind: 'closing_endorsed', episodeId: 'e1', talk: 'refused' },
+    { kind: 'closing_endorsed', episodeId: 'e1', talk: null },
+    { kind: 'closing_ended', episodeId: 'e1' },
+    { kind: 'search_decided', days: 14 },
+    { kind: 'contacts_stopped' },
+    { kind: 'death_reported' },
+    { kind: 'erasure_asked', erasureId: 'x1' },
+    { kind: 'erasure_ended', erasureId: 'x1' },
+    { kind: 'block_waits', blockId: 'k1', isHeavy: true },
+    { kind: 'block_waits', blockId: 'k1', isHeavy: false },
+    { kind: 'block_settled', blockId: 'k1' },
+    { kind: 'extension_sent', orderId: 'o1', answerBy: at('2029-02-01T12:00') },
+    { kind: 'report_registered', incidentId: 'i1' },
+    { kind: 'suicide_suspected' },
+    { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
+    { kind: 'case_closed', reason: 'survivor_request', contactConsent: false, reviewedBy: 'group' },
+    { kind: 'case_closed', reason: 'died', contactConsent: false, reviewedBy: 'group' },
     assessed({ opensReview: true, emergency: true }),
     assessed({ opensReview: true }),
   );
@@ -111,7 +134,8 @@ describe('whatever happens', () => {
       fc.property(anyTrigger, anyFacts, (trigger, given) => {
         const rows = planFollowUps(trigger, given);
         expect(rows.filter((row) => row.fromAt > row.dueAt)).toEqual([]);
-        if (!given.sharesWithGroup || trigger.kind === 'suicide_triage')
+        const isReview = trigger.kind === 'case_closed';
+        if (!isReview && (!given.sharesWithGroup || trigger.kind === 'suicide_triage'))
           expect(rows.map((row) => row.rule)).not.toContain('fu.mdwg_review');
       }),
       { numRuns: 3_000 },
@@ -194,10 +218,12 @@ describe('what gives way to an event', () => {
 
   it.each<[string, Trigger, CaseFacts, string[]]>([
     [
-      'a closing ends everything but the contacts after it',
-      { kind: 'case_closed', contactConsent: true },
+      'a closing ends everything but the contacts after it, and services that go on',
+      { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
       facts({ status: 'closed' }),
-      waiting.filter((one) => one.rule !== 'fu.post_closure').map((one) => one.id),
+      waiting
+        .filter((one) => one.rule !== 'fu.post_closure' && one.rule !== 'rf.feedback')
+        .map((one) => one.id),
     ],
     [
       'a no to later contacts ends those of a closed case, and the attempts that one of them left',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { expectVersion } from '../platform/http/if-match.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
 import { dayOf, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
@@ -66,10 +66,12 @@ export class AbsencesService {
     const row = await this.find(id);
     if (!this.mayEnterFor(row.user_id)) throw notAllowed();
     expectVersion(seen, row.version, { version: row.version });
-    await this.database.query(
-      `update panoh.absences set ended_at = panoh.now(), version = version + 1 where id = $1`,
-      [id],
+    const ended = await this.database.query(
+      `update panoh.absences set ended_at = panoh.now(), version = version + 1
+       where id = $1 and version = $2 returning id`,
+      [id, seen],
     );
+    expectChanged(ended.length);
   }
 
   private async find(id: string): Promise<AbsenceRow> {

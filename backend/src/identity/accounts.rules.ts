@@ -33,8 +33,11 @@ export function accountState(
   return mustEnrol ? 'no_second_factor' : 'ready';
 }
 
-/** Sees the audit log, in which cases are pseudonyms; with another role she could tell whose some of them are. */
-const STANDS_ALONE = 'data_protection_officer';
+/**
+ * The officer sees the audit log, in which cases are pseudonyms; with another role she could tell whose some of them are.
+ * Oversight appoints supervisors, and must not open cases by a role that it gives itself.
+ */
+const STAND_ALONE = ['data_protection_officer', 'oversight'];
 
 /**
  * A supervisor reads the exact counts of one agency: less those from a table of all of them, they would tell a small count
@@ -46,6 +49,6 @@ export type RolesRefusal = 'role_stands_alone' | 'roles_held_apart';
 
 /** Why somebody may not hold these roles together; null where she may. */
 export function rolesRefusal(roles: readonly string[]): RolesRefusal | null {
-  if (roles.includes(STANDS_ALONE) && roles.length > 1) return 'role_stands_alone';
+  if (roles.length > 1 && STAND_ALONE.some((role) => roles.includes(role))) return 'role_stands_alone';
   return HELD_APART.every((role) => roles.includes(role)) ? 'roles_held_apart' : null;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { expectVersion } from '../platform/http/if-match.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { databaseProblem } from '../platform/database/database-problems.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -99,10 +99,12 @@ export class PeopleService {
     refuseRoles(request.roles);
     if (id === this.database.viewer.userId && locksOut(request)) throw refused('own_account');
     if (!sameRoles(user.roles, request.roles)) this.expectPresence();
-    await this.database.query(
-      `update panoh.users set display_name = $2, roles = $3, status = $4, version = version + 1 where id = $1`,
-      [id, request.displayName, request.roles, request.status],
+    const changed = await this.database.query(
+      `update panoh.users set display_name = $2, roles = $3, status = $4, version = version + 1
+       where id = $1 and version = $5 returning id`,
+      [id, request.displayName, request.roles, request.status, seen],
     );
+    expectChanged(changed.length);
     if (request.displayName !== user.displayName) {
       const { agencyId } = user;
       await this.events.publish(personNamed, { userId: id, agencyId, displayName: request.displayName });

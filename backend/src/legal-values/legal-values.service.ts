@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { expectVersion } from '../platform/http/if-match.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
@@ -92,7 +92,10 @@ export class LegalValuesService {
   }
 
   private async change({ id, version }: LegalValue, values: Partial<LegalValue>): Promise<void> {
-    await this.database.repository(LegalValue).update({ id, version }, { ...values, version: version + 1 });
+    const { affected } = await this.database
+      .repository(LegalValue)
+      .update({ id, version }, { ...values, version: version + 1 });
+    expectChanged(affected);
     this.database.memo.delete(MEMO);
   }
 

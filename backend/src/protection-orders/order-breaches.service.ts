@@ -56,7 +56,8 @@ export class OrderBreachesService {
     if (form.actions.length === 0) throw invalid({ path: 'actions', code: 'required' });
     if (breach.hasProtocol) throw refused('already_done');
     const { breachId, actedOn, actions, protocolNumber } = form;
-    const hasProtocol = protocolNumber !== null;
+    // A criminal case is a record of the breach as much as the administrative one.
+    const hasProtocol = protocolNumber !== null || actions.includes('criminal_case_opened');
     const others = openBreaches(loaded).filter(({ id }) => id !== form.breachId);
     const breachedAt = others.map(({ happenedAt }) => happenedAt).reduce(earlierOf, null);
     await this.records.update(row, { openBreaches: others.length, breachedAt });
@@ -80,7 +81,7 @@ const openBreaches = ({ events }: LoadedOrder): OrderEvent[] =>
     ({ id, kind }) => kind === 'order_breached' && !events.some(({ breachId }) => breachId === id),
   );
 
-/** A breach of this order, and whether a record under article 93(2) was made of it. */
+/** A breach of this order, and whether a record under article 93(2) was made of it or a criminal case opened. */
 function breachOf({ events }: LoadedOrder, id: string): { happenedAt: Date; hasProtocol: boolean } {
   const breach = events.find((event) => event.id === id && event.kind === 'order_breached');
   if (!breach) throw notFound();

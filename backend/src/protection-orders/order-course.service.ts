@@ -4,6 +4,8 @@ import { startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { notAllowed } from '../shared/errors.js';
 import { expectVersion } from '../platform/http/if-match.js';
+import { answerBy } from './extension-answers.rules.js';
+import type { ExtensionState } from './extensions.types.js';
 import { OrderCommandsService, refuse } from './order-commands.service.js';
 import type { Seen } from './order-decisions.service.js';
 import type { OrderEventKind } from './order-events.types.js';
@@ -15,15 +17,29 @@ import type {
   ExtensionDecisionRequest,
   OrderLiftingRequest,
 } from './order-requests.dto.js';
-import { endOf } from './order-status.rules.js';
+import { endOf, expiresOnAt } from './order-status.rules.js';
 import { extendedUntil, extensionProblems, extensionRequestProblems, liftProblems } from './orders.rules.js';
 import type { ExtensionDecision } from './orders.types.js';
+import type { ProtectionOrder } from './protection-order.entity.js';
+import { ProsecutorsService } from './prosecutors.service.js';
 
 const KIND_OF: Record<ExtensionDecision, OrderEventKind> = {
   agreed: 'order_extended',
   refused: 'order_extension_refused',
   not_wanted: 'order_extension_not_wanted',
 };
+
+/** A decision on paper answers what waits with the prosecutor too. */
+const STATE_OF: Record<ExtensionDecision, ExtensionState | null> = {
+  agreed: 'agreed',
+  refused: 'refused',
+  not_wanted: null,
+};
+const isAsked = ({ extensionState }: ProtectionOrder): boolean =>
+  extensionState === 'sent' || extensionState === 'seen';
+
+/** A new request, also after one that was refused or returned. */
+const UNANSWERED = { extensionAnsweredAt: null, extensionRefusal: null, extensionMissing: [] };
 
 /** What becomes of an order that runs: it is extended or not, or lifted before its end. */
 @Injectable()
@@ -33,19 +49,33 @@ export class OrderCourseService {
     private readonly commands: OrderCommandsService,
     private readonly records: OrderRecordsService,
     private readonly law: OrderLawService,
+    private readonly prosecutors: ProsecutorsService,
   ) {}
 
-  async requestExtension(order: Seen, { requestedOn }: ExtensionAskRequest): Promise<void> {
+  /** Asks the prosecutor of the working group; where there is none, the request goes on paper. */
+  async requestExtension(order: Seen, form: ExtensionAskRequest): Promise<void> {
+    const { requestedOn } = form;
     const { row, facts } = await this.commands.to('request_extension', order);
-    refuse({ requestedOn: extensionRequestProblems(facts, requestedOn, this.database.now) });
-    await this.records.update(row, { extensionRequestedOn: requestedOn });
+    const { now } = this.database;
+    refuse({ requestedOn: extensionRequestProblems(facts, requestedOn, now) });
+    const prosecutorId = await this.prosecutors.toAsk(row.caseId, form.prosecutorAgencyId);
+    const asked = prosecutorId
+      ? { extensionState: 'sent' as const, extensionSentAt: now, extensionProsecutorId: prosecutorId }
+      : { extensionState: null, extensionSentAt: null, extensionProsecutorId: null };
+    await this.records.update(row, { extensionRequestedOn: requestedOn, ...UNANSWERED, ...asked });
     const happenedAt = startOfDay(requestedOn);
     await this.records.addStep(row, {
       kind: 'order_extension_requested',
       happenedAt,
       facts: { requestedOn },
     });
-    await this.records.announce({ change: 'extension_requested', caseId: row.caseId, orderId: row.id });
+    const lastDay = expiresOnAt(facts, now);
+    await this.records.announce({
+      change: 'extension_requested',
+      caseId: row.caseId,
+      orderId: row.id,
+      answerBy: prosecutorId && lastDay ? answerBy(lastDay, now) : null,
+    });
   }
 
   /** The prosecutor agreed or refused, or she does not want it; a new last day follows from the days agreed to. */
@@ -57,7 +87,11 @@ export class OrderCourseService {
     refuse({ decidedOn: problems.on, days: problems.days });
     const { decision, decidedOn, days, number } = form;
     const until = days === null ? null : extendedUntil(facts, days, this.database.now);
-    await this.records.update(row, { extensionDecision: decision, ...(until ? { expiresOn: until } : {}) });
+    await this.records.update(row, {
+      extensionDecision: decision,
+      ...(until ? { expiresOn: until } : {}),
+      ...(isAsked(row) ? { extensionState: STATE_OF[decision], extensionAnsweredAt: this.database.now } : {}),
+    });
     const extended = until ? { days, expiresOn: until } : {};
     await this.records.addStep(row, {
       kind: KIND_OF[decision],
@@ -93,6 +127,7 @@ export class OrderCourseService {
       orderId: row.id,
       endsAt: until === null ? null : endOf(until),
       servedAt: row.servedAt,
+      byProsecutor: false,
     });
   }
 }

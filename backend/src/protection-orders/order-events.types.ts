@@ -9,6 +9,7 @@ export const ORDER_EVENT_KINDS = [
   'order_extension_requested',
   'order_extended',
   'order_extension_refused',
+  'order_extension_returned',
   'order_extension_not_wanted',
   'order_breached',
   'order_breach_handled',

@@ -15,8 +15,17 @@ export type OrderChange = OfOrder &
     | { readonly change: 'issued'; readonly serveBy: Date; readonly endsAt: Date | null }
     | { readonly change: 'refused'; readonly asksReassessment: boolean }
     | { readonly change: 'served'; readonly servedAt: Date; readonly endsAt: Date }
-    | { readonly change: 'extension_requested' }
-    | { readonly change: 'extension_decided'; readonly endsAt: Date | null; readonly servedAt: Date }
+    /** `answerBy`: a prosecutor of the group has it, and answers by then; null where it went on paper. */
+    | { readonly change: 'extension_requested'; readonly answerBy: Date | null }
+    | {
+        readonly change: 'extension_decided';
+        readonly endsAt: Date | null;
+        readonly servedAt: Date;
+        /** The office that was asked decided; else the police wrote down a decision on paper. */
+        readonly byProsecutor: boolean;
+      }
+    /** The prosecutor does not decide before more papers come. */
+    | { readonly change: 'extension_returned' }
     | { readonly change: 'breached'; readonly breachId: string; readonly happenedAt: Date }
     | { readonly change: 'breach_handled'; readonly breachId: string; readonly hasProtocol: boolean }
     | { readonly change: 'lifted'; readonly liftedAt: Date }

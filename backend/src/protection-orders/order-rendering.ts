@@ -3,8 +3,9 @@ import type { OrderEvent } from './order-event.entity.js';
 import type { OrderDto } from './orders.dto.js';
 import type { LoadedOrder } from './order-records.service.js';
 import { endedAt, expiresOnAt, statusAt } from './order-status.rules.js';
-import { totalDays } from './orders.rules.js';
+import { mostFurtherDays, totalDays } from './orders.rules.js';
 import type { OrderLaw } from './orders.types.js';
+import type { ProtectionOrder } from './protection-order.entity.js';
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -22,9 +23,15 @@ export type OrderCodes = Omit<
   | 'reportNumber'
   | 'contactLine'
   | 'extensions'
+  | 'extensionProsecutorName'
   | 'breaches'
   | 'law'
   | 'allowedActions'
+>;
+
+type AskedCodes = Pick<
+  OrderCodes,
+  'extensionState' | 'extensionSentAt' | 'extensionAnsweredAt' | 'extensionRefusal' | 'extensionMissing'
 >;
 
 /** Everything but the words: where it stands, its times, its end. */
@@ -57,7 +64,8 @@ export function codesOf({ row, events, facts }: LoadedOrder, now: Date, law: Ord
     dayNumber: isRunning && row.startsOn ? dayNumber(row.startsOn, now) : null,
     endedAt: instant(endedAt(facts, now)),
     extensionRequestedOn: row.extensionRequestedOn,
-    mostFurtherDays: isRunning && total !== null ? mostFurther(total, law) : 0,
+    ...askedOf(row),
+    mostFurtherDays: isRunning && lastDay !== null ? mostFurtherDays(facts, lastDay, law) : 0,
     copyGivenOn: row.copyGivenOn,
     explainedIn: row.explainedIn,
     liftedAt: instant(row.liftedAt),
@@ -66,8 +74,14 @@ export function codesOf({ row, events, facts }: LoadedOrder, now: Date, law: Ord
   };
 }
 
-const mostFurther = (total: number, law: OrderLaw): number =>
-  Math.max(0, Math.min(law.extensionDays, law.totalDays - total));
+/** Where the last request to extend it stands with the prosecutor. */
+const askedOf = (row: ProtectionOrder): AskedCodes => ({
+  extensionState: row.extensionState,
+  extensionSentAt: instant(row.extensionSentAt),
+  extensionAnsweredAt: instant(row.extensionAnsweredAt),
+  extensionRefusal: row.extensionRefusal,
+  extensionMissing: row.extensionMissing,
+});
 
 /** The day it began to run is the one before the first where the law counts from the next day: never less than one. */
 const dayNumber = (startsOn: string, now: Date): number =>

@@ -76,6 +76,16 @@ export class OrderCopyRequest {
 
 export class ExtensionAskRequest {
   @DayField() requestedOn: string;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    required: false,
+    nullable: true,
+    description: 'The office that is asked, where the group has several.',
+  })
+  @IsOptional()
+  @IsUUID()
+  prosecutorAgencyId: string | null = null;
 }
 
 export class ExtensionDecisionRequest {

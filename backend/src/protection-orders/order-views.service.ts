@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { Band } from '../cases/index.js';
+import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
@@ -36,6 +37,7 @@ interface Surroundings {
   name_tg: string;
   name_ru: string;
   name_en: string;
+  prosecutor: Names | null;
 }
 
 const DECISION_OF: Partial<Record<OrderEvent['kind'], string>> = {
@@ -125,6 +127,7 @@ export class OrderViewsService {
       reference: around.reference,
       band: order.access.relations.has('own') ? around.band : null,
       agencyName: { tg: around.name_tg, ru: around.name_ru, en: around.name_en },
+      extensionProsecutorName: around.prosecutor,
       extensions: await this.extensions(order),
       breaches: await this.breaches(order),
       law: ofIssue.applied,
@@ -142,9 +145,11 @@ export class OrderViewsService {
   private async surroundings({ row }: LoadedOrder): Promise<Surroundings> {
     const [found] = await this.database.query<Surroundings>(
       `select c.reference, c.band, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
-         a.name_tg, a.name_ru, a.name_en
+         a.name_tg, a.name_ru, a.name_en,
+         (select jsonb_build_object('tg', p.name_tg, 'ru', p.name_ru, 'en', p.name_en)
+           from panoh.agencies p where p.id = $3) as prosecutor
        from panoh.cases c join panoh.agencies a on a.id = $2 where c.id = $1`,
-      [row.caseId, row.agencyId],
+      [row.caseId, row.agencyId, row.extensionProsecutorId],
     );
     if (!found) throw notFound();
     return found;

@@ -3,6 +3,8 @@ import { BANDS } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { AppliedLegalValueDto } from '../legal-values/index.js';
+import { EXTENSION_PAPERS, EXTENSION_REFUSALS, EXTENSION_STATES } from './extensions.types.js';
+import type { ExtensionPaper, ExtensionRefusal, ExtensionState } from './extensions.types.js';
 import {
   ATTEMPT_RESULTS,
   BREACH_ACTIONS,
@@ -84,6 +86,21 @@ export class OrderDto extends OrderStatusDto {
   dayNumber: number | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) extensionRequestedOn: string | null;
+  @ApiProperty({
+    enum: EXTENSION_STATES,
+    type: String,
+    nullable: true,
+    description: 'Where the last request stands with the prosecutor; null: none was sent, or on paper.',
+  })
+  extensionState: ExtensionState | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) extensionSentAt: string | null;
+  @ApiProperty({ type: NamesDto, nullable: true, description: 'The office that was asked.' })
+  extensionProsecutorName: NamesDto | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) extensionAnsweredAt: string | null;
+  @ApiProperty({ enum: EXTENSION_REFUSALS, type: String, nullable: true })
+  extensionRefusal: ExtensionRefusal | null;
+  @ApiProperty({ enum: EXTENSION_PAPERS, isArray: true, description: 'What the prosecutor misses.' })
+  extensionMissing: ExtensionPaper[];
   @ApiProperty({ type: [OrderExtensionDto] }) extensions: OrderExtensionDto[];
   @ApiProperty({ description: 'By how many days it may still be extended.' }) mostFurtherDays: number;
   @ApiProperty({ type: String, format: 'date', nullable: true }) copyGivenOn: string | null;

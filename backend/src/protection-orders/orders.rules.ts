@@ -126,6 +126,10 @@ function lengthProblems(
   ];
 }
 
+/** By how many days the order may still be extended, after its last day of now. */
+export const mostFurtherDays = (order: OrderFacts, lastDay: Day, law: OrderLaw): number =>
+  Math.max(0, Math.min(law.extensionDays, law.totalDays - totalDays(order, lastDay)));
+
 /** That he broke it: while it ran, and after it was handed over to him. */
 export function breachProblems(order: OrderFacts, at: Date, now: Date): Problems {
   if (at > now) return ['in_future'];

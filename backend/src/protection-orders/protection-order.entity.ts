@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ExtensionPaper, ExtensionRefusal, ExtensionState } from './extensions.types.js';
 import type {
   ExplainedIn,
   ExtensionDecision,
@@ -33,6 +34,14 @@ export class ProtectionOrder {
   @Column('date', { name: 'expires_on', nullable: true }) expiresOn: string | null;
   @Column('date', { name: 'extension_requested_on', nullable: true }) extensionRequestedOn: string | null;
   @Column('text', { name: 'extension_decision', nullable: true }) extensionDecision: ExtensionDecision | null;
+  /** Where the request stands with the office that was asked; null: on paper, or not asked. */
+  @Column('text', { name: 'extension_state', nullable: true }) extensionState: ExtensionState | null;
+  @Column('timestamptz', { name: 'extension_sent_at', nullable: true }) extensionSentAt: Date | null;
+  @Column('uuid', { name: 'extension_prosecutor_id', nullable: true }) extensionProsecutorId: string | null;
+  @Column('timestamptz', { name: 'extension_answered_at', nullable: true }) extensionAnsweredAt: Date | null;
+  @Column('text', { name: 'extension_refusal', nullable: true }) extensionRefusal: ExtensionRefusal | null;
+  @Column('text', { name: 'extension_missing', array: true, default: () => "'{}'" })
+  extensionMissing: ExtensionPaper[];
   @Column('date', { name: 'copy_given_on', nullable: true }) copyGivenOn: string | null;
   @Column('text', { name: 'explained_in', nullable: true }) explainedIn: ExplainedIn | null;
   @Column('timestamptz', { name: 'lifted_at', nullable: true }) liftedAt: Date | null;

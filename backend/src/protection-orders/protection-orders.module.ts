@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { LegalValuesModule } from '../legal-values/index.js';
+import { ExtensionsController } from './extensions.controller.js';
+import { ExtensionsService } from './extensions.service.js';
 import { OrderBreachesService } from './order-breaches.service.js';
 import { OrderCasesService } from './order-cases.service.js';
 import { OrderCommandsService } from './order-commands.service.js';
@@ -17,6 +19,7 @@ import { OrderStepsController } from './order-steps.controller.js';
 import { OrderViewsService } from './order-views.service.js';
 import { OrderWordsService } from './order-words.service.js';
 import { OrdersController } from './orders.controller.js';
+import { ProsecutorsService } from './prosecutors.service.js';
 import { ProtectionOrder } from './protection-order.entity.js';
 
 @Module({
@@ -26,8 +29,9 @@ import { ProtectionOrder } from './protection-order.entity.js';
     CasesModule,
     LegalValuesModule,
   ],
-  controllers: [OrdersController, OrderStepsController],
+  controllers: [OrdersController, OrderStepsController, ExtensionsController],
   providers: [
+    ExtensionsService,
     OrderBreachesService,
     OrderCasesService,
     OrderCommandsService,
@@ -39,6 +43,7 @@ import { ProtectionOrder } from './protection-order.entity.js';
     OrderRequestsService,
     OrderViewsService,
     OrderWordsService,
+    ProsecutorsService,
   ],
   exports: [OrderWordsService],
 })

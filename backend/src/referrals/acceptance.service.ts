@@ -35,4 +35,11 @@ export class AcceptanceService {
     await this.receiving.announce(receivedCaseId);
     await this.effects.apply(record, command, { receivedCaseId });
   }
+
+  /** Accepted by mistake: the database deletes the case it made, or refuses where anything was done with it. */
+  async undo(id: string, seen: number): Promise<void> {
+    const command = { action: 'undo_accept' } as const;
+    const record = await this.referrals.toCommand(id, seen, command);
+    await this.effects.undoAcceptance(record);
+  }
 }

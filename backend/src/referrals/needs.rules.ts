@@ -1,7 +1,8 @@
 /**
  * Policy: a need is settled when she herself says she got the help, or part of it. One that was unavailable,
  * declined, missed or taken back counts once a later referral for the same need is completed by her word, or she
- * says that she no longer wants it (domain reference 2.5). What she says she did not get is not met.
+ * says that she no longer wants it (domain reference 2.5). What she says she did not get is not met. Where her own agency
+ * helped instead, her word settles it as well; a waiting place or a recorded gap does not (capabilities 3.1, 3.6).
  */
 import type { NeedState, NeedTrace } from './referrals.types.js';
 
@@ -16,11 +17,15 @@ const RUNNING: readonly NeedTrace['status'][] = [
   'service_started',
 ];
 
+/** By the receiver, or by her own agency in the place of one that refused. */
+const isGiven = ({ status, settledBy }: NeedTrace): boolean =>
+  status === 'completed' || settledBy === 'own_help';
+
 function isServed(referral: NeedTrace): boolean {
   if (referral.kind === 'support_lead' && referral.contactedAt !== null && RUNNING.includes(referral.status))
     // The lead has reached her and goes on with a case of its own: that hand-over is the whole service.
     return true;
-  return referral.status === 'completed' && referral.word !== null && referral.word !== 'not_got';
+  return isGiven(referral) && referral.word !== null && referral.word !== 'not_got';
 }
 
 const isClosedByHer = (referral: NeedTrace): boolean => isServed(referral) || referral.noLongerWanted;
@@ -34,7 +39,7 @@ export function needState(referral: NeedTrace, all: readonly NeedTrace[]): NeedS
       other.id !== referral.id && needOf(other) === needOf(referral) && other.sentAt >= referral.sentAt,
   );
   if (later.some(isClosedByHer)) return 'settled';
-  return referral.status === 'completed' && referral.word === null ? 'word_missing' : 'open';
+  return isGiven(referral) && referral.word === null ? 'word_missing' : 'open';
 }
 
 /** The referrals of the case by where they stand; what is settled is left out. */

@@ -9,6 +9,7 @@ import { allowedReferralActions } from './referrals.rules.js';
 import { hasEnded, toReferral } from './referral-mapping.js';
 import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralAction, ReferralView } from './referrals.types.js';
+import { undoUntil } from './refused-referrals.rules.js';
 
 /** A contact is recorded in the receiver's own case and told from there. */
 const PERMISSION_OF: Record<ReferralAction, Permission> = {
@@ -26,6 +27,11 @@ const PERMISSION_OF: Record<ReferralAction, Permission> = {
   withdraw: 'referrals.answer',
   re_route: 'referrals.re_route',
   remind: 'referrals.ask',
+  undo_accept: 'referrals.accept',
+  send_missing: 'referrals.send',
+  help_ourselves: 'referrals.send',
+  take_waiting_place: 'referrals.send',
+  record_gap: 'referrals.re_route',
 };
 
 export interface Standing {
@@ -60,16 +66,7 @@ export class ReferralActorsService {
   /** The same for a row of the viewer's own box, without asking the database once more for each. */
   inBox(record: ReferralRecord): Standing | null {
     const { agencyId, roles } = this.database.viewer;
-    const { status, kind, fromAgencyId, toAgencyId, receivedCaseId } = record;
-    // Rows that are alike in this are alike in what may be done to them, and a page has few kinds of them.
-    const likeness = [
-      status,
-      kind,
-      fromAgencyId === agencyId,
-      toAgencyId === agencyId,
-      receivedCaseId === null,
-    ];
-    const slot = `box/${likeness.join('/')}`;
+    const slot = `box/${this.likenessOf(record).join('/')}`;
     const { memo } = this.database;
     const known = memo.get(slot) as Standing | null | undefined;
     if (known !== undefined) return known;
@@ -83,6 +80,28 @@ export class ReferralActorsService {
     return standing;
   }
 
+  /** Rows that are alike in this are alike in what may be done to them, and a page has few kinds of them. */
+  private likenessOf(record: ReferralRecord): unknown[] {
+    const { agencyId } = this.database.viewer;
+    const { status, kind, fromAgencyId, toAgencyId, receivedCaseId } = record;
+    const { declineReason, withdrawalReason, settledBy, noLongerWanted, decidedAt, contactedAt } = record;
+    const isUndoable =
+      status === 'accepted' && decidedAt !== null && this.database.now < undoUntil(decidedAt);
+    return [
+      status,
+      kind,
+      fromAgencyId === agencyId,
+      toAgencyId === agencyId,
+      receivedCaseId === null,
+      contactedAt === null,
+      isUndoable,
+      declineReason,
+      withdrawalReason,
+      settledBy,
+      noLongerWanted,
+    ];
+  }
+
   private standingOf(record: ReferralRecord, actor: ReferralActor): Standing | null {
     const view = referralView({ ...record, isReceived: record.receivedCaseId !== null }, actor);
     return view && { actor, view, actions: this.actionsOf(record, { actor, view }) };
@@ -94,7 +113,7 @@ export class ReferralActorsService {
   ): ReferralAction[] {
     // Whoever did not take her on has nothing more to say of her; nor has whoever was asked to let go.
     if (view === 'taken_back' || (view === 'offer' && hasEnded(record.status))) return [];
-    return allowedReferralActions(toReferral(record), actor).filter((action) => {
+    return allowedReferralActions(toReferral(record), actor, this.database.now).filter((action) => {
       // The clock asks for the first contact; later ones belong to the case alone.
       if (action === 'record_contact' && record.contactedAt !== null) return false;
       // Only a police owner asks for a support lead, and asks her first.

@@ -3,6 +3,7 @@ import { Database } from '../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { invalid } from '../shared/errors.js';
 import { ReferralActorsService } from './referral-actors.service.js';
+import { FIND_OTHER_BY, REFUSALS, REFUSAL_DUE, RUNNING, isRunning } from './referral-filters.js';
 import { nextOf } from './referral-views.service.js';
 import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralPageDto, ReferralRowDto } from './referrals.dto.js';
@@ -16,21 +17,18 @@ const COLUMNS = `r.id, r.reference, r.kind, r.case_id as "caseId", r.from_agency
   r.is_minor as "isMinor", r.status, r.sent_at as "sentAt", r.decided_at as "decidedAt",
   r.contacted_at as "contactedAt", r.service_on::text as "serviceOn", r.asked_at as "askedAt",
   r.survivor_word as "survivorWord", r.no_longer_wanted as "noLongerWanted", r.succeeds_id as "succeedsId",
-  r.received_case_id as "receivedCaseId", r.version, a.name_tg, a.name_ru, a.name_en`;
+  r.received_case_id as "receivedCaseId", r.resent_at as "resentAt", r.decline_reason as "declineReason",
+  r.unavailable_reason as "unavailableReason", r.withdrawal_reason as "withdrawalReason",
+  r.missing_codes as "missingCodes", r.settled_by as "settledBy", ${FIND_OTHER_BY} as find_other_by, r.version, a.name_tg, a.name_ru, a.name_en`;
 
 /** Asked of the session, since it goes out together with the question. */
 const MINE = '(select panoh.viewer_agency_id())';
-
-const RUNNING: Record<Exclude<ReferralFilter, 'ended'>, string> = {
-  open: '',
-  unanswered: `and r.status in ('sent', 'received')`,
-  late: 'and r.due_at < panoh.now()',
-};
 
 type BoxRow = ReferralRecord & {
   name_tg: string | null;
   name_ru: string;
   name_en: string;
+  find_other_by: Date | null;
   /** The sort key as text: the database counts microseconds, a Date would cut them off. */
   sort_key: string;
 };
@@ -45,13 +43,19 @@ export class ReferralBoxesService {
 
   /** 25 a page: by urgency and what is due first, or, of those that have ended, the latest first. */
   async list(box: ReferralBox, filter: ReferralFilter, cursor: string | null): Promise<ReferralPageDto> {
-    const rows =
-      filter === 'ended' ? await this.ended(box, cursor) : await this.running(box, RUNNING[filter], cursor);
+    const rows = await this.rows(box, filter, cursor);
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     return {
       items: rows.slice(0, PAGE).flatMap((row) => this.toRow(row, box)),
       nextCursor: last ? encodeCursor(last.sort_key, last.id) : null,
     };
+  }
+
+  private rows(box: ReferralBox, filter: ReferralFilter, cursor: string | null): Promise<BoxRow[]> {
+    if (filter === 'ended') return this.ended(box, cursor);
+    return isRunning(filter)
+      ? this.running(box, RUNNING[filter], cursor)
+      : this.refused(box, REFUSALS[box][filter], cursor);
   }
 
   private running(box: ReferralBox, condition: string, cursor: string | null): Promise<BoxRow[]> {
@@ -66,6 +70,21 @@ export class ReferralBoxesService {
        from panoh.referrals r left join panoh.agencies a on a.id = r.${other}
        where r.${mine} = ${MINE} and r.ended_at is null ${condition} ${beyond}
        order by r.urgency_rank, r.due_at, r.id limit ${PAGE + 1}`,
+      after ? [...keyParts(after.key), after.id] : [],
+    );
+  }
+
+  private refused(box: ReferralBox, condition: string, cursor: string | null): Promise<BoxRow[]> {
+    const { mine, other } = SIDES[box];
+    const after = decodeCursor(cursor);
+    const beyond = after
+      ? 'where (r.urgency_rank, r.refusal_due, r.id) > ($1::smallint, $2::timestamptz, $3::uuid)'
+      : '';
+    return this.database.query<BoxRow>(
+      `select ${COLUMNS}, r.urgency_rank || '/' || r.refusal_due::text as sort_key
+       from (select r.*, ${REFUSAL_DUE} as refusal_due from panoh.referrals r
+         where r.${mine} = ${MINE} and ${condition}) r left join panoh.agencies a on a.id = r.${other}
+       ${beyond} order by r.urgency_rank, r.refusal_due, r.id limit ${PAGE + 1}`,
       after ? [...keyParts(after.key), after.id] : [],
     );
   }
@@ -103,6 +122,11 @@ export class ReferralBoxesService {
         sentAt: row.sentAt.toISOString(),
         next: nextOf(row, this.database.now),
         askedAt: row.askedAt?.toISOString() ?? null,
+        findOtherBy: row.find_other_by?.toISOString() ?? null,
+        declineReason: row.declineReason,
+        unavailableReason: row.unavailableReason,
+        missing: row.missingCodes,
+        settledBy: standing.view === 'sender' ? row.settledBy : null,
         allowedActions: standing.actions,
         version: row.version,
       },

@@ -2,12 +2,24 @@
  * Policy: what a permitted action changes in a referral (domain reference 2.4); nothing here asks whether it is
  * permitted. A service that starts is also the first contact, and her word is never overwritten by silence.
  */
+import { isRefused } from './refused-referrals.rules.js';
 import { statusAfter } from './referrals.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import type { Referral, ReferralAction } from './referrals.types.js';
 
 type Change = Partial<
-  Pick<Referral, 'status' | 'decidedAt' | 'contactedAt' | 'serviceOn' | 'word' | 'noLongerWanted'>
+  Pick<
+    Referral,
+    | 'status'
+    | 'resentAt'
+    | 'decidedAt'
+    | 'contactedAt'
+    | 'serviceOn'
+    | 'word'
+    | 'noLongerWanted'
+    | 'declineReason'
+    | 'settledBy'
+  >
 >;
 
 type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
@@ -28,10 +40,20 @@ const DETAILS: Details = {
   record_word: (referral, { word, noLongerWanted }) => ({
     word: word ?? referral.word,
     noLongerWanted: referral.noLongerWanted || noLongerWanted,
+    ...(noLongerWanted && isRefused(referral) ? { settledBy: 'no_longer_wanted' as const } : {}),
   }),
   withdraw: ({ noLongerWanted }, { reason }) => ({
     noLongerWanted: noLongerWanted || reason === 'no_longer_wanted',
   }),
+  send_missing: (_referral, _command, now) => ({
+    resentAt: now,
+    decidedAt: null,
+    declineReason: null,
+    settledBy: null,
+  }),
+  help_ourselves: () => ({ settledBy: 'own_help' }),
+  take_waiting_place: () => ({ settledBy: 'waiting_place' }),
+  record_gap: () => ({ settledBy: 'gap' }),
 };
 
 function detailsOf<A extends ReferralAction>(referral: Referral, command: CommandOf<A>, now: Date): Change {

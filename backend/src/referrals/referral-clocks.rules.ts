@@ -1,7 +1,8 @@
 /**
  * Policy: answer by urgency in 24 hours, 72 hours or 7 days, first contact within the same span after acceptance,
  * outcome 7 days after the service date, else 30 days after acceptance (domain reference 2.4). High risk shortens
- * every clock: then nobody waits longer than 72 hours for an answer or a first contact.
+ * every clock: then nobody waits longer than 72 hours for an answer or a first contact. What was missing and was sent starts the answer's
+ * clock again (capabilities 3.2).
  */
 import { addDays, addHours, earlier, HOUR, lastMinuteOfDay, shiftDay, startOfDay } from '../shared/dates.js';
 import { SPAN_HOURS } from './referrals.types.js';
@@ -34,7 +35,7 @@ export function outcomeDueAt(acceptedAt: Date, serviceOn: Referral['serviceOn'])
 export function referralDues(referral: Referral): ReferralDue[] {
   const { status, decidedAt } = referral;
   if (status === 'sent' || status === 'received')
-    return [{ step: 'answer', dueAt: answerDueAt(referral.sentAt, referral) }];
+    return [{ step: 'answer', dueAt: answerDueAt(referral.resentAt ?? referral.sentAt, referral) }];
   const isServing = ['accepted', 'appointment', 'service_started'].includes(status);
   if (!isServing || decidedAt === null) return [];
   const dues: ReferralDue[] = [{ step: 'outcome', dueAt: outcomeDueAt(decidedAt, referral.serviceOn) }];

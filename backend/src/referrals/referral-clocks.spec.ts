@@ -38,6 +38,10 @@ const referral = (change: Partial<Referral> = {}): Referral => ({
   word: null,
   noLongerWanted: false,
   succeedsId: null,
+  resentAt: null,
+  declineReason: null,
+  withdrawalReason: null,
+  settledBy: null,
   ...change,
 });
 const accepted = (change: Partial<Referral> = {}): Referral =>
@@ -112,6 +116,11 @@ describe('when a need is settled', () => {
     ['was not asked yet', first({ status: 'completed' }), [], 'word_missing'],
     ['still runs', first({ status: 'appointment' }), [], 'running'],
     ['unavailable', first({ status: 'unavailable' }), [], 'open'],
+    ['a waiting place', first({ status: 'unavailable', settledBy: 'waiting_place' }), [], 'open'],
+    ['a gap recorded', first({ status: 'declined', settledBy: 'gap' }), [], 'open'],
+    ['own help without her word', first({ status: 'declined', settledBy: 'own_help' }), [], 'word_missing'],
+    ['own help, got it', first({ status: 'declined', settledBy: 'own_help', word: 'got_it' }), [], 'settled'],
+    ['own help, not got', first({ status: 'declined', settledBy: 'own_help', word: 'not_got' }), [], 'open'],
     ['unavailable, later got it', first({ status: 'unavailable' }), [got], 'settled'],
     ['declined, later got it', first({ status: 'declined' }), [got], 'settled'],
     ['not attended, later got it', first({ status: 'not_attended' }), [got], 'settled'],

@@ -1,6 +1,7 @@
 import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import type { CaseStatus } from '../cases/cases.types.js';
 import type { Day } from '../shared/dates.js';
+import type { GapTried, InterimHelp, MissingInformation } from './refused-referrals.types.js';
 import type {
   DeclineReason,
   NotAskedReason,
@@ -24,7 +25,12 @@ export type ReferralCommand =
   | { readonly action: 'remind' }
   /** Whether her consent to this receiver holds at this instant. */
   | { readonly action: 'accept'; readonly consentHolds: boolean }
-  | { readonly action: 'decline'; readonly reason: DeclineReason | null; readonly nextStep: string }
+  | {
+      readonly action: 'decline';
+      readonly reason: DeclineReason | null;
+      readonly nextStep: string;
+      readonly missing: readonly MissingInformation[];
+    }
   | {
       readonly action: 'mark_unavailable';
       readonly reason: UnavailableReason | null;
@@ -51,6 +57,17 @@ export type ReferralCommand =
       readonly action: 're_route';
       readonly toAgencyId: string;
       readonly sendRefusals: readonly SendRefusal[];
+    }
+  | { readonly action: 'undo_accept' }
+  /** `sendRefusals`: what prevents sending it once more, checked as for a new referral. */
+  | { readonly action: 'send_missing'; readonly sendRefusals: readonly SendRefusal[] }
+  | { readonly action: 'help_ourselves' }
+  | { readonly action: 'take_waiting_place'; readonly placeOn: Day; readonly interimHelp: InterimHelp }
+  | {
+      readonly action: 'record_gap';
+      readonly tried: GapTried;
+      readonly interimHelp: InterimHelp;
+      readonly since: Day;
     };
 
 export const REFERRAL_REFUSALS = [
@@ -68,6 +85,12 @@ export const REFERRAL_REFUSALS = [
   'why_not_asked_missing',
   'same_receiver',
   'successor_refused',
+  'missing_not_named',
+  'missing_not_expected',
+  'day_in_past',
+  'already_settled',
+  'acceptance_in_use',
+  'acceptance_too_old',
 ] as const;
 export type ReferralRefusal = (typeof REFERRAL_REFUSALS)[number];
 

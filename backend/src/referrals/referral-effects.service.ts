@@ -2,18 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { refused } from '../shared/errors.js';
-import { Events } from '../platform/events/events.js';
 import { referralChange } from './referral-changes.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
-import {
-  referralAnswered,
-  referralContacted,
-  referralEnded,
-  serviceDateSet,
-  supportLeadChanged,
-} from './referral-happenings.js';
-import type { ReferralFacts } from './referral-happenings.js';
 import { detailsOf, duesOf, hasEnded, toReferral } from './referral-mapping.js';
+import { ReferralNewsService } from './referral-news.service.js';
 import type { ReferralRecord } from './referral.entity.js';
 import { ReferralsRepository } from './referrals.repository.js';
 import type { ReferralAction } from './referrals.types.js';
@@ -32,30 +24,21 @@ const TIMELINE_KINDS = {
   withdraw: 'referral_withdrawn',
   re_route: 'referral_re_routed',
   remind: 'referral_question_asked',
+  undo_accept: 'referral_acceptance_undone',
+  send_missing: 'referral_missing_sent',
+  help_ourselves: 'referral_own_help',
+  take_waiting_place: 'referral_waiting_place',
+  record_gap: 'referral_gap_recorded',
 } as const satisfies Record<ReferralAction, string>;
 
-const ANSWERS = {
-  accept: 'accepted',
-  decline: 'declined',
-  mark_unavailable: 'unavailable',
-} as const satisfies Partial<Record<ReferralAction, string>>;
-const OUTCOMES = {
-  complete: 'completed',
-  mark_not_attended: 'not_attended',
-} as const satisfies Partial<Record<ReferralAction, string>>;
-
-const isAnswer = (action: ReferralAction): action is keyof typeof ANSWERS => action in ANSWERS;
-const isOutcome = (action: ReferralAction): action is keyof typeof OUTCOMES => action in OUTCOMES;
-const isTakingBack = (action: ReferralAction): boolean => action === 'withdraw' || action === 're_route';
-
-/** Carries a permitted command out: the row, the timeline of both cases, and everybody who plans by it. */
+/** Carries a permitted command out: the row, the timeline of both cases, and what others plan by it. */
 @Injectable()
 export class ReferralEffectsService {
   constructor(
     private readonly database: Database,
     private readonly rows: ReferralsRepository,
     private readonly timeline: TimelineService,
-    private readonly events: Events,
+    private readonly news: ReferralNewsService,
   ) {}
 
   /**
@@ -74,12 +57,22 @@ export class ReferralEffectsService {
       ...change,
       ...(word === undefined ? {} : { survivorWord: word }),
       ...detailsOf(command, now),
+      ...(change.settledBy === undefined ? {} : { settledAt: change.settledBy ? now : null }),
       ...more,
     };
     const endedAt = hasEnded(after.status) ? (record.endedAt ?? now) : null;
     await this.note(after, command);
-    await this.tell(record, command);
+    await this.news.publish(record, command);
     await this.rows.change(record, { ...after, ...duesAfter(record, after), endedAt });
+    this.database.audit.touch(record.caseId, 'core');
+  }
+
+  /** Deletes the case of an acceptance with which nothing was done; the sender's rows stand as before it. */
+  async undoAcceptance(record: ReferralRecord): Promise<void> {
+    const command = { action: 'undo_accept' } as const;
+    await this.rows.undoAcceptance(record);
+    await this.note({ ...record, receivedCaseId: null }, command);
+    await this.news.publish(record, command);
     this.database.audit.touch(record.caseId, 'core');
   }
 
@@ -115,65 +108,12 @@ export class ReferralEffectsService {
       reference: after.reference,
       kind: after.kind,
       serviceType: after.serviceType,
-      ...codesOf(after, command),
+      ...CODES[command.action]?.(after),
     };
     const isReceiver = this.database.viewer.agencyId === after.toAgencyId;
     const cases = [after.caseId, ...(isReceiver && after.receivedCaseId ? [after.receivedCaseId] : [])];
     for (const caseId of cases)
       await this.timeline.add({ caseId, kind: TIMELINE_KINDS[command.action], partition: 'core', facts });
-  }
-
-  /** The support lead first: rows are planned for whoever makes the contacts from now on. */
-  private async tell(record: ReferralRecord, command: ReferralCommand): Promise<void> {
-    const facts = {
-      caseId: record.caseId,
-      referralId: record.id,
-      kind: record.kind,
-      need: record.kind === 'support_lead' ? null : record.serviceType,
-      urgency: record.urgency,
-    };
-    await this.settleSupportLead(record, command);
-    const { action } = command;
-    if (isAnswer(action)) return this.answered(facts, ANSWERS[action]);
-    if (isOutcome(action)) return this.ended(facts, OUTCOMES[action]);
-    if (action === 'record_contact')
-      return this.events.publish(referralContacted, { ...facts, at: command.at });
-    if (action === 'start_service') return this.started(record, facts, command.serviceOn);
-    if (isTakingBack(action) && !hasEnded(record.status))
-      return this.events.publish(referralEnded, { ...facts, end: 'withdrawn' });
-  }
-
-  /** A service that starts is the first contact as well, whoever forgot to write it down. */
-  private async started(
-    record: ReferralRecord,
-    facts: ReferralFacts,
-    serviceOn: ReferralRecord['serviceOn'],
-  ): Promise<void> {
-    if (!record.contactedAt)
-      await this.events.publish(referralContacted, { ...facts, at: this.database.now });
-    if (serviceOn) await this.events.publish(serviceDateSet, { ...facts, serviceOn });
-  }
-
-  private async answered(
-    facts: ReferralFacts,
-    answer: 'accepted' | 'declined' | 'unavailable',
-  ): Promise<void> {
-    await this.events.publish(referralAnswered, { ...facts, answer });
-    await this.rows.tellSender(facts.referralId, 'referral_answered');
-  }
-
-  private async ended(facts: ReferralFacts, end: 'completed' | 'not_attended'): Promise<void> {
-    await this.events.publish(referralEnded, { ...facts, end });
-    await this.rows.tellSender(facts.referralId, 'referral_ended');
-  }
-
-  private async settleSupportLead(record: ReferralRecord, { action }: ReferralCommand): Promise<void> {
-    if (record.kind !== 'support_lead') return;
-    const accepts = action === 'accept';
-    if (!isAnswer(action) && !isOutcome(action) && !isTakingBack(action)) return;
-    if (!(await this.rows.answerSupportLead(record.id, accepts))) return;
-    const change = accepts ? 'accepted' : 'open_again';
-    await this.events.publish(supportLeadChanged, { caseId: record.caseId, change });
   }
 }
 
@@ -181,29 +121,34 @@ export class ReferralEffectsService {
 function duesAfter(record: ReferralRecord, after: ReferralRecord): Partial<ReferralRecord> {
   const dues = duesOf(toReferral(after));
   return {
-    ackDueAt: record.ackDueAt ?? dues.ackDueAt,
+    // Sent once more, it is answered within a time of its own.
+    ackDueAt: (after.status === 'sent' ? dues.ackDueAt : null) ?? record.ackDueAt ?? dues.ackDueAt,
     contactDueAt: record.contactDueAt ?? dues.contactDueAt,
     outcomeDueAt: dues.outcomeDueAt ?? record.outcomeDueAt,
     dueAt: dues.dueAt,
   };
 }
 
+const wordOf = (after: ReferralRecord): object => ({
+  survivorWord: after.survivorWord,
+  noLongerWanted: after.noLongerWanted,
+});
+const withdrawalOf = (after: ReferralRecord): object => ({ reason: after.withdrawalReason });
+
 /** What the timeline says beside the kind; never a day or a place of an appointment. */
-function codesOf(after: ReferralRecord, { action }: ReferralCommand): Record<string, unknown> {
-  switch (action) {
-    case 'decline':
-      return { reason: after.declineReason, nextStep: after.nextStep };
-    case 'mark_unavailable':
-      return { reason: after.unavailableReason, nextStep: after.nextStep };
-    case 'mark_not_attended':
-      return { nextStep: after.nextStep };
-    case 'complete':
-    case 'record_word':
-      return { survivorWord: after.survivorWord, noLongerWanted: after.noLongerWanted };
-    case 'withdraw':
-    case 're_route':
-      return { reason: after.withdrawalReason };
-    default:
-      return {};
-  }
-}
+const CODES: Partial<Record<ReferralAction, (after: ReferralRecord) => object>> = {
+  decline: ({ declineReason, nextStep, missingCodes }) => ({
+    reason: declineReason,
+    nextStep,
+    missing: missingCodes,
+  }),
+  mark_unavailable: ({ unavailableReason, nextStep }) => ({ reason: unavailableReason, nextStep }),
+  mark_not_attended: ({ nextStep }) => ({ nextStep }),
+  complete: wordOf,
+  record_word: wordOf,
+  withdraw: withdrawalOf,
+  re_route: withdrawalOf,
+  send_missing: ({ missingCodes }) => ({ missing: missingCodes }),
+  take_waiting_place: ({ interimHelp }) => ({ interimHelp }),
+  record_gap: ({ gapTried, gapSince, interimHelp }) => ({ tried: gapTried, since: gapSince, interimHelp }),
+};

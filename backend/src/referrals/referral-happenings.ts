@@ -17,18 +17,33 @@ export const referralSent = defineEvent<ReferralFacts>('referral_sent');
 
 /** The receiver said yes, no, or that nothing is free. */
 export const referralAnswered = defineEvent<
-  ReferralFacts & { answer: 'accepted' | 'declined' | 'unavailable' }
+  ReferralFacts & {
+    answer: 'accepted' | 'declined' | 'unavailable';
+    /** What a refusal asks of the sender; null for a yes. */
+    asksFor: 'other_place' | 'missing_information' | 'consent' | null;
+  }
 >('referral_answered');
+
+/** A refused referral's need is met or given up, or what was missing was sent (capabilities 3.1). */
+export const referralSettled = defineEvent<
+  ReferralFacts & { by: 'own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted' | 'missing_sent' }
+>('referral_settled');
+
+/** Accepted by mistake, and taken back within minutes. */
+export const acceptanceUndone = defineEvent<ReferralFacts>('acceptance_undone');
 
 /** The receiver has spoken with her. */
 export const referralContacted = defineEvent<ReferralFacts & { at: Date }>('referral_contacted');
 
 export const serviceDateSet = defineEvent<ReferralFacts & { serviceOn: Day }>('service_date_set');
 
-/** Nothing is owed any more; `withdrawn` also when another referral took its place. */
-export const referralEnded = defineEvent<ReferralFacts & { end: 'completed' | 'not_attended' | 'withdrawn' }>(
-  'referral_ended',
-);
+/**
+ * Nothing is owed any more; `withdrawn` also when another referral took its place, `receiver_not_available` where a block or
+ * the end of the agency took it away.
+ */
+export const referralEnded = defineEvent<
+  ReferralFacts & { end: 'completed' | 'not_attended' | 'withdrawn' | 'receiver_not_available' }
+>('referral_ended');
 
 /**
  * Where a police case stands with its support lead: `asked` she said yes and the agency was asked, `declined` she

@@ -21,6 +21,10 @@ export const toReferral = (record: ReferralRecord): Referral => ({
   word: record.survivorWord,
   noLongerWanted: record.noLongerWanted,
   succeedsId: record.succeedsId,
+  resentAt: record.resentAt,
+  declineReason: record.declineReason,
+  withdrawalReason: record.withdrawalReason,
+  settledBy: record.settledBy,
 });
 
 export const hasEnded = (status: ReferralStatus): boolean => ENDED_STATUSES.some((ended) => ended === status);
@@ -46,12 +50,20 @@ type Details = {
 
 const nextStepOf = (code: string): NextStep | null => NEXT_STEPS.find((known) => known === code) ?? null;
 
+/** A recorded gap stays: it says what the district lacks, however she was helped afterwards. */
+const UNSETTLED = { waitingOn: null, interimHelp: null } satisfies Partial<ReferralRecord>;
+
 const DETAILS: Details = {
   acknowledge: (_command, now) => ({ receivedAt: now }),
-  decline: ({ reason, nextStep }) => ({ declineReason: reason, nextStep: nextStepOf(nextStep) }),
+  decline: ({ reason, nextStep, missing }) => ({
+    declineReason: reason,
+    nextStep: nextStepOf(nextStep),
+    missingCodes: [...missing],
+  }),
   mark_unavailable: ({ reason, nextStep }) => ({
     unavailableReason: reason,
     nextStep: nextStepOf(nextStep),
+    missingCodes: [],
   }),
   set_appointment: ({ at }) => ({ appointmentAt: at }),
   complete: ({ word, notAsked }) => ({ notAskedReason: word === null ? notAsked : null }),
@@ -59,6 +71,17 @@ const DETAILS: Details = {
   withdraw: ({ reason }) => ({ withdrawalReason: reason }),
   re_route: () => ({ withdrawalReason: 're_routed' }),
   remind: (_command, now) => ({ askedAt: now }),
+  // What was asked for stays named, so that the receiver sees what came.
+  send_missing: () => ({ ...UNSETTLED, nextStep: null, receivedAt: null }),
+  help_ourselves: () => UNSETTLED,
+  take_waiting_place: ({ placeOn, interimHelp }) => ({ waitingOn: placeOn, interimHelp }),
+  record_gap: ({ tried, interimHelp, since }, now) => ({
+    ...UNSETTLED,
+    interimHelp,
+    gapRecordedAt: now,
+    gapTried: tried,
+    gapSince: since,
+  }),
 };
 
 /** What a command says about itself, as the columns and the timeline keep it; the rules work out the rest. */

@@ -6,6 +6,8 @@ import { SERVICE_TYPES } from '../agencies/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import { ConsentAnswerRequest } from '../consent/index.js';
 import { Code, Codes, DayField, InstantField, Nested } from '../platform/http/validation.js';
+import { GAP_TRIED, INTERIM_HELP, MISSING_INFORMATION } from './refused-referrals.types.js';
+import type { GapTried, InterimHelp, MissingInformation } from './refused-referrals.types.js';
 import {
   DECLINE_REASONS,
   NEXT_STEPS,
@@ -79,6 +81,23 @@ export class SupportLeadOfferRequest extends PassingOnRequest {
 export class DeclineRequest {
   @Code(DECLINE_REASONS) reason: DeclineReason;
   @Code(NEXT_STEPS) nextStep: NextStep;
+  @Codes(MISSING_INFORMATION, {
+    optional: true,
+    description: 'Which information is missing; at least one with that reason, none with any other.',
+  })
+  @ArrayUnique()
+  missing: MissingInformation[] = [];
+}
+
+export class WaitingPlaceRequest {
+  @DayField({ description: 'The day from which there will be a place.' }) placeOn: string;
+  @Code(INTERIM_HELP, { description: 'What helps her until then.' }) interimHelp: InterimHelp;
+}
+
+export class GapRequest {
+  @Code(GAP_TRIED) tried: GapTried;
+  @Code(INTERIM_HELP, { description: 'What helps her instead.' }) interimHelp: InterimHelp;
+  @DayField({ description: 'Since when the district lacks the service.' }) since: string;
 }
 
 export class NoPlaceRequest {

@@ -13,6 +13,7 @@ import { toReferral } from './referral-mapping.js';
 import type { ReferralRecord } from './referral.entity.js';
 import { seesAppointment } from './referrals.access.js';
 import type { ReferralDto, ReferralNextDto } from './referrals.dto.js';
+import { settlingOf } from './referral-settling.js';
 
 type Clock = Pick<
   ReferralDto,
@@ -57,16 +58,18 @@ export class ReferralViewsService {
     if (!standing) throw notFound();
     this.database.audit.touch(record.caseId, 'core');
     const { fromAgencyId, toAgencyId } = record;
-    const [agencies, links] = await sideBySide([
+    const [agencies, links, settling] = await sideBySide([
       this.agencies.inShort(toAgencyId ? [fromAgencyId, toAgencyId] : [fromAgencyId]),
       this.links(record, standing),
+      settlingOf(this.database, record, standing),
     ]);
     const sender = agencies.get(fromAgencyId);
     if (!sender) throw notFound();
-    const isTakenBack = standing.view === 'taken_back';
+    const { view } = standing;
+    const isTakenBack = view === 'taken_back';
     return {
       id: record.id,
-      view: standing.view,
+      view,
       reference: record.reference,
       kind: record.kind,
       serviceType: record.serviceType,
@@ -76,10 +79,7 @@ export class ReferralViewsService {
       isMinor: record.isMinor,
       escortNeeded: record.escortNeeded,
       status: record.status,
-      fromAgencyId: sender.id,
-      fromAgencyName: sender.name,
-      toAgencyId,
-      toAgencyName: agencies.get(toAgencyId ?? '')?.name ?? null,
+      ...sidesOf(sender, agencies.get(toAgencyId ?? '') ?? null),
       sharedPartitions: isTakenBack ? [] : record.sharedPartitions,
       ...links,
       sentAt: record.sentAt.toISOString(),
@@ -87,6 +87,7 @@ export class ReferralViewsService {
       next: nextOf(record, this.database.now),
       appointmentAt: appointmentOf(record, standing, sender),
       ...outcomeOf(record),
+      ...settling,
       askedAt: text(record.askedAt),
       allowedActions: standing.actions,
       version: record.version,
@@ -124,6 +125,16 @@ export class ReferralViewsService {
     }
   }
 }
+
+const sidesOf = (
+  sender: AgencyInShort,
+  receiver: AgencyInShort | null,
+): Pick<ReferralDto, 'fromAgencyId' | 'fromAgencyName' | 'toAgencyId' | 'toAgencyName'> => ({
+  fromAgencyId: sender.id,
+  fromAgencyName: sender.name,
+  toAgencyId: receiver?.id ?? null,
+  toAgencyName: receiver?.name ?? null,
+});
 
 const clockOf = (record: ReferralRecord): Clock => ({
   receivedAt: text(record.receivedAt),

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Partition } from '../access/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import type { Band } from '../cases/index.js';
+import type { GapTried, InterimHelp, MissingInformation, SettledBy } from './refused-referrals.types.js';
 import type {
   DeclineReason,
   NextStep,
@@ -37,6 +38,8 @@ export class ReferralRecord {
   sharedPartitions: Partition[];
   @Column('boolean', { name: 'escort_needed', default: false }) escortNeeded: boolean;
   @Column('timestamptz', { name: 'sent_at' }) sentAt: Date;
+  /** Sent once more with what was missing. */
+  @Column('timestamptz', { name: 'resent_at', nullable: true }) resentAt: Date | null;
   @Column('timestamptz', { name: 'received_at', nullable: true }) receivedAt: Date | null;
   @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt: Date | null;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
@@ -49,6 +52,8 @@ export class ReferralRecord {
   @Column('timestamptz', { name: 'appointment_at', nullable: true }) appointmentAt: Date | null;
   @Column('date', { name: 'service_on', nullable: true }) serviceOn: string | null;
   @Column('text', { name: 'decline_reason', nullable: true }) declineReason: DeclineReason | null;
+  @Column('text', { name: 'missing_codes', array: true, default: () => "'{}'" })
+  missingCodes: MissingInformation[];
   @Column('text', { name: 'next_step', nullable: true }) nextStep: NextStep | null;
   @Column('text', { name: 'unavailable_reason', nullable: true }) unavailableReason: UnavailableReason | null;
   @Column('text', { name: 'withdrawal_reason', nullable: true })
@@ -59,5 +64,12 @@ export class ReferralRecord {
   @Column('timestamptz', { name: 'asked_at', nullable: true }) askedAt: Date | null;
   @Column('uuid', { name: 'succeeds_id', nullable: true }) succeedsId: string | null;
   @Column('uuid', { name: 'received_case_id', nullable: true }) receivedCaseId: string | null;
+  @Column('text', { name: 'settled_by', nullable: true }) settledBy: SettledBy | null;
+  @Column('timestamptz', { name: 'settled_at', nullable: true }) settledAt: Date | null;
+  @Column('date', { name: 'waiting_on', nullable: true }) waitingOn: string | null;
+  @Column('text', { name: 'interim_help', nullable: true }) interimHelp: InterimHelp | null;
+  @Column('timestamptz', { name: 'gap_recorded_at', nullable: true }) gapRecordedAt: Date | null;
+  @Column('text', { name: 'gap_tried', nullable: true }) gapTried: GapTried | null;
+  @Column('date', { name: 'gap_since', nullable: true }) gapSince: string | null;
   @Column('integer', { default: 1 }) version: number;
 }

@@ -61,6 +61,19 @@ export class ReferralsController {
     return id;
   }
 
+  @Post(':id/acceptance-undo')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ReferralDto })
+  @Permit('referrals.accept', 'Undoes an acceptance of the last ten minutes with which nothing was done yet.')
+  @AnswersWith('getReferral')
+  async undoReferralAcceptance(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number,
+  ): Promise<string> {
+    await this.acceptance.undo(id, version);
+    return id;
+  }
+
   @Post(':id/re-route')
   @ApiCreatedResponse({ type: ReferralDto, description: 'The successor.' })
   @Permit('referrals.re_route', 'Sends it to another service instead; her consent must cover that agency.')

@@ -6,6 +6,8 @@ import type { ServiceType } from '../agencies/index.js';
 import { BANDS } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
+import { INTERIM_HELP, MISSING_INFORMATION, SETTLED_BY } from './refused-referrals.types.js';
+import type { InterimHelp, MissingInformation, SettledBy } from './refused-referrals.types.js';
 import {
   DECLINE_REASONS,
   NEXT_STEPS,
@@ -57,6 +59,25 @@ export class ReferralRowDto {
   @ApiProperty({ format: 'date-time' }) sentAt: string;
   @ApiProperty({ type: ReferralNextDto, nullable: true }) next: ReferralNextDto | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) askedAt: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'By when the sender finds another place, or sends what is missing.',
+  })
+  findOtherBy: string | null;
+  @ApiProperty({ type: String, enum: [...DECLINE_REASONS], nullable: true })
+  declineReason: DeclineReason | null;
+  @ApiProperty({ type: String, enum: [...UNAVAILABLE_REASONS], nullable: true })
+  unavailableReason: UnavailableReason | null;
+  @ApiProperty({ enum: MISSING_INFORMATION, isArray: true }) missing: MissingInformation[];
+  @ApiProperty({
+    type: String,
+    enum: [...SETTLED_BY],
+    nullable: true,
+    description: 'For the sender: how the search for another place ended.',
+  })
+  settledBy: SettledBy | null;
   @ApiProperty({ enum: REFERRAL_ACTIONS, isArray: true }) allowedActions: string[];
   @ApiProperty() version: number;
 }
@@ -113,12 +134,44 @@ export class ReferralDto {
   @Instant() appointmentAt: string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) serviceOn: string | null;
   @Coded(DECLINE_REASONS) declineReason: DeclineReason | null;
+  @ApiProperty({
+    enum: MISSING_INFORMATION,
+    isArray: true,
+    description: 'What the receiver lacked; kept when it was sent.',
+  })
+  missing: MissingInformation[];
+  @Instant() resentAt: string | null;
   @Coded(NEXT_STEPS) nextStep: NextStep | null;
   @Coded(UNAVAILABLE_REASONS) unavailableReason: UnavailableReason | null;
   @Coded([...REFERRAL_WITHDRAWAL_REASONS, ...TAKEN_BACK_BY]) withdrawalReason: string | null;
   @Coded(SURVIVOR_WORDS) survivorWord: SurvivorWord | null;
   @Coded(NOT_ASKED_REASONS) notAskedReason: NotAskedReason | null;
   @ApiProperty() noLongerWanted: boolean;
+  @Coded(SETTLED_BY) settledBy: SettledBy | null;
+  @Instant() settledAt: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'From when there will be a place.',
+  })
+  waitingOn: string | null;
+  @Coded(INTERIM_HELP) interimHelp: InterimHelp | null;
+  @Instant() gapRecordedAt: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'By when the sender finds another place, or sends what is missing.',
+  })
+  findOtherBy: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when the receiver can undo its acceptance.',
+  })
+  undoUntil: string | null;
   @Instant() askedAt: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) succeedsId: string | null;
   @ApiProperty({ enum: REFERRAL_ACTIONS, isArray: true }) allowedActions: string[];

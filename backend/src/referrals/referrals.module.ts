@@ -15,6 +15,7 @@ import { ReferralActorsService } from './referral-actors.service.js';
 import { ReferralBoxesService } from './referral-boxes.service.js';
 import { ReferralContactsService } from './referral-contacts.service.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
+import { ReferralNewsService } from './referral-news.service.js';
 import { ReferralRecord } from './referral.entity.js';
 import { ReferralRequestsService } from './referral-requests.service.js';
 import { ReferralSendingService } from './referral-sending.service.js';
@@ -23,6 +24,8 @@ import { ReferralViewsService } from './referral-views.service.js';
 import { ReferralsController } from './referrals.controller.js';
 import { ReferralsRepository } from './referrals.repository.js';
 import { ReferralsService } from './referrals.service.js';
+import { RefusedReferralsController } from './refused-referrals.controller.js';
+import { ResendingService } from './resending.service.js';
 import { SupportLeadEndings } from './support-lead-endings.service.js';
 import { SupportLeadStatesService } from './support-lead-states.service.js';
 import { SupportLeadViewsService } from './support-lead-views.service.js';
@@ -37,7 +40,12 @@ import { UnavailableNeedsService } from './unavailable-needs.service.js';
     CasesModule,
     ConsentModule,
   ],
-  controllers: [CaseReferralsController, ReferralsController, ReferralStepsController],
+  controllers: [
+    CaseReferralsController,
+    ReferralsController,
+    ReferralStepsController,
+    RefusedReferralsController,
+  ],
   providers: [
     AcceptanceService,
     BlockEndings,
@@ -49,11 +57,13 @@ import { UnavailableNeedsService } from './unavailable-needs.service.js';
     ReferralBoxesService,
     ReferralContactsService,
     ReferralEffectsService,
+    ReferralNewsService,
     ReferralRequestsService,
     ReferralSendingService,
     ReferralViewsService,
     ReferralsRepository,
     ReferralsService,
+    ResendingService,
     SupportLeadEndings,
     SupportLeadStatesService,
     SupportLeadViewsService,

@@ -24,6 +24,15 @@ const NEW = {
   noLongerWanted: false,
   askedAt: null,
   receivedCaseId: null,
+  resentAt: null,
+  missingCodes: [],
+  settledBy: null,
+  settledAt: null,
+  waitingOn: null,
+  interimHelp: null,
+  gapRecordedAt: null,
+  gapTried: null,
+  gapSince: null,
   version: 1,
 } satisfies Partial<ReferralRecord>;
 
@@ -128,9 +137,10 @@ export class ReferralsRepository {
     await this.database.query('select panoh.ask_receiver($1)', [id]);
   }
 
-  /** Tells whoever leads the sender's case what became of it. */
-  async tellSender(id: string, kind: 'referral_answered' | 'referral_ended'): Promise<void> {
-    await this.database.query('select panoh.tell_sender($1, $2)', [id, kind]);
+  /** Deletes the case that an acceptance of the last minutes made, and ends what it opened. Throws where it was used. */
+  async undoAcceptance({ id }: ReferralRecord): Promise<void> {
+    this.database.memo.delete(sentSlot(id));
+    await this.database.query('select panoh.undo_acceptance($1)', [id]);
   }
 
   /** Tells the police case that its support lead took it on, or does not; false where nothing changed by it. */

@@ -17,6 +17,7 @@ import type {
   SendFacts,
   SendRefusal,
 } from './referral-commands.types.js';
+import { furtherRefusal, futureDayRefusals, missingRefusals } from './refused-referrals.rules.js';
 import { mayBeSupportLead } from './support-lead.rules.js';
 
 type CommandOf<A extends ReferralAction> = Extract<ReferralCommand, { action: A }>;
@@ -48,10 +49,17 @@ export function statusAfter(status: ReferralStatus, action: ReferralAction): Ref
 }
 
 /** What the actor may do with the referral now, before anything is typed. */
-export function allowedReferralActions(referral: Referral, actor: ReferralActor): ReferralAction[] {
+export function allowedReferralActions(
+  referral: Referral,
+  actor: ReferralActor,
+  now: Date,
+): ReferralAction[] {
   const parties = partiesOf(referral, actor);
   return REFERRAL_ACTIONS.filter(
-    (action) => mayAct(action, parties) && statusAfter(referral.status, action) !== null,
+    (action) =>
+      mayAct(action, parties) &&
+      statusAfter(referral.status, action) !== null &&
+      furtherRefusal(action, referral, now) === null,
   );
 }
 
@@ -73,7 +81,11 @@ const CHECKS: Checks = {
   acknowledge: () => [],
   remind: () => [],
   accept: ({ consentHolds }) => when(!consentHolds, 'consent_ended'),
-  decline: ({ reason, nextStep }) => [...when(reason === null, 'reason_missing'), ...needsNextStep(nextStep)],
+  decline: ({ reason, nextStep, missing }) => [
+    ...when(reason === null, 'reason_missing'),
+    ...needsNextStep(nextStep),
+    ...missingRefusals(reason, missing),
+  ],
   mark_unavailable: ({ reason, nextStep }) => [
     ...when(reason === null, 'reason_missing'),
     ...needsNextStep(nextStep),
@@ -92,6 +104,11 @@ const CHECKS: Checks = {
     ...when(toAgencyId === referral.toAgencyId, 'same_receiver'),
     ...when(sendRefusals.length > 0, 'successor_refused'),
   ],
+  undo_accept: () => [],
+  send_missing: ({ sendRefusals }) => when(sendRefusals.length > 0, 'successor_refused'),
+  help_ourselves: () => [],
+  take_waiting_place: ({ placeOn }, _referral, now) => futureDayRefusals(placeOn, now),
+  record_gap: ({ since }, _referral, now) => dayRefusals(since, now),
 };
 
 function checkOf<A extends ReferralAction>(
@@ -113,6 +130,8 @@ export function referralRefusals(
   if (parties.length === 0) return ['not_found'];
   if (!mayAct(command.action, parties)) return ['not_your_step'];
   if (statusAfter(referral.status, command.action) === null) return ['wrong_status'];
+  const further = furtherRefusal(command.action, referral, now);
+  if (further !== null) return [further];
   return checkOf(command, referral, now);
 }
 

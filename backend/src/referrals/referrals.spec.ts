@@ -25,6 +25,10 @@ const referral = (change: Partial<Referral> = {}): Referral => ({
   word: null,
   noLongerWanted: false,
   succeedsId: null,
+  resentAt: null,
+  declineReason: null,
+  withdrawalReason: null,
+  settledBy: null,
   ...change,
 });
 const actor = (agencyId: string, change: Partial<ReferralActor> = {}): ReferralActor => ({
@@ -37,7 +41,12 @@ const actor = (agencyId: string, change: Partial<ReferralActor> = {}): ReferralA
 const sender = actor('crisis-centre');
 const receiver = actor('legal-aid');
 const coordinator = actor('cowfa', { worksOnCases: false, coordinatesGroup: true });
-const decline = { action: 'decline', reason: 'no_capacity', nextStep: 'ask the bureau' } as const;
+const decline = {
+  action: 'decline',
+  reason: 'no_capacity',
+  nextStep: 'ask the bureau',
+  missing: [],
+} as const;
 const complete = { action: 'complete', serviceOn: '2026-11-24', word: 'got_it', notAsked: null } as const;
 const reRoute = { action: 're_route', toAgencyId: 'bureau', sendRefusals: [] } as const;
 
@@ -56,7 +65,8 @@ describe('the statuses', () => {
     (status) => {
       const leaves = next(status).some((found) => found !== status);
       const ended = (ENDED_STATUSES as readonly ReferralStatus[]).includes(status);
-      expect(leaves).toBe(!ended);
+      // What was declined for missing information goes back to the receiver.
+      expect(leaves).toBe(!ended || status === 'declined');
       // What has ended still takes her own word.
       expect(statusAfter(status, 'record_word') !== null).toBe(ended);
     },
@@ -79,7 +89,14 @@ describe('who may do what', () => {
       receiver,
       ['record_contact', 'set_appointment', 'start_service', 'complete', 'mark_not_attended'],
     ],
-    ['the sender after a decline', 'declined', sender, ['record_word', 're_route']],
+    [
+      'the sender after a decline',
+      'declined',
+      sender,
+      ['record_word', 're_route', 'help_ourselves', 'take_waiting_place'],
+    ],
+    ['the coordinator after a decline', 'declined', coordinator, ['re_route', 'record_gap']],
+    ['the sender of what it took back itself', 'withdrawn', sender, ['record_word']],
     ['the receiver after completing', 'completed', receiver, ['record_word']],
     ['a third agency', 'sent', actor('health'), []],
     ['an administrator of the receiver', 'sent', actor('legal-aid', { worksOnCases: false }), []],
@@ -91,7 +108,7 @@ describe('who may do what', () => {
       [],
     ],
   ] as const)('%s', (_what, status, who, actions) => {
-    expect(allowedReferralActions(referral({ status }), who)).toEqual(actions);
+    expect(allowedReferralActions(referral({ status }), who, NOW)).toEqual(actions);
   });
 
   it('a coordinator who also works for the sender stands on both sides', () => {
@@ -109,7 +126,7 @@ const REFUSED: readonly (readonly [string, ReferralStatus, ReferralActor, Referr
     'declining says why and what happens next',
     'sent',
     receiver,
-    { action: 'decline', reason: null, nextStep: ' ' },
+    { action: 'decline', reason: null, nextStep: ' ', missing: [] },
     ['reason_missing', 'next_step_missing'],
   ],
   [
@@ -219,13 +236,18 @@ const REFUSED: readonly (readonly [string, ReferralStatus, ReferralActor, Referr
   ],
 ];
 
+/** Shown in refused-referrals.spec.ts. */
+const ELSEWHERE = REFERRAL_REFUSALS.filter((code) =>
+  /^(missing_|already_|acceptance_|day_in_past)/.test(code),
+);
+
 describe('what is refused', () => {
   it.each(REFUSED)('%s', (_what, status, who, command, refusals) => {
     expect(referralRefusals(referral({ status }), { actor: who, command }, NOW)).toEqual(refusals);
   });
 
   it('every refusal of the list can be shown', () => {
-    const told = REFUSED.flatMap(([, , , , refusals]) => refusals);
+    const told = [...REFUSED.flatMap(([, , , , refusals]) => refusals), ...ELSEWHERE];
     expect([...new Set(told)].sort()).toEqual([...REFERRAL_REFUSALS].sort());
   });
 });
@@ -255,7 +277,7 @@ describe('what an action changes', () => {
       'not wanting it any more is kept',
       'unavailable',
       { action: 'record_word', word: null, noLongerWanted: true },
-      { status: 'unavailable', word: null, noLongerWanted: true },
+      { status: 'unavailable', word: null, noLongerWanted: true, settledBy: 'no_longer_wanted' },
     ],
     [
       'taking back because she said so is her word',

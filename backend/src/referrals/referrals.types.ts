@@ -1,5 +1,6 @@
 import type { ServiceType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
+import type { SettledBy } from './refused-referrals.types.js';
 
 /** Answer and first contact within 24 hours, 72 hours, 7 days (domain reference 2.4, 5). */
 export const URGENCIES = ['high', 'medium', 'low'] as const;
@@ -39,6 +40,11 @@ export const REFERRAL_ACTIONS = [
   'withdraw',
   're_route',
   'remind',
+  'undo_accept',
+  'send_missing',
+  'help_ourselves',
+  'take_waiting_place',
+  'record_gap',
 ] as const;
 export type ReferralAction = (typeof REFERRAL_ACTIONS)[number];
 
@@ -56,6 +62,17 @@ const serving = {
   re_route: 'withdrawn',
 } as const;
 
+/** What the sender and the coordinator do about a refusal; the referral stays as it ended (capabilities 3.1). */
+const settling = <S extends ReferralStatus>(
+  status: S,
+): Record<'record_word' | 're_route' | 'help_ourselves' | 'take_waiting_place' | 'record_gap', S> => ({
+  record_word: status,
+  re_route: status,
+  help_ourselves: status,
+  take_waiting_place: status,
+  record_gap: status,
+});
+
 /** Re-routing ends what still runs and leaves what has ended; either way it makes a successor for the same need. */
 export const REFERRAL_TRANSITIONS = {
   sent: { acknowledge: 'received', ...answering, remind: 'sent' },
@@ -66,6 +83,7 @@ export const REFERRAL_TRANSITIONS = {
     start_service: 'service_started',
     ...serving,
     remind: 'accepted',
+    undo_accept: 'received',
   },
   appointment: {
     record_contact: 'appointment',
@@ -76,10 +94,10 @@ export const REFERRAL_TRANSITIONS = {
   },
   service_started: { record_contact: 'service_started', ...serving, remind: 'service_started' },
   completed: { record_word: 'completed' },
-  not_attended: { record_word: 'not_attended', re_route: 'not_attended' },
-  declined: { record_word: 'declined', re_route: 'declined' },
-  unavailable: { record_word: 'unavailable', re_route: 'unavailable' },
-  withdrawn: { record_word: 'withdrawn' },
+  not_attended: settling('not_attended'),
+  declined: { ...settling('declined'), send_missing: 'sent' },
+  unavailable: settling('unavailable'),
+  withdrawn: settling('withdrawn'),
 } as const satisfies Record<ReferralStatus, Partial<Record<ReferralAction, ReferralStatus>>>;
 
 /** Statuses in which nothing is owed any more by the receiver; her own word may still be missing. */
@@ -110,6 +128,11 @@ export const PARTIES_OF_ACTION = {
   withdraw: ['sender'],
   re_route: ['sender', 'group'],
   remind: ['sender', 'group'],
+  undo_accept: ['receiver'],
+  send_missing: ['sender'],
+  help_ourselves: ['sender'],
+  take_waiting_place: ['sender'],
+  record_gap: ['group'],
 } as const satisfies Record<ReferralAction, readonly ReferralParty[]>;
 
 export const DECLINE_REASONS = [
@@ -158,8 +181,21 @@ export const URGENCY_RANK = { high: 1, medium: 2, low: 3 } as const satisfies Re
 export const REFERRAL_BOXES = ['in', 'out'] as const;
 export type ReferralBox = (typeof REFERRAL_BOXES)[number];
 
-/** `open`: everything that still runs. */
-export const REFERRAL_FILTERS = ['open', 'unanswered', 'late', 'ended'] as const;
+/**
+ * `open`: everything that still runs; `needs_open`: what waits for another place; `silent`: unanswered for twice the
+ * time that the answer had.
+ */
+export const REFERRAL_FILTERS = [
+  'open',
+  'unanswered',
+  'late',
+  'ended',
+  'needs_open',
+  'refused',
+  'no_place',
+  'silent',
+  'waiting_list',
+] as const;
 export type ReferralFilter = (typeof REFERRAL_FILTERS)[number];
 
 /**
@@ -189,6 +225,8 @@ export interface Referral {
   /** null only for what was unavailable from the start. */
   readonly toAgencyId: string | null;
   readonly sentAt: Date;
+  /** Sent once more with what was missing: the answer is due from here. */
+  readonly resentAt: Date | null;
   /** Accepted, declined or found unavailable. */
   readonly decidedAt: Date | null;
   readonly contactedAt: Date | null;
@@ -197,6 +235,9 @@ export interface Referral {
   /** She says that she does not want this help any more. */
   readonly noLongerWanted: boolean;
   readonly succeedsId: string | null;
+  readonly declineReason: DeclineReason | null;
+  readonly withdrawalReason: ReferralWithdrawalReason | TakenBackBy | null;
+  readonly settledBy: SettledBy | null;
 }
 
 /** What the receiver owes next, and by when. */
@@ -221,4 +262,5 @@ export type NeedState = (typeof NEED_STATES)[number];
 export type NeedTrace = Pick<
   Referral,
   'id' | 'kind' | 'need' | 'status' | 'sentAt' | 'contactedAt' | 'word' | 'noLongerWanted'
->;
+> &
+  Partial<Pick<Referral, 'settledBy'>>;

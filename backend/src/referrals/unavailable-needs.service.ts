@@ -3,9 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { CasesService } from '../cases/index.js';
 import { TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { newCode } from '../survivors/index.js';
+import { referralAnswered } from './referral-happenings.js';
 import type { UnavailableRequest } from './referral-requests.dto.js';
 import { ReferralsRepository } from './referrals.repository.js';
 import { URGENCY_RANK } from './referrals.types.js';
@@ -19,6 +21,7 @@ export class UnavailableNeedsService {
     private readonly database: Database,
     private readonly rows: ReferralsRepository,
     private readonly timeline: TimelineService,
+    private readonly events: Events,
   ) {}
 
   async record(subject: Subject, { serviceType, urgency, reason }: UnavailableRequest): Promise<string> {
@@ -47,6 +50,15 @@ export class UnavailableNeedsService {
       kind: 'referral_unavailable',
       partition: 'core',
       facts: { referralId: id, reference, kind: 'service', serviceType, reason },
+    });
+    await this.events.publish(referralAnswered, {
+      caseId: subject.id,
+      referralId: id,
+      kind: 'service',
+      need: serviceType,
+      urgency,
+      answer: 'unavailable',
+      asksFor: 'other_place',
     });
     return id;
   }

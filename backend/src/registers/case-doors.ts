@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CasesService, IntakeService, OpeningService } from '../cases/index.js';
 import { FollowUpsService } from '../follow-ups/index.js';
+import { SuspicionsService } from './suspicions.service.js';
 
 /** The services of other contexts through which an import writes, as a user of the keeper would. */
 @Injectable()
@@ -10,5 +11,6 @@ export class CaseDoors {
     readonly intake: IntakeService,
     readonly opening: OpeningService,
     readonly followUps: FollowUpsService,
+    readonly suspicions: SuspicionsService,
   ) {}
 }

@@ -42,9 +42,15 @@ export class ImportedCasesService {
       await this.records.write(id, row, { born, isNewIncident });
     }
     await this.records.writeWishes(id, survivor, caseId === null);
+    const isSuspected = rows.some(({ registration }) => registration.flags.suicideRisk);
     await this.doors.followUps.happened(id, {
-      triggers: [{ kind: 'case_imported', dueAt: survivor.reviewDueAt }],
+      triggers: [
+        { kind: 'case_imported', dueAt: survivor.reviewDueAt },
+        ...(isSuspected ? [{ kind: 'suicide_suspected' } as const] : []),
+      ],
     });
+    // Behind a block the keeper's people are not told; the row goes to the agency that takes the case over.
+    if (isSuspected && !survivor.isHiddenFromKeeper) await this.doors.suspicions.notify(id);
     await this.block(id, survivor, caseId === null);
   }
 

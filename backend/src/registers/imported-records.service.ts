@@ -45,7 +45,8 @@ export class ImportedRecordsService {
       const incidentId = await this.incidentOn(caseId, registration.registeredOn.day);
       await this.books.legal.store(caseId, { ...legal, incidentId });
     }
-    for (const event of eventsOf(registration)) await this.books.happenings.storeEvent(caseId, event, false);
+    for (const event of eventsOf(registration))
+      await this.books.happenings.storeEvent(caseId, event, { isOld: true });
   }
 
   /** The number she may be reached at, or that it must not be used; and her no to sharing. */

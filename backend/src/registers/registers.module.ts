@@ -21,6 +21,7 @@ import { RegistersController } from './registers.controller.js';
 import { RegistersService } from './registers.service.js';
 import { RowKeepersService } from './row-keepers.service.js';
 import { RowStoreService } from './row-store.service.js';
+import { SuspicionsService } from './suspicions.service.js';
 import { OwnLayoutsService } from './uploads/own-layouts.service.js';
 import { RegisterLayout, RegisterUpload, RegisterUploadFile } from './uploads/register-upload.entity.js';
 import { UploadReadingsService } from './uploads/upload-readings.service.js';
@@ -61,6 +62,7 @@ import { UploadsService } from './uploads/uploads.service.js';
     RegistersService,
     RowKeepersService,
     RowStoreService,
+    SuspicionsService,
     OwnLayoutsService,
     UploadReadingsService,
     UploadRunsService,

@@ -12,7 +12,13 @@ export interface BandBecameKnown extends CaseFacts {
   emergency: boolean;
 }
 
-export const riskAssessed = defineEvent<BandBecameKnown & { triageLevel: SuicideLevel }>('risk_assessed');
+export const riskAssessed = defineEvent<
+  BandBecameKnown & {
+    triageLevel: SuicideLevel;
+    /** Somebody pressed her neck: a medical check within a day. */
+    neckPressed: boolean;
+  }
+>('risk_assessed');
 
 /** The band was raised or lowered by judgement; `band` is the one that holds now. */
 export const bandChanged = defineEvent<BandBecameKnown & { from: RiskBand }>('band_changed');

@@ -52,6 +52,7 @@ export class BandConsequencesService {
       opensReview: opensReview(result, { isRepeat: false, raisedToHigh: becomesHigh(result.band, band) }),
       emergency: isEmergency(facts.answers, result),
       triageLevel: level,
+      neckPressed: facts.answers.strangle === 'yes',
     });
     if (becomesHigh(before, band)) await this.risk.tell(caseId, 'band_high', { subjectId: assessmentId });
     // The supervisor is told that somebody must act now, not of what: she does not read the health partition.

@@ -8,6 +8,8 @@ export interface ProblemDetails {
   fields?: FieldProblem[];
   /** Coded reasons, e.g. closure blockers. */
   reasons?: unknown[];
+  /** What may be done instead, as codes. */
+  offers?: readonly string[];
   /** The present state of what could not be changed, so that the caller can show both values. */
   current?: unknown;
   /** Seconds after which it may be tried again; also the header Retry-After. */

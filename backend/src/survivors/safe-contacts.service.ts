@@ -3,7 +3,7 @@ import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { expectVersion } from '../platform/http/if-match.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { Problem } from '../shared/errors.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
@@ -149,17 +149,17 @@ export class SafeContactsService {
     const before = (await this.opened(record))?.words;
     if (!before) throw new Problem(410, 'case_erased');
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(contact));
-    const version = record.version + 1;
     const isNew = isAnotherWay(before, contact);
-    await this.database.repository(SafeContactRecord).update(
-      { caseId },
+    const { affected } = await this.database.repository(SafeContactRecord).update(
+      { caseId, version: seen },
       {
-        ...{ sealed, reviewOn: contact.reviewOn, version, updatedAt: this.database.now },
+        ...{ sealed, reviewOn: contact.reviewOn, version: seen + 1, updatedAt: this.database.now },
         ...this.confirmedNow(),
         doubtedAt: null,
         ...(isNew ? { lockedAt: null } : {}),
       },
     );
+    expectChanged(affected);
     if (isNew) await this.events.publish(safeContactChanged, { caseId });
     await this.tellPhone(caseId, contact);
   }

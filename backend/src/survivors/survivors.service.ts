@@ -5,7 +5,7 @@ import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { expectVersion } from '../platform/http/if-match.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { dayOf } from '../shared/dates.js';
 import { Problem, invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -69,8 +69,7 @@ export class SurvivorsService {
         updatedAt: this.database.now,
       },
     );
-    // Somebody else was faster by less than this request took.
-    if (affected !== 1) throw new Problem(412, 'changed_meanwhile', { current: null });
+    expectChanged(affected);
     const fields = IDENTITY_FIELDS.filter((field) => before[field] !== identity[field]);
     if (fields.length === 0) return;
     await this.events.publish(identityCorrected, { caseId, fields, born: birthOf(identity) });

@@ -16,7 +16,10 @@ export class ApprovalsController {
   @ApiQuery({ name: 'kind', required: false, enum: APPROVAL_KINDS })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: ApprovalsDto })
-  @Permit('approvals.read', 'Shows what waits for a supervisor of the own agency, colleagues first.')
+  @Permit(
+    'approvals.read',
+    'Shows what waits for a supervisor of the own agency: danger first, then colleagues.',
+  )
   getApprovals(
     @Query('kind', new ParseEnumPipe(KINDS, { optional: true })) kind?: ApprovalKind,
     @Query('cursor') cursor?: string,

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { APPROVAL_KINDS } from './approvals.dto.js';
 import type { ApprovalCountsDto, ApprovalKind, ApprovalRowDto, ApprovalsDto } from './approvals.dto.js';
 import { APPROVALS_SQL } from './approvals.sql.js';
 import { BoardsRepository, instant, instantOrNull } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
 import { DayService } from './day.service.js';
+import type { Refusal } from './day.types.js';
 
 interface ApprovalRow extends BoardRow {
   since?: string;
@@ -22,6 +24,8 @@ interface ApprovalRow extends BoardRow {
   codes?: string[];
   rowNo?: number;
   importId?: string;
+  refusal?: Refusal | null;
+  subjectId?: string | null;
   version: number;
 }
 
@@ -32,6 +36,11 @@ const ACTIONS: Record<ApprovalKind, string[]> = {
   contact_decision: ['decide_contact'],
   basis_review: ['review_basis'],
   emergency_review: ['review_emergency'],
+  refused: ['open_case'],
+  order_deadline: ['open_case'],
+  erasure: ['open_case'],
+  searching: ['record_work'],
+  death: ['open_case'],
   attention: ['open_case'],
   import_review: ['record_work', 'assign_lead'],
   review: ['record_work'],
@@ -39,7 +48,7 @@ const ACTIONS: Record<ApprovalKind, string[]> = {
   unassigned: ['assign_lead'],
 };
 
-/** What waits for a supervisor: colleagues first, then by time, with the facts beside it. */
+/** The list of a supervisor: danger first, then colleagues, then by time, with the facts beside it. */
 @Injectable()
 export class ApprovalsService {
   constructor(
@@ -49,10 +58,11 @@ export class ApprovalsService {
   ) {}
 
   async list(kind: ApprovalKind | null, cursor: string | null): Promise<ApprovalsDto> {
-    const { agencyId, userId } = this.database.viewer;
+    const { agencyId, agencyKind, userId } = this.database.viewer;
     const page = await this.boards.page<ApprovalRow>({
       sql: APPROVALS_SQL,
-      parameters: [agencyId, userId, await this.day.undecided()],
+      isRanked: true,
+      parameters: [agencyId, userId, await this.day.undecided(), agencyKind === 'police'],
       filter: kind,
       cursor,
     });
@@ -71,39 +81,27 @@ export class ApprovalsService {
 const alsoRead = (kind: ApprovalKind): 'safe_contact'[] =>
   kind === 'contact_decision' ? ['safe_contact'] : [];
 
-function toCounts(counts: Record<string, number>): ApprovalCountsDto {
-  const of = (kind: ApprovalKind): number => counts[kind] ?? 0;
+const toCounts = (counts: Record<string, number>): ApprovalCountsDto => ({
+  ...(Object.fromEntries(APPROVAL_KINDS.map((kind) => [kind, counts[kind] ?? 0])) as Record<
+    ApprovalKind,
+    number
+  >),
+  all: Object.values(counts).reduce((sum, count) => sum + count, 0),
+});
+
+/** What only some kinds of lines have. */
+const NOTHING = {
+  ...{ dueAt: null, rule: null, step: null, because: null, personName: null, codes: [] },
+  ...{ rowNo: null, importId: null, refusal: null, subjectId: null },
+};
+
+function toRow({ filter, since, sortKey, rank: _, ...row }: ApprovalRow): ApprovalRowDto {
+  const line = { ...NOTHING, ...row };
   return {
-    all: Object.values(counts).reduce((sum, count) => sum + count, 0),
-    closure_to_endorse: of('closure_to_endorse'),
-    band_change: of('band_change'),
-    contact_decision: of('contact_decision'),
-    basis_review: of('basis_review'),
-    emergency_review: of('emergency_review'),
-    attention: of('attention'),
-    import_review: of('import_review'),
-    review: of('review'),
-    register_question: of('register_question'),
-    unassigned: of('unassigned'),
+    ...line,
+    kind: filter,
+    since: instant(since ?? sortKey),
+    dueAt: instantOrNull(line.dueAt ?? null),
+    allowedActions: ACTIONS[filter],
   };
 }
-
-const toRow = (row: ApprovalRow): ApprovalRowDto => ({
-  id: row.id,
-  kind: row.filter,
-  caseId: row.caseId,
-  code: row.code,
-  reference: row.reference,
-  band: row.band,
-  since: instant(row.since ?? row.sortKey),
-  dueAt: instantOrNull(row.dueAt ?? null),
-  rule: row.rule ?? null,
-  step: row.step ?? null,
-  because: row.because ?? null,
-  personName: row.personName ?? null,
-  codes: row.codes ?? [],
-  rowNo: row.rowNo ?? null,
-  importId: row.importId ?? null,
-  allowedActions: ACTIONS[row.filter],
-  version: row.version,
-});

@@ -1,3 +1,4 @@
+import { refusalOf } from './refusals.sql.js';
 import { IS_LED } from './team.sql.js';
 
 /** The case of a line, as the boards carry it. */
@@ -6,49 +7,74 @@ const CASE = `join panoh.cases c on c.id = x.case_id and c.agency_id = $1 left j
 
 const facts = (more: string): string => `jsonb_build_object(${OF_CASE}, ${more})`;
 
-/** A colleague who waits for an answer stands before everything that only a clock waits for. */
-const FIRST = `x.requested_at - interval '100 years'`;
+/** Danger, a colleague who waits, what is late, what else there is, and old records. */
+const RANK = { danger: 0, colleague: 1, attention: 2, rest: 3, old: 4 } as const;
+const IS_ACUTE = `(x.rule = 'po.breach' or starts_with(x.rule, 'su.'))`;
+const AFTER_REFUSAL = `('rf.find_other', 'rf.send_missing')`;
+/** Of the police every deadline of an order is a line, and not only what is late. */
+const ORDER_DEADLINES = `('po.issue_check', 'po.serve_check', 'po.pre_expiry', 'po.breach', 'po.extension')`;
 
 const CLOSURES = `
-  select x.id, 'closure_to_endorse' as filter, ${FIRST} as sort_at, ${facts(`'because', x.reason,
+  select x.id, 'closure_to_endorse' as filter, case when c.band in ('high', 'incomplete') then ${RANK.danger}
+    else ${RANK.colleague} end as rank, x.requested_at as sort_at, ${facts(`'because', x.reason,
     'since', x.requested_at, 'personName', u.display_name, 'version', x.version`)} as facts
   from panoh.closure_episodes x ${CASE} left join panoh.users u on u.id = x.requested_by
   where x.state = 'requested' and x.requested_by <> $2`;
 
 /** Only those that this supervisor may answer: somebody connected with the case is not asked. */
 const BAND_CHANGES = `
-  select x.id, 'band_change', ${FIRST}, ${facts(`'since', x.requested_at, 'personName', u.display_name,
-    'version', x.version`)}
+  select x.id, 'band_change', ${RANK.colleague}, x.requested_at, ${facts(`'since', x.requested_at,
+    'personName', u.display_name, 'version', x.version`)}
   from panoh.band_changes x ${CASE} left join panoh.users u on u.id = x.requested_by
   where x.state = 'pending' and c.status = 'open' and not panoh.has_worked_on(c.id, $2)`;
 
 /** Contacts that nobody can make in time as she wishes: whoever works on one waits for the decision (DOMAIN 5). */
 const CONTACT_DECISIONS = `
-  select x.id, 'contact_decision', x.due_at - interval '100 years', ${facts(`'rule', x.rule, 'step', x.step,
+  select x.id, 'contact_decision', ${RANK.colleague}, x.due_at, ${facts(`'rule', x.rule, 'step', x.step,
     'because', x.because, 'dueAt', x.due_at, 'since', x.created_at, 'personName', u.display_name, 'version', x.version`)}
   from panoh.follow_ups x ${CASE} left join panoh.users u on u.id = c.lead_user_id
   where x.id = any ($3::uuid[])`;
 
-/**
- * Rows whose ladder has reached the supervisor, by the clock of the database and not by what a worker has marked;
- * the contacts of one case are one line.
- */
+/** When the escalation of row `f` reached the supervisor, by the time of the database and not by what a worker marked. */
+const calledAt = (f: string): string => `(select min(run_at) from panoh.follow_up_steps
+      where follow_up_id = ${f}.id and rung = 'supervisor' and state <> 'skipped' and run_at <= panoh.now())`;
+
+/** Late rows that have reached the supervisor; the contacts of one case are one line. */
 const ATTENTION = `
-  select x.id, 'attention', x.called_at, ${facts(`'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at,
+  select x.id, 'attention', case when ${IS_ACUTE} then ${RANK.danger} when c.band = 'high' then ${RANK.colleague}
+    else ${RANK.attention} end, x.called_at, ${facts(`'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at,
     'personName', u.display_name, 'version', x.version`)}
   from (select f.*, t.called_at, row_number() over (partition by f.case_id,
       case when f.kind = 'safety_contact' then null else f.id end, f.kind = 'safety_contact' order by f.due_at, f.id)
       as place
-    from panoh.follow_ups f join lateral (select min(run_at) as called_at from panoh.follow_up_steps
-      where follow_up_id = f.id and rung = 'supervisor' and state <> 'skipped' and run_at <= panoh.now()) t
-      on t.called_at is not null
-    where f.agency_id = $1 and f.status = 'pending' and f.owner_role <> 'agency_inbox') x ${CASE}
+    from panoh.follow_ups f join lateral (select ${calledAt('f')} as called_at) t on t.called_at is not null
+    where f.agency_id = $1 and f.status = 'pending' and f.owner_role <> 'agency_inbox' and f.rule not in ${AFTER_REFUSAL}
+      and not ($4 and f.rule in ${ORDER_DEADLINES})) x ${CASE}
     left join panoh.users u on u.id = c.lead_user_id
   where x.place = 1 and x.id <> all ($3::uuid[])`;
 
+const ROW_FACTS = `'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at, 'since', x.created_at,
+    'subjectId', x.subject_id, 'version', x.version`;
+
+/** Of a survivor at high risk from the beginning, of others once the escalation has reached the supervisor. */
+const REFUSED = `
+  select x.id, 'refused', case when c.band = 'high' then ${RANK.danger} else ${RANK.attention} end, x.due_at,
+    ${facts(`${ROW_FACTS}, 'personName', u.display_name, 'refusal', ${refusalOf('x')}`)}
+  from panoh.follow_ups x ${CASE} left join panoh.users u on u.id = c.lead_user_id
+  where x.agency_id = $1 and x.status = 'pending' and x.rule in ${AFTER_REFUSAL}
+    and (x.rule <> 'rf.find_other' or x.from_at <= panoh.now()) and (c.band = 'high' or ${calledAt('x')} is not null)`;
+
+/** Breaches first, then what is not served; the police supervisor sees each deadline from its first minute. */
+const ORDERS = `
+  select x.id, 'order_deadline', case when x.rule = 'po.breach' then ${RANK.danger}
+      when x.rule = 'po.serve_check' or c.band = 'high' and x.due_at < panoh.now() then ${RANK.colleague}
+      else ${RANK.attention} end, x.due_at, ${facts(`${ROW_FACTS}, 'personName', u.display_name`)}
+  from panoh.follow_ups x ${CASE} left join panoh.users u on u.id = c.lead_user_id
+  where $4 and x.agency_id = $1 and x.status = 'pending' and x.rule in ${ORDER_DEADLINES}`;
+
 /** What was passed on without her word, for a supervisor who did not record it (SECURITY B1). */
 const BASIS_REVIEWS = `
-  select x.id, 'basis_review', x.given_at - interval '100 years', ${facts(`'because', x.basis, 'since', x.given_at,
+  select x.id, 'basis_review', ${RANK.colleague}, x.given_at, ${facts(`'because', x.basis, 'since', x.given_at,
     'dueAt', x.given_at + interval '72 hours', 'personName', u.display_name, 'version', x.version`)}
   from panoh.consents x ${CASE} left join panoh.users u on u.id = x.recorded_by
   where x.review_outcome is null and x.basis in ('court_order', 'imminent_danger', 'child_at_risk')
@@ -56,25 +82,27 @@ const BASIS_REVIEWS = `
 
 /** Who opened a case in an emergency opens no other before somebody has looked at it, or a day has not passed. */
 const EMERGENCY_REVIEWS = `
-  select x.id, 'emergency_review', x.opened_at - interval '100 years', ${facts(`'because', x.reason_code,
+  select x.id, 'emergency_review', ${RANK.colleague}, x.opened_at, ${facts(`'because', x.reason_code,
     'since', x.opened_at, 'dueAt', x.opened_at + interval '24 hours', 'version', x.version`)}
   from panoh.emergency_accesses x ${CASE}
   where x.reviewed_at is null`;
 
-/** By their own due time: an old record that may wait for a month does not stand before what has to be seen today. */
+/** By their due time, of several looks at the same the next one; old records come after everything else. */
 const INBOX = `
-  select x.id, case when x.rule = 'import_review' then 'import_review' else 'review' end, x.due_at,
-    ${facts(`'rule', x.rule, 'step', x.step, 'because', x.because, 'dueAt', x.due_at, 'since', x.created_at,
-    'version', x.version`)}
+  select x.id, case x.rule when 'import_review' then 'import_review' when 'cl.watch' then 'searching'
+      when 'dr.confirm' then 'death' when 'er.confirm' then 'erasure' else 'review' end,
+    case when x.rule = 'import_review' then ${RANK.old} else ${RANK.rest} end, x.due_at, ${facts(ROW_FACTS)}
   from panoh.follow_ups x ${CASE}
-  where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox' and x.rule <> 'co.basis_review'`;
+  where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox' and x.rule <> 'co.basis_review'
+    and not exists (select 1 from panoh.follow_ups e where e.case_id = x.case_id and e.status = 'pending' and e.rule = x.rule
+      and x.rule in ('er.confirm', 'cl.watch') and e.subject_id is not distinct from x.subject_id and e.step < x.step)`;
 
 /** As long as the old records themselves, which are looked at within 30 days (DOMAIN 5). */
 const LAST = `i.started_at + interval '30 days'`;
 
 /** Without its case; a row whose case is out of reach asks nothing and looks like every other one. */
 const REGISTER_ROWS = `
-  select r.id, 'register_question', ${LAST}, jsonb_build_object('since', i.started_at, 'caseId', null, 'code', null,
+  select r.id, 'register_question', ${RANK.old}, ${LAST}, jsonb_build_object('since', i.started_at, 'caseId', null, 'code', null,
     'reference', null, 'band', null,
     'codes', to_jsonb(case when p.row_id is null then r.codes else r.codes || '{survivor_unclear}' end), 'rowNo', r.row_no, 'importId', r.import_id,
     'version', r.version)
@@ -84,14 +112,18 @@ const REGISTER_ROWS = `
     and (exists (select 1 from panoh.register_row_cases l where l.row_id = r.id)
       or exists (select 1 from panoh.register_history h where h.row_id = r.id)))`;
 
-/** A case that nobody leads, or whose lead cannot go on; an imported one waits for its review first. */
+/** A case that nobody leads, or whose lead cannot be notified; an imported one waits for its review first. */
 const UNASSIGNED = `
-  select c.id, 'unassigned', c.episode_opened_at, ${facts(`'version', c.version`)}
+  select c.id, 'unassigned', case when c.band = 'high' then ${RANK.colleague} else ${RANK.rest} end, c.episode_opened_at,
+    ${facts(`'version', c.version`)}
   from panoh.cases c left join panoh.survivors s on s.case_id = c.id
   where c.agency_id = $1 and c.status = 'open' and not ${IS_LED} and not exists (
     select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending' and f.rule = 'import_review')`;
 
-/** What waits for the supervisor `$2` of the agency `$1`, for the boards; `$3` are the contacts to decide about. */
+/**
+ * The work of the supervisor `$2` of the agency `$1`, for the boards; `$3` are the contacts to decide about, `$4` says
+ * whether the agency is police.
+ */
 export const APPROVALS_SQL = [
   CLOSURES,
   BAND_CHANGES,
@@ -99,6 +131,8 @@ export const APPROVALS_SQL = [
   BASIS_REVIEWS,
   EMERGENCY_REVIEWS,
   ATTENTION,
+  REFUSED,
+  ORDERS,
   INBOX,
   REGISTER_ROWS,
   UNASSIGNED,

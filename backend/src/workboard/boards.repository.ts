@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
+import type { PageEnd } from '../shared/paging.js';
 
 /** What every line of a board has; the rest are the facts that its branch of the query selected. */
 export interface BoardRow {
   id: string;
   filter: string;
+  /** Danger before time: lines of a lower rank stand first. */
+  rank: number;
   sortKey: string;
 }
 
 export interface BoardRequest {
-  /** `with` clauses and a query of `id, filter, sort_at, facts`; `facts` is a JSON object. */
+  /** A query of `id, filter, sort_at, facts`, and `rank` where lines have one; `facts` is a JSON object. */
   sql: string;
+  isRanked?: boolean;
   parameters: unknown[];
   filter: string | null;
   cursor: string | null;
@@ -42,29 +47,47 @@ export class BoardsRepository {
 
   async page<Row extends BoardRow>(request: BoardRequest): Promise<BoardPage<Row>> {
     const { sql, parameters, filter, newestFirst } = request;
-    const end = decodeCursor(request.cursor);
+    const end = boardEnd(request.cursor);
     const place = (offset: number): string => `$${parameters.length + offset}`;
     const [order, beyond] = newestFirst ? ['desc', '<'] : ['asc', '>'];
+    const inOrder = `rank, sort_at ${order}, id ${order}`;
     const rows = await this.database.query<Answer<Row>>(
-      `with work as (${sql}),
+      `with work as (${request.isRanked ? sql : `select 0 as rank, w.* from (${sql}) w`}),
        shown as (select * from work
          where (${place(1)}::text is null or filter = ${place(1)})
-           and (${place(2)}::timestamptz is null or (sort_at, id) ${beyond} (${place(2)}, ${place(3)}::uuid))
-         order by sort_at ${order}, id ${order} limit ${PAGE + 1})
-       select coalesce((select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter,
-           'sortKey', sort_at::text) order by sort_at ${order}, id ${order}) from shown), '[]') as items,
+           and (${place(3)}::timestamptz is null or rank > ${place(2)}::integer
+             or rank = ${place(2)} and (sort_at, id) ${beyond} (${place(3)}, ${place(4)}::uuid))
+         order by ${inOrder} limit ${PAGE + 1})
+       select coalesce((select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter, 'rank', rank,
+           'sortKey', sort_at::text) order by ${inOrder}) from shown), '[]') as items,
          coalesce((select jsonb_object_agg(filter, n) from (select filter, count(*) as n from work group by filter) c),
            '{}') as counts`,
-      [...parameters, filter, end?.key ?? null, end?.id ?? null],
+      [...parameters, filter, end?.rank ?? null, end?.key ?? null, end?.id ?? null],
     );
     return pageOf(rows[0] ?? { items: [], counts: {} });
   }
 }
 
+/** Where a page of lines ends: in which rank, and there at which time. */
+export interface BoardEnd extends PageEnd {
+  rank: number;
+}
+
+const RANKED_KEY = /^(\d) (.+)$/;
+
+/** The place that a cursor names; null for the first page. */
+export function boardEnd(cursor: string | null): BoardEnd | null {
+  const end = decodeCursor(cursor);
+  if (!end) return null;
+  const [, rank, key] = RANKED_KEY.exec(end.key) ?? [];
+  if (!rank || !key) throw invalid({ path: 'cursor', code: 'not_valid' });
+  return { rank: Number(rank), key, id: end.id };
+}
+
 /** What was read, without the line that only tells that there are more. */
 export function pageOf<Row extends BoardRow>({ items, counts }: Answer<Row>): BoardPage<Row> {
   const last = items.length > PAGE ? items[PAGE - 1] : undefined;
-  const nextCursor = last ? encodeCursor(last.sortKey, last.id) : null;
+  const nextCursor = last ? encodeCursor(`${last.rank} ${last.sortKey}`, last.id) : null;
   return { items: items.slice(0, PAGE), nextCursor, counts };
 }
 

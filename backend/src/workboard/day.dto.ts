@@ -4,6 +4,9 @@ import type { Band } from '../cases/index.js';
 import { CallerDto, FOLLOW_UP_KINDS, RULE_KEYS, SLOT_DECISIONS, SnoozeDto } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey, SlotDecision } from '../follow-ups/index.js';
 import { ContactStateDto, SafeWindowDto } from '../survivors/index.js';
+import { DANGERS_SHOWN } from './danger-rank.rules.js';
+import type { DangerShown } from './danger-rank.rules.js';
+import { RefusalDto } from './refusals.dto.js';
 
 /** A further row that the same contact satisfies. */
 export class SatisfiedRowDto {
@@ -29,6 +32,16 @@ export class WorkRowDto {
   @ApiProperty({ format: 'date-time' }) fromAt: string;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
   @ApiProperty() isLate: boolean;
+  @ApiProperty({ description: 'Half of a span of at most 24 hours has passed.' }) isSoonDue: boolean;
+  @ApiProperty({
+    enum: DANGERS_SHOWN,
+    type: String,
+    nullable: true,
+    description: 'To be acted on at once, or a survivor in danger: such lines stand first.',
+  })
+  danger: DangerShown | null;
+  @ApiProperty({ type: RefusalDto, nullable: true, description: 'Of a row that follows from a refusal.' })
+  refusal: RefusalDto | null;
   @ApiProperty({
     type: ContactStateDto,
     nullable: true,

@@ -7,7 +7,8 @@ import { Database } from '../platform/database/database.js';
 import { addDays } from '../shared/dates.js';
 import { SAFE_TIMES_DAYS } from '../survivors/index.js';
 import { dayHorizon } from './day.rules.js';
-import type { DayRow } from './day.types.js';
+import type { DayRow, Refusal } from './day.types.js';
+import { refusalOf } from './refusals.sql.js';
 import { sideBySide } from '../shared/side-by-side.js';
 
 interface WaitingRow {
@@ -27,6 +28,7 @@ interface WaitingRow {
   /** None where the row is one of another agency. */
   agency_id?: string;
   snooze?: { until: string; reason: SnoozeReason; userId: string } | null;
+  refusal?: Refusal | null;
 }
 
 interface StoredRow extends WaitingRow {
@@ -41,7 +43,7 @@ const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f
   f.version, f.agency_id, f.user_id, (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
     from panoh.snoozes z where z.follow_up_id = f.id and z.ended_at is null and z.until_at > panoh.now()
     order by z.created_at desc limit 1) as snooze, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
-    order by d.decided_at desc, d.id desc limit 1) as decision`;
+    order by d.decided_at desc, d.id desc limit 1) as decision, ${refusalOf('f')} as refusal`;
 const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.status = 'open' as is_open`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
@@ -49,9 +51,13 @@ const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
 /** Of colleagues who are away (`$6`) the viewer does the work, as she is told of it (`panoh.acting_for`). */
 const ACTING = `case when ${LEAD} = any ($6::uuid[]) then $4 else ${LEAD} end`;
 
-/** Rows whose work is another agency's, the group's, the inbox's or nobody's by hand: not of a lead's own day. */
-const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox'];
-export const OF_THE_LEAD = OWNER_ROLES.filter((role) => !NOT_THE_LEADS.includes(role));
+/** Rows whose work is that of another agency, the group, the inbox or named others: not of a lead's own day. */
+const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'health_reader'];
+/** Of these the lead makes nothing, and of a block under review she must not even see the row. */
+const OF_NAMED_OTHERS = ['second_person', 'block_reviewer', 'prosecutor'];
+export const OF_THE_LEAD = OWNER_ROLES.filter(
+  (role) => ![...NOT_THE_LEADS, ...OF_NAMED_OTHERS].includes(role),
+);
 
 /** Far more than anybody can do in a week; what lies beyond is reached when something of it is done. */
 const AT_MOST = 1_000;
@@ -70,22 +76,24 @@ export class DayRepository {
   /**
    * The rows of the viewer's next seven days: those she is told of when they are due (`panoh.is_work_of`), those of her
    * profession that are a named colleague's, so that they go on without her, and those of cases that nobody leads yet.
+   * What any reader of health rows may do is shown to each of them: row security shows it to no one else.
    * A contact that somebody else was named for stays with the lead, to be told who makes it. Contacts that are open
-   * already come along, since one contact may satisfy them too.
+   * already come along, since one contact may satisfy them too. Another place is looked for once a silence has lasted.
    */
   async mine(): Promise<DayRow[]> {
     const { agencyId, userId, roles } = this.database.viewer;
     const awayIds = await this.standsInFor();
     const rows = await this.database.query<StoredRow>(
       `select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${ACTING}
-       where f.agency_id = $1 and f.status = 'pending'
-         and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
+       where f.agency_id = $1 and f.status = 'pending' and (f.rule <> 'rf.find_other' or f.from_at <= panoh.now())
+         and f.owner_role <> all ($7::text[]) and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
          and ((${LEAD} is null and f.owner_role = any ($3::text[]))
+           or f.owner_role = 'health_reader'
            or (f.user_id is not null and f.owner_role = any ($5::text[]))
            or (f.kind = 'safety_contact' and c.contact_user_id is not null and panoh.caller_of(c.id) = $4)
            or panoh.is_work_of(f.owner_role, ${ACTING}, l.roles, $4, $5::text[]))
        order by f.due_at, f.id limit ${AT_MOST}`,
-      [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles, awayIds],
+      [agencyId, dayHorizon(this.database.now), OF_THE_LEAD, userId, roles, awayIds, OF_NAMED_OTHERS],
     );
     const soonMine = 'f.from_at < $1 and coalesce(c.lead_user_id, $2::uuid) = any ($3::uuid[])';
     const parameters = [dayHorizon(this.database.now), userId, [userId, ...awayIds]];
@@ -180,4 +188,5 @@ const waitingOf = (row: WaitingRow): Omit<DayRow, keyof CaseLine> => ({
   decision: row.decision ?? null,
   agencyId: row.agency_id ?? null,
   snooze: row.snooze ? { ...row.snooze, until: new Date(row.snooze.until) } : null,
+  refusal: row.refusal ?? null,
 });

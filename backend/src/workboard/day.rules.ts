@@ -1,7 +1,7 @@
 /**
- * Policy: a day says first what is late and what is next, then everything else (design 7). One contact slot gathers
- * every row that one safe contact satisfies, so that she is not rung five times (domain reference 5). What is gathered
- * stands where its earliest row is due. Days are those of Dushanbe.
+ * Policy: a day says first what is late and what is next, then everything else (design 7), and in each of them danger
+ * before lateness (capabilities 13). One contact slot gathers every row that one safe contact satisfies, so that she is
+ * not rung five times (domain reference 5); its due time is that of its earliest row. Days are those of Dushanbe.
  */
 import type { Caller } from '../follow-ups/callers.types.js';
 import { planContacts } from '../follow-ups/shared-contacts.rules.js';
@@ -9,6 +9,8 @@ import type { ContactShare, SharedRow } from '../follow-ups/shared-contacts.type
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
+import { isDueNow, isPlannedForSilence, rankOf } from './danger-rank.rules.js';
+import type { DangerRank } from './danger-rank.rules.js';
 import type { DayCaller, DayItem, DayRow, DaySection } from './day.types.js';
 
 const DAYS_AHEAD = 7;
@@ -23,6 +25,15 @@ export function sectionOf(dueAt: Date, now: Date): DaySection | null {
   return dueAt < dayHorizon(now) ? 'next' : null;
 }
 
+/** Where a line is shown: what is acted on at once opens the page, before anything of it is late. */
+export const shownIn = (item: DayItem, now: Date): DaySection | null =>
+  rowsOf(item).some((row) => isDueNow(row, now)) ? 'late' : sectionOf(item.dueAt, now);
+
+const rowsOf = ({ first, also }: DayItem): DayRow[] => [first, ...also];
+
+/** How much danger a line stands for. */
+export const dangerOf = (item: DayItem): DangerRank => rankOf(rowsOf(item));
+
 /** Where nobody may read her plan no time is known, and nothing is said about one. */
 const unknownTimes = (now: Date): SafeTimes => ({
   state: 'no_plan',
@@ -35,7 +46,7 @@ const unknownTimes = (now: Date): SafeTimes => ({
 const ofPartner = ({ id, fromAt, dueAt }: SharedRow, beside: DayRow): DayRow => ({
   ...beside,
   ...{ id, fromAt, dueAt, rule: 'fu.regular', step: 1, subjectId: null, because: 'partner_agency' },
-  ...{ escalatedTo: null, decision: null, userId: null, agencyId: null, snooze: null },
+  ...{ escalatedTo: null, decision: null, userId: null, agencyId: null, snooze: null, refusal: null },
 });
 
 /** Whoever makes the contacts of the case; a row that was given to somebody by itself is of her and her profession. */
@@ -68,10 +79,11 @@ function contactsOf(caseId: string, rows: readonly DayRow[], facts: DayFacts): D
   });
 }
 
-/** Where a line stands: what is due together begins with the assessment that nobody has made yet. */
-export function placeOf({ dueAt, first }: DayItem): PageEnd {
+/** The place of a line: by danger, then by due time; what is due together begins with the missing first assessment. */
+export function placeOf(item: DayItem): PageEnd {
+  const { dueAt, first } = item;
   const isFirstAssessment = first.rule === 'rk.reassess' && first.band === 'incomplete';
-  return { key: `${dueAt.toISOString()} ${isFirstAssessment ? 0 : 1}`, id: first.id };
+  return { key: `${dangerOf(item)} ${dueAt.toISOString()} ${isFirstAssessment ? 0 : 1}`, id: first.id };
 }
 
 const isAfter = (a: PageEnd, b: PageEnd): boolean => a.key > b.key || (a.key === b.key && a.id > b.id);
@@ -88,8 +100,9 @@ export interface DayFacts {
   readonly now: Date;
 }
 
-/** The lines of a day, earliest due first. */
-export function gatherDay(rows: readonly DayRow[], facts: DayFacts): DayItem[] {
+/** The lines of a day, danger first, then the earliest due. */
+export function gatherDay(all: readonly DayRow[], facts: DayFacts): DayItem[] {
+  const rows = all.filter((row) => !isPlannedForSilence(row, facts.now));
   const contacts = rows.filter((row) => row.kind === 'safety_contact');
   const tasks = rows.filter((row) => row.kind !== 'safety_contact');
   const cases = [...new Set(contacts.map((row) => row.caseId))];

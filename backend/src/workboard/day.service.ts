@@ -17,7 +17,8 @@ import type { ContactStateDto, ContactTimes } from '../survivors/index.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import type { SatisfiedRowDto, WorkRowDto } from './day.dto.js';
 import { DayRepository } from './day.repository.js';
-import { gatherDay, isHers } from './day.rules.js';
+import { dangerShown, isSoonDue } from './danger-rank.rules.js';
+import { dangerOf, gatherDay, isHers } from './day.rules.js';
 import type { DayItem, DayRow } from './day.types.js';
 
 /** Lines of work with the safe times they were gathered by. */
@@ -96,6 +97,9 @@ export class DayService {
       fromAt: first.fromAt.toISOString(),
       dueAt: item.dueAt.toISOString(),
       isLate: item.dueAt < this.database.now,
+      isSoonDue: isSoonDue({ fromAt: first.fromAt, dueAt: item.dueAt }, this.database.now),
+      danger: dangerShown(dangerOf(item)),
+      refusal: first.refusal,
       contact,
       window: item.window
         ? { startsAt: item.window.startsAt.toISOString(), endsAt: item.window.endsAt.toISOString() }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { safeTimes } from '../survivors/safe-contact.rules.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
-import { after, dayHorizon, gatherDay, isHers, sectionOf } from './day.rules.js';
+import { after, dayHorizon, gatherDay, isHers, sectionOf, shownIn } from './day.rules.js';
 import type { DayRow } from './day.types.js';
 
 /** A clock time in Dushanbe; the day is a Tuesday. */
@@ -42,6 +42,7 @@ const row = (id: string, due: string, change: Partial<DayRow> = {}): DayRow => (
   agencyId: 'agency',
   userId: null,
   snooze: null,
+  refusal: null,
   ...change,
 });
 const task = (id: string, due: string, change: Partial<DayRow> = {}): DayRow =>
@@ -90,8 +91,32 @@ describe('the lines of a day', () => {
   it('begin, of what is due together, with the assessment that nobody has made yet', () => {
     const due = '2026-11-24T10:00';
     const assessment = (band: DayRow['band']): DayRow => task('z', due, { rule: 'rk.reassess', band });
-    expect(shown([task('a', due), assessment('incomplete')])).toEqual([['z'], ['a']]);
+    const unknown = task('a', due, { band: 'incomplete' });
+    expect(shown([unknown, assessment('incomplete')])).toEqual([['z'], ['a']]);
     expect(shown([task('a', due), assessment('medium')])).toEqual([['a'], ['z']]);
+  });
+
+  it('put danger before lateness', () => {
+    const rows = [
+      task('late', '2026-11-01T10:00'),
+      task('high', '2026-11-24T09:00', { band: 'high' }),
+      task('breach', '2026-11-24T11:00', { rule: 'po.breach', band: 'standard' }),
+    ];
+    expect(shown(rows)).toEqual([['breach'], ['high'], ['late']]);
+  });
+
+  it('open the page with an emergency that is not late yet', () => {
+    const rows = [
+      task('now', '2026-11-24T12:40', { rule: 'su.emergency' }),
+      task('later', '2026-11-24T12:40'),
+    ];
+    const items = gatherDay(rows, facts(new Map()));
+    expect(items.map((item) => shownIn(item, NOW))).toEqual(['late', 'today']);
+  });
+
+  it('leave out another place that is planned for a silence', () => {
+    const silence = { rule: 'rf.find_other', fromAt: at('2026-11-24T12:00') } as const;
+    expect(shown([task('a', '2026-11-25T10:00', silence)])).toEqual([]);
   });
 
   it('go on after a place although the line that stood there is gone', () => {
@@ -99,7 +124,7 @@ describe('the lines of a day', () => {
       ['a', 'c', 'd'].map((id) => task(id, '2026-11-24T10:00')),
       facts(new Map()),
     );
-    const place = { key: `${at('2026-11-24T10:00').toISOString()} 1`, id: 'b' };
+    const place = { key: `4 ${at('2026-11-24T10:00').toISOString()} 1`, id: 'b' };
     expect(after(items, place).map(({ first }) => first.id)).toEqual(['c', 'd']);
     expect(after(items, null)).toHaveLength(3);
   });

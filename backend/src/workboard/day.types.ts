@@ -28,6 +28,19 @@ export interface DayRow extends PendingRow {
   readonly agencyId: string | null;
   /** Somebody asked to be told of it later. */
   readonly snooze: StoredSnooze | null;
+  /** What was refused, where the row follows from that. */
+  readonly refusal: Refusal | null;
+}
+
+/** A referral that did not lead to a service, as its sender reads it. */
+export interface Refusal {
+  readonly referralId: string;
+  readonly agencyName: Names | null;
+  readonly reason: string | null;
+  readonly unavailableReason: string | null;
+  /** Codes of the information that was missing. */
+  readonly missing: string[];
+  readonly serviceType: string | null;
 }
 
 /** One line of a day: a task, a review, or one contact with her and every row that it satisfies. */

@@ -27,12 +27,17 @@ const ENDING_DAYS = 5;
 const END = `(o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe'`;
 const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')::date`;
 
+/** Breaches, then unserved, ending, requested and running orders; in each of them a high band first. */
+const RANKS = `case when o.open_breaches > 0 then 0 when s.status = 'issued' then 2 when s.status = 'requested' then 6
+      when o.expires_on <= ${TODAY} + ${ENDING_DAYS} then 4 else 8 end + (c.band <> 'high')::integer`;
+
 /** Orders of the viewer's agency; each stands in the one place that says what is to be done about it first. */
-const ordersOf = (which: string): string => `
+const ordersOf = (hasEnded: boolean): string => `
   select o.id, case when s.status in ('refused', 'expired', 'lifted') and o.open_breaches = 0 then 'ended'
       when o.open_breaches > 0 then 'breach' when s.status = 'requested' then 'requested'
       when s.status = 'issued' then 'to_serve'
       when o.expires_on <= ${TODAY} + ${ENDING_DAYS} then 'ending' else 'running' end as filter,
+    ${hasEnded ? '0' : RANKS} as rank,
     case when o.open_breaches > 0 then o.breached_at when s.status = 'requested' then o.issue_by
       when s.status = 'issued' then o.serve_by when s.status = 'refused' then o.refused_at
       when s.status = 'lifted' then o.lifted_at else ${END} end as sort_at,
@@ -43,7 +48,7 @@ const ordersOf = (which: string): string => `
     cross join lateral (select panoh.order_status(o) as status) s
     left join panoh.survivors v on v.case_id = c.id
   where $1::uuid in (o.agency_id, c.agency_id)
-    and (s.status in ('refused', 'expired', 'lifted') and o.open_breaches = 0) = ${which}`;
+    and (s.status in ('refused', 'expired', 'lifted') and o.open_breaches = 0) = ${String(hasEnded)}`;
 
 /** The list of orders that an inspector opens on: breaches first, then what is to be served, then what ends. */
 @Injectable()
@@ -58,7 +63,8 @@ export class OrdersBoardService {
   async list(filter: OrderFilter | null, cursor: string | null): Promise<OrderPageDto> {
     const hasEnded = filter === 'ended';
     const page = await this.boards.page<StoredRow>({
-      sql: ordersOf(String(hasEnded)),
+      sql: ordersOf(hasEnded),
+      isRanked: true,
       parameters: [this.database.viewer.agencyId],
       filter,
       cursor,
@@ -73,7 +79,7 @@ export class OrdersBoardService {
     };
   }
 
-  private async toRow({ sealed, sortKey, ...row }: StoredRow): Promise<OrderRowDto> {
+  private async toRow({ sealed, sortKey, rank: _, ...row }: StoredRow): Promise<OrderRowDto> {
     this.database.audit.touch(row.caseId, 'core', 'legal');
     const order = { id: row.id, caseId: row.caseId, sealed: Buffer.from(sealed, 'base64') };
     const at = instant(sortKey);

@@ -6,6 +6,8 @@ import { NamesDto } from '../identity/index.js';
 
 /** Why a row stands in the group's queue; each row for one reason, so that the counts add up. */
 export const QUEUE_FILTERS = [
+  'refused',
+  'no_place',
   'late',
   'unanswered',
   'high_no_contact',
@@ -17,6 +19,7 @@ export const QUEUE_FILTERS = [
   'after_closing',
   'closing',
   'quiet',
+  'waiting_list',
 ] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 
@@ -47,6 +50,13 @@ export class QueueRowDto {
   because: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Of a referral: its own reference.' })
   referralReference: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The referral itself, or the refused one that a follow-up belongs to.',
+  })
+  referralId: string | null;
   @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
   @ApiProperty({ type: String, nullable: true }) urgency: string | null;
   @ApiProperty({
@@ -80,6 +90,9 @@ export class QueueCountsDto {
   @ApiProperty({ description: 'A contact after closing is late.' }) after_closing: number;
   @ApiProperty() closing: number;
   @ApiProperty({ description: 'Nothing was written for a fortnight, and nothing is late.' }) quiet: number;
+  @ApiProperty({ description: 'A refused referral waits for another place.' }) refused: number;
+  @ApiProperty({ description: 'Another place is looked for, since there was none.' }) no_place: number;
+  @ApiProperty({ description: 'A place was promised for a later day.' }) waiting_list: number;
 }
 
 export class QueueDto {

@@ -14,7 +14,7 @@ interface Subject {
   facts: object;
 }
 
-/** The queue of the groups that she leads: by reference, only what survivors allowed, and what is late before everything else. */
+/** The queue of the groups that she leads: by reference, only what survivors allowed, and danger before lateness. */
 @Injectable()
 export class QueueService {
   constructor(
@@ -98,6 +98,7 @@ const toRow = (row: QueueLine): QueueRowDto => ({
   step: row.step,
   because: row.because,
   referralReference: row.referralReference,
+  referralId: row.referralId,
   serviceType: row.serviceType,
   urgency: row.urgency,
   owes: owedOf(row),
@@ -109,17 +110,25 @@ const toRow = (row: QueueLine): QueueRowDto => ({
   version: row.version,
 });
 
-function owedOf({ status, isContacted }: QueueLine): string | null {
-  if (status === null) return null;
+function owedOf({ type, status, isContacted }: QueueLine): string | null {
+  if (type !== 'referral' || status === null) return null;
   if (status === 'completed') return 'word';
   if (status === 'sent' || status === 'received') return 'answer';
   return isContacted ? 'outcome' : 'contact';
 }
 
+/** Filters of searches for another place, which a recorded gap ends. */
+const SEARCHED: readonly QueueFilter[] = ['refused', 'no_place', 'waiting_list'];
+
+// A review that is the coordinator's own is not asked about.
+const onFollowUp = ({ owner, filter }: QueueLine): string[] => [
+  ...(owner === 'coordinator' ? [] : ['ask']),
+  ...(SEARCHED.includes(filter) ? ['record_gap'] : []),
+];
+
 function actionsOn(row: QueueLine): string[] {
   if (row.type === 'closure') return [];
-  // A review that is the coordinator's own is nobody else's to be asked about.
-  if (row.type === 'follow_up') return row.owner === 'coordinator' ? [] : ['ask'];
+  if (row.type === 'follow_up') return onFollowUp(row);
   const actions = referralActions(row.status ?? 'sent', 'group');
   return ['ask', ...actions.filter((action) => action === 're_route')];
 }

@@ -5,19 +5,33 @@ import { NamesDto } from '../identity/index.js';
 import { WorkPageDto } from './day.dto.js';
 import { NotificationDto } from './notifications.dto.js';
 
-export const WAITING_TYPES = ['referral', 'closure_decision', 'band_change'] as const;
+export const WAITING_TYPES = ['referral', 'closure_decision', 'band_change', 'extension'] as const;
 export type WaitingType = (typeof WAITING_TYPES)[number];
 
 /** Something that waits for the viewer's answer: an offer to her agency, a closure to decide, a band to confirm. */
 export class WaitingRowDto {
   @ApiProperty({ enum: WAITING_TYPES }) type: WaitingType;
-  @ApiProperty({ format: 'uuid', description: 'Of the referral, the closure request or the change.' })
+  @ApiProperty({
+    format: 'uuid',
+    description: 'Of the referral, the closure request, the change or the order.',
+  })
   id: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'null for an offer.' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'null for an offer and an order.',
+  })
   caseId: string | null;
   @ApiProperty({ type: String, nullable: true }) code: string | null;
   @ApiProperty() reference: string;
-  @ApiProperty({ enum: BANDS }) band: Band;
+  @ApiProperty({
+    enum: BANDS,
+    type: String,
+    nullable: true,
+    description: 'null where it is not to be known.',
+  })
+  band: Band | null;
   @ApiProperty({ type: NamesDto, description: 'Who asks.' }) fromAgencyName: NamesDto;
   @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
   @ApiProperty({ type: String, nullable: true }) urgency: string | null;

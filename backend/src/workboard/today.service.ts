@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { WorkPageDto } from './day.dto.js';
-import { after, isHers, placeOf, sectionOf } from './day.rules.js';
+import { after, isHers, placeOf, sectionOf, shownIn } from './day.rules.js';
 import { DayService } from './day.service.js';
 import type { Day } from './day.service.js';
 import type { DayItem, DaySection } from './day.types.js';
@@ -12,7 +12,7 @@ import { WaitingService } from './waiting.service.js';
 
 const PAGE = 25;
 
-/** The screen on which a worker begins: what is late, what is today, what is next, what waits for her answer. */
+/** The screen on which a worker begins: danger first, then late rows, today, next, and open questions. */
 @Injectable()
 export class TodayService {
   constructor(
@@ -57,7 +57,10 @@ export class TodayService {
   }
 
   private counts(day: Day, waiting: number, unread: number): TodayCountsDto {
-    const hers = (name: DaySection): DayItem[] => this.section(day, name).filter(isHers);
+    const isOf = (name: DaySection, { dueAt }: DayItem): boolean =>
+      sectionOf(dueAt, this.database.now) === name;
+    const hers = (name: DaySection): DayItem[] =>
+      day.items.filter((item) => isOf(name, item) && isHers(item));
     const next = hers('next');
     return {
       late: hers('late').length,
@@ -70,7 +73,7 @@ export class TodayService {
   }
 
   private section({ items }: Day, name: DaySection): DayItem[] {
-    return items.filter(({ dueAt }) => sectionOf(dueAt, this.database.now) === name);
+    return items.filter((item) => shownIn(item, this.database.now) === name);
   }
 
   private page(items: DayItem[], day: Day): WorkPageDto {

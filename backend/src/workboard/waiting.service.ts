@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Band } from '../cases/index.js';
 import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
 import type { ReferralStatus } from '../referrals/referrals.types.js';
 import { BoardsRepository, NEED, instant, instantOrNull, namesOf } from './boards.repository.js';
 import type { BoardRow } from './boards.repository.js';
@@ -13,7 +14,7 @@ interface WaitingRow extends BoardRow {
   caseId: string | null;
   code: string | null;
   reference: string;
-  band: Band;
+  band: Band | null;
   fromAgencyName: Names;
   serviceType: string | null;
   urgency: string | null;
@@ -45,11 +46,17 @@ const SQL = `
     'urgency', null, 'status', null, 'dueAt', null, 'since', b.requested_at, 'version', b.version)
   from panoh.band_changes b join panoh.cases c on c.id = b.case_id join panoh.agencies a on a.id = c.agency_id
     left join panoh.survivors s on s.case_id = c.id
-  where b.state = 'pending' and b.confirmer_id = $2 and c.status = 'open'`;
+  where b.state = 'pending' and b.confirmer_id = $2 and c.status = 'open'
+  union all
+  select x.order_id, 'extension', x.answer_by, jsonb_build_object('caseId', null, 'code', null,
+    'reference', x.reference, 'band', x.band, 'fromAgencyName', ${namesOf('a')}, 'serviceType', null,
+    'urgency', null, 'status', null, 'dueAt', x.answer_by, 'since', x.sent_at, 'version', x.version)
+  from panoh.extension_requests() x join panoh.agencies a on a.id = x.agency_id where $3`;
 
 const ACTIONS: Record<Exclude<WaitingType, 'referral'>, string[]> = {
   closure_decision: ['decide'],
   band_change: ['confirm'],
+  extension: ['answer'],
 };
 
 /** What waits for the viewer's answer, the first due on top. */
@@ -61,10 +68,10 @@ export class WaitingService {
   ) {}
 
   async page(cursor: string | null): Promise<WaitingPageDto & { total: number }> {
-    const { agencyId, userId } = this.database.viewer;
+    const { agencyId, userId, roles } = this.database.viewer;
     const page = await this.boards.page<WaitingRow>({
       sql: SQL,
-      parameters: [agencyId, userId],
+      parameters: [agencyId, userId, mayCall(roles, 'extensions.answer')],
       filter: null,
       cursor,
     });

@@ -10,6 +10,8 @@ export interface ShownBlock {
   state: string;
   version: number;
   otherAgencyName: { en: string } | null;
+  isHeavy: boolean;
+  reference?: string | null;
 }
 
 /** Somebody of that name as the one who did it. */
@@ -42,7 +44,8 @@ export class Blocking extends Referring {
 
   async keepAway(person: string, caseId: string, subject: object): Promise<number> {
     await this.stepUp(person);
-    return (await this.as(person).post(`/cases/${caseId}/blocks`, subject)).status;
+    return (await this.as(person).post(`/cases/${caseId}/blocks`, { reason: 'influence', ...subject }))
+      .status;
   }
 
   async vote(
@@ -54,7 +57,7 @@ export class Blocking extends Referring {
     return this.as(person).post(`/blocks/${block?.id}/votes`, { vote: word }, block?.version);
   }
 
-  async reviews(person: string): Promise<(ShownBlock & { reference: string })[]> {
+  async reviews(person: string): Promise<ShownBlock[]> {
     return (await this.as(person).get('/block-reviews').expect(200)).body;
   }
 

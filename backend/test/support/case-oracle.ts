@@ -163,12 +163,7 @@ function secondPersonViolations(snapshot: CaseSnapshot, episode: EpisodeRow): Vi
   ];
 }
 
-const OVERRIDABLE = new Set([
-  ...Object.values(OVERRIDES).flat(),
-  'new_incident',
-  'children_safety',
-  'follow_up_consent_not_asked',
-]);
+const OVERRIDABLE = new Set([...Object.values(OVERRIDES).flat(), 'children_safety']);
 
 /** Every decision that closed a case is judged at its own instant, also after the case was opened again. */
 function decisionViolations(snapshot: CaseSnapshot, episode: EpisodeRow): Violation[] {

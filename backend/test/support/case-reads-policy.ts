@@ -15,6 +15,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listConsents: ['own worker', 'own supervisor'],
   listComparisons: ['own worker', 'own supervisor'],
   listLegalQualifications: ['own worker', 'own supervisor'],
+  listReportDecisions: ['own worker', 'own supervisor'],
   getKeeping: ['own worker', 'own supervisor'],
   listNarratives: ['own worker', 'own supervisor'],
   listAssessments: ['own worker', 'own supervisor'],

@@ -1,5 +1,5 @@
 /**
- * The closing table once more, written from domain reference 2.5 and from nothing else: what was missing at the
+ * The closing table once more, written from capabilities 1 and from nothing else: what was missing at the
  * instant of the decision, from plain rows. It is deliberately simple and knows only the sentences of the table, so
  * that stricter rules pass it and laxer ones do not.
  */
@@ -119,9 +119,28 @@ function missingAttempts(moment: Moment): string[] {
   return days.length >= 3 && last - first >= 30 ? [] : ['attempts'];
 }
 
+const isHighOrUnknown = (bands: CaseSnapshot['bands']): boolean =>
+  !bands.some((row) => row.assessed) || ['high', 'incomplete'].includes(bands.at(-1)?.band ?? '');
+
+const isInForce = ({ inForceFrom, endedAt }: CaseSnapshot['orders'][number], at: Date): boolean =>
+  inForceFrom <= at && (endedAt === null || endedAt > at);
+
+/** Known danger, as far as the snapshot tells of it: no reason closes over it but her own word, a death and a duplicate. */
+function danger(moment: Moment): string[] {
+  const { snapshot, caseId, at } = moment;
+  const bands = before(snapshot.bands, moment);
+  const assessedAt = bands.findLast((row) => row.assessed)?.at ?? new Date(0);
+  const missing: string[] = [];
+  if (isHighOrUnknown(bands)) missing.push('danger_risk');
+  if (before(snapshot.triages, moment).at(-1)?.isClear !== true) missing.push('danger_life');
+  if (snapshot.orders.some((row) => row.caseId === caseId && isInForce(row, at)))
+    missing.push('danger_order');
+  if (before(snapshot.incidents, moment).some((row) => row.at > assessedAt)) missing.push('danger_incident');
+  return missing;
+}
+
 function missingNoContact(moment: Moment): string[] {
-  const missing = missingAttempts(moment);
-  if (before(moment.snapshot.bands, moment).at(-1)?.band === 'high') missing.push('risk_not_high');
+  const missing = [...missingAttempts(moment), ...danger(moment)];
   if (!said(moment, 'agencies_asked')) missing.push('agencies_asked');
   if (!said(moment, 'no_contact_decision')) missing.push('no_contact_decision');
   return missing;
@@ -133,11 +152,16 @@ const needs =
     kinds.filter((kind) => !said(moment, kind));
 
 const MISSING: Readonly<Record<string, (moment: Moment) => string[]>> = {
-  needs_met: (moment) => [...missingContacts(moment), ...missingRisk(moment), ...missingWork(moment)],
+  needs_met: (moment) => [
+    ...missingContacts(moment),
+    ...missingRisk(moment),
+    ...missingWork(moment),
+    ...danger(moment),
+  ],
   survivor_request: needs('stop_request'),
   no_contact: missingNoContact,
-  moved: needs('receiver_reached'),
-  transferred: needs('receiver_reached'),
+  moved: (moment) => [...needs('receiver_reached')(moment), ...danger(moment)],
+  transferred: (moment) => [...needs('receiver_reached')(moment), ...danger(moment)],
   died: needs('evidence'),
   duplicate: needs('other_case'),
   opened_in_error: (moment) =>
@@ -148,19 +172,11 @@ const MISSING: Readonly<Record<string, (moment: Moment) => string[]>> = {
 
 /** Which override of the product answers for which missing sentence; those without an entry have none. */
 export const OVERRIDES: Readonly<Record<string, readonly string[]>> = {
-  risk_recent: ['risk_not_assessed', 'risk_not_recent'],
-  pressure_reassessed: ['pressure_not_reassessed'],
+  risk_recent: ['risk_not_recent'],
   referrals_ended: ['referrals_open', 'her_word_missing', 'needs_open'],
   nothing_overdue: ['follow_ups_open'],
-  no_order: ['order_active', 'order_not_served'],
-  contact_after_order: ['order_ended_recently'],
   plan_reviewed: ['safety_plan_missing'],
-  may_return_told: ['not_told_may_return'],
-  wish: ['wish_not_recorded'],
   agencies_asked: ['agencies_not_asked'],
-  no_contact_decision: ['no_contact_not_decided'],
-  receiver_reached: ['receiver_not_confirmed'],
-  evidence: ['evidence_missing'],
 };
 
 /** Sentences of the table that were not true when the case was closed and that nobody overrode by name. */

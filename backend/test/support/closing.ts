@@ -8,7 +8,7 @@ import type { Kulob } from './kulob.js';
 
 export interface GateBlocker {
   code: string;
-  overridable: boolean;
+  overrides: string[];
   clearedBy: string;
 }
 
@@ -18,6 +18,20 @@ const SAID = [
   { kind: 'plan_reviewed' },
   { kind: 'children_checked' },
 ];
+
+export const STOP = {
+  kind: 'stop_request',
+  alone: 'yes',
+  servicesExplained: true,
+  risksExplained: true,
+  toldMayReturn: true,
+  askedAboutPressure: true,
+};
+
+/** Most cases of these stories are younger than a day; whoever approves has seen what shows a death. */
+const APPROVAL = { evidenceSeen: true, hurriedReason: 'entered_by_mistake' };
+/** What the second person hears from her where it really is her own wish. */
+export const OWN_WISH = { alone: true, ownWish: true, pressed: false };
 
 /** How cases of the crisis centre come to an end, step by step, spoken to the API by named people. */
 export class ClosingStory {
@@ -57,9 +71,9 @@ export class ClosingStory {
     return new Date(Date.parse(await this.now()) + 5 * 3_600_000).toISOString().slice(0, 10);
   }
 
-  async contact(id: string, change: object = {}): Promise<void> {
+  async contact(id: string, change: object = {}, person = 'caseworker'): Promise<void> {
     const form = contactForm({ contactedAt: await this.now(), ...change });
-    await this.as('caseworker').post(`/cases/${id}/contacts`, form).expect(201);
+    await this.as(person).post(`/cases/${id}/contacts`, form).expect(201);
   }
 
   async assess(id: string, answers: Parameters<typeof assessmentForm>[0] = {}): Promise<void> {
@@ -97,10 +111,10 @@ export class ClosingStory {
   }
 
   /** The second time, and everything that is said before closing. */
-  async finish(id: string): Promise<void> {
+  async finish(id: string, unsaid: readonly string[] = []): Promise<void> {
     await this.contact(id);
     await this.assess(id);
-    for (const statement of SAID) await this.say(id, statement);
+    for (const statement of SAID) if (!unsaid.includes(statement.kind)) await this.say(id, statement);
     await this.consent(id, { scope: 'contact_for_follow_up' });
   }
 
@@ -124,12 +138,30 @@ export class ClosingStory {
 
   /** A step at the version its caller saw: 1 after the request, 2 after the endorsement. */
   step(request: string, step: string, by: { person: string; seen: number; body?: object }): Test {
-    return this.as(by.person).post(`/closure-requests/${request}/${step}`, by.body ?? {}, by.seen);
+    const body = by.body ?? (step === 'approval' ? APPROVAL : {});
+    return this.as(by.person).post(`/closure-requests/${request}/${step}`, body, by.seen);
   }
 
   async endorsed(id: string, change: object = {}): Promise<string> {
     const request = await this.requested(id, change);
     await this.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(200);
+    return request;
+  }
+
+  /** Closes at her own request, alone and informed, after the second person has spoken with her. */
+  async closeAtHerRequest(
+    id: string,
+    by: { person: string; agency: string; change?: object },
+  ): Promise<string> {
+    await this.say(id, STOP);
+    const request = await this.endorsed(id, {
+      reason: 'survivor_request',
+      reviewerAgencyId: this.agency(by.agency),
+      secondTalk: 'in_person',
+      ...by.change,
+    });
+    await this.step(request, 'talk', { person: by.person, seen: 2, body: OWN_WISH }).expect(204);
+    await this.step(request, 'approval', { person: by.person, seen: 3 }).expect(204);
     return request;
   }
 

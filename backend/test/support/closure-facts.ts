@@ -1,9 +1,12 @@
 import type {
   ClosureFacts,
   ContactFact,
+  GateReferral,
   ReviewAgency,
   StatementFacts,
+  StopRequest,
 } from '../../src/closure/closure-facts.types.js';
+import type { Override } from '../../src/closure/closure.types.js';
 import type { ClosureActor, ClosureEpisode } from '../../src/closure/episodes.types.js';
 import { addDays } from '../../src/shared/dates.js';
 
@@ -17,6 +20,9 @@ export const contact = (days: number, change: Partial<ContactFact> = {}): Contac
   alone: 'yes',
   inSafeWindow: true,
   agencyId: 'crisis-centre',
+  recordedAt: daysAgo(days),
+  by: 'lead',
+  byPolice: false,
   ...change,
 });
 
@@ -27,7 +33,9 @@ export const statements = (change: Partial<StatementFacts> = {}): StatementFacts
   childrenCheckedAt: daysAgo(6),
   stopRequest: null,
   noContactDecidedAt: null,
+  helpOfferedAt: null,
   evidenceAt: null,
+  evidence: null,
   otherCaseNamedAt: null,
   ...change,
 });
@@ -52,16 +60,23 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   band: 'standard',
   assessedAt: daysAgo(6),
   triageIsClear: true,
+  urgentTriageAt: null,
+  isAssessed: true,
   incidents: [{ lastOn: '2026-07-27', recordedAt: daysAgo(119) }],
   violenceRecorded: true,
+  calledInsignificant: false,
   referrals: [],
+  endedAgencyIds: [],
   orders: [],
+  openBreaches: 0,
   pressuresAt: [],
   overdueFollowUps: 0,
+  overdueSafety: 0,
   laterContact: 'given',
   statements: statements(),
   agenciesToAsk: [],
   receiver: null,
+  duplicate: null,
   secondPerson: {
     ownerAgencyId: 'crisis-centre',
     refusesSharing: false,
@@ -92,5 +107,42 @@ export const episode = (change: Partial<ClosureEpisode> = {}): ClosureEpisode =>
   reviewerAgencyId: 'cowfa',
   mark: null,
   overrides: [],
+  endorsedAt: daysAgo(1),
+  secondTalk: null,
+  talk: null,
+  overridesAgreedBy: null,
+  ...change,
+});
+
+/** A referral that she says has helped her. */
+export const referral = (change: Partial<GateReferral> = {}): GateReferral => ({
+  id: 'r1',
+  kind: 'service',
+  need: 'legal',
+  status: 'completed',
+  sentAt: daysAgo(40),
+  contactedAt: daysAgo(39),
+  word: 'got_it',
+  noLongerWanted: false,
+  toAgencyId: 'legal-aid',
+  gapRecorded: false,
+  ...change,
+});
+
+/** An override without a paper. */
+export const override = (
+  code: string,
+  reason: Override['reason'],
+  paper: Partial<Pick<Override, 'paperOn' | 'paperIssuer'>> = {},
+): Override => ({ code, reason, paperOn: null, paperIssuer: null, ...paper });
+
+/** Her request to stop, alone and informed, as it was said a day ago. */
+export const stopRequest = (change: Partial<StopRequest> = {}): StopRequest => ({
+  saidAt: daysAgo(1),
+  alone: 'yes',
+  servicesExplained: true,
+  risksExplained: true,
+  toldMayReturn: true,
+  askedAboutPressure: true,
   ...change,
 });

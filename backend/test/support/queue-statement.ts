@@ -15,7 +15,7 @@ export interface QueuePage {
   filter: string | null;
   newestFirst: boolean;
   /** The end of the page before. */
-  after: { at: string; id: string } | null;
+  after: { rank: number; at: string; id: string } | null;
   limit: number;
   /** So many lines of a kind are counted. */
   most: number;
@@ -40,7 +40,8 @@ const facts = (type: string, more: string): string =>
   `jsonb_build_object('type', '${type}', 'caseId', c.id, 'reference', c.reference, 'band', c.band,
     'withAgencyName', case when a.id is not null then
       jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end, 'rule', null, 'step', null,
-    'because', null, 'owner', null, 'escalatedTo', null, 'referralReference', null, 'serviceType', null,
+    'because', null, 'owner', null, 'escalatedTo', null, 'referralReference', null, 'referralId', null,
+    'serviceType', null,
     'urgency', null, 'status', null, 'isContacted', false) || jsonb_build_object(${more})`;
 
 const TASK_FACTS = facts(
@@ -49,15 +50,34 @@ const TASK_FACTS = facts(
     'escalatedTo', f.escalated_to, 'version', f.version`,
 );
 
+const SEARCH_FACTS = `${TASK_FACTS} || jsonb_build_object('referralReference', s.reference, 'referralId', s.id,
+  'serviceType', case when s.kind <> 'support_lead' then s.service_type end, 'urgency', s.urgency, 'status', s.status,
+  'isContacted', coalesce(s.contacted_at is not null, false))`;
+
+/** Rows of a sender that looks for another place, by how its referral ended. */
+const search = (filter: string, which: string): Branch => ({
+  filter,
+  id: 'f.id',
+  sortAt: 'f.due_at',
+  facts: SEARCH_FACTS,
+  from: `panoh.follow_ups f join panoh.cases c on c.id = f.case_id join panoh.agencies a on a.id = c.agency_id
+    left join panoh.referrals s on s.id = f.subject_id where ${isOwed('f')} and ${IS_SHARED} and ${IS_SEARCH} and ${which}
+      and (f.kind <> 'safety_contact' or not exists (select 1 from panoh.follow_ups x where x.case_id = f.case_id
+        and ${isOwed('x')} and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))`,
+});
+const IS_SILENT = `(f.rule = 'rf.find_other' and (f.step = 2 or coalesce(s.status in ('sent', 'received'), false)))`;
+
 const REFERRAL_FACTS = facts(
   'referral',
-  `'referralReference', r.reference, 'serviceType', case when r.kind <> 'support_lead' then r.service_type end,
+  `'referralReference', r.reference, 'referralId', r.id, 'serviceType', case when r.kind <> 'support_lead' then r.service_type end,
     'urgency', r.urgency, 'status', r.status, 'isContacted', r.contacted_at is not null, 'version', r.version`,
 );
 
 const isOwed = (task: string): string =>
-  `${task}.status = 'pending' and ${task}.partition = 'follow_ups' and ${task}.owner_role <> 'receiving_agency'`;
+  `${task}.status = 'pending' and ${task}.partition = 'follow_ups'
+    and ${task}.owner_role not in ('receiving_agency', 'block_reviewer')`;
 
+const IS_SEARCH = `f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')`;
 const IS_MISSED_TWICE = `(f.rule = 'fu.no_contact' and f.step > 1)`;
 const IS_CONTACT = `f.kind = 'safety_contact'`;
 const IS_OPEN = `(c.status <> 'closed' or f.kind <> 'safety_contact')`;
@@ -70,7 +90,7 @@ const late = (filter: string, which: string): Branch => ({
   sortAt: 'f.due_at',
   facts: TASK_FACTS,
   from: `panoh.follow_ups f join panoh.cases c on c.id = f.case_id join panoh.agencies a on a.id = c.agency_id
-    where ${isOwed('f')} and (f.due_at < ${NOW} or '${filter}' = 'missed_twice') and ${IS_SHARED} and ${which}
+    where ${isOwed('f')} and not ${IS_SEARCH} and (f.due_at < ${NOW} or '${filter}' = 'missed_twice') and ${IS_SHARED} and ${which}
       and (f.kind <> 'safety_contact' or ${IS_MISSED_TWICE} or not exists (select 1 from panoh.follow_ups x where x.case_id = f.case_id
         and ${isOwed('x')} and x.kind = 'safety_contact' and (x.due_at, x.id) < (f.due_at, f.id)))`,
 });
@@ -98,6 +118,13 @@ const BRANCHES: readonly Branch[] = [
   late('after_closing', `c.status = 'closed' and ${IS_CONTACT}`),
   referral('unanswered', 'in'),
   referral('late', 'not in'),
+  search('unanswered', `f.due_at < ${NOW} and ${IS_SILENT}`),
+  search('no_place', `f.rule <> 'rf.waiting' and not ${IS_SILENT} and s.status = 'unavailable'`),
+  search(
+    'refused',
+    `f.rule <> 'rf.waiting' and not ${IS_SILENT} and s.status is distinct from 'unavailable'`,
+  ),
+  search('waiting_list', `f.rule = 'rf.waiting'`),
   {
     filter: 'orders_ending',
     id: 'f.id',
@@ -120,9 +147,10 @@ const BRANCHES: readonly Branch[] = [
     filter: 'quiet',
     id: 'f.id',
     sortAt: 'w.written_at',
-    facts: TASK_FACTS,
+    facts: SEARCH_FACTS,
     from: `panoh.case_writings w join panoh.cases c on c.id = w.case_id join panoh.agencies a on a.id = c.agency_id
-      ${nextTask(`not starts_with(x.rule, 'po.')`)}
+      ${nextTask(`not starts_with(x.rule, 'po.') and not (x.rule = 'rf.find_other' and x.step = 2)`)}
+      left join panoh.referrals s on s.id = f.subject_id and ${IS_SEARCH}
     where w.is_listed and w.written_at < ${NOW} - interval '14 days' and w.group_id = any ($1)
       and c.status = 'open' and not ${IS_MISSED_TWICE} and ${IS_SHARED}`,
   },
@@ -137,23 +165,28 @@ const BRANCHES: readonly Branch[] = [
   },
 ];
 
+/** Known danger stands before everything that is late. */
+const rankOf = ({ id }: Branch): string =>
+  `case when c.band = 'high'${id === 'f.id' ? ` or f.rule = 'po.breach' or f.rule like 'su.%'` : ''} then 0 else 1 end`;
+
 /** Its parameter is the groups. It answers `items` and `counts` as `panoh.group_queue` does. */
 export function queueUnderRowSecurity({ filter, newestFirst, after, limit, most }: QueuePage): string {
-  const order = newestFirst ? 'desc' : 'asc';
+  const order = `rank, sort_at ${newestFirst ? 'desc' : 'asc'}, id ${newestFirst ? 'desc' : 'asc'}`;
   const beyond = (branch: Branch): string =>
     after
-      ? `and (${branch.sortAt}, ${branch.id}) ${newestFirst ? '<' : '>'} ('${after.at}'::timestamptz, '${after.id}'::uuid)`
+      ? `and (${rankOf(branch)} > ${after.rank} or ${rankOf(branch)} = ${after.rank} and
+          (${branch.sortAt}, ${branch.id}) ${newestFirst ? '<' : '>'} ('${after.at}'::timestamptz, '${after.id}'::uuid))`
       : '';
   const lines = BRANCHES.filter((branch) => filter === null || branch.filter === filter).map(
-    (branch) => `(select ${branch.id} as id, '${branch.filter}' as filter, ${branch.sortAt} as sort_at,
-      ${branch.facts} as facts from ${branch.from} ${beyond(branch)})`,
+    (branch) => `(select ${branch.id} as id, '${branch.filter}' as filter, ${rankOf(branch)} as rank,
+      ${branch.sortAt} as sort_at, ${branch.facts} as facts from ${branch.from} ${beyond(branch)})`,
   );
   const counts = BRANCHES.map(
     (branch) => `select '${branch.filter}' as filter, count(*) as n from ${branch.from}`,
   );
-  return `select (select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter, 'sortKey', sort_at::text)
-        order by sort_at ${order}, id ${order})
-      from (select * from (${lines.join(' union all ')}) l order by sort_at ${order}, id ${order} limit ${limit}) shown)
+  return `select (select jsonb_agg(facts || jsonb_build_object('id', id, 'filter', filter, 'rank', rank,
+        'sortKey', sort_at::text) order by ${order})
+      from (select * from (${lines.join(' union all ')}) l order by ${order} limit ${limit}) shown)
       as items,
     (select jsonb_object_agg(filter, n) from (select filter, least(sum(n), ${most}) as n
       from (${counts.join(' union all ')}) kinds group by filter) filters) as counts`;

@@ -41,20 +41,27 @@ const FOLLOW_UPS = `insert into panoh.follow_ups (id, case_id, agency_id, rule, 
     status, escalated_to, subject_id)
   select gen_random_uuid(), x.id, x.agency_id, t.rule, 1 + floor(random() * 3)::integer, ${oneOf('follow_ups', 'follow_ups', 'follow_ups', 'risk')},
     case when starts_with(t.rule, 'po.') then 'task' when t.rule = 'fu.no_contact' then 'safety_contact' else ${oneOf('safety_contact', 'review', 'task')} end,
-    ${oneOf('case_lead', 'case_lead', 'supervisor', 'coordinator', 'receiving_agency')}, ${around(8)},
+    ${oneOf('case_lead', 'case_lead', 'supervisor', 'coordinator', 'receiving_agency', 'block_reviewer')}, ${around(8)},
     ${oneOf('pending', 'pending', 'pending', 'done')}, ${maybe(0.2, `'supervisor'`)},
     case when starts_with(t.rule, 'po.') then (select o.id from panoh.protection_orders o
       where o.case_id = x.id order by random() limit 1) end
   from ${anyCase} cross join generate_series(1, 5) n
-    cross join lateral (select ${oneOf('fu.regular', 'po.review', 'po.serve', 'po.expiry', 'rk.reassess', 'fu.no_contact')} as rule where n > 0) t
+    cross join lateral (select ${oneOf('fu.regular', 'po.review', 'po.breach', 'po.expiry', 'rk.reassess', 'fu.no_contact')} as rule where n > 0) t
   where random() < 0.7`;
 
 const REFERRALS = `insert into panoh.referrals (id, reference, kind, case_id, from_agency_id, to_agency_id, service_type, urgency,
     urgency_rank, band, place, status, sent_at, ended_at, due_at, contacted_at)
   select gen_random_uuid(), 'R' || $1 || '-' || x.reference || '-' || n || '-' || gen_random_uuid(), ${oneOf('service', 'support_lead')}, x.id, x.agency_id,
-    ${maybe(0.8, anyAgency)}, 'legal', 'high', 1, x.band, 'kulob', ${oneOf('sent', 'received', 'accepted', 'contacted', 'completed')},
+    ${maybe(0.8, anyAgency)}, 'legal', 'high', 1, x.band, 'kulob', ${oneOf('sent', 'received', 'accepted', 'contacted', 'completed', 'declined', 'unavailable')},
     panoh.now(), ${maybe(0.25, `panoh.now() - interval '1 hour'`)}, ${maybe(0.85, around(4))}, ${maybe(0.5, 'panoh.now()')}
   from ${anyCase} cross join generate_series(1, 2) n where random() < 0.5`;
+
+const SEARCHES = `insert into panoh.follow_ups (id, case_id, agency_id, rule, step, partition, kind, owner_role, due_at,
+    status, subject_id)
+  select gen_random_uuid(), r.case_id, r.from_agency_id, ${oneOf('rf.find_other', 'rf.send_missing', 'rf.waiting')},
+    1 + floor(random() * 2)::integer, 'follow_ups', 'task', 'case_lead', ${around(8)},
+    ${oneOf('pending', 'pending', 'pending', 'done')}, r.id
+  from panoh.referrals r where random() < 0.5`;
 
 const EPISODES = `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
     endorsed_by, endorsed_at, reviewer_agency_id)
@@ -101,7 +108,7 @@ const CHANGES: readonly string[] = [
   some('follow_ups', `escalated_to = 'supervisor'`, 0.1),
   some(
     'referrals',
-    `status = ${oneOf('sent', 'received', 'accepted', 'completed')}, due_at = ${maybe(0.8, around(4))}`,
+    `status = ${oneOf('sent', 'received', 'accepted', 'completed', 'declined', 'unavailable')}, due_at = ${maybe(0.8, around(4))}`,
   ),
   some('referrals', 'ended_at = panoh.now()', 0.1),
   some('referrals', `survivor_word = 'got_it'`, 0.2),
@@ -122,7 +129,17 @@ async function run(database: TestDatabase, seed: number, statements: readonly st
 export async function fillAtRandom(database: TestDatabase, kulob: Kulob, seed: number): Promise<void> {
   for (const [table, rules] of Object.entries(RULES))
     for (const rule of rules) await database.query(`alter table panoh.${table} disable trigger ${rule}`);
-  await run(database, seed, [CASES, GRANTS, ORDERS, FOLLOW_UPS, REFERRALS, EPISODES, WRITINGS, block(kulob)]);
+  await run(database, seed, [
+    CASES,
+    GRANTS,
+    ORDERS,
+    FOLLOW_UPS,
+    REFERRALS,
+    SEARCHES,
+    EPISODES,
+    WRITINGS,
+    block(kulob),
+  ]);
 }
 
 /** Every kind of change that can add a line, move it or take it away, each to some of the rows, in a shuffled order. */

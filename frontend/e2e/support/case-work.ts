@@ -14,6 +14,7 @@ export async function register(
   await worker.select('maritalStatus', 'married_nikoh_only');
   await worker.press('time.today');
   await worker.choose('register.law-forms', 'law-form.physical', 'law-form.psychological');
+  await worker.choose('register.q-neck-pressure', 'known.no');
   await worker.choose('register.q-injury', 'known.yes');
   await worker.choose('register.q-children-present', 'known.yes');
   await worker.select('incident.perpetrators.0.relationship', 'husband_nikoh');

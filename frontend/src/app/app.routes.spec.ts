@@ -44,6 +44,10 @@ describe('an address typed by somebody', () => {
     ['coordinator', '/today'],
     ['coordinator', '/cases/new'],
     ['supervisor', '/cases/new'],
+    ['oversight', '/cases'],
+    ['oversight', '/today'],
+    ['oversight', '/approvals'],
+    ['administrator', '/oversight'],
   ])('with the role %s reads like one that does not exist: %s', async (role, address) => {
     expect(await leadsTo(role, address)).toBe(NOWHERE);
   });
@@ -54,6 +58,7 @@ describe('an address typed by somebody', () => {
     ['coordinator', '/queue'],
     ['coordinator', '/pairs/linked'],
     ['supervisor', '/team'],
+    ['oversight', '/oversight'],
   ])('with the role %s opens what is in her menu: %s', async (role, address) => {
     expect(await leadsTo(role, address)).not.toBe(NOWHERE);
   });

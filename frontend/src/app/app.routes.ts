@@ -10,6 +10,7 @@ import {
   withSession,
 } from './core/session/guards';
 import { WORKERS } from './core/session/session.types';
+import { APART } from './apart.routes';
 import { toFirstEntry } from './core/shell/landing';
 import { CASE_SEARCH } from './core/shell/search';
 import type { CaseSearch } from './core/shell/search';
@@ -99,6 +100,7 @@ const inside: Routes = [
     canMatch: [forRoles('supervisor')],
     loadComponent: () => import('./features/approvals/approvals').then((file) => file.Approvals),
   },
+  ...APART,
   {
     path: 'team',
     title: 'menu.team',

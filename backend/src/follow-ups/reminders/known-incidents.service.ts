@@ -68,7 +68,7 @@ function plannedFor({ incidentId, caseId, state, now }: ToTell): object {
     added: added.map((row) => ({ ...row, id: newId(), rulesId, steps: ladderOf(row.rule, row, facts) })),
     moved: moved.flatMap((move) => {
       const row = pending.find(({ id }) => id === move.id);
-      const times = { dueAt: move.dueAt, alertAt: null };
+      const times = { ...move, alertAt: null };
       return row ? [{ ...move, rulesId, steps: ladderOf(row.rule, times, facts) }] : [];
     }),
   };

@@ -142,13 +142,13 @@ function anewOf(row: Row, { id: rulesId, set }: RulesInForce): Anew[] {
   const window = plannedAnew(row, set, row.now);
   if (!window && !row.climbsAnew) return [];
   const { id, rule, version, fromAt, dueAt } = { ...row, ...window };
-  return [{ id, rule, version, rulesId, fromAt, dueAt, steps: ladderOf(row, dueAt, set) }];
+  return [{ id, rule, version, rulesId, fromAt, dueAt, steps: ladderOf(row, { fromAt, dueAt }, set) }];
 }
 
-function ladderOf(row: Row, dueAt: Date, set: SetValues): object[] {
+function ladderOf(row: Row, times: { fromAt: Date; dueAt: Date }, set: SetValues): object[] {
   const alertAt = row.alertAt && row.alertAt > row.now ? row.alertAt : null;
   const { band, sharesWithGroup } = row;
-  return escalationSteps(row.rule, { dueAt, alertAt, band, sharesWithGroup, set }).map((step) => ({
+  return escalationSteps(row.rule, { ...times, alertAt, band, sharesWithGroup, set }).map((step) => ({
     ...step,
     id: newId(),
   }));

@@ -6,6 +6,9 @@ import { Log } from '../../platform/log.js';
 import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-pruning.js';
 import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
+import type { EscalationRole } from '../follow-ups.types.js';
+import { recipientsOf } from '../recipients.rules.js';
+import type { ReachedAs, Recipients, StepFacts } from '../recipients.types.js';
 import { HelpReminders } from './help-reminders.service.js';
 
 /** How one due step ended; `unheard` while there is nobody whom it could be told. */
@@ -23,12 +26,6 @@ interface Step {
   follow_up_id: string;
   status: string;
   tells: string;
-}
-
-interface Recipient {
-  step_id: string;
-  user_id: string;
-  rung: string;
 }
 
 /** So many steps are worked on in one transaction: enough that its round trips hardly count, few enough to be short. */
@@ -83,6 +80,8 @@ export class RemindersService {
 
   /** The net: every step that is due and that nobody holds, whether or not its job ever came. */
   async sweep(): Promise<SweepCounts> {
+    // What who is away was notified of is due again, for whoever stands in.
+    await this.database.query('select panoh.start_absences()');
     const counts = { ...NOTHING };
     let found: number;
     let rounds = 0;
@@ -96,7 +95,7 @@ export class RemindersService {
         counts.unheard = (await this.countUnheard()) + (await this.help.tidy());
       await this.beat(counts);
     } while (found > 0 && rounds < MOST_ROUNDS);
-    await this.database.query('select panoh.start_absences()');
+    await this.database.query('select panoh.lapse_closings()');
     const run: RunSql = (sql, parameters) => this.database.query(sql, parameters);
     await pruneOutbox(run);
     await pruneReads(run);
@@ -153,17 +152,24 @@ export class RemindersService {
   }
 }
 
+/** Whom a step reaches, chosen by the rules from the facts of the database. */
+interface Found extends Recipients {
+  stepId: string;
+  /** Before the row is late: a word in advance, and no escalation. */
+  isEarly: boolean;
+  facts: StepFacts;
+}
+
 async function act(run: RunSql, steps: readonly Step[]): Promise<StepEnd[]> {
   if (steps.length === 0) return [];
-  const meant = steps.filter(isMeant);
-  const people = await run<Recipient>('select * from panoh.recipients_of($1)', [meant.map(({ id }) => id)]);
-  // A rung counts as reached only where it reached somebody: an escalation to nobody would be a comfort, not a fact.
-  const reached = new Map(people.map(({ step_id, rung }) => [step_id, rung]));
+  const found = await recipientsFor(run, steps.filter(isMeant));
+  // A step counts as done only where it reached somebody who can act: an escalation to nobody would be a comfort, not a fact.
+  const reached = new Map(found.filter(({ isDelivered }) => isDelivered).map((one) => [one.stepId, one]));
   const ends = steps.map((step): StepEnd => {
     if (!isMeant(step)) return 'skipped';
     return reached.has(step.id) ? 'done' : 'unheard';
   });
-  await notify(run, steps, people);
+  await notify(run, steps, found);
   await escalate(run, steps, reached);
   await mark(run, steps, ends);
   await writeJobAudits(
@@ -173,36 +179,76 @@ async function act(run: RunSql, steps: readonly Step[]): Promise<StepEnd[]> {
   return ends;
 }
 
+async function recipientsFor(run: RunSql, steps: readonly Step[]): Promise<Found[]> {
+  if (steps.length === 0) return [];
+  const rows = await run<{ step_id: string; is_early: boolean; facts: StepFacts }>(
+    'select * from panoh.recipient_facts($1)',
+    [steps.map(({ id }) => id)],
+  );
+  return rows.map(({ step_id: stepId, is_early: isEarly, facts }) => ({
+    stepId,
+    isEarly,
+    facts,
+    ...recipientsOf(facts),
+  }));
+}
+
 /** A ladder ends with its row; that somebody was called does not. */
 const isMeant = ({ status, tells }: Step): boolean => status === 'pending' || tells === 'call';
 
-async function notify(run: RunSql, steps: readonly Step[], people: readonly Recipient[]): Promise<void> {
-  if (people.length === 0) return;
+interface Notice {
+  userId: string;
+  stepId: string;
+  /** null for those who hear numbers only. */
+  caseId: string | null;
+  subjectId: string | null;
+  kind: string;
+}
+
+/** Who holds no case hears that something waits at an agency, and not where. */
+function noticeFor(userId: string, { stepId, isEarly, facts, reachedAs }: Found, caseId: string): Notice {
+  const person = facts.people.find(({ id }) => id === userId);
+  const number = { userId, stepId, caseId: null, subjectId: facts.ownerAgencyId };
+  if (person?.isOversight) return { ...number, kind: 'rows_undeliverable' };
+  if (person?.isOnlyHead) return { ...number, kind: 'rows_late' };
+  const late = isEarly ? 'task_soon' : 'task_late';
+  return { userId, stepId, caseId, subjectId: null, kind: reachedAs === 'owner' ? 'task_due' : late };
+}
+
+async function notify(run: RunSql, steps: readonly Step[], found: readonly Found[]): Promise<void> {
   const cases = new Map(steps.map(({ id, case_id }) => [id, case_id]));
+  const notices = found.flatMap((one) =>
+    one.userIds.map((userId) => noticeFor(userId, one, cases.get(one.stepId) ?? '')),
+  );
+  if (notices.length === 0) return;
   await run(
-    `insert into panoh.notifications (id, user_id, step_id, case_id, kind)
-     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
+    `insert into panoh.notifications (id, user_id, step_id, case_id, kind, subject_id)
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[])
      on conflict (user_id, step_id) do nothing`,
     [
-      people.map(() => newId()),
-      people.map((person) => person.user_id),
-      people.map((person) => person.step_id),
-      people.map((person) => cases.get(person.step_id)),
-      people.map((person) => (person.rung === 'owner' ? 'task_due' : 'task_late')),
+      notices.map(() => newId()),
+      notices.map(({ userId }) => userId),
+      notices.map(({ stepId }) => stepId),
+      notices.map(({ caseId }) => caseId),
+      notices.map(({ kind }) => kind),
+      notices.map(({ subjectId }) => subjectId),
     ],
   );
 }
+
+const isAbove = (role: ReachedAs | null): role is EscalationRole =>
+  role !== null && role !== 'owner' && role !== 'colleague';
 
 /** Of two rungs of one row that come together, the later one counts: steps stand in the order in which they are due. */
 async function escalate(
   run: RunSql,
   steps: readonly Step[],
-  reached: ReadonlyMap<string, string>,
+  reached: ReadonlyMap<string, Found>,
 ): Promise<void> {
   const rungs = new Map<string, string>();
   for (const step of steps) {
-    const rung = reached.get(step.id) ?? 'owner';
-    if (rung !== 'owner') rungs.set(step.follow_up_id, rung);
+    const one = reached.get(step.id);
+    if (one && !one.isEarly && isAbove(one.reachedAs)) rungs.set(step.follow_up_id, one.reachedAs);
   }
   if (rungs.size === 0) return;
   await run(

@@ -46,6 +46,18 @@ describe('settings', () => {
     expect(readSettings({ ...server, PANOH_DEMO: 'on' }).demo).toBe(true);
   });
 
+  it('make no demonstration accounts in production, with the embedded database either', () => {
+    const production = { NODE_ENV: 'production' };
+    expect(readSettings(production).demo).toBe(false);
+    expect(readSettings({ ...production, PANOH_DEMO: 'off' }).demo).toBe(false);
+    expect(refusal({ ...production, PANOH_DEMO: 'on' })).toBe(
+      'PANOH_DEMO must be off where NODE_ENV is production.',
+    );
+    const server = { DATABASE_URL: 'postgres://localhost/panoh', PANOH_DEMO: 'on' };
+    expect(refusal({ ...production, ...server })).toMatch(/^PANOH_DEMO must be off /);
+    expect(readSettings({ NODE_ENV: 'development' }).demo).toBe(true);
+  });
+
   it.each([
     ['PORT', 'abc'],
     ['PORT', '0'],

@@ -113,6 +113,15 @@ function networks(name: string, text: string): readonly string[] {
   );
 }
 
+/** Demo sign-ins have known passwords: a server in production has none, with either database. */
+function demo(environment: Environment, embedded: boolean): boolean {
+  const isProduction = environment['NODE_ENV'] === 'production';
+  const usual = embedded && !isProduction ? 'on' : 'off';
+  const isOn = oneOf('PANOH_DEMO', environment['PANOH_DEMO'] || usual, ['on', 'off']) === 'on';
+  if (isOn && isProduction) throw new SettingError('PANOH_DEMO must be off where NODE_ENV is production.');
+  return isOn;
+}
+
 /** Reads the settings of DESIGN 3 from the environment. Throws {@link SettingError} on the first wrong one. */
 export function readSettings(environment: Environment, folder = process.cwd()): Settings {
   const word = (name: string, otherwise: string): string => environment[name] || otherwise;
@@ -138,7 +147,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
       folder,
       word('PANOH_LINKAGE_KEY_FILE', join(dirname(rootKeyFile), 'linkage.key')),
     ),
-    demo: oneOf('PANOH_DEMO', word('PANOH_DEMO', embedded ? 'on' : 'off'), ['on', 'off']) === 'on',
+    demo: demo(environment, embedded),
     logLevel: oneOf('PANOH_LOG_LEVEL', word('PANOH_LOG_LEVEL', embedded ? 'warn' : 'info'), LOG_LEVELS),
     isBehindProxy: oneOf('PANOH_BEHIND_PROXY', word('PANOH_BEHIND_PROXY', 'off'), ['on', 'off']) === 'on',
     requestsPerMinute: requests(environment['PANOH_REQUESTS_PER_MINUTE']),

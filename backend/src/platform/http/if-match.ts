@@ -15,3 +15,8 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 export function expectVersion(seen: number, actual: number, current: unknown): void {
   if (seen !== actual) throw new Problem(412, 'changed_meanwhile', { current });
 }
+
+/** The same where an update that names the version changed no row: another request was faster by less than this one took. */
+export function expectChanged(changed: number | null | undefined): void {
+  if (changed !== 1) throw new Problem(412, 'changed_meanwhile', { current: null });
+}

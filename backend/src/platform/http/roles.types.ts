@@ -18,5 +18,6 @@ export const ROLES = [
   'statistician',
   'administrator',
   'data_protection_officer',
+  'oversight',
 ] as const;
 export type Role = (typeof ROLES)[number];

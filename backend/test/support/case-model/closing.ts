@@ -7,14 +7,22 @@ import type { ClosureReason, Override, OverrideReason } from '../../../src/closu
 import {
   decisionRefusals,
   endorsementRefusals,
+  heldTalkRefusals,
+  needsSecondTalk,
   neededOverrides,
   requestRefusals,
   supervisorSendBackRefusals,
   withdrawalRefusals,
 } from '../../../src/closure/episodes.rules.js';
-import type { ClosureActor, EpisodeState, SendBackReason } from '../../../src/closure/episodes.types.js';
+import type {
+  ClosureActor,
+  EpisodeState,
+  SecondTalk,
+  SendBackReason,
+} from '../../../src/closure/episodes.types.js';
 import { secondPersonFor } from '../../../src/closure/second-person.rules.js';
 import { partiesOf } from '../../../src/referrals/referrals.rules.js';
+import { dayOf } from '../../../src/shared/dates.js';
 import { closureFacts } from './facts.js';
 import { FALLBACK, personOf } from './people.js';
 import { actorOf, change } from './referring.js';
@@ -35,12 +43,20 @@ function closureActor(world: CaseWorld, userId: string): ClosureActor {
   };
 }
 
-/** A named reason for everything that may be overridden; whoever says she does not want it tries all of it. */
+const HELD = { alone: true, ownWish: true, pressed: false };
+
+/** Papers and grounds for everything that may be overridden; whoever says that she declined tries it on everything else too. */
 function overridesFor(world: CaseWorld, reason: ClosureReason, skip: OverrideReason | null): Override[] {
   if (skip === null) return [];
   return blockersBeforeDecision(reason, closureFacts(world), world.now)
-    .filter(({ overridable }) => overridable || skip === 'she_does_not_want_it')
-    .map(({ code }) => ({ code, reason: skip }));
+    .filter(({ overrides }) => overrides.includes(skip) || skip === 'survivor_declined')
+    .map(({ code }) => ({
+      code,
+      reason: skip,
+      ...(skip === 'done_elsewhere_in_writing'
+        ? { paperOn: dayOf(world.now), paperIssuer: 'child_rights' }
+        : { paperOn: null, paperIssuer: null }),
+    }));
 }
 
 const put = (world: CaseWorld, episode: StoredEpisode, fields: Partial<StoredEpisode>): void => {
@@ -51,6 +67,7 @@ interface RequestTold {
   readonly reason: ClosureReason;
   readonly skip: OverrideReason | null;
   readonly reviewerAgencyId: string | null;
+  readonly talk?: SecondTalk;
 }
 
 export function requestClosure(world: CaseWorld, by: string, told: RequestTold): void {
@@ -63,7 +80,11 @@ export function requestClosure(world: CaseWorld, by: string, told: RequestTold):
     caseIsOpen: world.status === 'open',
     hasOpenEpisode: world.openEpisode() !== null,
   };
-  const request = { actor: closureActor(world, by), reason: told.reason, overrides, reviewerAgencyId };
+  const secondTalk = needsSecondTalk(told.reason, facts) ? (told.talk ?? 'in_person') : null;
+  const request = {
+    ...{ actor: closureActor(world, by), reason: told.reason, overrides, reviewerAgencyId },
+    secondTalk,
+  };
   if (requestRefusals(request, context, world.now).length > 0) return;
   world.episodes.push({
     episodeNo: world.episodeNo,
@@ -74,6 +95,10 @@ export function requestClosure(world: CaseWorld, by: string, told: RequestTold):
     reviewerAgencyId: reviewerAgencyId ?? world.ownerAgencyId,
     mark: second.from === 'own_agency' ? second.mark : null,
     overrides: [],
+    endorsedAt: null,
+    secondTalk,
+    talk: null,
+    overridesAgreedBy: null,
     decidedBy: null,
     decidedAt: null,
   });
@@ -86,17 +111,28 @@ export function endorse(world: CaseWorld, by: string, skip: OverrideReason | nul
   const overrides = overridesFor(world, episode.reason, skip);
   const step = { actor: closureActor(world, by), episode, overrides };
   if (endorsementRefusals(step, closureFacts(world), world.now).length > 0) return;
-  put(world, episode, { state: 'endorsed', endorsedBy: by, overrides });
+  put(world, episode, { state: 'endorsed', endorsedBy: by, endorsedAt: world.now, overrides });
   world.did(by);
 }
 
+/** The second person speaks with her, where that is still to be done. */
+function speak(world: CaseWorld, by: string, episode: StoredEpisode): void {
+  if (episode.secondTalk === null || episode.secondTalk === 'refused') return;
+  const context = { facts: closureFacts(world), now: world.now };
+  if (heldTalkRefusals(closureActor(world, by), episode, context).length > 0) return;
+  put(world, episode, { talk: HELD });
+  world.did(by, false);
+}
+
 export function decide(world: CaseWorld, by: string, sendBack: SendBackReason | null): void {
+  const waiting = world.openEpisode();
+  if (waiting && sendBack === null) speak(world, by, waiting);
   const episode = world.openEpisode();
   if (!episode) return;
   const facts = closureFacts(world);
   const decided =
     sendBack === null
-      ? ({ decision: 'approve' } as const)
+      ? ({ decision: 'approve', evidenceSeen: true, hasReason: true } as const)
       : ({ decision: 'send_back', reason: sendBack } as const);
   const step = { actor: closureActor(world, by), episode, decided };
   if (decisionRefusals(step, facts, world.now).length > 0) return;
@@ -125,7 +161,7 @@ function close(world: CaseWorld, reason: ClosureReason): void {
   world.status = 'closed';
   world.quietWatch = effects.quietWatch;
   world.contactStopped ||= effects.stopsContacts;
-  world.happen([{ kind: 'case_closed', contactConsent: effects.keepsLaterContacts }]);
+  world.happen([{ kind: 'case_closed', reason, contactConsent: effects.keepsLaterContacts }]);
 }
 
 export function sendBack(world: CaseWorld, by: string, reason: SendBackReason): void {

@@ -5,6 +5,7 @@ import type {
   ReviewAgency,
   StatementFacts,
 } from '../../../src/closure/closure-facts.types.js';
+import { ruleOf } from '../../../src/follow-ups/follow-up-rules.js';
 import type { CaseSnapshot } from '../case-snapshot.js';
 import { orderFacts, orderRows } from './order-standing.js';
 import { AGENCIES, agencyOf, PEOPLE } from './people.js';
@@ -34,7 +35,9 @@ function statementFacts(world: CaseWorld): StatementFacts {
     childrenCheckedAt: at('children_checked'),
     stopRequest: world.said('stop_request')?.request ?? null,
     noContactDecidedAt: at('no_contact_decision'),
+    helpOfferedAt: at('help_offered'),
     evidenceAt: at('evidence'),
+    evidence: at('evidence') === null ? null : 'civil_registry_paper',
     otherCaseNamedAt: at('other_case'),
   };
 }
@@ -49,6 +52,7 @@ function agenciesToAsk(world: CaseWorld): AskedAgency[] {
 
 /** The facts of the gate, as the closure service gathers them from the rows of the case. */
 export function closureFacts(world: CaseWorld): ClosureFacts {
+  const late = world.pending().filter(({ dueAt }) => dueAt < world.now);
   const reachedAt = world.said('receiver_reached')?.at ?? null;
   return {
     openedAt: world.openedAt,
@@ -60,16 +64,23 @@ export function closureFacts(world: CaseWorld): ClosureFacts {
     band: world.band,
     assessedAt: world.bands.findLast(({ assessed }) => assessed)?.at ?? null,
     triageIsClear: world.triages.at(-1)?.isClear ?? null,
+    urgentTriageAt: world.triages.findLast(({ isUrgent }) => isUrgent)?.at ?? null,
+    isAssessed: world.bands.some(({ assessed }) => assessed),
     incidents: world.incidents,
     violenceRecorded: world.incidents.some(({ isFamilyViolence }) => isFamilyViolence),
+    calledInsignificant: false,
     referrals: world.referrals,
+    endedAgencyIds: [],
     orders: orderFacts(world),
+    openBreaches: 0,
     pressuresAt: world.pressures.map((one) => one.at),
-    overdueFollowUps: world.pending().filter(({ dueAt }) => dueAt < world.now).length,
+    overdueFollowUps: late.length,
+    overdueSafety: late.filter(({ rule }) => ruleOf(rule).safety).length,
     laterContact: scopeAnswer(world.consents, 'contact_for_follow_up', world.now),
     statements: statementFacts(world),
     agenciesToAsk: agenciesToAsk(world),
     receiver: { acceptedAt: reachedAt, reachedAt },
+    duplicate: null,
     secondPerson: {
       ownerAgencyId: world.ownerAgencyId,
       refusesSharing: world.refusesSharing(),

@@ -26,9 +26,15 @@ const talk: Clear = (world, by) => {
   world.pass(24 * world.pace);
   work.contact(world, by, { outcome: 'reached_safe', alone: 'yes', inSafeWindow: true });
 };
+/** In turn by the lead and by a colleague. */
 const knock: Clear = (world, by) => {
   world.pass(24 * world.pace);
-  work.contact(world, by, { outcome: 'not_reached', alone: 'unknown', inSafeWindow: true });
+  const colleague = ownPeople(world).find(({ id, isSupervisor }) => !isSupervisor && id !== by)?.id ?? by;
+  work.contact(world, world.contacts.at(-1)?.by === by ? colleague : by, {
+    outcome: 'not_reached',
+    alone: 'unknown',
+    inSafeWindow: true,
+  });
 };
 const assess: Clear = (world, by) => work.assess(world, by, 'calm');
 const say =
@@ -128,7 +134,16 @@ const CLEARING: Partial<Record<BlockerCode, Clear>> = {
   services_not_explained: stop,
   risks_not_explained: stop,
   pressure_not_asked: stop,
-  no_contact_high_risk: lower,
+  danger_risk: lower,
+  danger_life: (world, by) => work.triage(world, by, 'no'),
+  danger_order: (world, by) => {
+    changeOrder(world, by, 'serve');
+    changeOrder(world, by, 'end');
+  },
+  danger_incident: assess,
+  safety_follow_ups_open: catchUp,
+  urgent_help_not_offered: say('help_offered'),
+  attempts_by_one_worker: knock,
   too_few_attempts: knock,
   attempts_too_close: knock,
   agencies_not_asked: askAgency,

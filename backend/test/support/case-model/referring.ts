@@ -135,8 +135,13 @@ function store(world: CaseWorld, told: SendTold, succeedsId: string | null): voi
     succeedsId,
     endedAt: null,
     wordAt: null,
+    gapRecorded: false,
+    resentAt: null,
+    declineReason: null,
+    withdrawalReason: null,
+    settledBy: null,
   });
-  world.happen([{ kind: 'referral_sent', referralId: id, urgency: told.urgency }]);
+  world.happen([{ kind: 'referral_sent', referralId: id, urgency: told.urgency, windowEndsAt: null }]);
   if (told.kind === 'support_lead')
     world.supportLead = supportLeadAfter(world.supportLead, 'offer') ?? world.supportLead;
 }

@@ -14,7 +14,7 @@ import { CRITICAL_FACTORS, HEALTH_FACTOR, RISK_FACTOR_CODES } from '../../../src
 import type { AssessmentFacts, RiskAnswer, RiskFactor } from '../../../src/risk/risk.types.js';
 import { suicideLevel } from '../../../src/risk/suicide.rules.js';
 import { dayOf, shiftDay } from '../../../src/shared/dates.js';
-import { personOf } from './people.js';
+import { agencyOf, personOf } from './people.js';
 import type { CaseWorld } from './world.js';
 
 export const PROFILES = {
@@ -101,7 +101,8 @@ export function triage(world: CaseWorld, by: string, answer: 'no' | 'yes' | 'dec
     attempt_recent: 'not_asked',
     now: answer === 'yes' ? 'no' : 'not_asked',
   });
-  world.triages.push({ at: world.now, isClear: level === 'clear' });
+  const isUrgent = level === 'emergency' || level === 'same_day';
+  world.triages.push({ at: world.now, isClear: level === 'clear', isUrgent });
   world.happen([{ kind: 'suicide_triage', level }]);
   world.did(by);
 }
@@ -138,7 +139,11 @@ export function contact(world: CaseWorld, by: string, told: ContactTold): void {
   const after = afterOutcome(result, world.pending(), world.facts());
   world.failures = after.failures;
   world.contactStopped ||= after.stopsContact;
-  world.contacts.push({ ...told, at: world.now, alone: result.alone, agencyId: personOf(by).agencyId });
+  const { agencyId } = personOf(by);
+  world.contacts.push({
+    ...{ ...told, at: world.now, recordedAt: world.now, alone: result.alone, agencyId, by },
+    byPolice: agencyOf(agencyId).kind === 'police',
+  });
   if (after.reopens) beginEpisode(world);
   world.apply(after);
   world.did(by);
@@ -212,6 +217,7 @@ export const STATEMENTS = [
   'no_contact_decision',
   'receiver_reached',
   'evidence',
+  'help_offered',
   'other_case',
   'child_decided',
 ] as const;

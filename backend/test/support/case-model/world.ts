@@ -57,6 +57,7 @@ export interface StoredReferral extends Referral {
   caseId: string;
   endedAt: Date | null;
   wordAt: Date | null;
+  gapRecorded: boolean;
 }
 const isAccepted = ({ status }: StoredReferral): boolean =>
   status === 'accepted' || status === 'appointment' || status === 'service_started';
@@ -114,7 +115,7 @@ export class CaseWorld {
   incidents: (IncidentFact & { isFamilyViolence: boolean })[] = [];
   answers: AssessmentFacts['answers'][] = [];
   bands: { at: Date; band: RiskBand; assessed: boolean }[] = [];
-  triages: { at: Date; isClear: boolean }[] = [];
+  triages: { at: Date; isClear: boolean; isUrgent: boolean }[] = [];
   pressures: { at: Date; byAgencyId: string | null }[] = [];
   orders: StoredOrder[] = [];
   views: { caseId: string; at: Date; userId: string; rows: number }[] = [];
@@ -189,9 +190,11 @@ export class CaseWorld {
     this.climb({ ...row, dueAt });
   }
 
-  private climb({ id, rule, dueAt, alertAt }: StoredRow): void {
+  private climb({ id, rule, fromAt, dueAt, alertAt }: StoredRow): void {
     const { band, sharesWithGroup } = this.facts();
-    for (const { rung, runAt } of escalationSteps(rule, { dueAt, alertAt, band, sharesWithGroup }))
+    for (const { rung, runAt } of escalationSteps(rule, {
+      ...{ fromAt, dueAt, alertAt, band, sharesWithGroup },
+    }))
       this.steps.push({ caseId: CASE_ID, followUpId: id, rung, runAt, doneAt: null, toldUserIds: [] });
   }
 

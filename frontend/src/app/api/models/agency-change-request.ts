@@ -8,6 +8,11 @@ export interface AgencyChangeRequest {
    * The number of whoever is on duty.
    */
   dutyLine?: string | null;
+
+  /**
+   * An active person of the agency; left out: as it is.
+   */
+  headUserId?: string | null;
   name: NamesRequest;
   status: 'active' | 'closed';
 

@@ -9,6 +9,11 @@ export interface AgencyDto {
    * The number of whoever is on duty.
    */
   dutyLine: string | null;
+
+  /**
+   * Who heads it: notified of numbers, opens no case. Null for others than its supervisors and administrators.
+   */
+  headUserId: string | null;
   id: string;
 
   /**

@@ -8,9 +8,34 @@ export interface ApprovalCountsDto {
   basis_review: number;
   closure_to_endorse: number;
   contact_decision: number;
+
+  /**
+   * A death was reported and is to be confirmed.
+   */
+  death: number;
   emergency_review: number;
+
+  /**
+   * A request for erasure is to be confirmed.
+   */
+  erasure: number;
   import_review: number;
+
+  /**
+   * Deadlines of orders, for the police.
+   */
+  order_deadline: number;
+
+  /**
+   * Another place is to be found.
+   */
+  refused: number;
   register_question: number;
   review: number;
+
+  /**
+   * Watched, or looked for.
+   */
+  searching: number;
   unassigned: number;
 }

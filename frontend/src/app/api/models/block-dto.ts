@@ -7,7 +7,17 @@ export interface BlockDto {
   agencyName: (NamesDto & {
 }) | null;
   allowedActions: Array<'confirm' | 'lift'>;
+
+  /**
+   * By when it is to be settled.
+   */
+  dueAt: string | null;
   id: string;
+
+  /**
+   * Needs a second person within 24 hours.
+   */
+  isHeavy: boolean;
   liftedAt: string | null;
 
   /**
@@ -22,6 +32,7 @@ export interface BlockDto {
    * A colleague.
    */
   personName: string | null;
+  reason: ('is_alleged_person' | 'relative' | 'works_there' | 'influence' | 'survivor_asked' | 'pressured_survivor') | null;
   source: 'intake' | 'staff_match' | 'import' | 'person' | 'linked';
   startedAt: string;
   state: 'provisional' | 'confirmed' | 'lifted';

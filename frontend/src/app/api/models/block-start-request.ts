@@ -13,6 +13,7 @@ export interface BlockStartRequest {
    */
   agencyKind?: ('police' | 'state' | 'civil') | null;
   kind: 'user' | 'agency' | 'agency_kind';
+  reason: 'is_alleged_person' | 'relative' | 'works_there' | 'influence' | 'survivor_asked' | 'pressured_survivor';
 
   /**
    * Of kind "user": a colleague.

@@ -3,8 +3,8 @@
 
 export interface BlockerDto {
   clearedBy: 'lead' | 'supervisor' | 'other_agency' | 'coordinator' | 'survivor' | 'time';
-  code: 'safety_not_confirmed' | 'safety_confirmed_once' | 'safety_contact_too_old' | 'risk_not_assessed' | 'risk_not_recent' | 'risk_high' | 'new_incident' | 'wellbeing_not_clear' | 'referrals_open' | 'her_word_missing' | 'needs_open' | 'order_active' | 'order_not_served' | 'order_ended_recently' | 'pressure_not_reassessed' | 'follow_ups_open' | 'children_safety' | 'safety_plan_missing' | 'not_told_may_return' | 'wish_not_recorded' | 'follow_up_consent_not_asked' | 'stop_request_missing' | 'request_not_alone' | 'services_not_explained' | 'risks_not_explained' | 'pressure_not_asked' | 'no_contact_high_risk' | 'too_few_attempts' | 'attempts_too_close' | 'agencies_not_asked' | 'no_contact_not_decided' | 'receiver_not_confirmed' | 'evidence_missing' | 'family_violence_recorded' | 'other_case_not_named' | 'child_decision_missing' | 'approval_missing' | 'colleague_approval_missing';
-  condition: 'two_safe_contacts' | 'risk_recent' | 'risk_not_high' | 'incidents_assessed' | 'wellbeing_clear' | 'referrals_ended' | 'no_order_in_force' | 'contact_after_order' | 'pressure_reassessed' | 'nothing_overdue' | 'children_checked' | 'safety_plan_reviewed' | 'told_may_return' | 'wish_recorded' | 'later_contact_asked' | 'request_alone' | 'services_explained' | 'risks_explained' | 'pressure_asked' | 'contact_not_risky' | 'attempts_made' | 'agencies_asked' | 'no_contact_decided' | 'receiver_reached_her' | 'evidence_given' | 'no_violence_recorded' | 'other_case_named' | 'child_decision' | 'second_person';
+  code: 'safety_not_confirmed' | 'safety_confirmed_once' | 'safety_contact_too_old' | 'risk_not_assessed' | 'risk_not_recent' | 'risk_high' | 'new_incident' | 'wellbeing_not_clear' | 'referrals_open' | 'her_word_missing' | 'needs_open' | 'order_active' | 'order_not_served' | 'order_ended_recently' | 'danger_risk' | 'danger_life' | 'danger_order' | 'danger_breach' | 'danger_incident' | 'pressure_not_reassessed' | 'follow_ups_open' | 'safety_follow_ups_open' | 'children_safety' | 'safety_plan_missing' | 'not_told_may_return' | 'wish_not_recorded' | 'follow_up_consent_not_asked' | 'stop_request_missing' | 'request_not_alone' | 'services_not_explained' | 'risks_not_explained' | 'pressure_not_asked' | 'urgent_help_not_offered' | 'too_few_attempts' | 'attempts_too_close' | 'attempts_by_one_worker' | 'agencies_not_asked' | 'no_contact_not_decided' | 'receiver_not_confirmed' | 'evidence_missing' | 'family_violence_recorded' | 'called_insignificant' | 'other_case_not_named' | 'cards_differ' | 'child_decision_missing' | 'approval_missing' | 'colleague_approval_missing';
+  condition: 'two_safe_contacts' | 'risk_recent' | 'risk_not_high' | 'incidents_assessed' | 'wellbeing_clear' | 'referrals_ended' | 'no_order_in_force' | 'breaches_dealt_with' | 'contact_after_order' | 'pressure_reassessed' | 'nothing_overdue' | 'children_checked' | 'safety_plan_reviewed' | 'told_may_return' | 'wish_recorded' | 'later_contact_asked' | 'request_alone' | 'services_explained' | 'risks_explained' | 'pressure_asked' | 'urgent_help_offered' | 'no_known_danger' | 'attempts_made' | 'agencies_asked' | 'no_contact_decided' | 'receiver_reached_her' | 'evidence_given' | 'no_violence_recorded' | 'other_case_named' | 'cards_agree' | 'child_decision' | 'second_person';
 
   /**
    * Counts, days and a date for the sentence.
@@ -13,9 +13,9 @@ export interface BlockerDto {
 };
 
   /**
-   * A supervisor may override it with a named reason.
+   * What an override of it may rest on now.
    */
-  overridable: boolean;
+  overrides: Array<'survivor_declined' | 'impossible_in_district' | 'agency_no_longer_exists' | 'done_elsewhere_in_writing'>;
   partition: 'core' | 'identity' | 'safe_contact' | 'whereabouts' | 'narrative' | 'risk' | 'legal' | 'health' | 'support' | 'follow_ups' | 'perpetrator' | 'consent' | 'closure';
 
   /**

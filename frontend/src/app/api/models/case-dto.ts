@@ -27,9 +27,19 @@ export interface CaseDto {
   comparesWith: Array<NamesDto>;
 
   /**
+   * Nobody contacts her: her own word, or a report that she died.
+   */
+  contactStopped: boolean;
+
+  /**
    * How the record counts, by her word alone; null for other agencies, and once its words are erased.
    */
   counting: ('once' | 'not_asked' | 'refused' | 'ask_again') | null;
+
+  /**
+   * Since when somebody says that she died, and nothing shows it.
+   */
+  deathReportedAt: string | null;
 
   /**
    * Null for whoever may not know of her health.
@@ -82,6 +92,11 @@ export interface CaseDto {
   reference: string;
   refusesSharing: boolean;
   relations: Array<'own' | 'referred' | 'group' | 'closure_review'>;
+
+  /**
+   * In danger and not found: since when she is looked for.
+   */
+  searchingSince: string | null;
   sex: string;
   sharesWithGroup: boolean;
   status: 'open' | 'closed';

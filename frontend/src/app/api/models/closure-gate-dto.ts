@@ -5,6 +5,7 @@ import { BlockerDto } from '../models/blocker-dto';
 import { ConditionDto } from '../models/condition-dto';
 import { EventOfferDto } from '../models/event-offer-dto';
 import { ReasonChoiceDto } from '../models/reason-choice-dto';
+import { RowFateDto } from '../models/row-fate-dto';
 import { SecondPersonDto } from '../models/second-person-dto';
 export interface ClosureGateDto {
   allowedActions: Array<string>;
@@ -18,13 +19,33 @@ export interface ClosureGateDto {
   conditions: Array<ConditionDto>;
 
   /**
+   * Known danger, as far as the viewer reads of it.
+   */
+  dangers: Array<'danger_risk' | 'danger_life' | 'danger_order' | 'danger_breach' | 'danger_incident'>;
+
+  /**
    * Not reasons: recorded as events of the case.
    */
   events: Array<EventOfferDto>;
   mayBeRequested: boolean;
   met: number;
+
+  /**
+   * A request to stop needs a talk with the second person, or a watch.
+   */
+  needsSecondTalk: boolean;
   openRequestId: string | null;
+
+  /**
+   * More overrides than this are agreed to above the supervisor.
+   */
+  overridesAtMost: number;
   reason: 'needs_met' | 'survivor_request' | 'no_contact' | 'moved' | 'transferred' | 'died' | 'opened_in_error' | 'duplicate';
+
+  /**
+   * Every waiting row, and what becomes of it on closing.
+   */
+  rows: Array<RowFateDto>;
   secondPerson: (SecondPersonDto & {
 }) | null;
   total: number;

@@ -3,6 +3,8 @@
 
 import { BlockerDto } from '../models/blocker-dto';
 import { CodedFactsDto } from '../models/coded-facts-dto';
+import { DuplicateCardDto } from '../models/duplicate-card-dto';
+import { HeldTalkRequest } from '../models/held-talk-request';
 import { OverrideDto } from '../models/override-dto';
 export interface ClosureRequestDto {
   allowedActions: Array<string>;
@@ -11,9 +13,19 @@ export interface ClosureRequestDto {
    * What still stands, overridden or not.
    */
   blockers: Array<BlockerDto>;
+
+  /**
+   * Both records of a duplicate, inside their agency.
+   */
+  cards: Array<DuplicateCardDto>;
   caseId: string;
+
+  /**
+   * After it the request lapses.
+   */
+  decideBy: string | null;
   decidedAt: string | null;
-  decisionReason: ('not_alone' | 'not_informed' | 'pressure_not_asked' | 'facts_not_confirmed' | 'new_concern' | 'risk_too_high' | 'other') | null;
+  decisionReason: ('not_alone' | 'not_informed' | 'pressure_not_asked' | 'pressure_or_fear' | 'facts_not_confirmed' | 'new_concern' | 'risk_too_high' | 'other') | null;
   endorsedAt: string | null;
   endorsedByName: string | null;
   episodeNo: number;
@@ -23,8 +35,18 @@ export interface ClosureRequestDto {
    */
   facts: CodedFactsDto;
   id: string;
-  mark: ('single_agency_by_her_wish' | 'no_independent_agency') | null;
+
+  /**
+   * The case is less than a day old: whoever approves says why.
+   */
+  isHurried: boolean;
+  mark: ('single_agency_by_her_wish' | 'no_independent_agency' | 'not_confirmed_by_second') | null;
   overrides: Array<OverrideDto>;
+
+  /**
+   * More than two overrides: the coordinator, or the agency head, agreed.
+   */
+  overridesAgreed: boolean;
   reason: 'needs_met' | 'survivor_request' | 'no_contact' | 'moved' | 'transferred' | 'died' | 'opened_in_error' | 'duplicate';
   requestedAt: string;
 
@@ -34,6 +56,9 @@ export interface ClosureRequestDto {
   requestedByName: string | null;
   reviewerAgencyId: string | null;
   reviewerUserId: string | null;
+  secondTalk: ('in_person' | 'in_window' | 'calls_us' | 'refused') | null;
   state: 'requested' | 'endorsed' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';
+  talk: (HeldTalkRequest & {
+}) | null;
   version: number;
 }

@@ -15,6 +15,11 @@ export interface ClosureRequestRequest {
   overrides?: Array<OverrideDto>;
 
   /**
+   * Of a duplicate: a paper that shows both records to be one person.
+   */
+  paperSeen?: ('passport' | 'birth_certificate' | 'marriage_certificate' | 'other_official') | null;
+
+  /**
    * A closure reason; anything else is offered as the event it is.
    */
   reason: string;
@@ -28,6 +33,11 @@ export interface ClosureRequestRequest {
    * The colleague asked to decide, where no other agency may.
    */
   reviewerUserId?: string | null;
+
+  /**
+   * Of a request to stop at high or unknown risk: how the second person speaks with her.
+   */
+  secondTalk?: ('in_person' | 'in_window' | 'calls_us' | 'refused') | null;
 
   /**
    * The case that stays (duplicate), or the referral that took her over (moved, transferred).

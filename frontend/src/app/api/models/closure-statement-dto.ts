@@ -9,6 +9,6 @@ export interface ClosureStatementDto {
   facts: {
 };
   id: string;
-  kind: 'may_return_told' | 'wish' | 'plan_reviewed' | 'children_checked' | 'stop_request' | 'no_contact_decision' | 'agencies_asked' | 'receiver_reached' | 'evidence' | 'other_case' | 'child_decided';
+  kind: 'may_return_told' | 'wish' | 'plan_reviewed' | 'children_checked' | 'stop_request' | 'help_offered' | 'no_contact_decision' | 'agencies_asked' | 'receiver_reached' | 'evidence' | 'other_case' | 'child_decided';
   saidAt: string;
 }

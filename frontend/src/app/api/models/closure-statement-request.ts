@@ -16,9 +16,14 @@ export interface ClosureStatementRequest {
   childAssent?: ('given' | 'withheld' | 'too_young' | 'not_asked') | null;
   decidedBy?: ('supervisor' | 'meeting') | null;
   decider?: ('non_offending_adult' | 'child_rights_body') | null;
-  evidence?: ('official_record' | 'agency_in_writing' | 'family_said' | 'checked_file') | null;
+  evidence?: ('civil_registry_paper' | 'medical_paper' | 'police_record' | 'court_paper' | 'two_agencies_independently' | 'checked_file') | null;
   inPerpetratorsHousehold?: ('yes' | 'no' | 'unknown') | null;
-  kind: 'may_return_told' | 'wish' | 'plan_reviewed' | 'children_checked' | 'stop_request' | 'no_contact_decision' | 'agencies_asked' | 'receiver_reached' | 'evidence' | 'other_case' | 'child_decided';
+  kind: 'may_return_told' | 'wish' | 'plan_reviewed' | 'children_checked' | 'stop_request' | 'help_offered' | 'no_contact_decision' | 'agencies_asked' | 'receiver_reached' | 'evidence' | 'other_case' | 'child_decided';
+
+  /**
+   * What she said to health care or the hotline.
+   */
+  offerAnswer?: ('accepted' | 'declined') | null;
 
   /**
    * She knows the risks.

@@ -23,6 +23,6 @@ export interface LeadCandidateDto {
    * Open cases that she leads.
    */
   openCases: number;
-  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer'>;
+  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer' | 'oversight'>;
   userId: string;
 }

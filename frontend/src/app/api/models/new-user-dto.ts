@@ -27,7 +27,7 @@ export interface NewUserDto {
    * Shown once, to hand to the person; she must change it at first sign-in.
    */
   oneTimePassword: string;
-  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer'>;
+  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer' | 'oversight'>;
   status: 'active' | 'disabled';
   version: number;
 }

@@ -46,7 +46,26 @@ export interface OrderDto {
   endedAt: string | null;
   expiresOn: string | null;
   explainedIn: ('tg' | 'ru' | 'uz' | 'other' | 'not_explained') | null;
+  extensionAnsweredAt: string | null;
+
+  /**
+   * What the prosecutor misses.
+   */
+  extensionMissing: Array<'application' | 'report' | 'copy_of_order' | 'breaches'>;
+
+  /**
+   * The office that was asked.
+   */
+  extensionProsecutorName: (NamesDto & {
+}) | null;
+  extensionRefusal: ('no_grounds' | 'late' | 'not_survivor_wish' | 'no_further_extension' | 'other') | null;
   extensionRequestedOn: string | null;
+  extensionSentAt: string | null;
+
+  /**
+   * Where the last request stands with the prosecutor; null: none was sent, or on paper.
+   */
+  extensionState: ('sent' | 'seen' | 'agreed' | 'refused' | 'returned') | null;
   extensions: Array<OrderExtensionDto>;
   firstExpiresOn: string | null;
   id: string;

@@ -23,6 +23,11 @@ export interface QueueCountsDto {
   missed_twice: number;
 
   /**
+   * Another place is looked for, since there was none.
+   */
+  no_place: number;
+
+  /**
    * A referral was completed without her own word on it.
    */
   no_word: number;
@@ -37,5 +42,15 @@ export interface QueueCountsDto {
    * Nothing was written for a fortnight, and nothing is late.
    */
   quiet: number;
+
+  /**
+   * A refused referral waits for another place.
+   */
+  refused: number;
   unanswered: number;
+
+  /**
+   * A place was promised for a later day.
+   */
+  waiting_list: number;
 }

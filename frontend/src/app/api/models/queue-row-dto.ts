@@ -23,7 +23,7 @@ export interface QueueRowDto {
    */
   dueAt: string;
   escalatedTo: string | null;
-  filter: 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'no_word' | 'after_closing' | 'closing' | 'quiet';
+  filter: 'refused' | 'no_place' | 'late' | 'unanswered' | 'high_no_contact' | 'missed_twice' | 'assessment_overdue' | 'orders_ending' | 'order_ended' | 'no_word' | 'after_closing' | 'closing' | 'quiet' | 'waiting_list';
 
   /**
    * Of the follow-up, the referral or the closure request.
@@ -35,6 +35,11 @@ export interface QueueRowDto {
    */
   owes: string | null;
   reference: string;
+
+  /**
+   * The referral itself, or the refused one that a follow-up belongs to.
+   */
+  referralId: string | null;
 
   /**
    * Of a referral: its own reference.

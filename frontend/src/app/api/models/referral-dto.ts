@@ -4,7 +4,7 @@
 import { NamesDto } from '../models/names-dto';
 import { ReferralNextDto } from '../models/referral-next-dto';
 export interface ReferralDto {
-  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_word' | 'withdraw' | 're_route' | 'remind'>;
+  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_word' | 'withdraw' | 're_route' | 'remind' | 'undo_accept' | 'send_missing' | 'help_ourselves' | 'take_waiting_place' | 'record_gap'>;
   answerDueAt: string | null;
   appointmentAt: string | null;
   askedAt: string | null;
@@ -26,11 +26,23 @@ export interface ReferralDto {
   declineReason: ('no_capacity' | 'outside_mandate' | 'outside_area' | 'information_missing' | 'consent_missing' | 'conflict_of_interest' | 'already_served' | 'other') | null;
   endedAt: string | null;
   escortNeeded: boolean;
+
+  /**
+   * By when the sender finds another place, or sends what is missing.
+   */
+  findOtherBy: string | null;
   fromAgencyId: string;
   fromAgencyName: NamesDto;
+  gapRecordedAt: string | null;
   id: string;
+  interimHelp: ('own_support' | 'hotline' | 'trusted_person' | 'other_agency' | 'none_wanted') | null;
   isMinor: boolean;
   kind: 'service' | 'support_lead';
+
+  /**
+   * What the receiver lacked; kept when it was sent.
+   */
+  missing: Array<'what_happened_codes' | 'risk' | 'safe_contact' | 'name_birth' | 'papers' | 'language' | 'escort'>;
   next: (ReferralNextDto & {
 }) | null;
   nextStep: ('ask_another_agency' | 'try_again_later' | 'on_waiting_list' | 'send_missing_information' | 'ask_consent_again' | 'new_appointment' | 'sender_contacts_her' | 'sender_helps_itself') | null;
@@ -40,9 +52,12 @@ export interface ReferralDto {
   place: string;
   receivedAt: string | null;
   reference: string;
+  resentAt: string | null;
   sentAt: string;
   serviceOn: string | null;
   serviceType: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
+  settledAt: string | null;
+  settledBy: ('own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted') | null;
 
   /**
    * What is or will be shared.
@@ -60,8 +75,18 @@ export interface ReferralDto {
   toAgencyName: (NamesDto & {
 }) | null;
   unavailableReason: ('no_service' | 'none_free') | null;
+
+  /**
+   * Until when the receiver can undo its acceptance.
+   */
+  undoUntil: string | null;
   urgency: 'high' | 'medium' | 'low';
   version: number;
   view: 'sender' | 'offer' | 'receiver' | 'taken_back' | 'group';
+
+  /**
+   * From when there will be a place.
+   */
+  waitingOn: string | null;
   withdrawalReason: ('no_longer_wanted' | 'consent_withdrawn' | 'entered_in_error' | 're_routed' | 'case_closed' | 'receiver_not_available') | null;
 }

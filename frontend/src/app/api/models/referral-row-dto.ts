@@ -4,7 +4,7 @@
 import { NamesDto } from '../models/names-dto';
 import { ReferralNextDto } from '../models/referral-next-dto';
 export interface ReferralRowDto {
-  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_word' | 'withdraw' | 're_route' | 'remind'>;
+  allowedActions: Array<'acknowledge' | 'accept' | 'decline' | 'mark_unavailable' | 'record_contact' | 'set_appointment' | 'start_service' | 'complete' | 'mark_not_attended' | 'record_word' | 'withdraw' | 're_route' | 'remind' | 'undo_accept' | 'send_missing' | 'help_ourselves' | 'take_waiting_place' | 'record_gap'>;
   askedAt: string | null;
   band: ('incomplete' | 'standard' | 'medium' | 'high') | null;
 
@@ -12,9 +12,16 @@ export interface ReferralRowDto {
    * The viewer’s own case.
    */
   caseId: string | null;
+  declineReason: ('no_capacity' | 'outside_mandate' | 'outside_area' | 'information_missing' | 'consent_missing' | 'conflict_of_interest' | 'already_served' | 'other') | null;
+
+  /**
+   * By when the sender finds another place, or sends what is missing.
+   */
+  findOtherBy: string | null;
   id: string;
   isMinor: boolean;
   kind: 'service' | 'support_lead';
+  missing: Array<'what_happened_codes' | 'risk' | 'safe_contact' | 'name_birth' | 'papers' | 'language' | 'escort'>;
   next: (ReferralNextDto & {
 }) | null;
 
@@ -31,7 +38,13 @@ export interface ReferralRowDto {
   reference: string;
   sentAt: string;
   serviceType: 'safe_house' | 'health' | 'psychosocial' | 'legal' | 'police_security' | 'livelihoods' | 'child_protection' | 'forensic_exam' | 'hotline' | 'social_benefits' | 'cash_food_nfi' | 'education' | 'housing' | 'documents' | 'alimony_property' | 'perpetrator_programme' | 'other';
+
+  /**
+   * For the sender: how the search for another place ended.
+   */
+  settledBy: ('own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted') | null;
   status: 'sent' | 'received' | 'accepted' | 'appointment' | 'service_started' | 'completed' | 'not_attended' | 'declined' | 'unavailable' | 'withdrawn';
+  unavailableReason: ('no_service' | 'none_free') | null;
   urgency: 'high' | 'medium' | 'low';
   version: number;
 }

@@ -3,23 +3,23 @@
 
 import { RuleValueDto } from '../models/rule-value-dto';
 export interface RuleDto {
-  fixed: ('health_window' | 'suicide_path' | 'risk_calendar' | 'referral_clock' | 'law' | 'group_decides' | 'import_spread') | null;
+  fixed: ('health_window' | 'suicide_path' | 'risk_calendar' | 'referral_clock' | 'law' | 'group_decides' | 'import_spread' | 'closing' | 'conflict_block') | null;
 
   /**
    * Its due time never moves later.
    */
   isSafety: boolean;
-  key: 'fu.first_contact' | 'fu.safety_24h' | 'fu.safety_plan' | 'fu.mdwg_review' | 'fu.regular' | 'fu.no_contact' | 'fu.another_way' | 'fu.post_closure' | 'rk.reassess' | 'sl.offer' | 'import_review' | 'co.ask_again' | 'co.basis_review' | 'hl.sexual_72h' | 'hl.sexual_120h' | 'hl.sexual_late' | 'hl.review' | 'hl.strangle' | 'hl.forensic' | 'su.emergency' | 'su.same_day' | 'su.weekly' | 'rf.ack' | 'rf.first_contact' | 'rf.feedback' | 'po.issue_check' | 'po.serve_check' | 'po.weekly' | 'po.pre_expiry' | 'po.expiry' | 'po.breach' | 'sh.exit_plan' | 'sh.after' | 'lg.court' | 'mig.return' | 'mt.decision';
+  key: 'fu.first_contact' | 'fu.safety_24h' | 'fu.safety_plan' | 'fu.mdwg_review' | 'fu.regular' | 'fu.no_contact' | 'fu.another_way' | 'fu.post_closure' | 'rk.reassess' | 'sl.offer' | 'import_review' | 'co.ask_again' | 'co.basis_review' | 'hl.sexual_72h' | 'hl.sexual_120h' | 'hl.sexual_late' | 'hl.review' | 'hl.strangle' | 'hl.forensic' | 'su.emergency' | 'su.same_day' | 'su.weekly' | 'rf.ack' | 'rf.first_contact' | 'rf.feedback' | 'po.issue_check' | 'po.serve_check' | 'po.weekly' | 'po.pre_expiry' | 'po.expiry' | 'po.breach' | 'sh.exit_plan' | 'sh.after' | 'lg.court' | 'mig.return' | 'mt.decision' | 'rf.find_other' | 'rf.send_missing' | 'rf.waiting' | 'cl.decide' | 'cl.second_talk' | 'cl.watch' | 'dr.confirm' | 'dr.review' | 'er.confirm' | 'bl.settle' | 'po.extension' | 'po.police_check' | 'dc.decide' | 'su.import';
   kind: 'safety_contact' | 'task' | 'review';
-  missed: Array<'supervisor' | 'coordinator' | 'chair' | 'prosecutor'>;
+  missed: Array<'supervisor' | 'superior' | 'coordinator' | 'chair' | 'prosecutor' | 'agency_head' | 'fallback' | 'oversight'>;
 
   /**
    * In cases that she allowed the group to know; null where the group reads no such rows.
    */
   openRows: number | null;
-  owner: 'case_lead' | 'support_lead' | 'agency_inbox' | 'coordinator' | 'receiving_agency' | 'health_worker' | 'police_inspector' | 'shelter_worker' | 'legal_aid_lawyer';
-  satisfiedBy: 'contact' | 'another_way' | 'assessment' | 'safety_plan' | 'group_review' | 'sexual_health_care' | 'neck_check' | 'mental_health_care' | 'forensic_exam' | 'support_lead_answer' | 'referral_answer' | 'referral_contact' | 'referral_outcome' | 'consent_asked' | 'basis_reviewed' | 'import_review' | 'order_issued' | 'order_served' | 'order_decision' | 'breach_handled' | 'exit_decision' | 'hearing' | 'group_decision';
-  source: 'case_management_guide' | 'medico_legal_guide' | 'clinical_guide' | 'prevention_law' | 'risk_review_practice' | 'product';
+  owner: 'case_lead' | 'support_lead' | 'agency_inbox' | 'coordinator' | 'receiving_agency' | 'health_worker' | 'police_inspector' | 'shelter_worker' | 'legal_aid_lawyer' | 'second_person' | 'block_reviewer' | 'prosecutor' | 'health_reader';
+  satisfiedBy: 'contact' | 'another_way' | 'assessment' | 'safety_plan' | 'group_review' | 'sexual_health_care' | 'neck_check' | 'mental_health_care' | 'forensic_exam' | 'support_lead_answer' | 'referral_answer' | 'referral_contact' | 'referral_outcome' | 'consent_asked' | 'basis_reviewed' | 'import_review' | 'order_issued' | 'order_served' | 'order_decision' | 'breach_handled' | 'exit_decision' | 'hearing' | 'group_decision' | 'place_found' | 'missing_sent' | 'waiting_checked' | 'closure_decided' | 'second_talk' | 'watch_review' | 'death_confirmed' | 'erasure_settled' | 'block_settled' | 'extension_answered' | 'police_check' | 'report_decided' | 'suspicion_checked';
+  source: 'case_management_guide' | 'medico_legal_guide' | 'clinical_guide' | 'prevention_law' | 'risk_review_practice' | 'shelter_practice' | 'product';
   triggers: Array<string>;
   values: Array<RuleValueDto>;
 }

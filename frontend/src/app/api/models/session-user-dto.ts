@@ -8,7 +8,7 @@ export interface SessionUserDto {
   displayName: string;
   id: string;
   language: 'tg' | 'ru' | 'en';
-  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer'>;
+  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer' | 'oversight'>;
 
   /**
    * The groups that her agency works in.

@@ -22,7 +22,7 @@ export interface UserDto {
    * Of a locked account.
    */
   lockedUntil: string | null;
-  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer'>;
+  roles: Array<'police_inspector' | 'caseworker' | 'legal_aid_lawyer' | 'health_worker' | 'cowfa_specialist' | 'shelter_worker' | 'hotline_worker' | 'prosecutor' | 'supervisor' | 'coordinator' | 'statistician' | 'administrator' | 'data_protection_officer' | 'oversight'>;
   status: 'active' | 'disabled';
   version: number;
 }

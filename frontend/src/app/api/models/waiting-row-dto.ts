@@ -4,10 +4,14 @@
 import { NamesDto } from '../models/names-dto';
 export interface WaitingRowDto {
   allowedActions: Array<string>;
-  band: 'incomplete' | 'standard' | 'medium' | 'high';
 
   /**
-   * null for an offer.
+   * null where it is not to be known.
+   */
+  band: ('incomplete' | 'standard' | 'medium' | 'high') | null;
+
+  /**
+   * null for an offer and an order.
    */
   caseId: string | null;
   code: string | null;
@@ -19,13 +23,13 @@ export interface WaitingRowDto {
   fromAgencyName: NamesDto;
 
   /**
-   * Of the referral, the closure request or the change.
+   * Of the referral, the closure request, the change or the order.
    */
   id: string;
   reference: string;
   serviceType: string | null;
   since: string;
-  type: 'referral' | 'closure_decision' | 'band_change';
+  type: 'referral' | 'closure_decision' | 'band_change' | 'extension';
   urgency: string | null;
   version: number;
 }

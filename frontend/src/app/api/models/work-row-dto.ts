@@ -3,6 +3,7 @@
 
 import { CallerDto } from '../models/caller-dto';
 import { ContactStateDto } from '../models/contact-state-dto';
+import { RefusalDto } from '../models/refusal-dto';
 import { SafeWindowDto } from '../models/safe-window-dto';
 import { SatisfiedRowDto } from '../models/satisfied-row-dto';
 import { SnoozeDto } from '../models/snooze-dto';
@@ -35,6 +36,11 @@ export interface WorkRowDto {
 }) | null;
 
   /**
+   * To be acted on at once, or a survivor in danger: such lines stand first.
+   */
+  danger: ('now' | 'high') | null;
+
+  /**
    * What the supervisor decided.
    */
   decision: ('next_safe_time' | 'another_safe_way' | 'wait_for_her') | null;
@@ -48,9 +54,20 @@ export interface WorkRowDto {
    */
   isAssigned: boolean;
   isLate: boolean;
+
+  /**
+   * Half of a span of at most 24 hours has passed.
+   */
+  isSoonDue: boolean;
   kind: 'safety_contact' | 'task' | 'review';
   reference: string;
-  rule: 'fu.first_contact' | 'fu.safety_24h' | 'fu.safety_plan' | 'fu.mdwg_review' | 'fu.regular' | 'fu.no_contact' | 'fu.another_way' | 'fu.post_closure' | 'rk.reassess' | 'sl.offer' | 'import_review' | 'co.ask_again' | 'co.basis_review' | 'hl.sexual_72h' | 'hl.sexual_120h' | 'hl.sexual_late' | 'hl.review' | 'hl.strangle' | 'hl.forensic' | 'su.emergency' | 'su.same_day' | 'su.weekly' | 'rf.ack' | 'rf.first_contact' | 'rf.feedback' | 'po.issue_check' | 'po.serve_check' | 'po.weekly' | 'po.pre_expiry' | 'po.expiry' | 'po.breach' | 'sh.exit_plan' | 'sh.after' | 'lg.court' | 'mig.return' | 'mt.decision';
+
+  /**
+   * Of a row that follows from a refusal.
+   */
+  refusal: (RefusalDto & {
+}) | null;
+  rule: 'fu.first_contact' | 'fu.safety_24h' | 'fu.safety_plan' | 'fu.mdwg_review' | 'fu.regular' | 'fu.no_contact' | 'fu.another_way' | 'fu.post_closure' | 'rk.reassess' | 'sl.offer' | 'import_review' | 'co.ask_again' | 'co.basis_review' | 'hl.sexual_72h' | 'hl.sexual_120h' | 'hl.sexual_late' | 'hl.review' | 'hl.strangle' | 'hl.forensic' | 'su.emergency' | 'su.same_day' | 'su.weekly' | 'rf.ack' | 'rf.first_contact' | 'rf.feedback' | 'po.issue_check' | 'po.serve_check' | 'po.weekly' | 'po.pre_expiry' | 'po.expiry' | 'po.breach' | 'sh.exit_plan' | 'sh.after' | 'lg.court' | 'mig.return' | 'mt.decision' | 'rf.find_other' | 'rf.send_missing' | 'rf.waiting' | 'cl.decide' | 'cl.second_talk' | 'cl.watch' | 'dr.confirm' | 'dr.review' | 'er.confirm' | 'bl.settle' | 'po.extension' | 'po.police_check' | 'dc.decide' | 'su.import';
 
   /**
    * Until when she may be told of it later; null: not at all.

@@ -26,6 +26,8 @@ export interface ProblemDetails {
   fields?: FieldProblem[];
   /** Coded reasons of a rule that refused. */
   reasons?: unknown[];
+  /** What can be done instead, as codes. */
+  offers?: readonly string[];
   /** The present state of what somebody else changed (412). */
   current?: unknown;
 }
@@ -43,6 +45,9 @@ export function toProblem(error: unknown): ApiProblem {
     ...(typeof body['requestId'] === 'string' ? { requestId: body['requestId'] } : {}),
     ...(Array.isArray(body['fields']) ? { fields: body['fields'].filter(isFieldProblem) } : {}),
     ...(Array.isArray(body['reasons']) ? { reasons: body['reasons'] as unknown[] } : {}),
+    ...(Array.isArray(body['offers'])
+      ? { offers: (body['offers'] as unknown[]).filter((one) => typeof one === 'string') }
+      : {}),
     ...('current' in body ? { current: body['current'] } : {}),
   });
 }

@@ -55,7 +55,12 @@ export const forRoles =
   };
 
 /** Who never holds a case, and finds nothing where cases are. */
-const WITHOUT_CASES: readonly Role[] = ['administrator', 'statistician', 'data_protection_officer'];
+const WITHOUT_CASES: readonly Role[] = [
+  'administrator',
+  'statistician',
+  'data_protection_officer',
+  'oversight',
+];
 
 /** Everybody who may hold a case. */
 export const forCaseWork: CanMatchFn = forRoles(...ROLES.filter((role) => !WITHOUT_CASES.includes(role)));

@@ -13,7 +13,12 @@ import type { Proof, Role, Session } from './session.types';
 export type SignedOutBy = 'left' | 'ended';
 
 /** Those who never hold a case have no forms about one. */
-const WITHOUT_DRAFTS: readonly Role[] = ['administrator', 'statistician', 'data_protection_officer'];
+const WITHOUT_DRAFTS: readonly Role[] = [
+  'administrator',
+  'statistician',
+  'data_protection_officer',
+  'oversight',
+];
 const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;
 

@@ -20,6 +20,7 @@ export const ROLES = [
   'statistician',
   'administrator',
   'data_protection_officer',
+  'oversight',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

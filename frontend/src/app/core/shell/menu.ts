@@ -17,6 +17,7 @@ export const SEGMENT_ICONS = {
   approvals: 'check-circle',
   meetings: 'people',
   team: 'people',
+  oversight: 'eye',
   figures: 'chart',
   releases: 'calendar',
   tables: 'chart',
@@ -31,6 +32,8 @@ export const SEGMENT_ICONS = {
   help: 'help',
   log: 'eye',
   checkpoints: 'lock',
+  requests: 'clipboard',
+  extensions: 'document',
 } as const satisfies Record<string, IconName>;
 export type Segment = keyof typeof SEGMENT_ICONS;
 
@@ -38,7 +41,7 @@ const POLICE: readonly Segment[] = ['today', 'orders', 'cases', 'referrals', 'se
 const SUPPORT: readonly Segment[] = ['today', 'cases', 'referrals', 'meetings', 'services'];
 const ANSWERING: readonly Segment[] = ['referrals', 'decisions', 'cases', 'meetings', 'services'];
 
-/** At most five entries a role; the first is where its people start. */
+/** Five entries a role, six of a prosecutor; the first is where its people start. */
 const MENUS: Record<Role, readonly Segment[]> = {
   police_inspector: POLICE,
   caseworker: SUPPORT,
@@ -48,11 +51,12 @@ const MENUS: Record<Role, readonly Segment[]> = {
   cowfa_specialist: ANSWERING,
   legal_aid_lawyer: ANSWERING,
   health_worker: ANSWERING,
-  prosecutor: ANSWERING,
+  prosecutor: ['referrals', 'extensions', ...ANSWERING.slice(1)],
   supervisor: ['approvals', 'team', 'cases', 'referrals', 'services'],
+  oversight: ['oversight', 'services'],
   statistician: ['releases', 'tables', 'persons', 'counting', 'services'],
   administrator: ['people', 'agencies', 'services', 'lists', 'health'],
-  data_protection_officer: ['log', 'checkpoints', 'services'],
+  data_protection_officer: ['log', 'checkpoints', 'requests', 'services'],
 };
 
 export interface MenuEntry {

@@ -4,19 +4,52 @@ import { RouterLink } from '@angular/router';
 import type { NotificationDto } from '../../api/models/notification-dto';
 import { Code } from '../../ui/code/code';
 import { Dates } from '../language/dates';
+import { Language } from '../language/language';
 import { Texts, textName } from '../language/texts';
 import { SessionStore } from '../session/session.store';
+import { RefusalWords } from './refusal-words';
+import type { Refused, RefusedHow } from './refusal-words';
 import { WorkWords } from './work-words';
 
 /** News of a change of the level, which has a screen of its own. */
 const LEVEL_NEWS: ReadonlySet<string> = new Set(['band_change_waits', 'band_change_answered']);
 
+/** More overrides than a supervisor decides on wait for the viewer. */
+const AGREEMENT: ReadonlySet<string> = new Set(['overrides_to_agree']);
+
+/** News of a referral that found no place: it says which agency, why, and by when to find another. */
+const REFUSED: Readonly<Record<string, RefusedHow>> = {
+  referral_refused: 'answered',
+  referral_no_place: 'no_place',
+};
+
+/** What people of oversight are notified of, on their one screen. */
+const OF_OVERSIGHT: ReadonlySet<string> = new Set(['rows_undeliverable', 'block_to_review', 'block_waits']);
+
 /** News of what has a screen of its own, whether or not there is a case to open. */
 const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => string[] | null>> = {
   block_to_review: () => ['/approvals'],
+  block_waits: (caseId) => (caseId ? ['/cases', caseId, 'access'] : ['/approvals']),
   block_started: (caseId) => (caseId ? ['/cases', caseId, 'access'] : null),
   emergency_opened: (caseId) => (caseId ? ['/cases', caseId, 'access'] : null),
+  // The fallback agency may stop an erasure of a case that it does not hold.
+  erasure_asked: (caseId) => (caseId ? ['/cases', caseId, 'keeping'] : ['/requests']),
+  report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };
+
+/** About a request to close; its page remains after its end. */
+const CLOSINGS: ReadonlySet<string> = new Set(['closing_lapsed', 'second_talk_due']);
+
+/** About an order that waits for the prosecutor, or comes back. */
+const ORDERS: ReadonlySet<string> = new Set(['extension_sent', 'extension_answered']);
+
+/** A request to close, the overrides of one, or an order. */
+function subjectPlace(kind: string, subjectId: string | null | undefined): string[] | null {
+  if (!subjectId) return null;
+  if (AGREEMENT.has(kind)) return ['/decisions', subjectId, 'overrides'];
+  if (kind.startsWith('closure_') || CLOSINGS.has(kind)) return ['/decisions', subjectId];
+  return ORDERS.has(kind) ? ['/orders', subjectId] : null;
+}
 
 /** "Since you were last here": what was told meanwhile, until it is read. */
 @Component({
@@ -67,18 +100,22 @@ export class News {
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   private readonly words = inject(WorkWords);
+  private readonly refusals = inject(RefusalWords);
+  private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
 
   protected sentence(item: NotificationDto): string {
+    const how = REFUSED[item.kind];
+    if (how) return this.refusals.sentence(refusedIn(item, how), item.dueAt, how);
+    const agency = item.agencyName?.[this.language.current()] ?? this.t('today.news-some-agency');
     const some = item.referralId ? 'today.news-some-referral' : 'today.news-some-task';
     const what = item.personName ?? (item.rule ? this.words.title(item.rule, item) : this.t(some));
-    return this.t(`news.${textName(item.kind)}`, { what });
+    return this.t(`news.${textName(item.kind)}`, { what, agency });
   }
 
   /** Null where there is nothing the viewer may open. */
   protected placeOf({ kind, referralId, caseId, subjectId }: NotificationDto): string[] | null {
-    if (kind.startsWith('closure_') && subjectId) return ['/decisions', subjectId];
-    const elsewhere = this.placeElsewhere(kind, caseId);
+    const elsewhere = subjectPlace(kind, subjectId) ?? this.placeElsewhere(kind, caseId);
     if (elsewhere) return elsewhere;
     if (referralId) return ['/referrals', referralId];
     if (caseId && subjectId && LEVEL_NEWS.has(kind)) return ['/decisions', 'levels', subjectId];
@@ -89,6 +126,7 @@ export class News {
   private placeElsewhere(kind: string, caseId: string | null | undefined): string[] | null | undefined {
     if (kind.startsWith('help_'))
       return this.session.hasRole('hotline_worker', 'supervisor') ? ['/calls'] : null;
+    if (OF_OVERSIGHT.has(kind) && this.session.hasRole('oversight')) return ['/oversight'];
     return PLACES[kind]?.(caseId);
   }
 
@@ -96,3 +134,7 @@ export class News {
     return this.items().map(({ id }) => id);
   }
 }
+
+/** The reason stands in one field, for either kind of refusal. */
+const refusedIn = ({ agencyName, reason, missing }: NotificationDto, how: RefusedHow): Refused =>
+  how === 'no_place' ? { agencyName, unavailableReason: reason } : { agencyName, reason, missing };

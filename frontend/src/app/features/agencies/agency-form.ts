@@ -11,7 +11,9 @@ import {
 import { MatButton } from '@angular/material/button';
 import { changeAgency } from '../../api/fn/directory/change-agency';
 import { createAgency } from '../../api/fn/directory/create-agency';
+import { listPeople } from '../../api/fn/people/list-people';
 import type { AgencyDto } from '../../api/models/agency-dto';
+import type { UserDto } from '../../api/models/user-dto';
 import type { NewAgencyRequest } from '../../api/models/new-agency-request';
 import type { WorkingGroupDto } from '../../api/models/working-group-dto';
 import { Api } from '../../core/http/api';
@@ -33,6 +35,7 @@ const FIELD_IDS = {
   place: 'place',
   workingGroupIds: 'workingGroupIds',
   dutyLine: 'dutyLine',
+  headUserId: 'headUserId',
   'name.tg': 'name.tg',
   'name.ru': 'name.ru',
   'name.en': 'name.en',
@@ -63,6 +66,15 @@ export class AgencyForm {
   protected readonly type = signal('');
   protected readonly place = signal('');
   protected readonly dutyLine = signal('');
+  protected readonly head = signal('');
+  private readonly people = signal<readonly UserDto[]>([]);
+  /** Active people of this agency; who heads it now is shown in any case. */
+  protected readonly candidates = computed(() =>
+    this.people().filter(
+      ({ id, agencyId, status }) =>
+        agencyId === this.agency()?.id && (status === 'active' || id === this.agency()?.headUserId),
+    ),
+  );
   protected readonly joined = signal<readonly string[]>([]);
   protected readonly status = signal<string | null>('active');
   protected readonly isSending = signal(false);
@@ -79,6 +91,7 @@ export class AgencyForm {
 
   constructor() {
     effect(() => this.fill(this.agency()));
+    void this.api.call(listPeople, {}).then((people) => this.people.set(people));
   }
 
   protected async submit(event: Event): Promise<void> {
@@ -102,7 +115,7 @@ export class AgencyForm {
       name: { tg: this.names.tg().trim(), ru: this.names.ru().trim(), en: this.names.en().trim() },
     };
     if (agency) {
-      const body = { ...kept, status: this.status() as Status };
+      const body = { ...kept, status: this.status() as Status, headUserId: this.head() || null };
       await this.api.call(changeAgency, { id: agency.id, body }, this.submission.context(agency.version));
     } else {
       const body = { ...kept, type: this.type() as NewAgencyRequest['type'], place: this.place() };
@@ -116,5 +129,6 @@ export class AgencyForm {
     this.joined.set(agency.memberships.map(({ workingGroupId }) => workingGroupId));
     this.status.set(agency.status);
     this.dutyLine.set(agency.dutyLine ?? '');
+    this.head.set(agency.headUserId ?? '');
   }
 }

@@ -16,8 +16,12 @@ import { PagedList } from '../../core/http/paged-list';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
+import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
+import { DangerWords } from '../../core/work/danger-words';
 import { LatestNews } from '../../core/work/latest-news';
+import { isSilence } from '../../core/work/refusal-actions';
+import { RefusalWords } from '../../core/work/refusal-words';
 import { WorkWords } from '../../core/work/work-words';
 import type { Band } from '../../ui/band-badge/band-badge';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -31,11 +35,16 @@ import { BlockReviews } from './block-reviews';
 
 const FILTERS = [
   'all',
+  'order_deadline',
+  'refused',
   'closure_to_endorse',
   'basis_review',
   'emergency_review',
   'contact_decision',
   'attention',
+  'death',
+  'erasure',
+  'searching',
   'band_change',
   'review',
   'import_review',
@@ -43,7 +52,12 @@ const FILTERS = [
   'unassigned',
 ] as const;
 
-/** What waits for a supervisor, oldest first, each for one reason. */
+/** What the police supervisor opens on: breaches, then orders that are not served. */
+const ORDERS = 'order_deadline';
+/** Rules of what cannot wait an hour, as the server ranks them. */
+const ACT_NOW: ReadonlySet<string> = new Set(['po.breach', 'su.emergency', 'su.import']);
+
+/** Open questions for a supervisor, in the server's order: danger first, then the oldest. */
 @Component({
   selector: 'pn-approvals',
   imports: [BlockReviews, ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
@@ -56,9 +70,14 @@ export class Approvals {
   private readonly words = inject(WorkWords);
   private readonly dates = inject(Dates);
   private readonly menu = inject(Menu);
+  private readonly session = inject(SessionStore);
+  private readonly dangers = inject(DangerWords);
+  private readonly refusals = inject(RefusalWords);
+  /** Chosen by the page itself, and not by the viewer. */
+  private isOpening = this.session.user()?.agency.type.startsWith('police_') ?? false;
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
-  protected readonly filter = signal<string | null>('all');
+  protected readonly filter = signal<string | null>(this.isOpening ? ORDERS : 'all');
   /** What another agency asks stands above the list; beside it nobody is told that nothing waits. */
   protected readonly reviews = signal(0);
   private readonly counts = signal<ApprovalCountsDto | null>(null);
@@ -88,6 +107,8 @@ export class Approvals {
     if (!cursor) {
       this.counts.set(page.counts);
       this.menu.setCount('approvals', page.counts.all);
+      if (this.isOpening && page.counts[ORDERS] === 0) this.filter.set('all');
+      this.isOpening = false;
     }
     return page;
   }
@@ -101,6 +122,7 @@ export class Approvals {
     return {
       id: item.id,
       due: item.dueAt ? { at: item.dueAt } : null,
+      ...this.dangerOf(item),
       title: this.titleOf(item),
       link,
       code: item.code ?? item.reference ?? undefined,
@@ -108,6 +130,15 @@ export class Approvals {
       why: item.kind === 'closure_to_endorse' || !item.because ? undefined : this.words.why(item.because),
       detail: this.detailOf(item),
       actions: link ? [{ code: 'open', label: this.t('referrals.do-open') }] : [],
+    };
+  }
+
+  private dangerOf({ kind, rule, band }: ApprovalRowDto): Pick<QueueRowView, 'alarm' | 'marks'> {
+    const isNow = ACT_NOW.has(rule ?? '');
+    const isRefused = kind === 'refused' && band === 'high';
+    return {
+      marks: this.dangers.marks({ danger: isNow ? 'now' : isRefused ? 'high' : null }),
+      alarm: isNow || isRefused,
     };
   }
 
@@ -129,12 +160,28 @@ export class Approvals {
         reason: this.t(`closure-reason.${textName(item.because ?? '')}`),
       });
     }
+    if (item.refusal) {
+      const how = isSilence(item.rule ?? '', item.step) ? 'silent' : 'answered';
+      return this.refusals.sentence(item.refusal, item.dueAt, how);
+    }
     if (item.rule && item.kind !== 'contact_decision') return this.words.title(item.rule, item);
     return this.t(`approvals.title-${textName(item.kind)}`);
   }
 }
 
+/** The page of an order is found by the id of a breach too. */
+function subjectLink({ kind, caseId, subjectId, refusal }: ApprovalRowDto): readonly unknown[] | null {
+  if (kind === 'refused') {
+    const referralId = refusal?.referralId ?? subjectId;
+    return referralId ? ['/referrals', referralId] : null;
+  }
+  if (kind === 'erasure' && caseId) return ['/cases', caseId, 'keeping'];
+  return kind === ORDERS && subjectId ? ['/orders', subjectId] : null;
+}
+
 function linkOf(item: ApprovalRowDto): readonly unknown[] | undefined {
+  const link = subjectLink(item);
+  if (link) return link;
   if (item.kind === 'closure_to_endorse') return ['/decisions', item.id];
   if (item.kind === 'band_change') return ['/decisions', 'levels', item.id];
   if (item.kind === 'register_question') return ['/registers', item.importId, 'rows', item.id];

@@ -9,6 +9,7 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ProvePresence } from '../../core/session/prove-presence';
 import { Announcer } from '../../core/shell/announcer';
@@ -34,7 +35,12 @@ import { Note } from '../../ui/note/note';
           @for (row of rows(); track row.id) {
             <li class="stack">
               <p>
-                <pn-code [value]="row.reference" /> {{ t('block-kind.' + name(row.subjectKind)) }} ·
+                @if (row.reference; as reference) {
+                  <pn-code [value]="reference" />
+                } @else {
+                  {{ whereOf(row) }}
+                }
+                {{ t('block-kind.' + name(row.subjectKind)) }} ·
                 {{ t('block-source.' + name(row.source)) }}
               </p>
               <p class="small quiet">{{ t('closed-access.since', { when: dates.moment(row.startedAt) }) }}</p>
@@ -48,7 +54,7 @@ import { Note } from '../../ui/note/note';
                   <button
                     [matButton]="vote === 'confirm' ? 'outlined' : 'text'"
                     type="button"
-                    [attr.aria-label]="t('closed-access.do-' + vote) + ': ' + row.reference"
+                    [attr.aria-label]="t('closed-access.do-' + vote) + ': ' + whereOf(row)"
                     (click)="cast(row, vote)"
                   >
                     {{ t('closed-access.do-' + vote) }}
@@ -70,6 +76,7 @@ export class BlockReviews {
   private readonly presence = inject(ProvePresence);
   private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
+  private readonly language = inject(Language);
   private isSending = false;
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
@@ -80,6 +87,11 @@ export class BlockReviews {
 
   constructor() {
     void this.load();
+  }
+
+  /** Oversight sees no reference, only the agency that holds the case. */
+  protected whereOf({ reference, agencyName }: BlockReviewDto): string {
+    return reference ?? agencyName?.[this.language.current()] ?? '';
   }
 
   protected async cast(row: BlockReviewDto, vote: BlockVoteRequest['vote']): Promise<void> {

@@ -49,6 +49,11 @@ const forms: Routes = [
     loadComponent: () => import('./incidents/new-qualification').then((file) => file.NewQualification),
   },
   {
+    path: 'reports/:incidentId',
+    data: { needs: 'record_measure' },
+    loadComponent: () => import('./incidents/new-report-decision').then((file) => file.NewReportDecision),
+  },
+  {
     path: 'orders/new',
     loadComponent: () => import('./orders/new-order').then((file) => file.NewOrder),
   },

@@ -1,7 +1,7 @@
 import type { BlockerDto } from '../../api/models/blocker-dto';
 import type { StatementKind } from './statement-fields';
 
-type Place = 'contact' | 'assessment' | 'referral' | 'consent' | 'tasks' | 'plan';
+type Place = 'contact' | 'assessment' | 'referral' | 'consent' | 'tasks' | 'plan' | 'orders';
 
 /** Where a blocker is cleared: a screen, or something that was said or done, recorded on the spot. */
 const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: StatementKind }>> = {
@@ -11,16 +11,24 @@ const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: Statem
   order_ended_recently: 'contact',
   too_few_attempts: 'contact',
   attempts_too_close: 'contact',
+  attempts_by_one_worker: 'contact',
   risk_not_assessed: 'assessment',
   risk_not_recent: 'assessment',
   new_incident: 'assessment',
   wellbeing_not_clear: 'assessment',
   pressure_not_reassessed: 'assessment',
+  danger_risk: 'assessment',
+  danger_life: 'assessment',
+  danger_incident: 'assessment',
+  danger_order: 'orders',
+  danger_breach: 'orders',
+  order_not_served: 'orders',
   referrals_open: 'referral',
   her_word_missing: 'referral',
   needs_open: 'referral',
   follow_up_consent_not_asked: 'consent',
   follow_ups_open: 'tasks',
+  safety_follow_ups_open: 'tasks',
   wish_not_recorded: { statement: 'wish' },
   not_told_may_return: { statement: 'may_return_told' },
   children_safety: { statement: 'children_checked' },
@@ -30,11 +38,13 @@ const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: Statem
   services_not_explained: { statement: 'stop_request' },
   risks_not_explained: { statement: 'stop_request' },
   pressure_not_asked: { statement: 'stop_request' },
+  urgent_help_not_offered: { statement: 'help_offered' },
   agencies_not_asked: { statement: 'agencies_asked' },
   no_contact_not_decided: { statement: 'no_contact_decision' },
   receiver_not_confirmed: { statement: 'receiver_reached' },
   evidence_missing: { statement: 'evidence' },
   other_case_not_named: { statement: 'other_case' },
+  cards_differ: { statement: 'other_case' },
   child_decision_missing: { statement: 'child_decided' },
 };
 
@@ -58,6 +68,7 @@ export function clearingOf({ code, subjectIds }: BlockerDto, caseId: string): Cl
     consent: ['closing.do-consent', '/cases', caseId, 'consents', 'new'],
     tasks: ['closing.do-tasks', '/cases', caseId, 'contacts'],
     plan: ['closing.do-plan', '/cases', caseId, 'help'],
+    orders: ['closing.do-orders', '/cases', caseId, 'orders'],
   } as const satisfies Record<Place, readonly string[]>;
   const [label, ...commands] = screens[at];
   return { kind: 'screen', label, commands };

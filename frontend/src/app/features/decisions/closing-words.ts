@@ -1,5 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import type { BlockerDto } from '../../api/models/blocker-dto';
+import type { OverrideDto } from '../../api/models/override-dto';
 import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
@@ -27,6 +28,14 @@ export class ClosingWords {
 
   condition(code: string): string {
     return this.t(`gate-done.${textName(code)}`);
+  }
+
+  /** On what an override rests, with its paper. */
+  override({ reason, paperOn, paperIssuer }: OverrideDto): string {
+    const why = reason ? this.t(`override-reason.${textName(reason)}`) : '';
+    if (!paperOn || !paperIssuer) return why;
+    const issuer = this.t(`paper-issuer.${textName(paperIssuer)}`);
+    return this.t('decision.paper', { why, issuer, day: this.dates.date(paperOn) });
   }
 
   /** What the rules refused in their own words; everything else in those of its kind. */

@@ -21,11 +21,28 @@ const gateFor = (reason: ClosureGateDto['reason'], more: Partial<ClosureGateDto>
   conditions: [],
   blockers: [],
   events: [],
+  rows: [],
+  dangers: [],
+  needsSecondTalk: false,
+  overridesAtMost: 2,
   secondPerson: null,
   openRequestId: null,
   mayBeRequested: true,
   allowedActions: ['request_closure', 'record_statement'],
   ...more,
+});
+
+const blocker = (
+  code: ClosureGateDto['blockers'][number]['code'],
+  condition: ClosureGateDto['blockers'][number]['condition'],
+): ClosureGateDto['blockers'][number] => ({
+  code,
+  condition,
+  overrides: [],
+  clearedBy: 'lead',
+  partition: 'closure',
+  facts: {},
+  subjectIds: [],
 });
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -59,4 +76,57 @@ it('shows and sends nothing of the reason that was looked at before while the ch
   await screen.fixture.whenStable();
   expect(screen.element.querySelector('pn-closure-gate')).not.toBeNull();
   expect(send()).toBeNull();
+});
+
+/** Opens the screen and chooses a reason, for which the server answers with `more`. */
+async function looking(reason: ClosureGateDto['reason'], more: Partial<ClosureGateDto>) {
+  const opening = show(Closing, { caseId: CASE });
+  await settled();
+  const http = TestBed.inject(HttpTestingController);
+  const choices = [{ reason, met: 0, total: 2, needs: [], mayBeRequested: false }];
+  http.expectOne(`/api/cases/${CASE}/closure-gate`).flush(gateFor('needs_met', { ...more, choices }));
+  const screen = await opening;
+  await settled();
+  await screen.fixture.whenStable();
+  screen.element.querySelector<HTMLInputElement>(`input[value=${reason}]`)?.click();
+  await settled();
+  http
+    .expectOne(`/api/cases/${CASE}/closure-gate?reason=${reason}`)
+    .flush(gateFor(reason, { ...more, choices }));
+  await settled();
+  screen.fixture.detectChanges();
+  return { screen, http };
+}
+
+it('shows known danger first, one line each with what clears it', async () => {
+  const { screen } = await looking('no_contact', {
+    dangers: ['danger_risk', 'danger_breach'],
+    blockers: [blocker('danger_risk', 'no_known_danger')],
+    mayBeRequested: false,
+  });
+  const text = screen.text();
+  expect(text).toContain('High or unknown risk Cleared by: a new assessment that is not high');
+  expect(text).toContain('Breach not dealt with');
+  expect(text.indexOf('Known danger')).toBeLessThan(text.indexOf('Why can it close?'));
+  expect(text).toContain('only a few reasons close the case');
+});
+
+it('says that the danger continues where the reason is possible all the same', async () => {
+  const { screen } = await looking('survivor_request', { dangers: ['danger_order'] });
+  expect(screen.text()).toContain('This reason is possible all the same');
+});
+
+it('lets a duplicate whose cards differ be asked for only with the record that was named', async () => {
+  const opened = looking('duplicate', {
+    blockers: [blocker('cards_differ', 'cards_agree')],
+    mayBeRequested: false,
+  });
+  const { screen, http } = await opened;
+  expect(screen.element.querySelector('pn-request-panel')).toBeNull();
+  const said = { id: 's1', kind: 'other_case', saidAt: '2026-11-24T05:05:00Z', facts: { subjectId: 'kept' } };
+  http.expectOne(`/api/cases/${CASE}/closure-statements`).flush([said]);
+  await settled();
+  screen.fixture.detectChanges();
+  expect(screen.element.querySelector('pn-request-panel')).not.toBeNull();
+  expect(screen.text()).toContain('Which paper shows one person?');
 });

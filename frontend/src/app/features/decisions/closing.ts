@@ -13,6 +13,7 @@ import type { ElementRef } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { getClosureGate } from '../../api/fn/closure/get-closure-gate';
+import { listClosureStatements } from '../../api/fn/closure/list-closure-statements';
 import type { BlockerDto } from '../../api/models/blocker-dto';
 import type { ClosureGateDto } from '../../api/models/closure-gate-dto';
 import type { ReasonChoiceDto } from '../../api/models/reason-choice-dto';
@@ -33,12 +34,19 @@ import { Loading } from '../../ui/states/loading';
 import { AfterClosing } from './after-closing';
 import { clearingOf } from './clearing';
 import { ClosingWords } from './closing-words';
+import { DangerList } from './danger-list';
 import { EventPanel } from './event-panel';
+import { needsPaper } from './request-extras';
 import { RequestPanel } from './request-panel';
 import type { StatementKind } from './statement-fields';
 import { StatementPanel } from './statement-panel';
 
 type Reason = ClosureGateDto['reason'];
+
+/** What the record holds against the reason, whatever is done. */
+const EXCLUDING = ['family_violence_recorded', 'called_insignificant'] as const;
+const excludedBy = (needs: ReasonChoiceDto['needs']): string =>
+  `blocker.${textName(EXCLUDING.find((code) => needs.includes(code)) ?? '')}`;
 
 /** Asking to close: the reasons, what still stands in the way of the one chosen, and who decides. */
 @Component({
@@ -47,6 +55,7 @@ type Reason = ClosureGateDto['reason'];
     AfterClosing,
     ChoiceChips,
     ClosureGate,
+    DangerList,
     EventPanel,
     LoadError,
     Loading,
@@ -96,6 +105,23 @@ export class Closing {
   );
   protected readonly offer = computed(() => this.gate()?.events.find(({ event }) => event === this.event()));
   private readonly mayState = computed(() => this.gate()?.allowedActions.includes('record_statement'));
+  /** Of a death the file alone shows nothing. */
+  protected readonly unfitting = computed(() => (this.gate()?.reason === 'died' ? ['checked_file'] : []));
+  protected readonly isForbiddenByDanger = computed(
+    () => this.gate()?.blockers.some(({ code }) => code.startsWith('danger_')) ?? true,
+  );
+  /** The record that stays, where only a paper shows that both are one person. */
+  protected readonly keptId = signal<string | null>(null);
+  /** Nothing stands in the way that the request itself does not answer. */
+  protected readonly isReady = computed(() => {
+    const gate = this.gate();
+    if (!gate || gate.mayBeRequested) return gate !== null;
+    const others = gate.blockers.filter(
+      ({ code, condition, overrides }) =>
+        code !== 'cards_differ' && condition !== 'second_person' && overrides.length === 0,
+    );
+    return needsPaper(gate) && others.length === 0 && this.keptId() !== null;
+  });
   protected readonly mayRequest = computed(() => this.gate()?.allowedActions.includes('request_closure'));
   protected readonly blockers = computed(() =>
     (this.gate()?.blockers ?? []).map((blocker) => this.toGateBlocker(blocker)),
@@ -121,11 +147,23 @@ export class Closing {
       const gate = await this.api.call(getClosureGate, params);
       // Of two answers only that of the reason chosen last is shown.
       if (wanted !== this.wanted()) return;
+      this.keptId.set(needsPaper(gate) ? await this.findKept() : null);
+      if (wanted !== this.wanted()) return;
       this.gate.set(gate);
       this.problem.set('');
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
+  }
+
+  /** The record that was named last. */
+  private async findKept(): Promise<string | null> {
+    const said = await this.api.call(listClosureStatements, { caseId: this.caseId() });
+    const [newest] = said
+      .filter(({ kind }) => kind === 'other_case')
+      .sort((one, other) => other.saidAt.localeCompare(one.saidAt));
+    const id = (newest?.facts as { subjectId?: unknown } | undefined)?.subjectId;
+    return typeof id === 'string' ? id : null;
   }
 
   protected choose(value: string | null): void {
@@ -171,8 +209,8 @@ export class Closing {
   /** Every reason can be looked at, because what it needs may be done here; one that the record excludes cannot. */
   private card({ reason, met, total, needs }: ReasonChoiceDto): CardOption {
     const option = { value: reason, label: this.t(`closure-reason.${textName(reason)}`) };
-    if (needs.includes('family_violence_recorded'))
-      return { ...option, offBecause: this.t('blocker.family-violence-recorded') };
+    if (EXCLUDING.some((code) => needs.includes(code)))
+      return { ...option, offBecause: this.t(excludedBy(needs)) };
     const counts = { done: met, total };
     const need = needs.map((code) => `gate-need.${textName(code)}`).find((key) => this.texts.has(key));
     const detail = need
@@ -187,7 +225,7 @@ export class Closing {
     const day = this.words.day(blocker.facts);
     const facts = [
       day && !sentence.includes(day) ? day : '',
-      blocker.overridable ? '' : this.t('gate.nobody-skips'),
+      blocker.overrides.length > 0 ? '' : this.t('gate.nobody-skips'),
     ].filter(Boolean);
     return {
       code: blocker.code,

@@ -4,9 +4,12 @@ import { RouterLink } from '@angular/router';
 import { approveClosure } from '../../api/fn/closure/approve-closure';
 import { endorseClosure } from '../../api/fn/closure/endorse-closure';
 import { getClosureRequest } from '../../api/fn/closure/get-closure-request';
+import { recordSecondTalk } from '../../api/fn/closure/record-second-talk';
 import { refuseClosure } from '../../api/fn/closure/refuse-closure';
 import { withdrawClosure } from '../../api/fn/closure/withdraw-closure';
+import type { ApprovalRequest } from '../../api/models/approval-request';
 import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
+import type { HeldTalkRequest } from '../../api/models/held-talk-request';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import type { Operation } from '../../core/http/api';
@@ -23,10 +26,17 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { AfterClosing } from './after-closing';
+import { Approval } from './approval';
 import { ClosingWords, isChangedMeanwhile } from './closing-words';
 import { CodedFacts } from './coded-facts';
-import { OverrideList, overridable, toOverrides } from './override-list';
-import type { ChosenOverrides } from './override-list';
+import { ContactFacts } from './contact-facts';
+import { DecisionNotes } from './decision-notes';
+import { DuplicateCards } from './duplicate-cards';
+import { HeldTalk } from './held-talk';
+import { chosenFrom, overridable, overrideGaps, toOverrides } from './override-choices';
+import type { ChosenOverrides } from './override-choices';
+import { OverrideList } from './override-list';
+import { RowFates } from './row-fates';
 import { SendBack } from './send-back';
 import type { SendBackReason } from './send-back';
 
@@ -38,7 +48,12 @@ type Decided = 'approved' | 'sent-back';
   selector: 'pn-decision',
   imports: [
     AfterClosing,
+    Approval,
     BandBadge,
+    ContactFacts,
+    DecisionNotes,
+    DuplicateCards,
+    HeldTalk,
     Icon,
     LoadError,
     Loading,
@@ -47,6 +62,7 @@ type Decided = 'approved' | 'sent-back';
     OverrideList,
     PageHeader,
     RouterLink,
+    RowFates,
     SendBack,
   ],
   providers: [Dialogs],
@@ -66,7 +82,6 @@ export class Decision {
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   protected readonly words = inject(ClosingWords);
-  protected readonly name = textName;
   protected readonly request = signal<ClosureRequestDto | null>(null);
   protected readonly decided = signal<Decided | null>(null);
   protected readonly loadProblem = signal('');
@@ -85,6 +100,16 @@ export class Decision {
   protected readonly open = computed(() =>
     (this.request()?.blockers ?? []).filter(({ condition }) => condition !== 'second_person'),
   );
+  /** Overrides of what no longer stands, or of a request that is over. */
+  protected readonly settled = computed(() => {
+    const open = new Set<string>(this.open().map(({ code }) => code));
+    return (this.request()?.overrides ?? [])
+      .filter(({ code }) => !open.has(code))
+      .map((override) => ({
+        what: this.t(`override-of.${textName(override.code)}`),
+        why: this.words.override(override),
+      }));
+  });
   protected readonly toPassOver = computed(() => overridable(this.open()));
   /** Names are shown inside the owning agency alone, whose way back is the case. */
   protected readonly back = computed<BackLink>(() => {
@@ -117,19 +142,19 @@ export class Decision {
     }
   }
 
-  /** What stands against closing and was proposed to be passed over, or was. */
-  protected passedOver(code: string): string {
+  /** The override of a blocker that was proposed, or made. */
+  protected overriddenBy(code: string): string {
     const request = this.request();
-    const reason = request?.overrides.find((override) => override.code === code)?.reason;
-    if (!request || !reason) return '';
+    const override = request?.overrides.find((each) => each.code === code);
+    if (!request || !override?.reason) return '';
     const key = request.state === 'requested' ? 'decision.proposed' : 'decision.passed-over';
-    return this.t(key, { reason: this.t(`override-reason.${textName(reason)}`) });
+    return this.t(key, { reason: this.words.override(override) });
   }
 
   protected async endorse(): Promise<void> {
     const overrides = toOverrides(this.open(), this.overrides());
     this.isTried.set(true);
-    if (overrides.some(({ reason }) => !reason)) {
+    if (overrideGaps(overrides).length > 0) {
       this.problem.set(this.t('closing.override-missing'));
       return;
     }
@@ -137,14 +162,21 @@ export class Decision {
     if (answer) this.show(answer);
   }
 
-  protected async approve(): Promise<void> {
+  protected async approve(body: ApprovalRequest): Promise<void> {
     const goesOn = await this.dialogs.confirm({
       title: this.t('decision.approve-ask'),
       body: this.t('decision.approve-body'),
       goOn: this.t('decision.approve'),
       back: this.t('decision.not-yet'),
     });
-    if (goesOn && (await this.send(approveClosure, { id: this.id() })) !== null) this.end('approved');
+    if (goesOn && (await this.send(approveClosure, { id: this.id(), body })) !== null) this.end('approved');
+  }
+
+  protected async recordTalk(body: HeldTalkRequest): Promise<void> {
+    const answer = await this.send(recordSecondTalk, { id: this.id(), body });
+    if (answer === null) return;
+    this.announcer.say(this.t('ui.saved'));
+    await this.load(this.id());
   }
 
   protected async sendBack(reason: SendBackReason): Promise<void> {
@@ -191,6 +223,6 @@ export class Decision {
     this.request.set(request);
     this.isTried.set(false);
     this.isSendingBack.set(false);
-    this.overrides.set(Object.fromEntries(request.overrides.map(({ code, reason }) => [code, reason ?? ''])));
+    this.overrides.set(chosenFrom(request.overrides));
   }
 }

@@ -21,6 +21,11 @@ export const DECISIONS_ROUTES: Routes = [
     loadComponent: () => import('./level-answer').then((file) => file.LevelAnswer),
   },
   {
+    path: ':id/overrides',
+    title: 'menu.decisions',
+    loadComponent: () => import('./overrides-to-agree').then((file) => file.OverridesToAgree),
+  },
+  {
     path: ':id',
     title: 'menu.decisions',
     loadComponent: () => import('./decision').then((file) => file.Decision),

@@ -6,37 +6,38 @@ import { Api } from '../../core/http/api';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
-import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import type { FieldError } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import { ClosingWords } from './closing-words';
-import { OverrideList, overridable, toOverrides } from './override-list';
-import type { ChosenOverrides } from './override-list';
-
-const CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
+import { overridable, overrideGaps, toOverrides } from './override-choices';
+import type { ChosenOverrides } from './override-choices';
+import { OverrideList } from './override-list';
+import { NO_EXTRAS, RequestExtras, extrasOf, missingExtras } from './request-extras';
+import type { Extras } from './request-extras';
+import { RowFates } from './row-fates';
 
 /** Who decides, what a supervisor would have to pass over, and the request itself. */
 @Component({
   selector: 'pn-request-panel',
-  imports: [ChoiceChips, ErrorSummary, MatButton, Note, OverrideList, RadioCards],
+  imports: [ErrorSummary, MatButton, Note, OverrideList, RadioCards, RequestExtras, RowFates],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       @if (toPassOver().length > 0) {
         <h2>{{ t('closing.open-points') }}</h2>
-        <p class="small quiet">{{ t('closing.open-points-hint') }}</p>
-        <pn-override-list [blockers]="toPassOver()" [isTried]="isTried()" [(chosen)]="overrides" />
-      }
-      @if (gate().reason === 'died') {
-        <pn-choice-chips
-          [legend]="t('closing.death-cause')"
-          [hint]="t('closing.death-hint')"
-          [options]="causes()"
-          [(value)]="cause"
+        <p class="small quiet">
+          {{ t('closing.open-points-hint') }} {{ t('closing.at-most', { count: gate().overridesAtMost }) }}
+        </p>
+        <pn-override-list
+          [blockers]="toPassOver()"
+          [atMost]="gate().overridesAtMost"
+          [isTried]="isTried()"
+          [(chosen)]="overrides"
         />
       }
+      <pn-request-extras [gate]="gate()" [isTried]="isTried()" [(value)]="extras" />
       <h2>{{ t('closing.who') }}</h2>
       @if (gate().secondPerson?.mark; as mark) {
         <pn-note>{{ t('closure-mark.' + name(mark)) }}</pn-note>
@@ -55,6 +56,7 @@ const CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
       } @else {
         <pn-note kind="soon">{{ t('closing.who-none') }}</pn-note>
       }
+      <pn-row-fates [rows]="gate().rows" />
       <pn-error-summary [errors]="errors()" />
       <div class="actions">
         <button matButton="filled" type="submit">
@@ -71,6 +73,8 @@ const CAUSES = ['suicide', 'killed', 'other', 'unknown'] as const;
 })
 export class RequestPanel {
   readonly gate = input.required<ClosureGateDto>();
+  /** Of a duplicate whose cards differ: the record that stays. */
+  readonly keptId = input<string | null>(null);
   /** The id of the request. */
   readonly requested = output<string>();
 
@@ -81,10 +85,7 @@ export class RequestPanel {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly chosen = signal<string | null>(null);
-  protected readonly cause = signal<string | null>(null);
-  protected readonly causes = computed(() =>
-    CAUSES.map((value) => ({ value, label: this.t(`death-cause.${value}`) })),
-  );
+  protected readonly extras = signal<Extras>(NO_EXTRAS);
   protected readonly overrides = signal<ChosenOverrides>({});
   protected readonly isTried = signal(false);
   protected readonly isSending = signal(false);
@@ -113,8 +114,9 @@ export class RequestPanel {
     try {
       const { caseId, reason } = this.gate();
       const reviewer = this.isOwn() ? { reviewerUserId: who } : { reviewerAgencyId: who };
-      const deathCause = reason === 'died' ? CAUSES.find((code) => code === this.cause()) : null;
-      const body = { reason, overrides, ...reviewer, ...(deathCause ? { deathCause } : {}) };
+      const extras = extrasOf(this.gate(), this.extras());
+      const kept = extras.paperSeen ? { subjectId: this.keptId() } : {};
+      const body = { reason, overrides, ...reviewer, ...extras, ...kept };
       const { id } = await this.api.call(requestClosure, { caseId, body }, this.submission.context());
       this.submission.renew();
       this.requested.emit(id);
@@ -127,10 +129,12 @@ export class RequestPanel {
 
   /** What is not answered yet, each with the field where it is. */
   private missing(): FieldError[] {
-    const reasons = toOverrides(this.open(), this.overrides())
-      .filter(({ reason }) => !reason)
-      .map(({ code }) => ({ fieldId: `override-${code}`, text: this.t('closing.missing-why') }));
+    const gaps = overrideGaps(toOverrides(this.open(), this.overrides()));
     const who = { fieldId: 'closing-who', text: this.t('closing.who-missing') };
-    return this.chosen() ? reasons : [...reasons, who];
+    return [
+      ...gaps.map(({ fieldId, key }) => ({ fieldId, text: this.t(key) })),
+      ...missingExtras(this.gate(), this.extras(), this.t),
+      ...(this.chosen() ? [] : [who]),
+    ];
   }
 }

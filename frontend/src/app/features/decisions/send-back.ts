@@ -8,7 +8,12 @@ import { RadioCards } from '../../ui/radio-cards/radio-cards';
 export type SendBackReason = NonNullable<SendBackRequest['reason']>;
 
 /** Of her own request only its being alone and informed may be doubted, never its risk (domain reference 2.5). */
-const DOUBTS: readonly SendBackReason[] = ['not_alone', 'not_informed', 'pressure_not_asked'];
+const DOUBTS: readonly SendBackReason[] = [
+  'not_alone',
+  'not_informed',
+  'pressure_not_asked',
+  'pressure_or_fear',
+];
 const CONCERNS: readonly SendBackReason[] = ['facts_not_confirmed', 'new_concern', 'risk_too_high', 'other'];
 
 /** Why a request goes back to whoever made it. */

@@ -45,6 +45,7 @@ export const STATEMENT_FIELDS: Readonly<Record<StatementKind, readonly Statement
     yesNo('toldMayReturn'),
     yesNo('askedAboutPressure'),
   ],
+  help_offered: [code('offerAnswer', 'offer-answer.', ['accepted', 'declined'])],
   no_contact_decision: [code('decidedBy', 'no-contact-decider.', ['supervisor', 'meeting'])],
   agencies_asked: [
     about('agency'),
@@ -53,9 +54,11 @@ export const STATEMENT_FIELDS: Readonly<Record<StatementKind, readonly Statement
   receiver_reached: [about('referral')],
   evidence: [
     code('evidence', 'evidence-kind.', [
-      'official_record',
-      'agency_in_writing',
-      'family_said',
+      'civil_registry_paper',
+      'medical_paper',
+      'police_record',
+      'court_paper',
+      'two_agencies_independently',
       'checked_file',
     ]),
   ],

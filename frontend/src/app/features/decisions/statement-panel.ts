@@ -51,6 +51,8 @@ export class StatementPanel {
   readonly kind = input.required<StatementKind>();
   /** Agencies still to be asked. */
   readonly subjectIds = input<readonly string[]>([]);
+  /** Codes that do not fit the reason: a death is never shown by the file alone. */
+  readonly without = input<readonly string[]>([]);
   readonly recorded = output();
   readonly cancelled = output();
 
@@ -98,7 +100,8 @@ export class StatementPanel {
   }
 
   protected chips({ codes, prefix }: StatementField) {
-    return (codes ?? []).map((value) => ({ value, label: this.t(`${prefix ?? ''}${textName(value)}`) }));
+    const fitting = (codes ?? []).filter((value) => !this.without().includes(value));
+    return fitting.map((value) => ({ value, label: this.t(`${prefix ?? ''}${textName(value)}`) }));
   }
 
   protected answer(name: string, value: string | null): void {

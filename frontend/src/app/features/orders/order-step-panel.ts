@@ -13,6 +13,8 @@ import {
 } from '@angular/core';
 import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { listAgencies } from '../../api/fn/directory/list-agencies';
+import type { AgencyDto } from '../../api/models/agency-dto';
 import type { OrderDto } from '../../api/models/order-dto';
 import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
@@ -20,6 +22,7 @@ import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { dayOf } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -64,11 +67,14 @@ export class OrderStepPanel implements OnInit {
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
+  protected readonly language = inject(Language);
   protected readonly errors = formErrors(FIELD_IDS);
   protected readonly form = new StepForm();
   protected draft: FormDraft | null = null;
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly fields = computed(() => this.step().fields.filter((field) => this.form.isAsked(field)));
+  /** Prosecutor's offices; which of them are in the group of the case the server says. */
+  protected readonly offices = signal<readonly AgencyDto[]>([]);
   /** The last day that would follow, in a sentence; empty while none does. */
   protected readonly wouldEnd = signal('');
 
@@ -83,6 +89,7 @@ export class OrderStepPanel implements OnInit {
   ngOnInit(): void {
     const { action, fields } = this.step();
     this.start(action);
+    if (fields.some(({ kind }) => kind === 'office')) void this.loadOffices();
     const key = stepDraftKey(action, this.order(), this.about());
     const form = {
       read: () => this.form.keep(fields),
@@ -115,6 +122,16 @@ export class OrderStepPanel implements OnInit {
     } catch (problem) {
       this.isSending.set(false);
       this.errors.showProblem(problem);
+    }
+  }
+
+  /** Without the list the server still finds the only office, or asks to choose. */
+  private async loadOffices(): Promise<void> {
+    try {
+      const agencies = await this.api.call(listAgencies, {});
+      this.offices.set(agencies.filter(({ type, status }) => type === 'prosecutor' && status === 'active'));
+    } catch {
+      this.offices.set([]);
     }
   }
 

@@ -13,7 +13,7 @@ import type { OrderDto } from '../../api/models/order-dto';
 import type { Operation } from '../../core/http/api';
 import { ORDER_CONDITIONS } from '../../core/work/order-conditions';
 
-type FieldKind = 'moment' | 'day' | 'number' | 'code' | 'codes' | 'text' | 'words';
+type FieldKind = 'moment' | 'day' | 'number' | 'code' | 'codes' | 'text' | 'words' | 'office';
 
 /** One question of a step. */
 export interface StepField {
@@ -115,7 +115,17 @@ export const STEPS: readonly Step[] = [
     ],
     giveOrderCopy,
   ),
-  step('request_extension', [field(['requestedOn', 'day', 'orders.extension-asked-on'])], requestExtension),
+  step(
+    'request_extension',
+    [
+      field(['requestedOn', 'day', 'orders.extension-asked-on']),
+      field(['prosecutorAgencyId', 'office', 'orders.prosecutor-office'], {
+        optional: true,
+        hint: 'orders.prosecutor-hint',
+      }),
+    ],
+    requestExtension,
+  ),
   step(
     'decide_extension',
     [

@@ -10,6 +10,7 @@ import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { BandBadge } from '../../ui/band-badge/band-badge';
@@ -73,6 +74,7 @@ export class Order {
   private readonly drafts = inject(DraftStore);
   private readonly announcer = inject(Announcer);
   private readonly dates = inject(Dates);
+  private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly order = signal<OrderDto | null>(null);
@@ -200,6 +202,25 @@ export class Order {
         .filter(Boolean)
         .join(' · '),
     );
-    return [...(asked ? [this.t('orders.asked-on', { day: this.dates.date(asked) })] : []), ...decided];
+    return [
+      ...(asked ? [this.t('orders.asked-on', { day: this.dates.date(asked) })] : []),
+      ...(order.extensionState ? [this.extensionState(order)] : []),
+      ...decided,
+    ];
+  }
+
+  /** Where the last request stands with the prosecutor, and what is missing or refused. */
+  private extensionState(order: OrderDto): string {
+    const { extensionState, extensionAnsweredAt, extensionProsecutorName, extensionRefusal } = order;
+    const missing = order.extensionMissing.map((paper) => this.t(`extension-missing.${textName(paper)}`));
+    return [
+      this.t(`extension-state.${extensionState}`),
+      extensionProsecutorName?.[this.language.current()],
+      extensionAnsweredAt ? this.dates.moment(extensionAnsweredAt) : '',
+      extensionRefusal ? this.t(`extension-refusal.${textName(extensionRefusal)}`) : '',
+      missing.join(', '),
+    ]
+      .filter(Boolean)
+      .join(' · ');
   }
 }

@@ -17,6 +17,7 @@ import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Menu } from '../../core/shell/menu';
+import { DangerWords } from '../../core/work/danger-words';
 import { FilterChips } from '../../ui/chips/filter-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
@@ -36,7 +37,13 @@ const STEP_OF: Partial<Record<OrderRowDto['filter'], string>> = {
   requested: 'issue',
 };
 
-/** Orders of the own agency: breaches to check, then what is to be handed over, then what ends. */
+/** A breach cannot wait; of every other open order the level of its case counts. */
+const dangerOf = ({ filter, band }: OrderRowDto): 'now' | 'high' | null => {
+  if (filter === 'breach') return 'now';
+  return band === 'high' && filter !== 'ended' ? 'high' : null;
+};
+
+/** Orders of the own agency, in the server's order: breaches to check, then what is to be handed over, then what ends. */
 @Component({
   selector: 'pn-orders',
   imports: [Empty, FilterChips, LoadError, Loading, PageHeader, QueueList],
@@ -48,6 +55,7 @@ export class Orders {
   private readonly router = inject(Router);
   private readonly menu = inject(Menu);
   private readonly dates = inject(Dates);
+  private readonly dangers = inject(DangerWords);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string>('open');
@@ -92,12 +100,15 @@ export class Orders {
 
   private toRow(item: OrderRowDto): QueueRowView {
     const step = STEP_OF[item.filter];
+    const danger = dangerOf(item);
     const isOver = item.filter === 'ended';
     const runs = item.filter === 'ending' || item.filter === 'running';
     return {
       id: item.id,
       due: isOver ? null : { at: runs && item.expiresOn ? item.expiresOn : item.at },
       ...(isOver ? { chip: this.t(`order-status.${textName(item.status)}`) } : {}),
+      marks: this.dangers.marks({ danger }),
+      alarm: danger !== null,
       title: isOver ? this.nameOf(item) : this.t(`orders.row-${textName(item.filter)}`),
       link: ['/orders', item.id],
       code: item.code ?? item.reference,

@@ -40,6 +40,7 @@ const ROLES = [
   'statistician',
   'administrator',
   'data_protection_officer',
+  'oversight',
 ] as const;
 const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'login', roles: 'roles' };
 

@@ -1,6 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
 import { show } from '../../../testing/screen';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import type { MeetingRowDto } from '../../api/models/meeting-row-dto';
@@ -17,6 +18,7 @@ const row: QueueRowDto = {
     caseId: 'c1',
     reference: 'AB12CD34',
     referralReference: null,
+    referralId: null,
     type: 'follow_up',
     version: 1,
   },
@@ -38,7 +40,7 @@ const meeting = (id: string, change: object = {}): MeetingDto =>
   }) as MeetingDto;
 const entry = { id: 'e1', reference: row.reference };
 
-async function open() {
+async function open(shown = row) {
   const screen = await show(Queue);
   const http = TestBed.inject(HttpTestingController);
   const settle = async () => {
@@ -51,8 +53,8 @@ async function open() {
     await settle();
     return asked;
   };
-  const counts = { all: 1, late: 1 };
-  await answer('GET', '/queue', { items: [row], nextCursor: null, counts, now: NOW });
+  const counts = { all: 1, [shown.filter]: 1 };
+  await answer('GET', '/queue', { items: [shown], nextCursor: null, counts, now: NOW });
   return { screen, http, settle, answer };
 }
 
@@ -118,5 +120,32 @@ describe('a row of the queue', () => {
     await answer('GET', '/meetings/m1', meeting('m1'));
     await answer('POST', '/meetings/m1/entries', meeting('m1', { agenda: [entry] }));
     expect(screen.text()).not.toContain('No meeting is planned');
+  });
+});
+
+describe('a need that found no place', () => {
+  const refused: QueueRowDto = {
+    ...row,
+    ...{ filter: 'refused', rule: 'rf.find_other', band: 'high', referralId: 'r1' },
+    ...{ serviceType: 'police_security', allowedActions: ['ask', 'record_gap'] },
+  };
+
+  it.each([
+    ['refused', 'Refused 1', 'Find another place: Police and safety'],
+    ['no_place', 'No place 1', 'Find another place: Police and safety'],
+    ['waiting_list', 'Waiting list 1', 'Waits for a place: Police and safety'],
+  ] as const)('%s has a filter, and leads to its referral', async (filter, chip, title) => {
+    const { screen } = await open({ ...refused, filter });
+    expect(screen.text()).toContain(chip);
+    const link = screen.element.querySelector('pn-queue-row a');
+    expect(link?.textContent?.trim()).toBe(title);
+    expect(link?.getAttribute('href')).toBe('/referrals/r1');
+  });
+
+  it('is recorded as a missing service', async () => {
+    const { screen, settle } = await open(refused);
+    await screen.press('Record a missing service');
+    await settle();
+    expect(TestBed.inject(Router).url).toBe('/referrals/r1?do=record_gap');
   });
 });

@@ -40,6 +40,8 @@ import { SettledAgain } from './settled-again';
 
 const FILTERS = [
   'all',
+  'refused',
+  'no_place',
   'late',
   'unanswered',
   'high_no_contact',
@@ -51,14 +53,27 @@ const FILTERS = [
   'after_closing',
   'closing',
   'quiet',
+  'waiting_list',
 ] as const;
 /** Steps whose reason says more than the step itself. */
 const TOLD_BY_REASON = ['missed_twice', 'order_ended', 'after_closing'] as const;
 /** Rows that stand for a case or an order, and say beside it what comes next. */
 const TOLD_BY_NEXT: ReadonlySet<string> = new Set(['quiet', 'orders_ending', ...TOLD_BY_REASON]);
+/** Rows of a need that found no place, with the referral it was refused in. */
+const SEARCHED: ReadonlySet<string> = new Set(['refused', 'no_place', 'waiting_list']);
+const ACTIONS: readonly string[] = ['ask', 'record_gap', 're_route', 'open'];
 type Filter = (typeof FILTERS)[number];
 const ORDERS = ['due', '-due'] as const;
 type Order = (typeof ORDERS)[number];
+
+/** Steps that begin at once on the screen of the referral. */
+const BEGUN_THERE: ReadonlySet<string> = new Set(['re_route', 'record_gap']);
+
+/** A need that found no place leads to its referral, where the missing service is recorded. */
+const placeOf = ({ type, id, filter, referralId, caseId }: QueueRowDto): string[] => {
+  if (type === 'referral') return ['/referrals', id];
+  return SEARCHED.has(filter) && referralId ? ['/referrals', referralId] : ['/cases', caseId];
+};
 
 /** The server counts as far as a hundred. */
 const shortCount = (count: number | undefined): string =>
@@ -156,12 +171,9 @@ export class Queue {
     if (action.code === 'ask') await this.ask(item);
     else if (action.code === 'agenda') await this.putOnAgenda(item);
     else
-      await this.router.navigate(
-        item.type === 'referral' ? ['/referrals', item.id] : ['/cases', item.caseId],
-        {
-          queryParams: action.code === 're_route' ? { do: action.code } : {},
-        },
-      );
+      await this.router.navigate(placeOf(item), {
+        queryParams: BEGUN_THERE.has(action.code) ? { do: action.code } : {},
+      });
   }
 
   /** What was not taken is tried again as it was meant. */
@@ -211,17 +223,19 @@ export class Queue {
       id: item.id,
       ...this.timeOf(item),
       title: this.titleOf(item),
-      link: item.type === 'referral' ? ['/referrals', item.id] : ['/cases', item.caseId],
+      link: placeOf(item),
+      alarm: item.band === 'high' && (item.filter === 'refused' || item.filter === 'no_place'),
       code: item.referralReference ?? item.reference,
       band: item.band,
       detail: [TOLD_BY_NEXT.has(item.filter) ? this.nextOf(item) : '', told, asked]
         .filter(Boolean)
         .join(' · '),
       whom: item.withAgencyName?.[this.language.current()] ?? this.t('group-queue.no-service'),
-      actions: [
-        ...item.allowedActions.filter((code) => ['ask', 're_route', 'open'].includes(code)),
-        'agenda',
-      ].map((code) => ({ code, label: this.t(`group-queue.do-${textName(code)}`) })),
+      actions: [...ACTIONS.filter((code) => item.allowedActions.includes(code)), 'agenda'].map((code) => ({
+        code,
+        label: this.t(`group-queue.do-${textName(code)}`),
+      })),
+      twoButtons: SEARCHED.has(item.filter),
       state: this.states()[item.id] ?? { kind: 'resting' },
     };
   }
@@ -237,16 +251,26 @@ export class Queue {
     return this.t('case.next', { step: this.words.title(item.rule ?? '', item) });
   }
 
+  private searchOf(item: QueueRowDto): string {
+    const need = this.needOf(item);
+    return this.t(item.filter === 'waiting_list' ? 'group-queue.waits-for-place' : 'refusal.find-other', {
+      need,
+    });
+  }
+
+  private needOf({ serviceType }: QueueRowDto): string {
+    return this.t(serviceType ? `service-type.${textName(serviceType)}` : 'referrals.support-lead');
+  }
+
   private titleOf(item: QueueRowDto): string {
     if (item.filter === 'quiet') return this.t('group-queue.nothing-written');
     if (item.filter === 'orders_ending') return this.t('group-queue.order-ends');
     const reason = TOLD_BY_REASON.find((one) => one === item.filter);
     if (reason) return this.t(`group-queue.why-${textName(reason)}`);
     if (item.type === 'closure') return this.t('group-queue.closure');
+    if (SEARCHED.has(item.filter) && item.serviceType) return this.searchOf(item);
     if (item.type === 'follow_up') return this.words.title(item.rule ?? '', item);
-    const need = this.t(
-      item.serviceType ? `service-type.${textName(item.serviceType)}` : 'referrals.support-lead',
-    );
+    const need = this.needOf(item);
     return this.t(`group-queue.owes-${item.owes ?? 'answer'}`, { need });
   }
 }

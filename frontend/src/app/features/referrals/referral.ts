@@ -6,28 +6,23 @@ import type { ReferralDto } from '../../api/models/referral-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
-import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
+import { RefusalWords } from '../../core/work/refusal-words';
+import { UndoAcceptance } from '../../core/work/undo-acceptance';
 import type { Band } from '../../ui/band-badge/band-badge';
 import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { DueChip } from '../../ui/due-chip/due-chip';
+import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { GroupReRoute } from './group-re-route';
-import { STEPS } from './step-forms';
+import { ReferralFacts } from './referral-facts';
+import { leadingAction, stepsOf } from './referral-steps';
 import type { Step } from './step-forms';
 import { StepPanel } from './step-panel';
-
-/** They end it without help. */
-const ENDINGS: ReadonlySet<string> = new Set([
-  'decline',
-  'mark_unavailable',
-  'withdraw',
-  'mark_not_attended',
-]);
 
 /** One referral: what is asked, by when, and what may be done now. Nothing on it says who she is. */
 @Component({
@@ -40,6 +35,7 @@ const ENDINGS: ReadonlySet<string> = new Set([
     LoadError,
     Loading,
     MatButton,
+    Note,
     PageHeader,
     RouterLink,
     StepPanel,
@@ -56,22 +52,29 @@ export class Referral {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
-  private readonly language = inject(Language);
+  private readonly refusals = inject(RefusalWords);
+  private readonly factWords = inject(ReferralFacts);
+  private readonly undoAcceptance = inject(UndoAcceptance);
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   protected readonly clock = inject(ServerClock);
-  protected readonly name = textName;
   protected readonly referral = signal<ReferralDto | null>(null);
   protected readonly problem = signal('');
   protected readonly openStep = signal<Step | null>(null);
   protected readonly steps = computed(() => {
-    const allowed = new Set<string>(this.referral()?.allowedActions ?? []);
-    return STEPS.filter(({ action }) => allowed.has(action));
+    const shown = this.referral();
+    return shown ? stepsOf(shown, this.clock.now()) : [];
   });
-  /** The first that may lead; a no never does. */
-  protected readonly leading = computed(() =>
-    this.contact() ? null : this.steps().find(({ action }) => !ENDINGS.has(action)),
-  );
+  /** A no never leads; after a refusal the step that fits its reason does. */
+  protected readonly leading = computed(() => {
+    const shown = this.referral();
+    return shown && !this.contact() ? leadingAction(shown, this.steps()) : null;
+  });
+  /** Who did not accept, why, and by when another place is to be found. */
+  protected readonly banner = computed(() => {
+    const shown = this.referral();
+    return shown ? this.refusals.ofReferral(shown) : '';
+  });
   /** Where the first contact is recorded that the clock asks for. */
   protected readonly contact = computed(() => {
     const { caseId, allowedActions } = this.referral() ?? {};
@@ -84,16 +87,16 @@ export class Referral {
     const allowed = this.referral()?.allowedActions ?? [];
     return allowed.includes('decline') && !allowed.includes('accept');
   });
-  /** Work on the case that the referral waits for, where the viewer has it. */
-  protected readonly ways = computed(() => {
-    const shown = this.referral();
-    if (!shown?.caseId) return [];
-    const { id, caseId, view, allowedActions } = shown;
-    return [
-      ...(view === 'sender' && allowedActions.includes('re_route')
-        ? [{ to: ['/cases', caseId, 'referrals', id, 'elsewhere'], label: this.t('referrals.do-re-route') }]
-        : []),
-    ];
+  /** Where the sender asks another agency for the same need. */
+  protected readonly elsewhere = computed(() => {
+    const { id, caseId, view, allowedActions } = this.referral() ?? {};
+    const isOffered = caseId && view === 'sender' && allowedActions?.includes('re_route');
+    return isOffered ? ['/cases', caseId, 'referrals', id, 'elsewhere'] : null;
+  });
+  /** After a refusal another agency stands second, else last. */
+  protected readonly elsewhereAfter = computed(() => {
+    if (this.leading() === 're_route') return null;
+    return this.steps().at(this.banner() ? 0 : -1) ?? null;
   });
   protected readonly mayReRoute = computed(
     () => this.referral()?.view === 'group' && this.referral()?.allowedActions.includes('re_route'),
@@ -109,7 +112,10 @@ export class Referral {
         : `service-type.${textName(shown.serviceType)}`,
     );
   });
-  protected readonly facts = computed(() => this.factsOf(this.referral()));
+  protected readonly facts = computed(() => {
+    const shown = this.referral();
+    return shown ? this.factWords.of(shown) : [];
+  });
 
   constructor() {
     effect(() => void this.load(this.id()));
@@ -130,6 +136,7 @@ export class Referral {
     const accepted = this.openStep()?.action === 'accept';
     this.openStep.set(null);
     this.show(referral);
+    if (accepted) this.undoAcceptance.offer(referral);
     if (accepted && referral.caseId) await this.router.navigate(['/cases', referral.caseId]);
   }
 
@@ -138,40 +145,14 @@ export class Referral {
     await this.router.navigate(['/referrals', referral.id]);
   }
 
-  private show(referral: ReferralDto): void {
-    this.referral.set(referral);
+  protected labelOf({ action }: Step): string {
+    const until = this.referral()?.undoUntil;
+    if (action === 'undo_accept' && until)
+      return this.t('referrals.undo-until', { time: this.dates.time(until) });
+    return this.t(`referrals.do-${textName(action)}`);
   }
 
-  private factsOf(shown: ReferralDto | null): { label: string; value: string }[] {
-    if (!shown) return [];
-    const moment = (at: string | null | undefined) => (at ? this.dates.moment(at) : '');
-    const code = (prefix: string, value: string | null | undefined) =>
-      value ? this.t(prefix + textName(value)) : '';
-    const shared = shown.sharedPartitions
-      .map((partition) => this.t(`shared.${textName(partition)}`))
-      .join(', ');
-    const rows: [string, string][] = [
-      ['from-agency', shown.fromAgencyName[this.language.current()]],
-      ['to-agency', shown.toAgencyName?.[this.language.current()] ?? ''],
-      ['status', code('referral-status.', shown.status)],
-      ['urgency', code('urgency.', shown.urgency)],
-      ['place', code('place.', shown.place)],
-      ['is-minor', shown.isMinor ? this.t('referrals.minor') : ''],
-      ['escort', shown.escortNeeded ? this.t('ui.yes') : ''],
-      ['shared', shared],
-      ['sent-at', moment(shown.sentAt)],
-      ['decided-at', moment(shown.decidedAt)],
-      ['appointment-at', moment(shown.appointmentAt)],
-      ['service-on', shown.serviceOn ? this.dates.date(shown.serviceOn) : ''],
-      ['reason', code('referral-decline-reason.', shown.declineReason)],
-      ['unavailable', code('unavailable-reason.', shown.unavailableReason)],
-      ['withdrawn', code('referral-withdrawal.', shown.withdrawalReason)],
-      ['next-step', code('next-step.', shown.nextStep)],
-      ['her-word', code('survivor-word.', shown.survivorWord)],
-      ['asked-at', moment(shown.askedAt)],
-    ];
-    return rows
-      .filter(([, value]) => value)
-      .map(([name, value]) => ({ label: this.t(`referrals.fact-${name}`), value }));
+  private show(referral: ReferralDto): void {
+    this.referral.set(referral);
   }
 }

@@ -20,6 +20,10 @@ import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { LatestNews } from '../../core/work/latest-news';
+import { refusalActions, refusalPlace } from '../../core/work/refusal-actions';
+import { RefusalWords } from '../../core/work/refusal-words';
+import type { Refused, RefusedHow } from '../../core/work/refusal-words';
+import { UndoAcceptance } from '../../core/work/undo-acceptance';
 import type { Band } from '../../ui/band-badge/band-badge';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -29,7 +33,17 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
-const FILTERS = ['open', 'unanswered', 'late', 'ended'] as const;
+const FILTERS = [
+  'open',
+  'needs_open',
+  'refused',
+  'no_place',
+  'silent',
+  'waiting_list',
+  'unanswered',
+  'late',
+  'ended',
+] as const;
 /** What an offer waits for, and afterwards the first contact, the outcome or her word: each begins on the row itself. */
 const ANSWERS = ['accept', 'decline'];
 const WORK = ['record_contact', 'complete', 'record_word'];
@@ -51,6 +65,8 @@ export class Referrals {
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
   private readonly language = inject(Language);
+  private readonly refusals = inject(RefusalWords);
+  private readonly undoAcceptance = inject(UndoAcceptance);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly chosenBox = computed<Box>(() => (this.box() === 'out' ? 'out' : 'in'));
@@ -68,7 +84,7 @@ export class Referrals {
     ['in', 'out'].map((value) => ({ value, label: this.t(`referrals.box-${value}`) })),
   );
   protected readonly filters = computed(() =>
-    FILTERS.map((value) => ({ value, label: this.t(`referrals.filter-${value}`) })),
+    FILTERS.map((value) => ({ value, label: this.t(`referrals.filter-${textName(value)}`) })),
   );
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
@@ -92,7 +108,8 @@ export class Referrals {
       return;
     }
     if (action.code !== 'accept') {
-      await this.router.navigate(['/referrals', item.id], { queryParams: { do: action.code } });
+      const place = refusalPlace(action.code, item.id, item.caseId);
+      await this.router.navigate([...place.to], { queryParams: place.do ? { do: place.do } : {} });
       return;
     }
     this.mark(item.id, { kind: 'sending' });
@@ -102,6 +119,7 @@ export class Referrals {
         { id: item.id },
         new Submission().context(item.version),
       );
+      this.undoAcceptance.offer(accepted);
       await this.router.navigate(accepted.caseId ? ['/cases', accepted.caseId] : ['/referrals', item.id]);
     } catch (problem) {
       this.mark(item.id, { kind: 'failed', sentence: this.problems.sentence(problem) });
@@ -115,8 +133,9 @@ export class Referrals {
   private toRow(item: ReferralRowDto): QueueRowView {
     return {
       id: item.id,
-      due: item.next ? { at: item.next.dueAt, kind: item.next.isLate ? 'due' : 'waiting' } : null,
+      due: dueOf(item),
       title: this.titleOf(item),
+      alarm: item.band === 'high' && isSearched(item),
       link: ['/referrals', item.id],
       code: item.reference,
       band: item.band as Band | null,
@@ -128,16 +147,31 @@ export class Referrals {
   }
 
   private titleOf(item: ReferralRowDto): string {
+    if (isSearched(item)) return this.refusals.sentence(refusedIn(item), item.findOtherBy, howOf(item));
     const agency = item.otherAgencyName?.[this.language.current()] ?? '';
-    const need = this.t(
-      item.kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(item.serviceType)}`,
-    );
+    const need = this.needOf(item);
     return this.t(this.chosenBox() === 'in' ? 'referrals.from' : 'referrals.to', { need, agency });
+  }
+
+  private needOf({ kind, serviceType }: ReferralRowDto): string {
+    return this.t(
+      kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(serviceType)}`,
+    );
+  }
+
+  /** Why it was not accepted, of a row whose title does not say it. */
+  private reasonOf(item: ReferralRowDto): string {
+    return item.unavailableReason
+      ? this.t(`unavailable-reason.${textName(item.unavailableReason)}`)
+      : this.refusals.reason(refusedIn(item));
   }
 
   private detailOf(item: ReferralRowDto): string {
     const parts = [
+      isSearched(item) ? this.needOf(item) : '',
       this.t(`referral-status.${textName(item.status)}`),
+      isSearched(item) ? '' : this.reasonOf(item),
+      item.settledBy ? this.t(`settled-by.${textName(item.settledBy)}`) : '',
       item.next ? this.t(`referrals.step-${item.next.step}`) : '',
       item.isMinor ? this.t('referrals.minor') : '',
     ];
@@ -145,7 +179,37 @@ export class Referrals {
   }
 }
 
+/** Its sender looks for another place. */
+const isSearched = ({ findOtherBy }: ReferralRowDto): boolean => Boolean(findOtherBy);
+
+const isUnanswered = ({ status }: ReferralRowDto): boolean => status === 'sent' || status === 'received';
+
+const howOf = (item: ReferralRowDto): RefusedHow => (isUnanswered(item) ? 'silent' : 'answered');
+
+const refusedIn = ({
+  otherAgencyName,
+  declineReason,
+  unavailableReason,
+  missing,
+}: ReferralRowDto): Refused => ({
+  agencyName: otherAgencyName,
+  reason: declineReason,
+  unavailableReason,
+  missing,
+});
+
+function dueOf({ next, findOtherBy }: ReferralRowDto): QueueRowView['due'] {
+  if (findOtherBy) return { at: findOtherBy };
+  return next ? { at: next.dueAt, kind: next.isLate ? 'due' : 'waiting' } : null;
+}
+
+/** After a refusal the two steps that fit its reason, else what is owed. */
 function mainActions(item: ReferralRowDto): string[] {
+  if (isSearched(item) && !isUnanswered(item)) {
+    const { declineReason: reason, unavailableReason } = item;
+    const fitting = refusalActions({ reason, unavailableReason });
+    return [...fitting.filter((code) => item.allowedActions.includes(code as never)).slice(0, 2), 'open'];
+  }
   const allowed = (codes: readonly string[]) =>
     codes.filter((code) => item.allowedActions.includes(code as never));
   // Who may only decline, such as a supervisor, opens it first: a no is never the proposed answer.

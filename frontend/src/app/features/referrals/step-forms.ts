@@ -4,28 +4,38 @@ import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { askAboutReferral } from '../../api/fn/referrals/ask-about-referral';
 import { completeReferral } from '../../api/fn/referrals/complete-referral';
 import { declineReferral } from '../../api/fn/referrals/decline-referral';
+import { recordNoLongerWanted } from '../../api/fn/referrals/record-no-longer-wanted';
+import { recordOwnHelp } from '../../api/fn/referrals/record-own-help';
+import { recordServiceGap } from '../../api/fn/referrals/record-service-gap';
 import { recordSurvivorWord } from '../../api/fn/referrals/record-survivor-word';
+import { recordWaitingPlace } from '../../api/fn/referrals/record-waiting-place';
 import { reportNoPlace } from '../../api/fn/referrals/report-no-place';
 import { reportNotAttended } from '../../api/fn/referrals/report-not-attended';
+import { sendMissingInformation } from '../../api/fn/referrals/send-missing-information';
 import { setReferralAppointment } from '../../api/fn/referrals/set-referral-appointment';
 import { startReferralService } from '../../api/fn/referrals/start-referral-service';
+import { undoReferralAcceptance } from '../../api/fn/referrals/undo-referral-acceptance';
 import { withdrawReferral } from '../../api/fn/referrals/withdraw-referral';
 import type { ReferralDto } from '../../api/models/referral-dto';
 
-/** One question of a step: a code of a list, a day, or a day with a clock time. */
+/** One question of a step: a code of a list, several of them, a day, a later day, or a day with a clock time. */
 export interface StepField {
   name: string;
-  kind: 'code' | 'day' | 'moment';
+  kind: 'code' | 'codes' | 'day' | 'later-day' | 'moment';
   codes?: readonly string[];
   /** Group of texts of the codes. */
   prefix?: string;
   optional?: boolean;
+  /** The question is asked only where another one has this answer. */
+  when?: { name: string; is: string };
 }
 
 export interface Step {
   action: string;
   fields: readonly StepField[];
   send: Operation<never, ReferralDto>;
+  /** The allowed action that the step goes with, where it has no name of its own. */
+  allowedBy?: string;
   /** Key of a sentence that stands before the questions. */
   hint?: string;
   /** Questions of which one needs an answer, and what the first of them says where none has. */
@@ -48,6 +58,26 @@ const noPlace: StepField = {
   kind: 'code',
   codes: ['no_service', 'none_free'],
   prefix: 'unavailable-reason.',
+};
+/** What the receiver needs to decide. */
+const missing: StepField = {
+  name: 'missing',
+  kind: 'codes',
+  codes: ['what_happened_codes', 'risk', 'safe_contact', 'name_birth', 'papers', 'language', 'escort'],
+  prefix: 'missing-info.',
+  when: { name: 'reason', is: 'information_missing' },
+};
+const interimHelp: StepField = {
+  name: 'interimHelp',
+  kind: 'code',
+  codes: ['own_support', 'hotline', 'trusted_person', 'other_agency', 'none_wanted'],
+  prefix: 'interim-help.',
+};
+const tried: StepField = {
+  name: 'tried',
+  kind: 'code',
+  codes: ['none_exists', 'two_or_more_asked'],
+  prefix: 'gap-tried.',
 };
 const word = (optional: boolean): StepField => ({
   name: 'survivorWord',
@@ -110,6 +140,7 @@ export const STEPS: readonly Step[] = [
         ],
         prefix: 'referral-decline-reason.',
       },
+      missing,
       nextStep,
     ],
     declineReferral,
@@ -128,6 +159,19 @@ export const STEPS: readonly Step[] = [
     withdrawReferral,
   ),
   step('remind', [], askAboutReferral),
+  { ...step('undo_accept', [], undoReferralAcceptance), hint: 'referrals.undo-hint' },
+  { ...step('send_missing', [], sendMissingInformation), hint: 'referrals.send-missing-hint' },
+  step('take_waiting_place', [{ name: 'placeOn', kind: 'later-day' }, interimHelp], recordWaitingPlace),
+  step('help_ourselves', [], recordOwnHelp),
+  {
+    ...step('no_longer_wanted', [], recordNoLongerWanted),
+    hint: 'referrals.no-longer-wanted-hint',
+    allowedBy: 'help_ourselves',
+  },
+  {
+    ...step('record_gap', [tried, interimHelp, { name: 'since', kind: 'day' }], recordServiceGap),
+    hint: 'new-referral.gap-hint',
+  },
 ];
 
 /** `24.11.2026` or `24.11.2026 14:30` as the API writes it; text that is neither goes as it is, to be refused there. */

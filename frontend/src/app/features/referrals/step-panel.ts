@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, effect, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { ReferralDto } from '../../api/models/referral-dto';
@@ -10,6 +19,8 @@ import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import type { FieldError } from '../../ui/error-summary/error-summary';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import type { ChipOption } from '../../ui/chips/choice-chips';
 import { CodeSelect } from '../../ui/field/code-select';
 import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
@@ -18,13 +29,16 @@ import { typedDay, typedMoment } from './step-forms';
 import type { Step, StepField } from './step-forms';
 
 const FIELD_IDS = Object.fromEntries(
-  ['at', 'serviceOn', 'survivorWord', 'notAskedReason', 'reason', 'nextStep'].map((name) => [name, name]),
+  [
+    ...['at', 'serviceOn', 'survivorWord', 'notAskedReason', 'reason', 'nextStep'],
+    ...['missing', 'placeOn', 'interimHelp', 'tried', 'since'],
+  ].map((name) => [name, name]),
 );
 
 /** One step of a referral: its questions, then sent once. */
 @Component({
   selector: 'pn-step-panel',
-  imports: [CodeSelect, Control, ErrorSummary, Field, MatButton, Note],
+  imports: [ChoiceChips, CodeSelect, Control, ErrorSummary, Field, MatButton, Note],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
@@ -33,7 +47,7 @@ const FIELD_IDS = Object.fromEntries(
         <pn-note>{{ t(hint) }}</pn-note>
       }
       <pn-error-summary [errors]="errors.list()" />
-      @for (field of step().fields; track field.name) {
+      @for (field of asked(); track field.name) {
         @if (field.kind === 'code') {
           <pn-code-select
             [fieldId]="field.name"
@@ -45,11 +59,21 @@ const FIELD_IDS = Object.fromEntries(
             [value]="value(field)()"
             (valueChange)="value(field).set($event)"
           />
+        } @else if (field.kind === 'codes') {
+          <pn-choice-chips
+            [several]="true"
+            [fieldId]="field.name"
+            [legend]="t('referrals.field-' + kebab(field.name))"
+            [options]="options(field)"
+            [error]="errors.at(field.name)"
+            [values]="listOf(value(field)())"
+            (valuesChange)="value(field).set($event.join(','))"
+          />
         } @else {
           <pn-field
             [fieldId]="field.name"
             [label]="t('referrals.field-' + kebab(field.name))"
-            [hint]="t(field.kind === 'day' ? 'register.day-hint' : 'referrals.moment-hint')"
+            [hint]="t(field.kind === 'moment' ? 'referrals.moment-hint' : 'register.day-hint')"
             [error]="errors.at(field.name)"
           >
             <input
@@ -84,6 +108,10 @@ export class StepPanel {
   protected readonly name = textName;
   protected readonly errors = formErrors(FIELD_IDS);
   protected readonly isSending = signal(false);
+  /** Some questions are asked only with one answer to another. */
+  protected readonly asked = computed(() =>
+    this.step().fields.filter(({ when }) => !when || this.answer(when.name) === when.is),
+  );
 
   constructor() {
     effect(() => {
@@ -101,6 +129,19 @@ export class StepPanel {
     const known = this.values.get(key) ?? signal(field.kind === 'day' ? this.today() : '');
     this.values.set(key, known);
     return known;
+  }
+
+  protected listOf(text: string): string[] {
+    return text.split(',').filter(Boolean);
+  }
+
+  protected options({ codes = [], prefix = '' }: StepField): ChipOption[] {
+    return codes.map((value) => ({ value, label: this.t(prefix + textName(value)) }));
+  }
+
+  private answer(name: string): string {
+    const field = this.step().fields.find((one) => one.name === name);
+    return field ? this.value(field)() : '';
   }
 
   /** Most of what is reported was done today; another day is typed over it. */
@@ -127,8 +168,8 @@ export class StepPanel {
 
   /** Questions that still need an answer. */
   private missing(): FieldError[] {
-    const { fields, oneOf } = this.step();
-    const open = fields.filter((field) => !this.value(field)().trim());
+    const { oneOf } = this.step();
+    const open = this.asked().filter((field) => !this.value(field)().trim());
     const errors = open
       .filter(({ optional }) => !optional)
       .map(({ name }) => ({ fieldId: name, text: this.t(`referrals.missing-${this.kebab(name)}`) }));
@@ -139,10 +180,16 @@ export class StepPanel {
     return errors;
   }
 
-  private body(): Record<string, string | null> {
-    const typed = { code: (text: string) => text, day: typedDay, moment: typedMoment };
+  private body(): Record<string, unknown> {
+    const typed = {
+      code: (text: string) => text,
+      codes: (text: string) => this.listOf(text),
+      day: typedDay,
+      'later-day': typedDay,
+      moment: typedMoment,
+    };
     return Object.fromEntries(
-      this.step().fields.map((field) => [field.name, typed[field.kind](this.value(field)().trim()) || null]),
+      this.asked().map((field) => [field.name, typed[field.kind](this.value(field)().trim()) || null]),
     );
   }
 }

@@ -91,7 +91,7 @@ export class Rules {
         summary: this.words.summary(rule),
         triggers: this.words.triggers(rule),
         owner: this.t(`owner-role.${textName(rule.owner)}`),
-        missed: rule.missed.map((role) => this.t(`role.${role}`)).join(', '),
+        missed: rule.missed.map((role) => this.t(`role.${textName(role)}`)).join(', '),
         source: this.t(`rule-source.${textName(rule.source)}`),
         fixed: rule.fixed ? this.t(`rule-fixed.${textName(rule.fixed)}`) : '',
         open: rule.openRows === null ? '' : this.t('rules.open-rows', { count: rule.openRows }),

@@ -1,6 +1,8 @@
 import { TestBed } from '@angular/core/testing';
 import { provideTesting, speak } from '../../../testing/texts';
 import type { WaitingRowDto } from '../../api/models/waiting-row-dto';
+import type { WorkRowDto } from '../../api/models/work-row-dto';
+import { ServerClock } from '../../core/session/server-clock';
 import { TodayRows } from './today-rows';
 
 const row = (type: WaitingRowDto['type']): WaitingRowDto => ({
@@ -29,7 +31,89 @@ describe('what waits for an answer', () => {
     ['referral', '/referrals/r1'],
     ['closure_decision', '/decisions/r1'],
     ['band_change', '/decisions/levels/r1'],
+    ['extension', '/extensions'],
   ] as const)('%s leads to its own screen', (type, address) => {
     expect(TestBed.inject(TodayRows).waiting(row(type)).link?.join('/')).toBe(address);
+  });
+});
+
+const search = (change: Partial<WorkRowDto> = {}): WorkRowDto => ({
+  ...{ followUpId: 'f1', caseId: 'c1', code: null, reference: 'WZDZYJVB', band: 'high', kind: 'task' },
+  ...{ rule: 'rf.send_missing', because: 'referral_refused', step: 1, subjectId: 'r1', isLate: false },
+  ...{ fromAt: '2026-11-24T06:00:00Z', dueAt: '2026-11-24T12:00:00Z', isSoonDue: false, danger: null },
+  ...{ contact: null, window: null, supervisorDecides: false, decision: null, snooze: null, caller: null },
+  ...{ snoozableUntil: null, also: [], escalatedTo: null, isAssigned: true, version: 1 },
+  allowedActions: ['record_missing_sent'],
+  refusal: {
+    referralId: 'r1',
+    agencyName: { tg: 'Милитсия', ru: 'Милиция', en: 'Police, Kulob' },
+    reason: 'information_missing',
+    unavailableReason: null,
+    missing: ['papers'],
+    serviceType: 'police_security',
+  },
+  ...change,
+});
+const because = (reason: string | null, unavailableReason: string | null = null): Partial<WorkRowDto> => ({
+  rule: 'rf.find_other',
+  allowedActions: ['record_place_found'],
+  refusal: { ...search().refusal!, reason, unavailableReason, missing: [] },
+});
+const SENTENCE = 'Police, Kulob did not accept: ';
+
+describe('a refusal on the day of its sender', () => {
+  beforeEach(async () => {
+    TestBed.configureTestingModule({ providers: [provideTesting()] });
+    await speak('en');
+    TestBed.inject(ServerClock).set('2026-11-24T06:00:00Z');
+  });
+
+  const shown = (change?: Partial<WorkRowDto>) => TestBed.inject(TodayRows).work(search(change));
+
+  it.each([
+    [{}, `${SENTENCE}information is missing (papers).`, 'send_missing re_route'],
+    [because('outside_area'), `${SENTENCE}outside our area.`, 're_route help_ourselves'],
+    [because('consent_missing'), `${SENTENCE}consent is missing.`, 'ask_consent re_route'],
+    [because(null, 'none_free'), 'No place at Police, Kulob.', 're_route take_waiting_place'],
+    [because(null), 'The help did not take place: Police, Kulob.', 're_route help_ourselves'],
+    [{ ...because(null), step: 2 }, 'Police, Kulob has not answered.', 're_route remind'],
+  ])('%j says who, why and by when, with steps that fit', (change, sentence, actions) => {
+    const row = shown(change);
+    expect(row.title).toBe(`${sentence} Find another place by 17:00.`);
+    expect(
+      row.actions
+        .slice(0, 2)
+        .map(({ code }) => code)
+        .join(' '),
+    ).toBe(actions);
+    expect(row.twoButtons).toBe(true);
+    expect(row.link).toEqual(['/referrals', 'r1']);
+  });
+
+  it('is marked where the level is high', () => {
+    expect(shown().alarm).toBe(true);
+    expect(shown({ band: 'medium' }).alarm).toBe(false);
+  });
+
+  it.each([
+    [{ danger: 'now' }, ['Act now'], true],
+    [{ danger: 'high' }, ['Danger'], true],
+    [{ danger: 'now', isSoonDue: true }, ['Act now', 'Due soon'], true],
+    [{ isSoonDue: true }, ['Due soon'], false],
+    [{}, [], false],
+  ] as const)('%j says its danger in words: %j', (change, words, isAlarm) => {
+    const row = shown({ rule: 'po.breach', refusal: null, band: 'standard', ...change });
+    expect(row.marks?.map(({ text }) => text)).toEqual(words);
+    expect(row.alarm).toBe(isAlarm);
+  });
+
+  it('is opened, and not worked on, by others', () => {
+    expect(shown({ allowedActions: [] }).actions.map(({ label }) => label)).toEqual(['Open']);
+  });
+
+  it('a waiting place is checked in the case, and its title leads to the referral', () => {
+    const row = shown({ rule: 'rf.waiting', refusal: null, allowedActions: ['record_work'] });
+    expect(row.link).toEqual(['/referrals', 'r1']);
+    expect(row.actions.map(({ code }) => code)).toEqual(['record_work']);
   });
 });

@@ -4,7 +4,10 @@ import type { WorkRowDto } from '../../api/models/work-row-dto';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { DangerWords } from '../../core/work/danger-words';
 import { CallerWords } from '../../core/work/caller-words';
+import { isSearch, isSilence, searchActions } from '../../core/work/refusal-actions';
+import { RefusalWords } from '../../core/work/refusal-words';
 import { WorkWords } from '../../core/work/work-words';
 import type { QueueRowView, RowAction, RowState } from '../../ui/queue/queue.types';
 
@@ -13,6 +16,7 @@ const WAITS_AT: Record<WaitingRowDto['type'], (id: string) => readonly string[]>
   referral: (id) => ['/referrals', id],
   closure_decision: (id) => ['/decisions', id],
   band_change: (id) => ['/decisions', 'levels', id],
+  extension: () => ['/extensions'],
 };
 
 /** Actions with a button of their own name; any other opens the case. */
@@ -26,8 +30,22 @@ const KNOWN = [
   'log_support',
 ];
 
+/** A refusal is worked on at the referral itself. */
+const SEARCHING: readonly string[] = ['record_place_found', 'record_missing_sent'];
+
+/** A row about a referral that found no place, or waits for one. */
+const ofReferral = ({ rule, subjectId, refusal }: WorkRowDto): boolean =>
+  (isSearch(rule) || rule === 'rf.waiting') && Boolean(refusal?.referralId ?? subjectId);
+
 /** The main action of a row, and the note of help given. */
-const shownActions = ({ allowedActions }: WorkRowDto): string[] => [
+const shownActions = (row: WorkRowDto): readonly string[] => {
+  const isMine = row.allowedActions.some((code) => SEARCHING.includes(code));
+  if (ofReferral(row) && isSearch(row.rule))
+    return isMine ? searchActions(row.rule, row.step, row.refusal ?? {}) : ['open'];
+  return ownActions(row);
+};
+
+const ownActions = ({ allowedActions }: WorkRowDto): string[] => [
   ...allowedActions.filter((code) => code !== 'log_support').slice(0, 1),
   ...allowedActions.filter((code) => code === 'log_support'),
 ];
@@ -45,12 +63,15 @@ const ORDER_ACTIONS = [
 export class TodayRows {
   private readonly t = inject(Texts).t;
   private readonly words = inject(WorkWords);
+  private readonly refusals = inject(RefusalWords);
+  private readonly dangers = inject(DangerWords);
   private readonly callers = inject(CallerWords);
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
 
   work(row: WorkRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
     const details = [
+      this.needOf(row),
       this.callers.ofAnother(row),
       row.also.length > 0 ? this.t('today.also', { count: row.also.length }) : '',
       row.supervisorDecides ? this.t('today.supervisor-decides') : '',
@@ -68,21 +89,40 @@ export class TodayRows {
     return {
       id: row.followUpId,
       due: { at: row.dueAt },
-      title: this.words.title(row.rule, row),
-      link: ['/cases', row.caseId],
+      marks: this.dangers.marks(row),
+      ...this.headOf(row),
       code: row.code ?? row.reference,
       band: row.band,
       why: this.words.why(row.because),
       detail: details.filter(Boolean).join(' · '),
       contact: row.kind === 'safety_contact' ? this.words.contact(row.contact) : null,
       actions: [
-        ...shownActions(row).map((code) => ({ code, label: this.actionLabel(code) })),
+        ...shownActions(row).map((code) => ({ code, label: this.actionLabel(code, row.rule) })),
         ...this.snoozing(row),
       ],
       // A contact is where help is given: writing it down stands beside recording how she is.
-      twoButtons: row.kind === 'safety_contact',
+      twoButtons: row.kind === 'safety_contact' || isSearch(row.rule),
       state,
     };
+  }
+
+  /** A refusal says who did not accept, why and by when, and leads to its referral. */
+  private headOf(row: WorkRowDto): Pick<QueueRowView, 'title' | 'link' | 'alarm'> {
+    const title = this.words.title(row.rule, row);
+    const isInDanger = row.danger !== null;
+    if (!ofReferral(row)) return { title, link: ['/cases', row.caseId], alarm: isInDanger };
+    const link = ['/referrals', row.refusal?.referralId ?? row.subjectId];
+    if (!row.refusal) return { title, link, alarm: isInDanger };
+    const how = isSilence(row.rule, row.step) ? 'silent' : 'answered';
+    return {
+      title: this.refusals.sentence(row.refusal, row.dueAt, how),
+      link,
+      alarm: isInDanger || row.band === 'high',
+    };
+  }
+
+  private needOf({ refusal }: WorkRowDto): string {
+    return refusal?.serviceType ? this.t(`service-type.${textName(refusal.serviceType)}`) : '';
   }
 
   waiting(row: WaitingRowDto, state: RowState = { kind: 'resting' }): QueueRowView {
@@ -117,8 +157,9 @@ export class TodayRows {
     return this.t('referrals.from', { need, agency });
   }
 
-  private actionLabel(code: string): string {
+  private actionLabel(code: string, rule: string): string {
     if (ORDER_ACTIONS.includes(code)) return this.t('orders.to-order');
+    if (isSearch(rule)) return this.t(`referrals.do-${textName(code)}`);
     return this.t(KNOWN.includes(code) ? `today.do-${textName(code)}` : 'referrals.do-open');
   }
 }

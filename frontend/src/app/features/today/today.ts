@@ -23,6 +23,8 @@ import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { WORKERS } from '../../core/session/session.types';
 import { Menu } from '../../core/shell/menu';
+import { isSearch, refusalPlace } from '../../core/work/refusal-actions';
+import { UndoAcceptance } from '../../core/work/undo-acceptance';
 import { News } from '../../core/work/news';
 import { Snoozing } from '../../core/work/snoozing';
 import { Note } from '../../ui/note/note';
@@ -76,6 +78,7 @@ export class Today {
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
   private readonly dialogs = inject(Dialogs);
+  private readonly undoAcceptance = inject(UndoAcceptance);
   private readonly snoozing = inject(Snoozing);
   private readonly menu = inject(Menu);
   private readonly words = inject(TodayRows);
@@ -206,7 +209,13 @@ export class Today {
     if (action.code === 'snooze') return this.snooze(work);
     if (action.code === 'end_snooze') return this.tellAgain(work);
     if (action.code === 'take_contact') return this.take(work);
+    if (isSearch(work.rule) && work.subjectId) return this.openRefusal(work, action.code);
     await this.router.navigate(PLACE_OF[action.code]?.(work) ?? ['/cases', work.caseId]);
+  }
+
+  private async openRefusal({ subjectId, refusal, caseId }: WorkRowDto, action: string): Promise<void> {
+    const place = refusalPlace(action, refusal?.referralId ?? subjectId ?? '', caseId);
+    await this.router.navigate([...place.to], { queryParams: place.do ? { do: place.do } : {} });
   }
 
   private async snooze(work: WorkRowDto): Promise<void> {
@@ -249,6 +258,7 @@ export class Today {
     try {
       const params = { id: waiting.id };
       const accepted = await this.api.call(acceptReferral, params, new Submission().context(waiting.version));
+      this.undoAcceptance.offer(accepted);
       await this.router.navigate(accepted.caseId ? ['/cases', accepted.caseId] : ['/referrals', waiting.id]);
     } catch (problem) {
       this.mark(waiting.id, { kind: 'failed', sentence: this.problems.sentence(problem) });

@@ -25,13 +25,23 @@ export type RowState =
   | { kind: 'failed'; sentence: string }
   | { kind: 'changed'; by: string };
 
+/** A word that a line carries before its time: danger, or half of a short time gone. */
+export interface RowMark {
+  tone: 'late' | 'soon';
+  text: string;
+}
+
 /** One line of work: when, what, who (a code), why, and whether she can talk now. Texts are ready to show. */
 export interface QueueRowView {
   id: string;
   due: { at: Moment; kind?: DueKind; label?: string } | null;
   /** A chip without a time, such as "Full". */
   chip?: string;
+  /** Danger and what is due soon, in words and colour. */
+  marks?: readonly RowMark[];
   title: string;
+  /** Danger: the title is marked, in words, shape and colour. */
+  alarm?: boolean;
   /** Where the title leads: router commands. */
   link?: readonly unknown[];
   /** Survivor code, case or referral reference. */

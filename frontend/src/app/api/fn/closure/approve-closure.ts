@@ -7,15 +7,18 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { ApprovalRequest } from '../../models/approval-request';
 
 export interface ApproveClosure$Params {
   id: string;
+      body: ApprovalRequest
 }
 
 export function approveClosure(http: HttpClient, rootUrl: string, params: ApproveClosure$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, approveClosure.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(

@@ -11,7 +11,7 @@ import { ReferralPageDto } from '../../models/referral-page-dto';
 
 export interface ListReferrals$Params {
   box: 'in' | 'out';
-  status?: 'open' | 'unanswered' | 'late' | 'ended';
+  status?: 'open' | 'unanswered' | 'late' | 'ended' | 'needs_open' | 'refused' | 'no_place' | 'silent' | 'waiting_list';
   cursor?: string;
 }
 

@@ -10,7 +10,7 @@ import { RequestBuilder } from '../../request-builder';
 import { ApprovalsDto } from '../../models/approvals-dto';
 
 export interface GetApprovals$Params {
-  kind?: 'closure_to_endorse' | 'band_change' | 'contact_decision' | 'basis_review' | 'emergency_review' | 'attention' | 'import_review' | 'review' | 'register_question' | 'unassigned';
+  kind?: 'closure_to_endorse' | 'band_change' | 'contact_decision' | 'basis_review' | 'emergency_review' | 'refused' | 'order_deadline' | 'attention' | 'searching' | 'death' | 'erasure' | 'import_review' | 'review' | 'register_question' | 'unassigned';
   cursor?: string;
 }
 

@@ -18,7 +18,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { NewBlock } from './new-block';
 import { UrgentOpenings } from './urgent-openings';
 import { votesLeft } from '../../../core/work/block-votes';
@@ -61,6 +61,9 @@ import { votesLeft } from '../../../core/work/block-votes';
                   <p class="small quiet">{{ dates.moment(block.startedAt) }}</p>
                   <h3>{{ who(block) }}</h3>
                   <p class="small">{{ facts(block) }}</p>
+                  @if (block.state === 'provisional' && (block.isHeavy || block.dueAt)) {
+                    <pn-note [kind]="block.isHeavy ? 'soon' : 'plain'" icon="late">{{ due(block) }}</pn-note>
+                  }
                 </div>
                 @if (block.allowedActions.length > 0) {
                   <div class="actions">
@@ -116,13 +119,24 @@ export class ClosedAccess {
     const agency = block.otherAgencyName?.[this.language.current()];
     const asked = agency ? this.t('closed-access.second', { agency }) : this.t('closed-access.nobody-second');
     return [
+      block.reason ? this.t(`block-reason.${textName(block.reason)}`) : '',
       this.t(`block-source.${textName(block.source)}`),
       this.t(`block-state.${block.state}`),
       block.ownVote ? this.t('closed-access.own-vote', { vote: this.t(`block-vote.${block.ownVote}`) }) : '',
       block.otherVote
         ? this.t('closed-access.other-vote', { vote: this.t(`block-vote.${block.otherVote}`) })
         : '',
-      block.state === 'provisional' && block.source !== 'linked' ? asked : '',
+      block.state === 'provisional' && block.source !== 'linked' && !block.isHeavy ? asked : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+
+  /** How fast a block that still waits must be settled. */
+  protected due({ isHeavy, dueAt }: BlockDto): string {
+    return [
+      isHeavy ? this.t('closed-access.heavy') : '',
+      dueAt ? this.t('closed-access.due', { when: this.dates.moment(dueAt) }) : '',
     ]
       .filter(Boolean)
       .join(' · ');
@@ -131,7 +145,7 @@ export class ClosedAccess {
   protected async started(): Promise<void> {
     this.isAdding.set(false);
     this.announcer.say(this.t('closed-access.started'));
-    // Whoever named herself or her own agency has no case any more.
+    // A block of the own agency closes the case to this user as well.
     await this.store.reload();
     if (this.store.state() === 'ready') await this.blocks.load();
   }

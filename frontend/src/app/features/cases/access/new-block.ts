@@ -8,16 +8,24 @@ import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { Language } from '../../../core/language/language';
-import { Texts } from '../../../core/language/texts';
+import { Texts, textName } from '../../../core/language/texts';
 import { ProvePresence } from '../../../core/session/prove-presence';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 
 const KINDS = ['agency_kind', 'agency', 'user'] as const;
+const REASONS: readonly BlockStartRequest['reason'][] = [
+  'is_alleged_person',
+  'relative',
+  'works_there',
+  'influence',
+  'survivor_asked',
+  'pressured_survivor',
+];
 
 /** Closes the case to an agency, to the police as a whole, or to a colleague, at once. */
 @Component({
@@ -46,6 +54,12 @@ const KINDS = ['agency_kind', 'agency', 'user'] as const;
           </select>
         </pn-field>
       }
+      <pn-choice-chips
+        [legend]="t('closed-access.why')"
+        [options]="reasons()"
+        [error]="isTried() && !reason() ? t('error.reason-required') : ''"
+        [(value)]="reason"
+      />
       <pn-note>{{ t('closed-access.at-once') }}</pn-note>
       @if (problem()) {
         <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
@@ -80,11 +94,15 @@ export class NewBlock {
   protected readonly kind = signal<string | null>('agency_kind');
   protected readonly agencyId = signal('');
   protected readonly userId = signal('');
-  private readonly isTried = signal(false);
+  protected readonly reason = signal<string | null>(null);
+  protected readonly isTried = signal(false);
   protected readonly isSending = signal(false);
   protected readonly problem = signal('');
   protected readonly kinds = computed(() =>
     KINDS.map((value) => ({ value, label: this.t(`closed-access.whom-${value.replace('_', '-')}`) })),
+  );
+  protected readonly reasons = computed(() =>
+    REASONS.map((value) => ({ value, label: this.t(`block-reason.${textName(value)}`) })),
   );
   protected readonly agencies = computed(() =>
     (this.directory.value() ?? [])
@@ -104,27 +122,30 @@ export class NewBlock {
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
-    if (this.isUnnamed() || this.isSending()) return;
+    const reason = REASONS.find((known) => known === this.reason());
+    if (!reason || this.isUnnamed() || this.isSending()) return;
     this.isSending.set(true);
     this.problem.set('');
     try {
-      const params = { caseId: this.store.subject().id, body: this.request() };
+      const params = { caseId: this.store.subject().id, body: this.request(reason) };
       await this.presence.during(() => this.api.call(startBlock, params, this.submission.context()));
       this.started.emit();
     } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
+      const [ofField] = Object.values(this.problems.fieldSentences(problem));
+      this.problem.set(ofField ?? this.problems.sentence(problem));
     } finally {
       this.isSending.set(false);
     }
   }
 
-  private request(): BlockStartRequest {
+  private request(reason: BlockStartRequest['reason']): BlockStartRequest {
     const kind = KINDS.find((known) => known === this.kind()) ?? 'agency_kind';
     return {
       kind,
       agencyKind: kind === 'agency_kind' ? 'police' : null,
       agencyId: kind === 'agency' ? this.agencyId() : null,
       userId: kind === 'user' ? this.userId() : null,
+      reason,
     };
   }
 }

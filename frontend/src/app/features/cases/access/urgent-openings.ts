@@ -13,7 +13,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 
 /** Who of another agency opened the case because of danger, and whether that was right; nothing where nobody did. */
 @Component({

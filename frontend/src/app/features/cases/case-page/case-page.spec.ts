@@ -31,6 +31,18 @@ describe('the head of a case', () => {
     expect(text).toContain('Legal aid: a registration of her there too, as she allowed at both.');
   });
 
+  it('names what the case waits for: stopped contacts, a search, a death that was reported', async () => {
+    expect(await read({ contactStopped: true })).toContain('Contacts stopped at their word');
+    TestBed.resetTestingModule();
+    expect(await read({ searchingSince: '2026-11-02T06:00:00Z' })).toContain(
+      'Being looked for since 2 Nov 2026',
+    );
+    TestBed.resetTestingModule();
+    const reported = await read({ deathReportedAt: '2026-11-03T06:00:00Z', contactStopped: true });
+    expect(reported).toContain('Reported dead on 3 Nov 2026, not confirmed');
+    expect(reported).not.toContain('at their word');
+  });
+
   it('says nothing of it to others', async () => {
     const text = await read({ counting: null, relations: ['referred'] });
     expect(text).not.toMatch(/count|registration of her/i);

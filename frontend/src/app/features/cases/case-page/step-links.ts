@@ -12,7 +12,8 @@ export interface StepLink {
 type Target = {
   path: (caseId: string, subjectId: string | null) => readonly unknown[];
   label: (t: Translate) => string;
-  needs: string;
+  /** The command of the case that it needs; without one the server's row says enough. */
+  needs?: string;
 };
 
 /** The page of the order, or of that which was broken. */
@@ -20,6 +21,13 @@ const order: Target = {
   path: (_, id) => (id ? ['/orders', id] : []),
   label: (t) => t('orders.to-order'),
   needs: 'record_measure',
+};
+
+/** The referral that was refused, where each step about it is taken. */
+const referral: Target = {
+  path: (_, id) => (id ? ['/referrals', id] : []),
+  label: (t) => t('referrals.to-referral'),
+  needs: 'send_referral',
 };
 
 /** Where the work that a row waits for is recorded, and the command that it needs. */
@@ -68,6 +76,21 @@ const TARGETS: Record<string, Target> = {
   record_order_served: order,
   record_order_decision: order,
   record_breach_handled: order,
+  record_report_decided: {
+    path: (caseId, id) => (id ? ['/cases', caseId, 'reports', id] : []),
+    label: (t) => t('report-decision.record'),
+    needs: 'record_measure',
+  },
+  record_erasure_settled: {
+    path: (id) => ['/cases', id, 'keeping'],
+    label: (t) => t('keeping.title'),
+  },
+  record_block_settled: {
+    path: (id) => ['/cases', id, 'access'],
+    label: (t) => t('closed-access.title'),
+  },
+  record_place_found: referral,
+  record_missing_sent: referral,
 };
 
 /** The button of a row; null where nothing is recorded from here, or the viewer may not. */
@@ -77,7 +100,7 @@ export function stepLink(
 ): StepLink | null {
   const action = row.allowedActions.find((code) => code in TARGETS);
   const target = action ? TARGETS[action] : undefined;
-  if (!target || !store.may(target.needs)) return null;
+  if (!target || (target.needs && !store.may(target.needs))) return null;
   return {
     to: target.path(store.subject().id, row.subjectId),
     label: target.label,

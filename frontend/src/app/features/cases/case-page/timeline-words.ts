@@ -41,6 +41,7 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['work', 'clipboard'],
   ['order', 'document'],
   ['complaint', 'document'],
+  ['report_', 'document'],
   ['perpetrator', 'document'],
   ['insignificant', 'document'],
   ['consent', 'key'],
@@ -51,6 +52,9 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['meeting', 'check-circle'],
   ['disability', 'edit'],
   ['death_cause', 'edit'],
+  ['death_', 'warning'],
+  ['second_talk', 'message'],
+  ['closing_', 'scales'],
 ];
 const PRESSURE: IconName = 'scales';
 
@@ -70,10 +74,14 @@ const CODED: readonly (readonly [string, string])[] = [
   ['result', 'order-service.'],
   ['reportedBy', 'orders.reporter-'],
   ['detail', 'date-detail.'],
+  ['saidBy', 'death-reporter.'],
   ['decision', 'slot-decision.'],
   ['groupDecision', 'group-decision.'],
   ['pastResult', 'past-result.'],
   ['pastService', 'past-service.'],
+  ['interimHelp', 'interim-help.'],
+  ['tried', 'gap-tried.'],
+  ['refusalReason', 'report-refusal.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [
@@ -82,6 +90,8 @@ const LISTED: readonly (readonly [string, string])[] = [
   ['questions', 'register-code.'],
   ['actions', 'orders.acted-'],
   ['reasons', 'agenda-reason.'],
+  ['missing', 'missing-info.'],
+  ['missing', 'extension-missing.'],
 ];
 /** `reason` means another list with each kind. */
 const REASON_OF: Record<string, string> = {
@@ -90,7 +100,12 @@ const REASON_OF: Record<string, string> = {
   case_reopened: 'reopen-reason.',
   order_refused: 'order-refusal-reason.',
   order_lifted: 'orders.lift-',
+  order_extension_refused: 'extension-refusal.',
+  referral_declined: 'referral-decline-reason.',
+  referral_unavailable: 'unavailable-reason.',
 };
+/** `decision` means another list with each kind. */
+const DECISION_OF: Record<string, string> = { report_decided: 'report-decision-kind.' };
 /** Kinds whose own fact `kind` says what it was. */
 const KIND_OF: Record<string, string> = { closure_statement: 'said.' };
 /** What was a question when it was asked, and is none any more when it is read. */
@@ -122,7 +137,12 @@ const namedBy = (fact: string, group: string | undefined): [string, string][] =>
 
 function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineWords): string {
   const { t, has } = words.texts;
-  const coded = [...CODED, ...namedBy('reason', REASON_OF[kind]), ...namedBy('kind', KIND_OF[kind])]
+  const coded = [
+    ...CODED,
+    ...namedBy('reason', REASON_OF[kind]),
+    ...namedBy('decision', DECISION_OF[kind]),
+    ...namedBy('kind', KIND_OF[kind]),
+  ]
     .map(([name, group]) => {
       const code = textName(text(facts, name));
       const past = `${PAST_OF[group] ?? group}${code}`;

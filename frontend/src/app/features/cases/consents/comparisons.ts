@@ -11,7 +11,7 @@ import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 
 type Answer = ComparisonRequest['answer'];
 

@@ -22,7 +22,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { Comparisons } from './comparisons';
 import { purposeKey } from './consent-lists';
 

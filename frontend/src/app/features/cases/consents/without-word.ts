@@ -22,7 +22,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { ConsentForm } from './consent-form';
 import { PURPOSES, SPANS, purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';

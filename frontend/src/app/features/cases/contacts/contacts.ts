@@ -14,7 +14,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { RowOrigin } from '../case-page/row-origin';
 import { stepLink } from '../case-page/step-links';
 import { WorkOutcome } from '../case-page/work-outcome';

@@ -24,7 +24,7 @@ import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { ContactCaller } from './contact-caller';
 
 const DECISIONS: readonly SlotDecisionRequest['decision'][] = [

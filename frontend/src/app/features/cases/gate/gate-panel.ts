@@ -19,7 +19,8 @@ import { ClosureGate } from '../../../ui/closure-gate/closure-gate';
 import type { GateBlocker } from '../../../ui/closure-gate/closure-gate';
 import { LoadError } from '../../../ui/states/load-error';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
+import { DeathReport } from './death-report';
 import { CLEARED_AT, gateBlocker } from './gate-words';
 import type { StatementOfGate } from './gate-words';
 import { StatementForm } from './statement-form';
@@ -30,7 +31,7 @@ const ONE_COLUMN = '(width < 1000px)';
 /** Why this case cannot close yet, beside its timeline. Only the owner sees all of it. */
 @Component({
   selector: 'pn-gate-panel',
-  imports: [ClosureGate, LoadError, MatButton, RouterLink, StatementForm],
+  imports: [ClosureGate, DeathReport, LoadError, MatButton, RouterLink, StatementForm],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (gate.value()) {
@@ -43,6 +44,9 @@ const ONE_COLUMN = '(width < 1000px)';
       />
       @if (closing(); as link) {
         <a matButton="outlined" [routerLink]="$any(link.to)">{{ link.label }}</a>
+      }
+      @if (mayReportDeath()) {
+        <pn-death-report />
       }
       @if (stating(); as statement) {
         <pn-statement-form [kind]="statement" (recorded)="recorded()" (cancelled)="stating.set(null)" />
@@ -90,6 +94,11 @@ export class GatePanel {
       .filter(({ isMet }) => isMet)
       .map(({ code }) => this.t(`gate-done.${textName(code)}`)),
   );
+  /** Reporting is for everyone who works on the case; correcting a report is for the supervisor. */
+  protected readonly mayReportDeath = computed(() => {
+    const { isSupervisor, mayState } = this.viewer();
+    return mayState && (!this.store.subject().deathReportedAt || isSupervisor);
+  });
   /** To the request that waits, or to asking: other reasons need other things than the list shows. */
   protected readonly closing = computed(() => {
     const gate = this.gate.value();

@@ -12,13 +12,14 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { articleInWords } from './articles';
+import { ReportDecisions } from './report-decisions';
 
 /** What happened, in the product's own words, and beside it what the police wrote. */
 @Component({
   selector: 'pn-incidents',
-  imports: [Empty, LoadError, Loading, MatButton, RouterLink],
+  imports: [Empty, LoadError, Loading, MatButton, ReportDecisions, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './incidents.html',
   styleUrl: '../case-page/records.scss',

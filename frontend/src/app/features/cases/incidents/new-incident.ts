@@ -24,6 +24,7 @@ const FIELDS = [
   'reportedOn',
   'startedOn',
   'lawForms',
+  'neckPressure',
   'perpetrators',
   'narrative',
   ...fieldsOfPeople('perpetrators'),

@@ -14,6 +14,7 @@ import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import type { FieldError } from '../../../ui/error-summary/error-summary';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
 import { Note } from '../../../ui/note/note';
@@ -21,8 +22,11 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { ARTICLES, MEASURES, articleInWords } from './articles';
+
+/** A criminal case is not opened and refused by one record. */
+const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_open'];
 
 /** What the militia wrote about it: articles and measures. It stands beside the record and ends nothing. */
 @Component({
@@ -68,7 +72,7 @@ export class NewQualification {
   protected readonly day = signal<KnownDay | null>(null);
   protected readonly errors = formErrors({
     articles: 'articles',
-    measures: 'articles',
+    measures: 'measures',
     decidedOn: 'decidedOn',
     officialNumber: 'officialNumber',
   });
@@ -113,9 +117,8 @@ export class NewQualification {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const isEmpty = this.articles().length + this.measures().length === 0;
     await this.sender.send({
-      missing: isEmpty ? [{ fieldId: 'articles', text: this.t('incident-screen.missing-article') }] : [],
+      missing: this.missing(),
       call: (context) => {
         const body = {
           articles: ARTICLES.filter((article) => this.articles().includes(article)),
@@ -129,6 +132,13 @@ export class NewQualification {
       },
       tab: 'incidents',
     });
+  }
+
+  private missing(): FieldError[] {
+    if (this.articles().length + this.measures().length === 0)
+      return [{ fieldId: 'articles', text: this.t('incident-screen.missing-article') }];
+    const contradicts = CONTRADICTING.every((measure) => this.measures().includes(measure));
+    return contradicts ? [{ fieldId: 'measures', text: this.t('error.measures-contradict') }] : [];
   }
 }
 

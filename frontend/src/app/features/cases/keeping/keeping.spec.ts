@@ -9,9 +9,13 @@ import { Keeping } from './keeping';
 const kept: KeepingDto = {
   erasedAt: null,
   erasedFor: null,
+  erasureRequest: null,
   holds: [],
+  mayAskErasure: false,
   mayEraseFor: ['her_request'],
   mayHold: true,
+  maySeal: false,
+  sealedFile: null,
 };
 const hold: KeepingDto['holds'][number] = {
   id: 'h',
@@ -33,6 +37,23 @@ async function open(change: Partial<KeepingDto>): Promise<[Screen<Keeping>, Http
   await screen.fixture.whenStable();
   return [screen, http];
 }
+
+const request: NonNullable<KeepingDto['erasureRequest']> = {
+  id: 'r',
+  allowedActions: ['confirm', 'stop'],
+  askedAt: '2026-11-20T05:00:00Z',
+  askedByName: 'Worker',
+  confirmedAt: null,
+  confirmedByName: null,
+  eraseFrom: '2026-11-27T05:00:00Z',
+  state: 'asked',
+};
+const settle = async (screen: Screen<Keeping>): Promise<void> => {
+  await new Promise((done) => setTimeout(done));
+  await screen.fixture.whenStable();
+};
+const choose = (screen: Screen<Keeping>, value: string): void =>
+  screen.element.querySelector<HTMLInputElement>(`pn-erasure-request input[value=${value}]`)?.click();
 
 async function type(screen: Screen<Keeping>, reference: string): Promise<void> {
   screen.element.querySelector<HTMLInputElement>('input[value=her_request]')?.click();
@@ -72,5 +93,64 @@ describe('keeping and erasing', () => {
     expect(screen.element.querySelector('form')).toBeNull();
     expect(screen.text()).not.toContain('Kept by law');
     expect(screen.text()).not.toContain('A supervisor of the agency');
+  });
+});
+
+describe('erasing an open case', () => {
+  const requests = `/api/cases/${CASE_ID}/erasure-requests`;
+  const mayBoth: Partial<KeepingDto> = { mayAskErasure: true, maySeal: true };
+
+  async function ask(screen: Screen<Keeping>, alone: string): Promise<void> {
+    choose(screen, alone);
+    const field = screen.element.querySelector<HTMLInputElement>('#ask-erasure-reference');
+    if (!field) throw new Error('There is no field for the reference.');
+    field.value = 'wzdz-yjvb';
+    field.dispatchEvent(new Event('input'));
+    await screen.press('Ask for erasure');
+  }
+
+  async function openCase(change: Partial<KeepingDto>): ReturnType<typeof open> {
+    const [screen, http] = await open({ ...change, mayEraseFor: [] });
+    if (change.maySeal) http.expectOne('/api/people').flush([]);
+    return [screen, http];
+  }
+
+  it('needs a survivor who was alone', async () => {
+    const [screen, http] = await openCase(mayBoth);
+    await ask(screen, 'no');
+    expect(screen.text()).toContain('Ask when the survivor is alone');
+    http.expectNone(requests);
+    await ask(screen, 'yes');
+    const sent = http.expectOne(requests);
+    expect(sent.request.body).toEqual({ alone: 'yes', reference: 'wzdz-yjvb' });
+    sent.flush({ ...kept, mayEraseFor: [], erasureRequest: request });
+    await settle(screen);
+    expect(screen.text()).toContain('Asked');
+    expect(screen.element.querySelector('#ask-erasure-reference')).toBeNull();
+  });
+
+  it('offers the sealed file where known danger refuses it', async () => {
+    const [screen, http] = await openCase(mayBoth);
+    await ask(screen, 'yes');
+    http
+      .expectOne(requests)
+      .flush(
+        { code: 'known_danger', reasons: ['danger_risk'], offers: ['sealed_file'] },
+        { status: 409, statusText: 'Conflict' },
+      );
+    await settle(screen);
+    expect(screen.text()).toContain('Known danger: the case cannot be erased.');
+    expect(screen.text()).toContain('High or unknown risk');
+    screen.element.querySelector<HTMLButtonElement>('pn-erasure-request button[type=button]')?.click();
+    await settle(screen);
+    expect(screen.element.querySelector('#seal-supervisor')).not.toBeNull();
+  });
+
+  it('is confirmed by a second person, and then read again', async () => {
+    const [screen, http] = await openCase({ erasureRequest: request });
+    await screen.press('Confirm');
+    http.expectOne('/api/erasure-requests/r/confirmation').flush(null);
+    await settle(screen);
+    http.expectOne(`/api/cases/${CASE_ID}/keeping`).flush({ ...kept, mayEraseFor: [] });
   });
 });

@@ -29,6 +29,9 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
+import { ErasureRequest as OpenErasure } from './erasure-request';
+import { isSameReference } from './reference';
+import { SealedFile } from './sealed-file';
 
 const HOLD_GROUNDS: readonly LegalHoldRequest['ground'][] = [
   'court_case',
@@ -40,7 +43,20 @@ const HOLD_GROUNDS: readonly LegalHoldRequest['ground'][] = [
 /** How long her words are kept: legal holds, and erasing for ever by destroying the keys. */
 @Component({
   selector: 'pn-keeping',
-  imports: [ChoiceChips, Code, Control, DateField, Field, LoadError, Loading, MatButton, Note, PageHeader],
+  imports: [
+    ChoiceChips,
+    Code,
+    Control,
+    DateField,
+    Field,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    OpenErasure,
+    PageHeader,
+    SealedFile,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs, ProvePresence],
   templateUrl: './keeping.html',
@@ -77,10 +93,11 @@ export class Keeping {
   /** What was typed is compared before presence is asked for; the server does it again. */
   protected readonly referenceError = computed(() => {
     if (!this.reference().trim()) return this.t('error.required');
-    return signs(this.reference()) === signs(this.store.subject().reference)
+    return isSameReference(this.reference(), this.store.subject().reference)
       ? ''
       : this.t('error.reference-differs');
   });
+  protected readonly isSealing = signal(false);
   protected readonly holdGrounds = computed(() =>
     HOLD_GROUNDS.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
   );
@@ -104,6 +121,17 @@ export class Keeping {
       this.problem.set(this.problems.sentence(problem));
       this.state.set('failed');
     }
+  }
+
+  protected async asked(kept: KeepingDto): Promise<void> {
+    this.keeping.set(kept);
+    await this.store.reload();
+  }
+
+  /** After a step whose answer is empty; a user who no longer finds the case reads so. */
+  protected async reload(): Promise<void> {
+    await this.load();
+    await this.store.reload();
   }
 
   protected whose({ agencyName, setByName }: LegalHoldDto): string {
@@ -158,7 +186,3 @@ export class Keeping {
     }
   }
 }
-
-/** Its signs alone; what is read as one another counts as the same. */
-const signs = (reference: string): string =>
-  reference.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');

@@ -34,7 +34,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { Disclosure } from '../disclosure/disclosure';
 import { SHOWN_SECONDS } from '../disclosure/identity-card';
 

@@ -33,7 +33,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { EMPTY_ORDER, ISSUE_LINES, STAGES, missingOf, orderRequest, previewRequest } from './order-form';
 import type { OrderForm } from './order-form';
 

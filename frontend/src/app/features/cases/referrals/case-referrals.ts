@@ -8,19 +8,21 @@ import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
+import { RefusalWords } from '../../../core/work/refusal-words';
 import { Code } from '../../../ui/code/code';
 import { DueChip } from '../../../ui/due-chip/due-chip';
+import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { SupportLeadCard } from './support-lead-card';
 
 /** What other agencies were asked for her, and by when they owe an answer. */
 @Component({
   selector: 'pn-case-referrals',
-  imports: [Code, DueChip, Empty, LoadError, Loading, MatButton, RouterLink, SupportLeadCard],
+  imports: [Code, DueChip, Empty, LoadError, Loading, MatButton, Note, RouterLink, SupportLeadCard],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section [attr.aria-label]="t('case.tab-referrals')">
@@ -54,6 +56,9 @@ import { SupportLeadCard } from './support-lead-card';
                     <a [routerLink]="['/referrals', row.id]">{{ title(row) }}</a>
                   </h3>
                   <p class="small quiet">{{ facts(row) }}</p>
+                  @if (row.findOtherBy) {
+                    <pn-note kind="error" icon="late">{{ refusals.ofReferral(row) }}</pn-note>
+                  }
                 </div>
                 @if (row.next; as next) {
                   <pn-due-chip
@@ -79,6 +84,7 @@ export class CaseReferrals {
   private readonly language = inject(Language);
   protected readonly store = inject(CaseStore);
   protected readonly clock = inject(ServerClock);
+  protected readonly refusals = inject(RefusalWords);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly referrals = loaded(() =>
@@ -93,6 +99,7 @@ export class CaseReferrals {
 
   protected facts(row: ReferralDto): string {
     const agency = (row.toAgencyName ?? row.fromAgencyName)[this.language.current()];
-    return [this.t(`referral-status.${textName(row.status)}`), agency].filter(Boolean).join(' · ');
+    const settled = row.settledBy ? this.t(`settled-by.${textName(row.settledBy)}`) : '';
+    return [this.t(`referral-status.${textName(row.status)}`), agency, settled].filter(Boolean).join(' · ');
   }
 }

@@ -23,7 +23,7 @@ import { Note } from '../../../ui/note/note';
 import { RadioCards } from '../../../ui/radio-cards/radio-cards';
 import type { CardOption } from '../../../ui/radio-cards/radio-cards';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { ConsentParts } from '../consents/consent-parts';
 import { ConsentTerms } from '../consents/consent-terms';
 import { purposeKey } from '../consents/consent-lists';

@@ -22,7 +22,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { purposeKey } from '../consents/consent-lists';
 import { PassingOn } from './passing-on';
 import { PASSING_ON_FIELDS, PassingOnForm } from './passing-on-form';

@@ -8,7 +8,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 
 /** Who keeps contact with her in a police case, and the way to offer it. */
 @Component({

@@ -6,6 +6,7 @@ function filled(change: (form: RegisterForm) => void = () => undefined): Registe
   form.text.place.set('kulob');
   form.text.reportedOn.set('25.11.2026');
   form.lawForms.set(['physical']);
+  form.text.neckPressure.set('no');
   form.people.set(form.people().map((person) => ({ ...person, relationship: 'husband_nikoh' })));
   form.flags.hasPlan.set(false);
   form.conflict.set('no');
@@ -26,11 +27,17 @@ describe('what is missing in a registration', () => {
       'place',
       'incident.reportedOn',
       'incident.lawForms',
+      'incident.neckPressure',
       'incident.perpetrators.0.relationship',
       'safeContact.reachAt',
       'safeContact.windows',
       'conflict.answer',
     ]);
+  });
+
+  it('is the answer about pressure on the neck, and "not known" is one', () => {
+    expect(missing(filled(({ text }) => text.neckPressure.set('')))).toEqual(['incident.neckPressure']);
+    expect(missing(filled(({ text }) => text.neckPressure.set('unknown')))).toEqual([]);
   });
 
   it('is the relation of exactly the person without one', () => {

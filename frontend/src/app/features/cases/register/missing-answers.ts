@@ -66,6 +66,7 @@ function aboutTheIncident(form: RegisterForm, today: string): Check[] {
     [isToCome(form.text.reportedOn(), today), 'incident.reportedOn', 'error.date-in-future'],
     [isToCome(form.text.startedOn(), today), 'incident.startedOn', 'error.date-in-future'],
     [form.lawForms().length === 0, 'incident.lawForms', 'register.missing-law-forms'],
+    [!form.text.neckPressure(), 'incident.neckPressure', 'register.missing-neck-pressure'],
     ...form
       .people()
       .map((person, index): Check => [

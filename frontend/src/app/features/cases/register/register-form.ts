@@ -47,7 +47,8 @@ const TEXTS = {
   placeType: 'unknown',
   penetration: 'unknown',
   forcedMarriage: 'unknown',
-  neckPressure: 'unknown',
+  // Pressure on the neck is a danger to life that many forms forget: it is asked without a preset.
+  neckPressure: '',
   injury: 'unknown',
   spouseAbroad: 'unknown',
   childrenPresent: 'unknown',

@@ -45,6 +45,7 @@ const PATHS = [
   'incident.reportedOn',
   'incident.startedOn',
   'incident.lawForms',
+  'incident.neckPressure',
   'incident.perpetrators',
   'incident.narrative',
   'safeContact.reachAt',

@@ -23,7 +23,7 @@ import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { detailsOf, isAhead } from './date-lists';
 import type { DateKind } from './date-lists';
 

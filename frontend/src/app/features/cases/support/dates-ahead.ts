@@ -14,7 +14,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { DateStepForm } from './date-step-form';
 
 /** Dates that her plan must know, each with what came of it. What the viewer may not know of does not exist here. */

@@ -12,7 +12,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { GoalStep } from './goal-step';
 
 /** Her own goals in her words, with how far she says she has come; what she said before stays below. */

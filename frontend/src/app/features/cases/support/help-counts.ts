@@ -3,7 +3,7 @@ import { getSupportCounts } from '../../../api/fn/support/get-support-counts';
 import { Api } from '../../../core/http/api';
 import { Texts } from '../../../core/language/texts';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 
 /** How much was done for her, where she allowed the group to know that; never what. */
 @Component({

@@ -19,7 +19,7 @@ import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
 import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { WorkOutcome } from '../case-page/work-outcome';
 import { PlanCopy } from './plan-copy';
 import { PLAN_SECTIONS, sectionName } from './support-lists';

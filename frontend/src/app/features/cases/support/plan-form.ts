@@ -18,7 +18,7 @@ import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { PLAN_SECTIONS, sectionName } from './support-lists';
 import type { PlanSection } from './support-lists';
 

@@ -25,7 +25,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../case-page/loaded';
+import { loaded } from '../../../core/work/loaded';
 import { ANOTHER, MINUTES, ORDINARY, OTHER_SERVICES, WITH_WHOM } from './support-lists';
 import type { Service } from './support-lists';
 

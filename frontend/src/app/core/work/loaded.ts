@@ -1,6 +1,6 @@
 import { inject, signal } from '@angular/core';
 import type { Signal } from '@angular/core';
-import { ProblemTexts } from '../../../core/http/problem-texts';
+import { ProblemTexts } from '../http/problem-texts';
 
 export interface Loaded<T> {
   readonly state: Signal<'loading' | 'ready' | 'failed'>;

@@ -1,0 +1,51 @@
+/**
+ * Policy: a duplicate is the same woman (capabilities 1.2b). Given name and birth of both records are compared before anybody
+ * endorses; where both differ, only a paper that was seen lets the request pass. What is not written agrees with nothing.
+ */
+import { nameAgreement } from '../shared/names/name-match.js';
+import { namePartsOf } from '../shared/names/name-parts.js';
+import type { Identity } from '../survivors/index.js';
+
+export const CARD_VERDICTS = ['agree', 'close', 'differ', 'unknown'] as const;
+export type CardVerdict = (typeof CARD_VERDICTS)[number];
+
+export const CARD_LINES = ['givenName', 'patronymic', 'surname', 'birth'] as const;
+export type CardLine = (typeof CARD_LINES)[number];
+export type CardVerdicts = Readonly<Record<CardLine, CardVerdict>>;
+
+/** The lines of one card, as they are compared and shown. */
+export type CardWords = Readonly<Record<'givenName' | 'patronymic' | 'surname' | 'bornOn', string | null>>;
+
+const EMPTY: CardWords = { givenName: null, patronymic: null, surname: null, bornOn: null };
+
+/** What a record says of her; a name written in one piece is taken apart. */
+export function cardOf(identity: Identity | undefined): CardWords {
+  if (!identity) return EMPTY;
+  const { givenName, patronymic, surname, writtenName, bornOn } = identity;
+  if (givenName || patronymic || surname || !writtenName) return { givenName, patronymic, surname, bornOn };
+  const parts = namePartsOf(writtenName);
+  return { givenName: parts.givenName, patronymic: parts.patronymic, surname: parts.surname, bornOn };
+}
+
+function namesCompared(one: string | null, other: string | null): CardVerdict {
+  if (!one || !other) return 'unknown';
+  const agreement = nameAgreement(one, other);
+  if (agreement === null) return 'differ';
+  return agreement === 'same' ? 'agree' : 'close';
+}
+
+/** The same year is close: a day is often not known, and a register writes the first of January. */
+function birthsCompared(one: string | null, other: string | null): CardVerdict {
+  if (!one || !other) return 'unknown';
+  if (one === other) return 'agree';
+  return one.slice(0, 4) === other.slice(0, 4) ? 'close' : 'differ';
+}
+
+export const compareCards = (one: CardWords, other: CardWords): CardVerdicts => ({
+  givenName: namesCompared(one.givenName, other.givenName),
+  patronymic: namesCompared(one.patronymic, other.patronymic),
+  surname: namesCompared(one.surname, other.surname),
+  birth: birthsCompared(one.bornOn, other.bornOn),
+});
+
+export const isAgreeing = (verdict: unknown): boolean => verdict === 'agree' || verdict === 'close';

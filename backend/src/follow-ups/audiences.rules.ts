@@ -1,0 +1,79 @@
+/**
+ * Policy: what happens to a case in danger is notified at once to those who can still do something about it (capabilities
+ * 1.6). Coordinator and prosecutor hear only of what they may know: the coordinator where she allowed sharing, the prosecutor
+ * of a case that the office holds; otherwise whoever stands above the lead keeps it.
+ */
+import { CASE_ROLES, actingFor, canBeNotified, hasRole } from './recipients.rules.js';
+import type { NearPerson } from './recipients.types.js';
+
+/** Who is meant by an event beside the escalation. */
+export const AUDIENCES = [
+  'answerable',
+  'supervisors',
+  'coordinator',
+  'agency_head',
+  'prosecutor',
+  'fallback',
+  'second_person',
+  'oversight',
+] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+export interface CaseAround {
+  readonly ownerAgencyId: string;
+  readonly leadId: string | null;
+  readonly isShared: boolean;
+  readonly people: readonly NearPerson[];
+  /** Who decides on a request to close: an agency, or one colleague there. */
+  readonly secondPerson: { readonly agencyId: string; readonly userId: string | null } | null;
+}
+
+const isSecondPerson =
+  (second: CaseAround['secondPerson']) =>
+  (person: NearPerson): boolean =>
+    second !== null &&
+    person.agencyId === second.agencyId &&
+    (second.userId === null || second.userId === person.id) &&
+    hasRole(person, CASE_ROLES);
+
+type Members = (around: CaseAround, able: readonly NearPerson[]) => readonly NearPerson[];
+
+const heads: Members = (_, able) => able.filter(({ isAgencyHead }) => isAgencyHead);
+
+const oversight: Members = (_, able) => able.filter((person) => person.isOversight);
+
+/** Where nobody of a level can act: the head of the agency, else oversight, by number alone. */
+const above: Members = (around, able) => {
+  const found = heads(around, able);
+  return found.length > 0 ? found : oversight(around, able);
+};
+
+const supervisors: Members = (around, able) => {
+  const own = able.filter(
+    ({ agencyId, roles }) => agencyId === around.ownerAgencyId && roles.includes('supervisor'),
+  );
+  return own.length > 0 ? own : above(around, able);
+};
+
+const MEMBERS: Readonly<Record<Audience, Members>> = {
+  answerable: (around, able) => {
+    const lead = actingFor(around.leadId, around.people);
+    return lead ? [lead] : supervisors(around, able);
+  },
+  supervisors,
+  coordinator: (around, able) => {
+    const coordinators = around.isShared ? able.filter(({ isCoordinator }) => isCoordinator) : [];
+    return coordinators.length > 0 ? coordinators : above(around, able);
+  },
+  agency_head: heads,
+  prosecutor: (_, able) => able.filter(({ holdsCase }) => holdsCase),
+  fallback: (_, able) => able.filter(({ isFallback }) => isFallback),
+  second_person: (around, able) => able.filter(isSecondPerson(around.secondPerson)),
+  oversight,
+};
+
+/** Ids of everybody of these audiences who can be notified. */
+export function audienceOf(audiences: readonly Audience[], around: CaseAround): string[] {
+  const able = around.people.filter(canBeNotified);
+  return [...new Set(audiences.flatMap((audience) => MEMBERS[audience](around, able)).map(({ id }) => id))];
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { audienceOf } from './audiences.rules.js';
+import type { Audience, CaseAround } from './audiences.rules.js';
+
+export interface CaseNotice {
+  readonly kind: string;
+  /** What it is about: a request to close, a block, an order. */
+  readonly subjectId: string;
+  readonly audiences: readonly Audience[];
+  /** Of the audience `second_person`: the agency that decides, and the one colleague where one was named. */
+  readonly secondPerson?: { readonly agencyId: string; readonly userId: string | null };
+  /** People who are notified whatever their part in the case is, if they can still act on it. */
+  readonly also?: readonly (string | null)[];
+}
+
+/** Notifies people around a case at once, beside the escalation; in the transaction of what they hear of. */
+@Injectable()
+export class CaseNotifications {
+  constructor(private readonly database: Database) {}
+
+  /** Answers with how many people were notified; the viewer herself never is. */
+  async notify(caseId: string, notice: CaseNotice): Promise<number> {
+    const { kind, subjectId, audiences, secondPerson = null, also = [] } = notice;
+    const agencyId = secondPerson?.agencyId ?? null;
+    const [row] = await this.database.query<{ around: Omit<CaseAround, 'secondPerson'> }>(
+      'select panoh.notify_facts($1, $2) as around',
+      [caseId, agencyId],
+    );
+    if (!row) return 0;
+    const around = { ...row.around, secondPerson };
+    const users = new Set([...audienceOf(audiences, around), ...also.filter((id) => id !== null)]);
+    const [done] = await this.database.query<{ count: number }>(
+      'select panoh.notify_people($1, $2, $3, $4, $5) as count',
+      [caseId, agencyId, kind, subjectId, [...users]],
+    );
+    return done?.count ?? 0;
+  }
+}

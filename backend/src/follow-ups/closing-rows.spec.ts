@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { CLOSURE_REASONS } from '../cases/closure-reasons.types.js';
+import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import { fateOf } from './closing-rows.rules.js';
+import { RULE_KEYS } from './follow-ups.types.js';
+import type { RuleKey } from './follow-ups.types.js';
+
+type Told = 'on' | 'end' | '-';
+const reasons = [
+  'needs_met',
+  'survivor_request',
+  'no_contact',
+  'moved',
+  'transferred',
+  'died',
+  'opened_in_error',
+] as const;
+
+/** Capabilities 1.5, row by row; `-` where none can be open. */
+const TABLE: readonly (readonly [readonly RuleKey[], readonly Told[]])[] = [
+  [
+    ['po.serve_check', 'po.pre_expiry', 'po.breach', 'po.issue_check', 'po.extension'],
+    ['-', 'on', '-', 'on', 'on', 'end', '-'],
+  ],
+  [
+    ['po.weekly', 'po.expiry'],
+    ['-', 'end', '-', 'on', 'on', 'end', '-'],
+  ],
+  [
+    ['su.emergency', 'su.same_day'],
+    ['-', 'on', '-', 'on', 'on', 'end', '-'],
+  ],
+  [
+    ['hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle', 'hl.forensic'],
+    ['on', 'on', 'end', 'on', 'on', 'end', '-'],
+  ],
+  [['fu.mdwg_review'], ['-', 'on', '-', 'on', 'on', 'end', '-']],
+  [['fu.safety_24h'], ['-', 'end', '-', 'on', 'on', 'end', '-']],
+  [
+    ['rf.first_contact', 'rf.feedback'],
+    ['on', 'on', 'on', 'on', 'on', 'end', 'end'],
+  ],
+  [['lg.court'], ['on', 'on', 'on', 'on', 'on', 'end', '-']],
+  [['su.import'], ['on', 'on', 'on', 'on', 'on', 'end', '-']],
+];
+const CELLS = TABLE.flatMap(([rules, fates]) =>
+  rules.flatMap((rule) => reasons.map((reason, at) => [rule, reason, fates[at] ?? '-'] as const)),
+).filter(([, , fate]) => fate !== '-');
+
+describe('what becomes of the rows that wait', () => {
+  it.each(CELLS)('%s when it closes as %s: %s', (rule, reason, fate) => {
+    expect(fateOf({ rule }, { reason, contactConsent: true })).toBe(fate === 'on' ? 'goes_on' : 'ends');
+    expect(fateOf({ rule }, { reason, contactConsent: false })).toBe(fate === 'on' ? 'goes_on' : 'ends');
+  });
+
+  it.each(RULE_KEYS.filter((rule) => rule !== 'cl.decide'))(
+    '%s of a duplicate moves to the case that stays',
+    (rule) => {
+      expect(fateOf({ rule }, { reason: 'duplicate', contactConsent: false })).toBe('moves');
+    },
+  );
+
+  it('contacts with her end at her word, and what contacts nobody goes on', () => {
+    const stopped = { reason: 'survivor_request', contactConsent: false } as const;
+    const contacts: readonly RuleKey[] = [
+      'fu.first_contact',
+      'fu.safety_24h',
+      'fu.regular',
+      'fu.no_contact',
+      'fu.another_way',
+      'fu.post_closure',
+      'su.weekly',
+      'po.weekly',
+      'po.expiry',
+      'sh.after',
+    ];
+    expect(contacts.filter((rule) => fateOf({ rule }, stopped) !== 'ends')).toEqual([]);
+  });
+
+  it.each(CLOSURE_REASONS.map((reason) => [reason]))(
+    'what does not depend on the case goes on after %s',
+    (reason: ClosureReason) => {
+      const always: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'dc.decide'];
+      const fates = always.map((rule) => fateOf({ rule }, { reason, contactConsent: false }));
+      expect(fates).not.toContain('ends');
+    },
+  );
+});

@@ -1,0 +1,139 @@
+/**
+ * Policy: whoever is notified can act: active, signed in at least once with a factor of her own, not locked, not blocked, not
+ * away, and above the owner never the lead herself (capabilities 1.12). Where a level has nobody such, the next one is looked
+ * for at once: stand-in, other supervisor, colleague, head of the agency, and where she allowed sharing coordinator, chair
+ * and the supervisor of the fallback agency; last the two people of oversight, who hear numbers only.
+ */
+import { WORKERS } from '../platform/http/roles.types.js';
+import type { FollowUpPartition } from './follow-ups.types.js';
+import type { NearPerson, ReachedAs, Recipients, StepFacts } from './recipients.types.js';
+
+/** Roles that work on cases. */
+export const CASE_ROLES: readonly string[] = [...WORKERS, 'supervisor'];
+
+export const hasRole = (person: NearPerson, roles: readonly string[]): boolean =>
+  person.roles.some((role) => roles.includes(role));
+
+/** Whether a notification reaches somebody who can act on it now. */
+export const canBeNotified = ({ isActive, hasSignedIn, isShut, isBlocked, isAway }: NearPerson): boolean =>
+  isActive && hasSignedIn && !isShut && !isBlocked && !isAway;
+
+/** The person, or whoever stands in while she is away; null where neither can be notified. */
+export function actingFor(id: string | null, people: readonly NearPerson[]): NearPerson | null {
+  const named = people.find((person) => person.id === id);
+  if (!named) return null;
+  const acting = named.isAway ? people.find((person) => person.id === named.standInId) : named;
+  return acting && acting.agencyId === named.agencyId && canBeNotified(acting) ? acting : null;
+}
+
+/** Readers of the row first; where nobody of the agency reads it, the rest hear that something waits. */
+function readersOf(people: readonly NearPerson[], partition: FollowUpPartition): readonly NearPerson[] {
+  const readers = people.filter(({ reads }) => reads.includes(partition));
+  return readers.length > 0 ? readers : people;
+}
+
+/** Whose work a row of the owning agency is: the lead's, or of those who have the profession that she has not. */
+function workersOf(
+  { ownerRole, leadId, callerId, people }: StepFacts,
+  able: readonly NearPerson[],
+): NearPerson[] {
+  const lead = actingFor(callerId, people) ?? actingFor(leadId, people);
+  const isOfProfession = ({ roles }: NearPerson): boolean => roles.includes(ownerRole);
+  const others = lead && isOfProfession(lead) ? [] : able.filter(isOfProfession);
+  const supervisors =
+    ownerRole === 'agency_inbox' || !lead ? able.filter(({ roles }) => roles.includes('supervisor')) : [];
+  return [...(lead ? [lead] : []), ...others, ...supervisors];
+}
+
+/** Who does the work of the row. */
+function owners(step: StepFacts, able: readonly NearPerson[]): readonly NearPerson[] {
+  const ofAgency = (id: string): NearPerson[] => able.filter(({ agencyId }) => agencyId === id);
+  const own = ofAgency(step.ownerAgencyId);
+  switch (step.ownerRole) {
+    case 'coordinator':
+      return step.isShared ? able.filter(({ isCoordinator }) => isCoordinator) : [];
+    case 'receiving_agency':
+    case 'support_lead':
+      return ofAgency(step.workAgencyId).filter((person) => hasRole(person, CASE_ROLES));
+    case 'second_person':
+      return ofAgency(step.workAgencyId).filter(
+        (person) => hasRole(person, CASE_ROLES) && (step.namedId === null || person.id === step.namedId),
+      );
+    case 'prosecutor':
+      return ofAgency(step.workAgencyId).filter((person) => hasRole(person, ['prosecutor']));
+    case 'block_reviewer':
+      return able.filter(
+        (person) =>
+          person.isFallback ||
+          (hasRole(person, ['supervisor']) &&
+            [step.ownerAgencyId, step.workAgencyId].includes(person.agencyId)),
+      );
+    case 'health_reader':
+      return own.filter(({ reads }) => reads.includes(step.partition));
+    default:
+      return readersOf(workersOf(step, own), step.partition);
+  }
+}
+
+type Level = (step: StepFacts, able: readonly NearPerson[]) => readonly NearPerson[];
+
+const supervisorsOf = (agencyId: string, able: readonly NearPerson[]): readonly NearPerson[] =>
+  able.filter((person) => person.agencyId === agencyId && hasRole(person, ['supervisor']));
+
+/** Who stands at each level. */
+const LEVELS: Readonly<Record<ReachedAs, Level>> = {
+  owner: owners,
+  supervisor: ({ ownerAgencyId }, able) => supervisorsOf(ownerAgencyId, able),
+  superior: ({ workAgencyId }, able) => supervisorsOf(workAgencyId, able),
+  colleague: ({ partition, ownerAgencyId }, able) =>
+    partition === 'follow_ups'
+      ? able.filter((person) => person.agencyId === ownerAgencyId && hasRole(person, CASE_ROLES))
+      : [],
+  agency_head: (_, able) => able.filter(({ isAgencyHead }) => isAgencyHead),
+  coordinator: ({ isShared }, able) => (isShared ? able.filter(({ isCoordinator }) => isCoordinator) : []),
+  chair: ({ isShared }, able) => (isShared ? able.filter(({ isChair }) => isChair) : []),
+  prosecutor: (_, able) => able.filter(({ holdsCase }) => holdsCase),
+  fallback: ({ isShared, ownerRole }, able) =>
+    isShared || ownerRole === 'block_reviewer' ? able.filter(({ isFallback }) => isFallback) : [],
+  oversight: (_, able) => able.filter(({ isOversight }) => isOversight),
+};
+
+/** Where a level has nobody, these are looked for in turn. Of health rows nobody outside the agency hears but by number. */
+const NEXT: readonly ReachedAs[] = [
+  'supervisor',
+  'colleague',
+  'agency_head',
+  'coordinator',
+  'chair',
+  'fallback',
+  'oversight',
+];
+const NEXT_OF_HEALTH: readonly ReachedAs[] = ['supervisor', 'agency_head', 'oversight'];
+
+interface Found {
+  readonly role: ReachedAs;
+  readonly people: readonly NearPerson[];
+}
+
+/** Everybody who is notified by this step, and as what. */
+export function recipientsOf(step: StepFacts): Recipients {
+  const able = step.people.filter((person) => canBeNotified(person) && person.id !== step.exceptId);
+  const others = able.filter(({ id }) => id !== step.leadId);
+  const find = (role: ReachedAs): Found => ({
+    role,
+    people: LEVELS[role](step, role === 'owner' ? able : others),
+  });
+  const next = step.partition === 'follow_ups' ? NEXT : NEXT_OF_HEALTH;
+  const levels = [find(step.rung), ...next.filter((role) => role !== step.rung).map(find)];
+  const reached = levels.filter(({ people }) => people.length > 0);
+  const [first, second] = reached;
+  if (!first) return { userIds: [], reachedAs: null, isDelivered: false };
+  // Who has not been there for a fortnight hears it, and so does the next level.
+  const isQuiet = first.people.every((person) => person.isQuiet);
+  const people = [...first.people, ...(isQuiet && second ? second.people : [])];
+  return {
+    userIds: [...new Set(people.map(({ id }) => id))],
+    reachedAs: first.role,
+    isDelivered: people.some(({ isOversight }) => !isOversight),
+  };
+}

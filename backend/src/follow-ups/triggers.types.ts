@@ -1,0 +1,132 @@
+import type { ClosureReason } from '../cases/closure-reasons.types.js';
+import type { ReassessCause } from '../risk/risk.types.js';
+import type { SuicideLevel } from '../risk/suicide.types.js';
+
+export const URGENCIES = ['high', 'medium', 'low'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+/**
+ * What makes follow-ups. Instants are those of the event itself; `facts.now` is when it was recorded. Ids say which
+ * referral or consent a row belongs to, so that rows of two referrals never take each other's place.
+ */
+export type Trigger =
+  /** `byReferral`: another agency's worker spoke with her, this one has not yet. */
+  | { readonly kind: 'case_opened'; readonly byReferral?: boolean }
+  | { readonly kind: 'case_reopened' }
+  | {
+      readonly kind: 'risk_assessed';
+      readonly incomplete: boolean;
+      /** For the meeting, for another reason than suicide risk (risk rules say so). */
+      readonly opensReview: boolean;
+      /** She is in danger now: the meeting is due in 48 hours instead of a week. */
+      readonly emergency: boolean;
+      /** A safety plan exists and was reviewed after the latest incident. */
+      readonly safetyPlanCurrent: boolean;
+    }
+  | { readonly kind: 'incident_recorded' }
+  /** At another agency that she let know of this case, and this one of it; nothing else is known of it (ADR 24). */
+  | { readonly kind: 'incident_known' }
+  | {
+      readonly kind: 'sexual_violence_disclosed';
+      /** The earliest and latest time it can have been; no earliest where no single day is known. */
+      readonly happened: { readonly earliestAt: Date | null; readonly latestAt: Date };
+    }
+  | { readonly kind: 'neck_pressure_disclosed' }
+  | { readonly kind: 'forensic_exam_wanted' }
+  | { readonly kind: 'health_care_given' }
+  | { readonly kind: 'suicide_triage'; readonly level: SuicideLevel }
+  | { readonly kind: 'reassessment_called'; readonly cause: ReassessCause }
+  | {
+      readonly kind: 'referral_sent';
+      readonly referralId: string;
+      readonly urgency: Urgency;
+      /** 24:00 of the last hour in which the need can be met at all; null where it has no window. */
+      readonly windowEndsAt: Date | null;
+      /** Another support lead is offered to her by a row of its own, and no place is searched for. */
+      readonly isSupportLead?: boolean;
+    }
+  /** Refused, unavailable, not attended or taken back by the receiver: the need is open again. */
+  | {
+      readonly kind: 'referral_refused';
+      readonly referralId: string;
+      readonly urgency: Urgency;
+      readonly windowEndsAt: Date | null;
+      readonly asksFor: 'other_place' | 'missing_information' | 'consent';
+    }
+  /** She waits for a place with a date, with help until then. */
+  | { readonly kind: 'waiting_place_taken'; readonly referralId: string }
+  | {
+      readonly kind: 'closing_endorsed';
+      readonly episodeId: string;
+      readonly talk: 'held' | 'refused' | null;
+    }
+  | { readonly kind: 'closing_ended'; readonly episodeId: string }
+  /** The supervisor decided to go on looking for her; so long after the decision the next review is due. */
+  | { readonly kind: 'search_decided'; readonly days: number }
+  | { readonly kind: 'contacts_stopped' }
+  | { readonly kind: 'death_reported' }
+  | { readonly kind: 'erasure_asked'; readonly erasureId: string }
+  | { readonly kind: 'erasure_ended'; readonly erasureId: string }
+  | { readonly kind: 'block_waits'; readonly blockId: string; readonly isHeavy: boolean }
+  | { readonly kind: 'block_settled'; readonly blockId: string }
+  | { readonly kind: 'extension_sent'; readonly orderId: string; readonly answerBy: Date }
+  | { readonly kind: 'report_registered'; readonly incidentId: string }
+  /** An imported record speaks of suicide. */
+  | { readonly kind: 'suicide_suspected' }
+  | { readonly kind: 'referral_accepted'; readonly referralId: string; readonly urgency: Urgency }
+  | { readonly kind: 'service_date_set'; readonly referralId: string; readonly serviceAt: Date }
+  | { readonly kind: 'referral_ended'; readonly referralId: string }
+  | { readonly kind: 'support_lead_answered'; readonly answer: 'accepted' | 'declined' }
+  /** The agency did not take it on, or does not any more: another one is offered to her. */
+  | { readonly kind: 'support_lead_open_again' }
+  | { readonly kind: 'consent_provisional'; readonly consentId: string }
+  | { readonly kind: 'acted_without_consent'; readonly consentId: string }
+  /** She allows no contact after closing, or not any more. */
+  | { readonly kind: 'later_contact_refused' }
+  | { readonly kind: 'order_sought'; readonly orderId: string; readonly issueBy: Date }
+  | { readonly kind: 'order_issued'; readonly orderId: string; readonly serveBy: Date }
+  | {
+      readonly kind: 'order_served';
+      readonly orderId: string;
+      readonly servedAt: Date;
+      /** 24:00 of its last day. */
+      readonly endsAt: Date;
+    }
+  /** Another last day: it was extended, or it runs from the issue whether it was handed over or not. */
+  | {
+      readonly kind: 'order_end_set';
+      readonly orderId: string;
+      readonly servedAt: Date | null;
+      readonly endsAt: Date;
+    }
+  /** Lifted before its last day; what ends by itself was planned with its end. */
+  | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
+  | { readonly kind: 'order_breached'; readonly breachId: string }
+  | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
+  | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
+  /** Or set anew on another day. */
+  | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
+  | { readonly kind: 'hearing_ended'; readonly hearingId: string; readonly held: boolean }
+  | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
+  | { readonly kind: 'return_ended'; readonly returnId: string }
+  /** A working group decided something about the case; `step` is which of its decisions, counted from 1. */
+  | {
+      readonly kind: 'meeting_held';
+      readonly decisionId: string;
+      readonly step: number;
+      readonly dueAt: Date;
+    }
+  /** While the minutes were open. */
+  | { readonly kind: 'decision_taken_back'; readonly decisionId: string }
+  | { readonly kind: 'case_imported'; readonly dueAt: Date }
+  | { readonly kind: 'import_reviewed' }
+  | { readonly kind: 'contact_failed'; readonly failures: number }
+  /** Not attempted: it would not have been safe. */
+  | { readonly kind: 'contact_unsafe' }
+  | {
+      readonly kind: 'case_closed';
+      readonly reason: ClosureReason;
+      readonly contactConsent: boolean;
+      /** Somebody looks at the case without contacting her: she died, or asked to stop while risk was high. */
+      readonly reviewedBy?: 'group' | 'supervisor';
+    };

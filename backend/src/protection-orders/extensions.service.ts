@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { TimelineService } from '../cases/index.js';
+import type { Band } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { dayOf } from '../shared/dates.js';
+import { invalid, notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { answerProblems, newEnd, orderOf } from './extension-answers.rules.js';
+import type { ExtensionAnswerRequest, ExtensionRequestDto, ExtensionRequestsDto } from './extensions.dto.js';
+import type { AskedOrder, ExtensionAnswer } from './extensions.types.js';
+import type { OrderEventKind } from './order-events.types.js';
+import { orderChanged } from './order-happenings.js';
+import { OrderLawService } from './order-law.service.js';
+import { endOf } from './order-status.rules.js';
+import { mostFurtherDays } from './orders.rules.js';
+import type { OrderLaw } from './orders.types.js';
+
+interface AskedRow extends AskedOrder {
+  readonly orderId: string;
+  readonly caseId: string;
+  readonly reference: string;
+  readonly tg: string;
+  readonly ru: string;
+  readonly en: string;
+  readonly conditions: string[];
+  readonly breaches: number;
+  readonly requestedOn: string;
+  readonly sentAt: Date;
+  readonly state: 'sent' | 'seen';
+  readonly answerBy: Date;
+  readonly band: Band | null;
+  readonly version: number;
+}
+
+const ROWS = `select r.order_id as "orderId", r.case_id as "caseId", r.reference, a.name_tg as tg, a.name_ru as ru,
+    a.name_en as en, r.issued_at as "issuedAt", r.served_at as "servedAt", r.reported_at as "reportedAt", r.days,
+    r.starts_on::text as "startsOn", r.first_expires_on::text as "firstExpiresOn", r.expires_on::text as "expiresOn",
+    r.conditions, r.breaches, r.requested_on::text as "requestedOn", r.sent_at as "sentAt", r.state,
+    r.answer_by as "answerBy", r.band, r.version
+  from panoh.extension_requests() r join panoh.agencies a on a.id = r.agency_id order by r.answer_by, r.order_id`;
+
+const KIND_OF: Record<ExtensionAnswer, OrderEventKind> = {
+  agreed: 'order_extended',
+  refused: 'order_extension_refused',
+  returned: 'order_extension_returned',
+};
+
+/** Orders that the office of the viewer is asked to extend; it has no other relation to their cases. */
+@Injectable()
+export class ExtensionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly timeline: TimelineService,
+    private readonly law: OrderLawService,
+  ) {}
+
+  /** A prosecutor who reads the list has seen what is on it. */
+  async list(): Promise<ExtensionRequestsDto> {
+    const rows = await this.rows();
+    const { law } = await this.law.on(dayOf(this.database.now));
+    const mayAnswer = mayCall(this.database.viewer.roles, 'extensions.answer');
+    for (const row of rows) {
+      this.database.audit.touch(row.caseId, 'legal');
+      if (mayAnswer && row.state === 'sent') await this.markSeen(row);
+    }
+    return {
+      requests: rows.map((row) => ({ ...toDto(row, law), allowedActions: mayAnswer ? ['answer'] : [] })),
+    };
+  }
+
+  async answer(orderId: string, seen: number, form: ExtensionAnswerRequest): Promise<void> {
+    const row = (await this.rows()).find((one) => one.orderId === orderId);
+    if (!row) throw notFound();
+    this.database.audit.touch(row.caseId, 'legal');
+    expectVersion(seen, row.version, { version: row.version });
+    const { now } = this.database;
+    const { law } = await this.law.on(dayOf(now));
+    const problems = answerProblems(row, form, { law, now });
+    if (problems.length > 0) throw invalid(...problems);
+    await this.store(row, form, form.decision === 'agreed' ? newEnd(row, form, now) : null);
+  }
+
+  private async store(row: AskedRow, form: ExtensionAnswerRequest, expiresOn: string | null): Promise<void> {
+    const { orderId, caseId, version } = row;
+    const { decision, days, reason, missing } = form;
+    const kind = KIND_OF[decision];
+    const facts = factsOf(form, { decidedOn: dayOf(this.database.now), expiresOn });
+    const isStored = await this.tell({
+      ...{ orderId, version, decision, days, expiresOn, kind, facts },
+      eventId: newId(),
+      refusal: reason,
+      missing: [...new Set(missing)],
+    });
+    expectChanged(isStored ? 1 : 0);
+    await this.timeline.add({ caseId, kind, partition: 'legal', facts: { orderId, ...facts } });
+    const of = { caseId, orderId };
+    if (decision === 'returned')
+      return this.events.publish(orderChanged, { change: 'extension_returned', ...of });
+    const endsAt = expiresOn === null ? null : endOf(expiresOn);
+    const { servedAt } = row;
+    await this.events.publish(orderChanged, {
+      change: 'extension_decided',
+      ...of,
+      endsAt,
+      servedAt,
+      byProsecutor: true,
+    });
+  }
+
+  /** Where the police changed the order at this moment, it is seen the next time. */
+  private async markSeen({ orderId, caseId, version }: AskedRow): Promise<void> {
+    if (!(await this.tell({ orderId, version, decision: 'seen' }))) return;
+    await this.timeline.add({ caseId, kind: 'order_extension_seen', partition: 'legal', facts: { orderId } });
+  }
+
+  private async tell(said: object): Promise<boolean> {
+    const [row] = await this.database.query<{ stored: boolean }>(
+      'select panoh.answer_extension($1) as stored',
+      [JSON.stringify(said)],
+    );
+    return row?.stored ?? false;
+  }
+
+  private rows(): Promise<AskedRow[]> {
+    return this.database.query<AskedRow>(ROWS);
+  }
+}
+
+/** What of an answer stands with the step and in the timeline: codes, days and counts. */
+const factsOf = (
+  { decision, days, reason, missing }: ExtensionAnswerRequest,
+  { decidedOn, expiresOn }: { readonly decidedOn: string; readonly expiresOn: string | null },
+): Record<string, unknown> => ({
+  decidedOn,
+  ...(decision === 'agreed' ? { days, expiresOn } : {}),
+  ...(decision === 'refused' ? { reason } : {}),
+  ...(decision === 'returned' ? { missing } : {}),
+});
+
+const toDto = (row: AskedRow, law: OrderLaw): Omit<ExtensionRequestDto, 'allowedActions'> => ({
+  orderId: row.orderId,
+  reference: row.reference,
+  agencyName: { tg: row.tg, ru: row.ru, en: row.en },
+  issuedOn: dayOf(row.issuedAt),
+  servedOn: dayOf(row.servedAt),
+  days: row.days,
+  endsOn: row.expiresOn,
+  mostFurtherDays: mostFurtherDays(orderOf(row), row.expiresOn, law),
+  conditions: row.conditions,
+  breaches: row.breaches,
+  requestedOn: row.requestedOn,
+  sentAt: row.sentAt.toISOString(),
+  answerBy: row.answerBy.toISOString(),
+  state: row.state,
+  band: row.band,
+  version: row.version,
+});

@@ -1,0 +1,73 @@
+/**
+ * Policy: a refusal leaves the need open, and the sender settles it: sends what was missing, helps without others, takes
+ * a waiting place with help until then, or the coordinator records that the district lacks the service (capabilities
+ * 3.1, 3.2, 3.6). An acceptance can be undone within ten minutes, while nothing was done with it.
+ */
+import { dayOf, isDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import type { ReferralRefusal } from './referral-commands.types.js';
+import { UNDO_MINUTES } from './refused-referrals.types.js';
+import type { DeclineReason, Referral, ReferralAction } from './referrals.types.js';
+
+/** What a refusal asks of the sender; a decline says it by its reason. */
+export const asksFor = (reason: DeclineReason | null): 'other_place' | 'missing_information' | 'consent' => {
+  if (reason === 'information_missing') return 'missing_information';
+  return reason === 'consent_missing' ? 'consent' : 'other_place';
+};
+
+const REFUSED: readonly Referral['status'][] = ['declined', 'unavailable', 'not_attended'];
+
+/** Ended without the service, by no choice of the survivor or the sender. */
+export const isRefused = ({ status, withdrawalReason }: Referral): boolean =>
+  REFUSED.includes(status) || (status === 'withdrawn' && withdrawalReason === 'receiver_not_available');
+
+/** Until when an acceptance can be undone. */
+export const undoUntil = (decidedAt: Date): Date => new Date(decidedAt.getTime() + UNDO_MINUTES * 60_000);
+
+function undoRefusal({ kind, contactedAt, decidedAt }: Referral, now: Date): ReferralRefusal | null {
+  // A support lead takes over contacts of the police with its yes: that is more than a case to delete.
+  if (kind === 'support_lead' || decidedAt === null) return 'wrong_status';
+  if (contactedAt !== null) return 'acceptance_in_use';
+  return now >= undoUntil(decidedAt) ? 'acceptance_too_old' : null;
+}
+
+function settlingRefusal(referral: Referral): ReferralRefusal | null {
+  // Another support lead is offered to her by a row of its own.
+  if (referral.kind === 'support_lead' || !isRefused(referral)) return 'wrong_status';
+  return referral.settledBy === 'own_help' || referral.noLongerWanted ? 'already_settled' : null;
+}
+
+const missingRefusal = (referral: Referral): ReferralRefusal | null =>
+  referral.declineReason === 'information_missing' ? settlingRefusal(referral) : 'wrong_status';
+
+/** What was taken back is sent elsewhere only where the receiver is gone; else the sender ended it on purpose. */
+const reRouteRefusal = (referral: Referral): ReferralRefusal | null =>
+  referral.status === 'withdrawn' && !isRefused(referral) ? 'wrong_status' : null;
+
+const FURTHER: Partial<Record<ReferralAction, (referral: Referral, now: Date) => ReferralRefusal | null>> = {
+  undo_accept: undoRefusal,
+  send_missing: missingRefusal,
+  help_ourselves: settlingRefusal,
+  take_waiting_place: settlingRefusal,
+  record_gap: settlingRefusal,
+  re_route: reRouteRefusal,
+};
+
+/** Why the referral does not take an action that its status allows, before anything is typed. */
+export const furtherRefusal = (
+  action: ReferralAction,
+  referral: Referral,
+  now: Date,
+): ReferralRefusal | null => FURTHER[action]?.(referral, now) ?? null;
+
+/** A reason "information is missing" names which; other reasons name none. */
+export function missingRefusals(reason: DeclineReason | null, missing: readonly string[]): ReferralRefusal[] {
+  if (reason === 'information_missing') return missing.length === 0 ? ['missing_not_named'] : [];
+  return missing.length > 0 ? ['missing_not_expected'] : [];
+}
+
+/** A place is waited for until a day that has not passed. */
+export function futureDayRefusals(day: Day, now: Date): ReferralRefusal[] {
+  if (!isDay(day)) return ['day_impossible'];
+  return day < dayOf(now) ? ['day_in_past'] : [];
+}

@@ -1,0 +1,69 @@
+/**
+ * Policy: danger stands before lateness (capabilities 13). First what cannot wait an hour: a breach, an emergency, a
+ * suspected suicide in an import. Then what closes within hours or days: first care, an order without its next step, another
+ * place for a survivor at high risk. Then the band, and only inside one rank the due time.
+ */
+import type { Band } from '../cases/case-core.types.js';
+import type { RuleKey } from '../follow-ups/follow-ups.types.js';
+import { HOUR } from '../shared/dates.js';
+
+export const DANGER_RANKS = { actNow: 0, acute: 1, high: 2, incomplete: 3, rest: 4 } as const;
+export type DangerRank = (typeof DANGER_RANKS)[keyof typeof DANGER_RANKS];
+
+/** How a line is marked: at once, in danger, or not at all. */
+export const DANGERS_SHOWN = ['now', 'high'] as const;
+export type DangerShown = (typeof DANGERS_SHOWN)[number];
+
+export interface RankedRow {
+  readonly rule: RuleKey;
+  readonly band: Band;
+}
+
+const ACT_NOW: readonly RuleKey[] = ['po.breach', 'su.emergency', 'su.import'];
+const ACUTE: readonly RuleKey[] = [
+  ...(['su.same_day', 'hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle', 'hl.forensic'] as const),
+  ...(['po.issue_check', 'po.serve_check', 'po.pre_expiry', 'po.extension'] as const),
+];
+/** What the sender owes after a refusal. */
+export const AFTER_REFUSAL: readonly RuleKey[] = ['rf.find_other', 'rf.send_missing'];
+
+export function dangerRank({ rule, band }: RankedRow): DangerRank {
+  if (ACT_NOW.includes(rule)) return DANGER_RANKS.actNow;
+  if (ACUTE.includes(rule)) return DANGER_RANKS.acute;
+  if (band === 'high') return AFTER_REFUSAL.includes(rule) ? DANGER_RANKS.acute : DANGER_RANKS.high;
+  return band === 'incomplete' ? DANGER_RANKS.incomplete : DANGER_RANKS.rest;
+}
+
+/** Of a line that gathers several rows, the worst of them counts. */
+export const rankOf = (rows: readonly RankedRow[]): DangerRank =>
+  rows.map(dangerRank).reduce<DangerRank>((worst, rank) => (rank < worst ? rank : worst), DANGER_RANKS.rest);
+
+export function dangerShown(rank: DangerRank): DangerShown | null {
+  if (rank === DANGER_RANKS.actNow) return 'now';
+  return rank <= DANGER_RANKS.high ? 'high' : null;
+}
+
+interface TimedRow {
+  readonly rule: RuleKey;
+  readonly fromAt: Date;
+  readonly dueAt: Date;
+}
+
+const AT_ONCE: readonly RuleKey[] = ['po.breach', 'su.emergency'];
+
+/** Stands on top of the page, whether it is late yet or not. */
+export const isDueNow = ({ rule, dueAt }: Pick<TimedRow, 'rule' | 'dueAt'>, now: Date): boolean =>
+  AT_ONCE.includes(rule) && dueAt.getTime() <= now.getTime() + HOUR;
+
+/** Half of a short span has passed: danger is seen before it is late. */
+export function isSoonDue({ fromAt, dueAt }: Pick<TimedRow, 'fromAt' | 'dueAt'>, now: Date): boolean {
+  const span = dueAt.getTime() - fromAt.getTime();
+  const isShort = span > 0 && span <= 24 * HOUR;
+  return isShort && now < dueAt && now.getTime() >= fromAt.getTime() + span / 2;
+}
+
+/** Planned for an answer that may not come: no work before that moment. */
+export const isPlannedForSilence = (
+  { rule, fromAt }: Pick<TimedRow, 'rule' | 'fromAt'>,
+  now: Date,
+): boolean => rule === 'rf.find_other' && fromAt > now;

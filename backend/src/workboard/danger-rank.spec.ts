@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  dangerRank,
+  dangerShown,
+  isDueNow,
+  isPlannedForSilence,
+  isSoonDue,
+  rankOf,
+} from './danger-rank.rules.js';
+
+const at = (text: string): Date => new Date(`${text}:00+05:00`);
+const NOW = at('2026-11-24T12:00');
+
+describe('the rank of a line', () => {
+  it.each([
+    ['a breach is acted on now, whatever the band', 'po.breach', 'standard', 0],
+    ['so is a suicide emergency', 'su.emergency', 'medium', 0],
+    ['so is a suspected suicide in an import', 'su.import', 'incomplete', 0],
+    ['first care after violence is acute', 'hl.sexual_72h', 'standard', 1],
+    ['pressure on the neck is acute', 'hl.strangle', 'medium', 1],
+    ['an order that is not served is acute', 'po.serve_check', 'standard', 1],
+    ['an order about to end is acute', 'po.pre_expiry', 'medium', 1],
+    ['another place at high risk is acute', 'rf.find_other', 'high', 1],
+    ['what was missing at high risk is acute', 'rf.send_missing', 'high', 1],
+    ['another place at medium risk is not', 'rf.find_other', 'medium', 4],
+    ['high risk comes before everything else', 'fu.regular', 'high', 2],
+    ['a case without an assessment is next', 'fu.regular', 'incomplete', 3],
+    ['the rest comes last', 'fu.regular', 'medium', 4],
+  ] as const)('%s', (_what, rule, band, rank) => {
+    expect(dangerRank({ rule, band })).toBe(rank);
+  });
+
+  it('is that of the worst row of a line', () => {
+    const rows = [
+      { rule: 'fu.regular', band: 'standard' },
+      { rule: 'su.same_day', band: 'standard' },
+    ] as const;
+    expect([rankOf(rows), rankOf([])]).toEqual([1, 4]);
+  });
+
+  it('is shown as now, high or nothing', () => {
+    expect(([0, 1, 2, 3, 4] as const).map(dangerShown)).toEqual(['now', 'high', 'high', null, null]);
+  });
+});
+
+describe('a line stands on top', () => {
+  it.each([
+    ['a breach from its first minute', 'po.breach', '2026-11-24T12:00', true],
+    ['its record in three days not yet', 'po.breach', '2026-11-27T12:00', false],
+    ['an emergency within the hour', 'su.emergency', '2026-11-24T13:00', true],
+    ['also after midnight and when it is late', 'su.emergency', '2026-11-23T13:00', true],
+    ['no other row', 'su.same_day', '2026-11-24T12:30', false],
+  ] as const)('%s', (_what, rule, due, isTop) => {
+    expect(isDueNow({ rule, dueAt: at(due) }, NOW)).toBe(isTop);
+  });
+});
+
+describe('a line is amber', () => {
+  it.each([
+    ['when half of a day has passed', '2026-11-24T00:00', '2026-11-25T00:00', true],
+    ['not a minute before', '2026-11-24T00:01', '2026-11-25T00:01', false],
+    ['not when it is late', '2026-11-23T12:00', '2026-11-24T11:59', false],
+    ['not where more than a day was given', '2026-11-22T12:00', '2026-11-24T13:00', false],
+    ['not where no span is known', '2026-11-24T13:00', '2026-11-24T13:00', false],
+  ])('%s', (_what, from, due, isAmber) => {
+    expect(isSoonDue({ fromAt: at(from), dueAt: at(due) }, NOW)).toBe(isAmber);
+  });
+});
+
+describe('another place that is planned for a silence', () => {
+  it('is not shown before its moment', () => {
+    const fromAt = at('2026-11-24T12:01');
+    expect(isPlannedForSilence({ rule: 'rf.find_other', fromAt }, NOW)).toBe(true);
+    expect(isPlannedForSilence({ rule: 'rf.find_other', fromAt: NOW }, NOW)).toBe(false);
+    expect(isPlannedForSilence({ rule: 'rf.feedback', fromAt }, NOW)).toBe(false);
+  });
+});

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { assessmentForm } from './support/assessments.js';
+import { Blocking } from './support/blocking.js';
+import { safeContactForm, safetyPlanForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+
+/** One command that can be sent more than once at the same version. */
+type Command = () => PromiseLike<Response>;
+
+describe('five equal commands at the same version', () => {
+  let test: TestApp;
+  let we: Blocking;
+
+  beforeAll(async () => {
+    test = await startApp();
+    we = new Blocking(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  /** The statuses of five answers, the smallest first. */
+  const five = async (command: Command): Promise<number[]> =>
+    (await Promise.all([1, 2, 3, 4, 5].map(() => command()))).map(({ status }) => status).sort();
+  const get = async (person: string, path: string) => (await we.as(person).get(path).expect(200)).body;
+  const versionOf = async (table: string, id: string | undefined): Promise<number> => {
+    const [row] = await test.database.query<{ version: number }>(
+      `select version from panoh.${table} where id = $1`,
+      [id],
+    );
+    return row?.version ?? -1;
+  };
+
+  it('record one outcome of a row', async () => {
+    const caseId = await we.open('caseworker');
+    await we
+      .as('caseworker')
+      .post(`/cases/${caseId}/assessments`, assessmentForm({ strangle: 'yes' }))
+      .expect(201);
+    const [row] = await we.rows('caseworker', caseId, 'hl.strangle');
+    const send: Command = () =>
+      we.as('caseworker').post(`/follow-ups/${row?.['id']}/outcomes`, { outcome: 'done' }, 1);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+    expect(
+      (await we.timeline('caseworker', caseId)).filter(({ kind }) => kind === 'work_recorded'),
+    ).toHaveLength(1);
+  });
+
+  it('change an account once', async () => {
+    const { userId } = we.as('caseworker2');
+    const version = await versionOf('users', userId);
+    const form = { displayName: 'Another name', roles: ['caseworker'], status: 'active' };
+    const send: Command = () => we.as('administrator').put(`/people/${userId}`, form, version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+    expect(await versionOf('users', userId)).toBe(version + 1);
+  });
+
+  it('change a working group once', async () => {
+    const { groupId } = we.kulob;
+    const group = await get('administrator', `/working-groups/${groupId}`);
+    const { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId } = group;
+    const form = { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId };
+    const send: Command = () => we.as('administrator').put(`/working-groups/${groupId}`, form, group.version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+    expect(await versionOf('working_groups', groupId)).toBe(group.version + 1);
+  });
+
+  it('change an agency once', async () => {
+    const id = we.kulob.agencies['legalAid'];
+    const agency = await get('administrator', `/agencies/${id}`);
+    const form = {
+      dutyLine: '1313',
+      workingGroupIds: [we.kulob.groupId],
+      name: agency.name,
+      status: 'active',
+    };
+    const send: Command = () => we.as('administrator').put(`/agencies/${id}`, form, agency.version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('end an absence once', async () => {
+    const day = await we.day();
+    const form = { userId: we.as('caseworker2').userId, startsOn: day, endsOn: await we.day(3) };
+    const { body } = await we.as('caseworker2').post('/absences', form).expect(201);
+    const send: Command = () => we.as('caseworker2').post(`/absences/${body.id}/end`, {}, 1);
+    const [first, ...others] = await five(send);
+    // What has ended is on no list any more.
+    expect([first, others.every((status) => status === 412 || status === 404)]).toEqual([204, true]);
+  });
+
+  it('confirm a legal value once', async () => {
+    const values: { id: string; key: string; version: number }[] = await get(
+      'administrator',
+      '/legal-values',
+    );
+    const value = values.find(({ key }) => key === 'po.day_counting');
+    const form = { verifiedBy: 'Adviser', verifiedOn: await we.day() };
+    const send: Command = () =>
+      we.as('administrator').post(`/legal-values/${value?.id}/verification`, form, value?.version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('write a safe contact once', async () => {
+    const caseId = await we.open('caseworker');
+    const form = safeContactForm({ reachAt: '+992 00 000 0009' });
+    const send: Command = () => we.as('caseworker').put(`/cases/${caseId}/safe-contact`, form, 1);
+    expect(await five(send)).toEqual([204, 412, 412, 412, 412]);
+  });
+
+  it('write a safety plan once', async () => {
+    const caseId = await we.open('caseworker');
+    const send: Command = () =>
+      we.as('caseworker').post(`/cases/${caseId}/safety-plan/versions`, safetyPlanForm(), 0);
+    expect(await five(send)).toEqual([201, 412, 412, 412, 412]);
+  });
+
+  it('answer a disability once', async () => {
+    const caseId = await we.open('caseworker');
+    const send: Command = () => we.as('caseworker').put(`/cases/${caseId}/disability`, { answer: 'yes' }, 0);
+    expect(await five(send)).toEqual([204, 412, 412, 412, 412]);
+  });
+
+  it('give a case to a lead once', async () => {
+    const caseId = await we.open('caseworker');
+    const { version } = await get('supervisor', `/cases/${caseId}`);
+    const form = { userId: we.as('caseworker2').userId };
+    const send: Command = () => we.as('supervisor').post(`/cases/${caseId}/lead`, form, version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('take back a consent once, and review what was passed on without one once', async () => {
+    const caseId = await we.open('caseworker');
+    const form = {
+      ...{ scope: 'referral', agencyId: we.kulob.agencies['legalAid'], partitions: ['identity', 'risk'] },
+      ...{ purpose: 'legal', answer: 'given', basis: 'imminent_danger', presence: 'not_known' },
+      ...{ untilOn: '2126-12-31', overrideReason: 'Ӯ бо силоҳ меояд' },
+    };
+    await we
+      .as('supervisor')
+      .post(`/cases/${caseId}/consents`, { answers: [form] })
+      .expect(201);
+    const consents: { id: string; basis: string; version: number }[] = await get(
+      'supervisor',
+      `/cases/${caseId}/consents`,
+    );
+    const passed = consents.find(({ basis }) => basis === 'imminent_danger');
+    const review: Command = () =>
+      we.as('supervisor2').post(`/consents/${passed?.id}/reviews`, { outcome: 'upheld' }, passed?.version);
+    const [reviewed, ...late] = await five(review);
+    expect([reviewed, late.every((status) => status === 412 || status === 409)]).toEqual([200, true]);
+    const own = consents.find(({ basis }) => basis === 'consent');
+    const withdraw: Command = () =>
+      we.as('caseworker').post(`/consents/${own?.id}/withdrawals`, {}, own?.version);
+    expect(await five(withdraw)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('review an emergency once', async () => {
+    const caseId = await we.open('caseworker');
+    const { reference } = await get('caseworker', `/cases/${caseId}`);
+    await we.stepUp('healthWorker');
+    const form = { reference, reasonCode: 'attack_now', reason: 'Ӯ дар назди дар истодааст' };
+    const { body } = await we.as('healthWorker').post('/emergency-accesses', form).expect(201);
+    const version = await versionOf('emergency_accesses', body.id);
+    const send: Command = () =>
+      we.as('supervisor').post(`/emergency-accesses/${body.id}/reviews`, { outcome: 'justified' }, version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+  });
+});

@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ApprovalRowDto, ApprovalsDto } from '../src/workboard/approvals.dto.js';
+import type { WorkPageDto, WorkRowDto } from '../src/workboard/day.dto.js';
+import type { OrderPageDto } from '../src/workboard/orders-board.dto.js';
+import type { QueueDto, QueueRowDto } from '../src/workboard/queue.dto.js';
+import type { TodayDto } from '../src/workboard/today.dto.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { assessmentForm } from './support/assessments.js';
+import { ofCase } from './support/board.js';
+import { arrangeKulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
+
+interface Row {
+  rule: string;
+  due: string;
+  from?: string;
+  subjectId?: string;
+  owner?: string;
+  partition?: string;
+}
+
+describe('danger before lateness', () => {
+  let test: TestApp;
+  let story: OrderStory;
+  const today = (person: string): Promise<TodayDto> => story.get(person, '/today');
+  const approvals = (query: string, person: string): Promise<ApprovalsDto> =>
+    story.get(person, `/approvals${query}`);
+  const queue = (query = ''): Promise<QueueDto> => story.get('coordinator', `/queue${query}`);
+
+  /** A waiting row with the first steps of its escalation, due so long from now. */
+  const plan = async (
+    caseId: string,
+    { rule, due, from, subjectId, owner, partition }: Row,
+  ): Promise<string> => {
+    const [row] = await test.database.query<{ id: string }>(
+      `with f as (insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, owner_role, partition, from_at, due_at, subject_id)
+         select gen_random_uuid(), c.id, c.agency_id, $2, 'task', $6, $7, panoh.now() + $4::interval, panoh.now() + $3::interval, $5
+         from panoh.cases c where c.id = $1 returning id, case_id, due_at),
+       s as (insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
+         select gen_random_uuid(), f.id, f.case_id, n, rung, f.due_at + (n - 1) * interval '1 hour'
+         from f, unnest('{owner,supervisor}'::text[]) with ordinality r (rung, n))
+       select id from f`,
+      [
+        caseId,
+        rule,
+        due,
+        from ?? '-1 hour',
+        subjectId ?? null,
+        owner ?? 'case_lead',
+        partition ?? 'follow_ups',
+      ],
+    );
+    return row?.id ?? '';
+  };
+  const setBand = async (caseId: string, band: string): Promise<string> => {
+    await test.database.query('update panoh.cases set band = $2 where id = $1', [caseId, band]);
+    return caseId;
+  };
+  const opened = async (person: string, band: string): Promise<string> =>
+    setBand(await story.openShared(person), band);
+  const refuse = async (caseId: string, answer: 'decline' | 'unavailability'): Promise<string> => {
+    const { id } = await story.send('caseworker', caseId, 'legalAid.legal');
+    await test.database.query(
+      `update panoh.referrals set ended_at = panoh.now(), due_at = null, status = $2, decline_reason = $3, unavailable_reason = $4
+       where id = $1`,
+      answer === 'decline' ? [id, 'declined', 'no_capacity', null] : [id, 'unavailable', null, 'none_free'],
+    );
+    return id;
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new OrderStory(test, await arrangeKulob(test));
+    await story.untilNoon();
+  });
+  afterAll(() => test.close());
+
+  describe('on Today', () => {
+    const rulesOf = (items: readonly WorkRowDto[]): string[] => items.map(({ rule }) => rule);
+
+    it('a breach that is to be acted on now stands first, before everything that is late', async () => {
+      const quiet = await setBand(await story.open('inspector'), 'standard');
+      await story.addTasks(quiet, 3, '30 days');
+      const broken = await story.open('inspector');
+      const order = await story.served('inspector', broken, 30);
+      await story.step('inspector', order.id, [
+        'breaches',
+        { happenedAt: await story.at(1), reportedBy: 'neighbour' },
+      ]);
+      const [first] = (await today('inspector')).late.items;
+      expect(first).toMatchObject({ caseId: broken, rule: 'po.breach', danger: 'now' });
+    });
+
+    it('an emergency that is due within the hour stands first although it is not late', async () => {
+      const old = await setBand(await story.open('healthWorker'), 'standard');
+      await story.addTasks(old, 2, '9 days');
+      const acute = await setBand(await story.open('healthWorker'), 'medium');
+      await plan(acute, {
+        rule: 'su.emergency',
+        due: '50 minutes',
+        owner: 'health_worker',
+        partition: 'health',
+      });
+      const day = await today('healthWorker');
+      expect(day.late.items[0]).toMatchObject({
+        caseId: acute,
+        rule: 'su.emergency',
+        isLate: false,
+        danger: 'now',
+      });
+      expect(day.late.items.slice(1).every(({ isLate }) => isLate)).toBe(true);
+      expect(day.counts.late).toBe(day.late.items.length - 1);
+      expect(rulesOf(day.today.items)).not.toContain('su.emergency');
+    });
+
+    it('band comes before due time: acute, high, not assessed, the rest', async () => {
+      const cases = {
+        rest: await opened('caseworker2', 'standard'),
+        unknown: await opened('caseworker2', 'incomplete'),
+        high: await opened('caseworker2', 'high'),
+        acute: await opened('caseworker2', 'standard'),
+      };
+      for (const [name, days] of [
+        ['rest', 9],
+        ['unknown', 8],
+        ['high', 7],
+      ] as const)
+        await plan(cases[name], { rule: 'fu.safety_plan', due: `-${days} days` });
+      await plan(cases.acute, { rule: 'hl.strangle', due: '-1 hour', owner: 'case_lead' });
+      const { late } = await today('caseworker2');
+      const names = new Map(Object.entries(cases).map(([name, id]) => [id, name]));
+      expect(late.items.flatMap(({ caseId }) => names.get(caseId) ?? [])).toEqual([
+        'acute',
+        'high',
+        'unknown',
+        'rest',
+      ]);
+      expect(late.items.map(({ danger }) => danger)).toEqual(['high', 'high', null, null]);
+    });
+
+    it('no line repeats or is missing on the pages, whatever its rank', async () => {
+      const high = await opened('caseworker', 'high');
+      const rest = await opened('caseworker', 'standard');
+      await story.addTasks(high, 20, '2 days');
+      await story.addTasks(rest, 20, '9 days');
+      const pages: WorkPageDto[] = [(await today('caseworker')).late];
+      for (let cursor = pages[0]!.nextCursor; cursor; cursor = pages.at(-1)!.nextCursor)
+        pages.push(await story.get('caseworker', `/today/late?cursor=${cursor}`));
+      const ids = pages.flatMap(({ items }) => items.map(({ followUpId }) => followUpId));
+      expect(new Set(ids).size).toBe(ids.length);
+      const bands = pages.flatMap(({ items }) => items.map(({ band }) => band));
+      expect(bands.lastIndexOf('high')).toBeLessThan(bands.indexOf('standard'));
+      expect(ids.length).toBeGreaterThanOrEqual(40);
+      await story
+        .as('caseworker')
+        .get(`/today/late?cursor=${Buffer.from('["x","y"]').toString('base64url')}`)
+        .expect(200);
+    });
+
+    it('a refusal says which agency and why; what is planned for a silence is not shown', async () => {
+      const id = await opened('caseworker', 'high');
+      const referralId = await refuse(id, 'decline');
+      await test.database.query(`delete from panoh.follow_up_steps where case_id = $1`, [id]);
+      await test.database.query(`delete from panoh.follow_ups where case_id = $1 and rule like 'rf.%'`, [id]);
+      await plan(id, { rule: 'rf.find_other', due: '5 hours', from: '-8 hours', subjectId: referralId });
+      await plan(id, { rule: 'rf.find_other', due: '3 hours', from: '2 hours', subjectId: referralId });
+      const day = await today('caseworker');
+      const lines = ofCase([...day.late.items, ...day.today.items], id).filter(
+        ({ rule }) => rule === 'rf.find_other',
+      );
+      expect(lines).toEqual([
+        expect.objectContaining({
+          ...{ danger: 'high', isSoonDue: true, isLate: false },
+          refusal: {
+            referralId,
+            agencyName: { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' },
+            reason: 'no_capacity',
+            ...{ unavailableReason: null, missing: [], serviceType: 'legal' },
+          },
+        }),
+      ]);
+      expect(day.today.items[0]).toMatchObject({ caseId: id, rule: 'rf.find_other' });
+    });
+  });
+
+  describe('on Approvals', () => {
+    const kindsOf = (lines: readonly ApprovalRowDto[]): string[] =>
+      lines.map(({ kind, rule }) => `${kind} ${rule}`);
+
+    it('the police supervisor has every order deadline from the start: breaches first, then what is not served', async () => {
+      const unserved = await setBand(await story.open('inspector'), 'standard');
+      await plan(unserved, { rule: 'po.serve_check', due: '20 hours', owner: 'police_inspector' });
+      const ending = await setBand(await story.open('inspector'), 'high');
+      await plan(ending, { rule: 'po.pre_expiry', due: '4 days', owner: 'police_inspector' });
+      const broken = await setBand(await story.open('inspector'), 'high');
+      await plan(broken, { rule: 'po.breach', due: '0 hours', owner: 'police_inspector' });
+      const { items, counts } = await approvals('?kind=order_deadline', 'policeSupervisor');
+      const mine = items.filter(({ caseId }) => [unserved, ending, broken].includes(caseId ?? ''));
+      expect(mine.map(({ rule }) => rule)).toEqual(['po.breach', 'po.serve_check', 'po.pre_expiry']);
+      expect(mine[0]).toMatchObject({ kind: 'order_deadline', allowedActions: ['open_case'], band: 'high' });
+      expect(counts.order_deadline).toBeGreaterThanOrEqual(3);
+      const all = await approvals('', 'policeSupervisor');
+      expect(all.items[0]?.rule).toBe('po.breach');
+    });
+
+    it('a refusal of a high case is there from its beginning, another one once its escalation is there', async () => {
+      const high = await opened('caseworker', 'high');
+      const standard = await opened('caseworker', 'standard');
+      const noPlace = await refuse(high, 'unavailability');
+      for (const id of [high, standard])
+        await test.database.query(
+          `update panoh.follow_ups set status = 'replaced' where case_id = $1 and rule like 'rf.%'`,
+          [id],
+        );
+      await plan(high, { rule: 'rf.find_other', due: '11 hours', subjectId: noPlace });
+      await plan(standard, { rule: 'rf.find_other', due: '11 hours' });
+      const refused = async (): Promise<ApprovalRowDto[]> =>
+        (await approvals('?kind=refused', 'supervisor')).items;
+      expect(ofCase(await refused(), standard)).toEqual([]);
+      expect(ofCase(await refused(), high)).toEqual([
+        expect.objectContaining({
+          kind: 'refused',
+          refusal: expect.objectContaining({ unavailableReason: 'none_free', serviceType: 'legal' }),
+        }),
+      ]);
+      await story.pass('13 hours');
+      expect(ofCase(await refused(), standard)).toHaveLength(1);
+    });
+
+    it('begins with danger, then colleagues, and ends with old records', async () => {
+      const { items } = await approvals('', 'supervisor');
+      expect(items[0]).toMatchObject({ kind: 'refused', band: 'high' });
+      const old = await opened('caseworker', 'standard');
+      await plan(old, { rule: 'import_review', due: '-40 days', owner: 'agency_inbox' });
+      await plan(old, { rule: 'dr.confirm', due: '7 days', owner: 'agency_inbox' });
+      await plan(old, { rule: 'cl.watch', due: '7 days', owner: 'agency_inbox' });
+      const all = (await approvals('', 'supervisor')).items;
+      expect(all.at(-1)).toMatchObject({ kind: 'import_review', caseId: old });
+      expect(kindsOf(ofCase(all, old))).toEqual(
+        expect.arrayContaining(['death dr.confirm', 'searching cl.watch', 'import_review import_review']),
+      );
+    });
+  });
+
+  describe('in the queue of the group', () => {
+    it('known danger comes before what is late for longer, on every page', async () => {
+      const long = await opened('caseworker', 'standard');
+      const high = await opened('caseworker', 'high');
+      await plan(long, { rule: 'fu.safety_plan', due: '-9 days' });
+      await plan(high, { rule: 'fu.safety_plan', due: '-1 hour' });
+      const items: QueueRowDto[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: QueueDto = await queue(`?filter=late${cursor && `&cursor=${cursor}`}`);
+        items.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      const bands = items.map(({ band }) => band);
+      expect(bands.lastIndexOf('high')).toBeLessThan(bands.findIndex((band) => band !== 'high'));
+      const lines = [high, long].map((id) => items.filter(({ caseId }) => caseId === id).length);
+      expect(lines.every((count) => count > 0)).toBe(true);
+      expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+      expect(items.length).toBeGreaterThan(25);
+    });
+
+    it('holds refusals, silence and waiting lists apart, each from its own moment', async () => {
+      const id = await opened('caseworker', 'standard');
+      const referralId = await refuse(id, 'decline');
+      const { id: silent } = await story.send('caseworker', id, 'cowfa.documents');
+      await test.database.query(
+        `update panoh.follow_ups set status = 'replaced' where case_id = $1 and rule like 'rf.%'`,
+        [id],
+      );
+      await plan(id, { rule: 'rf.find_other', due: '2 days', subjectId: referralId });
+      await plan(id, { rule: 'rf.waiting', due: '3 days' });
+      await plan(id, { rule: 'rf.find_other', due: '3 hours', from: '1 hour', subjectId: silent });
+      const filters = async (): Promise<string[]> => {
+        const kinds = ['refused', 'unanswered', 'waiting_list'];
+        const pages = await Promise.all(kinds.map((kind) => queue(`?filter=${kind}`)));
+        return ofCase(
+          pages.flatMap(({ items }) => items),
+          id,
+        )
+          .filter(({ rule }) => rule?.startsWith('rf.'))
+          .map(({ filter, rule }) => `${filter} ${rule}`);
+      };
+      expect(await filters()).toEqual(['refused rf.find_other', 'waiting_list rf.waiting']);
+      await story.pass('4 hours');
+      expect(await filters()).toEqual([
+        'refused rf.find_other',
+        'unanswered rf.find_other',
+        'waiting_list rf.waiting',
+      ]);
+    });
+  });
+
+  it('the list of orders begins with breaches and, inside a filter, with the high band', async () => {
+    const longer = await setBand(await story.open('inspector2'), 'standard');
+    const high = await story.open('inspector2');
+    for (const [id, hours] of [
+      [longer, 40],
+      [high, 20],
+    ] as const)
+      await story.served('inspector2', id, hours);
+    await story.as('inspector2').post(`/cases/${high}/assessments`, assessmentForm({ strangle: 'yes' }));
+    await setBand(high, 'high');
+    const page = await story.get<OrderPageDto>('inspector2', '/orders?filter=running');
+    const place = (id: string): number => page.items.findIndex(({ caseId }) => caseId === id);
+    expect(place(high)).toBeLessThan(place(longer));
+    expect((await story.get<OrderPageDto>('inspector2', '/orders')).items[0]).toMatchObject({
+      filter: 'breach',
+    });
+  });
+});

@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'supertest';
+import { proveAgain } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
+import { assessmentForm } from './support/assessments.js';
+import { incidentForm } from './support/forms.js';
+import { arrangeKulob, hire } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
+
+jest.setTimeout(60_000);
+
+interface ShownRequest {
+  id: string;
+  state: string;
+  allowedActions: string[];
+  confirmedByName: string | null;
+}
+
+describe('erasing an open case', () => {
+  let test: TestApp;
+  let we: Referring;
+  let role: AppRole;
+
+  const referenceOf = async (id: string): Promise<string> =>
+    (await we.as('caseworker').get(`/cases/${id}`).expect(200)).body.reference as string;
+  /** Standard risk, triage clear: no known danger. */
+  const openSafe = async (): Promise<string> => {
+    const id = await we.openShared('caseworker');
+    await we.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
+    return id;
+  };
+  const ask = async (id: string, person = 'caseworker', change: object = {}): Promise<Response> =>
+    we
+      .as(person)
+      .post(`/cases/${id}/erasure-requests`, { reference: await referenceOf(id), alone: 'yes', ...change });
+  const take = async (person: string, requestId: string, step: string): Promise<Response> => {
+    await proveAgain(test, we.as(person));
+    return we.as(person).post(`/erasure-requests/${requestId}/${step}`);
+  };
+  const shown = async (id: string, person = 'supervisor'): Promise<ShownRequest> =>
+    (await we.as(person).get(`/cases/${id}/keeping`).expect(200)).body.erasureRequest;
+  const asked = async (): Promise<{ id: string; requestId: string }> => {
+    const id = await openSafe();
+    expect((await ask(id)).status).toBe(201);
+    return { id, requestId: (await shown(id)).id };
+  };
+  const later = (requestId: string, days: number): Promise<unknown> =>
+    test.database.query(
+      `update panoh.erasure_requests set asked_at = asked_at - $2::integer * interval '1 day' where id = $1`,
+      [requestId, days],
+    );
+  const wraps = async (id: string): Promise<number> =>
+    (await test.database.query('select 1 from vault.case_keys where case_id = $1', [id])).length;
+  const rows = async (id: string): Promise<string[]> =>
+    (
+      await test.database.query<{ status: string }>(
+        `select status from panoh.follow_ups where case_id = $1 and rule = 'er.confirm' order by due_at`,
+        [id],
+      )
+    ).map(({ status }) => status);
+
+  beforeAll(async () => {
+    test = await startApp();
+    const kulob = await arrangeKulob(test);
+    we = new Referring(test, kulob);
+    await hire(test, kulob, {
+      agency: 'crisisCentre',
+      person: 'officer2',
+      roles: ['data_protection_officer'],
+    });
+    role = await AppRole.connect(test);
+  });
+  afterAll(async () => {
+    await role.close();
+    await test.close();
+  });
+
+  it('is not in the hands of one supervisor, whatever the risk', async () => {
+    for (const id of [await we.open('caseworker'), await openSafe()]) {
+      await proveAgain(test, we.as('supervisor'));
+      const request = { reference: await referenceOf(id), ground: 'her_request' };
+      const alone = await we.as('supervisor').post(`/cases/${id}/erasure`, request);
+      expect([alone.status, alone.body.code]).toEqual([409, 'erasure_needs_two']);
+      expect(await wraps(id)).toBeGreaterThan(0);
+    }
+  });
+
+  it('takes her request alone, a second person and seven days', async () => {
+    const id = await openSafe();
+    const together = await ask(id, 'caseworker', { alone: 'no' });
+    expect([together.status, together.body.fields]).toEqual([
+      422,
+      [{ path: 'alone', code: 'must_be_alone' }],
+    ]);
+    expect((await ask(id, 'caseworker', { reference: 'OTHER' })).body.code).toBe('reference_differs');
+    const answer = await ask(id);
+    expect(answer.body).toMatchObject({
+      erasureRequest: {
+        state: 'asked',
+        askedByName: 'caseworker',
+        confirmedAt: null,
+        allowedActions: ['stop'],
+      },
+      mayAskErasure: false,
+      mayEraseFor: [],
+    });
+    expect((await ask(id)).body.code).toBe('already_asked');
+    expect(await rows(id)).toEqual(['pending', 'pending']);
+    const { id: requestId, allowedActions } = await shown(id);
+    expect(allowedActions).toEqual(['confirm', 'stop']);
+    const news = (await we.as('supervisor').get('/notifications').expect(200)).text;
+    expect(news).toContain(requestId);
+
+    expect((await take('caseworker', requestId, 'confirmation')).status).toBe(403);
+    expect((await take('legalSupervisor', requestId, 'confirmation')).status).toBe(404);
+    await test.database.query('update panoh.sessions set stepped_up_until = null');
+    const unproven = await we.as('supervisor').post(`/erasure-requests/${requestId}/confirmation`);
+    expect(unproven.body.code).toBe('step_up_required');
+    expect((await take('supervisor', requestId, 'execution')).body.code).toBe('erasure_needs_two');
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(204);
+    expect(await shown(id)).toMatchObject({ state: 'confirmed', confirmedByName: 'supervisor' });
+    expect((await take('supervisor', requestId, 'confirmation')).body.code).toBe('already_confirmed');
+
+    await later(requestId, 6);
+    expect((await take('supervisor', requestId, 'execution')).body.code).toBe('erasure_too_early');
+    expect(await wraps(id)).toBeGreaterThan(0);
+    await later(requestId, 1);
+    expect(await shown(id)).toMatchObject({ allowedActions: ['stop', 'carry_out'] });
+    expect((await take('supervisor2', requestId, 'execution')).status).toBe(204);
+    expect(await wraps(id)).toBe(0);
+    const kept = (await we.as('supervisor').get(`/cases/${id}/keeping`).expect(200)).body;
+    expect(kept).toMatchObject({
+      erasedFor: 'her_request',
+      erasureRequest: { state: 'done', allowedActions: [] },
+    });
+    expect(await rows(id)).toEqual(['replaced', 'replaced']);
+  });
+
+  it('is confirmed by an officer who sees no case, and no reference', async () => {
+    const { id, requestId } = await asked();
+    const list = await we.as('officer').get('/erasure-requests').expect(200);
+    const [line] = list.body.filter((row: { id: string }) => row.id === requestId);
+    expect(Object.keys(line).sort()).toEqual(
+      ['agencyName', 'allowedActions', 'askedAt', 'eraseFrom', 'id', 'state'].sort(),
+    );
+    expect(list.text).not.toContain(id);
+    expect(list.text).not.toContain(await referenceOf(id));
+    expect((await take('officer', requestId, 'confirmation')).status).toBe(204);
+    await later(requestId, 8);
+    expect((await take('officer', requestId, 'execution')).status).toBe(204);
+    expect(await wraps(id)).toBe(0);
+    expect(await rows(id)).toEqual(['done', 'done']);
+    await we.as('officer').get(`/cases/${id}`).expect(403);
+  });
+
+  it('is stopped by either person, a supervisor or the fallback agency, and may be asked for again', async () => {
+    for (const person of ['caseworker', 'supervisor2']) {
+      const { id, requestId } = await asked();
+      expect((await take('caseworker2', requestId, 'stop')).status).toBe(403);
+      expect((await take(person, requestId, 'stop')).status).toBe(204);
+      expect(await shown(id)).toMatchObject({ state: 'stopped', allowedActions: [] });
+      expect(await rows(id)).toEqual(['replaced', 'replaced']);
+      expect((await take('supervisor', requestId, 'confirmation')).body.code).toBe('erasure_ended');
+      expect((await ask(id)).status).toBe(201);
+    }
+    const id = await we.openShared('lawyer');
+    await we.as('lawyer').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
+    const reference = (await we.as('lawyer').get(`/cases/${id}`).expect(200)).body.reference;
+    await we.as('lawyer').post(`/cases/${id}/erasure-requests`, { reference, alone: 'yes' }).expect(201);
+    const { id: requestId } = await shown(id, 'legalSupervisor');
+    const seen = (await we.as('supervisor').get('/erasure-requests').expect(200)).body;
+    expect(seen).toContainEqual(expect.objectContaining({ id: requestId, allowedActions: ['stop'] }));
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(403);
+    expect((await take('supervisor', requestId, 'stop')).status).toBe(204);
+    expect(await rows(id)).toEqual(['done', 'done']);
+  });
+
+  it('is refused in known danger at every step, and the sealed file is offered', async () => {
+    const high = await we.open('caseworker');
+    const refused = await ask(high);
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({
+      code: 'known_danger',
+      reasons: ['danger_risk', 'danger_life', 'danger_incident'],
+      offers: ['sealed_file'],
+    });
+    const { id, requestId } = await asked();
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(204);
+    await later(requestId, 8);
+    await we.as('caseworker').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+    const late = await take('supervisor2', requestId, 'execution');
+    expect([late.body.code, late.body.reasons]).toEqual(['known_danger', ['danger_incident']]);
+    expect(await wraps(id)).toBeGreaterThan(0);
+  });
+
+  it('waits for a legal hold and for a hearing ahead', async () => {
+    const held = await openSafe();
+    const hold = { ground: 'court_case', untilOn: '2126-12-31' };
+    await we.as('supervisor').post(`/cases/${held}/legal-holds`, hold).expect(201);
+    expect((await ask(held)).body).toMatchObject({ code: 'legal_hold', offers: ['sealed_file'] });
+    const heard = await openSafe();
+    await test.database.query(
+      `insert into panoh.date_notes (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
+       values ($1, $2, $3, $4, $1, 1, 'hearing', 'legal', 'set', panoh.now()::date + 9)`,
+      [randomUUID(), heard, we.as('caseworker').agencyId, we.as('caseworker').userId],
+    );
+    expect((await ask(heard)).body).toMatchObject({ code: 'hearing_ahead', offers: ['sealed_file'] });
+  });
+
+  it('is not forged by whoever reaches the database as the app', async () => {
+    const { id, requestId } = await asked();
+    await later(requestId, 8);
+    for (const statement of [
+      `update panoh.erasure_requests set confirmed_by = '${we.as('supervisor').userId}', confirmed_at = panoh.now()`,
+      `update panoh.erasure_requests set confirmed_by = asked_by, confirmed_at = panoh.now()`,
+      `update panoh.erasure_requests set asked_at = '2020-01-01'`,
+      `delete from panoh.erasure_requests`,
+      `select panoh.erase_case('${id}', null, 'her_request')`,
+    ])
+      for (const person of ['caseworker', 'supervisor2']) {
+        const outcome = await role.outcome(we.as(person), [statement]);
+        expect([statement, person, outcome]).toEqual([
+          ...[statement, person],
+          expect.stringMatching(/^(42501|23514|PN\d{3})$/),
+        ]);
+      }
+    expect(await shown(id)).toMatchObject({ state: 'asked' });
+  });
+
+  describe('a sealed file', () => {
+    const seal = (id: string, person: string, supervisor: string): Promise<Response> =>
+      we
+        .as(person)
+        .post(`/cases/${id}/sealed-file`, { supervisorId: we.as(supervisor).userId })
+        .then((r) => r);
+    const finds = async (person: string, id: string, reference: string): Promise<boolean> => {
+      const { status } = await we.as(person).get(`/cases/${id}`);
+      const search = await we.as(person).post('/cases/search', { code: reference });
+      const found = search.body.items.length === 1;
+      expect([status, found]).toEqual(found ? [200, true] : [404, false]);
+      return found;
+    };
+
+    it('is found by its lead and one supervisor alone, at once and until one of them opens it', async () => {
+      const id = await we.openShared('caseworker');
+      const reference = await referenceOf(id);
+      expect(await finds('caseworker2', id, reference)).toBe(true);
+      expect((await seal(id, 'caseworker2', 'supervisor')).status).toBe(403);
+      expect((await seal(id, 'caseworker', 'supervisor')).status).toBe(204);
+      for (const person of ['caseworker2', 'supervisor2', 'coordinator', 'deputy'])
+        expect([person, await finds(person, id, reference)]).toEqual([person, false]);
+      for (const person of ['caseworker', 'supervisor'])
+        expect([person, await finds(person, id, reference)]).toEqual([person, true]);
+      const kept = (await we.as('supervisor').get(`/cases/${id}/keeping`).expect(200)).body;
+      expect(kept).toMatchObject({
+        sealedFile: { leadName: 'caseworker', supervisorName: 'supervisor' },
+        maySeal: false,
+      });
+      expect((await seal(id, 'supervisor', 'supervisor2')).body.code).toBe('already_sealed');
+      await we.as('supervisor2').post(`/cases/${id}/sealed-file/opening`).expect(404);
+      await we.as('supervisor').post(`/cases/${id}/sealed-file/opening`).expect(204);
+      expect(await finds('caseworker2', id, reference)).toBe(true);
+      expect((await we.as('supervisor').post(`/cases/${id}/sealed-file/opening`)).body.code).toBe(
+        'not_sealed',
+      );
+    });
+
+    it('leaves two people who can be notified', async () => {
+      const id = await we.open('caseworker');
+      for (const supervisor of ['caseworker2', 'legalSupervisor', 'caseworker'])
+        expect((await seal(id, 'caseworker', supervisor)).body.code).toBe('sealed_file_needs_two');
+      await test.database.query(
+        `update panoh.credentials set shut_at = panoh.now(), shut_by = $1, shut_for = 'own_word' where user_id = $1`,
+        [we.as('supervisor2').userId],
+      );
+      expect((await seal(id, 'caseworker', 'supervisor2')).body.code).toBe('sealed_file_needs_two');
+      await test.database.query(
+        'update panoh.credentials set shut_at = null, shut_by = null, shut_for = null',
+      );
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { ClosingStory } from './support/closing.js';
+import { servicesConsent } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+
+jest.setTimeout(30_000);
+
+/** What keeps a notification from reaching a person, and how it ends. */
+const STATES: readonly (readonly [string, string, string])[] = [
+  [
+    'is not active',
+    `update panoh.users set status = 'disabled' where id = $1`,
+    `update panoh.users set status = 'active' where id = $1`,
+  ],
+  [
+    'has never signed in',
+    `update panoh.credentials set signed_in_at = null where user_id = $1`,
+    `update panoh.credentials set signed_in_at = panoh.now() where user_id = $1`,
+  ],
+  [
+    'is locked',
+    `update panoh.credentials set shut_at = panoh.now(), shut_by = user_id, shut_for = 'own_word' where user_id = $1`,
+    `update panoh.credentials set shut_at = null, shut_by = null, shut_for = null where user_id = $1`,
+  ],
+];
+
+describe('a person who cannot act', () => {
+  let test: TestApp;
+  let story: ClosingStory;
+  const mayBe = async (id: string): Promise<boolean | undefined> =>
+    (await test.database.query<{ may: boolean }>('select panoh.may_be_notified($1) as may', [id]))[0]?.may;
+  const notified = async (subject: string): Promise<string[]> => {
+    const rows = await test.database.query<{ user_id: string }>(
+      `select user_id from panoh.notifications where subject_id = $1 and kind = 'death_reported'`,
+      [subject],
+    );
+    return rows.map(({ user_id }) => user_id);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new ClosingStory(test, await arrangeKulob(test));
+  });
+  afterAll(() => test.close());
+
+  it.each(STATES)('who %s is notified by nobody, and the others are', async (_what, before, after) => {
+    const { userId } = story.as('supervisor2');
+    const id = await story.open({ consents: [servicesConsent()] });
+    expect(await mayBe(userId)).toBe(true);
+    await test.database.query(before, [userId]);
+    expect(await mayBe(userId)).toBe(false);
+    await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204);
+    await test.database.query(after, [userId]);
+    expect(await notified(id)).toEqual([story.as('supervisor').userId]);
+    expect(await mayBe(userId)).toBe(true);
+  });
+});

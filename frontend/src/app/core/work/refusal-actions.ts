@@ -1,0 +1,52 @@
+/**
+ * What the sender can do about a refusal, the fitting step first: what was missing is sent, her consent is asked for
+ * again, a full service has a waiting list; else another agency is asked (capabilities 3.2).
+ */
+const SETTLING = ['help_ourselves', 'take_waiting_place', 'no_longer_wanted'];
+const ELSEWHERE = ['re_route', ...SETTLING];
+const FULL = ['re_route', 'take_waiting_place', 'help_ourselves', 'no_longer_wanted'];
+/** The receiver did not answer, and the referral still runs. */
+const SILENT = ['re_route', 'remind', 'withdraw'];
+const BY_REASON: Readonly<Record<string, readonly string[]>> = {
+  information_missing: ['send_missing', ...ELSEWHERE],
+  consent_missing: ['ask_consent', ...ELSEWHERE],
+  no_capacity: FULL,
+  none_free: FULL,
+};
+
+export interface RefusalReasons {
+  readonly reason?: string | null;
+  readonly unavailableReason?: string | null;
+}
+
+export const refusalActions = ({ reason, unavailableReason }: RefusalReasons): readonly string[] =>
+  BY_REASON[reason ?? unavailableReason ?? ''] ?? ELSEWHERE;
+
+/** Which of the two rows of `rf.find_other` is planned for a silence. */
+const SILENCE = 2;
+const SEARCHES: ReadonlySet<string> = new Set(['rf.find_other', 'rf.send_missing']);
+
+export const isSearch = (rule: string): boolean => SEARCHES.has(rule);
+export const isSilence = (rule: string, step: number | null | undefined): boolean =>
+  rule === 'rf.find_other' && step === SILENCE;
+
+export const searchActions = (
+  rule: string,
+  step: number | null | undefined,
+  reasons: RefusalReasons,
+): readonly string[] => (isSilence(rule, step) ? SILENT : refusalActions(reasons));
+
+export interface RefusalPlace {
+  readonly to: readonly string[];
+  readonly do?: string;
+}
+
+/** Where a step about a refusal is taken. */
+export function refusalPlace(action: string, referralId: string, caseId: string | null): RefusalPlace {
+  if (caseId && action === 're_route')
+    return { to: ['/cases', caseId, 'referrals', referralId, 'elsewhere'] };
+  if (caseId && action === 'ask_consent') return { to: ['/cases', caseId, 'consents', 'new'] };
+  return action === 'open'
+    ? { to: ['/referrals', referralId] }
+    : { to: ['/referrals', referralId], do: action };
+}

@@ -1,0 +1,70 @@
+import type { ReferralDto } from '../../api/models/referral-dto';
+import { leadingAction, stepsOf } from './referral-steps';
+
+const NOW = new Date('2026-11-24T06:00:00Z');
+const SETTLING = ['re_route', 'record_word', 'help_ourselves', 'take_waiting_place'] as const;
+type Shown = Parameters<typeof stepsOf>[0];
+
+const shown = (change: Partial<ReferralDto>): Shown => ({
+  status: 'declined',
+  declineReason: null,
+  unavailableReason: null,
+  findOtherBy: '2026-11-24T12:00:00Z',
+  undoUntil: null,
+  allowedActions: [...SETTLING],
+  ...change,
+});
+
+const leads = (subject: Shown): string | null => leadingAction(subject, stepsOf(subject, NOW));
+const names = (subject: Shown): string[] => stepsOf(subject, NOW).map(({ action }) => action);
+
+describe('what can be done with a referral', () => {
+  it.each([
+    ['information_missing', ['send_missing', ...SETTLING], 'send_missing'],
+    ['no_capacity', SETTLING, 're_route'],
+    ['no_capacity', ['take_waiting_place', 'help_ourselves'], 'take_waiting_place'],
+    ['outside_area', ['take_waiting_place', 'help_ourselves'], 'help_ourselves'],
+  ] as const)('after "%s" with %j "%s" leads', (declineReason, actions, expected) => {
+    expect(leads(shown({ declineReason, allowedActions: [...actions] }))).toBe(expected);
+  });
+
+  it('the steps after a refusal stand in the order of its reason', () => {
+    const subject = shown({
+      declineReason: 'information_missing',
+      allowedActions: [...SETTLING, 'send_missing'],
+    });
+    expect(names(subject)).toEqual([
+      'send_missing',
+      'help_ourselves',
+      'take_waiting_place',
+      'no_longer_wanted',
+      'record_word',
+    ]);
+  });
+
+  it('her own wish is recorded where a refusal can be settled, and nowhere else', () => {
+    expect(names(shown({}))).toContain('no_longer_wanted');
+    expect(names(shown({ allowedActions: ['record_word'] }))).not.toContain('no_longer_wanted');
+  });
+
+  it.each([
+    ['2026-11-24T06:05:00Z', true],
+    ['2026-11-24T06:00:00Z', false],
+    [null, false],
+  ])('an acceptance that can be undone until %s offers it: %s', (undoUntil, isOffered) => {
+    const subject = shown({
+      status: 'accepted',
+      findOtherBy: null,
+      undoUntil,
+      allowedActions: ['undo_accept', 'set_appointment'],
+    });
+    expect(names(subject).includes('undo_accept')).toBe(isOffered);
+    expect(leads(subject)).toBe('set_appointment');
+  });
+
+  it('a silence lets the sender ask, and proposes no withdrawal', () => {
+    expect(leads(shown({ status: 'sent', allowedActions: ['withdraw', 'remind', 're_route'] }))).toBe(
+      'remind',
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import type { ReferralDto } from '../../api/models/referral-dto';
+import { refusalActions } from '../../core/work/refusal-actions';
+import { STEPS } from './step-forms';
+import type { Step } from './step-forms';
+
+/** They end it without help, or take an acceptance back: none of them is ever proposed. */
+const ENDINGS: ReadonlySet<string> = new Set([
+  'decline',
+  'mark_unavailable',
+  'withdraw',
+  'mark_not_attended',
+  'undo_accept',
+  'no_longer_wanted',
+]);
+
+type Steps = Pick<
+  ReferralDto,
+  'allowedActions' | 'declineReason' | 'unavailableReason' | 'findOtherBy' | 'undoUntil' | 'status'
+>;
+
+/** Refused, and its sender or coordinator looks for another place. */
+const isSearched = ({ status, findOtherBy }: Steps): boolean =>
+  Boolean(findOtherBy) && !['sent', 'received'].includes(status);
+
+const fitting = (shown: Steps): readonly string[] =>
+  isSearched(shown)
+    ? refusalActions({ reason: shown.declineReason, unavailableReason: shown.unavailableReason })
+    : [];
+
+/** The steps that are allowed now; after a refusal the fitting one comes first. */
+export function stepsOf(shown: Steps, now: Date): Step[] {
+  const allowed = new Set<string>(shown.allowedActions);
+  const order = fitting(shown);
+  const rank = ({ action }: Step): number => (order.includes(action) ? order.indexOf(action) : order.length);
+  return STEPS.filter(({ action, allowedBy }) => allowed.has(allowedBy ?? action))
+    .filter(({ action }) => action !== 'undo_accept' || Date.parse(shown.undoUntil ?? '') > now.getTime())
+    .sort((one, other) => rank(one) - rank(other));
+}
+
+/** The action that leads: after a refusal what fits its reason, else the first that is no ending. */
+export function leadingAction(shown: Steps, steps: readonly Step[]): string | null {
+  const offered = new Set<string>([...shown.allowedActions, ...steps.map(({ action }) => action)]);
+  const first = fitting(shown).find((action) => offered.has(action));
+  return first ?? steps.find(({ action }) => !ENDINGS.has(action))?.action ?? null;
+}

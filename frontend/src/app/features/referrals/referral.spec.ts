@@ -1,0 +1,87 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { Screen } from '../../../testing/screen';
+import type { ReferralDto } from '../../api/models/referral-dto';
+import { ServerClock } from '../../core/session/server-clock';
+import { Referral } from './referral';
+
+const police = { tg: 'Милитсия', ru: 'Милиция', en: 'Police, Kulob' };
+const centre = { tg: 'Марказ', ru: 'Центр', en: 'Centre' };
+const NOW = '2026-11-24T06:00:00Z';
+
+const declined: ReferralDto = {
+  ...{ id: 'r1', view: 'sender', reference: 'AB12CD34', kind: 'service', serviceType: 'police_security' },
+  ...{ urgency: 'high', band: 'high', place: 'kulob', isMinor: false, escortNeeded: false },
+  ...{ status: 'declined', fromAgencyId: 'a1', fromAgencyName: centre, toAgencyId: 'a2' },
+  ...{ toAgencyName: police, sharedPartitions: [], caseId: 'c1', sourceCaseId: null, caseReference: null },
+  ...{ consentId: null, sentAt: NOW, receivedAt: null, decidedAt: NOW, endedAt: NOW, answerDueAt: null },
+  ...{ contactDueAt: null, contactedAt: null, outcomeDueAt: null, next: null, appointmentAt: null },
+  ...{ serviceOn: null, declineReason: 'information_missing', missing: ['papers'], resentAt: null },
+  ...{ nextStep: 'send_missing_information', unavailableReason: null, withdrawalReason: null },
+  ...{ survivorWord: null, notAskedReason: null, noLongerWanted: false, settledBy: null, settledAt: null },
+  ...{ waitingOn: null, interimHelp: null, gapRecordedAt: null, findOtherBy: '2026-11-24T12:00:00Z' },
+  ...{ undoUntil: null, askedAt: null, succeedsId: null, version: 2 },
+  allowedActions: ['re_route', 'record_word', 'send_missing', 'help_ourselves', 'take_waiting_place'],
+} as ReferralDto;
+
+async function open(shown: ReferralDto): Promise<Screen<Referral>> {
+  const opening = show(Referral, { id: 'r1' });
+  await new Promise((done) => setTimeout(done));
+  TestBed.inject(ServerClock).set(NOW);
+  TestBed.inject(HttpTestingController).expectOne('/api/referrals/r1').flush(shown);
+  const screen = await opening;
+  await new Promise((done) => setTimeout(done));
+  await screen.fixture.whenStable();
+  return screen;
+}
+
+const offered = (screen: Screen<Referral>): string[] =>
+  [...screen.element.querySelectorAll('.steps > *')].map((one) => one.textContent?.trim() ?? '');
+
+describe('a referral', () => {
+  it('that was refused says who, why and by when, and leads to what fits', async () => {
+    const screen = await open(declined);
+    expect(screen.element.querySelector('pn-note')?.textContent).toContain(
+      'Police, Kulob did not accept: information is missing (papers). Find another place by 17:00.',
+    );
+    expect(offered(screen).slice(0, 3)).toEqual([
+      'Send what is missing',
+      'Send to another agency',
+      'We help ourselves',
+    ]);
+    const [first] = screen.element.querySelectorAll('.steps > *');
+    expect(first?.className).toContain('unelevated');
+  });
+
+  it('proposes another agency first where the one asked was full', async () => {
+    const full = { ...declined, declineReason: 'no_capacity' as const, missing: [] };
+    const screen = await open({ ...full, allowedActions: ['re_route', 'help_ourselves'] });
+    expect(offered(screen)[0]).toBe('Send to another agency');
+    expect(screen.element.querySelector('.steps a')?.getAttribute('href')).toBe(
+      '/cases/c1/referrals/r1/elsewhere',
+    );
+  });
+
+  it('that is settled shows how, and no banner', async () => {
+    const screen = await open({
+      ...declined,
+      ...{ findOtherBy: null, settledBy: 'waiting_place', waitingOn: '2026-12-01', interimHelp: 'hotline' },
+      allowedActions: [],
+    } as ReferralDto);
+    expect(screen.element.querySelector('pn-note')).toBeNull();
+    expect(screen.text()).toContain('Waiting place');
+    expect(screen.text()).toContain('Hotline');
+  });
+
+  it('lets an acceptance be undone, and says until when', async () => {
+    const screen = await open({
+      ...declined,
+      ...{ view: 'receiver', status: 'accepted', declineReason: null, missing: [], findOtherBy: null },
+      ...{ undoUntil: '2026-11-24T06:10:00Z', allowedActions: ['undo_accept'] },
+    } as ReferralDto);
+    await screen.press('Undo acceptance (until 11:10)');
+    await screen.press('Save');
+    TestBed.inject(HttpTestingController).expectOne('/api/referrals/r1/acceptance-undo');
+  });
+});

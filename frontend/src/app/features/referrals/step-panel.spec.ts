@@ -1,0 +1,96 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { show } from '../../../testing/screen';
+import type { Screen } from '../../../testing/screen';
+import type { ReferralDto } from '../../api/models/referral-dto';
+import { STEPS } from './step-forms';
+import { StepPanel } from './step-panel';
+
+const referral = { id: 'r1', version: 3 } as ReferralDto;
+const open = (action: string): Promise<Screen<StepPanel>> =>
+  show(StepPanel, { step: STEPS.find((step) => step.action === action), referral });
+
+async function choose(screen: Screen<StepPanel>, id: string, code: string): Promise<void> {
+  const select = screen.element.querySelector<HTMLSelectElement>(`select#${id}`);
+  if (!select) throw new Error(`No list “${id}”`);
+  select.value = code;
+  select.dispatchEvent(new Event('input'));
+  select.dispatchEvent(new Event('change'));
+  await screen.fixture.whenStable();
+}
+
+async function type(screen: Screen<StepPanel>, id: string, text: string): Promise<void> {
+  const input = screen.element.querySelector<HTMLInputElement>(`input#${id}`);
+  if (!input) throw new Error(`No field “${id}”`);
+  input.value = text;
+  input.dispatchEvent(new Event('input'));
+  await screen.fixture.whenStable();
+}
+
+const sent = (path: string): unknown =>
+  TestBed.inject(HttpTestingController).expectOne(`/api/referrals/r1/${path}`).request.body;
+
+describe('a step of a referral', () => {
+  it('asks what is missing only where information is missing', async () => {
+    const screen = await open('decline');
+    await choose(screen, 'reason', 'no_capacity');
+    expect(screen.text()).not.toContain('What is missing');
+    await choose(screen, 'reason', 'information_missing');
+    await choose(screen, 'nextStep', 'send_missing_information');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Choose what is missing');
+    screen.element.querySelector<HTMLInputElement>('input[value=papers]')?.click();
+    screen.element.querySelector<HTMLInputElement>('input[value=language]')?.click();
+    await screen.fixture.whenStable();
+    await screen.press('Save');
+    expect(sent('decline')).toEqual({
+      reason: 'information_missing',
+      missing: ['papers', 'language'],
+      nextStep: 'send_missing_information',
+    });
+  });
+
+  it('sends nothing missing with another reason', async () => {
+    const screen = await open('decline');
+    await choose(screen, 'reason', 'information_missing');
+    screen.element.querySelector<HTMLInputElement>('input[value=papers]')?.click();
+    await choose(screen, 'reason', 'outside_area');
+    await choose(screen, 'nextStep', 'ask_another_agency');
+    await screen.press('Save');
+    expect(sent('decline')).toEqual({ reason: 'outside_area', nextStep: 'ask_another_agency' });
+  });
+
+  it('asks from when there is a place, and what helps until then', async () => {
+    const screen = await open('take_waiting_place');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Write the day');
+    expect(screen.text()).toContain('Choose what helps until then');
+    await type(screen, 'placeOn', '1.12.2026');
+    await choose(screen, 'interimHelp', 'hotline');
+    await screen.press('Save');
+    expect(sent('waiting-place')).toEqual({ placeOn: '2026-12-01', interimHelp: 'hotline' });
+  });
+
+  it('records a missing service with what was tried and since when', async () => {
+    const screen = await open('record_gap');
+    await choose(screen, 'tried', 'two_or_more_asked');
+    await choose(screen, 'interimHelp', 'own_support');
+    await type(screen, 'since', '01.11.2026');
+    await screen.press('Save');
+    expect(sent('gap')).toEqual({
+      tried: 'two_or_more_asked',
+      interimHelp: 'own_support',
+      since: '2026-11-01',
+    });
+  });
+
+  it.each([
+    ['send_missing', 'missing-information'],
+    ['help_ourselves', 'own-help'],
+    ['undo_accept', 'acceptance-undo'],
+    ['no_longer_wanted', 'no-longer-wanted'],
+  ])('%s asks nothing', async (action, path) => {
+    await (await open(action)).press('Save');
+    TestBed.inject(HttpTestingController).expectOne(`/api/referrals/r1/${path}`);
+  });
+});

@@ -1,0 +1,3 @@
+import { name } from '../closure/index.js';
+
+export const seen = name;
