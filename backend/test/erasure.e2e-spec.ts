@@ -132,6 +132,10 @@ describe('erasing her words', () => {
     expect((await erase(id)).status).toBe(200);
     const written = await we.as('caseworker').post(`/cases/${id}/narratives`, { text: 'afterwards' });
     expect([written.status, written.body.code]).toEqual([410, 'case_erased']);
+    for (const person of ['caseworker', 'supervisor']) {
+      const again = await we.as(person).post(`/cases/${id}/reopenings`, { reason: 'came_back' });
+      expect([again.status, again.body.code]).toEqual([410, 'case_erased']);
+    }
     const agencyId = we.as('caseworker').agencyId;
     expect(
       await role.outcome(we.as('caseworker'), [

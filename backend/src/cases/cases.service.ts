@@ -7,7 +7,7 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { notFound, refused } from '../shared/errors.js';
+import { Problem, notFound, refused } from '../shared/errors.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
 import { Case } from './case.entity.js';
@@ -195,6 +195,8 @@ export class CasesService {
   async markReopened(id: string, reason: ReopenReason): Promise<boolean> {
     const subject = await this.lock(id);
     if (subject.status !== 'closed') return false;
+    // Nothing that was written of the survivor is left, and nothing can be added: a new case is opened instead.
+    if (subject.erasedAt) throw new Problem(410, 'case_erased');
     await this.database.query('select panoh.reopen_case($1)', [id]);
     if (liftsStop(reason, subject))
       await this.update(id, { contactStopped: false, stopRestsOnClosing: false });

@@ -3,7 +3,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { BANDS } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, Codes } from '../platform/http/validation.js';
+import { Code, Codes, NoneForNull } from '../platform/http/validation.js';
 import { EXTENSION_ANSWERS, EXTENSION_PAPERS, EXTENSION_REFUSALS } from './extensions.types.js';
 import type {
   ExtensionAnswer,
@@ -33,6 +33,7 @@ export class ExtensionAnswerRequest implements ExtensionAnswerForm {
   @Code(EXTENSION_REFUSALS, { optional: true, description: 'Only with `refused`.' })
   reason: ExtensionRefusal | null = null;
   @Codes(EXTENSION_PAPERS, { optional: true, description: 'Only with `returned`.' })
+  @NoneForNull()
   missing: ExtensionPaper[] = [];
 }
 

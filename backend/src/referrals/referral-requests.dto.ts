@@ -5,7 +5,7 @@ import type { Partition } from '../access/index.js';
 import { SERVICE_TYPES } from '../agencies/index.js';
 import type { ServiceType } from '../agencies/index.js';
 import { ConsentAnswerRequest } from '../consent/index.js';
-import { Code, Codes, DayField, InstantField, Nested } from '../platform/http/validation.js';
+import { Code, Codes, DayField, InstantField, Nested, NoneForNull } from '../platform/http/validation.js';
 import { GAP_TRIED, INTERIM_HELP, MISSING_INFORMATION } from './refused-referrals.types.js';
 import type { GapTried, InterimHelp, MissingInformation } from './refused-referrals.types.js';
 import {
@@ -86,6 +86,7 @@ export class DeclineRequest {
     description: 'Which information is missing; at least one with that reason, none with any other.',
   })
   @ArrayUnique()
+  @NoneForNull()
   missing: MissingInformation[] = [];
 }
 

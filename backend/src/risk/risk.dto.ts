@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, ValidateNested } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
-import { Code, Codes, Nested, Text } from '../platform/http/validation.js';
+import { Code, Codes, Nested, Text, NoneForNull } from '../platform/http/validation.js';
 import { TODAY_ACTIONS } from './assessment.types.js';
 import { BandChangeDto } from './band-changes.dto.js';
 import {
@@ -57,6 +57,7 @@ class AnsweredRequest {
     optional: true,
     description: 'Factors that cannot apply, such as those of children where there are none.',
   })
+  @NoneForNull()
   notApplicable: RiskPartitionFactor[] = [];
 }
 

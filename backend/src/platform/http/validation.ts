@@ -177,6 +177,10 @@ export const Nested = (kind: new () => object, options: Options = {}): PropertyD
     Type(() => kind),
   );
 
+/** A list that may be left out may be sent as null as well: the contract says so. */
+export const NoneForNull = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === null ? [] : value));
+
 /** Several codes of a list, each at most once. */
 export const Codes = (codes: readonly string[], options: Options = {}): PropertyDecorator =>
   applyDecorators(
