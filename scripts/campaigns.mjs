@@ -1,6 +1,6 @@
 /**
  * `npm run campaigns`: what takes longer than a test may, each campaign by its name or all of them:
- *   npm run campaigns -- lives [--count 2000] [--seed 7] [--path 12:0:3]
+ *   npm run campaigns -- nobody-dropped [--count 100000] [--seed 7]
  *   npm run campaigns -- walks [--only orders]
  *   npm run campaigns -- reminders [--faults 1000] [--count 20000] [--backend redis|postgres]
  *   npm run campaigns -- restore [--count 2000] [--backend redis|postgres]
@@ -24,13 +24,13 @@ import { endWithSignals } from './support/processes.mjs';
 import { inRoot } from './support/root.mjs';
 
 const CAMPAIGNS = {
-  lives: {
-    title: 'Random lives of cases through the API',
-    run: (title) => runShares('lives', { title, ci: 8, long: 2_000, shares: 2 }),
-  },
   knowing: {
     title: 'Who may know what, in random stories',
     run: (title) => runShares('knowing', { title, ci: 12, long: 10_000, shares: 2, most: 500 }),
+  },
+  'nobody-dropped': {
+    title: 'No survivor in danger is dropped',
+    run: (title) => runShares('nobody-dropped', { title, ci: 600, long: 100_000, shares: 2, most: 25_000 }),
   },
   matrix: {
     title: 'Who sees what of a case',

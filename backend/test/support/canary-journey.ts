@@ -53,6 +53,7 @@ export class CanaryJourney {
     await this.write(id);
     await this.share(await this.register('caseworker'));
     const policeCase = await this.register('inspector');
+    await this.decideReport(policeCase);
     await this.support(policeCase);
     await this.order(policeCase);
     await this.extend(await this.register('inspector'));
@@ -95,6 +96,15 @@ export class CanaryJourney {
     await worker.put(`/cases/${id}/safe-contact`, safeContactForm(CONTACT), 1).expect(204);
     await worker.post('/cases/search', { name: 'x' }).expect(200);
     await this.as('inspector').post('/cases/search', { officialNumber: 'x' }).expect(200);
+  }
+
+  private async decideReport(id: string): Promise<void> {
+    const police = this.as('inspector');
+    const { reports } = (await police.get(`/cases/${id}/report-decisions`).expect(200)).body;
+    const decidedOn = new Date((await this.story.now()).getTime() + 5 * 3_600_000).toISOString().slice(0, 10);
+    const { incidentId } = reports[0] as { incidentId: string };
+    const decision = { incidentId, decidedOn, kind: 'criminal', articles: ['cc_117'], officialNumber: 'x' };
+    await police.post(`/cases/${id}/report-decisions`, decision, 0).expect(201);
   }
 
   private async write(id: string): Promise<void> {

@@ -1,0 +1,194 @@
+/** Ordinary work that chance alone seldom gets to the end of: it must leave everybody with a next step as well. */
+import type { Acts } from './acts.js';
+import { highCase } from './attempts.js';
+import type { Attempt } from './attempts.js';
+import type { Command } from './world.js';
+
+type Step = readonly [person: string, path: string, body?: object, method?: Command['method']];
+
+/** One step after the other about a case; a version is that which the person reads where the address begins. */
+async function steps(acts: Acts, caseId: string, all: readonly Step[]): Promise<void> {
+  for (const [person, path, body = {}, method = 'POST'] of all) {
+    const [, kind = '', id = ''] = path.split('/');
+    const shown = kind === 'cases' ? null : await acts.world.read(person, `/${kind}/${id}`);
+    const version = shown === null ? {} : { version: Number(shown['version']) };
+    await acts.done(person, { method, path, body, caseId, ...version });
+  }
+}
+
+const referenceOf = async (acts: Acts, person: string, id: string): Promise<unknown> =>
+  (await acts.world.read(person, `/cases/${id}`))?.['reference'];
+
+async function standardCase(acts: Acts, of: (caseId: string) => void): Promise<string> {
+  const id = await acts.open('caseworker', { isShared: true });
+  of(id);
+  await acts.assess('caseworker', id);
+  return id;
+}
+
+const errand = (what: string, run: Attempt['run']): Attempt => ({ row: 0, what, run });
+
+export const ERRANDS: readonly Attempt[] = [
+  errand('the working group meets about her', async function* (acts, of) {
+    const { world } = acts;
+    const id = await highCase(acts, 'caseworker2', true);
+    of(id);
+    const reference = await referenceOf(acts, 'caseworker2', id);
+    const plan = { workingGroupId: world.kulob.groupId, plannedAt: world.hoursAgo(-1), hostAgencyId: null };
+    const planned = await acts.done('coordinator', { path: '/meetings', body: plan, caseId: id });
+    const meeting = `/meetings/${String(planned.body['id'])}`;
+    await steps(acts, id, [
+      ['coordinator', `${meeting}/entries`, { references: [reference] }],
+      ['coordinator', `${meeting}/time`, { plannedAt: world.hoursAgo(-0.9), hostAgencyId: null }, 'PUT'],
+    ]);
+    yield 1.5;
+    const attendance = [{ agencyId: world.agency('police'), role: 'police_inspector', people: 1 }];
+    await steps(acts, id, [['coordinator', `${meeting}/attendance`, { attendance }, 'PUT']]);
+    const agenda = (await world.read('coordinator', meeting))?.['agenda'] as
+      { id: string; caseId: string }[] | undefined;
+    const entryId = agenda?.find(({ caseId }) => caseId === id)?.id ?? world.never;
+    const decision = { entryId, code: 'review_safety_plan', ownerAgencyId: world.agency('crisisCentre') };
+    await steps(acts, id, [
+      ['coordinator', `${meeting}/entries/${entryId}/hearing`],
+      ['coordinator', `${meeting}/decisions`, { ...decision, dueAt: world.hoursAgo(-50) }],
+      ['coordinator', `${meeting}/ending`],
+      ['coordinator', `${meeting}/prints`, { reason: 'for_meeting' }],
+    ]);
+  }),
+  errand('she wants everything erased, and two people and seven days say so', async function* (acts, of) {
+    const { world } = acts;
+    const id = await standardCase(acts, of);
+    const reference = await referenceOf(acts, 'caseworker', id);
+    await steps(acts, id, [['caseworker', `/cases/${id}/erasure-requests`, { reference, alone: 'yes' }]]);
+    yield 1;
+    const kept = (await world.read('supervisor', `/cases/${id}/keeping`))?.['erasureRequest'] as {
+      id: string;
+    };
+    const isStopped = world.dice.chance(0.3);
+    const second = isStopped ? 'stop' : 'confirmation';
+    await steps(acts, id, [['supervisor', `/erasure-requests/${kept?.id ?? world.never}/${second}`]]);
+    if (isStopped) return;
+    yield 7.2 * 24;
+    await steps(acts, id, [['supervisor', `/erasure-requests/${kept?.id ?? world.never}/execution`]]);
+  }),
+  errand('her file is sealed for two, and opened again', async function* (acts, of) {
+    const id = await highCase(acts, 'caseworker');
+    of(id);
+    const supervisorId = acts.world.as('supervisor').userId;
+    await steps(acts, id, [['caseworker', `/cases/${id}/sealed-file`, { supervisorId }]]);
+    yield 5 * 24;
+    await steps(acts, id, [['supervisor', `/cases/${id}/sealed-file/opening`]]);
+  }),
+  errand('her death is reported, and the report is wrong', async function* (acts, of) {
+    const id = await highCase(acts, 'caseworker', acts.world.dice.chance(0.5));
+    of(id);
+    await steps(acts, id, [['caseworker', `/cases/${id}/death-reports`, { saidBy: 'neighbour' }]]);
+    yield 9 * 24;
+    await steps(acts, id, [['supervisor', `/cases/${id}/death-reports/correction`]]);
+  }),
+  errand('a report is decided on, and an extension is asked of the prosecutor', async function* (acts, of) {
+    const { world } = acts;
+    const id = await highCase(acts, 'inspector', true);
+    of(id);
+    const incidents = (await world.as('inspector').get(`/cases/${id}/incidents`)).body as { id: string }[];
+    const decided = { incidentId: incidents[0]?.id, kind: 'administrative', articles: ['adm_93_1'] };
+    const path = `/cases/${id}/report-decisions`;
+    const form = { ...decided, decidedOn: world.day(), officialNumber: '7' };
+    await acts.done('inspector', { path, body: form, caseId: id, version: 0 });
+    const order = await acts.order('inspector', id, true);
+    yield 9 * 24;
+    await steps(acts, id, [
+      ['inspector', `/orders/${order}/extension-requests`, { requestedOn: world.day() }],
+    ]);
+    const version = Number((await world.read('inspector', `/orders/${order}`))?.['version']);
+    const body = { decision: 'agreed', days: 10, reason: null, missing: [] };
+    await acts.done('prosecutor', { path: `/extension-requests/${order}/answer`, body, caseId: id, version });
+  }),
+  errand(
+    'information is missing and sent, an acceptance is undone, a gap is recorded',
+    async function* (acts, of) {
+      const { world } = acts;
+      const id = await highCase(acts, 'caseworker', true);
+      of(id);
+      const first = `/referrals/${(await acts.refer('caseworker', id, 'legalAid.legal')).id}`;
+      const nextStep = 'send_missing_information';
+      await steps(acts, id, [
+        ['lawyer', `${first}/decline`, { reason: 'information_missing', nextStep, missing: ['papers'] }],
+        ['caseworker', `${first}/missing-information`],
+        ['lawyer', `${first}/acceptance`],
+        ['lawyer', `${first}/acceptance-undo`],
+      ]);
+      const form = { serviceType: 'housing', urgency: 'high', reason: 'no_service' };
+      const lacking = await acts.done('caseworker', {
+        path: `/cases/${id}/referrals/unavailable`,
+        body: form,
+        caseId: id,
+      });
+      yield 30;
+      const gap = { tried: 'none_exists', interimHelp: 'hotline', since: world.day(-3) };
+      await steps(acts, id, [['coordinator', `/referrals/${String(lacking.body['id'])}/gap`, gap]]);
+    },
+  ),
+  errand('papers: a hold, a plan with a copy, a goal', async function* (acts, of) {
+    const { world } = acts;
+    const id = await standardCase(acts, of);
+    const day = world.day();
+    await steps(acts, id, [
+      ['supervisor', `/cases/${id}/legal-holds`, { ground: 'court_case', untilOn: world.day(30) }],
+      ['caseworker', `/cases/${id}/goals`, { domain: 'housing', words: 'Намуна', measure: null, setOn: day }],
+    ]);
+    await acts.plan('caseworker', id);
+    yield 1;
+    const holds = (await world.read('supervisor', `/cases/${id}/keeping`))?.['holds'] as
+      { id: string }[] | undefined;
+    await steps(acts, id, [
+      ['supervisor', `/cases/${id}/legal-holds/${holds?.[0]?.id ?? world.never}/lift`],
+      ['caseworker', `/cases/${id}/safety-plan/copy-choices`, { choice: 'paper', alone: 'yes' }],
+      ['caseworker', `/cases/${id}/safety-plan/prints`],
+    ]);
+  }),
+  errand('a band is lowered, and a colleague agrees', async function* (acts, of) {
+    const { world } = acts;
+    const id = await highCase(acts, 'caseworker');
+    of(id);
+    yield 2;
+    await acts.assess('caseworker', id);
+    const options = await world.read('supervisor', `/cases/${id}/band-change-options`);
+    const confirmedBy = (options?.['colleagues'] as { id: string }[] | undefined)?.[0]?.id ?? null;
+    const body = { band: 'medium', reason: 'Намуна', confirmedBy };
+    const asked = await acts.done('supervisor', { path: `/cases/${id}/band-changes`, body, caseId: id });
+    const path = `/band-changes/${String(asked.body['id'])}/confirmations`;
+    const by = world.personOf(confirmedBy);
+    if (by)
+      await acts.done(by, {
+        path,
+        body: { answer: 'agreed' },
+        caseId: id,
+        version: Number(asked.body['version']),
+      });
+  }),
+  errand('another agency opens her file in an emergency', async function* (acts, of) {
+    const id = await highCase(acts, 'caseworker', true);
+    of(id);
+    const reference = await referenceOf(acts, 'caseworker', id);
+    const body = { reference, reasonCode: 'attack_now', reason: 'Намуна' };
+    const opened = await acts.done('healthWorker', { path: '/emergency-accesses', body, caseId: id });
+    yield 3;
+    const path = `/emergency-accesses/${String(opened.body['id'])}/reviews`;
+    await acts.done('supervisor', { path, body: { outcome: 'justified' }, caseId: id, version: 1 });
+  }),
+  errand('she stays where nobody may know', async function* (acts, of) {
+    const id = await highCase(acts, 'shelterWorker');
+    of(id);
+    await steps(acts, id, [
+      ['shelterWorker', `/cases/${id}/whereabouts`, { text: 'Намуна', workerMaySee: true }],
+      ['shelterWorker', `/cases/${id}/whereabouts-disclosures`, { reason: 'contact_now' }],
+      [
+        'shelterWorker',
+        `/cases/${id}/dates`,
+        { kind: 'stay', detail: null, onDay: acts.world.day(), note: null },
+      ],
+    ]);
+    yield 4 * 24;
+  }),
+];

@@ -1,0 +1,69 @@
+/** Who can act on a case, and whose work a row is: read from accounts, sessions, absences and blocks alone. */
+import type { CaseFact, Facts, PersonFact, RowFact } from './oracle-facts.js';
+
+export class People {
+  private readonly away: ReadonlyMap<string, string | null>;
+
+  constructor(private readonly facts: Facts) {
+    this.away = new Map(facts.away.map(({ userId, standInId }) => [userId, standInId]));
+  }
+
+  person(id: string | null | undefined): PersonFact | undefined {
+    return this.facts.people.find((person) => person.id === id);
+  }
+
+  isBlocked({ id, agencyId, agencyKind }: PersonFact, caseId: string): boolean {
+    return this.facts.blocks.some(
+      (block) =>
+        block.caseId === caseId &&
+        (block.subjectId === id || block.subjectId === agencyId || block.code === agencyKind),
+    );
+  }
+
+  canAct(id: string | null | undefined, caseId: string): boolean {
+    const person = this.person(id);
+    return !!person?.isReady && !this.away.has(person.id) && !this.isBlocked(person, caseId);
+  }
+
+  /** The people whose work the row is, and who are of the same profession beside them, able or not. */
+  private named(row: RowFact, subject: CaseFact): (string | null)[] {
+    const lead = row.userId ?? subject.leadId;
+    const ofAgency = this.facts.people.filter(({ agencyId }) => agencyId === this.agencyOf(row, subject));
+    const isAnyones = ['receiving_agency', 'support_lead', 'agency_inbox'].includes(row.owner);
+    const wanted = [row.owner, ...(this.person(lead)?.roles ?? [])];
+    const own = ofAgency.filter(({ roles }) => isAnyones || roles.some((role) => wanted.includes(role)));
+    const group = this.facts.groups.find(({ id }) => id === subject.groupId)?.coordinators ?? [];
+    return [
+      ...[lead, subject.contactId, this.away.get(lead ?? '') ?? null],
+      ...own.map(({ id }) => id),
+      ...(row.owner === 'coordinator' ? group : []),
+    ];
+  }
+
+  private agencyOf({ owner, subjectId, agencyId }: RowFact, { supportAgencyId }: CaseFact): string | null {
+    if (owner === 'support_lead') return supportAgencyId ?? agencyId;
+    if (owner !== 'receiving_agency') return agencyId;
+    return this.facts.referrals.find(({ id }) => id === subjectId)?.to ?? null;
+  }
+
+  /** Above them: supervisors, the head of the agency, and of a shared case the group's people and its fallback agency. */
+  private above(row: RowFact, subject: CaseFact): string[] {
+    const agencies = [row.agencyId, subject.agencyId];
+    const group = this.facts.groups.find(({ id }) => id === subject.groupId && subject.isShared);
+    const supervising = group ? [...agencies, group.fallbackId] : agencies;
+    const supervisors = this.facts.people.filter(
+      ({ agencyId, roles }) => supervising.includes(agencyId) && roles.includes('supervisor'),
+    );
+    const heads = this.facts.heads.filter(({ agencyId }) => agencies.includes(agencyId));
+    return [
+      ...supervisors.map(({ id }) => id),
+      ...heads.map(({ headId }) => headId),
+      ...(group?.coordinators ?? []),
+    ];
+  }
+
+  hasOwner(row: RowFact, subject: CaseFact): boolean {
+    const all = [...this.named(row, subject), ...this.above(row, subject)];
+    return all.some((id) => this.canAct(id, subject.id));
+  }
+}

@@ -1,0 +1,90 @@
+/** Rounds of commands by many at once, with time passing between, and both sentences asked after each. */
+import { ATTEMPTS, Running } from './attempts.js';
+import { BY_THE_BOOK } from './by-the-book.js';
+import { ERRANDS } from './errands.js';
+import { Checks } from './checks.js';
+import { Commands } from './commands.js';
+import { Heard } from './heard.js';
+import { readFacts } from './oracle-facts.js';
+import { Oracle } from './oracle.js';
+import type { Violation } from './oracle.js';
+import type { World } from './world.js';
+
+/** Hours between two rounds; now and then weeks. */
+const PASSING = [0, 0, 0, 0.1, 0.1, 1, 3, 3, 9, 26, 30, 75, 170, 500];
+/** What changes who can act touches every case. */
+const OF_ACCOUNTS = /\/(people|sessions|absences|agencies|working-groups)|lock/;
+
+export class Watch {
+  private readonly heard: Heard;
+  private readonly checks: Checks;
+  private readonly commands: Commands;
+  private running: Running[] = [];
+  private readonly known = new Set<string>();
+
+  constructor(private readonly world: World) {
+    this.heard = new Heard(world.facts);
+    this.checks = new Checks(world);
+    this.commands = new Commands(world);
+  }
+
+  async pass(hours: number): Promise<void> {
+    await this.world.pass(hours);
+    await this.heard.listen(this.world);
+  }
+
+  /** Both sentences for these cases. */
+  async look(ids: readonly string[], isLate = true): Promise<Violation[]> {
+    const { world } = this;
+    const oracle = new Oracle(await readFacts(world.facts, ids), (caseId) => world.women.of(caseId));
+    world.tally.checks.cases += ids.length;
+    world.tally.checks.inDanger += oracle.inDanger;
+    const late = isLate ? await this.heard.violations(world, ids) : [];
+    return [...(await this.heard.unalarmed(oracle.violations(ids))), ...late];
+  }
+
+  /** One round; what it found that was not known before. */
+  async round(): Promise<Violation[]> {
+    const { world } = this;
+    const { dice } = world;
+    await world.refresh();
+    world.touched.clear();
+    const before = world.traces.length;
+    await this.send();
+    const hours = dice.pick(PASSING);
+    if (hours > 0) await this.pass(hours);
+    world.tally.rounds += 1;
+    if (dice.chance(0.2)) await this.checks.blocked();
+    const sent = world.traces.slice(before);
+    const isAll =
+      world.tally.rounds % 8 === 0 || sent.some(({ text }) => OF_ACCOUNTS.test(text) && /→ 2/.test(text));
+    const ids = isAll ? world.pools.cases.map(({ id }) => id) : [...world.touched];
+    return this.unknown(await this.look(ids, hours > 0));
+  }
+
+  private async send(): Promise<void> {
+    const { world } = this;
+    const { dice } = world;
+    if (dice.chance(0.15)) {
+      const { person, command } = await this.commands.next();
+      await this.checks.alone(person, command);
+      return;
+    }
+    if (this.running.length < 2 && dice.chance(0.2))
+      this.running.push(new Running(dice.pick([...ATTEMPTS, ...BY_THE_BOOK, ...ERRANDS]), world));
+    const planned: Awaited<ReturnType<Commands['next']>>[] = [];
+    for (let count = 2 + dice.below(5); count > 0; count -= 1) planned.push(await this.commands.next());
+    const sending = planned.map(({ person, command }) => world.send(person, command));
+    const trying = this.running.map(async (one) => ({ one, isOver: (await one.next()) === null }));
+    await Promise.all(sending);
+    const tried = await Promise.all(trying);
+    this.running = tried.filter(({ isOver }) => !isOver).map(({ one }) => one);
+  }
+
+  /** Of each case only what was found first is told. */
+  private unknown(found: readonly Violation[]): Violation[] {
+    const first = found.filter(({ caseId }) => !this.known.has(caseId));
+    for (const { caseId } of first) this.known.add(caseId);
+    return first;
+  }
+}
