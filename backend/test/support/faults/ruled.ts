@@ -34,11 +34,11 @@ const OWN = `t.version_id is not distinct from r.rules_id`;
 const LATEST = `t.number = (select max(number) from campaign.rule_times u where u.group_id = r.group_id)`;
 const WAITING = `panoh.follow_up_steps s where s.follow_up_id = r.id and s.state = 'waiting'`;
 /** Not exactly one rung that waits, with a job at its time, no later than that. */
-const lacks = (
-  rung: string,
-  by: string,
-): string => `(select count(*) from ${WAITING} and s.rung = '${rung}') <> 1
-  or not exists (select 1 from ${WAITING} and s.rung = '${rung}' and s.run_at ${by}
+/** A word in advance is no step of the escalation; without sharing the head of the agency stands where the coordinator would. */
+const isAt = (rung: string): string =>
+  `s.run_at >= r.due_at and s.rung in ('${rung}'${rung === 'coordinator' ? `, 'agency_head'` : ''})`;
+const lacks = (rung: string, by: string): string => `(select count(*) from ${WAITING} and ${isAt(rung)}) <> 1
+  or not exists (select 1 from ${WAITING} and ${isAt(rung)} and s.run_at ${by}
     and exists (select 1 from panoh.outbox o where o.id = s.id and o.run_at = s.run_at))`;
 const inForce = (span: string): string => `(select ${span} from ${TIMES} and ${LATEST})`;
 /** How often its owner was told of a row, under whichever step. */
@@ -113,7 +113,7 @@ export const RULE_PLANTS: readonly [flaw: keyof typeof RULE_QUESTIONS, plant: st
   [
     'misladdered',
     `delete from panoh.outbox where id in (select id from panoh.follow_up_steps
-       where follow_up_id = ${ONE_RULED} and state = 'waiting' and rung = 'coordinator')`,
+       where follow_up_id = ${ONE_RULED} and state = 'waiting' and rung in ('coordinator', 'agency_head'))`,
   ],
   [
     'unplanned',
