@@ -151,6 +151,8 @@ const people: Attempt[] = [
       of(id);
       await acts.done('legalSupervisor', { path: '/sessions/lock-account', caseId: null });
       yield 6 * 24;
+      const path = `/people/${acts.world.as('legalSupervisor').userId}/unlock`;
+      await acts.world.send('administrator', { path, caseId: null });
     },
   },
   {

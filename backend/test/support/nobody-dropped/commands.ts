@@ -219,7 +219,7 @@ export class Commands {
     let at = 0;
     return path.replace(/^\/api/, '').replace(/\{(\w+)\}/g, (_all, name: string) => {
       at += 1;
-      if (name === 'day') return world.day(3);
+      if (name === 'day') return world.lastDayOfYear;
       if (name === 'period') return `${world.now.getUTCFullYear()}-Q1`;
       if (name === 'key') return `note:${world.dice.maybe(world.pools.cases)?.id ?? last}`;
       return at === ids ? last : first;

@@ -26,6 +26,13 @@ async function standardCase(acts: Acts, of: (caseId: string) => void): Promise<s
   return id;
 }
 
+/** Her entry on the agenda, as the coordinator sees it. */
+async function entryOf({ world }: Acts, meeting: string, id: string): Promise<string> {
+  const shown = await world.read('coordinator', meeting);
+  const agenda = (shown?.['agenda'] ?? []) as { id: string; caseId: string }[];
+  return agenda.find(({ caseId }) => caseId === id)?.id ?? world.never;
+}
+
 const errand = (what: string, run: Attempt['run']): Attempt => ({ row: 0, what, run });
 
 export const ERRANDS: readonly Attempt[] = [
@@ -41,16 +48,25 @@ export const ERRANDS: readonly Attempt[] = [
       ['coordinator', `${meeting}/entries`, { references: [reference] }],
       ['coordinator', `${meeting}/time`, { plannedAt: world.hoursAgo(-0.9), hostAgencyId: null }, 'PUT'],
     ]);
+    const first = await entryOf(acts, meeting, id);
+    await steps(acts, id, [
+      ['coordinator', `${meeting}/entries/${first}/removal`],
+      ['coordinator', `${meeting}/entries`, { references: [reference] }],
+    ]);
     yield 1.5;
     const attendance = [{ agencyId: world.agency('police'), role: 'police_inspector', people: 1 }];
     await steps(acts, id, [['coordinator', `${meeting}/attendance`, { attendance }, 'PUT']]);
-    const agenda = (await world.read('coordinator', meeting))?.['agenda'] as
-      { id: string; caseId: string }[] | undefined;
-    const entryId = agenda?.find(({ caseId }) => caseId === id)?.id ?? world.never;
+    const entryId = await entryOf(acts, meeting, id);
     const decision = { entryId, code: 'review_safety_plan', ownerAgencyId: world.agency('crisisCentre') };
+    const decide: Step = ['coordinator', `${meeting}/decisions`, { ...decision, dueAt: world.hoursAgo(-50) }];
+    await steps(acts, id, [['coordinator', `${meeting}/entries/${entryId}/hearing`], decide]);
+    const decided = world.test.database.query<{ id: string }>(
+      'select id from panoh.meeting_decisions where entry_id = $1',
+      [entryId],
+    );
     await steps(acts, id, [
-      ['coordinator', `${meeting}/entries/${entryId}/hearing`],
-      ['coordinator', `${meeting}/decisions`, { ...decision, dueAt: world.hoursAgo(-50) }],
+      ['coordinator', `${meeting}/decisions/${(await decided)[0]?.id ?? world.never}/taking-back`],
+      decide,
       ['coordinator', `${meeting}/ending`],
       ['coordinator', `${meeting}/prints`, { reason: 'for_meeting' }],
     ]);

@@ -240,7 +240,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     pressed: dice.chance(0.2),
   }),
   approveClosure: () => ({ evidenceSeen: true, hurriedReason: 'her_own_wish' }),
-  addHoliday: ({ world }) => ({ day: world.day(3) }),
+  addHoliday: ({ world }) => ({ day: world.lastDayOfYear }),
   recordPlanCopyChoice: () => ({ choice: 'no_copy', alone: 'yes' }),
   changeRules: () => ({ values: [{ key: 'co.ask_again/1', count: 5 }], reason: 'Намуна' }),
   previewRules: () => ({ values: [{ key: 'co.ask_again/1', count: 5 }] }),

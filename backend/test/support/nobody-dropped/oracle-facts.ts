@@ -19,6 +19,8 @@ export interface CaseFact {
   readonly contactId: string | null;
   readonly supportAgencyId: string | null;
   readonly isShared: boolean;
+  /** She asked that nobody contacts her. */
+  readonly isStopped: boolean;
 }
 export interface RowFact extends OfCase {
   readonly id: string;
@@ -44,7 +46,7 @@ export interface ReferralFact extends OfCase {
   readonly acceptedAt: string | null;
   readonly notWanted: boolean;
   /** The sender helps without others, or the coordinator wrote down that the district lacks it. */
-  readonly isSettled: boolean | null;
+  readonly settledAt: string | null;
   readonly receivedCaseId: string | null;
 }
 export interface EndFact extends OfCase {
@@ -95,7 +97,8 @@ const SQL = `select json_build_object('now', panoh.now(), ${[
     `id, agency_id as "agencyId", working_group_id as "groupId", lead_user_id as "leadId", status = 'open' as "isOpen",
       erased_at is not null as "isErased", episode_no as "episodeNo", episode_opened_at as "openedAt",
       contact_user_id as "contactId", support_lead_agency_id as "supportAgencyId",
-      shares_with_group and (shares_until is null or shares_until > panoh.now()) as "isShared"`,
+      shares_with_group and (shares_until is null or shares_until > panoh.now()) as "isShared",
+      contact_stopped as "isStopped"`,
     'from panoh.cases where id = any ($1)',
   ),
   ofCase(
@@ -149,7 +152,7 @@ const SQL = `select json_build_object('now', panoh.now(), ${[
     'referrals',
     `t.id, t.status, t.kind, t.service_type as need, t.from_agency_id as "from", t.to_agency_id as "to",
       t.sent_at as "sentAt", t.ended_at as "endedAt", t.no_longer_wanted as "notWanted",
-      to_jsonb(t)->>'settled_by' in ('own_help', 'gap') as "isSettled",
+      case when to_jsonb(t)->>'settled_by' in ('own_help', 'gap') then to_jsonb(t)->>'settled_at' end as "settledAt",
       case when t.status in ('accepted', 'appointment', 'service_started', 'completed') then t.decided_at end as "acceptedAt",
       t.received_case_id as "receivedCaseId"`,
     'from panoh.referrals t where true',

@@ -204,8 +204,9 @@ export class Oracle {
     const referrals = this.facts.referrals.filter(({ caseId }) => caseId === subject.id);
     return referrals.flatMap((referral) => {
       const isRefused = ['declined', 'unavailable', 'not_attended'].includes(referral.status);
-      const isLed = referral.kind === 'support_lead' && subject.supportAgencyId !== null;
-      const isSettled = referral.notWanted || referral.isSettled === true || isLed;
+      const isLed =
+        referral.kind === 'support_lead' && (subject.supportAgencyId !== null || subject.isStopped);
+      const isSettled = referral.notWanted || referral.settledAt !== null || isLed;
       if (!isRefused || isSettled || this.isFoundSince(referral, referrals)) return [];
       const need = referrals.filter((one) => this.isSameNeed(one, referral)).map(({ id }) => id);
       // A support lead is offered anew by a row that names no referral.
@@ -229,9 +230,8 @@ export class Oracle {
     const isLater = (at: string | null): boolean => at !== null && time(at) >= since;
     const later = all.filter((one) => one.id !== refused.id && this.isSameNeed(one, refused));
     return (
-      later.some(
-        ({ acceptedAt, notWanted, sentAt }) => isLater(acceptedAt) || (notWanted && isLater(sentAt)),
-      ) ||
+      later.some(({ acceptedAt, settledAt }) => isLater(acceptedAt) || isLater(settledAt)) ||
+      later.some(({ notWanted, sentAt }) => notWanted && isLater(sentAt)) ||
       this.facts.services.some(
         ({ caseId, need, at }) => caseId === refused.caseId && need === refused.need && isLater(at),
       )

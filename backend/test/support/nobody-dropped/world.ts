@@ -117,6 +117,10 @@ export class World {
     return new Date(this.now.getTime() + (5 + 24 * offset) * 3_600_000).toISOString().slice(0, 10);
   }
 
+  get lastDayOfYear(): string {
+    return `${this.day().slice(0, 4)}-12-31`;
+  }
+
   hoursAgo(hours: number): string {
     return new Date(this.now.getTime() - hours * 3_600_000).toISOString();
   }
