@@ -191,9 +191,10 @@ const LAPSE_CLOSINGS = `returns integer language plpgsql ${DEFINER} as $$
 const AGREE_OVERRIDES = `returns jsonb language plpgsql ${DEFINER} as $$
   declare e closure_episodes; begin
     select * into e from closure_episodes where id = p_episode for update;
-    if not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
-        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = panoh.viewer_user_id()
-          and a.head_user_id <> e.requested_by and a.head_user_id is distinct from e.endorsed_by) then return null; end if;
+    -- A person who asked or endorsed agrees to nothing of it.
+    if panoh.viewer_user_id() = e.requested_by or panoh.viewer_user_id() is not distinct from e.endorsed_by
+      or not coalesce(panoh.coordinates(e.case_id), false) and not exists (select 1 from cases c join agencies a on a.id = c.agency_id
+        where c.id = e.case_id and not c.shares_with_group and a.head_user_id = panoh.viewer_user_id()) then return null; end if;
     if p_version is not null then
       if e.state <> 'endorsed' or e.version <> p_version then raise exception 'changed' using errcode = 'PN112'; end if;
       update closure_episodes set overrides_agreed_by = panoh.viewer_user_id(), version = version + 1 where id = e.id returning * into e;
