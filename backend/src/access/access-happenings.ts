@@ -20,5 +20,5 @@ export const blockWaits = defineEvent<WaitingBlock>('block_waits');
 /** The block holds and the case stays where it is: whoever is notified now is not blocked. */
 export const blockHolds = defineEvent<WaitingBlock>('block_holds');
 
-/** Confirmed or lifted by somebody who holds the case. */
+/** Confirmed or lifted by a person who holds the case. */
 export const blockSettled = defineEvent<{ caseId: string; blockId: string }>('block_settled');
