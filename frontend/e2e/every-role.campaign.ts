@@ -15,7 +15,7 @@ const EACH_ROLE: readonly Row[] = [
   ['lawyer', 'ru', ['referrals', 'decisions', 'cases', 'services']],
   ['health-worker', 'en', ['referrals', 'decisions', 'cases', 'services']],
   ['specialist', 'ru', ['referrals', 'decisions', 'cases', 'services']],
-  ['prosecutor', 'tg', ['referrals', 'decisions', 'cases', 'services']],
+  ['prosecutor', 'tg', ['referrals', 'extensions', 'decisions', 'cases']],
   ['supervisor', 'tg', ['approvals', 'team', 'cases', 'referrals', 'services']],
   ['coordinator', 'tg', ['queue', 'cases', 'services']],
   ['statistician', 'tg', ['releases', 'tables', 'counting', 'services']],
