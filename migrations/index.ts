@@ -77,6 +77,7 @@ import { KnownDanger1795500000112 } from './1795500000112-known-danger.js';
 import { RefusedReferrals1795500000113 } from './1795500000113-refused-referrals.js';
 import { ReportDecisions1795500000114 } from './1795500000114-report-decisions.js';
 import { BlocksAndErasure1795500000116 } from './1795500000116-blocks-and-erasure.js';
+import { SearchAfterBlocks1795500000121 } from './1795500000121-search-after-blocks.js';
 import { DangerFirst1795500000115 } from './1795500000115-danger-first.js';
 import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
 
@@ -163,4 +164,5 @@ export const MIGRATIONS = [
   ReportDecisions1795500000114,
   DangerFirst1795500000115,
   BlocksAndErasure1795500000116,
+  SearchAfterBlocks1795500000121,
 ];

@@ -4,10 +4,18 @@
  * case starts the clocks of what still runs again. A refusal is work for the sender: another place is found before the
  * need's own window ends, and a silence counts as a refusal after as long again as the answer had (capabilities 3.1).
  */
+import type { ServiceType } from '../agencies/index.js';
 import { earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { addSpan } from './due.rules.js';
 import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
-import type { CaseFacts, RunningReferral, Trigger, Urgency } from './follow-ups.types.js';
+import type {
+  CaseFacts,
+  PendingRow,
+  RuleKey,
+  RunningReferral,
+  Trigger,
+  Urgency,
+} from './follow-ups.types.js';
 import { fromTable, rowDue } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 
@@ -26,6 +34,28 @@ function byUrgency(
 
 const ofReferral = (id: string, rows: readonly Row[]): Row[] =>
   rows.map((row) => ({ ...row, subjectId: id }));
+
+/** Rows that say until when a need can be met. */
+const WINDOWS_OF_NEED: Partial<Record<ServiceType, readonly RuleKey[]>> = {
+  forensic_exam: ['hl.forensic'],
+  health: ['hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle'],
+  legal: ['lg.court'],
+};
+
+const windowsOf = (need: ServiceType | null): readonly RuleKey[] => (need && WINDOWS_OF_NEED[need]) ?? [];
+export const hasWindow = (need: ServiceType | null): boolean => windowsOf(need).length > 0;
+
+/** Until when the need can be met at all; null where no window is open. */
+export function windowEndOf(
+  need: ServiceType | null,
+  pending: readonly Pick<PendingRow, 'rule' | 'dueAt'>[],
+  now: Date,
+): Date | null {
+  const ends = pending
+    .filter(({ rule, dueAt }) => windowsOf(need).includes(rule) && dueAt > now)
+    .map(({ dueAt }) => dueAt.getTime());
+  return ends.length > 0 ? new Date(Math.min(...ends)) : null;
+}
 
 /** Which of the two rows of `rf.find_other` is planned for a silence. */
 export const SILENCE = 2;

@@ -10,6 +10,7 @@ import {
   KnownIncidentsService,
   PlanningAnewService,
   RemindersService,
+  TakenBackService,
 } from '../../src/follow-ups/reminders/index.js';
 import { MessageRelay } from '../../src/messages/relay/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
@@ -101,6 +102,13 @@ export function knownIncidentsFor(test: TestApp): { carryOn(): Promise<number>; 
   const { database, log } = workerDatabaseOf(test);
   const known = new KnownIncidentsService(database, log);
   return { carryOn: () => known.carryOn(), close: () => database.onApplicationShutdown() };
+}
+
+/** What plans searches for referrals that a block took back, without its timer. */
+export function takenBackFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  const takenBack = new TakenBackService(database, log);
+  return { carryOn: () => takenBack.carryOn(), close: () => database.onApplicationShutdown() };
 }
 
 /** What reports a day, without its timer. */

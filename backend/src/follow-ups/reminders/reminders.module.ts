@@ -7,6 +7,7 @@ import { KnownIncidentsService } from './known-incidents.service.js';
 import { PlanningAnewService } from './planning-anew.service.js';
 import { RemindersJobs } from './reminders.jobs.js';
 import { RemindersService } from './reminders.service.js';
+import { TakenBackService } from './taken-back.service.js';
 
 @Module({
   providers: [
@@ -16,6 +17,7 @@ import { RemindersService } from './reminders.service.js';
     DailyReport,
     PlanningAnewService,
     KnownIncidentsService,
+    TakenBackService,
     RemindersJobs,
     KnownIncidentsJobs,
   ],
