@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dayOf } from '../src/shared/dates.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
@@ -78,6 +79,23 @@ describe('the decision of the police on a report', () => {
       `/cases/${caseId}/legal-qualifications`,
     );
     expect(written.flatMap(({ measures }) => measures)).toEqual(['criminal_case_opened']);
+  });
+
+  it('asks for the answer of the body to which the report was sent on, by the day that it named', async () => {
+    const { caseId, incidentId, today } = await report();
+    const day = await story.day(5);
+    const sentOn = { kind: 'sent_on', sentTo: 'court', answerExpectedOn: day, articles: [] };
+    await decide(caseId, { incidentId, decidedOn: today, ...sentOn }, 0).expect(201);
+    const rows = (await story.rows('inspector', caseId, 'dc.decide')).sort(
+      (one, other) => Number(one['step']) - Number(other['step']),
+    );
+    expect(rows).toMatchObject([
+      { step: 1, status: 'done' },
+      { step: 2, status: 'pending', because: 'report_sent_on', subjectId: incidentId },
+    ]);
+    expect(dayOf(new Date(String(rows[1]?.['dueAt'])))).toBe(day);
+    await decide(caseId, criminal(incidentId, today), 1).expect(201);
+    expect(await waits(caseId)).toEqual(['done', 'done']);
   });
 
   it('is replaced by a later one, never joined by it', async () => {

@@ -1,4 +1,5 @@
 import { defineEvent } from '../platform/events/events.js';
+import type { Day } from '../shared/dates.js';
 import type { Band, CaseOrigin } from './case-core.types.js';
 import type { CoreType, KnownAnswer } from './classification.types.js';
 import type { LastAct } from './incidents.types.js';
@@ -73,4 +74,6 @@ export const reportDecided = defineEvent<{
   incidentId: string;
   refusedAs: ReportRefusal | null;
   band: Band;
+  /** Sent on to another body: by when it answers. */
+  answerExpectedOn: Day | null;
 }>('report_decided');

@@ -34,6 +34,7 @@ export interface DecidedReport {
   readonly decision: DecisionKind;
   readonly refusalReason: ReportRefusal | null;
   readonly decidedOn: Day;
+  readonly answerExpectedOn: Day | null;
   readonly replaces: boolean;
   readonly event: RecordedEvent | null;
 }
@@ -108,7 +109,7 @@ export class HappeningsService {
 
   /** A decision on a report, which the caller has stored; `event`: the reason of a refusal that is a sign of danger. */
   async decideReport(caseId: string, decided: DecidedReport): Promise<void> {
-    const { incidentId, decision, refusalReason, decidedOn, replaces, event } = decided;
+    const { incidentId, decision, refusalReason, decidedOn, answerExpectedOn, replaces, event } = decided;
     await this.timeline.add({
       caseId,
       kind: 'report_decided',
@@ -130,7 +131,7 @@ export class HappeningsService {
       );
     const { band } = await this.cases.find(caseId);
     const refusedAs = event ? refusalReason : null;
-    await this.events.publish(reportDecided, { caseId, incidentId, refusedAs, band });
+    await this.events.publish(reportDecided, { caseId, incidentId, refusedAs, band, answerExpectedOn });
   }
 
   private async store(

@@ -42,14 +42,14 @@ export class ReportDecisionsService {
     request: ReportDecisionRequest,
     succeedsId: string | null,
   ): Promise<void> {
-    const { kind, incidentId, decidedOn, refusalReason } = request;
+    const { kind, incidentId, decidedOn, refusalReason, answerExpectedOn } = request;
     await this.legal.storeDecision(caseId, {
       ...request,
       measures: [...MEASURES_OF_DECISION[kind]],
       succeedsId,
     });
     await this.happenings.decideReport(caseId, {
-      ...{ incidentId, decidedOn, refusalReason },
+      ...{ incidentId, decidedOn, refusalReason, answerExpectedOn },
       decision: kind,
       replaces: succeedsId !== null,
       event: eventOfRefusal(request),

@@ -207,6 +207,7 @@ const NEWER: readonly Trigger[] = [
   { kind: 'block_settled', blockId: 'k1' },
   { kind: 'extension_sent', orderId: 'o1', answerBy: new Date('2027-12-20T06:00:00Z') },
   { kind: 'report_registered', incidentId: 'i1' },
+  { kind: 'report_sent_on', incidentId: 'i1', answerBy: new Date('2027-12-20T06:00:00Z') },
   { kind: 'suicide_suspected' },
 ];
 const happening: fc.Arbitrary<Step> = fc

@@ -474,7 +474,8 @@ export const FOLLOW_UP_RULES = {
   },
   'dc.decide': {
     ...order,
-    triggers: ['report_registered'],
+    triggers: ['report_registered', 'report_sent_on'],
+    // The second, the answer of the body to which the report was sent on, comes with its own day.
     steps: [all(days(3))],
     missed: ['supervisor', 'prosecutor'],
     satisfiedBy: 'report_decided',

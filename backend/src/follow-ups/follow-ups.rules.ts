@@ -251,6 +251,9 @@ const PLANS: Plans = {
   ],
   report_registered: ({ kind, incidentId }, facts) =>
     forSubject('dc.decide', facts, { because: kind, subjectId: incidentId }),
+  report_sent_on: ({ kind, incidentId, answerBy }, { now }) => [
+    { ...rowDue('dc.decide', now, { dueAt: answerBy, because: kind }), step: 2, subjectId: incidentId },
+  ],
   suicide_suspected: ({ kind }, facts) => fromTable('su.import', facts, { because: kind }),
   case_closed: closed,
 };

@@ -3,10 +3,14 @@ import type { OnModuleInit } from '@nestjs/common';
 import { reportDecided } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
+import { lastMinuteOfDay, startOfDay } from '../shared/dates.js';
 import { CaseNotifications } from './case-notifications.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 
-/** A decision on a report ends the row that asked for it; a refusal that is a sign of danger is notified at once. */
+/**
+ * A decision on a report ends the row that asked for it. A report sent on is asked for again on the day of its answer; a refusal that is a sign of danger is
+ * notified at once.
+ */
 @Injectable()
 export class ReportTriggers implements OnModuleInit {
   constructor(
@@ -17,10 +21,13 @@ export class ReportTriggers implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.on(reportDecided, async ({ caseId, incidentId, refusedAs, band }) => {
+    this.events.on(reportDecided, async ({ caseId, incidentId, refusedAs, band, answerExpectedOn }) => {
       const at = this.database.now;
       await this.followUps.happened(caseId, {
         work: { done: 'report_decided', outcome: 'done', at, subjectId: incidentId },
+        triggers: answerExpectedOn
+          ? [{ kind: 'report_sent_on', incidentId, answerBy: lastMinuteOfDay(startOfDay(answerExpectedOn)) }]
+          : [],
       });
       if (refusedAs === null) return;
       await this.notifications.notify(caseId, {

@@ -92,6 +92,7 @@ describe('whatever happens', () => {
     { kind: 'block_settled', blockId: 'k1' },
     { kind: 'extension_sent', orderId: 'o1', answerBy: at('2029-02-01T12:00') },
     { kind: 'report_registered', incidentId: 'i1' },
+    { kind: 'report_sent_on', incidentId: 'i1', answerBy: at('2029-02-01T12:00') },
     { kind: 'suicide_suspected' },
     { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
     { kind: 'case_closed', reason: 'survivor_request', contactConsent: false, reviewedBy: 'group' },

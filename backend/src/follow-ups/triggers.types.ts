@@ -71,6 +71,8 @@ export type Trigger =
   | { readonly kind: 'block_settled'; readonly blockId: string }
   | { readonly kind: 'extension_sent'; readonly orderId: string; readonly answerBy: Date }
   | { readonly kind: 'report_registered'; readonly incidentId: string }
+  /** To another body, which is expected to have answered by then. */
+  | { readonly kind: 'report_sent_on'; readonly incidentId: string; readonly answerBy: Date }
   /** An imported record speaks of suicide. */
   | { readonly kind: 'suicide_suspected' }
   | { readonly kind: 'referral_accepted'; readonly referralId: string; readonly urgency: Urgency }

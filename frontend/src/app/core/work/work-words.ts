@@ -27,6 +27,7 @@ const OWN_WORDS = new Set([
   'sh.exit_plan/3',
   'mig.return/1',
   'rf.find_other/2',
+  'dc.decide/2',
 ]);
 
 /** The first assessment assesses nothing anew, and the second check of the first days has a time of its own. */
