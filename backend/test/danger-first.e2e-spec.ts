@@ -176,7 +176,7 @@ describe('danger before lateness', () => {
             referralId,
             agencyName: { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' },
             reason: 'no_capacity',
-            ...{ unavailableReason: null, missing: [], serviceType: 'legal' },
+            ...{ unavailableReason: null, missing: [], serviceType: 'legal', isOwnService: false },
           },
         }),
       ]);

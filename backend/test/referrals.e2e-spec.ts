@@ -183,7 +183,7 @@ describe('the answer', () => {
     expect(await we.show('caseworker', id)).toMatchObject({
       declineReason: 'no_capacity',
       nextStep: 'ask_another_agency',
-      allowedActions: ['record_word', 're_route', 'help_ourselves', 'take_waiting_place'],
+      allowedActions: ['record_word', 're_route', 'take_waiting_place'],
     });
     expect(await we.rows('caseworker', caseId, 'rf.ack')).toMatchObject([{ status: 'done' }]);
   });

@@ -13,6 +13,10 @@ let we: Referring;
 beforeAll(async () => {
   test = await startApp();
   we = new Referring(test, await arrangeKulob(test));
+  await test.database.query(
+    `insert into panoh.services (id, agency_id, type) values (gen_random_uuid(), $1, 'legal')`,
+    [we.kulob.agencies['crisisCentre']],
+  );
 });
 afterAll(() => test.close());
 
@@ -258,6 +262,7 @@ describe('what the sender does about it', () => {
     expect(twice.body).toMatchObject({ status: 409, code: 'already_settled' });
     const word = await we.on('caseworker', id).take('survivor-word', { survivorWord: 'got_it' });
     expect(word.body).toMatchObject({ survivorWord: 'got_it' });
+    expect(await searches(caseId)).toHaveLength(0);
   });
 
   it('takes a waiting place with help until then, and looks at it again', async () => {

@@ -106,6 +106,17 @@ export class ServicesService {
     return this.toService(row);
   }
 
+  /** What the viewer's own agency offers at present. */
+  ownTypes(): Promise<ServiceType[]> {
+    return this.database.once('own-services', async () => {
+      const rows = await this.database.query<{ type: ServiceType }>(
+        `select type from panoh.services where agency_id = $1 and status = 'active'`,
+        [this.database.viewer.agencyId],
+      );
+      return rows.map(({ type }) => type);
+    });
+  }
+
   /** The service and all that its agency offers, in one question. */
   async besides(id: string): Promise<{ service: ServiceDto; offered: ServiceDto[] }> {
     const rows = await this.database.query<ServiceRow>(

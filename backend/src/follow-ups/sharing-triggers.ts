@@ -5,6 +5,7 @@ import type { ConsentChange } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import {
+  ownHelpMissed,
   referralAnswered,
   referralContacted,
   referralEnded,
@@ -20,6 +21,7 @@ import type { Work } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
+import { hasWindow, windowEndOf } from './referral-follow-ups.rules.js';
 import type { RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
 
 const FORENSIC = 'forensic_exam';
@@ -44,6 +46,9 @@ export class SharingTriggers implements OnModuleInit {
     );
     this.events.on(referralSent, (sent) => this.afterSending(sent));
     this.events.on(referralAnswered, (answered) => this.afterAnswer(answered));
+    this.events.on(ownHelpMissed, async (missed) =>
+      this.followUps.happened(missed.caseId, { triggers: [await this.refusal(missed, 'other_place')] }),
+    );
     this.events.on(referralSettled, (settled) => this.afterSettling(settled));
     this.events.on(referralContacted, ({ caseId, referralId }) =>
       this.followUps.happened(caseId, { work: this.done('referral_contact', referralId) }),
@@ -168,13 +173,9 @@ export class SharingTriggers implements OnModuleInit {
 
   /** Until when the need can be met at all: the window of health care, or the day of the hearing. */
   private async windowEndOf({ caseId, need }: ReferralFacts): Promise<Date | null> {
-    const rules = need ? WINDOWS_OF_NEED[need] : undefined;
-    if (!rules) return null;
+    if (!hasWindow(need)) return null;
     const { pending } = await this.rows.state(caseId);
-    const ends = pending
-      .filter((row) => rules.includes(row.rule) && row.dueAt > this.database.now)
-      .map(({ dueAt }) => dueAt.getTime());
-    return ends.length > 0 ? new Date(Math.min(...ends)) : null;
+    return windowEndOf(need, pending, this.database.now);
   }
 
   /** The offer is done once she has answered it; who makes the contacts changes when an agency takes it on. */
@@ -206,13 +207,6 @@ export class SharingTriggers implements OnModuleInit {
 
 /** Rows of a sender that looks for another place, or owes the first one what it lacked. */
 const SEARCHES: readonly RuleKey[] = ['rf.find_other', 'rf.send_missing'];
-
-/** Rows that say until when a need can be met. */
-const WINDOWS_OF_NEED: Partial<Record<ServiceType, readonly RuleKey[]>> = {
-  forensic_exam: ['hl.forensic'],
-  health: ['hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle'],
-  legal: ['lg.court'],
-};
 
 type RefusalTrigger = Extract<Trigger, { kind: 'referral_refused' }>;
 type AnsweredReferral = NonNullable<(typeof referralAnswered)['payload']>;

@@ -42,6 +42,15 @@ export function needState(referral: NeedTrace, all: readonly NeedTrace[]): NeedS
   return isGiven(referral) && referral.word === null ? 'word_missing' : 'open';
 }
 
+const TAKEN_ON: readonly NeedTrace['status'][] = ['accepted', 'appointment', 'service_started'];
+
+/** Own help that she says she did not get is a need to find a place for again, unless another agency has taken it on. */
+export const isSoughtAgain = (referral: NeedTrace, all: readonly NeedTrace[]): boolean =>
+  referral.settledBy === 'own_help' &&
+  referral.word === 'not_got' &&
+  needState(referral, all) === 'open' &&
+  !all.some((other) => needOf(other) === needOf(referral) && TAKEN_ON.includes(other.status));
+
 /** The referrals of the case by where they stand; what is settled is left out. */
 export function openNeeds(all: readonly NeedTrace[]): Record<Exclude<NeedState, 'settled'>, string[]> {
   const idsIn = (state: NeedState): string[] =>

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
+import { ServicesService } from '../agencies/index.js';
+import type { ServiceType } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { Permission } from '../platform/http/permissions.js';
@@ -9,7 +11,7 @@ import { allowedReferralActions } from './referrals.rules.js';
 import { hasEnded, toReferral } from './referral-mapping.js';
 import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralAction, ReferralView } from './referrals.types.js';
-import { undoUntil } from './refused-referrals.rules.js';
+import { isRefused, undoUntil } from './refused-referrals.rules.js';
 
 /** A contact is recorded in the receiver's own case and told from there. */
 const PERMISSION_OF: Record<ReferralAction, Permission> = {
@@ -46,6 +48,7 @@ export class ReferralActorsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
+    private readonly services: ServicesService,
   ) {}
 
   /** The viewer's standing; null where the referral does not exist for her. Blocks never let the row through. */
@@ -59,14 +62,20 @@ export class ReferralActorsService {
       worksOnCases,
       coordinatesGroup: access?.relations.has('group') ?? false,
       isBlocked: false,
+      ownServices: await this.ownServices([record]),
     };
     return this.standingOf(record, actor);
   }
 
+  /** What the viewer's agency offers: it matters only where a referral was refused. */
+  async ownServices(records: readonly ReferralRecord[]): Promise<ServiceType[]> {
+    return records.some((record) => isRefused(toReferral(record))) ? this.services.ownTypes() : [];
+  }
+
   /** The same for a row of the viewer's own box, without asking the database once more for each. */
-  inBox(record: ReferralRecord): Standing | null {
+  inBox(record: ReferralRecord, ownServices: readonly ServiceType[]): Standing | null {
     const { agencyId, roles } = this.database.viewer;
-    const slot = `box/${this.likenessOf(record).join('/')}`;
+    const slot = `box/${[...this.likenessOf(record), ownServices.includes(record.serviceType)].join('/')}`;
     const { memo } = this.database;
     const known = memo.get(slot) as Standing | null | undefined;
     if (known !== undefined) return known;
@@ -75,6 +84,7 @@ export class ReferralActorsService {
       worksOnCases: mayCall(roles, 'cases.write'),
       coordinatesGroup: false,
       isBlocked: false,
+      ownServices,
     });
     memo.set(slot, standing);
     return standing;
@@ -99,6 +109,7 @@ export class ReferralActorsService {
       withdrawalReason,
       settledBy,
       noLongerWanted,
+      record.survivorWord === 'not_got',
     ];
   }
 

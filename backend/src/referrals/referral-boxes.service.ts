@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import type { ServiceType } from '../agencies/index.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { invalid } from '../shared/errors.js';
 import { ReferralActorsService } from './referral-actors.service.js';
@@ -44,9 +45,10 @@ export class ReferralBoxesService {
   /** 25 a page: by urgency and what is due first, or, of those that have ended, the latest first. */
   async list(box: ReferralBox, filter: ReferralFilter, cursor: string | null): Promise<ReferralPageDto> {
     const rows = await this.rows(box, filter, cursor);
+    const own = await this.actors.ownServices(rows);
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     return {
-      items: rows.slice(0, PAGE).flatMap((row) => this.toRow(row, box)),
+      items: rows.slice(0, PAGE).flatMap((row) => this.toRow(row, box, own)),
       nextCursor: last ? encodeCursor(last.sort_key, last.id) : null,
     };
   }
@@ -102,8 +104,8 @@ export class ReferralBoxesService {
     );
   }
 
-  private toRow(row: BoxRow, box: ReferralBox): ReferralRowDto[] {
-    const standing = this.actors.inBox(row);
+  private toRow(row: BoxRow, box: ReferralBox, own: readonly ServiceType[]): ReferralRowDto[] {
+    const standing = this.actors.inBox(row, own);
     if (!standing) return [];
     const name = row.name_tg ? { tg: row.name_tg, ru: row.name_ru, en: row.name_en } : null;
     return [

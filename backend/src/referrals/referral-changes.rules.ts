@@ -51,7 +51,8 @@ const DETAILS: Details = {
     declineReason: null,
     settledBy: null,
   }),
-  help_ourselves: () => ({ settledBy: 'own_help' }),
+  // What she said of earlier help says nothing of this one.
+  help_ourselves: () => ({ settledBy: 'own_help', word: null }),
   take_waiting_place: () => ({ settledBy: 'waiting_place' }),
   record_gap: () => ({ settledBy: 'gap' }),
 };

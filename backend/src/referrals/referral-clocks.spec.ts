@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, addHours } from '../shared/dates.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
-import { needState, openNeeds } from './needs.rules.js';
+import { isSoughtAgain, needState, openNeeds } from './needs.rules.js';
 import {
   answerDueAt,
   contactDueAt,
@@ -174,6 +174,21 @@ describe('when a need is settled', () => {
   ];
   it.each(table)('%s', (_what, one, others, state) => {
     expect(needState(one, [one, ...others])).toBe(state);
+  });
+
+  const missed = first({ status: 'declined', settledBy: 'own_help', word: 'not_got' });
+  it.each([
+    ['own help that she did not get', missed, [], true],
+    ['own help before her word', { ...missed, word: null }, [], false],
+    ['own help that she got', { ...missed, word: 'got_part' }, [], false],
+    ['she does not want it', { ...missed, noLongerWanted: true }, [], false],
+    ['she got it elsewhere', missed, [got], false],
+    ['another agency has accepted it', missed, [second({ status: 'accepted' })], false],
+    ['another agency has not answered', missed, [second({ status: 'sent' })], true],
+    ['another need was accepted', missed, [second({ need: 'health', status: 'accepted' })], true],
+    ['a service that she did not get', first({ status: 'completed', word: 'not_got' }), [], false],
+  ] as const)('%s: a place is looked for again', (_what, one, others, expected) => {
+    expect(isSoughtAgain(one, [one, ...others])).toBe(expected);
   });
 
   it('the open ones are told apart', () => {

@@ -18,6 +18,8 @@ export interface ReferralActor {
   /** Coordinator of the case's working group, with her consent to share with it. */
   readonly coordinatesGroup: boolean;
   readonly isBlocked: boolean;
+  /** What the own agency offers at present. */
+  readonly ownServices: readonly ServiceType[];
 }
 
 export type ReferralCommand =
@@ -89,6 +91,7 @@ export const REFERRAL_REFUSALS = [
   'missing_not_expected',
   'day_in_past',
   'already_settled',
+  'own_service_missing',
   'acceptance_in_use',
   'acceptance_too_old',
 ] as const;

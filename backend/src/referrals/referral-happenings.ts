@@ -29,6 +29,9 @@ export const referralSettled = defineEvent<
   ReferralFacts & { by: 'own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted' | 'missing_sent' }
 >('referral_settled');
 
+/** The own agency helped in the place of one that refused, and the survivor says she did not get it. */
+export const ownHelpMissed = defineEvent<ReferralFacts>('own_help_missed');
+
 /** Accepted by mistake, and taken back within minutes. */
 export const acceptanceUndone = defineEvent<ReferralFacts>('acceptance_undone');
 

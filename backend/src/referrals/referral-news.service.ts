@@ -4,6 +4,7 @@ import { Events } from '../platform/events/events.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import {
   acceptanceUndone,
+  ownHelpMissed,
   referralAnswered,
   referralContacted,
   referralEnded,
@@ -13,10 +14,11 @@ import {
   supportLeadChanged,
 } from './referral-happenings.js';
 import type { ReferralFacts } from './referral-happenings.js';
-import { hasEnded } from './referral-mapping.js';
+import { isSoughtAgain } from './needs.rules.js';
+import { hasEnded, toReferral } from './referral-mapping.js';
 import type { ReferralRecord } from './referral.entity.js';
 import { ReferralsRepository } from './referrals.repository.js';
-import type { ReferralAction } from './referrals.types.js';
+import type { ReferralAction, SurvivorWord } from './referrals.types.js';
 import { asksFor } from './refused-referrals.rules.js';
 import type { SettledBy } from './refused-referrals.types.js';
 
@@ -62,9 +64,8 @@ export class ReferralNewsService {
     start_service: (record, { serviceOn }) => this.started(record, serviceOn),
     withdraw: (record, { reason }) => this.takenBack(record, reason === 'no_longer_wanted'),
     re_route: (record) => this.takenBack(record, false),
-    record_word: async (record, { noLongerWanted }) => {
-      if (noLongerWanted) await this.settled(record, 'no_longer_wanted');
-    },
+    record_word: (record, { word, noLongerWanted }) =>
+      noLongerWanted ? this.settled(record, 'no_longer_wanted') : this.heard(record, word),
     undo_accept: (record) => this.events.publish(acceptanceUndone, factsOf(record)),
     send_missing: async (record) => {
       await this.events.publish(referralSettled, { ...factsOf(record), by: 'missing_sent' });
@@ -77,6 +78,14 @@ export class ReferralNewsService {
 
   private settled(record: ReferralRecord, by: SettledBy): Promise<void> {
     return this.events.publish(referralSettled, { ...factsOf(record), by });
+  }
+
+  /** Own help that she did not get; said once more it changes nothing. */
+  private async heard(record: ReferralRecord, word: SurvivorWord | null): Promise<void> {
+    if (word === null || word === record.survivorWord) return;
+    const all = (await this.rows.ofCase(record.caseId)).map(toReferral);
+    if (isSoughtAgain({ ...toReferral(record), word }, all))
+      await this.events.publish(ownHelpMissed, factsOf(record));
   }
 
   /** A service that starts is the first contact as well, where none was recorded. */

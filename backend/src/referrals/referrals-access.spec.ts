@@ -17,6 +17,7 @@ const actor = (agencyId: string, change: object = {}) => ({
   agencyId,
   worksOnCases: true,
   coordinatesGroup: false,
+  ownServices: [],
   isBlocked: false,
   ...change,
 });

@@ -59,7 +59,7 @@ export function allowedReferralActions(
     (action) =>
       mayAct(action, parties) &&
       statusAfter(referral.status, action) !== null &&
-      furtherRefusal(action, referral, now) === null,
+      furtherRefusal(action, referral, { actor, now }) === null,
   );
 }
 
@@ -130,7 +130,7 @@ export function referralRefusals(
   if (parties.length === 0) return ['not_found'];
   if (!mayAct(command.action, parties)) return ['not_your_step'];
   if (statusAfter(referral.status, command.action) === null) return ['wrong_status'];
-  const further = furtherRefusal(command.action, referral, now);
+  const further = furtherRefusal(command.action, referral, { actor, now });
   if (further !== null) return [further];
   return checkOf(command, referral, now);
 }

@@ -35,10 +35,11 @@ const actor = (agencyId: string, change: Partial<ReferralActor> = {}): ReferralA
   agencyId,
   worksOnCases: true,
   coordinatesGroup: false,
+  ownServices: [],
   isBlocked: false,
   ...change,
 });
-const sender = actor('crisis-centre');
+const sender = actor('crisis-centre', { ownServices: ['legal'] });
 const receiver = actor('legal-aid');
 const coordinator = actor('cowfa', { worksOnCases: false, coordinatesGroup: true });
 const decline = {
@@ -238,7 +239,7 @@ const REFUSED: readonly (readonly [string, ReferralStatus, ReferralActor, Referr
 
 /** Shown in refused-referrals.spec.ts. */
 const ELSEWHERE = REFERRAL_REFUSALS.filter((code) =>
-  /^(missing_|already_|acceptance_|day_in_past)/.test(code),
+  /^(missing_|already_|own_|acceptance_|day_in_past)/.test(code),
 );
 
 describe('what is refused', () => {

@@ -1,11 +1,11 @@
 /**
- * Policy: a refusal leaves the need open, and the sender settles it: sends what was missing, helps without others, takes
- * a waiting place with help until then, or the coordinator records that the district lacks the service (capabilities
- * 3.1, 3.2, 3.6). An acceptance can be undone within ten minutes, while nothing was done with it.
+ * Policy: a refusal leaves the need open, and the sender settles it: sends what was missing, helps without others where the
+ * own agency offers that service, takes a waiting place with help until then, or the coordinator records that the district
+ * lacks the service (capabilities 3.1, 3.2, 3.6). Own help that the survivor says she did not get settles nothing. An acceptance can be undone within ten minutes, while nothing was done with it.
  */
 import { dayOf, isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import type { ReferralRefusal } from './referral-commands.types.js';
+import type { ReferralActor, ReferralRefusal } from './referral-commands.types.js';
 import { UNDO_MINUTES } from './refused-referrals.types.js';
 import type { DeclineReason, Referral, ReferralAction } from './referrals.types.js';
 
@@ -24,7 +24,13 @@ export const isRefused = ({ status, withdrawalReason }: Referral): boolean =>
 /** Until when an acceptance can be undone. */
 export const undoUntil = (decidedAt: Date): Date => new Date(decidedAt.getTime() + UNDO_MINUTES * 60_000);
 
-function undoRefusal({ kind, contactedAt, decidedAt }: Referral, now: Date): ReferralRefusal | null {
+/** Who acts, and when. */
+interface Attempt {
+  readonly actor: ReferralActor;
+  readonly now: Date;
+}
+
+function undoRefusal({ kind, contactedAt, decidedAt }: Referral, { now }: Attempt): ReferralRefusal | null {
   // A support lead takes over contacts of the police with its yes: that is more than a case to delete.
   if (kind === 'support_lead' || decidedAt === null) return 'wrong_status';
   if (contactedAt !== null) return 'acceptance_in_use';
@@ -34,8 +40,12 @@ function undoRefusal({ kind, contactedAt, decidedAt }: Referral, now: Date): Ref
 function settlingRefusal(referral: Referral): ReferralRefusal | null {
   // Another support lead is offered to her by a row of its own.
   if (referral.kind === 'support_lead' || !isRefused(referral)) return 'wrong_status';
-  return referral.settledBy === 'own_help' || referral.noLongerWanted ? 'already_settled' : null;
+  const isHelped = referral.settledBy === 'own_help' && referral.word !== 'not_got';
+  return isHelped || referral.noLongerWanted ? 'already_settled' : null;
 }
+
+const ownHelpRefusal = (referral: Referral, { actor }: Attempt): ReferralRefusal | null =>
+  settlingRefusal(referral) ?? (actor.ownServices.includes(referral.need) ? null : 'own_service_missing');
 
 const missingRefusal = (referral: Referral): ReferralRefusal | null =>
   referral.declineReason === 'information_missing' ? settlingRefusal(referral) : 'wrong_status';
@@ -44,10 +54,12 @@ const missingRefusal = (referral: Referral): ReferralRefusal | null =>
 const reRouteRefusal = (referral: Referral): ReferralRefusal | null =>
   referral.status === 'withdrawn' && !isRefused(referral) ? 'wrong_status' : null;
 
-const FURTHER: Partial<Record<ReferralAction, (referral: Referral, now: Date) => ReferralRefusal | null>> = {
+const FURTHER: Partial<
+  Record<ReferralAction, (referral: Referral, attempt: Attempt) => ReferralRefusal | null>
+> = {
   undo_accept: undoRefusal,
   send_missing: missingRefusal,
-  help_ourselves: settlingRefusal,
+  help_ourselves: ownHelpRefusal,
   take_waiting_place: settlingRefusal,
   record_gap: settlingRefusal,
   re_route: reRouteRefusal,
@@ -57,8 +69,8 @@ const FURTHER: Partial<Record<ReferralAction, (referral: Referral, now: Date) =>
 export const furtherRefusal = (
   action: ReferralAction,
   referral: Referral,
-  now: Date,
-): ReferralRefusal | null => FURTHER[action]?.(referral, now) ?? null;
+  attempt: Attempt,
+): ReferralRefusal | null => FURTHER[action]?.(referral, attempt) ?? null;
 
 /** A reason "information is missing" names which; other reasons name none. */
 export function missingRefusals(reason: DeclineReason | null, missing: readonly string[]): ReferralRefusal[] {

@@ -36,6 +36,7 @@ const actor = (agencyId: string, coordinatesGroup = false): ReferralActor => ({
   worksOnCases: !coordinatesGroup,
   coordinatesGroup,
   isBlocked: false,
+  ownServices: agencyId === 'crisis-centre' ? ['legal', 'psychosocial'] : [],
 });
 const sender = actor('crisis-centre');
 const receiver = actor('legal-aid');
@@ -79,6 +80,16 @@ const TABLE: readonly (readonly [string, Referral, ReferralActor, ReferralComman
   ['the sender took it back itself', referral({ status: 'withdrawn' }), sender, own, ['wrong_status']],
   ['a support lead is offered anew', referral({ kind: 'support_lead' }), sender, own, ['wrong_status']],
   ['the own agency helped already', referral({ settledBy: 'own_help' }), sender, own, ['already_settled']],
+  ['the own agency does not offer it', referral({ need: 'health' }), sender, own, ['own_service_missing']],
+  ['own help that she did not get', missed(), sender, own, []],
+  ['a waiting place after own help that she did not get', missed(), sender, waiting('2026-11-30'), []],
+  [
+    'a waiting place after own help',
+    referral({ settledBy: 'own_help' }),
+    sender,
+    waiting('2026-11-30'),
+    ['already_settled'],
+  ],
   ['she does not want it', referral({ noLongerWanted: true }), sender, own, ['already_settled']],
   ['help after a recorded gap', referral({ settledBy: 'gap' }), sender, own, []],
   ['a waiting place from today', referral(), sender, waiting('2026-11-24'), []],
@@ -99,6 +110,10 @@ const TABLE: readonly (readonly [string, Referral, ReferralActor, ReferralComman
   ],
   ['the sender undoes no acceptance', accepted(1), sender, undo, ['not_your_step']],
 ];
+
+function missed(): Referral {
+  return referral({ settledBy: 'own_help', word: 'not_got' });
+}
 
 function gone(): Referral {
   return referral({ status: 'withdrawn', withdrawalReason: 'receiver_not_available', declineReason: null });
@@ -155,6 +170,14 @@ describe('after a refusal', () => {
     const command = { action: 'record_word', word: null, noLongerWanted: true } as const;
     expect(referralChange(referral(), command, NOW).settledBy).toBe('no_longer_wanted');
     expect(referralChange(referral({ status: 'completed' }), command, NOW)).not.toHaveProperty('settledBy');
+  });
+
+  it('own help waits for her word on it, whatever she said of earlier help', () => {
+    expect(referralChange(missed(), own, NOW)).toEqual({
+      status: 'declined',
+      settledBy: 'own_help',
+      word: null,
+    });
   });
 
   it('an acceptance can be undone for ten minutes', () => {

@@ -41,6 +41,8 @@ export interface Refusal {
   /** Codes of the information that was missing. */
   readonly missing: string[];
   readonly serviceType: string | null;
+  /** The sender's own agency offers it at present. */
+  readonly isOwnService: boolean;
 }
 
 /** One line of a day: a task, a review, or one contact with her and every row that it satisfies. */

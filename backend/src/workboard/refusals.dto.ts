@@ -12,4 +12,6 @@ export class RefusalDto {
   @ApiProperty({ type: [String], description: 'Codes of the information that was missing.' })
   missing: string[];
   @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
+  @ApiProperty({ description: 'The sender’s own agency offers this service at present.' })
+  isOwnService: boolean;
 }

@@ -214,6 +214,7 @@ export function actorOf(world: CaseWorld, userId: string): ReferralActor {
     worksOnCases: person.worksOnCases,
     coordinatesGroup: person.isCoordinator && world.facts().sharesWithGroup,
     isBlocked: world.isBlocked(person),
+    ownServices: agencyOf(person.agencyId).services,
   };
 }
 

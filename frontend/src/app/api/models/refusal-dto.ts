@@ -11,6 +11,11 @@ export interface RefusalDto {
 }) | null;
 
   /**
+   * The sender’s own agency offers this service at present.
+   */
+  isOwnService: boolean;
+
+  /**
    * Codes of the information that was missing.
    */
   missing: Array<string>;

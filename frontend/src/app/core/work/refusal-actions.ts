@@ -17,6 +17,8 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
 export interface RefusalReasons {
   readonly reason?: string | null;
   readonly unavailableReason?: string | null;
+  /** The own agency offers the service, so that it can help in the place of the other. */
+  readonly isOwnService?: boolean;
 }
 
 export const refusalActions = ({ reason, unavailableReason }: RefusalReasons): readonly string[] =>
@@ -34,7 +36,10 @@ export const searchActions = (
   rule: string,
   step: number | null | undefined,
   reasons: RefusalReasons,
-): readonly string[] => (isSilence(rule, step) ? SILENT : refusalActions(reasons));
+): readonly string[] =>
+  isSilence(rule, step)
+    ? SILENT
+    : refusalActions(reasons).filter((action) => action !== 'help_ourselves' || reasons.isOwnService);
 
 export interface RefusalPlace {
   readonly to: readonly string[];

@@ -17,6 +17,7 @@ const line = (change: Partial<ApprovalRowDto>): ApprovalRowDto => ({
 });
 const refusal = {
   ...{ referralId: 'r1', reason: 'other', unavailableReason: null, missing: [], serviceType: null },
+  isOwnService: false,
   agencyName: { tg: 'Милитсия', ru: 'Милиция', en: 'Police, Kulob' },
 };
 

@@ -44,6 +44,7 @@ describe('what can be done with a referral', () => {
 
   it('her own wish is recorded where a refusal can be settled, and nowhere else', () => {
     expect(names(shown({}))).toContain('no_longer_wanted');
+    expect(names(shown({ allowedActions: ['take_waiting_place'] }))).toContain('no_longer_wanted');
     expect(names(shown({ allowedActions: ['record_word'] }))).not.toContain('no_longer_wanted');
   });
 

@@ -63,6 +63,16 @@ describe('a referral', () => {
     );
   });
 
+  it('offers own help only where the server allows it, and her own wish beside it', async () => {
+    const screen = await open({
+      ...declined,
+      ...{ declineReason: 'outside_area', missing: [] },
+      allowedActions: ['re_route', 'record_word', 'take_waiting_place'],
+    } as ReferralDto);
+    expect(offered(screen)).not.toContain('We help ourselves');
+    expect(offered(screen)).toEqual(expect.arrayContaining(['She no longer wants it']));
+  });
+
   it('that is settled shows how, and no banner', async () => {
     const screen = await open({
       ...declined,

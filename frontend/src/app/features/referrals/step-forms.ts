@@ -166,7 +166,7 @@ export const STEPS: readonly Step[] = [
   {
     ...step('no_longer_wanted', [], recordNoLongerWanted),
     hint: 'referrals.no-longer-wanted-hint',
-    allowedBy: 'help_ourselves',
+    allowedBy: 'take_waiting_place',
   },
   {
     ...step('record_gap', [tried, interimHelp, { name: 'since', kind: 'day' }], recordServiceGap),

@@ -51,6 +51,7 @@ const search = (change: Partial<WorkRowDto> = {}): WorkRowDto => ({
     unavailableReason: null,
     missing: ['papers'],
     serviceType: 'police_security',
+    isOwnService: true,
   },
   ...change,
 });
@@ -58,6 +59,11 @@ const because = (reason: string | null, unavailableReason: string | null = null)
   rule: 'rf.find_other',
   allowedActions: ['record_place_found'],
   refusal: { ...search().refusal!, reason, unavailableReason, missing: [] },
+});
+/** The own agency does not offer what was refused. */
+const notOwn = (reason: string): Partial<WorkRowDto> => ({
+  ...because(reason),
+  refusal: { ...because(reason).refusal!, isOwnService: false },
 });
 const SENTENCE = 'Police, Kulob did not accept: ';
 
@@ -73,6 +79,7 @@ describe('a refusal on the day of its sender', () => {
   it.each([
     [{}, `${SENTENCE}information is missing (papers).`, 'send_missing re_route'],
     [because('outside_area'), `${SENTENCE}outside our area.`, 're_route help_ourselves'],
+    [notOwn('outside_area'), `${SENTENCE}outside our area.`, 're_route take_waiting_place'],
     [because('consent_missing'), `${SENTENCE}consent is missing.`, 'ask_consent re_route'],
     [because(null, 'none_free'), 'No place at Police, Kulob.', 're_route take_waiting_place'],
     [because(null), 'The help did not take place: Police, Kulob.', 're_route help_ourselves'],
