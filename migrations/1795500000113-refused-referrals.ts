@@ -174,7 +174,9 @@ const STATE_OF_PLANNING = `create or replace function panoh.state_of_planning(p_
         return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
           'ownerKind', a.kind, 'supportLead', c.support_lead_state,
           'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
-          'markedByGroup', coalesce(c.marked_until > this_moment, false), 'rules', panoh.rules_in_force(c.working_group_id), 'contactStopped', c.contact_stopped, 'failedAttempts', c.failed_attempts,
+          'markedByGroup', coalesce(c.marked_until > this_moment, false), 'rules', panoh.rules_in_force(c.working_group_id),
+          -- An erased case holds no way to contact the survivor.
+          'contactStopped', c.contact_stopped or c.erased_at is not null, 'failedAttempts', c.failed_attempts,
           'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
             'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
             from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),

@@ -54,13 +54,21 @@ describe('erasing an open case', () => {
     );
   const wraps = async (id: string): Promise<number> =>
     (await test.database.query('select 1 from vault.case_keys where case_id = $1', [id])).length;
-  const rows = async (id: string): Promise<string[]> =>
-    (
-      await test.database.query<{ status: string }>(
-        `select status from panoh.follow_ups where case_id = $1 and rule = 'er.confirm' order by due_at`,
-        [id],
-      )
-    ).map(({ status }) => status);
+  const rowsOf = async (id: string, rule: string) =>
+    test.database.query<{ status: string; owner: string; day: number }>(
+      `select status, owner_role as owner, extract(epoch from due_at - created_at)::integer / 86400 as day
+       from panoh.follow_ups where case_id = $1 and rule = $2 order by due_at`,
+      [id, rule],
+    );
+  const rows = async (id: string, rule = 'er.confirm'): Promise<string[]> =>
+    (await rowsOf(id, rule)).map(({ status }) => status);
+  /** How the rows of contacts with the survivor stand. */
+  const contacts = async (id: string) =>
+    test.database.query<{ status: string; outcome: string | null }>(
+      `select distinct status, outcome from panoh.follow_ups
+       where case_id = $1 and (kind = 'safety_contact' or rule = 'fu.another_way')`,
+      [id],
+    );
 
   beforeAll(async () => {
     test = await startApp();
@@ -109,6 +117,7 @@ describe('erasing an open case', () => {
     });
     expect((await ask(id)).body.code).toBe('already_asked');
     expect(await rows(id)).toEqual(['pending', 'pending']);
+    expect(await rowsOf(id, 'er.ask_again')).toEqual([{ status: 'pending', owner: 'case_lead', day: 6 }]);
     const { id: requestId, allowedActions } = await shown(id);
     expect(allowedActions).toEqual(['confirm', 'stop']);
     const news = (await we.as('supervisor').get('/notifications').expect(200)).text;
@@ -137,6 +146,51 @@ describe('erasing an open case', () => {
       erasureRequest: { state: 'done', allowedActions: [] },
     });
     expect(await rows(id)).toEqual(['replaced', 'replaced']);
+  });
+
+  const erasedAtHerWord = [{ status: 'replaced', outcome: 'erased_at_her_word' }];
+
+  it('asks the survivor once more on day 6, and not where contacts were stopped', async () => {
+    const { id, requestId } = await asked();
+    const asksAgain = async (): Promise<{ id: string; allowedActions: string[] }[]> =>
+      (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body.filter(
+        (row: { rule: string }) => row.rule === 'er.ask_again',
+      );
+    expect(await asksAgain()).toMatchObject([{ allowedActions: ['record_contact'], status: 'pending' }]);
+    expect((await take('supervisor', requestId, 'stop')).status).toBe(204);
+    expect(await rows(id, 'er.ask_again')).toEqual(['replaced']);
+
+    const quiet = await openSafe();
+    await test.database.query('update panoh.cases set contact_stopped = true where id = $1', [quiet]);
+    expect((await ask(quiet)).status).toBe(201);
+    expect(await rows(quiet, 'er.ask_again')).toEqual([]);
+  });
+
+  it.each(['supervisor', 'officer'])(
+    'ends every row of a contact as erased at her word, carried out by the %s',
+    async (person) => {
+      const { id, requestId } = await asked();
+      expect(await contacts(id)).toEqual([{ status: 'pending', outcome: null }]);
+      expect((await take(person, requestId, 'confirmation')).status).toBe(204);
+      await later(requestId, 7);
+      expect((await take(person, requestId, 'execution')).status).toBe(204);
+      expect(await contacts(id)).toEqual(erasedAtHerWord);
+      expect(await rows(id, 'rk.reassess')).toContain('pending');
+    },
+  );
+
+  it('leaves the open case a next step that is no contact', async () => {
+    const { id, requestId } = await asked();
+    expect((await take('supervisor', requestId, 'confirmation')).status).toBe(204);
+    await later(requestId, 7);
+    await test.database.query(
+      `update panoh.follow_ups set status = 'replaced' where case_id = $1 and kind <> 'safety_contact' and rule <> 'er.confirm'`,
+      [id],
+    );
+    expect((await take('supervisor', requestId, 'execution')).status).toBe(204);
+    expect(await contacts(id)).toContainEqual(erasedAtHerWord[0]);
+    expect((await contacts(id)).filter(({ status }) => status === 'pending')).toEqual([]);
+    expect(await rows(id, 'rk.reassess')).toContain('pending');
   });
 
   it('is confirmed by an officer who sees no case, and no reference', async () => {

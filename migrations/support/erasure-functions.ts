@@ -5,6 +5,9 @@ const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')::date`;
 export const IS_RUNNING = (r: string): string =>
   `${r}.stopped_at is null and ${r}.done_at is null and ${r}.lapsed_at is null`;
 
+/** Rows of contacts, and of the search for a way to make one. */
+const LEADS_TO_SURVIVOR = (f: string): string => `(${f}.kind = 'safety_contact' or ${f}.rule = 'fu.another_way')`;
+
 const IS_OFFICER = `('data_protection_officer' = any (panoh.viewer_roles())
       and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))
       and exists (select 1 from erasure_requests r where r.case_id = p_case and ${IS_RUNNING('r')}))`;
@@ -64,6 +67,11 @@ const ERASE_CASE = `returns void language plpgsql ${DEFINER} as $$
       if jsonb_array_length(facts->'dangers') > 0 then raise exception 'in danger' using errcode = 'PN117'; end if;
       if (facts->>'hearingAhead')::boolean then raise exception 'hearing' using errcode = 'PN118'; end if;
     end if;
+    -- No contact is possible from now on, and each row says why it ended. An open case keeps another row.
+    update follow_ups f set status = 'replaced', outcome = 'erased_at_her_word', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.status = 'pending' and p_ground = 'her_request' and ${LEADS_TO_SURVIVOR('f')}
+        and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
+          and o.status = 'pending' and not ${LEADS_TO_SURVIVOR('o')}));
     update erasure_requests set done_at = panoh.now(), done_by = panoh.viewer_user_id() where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
     insert into erasures (case_id, agency_id, erased_by, ground)
@@ -82,8 +90,9 @@ const ERASE_CASE = `returns void language plpgsql ${DEFINER} as $$
 const END_ERASURE_ROWS = `returns trigger language plpgsql ${DEFINER} as $$ begin
     if panoh.owns(new.case_id) then return null; end if;
     update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
-      where f.case_id = new.case_id and f.rule = 'er.confirm' and f.subject_id = new.id and f.status = 'pending'
-        and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending' and o.rule <> 'er.confirm');
+      where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
+        and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
+          and o.rule not in ('er.confirm', 'er.ask_again'));
     return null;
   end $$`;
 

@@ -445,6 +445,13 @@ export const FOLLOW_UP_RULES = {
     missed: ['agency_head'],
     satisfiedBy: 'erasure_settled',
   },
+  // The day before the words can be erased, at a safe contact; a contact made earlier does not count.
+  'er.ask_again': {
+    ...contact,
+    triggers: ['erasure_asked'],
+    steps: [all(days(6), days(1))],
+    needsAlone: true,
+  },
   'bl.settle': {
     ...task,
     triggers: ['block_waits'],

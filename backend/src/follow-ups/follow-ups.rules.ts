@@ -241,7 +241,9 @@ const PLANS: Plans = {
   contacts_stopped: () => [],
   death_reported: ({ kind }, facts) => fromTable('dr.confirm', facts, { because: kind }),
   erasure_asked: ({ kind, erasureId }, facts) =>
-    forSubject('er.confirm', facts, { because: kind, subjectId: erasureId }),
+    (['er.confirm', 'er.ask_again'] as const).flatMap((rule) =>
+      forSubject(rule, facts, { because: kind, subjectId: erasureId }),
+    ),
   erasure_ended: () => [],
   block_waits: ({ kind, blockId, isHeavy }, facts) =>
     forSubject('bl.settle', facts, { because: kind, subjectId: blockId, steps: [isHeavy ? 1 : 2] }),

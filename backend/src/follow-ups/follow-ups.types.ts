@@ -50,6 +50,7 @@ export const RULE_KEYS = [
   'dr.confirm',
   'dr.review',
   'er.confirm',
+  'er.ask_again',
   'bl.settle',
   'po.extension',
   'po.police_check',

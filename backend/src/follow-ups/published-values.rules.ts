@@ -39,6 +39,7 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'dr.confirm': 'closing',
   'dr.review': 'closing',
   'er.confirm': 'closing',
+  'er.ask_again': 'closing',
   'bl.settle': 'conflict_block',
   'po.extension': 'law',
   'dc.decide': 'law',

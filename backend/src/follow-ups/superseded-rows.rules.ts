@@ -38,7 +38,8 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   support_lead_answered: ({ rule }, { answer }, facts) => !isMade(rule, { ...facts, supportLead: answer }),
   closing_ended: ({ rule, subjectId }, { episodeId }) =>
     CLOSING_ROWS.includes(rule) && subjectId === episodeId,
-  erasure_ended: (row, { erasureId }) => isOf(row, 'er.confirm', erasureId),
+  erasure_ended: (row, { erasureId }) =>
+    isOf(row, 'er.confirm', erasureId) || isOf(row, 'er.ask_again', erasureId),
   block_settled: (row, { blockId }) => isOf(row, 'bl.settle', blockId),
   decision_taken_back: (row, { decisionId }) => isOf(row, 'mt.decision', decisionId),
 };
