@@ -117,6 +117,10 @@ export class BlocksAndErasure1795500000116 implements MigrationInterface {
     await runner.query(`create trigger erasure_requests_ended after update on panoh.erasure_requests for each row
       when (num_nonnulls(old.stopped_at, old.done_at) = 0 and num_nonnulls(new.stopped_at, new.done_at) > 0)
       execute function panoh.end_erasure_rows()`);
+    // The worker repeats the steps of a block that nobody settles.
+    await runner.query(
+      `grant insert (id, follow_up_id, case_id, step_no, rung, run_at, tells) on panoh.follow_up_steps to panoh_worker`,
+    );
   }
 
   private async writeFunctions(runner: QueryRunner): Promise<void> {

@@ -6,7 +6,8 @@ export const IS_RUNNING = (r: string): string =>
   `${r}.stopped_at is null and ${r}.done_at is null and ${r}.lapsed_at is null`;
 
 /** Rows of contacts, and of the search for a way to make one. */
-const LEADS_TO_SURVIVOR = (f: string): string => `(${f}.kind = 'safety_contact' or ${f}.rule = 'fu.another_way')`;
+const LEADS_TO_SURVIVOR = (f: string): string =>
+  `(${f}.kind = 'safety_contact' or ${f}.rule = 'fu.another_way')`;
 
 const IS_OFFICER = `('data_protection_officer' = any (panoh.viewer_roles())
       and not (p_case = any (coalesce(panoh.viewer_blocked(), '{}'::uuid[])))

@@ -60,7 +60,7 @@ export const RECIPIENT_FACTS = `returns table (step_id uuid, is_early boolean, f
           when 'prosecutor' then o.extension_prosecutor_id
           else f.agency_id end as agency_id,
         case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
-        b.started_by
+        b.started_by, b.is_heavy
       from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
         left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
         left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
@@ -74,7 +74,8 @@ export const RECIPIENT_FACTS = `returns table (step_id uuid, is_early boolean, f
       'isShared', it.shared, 'ownerAgencyId', it.owner_id, 'workAgencyId', coalesce(it.agency_id, it.owner_id),
       'leadId', coalesce(it.user_id, it.lead_user_id),
       'callerId', case when it.kind = 'safety_contact' and it.user_id is null then it.contact_user_id end,
-      'namedId', it.reviewer_user_id, 'exceptId', it.started_by, 'people', near.people)
+      'namedId', it.reviewer_user_id, 'exceptId', it.started_by,
+      'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
       and near.received_id is not distinct from it.received_id;
   end $$`;

@@ -67,6 +67,8 @@ export interface FollowUpRule {
   readonly lastAfterHalf?: true;
   /** The first level hears before the row is late: after this share of a span of at most a day. */
   readonly earlyShare?: number;
+  /** Those who are notified when it is missed are notified again, each time after so many hours, until it is done. */
+  readonly repeatsAfter?: number;
 }
 
 const all = (span: Span, opensBefore: Span | null = null): DueStep => ({
@@ -461,6 +463,8 @@ export const FOLLOW_UP_RULES = {
     missed: ['fallback', 'oversight'],
     kind: 'review',
     firstAfter: 0,
+    // A block never ends by silence.
+    repeatsAfter: 72,
     satisfiedBy: 'block_settled',
   },
   'po.extension': {

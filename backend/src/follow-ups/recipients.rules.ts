@@ -134,6 +134,6 @@ export function recipientsOf(step: StepFacts): Recipients {
   return {
     userIds: [...new Set(people.map(({ id }) => id))],
     reachedAs: first.role,
-    isDelivered: people.some(({ isOversight }) => !isOversight),
+    isDelivered: people.some(({ isOversight }) => step.oversightActs || !isOversight),
   };
 }

@@ -60,6 +60,7 @@ const step = (change: Partial<StepFacts> = {}): StepFacts => ({
   callerId: null,
   namedId: null,
   exceptId: null,
+  oversightActs: false,
   people: EVERYBODY,
   ...change,
 });
@@ -187,6 +188,9 @@ describe('above the owner', () => {
   it('oversight alone hears a number, and that is not delivered', () => {
     const people = without('boss', 'colleague', 'head', 'coordinator', 'chair', 'fallback');
     expect(reached(step({ people }))).toEqual([['overseer'], 'oversight', false]);
+    // A heavy block is theirs to settle.
+    const block = step({ people, ownerRole: 'block_reviewer', oversightActs: true });
+    expect(reached(block)).toEqual([['overseer'], 'oversight', true]);
   });
 
   it('nobody at all is not delivered', () => {

@@ -48,6 +48,8 @@ export interface StepFacts {
   readonly namedId: string | null;
   /** Who caused the row and must not settle it herself. */
   readonly exceptId: string | null;
+  /** Oversight itself can do what the row asks for: it settles a heavy block. */
+  readonly oversightActs: boolean;
   readonly people: readonly NearPerson[];
 }
 

@@ -6,10 +6,11 @@ import { Log } from '../../platform/log.js';
 import { pruneOutbox, pruneReads } from '../../platform/queue/outbox-pruning.js';
 import { Pacer } from '../../platform/queue/pacer.js';
 import { newId } from '../../shared/ids.js';
-import type { EscalationRole } from '../follow-ups.types.js';
+import type { EscalationRole, RuleKey } from '../follow-ups.types.js';
 import { recipientsOf } from '../recipients.rules.js';
 import type { ReachedAs, Recipients, StepFacts } from '../recipients.types.js';
 import { HelpReminders } from './help-reminders.service.js';
+import { repeatSteps } from './repeated-steps.js';
 
 /** How one due step ended; `unheard` while there is nobody whom it could be told. */
 type StepEnd = 'done' | 'unheard' | 'skipped' | 'failed';
@@ -26,6 +27,8 @@ interface Step {
   follow_up_id: string;
   status: string;
   tells: string;
+  rule: RuleKey;
+  rung: string;
 }
 
 /** So many steps are worked on in one transaction: enough that its round trips hardly count, few enough to be short. */
@@ -52,7 +55,7 @@ const MOST_ROUNDS = 100;
  * The steps that are due and that nobody else works on or changes at this moment; whatever is locked is passed over, so
  * that a batch never waits while somebody waits for it.
  */
-const TAKE = `select s.id, s.case_id, s.follow_up_id, s.tells, f.status
+const TAKE = `select s.id, s.case_id, s.follow_up_id, s.tells, s.rung, f.rule, f.status
   from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
   where ${IS_DUE} and ($1::uuid[] is null or s.id = any ($1))
   order by coalesce(s.lease_until, s.run_at) limit $2
@@ -172,6 +175,10 @@ async function act(run: RunSql, steps: readonly Step[]): Promise<StepEnd[]> {
   await notify(run, steps, found);
   await escalate(run, steps, reached);
   await mark(run, steps, ends);
+  await repeatSteps(
+    run,
+    steps.filter((_, at) => ends[at] === 'done'),
+  );
   await writeJobAudits(
     run,
     steps.map((step) => ({ action: 'job.remind', cases: [step.case_id], partitions: ['follow_ups'] })),
@@ -209,7 +216,8 @@ interface Notice {
 function noticeFor(userId: string, { stepId, isEarly, facts, reachedAs }: Found, caseId: string): Notice {
   const person = facts.people.find(({ id }) => id === userId);
   const number = { userId, stepId, caseId: null, subjectId: facts.ownerAgencyId };
-  if (person?.isOversight) return { ...number, kind: 'rows_undeliverable' };
+  if (person?.isOversight)
+    return { ...number, kind: facts.oversightActs ? 'block_waits' : 'rows_undeliverable' };
   if (person?.isOnlyHead) return { ...number, kind: 'rows_late' };
   const late = isEarly ? 'task_soon' : 'task_late';
   return { userId, stepId, caseId, subjectId: null, kind: reachedAs === 'owner' ? 'task_due' : late };
