@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { BLOCK_FUNCTIONS, BLOCK_FUNCTIONS_OF_APP, DROPPED } from './support/block-functions.js';
 import { ERASURE_FUNCTIONS, IS_RUNNING } from './support/erasure-functions.js';
+import { openToRotation } from './support/key-rotation.js';
 import { MATCH_FUNCTIONS } from './support/match-functions.js';
 import { protect, respectBlocks } from './support/policies.js';
 import { quickenPolicies } from './support/quick-policies.js';
@@ -60,6 +61,11 @@ export class BlocksAndErasure1795500000116 implements MigrationInterface {
       constraint resting_keys_pk primary key (block_id, case_id, partition, key_version, agency_id))`);
     await protect(runner, 'vault.resting_keys', { select: 'false' });
     await respectBlocks(runner, 'vault.resting_keys');
+    await openToRotation(runner, 'vault.resting_keys', {
+      reads: ['block_id', 'case_id', 'partition', 'key_version', 'agency_id'],
+      writes: ['agency_key_version', 'sealed_key'],
+    });
+    await runner.query('grant insert, delete on vault.resting_keys to panoh_keys');
   }
 
   private async sealFiles(runner: QueryRunner): Promise<void> {

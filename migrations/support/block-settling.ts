@@ -109,6 +109,8 @@ const CAST_BLOCK_VOTE = `returns jsonb language plpgsql ${DEFINER} as $$
       where (k.id = b.id or k.origin_id = b.id) and k.lifted_at is null;
     if panoh.owns(b.case_id) then holder := b.case_id; end if;
     if settled = b.state then return jsonb_build_object('isSettled', false, 'caseId', holder); end if;
+    -- A rotation of keys adds wraps to those that rest.
+    perform 1 from vault.resting_keys w join conflict_blocks k on k.id = w.block_id and (k.id = b.id or k.origin_id = b.id) for update of w;
     if settled = 'lifted' then
       -- Access comes back as far as she still allows it and the referral still runs.
       update grants g set ends_at = null from conflict_blocks k, agencies a

@@ -18,6 +18,9 @@ interface Wrap {
   sealedKey: Buffer;
 }
 
+/** A block that waits sets wraps aside; lifting it moves them back. */
+const OF_CASES = ['vault.case_keys', 'vault.resting_keys'] as const;
+
 interface CaseWrap {
   caseId: string;
   partition: string;
@@ -101,20 +104,24 @@ export class AgencyKeyRotation {
 
   private async rewrap(agencyId: string, title: string): Promise<number> {
     const pairs = await this.pairs.of([agencyId]);
-    let count = await this.rewrapCases(agencyId, pairs, title);
+    let count = 0;
+    for (const table of OF_CASES) count += await this.rewrapCases(table, { agencyId, pairs, title });
     for (const { table, row } of AGENCY_SEALED)
       count += await this.rewrapTexts(table, row, { agencyId, pairs });
     this.database.tell(`${title}: ${count} wraps made anew.`);
     return count;
   }
 
-  private async rewrapCases(agencyId: string, pairs: readonly StoredPair[], title: string): Promise<number> {
+  private async rewrapCases(
+    table: (typeof OF_CASES)[number],
+    { agencyId, pairs, title }: { agencyId: string; pairs: readonly StoredPair[]; title: string },
+  ): Promise<number> {
     let reached = [NOWHERE, '', 0];
     let count = 0;
     for (;;) {
       const wraps = await this.database.query<CaseWrap>(
         `select case_id as "caseId", partition, key_version as "keyVersion", agency_key_version as version,
-           sealed_key as "sealedKey" from vault.case_keys
+           sealed_key as "sealedKey" from ${table}
          where agency_id = $1 and agency_key_version < $2 and (case_id, partition, key_version) > ($3, $4, $5)
          order by case_id, partition, key_version limit ${BATCH}`,
         [agencyId, pairs[0]?.version, ...reached],
@@ -125,7 +132,7 @@ export class AgencyKeyRotation {
       for (const { version, sealedKey, ...place } of wraps) {
         const wrap = { at: '', row: wrapRow({ ...place, agencyId }), version, sealedKey };
         await this.database.query(
-          `update vault.case_keys set agency_key_version = $1, sealed_key = $2
+          `update ${table} set agency_key_version = $1, sealed_key = $2
            where case_id = $3 and partition = $4 and key_version = $5 and agency_id = $6 and sealed_key = $7`,
           [...this.anew(wrap, pairs), place.caseId, place.partition, place.keyVersion, agencyId, sealedKey],
         );
@@ -172,15 +179,16 @@ export class AgencyKeyRotation {
   /** Only where nothing is left that it opens. */
   private async destroyOld(agencyId: string): Promise<boolean> {
     return this.database.destroying(async () => {
-      const tables = ['vault.case_keys', ...AGENCY_SEALED.map(({ table }) => `panoh.${table}`)];
+      const tables = [...OF_CASES, ...AGENCY_SEALED.map(({ table }) => `panoh.${table}`)];
       const older = `agency_key_version < (select max(version) from panoh.agency_keys where agency_id = $1)`;
-      for (const table of tables) {
-        const [left] = await this.database.query(
-          `select agency_id from ${table} where agency_id = $1 and ${older} limit 1`,
-          [agencyId],
-        );
-        if (left) return false;
-      }
+      // In one statement, so that a wrap that moves between two tables is seen in one of them.
+      const [left] = await this.database.query(
+        tables
+          .map((table) => `(select agency_id from ${table} where agency_id = $1 and ${older} limit 1)`)
+          .join(' union all '),
+        [agencyId],
+      );
+      if (left) return false;
       await this.database.query(
         `delete from panoh.agency_keys k where agency_id = $1
            and version < (select max(version) from panoh.agency_keys n where n.agency_id = $1)`,

@@ -5,6 +5,7 @@ import type { VersionedKey } from '../platform/crypto/envelope.js';
 import type { RootKey } from '../platform/crypto/root-key.js';
 import { CaseWraps } from './case-wraps.js';
 import type { PartitionWraps, Wrap } from './case-wraps.js';
+import { RestingWraps } from './resting-wraps.js';
 import type { RotationDatabase } from './rotation-database.js';
 import { SealedWords } from './sealed-words.js';
 
@@ -47,6 +48,7 @@ const CLOSED = `select count(distinct k.case_id)::int as closed from vault.case_
  */
 export class CaseKeyRotation {
   private readonly wraps: CaseWraps;
+  private readonly resting: RestingWraps;
   private readonly words: SealedWords;
 
   constructor(
@@ -55,6 +57,7 @@ export class CaseKeyRotation {
     private readonly agencyId: string | null = null,
   ) {
     this.wraps = new CaseWraps(database, root);
+    this.resting = new RestingWraps(database, this.wraps);
     this.words = new SealedWords(database);
   }
 
@@ -109,6 +112,7 @@ export class CaseKeyRotation {
              where n.case_id = k.case_id and n.partition = k.partition and n.key_version > k.key_version)`,
           [ids],
         );
+        await this.resting.destroyOld(ids);
         if (reached)
           await this.database.query(
             `update vault.rotations set reached = $2, done = $3 where kind = 'data' and scope = $1`,
@@ -141,7 +145,10 @@ export class CaseKeyRotation {
 
   private async resealWords(caseId: string): Promise<void> {
     const held = await this.database.transaction(async () => {
+      await this.resting.evenOut(caseId);
       for (const one of await this.wraps.of(caseId)) if (one.isRotating) await this.evenOut(one);
+      // A block may have put wraps aside between the two.
+      await this.resting.evenOut(caseId);
       return this.wraps.of(caseId);
     });
     const rotating = held.filter(({ isRotating }) => isRotating);
