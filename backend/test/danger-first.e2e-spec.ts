@@ -180,7 +180,10 @@ describe('danger before lateness', () => {
           },
         }),
       ]);
-      expect(day.today.items[0]).toMatchObject({ caseId: id, rule: 'rf.find_other' });
+      const order = day.late.items.map((line) => `${line.caseId} ${line.rule}`);
+      expect(order.indexOf(`${id} rf.find_other`)).toBeLessThan(
+        day.late.items.findIndex(({ danger, isLate }) => danger === null && isLate),
+      );
     });
   });
 

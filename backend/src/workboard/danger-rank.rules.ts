@@ -1,11 +1,11 @@
 /**
  * Policy: danger stands before lateness (capabilities 13). First what cannot wait an hour: a breach, an emergency, a
- * suspected suicide in an import. Then what closes within hours or days: first care, an order without its next step, another
- * place for a survivor at high risk. Then the band, and only inside one rank the due time.
+ * suspected suicide in an import. Then what closes within hours or days: the record of a breach, first care, an order without
+ * its next step, another place for a survivor at high risk. Then the band, and only inside one rank the due time.
  */
 import type { Band } from '../cases/case-core.types.js';
 import type { RuleKey } from '../follow-ups/follow-ups.types.js';
-import { HOUR } from '../shared/dates.js';
+import { HOUR, dayOf, shiftDay } from '../shared/dates.js';
 
 export const DANGER_RANKS = { actNow: 0, acute: 1, high: 2, incomplete: 3, rest: 4 } as const;
 export type DangerRank = (typeof DANGER_RANKS)[keyof typeof DANGER_RANKS];
@@ -17,6 +17,7 @@ export type DangerShown = (typeof DANGERS_SHOWN)[number];
 export interface RankedRow {
   readonly rule: RuleKey;
   readonly band: Band;
+  readonly step?: number;
 }
 
 const ACT_NOW: readonly RuleKey[] = ['po.breach', 'su.emergency', 'su.import'];
@@ -27,7 +28,11 @@ const ACUTE: readonly RuleKey[] = [
 /** What the sender owes after a refusal. */
 export const AFTER_REFUSAL: readonly RuleKey[] = ['rf.find_other', 'rf.send_missing'];
 
-export function dangerRank({ rule, band }: RankedRow): DangerRank {
+/** The second step of a breach is its record, due in three days. */
+const BREACH_RECORD = 2;
+
+export function dangerRank({ rule, band, step = 1 }: RankedRow): DangerRank {
+  if (rule === 'po.breach' && step === BREACH_RECORD) return DANGER_RANKS.acute;
   if (ACT_NOW.includes(rule)) return DANGER_RANKS.actNow;
   if (ACUTE.includes(rule)) return DANGER_RANKS.acute;
   if (band === 'high') return AFTER_REFUSAL.includes(rule) ? DANGER_RANKS.acute : DANGER_RANKS.high;
@@ -49,11 +54,15 @@ interface TimedRow {
   readonly dueAt: Date;
 }
 
-const AT_ONCE: readonly RuleKey[] = ['po.breach', 'su.emergency'];
-
-/** Stands on top of the page, whether it is late yet or not. */
-export const isDueNow = ({ rule, dueAt }: Pick<TimedRow, 'rule' | 'dueAt'>, now: Date): boolean =>
-  AT_ONCE.includes(rule) && dueAt.getTime() <= now.getTime() + HOUR;
+/**
+ * Stands before what is merely late: what cannot wait at any time, acute danger until the end of tomorrow, high risk
+ * until the end of today.
+ */
+export function standsFirst(rank: DangerRank, dueAt: Date, now: Date): boolean {
+  if (rank > DANGER_RANKS.high) return false;
+  const days = rank === DANGER_RANKS.acute ? 1 : 0;
+  return rank === DANGER_RANKS.actNow || dayOf(dueAt) <= shiftDay(dayOf(now), days);
+}
 
 /** Half of a short span has passed: danger is seen before it is late. */
 export function isSoonDue({ fromAt, dueAt }: Pick<TimedRow, 'fromAt' | 'dueAt'>, now: Date): boolean {

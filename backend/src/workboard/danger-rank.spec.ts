@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import {
   dangerRank,
   dangerShown,
-  isDueNow,
   isPlannedForSilence,
   isSoonDue,
   rankOf,
+  standsFirst,
 } from './danger-rank.rules.js';
 
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
@@ -30,6 +30,10 @@ describe('the rank of a line', () => {
     expect(dangerRank({ rule, band })).toBe(rank);
   });
 
+  it('is acute for the record of a breach, which is due in three days', () => {
+    expect(dangerRank({ rule: 'po.breach', band: 'standard', step: 2 })).toBe(1);
+  });
+
   it('is that of the worst row of a line', () => {
     const rows = [
       { rule: 'fu.regular', band: 'standard' },
@@ -43,15 +47,18 @@ describe('the rank of a line', () => {
   });
 });
 
-describe('a line stands on top', () => {
+describe('a line stands before what is late', () => {
   it.each([
-    ['a breach from its first minute', 'po.breach', '2026-11-24T12:00', true],
-    ['its record in three days not yet', 'po.breach', '2026-11-27T12:00', false],
-    ['an emergency within the hour', 'su.emergency', '2026-11-24T13:00', true],
-    ['also after midnight and when it is late', 'su.emergency', '2026-11-23T13:00', true],
-    ['no other row', 'su.same_day', '2026-11-24T12:30', false],
-  ] as const)('%s', (_what, rule, due, isTop) => {
-    expect(isDueNow({ rule, dueAt: at(due) }, NOW)).toBe(isTop);
+    ['what cannot wait, whenever it is due', 0, '2026-11-29T12:00', true],
+    ['acute danger until the end of tomorrow', 1, '2026-11-25T23:59', true],
+    ['acute danger not later', 1, '2026-11-26T00:00', false],
+    ['high risk until the end of today', 2, '2026-11-24T23:59', true],
+    ['high risk not tomorrow', 2, '2026-11-25T00:00', false],
+    ['high risk that is late', 2, '2026-11-20T12:00', true],
+    ['no line without an assessment', 3, '2026-11-20T12:00', false],
+    ['no other line', 4, '2026-11-20T12:00', false],
+  ] as const)('%s', (_what, rank, due, isFirst) => {
+    expect(standsFirst(rank, at(due), NOW)).toBe(isFirst);
   });
 });
 

@@ -9,7 +9,7 @@ import type { ContactShare, SharedRow } from '../follow-ups/shared-contacts.type
 import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/safe-contact.types.js';
-import { isDueNow, isPlannedForSilence, rankOf } from './danger-rank.rules.js';
+import { isPlannedForSilence, rankOf, standsFirst } from './danger-rank.rules.js';
 import type { DangerRank } from './danger-rank.rules.js';
 import type { DayCaller, DayItem, DayRow, DaySection } from './day.types.js';
 
@@ -25,9 +25,11 @@ export function sectionOf(dueAt: Date, now: Date): DaySection | null {
   return dueAt < dayHorizon(now) ? 'next' : null;
 }
 
-/** Where a line is shown: what is acted on at once opens the page, before anything of it is late. */
-export const shownIn = (item: DayItem, now: Date): DaySection | null =>
-  rowsOf(item).some((row) => isDueNow(row, now)) ? 'late' : sectionOf(item.dueAt, now);
+/** Where a line is shown: danger opens the page together with what is late, and stands before it. */
+export function shownIn(item: DayItem, now: Date): DaySection | null {
+  const section = sectionOf(item.dueAt, now);
+  return section !== null && standsFirst(dangerOf(item), item.dueAt, now) ? 'late' : section;
+}
 
 const rowsOf = ({ first, also }: DayItem): DayRow[] => [first, ...also];
 

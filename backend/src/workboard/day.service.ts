@@ -41,6 +41,9 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_order_served: 'orders.write',
   record_order_decision: 'orders.write',
   record_breach_handled: 'orders.write',
+  record_report_decided: 'report_decisions.write',
+  record_place_found: 'referrals.send',
+  record_missing_sent: 'referrals.send',
 };
 
 /** Lines of work, gathered into contact slots at times that are safe for her. */

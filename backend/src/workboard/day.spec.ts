@@ -114,6 +114,24 @@ describe('the lines of a day', () => {
     expect(items.map((item) => shownIn(item, NOW))).toEqual(['late', 'today']);
   });
 
+  it('open the page with danger, and never with what is beyond the seventh day', () => {
+    const rows = [
+      task('import', '2026-11-24T23:59', { rule: 'su.import', band: 'incomplete' }),
+      task('high', '2026-11-24T23:00', { band: 'high' }),
+      task('refused', '2026-11-25T22:00', { rule: 'rf.send_missing', band: 'high' }),
+      task('tomorrow', '2026-11-25T10:00', { band: 'high' }),
+      task('far', '2026-12-09T10:00', { rule: 'su.import' }),
+    ];
+    const items = gatherDay(rows, facts(new Map()));
+    expect(items.map((item) => [item.first.id, shownIn(item, NOW)])).toEqual([
+      ['import', 'late'],
+      ['far', null],
+      ['refused', 'late'],
+      ['high', 'late'],
+      ['tomorrow', 'next'],
+    ]);
+  });
+
   it('leave out another place that is planned for a silence', () => {
     const silence = { rule: 'rf.find_other', fromAt: at('2026-11-24T12:00') } as const;
     expect(shown([task('a', '2026-11-25T10:00', silence)])).toEqual([]);

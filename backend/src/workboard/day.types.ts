@@ -3,7 +3,7 @@ import type { FollowUpKind, PendingRow, SlotDecision, StoredSnooze } from '../fo
 import type { Names } from '../identity/index.js';
 import type { SafeWindow } from '../survivors/index.js';
 
-/** What a day is read in: late first, today next, the rest on request. */
+/** What a day is read in: danger and what is late first, today next, the rest on request. */
 export const DAY_SECTIONS = ['late', 'today', 'next'] as const;
 export type DaySection = (typeof DAY_SECTIONS)[number];
 

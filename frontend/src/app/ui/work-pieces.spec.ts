@@ -36,6 +36,13 @@ describe('a queue', () => {
     expect(filled).toEqual([false, true, false]);
   });
 
+  it('gives the filled button to the first row where that is in danger', async () => {
+    const danger = [row('0', '2026-11-25T09:00:00Z', { alarm: true }), ...rows];
+    const { element } = await show(QueueList, { rows: danger, label: 'First', now: NOW, leads: true });
+    const filled = element.querySelectorAll('.mat-mdc-unelevated-button[data-key=main]');
+    expect([...filled].map((button) => button.closest('li'))).toEqual([element.querySelector('li')]);
+  });
+
   it('tells which row and action were meant', async () => {
     const screen = await show(QueueList, { rows, label: 'Late', now: NOW });
     const acted: RowActed[] = [];

@@ -54,13 +54,18 @@ describe('what a supervisor opens on', () => {
     const rows = [
       line({ kind, rule: 'po.breach', subjectId: 'b1' }),
       line({ kind, id: 'f2', rule: 'po.serve_check', subjectId: 'o1' }),
+      line({ kind, id: 'f3', rule: 'po.breach', step: 2, subjectId: 'b1' }),
     ];
-    await answer('/api/approvals?kind=order_deadline', rows, { order_deadline: 2 });
-    expect(titles(screen)).toEqual(['The order was broken: act now', 'Check: has the order been served?']);
-    expect(screen.text()).toContain('Order deadlines 2');
-    const [breach, unserved] = Array.from(screen.element.querySelectorAll('pn-queue-row'));
+    await answer('/api/approvals?kind=order_deadline', rows, { order_deadline: 3 });
+    expect(titles(screen).slice(0, 2)).toEqual([
+      'The order was broken: act now',
+      'Check: has the order been served?',
+    ]);
+    expect(screen.text()).toContain('Order deadlines 3');
+    const [breach, unserved, record] = Array.from(screen.element.querySelectorAll('pn-queue-row'));
     expect(breach?.textContent).toContain('Act now');
     expect(unserved?.textContent).not.toContain('Act now');
+    expect(record?.textContent).not.toContain('Act now');
     expect(breach?.querySelector('a')?.getAttribute('href')).toBe('/orders/b1');
     expect(unserved?.querySelector('a')?.getAttribute('href')).toBe('/orders/o1');
   });

@@ -18,7 +18,7 @@ import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
-import { DangerWords } from '../../core/work/danger-words';
+import { DangerWords, isActNow } from '../../core/work/danger-words';
 import { LatestNews } from '../../core/work/latest-news';
 import { isSilence } from '../../core/work/refusal-actions';
 import { RefusalWords } from '../../core/work/refusal-words';
@@ -54,8 +54,6 @@ const FILTERS = [
 
 /** What the police supervisor opens on: breaches, then orders that are not served. */
 const ORDERS = 'order_deadline';
-/** Rules of what cannot wait an hour, as the server ranks them. */
-const ACT_NOW: ReadonlySet<string> = new Set(['po.breach', 'su.emergency', 'su.import']);
 
 /** Open questions for a supervisor, in the server's order: danger first, then the oldest. */
 @Component({
@@ -133,8 +131,8 @@ export class Approvals {
     };
   }
 
-  private dangerOf({ kind, rule, band }: ApprovalRowDto): Pick<QueueRowView, 'alarm' | 'marks'> {
-    const isNow = ACT_NOW.has(rule ?? '');
+  private dangerOf({ kind, rule, step, band }: ApprovalRowDto): Pick<QueueRowView, 'alarm' | 'marks'> {
+    const isNow = isActNow(rule, step);
     const isRefused = kind === 'refused' && band === 'high';
     return {
       marks: this.dangers.marks({ danger: isNow ? 'now' : isRefused ? 'high' : null }),

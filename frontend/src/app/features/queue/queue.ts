@@ -25,6 +25,7 @@ import { Live } from '../../core/live/live';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { Menu } from '../../core/shell/menu';
+import { DangerWords, isActNow } from '../../core/work/danger-words';
 import { LatestNews } from '../../core/work/latest-news';
 import { WorkWords } from '../../core/work/work-words';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -103,6 +104,7 @@ export class Queue {
   private readonly router = inject(Router);
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(WorkWords);
+  private readonly dangers = inject(DangerWords);
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
   private readonly menu = inject(Menu);
@@ -224,7 +226,7 @@ export class Queue {
       ...this.timeOf(item),
       title: this.titleOf(item),
       link: placeOf(item),
-      alarm: item.band === 'high' && (item.filter === 'refused' || item.filter === 'no_place'),
+      ...this.dangerOf(item),
       code: item.referralReference ?? item.reference,
       band: item.band,
       detail: [TOLD_BY_NEXT.has(item.filter) ? this.nextOf(item) : '', told, asked]
@@ -238,6 +240,12 @@ export class Queue {
       twoButtons: SEARCHED.has(item.filter),
       state: this.states()[item.id] ?? { kind: 'resting' },
     };
+  }
+
+  private dangerOf({ rule, step, band, filter }: QueueRowDto): Pick<QueueRowView, 'alarm' | 'marks'> {
+    const isNow = isActNow(rule, step);
+    const isRefused = band === 'high' && (filter === 'refused' || filter === 'no_place');
+    return { alarm: isNow || isRefused, marks: this.dangers.marks({ danger: isNow ? 'now' : null }) };
   }
 
   /** What only waits has no due time of its own; it says since when. */

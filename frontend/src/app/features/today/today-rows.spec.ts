@@ -118,6 +118,18 @@ describe('a refusal on the day of its sender', () => {
     expect(shown({ allowedActions: [] }).actions.map(({ label }) => label)).toEqual(['Open']);
   });
 
+  it('a report is decided at once, and not only seen', () => {
+    const change = {
+      rule: 'dc.decide',
+      refusal: null,
+      allowedActions: ['record_report_decided', 'log_support'],
+    };
+    expect(shown(change as Partial<WorkRowDto>).actions.map(({ label }) => label)).toEqual([
+      'Record the decision',
+      'Log help',
+    ]);
+  });
+
   it('a waiting place is checked in the case, and its title leads to the referral', () => {
     const row = shown({ rule: 'rf.waiting', refusal: null, allowedActions: ['record_work'] });
     expect(row.link).toEqual(['/referrals', 'r1']);

@@ -27,6 +27,7 @@ const KNOWN = [
   'take_contact',
   'record_safety_plan',
   'record_exit_decision',
+  'record_report_decided',
   'log_support',
 ];
 

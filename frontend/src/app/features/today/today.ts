@@ -35,9 +35,8 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { TodayRows } from './today-rows';
-
-const SECTIONS = ['late', 'today', 'next'] as const;
-type Section = (typeof SECTIONS)[number];
+import { SECTIONS, pagesOf, shownSections } from './today-sections';
+import type { Pages, Section } from './today-sections';
 
 const lineId = ({ followUpId }: WorkRowDto): string => followUpId;
 
@@ -63,9 +62,10 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_order_served: order,
   record_order_decision: order,
   record_breach_handled: order,
+  record_report_decided: (row) => ['/cases', row.caseId, 'reports', row.subjectId],
 };
 
-/** A person's day: late first, next second, the rest on request. Every row says what, when, why and how. */
+/** A person's day: danger first, then what is late, then what is next, the rest on request. Every row says what, when, why and how. */
 @Component({
   selector: 'pn-today',
   imports: [DraftList, Empty, LoadError, Loading, MatButton, News, Note, PageHeader, QueueList, RouterLink],
@@ -94,16 +94,15 @@ export class Today {
   /** What did not arrive or was not taken, while the day itself stays on the screen. */
   protected readonly smallProblem = signal('');
   private readonly states = signal<Readonly<Record<string, RowState>>>({});
-  private readonly pages = signal<Readonly<Record<Section, WorkPageDto>> | null>(null);
+  private readonly pages = signal<Pages | null>(null);
   protected readonly mayRegister = computed(() => this.session.hasRole(...WORKERS));
   protected readonly sections = computed(() => {
     const pages = this.pages();
     if (!pages) return [];
-    return SECTIONS.filter((name) => pages[name].items.length > 0).map((name, index) => ({
-      name,
+    return shownSections(pages).map((section, index) => ({
+      ...section,
       leads: index === 0,
-      hasMore: Boolean(pages[name].nextCursor),
-      rows: pages[name].items.map((row) => this.words.work(row, this.states()[row.followUpId])),
+      rows: section.rows.map((row) => this.words.work(row, this.states()[row.followUpId])),
     }));
   });
   protected readonly waiting = computed(() =>
@@ -176,7 +175,7 @@ export class Today {
   private show(day: TodayDto): void {
     this.count(day);
     this.day.set(day);
-    this.pages.set({ late: day.late, today: day.today, next: day.next });
+    this.pages.set(pagesOf(day));
     this.arrived.set(null);
   }
 

@@ -35,7 +35,7 @@ export class QueueList {
   /** Names the list for screen readers. */
   readonly label = input.required<string>();
   readonly now = input.required<Date>();
-  /** Only the first list of a page gives its first late row the filled button. */
+  /** Only the first list of a page has the filled button: on its first row in danger, else on its first late row. */
   readonly leads = input(false);
   /** The page is this list and has no heading between its own and those of the rows. */
   readonly isOnlyList = input(false);
@@ -52,8 +52,10 @@ export class QueueList {
   protected readonly t = inject(Texts).t;
   protected readonly pageSize = QUEUE_PAGE;
   protected readonly panel = contentChild<TemplateRef<{ $implicit: QueueRowView }>>('panel');
-  protected readonly firstLateId = computed(() => {
+  protected readonly leadingId = computed(() => {
     if (!this.leads()) return null;
+    const [first] = this.rows();
+    if (first?.alarm) return first.id;
     const late = this.rows().find(
       ({ due }) => due && dueState(due.at, due.kind ?? 'due', this.now()) === 'late',
     );

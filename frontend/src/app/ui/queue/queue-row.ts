@@ -36,8 +36,8 @@ import type { QueueRowView, RowAction, RowActed } from './queue.types';
 export class QueueRow {
   readonly row = input.required<QueueRowView>();
   readonly now = input.required<Date>();
-  /** The one filled button of a page belongs to its first late row. */
-  readonly isFirstLate = input(false);
+  /** The one filled button of a page belongs to its first row in danger, else to its first late row. */
+  readonly isLeading = input(false);
   /** A panel for this row is open below it. */
   readonly isOpen = input(false);
   readonly panelId = input<string | null>(null);
@@ -62,7 +62,7 @@ export class QueueRow {
 
   protected appearance(index: number): 'filled' | 'tonal' | 'outlined' {
     if (index > 0) return 'outlined';
-    return this.isFirstLate() ? 'filled' : 'tonal';
+    return this.isLeading() ? 'filled' : 'tonal';
   }
 
   protected act(action: RowAction): void {
