@@ -56,6 +56,7 @@ export class SessionGroupDto {
   @ApiProperty() place: string;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
   @ApiProperty({ description: 'She is its coordinator, chair or deputy.' }) isLed: boolean;
+  @ApiProperty({ description: 'Her agency takes over cases of the group.' }) isFallback: boolean;
 }
 
 export class SessionUserDto {

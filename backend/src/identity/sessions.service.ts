@@ -77,6 +77,7 @@ export class SessionsService {
       `select u.id, u.display_name, u.roles, u.language, a.id as agency_id, a.type, a.kind, a.place,
          a.name_tg as agency_tg, a.name_ru as agency_ru, a.name_en as agency_en,
          coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'place', g.place, 'isLed', g.id = any ($4),
+             'isFallback', g.fallback_agency_id is not distinct from u.agency_id,
              'name', jsonb_build_object('tg', g.name_tg, 'ru', g.name_ru, 'en', g.name_en)) order by g.place, g.id)
            from panoh.working_groups g where g.id = any ($3)), '[]') as groups,
          s.expires_at, o.must_change, o.must_enrol, o.proofs

@@ -6,6 +6,11 @@ export interface SessionGroupDto {
   id: string;
 
   /**
+   * Her agency takes over cases of the group.
+   */
+  isFallback: boolean;
+
+  /**
    * She is its coordinator, chair or deputy.
    */
   isLed: boolean;

@@ -117,6 +117,7 @@ describe('the menu', () => {
     'meetings',
     'approvals',
     'people',
+    'requests',
   ];
   const segments = async (roles: Role[], workingGroups: Session['user']['workingGroups'] = []) => {
     const { signIn } = setUp(everything);
@@ -141,6 +142,16 @@ describe('the menu', () => {
   it('has meetings for members of a working group', async () => {
     const group = { id: 'g', place: 'kulob', name: { tg: 'g', ru: 'g', en: 'g' }, isLed: false };
     expect(await segments(['caseworker'], [group])).toContain('meetings');
+  });
+
+  it('has requests to erase for supervisors of the agency that takes cases over', async () => {
+    const group = { id: 'g', place: 'kulob', name: { tg: 'g', ru: 'g', en: 'g' }, isLed: false };
+    const isFallback = { ...group, isFallback: true };
+    expect(await segments(['supervisor'], [isFallback])).toContain('requests');
+    TestBed.resetTestingModule();
+    expect(await segments(['supervisor'], [group])).not.toContain('requests');
+    TestBed.resetTestingModule();
+    expect(await segments(['caseworker'], [isFallback])).not.toContain('requests');
   });
 });
 

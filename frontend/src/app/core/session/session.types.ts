@@ -32,8 +32,8 @@ export interface SignedInUser {
   roles: Role[];
   language: LanguageCode;
   agency: { id: string; name: Names; type: string; place: string };
-  /** The groups that her agency works in; she leads some of them herself. */
-  workingGroups: { id: string; place: string; name: Names; isLed: boolean }[];
+  /** The groups that her agency works in; she leads some of them herself, and of some her agency takes cases over. */
+  workingGroups: { id: string; place: string; name: Names; isLed: boolean; isFallback?: boolean }[];
 }
 
 export type Proof = 'passkey' | 'code' | 'recovery_code' | 'password';

@@ -41,7 +41,7 @@ const POLICE: readonly Segment[] = ['today', 'orders', 'cases', 'referrals', 'se
 const SUPPORT: readonly Segment[] = ['today', 'cases', 'referrals', 'meetings', 'services'];
 const ANSWERING: readonly Segment[] = ['referrals', 'decisions', 'cases', 'meetings', 'services'];
 
-/** Five entries a role, so that each fits the bar of a phone; the first is where its people start. */
+/** Five entries a role, six of a supervisor of the fallback agency; the first is where its people start. */
 const MENUS: Record<Role, readonly Segment[]> = {
   police_inspector: POLICE,
   caseworker: SUPPORT,
@@ -91,8 +91,14 @@ export class Menu {
 
 /** Who supervises a hotline opens its page to the public, and is told what waits there; referrals she finds in the case. */
 const HOTLINE_SUPERVISOR: readonly Segment[] = ['calls', 'approvals', 'team', 'cases', 'services'];
-const menuOf = (role: keyof typeof MENUS, { agency }: SignedInUser): readonly Segment[] =>
-  role === 'supervisor' && agency?.type === 'hotline_1313' ? HOTLINE_SUPERVISOR : MENUS[role];
+const OF_FALLBACK: readonly Segment[] = ['requests'];
+
+/** The agency that takes cases over may stop erasures that another agency asked for. */
+function menuOf(role: keyof typeof MENUS, { agency, workingGroups }: SignedInUser): readonly Segment[] {
+  if (role !== 'supervisor') return MENUS[role];
+  const menu = agency?.type === 'hotline_1313' ? HOTLINE_SUPERVISOR : MENUS.supervisor;
+  return workingGroups.some(({ isFallback }) => isFallback) ? [...menu, ...OF_FALLBACK] : menu;
+}
 
 /** First segments of all routes, those inside the shell included. */
 function segmentsOf(routes: Routes): Set<string> {
