@@ -64,7 +64,7 @@ function subjectPlace(kind: string, subjectId: string | null | undefined): strin
         <ul>
           @for (item of items(); track item.id) {
             <li>
-              <p>
+              <p class="what">
                 @if (placeOf(item); as place) {
                   <a [routerLink]="place">{{ sentence(item) }}</a>
                 } @else {
@@ -88,8 +88,22 @@ function subjectPlace(kind: string, subjectId: string | null | undefined): strin
     li {
       padding-block: 10px;
     }
-    pn-code {
-      margin-inline-start: 8px;
+    a {
+      padding-block: 6px;
+      margin-block: -6px;
+    }
+    /* Room for a finger on a phone. */
+    @media (width < 600px) {
+      a {
+        padding-block: 10px;
+        margin-block: -10px;
+      }
+    }
+    .what {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 2px 8px;
+      align-items: baseline;
     }
   `,
 })

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listBlockReviews } from '../../api/fn/access/list-block-reviews';
 import { voteOnBlock } from '../../api/fn/access/vote-on-block';
@@ -13,6 +13,7 @@ import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ProvePresence } from '../../core/session/prove-presence';
 import { Announcer } from '../../core/shell/announcer';
+import { BlockDue } from '../../core/work/block-due';
 import { votesLeft } from '../../core/work/block-votes';
 import { Code } from '../../ui/code/code';
 import { Note } from '../../ui/note/note';
@@ -20,7 +21,7 @@ import { Note } from '../../ui/note/note';
 /** Closed access in cases of other agencies that the own agency is asked about; nothing where it is not asked. */
 @Component({
   selector: 'pn-block-reviews',
-  imports: [Code, MatButton, Note],
+  imports: [BlockDue, Code, MatButton, Note],
   providers: [Dialogs, ProvePresence],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -28,17 +29,20 @@ import { Note } from '../../ui/note/note';
       <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
     }
     @if (rows().length > 0) {
-      <section class="card padded stack">
-        <h2>{{ t('closed-access.reviews') }}</h2>
-        <p class="small">{{ t('closed-access.reviews-lead') }}</p>
-        <ul class="stack">
+      <details class="card padded" [open]="isOpen()">
+        <summary>
+          <h2>{{ t('closed-access.reviews') }} · {{ rows().length }}</h2>
+        </summary>
+        <p class="small">{{ lead() }}</p>
+        <ul>
           @for (row of rows(); track row.id) {
-            <li class="stack">
+            <li>
+              <pn-block-due [block]="row" />
               <p>
                 @if (row.reference; as reference) {
                   <pn-code [value]="reference" />
                 } @else {
-                  {{ whereOf(row) }}
+                  {{ whereOf(row) }} ·
                 }
                 {{ t('block-kind.' + name(row.subjectKind)) }} ·
                 {{ t('block-source.' + name(row.source)) }}
@@ -64,11 +68,31 @@ import { Note } from '../../ui/note/note';
             </li>
           }
         </ul>
-      </section>
+      </details>
+    }
+  `,
+  styles: `
+    summary {
+      min-height: 44px;
+      align-content: center;
+      cursor: pointer;
+    }
+    h2 {
+      display: inline;
+    }
+    li {
+      display: grid;
+      gap: 6px;
+      padding-block: 12px;
+    }
+    li + li {
+      border-top: 1px solid var(--mat-sys-outline-variant);
     }
   `,
 })
 export class BlockReviews {
+  /** Beside a list of danger only what is urgent stands open. */
+  readonly folds = input(false);
   /** How many wait for an answer of the own agency. */
   readonly counted = output<number>();
 
@@ -82,8 +106,17 @@ export class BlockReviews {
   protected readonly t = inject(Texts).t;
   protected readonly votesLeft = votesLeft;
   protected readonly name = textName;
+  /** The first to be settled on top. */
   protected readonly rows = signal<readonly BlockReviewDto[]>([]);
   protected readonly problem = signal('');
+  protected readonly isOpen = computed(() => !this.folds() || this.rows().some(({ isHeavy }) => isHeavy));
+  /** Who sees a reference can name it to the agency that asks. */
+  protected readonly lead = computed(() => {
+    const isNamed = this.rows().some(({ reference }) => reference !== null);
+    return [this.t('closed-access.reviews-lead'), isNamed ? this.t('closed-access.reviews-call') : '']
+      .filter(Boolean)
+      .join(' ');
+  });
 
   constructor() {
     void this.load();
@@ -112,7 +145,8 @@ export class BlockReviews {
 
   private async load(): Promise<void> {
     try {
-      this.rows.set(await this.api.call(listBlockReviews, {}));
+      const rows = await this.api.call(listBlockReviews, {});
+      this.rows.set([...rows].sort((one, other) => one.dueAt.localeCompare(other.dueAt)));
       this.counted.emit(this.rows().filter(({ ownVote }) => !ownVote).length);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));

@@ -54,10 +54,15 @@ describe('what oversight sees', () => {
   it('is the agency, numbers and causes, and no case', async () => {
     const { screen } = await open();
     expect(screen.text()).toContain('3 reminders not delivered');
-    expect(screen.text()).toContain('Longest: 7 h');
+    expect(screen.text()).toContain('Late by up to 7 h');
     expect(screen.text()).toContain('Account locked · Never signed in');
     expect(screen.text()).toContain('1 open case without a person above its lead');
     expect(screen.element.querySelector('pn-code')).toBeNull();
+  });
+
+  it('counts a long delay in days', async () => {
+    const { screen } = await open([], [{ ...agency, latestHours: 75 }]);
+    expect(screen.text()).toContain('Late by up to 3 days');
   });
 
   it('says so where all reminders arrive', async () => {

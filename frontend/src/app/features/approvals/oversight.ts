@@ -125,10 +125,15 @@ export class Oversight {
       id: agency.agencyId,
       name: agency.agencyName[this.language.current()],
       rows: rows > 0 ? this.t('oversight.rows', { count: rows }) : '',
-      latest: rows > 0 ? this.t('oversight.latest', { hours: latestHours }) : '',
+      latest: rows > 0 ? this.latest(latestHours) : '',
       causes: causes.map((cause) => this.t(`oversight.cause-${textName(cause)}`)).join(' · '),
       uncovered: uncovered > 0 ? this.t('oversight.uncovered', { count: uncovered }) : '',
     };
+  }
+
+  private latest(hours: number): string {
+    if (hours < 48) return this.t('oversight.latest', { hours });
+    return this.t('oversight.latest-days', { days: Math.floor(hours / 24) });
   }
 
   private toAppointment(one: AppointmentDto) {

@@ -116,6 +116,18 @@ it('says that the danger continues where the reason is possible all the same', a
   expect(screen.text()).toContain('This reason is possible all the same');
 });
 
+it('says of no reason that it is possible before one is chosen', async () => {
+  const opening = show(Closing, { caseId: CASE });
+  await settled();
+  const gate = gateFor('needs_met', { dangers: ['danger_risk'] });
+  TestBed.inject(HttpTestingController).expectOne(`/api/cases/${CASE}/closure-gate`).flush(gate);
+  const screen = await opening;
+  await settled();
+  screen.fixture.detectChanges();
+  expect(screen.text()).toContain('Choose a reason to see.');
+  expect(screen.text()).not.toContain('This reason is possible');
+});
+
 it('lets a duplicate whose cards differ be asked for only with the record that was named', async () => {
   const opened = looking('duplicate', {
     blockers: [blocker('cards_differ', 'cards_agree')],

@@ -51,6 +51,7 @@ export class CodedFacts {
   /** Days and hours since the case was opened. */
   private age(openedAt: string): string {
     const hours = Math.max(0, Math.floor((this.clock.now().getTime() - Date.parse(openedAt)) / 3_600_000));
+    if (hours < 24) return this.t('decision.age-hours', { hours });
     return this.t('decision.age', { days: Math.floor(hours / 24), hours: hours % 24 });
   }
 

@@ -22,7 +22,7 @@ import { Icon } from '../../ui/icon/icon';
           </li>
         }
       </ul>
-      <p class="small">{{ t(forbids() ? 'closing.danger-forbids' : 'closing.danger-stays') }}</p>
+      <p class="small">{{ t(then()) }}</p>
     </section>
   `,
   styles: `
@@ -50,10 +50,14 @@ import { Icon } from '../../ui/icon/icon';
 })
 export class DangerList {
   readonly dangers = input.required<ClosureGateDto['dangers']>();
-  /** Whether the reason that is looked at is refused for it. */
-  readonly forbids = input(true);
+  /** Whether the chosen reason is refused for it; null where none is chosen. */
+  readonly forbids = input<boolean | null>(true);
 
   protected readonly t = inject(Texts).t;
+  protected readonly then = computed(() => {
+    if (this.forbids() === null) return 'closing.danger-choose';
+    return this.forbids() ? 'closing.danger-forbids' : 'closing.danger-stays';
+  });
   protected readonly lines = computed(() =>
     this.dangers().map((code) => ({
       code,

@@ -297,6 +297,7 @@ describe('a duplicate', () => {
     expect(text).toContain('WZDZ-YJVB stays');
     expect(text).toContain('Karimzoda');
     expect(text).toContain('Birth Differ');
+    expect(text).toContain('Last contact None yet');
   });
 
   it('shows another agency the verdicts alone', async () => {

@@ -77,6 +77,13 @@ const LOOK = {
       gap: 8px;
       margin-top: 8px;
     }
+    dl div {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 2px 16px;
+      align-items: baseline;
+      justify-content: space-between;
+    }
     dd {
       font-weight: 600;
       overflow-wrap: anywhere;
@@ -130,7 +137,7 @@ export class DuplicateCards {
     };
     return Object.entries(values).map(([field, value]) => ({
       label: this.labelOf(field),
-      value: value ?? this.t('card-verdict.unknown'),
+      value: value ?? this.t(field === 'lastContactAt' ? 'card-line.no-contact' : 'card-verdict.unknown'),
     }));
   }
 }

@@ -46,6 +46,7 @@ describe('requests to extend an order', () => {
     const [screen, http] = await open();
     expect(screen.text()).toContain('Police, Kulob');
     expect(screen.text()).toContain('Breaches: 2');
+    expect(screen.text()).not.toContain('seen by the prosecutor');
     await screen.press('Answer');
     screen.element.querySelector<HTMLInputElement>('input[value=returned]')?.click();
     await settle(screen);

@@ -41,9 +41,11 @@ import { ExtensionAnswer } from './extension-answer';
                   <pn-band-badge [band]="band" />
                 }
               </p>
-              @for (line of lines(request); track $index) {
-                <p class="small">{{ line }}</p>
-              }
+              <ul class="facts small">
+                @for (line of lines(request); track $index) {
+                  <li>{{ line }}</li>
+                }
+              </ul>
               @if (open() === request.orderId) {
                 <pn-extension-answer
                   [request]="request"
@@ -71,6 +73,10 @@ import { ExtensionAnswer } from './extension-answer';
       padding: 0;
       list-style: none;
     }
+    .facts {
+      display: grid;
+      gap: 4px;
+    }
   `,
   host: { class: 'spaced' },
 })
@@ -87,12 +93,13 @@ export class ExtensionRequests {
     const { agencyName, requestedOn, servedOn, endsOn, breaches, conditions, state } = request;
     return [
       agencyName[this.language.current()],
-      this.t(`extension-state.${state}`),
+      // That it lies here unanswered, the heading says.
+      ['sent', 'seen'].includes(state) ? '' : this.t(`extension-state.${state}`),
       this.t('orders.asked-on', { day: this.dates.date(requestedOn) }),
       this.t('extension-request.served', { day: this.dates.date(servedOn) }),
       this.t('extension-request.ends', { day: this.dates.date(endsOn) }),
       breaches > 0 ? this.t('extension-request.breaches', { count: breaches }) : '',
-      conditions.map((condition) => this.t(`order-condition.${textName(condition)}`)).join(', '),
+      conditions.map((condition) => this.t(`order-condition.${textName(condition)}`)).join(' · '),
     ].filter(Boolean);
   }
 

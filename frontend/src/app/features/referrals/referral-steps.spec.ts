@@ -63,6 +63,11 @@ describe('what can be done with a referral', () => {
     expect(leads(subject)).toBe('set_appointment');
   });
 
+  it('what ends it comes last', () => {
+    const subject = shown({ status: 'sent', findOtherBy: null, allowedActions: ['withdraw', 'remind'] });
+    expect(names(subject)).toEqual(['remind', 'withdraw']);
+  });
+
   it('a silence lets the sender ask, and proposes no withdrawal', () => {
     expect(leads(shown({ status: 'sent', allowedActions: ['withdraw', 'remind', 're_route'] }))).toBe(
       'remind',

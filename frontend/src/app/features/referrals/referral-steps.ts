@@ -27,11 +27,16 @@ const fitting = (shown: Steps): readonly string[] =>
     ? refusalActions({ reason: shown.declineReason, unavailableReason: shown.unavailableReason })
     : [];
 
-/** The steps that are allowed now; after a refusal the fitting one comes first. */
+export const isEnding = ({ action }: Step): boolean => ENDINGS.has(action);
+
+/** The steps that are allowed now; after a refusal the fitting one comes first, and endings come last. */
 export function stepsOf(shown: Steps, now: Date): Step[] {
   const allowed = new Set<string>(shown.allowedActions);
   const order = fitting(shown);
-  const rank = ({ action }: Step): number => (order.includes(action) ? order.indexOf(action) : order.length);
+  const rank = (step: Step): number => {
+    const place = order.indexOf(step.action);
+    return place < 0 ? order.length + Number(isEnding(step)) : place;
+  };
   return STEPS.filter(({ action, allowedBy }) => allowed.has(allowedBy ?? action))
     .filter(({ action }) => action !== 'undo_accept' || Date.parse(shown.undoUntil ?? '') > now.getTime())
     .sort((one, other) => rank(one) - rank(other));

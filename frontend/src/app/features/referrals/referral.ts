@@ -20,7 +20,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { GroupReRoute } from './group-re-route';
 import { ReferralFacts } from './referral-facts';
-import { leadingAction, stepsOf } from './referral-steps';
+import { isEnding, leadingAction, stepsOf } from './referral-steps';
 import type { Step } from './step-forms';
 import { StepPanel } from './step-panel';
 
@@ -96,7 +96,9 @@ export class Referral {
   /** After a refusal another agency stands second, else last. */
   protected readonly elsewhereAfter = computed(() => {
     if (this.leading() === 're_route') return null;
-    return this.steps().at(this.banner() ? 0 : -1) ?? null;
+    const steps = this.steps();
+    if (this.banner()) return steps[0] ?? null;
+    return steps.filter((step) => !isEnding(step)).at(-1) ?? steps.at(-1) ?? null;
   });
   protected readonly mayReRoute = computed(
     () => this.referral()?.view === 'group' && this.referral()?.allowedActions.includes('re_route'),

@@ -82,7 +82,6 @@ describe('closing access to a case', () => {
     http.match(() => true).forEach((request) => request.flush(request.request.url === BLOCKS ? [block] : []));
     await settle(screen);
     expect(screen.text()).toContain('The alleged person has influence there');
-    expect(screen.text()).toContain('Needs a second person within 24 hours');
-    expect(screen.text()).toContain('Decide by');
+    expect(screen.text()).toContain('Urgent A second person decides by Wed 25 Nov 10:00');
   });
 });

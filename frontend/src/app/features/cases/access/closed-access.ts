@@ -21,12 +21,13 @@ import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
 import { NewBlock } from './new-block';
 import { UrgentOpenings } from './urgent-openings';
+import { BlockDue } from '../../../core/work/block-due';
 import { votesLeft } from '../../../core/work/block-votes';
 
 /** Who must not see the case, what is still to be settled about that, and who opened it because of danger. */
 @Component({
   selector: 'pn-closed-access',
-  imports: [Empty, LoadError, Loading, MatButton, NewBlock, Note, UrgentOpenings],
+  imports: [BlockDue, Empty, LoadError, Loading, MatButton, NewBlock, Note, UrgentOpenings],
   providers: [Dialogs, ProvePresence],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
@@ -61,8 +62,8 @@ import { votesLeft } from '../../../core/work/block-votes';
                   <p class="small quiet">{{ dates.moment(block.startedAt) }}</p>
                   <h3>{{ who(block) }}</h3>
                   <p class="small">{{ facts(block) }}</p>
-                  @if (block.state === 'provisional' && (block.isHeavy || block.dueAt)) {
-                    <pn-note [kind]="block.isHeavy ? 'soon' : 'plain'" icon="late">{{ due(block) }}</pn-note>
+                  @if (block.state === 'provisional') {
+                    <pn-block-due [block]="block" />
                   }
                 </div>
                 @if (block.allowedActions.length > 0) {
@@ -127,16 +128,6 @@ export class ClosedAccess {
         ? this.t('closed-access.other-vote', { vote: this.t(`block-vote.${block.otherVote}`) })
         : '',
       block.state === 'provisional' && block.source !== 'linked' && !block.isHeavy ? asked : '',
-    ]
-      .filter(Boolean)
-      .join(' · ');
-  }
-
-  /** How fast a block that still waits must be settled. */
-  protected due({ isHeavy, dueAt }: BlockDto): string {
-    return [
-      isHeavy ? this.t('closed-access.heavy') : '',
-      dueAt ? this.t('closed-access.due', { when: this.dates.moment(dueAt) }) : '',
     ]
       .filter(Boolean)
       .join(' · ');

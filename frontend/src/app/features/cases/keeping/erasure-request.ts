@@ -73,6 +73,11 @@ const ALONE: readonly ErasureAskRequest['alone'][] = ['yes', 'no', 'unknown'];
       }
     </section>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class ErasureRequest {
   readonly kept = input.required<KeepingDto>();

@@ -39,7 +39,11 @@ const CALLS = { confirm: confirmErasure, stop: stopErasure, carry_out: carryOutE
     }
   `,
   styles: `
+    :host {
+      display: block;
+    }
     .actions {
+      margin-top: 8px;
       display: flex;
       flex-wrap: wrap;
       gap: 8px;

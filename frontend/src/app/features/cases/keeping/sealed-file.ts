@@ -71,6 +71,11 @@ import { loaded } from '../../../core/work/loaded';
       }
     </section>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
 })
 export class SealedFile {
   readonly kept = input.required<KeepingDto>();
