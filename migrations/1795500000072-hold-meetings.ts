@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { agendaProposals, LATE_LINES } from './support/agenda.js';
 import { reversed, rewrite } from './support/passages.js';
 import type { Passage } from './support/passages.js';
 import { protect, respectBlocks } from './support/policies.js';
@@ -33,52 +34,6 @@ const SIGHT = `returns text language plpgsql ${LOOK_UP} as $$
     return (select min(case g.relation when 'own' then 'own' else 'reference' end) from grants g
       where g.case_id = p_case and g.grantee_id = any (me.grantees) and g.relation in ('own', 'referred')
         and 'core' = any (g.partitions) and g.relation || ':core' = any (me.reads) and ${RUNNING});
-  end $$`;
-
-/** Lines of the group's queue that stand there now. */
-const line = (
-  filters: string,
-  when: string,
-): string => `exists (select 1 from queue_lines l where l.case_id = s.id
-  and l.group_id = p_group and l.filter in (${filters}) and l.until_at > at and ${when})`;
-
-/**
- * What a group should talk about, as the database knows it: cases that she allowed it to know, each with every reason.
- * What a meeting has heard is not proposed again for the same reason; what is late or asked for is, until it is done.
- */
-const PROPOSALS = `returns table (case_id uuid, reference text, band text, reasons text[], heard_at timestamptz)
-  language plpgsql ${LOOK_UP} as $$
-  #variable_conflict use_column
-  declare me panoh.viewer := panoh.viewer(); at timestamptz := panoh.now();
-    today timestamptz := (at at time zone 'Asia/Dushanbe')::date::timestamp at time zone 'Asia/Dushanbe';
-    year_ago date := ((at at time zone 'Asia/Dushanbe') - interval '12 months')::date;
-  begin
-    if me.user_id is null or not p_group = any (me.led_group_ids)
-      or not '{group:core,group:follow_ups,group:closure}'::text[] <@ me.reads then
-      return;
-    end if;
-    return query with shared as (
-      select c.id, c.reference, c.band, c.status, c.assessed_at, (select max(e.heard_at) from meeting_entries e
-          where e.case_id = c.id and e.working_group_id = p_group) as heard_at
-      from grants g join cases c on c.id = g.case_id and c.working_group_id = p_group
-      where g.grantee_id = p_group and g.relation = 'group' and '{core,follow_ups,closure}'::text[] <@ g.partitions
-        and ${RUNNING} and c.shares_with_group and (c.shares_until is null or c.shares_until > at)
-        and not (c.id = any (coalesce(me.blocked, '{}')))),
-    told as (
-      select s.id, s.reference, s.band, s.heard_at, array_remove(array[
-        case when exists (select 1 from follow_ups f where f.case_id = s.id and f.status = 'pending'
-          and f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator') then 'review_due' end,
-        case when s.status = 'open' and s.band = 'high'
-          and (s.heard_at is null or s.heard_at < s.assessed_at) then 'high_risk' end,
-        case when (select count(*) > 1 and (s.heard_at is null or max(i.recorded_at) > s.heard_at) from incidents i
-          where i.case_id = s.id and i.started_on is not null and (case when i.is_pattern and i.ended_on is null
-            then today::date else coalesce(i.ended_on, i.started_on) end) > year_ago) then 'repeat' end,
-        case when ${line(`'late', 'high_no_contact', 'missed_twice', 'assessment_overdue', 'order_ended', 'after_closing'`, 'l.sort_at < at')} then 'late' end,
-        case when ${line(`'orders_ending'`, `l.sort_at < today + interval '8 days'`)} then 'order_ending' end,
-        case when ${line(`'closing'`, 'true')} then 'closure_asked' end], null) as reasons
-      from shared s)
-    select t.id, t.reference, t.band, t.reasons, t.heard_at from told t where cardinality(t.reasons) > 0
-      order by t.reference limit 500;
   end $$`;
 
 /** Who can be given a decision: the agency that holds the case, and those that took a referral of it on. */
@@ -116,7 +71,7 @@ const OWNED = `returns boolean language sql ${LOOK_UP} as $$
 
 const FUNCTIONS: Record<string, string> = {
   'entry_sight(p_case uuid, p_group uuid)': SIGHT,
-  'agenda_proposals(p_group uuid)': PROPOSALS,
+  'agenda_proposals(p_group uuid)': agendaProposals(LATE_LINES),
   'decision_owners(p_case uuid)': OWNERS,
   'packet_references(p_meeting uuid)': REFERENCES,
   'may_decide(p_case uuid, p_agency uuid, p_referral uuid)': OWNED,

@@ -11,6 +11,8 @@ export const LATE_LINES: readonly string[] = [
 /**
  * Called for the agenda of a meeting. It reads past row security, by conditions of its own, and names cases by their
  * reference to the leaders of the group.
+ * It proposes cases that the survivor allowed the group to know, each with every reason. A reason that a meeting has heard
+ * is not proposed again; what is late or asked for is, until it is done.
  */
 export const agendaProposals = (
   late: readonly string[],
