@@ -22,6 +22,12 @@ import { Field } from '../../ui/field/field';
       </pn-field>
     }
   `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 16px;
+    }
+  `,
 })
 export class NamesForm {
   readonly names = input.required<Record<'tg' | 'ru' | 'en', WritableSignal<string>>>();
