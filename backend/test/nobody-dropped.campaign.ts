@@ -5,6 +5,7 @@ import { BY_THE_BOOK } from './support/nobody-dropped/by-the-book.js';
 import { APART } from './support/nobody-dropped/commands.js';
 import { ContractForms } from './support/nobody-dropped/contract.js';
 import { ERRANDS } from './support/nobody-dropped/errands.js';
+import { OFFICE_ERRANDS } from './support/nobody-dropped/office-errands.js';
 import { Tally } from './support/nobody-dropped/tally.js';
 import { Watch } from './support/nobody-dropped/watch.js';
 import { World } from './support/nobody-dropped/world.js';
@@ -35,7 +36,7 @@ describe('the nine ways in which survivors were dropped', () => {
     'are refused, or leave a next step with a person who can act',
     async () => {
       const lines: string[] = [];
-      for (const attempt of [...ATTEMPTS, ...BY_THE_BOOK, ...ERRANDS].sort(
+      for (const attempt of [...ATTEMPTS, ...BY_THE_BOOK, ...ERRANDS, ...OFFICE_ERRANDS].sort(
         (one, other) => one.row - other.row,
       )) {
         await world.refresh();
@@ -99,8 +100,12 @@ describe('commands of everybody, many at once, while time passes', () => {
   async function live(world: World, until: number, again: string): Promise<void> {
     const watch = new Watch(world);
     while (tally.commands < until && told.length < MOST_TOLD) {
-      for (const { caseId, what } of await watch.round())
-        told.push(`case ${caseId}: ${what}\n  once more: ${again}\n${world.told(caseId)}`);
+      for (const { caseId, what, hindered = [] } of await watch.round()) {
+        const people = hindered.map(({ userId, why }) => `${world.personOf(userId) ?? 'another'} ${why}`);
+        told.push(
+          `case ${caseId}: ${what}\n  people: ${people.join('; ')}\n  once more: ${again}\n${world.told(caseId)}`,
+        );
+      }
       told.push(...world.failures.splice(0).map((failure) => `${failure}\n  once more: ${again}`));
     }
   }

@@ -223,6 +223,7 @@ export class Running {
   readonly cases: string[] = [];
   refusedAt: string | null = null;
   private readonly parts: Parts;
+  private waitsUntil = 0;
 
   constructor(
     readonly attempt: Attempt,
@@ -231,11 +232,19 @@ export class Running {
     this.parts = attempt.run(new Acts(world), (caseId) => this.cases.push(caseId));
   }
 
+  /** The hours after its last part have passed. */
+  get isDue(): boolean {
+    return this.world.now.getTime() >= this.waitsUntil;
+  }
+
   /** The next part; null when it has ended, else the hours to wait. */
   async next(): Promise<number | null> {
     try {
       const { value, done } = await this.parts.next();
-      if (!done) return value;
+      if (!done) {
+        this.waitsUntil = this.world.now.getTime() + value * 3_600_000;
+        return value;
+      }
       this.world.tally.attempted(`row ${this.attempt.row}`, true);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -7,7 +7,7 @@ import type { Command } from './world.js';
 type Step = readonly [person: string, path: string, body?: object, method?: Command['method']];
 
 /** One step after the other about a case; a version is that which the person reads where the address begins. */
-async function steps(acts: Acts, caseId: string, all: readonly Step[]): Promise<void> {
+export async function steps(acts: Acts, caseId: string, all: readonly Step[]): Promise<void> {
   for (const [person, path, body = {}, method = 'POST'] of all) {
     const [, kind = '', id = ''] = path.split('/');
     const shown = kind === 'cases' ? null : await acts.world.read(person, `/${kind}/${id}`);
@@ -16,10 +16,10 @@ async function steps(acts: Acts, caseId: string, all: readonly Step[]): Promise<
   }
 }
 
-const referenceOf = async (acts: Acts, person: string, id: string): Promise<unknown> =>
+export const referenceOf = async (acts: Acts, person: string, id: string): Promise<unknown> =>
   (await acts.world.read(person, `/cases/${id}`))?.['reference'];
 
-async function standardCase(acts: Acts, of: (caseId: string) => void): Promise<string> {
+export async function standardCase(acts: Acts, of: (caseId: string) => void): Promise<string> {
   const id = await acts.open('caseworker', { isShared: true });
   of(id);
   await acts.assess('caseworker', id);
@@ -33,7 +33,7 @@ async function entryOf({ world }: Acts, meeting: string, id: string): Promise<st
   return agenda.find(({ caseId }) => caseId === id)?.id ?? world.never;
 }
 
-const errand = (what: string, run: Attempt['run']): Attempt => ({ row: 0, what, run });
+export const errand = (what: string, run: Attempt['run']): Attempt => ({ row: 0, what, run });
 
 export const ERRANDS: readonly Attempt[] = [
   errand('the working group meets about her', async function* (acts, of) {
@@ -206,5 +206,48 @@ export const ERRANDS: readonly Attempt[] = [
       ],
     ]);
     yield 4 * 24;
+  }),
+  errand(
+    'the police lead her to a crisis centre, and their order is extended, broken and lifted',
+    async function* (acts, of) {
+      const { world } = acts;
+      const id = await highCase(acts, 'inspector2', true);
+      of(id);
+      const offer = { ...acts.referralForm('crisisCentre.psychosocial'), answer: 'wanted' };
+      const partitions = ['identity', 'safe_contact', 'risk'];
+      await steps(acts, id, [['inspector2', `/cases/${id}/support-lead-offers`, { ...offer, partitions }]]);
+      const order = await acts.order('inspector2', id, true);
+      await acts.breach('inspector2', id, order);
+      const shown = await world.read('inspector2', `/orders/${order}`);
+      const breachId = (shown?.['breaches'] as { id: string }[] | undefined)?.[0]?.id;
+      const acted = { actedOn: world.day(), actions: ['admin_protocol'], protocolNumber: '4' };
+      const path = `/orders/${order}`;
+      await steps(acts, id, [['inspector2', `${path}/breach-actions`, { breachId, ...acted }]]);
+      yield 9 * 24;
+      const [requestedOn, decidedOn] = [world.day(), world.day()];
+      const agreed = { decision: 'agreed', decidedOn, days: 10, number: '7' };
+      await steps(acts, id, [
+        ['inspector2', `${path}/extension-requests`, { requestedOn }],
+        ['inspector2', `${path}/extension-decisions`, agreed],
+        ['inspector2', `${path}/lifting`, { liftedAt: world.hoursAgo(0.01), reason: 'court_decision' }],
+      ]);
+    },
+  ),
+  errand('her plan is gone over again with her', async function* (acts, of) {
+    const id = await standardCase(acts, of);
+    await acts.plan('caseworker', id);
+    yield 20 * 24;
+    await acts.done('caseworker', { path: `/cases/${id}/safety-plan/reviews`, caseId: id, version: 1 });
+  }),
+  errand('a case that was opened in error is closed and erased', async function* (acts, of) {
+    const id = await acts.open('caseworker', { isViolence: false });
+    of(id);
+    await acts.say('caseworker', id, { kind: 'evidence', evidence: 'checked_file' });
+    const team = { by: 'caseworker', supervisor: 'supervisor' };
+    const named = 'done_elsewhere_in_writing';
+    await acts.close({ ...team, caseId: id, reason: 'opened_in_error', named });
+    yield 24;
+    const reference = await referenceOf(acts, 'supervisor', id);
+    await steps(acts, id, [['supervisor', `/cases/${id}/erasure`, { reference, ground: 'case_closed' }]]);
   }),
 ];

@@ -1,6 +1,11 @@
 /** Who can act on a case, and whose work a row is: read from accounts, sessions, absences and blocks alone. */
 import type { CaseFact, Facts, PersonFact, RowFact } from './oracle-facts.js';
 
+export interface Hindered {
+  readonly userId: string;
+  readonly why: string;
+}
+
 export class People {
   private readonly away: ReadonlyMap<string, string | null>;
 
@@ -63,7 +68,25 @@ export class People {
   }
 
   hasOwner(row: RowFact, subject: CaseFact): boolean {
-    const all = [...this.named(row, subject), ...this.above(row, subject)];
-    return all.some((id) => this.canAct(id, subject.id));
+    return this.owners(row, subject).some((id) => this.canAct(id, subject.id));
+  }
+
+  /** Who could be an owner of one of these rows, and why each cannot act. */
+  hindered(rows: readonly RowFact[], subject: CaseFact): Hindered[] {
+    const all = new Set(rows.flatMap((row) => this.owners(row, subject)));
+    return [...all].flatMap((id) => {
+      const person = this.person(id);
+      if (!person) return [];
+      const why = [
+        ...(person.isReady ? [] : ['locked, disabled or never signed in']),
+        ...(this.away.has(person.id) ? ['away'] : []),
+        ...(this.isBlocked(person, subject.id) ? ['blocked'] : []),
+      ];
+      return [{ userId: person.id, why: why.join(' and ') || 'able' }];
+    });
+  }
+
+  private owners(row: RowFact, subject: CaseFact): (string | null)[] {
+    return [...this.named(row, subject), ...this.above(row, subject)];
   }
 }

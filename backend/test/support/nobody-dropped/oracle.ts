@@ -4,6 +4,7 @@
  */
 import type { CaseFact, EndFact, Facts, ReferralFact, RowFact } from './oracle-facts.js';
 import { People } from './oracle-people.js';
+import type { Hindered } from './oracle-people.js';
 import type { Woman } from './women.js';
 
 const HOUR = 3_600_000;
@@ -16,6 +17,8 @@ export interface Violation {
   readonly what: string;
   /** Where nobody at all can act, an alarm that counts such cases is the answer. */
   readonly isUncovered?: boolean;
+  /** Of an open case: the people who could have been owners. */
+  readonly hindered?: readonly Hindered[];
 }
 
 type Danger = 'risk' | 'suicide' | 'order' | 'breach' | 'incident' | 'safety never made sure of';
@@ -52,6 +55,7 @@ export class Oracle {
       caseId: subject.id,
       what: `in danger (${dangers.join(', ')}): ${text}`,
       isUncovered: text.endsWith(NO_OWNER),
+      hindered: this.people.hindered(this.rowsOf(subject.id), subject),
     }));
   }
 

@@ -10,6 +10,7 @@ export class Tally {
   readonly operations = new Map<string, Count>();
   readonly attempts = new Map<string, Count>();
   commands = 0;
+  private readonly began = Date.now();
   rounds = 0;
   /** Cases, rows and refused commands that were checked. */
   readonly checks = { cases: 0, inDanger: 0, lateRows: 0, notifications: 0, refusals: 0, blocked: 0 };
@@ -48,8 +49,9 @@ export class Tally {
     const list = (counts: ReadonlyMap<string, Count>): string =>
       [...counts].map(([name, { done, refused }]) => `${name} ${done}/${refused}`).join(', ');
     const checked = Object.entries(this.checks).map(([what, count]) => `${what} ${count}`);
+    const seconds = Math.round((Date.now() - this.began) / 1_000);
     return [
-      `${this.commands} commands in ${this.rounds} rounds; checked: ${checked.join(', ')}`,
+      `${this.commands} commands in ${this.rounds} rounds and ${seconds} s; checked: ${checked.join(', ')}`,
       `operations (answered 2xx/4xx): ${list(this.operations)}`,
       `attempts (through/refused): ${list(this.attempts)}`,
     ].join('\n');

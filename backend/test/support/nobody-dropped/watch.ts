@@ -2,6 +2,7 @@
 import { ATTEMPTS, Running } from './attempts.js';
 import { BY_THE_BOOK } from './by-the-book.js';
 import { ERRANDS } from './errands.js';
+import { OFFICE_ERRANDS } from './office-errands.js';
 import { Checks } from './checks.js';
 import { Commands } from './commands.js';
 import { Heard } from './heard.js';
@@ -12,6 +13,11 @@ import type { World } from './world.js';
 
 /** Hours between two rounds; now and then weeks. */
 const PASSING = [0, 0, 0, 0.1, 0.1, 1, 3, 3, 9, 26, 30, 75, 170, 500];
+/** Commands of one round: a server waits for its database more than it works, so many at once cost little more than few. */
+const WIDTHS = [2, 3, 4, 6, 8, 10, 12, 14];
+/** Attempts under way at once, and how often one goes on before its hours have passed. */
+const MOST_RUNNING = 5;
+const HASTE = 0.1;
 /** What changes who can act touches every case. */
 const OF_ACCOUNTS = /\/(people|sessions|absences|agencies|working-groups)|lock/;
 
@@ -70,15 +76,18 @@ export class Watch {
       await this.checks.alone(person, command);
       return;
     }
-    if (this.running.length < 2 && dice.chance(0.2))
-      this.running.push(new Running(dice.pick([...ATTEMPTS, ...BY_THE_BOOK, ...ERRANDS]), world));
+    if (this.running.length < MOST_RUNNING && dice.chance(0.5))
+      this.running.push(
+        new Running(dice.pick([...ATTEMPTS, ...BY_THE_BOOK, ...ERRANDS, ...OFFICE_ERRANDS]), world),
+      );
     const planned: Awaited<ReturnType<Commands['next']>>[] = [];
-    for (let count = 2 + dice.below(5); count > 0; count -= 1) planned.push(await this.commands.next());
+    for (let count = dice.pick(WIDTHS); count > 0; count -= 1) planned.push(await this.commands.next());
     const sending = planned.map(({ person, command }) => world.send(person, command));
-    const trying = this.running.map(async (one) => ({ one, isOver: (await one.next()) === null }));
+    const due = this.running.filter((one) => one.isDue || dice.chance(HASTE));
+    const trying = due.map(async (one) => ({ one, isOver: (await one.next()) === null }));
     await Promise.all(sending);
-    const tried = await Promise.all(trying);
-    this.running = tried.filter(({ isOver }) => !isOver).map(({ one }) => one);
+    const over = (await Promise.all(trying)).filter(({ isOver }) => isOver).map(({ one }) => one);
+    this.running = this.running.filter((one) => !over.includes(one));
   }
 
   /** Of each case only what was found first is told. */

@@ -32,6 +32,8 @@ export interface Answer {
 }
 
 const HANGS_MS = 30_000;
+/** Of what is about no case, what changes who can act; and that time passed. */
+const ACCOUNTS = /^— | \/(people|sessions|absences|agencies|working-groups)|\/session /;
 
 /** One line of what happened, with the case that it touched. */
 interface Trace {
@@ -216,12 +218,15 @@ export class World {
     );
   }
 
-  /** The last of what happened to a case, and to accounts meanwhile. */
-  told(caseId: string, most = 30): string {
+  /** The last of what happened to a case, and what happened to accounts meanwhile. */
+  told(caseId: string, most = 60): string {
+    const isOfAccounts = (text: string): boolean => ACCOUNTS.test(text) && /→ 2|— /.test(text);
     const about = this.traces.filter(
-      (trace) => trace.caseId === caseId || (trace.caseId === null && !trace.text.includes('→ 4')),
+      (trace) => trace.caseId === caseId || (trace.caseId === null && isOfAccounts(trace.text)),
     );
+    const isPassing = (at: number): boolean => about[at]?.text.startsWith('— ') === true;
     return about
+      .filter((_trace, at) => !(isPassing(at) && isPassing(at + 1)))
       .map(({ text }) => `    ${text}`)
       .slice(-most)
       .join('\n');
