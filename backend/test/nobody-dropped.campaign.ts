@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Acts } from './support/nobody-dropped/acts.js';
-import { ATTEMPTS, Running } from './support/nobody-dropped/attempts.js';
-import { BY_THE_BOOK } from './support/nobody-dropped/by-the-book.js';
+import { Running } from './support/nobody-dropped/attempts.js';
 import { APART } from './support/nobody-dropped/commands.js';
 import { ContractForms } from './support/nobody-dropped/contract.js';
-import { ERRANDS } from './support/nobody-dropped/errands.js';
-import { OFFICE_ERRANDS } from './support/nobody-dropped/office-errands.js';
+import { EVERY_ATTEMPT } from './support/nobody-dropped/every-attempt.js';
 import { Tally } from './support/nobody-dropped/tally.js';
 import { Watch } from './support/nobody-dropped/watch.js';
 import { World } from './support/nobody-dropped/world.js';
@@ -36,9 +34,7 @@ describe('the nine ways in which survivors were dropped', () => {
     'are refused, or leave a next step with a person who can act',
     async () => {
       const lines: string[] = [];
-      for (const attempt of [...ATTEMPTS, ...BY_THE_BOOK, ...ERRANDS, ...OFFICE_ERRANDS].sort(
-        (one, other) => one.row - other.row,
-      )) {
+      for (const attempt of [...EVERY_ATTEMPT].sort((one, other) => one.row - other.row)) {
         await world.refresh();
         const running = new Running(attempt, world);
         for (let hours = await running.next(); hours !== null; hours = await running.next()) {

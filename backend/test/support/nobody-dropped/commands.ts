@@ -70,10 +70,7 @@ export const APART: Readonly<Record<string, string>> = {
   ...apart('comes from the public pages', 'takeHelpRequest recordHelpOutcome reopenHelpRequest setHelpLine'),
   ...apart('words for everybody', 'createArticle writeArticle submitArticle reviewArticle withdrawArticle'),
   ...apart('needs people of oversight', 'proposeAppointment confirmAppointment'),
-  ...apart(
-    'needs a state that chance meets too seldom, and has tests of its own',
-    'decideContact agreeToOverrides reviewBasis correctDeath',
-  ),
+  ...apart('needs three conditions overridden in one closing, and has tests of its own', 'agreeToOverrides'),
 };
 
 /** Only the driver knows who is who, so that names are never made up. */

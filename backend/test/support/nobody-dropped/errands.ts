@@ -1,8 +1,19 @@
 /** Ordinary work that chance alone seldom gets to the end of: it must leave everybody with a next step as well. */
+import { safeContactForm } from '../forms.js';
 import type { Acts } from './acts.js';
 import { highCase } from './attempts.js';
 import type { Attempt } from './attempts.js';
 import type { Command } from './world.js';
+
+interface Based {
+  readonly id: string;
+  readonly version: number;
+  readonly basis: string;
+}
+interface Slot {
+  readonly followUpIds: string[];
+  readonly supervisorDecides: boolean;
+}
 
 type Step = readonly [person: string, path: string, body?: object, method?: Command['method']];
 
@@ -70,37 +81,6 @@ export const ERRANDS: readonly Attempt[] = [
       ['coordinator', `${meeting}/ending`],
       ['coordinator', `${meeting}/prints`, { reason: 'for_meeting' }],
     ]);
-  }),
-  errand('she wants everything erased, and two people and seven days say so', async function* (acts, of) {
-    const { world } = acts;
-    const id = await standardCase(acts, of);
-    const reference = await referenceOf(acts, 'caseworker', id);
-    await steps(acts, id, [['caseworker', `/cases/${id}/erasure-requests`, { reference, alone: 'yes' }]]);
-    yield 1;
-    const kept = (await world.read('supervisor', `/cases/${id}/keeping`))?.['erasureRequest'] as {
-      id: string;
-    };
-    const isStopped = world.dice.chance(0.3);
-    const second = isStopped ? 'stop' : 'confirmation';
-    await steps(acts, id, [['supervisor', `/erasure-requests/${kept?.id ?? world.never}/${second}`]]);
-    if (isStopped) return;
-    yield 7.2 * 24;
-    await steps(acts, id, [['supervisor', `/erasure-requests/${kept?.id ?? world.never}/execution`]]);
-  }),
-  errand('her file is sealed for two, and opened again', async function* (acts, of) {
-    const id = await highCase(acts, 'caseworker');
-    of(id);
-    const supervisorId = acts.world.as('supervisor').userId;
-    await steps(acts, id, [['caseworker', `/cases/${id}/sealed-file`, { supervisorId }]]);
-    yield 5 * 24;
-    await steps(acts, id, [['supervisor', `/cases/${id}/sealed-file/opening`]]);
-  }),
-  errand('her death is reported, and the report is wrong', async function* (acts, of) {
-    const id = await highCase(acts, 'caseworker', acts.world.dice.chance(0.5));
-    of(id);
-    await steps(acts, id, [['caseworker', `/cases/${id}/death-reports`, { saidBy: 'neighbour' }]]);
-    yield 9 * 24;
-    await steps(acts, id, [['supervisor', `/cases/${id}/death-reports/correction`]]);
   }),
   errand('a report is decided on, and an extension is asked of the prosecutor', async function* (acts, of) {
     const { world } = acts;
@@ -239,15 +219,41 @@ export const ERRANDS: readonly Attempt[] = [
     yield 20 * 24;
     await acts.done('caseworker', { path: `/cases/${id}/safety-plan/reviews`, caseId: id, version: 1 });
   }),
-  errand('a case that was opened in error is closed and erased', async function* (acts, of) {
-    const id = await acts.open('caseworker', { isViolence: false });
+  errand('in danger her answer is not waited for, and a colleague looks at why', async function* (acts, of) {
+    const { world } = acts;
+    const id = await highCase(acts, 'caseworker');
     of(id);
-    await acts.say('caseworker', id, { kind: 'evidence', evidence: 'checked_file' });
-    const team = { by: 'caseworker', supervisor: 'supervisor' };
-    const named = 'done_elsewhere_in_writing';
-    await acts.close({ ...team, caseId: id, reason: 'opened_in_error', named });
-    yield 24;
-    const reference = await referenceOf(acts, 'supervisor', id);
-    await steps(acts, id, [['supervisor', `/cases/${id}/erasure`, { reference, ground: 'case_closed' }]]);
+    const partitions = ['identity', 'safe_contact', 'risk'];
+    const shared = { scope: 'referral', agencyId: world.agency('legalAid'), partitions, purpose: 'legal' };
+    const basis = {
+      answer: 'given',
+      basis: 'imminent_danger',
+      presence: 'not_known',
+      overrideReason: 'Намуна',
+    };
+    const answers = [{ ...shared, ...basis, untilOn: world.day(90) }];
+    await steps(acts, id, [['supervisor', `/cases/${id}/consents`, { answers }]]);
+    yield 9;
+    const listed = (await world.as('supervisor2').get(`/cases/${id}/consents`)).body as Based[];
+    const record = listed.find((one) => one.basis === 'imminent_danger');
+    const path = `/consents/${record?.id ?? world.never}/reviews`;
+    const outcome = world.dice.pick(['upheld', 'not_upheld']);
+    await acts.done('supervisor2', { path, body: { outcome }, caseId: id, version: Number(record?.version) });
   }),
+  errand(
+    'no safe time lies before her contact is due, and the supervisor decides',
+    async function* (acts, of) {
+      const { world } = acts;
+      const weekday = new Date(world.now.getTime() + (5 * 24 + 5) * 3_600_000).getUTCDay() || 7;
+      const safeContact = safeContactForm({ windows: [{ weekday, fromMinute: 600, untilMinute: 720 }] });
+      const id = await acts.open('caseworker', { change: { safeContact } });
+      of(id);
+      yield 1;
+      const slots = (await world.as('supervisor').get(`/cases/${id}/contact-slots`)).body as Slot[];
+      const followUpId =
+        slots.find(({ supervisorDecides }) => supervisorDecides)?.followUpIds[0] ?? world.never;
+      const body = { followUpId, decision: 'next_safe_time' };
+      await acts.done('supervisor', { path: `/cases/${id}/contact-decisions`, body, caseId: id });
+    },
+  ),
 ];

@@ -1,10 +1,8 @@
 /** Rounds of commands by many at once, with time passing between, and both sentences asked after each. */
-import { ATTEMPTS, Running } from './attempts.js';
-import { BY_THE_BOOK } from './by-the-book.js';
-import { ERRANDS } from './errands.js';
-import { OFFICE_ERRANDS } from './office-errands.js';
+import { Running } from './attempts.js';
 import { Checks } from './checks.js';
 import { Commands } from './commands.js';
+import { EVERY_ATTEMPT } from './every-attempt.js';
 import { Heard } from './heard.js';
 import { readFacts } from './oracle-facts.js';
 import { Oracle } from './oracle.js';
@@ -77,9 +75,7 @@ export class Watch {
       return;
     }
     if (this.running.length < MOST_RUNNING && dice.chance(0.5))
-      this.running.push(
-        new Running(dice.pick([...ATTEMPTS, ...BY_THE_BOOK, ...ERRANDS, ...OFFICE_ERRANDS]), world),
-      );
+      this.running.push(new Running(dice.pick(EVERY_ATTEMPT), world));
     const planned: Awaited<ReturnType<Commands['next']>>[] = [];
     for (let count = dice.pick(WIDTHS); count > 0; count -= 1) planned.push(await this.commands.next());
     const sending = planned.map(({ person, command }) => world.send(person, command));
