@@ -92,18 +92,25 @@ describe('commands of everybody, many at once, while time passes', () => {
   const tally = new Tally(contract.routes);
   const told: string[] = [];
 
+  /** Said at once: the long form takes hours. */
+  const tell = (text: string): void => {
+    told.push(text);
+    process.stdout.write(`${text}\n`);
+  };
+
   /** Lives one world until so many commands were sent, or enough was found. */
   async function live(world: World, until: number, again: string): Promise<void> {
     const watch = new Watch(world);
     while (tally.commands < until && told.length < MOST_TOLD) {
       for (const { caseId, what, hindered = [] } of await watch.round()) {
         const people = hindered.map(({ userId, why }) => `${world.personOf(userId) ?? 'another'} ${why}`);
-        told.push(
+        tell(
           `case ${caseId}: ${what}\n  people: ${people.join('; ')}\n  once more: ${again}\n${world.told(caseId)}`,
         );
       }
-      told.push(...world.failures.splice(0).map((failure) => `${failure}\n  once more: ${again}`));
+      for (const failure of world.failures.splice(0)) tell(`${failure}\n  once more: ${again}`);
     }
+    process.stdout.write(`${again}: ${tally.commands} commands so far, ${told.length} findings\n`);
   }
 
   it(
