@@ -157,6 +157,22 @@ const people: Attempt[] = [
   },
   {
     row: 6,
+    what: 'the lead is kept away from her case, and both supervisors lock their accounts',
+    async *run(acts, of) {
+      const { world } = acts;
+      const id = await highCase(acts, 'caseworker');
+      of(id);
+      const { userId } = world.as('caseworker');
+      await keepAway(acts, 'supervisor', { caseId: id, subject: { kind: 'user', userId } });
+      const supervisors = ['supervisor', 'supervisor2'];
+      for (const one of supervisors) await acts.done(one, { path: '/sessions/lock-account', caseId: null });
+      yield 6 * 24;
+      for (const one of supervisors)
+        await world.send('administrator', { path: `/people/${world.as(one).userId}/unlock`, caseId: null });
+    },
+  },
+  {
+    row: 6,
     what: 'the only supervisor’s account of the agency was never opened',
     async *run(acts, of) {
       const { world } = acts;

@@ -1,6 +1,15 @@
 /** Who can act on a case, and whose work a row is: read from accounts, sessions, absences and blocks alone. */
 import type { CaseFact, Facts, PersonFact, RowFact } from './oracle-facts.js';
 
+const ANYONES = ['receiving_agency', 'support_lead', 'agency_inbox'];
+const WITHOUT_CASES = [
+  'coordinator',
+  'statistician',
+  'administrator',
+  'data_protection_officer',
+  'oversight',
+];
+
 export interface Hindered {
   readonly userId: string;
   readonly why: string;
@@ -33,16 +42,24 @@ export class People {
   /** The people whose work the row is, and who are of the same profession beside them, able or not. */
   private named(row: RowFact, subject: CaseFact): (string | null)[] {
     const lead = row.userId ?? subject.leadId;
-    const ofAgency = this.facts.people.filter(({ agencyId }) => agencyId === this.agencyOf(row, subject));
-    const isAnyones = ['receiving_agency', 'support_lead', 'agency_inbox'].includes(row.owner);
-    const wanted = [row.owner, ...(this.person(lead)?.roles ?? [])];
-    const own = ofAgency.filter(({ roles }) => isAnyones || roles.some((role) => wanted.includes(role)));
     const group = this.facts.groups.find(({ id }) => id === subject.groupId)?.coordinators ?? [];
     return [
       ...[lead, subject.contactId, this.away.get(lead ?? '') ?? null],
-      ...own.map(({ id }) => id),
+      ...this.working(row, subject, lead),
       ...(row.owner === 'coordinator' ? group : []),
     ];
+  }
+
+  /** A case without a lead, as after a block of her, is the work of all who work on cases there: each sees it as her own. */
+  private working(row: RowFact, subject: CaseFact, lead: string | null): string[] {
+    const isAnyones = ANYONES.includes(row.owner) || (row.owner === 'case_lead' && lead === null);
+    const wanted = [row.owner, ...(this.person(lead)?.roles ?? [])];
+    const isWanted = (role: string): boolean =>
+      isAnyones ? !WITHOUT_CASES.includes(role) : wanted.includes(role);
+    const agency = this.agencyOf(row, subject);
+    return this.facts.people
+      .filter(({ agencyId, roles }) => agencyId === agency && roles.some(isWanted))
+      .map(({ id }) => id);
   }
 
   private agencyOf({ owner, subjectId, agencyId }: RowFact, { supportAgencyId }: CaseFact): string | null {
