@@ -28,6 +28,19 @@ export const ENDING_ERRANDS: readonly Attempt[] = [
     yield 5 * 24;
     await steps(acts, id, [['supervisor', `/cases/${id}/sealed-file/opening`]]);
   }),
+  errand('her file is sealed for two, and both lock their accounts', async function* (acts, of) {
+    const { world } = acts;
+    const id = await highCase(acts, 'caseworker2');
+    of(id);
+    const supervisorId = world.as('supervisor2').userId;
+    await steps(acts, id, [['caseworker2', `/cases/${id}/sealed-file`, { supervisorId }]]);
+    yield 2;
+    const readers = ['caseworker2', 'supervisor2'];
+    for (const one of readers) await acts.done(one, { path: '/sessions/lock-account', caseId: null });
+    yield 6 * 24;
+    for (const one of readers)
+      await world.send('administrator', { path: `/people/${world.as(one).userId}/unlock`, caseId: null });
+  }),
   errand('her death is reported, and the report is wrong', async function* (acts, of) {
     const id = await highCase(acts, 'caseworker', acts.world.dice.chance(0.5));
     of(id);

@@ -88,7 +88,7 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
   errand('the rules of the group and its days off are changed', async function* (acts) {
     const { world } = acts;
     const path = `/follow-up-rules/${world.kulob.groupId}`;
-    const values = [{ key: 'co.ask_again/1', count: world.dice.pick([4, 5, 6, 8, 9]) }];
+    const values = [{ key: 'co.ask_again/1', count: world.dice.pick([4, 5, 6]) }];
     await office(acts, 'coordinator', [`${path}/previews`, { values }]);
     await office(acts, 'coordinator', [`${path}/versions`, { values, reason: 'Намуна' }, 'POST', path]);
     const day = world.day(40 + world.dice.below(300));

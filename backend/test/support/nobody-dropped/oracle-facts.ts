@@ -70,6 +70,8 @@ export interface Facts {
   readonly referrals: ReferralFact[];
   readonly services: (At & { need: string })[];
   readonly blocks: (OfCase & { kind: string; subjectId: string | null; code: string | null })[];
+  /** Files that two people alone may open. */
+  readonly seals: (OfCase & { readers: string[] })[];
   readonly people: PersonFact[];
   readonly groups: { id: string; coordinators: string[]; fallbackId: string | null }[];
   readonly heads: { agencyId: string; headId: string }[];
@@ -166,6 +168,11 @@ const SQL = `select json_build_object('now', panoh.now(), ${[
     'blocks',
     't.subject_kind as kind, t.subject_id as "subjectId", t.subject_code as code',
     'from panoh.conflict_blocks t where t.lifted_at is null',
+  ),
+  ofCase(
+    'seals',
+    'array[t.lead_user_id, t.supervisor_id] as readers',
+    'from panoh.sealed_files t where t.opened_at is null',
   ),
   list(
     'people',

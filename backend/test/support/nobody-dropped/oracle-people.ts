@@ -27,11 +27,13 @@ export class People {
   }
 
   isBlocked({ id, agencyId, agencyKind }: PersonFact, caseId: string): boolean {
-    return this.facts.blocks.some(
+    const isSealed = this.facts.seals.some((seal) => seal.caseId === caseId && !seal.readers.includes(id));
+    const isNamed = this.facts.blocks.some(
       (block) =>
         block.caseId === caseId &&
         (block.subjectId === id || block.subjectId === agencyId || block.code === agencyKind),
     );
+    return isSealed || isNamed;
   }
 
   canAct(id: string | null | undefined, caseId: string): boolean {

@@ -35,6 +35,9 @@ const HANGS_MS = 30_000;
 /** Of what is about no case, what changes who can act; and that time passed. */
 const ACCOUNTS = /^— | \/(people|sessions|absences|agencies|working-groups)|\/session /;
 
+/** People all of whose sessions have ended. */
+const ENDED = 'select user_id as id from panoh.sessions group by 1 having bool_and(ended_at is not null)';
+
 /** One line of what happened, with the case that it touched. */
 interface Trace {
   readonly caseId: string | null;
@@ -206,6 +209,10 @@ export class World {
     this.now = now;
     this.pools = pools;
     for (const thing of pools.referrals) this.learn({ ...thing.more, caseId: undefined }, thing.caseId);
+    for (const { id } of await this.test.database.query<{ id: string }>(ENDED)) {
+      const person = this.personOf(id);
+      if (person) this.signedOut.add(person);
+    }
     for (const person of this.signedOut) {
       const { userId, agencyId } = this.as(person);
       const known = pools.people.find(({ id }) => id === userId);
