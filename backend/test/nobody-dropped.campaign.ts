@@ -37,11 +37,13 @@ describe('the nine ways in which survivors were dropped', () => {
       for (const attempt of [...EVERY_ATTEMPT].sort((one, other) => one.row - other.row)) {
         await world.refresh();
         const running = new Running(attempt, world);
+        const found: string[] = [];
         for (let hours = await running.next(); hours !== null; hours = await running.next()) {
           if (hours > 0) for (const share of [0.3, 0.4, 0.3]) await watch.pass(hours * share);
+          found.push(...(await watch.look(running.cases)).map(({ what }) => what));
           await world.refresh();
         }
-        const said = [...new Set((await watch.look(running.cases)).map(({ what }) => what))];
+        const said = [...new Set([...found, ...(await watch.look(running.cases)).map(({ what }) => what)])];
         const how = running.refusedAt ? ` (refused at: ${running.refusedAt})` : '';
         lines.push(
           `row ${attempt.row}: ${attempt.what}${how} → ${said.join('; ') || 'no survivor is dropped'}`,

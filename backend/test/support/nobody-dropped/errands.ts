@@ -27,6 +27,12 @@ export async function steps(acts: Acts, caseId: string, all: readonly Step[]): P
   }
 }
 
+/** A list as the person reads it; empty where it is refused. */
+export async function listOf<Row>({ world }: Acts, person: string, path: string): Promise<Row[]> {
+  const shown: unknown = await world.read(person, path);
+  return Array.isArray(shown) ? (shown as Row[]) : [];
+}
+
 export const referenceOf = async (acts: Acts, person: string, id: string): Promise<unknown> =>
   (await acts.world.read(person, `/cases/${id}`))?.['reference'];
 
@@ -86,7 +92,7 @@ export const ERRANDS: readonly Attempt[] = [
     const { world } = acts;
     const id = await highCase(acts, 'inspector', true);
     of(id);
-    const incidents = (await world.as('inspector').get(`/cases/${id}/incidents`)).body as { id: string }[];
+    const incidents = await listOf<{ id: string }>(acts, 'inspector', `/cases/${id}/incidents`);
     const decided = { incidentId: incidents[0]?.id, kind: 'administrative', articles: ['adm_93_1'] };
     const path = `/cases/${id}/report-decisions`;
     const form = { ...decided, decidedOn: world.day(), officialNumber: '7' };
@@ -234,7 +240,7 @@ export const ERRANDS: readonly Attempt[] = [
     const answers = [{ ...shared, ...basis, untilOn: world.day(90) }];
     await steps(acts, id, [['supervisor', `/cases/${id}/consents`, { answers }]]);
     yield 9;
-    const listed = (await world.as('supervisor2').get(`/cases/${id}/consents`)).body as Based[];
+    const listed = await listOf<Based>(acts, 'supervisor2', `/cases/${id}/consents`);
     const record = listed.find((one) => one.basis === 'imminent_danger');
     const path = `/consents/${record?.id ?? world.never}/reviews`;
     const outcome = world.dice.pick(['upheld', 'not_upheld']);
@@ -249,7 +255,7 @@ export const ERRANDS: readonly Attempt[] = [
       const id = await acts.open('caseworker', { change: { safeContact } });
       of(id);
       yield 1;
-      const slots = (await world.as('supervisor').get(`/cases/${id}/contact-slots`)).body as Slot[];
+      const slots = await listOf<Slot>(acts, 'supervisor', `/cases/${id}/contact-slots`);
       const followUpId =
         slots.find(({ supervisorDecides }) => supervisorDecides)?.followUpIds[0] ?? world.never;
       const body = { followUpId, decision: 'next_safe_time' };

@@ -37,8 +37,7 @@ const LATE = `select f.id, f.case_id as "caseId", f.rule, f.due_at as "dueAt",
     exists (select 1 from panoh.follow_up_steps s where s.follow_up_id = f.id and s.state = 'unheard') as "isUnheard"
   from panoh.follow_ups f where f.status = 'pending' and f.due_at < panoh.now() - interval '72 hours'`;
 const ALARM = 'select code, count from panoh.watch()';
-/** Alarms that count cases or steps without naming them. */
-const COUNTED = ['cases_uncovered', 'steps_undeliverable'];
+const OPEN = `select id from panoh.cases where status = 'open'`;
 
 export class Heard {
   private readonly judged = new Set<string>();
@@ -47,7 +46,11 @@ export class Heard {
   private readonly bundles: { userId: string; at: number }[] = [];
   private since = new Date(0);
 
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly client: Client,
+    /** The login of the watchdog: to every other one the alarm is silent of cases. */
+    private readonly watch: Client,
+  ) {}
 
   /** After every sweep: who of those notified since could act, and was not the lead. */
   async listen(world: World): Promise<void> {
@@ -72,22 +75,37 @@ export class Heard {
     const alarm = await this.alarms();
     const facts = await readFacts(this.client, [...new Set(alone.map(({ caseId }) => caseId))]);
     const silent = alone.filter((row) => !this.isHeard(row, facts) && !isAlarmed(row, alarm));
+    if (silent.length === 0) return [];
     const cases = [...new Set(silent.map(({ caseId }) => caseId))];
-    return alarmedCases(alarm) >= cases.length
-      ? []
-      : cases.filter((id) => ids.includes(id)).map((id) => told(id, silent));
+    const isSaid = await this.saysUncovered(alarm);
+    const people = new People(facts);
+    const isExcused = (caseId: string): boolean =>
+      isSaid && facts.cases.some((one) => one.id === caseId && one.isOpen && !people.isCovered(one));
+    return cases.filter((id) => ids.includes(id) && !isExcused(id)).map((id) => told(id, silent));
   }
 
   /** Violations that an alarm which counts such cases does not speak of. */
   async unalarmed(found: readonly Violation[]): Promise<Violation[]> {
     const uncovered = found.filter(({ isUncovered }) => isUncovered);
     if (uncovered.length === 0) return [...found];
-    const isCounted = alarmedCases(await this.alarms()) >= uncovered.length;
+    const isCounted = await this.saysUncovered(await this.alarms());
     return found.filter(({ isUncovered }) => !(isUncovered && isCounted));
   }
 
+  /** The alarm names no case: it counts at least as many as there are in which no person beside the lead can act. */
+  private async saysUncovered(alarms: readonly Alarm[]): Promise<boolean> {
+    const { rows } = await this.client.query<{ id: string }>(OPEN);
+    const facts = await readFacts(
+      this.client,
+      rows.map(({ id }) => id),
+    );
+    const people = new People(facts);
+    const uncovered = facts.cases.filter((one) => one.isOpen && !people.isCovered(one));
+    return (alarms.find(({ code }) => code === 'cases_uncovered')?.count ?? 0) >= uncovered.length;
+  }
+
   private async alarms(): Promise<Alarm[]> {
-    return (await this.client.query<Alarm>(ALARM)).rows;
+    return (await this.watch.query<Alarm>(ALARM)).rows;
   }
 
   private isHeard({ caseId, dueAt }: Late, facts: Facts): boolean {
@@ -99,8 +117,6 @@ export class Heard {
   }
 }
 
-const alarmedCases = (alarms: readonly Alarm[]): number =>
-  alarms.find(({ code }) => COUNTED.includes(code))?.count ?? 0;
 const isAlarmed = ({ isUnheard }: Late, alarm: readonly Alarm[]): boolean =>
   isUnheard && alarm.some(({ code }) => code === 'steps_unheard');
 

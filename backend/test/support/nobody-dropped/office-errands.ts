@@ -2,7 +2,7 @@
 import type { Acts } from './acts.js';
 import { inOnePart } from './attempts.js';
 import type { Attempt } from './attempts.js';
-import { errand, referenceOf, standardCase, steps } from './errands.js';
+import { errand, listOf, referenceOf, standardCase, steps } from './errands.js';
 import { entry } from '../services.js';
 
 const names = { tg: 'Намуна', ru: 'Намуна', en: 'Namuna' };
@@ -13,6 +13,10 @@ async function office(acts: Acts, person: string, [path, body, method, read]: Of
   const version = shown === null ? {} : { version: Number(shown['version']) };
   const answer = await acts.done(person, { path, body, method, caseId: null, ...version });
   return String(answer.body?.['id'] ?? '');
+}
+interface Snoozable {
+  readonly followUpId: string;
+  readonly snoozableUntil: string | null;
 }
 type OfficeStep = readonly [
   path: string,
@@ -116,13 +120,11 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
       await steps(acts, id, [['caseworker', `/drafts/note:${id}`, draft, 'PUT']]);
       const reference = await referenceOf(acts, 'caseworker', id);
       await acts.world.send('healthWorker', { path: '/duty-lines', body: { reference }, caseId: id });
-      const shown = (await world.as('caseworker').get(`/cases/${id}/snoozes`)).body as {
-        followUpId: string;
-        snoozableUntil: string | null;
-      }[];
+      const shown = await listOf<Snoozable>(acts, 'caseworker', `/cases/${id}/snoozes`);
       const row = shown.find(({ snoozableUntil }) => snoozableUntil !== null);
-      const until = new Date(Date.parse(row?.snoozableUntil ?? '') - 60_000).toISOString();
-      const path = `/follow-ups/${row?.followUpId ?? world.never}`;
+      if (!row) return;
+      const until = new Date(Date.parse(row.snoozableUntil ?? '') - 60_000).toISOString();
+      const path = `/follow-ups/${row.followUpId}`;
       await steps(acts, id, [
         ['caseworker', `${path}/snoozes`, { reason: 'agreed_later', until, alsoIds: [] }],
         ['caseworker', `${path}/snooze`, {}, 'DELETE'],

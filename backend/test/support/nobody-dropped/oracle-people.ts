@@ -105,6 +105,20 @@ export class People {
     });
   }
 
+  /** Beside or above the lead there is a person who can act, whatever the rows are. */
+  isCovered(subject: CaseFact): boolean {
+    const group = this.facts.groups.find(({ id }) => id === subject.groupId && subject.isShared);
+    const isHead = (id: string): boolean =>
+      this.facts.heads.some(({ agencyId, headId }) => agencyId === subject.agencyId && headId === id);
+    const beside = this.facts.people.filter(({ id, agencyId, roles }) =>
+      agencyId === subject.agencyId
+        ? isHead(id) || roles.some((role) => !WITHOUT_CASES.includes(role))
+        : agencyId === group?.fallbackId && roles.includes('supervisor'),
+    );
+    const all = [...beside.map(({ id }) => id), ...(group?.coordinators ?? [])];
+    return all.some((id) => id !== subject.leadId && this.canAct(id, subject.id));
+  }
+
   private owners(row: RowFact, subject: CaseFact): (string | null)[] {
     return [...this.named(row, subject), ...this.above(row, subject)];
   }

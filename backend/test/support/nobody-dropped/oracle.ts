@@ -213,11 +213,13 @@ export class Oracle {
       const isSettled = referral.notWanted || referral.settledAt !== null || isLed;
       if (!isRefused || isSettled || this.isFoundSince(referral, referrals)) return [];
       const need = referrals.filter((one) => this.isSameNeed(one, referral)).map(({ id }) => id);
-      // A support lead is offered anew by a row that names no referral.
+      // A support lead is offered again by a row that names no referral, or is asked of another agency, which owes the
+      // answer: until that one says yes, the police make the contacts with her.
+      const isLead = referral.kind === 'support_lead';
       const isAbout = ({ subjectId, rule }: RowFact): boolean =>
-        need.includes(subjectId ?? '') || (referral.kind === 'support_lead' && rule.startsWith('sl.'));
+        need.includes(subjectId ?? '') || (isLead && rule.startsWith('sl.'));
       const work = this.rowsOf(where.id).filter(
-        (row) => isAbout(row) && !['receiving_agency', 'support_lead'].includes(row.owner),
+        (row) => isAbout(row) && (isLead || !['receiving_agency', 'support_lead'].includes(row.owner)),
       );
       return work.some((row) => this.people.hasOwner(row, where))
         ? []

@@ -27,7 +27,7 @@ export class Watch {
   private readonly known = new Set<string>();
 
   constructor(private readonly world: World) {
-    this.heard = new Heard(world.facts);
+    this.heard = new Heard(world.facts, world.watchdog);
     this.checks = new Checks(world);
     this.commands = new Commands(world);
   }

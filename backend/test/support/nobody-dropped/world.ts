@@ -1,10 +1,14 @@
 /** The real application on a database of its own, the people in it, and everything that was sent and answered. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { readSettings } from '../../../src/platform/config/settings.js';
+import { RootKey } from '../../../src/platform/crypto/root-key.js';
+import { addressFor } from '../../../src/platform/database/connections.js';
 import { signIn } from '../actors.js';
 import type { Actor } from '../actors.js';
 import { startApp } from '../app.js';
 import type { TestApp } from '../app.js';
+import { testRootKey } from '../database.js';
 import { arrangeKulob, hire } from '../kulob.js';
 import type { Kulob } from '../kulob.js';
 import { sweeperFor } from '../workers.js';
@@ -51,6 +55,7 @@ interface Ground {
   readonly tally: Tally;
   readonly contract: ContractForms;
   readonly facts: Client;
+  readonly watchdog: Client;
   readonly sweeper: ReturnType<typeof sweeperFor>;
 }
 
@@ -70,6 +75,8 @@ export class World {
   readonly contract: ContractForms;
   /** Questions of the oracle have a connection of their own. */
   readonly facts: Client;
+  /** Asks for alarms, as the watchdog of the operator. */
+  readonly watchdog: Client;
 
   private constructor(private readonly ground: Ground) {
     ({
@@ -79,6 +86,7 @@ export class World {
       tally: this.tally,
       contract: this.contract,
       facts: this.facts,
+      watchdog: this.watchdog,
     } = ground);
   }
 
@@ -89,9 +97,13 @@ export class World {
     await hire(test, kulob, { agency: 'legalAid', person: 'lawyer2', roles: ['legal_aid_lawyer'] });
     await hire(test, kulob, { agency: 'crisisCentre', person: 'statisticianCivil', roles: ['statistician'] });
     const facts = new Client({ connectionString: test.database.ownerUrl });
-    await facts.connect();
+    const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
+    const watchdog = new Client({
+      connectionString: addressFor('panoh_watch', settings, new RootKey(testRootKey())),
+    });
+    await Promise.all([facts.connect(), watchdog.connect()]);
     const world = new World({
-      ...{ test, kulob, tally, contract, facts },
+      ...{ test, kulob, tally, contract, facts, watchdog },
       dice: new Dice(seed),
       sweeper: sweeperFor(test),
     });
@@ -244,6 +256,7 @@ export class World {
   async close(): Promise<void> {
     await this.ground.sweeper.close();
     await this.facts.end();
+    await this.watchdog.end();
     await this.test.close();
   }
 }
