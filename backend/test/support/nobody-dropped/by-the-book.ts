@@ -59,6 +59,19 @@ export const BY_THE_BOOK: readonly Attempt[] = [
   },
   {
     row: 0,
+    what: 'she herself asks to stop, and the second person says no',
+    run: inOnePart(async (acts, of) => {
+      const team = acts.world.dice.pick(TEAMS.slice(0, 2));
+      const id = await acts.open(team.by, { isShared: true });
+      of(id);
+      await acts.assess(team.by, id);
+      await acts.say(team.by, id, STOP);
+      const reason = 'survivor_request';
+      await acts.close({ ...team, caseId: id, reason, named: NAMED, until: 'refusal' });
+    }),
+  },
+  {
+    row: 0,
     what: 'she died, and papers show it',
     run: inOnePart(async (acts, of) => {
       const { world, contract } = acts;

@@ -37,10 +37,13 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
     const form = { displayName: 'Намуна', roles, status: 'active' };
     await office(acts, 'administrator', [path, form, 'PUT', path]);
     await office(acts, 'administrator', [`${path}/one-time-password`]);
+    await office(acts, 'administrator', [`${path}/factor-removal`]);
   }),
   errand('people end their sessions, from here and from elsewhere', async function* (acts) {
     const person = 'caseworkerElsewhere';
     await office(acts, person, ['/sessions/end-others']);
+    const [own] = await listOf<{ id: string }>(acts, 'caseworker2', '/sessions');
+    await office(acts, 'caseworker2', [`/sessions/${own?.id ?? acts.world.never}`, {}, 'DELETE']);
     await office(acts, person, ['/session/lock']);
     yield 1;
     const left = { key: `note:${acts.world.never}`, value: 'Намуна', writer: 'a'.repeat(32) };
@@ -114,7 +117,6 @@ export const OFFICE_ERRANDS: readonly Attempt[] = [
   errand(
     'notes are kept, a duty line is asked for, and a step waits',
     inOnePart(async (acts, of) => {
-      const { world } = acts;
       const id = await standardCase(acts, of);
       const draft = { value: 'Намуна', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
       await steps(acts, id, [['caseworker', `/drafts/note:${id}`, draft, 'PUT']]);
