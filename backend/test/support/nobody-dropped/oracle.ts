@@ -237,7 +237,8 @@ export class Oracle {
     const later = all.filter((one) => one.id !== refused.id && this.isSameNeed(one, refused));
     return (
       later.some(({ acceptedAt, settledAt }) => isLater(acceptedAt) || isLater(settledAt)) ||
-      later.some(({ notWanted, sentAt }) => notWanted && isLater(sentAt)) ||
+      // She says it when the other one ends, which may have been sent before.
+      later.some(({ notWanted, sentAt, endedAt }) => notWanted && (isLater(sentAt) || isLater(endedAt))) ||
       this.facts.services.some(
         ({ caseId, need, at }) => caseId === refused.caseId && need === refused.need && isLater(at),
       )
