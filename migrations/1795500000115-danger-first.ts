@@ -38,7 +38,7 @@ export class DangerFirst1795500000115 implements MigrationInterface {
   }
 
   private async rankQueue(runner: QueryRunner): Promise<void> {
-    await runner.query('alter table panoh.queue_lines add column rank smallint not null default 1');
+    await runner.query('alter table panoh.queue_lines add column rank smallint not null default 2');
     await this.setKey(runner, RANKED_KEY);
     await runner.query(`create or replace function panoh.queue_lines_of(p_case uuid) ${LINES_OF_CASE}`);
     await runner.query(

@@ -252,13 +252,18 @@ describe('danger before lateness', () => {
       const high = await opened('caseworker', 'high');
       await plan(long, { rule: 'fu.safety_plan', due: '-9 days' });
       await plan(high, { rule: 'fu.safety_plan', due: '-1 hour' });
+      const broken = await opened('inspector', 'standard');
+      await plan(broken, { rule: 'po.breach', due: '-1 minute', owner: 'police_inspector' });
       const items: QueueRowDto[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {
         const page: QueueDto = await queue(`?filter=late${cursor && `&cursor=${cursor}`}`);
         items.push(...page.items);
         cursor = page.nextCursor;
       }
-      const bands = items.map(({ band }) => band);
+      expect(items.findIndex(({ rule }) => rule !== 'po.breach')).toBeGreaterThan(
+        items.findLastIndex(({ caseId, rule }) => caseId === broken && rule === 'po.breach'),
+      );
+      const bands = items.filter(({ rule }) => rule !== 'po.breach').map(({ band }) => band);
       expect(bands.lastIndexOf('high')).toBeLessThan(bands.findIndex((band) => band !== 'high'));
       const lines = [high, long].map((id) => items.filter(({ caseId }) => caseId === id).length);
       expect(lines.every((count) => count > 0)).toBe(true);

@@ -1,13 +1,13 @@
 /**
  * The group's queue with danger before lateness: whole texts of `panoh.queue_lines_of`, `panoh.renew_queue_lines` and
- * `panoh.group_queue`. Lines of known danger have rank 0.
+ * `panoh.group_queue`. Rank 0 cannot wait, rank 1 is known danger; `danger-rank.rules.ts` says the same of a day.
  */
 const LOOK_UP = 'stable security definer set search_path = panoh, pg_temp';
 
 /** A step that the owner owes. A block under review is not for the group. */
 const isOwed = (task: string): string => `${task}.status = 'pending' and ${task}.partition = 'follow_ups'
     and ${task}.owner_role not in ('receiving_agency', 'block_reviewer')`;
-const next = (which: string): string => `cross join lateral (select x.id, x.due_at, x.rule from follow_ups x
+const next = (which: string): string => `cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
     where x.case_id = c.id and ${isOwed('x')} and ${which} order by x.due_at, x.id limit 1) f`;
 /** Two attempts to reach her failed one after the other: another is planned, and stands in the queue whenever it is due. */
 const isMissedTwice = (task: string): string => `(${task}.rule = 'fu.no_contact' and ${task}.step >= 2)`;
@@ -23,9 +23,10 @@ const REASON = `case when f.rule = 'rf.waiting' then 'waiting_list'
     when f.rule = 'rk.reassess' then 'assessment_overdue' else 'late' end`;
 /** A line that ends when its step is late is there until that very instant. */
 const UNTIL_LATE = `least(c.until_at, f.due_at + interval '1 microsecond')`;
-const RANK = `(case when c.band = 'high' then 0 else 1 end)::smallint`;
-const RANK_OF_TASK = `(case when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 0
-    else 1 end)::smallint`;
+const RANK = `(case when c.band = 'high' then 1 else 2 end)::smallint`;
+/** The second step of a breach is its record, due in three days. */
+const RANK_OF_TASK = `(case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
+    when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint`;
 
 /**
  * Called by `renew_queue_lines` at the end of a transaction that changed a case. It reads past row security, since
@@ -98,7 +99,7 @@ const KINDS = `(values ('late', '-infinity'::timestamptz, at), ('high_no_contact
     ('assessment_overdue', '-infinity', at), ('order_ended', '-infinity', at), ('after_closing', '-infinity', at),
     ('no_word', '-infinity', at), ('refused', '-infinity', 'infinity'), ('no_place', '-infinity', 'infinity'),
     ('waiting_list', '-infinity', 'infinity')) k (filter, from_at, to_at)
-      cross join (values (0::smallint), (1::smallint)) d (rank)`;
+      cross join (values (0::smallint), (1::smallint), (2::smallint)) d (rank)`;
 const STANDS = `l.group_id = g and l.filter = k.filter and l.rank = d.rank
           and l.sort_at >= k.from_at and l.sort_at < k.to_at
   and l.until_at > at and not (l.case_id = any (coalesce(me.blocked, '{}')))`;

@@ -165,9 +165,13 @@ const BRANCHES: readonly Branch[] = [
   },
 ];
 
-/** Known danger stands before everything that is late. */
+/** What cannot wait stands first, then known danger, then everything that is late. The second step of a breach is its record. */
+const CANNOT_WAIT = `(f.rule in ('su.emergency', 'su.import') or f.rule = 'po.breach' and f.step <> 2)`;
+const IS_DANGER = `(c.band = 'high' or f.rule = 'po.breach' or f.rule like 'su.%')`;
 const rankOf = ({ id }: Branch): string =>
-  `case when c.band = 'high'${id === 'f.id' ? ` or f.rule = 'po.breach' or f.rule like 'su.%'` : ''} then 0 else 1 end`;
+  id === 'f.id'
+    ? `case when ${CANNOT_WAIT} then 0 when ${IS_DANGER} then 1 else 2 end`
+    : `case when c.band = 'high' then 1 else 2 end`;
 
 /** Its parameter is the groups. It answers `items` and `counts` as `panoh.group_queue` does. */
 export function queueUnderRowSecurity({ filter, newestFirst, after, limit, most }: QueuePage): string {
