@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/policies.js';
 import { registeredOn } from './support/registered-on.js';
+import { HAS_AGED, HAS_EXPIRED } from './support/counting/indicators.js';
 import { COUNTING, RECOUNT } from './support/counting/recount.js';
 
 const TODAY = `(panoh.now() at time zone 'Asia/Dushanbe')`;
@@ -9,7 +10,6 @@ const day = (at: string): string => `(${at} at time zone 'Asia/Dushanbe')::date`
 /** What is counted changes with a row of these; `id` where the row is the case itself. */
 const WATCHED = {
   cases: 'id',
-  conflict_blocks: 'case_id',
   incidents: 'case_id',
   incident_perpetrators: 'case_id',
   legal_qualifications: 'case_id',
@@ -93,6 +93,7 @@ const GATHER = `returns void language plpgsql security definer set search_path =
     from_on := greatest(from_on, date '2000-01-01');
     with taken as (delete from statistics.changed_cases returning case_id, on_day),
       ours as materialized (select case_id from taken where case_id is not null
+        union ${HAS_EXPIRED}
         union select l.case_id from taken t join linkage.registrations r on r.case_id = t.case_id
           join linkage.registrations l on l.person_id = r.person_id),
       days (on_day) as (
@@ -102,6 +103,7 @@ const GATHER = `returns void language plpgsql security definer set search_path =
           lateral (values (i.reported_on), (i.started_on)) d (on_day)
         union select ${day('r.sent_at')} from ours join referrals r using (case_id)
         union select ${day('o.reported_at')} from ours join protection_orders o using (case_id)
+        union select ${day('h.happened_at')} from ours join order_events h using (case_id)
         union select q.decided_on from ours join legal_qualifications q using (case_id)
         union select ${day('t.asked_at')} from ours join suicide_triages t using (case_id)
         union select ${day('e.decided_at')} from ours join closure_episodes e using (case_id)
@@ -121,6 +123,7 @@ const GATHER = `returns void language plpgsql security definer set search_path =
         and (${TODAY} >= p.ends_at or k.counted_at < panoh.now() - interval '1 day')
         or k.counted_at < (p.ends_at + interval '6 months') at time zone 'Asia/Dushanbe'
           and ${TODAY} >= p.ends_at + interval '6 months'
+        or ${HAS_AGED}
         or exists (select 1 from cases c where c.booked_on >= p.first_on and c.booked_on < p.ends_at
           and k.counted_at < c.opened_at + interval '6 months' and panoh.now() >= c.opened_at + interval '6 months')
     on conflict do nothing;
@@ -138,9 +141,9 @@ const OF_WORKER: Readonly<Record<string, string>> = {
   'gather_stale()': GATHER,
   'recount(p_span text, p_first_on date, p_lists jsonb)': RECOUNT,
 };
-const TABLES = `changed_cases stale_periods counted_periods facts known_facts`.split(' ');
+const TABLES = `changed_cases stale_periods counted_periods facts`.split(' ');
 
-/** Counts before suppression: kept month by month, for those who may never see a case, and read by the worker alone. */
+/** Exact counts, kept month by month and year by year: aggregates of all agencies, without any case. */
 export class KeepFacts1795500000092 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.createTables(runner);
@@ -178,17 +181,19 @@ export class KeepFacts1795500000092 implements MigrationInterface {
       line text not null, column_key text not null,
       records integer not null constraint facts_records_check check (records >= 0),
       constraint facts_pk primary key (code, span, first_on, line, column_key))`);
-    await runner.query(`create table statistics.known_facts (code text not null, ${span('known_facts')},
-      line text not null, column_key text not null, reader text not null, records integer not null,
-      constraint known_facts_pk primary key (code, span, first_on, line, column_key, reader))`);
-    await runner.query('create index known_facts_by_period on statistics.known_facts (span, first_on)');
     await runner.query('create index facts_by_period on statistics.facts (span, first_on)');
     for (const table of TABLES) await protect(runner, `statistics.${table}`, { select: 'false' });
-    for (const table of ['stale_periods', 'counted_periods', 'facts', 'known_facts']) {
+    for (const table of ['stale_periods', 'counted_periods', 'facts']) {
       await runner.query(
         `create policy ${table}_worker on statistics.${table} for select to panoh_worker using (true)`,
       );
       await runner.query(`grant select on statistics.${table} to panoh_worker`);
+    }
+    for (const table of ['counted_periods', 'facts']) {
+      await runner.query(
+        `create policy ${table}_statistics on statistics.${table} for select to panoh_statistics using (true)`,
+      );
+      await runner.query(`grant select on statistics.${table} to panoh_statistics`);
     }
   }
 

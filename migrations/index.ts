@@ -49,7 +49,7 @@ import { ReachStaff1795500000069 } from './1795500000069-reach-staff.js';
 import { HoldMeetings1795500000072 } from './1795500000072-hold-meetings.js';
 import { SetRules1795500000073 } from './1795500000073-set-rules.js';
 import { NameCallers1795500000074 } from './1795500000074-name-callers.js';
-import { MeasureKeeping1795500000075 } from './1795500000075-measure-keeping.js';
+import { CountIndicators1795500000075 } from './1795500000075-count-indicators.js';
 import { LinkRegistrations1795500000076 } from './1795500000076-link-registrations.js';
 import { LinkInBulk1795500000077 } from './1795500000077-link-in-bulk.js';
 import { ChangeLinkageKey1795500000078 } from './1795500000078-change-linkage-key.js';
@@ -65,12 +65,10 @@ import { LeaveOnTheDay1795500000089 } from './1795500000089-leave-on-the-day.js'
 import { OpenPortal1795500000090 } from './1795500000090-open-portal.js';
 import { HearRequests1795500000098 } from './1795500000098-hear-requests.js';
 import { KeepFacts1795500000092 } from './1795500000092-keep-facts.js';
-import { FollowPaths1795500000096 } from './1795500000096-follow-paths.js';
 import { ShareIncidents1795500000097 } from './1795500000097-share-incidents.js';
 import { WriteArticles1795500000100 } from './1795500000100-write-articles.js';
 import { CodeDeaths1795500000104 } from './1795500000104-code-deaths.js';
 import { FinishLinking1795500000108 } from './1795500000108-finish-linking.js';
-import { WeighTables1795500000109 } from './1795500000109-weigh-tables.js';
 import { AnswerLater1795500000110 } from './1795500000110-answer-later.js';
 import { CountOwn1795500000111 } from './1795500000111-count-own.js';
 import { KnownDanger1795500000112 } from './1795500000112-known-danger.js';
@@ -78,8 +76,9 @@ import { RefusedReferrals1795500000113 } from './1795500000113-refused-referrals
 import { ReportDecisions1795500000114 } from './1795500000114-report-decisions.js';
 import { BlocksAndErasure1795500000116 } from './1795500000116-blocks-and-erasure.js';
 import { SearchAfterBlocks1795500000121 } from './1795500000121-search-after-blocks.js';
+import { DeliverReports1795500000117 } from './1795500000117-deliver-reports.js';
 import { DangerFirst1795500000115 } from './1795500000115-danger-first.js';
-import { PublishPeriods1795500000094 } from './1795500000094-publish-periods.js';
+import { PublishEditions1795500000094 } from './1795500000094-publish-editions.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -134,7 +133,7 @@ export const MIGRATIONS = [
   HoldMeetings1795500000072,
   SetRules1795500000073,
   NameCallers1795500000074,
-  MeasureKeeping1795500000075,
+  CountIndicators1795500000075,
   LinkRegistrations1795500000076,
   LinkInBulk1795500000077,
   ChangeLinkageKey1795500000078,
@@ -149,14 +148,12 @@ export const MIGRATIONS = [
   LeaveOnTheDay1795500000089,
   OpenPortal1795500000090,
   KeepFacts1795500000092,
-  PublishPeriods1795500000094,
-  FollowPaths1795500000096,
+  PublishEditions1795500000094,
   ShareIncidents1795500000097,
   HearRequests1795500000098,
   WriteArticles1795500000100,
   CodeDeaths1795500000104,
   FinishLinking1795500000108,
-  WeighTables1795500000109,
   AnswerLater1795500000110,
   CountOwn1795500000111,
   KnownDanger1795500000112,
@@ -165,4 +162,5 @@ export const MIGRATIONS = [
   DangerFirst1795500000115,
   BlocksAndErasure1795500000116,
   SearchAfterBlocks1795500000121,
+  DeliverReports1795500000117,
 ];

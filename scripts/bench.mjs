@@ -11,8 +11,9 @@
  *   npm run bench -- --only portal                   the public pages on an old phone with a poor line; also --pages know,steps
  * With linking, `--keep FOLDER` keeps the database in a new folder, and `--use FOLDER` measures newcomers there again.
  *   npm run bench -- --cases 1000000 --only statistics     a month that is over counted anew, and how soon a table is served
+ *   npm run bench -- --cases 100000 --only indicators    a month counted, and how soon a quarter's indicators are served
  *   npm run bench -- --only lighthouse               every kind of public page through Lighthouse, which is fetched for it
- *   npm run bench -- --cases 20000 --only released   how soon a table that was published is there, beside a year of releases
+ *   npm run bench -- --cases 20000 --only released   how soon a table that was published is there, beside the editions of a year
  * `--cases 10000,1000000` loads a database of each size and compares the sizes too. Nothing else is kept.
  */
 import { resolve } from 'node:path';
@@ -21,6 +22,7 @@ import { arrangeDirectory } from './bench/directory.mjs';
 import { loadCases } from './bench/load.mjs';
 import { forgetPeak, memoryOf } from './bench/processor.mjs';
 import { measureCounting } from './bench/counting.mjs';
+import { measureIndicators } from './bench/indicators.mjs';
 import { copyPermissive } from './bench/permissive.mjs';
 import { measureLinkage } from './bench/linkage.mjs';
 import { measureLinking } from './bench/linking.mjs';
@@ -180,6 +182,8 @@ try {
     for (const count of counts) await measureReleased(scratch, count, report);
   else if (only.includes('statistics'))
     for (const count of counts) await measureCounting(scratch, count, report);
+  else if (only.includes('indicators'))
+    for (const count of counts) await measureIndicators(scratch, count, report);
   else if (only.includes('live')) for (const count of counts) await measureLive(scratch, count, report);
   else await visitAll();
 } finally {

@@ -1,6 +1,6 @@
 /**
- * `npm run manual`: writes docs/classification/{en,ru,tg}.md from the code lists and words that the product uses;
- * `npm run manual -- --check` exits 1 where a page is not what would be written.
+ * `npm run manual`: writes docs/classification/{en,ru,tg}.md and docs/minimum-data-set.md from the code lists and words that
+ * the product uses; `npm run manual -- --check` exits 1 where a page differs.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
@@ -11,10 +11,14 @@ import { inRoot } from './support/root.mjs';
 
 await prepare({ only: 'backend' });
 const { manualIn } = await built('statistics/manual/manual.js');
+const { minimumDataSetPage } = await built('statistics/minimum-data-set/minimum-data-set.rules.js');
 const isCheck = process.argv.includes('--check');
-for (const language of ['en', 'ru', 'tg']) {
-  const path = inRoot(`docs/classification/${language}.md`);
-  const text = markdownOf(manualIn(language));
+const pages = [
+  ...['en', 'ru', 'tg'].map((language) => [`classification/${language}`, markdownOf(manualIn(language))]),
+  ['minimum-data-set', minimumDataSetPage()],
+];
+for (const [name, text] of pages) {
+  const path = inRoot(`docs/${name}.md`);
   const page = await format(text, { ...(await resolveConfig(path)), parser: 'markdown' });
   if (!isCheck) writeFileSync(path, page);
   else if (!existsSync(path) || readFileSync(path, 'utf8') !== page) {

@@ -9,8 +9,8 @@ import { SealingModule } from './platform/audit/sealing/sealing.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RegisterJobsModule } from './registers/uploads/jobs/index.js';
 import type { OpenProduct } from './registers/uploads/jobs/index.js';
+import { AggregationModule } from './statistics/aggregation/index.js';
 import { PersonCountingModule } from './statistics/person-counting/index.js';
-import { RollUpModule } from './statistics/roll-up/index.js';
 import type { Ground } from './platform/platform.module.js';
 
 /** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, registers that are brought
@@ -26,7 +26,7 @@ export class WorkerModule {
         MessageRelayModule.on(ground),
         DraftsSweepModule,
         RegisterJobsModule.with(openProduct),
-        RollUpModule,
+        AggregationModule,
         LinkingModule.on(ground, linkageKeys),
         PersonCountingModule.on(ground),
         SealingModule.on(ground.root),

@@ -8,6 +8,9 @@ import { ARTICLES } from '../src/demo/demo-articles.js';
 import { seedDemo } from '../src/demo/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
+import { periodsOfEdition } from '../src/statistics/editions/schedule.rules.js';
+import { tablesOf } from '../src/statistics/editions/tables.rules.js';
+import type { Fact } from '../src/statistics/facts.rules.js';
 import { signIn } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -34,6 +37,27 @@ describe('the demo', () => {
   it('names one sign-in per role, and the password of all', () => {
     expect(lines.some((line) => line.includes('kulob-demo-2020'))).toBe(true);
     expect(lines.filter((line) => /^[a-z0-9-]+ {2,}\S/.test(line))).toHaveLength(26);
+  });
+
+  it('has published 2020: 60 of 100 cells that are not zero carry a number, and every total of 5 or more', async () => {
+    const published = `statistics.editions where year = 2020 and state = 'published' and part <> 'final'`;
+    expect(await count(published)).toBe(2);
+    const facts = await test.database.query<Fact>(
+      `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records from statistics.facts
+       where extract(year from first_on) = 2020`,
+    );
+    const cells = (['first_half', 'second_half'] as const)
+      .flatMap((part) => periodsOfEdition(2020, part))
+      .flatMap((period) => tablesOf(period, { facts, places: ['kulob', 'qubodiyon'] }))
+      .flatMap(({ exact, shown }) =>
+        (exact ?? []).map((cell, at) => ({ ...cell, shown: shown[at]?.value ?? null })),
+      );
+    const nonZero = cells.filter(({ value }) => value > 0);
+    const numbers = nonZero.filter(({ shown }) => shown !== null);
+    expect(nonZero.length).toBeGreaterThan(100);
+    expect(numbers.length / nonZero.length).toBeGreaterThanOrEqual(0.6);
+    const totals = cells.filter(({ line, column, value }) => value >= 5 && [line, column].includes('total'));
+    expect(totals.filter(({ shown }) => shown === null)).toEqual([]);
   });
 
   it('ends with the clock at real time', async () => {

@@ -3,7 +3,8 @@ import { Client } from 'pg';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
-import { TABLE_CODES } from '../src/statistics/statistics.types.js';
+import { STREAMS, TABLE_CODES } from '../src/statistics/statistics.types.js';
+import type { PoliceAndServicesDto } from '../src/statistics/police-and-services.dto.js';
 import type { TableDto, TableListDto } from '../src/statistics/statistics.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -12,50 +13,30 @@ import { arrangeKulob } from './support/kulob.js';
 import { BoardStory } from './support/board.js';
 import { rollUpFor } from './support/workers.js';
 
-const valueAt = (table: TableDto, line: string, column: string): number | string | null => {
-  const cell = table.cells.find((each) => each.line === line && each.column === column);
-  return cell ? (cell.mark ?? cell.value) : null;
-};
+const valueAt = (table: TableDto, line: string, column: string): number | undefined =>
+  table.cells.find((each) => each.line === line && each.column === column)?.value;
 
-/** What is counted before suppression, and what has to be counted. */
-const INTERNAL = [
-  'facts',
-  'known_facts',
-  'changed_cases',
-  'stale_periods',
-  'counted_periods',
-  'told_tables',
-].map((name) => `statistics.${name}`);
-
-/** Suppressed counts, and what became of their releases. */
-const REACHED = [
-  'cells',
-  'counted_periods',
-  'later_books',
-  'person_figures',
-  'person_periods',
-  'release_cells',
-  'release_checks',
-  'release_tables',
-  'releases',
-  'tables',
-].map((name) => `statistics.${name}`);
+/** Notes of what has to be counted. */
+const NOTES = ['changed_cases', 'stale_periods'].map((name) => `statistics.${name}`);
+const TABLES = '/statistics/tables';
 
 describe('tables of counts', () => {
   let test: TestApp;
   let story: BoardStory;
   let year: number;
-  const table = (code: string): Promise<TableDto> =>
-    story.get('statistician', `/statistics/tables/${code}/${year}`);
+  let month: string;
+  const table = (code: string, period = `${year}`): Promise<TableDto> =>
+    story.get('statistician', `${TABLES}/${code}/${period}`);
+  const refusal = async (path: string, person = 'statistician'): Promise<unknown[]> => {
+    const { status, body } = await story.as(person).get(path);
+    return [status, (body as { code: string }).code];
+  };
   const count = async (): Promise<void> => {
     const { rollUp, close } = rollUpFor(test);
     await rollUp.run();
     await close();
   };
-  /** The tables are a month older; the year, which they are of, stays the same. */
-  const afterAMonth = (): Promise<unknown> =>
-    test.database.query(`update statistics.tables set counted_at = counted_at - interval '32 days'`);
-  /** Copies of a case as it stands, so many of them, all with one answer about being counted. */
+  /** Copies of a case as it is now, all with one answer about being counted. */
   const multiply = async (id: string, copies: number, may: boolean): Promise<void> => {
     await test.database.query(
       `with made as (insert into panoh.cases
@@ -75,73 +56,107 @@ describe('tables of counts', () => {
   beforeAll(async () => {
     test = await startApp();
     story = new BoardStory(test, await arrangeKulob(test));
-    year = (await story.now()).getUTCFullYear();
+    const now = (await story.now()).toISOString();
+    [year, month] = [Number(now.slice(0, 4)), now.slice(0, 7)];
   });
   afterAll(() => test.close());
 
   it('exist with their definitions before anything was counted', async () => {
-    const { items, years } = await story.get<TableListDto>('statistician', '/statistics/tables');
+    const { items, periods } = await story.get<TableListDto>('statistician', TABLES);
     expect(items.map(({ code }) => code)).toEqual(TABLE_CODES);
-    expect(items[0]).toMatchObject({ unit: 'cases', axis: 'opened', smallestShown: 5 });
-    expect(years).toEqual([]);
-    await story.as('statistician').get(`/statistics/tables/new_cases/${year}`).expect(404);
-    await story.as('statistician').get('/statistics/tables/new_cases/99999999').expect(404);
-    await story.as('statistician').get('/statistics/tables/persons/2026').expect(400);
+    expect(items[0]).toMatchObject({ unit: 'cases', axis: 'opened' });
+    expect(periods).toEqual([]);
+    expect(await refusal(`${TABLES}/new_cases/${year}`)).toEqual([409, 'period_without_records']);
   });
 
-  it('count those who allowed it, add up, and say what was left out', async () => {
+  it('count those who allowed it, exactly, add up, and say what was left out', async () => {
     const id = await story.open('caseworker');
     await test.database.query('update panoh.cases set counts_in_statistics = false where id = $1', [id]);
     await multiply(id, 12, true);
     await multiply(id, 7, false);
+    const elsewhere = await story.open('inspectorElsewhere', { place: 'qubodiyon' });
+    await multiply(elsewhere, 3, true);
     await count();
     const cases = await table('new_cases');
-    expect(valueAt(cases, 'kulob', 'total')).toBe(12);
-    expect(valueAt(cases, 'total', 'total')).toBe(12);
-    expect(cases.withoutConsentPercent).toBe(40);
-    const sum = cases.columns.reduce(
-      (total, column) => total + Number(valueAt(cases, 'kulob', column) ?? 0),
-      0,
-    );
-    expect(sum).toBe(12);
-    expect(valueAt(await table('incidents'), 'total', 'total')).toBe(12);
+    expect(['kulob', 'qubodiyon', 'total'].map((line) => valueAt(cases, line, 'total'))).toEqual([12, 3, 15]);
+    expect(valueAt(cases, 'qubodiyon', month.slice(5))).toBe(3);
+    expect(cases).toMatchObject({ counted: 15, withoutConsent: 9, withoutDay: 0, toldBefore: 0 });
+    expect(cases.columns).toHaveLength(12);
     const forms = await table('law_forms');
     expect(forms.lines).toEqual(['physical', 'psychological', 'sexual', 'economic', 'not_known']);
     expect(forms.definition.isMultiple).toBe(true);
+    for (const code of ['first_contact_agencies', 'risk_levels', 'incident_place_types']) {
+      const byPlace = await table(code);
+      expect([code, valueAt(byPlace, 'total', 'total')]).toEqual([code, 15]);
+      expect([code, valueAt(byPlace, 'total', 'qubodiyon')]).toEqual([code, 3]);
+    }
   });
 
-  it('are counted once a month, so that two of them, subtracted, show no single record', async () => {
-    const id = await story.open('caseworker');
-    await multiply(id, 1, true);
-    await story.pass('25 hours');
-    await count();
-    expect(valueAt(await table('new_cases'), 'kulob', 'total')).toBe(12);
-    await multiply(id, 7, true);
-    await afterAMonth();
-    await count();
-    expect(valueAt(await table('new_cases'), 'kulob', 'total')).toBe(20);
+  it('are of months, quarters, half-years and years, and longer periods are the sum of months', async () => {
+    const { periods } = await story.get<TableListDto>('statistician', TABLES);
+    const around = periods.filter(({ isOver }) => !isOver);
+    expect(around.map(({ kind }) => kind)).toEqual(['year', 'half_year', 'quarter', 'month']);
+    expect(around.at(-1)).toMatchObject({ name: month, firstOn: `${month}-01` });
+    for (const { name } of around)
+      expect([name, valueAt(await table('new_cases', name), 'total', 'total')]).toEqual([name, 15]);
+    expect((await table('new_cases', month)).columns).toEqual([month.slice(5)]);
   });
 
-  it('never hold a small number, in any cell that is kept', async () => {
-    const id = await story.open('inspectorElsewhere', { place: 'qubodiyon' });
-    await multiply(id, 3, true);
-    await afterAMonth();
-    await count();
-    const cases = await table('new_cases');
-    expect(valueAt(cases, 'qubodiyon', 'total')).toBe('small');
-    expect(valueAt(cases, 'kulob', 'total')).toBe('hidden');
-    const kept = await test.database.query<{ value: number }>(
-      'select value from statistics.cells where value between 1 and 4',
+  it('compare reports to the police with appeals to services', async () => {
+    const { tables, period, persons } = await story.get<PoliceAndServicesDto>(
+      'statistician',
+      `/statistics/police-and-services/${year}`,
     );
-    expect(kept).toEqual([]);
+    expect(tables.map(({ definition }) => definition.code)).toEqual(STREAMS);
+    const [appeals] = tables;
+    expect([period.name, persons, appeals && valueAt(appeals, 'kulob', 'total')]).toEqual([
+      `${year}`,
+      null,
+      12,
+    ]);
+    expect(await refusal(`/statistics/police-and-services/${year + 1}`)).toEqual([409, 'period_not_begun']);
+    expect(await refusal(`/statistics/police-and-services/${year - 5}`)).toEqual([
+      409,
+      'period_without_records',
+    ]);
   });
 
-  it('are read under a login that reaches no case, and kept by none of the product’s people', async () => {
+  it('are each in the access log with the table and the period', async () => {
+    await table('deaths');
+    const entries = await test.database.query<{ purpose: string }>(
+      `select purpose from panoh.audit_entries where action in ('getTable', 'getPoliceAndServices') and actor_id = $1
+         and decision = 'allowed'`,
+      [story.as('statistician').userId],
+    );
+    expect(entries.map(({ purpose }) => purpose)).toEqual(
+      expect.arrayContaining([
+        `table:deaths-${year}`,
+        `table:new_cases-${month}`,
+        `table:police-and-services-${year}`,
+      ]),
+    );
+  });
+
+  it('answer a wrong question with a code each', async () => {
+    const next = new Date(Date.UTC(year, Number(month.slice(5)), 1)).toISOString().slice(0, 7);
+    for (const name of [next, `${year + 1}`])
+      expect(await refusal(`${TABLES}/new_cases/${name}`)).toEqual([409, 'period_not_begun']);
+    expect(await refusal(`${TABLES}/new_cases/${year - 4}-q1`)).toEqual([409, 'period_without_records']);
+    expect(await refusal(`${TABLES}/order_decisions/${month}`)).toEqual([409, 'table_of_years']);
+    for (const name of ['99999999', '1899', `${year}-13`, `${year}-q5`, `${year}-h3`, 'x'])
+      expect(await refusal(`${TABLES}/new_cases/${name}`)).toEqual([404, 'not_found']);
+    expect((await refusal(`${TABLES}/persons/${year}`))[0]).toBe(400);
+    for (const person of ['coordinator', 'supervisor', 'caseworker', 'administrator'])
+      for (const path of [TABLES, `${TABLES}/new_cases/${year}`, `/statistics/police-and-services/${year}`])
+        expect([person, path, (await refusal(path, person))[0]]).toEqual([person, path, 403]);
+  });
+
+  it('are read under a login that reaches no case, and by the app under none', async () => {
     const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
     const root = new RootKey(testRootKey());
     for (const [role, refused] of [
-      ['panoh_statistics', ['panoh.cases', 'panoh.incidents', 'panoh.grants', ...INTERNAL]],
-      ['panoh_app', ['statistics.cells', 'statistics.tables', ...INTERNAL]],
+      ['panoh_statistics', ['panoh.cases', 'panoh.incidents', 'panoh.grants', ...NOTES]],
+      ['panoh_app', ['statistics.facts', 'statistics.counted_periods', ...NOTES]],
     ] as const) {
       const client = new Client({ connectionString: addressFor(role, settings, root) });
       await client.connect();
@@ -153,20 +168,28 @@ describe('tables of counts', () => {
     }
   });
 
-  it('are all that the login of statistics reaches: of the whole database these tables, and no function', async () => {
-    const reached = await test.database.query<{ name: string }>(
-      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  it('let the login of statistics change nothing, reach no table of cases, and call one function', async () => {
+    const reached = await test.database.query<{ schema: string; writes: boolean }>(
+      `select distinct n.nspname as schema,
+         has_any_column_privilege('panoh_statistics', c.oid, 'insert, update, references') as writes
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
          and has_schema_privilege('panoh_statistics', n.oid, 'usage')
-         and has_any_column_privilege('panoh_statistics', c.oid, 'select, insert, update, references') order by 1`,
+         and has_any_column_privilege('panoh_statistics', c.oid, 'select, insert, update, references')`,
     );
-    expect(reached.map(({ name }) => name)).toEqual(REACHED);
-    const called = await test.database.query(
-      `select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    expect(reached).toEqual([{ schema: 'statistics', writes: false }]);
+    const ofCases = await test.database.query(
+      `select a.attrelid::regclass from pg_attribute a join pg_class c on c.oid = a.attrelid
+       where c.relnamespace = 'statistics'::regnamespace and a.attname ~ '^(case|survivor|person)_id$'
+         and has_column_privilege('panoh_statistics', c.oid, a.attnum, 'select')`,
+    );
+    expect(ofCases).toEqual([]);
+    const called = await test.database.query<{ name: string }>(
+      `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
        where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
          and has_schema_privilege('panoh_statistics', n.oid, 'usage')
          and has_function_privilege('panoh_statistics', p.oid, 'execute')`,
     );
-    expect(called).toEqual([]);
+    expect(called).toEqual([{ name: 'statistics.places()' }]);
   });
 });

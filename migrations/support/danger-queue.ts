@@ -7,7 +7,9 @@ const LOOK_UP = 'stable security definer set search_path = panoh, pg_temp';
 /** A step that the owner owes. A block under review is not for the group. */
 const isOwed = (task: string): string => `${task}.status = 'pending' and ${task}.partition = 'follow_ups'
     and ${task}.owner_role not in ('receiving_agency', 'block_reviewer')`;
-const next = (which: string): string => `cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
+const next = (
+  which: string,
+): string => `cross join lateral (select x.id, x.due_at, x.rule, x.step from follow_ups x
     where x.case_id = c.id and ${isOwed('x')} and ${which} order by x.due_at, x.id limit 1) f`;
 /** Two attempts to reach her failed one after the other: another is planned, and stands in the queue whenever it is due. */
 const isMissedTwice = (task: string): string => `(${task}.rule = 'fu.no_contact' and ${task}.step >= 2)`;

@@ -61,7 +61,7 @@ export async function measureCounting(scratch, count, report) {
 
 async function countAll(databaseUrl, count, report) {
   const { WorkerDatabase } = await built('platform/database/worker-database.js');
-  const { RollUp } = await built('statistics/roll-up/roll-up.js');
+  const { Aggregation } = await built('statistics/aggregation/aggregation.js');
   const { CLASSIFIED_AS } = await built('statistics/statistics.types.js');
   const log = { warn: report.step, info: () => undefined, error: report.step };
   const database = new WorkerDatabase({ connectionString: databaseUrl }, log);
@@ -70,8 +70,8 @@ async function countAll(databaseUrl, count, report) {
     await work();
     return (performance.now() - began) / 1_000;
   };
-  const rollUp = new RollUp(database, log);
-  const first = await seconds(() => rollUp.run());
+  const aggregation = new Aggregation(database, log);
+  const first = await seconds(() => aggregation.run());
   report.step(`${count} cases: every month and year counted for the first time in ${first.toFixed(1)} s`);
   await asOwner(databaseUrl, async (client) => {
     const months = [];
@@ -87,7 +87,7 @@ async function countAll(databaseUrl, count, report) {
          where opened_at < panoh.now() - interval '400 days' limit 1)`,
     );
   });
-  const again = await seconds(() => rollUp.run());
+  const again = await seconds(() => aggregation.run());
   report.step(`one case that changed: its periods counted anew in ${again.toFixed(2)} s`);
   await database.onApplicationShutdown();
 }

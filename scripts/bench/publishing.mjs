@@ -3,17 +3,10 @@ import { built } from './built.mjs';
 import { VARIED } from './counting.mjs';
 import { loadCases } from './load.mjs';
 import { signIn } from './scenarios.mjs';
-import { asOwner } from './scratch.mjs';
 import { askOnce, requestOf } from './visitors.mjs';
 
-const RELEASES = '/api/statistics/releases';
-/** A check may find that more came in, and asks why. */
-const TURNS = 2;
-/** Cases of a month that are allowed to count later, so that a correction tells something. */
-const ALLOWED_LATER = `update panoh.cases set counts_in_statistics = true
-  where opened_at >= $1::date and opened_at < $1::date + interval '1 month' and not counts_in_statistics`;
-
-/** Cases of three years that are not alike, and the two statisticians whom a release takes. */
+const EDITIONS = '/api/statistics/editions';
+/** Cases of three years that are not alike, and the two statisticians whom an edition takes. */
 export async function furnishCases(client, { count, groups, say }) {
   await loadCases(client, { count, groups, say });
   await client.query('set session_replication_role = replica');
@@ -25,21 +18,21 @@ export async function furnishCases(client, { count, groups, say }) {
   ]);
 }
 
-/** Two people and the worker's own counting: releases come about as in the product, through its own doors. */
+/** Two people and the worker's own counting: editions come about as in the product, through its API. */
 export class Publisher {
   #port;
   #cookies;
   #database;
-  #drafts;
+  #aggregation;
 
   static async of(databaseUrl, product, directory) {
     const publisher = new Publisher();
     const { WorkerDatabase } = await built('platform/database/worker-database.js');
-    const { ReleaseDrafts, draftApart } = await built('statistics/roll-up/index.js');
+    const { Aggregation } = await built('statistics/aggregation/index.js');
     const log = { warn: () => undefined, info: () => undefined, error: () => undefined };
     publisher.#port = product.port;
     publisher.#database = new WorkerDatabase({ connectionString: databaseUrl }, log);
-    publisher.#drafts = new ReleaseDrafts(publisher.#database, log, draftApart);
+    publisher.#aggregation = new Aggregation(publisher.#database, log);
     const enter = ({ coordinator }) => signIn(product.port, coordinator.login, directory.password);
     publisher.#cookies = await Promise.all(directory.groups.map(enter));
     return publisher;
@@ -53,44 +46,20 @@ export class Publisher {
     return this.#database.onApplicationShutdown();
   }
 
-  /** Everything of a year that is over, in the order of the calendar. */
+  /** Both editions of a year; answers the id of the last one. */
   async publishYear(year) {
-    const { items } = await this.#get(`/calendar/${year}`);
-    for (const { kind, firstOn } of items) await this.publish({ kind, firstOn });
-    return items.length;
+    await this.#aggregation.run();
+    await this.#publish({ year, part: 'first_half' });
+    return this.#publish({ year, part: 'second_half' });
   }
 
-  async publish(period) {
-    const { id } = await this.#post('', period);
-    return this.#finish(id);
-  }
-
-  /** Whether the correction told anything: too few changes are no new version. */
-  async correct(databaseUrl, { publishedId, firstOn }) {
-    await asOwner(databaseUrl, (client) => client.query(ALLOWED_LATER, [firstOn]));
-    const { id } = await this.#post(`/${publishedId}/corrections`, { reason: 'late_entries' });
-    return this.#finish(id);
-  }
-
-  async months(year) {
-    const { items } = await this.#get(`/calendar/${year}`);
-    return items.filter(({ kind, publishedId }) => kind === 'month' && publishedId);
-  }
-
-  async #finish(id) {
-    await this.#drafts.run();
-    const { tables } = await this.#get(`/${id}`);
-    if (!tables.some(({ outcome }) => outcome === 'told')) {
-      await this.#step(id, 'drop');
-      return false;
-    }
-    for (let turn = 0; turn < TURNS && (await this.#get(`/${id}`)).state === 'drafted'; turn++) {
-      await this.#explain(id);
-      await this.#step(id, 'check');
-    }
+  async #publish(edition) {
+    const { id } = await this.#post('', edition);
+    await this.#explain(id);
+    await this.#step(id, 'check');
     await this.#step(id, 'approval', 1);
     await this.#step(id, 'publication');
-    return true;
+    return id;
   }
 
   async #explain(id) {
@@ -106,9 +75,9 @@ export class Publisher {
     await this.#post(`/${id}/${name}`, { revision }, by);
   }
 
-  #get = (path) => this.#ask({ path: RELEASES + path });
+  #get = (path) => this.#ask({ path: EDITIONS + path });
 
-  #post = (path, body, by) => this.#ask({ method: 'POST', path: RELEASES + path, body }, by);
+  #post = (path, body, by) => this.#ask({ method: 'POST', path: EDITIONS + path, body }, by);
 
   async #ask(asked, by = 0) {
     const headers = { 'Idempotency-Key': randomUUID() };

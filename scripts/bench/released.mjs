@@ -4,41 +4,29 @@ import { asOwner, createDatabase } from './scratch.mjs';
 import { startProduct } from './servers.mjs';
 import { askOnce, requestOf, visit } from './visitors.mjs';
 
-const CORRECTED = 3;
 const READ_MS = 5_000;
 const READERS = 4;
 const MOST_MS = 50;
 
 /**
- * How soon a table that was published is there, for anybody on the public pages and for a statistician, beside a year
- * of releases with some that were corrected. All are made by the product itself.
+ * How soon a table that was published is there, for anybody on the public pages and for a statistician, beside the
+ * editions of a year. All are made by the product itself.
  */
 export async function measureReleased(scratch, count, report) {
   const databaseUrl = await createDatabase(scratch, `released_${count}`);
   const { directory, year } = await asOwner(databaseUrl, async (client) => {
     const arranged = await arrangeDirectory(client, scratch.root);
     await furnishCases(client, { count, groups: arranged.groups, say: report.step });
-    const { rows } = await client.query('select extract(year from panoh.now())::integer - 1 as year');
+    const { rows } = await client.query('select extract(year from panoh.now())::integer - 2 as year');
     return { directory: arranged, year: rows[0].year };
   });
   const product = await startProduct(scratch, databaseUrl);
   const publisher = await Publisher.of(databaseUrl, product, directory);
   try {
-    const periods = await publisher.publishYear(year);
-    const months = await publisher.months(year);
-    let corrected = 0;
-    for (const month of months) {
-      if (corrected === CORRECTED) break;
-      if (await publisher.correct(databaseUrl, month)) corrected += 1;
-    }
-    const last = (await publisher.months(year)).at(-1);
-    await tellWhatThereIs(databaseUrl, report, { periods, corrected });
+    const id = await publisher.publishYear(year);
+    await tellWhatThereIs(databaseUrl, report);
     const { port } = product;
-    for (const [title, request] of await readsOf(port, {
-      year,
-      id: last.publishedId,
-      cookie: publisher.cookie,
-    }))
+    for (const [title, request] of await readsOf(port, { id, cookie: publisher.cookie }))
       tell(
         report,
         title,
@@ -51,22 +39,18 @@ export async function measureReleased(scratch, count, report) {
   report.goals();
 }
 
-const PUBLISHED = `select count(distinct r.id)::integer as releases, count(*)::integer as tables,
-    (select count(*)::integer from statistics.release_cells) as cells
-  from statistics.releases r join statistics.release_tables t on t.release_id = r.id
-  where r.state = 'published' and t.outcome = 'told'`;
+const PUBLISHED = `select count(distinct e.id)::integer as editions, count(*)::integer as tables,
+    sum(jsonb_array_length(t.shown))::integer as cells
+  from statistics.editions e join statistics.edition_tables t on t.edition_id = e.id where e.state = 'published'`;
 
-async function tellWhatThereIs(databaseUrl, report, { periods, corrected }) {
+async function tellWhatThereIs(databaseUrl, report) {
   const { rows } = await asOwner(databaseUrl, (client) => client.query(PUBLISHED));
-  const [{ releases, tables, cells }] = rows;
-  report.step(
-    `${periods} periods of a year asked for, ${corrected} months corrected: ${releases} releases with ${tables} tables and ${cells} cells`,
-  );
-  report.goal(`months corrected: ${corrected}, at least ${CORRECTED}`, corrected === CORRECTED);
+  const [{ editions, tables, cells }] = rows;
+  report.step(`${editions} editions with ${tables} tables and ${cells} cells`);
 }
 
 /** Addresses as the list of the public pages gives them; the first table that was told of a month, and of the year. */
-async function readsOf(port, { year, id, cookie }) {
+async function readsOf(port, { id, cookie }) {
   const { body } = await askOnce(port, requestOf({ path: '/portal/en/figures' }));
   const paths = [...body.toString('utf8').matchAll(/href="\/portal\/en\/figures\/([^"]+)"/g)].map(
     ([, path]) => path,
@@ -81,9 +65,8 @@ async function readsOf(port, { year, id, cookie }) {
     [`anybody: ${month}`, read(`/portal/tg/figures/${month}`)],
     [`anybody: ${whole}`, read(`/portal/ru/figures/${whole}`)],
     [`anybody: ${month} as a file`, read(`/portal/data/figures/${code}/${name}.csv`)],
-    ['a statistician: one release', read(`/api/statistics/releases/${id}`, cookie)],
-    ['a statistician: the calendar', read(`/api/statistics/releases/calendar/${year}`, cookie)],
-    ['a statistician: the return of a month', read(`/api/statistics/returns/${name}`, cookie)],
+    ['a statistician: one edition', read(`/api/statistics/editions/${id}`, cookie)],
+    ['a statistician: the calendar', read('/api/statistics/editions', cookie)],
   ];
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { withProgress } from './progress.mjs';
 import { run } from './processes.mjs';
 import { inRoot } from './root.mjs';
@@ -31,6 +31,12 @@ async function isInstalled() {
 /** Installs exactly what the lockfile says, unless it is there already. */
 export async function install() {
   if (await isInstalled()) return;
+  // npm empties the folder behind a link before it installs into a new one.
+  const isLink = await lstat(inRoot('node_modules')).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  if (isLink) throw new Error('node_modules is a link to a folder that lacks packages. Install them there.');
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const { code, output } = await withProgress('Installing the packages, about a minute', () =>
     run([...npm, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import type { ColleagueDto } from './colleagues.dto.js';
+import type { ColleagueDto } from '../identity/index.js';
 
 /** Who of the own agency could look at a case with fresh eyes. */
 @Injectable()

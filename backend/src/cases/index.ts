@@ -1,7 +1,6 @@
 export { CasesModule } from './cases.module.js';
 export { CasesService } from './cases.service.js';
 export type { CaseLine } from './cases.service.js';
-export { ColleagueDto } from './colleagues.dto.js';
 export { ColleaguesService } from './colleagues.service.js';
 export { HappeningsService } from './happenings.service.js';
 export { IncidentsService } from './incidents.service.js';

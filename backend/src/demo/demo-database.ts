@@ -8,6 +8,8 @@ export interface DemoState {
   /** A start that was cut off left the clock in the past. */
   readonly wasCutOff: boolean;
   readonly finishedImports: number;
+  /** The last step: both editions of the year of the registers are published. */
+  readonly hasEditions: boolean;
 }
 
 async function asOwner<T>(ownerUrl: string, work: (client: Client) => Promise<T>): Promise<T> {
@@ -26,9 +28,10 @@ export const stateOf = (ownerUrl: string): Promise<DemoState> =>
       `select not exists (select 1 from panoh.users) as "isEmpty",
          (select shifted_by < interval '0' from panoh.clock) as "wasCutOff",
          (select count(distinct mapping)::int from panoh.register_imports where finished_at is not null)
-           as "finishedImports"`,
+           as "finishedImports",
+         exists (select 1 from statistics.editions where part = 'second_half' and state = 'published') as "hasEditions"`,
     );
-    return rows[0] ?? { isEmpty: false, wasCutOff: false, finishedImports: 0 };
+    return rows[0] ?? { isEmpty: false, wasCutOff: false, finishedImports: 0, hasEditions: false };
   });
 
 /** Half a made-up past is worth nothing: what a cut-off start left in a scratch database is made anew. */

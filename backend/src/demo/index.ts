@@ -3,6 +3,7 @@ import type { INestApplication, INestApplicationContext } from '@nestjs/common';
 import { step } from '../platform/boot/progress.js';
 import type { Ground } from '../platform/platform.module.js';
 import { DemoClock, beginAnew, stateOf } from './demo-database.js';
+import { publishEditions } from './demo-editions.js';
 import { DirectoryMaker } from './demo-directory.js';
 import { DemoPeople } from './demo-people.js';
 import { REGISTER_COUNT, importRegisters } from './demo-registers.js';
@@ -15,7 +16,8 @@ import { SIGN_INS } from './sign-ins.js';
  * the imported registers. Called at every start; what a cut-off one left is made anew or continued. Answers the
  * lines to print: one sign-in per role.
  */
-export async function seedDemo(app: INestApplicationContext, { settings, root }: Ground): Promise<string[]> {
+export async function seedDemo(app: INestApplicationContext, ground: Ground): Promise<string[]> {
+  const { settings, root } = ground;
   const ownerUrl = settings.databaseOwnerUrl;
   if (!ownerUrl) return [];
   const before = await stateOf(ownerUrl);
@@ -23,6 +25,8 @@ export async function seedDemo(app: INestApplicationContext, { settings, root }:
   if (before.isEmpty || before.wasCutOff) await makePast(app, ownerUrl);
   if (before.finishedImports < REGISTER_COUNT || before.wasCutOff)
     await step('Importing the registers of Kulob', () => importRegisters(app));
+  if (!before.hasEditions || before.wasCutOff)
+    await step('Publishing the figures of the registers', () => publishEditions(app, ground));
   return signInLines();
 }
 

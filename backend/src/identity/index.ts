@@ -1,3 +1,4 @@
+export { ColleagueDto } from './absences.dto.js';
 export { IdentityModule } from './identity.module.js';
 export { NamesDto } from './identity.dto.js';
 export { FirstAccountsService } from './first-accounts.service.js';

@@ -1,121 +1,105 @@
 import { LANGUAGES } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
 import { shiftDay } from '../shared/dates.js';
-import { ALL_COLUMNS, csvLines, definitionOf, endOf, nameOf } from '../statistics/index.js';
-import type { ReleasedTable } from '../statistics/index.js';
+import { TOTAL, csvLines, definitionOf, endOf, lowHigh, nameOf } from '../statistics/index.js';
+import type { PublishedTable } from '../statistics/index.js';
 import { LICENCE } from './answers.js';
-import { factsOf, headsOf, licenceOf, linesOf, named, signOf, titleOf, TOTAL } from './figures-page.js';
+import { sectionsOf } from './figure-sections.js';
+import { factsOf, licenceOf, named, textOf, titleOf } from './figures-page.js';
 import { OWN_NAMES } from './portal.types.js';
 import type { Words } from './words.js';
 
 type AllWords = Record<Language, Words>;
-type Cell = ReleasedTable['cells'][number];
+type Cell = PublishedTable['shown'][number];
 
 /** Without it Excel reads Tajik letters as others. */
 const MARK_OF_UTF_8 = '\uFEFF';
 
-export const fileOf = (table: ReleasedTable, kind: string): string =>
-  `${table.code}-${nameOf(table)}-v${table.version}.${kind}`;
-
-const nameOfLine = (words: Words, table: ReleasedTable, { line }: Cell): string =>
-  named(words, line, definitionOf(table.code).lines);
-
-/** A table without columns has one for all. */
-const nameOfColumn = (words: Words, table: ReleasedTable, { column }: Cell): string =>
-  column === ALL_COLUMNS ? words.t('figures.total') : named(words, column, definitionOf(table.code).columns);
+export const fileOf = (table: PublishedTable, kind: string): string =>
+  `${table.code}-${nameOf(table)}-v${table.edition}.${kind}`;
 
 interface Column {
   readonly name: string;
   /** Other than text. */
   readonly datatype?: object | string;
-  readonly of: (cell: Cell, table: ReleasedTable, all: AllWords) => string | number;
+  readonly of: (cell: Cell, table: PublishedTable, all: AllWords) => string | number;
   /** What it means. */
-  readonly means: (words: Words, table: ReleasedTable) => string;
+  readonly means: (words: Words) => string;
 }
 
-/** Codes that descriptions of columns name. */
-const CODES = { total: TOTAL, all: ALL_COLUMNS, smallCode: 'small', hiddenCode: 'hidden' };
-
-const lastSmall = (table: ReleasedTable): number => definitionOf(table.code).smallestShown - 1;
-const labels = (
-  of: 'line' | 'column',
-  nameIn: (words: Words, table: ReleasedTable, cell: Cell) => string,
-): Column[] =>
+const labels = (of: 'line' | 'column'): Column[] =>
   LANGUAGES.map((language) => ({
     name: `${of}_${language}`,
-    of: (cell, table, all) => nameIn(all[language], table, cell),
+    of: (cell, table, all) => named(all[language], cell[of], definitionOf(table.code)[`${of}s`]),
     means: ({ t }) => t(`portal-column.${of}-name`, { language: OWN_NAMES[language] }),
   }));
+
+const whole = { base: 'integer', minimum: 0 };
 
 /** One row a cell: in codes for machines, and the words of the codes behind them. */
 const COLUMNS: readonly Column[] = [
   { name: 'period', of: (_, table) => nameOf(table), means: ({ t }) => t('portal-column.period') },
   {
-    ...{ name: 'version', datatype: { base: 'integer', minimum: 1 } },
-    of: (_, { version }) => version,
-    means: ({ t }) => t('portal-column.version'),
+    ...{ name: 'edition', datatype: { base: 'integer', minimum: 1 } },
+    of: (_, { edition }) => edition,
+    means: ({ t }) => t('portal-column.edition'),
+  },
+  { name: 'line', of: ({ line }) => line, means: ({ t }) => t('portal-column.line', { total: TOTAL }) },
+  {
+    name: 'column',
+    of: ({ column }) => column,
+    means: ({ t }) => t('portal-column.column', { total: TOTAL }),
   },
   {
-    name: 'reason',
-    of: (_, { reason }) => reason ?? '',
-    means: ({ t, of }, { reason }) =>
-      [
-        t('portal-column.reason'),
-        ...(reason ? [`${reason}: ${of('figures', `reason-${reason}`)}`] : []),
-      ].join('. '),
-  },
-  { name: 'line', of: ({ line }) => line, means: ({ t }) => t('portal-column.line', CODES) },
-  { name: 'column', of: ({ column }) => column, means: ({ t }) => t('portal-column.column', CODES) },
-  {
-    ...{ name: 'value', datatype: { base: 'integer', minimum: 0 } },
+    name: 'value',
+    datatype: whole,
     of: ({ value }) => value ?? '',
     means: ({ t }) => t('portal-column.value'),
   },
   {
-    ...{ name: 'mark', datatype: { base: 'string', format: 'small|hidden' } },
-    of: ({ mark }) => mark ?? '',
-    means: ({ t }, table) =>
-      t('portal-column.mark', {
-        ...CODES,
-        small: t('figures.key-small', { last: lastSmall(table) }),
-        hidden: t('figures.key-hidden'),
-      }),
+    ...{ name: 'low', datatype: whole },
+    of: ({ value }) => lowHigh(value).low,
+    means: ({ t }) => t('portal-column.low'),
   },
-  ...labels('line', nameOfLine),
-  ...labels('column', nameOfColumn),
+  {
+    ...{ name: 'high', datatype: whole },
+    of: ({ value }) => lowHigh(value).high,
+    means: ({ t }) => t('portal-column.high'),
+  },
+  ...labels('line'),
+  ...labels('column'),
 ];
+/** Bounds of an estimate are numbers of the table itself. */
+const BOUNDS: readonly string[] = ['low', 'high'];
 
-/** An empty value stands beside why it is not told. Each row says of which version it is. */
-const codesOf = (all: AllWords, table: ReleasedTable): string =>
-  csvLines([
-    COLUMNS.map(({ name }) => name),
-    ...table.cells.map((cell) => COLUMNS.map(({ of }) => of(cell, table, all))),
+const columnsOf = ({ code }: PublishedTable): readonly Column[] =>
+  code === 'persons' ? COLUMNS.filter(({ name }) => !BOUNDS.includes(name)) : COLUMNS;
+
+const codesOf = (all: AllWords, table: PublishedTable): string => {
+  const columns = columnsOf(table);
+  return csvLines([
+    columns.map(({ name }) => name),
+    ...table.shown.map((cell) => columns.map(({ of }) => of(cell, table, all))),
   ]);
+};
 
 /** The table as it stands on the page, in one language, with everything that stands under it. */
-function wordsOf(words: Words, table: ReleasedTable): string {
-  const { lines, columns } = definitionOf(table.code);
-  const heads = headsOf(table);
-  const shown = (line: string, column: string): string | number => {
-    const cell = table.cells.find((each) => each.line === line && each.column === column);
-    return cell?.mark ? signOf(cell.mark, lastSmall(table)) : (cell?.value ?? 0);
-  };
-  const last = lastSmall(table);
+function wordsOf(words: Words, table: PublishedTable): string {
+  const sections = sectionsOf(table).flatMap(({ lines, heads, at }) => [
+    [words.of('figures', `of-${lines.of}`), ...heads.codes.map((code) => named(words, code, heads.of))],
+    ...lines.codes.map((line) => [
+      named(words, line, lines.of),
+      ...heads.codes.map((head) => textOf(at(line, head))),
+    ]),
+    [],
+  ]);
   return (
     MARK_OF_UTF_8 +
     csvLines([
-      [titleOf(words, table), words.t('figures.version', { version: table.version })],
+      [titleOf(words, table)],
       [],
-      [words.of('figures', `of-${lines}`), ...heads.map((key) => named(words, key, columns))],
-      ...linesOf(table).map((line) => [
-        named(words, line, lines),
-        ...heads.map((column) => shown(line, column)),
-      ]),
-      [],
-      ...(['small', 'hidden'] as const).map((mark) => [
-        signOf(mark, last),
-        words.t(`figures.key-${mark}`, { last }),
-      ]),
+      ...sections,
+      [words.t('figures.rounded')],
       ...factsOf(words, table).map(({ label, value }) => [label, value]),
       [words.t('figures.no-survey')],
       [licenceOf(words)],
@@ -130,17 +114,18 @@ const inEach = (all: AllWords, of: (words: Words) => string): object[] =>
  * What the file of codes is and what its columns mean, as CSV on the Web has it (W3C, Metadata Vocabulary for Tabular Data):
  * it stands where a program looks for it, at the address of the file with `-metadata.json` behind.
  */
-export function metadataOf(all: AllWords, table: ReleasedTable): string {
+export function metadataOf(all: AllWords, table: PublishedTable): string {
   const definition = definitionOf(table.code);
-  const [newest] = table.versions;
+  const [newest] = table.editions;
   const facts = LANGUAGES.map((language) => factsOf(all[language], table));
   return JSON.stringify({
     '@context': 'http://www.w3.org/ns/csvw',
-    url: `${nameOf(table)}-v${table.version}.csv`,
+    url: `${nameOf(table)}-v${table.edition}.csv`,
     'dc:title': inEach(all, (words) => titleOf(words, table)),
     'dc:description': inEach(all, (words) =>
       [
         ...factsOf(words, table).map(({ label, value }) => `${label}: ${value}`),
+        words.t('figures.rounded'),
         words.t('figures.no-survey'),
       ].join('. '),
     ),
@@ -151,14 +136,14 @@ export function metadataOf(all: AllWords, table: ReleasedTable): string {
     'dc:created': table.countedAt.toISOString(),
     'dc:issued': table.publishedAt.toISOString(),
     ...(newest !== undefined &&
-      newest !== table.version && {
+      newest !== table.edition && {
         'dc:isReplacedBy': { '@id': `${nameOf(table)}-v${newest}.csv` },
       }),
     dialect: { header: true, encoding: 'utf-8' },
     tableSchema: {
-      columns: COLUMNS.map(({ name, datatype = 'string', means }) => ({
+      columns: columnsOf(table).map(({ name, datatype = 'string', means }) => ({
         ...{ name, titles: name, datatype },
-        'dc:description': inEach(all, (words) => means(words, table)),
+        'dc:description': inEach(all, means),
       })),
       primaryKey: ['line', 'column'],
     },
@@ -170,16 +155,19 @@ export function metadataOf(all: AllWords, table: ReleasedTable): string {
   });
 }
 
-const jsonOf = ({ releaseId: _releaseId, outcome: _outcome, ...table }: ReleasedTable): string =>
-  JSON.stringify({
-    ...{ definition: { code: table.code, ...definitionOf(table.code) }, period: nameOf(table) },
-    ...table,
-    isSuperseded: table.versions[0] !== table.version,
+function jsonOf(table: PublishedTable): string {
+  const { code, edition, editions, countedAt, publishedAt, lines, columns, shown } = table;
+  return JSON.stringify({
+    ...{ definition: definitionOf(code), period: nameOf(table), edition, editions },
+    ...{ countedAt, publishedAt, isSuperseded: editions[0] !== edition, lines, columns },
+    withoutConsentPercent: table.withoutConsentPercent,
+    cells: shown.map((cell) => (code === 'persons' ? cell : { ...cell, ...lowHigh(cell.value) })),
   });
+}
 
 interface FigureFile {
   readonly type: string;
-  readonly of: (all: AllWords, table: ReleasedTable) => string;
+  readonly of: (all: AllWords, table: PublishedTable) => string;
 }
 
 /** What is given of a table, by how its address ends. */
@@ -190,7 +178,7 @@ export const FILES: Readonly<Record<string, FigureFile>> = {
   ...Object.fromEntries(
     LANGUAGES.map((language) => [
       `${language}.csv`,
-      { type: 'text/csv', of: (all: AllWords, table: ReleasedTable) => wordsOf(all[language], table) },
+      { type: 'text/csv', of: (all: AllWords, table: PublishedTable) => wordsOf(all[language], table) },
     ]),
   ),
 };

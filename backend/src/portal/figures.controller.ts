@@ -4,24 +4,24 @@ import type { Response } from 'express';
 import { LANGUAGES } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
 import { Permit } from '../platform/http/permit.js';
-import { notFound } from '../shared/errors.js';
-import { PublishedTablesService, nameOf, periodNamed } from '../statistics/index.js';
-import type { ReleasedTable } from '../statistics/index.js';
+import { Problem, notFound } from '../shared/errors.js';
+import { PublishedEditionsService, nameOf, periodNamed } from '../statistics/index.js';
+import type { PublishedTable } from '../statistics/index.js';
 import { KEEP, send } from './answers.js';
 import { FILES, fileOf } from './figure-files.js';
 import { figurePage, figuresPage } from './figures-page.js';
 import { PortalPagesService } from './portal-pages.service.js';
 
-/** Such as `2020-09-v2.csv`: a period, a version, and which file it is. */
+/** Such as `2020-v2.csv`: a period, an edition (2 is the final one), and which file it is. */
 const FILE = /^([^.]+?)(?:-v(\d{1,4}))?\.([a-z.-]+)$/;
 
-/** Tables that a statistician released, as pages and as files; there is no question that somebody could put. */
+/** Published tables, as pages and as files; the public asks no questions of its own. */
 @ApiExcludeController()
 @Controller('portal')
 export class FiguresController {
   constructor(
     private readonly pages: PortalPagesService,
-    private readonly releases: PublishedTablesService,
+    private readonly editions: PublishedEditionsService,
   ) {}
 
   @Get('data/figures/:code/:file')
@@ -35,18 +35,19 @@ export class FiguresController {
     const file = Object.hasOwn(FILES, kind) ? FILES[kind] : null;
     const table = file && (await this.find(code, period, version));
     if (!table) throw notFound();
+    if (table.withdrawnReason) throw new Problem(410, 'table_withdrawn');
     response.setHeader('Content-Disposition', `attachment; filename="${fileOf(table, kind)}"`);
     const text = file.of(this.pages.words, table);
-    const describedBy = kind === 'csv' ? `${nameOf(table)}-v${table.version}.csv-metadata.json` : undefined;
+    const describedBy = kind === 'csv' ? `${nameOf(table)}-v${table.edition}.csv-metadata.json` : undefined;
     send(response, { type: file.type, keep: KEEP.minutes, text, isOpenData: true, describedBy });
   }
 
   @Get(':language/figures')
-  @Permit('public', 'Lists the tables that were released.')
+  @Permit('public', 'Lists the published tables.')
   async listFigures(@Param('language') language: string, @Res() response: Response): Promise<void> {
     const known = LANGUAGES.find((one) => one === language);
     if (!known) return this.missing(response);
-    const content = figuresPage(this.pages.words[known], await this.releases.list());
+    const content = figuresPage(this.pages.words[known], await this.editions.list());
     this.show(response, this.pages.whole(known, 'figures', content));
   }
 
@@ -57,7 +58,7 @@ export class FiguresController {
   }
 
   @Get(':language/figures/:code/:period/:version')
-  @Permit('public', 'Shows one version of a table, also one that was corrected since.')
+  @Permit('public', 'Shows one edition of a table.')
   getFiguresVersion(
     @Param() where: Record<string, string | undefined>,
     @Res() response: Response,
@@ -74,10 +75,10 @@ export class FiguresController {
     this.show(response, this.pages.whole(known, path, figurePage(this.pages.words[known], table)));
   }
 
-  private async find(code: string, name: string, version?: string): Promise<ReleasedTable | null> {
+  private async find(code: string, name: string, version?: string): Promise<PublishedTable | null> {
     const period = periodNamed(name);
-    if (!period || (version !== undefined && !/^[1-9]\d{0,3}$/.test(version))) return null;
-    return this.releases.find(code, period, version === undefined ? undefined : Number(version));
+    if (!period || (version !== undefined && !/^[12]$/.test(version))) return null;
+    return this.editions.find(code, period, version === undefined ? undefined : Number(version));
   }
 
   private show(response: Response, text: string): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../identity/index.js';
 import { figurePage } from './figures-page.js';
+import type { PublishedTable } from '../statistics/index.js';
 import { markup } from './markup.js';
 import { isAlwaysOpen, openSpans } from './opening-hours.rules.js';
 import { dialled } from './phones.rules.js';
@@ -58,27 +59,41 @@ describe('markup', () => {
 });
 
 describe('a published table', () => {
-  const cell = (line: string, value: number | null, mark: 'small' | 'hidden' | null) =>
-    ['all', 'total'].map((column) => ({ line, column, value, mark }));
-  const page = (language: (typeof LANGUAGES)[number], marks: readonly ('small' | 'hidden')[]): string =>
-    figurePage(Words.readAll()[language], {
-      ...{ releaseId: '1', kind: 'month', firstOn: '2020-09-01', version: 1, versions: [1], reason: null },
-      ...{ code: 'new_cases', outcome: 'told', lines: ['kulob', 'elsewhere'], columns: ['all'] },
-      ...{ withoutConsentPercent: null, withoutDayPercent: null },
-      ...{ countedAt: new Date('2020-10-20'), publishedAt: new Date('2020-10-21') },
-      cells: [...marks.flatMap((mark) => cell('kulob', null, mark)), ...cell('total', 21, null)],
-    }).source;
+  const table: PublishedTable = {
+    ...{
+      kind: 'month',
+      firstOn: '2020-09-01',
+      part: 'second_half',
+      edition: 1,
+      editions: [1],
+      finalDueOn: null,
+    },
+    ...{ code: 'new_cases', lines: ['total'], columns: ['kulob', 'total'], withdrawnReason: null },
+    ...{ withoutConsentPercent: null, withoutDayPercent: null },
+    ...{ countedAt: new Date('2021-03-15'), publishedAt: new Date('2021-03-16') },
+    shown: [
+      { line: 'total', column: 'kulob', value: null },
+      { line: 'total', column: 'total', value: 20 },
+    ],
+  };
 
   it.each(LANGUAGES)(
-    'shows signs in %s that are narrow on a phone, and says what those in it mean',
+    'shows 0–4 and its rule in %s, and of a withdrawn table a sentence alone',
     (language) => {
-      const { t } = Words.readAll()[language];
-      const shown = page(language, ['small']);
-      expect(shown).toContain('<span aria-hidden="true">&lt;5</span>');
-      expect(shown).toContain(`<span class="skip">${t('figures.small', { last: 4 })}</span>`);
-      expect(shown).toContain(t('figures.key-small', { last: 4 }));
-      expect(shown).not.toContain(t('figures.key-hidden'));
-      expect(page(language, [])).not.toContain('&lt;5');
+      const words = Words.readAll()[language];
+      const shown = figurePage(words, table).source;
+      for (const text of ['<td>0–4</td>', '<td>20</td>', words.t('figures.rounded')])
+        expect(shown).toContain(text);
+      const withdrawn = figurePage(words, { ...table, shown: [], withdrawnReason: 'wrong_records' }).source;
+      expect(withdrawn).toContain(words.t('figures.withdrawn-wrong-records'));
+      expect(withdrawn).not.toContain('<table');
     },
   );
+
+  it('says until which day a final edition may follow', () => {
+    const year: PublishedTable = { ...table, kind: 'year', firstOn: '2020-01-01', finalDueOn: '2022-03-15' };
+    const { en } = Words.readAll();
+    expect(figurePage(en, year).source).toContain('a final one may follow on 15.03.2022');
+    expect(figurePage(en, { ...year, finalDueOn: null }).source).toContain('Final edition');
+  });
 });

@@ -106,7 +106,7 @@ export class NoPlaceRequest {
   @Code(NEXT_STEPS) nextStep: NextStep;
 }
 
-export class AppointmentRequest {
+export class ReferralAppointmentRequest {
   @InstantField() at: string;
 }
 

@@ -4,7 +4,7 @@ import { IfMatch } from '../platform/http/if-match.js';
 import { AnswersWith, Permit } from '../platform/http/permit.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import {
-  AppointmentRequest,
+  ReferralAppointmentRequest,
   CompletionRequest,
   DeclineRequest,
   NoPlaceRequest,
@@ -70,7 +70,7 @@ export class ReferralStepsController {
   setReferralAppointment(
     @Param('id', ParseUUIDPipe) id: string,
     @IfMatch() version: number,
-    @Body() body: AppointmentRequest,
+    @Body() body: ReferralAppointmentRequest,
   ): Promise<string> {
     return this.step(id, version, { action: 'set_appointment', at: new Date(body.at) });
   }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUUID } from 'class-validator';
-import { ColleagueDto } from '../cases/index.js';
+import { ColleagueDto } from '../identity/index.js';
 import { Code, Text } from '../platform/http/validation.js';
 import { BAND_CHANGE_STATES, BAND_DIRECTIONS, CONFIRMATION_ANSWERS } from './band-changes.types.js';
 import type { BandChangeState, BandDirection, ConfirmationAnswer } from './band-changes.types.js';

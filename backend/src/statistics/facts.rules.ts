@@ -1,5 +1,5 @@
 /**
- * Policy: facts are counts before suppression, kept by month or by year as the table's definition says. Those of months
+ * Policy: facts are exact counts, kept by month or by year as the table's definition says. Those of months
  * add up, so that a quarter, a half-year and a year are sums of what their months were counted as.
  */
 import type { Day } from '../shared/dates.js';
@@ -11,16 +11,6 @@ import type { Definition, TableCode } from './statistics.types.js';
 export interface Fact extends Count {
   readonly firstOn: Day;
 }
-
-/**
- * So many of them somebody knows by herself: an agency that wrote them down, sent or received them. Of one of its people,
- * told by both their names with a space between, by how much fewer she knows: those are kept from her.
- */
-export interface KnownFact extends Fact {
-  readonly reader: string;
-}
-/** The agency that somebody knows what she knows from. */
-export const agencyOf = (reader: string): string => reader.slice(0, `${reader} `.indexOf(' '));
 
 /** A period that somebody may be told of. */
 export const PERIOD_KINDS = ['month', 'quarter', 'half_year', 'year'] as const;

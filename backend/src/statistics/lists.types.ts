@@ -113,6 +113,7 @@ export const LISTS = {
   disabilities: DISABILITIES,
   marital_statuses: MARITAL_STATUSES,
   children: ['yes', 'no', 'unknown'],
+  estimates: ['estimate', 'from', 'to'],
 } as const satisfies Record<string, readonly string[]>;
 export type ListName = keyof typeof LISTS;
 export const LIST_NAMES = Object.keys(LISTS) as readonly ListName[];

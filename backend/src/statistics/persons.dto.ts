@@ -1,87 +1,57 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../identity/index.js';
-import { COUNTED_UNITS, PERIOD_STATES, PERSON_CORRECTION_REASONS } from './persons.types.js';
-import type { CountedUnit, PeriodState, PersonCorrectionReason } from './persons.types.js';
-import { MARKS } from './statistics.types.js';
-import type { Mark } from './statistics.types.js';
+import { PERSON_PERIOD_KINDS, PERSON_SCOPES } from './persons.types.js';
+import type { PersonPeriod, PersonScope } from './persons.types.js';
 
-export class PersonPeriodDto {
-  @ApiProperty() year: number;
-  @ApiProperty({ description: '1 to 4; 5 and 6 for the half-years; 0 for the whole year.' }) quarter: number;
-  @ApiProperty({ enum: PERIOD_STATES, description: 'What is published stays as it is.' })
-  state: PeriodState;
+/** A period of which persons were counted. */
+export class PersonPeriodNameDto {
+  @ApiProperty({ enum: PERSON_PERIOD_KINDS }) kind: PersonPeriod['kind'];
+  @ApiProperty({ format: 'date' }) firstOn: string;
+  @ApiProperty({ description: 'As in an address: 2020, 2020-h2, 2020-q3.' }) name: string;
+  @ApiProperty({ description: 'While it runs its counts still change.' }) isOver: boolean;
   @ApiProperty({ format: 'date-time' }) countedAt: string;
-  @ApiProperty({ description: 'From 1 on.' }) version: number;
-  @ApiProperty({ description: 'Of the newest version; an older one was corrected.' }) lastVersion: number;
-  @ApiProperty({
-    enum: PERSON_CORRECTION_REASONS,
-    type: String,
-    nullable: true,
-    description: 'Why there is this version; null of the first.',
-  })
-  reason: PersonCorrectionReason | null;
-  @ApiProperty({ description: 'A book that was brought in later is in no version yet.' })
-  isWithoutLater: boolean;
 }
 
 export class PersonPeriodListDto {
-  @ApiProperty({ type: [PersonPeriodDto], description: 'The newest first, each in its last version.' })
-  items: PersonPeriodDto[];
+  @ApiProperty({ type: [PersonPeriodNameDto], description: 'The newest first.' })
+  items: PersonPeriodNameDto[];
 }
 
-export class UnitFigureDto {
-  @ApiProperty({ enum: COUNTED_UNITS }) unit: CountedUnit;
-  @ApiProperty({ type: Number, nullable: true }) value: number | null;
-  @ApiProperty({ enum: MARKS, type: String, nullable: true, description: 'Why no value is shown.' })
-  mark: Mark | null;
-}
-
-/** Persons as they are linked, or an estimate of them: a number, a range where a number would tell of one, or neither. */
-export class PersonFigureDto {
-  @ApiProperty({ type: Number, nullable: true }) value: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'The least that it may be.' }) low: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'The most that it may be.' }) high: number | null;
-  @ApiProperty({ enum: MARKS, type: String, nullable: true, description: 'Why nothing is shown.' })
-  mark: Mark | null;
-}
-
-export class PersonScopeDto {
-  @ApiProperty({ type: String, nullable: true, description: 'Null for all groups, and for none.' })
-  groupId: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Null for all agencies of the group.' })
-  agencyId: string | null;
+/** Exact counts of one place; lines do not add up, since a person may be known in two places. */
+export class PersonLineDto {
+  @ApiProperty({
+    enum: PERSON_SCOPES,
+    description: '`shared`: of a group, only the cases that its leaders may know.',
+  })
+  scope: PersonScope;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) groupId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) agencyId: string | null;
   @ApiProperty({ type: NamesDto, nullable: true, description: 'Of the agency, or of the group.' })
   name: NamesDto | null;
-  @ApiProperty({ enum: ['all', 'group', 'no_group', 'agency'] }) kind:
-    'all' | 'group' | 'no_group' | 'agency';
-  @ApiProperty({ type: [UnitFigureDto] }) units: UnitFigureDto[];
-  @ApiProperty({ type: PersonFigureDto }) persons: PersonFigureDto;
-  @ApiProperty({ type: PersonFigureDto }) estimate: PersonFigureDto;
+  @ApiProperty() registrations: number;
+  @ApiProperty({ description: 'Registrations that are never compared with others.' }) notLinked: number;
+  @ApiProperty() cases: number;
+  @ApiProperty() incidents: number;
+  @ApiProperty() services: number;
+  @ApiProperty({ description: 'As their registrations are linked.' }) persons: number;
+  @ApiProperty({ description: 'By the probabilities of all links.' }) estimate: number;
+  @ApiProperty({ description: '95 of 100 such counts lie from here' }) from: number;
+  @ApiProperty({ description: 'to here.' }) to: number;
   @ApiProperty({
     type: Number,
     nullable: true,
     description:
-      'Reports called settled whose survivor came again, not shown by reference; null of fewer than three, also of none.',
+      'Police reports called settled whose survivor came again; null of agencies and of shared cases.',
   })
   settledTooSoon: number | null;
-  @ApiProperty({
-    enum: MARKS,
-    type: String,
-    nullable: true,
-    description: 'Why their number is not shown; null beside no number where nothing was counted.',
-  })
-  settledMark: Mark | null;
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'Of the registrations, in steps of five; null of fewer than ten.',
-  })
-  notLinkedPercent: number | null;
 }
 
-export class PersonFiguresDto {
-  @ApiProperty({ type: PersonPeriodDto }) period: PersonPeriodDto;
-  @ApiProperty({ description: 'Counts from 1 to one below it are never shown.' }) smallestShown: number;
-  @ApiProperty({ type: [PersonScopeDto], description: 'A group, then its agencies.' })
-  items: PersonScopeDto[];
+export class PersonPeriodDto {
+  @ApiProperty({ type: PersonPeriodNameDto }) period: PersonPeriodNameDto;
+  @ApiProperty({
+    type: [PersonLineDto],
+    description:
+      'Everything, then each group and its agencies; a coordinator reads the shared cases of her groups.',
+  })
+  items: PersonLineDto[];
 }

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { HELD } from './crosswalk.types.js';
-import { AXES, COLUMNS, LINES, MARKS, SPANS, ALL_CODES, TABLE_CODES, UNITS } from './statistics.types.js';
-import type { Mark, TableCode } from './statistics.types.js';
+import { PERIOD_KINDS } from './facts.rules.js';
+import type { PeriodKind } from './facts.rules.js';
+import { AXES, COLUMNS, LINES, SPANS, ALL_CODES, UNITS } from './statistics.types.js';
+import type { TableCode } from './statistics.types.js';
 
 export class DefinitionDto {
   @ApiProperty({ enum: ALL_CODES }) code: TableCode;
@@ -20,44 +21,45 @@ export class DefinitionDto {
   @ApiProperty({ description: 'The same of its columns.' }) columnWords: string;
   @ApiProperty({ description: 'A record may stand in several lines; the sums are of mentions.' })
   isMultiple: boolean;
-  @ApiProperty({ description: 'A whole group that stands in one cell is hidden too.' })
-  tellsOfPeople: boolean;
-  @ApiProperty({ description: 'Cells from 1 to one below it are never shown.' }) smallestShown: number;
 }
 
-export class IndicatorDto {
-  @ApiProperty({ description: 'Its number among the thirteen of EIGE.' }) number: number;
-  @ApiProperty({ enum: HELD, description: 'Whether the tables give it.' }) held: string;
-  @ApiProperty({ enum: TABLE_CODES, isArray: true }) tables: readonly TableCode[];
+export class PeriodDto {
+  @ApiProperty({ enum: PERIOD_KINDS }) kind: PeriodKind;
+  @ApiProperty({ format: 'date' }) firstOn: string;
+  @ApiProperty({ description: 'As in an address: 2020, 2020-h2, 2020-q3, 2020-09.' }) name: string;
+  @ApiProperty({ description: 'Of a period that runs the numbers still change.' }) isOver: boolean;
+}
+
+export class PeriodListDto {
+  @ApiProperty({ type: [PeriodDto], description: 'The newest first; a year before its parts.' })
+  items: PeriodDto[];
 }
 
 export class TableListDto {
-  @ApiProperty({ type: [DefinitionDto], description: 'The whole release catalogue.' }) items: DefinitionDto[];
-  @ApiProperty({ type: [Number], description: 'Years that were counted, the newest first.' }) years: number[];
-  @ApiProperty({ type: [IndicatorDto] }) indicators: IndicatorDto[];
+  @ApiProperty({ type: [DefinitionDto], description: 'The whole catalogue.' }) items: DefinitionDto[];
+  @ApiProperty({ type: [PeriodDto], description: 'Periods that have records, the newest first.' })
+  periods: PeriodDto[];
 }
 
-export class CellDto {
+export class TableCellDto {
   @ApiProperty({ description: 'A code of the lines, or `total`.' }) line: string;
   @ApiProperty({ description: 'A code of the columns, or `total`.' }) column: string;
-  @ApiProperty({ type: Number, nullable: true }) value: number | null;
-  @ApiProperty({ enum: MARKS, type: String, nullable: true, description: 'Why no value is shown.' })
-  mark: Mark | null;
+  @ApiProperty({ description: 'Exact: internal.' }) value: number;
 }
 
-export class TableDto {
+/** Of how many records it is, and how many it leaves out and why. */
+export class WholeDto {
+  @ApiProperty({ description: 'Records that the table counts.' }) counted: number;
+  @ApiProperty({ description: 'Left out: did not allow being counted.' }) withoutConsent: number;
+  @ApiProperty({ description: 'Left out: no day is known.' }) withoutDay: number;
+  @ApiProperty({ description: 'Left out: another agency counts it.' }) toldBefore: number;
+}
+
+export class TableDto extends WholeDto {
   @ApiProperty({ type: DefinitionDto }) definition: DefinitionDto;
-  @ApiProperty() year: number;
-  @ApiProperty({ format: 'date-time' }) countedAt: string;
+  @ApiProperty({ type: PeriodDto }) period: PeriodDto;
+  @ApiProperty({ format: 'date-time', description: 'The oldest count that it draws on.' }) countedAt: string;
   @ApiProperty({ type: [String] }) lines: string[];
   @ApiProperty({ type: [String] }) columns: string[];
-  @ApiProperty({ type: [CellDto] }) cells: CellDto[];
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'Left out because she did not allow it, in steps of five; null of fewer than ten records.',
-  })
-  withoutConsentPercent: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Left out because the month is not known.' })
-  withoutDayPercent: number | null;
+  @ApiProperty({ type: [TableCellDto] }) cells: TableCellDto[];
 }

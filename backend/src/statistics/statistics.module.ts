@@ -1,67 +1,49 @@
 import { Module } from '@nestjs/common';
-import { ExportsController } from './exports/exports.controller.js';
-import { FormExportsController } from './exports/form-exports.controller.js';
+import { EditionsModule } from './editions/editions.module.js';
+import { AgencyReportsController } from './agency-reports/agency-reports.controller.js';
+import { AgencyReportsService } from './agency-reports/agency-reports.service.js';
+import { CommitteeReportsController } from './committee-reports/committee-reports.controller.js';
+import { CommitteeReportsService } from './committee-reports/committee-reports.service.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { ExportsService } from './exports/exports.service.js';
 import { IncidentExportsController } from './exports/incident-exports.controller.js';
 import { IncidentExportsService } from './exports/incident-exports.service.js';
-import { ReleaseExportsController } from './exports/release-exports.controller.js';
-import { StreamExportsController } from './exports/stream-exports.controller.js';
-import { MeasuresController } from './measures.controller.js';
-import { MeasuresService } from './measures.service.js';
-import { MinimumSetController } from './minimum-set/minimum-set.controller.js';
-import { MinimumSetService } from './minimum-set/minimum-set.service.js';
-import { OwnReturnsController } from './own-returns/own-returns.controller.js';
-import { OwnReturnsService } from './own-returns/own-returns.service.js';
-import { OwnReturnsStore } from './own-returns/own-returns.store.js';
-import { PathController } from './path/path.controller.js';
-import { PathService } from './path/path.service.js';
-import { PersonFiguresService } from './person-figures.service.js';
+import { IndicatorCasesService } from './indicators/indicator-cases.service.js';
+import { IndicatorsController } from './indicators/indicators.controller.js';
+import { IndicatorsService } from './indicators/indicators.service.js';
+import { PersonsService } from './persons.service.js';
 import { PersonsController } from './persons.controller.js';
-import { PublishedTablesService } from './published-tables.service.js';
-import { ReleasesController } from './releases.controller.js';
-import { ReleasesService } from './releases.service.js';
-import { ReleasesStore } from './releases.store.js';
-import { ReturnsController } from './returns/returns.controller.js';
-import { ReturnsService } from './returns/returns.service.js';
-import { StatisticsController } from './statistics.controller.js';
-import { StreamsController } from './streams.controller.js';
-import { StreamsService } from './streams.service.js';
+import { PoliceAndServicesController } from './police-and-services.controller.js';
+import { PoliceAndServicesService } from './police-and-services.service.js';
+import { TablesController } from './tables.controller.js';
 import { TablesService } from './tables.service.js';
 
-/** Tables of counts and measures of work; owns no case table, and counts in the database alone. */
+/** Tables of counts and indicators of work; owns no case table, and counts in the database alone. */
 @Module({
+  imports: [EditionsModule],
   controllers: [
-    ExportsController,
-    FormExportsController,
-    ReleaseExportsController,
-    StreamExportsController,
     IncidentExportsController,
-    StatisticsController,
-    StreamsController,
-    MeasuresController,
-    MinimumSetController,
-    OwnReturnsController,
-    PathController,
+    TablesController,
+    PoliceAndServicesController,
+    AgencyReportsController,
+    IndicatorsController,
     PersonsController,
-    ReleasesController,
-    ReturnsController,
+    CommitteeReportsController,
+    DeliveriesController,
   ],
   providers: [
+    CommitteeReportsService,
+    DeliveriesService,
     ExportsService,
     IncidentExportsService,
     TablesService,
-    MeasuresService,
-    MinimumSetService,
-    OwnReturnsService,
-    OwnReturnsStore,
-    PathService,
-    PersonFiguresService,
-    ReleasesService,
-    ReleasesStore,
-    ReturnsService,
-    PublishedTablesService,
-    StreamsService,
+    IndicatorsService,
+    IndicatorCasesService,
+    AgencyReportsService,
+    PoliceAndServicesService,
+    PersonsService,
   ],
-  exports: [PublishedTablesService],
+  exports: [EditionsModule],
 })
 export class StatisticsModule {}

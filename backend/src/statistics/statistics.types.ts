@@ -3,11 +3,6 @@ import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { LIST_NAMES, POLICE_DECISIONS } from './lists.types.js';
 import type { ListName, RelationshipGroup } from './lists.types.js';
 
-/** Cells from 1 to one below it are never shown (domain reference 4.5). */
-export const SMALLEST_SHOWN = 5;
-/** Shares are told of at least so many records, in steps of five percent. */
-export const SMALLEST_BASE = 10;
-
 /** Beyond these the column of the year cannot go, and nobody counts. */
 export const FIRST_YEAR = 1900;
 export const LAST_YEAR = 2200;
@@ -145,8 +140,6 @@ export interface Definition {
   readonly columns: 'months' | 'places' | ListName;
   /** One record may stand in several cells: the sums are of mentions. */
   readonly isMultiple: boolean;
-  /** A line or a column says something of people, so that a whole group in one cell is hidden too. */
-  readonly tellsOfPeople: boolean;
 }
 
 type Axes = Pick<Definition, 'lines' | 'columns'>;
@@ -173,7 +166,6 @@ const table = (number: string, counted: Counted, axes: Axes): Definition => ({
     ...counted,
     ...axes,
     isMultiple: false,
-    tellsOfPeople: axes.lines !== 'places',
   },
 });
 const ofMentions = (definition: Definition): Definition => ({ ...definition, isMultiple: true });
@@ -201,11 +193,15 @@ const CATALOGUE = {
   other_numbers: table('T6', TOLD, by('other_numbers')),
   sexes: ofMentions(table('T6', TOLD, by('sexes', 'other_sexes'))),
   incident_places: table('T7', TOLD, by('incident_places', 'times_of_day')),
+  incident_place_types: table('T7', TOLD, by('incident_places')),
   delays: table('T8', TOLD, by('delays')),
   rape_care: table('T8b', TOLD, by('delays', 'rape_care')),
   first_contacts: table('T9', CASES, by('agency_types', 'ways')),
+  first_contact_agencies: table('T9', CASES, by('agency_types')),
   paths: table('T9', CASES, by('referred_from')),
   referrals: table('T10', SENT, by('service_types', 'referral_statuses')),
+  referral_services: table('T10', SENT, by('service_types')),
+  referral_answers: table('T10', SENT, by('referral_statuses')),
   order_decisions: ofYears(table('T11', ASKED, by('order_decisions'))),
   order_issues: ofYears(table('T11', ASKED, by('order_issues'))),
   order_services: ofYears(table('T11', ASKED, by('order_services'))),
@@ -215,9 +211,11 @@ const CATALOGUE = {
   police_articles: ofMentions(table('T12', WRITTEN, by('articles', 'police_decisions'))),
   police_measures: ofMentions(table('T12', WRITTEN, by('measures'))),
   risk_bands: table('T13', CASES, by('bands', 'last_bands')),
+  risk_levels: table('T13', CASES, by('last_bands')),
   safety_plans: table('T13', CASES, by('last_bands', 'safety_plans')),
   repeats: ofMentions(table('T14', TOLD, by('repeats'))),
   follow_ups: table('T15', DUE, by('follow_up_groups', 'timeliness')),
+  follow_up_results: table('T15', DUE, by('timeliness')),
   closures: table('T15', CLOSED, by('closure_reasons')),
   case_lengths: table('T15', CASES, by('case_lengths')),
   suicide_triages: ofYears(table('T16', TRIAGED, by('triage_levels', 'seen_after'))),
@@ -231,7 +229,7 @@ const CATALOGUE = {
   hidden_violence: ofMentions(table('T18', WRITTEN, by('article_groups'))),
 } as const satisfies Record<string, Definition>;
 
-/** Tables of an agency's own return alone: what it gave, and what it was asked for. No group is told of them. */
+/** Tables of an agency's report alone: services given and referrals received. No other agency reads them. */
 const OWN = {
   services_given: table('A1', SERVICES, by('service_types')),
   people_served: ofYears(ofMentions(table('A2', SERVED, by('service_types')))),
@@ -240,20 +238,25 @@ const OWN = {
   answer_times: table('A5', RECEIVED, by('answer_times')),
 } as const satisfies Record<string, Definition>;
 
-export type TableCode = keyof typeof CATALOGUE | keyof typeof OWN;
-export const DEFINITIONS: Readonly<Record<TableCode, Definition>> = { ...CATALOGUE, ...OWN };
+/** Published beside the counts: an estimate with its interval, made of no facts. */
+const ESTIMATED = { persons: table('T1', PERSONS, by('places', 'estimates')) } as const satisfies Record<
+  string,
+  Definition
+>;
+
+export type TableCode = keyof typeof CATALOGUE | keyof typeof OWN | keyof typeof ESTIMATED;
+export const DEFINITIONS: Readonly<Record<TableCode, Definition>> = { ...CATALOGUE, ...OWN, ...ESTIMATED };
 /** Those of a group. */
 export const TABLE_CODES = Object.keys(CATALOGUE) as readonly TableCode[];
 export const ALL_CODES = Object.keys(DEFINITIONS) as readonly TableCode[];
 
-/** `small`: 1 to 4. `hidden`: left out so that no small one can be worked out, or nobody's group be told apart. */
-export const MARKS = ['small', 'hidden'] as const;
-export type Mark = (typeof MARKS)[number];
-
-/** A table as it may leave the roll-up: a value or a mark, never both. */
-export interface ShownCell {
-  readonly line: string;
-  readonly column: string;
-  readonly value: number | null;
-  readonly mark: Mark | null;
-}
+/** Reports to the police and appeals to services, and the tables between them, in the order in which they are read. */
+export const STREAMS = [
+  'appeals',
+  'police_reports',
+  'unknown_to_police',
+  'police_decisions',
+  'hidden_violence',
+  'support_stream',
+  'police_stream',
+] as const satisfies readonly TableCode[];

@@ -1,75 +1,110 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
 import { StatisticsDatabase } from '../platform/database/statistics-database.js';
-import { notFound } from '../shared/errors.js';
-import { INDICATORS } from './crosswalk.types.js';
-import type { CellDto, DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
+import { dayOf } from '../shared/dates.js';
+import { refused } from '../shared/errors.js';
+import { askedPeriod } from './asked-period.js';
+import { endOf, monthDaysOf, periodsSince, toPeriod } from './calendar.rules.js';
+import { countsOf, isToldOf, monthsOfPeriod } from './facts.rules.js';
+import type { Fact, FactPeriod } from './facts.rules.js';
 import { wordsOf } from './list-words.rules.js';
-import { DEFINITIONS, FIRST_YEAR, LAST_YEAR, SMALLEST_SHOWN, TABLE_CODES } from './statistics.types.js';
-import type { TableCode } from './statistics.types.js';
+import type { DefinitionDto, TableDto, TableListDto } from './statistics.dto.js';
+import { DEFINITIONS, SPANS, TABLE_CODES } from './statistics.types.js';
+import type { Definition, Span, TableCode } from './statistics.types.js';
+import { exactTable, wholeOf } from './tables.rules.js';
 
-interface StoredTable {
-  code: TableCode;
-  counted_at: Date;
-  lines: string[];
-  columns: string[];
-  without_consent_percent: number | null;
-  without_day_percent: number | null;
+/** What the tables of a period are made of. */
+interface Material extends Around {
+  readonly period: FactPeriod;
+  readonly facts: readonly Fact[];
 }
+/** Under each span its oldest count. */
+type Around = { readonly hasRecords: boolean; readonly places: readonly string[] } & Readonly<
+  Record<Span, Date | null>
+>;
 
-/** Counts with their definitions, under a login that reaches suppressed tables and nothing else. */
+const WITH_RECORDS = `select distinct span, to_char(first_on, 'YYYY-MM-DD') as "firstOn" from statistics.facts`;
+const FACTS = `select code, to_char(first_on, 'YYYY-MM-DD') as "firstOn", line, column_key as "column", records
+  from statistics.facts where code = any ($1) and first_on >= $2 and first_on < $3`;
+/** In one round trip: many readers share few connections. */
+const AROUND = `select array(select p from statistics.places() p) as places,
+  exists (select 1 from statistics.facts where span = any ($1) and first_on >= $2 and first_on < $3) as "hasRecords",
+  (select min(counted_at) from statistics.counted_periods where span = 'month' and first_on >= $2 and first_on < $3) as month,
+  (select min(counted_at) from statistics.counted_periods where span = 'year' and first_on >= $2 and first_on < $3) as year`;
+
+/** Exact tables of all agencies together, under a login that reaches counts and no case. Each read is in the access log. */
 @Injectable()
 export class TablesService {
-  constructor(private readonly database: StatisticsDatabase) {}
+  constructor(
+    private readonly statistics: StatisticsDatabase,
+    private readonly database: Database,
+  ) {}
 
   async list(): Promise<TableListDto> {
-    const years = await this.database.query<{ year: number }>(
-      'select distinct year from statistics.tables order by year desc',
-    );
+    const known = await this.statistics.query<{ span: Span; firstOn: string }>(WITH_RECORDS);
+    const firsts = new Set(known.map(({ span, firstOn }) => `${span} ${firstOn}`));
+    const years = known.map(({ firstOn }) => Number(firstOn.slice(0, 4)));
+    const has = (period: FactPeriod): boolean =>
+      (period.kind === 'year' && firsts.has(`year ${period.firstOn}`)) ||
+      monthDaysOf(period).some((day) => firsts.has(`month ${day}`));
+    const periods = years.length > 0 ? periodsSince(Math.min(...years), this.today) : [];
     return {
       items: TABLE_CODES.map(toDefinition),
-      years: years.map(({ year }) => year),
-      indicators: [...INDICATORS],
+      periods: periods.filter(has).map((period) => toPeriod(period, this.today)),
     };
   }
 
-  async get(code: TableCode, year: number): Promise<TableDto> {
-    const [table] = await this.several([code], year);
-    if (!table) throw notFound();
+  async get(code: TableCode, name: string): Promise<TableDto> {
+    const period = askedPeriod(name, this.today);
+    if (!isToldOf(code, period.kind)) throw refused('table_of_years');
+    const [table] = await this.several([code], period);
+    if (!table) throw refused('period_without_records');
+    this.database.audit.purpose = `table:${code}-${name}`;
     return table;
   }
 
-  /** Those of them that were counted. */
-  async several(codes: readonly TableCode[], year: number): Promise<TableDto[]> {
-    if (year < FIRST_YEAR || year > LAST_YEAR) throw notFound();
-    const tables = await this.database.query<StoredTable>(
-      `select code, counted_at, lines, columns, without_consent_percent, without_day_percent
-       from statistics.tables where code = any ($1) and year = $2`,
-      [codes, year],
-    );
-    const cells = await this.database.query<CellDto & { code: TableCode }>(
-      `select code, line, column_key as "column", value, mark from statistics.cells where code = any ($1) and year = $2
-       order by line, column_key`,
-      [codes, year],
-    );
-    return tables.map((table) => ({
-      definition: toDefinition(table.code),
-      year,
-      countedAt: table.counted_at.toISOString(),
-      lines: table.lines,
-      columns: table.columns,
-      cells: cells
-        .filter(({ code }) => code === table.code)
-        .map(({ line, column, value, mark }) => ({ line, column, value, mark })),
-      withoutConsentPercent: table.without_consent_percent,
-      withoutDayPercent: table.without_day_percent,
-    }));
+  /** Those of them that are counted by such periods; none where the period has no record. */
+  async several(codes: readonly TableCode[], period: FactPeriod): Promise<TableDto[]> {
+    const material = await this.material(codes, period);
+    return codes
+      .filter((code) => isToldOf(code, period.kind))
+      .flatMap((code) => this.toTable(code, material));
+  }
+
+  private get today(): string {
+    return dayOf(this.database.now);
+  }
+
+  private async material(codes: readonly TableCode[], period: FactPeriod): Promise<Material> {
+    const within = [period.firstOn, endOf(period)];
+    const spans = period.kind === 'year' ? SPANS : ['month'];
+    const facts = await this.statistics.query<Fact>(FACTS, [codes, ...within]);
+    const [around] = await this.statistics.query<Around>(AROUND, [spans, ...within]);
+    if (!around) throw new Error('no answer to a question that always has one');
+    return { period, facts, ...around };
+  }
+
+  private toTable(code: TableCode, material: Material): TableDto[] {
+    const { period, facts, hasRecords, places } = material;
+    const at = material[spanOf(code)];
+    if (!at || !hasRecords) return [];
+    const counts = countsOf(code, facts, period);
+    const { lines, columns, cells } = exactTable(code, counts, { places, months: monthsOfPeriod(period) });
+    return [
+      {
+        ...{ definition: toDefinition(code), period: toPeriod(period, this.today) },
+        ...{ countedAt: at.toISOString(), lines: [...lines], columns: [...columns], cells },
+        ...wholeOf(code, counts),
+      },
+    ];
   }
 }
+
+const spanOf = (code: TableCode): Definition['span'] => DEFINITIONS[code].span;
 
 export const toDefinition = (code: TableCode): DefinitionDto => ({
   code,
   ...DEFINITIONS[code],
   lineWords: wordsOf(DEFINITIONS[code].lines),
   columnWords: wordsOf(DEFINITIONS[code].columns),
-  smallestShown: SMALLEST_SHOWN,
 });

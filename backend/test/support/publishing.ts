@@ -1,76 +1,77 @@
 import { expect } from '@jest/globals';
-import type { CalendarDto, CalendarEntryDto, ReleaseDto } from '../../src/statistics/releases.dto.js';
+import type { Response } from 'supertest';
+import type {
+  EditionCalendarDto,
+  EditionDto,
+  EditionLineDto,
+} from '../../src/statistics/editions/editions.dto.js';
+import type { EditionPart } from '../../src/statistics/editions/editions.types.js';
+import { signIn } from './actors.js';
 import type { Actor } from './actors.js';
 import type { TestApp } from './app.js';
 import type { Kulob } from './kulob.js';
-import { drafterFor } from './workers.js';
 
-/** Two statisticians who publish one period after the other. */
+const EDITIONS = '/statistics/editions';
+
+/** Two statisticians who publish editions, one step after the other. */
 export class Publisher {
   private constructor(
-    private readonly test: TestApp,
     private readonly first: Actor,
     private readonly second: Actor,
   ) {}
 
-  /** The deputy is made the second of them. */
+  /** The deputy is made the second of them. Both sign in, since time may have passed. */
   static async of(test: TestApp, kulob: Kulob): Promise<Publisher> {
     const [first, second] = [kulob.as['statistician']!, kulob.as['deputy']!];
     await test.database.query(`update panoh.users set roles = '{statistician}' where id = $1`, [
       second.userId,
     ]);
-    return new Publisher(test, first, second);
+    return new Publisher(await signIn(test, first), await signIn(test, second));
   }
 
-  async calendar(year: number): Promise<CalendarEntryDto[]> {
-    const { body } = await this.first.get(`/statistics/releases/calendar/${year}`).expect(200);
-    return (body as CalendarDto).items;
+  async calendar(): Promise<EditionLineDto[]> {
+    return ((await this.first.get(EDITIONS).expect(200)).body as EditionCalendarDto).items;
   }
 
-  async get(id: string): Promise<ReleaseDto> {
-    return (await this.first.get(`/statistics/releases/${id}`).expect(200)).body as ReleaseDto;
+  async get(id: string): Promise<EditionDto> {
+    return (await this.first.get(`${EDITIONS}/${id}`).expect(200)).body as EditionDto;
   }
 
-  async publish(kind: string, firstOn: string): Promise<void> {
-    const { body } = await this.first.post('/statistics/releases', { kind, firstOn }).expect(201);
-    const { id } = await this.drafted((body as { id: string }).id);
-    await this.finish(id);
+  ask(year: number, part: EditionPart): Promise<Response> {
+    return this.first.post(EDITIONS, { year, part }).then((answer) => answer);
   }
 
-  async correct(id: string): Promise<ReleaseDto> {
-    const reason = { reason: 'late_entries' };
-    const { body } = await this.first.post(`/statistics/releases/${id}/corrections`, reason).expect(201);
-    return this.drafted((body as { id: string }).id);
+  async draft(year: number, part: EditionPart): Promise<EditionDto> {
+    const { status, body } = await this.ask(year, part);
+    expect([status, body]).toEqual([201, { id: expect.anything() }]);
+    return this.get((body as { id: string }).id);
   }
 
-  async finish(id: string): Promise<void> {
-    // A check may find that more came in, and asks why.
-    for (let turn = 0; turn < 2 && (await this.get(id)).state === 'drafted'; turn += 1) {
-      await this.explain(id);
-      await this.step('check', id);
-    }
+  async publish(year: number, part: EditionPart): Promise<EditionDto> {
+    return this.finish((await this.draft(year, part)).id);
+  }
+
+  /** Explains, checks, approves and publishes a draft. */
+  async finish(id: string): Promise<EditionDto> {
+    await this.explain(id);
+    await this.step('check', id);
     await this.step('approval', id, this.second);
     await this.step('publication', id);
-    expect((await this.get(id)).state).toBe('published');
+    const edition = await this.get(id);
+    expect(edition.state).toBe('published');
+    return edition;
   }
 
-  private async drafted(id: string): Promise<ReleaseDto> {
-    const { drafts, close } = drafterFor(this.test);
-    await drafts.run();
-    await close();
-    return this.get(id);
+  async explain(id: string): Promise<void> {
+    for (const { number } of (await this.get(id)).checks.filter(({ answer }) => answer === null)) {
+      const { revision } = await this.get(id);
+      const body = { revision, number, answer: 'true_so' };
+      await this.first.post(`${EDITIONS}/${id}/answers`, body).expect(204);
+    }
   }
 
   private async step(name: string, id: string, as = this.first): Promise<void> {
     const { revision } = await this.get(id);
-    await as.post(`/statistics/releases/${id}/${name}`, { revision }).expect(204);
-  }
-
-  private async explain(id: string): Promise<void> {
-    for (const { number } of (await this.get(id)).checks.filter(({ answer }) => answer === null)) {
-      const { revision } = await this.get(id);
-      const body = { revision, number, answer: 'true_so' };
-      await this.first.post(`/statistics/releases/${id}/answers`, body).expect(204);
-    }
+    await as.post(`${EDITIONS}/${id}/${name}`, { revision }).expect(204);
   }
 }

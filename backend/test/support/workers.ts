@@ -23,13 +23,7 @@ import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
 import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
 import type { Ground } from '../../src/platform/platform.module.js';
-import {
-  GroupMeasures,
-  GroupPaths,
-  ReleaseDrafts,
-  RollUp,
-  draftApart,
-} from '../../src/statistics/roll-up/index.js';
+import { Aggregation } from '../../src/statistics/aggregation/index.js';
 import { PersonCounting } from '../../src/statistics/person-counting/index.js';
 import { startWorkers as startProductWorkers } from '../../src/start-workers.js';
 import type { StartedWorkers } from '../../src/start-workers.js';
@@ -157,25 +151,10 @@ export function personCountingFor(test: TestApp): { counting: PersonCounting; cl
   return { counting: new PersonCounting(database, root, log), close: () => database.onApplicationShutdown() };
 }
 
-/** What counts for the tables, without its timer. */
-export function rollUpFor(test: TestApp): { rollUp: RollUp; close(): Promise<void> } {
+/** The counts of the tables, without their timer. */
+export function rollUpFor(test: TestApp): { rollUp: Aggregation; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  return { rollUp: new RollUp(database, log), close: () => database.onApplicationShutdown() };
-}
-
-/** What drafts releases, without its timer. */
-export function drafterFor(test: TestApp): { drafts: ReleaseDrafts; close(): Promise<void> } {
-  const { database, log } = workerDatabaseOf(test);
-  return {
-    drafts: new ReleaseDrafts(database, log, draftApart),
-    close: () => database.onApplicationShutdown(),
-  };
-}
-
-/** What counts the quarters of groups, without its timer. */
-export function measurerFor(test: TestApp): { measures: GroupMeasures; close(): Promise<void> } {
-  const { database, log } = workerDatabaseOf(test);
-  return { measures: new GroupMeasures(database, log), close: () => database.onApplicationShutdown() };
+  return { rollUp: new Aggregation(database, log), close: () => database.onApplicationShutdown() };
 }
 
 /** What chains, signs and reads the audit log, without its timer. */
@@ -236,10 +215,4 @@ export function messengerFor(
     logged,
     close: () => database.onApplicationShutdown(),
   };
-}
-
-/** What counts where survivors of groups were lost, without its timer. */
-export function pathsFor(test: TestApp): { paths: GroupPaths; close(): Promise<void> } {
-  const { database, log } = workerDatabaseOf(test);
-  return { paths: new GroupPaths(database, log), close: () => database.onApplicationShutdown() };
 }

@@ -1,24 +1,19 @@
 import {
   ANSWERS,
+  IS_ASKED,
   IS_RECORD,
-  KEPT,
-  keptFrom,
   MAY,
   alike,
   all,
+  ofAgency,
   placeOf,
   sums,
-  sumsKnown,
   totals,
-  totalsKnown,
   whole,
 } from './base.js';
 
-/**
- * Left out: what she told another agency of the network before, which counts it; the copy that a referral brought
- * along; and what is no violence of this kind.
- */
-export const OWN = `${IS_RECORD} and not (c.origin = 'referral' and i.recorded_at < c.opened_at)
+/** Left out: the copy that a referral brought along, and incidents that are no violence of this kind. */
+export const IS_COUNTED = `${IS_RECORD} and not (c.origin = 'referral' and i.recorded_at < c.opened_at)
   and i.core_type is distinct from 'non_gbv'`;
 
 /** Days from what happened, or from the end of what went on, to the telling; null where either day is not known. */
@@ -53,11 +48,15 @@ const relationsBeside = (list: string): string =>
   `crowds, lateral (select distinct p_lists -> 'groups' ->> o.relation as relation, o.beside
     from unnest(relations, ${list}) o (relation, beside) where p_lists -> 'groups' ? o.relation) other`;
 
-/** The cases that are hers by the links that were made. What two agencies were told within three days is one event. */
+/**
+ * Her cases by the links that were made, for an agency those among its own cases. Reports to two agencies within three
+ * days are one event.
+ */
 const HERS = `select t.id, t.place, t.reported_on, t.happened_or_told, t.case_id, 0 as apart from told t where t.state = 'counted'
   union all select t.id, t.place, t.reported_on, t.happened_or_told, l.case_id, 3 from told t
     join linkage.registrations r on r.case_id = t.case_id and r.is_linkable
     join linkage.registrations l on l.person_id = r.person_id and l.is_linkable and l.case_id <> t.case_id
+    join cases c on c.id = l.case_id and ${IS_ASKED}
     where t.state = 'counted'`;
 const ON_DAY = 'coalesce(j.started_on, j.reported_on)';
 const MARKS = `select h.id, h.place, 'within_12_months' as mark from hers h
@@ -65,6 +64,7 @@ const MARKS = `select h.id, h.place, 'within_12_months' as mark from hers h
       and ${ON_DAY} < h.happened_or_told - h.apart
   union select h.id, h.place, 'after_order' from hers h join protection_orders o on o.case_id = h.case_id
       and o.issued_at between h.reported_on - interval '12 months' and h.reported_on
+      and ${ofAgency('o.agency_id')}
   union select h.id, h.place, 'after_closure' from hers h join closure_episodes e on e.case_id = h.case_id and e.state = 'approved'
       and e.decided_at between h.reported_on - interval '12 months' and h.reported_on`;
 
@@ -79,30 +79,28 @@ const TOLD = [
   'other_numbers',
   'sexes',
   'incident_places',
+  'incident_place_types',
   'delays',
   'repeats',
 ] as const;
 
-const OF_OWNER = keptFrom('c.id', 'c.agency_id');
-
 /** By the day on which she told of it. */
 export const INCIDENTS = `${ANSWERS} begin return query
-  with ${KEPT}, told as materialized (select i.id, i.case_id, c.agency_id, ${OF_OWNER.column} as kept_from, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
+  with told as materialized (select i.id, i.case_id, i.reported_on, coalesce(i.started_on, i.reported_on) as happened_or_told,
       i.law_forms, i.relationships, i.contexts, coalesce(i.core_type, 'not_known') as core_type, i.place_type, i.time_of_day,
       case when i.started_precision = 'day' then i.started_on end as happened_on, ${DAYS} as days, c.sex, c.age_band,
       ${placeOf('c.place')} as place, case when not ${MAY} then 'without_consent'
         when i.reported_before = 'yes_in_network' then 'told_before' else 'counted' end as state
     from incidents i join cases c on c.id = i.case_id
-      ${OF_OWNER.joins}
-    where i.reported_on >= p_from and i.reported_on < p_to and ${OWN}),
-  forms as materialized (select * from ${alike('law_forms, place, agency_id, kept_from', 'told')}),
-  relations as materialized (select * from ${alike('relationships, place, agency_id, kept_from', 'told')}),
+    where i.reported_on >= p_from and i.reported_on < p_to and ${IS_COUNTED} and ${IS_ASKED}),
+  forms as materialized (select * from ${alike('law_forms, place', 'told')}),
+  relations as materialized (select * from ${alike('relationships, place', 'told')}),
   crowds as materialized (${CROWDS}),
   rapes as materialized (select t.*, ${CARE} as care from told t cross join lateral (${GIVEN}) g
-    where t.core_type = 'rape'),
+    where t.core_type = 'rape' and p_agency is null),
   hers as materialized (${HERS}), marks as materialized (${MARKS})
   ${all(
-    totalsKnown('law_forms', `forms cross join lateral unnest(${FORMS}) f (form)`, 'f.form'),
+    totals('law_forms', `forms cross join lateral unnest(${FORMS}) f (form)`, 'f.form'),
     sums('core_types', 'told', 'core_type'),
     totals(
       'contexts',
@@ -110,7 +108,7 @@ export const INCIDENTS = `${ANSWERS} begin return query
       'core_type',
       'k.context',
     ),
-    totalsKnown(
+    totals(
       'relationships',
       `relations cross join lateral (select distinct p_lists -> 'groups' ->> r.relationship as line
         from unnest(relationships) r (relationship) where p_lists -> 'groups' ? r.relationship) g`,
@@ -126,10 +124,11 @@ export const INCIDENTS = `${ANSWERS} begin return query
       'other.sex',
     ),
     sums('incident_places', 'told', 'place_type', 'time_of_day'),
+    sums('incident_place_types', 'told', 'place_type'),
     sums('core_type_ages', 'told', 'core_type', 'age_band'),
     sums('delays', 'told', DELAY_BAND),
     sums('rape_care', 'rapes', DELAY_BAND, 'care'),
-    `select 'repeats', mark, place, count(*), null::text from marks group by 2, 3`,
+    `select 'repeats', mark, place, count(*) from marks group by 2, 3`,
     sums('repeats', 'told', `'first'`, 'place', ' and id not in (select m.id from marks m)'),
     whole(TOLD, 'told'),
     whole(['rape_care'], 'rapes'),
@@ -138,11 +137,10 @@ export const INCIDENTS = `${ANSWERS} begin return query
 
 /** By the month in which it happened, where that is known. */
 export const HAPPENED = `${ANSWERS} begin return query
-  with ${KEPT}, happened as materialized (select c.agency_id, ${OF_OWNER.column} as kept_from, ${placeOf('c.place')} as place,
+  with happened as materialized (select ${placeOf('c.place')} as place,
       case when not ${MAY} then 'without_consent' when i.reported_before = 'yes_in_network' then 'told_before'
         when i.started_precision in ('day', 'month') then 'counted' else 'without_day' end as state
     from incidents i join cases c on c.id = i.case_id
-      ${OF_OWNER.joins}
-    where coalesce(i.started_on, i.reported_on) >= p_from and coalesce(i.started_on, i.reported_on) < p_to and ${OWN})
-  ${all(sumsKnown('incidents', 'happened', 'place', `'all'`), whole(['incidents'], 'happened'))};
+    where coalesce(i.started_on, i.reported_on) >= p_from and coalesce(i.started_on, i.reported_on) < p_to and ${IS_COUNTED} and ${IS_ASKED})
+  ${all(sums('incidents', 'happened', 'place', `'all'`), whole(['incidents'], 'happened'))};
   end $$`;

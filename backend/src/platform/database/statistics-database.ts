@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import type { PoolConfig } from 'pg';
 import type { Log } from '../log.js';
 
-/** The statistics role's own way to the database: suppressed tables, and no case that could be reached from them. */
+/** The database login of statistics: exact facts and editions, and no table that names a case. */
 @Injectable()
 export class StatisticsDatabase implements OnApplicationShutdown {
   private readonly pool: Pool;

@@ -2,25 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Language, NamesDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
 import { staffCode } from '../../shared/staff-code.js';
-import type { PrintMarkDto } from '../returns/returns.dto.js';
 import { csvOf } from './csv.rules.js';
-import { pdfOf } from './pdf.js';
-import type { FileForm, Sheet } from './sheet.types.js';
-import type { Takeable } from './takeable.js';
+import type { FileForm, Sheet, Unmarked } from './sheet.types.js';
 import { wordsIn } from './words.js';
 import { xlsxOf } from './xlsx.js';
-
-/** In which form, and in which language. */
-export interface Wanted {
-  readonly form: FileForm;
-  readonly language: Language;
-}
-
-/** How it is taken that makes no file here. */
-export interface Marking {
-  readonly taking: 'print' | 'png';
-  readonly language: Language;
-}
 
 export interface ExportedFile {
   readonly name: string;
@@ -30,32 +15,21 @@ export interface ExportedFile {
 
 const TYPES: Record<FileForm, string> = {
   csv: 'text/csv; charset=utf-8',
-  json: 'application/json; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pdf: 'application/pdf',
 };
 const DUSHANBE_MS = 5 * 3_600_000;
 
-/** What a screen shows, as a file. Each is in the log under its number: which figures, of when, and who took them. */
+/** Files that leave the deployment. Each carries its mark: who took it, when, and its number in the access log. */
 @Injectable()
 export class ExportsService {
   constructor(private readonly database: Database) {}
 
-  async file({ name, sheetIn }: Takeable, { form, language }: Wanted): Promise<ExportedFile> {
-    const told = sheetIn(wordsIn(language));
-    const sheet = { ...told, mark: await this.mark(name, form, language) };
-    return { name: `${name}.${form}`, type: TYPES[form], bytes: await bytesOf(sheet, form, language) };
-  }
-
-  /** On paper and in a picture it says where it came from as in a file, and each is in the log as one is. */
-  async marked({ name }: Takeable, { taking, language }: Marking): Promise<PrintMarkDto> {
-    return { mark: await this.mark(name, taking, language) };
-  }
-
-  private mark(name: string, taking: string, language: Language): Promise<string> {
-    // Which figures, and nothing that stands in them.
-    this.database.audit.purpose = `export:${name}:${taking}`;
-    return this.markIn(language);
+  async file(name: string, sheet: Unmarked, { form, language }: Wanted): Promise<ExportedFile> {
+    // Which report, and no figure of it.
+    this.database.audit.purpose = `export:${name}:${form}`;
+    const marked: Sheet = { ...sheet, mark: await this.markIn(language) };
+    const bytes = form === 'csv' ? Buffer.from(csvOf(marked)) : await xlsxOf(marked);
+    return { name: `${name}.${form}`, type: TYPES[form], bytes };
   }
 
   /** Where a file came from, and under which number of the log it stands. */
@@ -76,18 +50,7 @@ export class ExportsService {
   }
 }
 
-async function bytesOf(sheet: Sheet, form: FileForm, language: Language): Promise<Buffer> {
-  switch (form) {
-    case 'csv':
-      return Buffer.from(csvOf(sheet));
-    case 'xlsx':
-      return xlsxOf(sheet);
-    case 'pdf':
-      return pdfOf(sheet, language);
-    default: {
-      const { title, period, facts, mark, data } = sheet;
-      const definitions = facts.map(([label, value]) => ({ label, value }));
-      return Buffer.from(JSON.stringify({ title, period, definitions, mark, figures: data }, null, 2));
-    }
-  }
+interface Wanted {
+  readonly form: FileForm;
+  readonly language: Language;
 }

@@ -1,21 +1,19 @@
-import { createRequire } from 'node:module';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import PDFDocument from 'pdfkit';
 import { LANGUAGES } from '../../identity/index.js';
-import type { TableDto } from '../statistics.dto.js';
-import { TABLE_CODES } from '../statistics.types.js';
-import { MINIMUM_SET, codesOf } from '../minimum-set/minimum-set.types.js';
-import { returnOf } from '../returns/returns.rules.js';
-import { RETURN_TABLES } from '../returns/returns.types.js';
-import { axesOf, tableOf } from '../tables.rules.js';
+import { agencyForm } from '../agency-reports/agency-reports.types.js';
+import { reportOf } from '../agency-reports/agency-reports.rules.js';
+import { toPeriod } from '../calendar.rules.js';
+import { COMMITTEE_TABLES } from '../committee-reports/report-form.types.js';
+import { filledForm } from '../committee-reports/report-lines.rules.js';
+import { RECIPIENTS } from '../deliveries/deliveries.rules.js';
+import { isToldOf } from '../facts.rules.js';
+import type { PeriodKind } from '../facts.rules.js';
+import { ALL_CODES } from '../statistics.types.js';
 import { toDefinition } from '../tables.service.js';
 import { csvLines, csvOf, safeText } from './csv.rules.js';
-import { minimumSheet } from './minimum-sheet.js';
-import { pdfOf } from './pdf.js';
+import { deliverySheet } from './delivery-sheet.js';
 import type { Sheet } from './sheet.types.js';
-import { returnSheet } from './return-sheet.js';
-import { tableSheet } from './table-sheet.js';
 import { wordsIn } from './words.js';
 import { xlsxOf } from './xlsx.js';
 
@@ -28,21 +26,34 @@ const sheet: Sheet = {
       title: 'Роҳи равонакунӣ',
       corner: 'Муассиса',
       heads: ['=1+1', 'Ҳамагӣ'],
-      rows: [
-        { head: '=HYPERLINK("http://x")', isTotal: false, cells: [7, '<3'] },
-        { head: 'Ҳамагӣ', isTotal: true, cells: ['•', 12] },
-      ],
+      rows: [{ head: '=HYPERLINK("http://x")', cells: [7, '–'] }],
     },
   ],
   facts: [['Қоида', '@SUM(A1)']],
   mark: 'Panoh · ABCD-1234',
-  data: {},
 };
-
-const NOTHING = {
-  ...{ releasedAt: null, allowedActions: [], year: 2025, countedAt: '2026-01-20T00:00:00Z' },
-  ...{ lines: ['not_known'], columns: [], cells: [], withoutConsentPercent: null, withoutDayPercent: null },
-};
+const WHOLE = { counted: 40, withoutConsent: 2, withoutDay: 1, toldBefore: 0 };
+const countedAt = '2026-01-20T00:00:00Z';
+const periodOf = (kind: 'year' | 'half_year' | 'month') =>
+  toPeriod({ kind, firstOn: '2025-01-01' }, '2026-02-01');
+const sourcesOf = (codes: readonly (typeof ALL_CODES)[number][]) =>
+  codes.map((code) => ({ definition: toDefinition(code), countedAt, ...WHOLE }));
+const countedIn = (kind: PeriodKind) => COMMITTEE_TABLES.filter((code) => isToldOf(code, kind));
+const committee = (kind: 'year' | 'half_year' | 'month') => ({
+  ...{ period: periodOf(kind), countedAt, personsCountedAt: null, sources: sourcesOf(countedIn(kind)) },
+  sections: filledForm({
+    kind,
+    tables: new Map(countedIn(kind).map((code) => [code, []])),
+    persons: {
+      ...{ registrations: 40, notLinked: 3, cases: 39, incidents: 50, services: 12 },
+      ...{ persons: 35, estimate: 36, from: 33, to: 38, settledTooSoon: null },
+    },
+  }).map((section) => ({ ...section, lines: [...section.lines] })),
+});
+const agency = (kind: 'police' | 'civil') => ({
+  ...{ period: periodOf('year'), countedAt, agency: { tg: 'М', ru: 'М', en: 'M' } },
+  ...{ sections: reportOf(agencyForm(kind), []), sources: sourcesOf(ALL_CODES) },
+});
 
 describe('a file of figures', () => {
   it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx'])('shows %j and works nothing out', (text) => {
@@ -50,15 +61,15 @@ describe('a file of figures', () => {
     expect(csvLines([[text]])).not.toMatch(/^"?[=+\-@\t\r]/);
   });
 
-  it('leaves numbers, signs of what is hidden and other words alone', () => {
-    expect([7, 0, '<3', '•', '–', 'Kulob'].map(safeText)).toEqual(['7', '0', '<3', '•', '–', 'Kulob']);
+  it('leaves numbers and other words alone', () => {
+    expect([7, 0, '–', 'Kulob'].map(safeText)).toEqual(['7', '0', '–', 'Kulob']);
   });
 
   it('is read by spreadsheets in every alphabet, and no cell of it begins as a formula', () => {
     const text = csvOf(sheet);
     expect(text.startsWith('\uFEFF')).toBe(true);
     expect(text).toContain(TAJIK);
-    expect(text).toContain(`"'=HYPERLINK(""http://x"")",7,<3`);
+    expect(text).toContain(`"'=HYPERLINK(""http://x"")",7,–`);
     expect(text.split(/\r\n|,/).filter((cell) => /^"?[=+\-@]/.test(cell))).toEqual([]);
     expect(text.trimEnd().endsWith(sheet.mark)).toBe(true);
   });
@@ -72,91 +83,32 @@ describe('a file of figures', () => {
     expect(whole).toContain('Роҳи равонакунӣ');
   });
 
-  it('is a report with a glyph for every letter of Tajik, and the mark on each page', async () => {
-    const many = { ...sheet, facts: Array.from({ length: 120 }, () => ['Қоида', TAJIK] as const) };
-    const bytes = await pdfOf(many, 'tg');
-    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    expect([...TAJIK].filter((letter) => !hasGlyph(letter))).toEqual([]);
-    expect(bytes.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
-  });
-
-  it('says what the screen says, and nothing in a language that has no word for it', () => {
+  it('takes no text that the screens do not have', () => {
     expect(wordsIn('tg').t('figures.total')).toBe('Ҳамагӣ');
-    expect(wordsIn('en').t('figures.key-small', { last: 2 })).toBe('From 1 to 2, not shown');
     expect(() => wordsIn('ru').t('figures.no-such-word')).toThrow('no text');
   });
 
-  it('has words for every table of the catalogue in every language', () => {
+  it('has words for every line of a delivered report, for every recipient, in every language', () => {
+    const contents = [
+      committee('year'),
+      committee('half_year'),
+      committee('month'),
+      agency('police'),
+      agency('civil'),
+    ];
     for (const language of LANGUAGES)
-      for (const code of TABLE_CODES) {
-        const { lines, columns } = axesOf(code, { places: ['kulob'] });
-        const axes = { lines: [...lines, 'elsewhere'], columns: [...columns] };
-        const table = { ...NOTHING, ...axes, definition: toDefinition(code) } satisfies TableDto;
-        const { facts, tables } = tableSheet(wordsIn(language), table);
-        expect([facts.length > 4, tables[0]?.rows.length]).toEqual([true, lines.length + 2]);
-      }
-  });
-
-  it('has words for every item of the minimum set and every code of it in every language', async () => {
-    for (const language of LANGUAGES) {
-      const items = MINIMUM_SET.map(({ missing, ...item }) => ({
-        ...item,
-        words: null,
-        ...{ codes: codesOf(item.list), missing: missing ? 'told' : 'not_told' },
-        ...{ missingPercent: missing ? 5 : null, missingIn: missing?.table ?? null },
-      }));
-      const told = minimumSheet(wordsIn(language), { years: [2025], year: 2025, items });
-      expect(told.tables[0]?.rows.length).toBe(MINIMUM_SET.length);
-      const pages = (await pdfOf({ ...told, mark: '' }, language))
-        .toString('latin1')
-        .match(/\/Type \/Page\b/g);
-      expect(pages?.length).toBeLessThan(9);
-    }
-  });
-
-  it('has words for every line of a return, with a figure and without one, in every language', async () => {
-    const source = {
-      countedAt: '2026-01-20T00:00:00Z',
-      version: 1,
-      withoutConsentPercent: 5,
-      withoutDayPercent: null,
-    };
-    for (const language of LANGUAGES)
-      for (const [name, kind, told] of [
-        ['2026', 'year', RETURN_TABLES],
-        ['2026-h1', 'half_year', ['law_forms']],
-      ] as const) {
-        const tables = new Map(told.map((code) => [code, tableOf(code, [], { places: [] }).cells]));
-        const sections = returnOf({ kind, tables, persons: new Map() }).map(({ lines, ...section }) => ({
-          ...section,
-          lines: [...lines],
-        }));
-        const sheet = returnSheet(wordsIn(language), {
-          ...{ period: { name, kind, firstOn: '2026-01-01', isOver: false }, smallestShown: 5, sections },
-          sources: told.map((code) => ({ definition: toDefinition(code), ...source })),
-          persons: { countedAt: source.countedAt, isDraft: false, smallestShown: 3 },
-        });
-        expect(sheet.tables.length).toBe(sections.length);
-        const pages = (await pdfOf({ ...sheet, mark: '' }, language))
-          .toString('latin1')
-          .match(/\/Type \/Page\b/g);
-        expect(pages?.length).toBeLessThan(15);
-        // Each statement once.
-        const labels = sheet.facts.map(([label]) => label);
-        expect(labels.filter((label, at) => labels.indexOf(label) !== at)).toEqual([]);
-        expect(JSON.stringify(sheet.tables)).not.toMatch(/undefined|returns\.|counted\./);
-      }
+      for (const content of contents)
+        for (const recipient of RECIPIENTS) {
+          const delivered = deliverySheet(wordsIn(language), { recipient, content });
+          expect(delivered.tables.map(({ rows }) => rows.length)).toEqual(
+            content.sections.map(({ lines }) => lines.length),
+          );
+          const labels = delivered.facts.map(([label]) => label);
+          expect(labels.filter((label, at) => labels.indexOf(label) !== at)).toEqual([]);
+          expect(JSON.stringify(delivered)).not.toMatch(/undefined|returns\.|counted\.|deliveries\./);
+        }
   });
 });
-
-function hasGlyph(letter: string): boolean {
-  const path = '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf';
-  const document = new PDFDocument().font(createRequire(import.meta.url).resolve(path));
-  const { _font: open } = document as unknown as {
-    _font: { font: { hasGlyphForCodePoint(code: number): boolean } };
-  };
-  return open.font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
-}
 
 /** The texts of all parts of a packed file, by its directory. */
 function unpacked(bytes: Buffer): string {

@@ -1,14 +1,11 @@
-import type { CellDto } from '../statistics.dto.js';
-
-export const FILE_FORMS = ['csv', 'json', 'xlsx', 'pdf'] as const;
+export const FILE_FORMS = ['csv', 'xlsx'] as const;
 export type FileForm = (typeof FILE_FORMS)[number];
 
-/** A number, or the words for one that is not shown. */
+/** A number, or words. */
 export type SheetCell = number | string;
 
 export interface SheetRow {
   readonly head: string;
-  readonly isTotal: boolean;
   readonly cells: readonly SheetCell[];
 }
 
@@ -19,19 +16,15 @@ export interface SheetTable {
   readonly rows: readonly SheetRow[];
 }
 
-/** What somebody takes away: tables in words, how they are counted, and who took them when. */
-export interface Sheet {
+/** A report as a file: tables in words, and how they are counted. */
+export interface Unmarked {
   readonly title: string;
   readonly period: string;
   readonly tables: readonly SheetTable[];
   readonly facts: readonly (readonly [label: string, value: string])[];
-  /** Stands on every page: the file can be traced to the log. */
-  readonly mark: string;
-  /** The same counts in codes, for a program. */
-  readonly data: unknown;
 }
 
-export interface Cells {
-  readonly cells: readonly CellDto[];
-  readonly smallestShown: number;
+export interface Sheet extends Unmarked {
+  /** Traces the file to the access log. */
+  readonly mark: string;
 }

@@ -2,16 +2,9 @@ import { PAIR_LEVELS, pairPlace } from '../../linkage/linkage.types.js';
 import type { PairFacts } from '../../linkage/linkage.types.js';
 import type { RootKey } from '../../platform/crypto/root-key.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
+import type { CountedRegistration } from '../person-lines.rules.js';
 import { PersonGraph } from '../persons.rules.js';
 import type { Registration, StoredLink } from '../persons.types.js';
-
-/** A registration of a period, and the same agency's other one where it was written down twice. */
-export interface CountedRegistration {
-  readonly caseId: string;
-  readonly agencyId: string;
-  readonly groupId: string | null;
-  readonly duplicateOf: string | null;
-}
 
 export interface PersonBook {
   readonly graph: PersonGraph;

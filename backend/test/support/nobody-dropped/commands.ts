@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     'legal-values': 'legalValues',
     articles: 'articles',
     'incident-exports': 'exports',
+    deliveries: 'deliveries',
     sessions: 'sessions',
   },
   ...{ 'erasure-requests': 'erasures', 'extension-requests': 'orders' },

@@ -197,6 +197,14 @@ const SOURCES = {
     users: 'array[t.requested_by]',
     order: 't.requested_at',
   },
+  deliveries: {
+    from: 'panoh.deliveries t',
+    caseId: 'null::uuid',
+    version: '1',
+    agencies: 'array[t.agency_id]',
+    users: 'array[t.asked_by]',
+    order: 't.asked_at',
+  },
   sessions: {
     from: 'panoh.sessions t',
     caseId: 'null::uuid',

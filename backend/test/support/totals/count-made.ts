@@ -52,9 +52,10 @@ export const agenciesOf = (database: TestDatabase): Promise<MadeAgency[]> =>
   database.query<MadeAgency>('select id, kind from panoh.agencies order by name_en, id');
 
 /** The functions of the product that count; each is asked for every stretch. */
-const FUNCTIONS = `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+const FUNCTIONS = `select p.proname as name, p.pronargs = 5 as "isOfAnyAgency"
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where n.nspname = 'statistics' and p.proname like 'count\\_%'
-    and pg_get_function_identity_arguments(p.oid) = 'p_from date, p_to date, p_lists jsonb' order by 1`;
+    and pg_get_function_identity_arguments(p.oid) ^@ 'p_from date, p_to date, p_lists jsonb' order by 1`;
 
 interface Row {
   name: string;
@@ -64,23 +65,26 @@ interface Row {
   records: number;
 }
 
-/** What the product counts of each stretch, before suppression. */
+/** The product's counts of each stretch, for everybody or for one agency. */
 export async function countMade(
   database: TestDatabase,
   stretches: readonly Stretch[],
+  agencyId: string | null = null,
 ): Promise<Map<string, Count[]>> {
-  const functions = await database.query<{ name: string }>(FUNCTIONS);
+  const functions = await database.query<{ name: string; isOfAnyAgency: boolean }>(FUNCTIONS);
   const counted = new Map<string, Count[]>(stretches.map(({ name }) => [name, []]));
-  for (const { name: counting } of functions) {
+  for (const { name: counting, isOfAnyAgency } of functions) {
+    if (agencyId !== null && !isOfAnyAgency) continue;
     const rows = await database.query<Row>(
       `select s.name, c.code, c.line, c.column_key as "column", sum(c.records)::integer as records
        from unnest($1::text[], $2::date[], $3::date[]) s (name, from_on, until_on),
-         lateral statistics.${counting}(s.from_on, s.until_on, $4) c where c.reader is null group by 1, 2, 3, 4`,
+         lateral statistics.${counting}(s.from_on, s.until_on, $4${isOfAnyAgency ? ", $5, '{}'" : ''}) c group by 1, 2, 3, 4`,
       [
         stretches.map(({ name }) => name),
         stretches.map(({ from }) => from),
         stretches.map(({ until }) => until),
         JSON.stringify(CLASSIFIED_AS),
+        ...(isOfAnyAgency ? [agencyId] : []),
       ],
     );
     for (const { name, ...count } of rows) counted.get(name)?.push(count);

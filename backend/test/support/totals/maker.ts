@@ -1,4 +1,13 @@
-import { randomFrom } from '../disclosure/years.js';
+/** A stream of numbers from 0 to below 1 that one seed gives again and again. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
 
 /** Days, moments and codes that one seed gives again and again. */
 export class Maker {

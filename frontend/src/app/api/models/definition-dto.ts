@@ -7,13 +7,13 @@ export interface DefinitionDto {
    * The day that places a record.
    */
   axis: 'opened' | 'happened' | 'told' | 'sent' | 'asked' | 'written' | 'due' | 'closed' | 'triaged' | 'given';
-  code: 'new_cases' | 'incidents' | 'persons_by_age' | 'persons_by_marriage' | 'persons_by_disability' | 'law_forms' | 'core_types' | 'core_type_ages' | 'contexts' | 'relationships' | 'relationship_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'sexes' | 'incident_places' | 'delays' | 'rape_care' | 'first_contacts' | 'paths' | 'referrals' | 'order_decisions' | 'order_issues' | 'order_services' | 'order_extensions' | 'order_breaches' | 'police_decisions' | 'police_articles' | 'police_measures' | 'risk_bands' | 'safety_plans' | 'repeats' | 'follow_ups' | 'closures' | 'case_lengths' | 'suicide_triages' | 'suicide_attempts' | 'deaths' | 'appeals' | 'police_reports' | 'police_stream' | 'support_stream' | 'unknown_to_police' | 'hidden_violence' | 'services_given' | 'people_served' | 'referrals_received' | 'refusals' | 'answer_times';
+  code: 'new_cases' | 'incidents' | 'persons_by_age' | 'persons_by_marriage' | 'persons_by_disability' | 'law_forms' | 'core_types' | 'core_type_ages' | 'contexts' | 'relationships' | 'relationship_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'sexes' | 'incident_places' | 'incident_place_types' | 'delays' | 'rape_care' | 'first_contacts' | 'first_contact_agencies' | 'paths' | 'referrals' | 'referral_services' | 'referral_answers' | 'order_decisions' | 'order_issues' | 'order_services' | 'order_extensions' | 'order_breaches' | 'police_decisions' | 'police_articles' | 'police_measures' | 'risk_bands' | 'risk_levels' | 'safety_plans' | 'repeats' | 'follow_ups' | 'follow_up_results' | 'closures' | 'case_lengths' | 'suicide_triages' | 'suicide_attempts' | 'deaths' | 'appeals' | 'police_reports' | 'police_stream' | 'support_stream' | 'unknown_to_police' | 'hidden_violence' | 'services_given' | 'people_served' | 'referrals_received' | 'refusals' | 'answer_times' | 'persons';
 
   /**
    * The same of its columns.
    */
   columnWords: string;
-  columns: 'months' | 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'received_answers' | 'decline_reasons' | 'answer_times' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'person_ages' | 'disabilities' | 'marital_statuses' | 'children';
+  columns: 'months' | 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'received_answers' | 'decline_reasons' | 'answer_times' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'person_ages' | 'disabilities' | 'marital_statuses' | 'children' | 'estimates';
 
   /**
    * A record may stand in several lines; the sums are of mentions.
@@ -24,7 +24,7 @@ export interface DefinitionDto {
    * How the names of the texts begin that its lines are called by: `law-form.`.
    */
   lineWords: string;
-  lines: 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'received_answers' | 'decline_reasons' | 'answer_times' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'person_ages' | 'disabilities' | 'marital_statuses' | 'children';
+  lines: 'places' | 'law_forms' | 'relationship_groups' | 'sexes' | 'other_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'core_types' | 'contexts' | 'incident_places' | 'times_of_day' | 'delays' | 'rape_care' | 'agency_types' | 'ways' | 'referred_from' | 'service_types' | 'referral_statuses' | 'received_answers' | 'decline_reasons' | 'answer_times' | 'order_decisions' | 'order_services' | 'order_issues' | 'order_extensions' | 'order_breaches' | 'articles' | 'article_groups' | 'police_decisions' | 'measures' | 'bands' | 'last_bands' | 'police_knowledge' | 'safety_plans' | 'repeats' | 'follow_up_groups' | 'timeliness' | 'closure_reasons' | 'case_lengths' | 'triage_levels' | 'seen_after' | 'death_causes' | 'told_attempts' | 'ages' | 'person_ages' | 'disabilities' | 'marital_statuses' | 'children' | 'estimates';
 
   /**
    * Its number in the list of tables of the domain reference.
@@ -32,18 +32,8 @@ export interface DefinitionDto {
   number: string;
 
   /**
-   * Cells from 1 to one below it are never shown.
-   */
-  smallestShown: number;
-
-  /**
    * The finest period it may be published for.
    */
   span: 'month' | 'year';
-
-  /**
-   * A whole group that stands in one cell is hidden too.
-   */
-  tellsOfPeople: boolean;
   unit: 'cases' | 'incidents' | 'referrals' | 'orders' | 'police_rows' | 'follow_ups' | 'closures' | 'triages' | 'services' | 'received' | 'attempts' | 'deaths' | 'persons';
 }

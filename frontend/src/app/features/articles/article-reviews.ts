@@ -3,7 +3,7 @@ import type { ArticleReviewDto } from '../../api/models/article-review-dto';
 import type { ReviewQuestion } from '../../api/models/review-question';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
-import { Fold } from '../../ui/figures/fold';
+import { Fold } from '../../ui/fold/fold';
 
 /** Who checked which version, when, by which checklist, and every answer. */
 @Component({

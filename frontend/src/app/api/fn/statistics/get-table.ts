@@ -10,15 +10,19 @@ import { RequestBuilder } from '../../request-builder';
 import { TableDto } from '../../models/table-dto';
 
 export interface GetTable$Params {
-  code: 'new_cases' | 'incidents' | 'persons_by_age' | 'persons_by_marriage' | 'persons_by_disability' | 'law_forms' | 'core_types' | 'core_type_ages' | 'contexts' | 'relationships' | 'relationship_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'sexes' | 'incident_places' | 'delays' | 'rape_care' | 'first_contacts' | 'paths' | 'referrals' | 'order_decisions' | 'order_issues' | 'order_services' | 'order_extensions' | 'order_breaches' | 'police_decisions' | 'police_articles' | 'police_measures' | 'risk_bands' | 'safety_plans' | 'repeats' | 'follow_ups' | 'closures' | 'case_lengths' | 'suicide_triages' | 'suicide_attempts' | 'deaths' | 'appeals' | 'police_reports' | 'police_stream' | 'support_stream' | 'unknown_to_police' | 'hidden_violence';
-  year: number;
+  code: 'new_cases' | 'incidents' | 'persons_by_age' | 'persons_by_marriage' | 'persons_by_disability' | 'law_forms' | 'core_types' | 'core_type_ages' | 'contexts' | 'relationships' | 'relationship_sexes' | 'other_ages' | 'other_occupations' | 'other_numbers' | 'sexes' | 'incident_places' | 'incident_place_types' | 'delays' | 'rape_care' | 'first_contacts' | 'first_contact_agencies' | 'paths' | 'referrals' | 'referral_services' | 'referral_answers' | 'order_decisions' | 'order_issues' | 'order_services' | 'order_extensions' | 'order_breaches' | 'police_decisions' | 'police_articles' | 'police_measures' | 'risk_bands' | 'risk_levels' | 'safety_plans' | 'repeats' | 'follow_ups' | 'follow_up_results' | 'closures' | 'case_lengths' | 'suicide_triages' | 'suicide_attempts' | 'deaths' | 'appeals' | 'police_reports' | 'police_stream' | 'support_stream' | 'unknown_to_police' | 'hidden_violence';
+
+/**
+ * 2020, 2020-h2, 2020-q3 or 2020-09.
+ */
+  period: string;
 }
 
 export function getTable(http: HttpClient, rootUrl: string, params: GetTable$Params, context?: HttpContext): Observable<StrictHttpResponse<TableDto>> {
   const rb = new RequestBuilder(rootUrl, getTable.PATH, 'get');
   if (params) {
     rb.path('code', params.code, {});
-    rb.path('year', params.year, {});
+    rb.path('period', params.period, {});
   }
 
   return http.request(
@@ -31,4 +35,4 @@ export function getTable(http: HttpClient, rootUrl: string, params: GetTable$Par
   );
 }
 
-getTable.PATH = '/api/statistics/tables/{code}/{year}';
+getTable.PATH = '/api/statistics/tables/{code}/{period}';

@@ -1,0 +1,2 @@
+export { Aggregation } from './aggregation.js';
+export { AggregationModule } from './aggregation.module.js';

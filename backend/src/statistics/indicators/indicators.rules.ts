@@ -1,0 +1,141 @@
+/**
+ * Policy (STATISTICS rule 11): inside, counts are exact. The base of an indicator is the sum of its parts; those
+ * counted separately are in no share. A share is a whole per cent of the base, and none where the base is 0.
+ */
+import type { Day } from '../../shared/dates.js';
+import type { FieldProblem } from '../../shared/errors.js';
+import { DECLINE_REASONS } from '../../referrals/referrals.types.js';
+import { FIRST_YEAR, INDICATORS, QUARTERS_SHOWN, STAGES, TOGETHER } from './indicators.types.js';
+import type { CasesOf, IndicatorCode, Stage } from './indicators.types.js';
+
+export interface Quarter {
+  readonly year: number;
+  readonly quarter: number;
+}
+
+/** One sum of the database; place and service stand in referrals of the quarter itself alone. */
+export interface IndicatorCount {
+  readonly quarterOn: Day;
+  readonly code: CasesOf;
+  readonly part: string;
+  readonly place: string | null;
+  readonly serviceType: string | null;
+  readonly records: number;
+}
+
+const indexOf = ({ year, quarter }: Quarter): number => year * 4 + quarter - 1;
+const atIndex = (index: number): Quarter => ({ year: Math.floor(index / 4), quarter: (index % 4) + 1 });
+
+export const quarterOf = (day: Day): Quarter => ({
+  year: Number(day.slice(0, 4)),
+  quarter: Math.ceil(Number(day.slice(5, 7)) / 3),
+});
+export const after = (when: Quarter, quarters: number): Quarter => atIndex(indexOf(when) + quarters);
+export const firstDayOf = ({ year, quarter }: Quarter): Day =>
+  `${year}-${String(3 * quarter - 2).padStart(2, '0')}-01`;
+export const isBefore = (one: Quarter, other: Quarter): boolean => indexOf(one) < indexOf(other);
+
+/** The quarter and those before it, the oldest first. */
+export const quartersUpTo = (last: Quarter): Quarter[] =>
+  Array.from({ length: QUARTERS_SHOWN }, (_, nth) => after(last, nth + 1 - QUARTERS_SHOWN));
+
+/** Why a quarter has no figures. */
+export function quarterProblem(when: Quarter, now: Quarter): FieldProblem | null {
+  if (![1, 2, 3, 4].includes(when.quarter)) return { path: 'quarter', code: 'not_in_list' };
+  if (when.year < FIRST_YEAR) return { path: 'year', code: 'year_too_early' };
+  return isBefore(now, when) ? { path: 'quarter', code: 'quarter_in_future' } : null;
+}
+
+const sum = (counts: readonly IndicatorCount[]): number =>
+  counts.reduce((total, { records }) => total + records, 0);
+const within = (counts: readonly IndicatorCount[], parts: readonly string[]): number =>
+  sum(counts.filter(({ part }) => parts.includes(part)));
+
+export interface Figure {
+  readonly code: IndicatorCode;
+  readonly base: number;
+  readonly value: number;
+  readonly percent: number | null;
+  readonly parts: readonly { part: string; value: number; isInBase: boolean }[];
+  readonly history: readonly (Quarter & { base: number; value: number })[];
+}
+
+const percentOf = (value: number, base: number): number | null =>
+  base === 0 ? null : Math.round((value / base) * 100);
+
+export function figureOf(code: IndicatorCode, counts: readonly IndicatorCount[], when: Quarter): Figure {
+  const { parts, counted, apart } = INDICATORS[code];
+  const own = counts.filter((count) => count.code === code);
+  const history = quartersUpTo(when).map((quarter) => {
+    const of = own.filter(({ quarterOn }) => quarterOn === firstDayOf(quarter));
+    return { ...quarter, base: within(of, parts), value: within(of, counted) };
+  });
+  const now = own.filter(({ quarterOn }) => quarterOn === firstDayOf(when));
+  const [base, value] = [within(now, parts), within(now, counted)];
+  const partOf = (part: string, isInBase: boolean): Figure['parts'][number] => ({
+    ...{ part, value: within(now, [part]), isInBase },
+  });
+  return {
+    ...{ code, base, value, percent: percentOf(value, base), history },
+    parts: [...parts.map((part) => partOf(part, true)), ...apart.map((part) => partOf(part, false))],
+  };
+}
+
+/** A stage and all later ones; the parts that stand as one number; one part, or all of the base where none is named. */
+export function partsBehind(of: CasesOf, part: string | null): readonly string[] | null {
+  if (of === 'stages') {
+    const stage = STAGES.findIndex((each) => each === (part ?? STAGES[0]));
+    return stage < 0 ? null : STAGES.slice(stage);
+  }
+  const { parts, apart } = INDICATORS[of];
+  if (part === null) return parts;
+  if (of === 'refusals' && Object.hasOwn(TOGETHER, part)) return TOGETHER[part] ?? null;
+  return [...parts, ...apart].includes(part) ? [part] : null;
+}
+
+export const stagesOf = (counts: readonly IndicatorCount[]): { stage: Stage; value: number }[] =>
+  STAGES.map((stage, place) => ({
+    stage,
+    value: within(
+      counts.filter(({ code }) => code === 'stages'),
+      STAGES.slice(place),
+    ),
+  }));
+
+/** Reasons that were given, the most frequent first. */
+export function refusalsOf(counts: readonly IndicatorCount[]): { reason: string; value: number }[] {
+  const asked = counts.filter(({ code }) => code === 'refusals');
+  return INDICATORS.refusals.counted
+    .map((reason) => ({ reason, value: within(asked, [reason]) }))
+    .filter(({ value }) => value > 0)
+    .sort((one, other) => other.value - one.value);
+}
+
+export interface ServiceFigure {
+  readonly serviceType: string;
+  readonly place: string;
+  readonly asked: number;
+  readonly refused: number;
+  readonly unavailable: number;
+}
+
+/** What was asked of services in each place, the most often missing first. */
+export function servicesOf(counts: readonly IndicatorCount[]): ServiceFigure[] {
+  const asked = counts.filter(({ code }) => code === 'refusals');
+  const keys = [...new Set(asked.map(({ serviceType, place }) => `${serviceType} ${place}`))];
+  return keys
+    .map((key) => {
+      const own = asked.filter(({ serviceType, place }) => `${serviceType} ${place}` === key);
+      return {
+        ...{ serviceType: own[0]?.serviceType ?? '', place: own[0]?.place ?? '', asked: sum(own) },
+        refused: within(own, DECLINE_REASONS),
+        unavailable: within(own, ['unavailable']),
+      };
+    })
+    .sort(
+      (one, other) =>
+        other.refused + other.unavailable - one.refused - one.unavailable ||
+        one.serviceType.localeCompare(other.serviceType) ||
+        one.place.localeCompare(other.place),
+    );
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CommitteeReportDto } from '../src/statistics/committee-reports/reports.dto.js';
+import type { DeliveryDetailDto, DeliveryListDto } from '../src/statistics/deliveries/deliveries.dto.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { BoardStory } from './support/board.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+
+const PATH = '/statistics/deliveries';
+const REQUEST = { report: 'committee', period: '2020-h2', recipient: 'statistics_agency' };
+const OF_AGENCY = { ...REQUEST, report: 'agency', recipient: 'committee_women_family' };
+
+describe('exact reports that leave', () => {
+  let test: TestApp;
+  let story: BoardStory;
+  let role: AppRole;
+  let [committee, agency] = ['', ''];
+  const ask = (person: string, body: object) => story.as(person).post(PATH, body);
+  const asked = async (person: string, body: object): Promise<string> =>
+    ((await ask(person, body).expect(201)).body as { id: string }).id;
+  const shown = (person: string, id: string): Promise<DeliveryDetailDto> =>
+    story.get(person, `${PATH}/${id}`);
+  const approve = (person: string, id: string) => story.as(person).post(`${PATH}/${id}/approval`, {});
+  const file = (person: string, id: string, format = 'csv') =>
+    story.as(person).get(`${PATH}/${id}/file?format=${format}`);
+  const codeOf = async (answer: PromiseLike<{ status: number; body: unknown }>): Promise<unknown[]> => {
+    const { status, body } = await answer;
+    return [status, (body as { code?: string }).code];
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new BoardStory(test, await arrangeKulob(test));
+    for (const person of ['deputy', 'operator'])
+      await test.database.query(`update panoh.users set roles = '{statistician}' where id = $1`, [
+        story.as(person).userId,
+      ]);
+    await test.database.query('update panoh.directory_version set version = version + 1');
+    for (const [month, line, records] of [
+      ['2020-07-01', 'kulob', 3],
+      ['2020-09-01', 'elsewhere', 4],
+      ['2020-03-01', 'kulob', 9],
+    ] as const) {
+      await test.database.query(
+        `insert into statistics.facts (code, span, first_on, line, column_key, records)
+         values ('new_cases', 'month', $1, $2, 'all', $3)`,
+        [month, line, records],
+      );
+      await test.database.query(
+        `insert into statistics.counted_periods (span, first_on) values ('month', $1) on conflict do nothing`,
+        [month],
+      );
+    }
+    for (let number = 0; number < 3; number += 1) {
+      const made = await story.as('caseworker').post('/cases', caseForm()).expect(201);
+      await test.database.query(
+        `update panoh.cases set counts_in_statistics = true, opened_at = '2020-08-10' where id = $1`,
+        [made.body.id],
+      );
+      if (number === 0) await story.block(made.body.id as string, { user: 'supervisor2' });
+    }
+    role = await AppRole.connect(test);
+    committee = await asked('statistician', REQUEST);
+    agency = await asked('supervisor', OF_AGENCY);
+  }, 60_000);
+  afterAll(async () => {
+    await role.close();
+    await test.close();
+  });
+
+  it('repeat exact counts, which statisticians read before', async () => {
+    const report = await story.get<CommitteeReportDto>('deputy', '/statistics/committee-reports/2020-h2');
+    const lines = report.sections.flatMap((section) => section.lines);
+    expect(lines.find(({ table }) => table === 'new_cases')).toMatchObject({ value: 7, absent: null });
+    expect(lines.find(({ table }) => table === 'persons_by_age')?.absent).toBe('of_years');
+    expect(lines.find(({ persons }) => persons === 'persons')?.absent).toBe('not_counted');
+    const { committee: content, ...delivery } = await shown('deputy', committee);
+    expect(content).toEqual(report);
+    expect(delivery).toMatchObject({
+      ...{ ...REQUEST, period: { name: '2020-h2', isOver: true }, state: 'waiting', approvedBy: null },
+      allowedActions: ['approve', 'discard'],
+    });
+    await story.as('coordinator').get('/statistics/committee-reports/2020-h2').expect(403);
+  });
+
+  it('of an agency count no case from which one of its supervisors is blocked', async () => {
+    const { agency: content } = await shown('supervisor2', agency);
+    const line = content?.sections.flatMap(({ lines }) => lines).find(({ table }) => table === 'new_cases');
+    expect(line?.value).toBe(2);
+  });
+
+  it('are asked for by those who make them, of a period that is over, for a recipient of the list', async () => {
+    expect(await codeOf(ask('supervisor', REQUEST))).toEqual([403, 'not_allowed']);
+    expect(await codeOf(ask('statistician', OF_AGENCY))).toEqual([403, 'not_allowed']);
+    for (const person of ['caseworker', 'coordinator', 'administrator'])
+      expect((await ask(person, REQUEST)).status).toBe(403);
+    const now = new Date().getUTCFullYear();
+    for (const period of [`${now}`, `${now + 1}-q1`])
+      expect(await codeOf(ask('statistician', { ...REQUEST, period }))).toEqual([
+        409,
+        'delivery_period_not_over',
+      ]);
+    expect(await codeOf(ask('statistician', { ...REQUEST, period: '2014' }))).toEqual([
+      409,
+      'period_without_records',
+    ]);
+    for (const change of [{ recipient: 'newspaper' }, { period: '2020-h3' }, { period: '1800' }, { more: 1 }])
+      expect((await ask('statistician', { ...REQUEST, ...change })).status).toBe(422);
+  });
+
+  it('wait once for each recipient, also after a double click', async () => {
+    expect(await codeOf(ask('statistician', REQUEST))).toEqual([409, 'delivery_waiting']);
+    const body = { ...REQUEST, recipient: 'executive_body' };
+    const both = await Promise.all([0, 1].map(() => codeOf(ask('statistician', body))));
+    expect(both.map(([status]) => status).sort()).toEqual([201, 409]);
+  });
+
+  it('are approved by another person and never by the one who asked', async () => {
+    expect(await codeOf(file('statistician', committee))).toEqual([409, 'delivery_not_approved']);
+    expect(await codeOf(approve('statistician', committee))).toEqual([409, 'delivery_by_another']);
+    const own = ['select panoh.approve_delivery($1)', [committee]] as const;
+    expect(await role.outcome(story.as('statistician'), [own[0], [...own[1]]])).toBe('PN122');
+    for (const [sql, by] of [
+      ['update panoh.deliveries set approved_by = asked_by', 'deputy'],
+      ['delete from panoh.deliveries', 'statistician'],
+    ] as const)
+      expect(await role.outcome(story.as(by), [sql, []])).toBe('42501');
+    const { body } = await approve('deputy', committee).expect(200);
+    expect(body).toMatchObject({ state: 'approved', allowedActions: ['take'] });
+    expect(await codeOf(approve('operator', committee))).toEqual([409, 'delivery_decided']);
+    expect((await story.as('deputy').delete(`${PATH}/${committee}`)).status).toBe(409);
+  });
+
+  it('are taken by the two people alone, and each file is in the log', async () => {
+    for (const person of ['statistician', 'deputy']) {
+      const csv = await file(person, committee).expect(200);
+      expect(csv.headers['content-disposition']).toContain('committee-report-2020-h2-statistics-agency.csv');
+      expect(csv.text).toMatch(/1\.4 .*,7,/);
+      expect(csv.text).toMatch(/Agency on Statistics|Агентство по статистике|Агентии омор/);
+    }
+    await file('deputy', committee, 'xlsx').expect(200);
+    expect(await codeOf(file('operator', committee))).toEqual([403, 'not_allowed']);
+    expect((await file('deputy', committee, 'pdf')).status).toBe(400);
+    const entries = await test.database.query<{ purpose: string }>(
+      `select purpose from panoh.audit_entries where action = 'takeDelivery' and decision = 'allowed' order by seq`,
+    );
+    const name = 'export:committee-report-2020-h2-statistics-agency';
+    expect(entries.map(({ purpose }) => purpose)).toEqual([`${name}:csv`, `${name}:csv`, `${name}:xlsx`]);
+  });
+
+  it('of an agency are seen and approved by its supervisors alone', async () => {
+    for (const person of ['policeSupervisor', 'statistician']) {
+      await story.as(person).get(`${PATH}/${agency}`).expect(404);
+      expect((await approve(person, agency)).status).toBe(404);
+      expect((await file(person, agency)).status).toBe(404);
+      const { items } = await story.get<DeliveryListDto>(person, PATH);
+      expect(items.map(({ id }) => id)).not.toContain(agency);
+    }
+    await approve('supervisor2', agency).expect(200);
+    expect((await file('supervisor', agency).expect(200)).text).toMatch(/,2,/);
+    await story.as('statistician').get(`${PATH}/${randomUUID()}`).expect(404);
+  });
+
+  it('that wait are listed first, and may be discarded and asked for again', async () => {
+    const { items } = await story.get<DeliveryListDto>('statistician', PATH);
+    expect(items.map(({ state }) => state)).toEqual(['waiting', 'approved']);
+    const id = items[0]?.id ?? '';
+    await story.as('statistician').delete(`${PATH}/${id}`).expect(204);
+    expect(await codeOf(approve('deputy', id))).toEqual([409, 'delivery_decided']);
+    expect(await codeOf(file('statistician', id))).toEqual([409, 'delivery_not_approved']);
+    await asked('statistician', { ...REQUEST, recipient: 'executive_body' });
+  });
+});

@@ -1,0 +1,399 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IndicatorCasesDto } from '../src/statistics/indicators/indicators.dto.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { IndicatorStory, item, said } from './support/indicators.js';
+import { arrangeKulob } from './support/kulob.js';
+
+/**
+ * The first quarter of 2025 of the crisis centre and the police of Kulob. The numbers below were worked out by hand:
+ *
+ * | case | registered | what happened |
+ * |---|---|---|
+ * | Anora | 10 January | no service asked of anybody; a safe house was needed and there was no place |
+ * | Bunafsha | 1 February | legal aid answered after 6 hours, served her, and she said that she got it |
+ * | Chaman | 1 March, an hour after midnight | legal aid declined after 3 days; another referral was taken back after 2 hours |
+ * | Dilbar | 31 March, half an hour before midnight | a safe house accepted; the health room accepted, and she did not come |
+ * | Enajon | 1 April, half an hour after midnight | belongs to the next quarter |
+ * | Farzona | 20 January | shares with no group |
+ * | Gulnora | 15 January | is kept from the deputy of the coordinator |
+ * | Hanifa | 16 January | her file is sealed |
+ * | Iqbol | 17 January | shares with the group, and takes it back later |
+ * | Robia | 6 February | came by a referral of the police |
+ * | Parvina | 5 February, the police | five orders and two breaches; her referral was never answered |
+ */
+describe('the indicators of a quarter', () => {
+  let test: TestApp;
+  let story: IndicatorStory;
+
+  async function arrangeCases(): Promise<void> {
+    const shared = await story.openShared('caseworker');
+    const own = await story.open('caseworker');
+    const police = await story.openShared('inspector');
+    await story.copy(shared, 'Anora', { openedAt: '2025-01-10T06:00:00Z' });
+    await story.copy(shared, 'Bunafsha', { openedAt: '2025-02-01T06:00:00Z' });
+    await story.copy(shared, 'Chaman', { openedAt: '2025-02-28T20:00:00Z' });
+    await story.copy(shared, 'Dilbar', { openedAt: '2025-03-31T18:30:00Z' });
+    await story.copy(shared, 'Enajon', { openedAt: '2025-03-31T19:30:00Z' });
+    await story.copy(own, 'Farzona', { openedAt: '2025-01-20T06:00:00Z' });
+    await story.copy(shared, 'Gulnora', { openedAt: '2025-01-15T06:00:00Z' });
+    await story.copy(shared, 'Hanifa', { openedAt: '2025-01-16T06:00:00Z' });
+    await story.copy(shared, 'Iqbol', { openedAt: '2025-01-17T06:00:00Z' });
+    await story.copy(shared, 'Robia', { openedAt: '2025-02-06T06:00:00Z', origin: 'referral' });
+    await story.copy(police, 'Parvina', { openedAt: '2025-02-05T06:00:00Z' });
+    for (const name of ['returned', 'late incident', 'died', 'error', 'not alone'])
+      await story.copy(shared, name, { openedAt: '2024-06-01T06:00:00Z' });
+    await story.block(story.id('Gulnora'), { user: 'deputy' });
+    await story.seal('Hanifa');
+  }
+
+  async function arrangeReferrals(): Promise<void> {
+    const [february, march] = ['2025-02-02T06:00:00Z', '2025-03-02T06:00:00Z'];
+    const gotIt = { survivor_word: 'got_it', service_on: '2025-02-08' };
+    await story.refer('Bunafsha', {
+      sentAt: february,
+      decided: 6,
+      ended: 200,
+      status: 'completed',
+      more: gotIt,
+    });
+    const error = { withdrawal_reason: 'entered_in_error' };
+    await story.refer('Bunafsha', { sentAt: february, ended: 60, status: 'withdrawn', more: error });
+    const full = { decline_reason: 'no_capacity' };
+    await story.refer('Chaman', { sentAt: march, decided: 72, ended: 72, status: 'declined', more: full });
+    const unwanted = { withdrawal_reason: 'no_longer_wanted' };
+    await story.refer('Chaman', {
+      ...{ sentAt: march, ended: 2, status: 'withdrawn', service: 'psychosocial', more: unwanted },
+    });
+    const night = '2025-03-31T18:45:00Z';
+    await story.refer('Dilbar', {
+      ...{ sentAt: night, decided: 20, status: 'accepted', to: 'shelterWorker', service: 'safe_house' },
+    });
+    await story.refer('Dilbar', {
+      ...{
+        sentAt: night,
+        decided: 24,
+        ended: 90,
+        status: 'not_attended',
+        to: 'healthWorker',
+        service: 'health',
+      },
+    });
+    await story.refer('Anora', {
+      ...{
+        sentAt: '2025-01-11T06:00:00Z',
+        decided: 0,
+        ended: 0,
+        status: 'unavailable',
+        to: null,
+        service: 'safe_house',
+      },
+    });
+    await story.refer('Hanifa', { sentAt: march, status: 'sent' });
+    await story.refer('Parvina', {
+      sentAt: february,
+      status: 'sent',
+      to: 'caseworker',
+      service: 'psychosocial',
+    });
+  }
+
+  async function arrangeWork(): Promise<void> {
+    await story.due('Anora', 3, { on: '2025-01-15', status: 'done' });
+    await story.due('Anora', 1, { on: '2025-01-15', status: 'done', hours: 1 });
+    await story.due('Anora', 2, { on: '2025-03-15', status: 'pending' });
+    await story.due('Anora', 1, { on: '2025-03-15', status: 'replaced', hours: -1 });
+    await story.due('Anora', 5, { on: '2025-03-15', status: 'done', partition: 'health' });
+    const first = { rule: 'fu.first_contact' };
+    await story.due('Bunafsha', 1, { ...first, on: '2025-02-02', status: 'done' });
+    await story.due('Chaman', 1, { ...first, on: '2025-03-02', status: 'done', hours: 30 });
+    await story.due('Gulnora', 1, { ...first, on: '2025-01-16', status: 'replaced', hours: 1 });
+    await story.order(
+      'Parvina',
+      { on: '2025-02-10', issued_at: '2025-02-11T06:00:00Z', served_at: '2025-02-12T06:00:00Z' },
+      { on: '2025-03-01', isHandled: true },
+    );
+    await story.order(
+      'Parvina',
+      { on: '2025-02-10', issued_at: '2025-02-11T06:00:00Z', served_at: '2025-02-12T06:01:00Z' },
+      { on: '2025-03-02', isHandled: false },
+    );
+    await story.order('Parvina', { on: '2025-02-10', issued_at: '2025-02-11T06:00:00Z' });
+    await story.order('Parvina', { on: '2025-02-10', refused_at: '2025-02-11T06:00:00Z' });
+    await story.order('Parvina', { on: '2025-03-10' });
+  }
+
+  /** Three of the closings say something; of these one returned, and one was safe. */
+  async function arrangeClosings(): Promise<void> {
+    await story.close('returned', '2025-01-10T06:00:00Z');
+    await story.reopen('returned', '2025-03-01T06:00:00Z', 'came_back');
+    await story.hear('returned', '2025-07-01T06:00:00Z', { outcome: 'reached_safe', alone: true });
+    await story.close('late incident', '2025-01-20T06:00:00Z');
+    await story.incident('late incident', '2025-07-21');
+    await story.hear('late incident', '2025-06-25T06:00:00Z', { outcome: 'reached_worries', alone: true });
+    await story.close('not alone', '2025-02-10T06:00:00Z');
+    await story.hear('not alone', '2025-08-01T06:00:00Z', { outcome: 'reached_safe', alone: false });
+    await story.close('died', '2025-03-05T06:00:00Z', 'died');
+    await story.close('error', '2025-03-06T06:00:00Z');
+    await story.reopen('error', '2025-03-08T06:00:00Z', 'closed_in_error');
+  }
+
+  beforeAll(async () => {
+    test = await startApp();
+    story = new IndicatorStory(test, await arrangeKulob(test));
+    await arrangeCases();
+    await arrangeReferrals();
+    await arrangeWork();
+    await arrangeClosings();
+    await story.count();
+  }, 60_000);
+  afterAll(() => test.close());
+
+  it('are of her agency what its story says', async () => {
+    const agency = await story.ofAgency(2025, 1);
+    const counted = (code: string): object => said(agency, code);
+    expect(counted('identified')).toEqual({
+      ...{ base: 7, value: 3, percent: 43, referred: 3, not_referred: 4, received: 1 },
+    });
+    expect(counted('answers')).toEqual({ base: 4, value: 3, percent: 75, in_time: 3, late: 1 });
+    expect(counted('refusals')).toEqual({
+      ...{ base: 6, value: 3, percent: 50, no_capacity: 1, unavailable: 1, not_attended: 1, not_refused: 3 },
+    });
+    expect(counted('first_contacts')).toEqual({
+      base: 3,
+      value: 1,
+      percent: 33,
+      on_time: 1,
+      late: 1,
+      not_done: 1,
+    });
+    expect(counted('follow_ups')).toEqual({
+      ...{ base: 9, value: 4, percent: 44, on_time: 4, late: 2, not_done: 3, ended: 1 },
+    });
+    expect(counted('orders')).toEqual({ base: 0, value: 0, percent: null });
+    expect(counted('returned')).toEqual({ base: 3, value: 1, percent: 33, returned: 1, not_returned: 2 });
+    expect(counted('safe_6')).toEqual({ base: 3, value: 1, percent: 33, safe: 1, not_safe: 1, not_alone: 1 });
+    expect(agency.stages.map(({ value }) => value)).toEqual([7, 3, 2, 1, 1]);
+    expect(agency).toMatchObject({ year: 2025, quarter: 1, isOver: true });
+    expect(Date.parse(agency.countedAt ?? '')).toBeLessThanOrEqual(Date.parse(agency.now));
+  });
+
+  it('name the services that were missing and why', async () => {
+    const { services, refusals } = await story.ofAgency(2025, 1);
+    const of = (serviceType: string) => services.find((each) => each.serviceType === serviceType);
+    expect(of('safe_house')).toMatchObject({ place: 'kulob', asked: 2, refused: 0, unavailable: 1 });
+    expect(of('legal')).toMatchObject({ asked: 2, refused: 1, unavailable: 0 });
+    expect(of('health')).toMatchObject({ asked: 1, refused: 0, unavailable: 0 });
+    expect(of('psychosocial')).toMatchObject({ asked: 1, refused: 0, unavailable: 0 });
+    const reasons = refusals.map(({ reason, value }) => `${reason} ${value}`).sort();
+    expect(reasons).toEqual(['no_capacity 1', 'not_attended 1', 'unavailable 1']);
+  });
+
+  it('are of the police its own orders and breaches, and nothing of the crisis centre', async () => {
+    const police = await story.ofAgency(2025, 1, 'policeSupervisor');
+    const counted = (code: string): object => said(police, code);
+    expect(counted('identified')).toEqual({ base: 1, value: 1, percent: 100, referred: 1 });
+    expect(counted('answers')).toEqual({ base: 1, value: 0, percent: 0, unanswered: 1 });
+    expect(counted('orders')).toEqual({
+      ...{ base: 5, value: 1, percent: 20 },
+      ...{ served_in_time: 1, served_late: 1, not_served: 1, refused: 1, waiting: 1 },
+    });
+    expect(counted('breaches')).toEqual({ base: 2, value: 1, percent: 50, acted_on: 1, open: 1 });
+    expect(counted('returned')).toEqual({ base: 0, value: 0, percent: null });
+    expect(said(await story.ofAgency(2025, 1, 'legalSupervisor'), 'identified')).toMatchObject({ base: 0 });
+  });
+
+  it('count for the group only shared cases, and none from which one of its leaders is blocked', async () => {
+    const group = await story.ofGroup(2025, 1);
+    const counted = (code: string): object => said(group, code);
+    expect(counted('identified')).toMatchObject({ base: 6, value: 4, not_referred: 2, received: 1 });
+    expect(counted('answers')).toEqual({
+      base: 5,
+      value: 3,
+      percent: 60,
+      in_time: 3,
+      late: 1,
+      unanswered: 1,
+    });
+    expect(counted('refusals')).toMatchObject({ base: 7, value: 3, percent: 43 });
+    expect(counted('follow_ups')).toMatchObject({ base: 8, value: 4, percent: 50, not_done: 2 });
+    expect(counted('first_contacts')).toMatchObject({ base: 2, value: 1, percent: 50 });
+    expect(counted('orders')).toMatchObject({ base: 5, value: 1, percent: 20 });
+    expect(group.stages.map(({ value }) => value)).toEqual([6, 4, 2, 1, 1]);
+    expect(await story.ofGroup(2025, 1, 'deputy')).toMatchObject({ items: group.items });
+  });
+
+  it('stand in the quarter of their day in Dushanbe, with eight quarters of history', async () => {
+    const next = await story.ofAgency(2025, 2);
+    expect(said(next, 'identified')).toMatchObject({ base: 1, not_referred: 1 });
+    const { history } = item(next, 'identified');
+    expect(history).toHaveLength(8);
+    expect(history[0]).toMatchObject({ year: 2023, quarter: 3 });
+    expect(history.slice(-2)).toEqual([
+      { year: 2025, quarter: 1, base: 7, value: 3 },
+      { year: 2025, quarter: 2, base: 1, value: 0 },
+    ]);
+    const now = await story.now();
+    const present = { year: now.getUTCFullYear(), quarter: Math.ceil((now.getUTCMonth() + 1) / 3) };
+    expect(next.quarters.at(-1)).toEqual(present);
+  });
+
+  it('open the cases behind each number, the latest first', async () => {
+    const of = (question: string) => story.behind('supervisor', 'agency', question);
+    expect(await of('indicator=identified&part=referred')).toEqual(['Dilbar', 'Chaman', 'Bunafsha']);
+    expect(await of('indicator=identified&part=not_referred')).toEqual([
+      ...['Farzona', 'Iqbol', 'Gulnora', 'Anora'],
+    ]);
+    expect(await of('indicator=answers&part=late')).toEqual(['Chaman']);
+    expect(await of('indicator=refusals&part=refused')).toEqual(['Dilbar', 'Chaman', 'Anora']);
+    expect(await of('indicator=refusals&part=declined&serviceType=legal&place=kulob')).toEqual(['Chaman']);
+    expect(await of('indicator=refusals&part=declined&serviceType=health')).toEqual([]);
+    expect(await of('indicator=stages&part=accepted')).toEqual(['Dilbar', 'Bunafsha']);
+    expect(await of('indicator=safe_6&part=safe')).toEqual(['returned']);
+    expect(await story.behind('policeSupervisor', 'agency', 'indicator=breaches')).toEqual(['Parvina']);
+    expect(await story.behind('coordinator', 'group', 'indicator=identified&part=not_referred')).toEqual([
+      'Iqbol',
+      'Anora',
+    ]);
+  });
+
+  it('show a case as its list does, and to the coordinator no name of a worker', async () => {
+    const path = '2025/1/cases?indicator=orders&part=served_late';
+    const root = '/statistics/indicators';
+    const own = await story.get<IndicatorCasesDto>('policeSupervisor', `${root}/own-agency/${path}`);
+    const [row] = own.items;
+    expect(row).toMatchObject({ id: story.id('Parvina'), openedOn: '2025-02-05', status: 'open' });
+    expect(row?.leadName).toEqual(expect.any(String));
+    const group = `${root}/groups/${story.kulob.groupId}/${path}`;
+    const shared = await story.get<IndicatorCasesDto>('coordinator', group);
+    expect(shared.items).toEqual([{ ...row, leadName: null }]);
+    await story.as('policeSupervisor').get(`/cases/${row?.id}/overview`).expect(200);
+  });
+
+  it('lose a case at once from which a supervisor is blocked, or whose file is sealed', async () => {
+    const bases = async (person: string): Promise<unknown[]> => {
+      const agency = await story.ofAgency(2025, 1, person);
+      return ['identified', 'answers', 'first_contacts'].map((code) => item(agency, code).base);
+    };
+    await story.block(story.id('Bunafsha'), { user: 'supervisor2' });
+    // Nor does the other supervisor count it: two different figures would reveal the block.
+    for (const person of ['supervisor', 'supervisor2']) expect(await bases(person)).toEqual([6, 3, 2]);
+    expect(await story.behind('supervisor', 'agency', 'indicator=answers&part=in_time')).toEqual(['Dilbar']);
+    await story.seal('Chaman');
+    expect(await bases('supervisor')).toEqual([5, 2, 1]);
+    expect(item(await story.ofGroup(2025, 1), 'identified').base).toBe(5);
+    await story.sql('update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1', [
+      story.id('Bunafsha'),
+    ]);
+    expect(await bases('supervisor')).toEqual([6, 3, 2]);
+  });
+
+  it('lose what a survivor shares no longer: she takes it back, or its time is over', async () => {
+    const base = async (): Promise<number> => item(await story.ofGroup(2025, 1), 'identified').base;
+    const list = `/statistics/indicators/groups/${story.kulob.groupId}/2025/1/cases?indicator=identified`;
+    const page = () => story.get<IndicatorCasesDto>('coordinator', list);
+    expect(await base()).toBe(5);
+    await story.sql(`update panoh.cases set shares_until = panoh.now() - interval '1 second' where id = $1`, [
+      story.id('Anora'),
+    ]);
+    expect(await base()).toBe(4);
+    await story.sql(
+      `update panoh.grants set ends_at = panoh.now() where case_id = $1 and relation = 'group'`,
+      [story.id('Iqbol')],
+    );
+    await story.sql('update panoh.cases set shares_with_group = false where id = $1', [story.id('Iqbol')]);
+    // Her case does not open from that moment on; the number follows with the next count.
+    expect((await page()).items.map(({ id }) => story.nameOf(id))).toEqual(['Dilbar', 'Parvina', 'Bunafsha']);
+    expect((await page()).hidden).toBe(1);
+    await story.count();
+    expect(await base()).toBe(3);
+    expect((await page()).hidden).toBe(0);
+    expect(item(await story.ofAgency(2025, 1), 'identified').base).toBe(6);
+  });
+
+  it('come in pages of 25, and refuse a page that was not given out', async () => {
+    for (let day = 1; day <= 30; day += 1) {
+      const on = `2024-09-${String(day).padStart(2, '0')}T06:00:00Z`;
+      await story.copy(story.id('Farzona'), `page ${day}`, { openedAt: on });
+    }
+    await story.count();
+    const path = '/statistics/indicators/own-agency/2024/3/cases?indicator=identified';
+    const first = await story.get<IndicatorCasesDto>('supervisor', path);
+    const second = await story.get<IndicatorCasesDto>('supervisor', `${path}&after=${first.next}`);
+    expect(first.items).toHaveLength(25);
+    expect(second).toMatchObject({ next: null, hidden: 0 });
+    expect([...first.items, ...second.items].map(({ openedOn }) => openedOn)).toEqual(
+      Array.from({ length: 30 }, (_, nth) => `2024-09-${String(30 - nth).padStart(2, '0')}`),
+    );
+    const forged = Buffer.from('["x","y"]').toString('base64url');
+    for (const [change, field] of [
+      [`after=${forged}`, { path: 'after', code: 'not_valid' }],
+      ['part=served', { path: 'part', code: 'not_in_list' }],
+      ['serviceType=magic', { path: 'serviceType', code: 'not_in_list' }],
+    ] as const) {
+      const refused = await story.as('supervisor').get(`${path}&${change}`).expect(422);
+      expect((refused.body as { fields: object[] }).fields).toEqual([field]);
+    }
+  });
+
+  it('answer for no other group, no other role and no quarter that has not begun', async () => {
+    const root = '/statistics/indicators';
+    const group = `${root}/groups/${story.kulob.groupId}`;
+    const now = await story.now();
+    for (const suffix of ['', '/cases?indicator=identified']) {
+      await story.as('coordinatorElsewhere').get(`${group}/2025/1${suffix}`).expect(404);
+      await story.as('coordinator').get(`${root}/groups/${randomUUID()}/2025/1${suffix}`).expect(404);
+      await story.as('coordinator').get(`${root}/own-agency/2025/1${suffix}`).expect(403);
+      for (const person of ['supervisor', 'caseworker', 'statistician', 'administrator'])
+        await story.as(person).get(`${group}/2025/1${suffix}`).expect(403);
+      await story.as('caseworker').get(`${root}/own-agency/2025/1${suffix}`).expect(403);
+      for (const [when, field] of [
+        ['1800/1', { path: 'year', code: 'year_too_early' }],
+        ['2025/5', { path: 'quarter', code: 'not_in_list' }],
+        [`${now.getUTCFullYear() + 1}/4`, { path: 'quarter', code: 'quarter_in_future' }],
+      ] as const) {
+        const refused = await story.as('coordinator').get(`${group}/${when}${suffix}`).expect(422);
+        expect((refused.body as { fields: object[] }).fields).toEqual([field]);
+      }
+      await story.as('supervisor').get(`${root}/own-agency/soon/1${suffix}`).expect(404);
+    }
+  });
+
+  it('come out of the database for no other group and no other role', async () => {
+    const role = await AppRole.connect(test);
+    const asked = async (person: string, groupId: string | null): Promise<unknown[]> => {
+      const cases = `select panoh.indicator_cases($1, $2, $3, 'identified', '{referred}', null, null)`;
+      const parameters = [groupId, '2025-01-01', '2025-04-01'];
+      const both = ['select panoh.indicators($1, $2, $2, $3)', cases];
+      return Promise.all(both.map((sql) => role.outcome(story.as(person), [sql, parameters])));
+    };
+    const strangers = ['caseworker', 'administrator', 'statistician'];
+    for (const person of ['coordinatorElsewhere', 'supervisor', ...strangers])
+      expect(await asked(person, story.kulob.groupId)).toEqual(['42501', '42501']);
+    for (const person of ['coordinator', ...strangers])
+      expect(await asked(person, null)).toEqual(['42501', '42501']);
+    await role.close();
+  });
+
+  it('say of a young closing that it is too early, and its outcome once seven months are over', async () => {
+    const now = await story.now();
+    const quarter = { year: now.getUTCFullYear(), of: Math.ceil((now.getUTCMonth() + 1) / 3) };
+    const young = async (): Promise<object[]> => {
+      const agency = await story.ofAgency(quarter.year, quarter.of);
+      return ['returned', 'safe_6'].map((code) => said(agency, code));
+    };
+    await story.copy(story.id('Farzona'), 'young', { openedAt: now.toISOString() });
+    await story.close('young', now.toISOString());
+    await story.count();
+    const early = { base: 0, value: 0, percent: null, not_yet: 1 };
+    expect(await young()).toEqual([early, early]);
+    await story.pass('190 days');
+    await story.count();
+    expect(await young()).toEqual([{ base: 1, value: 0, percent: 0, not_returned: 1 }, early]);
+    await story.pass('30 days');
+    await story.count();
+    expect((await young())[1]).toEqual({ base: 1, value: 0, percent: 0, not_asked: 1 });
+  });
+});

@@ -1,0 +1,143 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { getAgencyIndicators } from '../../api/fn/statistics/get-agency-indicators';
+import { getGroupIndicators } from '../../api/fn/statistics/get-group-indicators';
+import type { IndicatorsDto } from '../../api/models/indicators-dto';
+import { Api } from '../../core/http/api';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { OneOf } from '../../ui/field/one-of';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Empty } from '../../ui/states/empty';
+import { LoadError } from '../../ui/states/load-error';
+import { Loading } from '../../ui/states/loading';
+import { Tabs } from '../../ui/tabs/tabs';
+import { IndicatorCard } from './indicator-card';
+import { IndicatorScopes, OWN_AGENCY, quarterOf } from './indicator-scopes';
+import { MissingServices } from './missing-services';
+import { Stages } from './stages';
+
+const QUARTERS = 8;
+
+/** One quarter with real numbers: how women were helped, where they were lost, and the cases behind each number. */
+@Component({
+  selector: 'pn-indicators',
+  imports: [
+    ...[ChoiceChips, Empty, IndicatorCard, LoadError, Loading, MatButton, MissingServices],
+    ...[OneOf, PageHeader, RouterLink, Stages, Tabs],
+  ],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-page-header [heading]="t('menu.figures')" [lead]="t('indicators.lead')">
+      @if (scopes.leadsGroup()) {
+        <ng-container actions>
+          <a matButton routerLink="/persons">{{ t('persons.open') }}</a>
+          <a matButton routerLink="/releases">{{ t('menu.releases') }}</a>
+        </ng-container>
+      }
+    </pn-page-header>
+    @if (scopes.tabs().length > 1) {
+      <pn-tabs [tabs]="scopes.tabs()" [label]="t('indicators.parts')" />
+    }
+    <div class="stack">
+      @if (scopes.all().length > 1) {
+        <pn-choice-chips
+          [legend]="t('indicators.of-whom')"
+          [hidesLegend]="true"
+          [options]="scopes.all()"
+          [(value)]="scope"
+        />
+      }
+      <pn-one-of
+        [label]="t('indicators.quarter')"
+        fieldId="quarter"
+        [options]="quarters()"
+        [(value)]="quarter"
+      />
+      @if (problem()) {
+        <pn-load-error [heading]="problem()" (retried)="load()" />
+      } @else if (counted(); as all) {
+        @if (all.countedAt) {
+          <p class="small quiet">{{ note(all) }}</p>
+          <div class="cards">
+            @for (item of all.items; track item.code) {
+              <pn-indicator-card [item]="item" [query]="query()" />
+            }
+          </div>
+          <pn-stages [stages]="all.stages" [query]="query()" />
+          <pn-missing-services [services]="all.services" [refusals]="all.refusals" [query]="query()" />
+        } @else {
+          <pn-empty
+            icon="chart"
+            [heading]="t('indicators.not-counted')"
+            [next]="t('indicators.not-counted-next')"
+          />
+        }
+      } @else {
+        <pn-loading (retried)="load()" />
+      }
+    </div>
+  `,
+  styles: `
+    .cards {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr));
+      gap: 12px;
+    }
+  `,
+})
+export class Indicators {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemTexts);
+  private readonly dates = inject(Dates);
+  protected readonly scopes = inject(IndicatorScopes);
+  protected readonly t = inject(Texts).t;
+  protected readonly problem = signal('');
+  protected readonly counted = signal<IndicatorsDto | null>(null);
+  protected readonly scope = signal<string | null>(this.scopes.all()[0]?.value ?? null);
+  protected readonly quarter = signal<string | null>(this.scopes.lastQuarters(1)[0] ?? null);
+  protected readonly quarters = computed(() =>
+    this.scopes.lastQuarters(QUARTERS).map((value) => ({ value, label: this.dates.period(value) })),
+  );
+  /** What the page of the cases behind a number is asked with. */
+  protected readonly query = computed(() => ({ of: this.scope() ?? '', quarter: this.quarter() ?? '' }));
+
+  constructor() {
+    effect(() => {
+      this.query();
+      untracked(() => void this.load());
+    });
+  }
+
+  protected async load(): Promise<void> {
+    const asked = this.query();
+    this.problem.set('');
+    this.counted.set(null);
+    const when = quarterOf(asked.quarter);
+    try {
+      const answer = await (asked.of === OWN_AGENCY
+        ? this.api.call(getAgencyIndicators, when)
+        : this.api.call(getGroupIndicators, { groupId: asked.of, ...when }));
+      // Of two answers only that of the last choice is shown.
+      if (asked === this.query()) this.counted.set(answer);
+    } catch (error) {
+      if (asked === this.query()) this.problem.set(this.problems.sentence(error));
+    }
+  }
+
+  protected note({ countedAt, isOver }: IndicatorsDto): string {
+    const counted = this.t('indicators.counted-at', { when: this.dates.moment(countedAt ?? '') });
+    return isOver ? counted : `${this.t('indicators.running')} ${counted}`;
+  }
+}

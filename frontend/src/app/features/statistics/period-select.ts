@@ -1,0 +1,48 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Texts } from '../../core/language/texts';
+import { Control } from '../../ui/field/control';
+import { Field } from '../../ui/field/field';
+import type { PeriodDto } from '../../api/models/period-dto';
+import { StatisticsWords } from './statistics-words';
+
+const KINDS = ['year', 'half_year', 'quarter', 'month'] as const;
+
+/** One period of many: years first, then their parts from the longest to the shortest. */
+@Component({
+  selector: 'pn-period-select',
+  imports: [Control, Field],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <pn-field [label]="t('figures.period')" fieldId="period">
+      <select pnControl [(text)]="value">
+        @for (group of groups(); track group.kind) {
+          <optgroup [label]="group.label">
+            @for (option of group.options; track option.value) {
+              <option [value]="option.value">{{ option.label }}</option>
+            }
+          </optgroup>
+        }
+      </select>
+    </pn-field>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
+})
+export class PeriodSelect {
+  private readonly words = inject(StatisticsWords);
+  protected readonly t = inject(Texts).t;
+  readonly periods = input.required<readonly Pick<PeriodDto, 'kind' | 'firstOn' | 'name'>[]>();
+  readonly value = model('');
+  protected readonly groups = computed(() =>
+    KINDS.map((kind) => ({
+      kind,
+      label: this.t(`figures.kind-${kind.replace('_', '-')}`),
+      options: this.periods()
+        .filter((period) => period.kind === kind)
+        .map((period) => ({ value: period.name, label: this.words.period(period) })),
+    })).filter(({ options }) => options.length > 0),
+  );
+}
